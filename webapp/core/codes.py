@@ -1,0 +1,78 @@
+"""Case codes: short enough to read out on the telephone, hard to guess, and safe against slips of the pen.
+
+A code is XXXX-XXXX-XXXX-XXXX over 32 characters: 15 random ones (75 bits) and a check character.
+
+Check scheme: each character is an element of the field GF(32) (x^5 + x^2 + 1), the sum of the 16
+characters, each weighted with its own power of x, must be zero. Every weight is non-zero and no two of
+them are equal, so any single wrong character and any two characters swapped, adjacent or not, is found.
+"""
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from functools import reduce
+
+# Crockford's choice: no I, L, O (read as 1, 1, 0) and no U.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_RANDOM_LENGTH = 15
+_LENGTH = _RANDOM_LENGTH + 1
+_LONGEST_INPUT = 64
+_MOST_TRIES = 1000
+# What people write for a character, and what they put between groups.
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-‐‑‒–—―−_·.,，。、 \t\r\n"))
+
+
+def new_code(randbytes: Callable[[int], bytes] = secrets.token_bytes) -> str:
+    """Return a new canonical code with 75 random bits; `randbytes(n)` may be a seeded source for the demo.
+
+    It always has a digit and a letter, so it is mistaken neither for a word nor for a number
+    (about one draw in 400 is thrown away for that). RuntimeError when the source is not random at all.
+    """
+    for _ in range(_MOST_TRIES):
+        characters = [ALPHABET[byte & 31] for byte in randbytes(_RANDOM_LENGTH)]
+        plain = "".join(characters)
+        plain += ALPHABET[_times_x(_weighted_sum(plain))]
+        if _has_both_kinds(plain):
+            return _grouped(plain)
+    raise RuntimeError("the source of random bytes repeats itself")
+
+
+def normalise(text: str) -> str | None:
+    """Return the canonical code for what somebody typed, or None when it is none.
+
+    Lower case, full-width characters, spaces, missing or other hyphens, and O, I, L for 0, 1, 1 are accepted;
+    a wrong check character or shape is not.
+    """
+    if len(text) > _LONGEST_INPUT:
+        return None
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_READ_AS)
+    if len(plain) != _LENGTH or not _VALUES.keys() >= set(plain):
+        return None
+    if _weighted_sum(plain) != 0 or not _has_both_kinds(plain):
+        return None
+    return _grouped(plain)
+
+
+def is_canonical(text: str) -> bool:
+    """Say whether the text is a valid code exactly as receipts and links write it."""
+    return normalise(text) == text
+
+
+def _times_x(value: int) -> int:
+    """Multiply by x in GF(32): shift, and reduce by x^5 + x^2 + 1."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value
+
+
+def _weighted_sum(plain: str) -> int:
+    return reduce(lambda total, character: _times_x(total) ^ _VALUES[character], plain, 0)
+
+
+def _has_both_kinds(plain: str) -> bool:
+    return not plain.isdigit() and any(map(str.isdigit, plain))
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[start : start + 4] for start in range(0, _LENGTH, 4))

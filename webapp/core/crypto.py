@@ -1,0 +1,114 @@
+"""Encrypted columns and look-up without decryption, for ID numbers and telephone numbers.
+
+A value is kept as a Fernet token (AES-128-CBC with HMAC-SHA256, a random IV each time); beside it a blind
+index under another key answers “do we know this number?”. Nothing here logs or repeats a plain text.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+KEY_BYTES = 32
+_CHINA_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
+
+
+class Undecryptable(ValueError):  # noqa: N818  (says what the value is)
+    """The token was written under none of the known keys, or was changed."""
+
+
+def derive(secret: str, purpose: str) -> bytes:
+    """Return 32 bytes for one purpose from one secret (HKDF-SHA256, RFC 5869), unrelated to others."""
+    hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"one-door/" + purpose.encode())
+    return hkdf.derive(secret.encode())
+
+
+class Keyring:
+    """The keys of one installation: the first encrypts, all of them decrypt, another one indexes."""
+
+    def __init__(self, keys: Sequence[bytes], index_key: bytes) -> None:
+        """Take 32-byte keys, the newest first; ValueError when a key is missing, short or used twice."""
+        if not keys or any(len(key) != KEY_BYTES for key in (*keys, index_key)):
+            raise ValueError(f"a key ring needs at least one key and an index key, {KEY_BYTES} bytes each")
+        if index_key in keys:
+            raise ValueError("the index key must not be one of the encryption keys")
+        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+        self._index_key = index_key
+
+    def encrypt(self, text: str) -> str:
+        """Return a token that differs each time, so that equal values can't be told in the database file."""
+        return self._fernet.encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, token: str) -> str:
+        """Return the plain text; Undecryptable when no key fits or a byte was changed."""
+        try:
+            return self._fernet.decrypt(token.encode()).decode()
+        except InvalidToken:
+            # The cause is cut off: a traceback must carry neither token nor key.
+            raise Undecryptable("no key of the ring opens this value") from None
+
+    def rotate(self, token: str) -> str:
+        """Return the same value under the newest key, its original time kept; Undecryptable as above."""
+        try:
+            return self._fernet.rotate(token.encode()).decode("ascii")
+        except InvalidToken:
+            raise Undecryptable("no key of the ring opens this value") from None
+
+    def blind_index(self, text: str) -> str:
+        """Return 64 hex characters, equal for equal numbers however they were typed; useless without the key.
+
+        Full-width digits, spaces, hyphens, brackets, small x and +86 before a mobile number don't matter.
+        """
+        return hmac.new(self._index_key, _bare_number(text).encode(), hashlib.sha256).hexdigest()
+
+
+# A column type is made when the model classes are imported, before any configuration is read, and the same
+# object serves every thread and task. So the ring is put here once at start-up; a context variable would be
+# empty in a worker's threads.
+_holder: dict[str, Keyring] = {}
+
+
+def use_keyring(keyring: Keyring) -> None:
+    """Let all encrypted columns of this process use this ring from now on."""
+    _holder["keyring"] = keyring
+
+
+def current_keyring() -> Keyring:
+    """Return the ring in use; RuntimeError when start-up set none (never falls back to plain text)."""
+    try:
+        return _holder["keyring"]
+    except KeyError:
+        raise RuntimeError("no key ring: call use_keyring() at start-up") from None
+
+
+class EncryptedText(TypeDecorator[str]):
+    """A text column that is a token in the database and plain in Python.
+
+    It can't be searched: each token differs, so `==` would find nothing without a word. Compare a
+    `blind_index` column instead. To rotate, read the tokens through `type_coerce(column, Text)`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Encrypt on the way in; NULL stays NULL."""
+        return None if value is None else current_keyring().encrypt(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Decrypt on the way out."""
+        return None if value is None else current_keyring().decrypt(value)
+
+
+def _bare_number(text: str) -> str:
+    bare = re.sub(r"[\s\-()\[\]‐‑–—]", "", unicodedata.normalize("NFKC", text)).upper()
+    return _CHINA_PREFIX.sub("", bare)

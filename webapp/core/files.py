@@ -1,0 +1,146 @@
+"""Where photos and voice notes lie: by the sha256 of their bytes, behind an interface others can fill."""
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_UNFINISHED = ".part-"
+_UNFINISHED_AFTER_S = 3600
+
+
+class StorageFull(Exception):  # noqa: N818  (says what the storage is)
+    """No room is left; nothing was stored under the digest. To be answered 503 with Retry-After."""
+
+
+class BadDigest(ValueError):  # noqa: N818  (says what the name is)
+    """The name is not a lower-case hex sha256, so it can't be the name of a file here."""
+
+
+class Store(Protocol):
+    """What the features rely on; a folder does it here, an S3 bucket on many machines.
+
+    Every method raises BadDigest for a malformed digest. Content never changes under its name.
+    """
+
+    def put(self, data: bytes) -> str:
+        """Return the digest once the bytes survive a power cut; StorageFull when there is no room."""
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes; FileNotFoundError when there are none."""
+
+    def path(self, digest: str) -> Path | None:
+        """Return where the file lies, there or not, to serve it without copying; None if not local."""
+
+    def exists(self, digest: str) -> bool:
+        """Say whether the bytes are there."""
+
+    def delete(self, digest: str) -> bool:
+        """Remove the bytes for good; say whether there were any. The caller knows nobody else needs them."""
+
+
+class FolderStore:
+    """A Store in a folder: ab/cd/abcd…, two levels so that no folder grows too long."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+
+    def put(self, data: bytes) -> str:
+        """Write the bytes beside their place, flush, rename, flush the folder; same bytes are kept once."""
+        digest = hashlib.sha256(data).hexdigest()
+        target = self.path(digest)
+        with _full_is_storage_full():
+            if not target.exists():
+                self._make_folder(target.parent)
+                _write_durably(target.with_name(_UNFINISHED + secrets.token_hex(8)), target, data)
+            # Also when the file was there: the one who renamed it may not have flushed the folder yet.
+            _flush_folder(target.parent)
+        return digest
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes; FileNotFoundError when there are none."""
+        return self.path(digest).read_bytes()
+
+    def path(self, digest: str) -> Path:
+        """Return where the file lies or would lie; BadDigest for anything but a digest, such as ../x."""
+        if not _DIGEST.fullmatch(digest):
+            raise BadDigest("not a sha256 digest")
+        return self.root / digest[:2] / digest[2:4] / digest
+
+    def exists(self, digest: str) -> bool:
+        """Say whether the bytes are there."""
+        return self.path(digest).is_file()
+
+    def delete(self, digest: str) -> bool:
+        """Remove the bytes, flushed like a write: what was erased must not come back after a power cut."""
+        target = self.path(digest)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return False
+        _flush_folder(target.parent)
+        return True
+
+    def digests(self) -> Iterator[str]:
+        """Go through the digests of all stored files, in no promised order (back-up, search for orphans)."""
+        return (path.name for path in self.root.glob("??/??/*") if _DIGEST.fullmatch(path.name))
+
+    def clear_unfinished(self, older_than_s: float = _UNFINISHED_AFTER_S) -> int:
+        """Remove what killed writers left half-written, older than that many seconds; return how many."""
+        # Compared with the file system's own times, hence the machine's clock and not ours.
+        oldest = time.time() - older_than_s
+        removed = 0
+        for path in self.root.glob(f"??/??/{_UNFINISHED}*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+                    removed += 1
+        return removed
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        for parent in (folder.parent, self.root):
+            _flush_folder(parent)
+
+
+def _write_durably(unfinished: Path, target: Path, data: bytes) -> None:
+    try:
+        with unfinished.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(target)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows can't open a folder; its file systems journal the rename themselves.
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _full_is_storage_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull("no room for the file") from error
+        raise

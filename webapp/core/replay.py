@@ -1,0 +1,55 @@
+"""The canonical text of what a phone sends, so that phone and server can prove to each other it is the same.
+
+The rule stands in docs (contract of the receipt); the phone computes it in JavaScript, so every step here is
+one that both languages do alike.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from operator import itemgetter
+
+# What belongs to the sending, not to what is said: a replay may carry another token or fewer photos in line.
+LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest", "join_token"})
+
+# JavaScript's and Python's own trims differ (U+0085, U+FEFF, U+001C …), hence a list of our own.
+_TRIMMED = " \t\n"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def canonical_text(
+    fields: Iterable[tuple[str, str]], photo_digests: Iterable[str], voice_digest: str | None
+) -> str:
+    r"""Return the lines `name=value`, then `photo=…`, then `voice=…`, joined by \n.
+
+    `fields` are the text fields in the order sent, repeats included; those in LEFT_OUT and those empty after
+    trimming are skipped. `photo_digests` are the sent photos first, then the announced ones, in order.
+    """
+    cleaned = ((name, clean_value(value)) for name, value in fields if name not in LEFT_OUT)
+    # Sorting by name alone is stable, which keeps a repeated field in the order sent.
+    lines = [f"{name}={value}" for name, value in sorted(cleaned, key=itemgetter(0)) if value]
+    lines += [f"photo={photo}" for photo in photo_digests]
+    if voice_digest:
+        lines.append(f"voice={voice_digest}")
+    return "\n".join(lines)
+
+
+def digest(
+    fields: Iterable[tuple[str, str]], photo_digests: Iterable[str] = (), voice_digest: str | None = None
+) -> str:
+    """Return the hex sha256 of the canonical text in UTF-8: the digest of the receipt and of the journal."""
+    return hashlib.sha256(canonical_text(fields, photo_digests, voice_digest).encode()).hexdigest()
+
+
+def clean_value(text: str) -> str:
+    """Return one value as it enters the digest: NFC, LF line ends, trimmed of space, tab and LF only."""
+    # A browser sends a lone surrogate as U+FFFD; so must we count it.
+    composed = unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", text))
+    return composed.replace("\r\n", "\n").replace("\r", "\n").strip(_TRIMMED)
+
+
+def same_uuid(text: str) -> str | None:
+    """Return a client's UUID in lower case, or None unless it has the 36-character form (any version)."""
+    return text.lower() if _UUID.fullmatch(text) else None
