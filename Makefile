@@ -1,0 +1,73 @@
+# One Door. A fresh machine needs Python 3.11 (or newer) and make; everything else goes into .venv.
+# No target needs root; `make test` as root on Debian also installs a browser when there is none.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Without nginx in front a slow phone holds a thread, so there are many; see docs/operations.md.
+ONE_DOOR_THREADS ?= 250
+PYTEST_WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONUTF8 := 1
+export HOST PORT
+
+.PHONY: run test check bench screens lock clean
+
+run: export ONE_DOOR_ENV = demo
+run: export ONE_DOOR_THREADS := $(ONE_DOOR_THREADS)
+run: export PYTHONUNBUFFERED = 1
+run: $(VENV)/.installed
+	@$(FLASK) db upgrade
+	@$(FLASK) demo --if-empty
+	@echo "One Door: http://$(HOST):$(PORT)   (Ctrl-C ends it)"
+	@exec $(BIN)/python tools/tied.py honcho start
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python tools/ensure_browser.py
+	@$(MAKE) --no-print-directory check
+	@PYTEST_ADDOPTS="-n $(PYTEST_WORKERS) --dist worksteal $$PYTEST_ADDOPTS" $(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/djlint templates --lint --quiet
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench
+
+screens: $(VENV)/.installed-dev
+	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/python tools/screens.py
+
+# After a change of requirements*.txt: writes down exactly what was installed with them.
+lock: $(VENV)/.installed-dev
+	@{ echo "# Every package of requirements*.txt and what they bring along. Written by make lock."; \
+	$(BIN)/python -m pip freeze --exclude-editable; } > constraints.txt.new
+	@mv constraints.txt.new constraints.txt
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "One Door needs Python 3.11 or newer; none was found." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	echo "Could not make $(VENV) (on Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+$(VENV)/.installed: requirements.txt constraints.txt | $(BIN)/python
+	@echo "Installing what the server needs (once) …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
