@@ -1,0 +1,38 @@
+"""How gunicorn serves One Door.
+
+Threads, never sync workers: a phone on a weak signal holds its connection for seconds. Behind nginx, which
+collects the whole request first, 2 workers of 8 threads are enough; with no nginx in front set
+ONE_DOOR_THREADS=250.
+"""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("ONE_DOOR_WORKERS", "2"))
+threads = int(os.environ.get("ONE_DOOR_THREADS", "8"))
+
+# Each worker opens its own database connections; nothing made before the fork is shared.
+preload_app = False
+
+# A worker is renewed now and then, so that a slow leak never becomes an outage; the jitter keeps one up.
+max_requests = 20_000
+max_requests_jitter = 4_000
+
+# Seconds. A worker whose main loop is stuck is replaced; one asked to stop finishes what it has begun.
+timeout = 60
+graceful_timeout = 20
+keepalive = 15
+
+# Who may say what the client's address and scheme are: a proxy on this machine only.
+forwarded_allow_ips = "127.0.0.1,::1"
+
+# The access log would hold addresses and case codes: off, the journal says who did what.
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("ONE_DOOR_LOG_LEVEL", "INFO").lower()
+
+# The heartbeat file must not wait for a disk; no second way in through a control socket.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+control_socket_disable = True
