@@ -20,8 +20,9 @@ _RANDOM_LENGTH = 15
 _LENGTH = _RANDOM_LENGTH + 1
 _LONGEST_INPUT = 64
 _MOST_TRIES = 1000
-# What people write for a character, and what they put between groups.
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-‐‑‒–—―−_·.,，。、 \t\r\n"))
+# What people write for a character, and what they or their keyboards put between the groups.
+_BETWEEN_GROUPS = "-‐‑‒–—―−_·.,。、 \t\r\n\u200b\u200c\u200d\u2060\ufeff"
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(_BETWEEN_GROUPS))
 
 
 def new_code(randbytes: Callable[[int], bytes] = secrets.token_bytes) -> str:

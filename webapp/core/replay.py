@@ -15,7 +15,7 @@ LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest"
 
 # JavaScript's and Python's own trims differ (U+0085, U+FEFF, U+001C …), hence a list of our own.
 _TRIMMED = " \t\n"
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
