@@ -1,0 +1,100 @@
+"""Phones for the browser tests, and a picture of each that fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+from tests.support import browser as support
+from tests.support.server import DemoServer
+from tools.ensure_browser import ADVICE, find_browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m "not browser"` leaves them out for who asks for it."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Tell the fixtures whether the test itself failed."""
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    """The driver of the browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of the browser; a test run without one fails and says what to install."""
+    return find_browser() or pytest.fail(ADVICE, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver: Playwright, browser_path: str) -> Iterator[Browser]:
+    """One browser for all tests of a worker; each phone is a profile of its own in it."""
+    running = playwright_driver.chromium.launch(executable_path=browser_path, args=support.ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def trouble() -> support.Trouble:
+    """What went wrong on the phones of this test; `trouble.expect(pattern)` announces what is meant to."""
+    return support.Trouble()
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, demo_server: DemoServer, trouble: support.Trouble, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Makes phones: phone(user_phone=None, care=False, dark=False, js=True, server=None) → page.
+
+    With `user_phone` it is signed in. At the end every phone is closed; a failed test leaves a picture of
+    each in test-artifacts/; trouble that was not announced fails the test.
+    """
+    pages: list[Page] = []
+
+    def make(
+        user_phone: str | None = None,
+        *,
+        care: bool = False,
+        dark: bool = False,
+        js: bool = True,
+        server: DemoServer | None = None,
+    ) -> Page:
+        page = support.open_phone(browser, (server or demo_server).url, trouble, dark=dark, js=js)
+        pages.append(page)
+        if user_phone:
+            support.sign_in(page, user_phone)
+        if care:
+            support.large_text(page)
+        return page
+
+    yield make
+    for number, page in enumerate(pages):
+        if request.node.stash.get(FAILED, True) or trouble.unexpected:
+            try:
+                support.keep_picture(page, f"{request.node.nodeid}-{number}")
+            except Error as error:
+                print(f"no picture of phone {number}: {error}")  # noqa: T201
+        page.context.close()
+    assert trouble.unexpected == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Looks at a page with axe-core: `assert axe(page) == []`."""
+    return support.violations

@@ -1,0 +1,87 @@
+"""What every test may ask for: an application of its own, a client, a real server with the demo town."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.support import once, server
+from webapp import create_app
+from webapp.core.db import db
+
+
+def pytest_configure() -> None:
+    """Keep the settings of the shell that starts the tests out of them."""
+    for name in [name for name in os.environ if name.startswith("ONE_DOOR_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    return once.shared_folder(tmp_path_factory, os.environ.get("PYTEST_XDIST_WORKER"))
+
+
+@pytest.fixture(scope="session")
+def empty_instance(shared: Path) -> Path:
+    """An instance folder with the migrated, empty database; copy it, never open it."""
+    return once.built_once(shared, "empty-instance", once.migrate_empty)
+
+
+@pytest.fixture
+def make_app(empty_instance: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes applications on this test's own instance folder: make_app(NAME=value, …) with other settings."""
+    instance = server.copied(empty_instance, tmp_path / "instance")
+    made: list[Flask] = []
+
+    def make(**overrides: object) -> Flask:
+        made.append(create_app(once.settings(instance) | overrides))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """An application of this test's own, on an empty database."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def demo_instance(shared: Path) -> Path:
+    """An instance folder with the demo town; copy it, never open it."""
+    return once.built_once(shared, "demo-instance", server.build_demo_town)
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.DemoServer]:
+    """A real server with the demo town, one for each worker; tests share it, each with its own people."""
+    folder = tmp_path_factory.mktemp("demo-server")
+    running = server.DemoServer(
+        server.copied(demo_instance, folder / "instance"), folder / "server.log"
+    ).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_demo_server(demo_instance: Path, tmp_path: Path) -> Iterator[server.DemoServer]:
+    """A real server with the demo town for one test alone, which may kill it and start it again."""
+    running = server.DemoServer(
+        server.copied(demo_instance, tmp_path / "demo"), tmp_path / "server.log"
+    ).start()
+    yield running
+    running.stop()

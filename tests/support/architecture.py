@@ -1,0 +1,254 @@
+"""The rules of the house as functions: each takes sources and returns the faults it finds, as sentences."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tests.support.sources import Source
+
+# Left to right: a package imports only from those before it; those of one bracket do not know each other.
+ORDER: tuple[tuple[str, ...], ...] = (
+    ("config",),
+    ("core",),
+    ("web", "logs"),
+    ("areas",),
+    ("people",),
+    ("reports",),
+    ("cases",),
+    ("capture",),
+    ("mediation", "petitions", "services", "safety"),
+    ("meetings",),
+    ("inbox",),
+    ("insight",),
+    ("pwa",),
+    ("demo",),
+    ("cli",),
+    ("",),  # webapp/__init__.py: create_app
+)
+RANK = {package: rank for rank, bracket in enumerate(ORDER) for package in bracket}
+FREE_NAMES = {"core", "web", "demo"}
+FILE_NAMES = {"__init__", "models", "states", "service", "queries", "schemas", "routes", "commands", "tasks"}
+TOPIC_NAME = re.compile(r"(service|routes|queries|schemas)_[a-z]+(_[a-z]+)*")
+SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
+# Files that the design gives a name of their own.
+OWN_NAMES = {"areas": {"scope"}, "people": {"permissions"}}
+
+CLOCKS = {
+    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
+    "datetime.date.today",
+    *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime")),
+    "sqlalchemy.func.now",
+    "sqlalchemy.func.current_timestamp",
+}
+SESSION_WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings"}
+STATEMENT_WRITES = {"insert", "update", "delete"}
+
+
+class Import(NamedTuple):
+    """One imported name of ours: where, what, and inside which function (empty: at the top)."""
+
+    node: ast.stmt
+    target: str
+    function: str
+
+
+def package_of(module: str) -> str:
+    """Return the package of a dotted module name: webapp.areas.scope → areas; webapp itself: nothing."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def with_function(tree: ast.AST, function: str = "") -> Iterator[tuple[ast.AST, str]]:
+    """Yield every node with the name of the outermost function around it (empty: none)."""
+    for child in ast.iter_child_nodes(tree):
+        inside = function
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = function or child.name
+        yield child, function
+        yield from with_function(child, inside)
+
+
+def imports(source: Source, modules: set[str]) -> list[Import]:
+    """Return what `source` imports from webapp, each name resolved to the most precise of `modules`."""
+    found = []
+    for node, function in with_function(source.tree):
+        if isinstance(node, ast.Import):
+            found += [Import(node, alias.name, function) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(source, node)
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                found.append(Import(node, inner if inner in modules else base, function))
+    return [one for one in found if one.target == "webapp" or one.target.startswith("webapp.")]
+
+
+def absolute(source: Source, node: ast.ImportFrom) -> str:
+    """Return the dotted name that a (perhaps relative) `from … import` speaks of."""
+    if not node.level:
+        return node.module or ""
+    parts = source.module.split(".")
+    if not source.path.endswith("/__init__.py"):
+        parts = parts[:-1]
+    parts = parts[: len(parts) - node.level + 1]
+    return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def order_faults(sources: Iterable[Source]) -> list[str]:
+    """Return imports that go to the right or across a bracket, and packages with no place in the order."""
+    sources = list(sources)
+    modules = {source.module for source in sources}
+    faults = []
+    for source in sources:
+        here = package_of(source.module)
+        if here not in RANK:
+            faults.append(f"{source.path}: {here} has no place in the import order")
+            continue
+        for one in imports(source, modules):
+            there = package_of(one.target)
+            if there != here and RANK.get(there, len(ORDER)) >= RANK[here]:
+                faults.append(source.at(one.node, f"{here or 'webapp'} may not import {one.target}"))
+    return faults
+
+
+def cycle_faults(sources: Iterable[Source]) -> list[str]:
+    """Return the modules that import each other in a circle, however long."""
+    sources = list(sources)
+    modules = {source.module for source in sources}
+    graph = {
+        one.module: {seen.target for seen in imports(one, modules)} & modules - {one.module}
+        for one in sources
+    }
+    faults, done = [], set[str]()
+    for start in sorted(graph):
+        reached = reachable(graph, start)
+        if start in reached and start not in done:
+            circle = sorted(other for other in reached if start in reachable(graph, other))
+            done.update(circle)
+            faults.append(f"imports in a circle: {', '.join(circle)}")
+    return faults
+
+
+def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
+    """Return what can be reached from `start` by at least one step."""
+    seen: set[str] = set()
+    waiting = list(graph[start])
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += graph[node]
+    return seen
+
+
+def late_import_faults(sources: Iterable[Source]) -> list[str]:
+    """Return imports hidden in functions; the wiring of create_app, cli.py and commands.py may have them."""
+    faults = []
+    for source in sources:
+        if source.path in {"webapp/__init__.py", "webapp/cli.py"} or source.path.endswith("/commands.py"):
+            continue
+        for node, function in with_function(source.tree):
+            dynamic = isinstance(node, ast.Call) and dotted(node.func, {}) in {
+                "__import__",
+                "importlib.import_module",
+            }
+            if dynamic or (function and isinstance(node, ast.Import | ast.ImportFrom)):
+                faults.append(source.at(node, f"import inside {function or 'the module by name'}"))
+    return faults
+
+
+def name_faults(sources: Iterable[Source]) -> list[str]:
+    """Return files of feature packages that do not carry one of the fixed names."""
+    faults = []
+    for source in sources:
+        parts = source.path.removesuffix(".py").split("/")[1:]
+        if len(parts) == 1 or parts[0] in FREE_NAMES:
+            continue
+        name = parts[1]
+        known = name in FILE_NAMES or name in OWN_NAMES.get(parts[0], ()) or TOPIC_NAME.fullmatch(name)
+        if not (known if len(parts) == 2 else name in SPLIT_INTO_FOLDER):
+            faults.append(f"{source.path}: no fixed name; see docs/architecture.md")
+    return faults
+
+
+def aliases(source: Source) -> dict[str, str]:
+    """Return what each imported local name stands for."""
+    known: dict[str, str] = {}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            known |= {
+                alias.asname or alias.name.split(".")[0]: alias.name
+                if alias.asname
+                else alias.name.split(".")[0]
+                for alias in node.names
+            }
+        elif isinstance(node, ast.ImportFrom):
+            known |= {
+                alias.asname or alias.name: f"{absolute(source, node)}.{alias.name}" for alias in node.names
+            }
+    return known
+
+
+def dotted(node: ast.AST, known: dict[str, str]) -> str:
+    """Return `a.b.c` for such an expression, its first name replaced by what it stands for; else nothing."""
+    if isinstance(node, ast.Name):
+        return known.get(node.id, node.id)
+    if isinstance(node, ast.Attribute):
+        base = dotted(node.value, known)
+        return f"{base}.{node.attr}" if base else ""
+    return ""
+
+
+def commit_faults(sources: Iterable[Source]) -> list[str]:
+    """Return commits outside of core/db.py: a request is one transaction, closed in one place."""
+    return [
+        source.at(node, "only core/db.py commits")
+        for source in sources
+        if source.path != "webapp/core/db.py"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+
+
+def clock_faults(sources: Iterable[Source]) -> list[str]:
+    """Return looks at the clock outside of core/clock.py; timers that only measure a span are fine."""
+    faults = []
+    for source in sources:
+        if source.path == "webapp/core/clock.py":
+            continue
+        known = aliases(source)
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute | ast.Name) and dotted(node, known) in CLOCKS:
+                faults.append(source.at(node, f"{dotted(node, known)}: only core/clock.py knows the time"))
+    return faults
+
+
+def may_write(path: str) -> bool:
+    """Return whether a file may change rows: services, commands, core and the demo."""
+    package, *rest = path.removeprefix("webapp/").removesuffix(".py").split("/")
+    if package in {"core", "demo"} or not rest:
+        return True
+    return rest[0] == "commands" or rest[0].split("_")[0] == "service"
+
+
+def write_faults(sources: Iterable[Source]) -> list[str]:
+    """Return changes of rows outside of services: `session.add(…)`, `insert(…)`, `update(…)`, `delete(…)`."""
+    faults = []
+    for source in sources:
+        if may_write(source.path):
+            continue
+        known = aliases(source)
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and writes(dotted(node.func, known)):
+                faults.append(source.at(node, f"{dotted(node.func, known)}: only a service changes rows"))
+    return faults
+
+
+def writes(called: str) -> bool:
+    """Return whether a call by this dotted name changes rows."""
+    base, _, name = called.rpartition(".")
+    if name in STATEMENT_WRITES and (
+        base.startswith(("sqlalchemy", "webapp.core.db")) or base.endswith("__table__")
+    ):
+        return True
+    return name in SESSION_WRITES and base.endswith("session")

@@ -1,0 +1,127 @@
+"""A phone for tests: one browser profile with its pages, and what went wrong on them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+from tests.support.server import PASSWORD
+from tests.support.sources import ROOT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+PERMISSIONS = ["geolocation", "notifications", "background-sync", "camera", "microphone"]
+# 才湾镇, by the town's own place on the map; not anybody's house.
+PLACE = {"latitude": 25.99, "longitude": 110.95, "accuracy": 12}
+AXE = ROOT / "tests/vendor/axe.min.js"
+ARTIFACTS = ROOT / "test-artifacts"
+
+
+def context_options(*, dark: bool = False, js: bool = True) -> dict[str, Any]:
+    """Return the settings of a small, cheap phone in the town."""
+    return {
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 360, "height": 740},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+        "color_scheme": "dark" if dark else "light",
+        "java_script_enabled": js,
+        "geolocation": PLACE,
+        "permissions": PERMISSIONS,
+    }
+
+
+class Trouble:
+    """Collects what must not happen: errors in the console, broken policies, answers 5xx, lost files.
+
+    What a test brings about on purpose it announces: `trouble.expect("status of 503")`, a regular expression.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.expected: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
+        page.on("response", self._response)
+
+    def expect(self, pattern: str) -> None:
+        """Let what matches `pattern` pass in this test."""
+        self.expected.append(pattern)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """What happened and was not announced."""
+        return [one for one in self.seen if not any(re.search(pattern, one) for pattern in self.expected)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # The browser's own note of a failed request; what is wrong among them is judged in _response.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.seen.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        lost = response.status in {403, 404} and "/static/" in response.url
+        if response.status >= 500 or lost:
+            self.seen.append(f"{response.url}: answered with the status of {response.status}")
+
+
+def new_page(context: BrowserContext, trouble: Trouble) -> Page:
+    """Open a page whose trouble is collected, also that of further pages of the same phone."""
+    context.on("page", trouble.watch)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+def sign_in(page: Page, user_phone: str, password: str = PASSWORD) -> None:
+    """Sign in through the form, as a person would; raises AssertionError when the form comes back."""
+    page.goto("/sign-in")
+    form = page.locator("form:has([name=phone])")
+    form.locator("[name=phone]").fill(user_phone)
+    form.locator("[name=password]").fill(password)
+    form.locator("button[type=submit], button:not([type])").first.click()
+    expect(page).not_to_have_url(re.compile(r"/sign-in"))
+
+
+def large_text(page: Page) -> None:
+    """Turn 大字版 on the way a person does, on 我的."""
+    page.goto("/me")
+    toggle = page.get_by_label("大字版").or_(page.get_by_role("button", name="大字版")).first
+    toggle.click()
+    expect(page.locator("html")).to_have_attribute("data-weui-mode", "care")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on the page as it stands: a line for each rule, with its first elements."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found
+    ]
+
+
+def keep_picture(page: Page, name: str) -> Path:
+    """Save what the page shows in test-artifacts/, for whoever reads about the failure."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / f"{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')[-150:]}.png"
+    page.screenshot(path=path, timeout=5_000)
+    return path
+
+
+def open_phone(browser: Browser, url: str, trouble: Trouble, **options: bool) -> Page:
+    """Open a fresh profile on a server and return its page, on no address yet."""
+    return new_page(browser.new_context(base_url=url, **context_options(**options)), trouble)

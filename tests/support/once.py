@@ -1,0 +1,55 @@
+"""What is slow to build is built once for all test workers, and copied from there."""
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from webapp import create_app
+from webapp.core.db import db
+
+
+def shared_folder(factory: pytest.TempPathFactory, worker: str | None) -> Path:
+    """Return the folder that all workers of this test run share."""
+    base = factory.getbasetemp()
+    return base.parent if worker else base
+
+
+def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
+    """Return the folder `name`, built by the first worker that asks; the others wait for it.
+
+    A build that fails leaves nothing behind, and the next worker fails with its own error.
+    """
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = shared / f"{name}.unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            build(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def migrate_empty(instance: Path) -> None:
+    """Make an instance folder with an empty database in its newest form, by the real migrations."""
+    app = create_app(settings(instance))
+    done = app.test_cli_runner().invoke(args=["db", "upgrade"])
+    if done.exit_code:
+        raise RuntimeError(f"the migrations failed:\n{done.output}") from done.exception
+    with app.app_context():
+        db.engine.dispose()
+
+
+def settings(instance: Path) -> dict[str, object]:
+    """Return what every test's application is set to: a development server that needs no worker process."""
+    return {
+        "ENV": "development",
+        "INSTANCE": str(instance),
+        "DATABASE_URL": "",
+        "BACKGROUND": "inline",
+        "TESTING": True,
+    }

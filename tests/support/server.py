@@ -1,0 +1,114 @@
+"""A real server with the demo town, for tests that drive a browser or kill a process."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.support.sources import ROOT
+
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
+START_WITHIN = 30.0
+PASSWORD = "yishanmen-demo"
+
+
+def environment(instance: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a demo server on `instance`; settings of the caller's shell are left out."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONE_DOOR_", "FLASK_"))}
+    ours = {
+        "ONE_DOOR_ENV": "demo",
+        "ONE_DOOR_INSTANCE": str(instance),
+        "PYTHONUTF8": "1",
+        "ONE_DOOR_THREADS": "16",
+    }
+    return kept | ours | more
+
+
+def build_demo_town(instance: Path) -> None:
+    """Fill an empty folder with the database of the demo town, by the same commands as `make run`."""
+    for command in (["db", "upgrade"], ["demo", "--if-empty"]):
+        done = subprocess.run(
+            [*FLASK, *command], cwd=ROOT, env=environment(instance), capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class DemoServer:
+    """gunicorn and the worker on a copy of the demo town; can be stopped, killed and started again."""
+
+    def __init__(self, instance: Path, log: Path, **settings: str) -> None:
+        self.instance, self.log, self.settings = instance, log, settings
+        self.port = free_port()
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def url(self) -> str:
+        """The address without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "DemoServer":
+        """Start both processes and wait until the server answers; raises RuntimeError with its log."""
+        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+        env = environment(self.instance, HOST="127.0.0.1", PORT=str(self.port), **self.settings)
+        with self.log.open("ab") as log:
+            self.processes = [
+                subprocess.Popen(
+                    [sys.executable, "tools/tied.py", *command],
+                    cwd=ROOT,
+                    env=env,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+                for command in (gunicorn, [*FLASK, "worker"])
+            ]
+        self._wait_until_it_answers()
+        return self
+
+    def _wait_until_it_answers(self) -> None:
+        end = time.monotonic() + START_WITHIN
+        while time.monotonic() < end and all(process.poll() is None for process in self.processes):
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"the server did not come up:\n{self.log.read_text(errors='replace')[-4000:]}")
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End both with their children; SIGKILL gives them no chance to tidy up."""
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, number)
+        for process in self.processes:
+            try:
+                process.wait(timeout=25)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self.processes = []
+
+    def kill(self) -> None:
+        """End both at once, as a power cut would."""
+        self.stop(signal.SIGKILL)
+
+
+def copied(template: Path, instance: Path) -> Path:
+    """Copy an instance folder that nobody has open."""
+    shutil.copytree(template, instance)
+    return instance
