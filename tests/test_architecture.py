@@ -1,0 +1,219 @@
+"""The shape of the house, read from the source. Every rule also has a planted fault that it must find."""
+
+import pytest
+
+from tests.support import architecture as rules
+from tests.support import budgets
+from tests.support.sources import Source, read
+
+WEBAPP = read("webapp/**/*.py")
+PYTHON = [
+    *read("*.py"),
+    *WEBAPP,
+    *(one for folder in ("tests", "tools", "bench", "deploy") for one in read(f"{folder}/**/*.py")),
+]
+# Not those of third parties, not those of tools that only read.
+TEMPLATES = read("templates/**/*")
+SCRIPTS = read("static/js/**/*.js")
+
+
+def planted(**files: str) -> list[Source]:
+    """Return sources as they would stand in webapp: `areas__models="import x"` is webapp/areas/models.py."""
+    return [
+        Source(f"webapp/{name.replace('__', '/').replace('/init', '/__init__')}.py", text)
+        for name, text in files.items()
+    ]
+
+
+def test_there_is_something_to_check():
+    assert len(WEBAPP) > 20, "the rules below would pass on an empty folder"
+
+
+def test_packages_import_only_from_their_left():
+    assert rules.order_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"core__db": "from webapp.areas import models", "areas__models": ""},
+        {"web__guard": "import webapp.people.models", "people__models": ""},
+        {"services__service": "from ..mediation import models", "mediation__models": ""},
+        {"areas__routes": "from webapp.cli import gather", "cli": ""},
+        {"reports__service": "def late():\n    from webapp.cases import service", "cases__service": ""},
+        {"gossip__models": ""},
+        {"people__service": "from webapp import create_app", "__init__": ""},
+    ],
+)
+def test_an_import_to_the_right_is_found(files):
+    assert rules.order_faults(planted(**files))
+
+
+def test_an_import_to_the_left_is_allowed():
+    files = {
+        "core__clock": "",
+        "areas__scope": "from webapp.core import clock\nfrom . import models",
+        "areas__models": "",
+    }
+    assert rules.order_faults(planted(**files)) == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert rules.cycle_faults(WEBAPP) == []
+
+
+def test_a_circle_of_three_modules_is_found():
+    circle = planted(
+        core__a="from . import b",
+        core__b="from webapp.core.c import x",
+        core__c="import webapp.core.a",
+        core__d="from . import a",
+    )
+    assert rules.cycle_faults(circle) == ["imports in a circle: webapp.core.a, webapp.core.b, webapp.core.c"]
+
+
+def test_no_import_hides_in_a_function():
+    assert rules.late_import_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"areas__service": "def late():\n    import json"}, 1),
+        ({"areas__service": "class A:\n    def late(self):\n        from . import models"}, 1),
+        ({"areas__service": "import importlib\nx = importlib.import_module('webapp.cases')"}, 1),
+        ({"areas__init": "def create_app():\n    import json"}, 1),
+        ({"areas__commands": "def late():\n    import json", "cli": "def gather():\n    import json"}, 0),
+    ],
+)
+def test_an_import_in_a_function_is_found_outside_of_commands(files, found):
+    assert len(rules.late_import_faults(planted(**files))) == found
+
+
+def test_the_wiring_may_import_inside_its_functions():
+    text = "def create_app():\n    from webapp import areas"
+    assert rules.late_import_faults([Source("webapp/__init__.py", text)]) == []
+
+
+def test_feature_packages_use_the_fixed_file_names():
+    assert rules.name_faults(WEBAPP) == []
+
+
+def test_a_file_with_a_name_of_its_own_is_found():
+    files = {
+        "areas__utils": "",
+        "cases__helpers__x": "",
+        "cases__service_merge": "",
+        "cases__service__merge": "",
+        "areas__scope": "",
+    }
+    faults = rules.name_faults(planted(**files, core__anything=""))
+    assert [fault.split(":")[0] for fault in faults] == ["webapp/areas/utils.py", "webapp/cases/helpers/x.py"]
+
+
+def test_only_the_database_module_commits():
+    assert rules.commit_faults(WEBAPP) == []
+
+
+def test_a_commit_elsewhere_is_found():
+    files = {
+        "core__db": "session.commit()",
+        "cases__service": "db.session.commit()",
+        "cases__tasks": "done = session.commit",
+    }
+    assert len(rules.commit_faults(planted(**files))) == 2
+
+
+def test_only_the_clock_knows_the_time():
+    assert rules.clock_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import datetime\nx = datetime.datetime.now()",
+        "from datetime import datetime as when\nx = when.now(UTC)",
+        "from datetime import date\nx = date.today()",
+        "import time as t\nx = t.time()",
+        "from time import time\nx = time()",
+        "from datetime import datetime\ncolumn = mapped(default=datetime.utcnow)",
+        "from sqlalchemy import func\ncolumn = mapped(server_default=func.now())",
+    ],
+)
+def test_another_look_at_the_clock_is_found(text):
+    assert len(rules.clock_faults(planted(cases__models=text))) == 1
+    assert rules.clock_faults(planted(core__clock=text)) == []
+
+
+def test_measuring_a_span_is_no_look_at_the_clock():
+    text = (
+        "import time\nfrom webapp.core import clock\nx = time.monotonic(), time.perf_counter(), clock.now()"
+    )
+    assert rules.clock_faults(planted(cases__models=text)) == []
+
+
+def test_only_services_change_rows():
+    assert rules.write_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "db.session.add(row)",
+        "session.delete(row)",
+        "from sqlalchemy import update\nsession.execute(update(Case))",
+        "from sqlalchemy.dialects.sqlite import insert as upsert\nsession.execute(upsert(Case))",
+        "session.execute(Case.__table__.delete())",
+        "from webapp.core import db\nsession.execute(db.insert(Case))",
+    ],
+)
+def test_a_change_of_rows_in_a_route_is_found(text):
+    assert len(rules.write_faults(planted(cases__routes=text))) == 1
+    assert len(rules.write_faults(planted(cases__queries=text))) == 1
+    assert rules.write_faults(planted(cases__service_merge=text, cases__commands=text, core__x=text)) == []
+
+
+def test_updating_a_dictionary_is_no_change_of_rows():
+    assert (
+        rules.write_faults(planted(cases__routes="found.update(more)\nseen.add(1)\nnames.insert(0, x)")) == []
+    )
+
+
+def test_files_and_functions_keep_to_their_sizes():
+    faults = budgets.length_faults(PYTHON, budgets.FILE_MAX) + budgets.median_faults(WEBAPP)
+    assert faults + budgets.function_faults(PYTHON) + budgets.function_share_faults(WEBAPP) == []
+
+
+def test_templates_scripts_and_conftests_keep_to_their_sizes():
+    conftests = [one for one in PYTHON if one.path.endswith("conftest.py")]
+    assert (
+        budgets.length_faults(TEMPLATES, budgets.TEMPLATE_MAX)
+        + budgets.length_faults(SCRIPTS, budgets.SCRIPT_MAX)
+        + budgets.length_faults(conftests, budgets.CONFTEST_MAX)
+    ) == []
+
+
+def test_a_file_or_function_that_is_too_long_is_found():
+    long_function = "def f():\n" + "    x = 1\n" * 60
+    assert budgets.length_faults(planted(core__a="x = 1\n" * 401), 400)
+    assert not budgets.length_faults(planted(core__a="x = 1\n" * 400), 400)
+    assert budgets.function_faults(planted(core__a=long_function))
+    assert not budgets.function_faults(planted(core__a=long_function.removesuffix("    x = 1\n")))
+
+
+def test_too_long_on_the_whole_is_found_though_no_single_one_is():
+    some = planted(**{f"core__m{n}": "x = 1\n" * (101 if n < 5 else 5) for n in range(10)}, core__empty="")
+    assert budgets.median_faults(some) == []
+    assert budgets.median_faults(
+        [*some, *planted(core__n="x = 1\n" * 101, core__o="x = 1\n" * 101, core__p="y\n" * 300)]
+    )
+    bodies = [f"def f{n}():\n" + "    x = 1\n" * (26 if n < 2 else 2) for n in range(10)]
+    assert budgets.function_share_faults(planted(core__a="".join(bodies)))
+    assert not budgets.function_share_faults(planted(core__a="".join([*bodies[1:], "def g(): ...\n"])))
+
+
+def test_every_folder_of_tests_is_a_package():
+    folders = {one.path.rsplit("/", 1)[0] for one in PYTHON if one.path.startswith("tests/")}
+    assert {
+        folder for folder in folders if f"{folder}/__init__.py" not in {one.path for one in PYTHON}
+    } == set()
