@@ -1,0 +1,62 @@
+"""One Door (一扇门): the courtyard's system as a mobile-first web app."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import config
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Wire the house together: settings, database, guard, features. ``overrides`` win over the environment."""
+    # Imported here, so that `flask --help` and the settings need no database driver.
+    from flask_migrate import Migrate
+
+    from webapp import cli, logs
+    from webapp.core import background, db
+    from webapp.core.crypto import Keyring, derive, use_keyring
+    from webapp.core.files import FolderStore
+    from webapp.web import assets, error_pages, guard, headers, limits, render
+
+    app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
+    app.config.update(config.load(overrides))
+    logs.configure(app.config["LOG_LEVEL"])
+    keys = [derive(key.strip(), "field") for key in app.config["FIELD_KEYS"].split(",")]
+    use_keyring(Keyring(keys, derive(app.config["INDEX_KEY"], "index")))
+    app.extensions["files"] = FolderStore(app.config["FILES"])
+    db.init_app(app)
+    Migrate(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    background.init_app(app)
+    for part in (guard, headers, error_pages, render, assets, limits):
+        part.init_app(app)
+    _register_features(app)
+    cli.init_app(app)
+    guard.check_routes(app)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    structlog.get_logger(__name__).debug("ready", env=app.config["ENV"], build=app.config["BUILD"])
+    return app
+
+
+def _register_features(app: Flask) -> None:
+    from flask_compress import Compress
+
+    from webapp.capture.routes import bp as capture
+    from webapp.cases.routes import bp as cases
+    from webapp.inbox.routes import bp as inbox
+    from webapp.insight.routes import bp as insight
+    from webapp.people.queries import actor_by_token
+    from webapp.people.routes import bp as people
+    from webapp.pwa.routes import bp as pwa
+    from webapp.reports.routes import bp as reports
+    from webapp.web.guard import login_manager
+    from webapp.web.health import bp as health
+
+    login_manager.user_loader(actor_by_token)
+    for blueprint in (health, people, reports, cases, capture, inbox, insight, pwa):
+        app.register_blueprint(blueprint)
+    Compress(app)

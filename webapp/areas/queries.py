@@ -1,0 +1,35 @@
+"""Reads of the tree."""
+
+from shapely.geometry import shape
+from sqlalchemy import select
+
+from webapp.areas.models import Area, Level
+from webapp.core.db import db
+from webapp.core.geo import AreaIndex
+
+
+def by_code(code: str) -> Area | None:
+    """Return the active area with this code."""
+    return db.session().scalar(select(Area).where(Area.code == code, Area.active))
+
+
+def children(area_id: int) -> list[Area]:
+    """Return an area's active children in code order; special grids come last, by their code."""
+    query = select(Area).where(Area.parent_id == area_id, Area.active).order_by(Area.special, Area.code)
+    return list(db.session().scalars(query))
+
+
+def with_children(code: str) -> list[Area]:
+    """Return an area followed by its children, in one statement; empty when there is none."""
+    parent = select(Area.id).where(Area.code == code, Area.active).scalar_subquery()
+    query = select(Area).where((Area.id == parent) | (Area.parent_id == parent), Area.active)
+    found = list(db.session().scalars(query.order_by(Area.special, Area.code)))
+    return sorted(found, key=lambda a: a.code != code)
+
+
+def micro_grid_index() -> AreaIndex:
+    """Return the polygons of all micro-grids, keyed by code; built anew only when the tree changed."""
+    rows = db.session().execute(
+        select(Area.code, Area.boundary).where(Area.level == Level.MICRO_GRID, Area.active, Area.boundary.is_not(None))
+    )
+    return AreaIndex((code, shape(boundary)) for code, boundary in rows)

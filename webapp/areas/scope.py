@@ -1,0 +1,103 @@
+"""The one way to ask "which of these rows may this actor see": scope names, and the query that narrows to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select, tuple_, union_all
+
+from webapp.areas.models import Area, ScopeEntry
+
+PAGE_SIZE = 20
+
+
+def area_scope(area_id: int) -> str:
+    """Name the scope of an area with everything below it."""
+    return f"a{area_id}"
+
+
+def person_scope(user_id: int) -> str:
+    """Name the scope of one person."""
+    return f"p{user_id}"
+
+
+def unit_scope(unit_id: int) -> str:
+    """Name the scope of a unit."""
+    return f"u{unit_id}"
+
+
+def scopes_of_area(area: Area) -> list[str]:
+    """Return the scopes in which something that lies in ``area`` stands: its own and that of each ancestor."""
+    return [area_scope(area_id) for area_id in area.lineage]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which part of a list: a range of ``sort`` (since ≤ sort < until) and the last row of the page before."""
+
+    since: int | None = None
+    until: int | None = None
+    after: tuple[int, int] | None = None
+    newest_first: bool = True
+
+
+EVERYTHING = Window()
+
+
+def narrow(
+    entry: type[Any], scopes: Sequence[str], bucket: str, window: Window = EVERYTHING, limit: int = PAGE_SIZE + 1
+) -> Select[Any]:
+    """Select (row_id, sort) of one list, merged from a few scopes, in order, at most ``limit`` rows."""
+    if not scopes:
+        return select(entry.row_id, entry.sort).where(False)
+    if len(scopes) == 1:
+        return _one(entry, scopes[0], bucket, window, limit)
+    parts = [_one(entry, scope, bucket, window, limit).subquery() for scope in scopes]
+    merged = union_all(*[select(p.c.row_id, p.c.sort) for p in parts]).subquery()
+    order = _order(merged.c.sort, merged.c.row_id, window.newest_first)
+    return select(merged.c.row_id, merged.c.sort).distinct().order_by(*order).limit(limit)
+
+
+def count(entry: type[Any], scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> Select[Any]:
+    """Select how many distinct rows stand in a list; only for ranges that stay small (overdue, to be acknowledged)."""
+    query = select(func.count(entry.row_id.distinct())).where(entry.scope.in_(scopes), entry.bucket == bucket)
+    return query.where(*_range(entry, window))
+
+
+def standing(entry: type[Any], scopes: Sequence[str], bucket: str, sort: Any, row_id: Any) -> Any:
+    """Say in SQL whether a row stands in a list of one of these scopes."""
+    return exists().where(
+        entry.scope.in_(scopes), entry.bucket == bucket, entry.sort == sort, entry.row_id == row_id
+    )
+
+
+def entries(scopes: Iterable[str], places: Iterable[tuple[str, int]], row_id: int) -> list[dict[str, Any]]:
+    """Return the scope rows of one thing: every (bucket, sort) place in every scope."""
+    standing_in = list(places)
+    return [
+        {"scope": scope, "bucket": bucket, "sort": sort, "row_id": row_id}
+        for scope in dict.fromkeys(scopes)
+        for bucket, sort in standing_in
+    ]
+
+
+def _one(entry: type[ScopeEntry], scope: str, bucket: str, window: Window, limit: int) -> Select[Any]:
+    query = select(entry.row_id, entry.sort).where(entry.scope == scope, entry.bucket == bucket)
+    query = query.where(*_range(entry, window))
+    return query.order_by(*_order(entry.sort, entry.row_id, window.newest_first)).limit(limit)
+
+
+def _range(entry: type[ScopeEntry], window: Window) -> list[Any]:
+    conditions: list[Any] = []
+    if window.since is not None:
+        conditions.append(entry.sort >= window.since)
+    if window.until is not None:
+        conditions.append(entry.sort < window.until)
+    if window.after is not None:
+        key = tuple_(entry.sort, entry.row_id)
+        conditions.append(key < window.after if window.newest_first else key > window.after)
+    return conditions
+
+
+def _order(sort: Any, row_id: Any, newest_first: bool) -> tuple[Any, Any]:
+    return (sort.desc(), row_id.desc()) if newest_first else (sort, row_id)

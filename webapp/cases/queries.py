@@ -1,0 +1,222 @@
+"""Reads of cases, each through the actor's scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from webapp.areas.models import Area
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow, standing
+from webapp.cases.models import Case, CaseReport, CaseScope
+from webapp.cases.rules import Held
+from webapp.cases.states import WORDS, State
+from webapp.cases.titles import title_of
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.journal import JournalEntry
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.reports.models import Photo, Report
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as a list shows it."""
+
+    case: Case
+    title: str
+    area_label: str
+    place_name: str
+    author_name: str
+    author_phone: str
+    photo_id: int | None
+    photo_count: int
+
+    @property
+    def place(self) -> str:
+        """Area and place in one line."""
+        return f"{self.area_label} · {self.place_name}" if self.place_name else self.area_label
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The state's word, tone and icon."""
+        return WORDS[State(self.case.state)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, and the key of its last row when more follow."""
+
+    rows: list[CaseRow]
+    after: tuple[int, int] | None
+
+
+def visible_to(actor: Actor) -> Any:
+    """Say in SQL whether a case may be seen by the actor."""
+    return standing(CaseScope, actor.scopes, "all", Case.received_at, Case.id)
+
+
+def held(actor: Actor, code: str) -> Held:
+    """Return a case through the actor's scope; the one 404 for absent and out of scope."""
+    holder = aliased(Area)
+    mine = exists().where(
+        CaseReport.case_id == Case.id,
+        CaseReport.report_id == Report.id,
+        CaseReport.left_at.is_(None),
+        Report.author_id == actor.id,
+    )
+    query = (
+        select(Case, Area, holder.path, mine)
+        .join(Area, Area.id == Case.area_id)
+        .outerjoin(holder, holder.id == Case.holder_area_id)
+        .where(Case.code == code, visible_to(actor))
+    )
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]))
+
+
+def page(
+    scopes: Sequence[str],
+    bucket: str,
+    window: Window = EVERYTHING,
+    *,
+    kind: str | None = None,
+    category: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """Return one page of a list by its key; ``kind`` and ``category`` narrow it further."""
+    if kind or category:
+        listed = _filtered(scopes, bucket, window, kind, category, size + 1).subquery()
+    else:
+        listed = narrow(CaseScope, scopes, bucket, window, size + 1).subquery()
+    found = db.session().execute(_rows(listed, window.newest_first)).all()
+    rows = [_row(values) for values in found[:size]]
+    more = len(found) > size
+    return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if more else None)
+
+
+def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> int:
+    """Count a list that stays small: what is to be acknowledged, what is overdue."""
+    return db.session().scalar(count(CaseScope, scopes, bucket, window)) or 0
+
+
+def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
+    """Return how many cases wait for my 我已收到, how many I work on, and how many of both are overdue."""
+    overdue = (
+        select(func.count(CaseScope.row_id.distinct()))
+        .join(Case, Case.id == CaseScope.row_id)
+        .where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), Case.due_at < clock.now())
+    )
+    parts = [count(CaseScope, scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")]
+    row = db.session().execute(select(*parts, overdue.scalar_subquery())).one()
+    return row[0], row[1], row[2]
+
+
+def overdue_by_scope(scopes: Sequence[str]) -> dict[str, int]:
+    """Return scope → number of open cases past their time, in one statement over bounded ranges."""
+    query = (
+        select(CaseScope.scope, func.count())
+        .where(
+            CaseScope.scope.in_(scopes), CaseScope.bucket == "open", CaseScope.sort < clock.to_micros(clock.now())
+        )
+        .group_by(CaseScope.scope)
+    )
+    return {scope: number for scope, number in db.session().execute(query)}
+
+
+def last_change(case_id: int) -> str | None:
+    """Return the name of who changed a case last; None for the system."""
+    query = (
+        select(User.name)
+        .join(JournalEntry, JournalEntry.actor_id == User.id)
+        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
+    )
+    return db.session().scalar(query.order_by(JournalEntry.id.desc()).limit(1))
+
+
+def case_by_id(case_id: int) -> Case | None:
+    """Return a case for the system's own work (notices, sweep); never for a page."""
+    return db.session().get(Case, case_id)
+
+
+def reporters_of(case_id: int) -> list[int]:
+    """Return the people whose reports make up a case, for notices."""
+    query = (
+        select(Report.author_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
+    )
+    return list(dict.fromkeys(db.session().scalars(query)))
+
+
+def row_of(case_id: int) -> CaseRow:
+    """Return one case as a list shows it; the caller has loaded it through its scope."""
+    listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == case_id).subquery()
+    return _row(db.session().execute(_rows(listed, True)).one())
+
+
+def _filtered(
+    scopes: Sequence[str], bucket: str, window: Window, kind: str | None, category: str | None, limit: int
+) -> Select[Any]:
+    every = narrow(CaseScope, scopes, bucket, window, limit=1_000_000).subquery()
+    query = select(every.c.row_id, every.c.sort).join(Case, Case.id == every.c.row_id)
+    if kind:
+        query = query.where(Case.kind == kind)
+    if category:
+        query = query.where(Case.category == category)
+    order = (every.c.sort.desc(), every.c.row_id.desc()) if window.newest_first else (every.c.sort, every.c.row_id)
+    return query.order_by(*order).limit(limit)
+
+
+def _rows(listed: Any, newest_first: bool) -> Select[Any]:
+    pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
+    first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
+    number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
+    order = (
+        (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
+    )
+    return (
+        select(
+            Case,
+            Area.label,
+            Report.description,
+            Report.place_name,
+            User.name,
+            User.phone,
+            first.label("photo_id"),
+            number.label("photo_count"),
+            listed.c.sort,
+            listed.c.row_id,
+        )
+        .select_from(listed)
+        .join(Case, Case.id == listed.c.row_id)
+        .join(Area, Area.id == Case.area_id)
+        .join(Report, Report.id == Case.opening_report_id)
+        .join(User, User.id == Case.author_id)
+        .order_by(*order)
+    )
+
+
+def _row(values: Any) -> CaseRow:
+    case = values.Case
+    return CaseRow(
+        case=case,
+        title=title_of(values.description, case.kind, case.category, values.place_name, protected=case.protected),
+        area_label="" if case.protected else values.label,
+        place_name="" if case.protected else values.place_name,
+        author_name="" if case.protected else values.name,
+        author_phone="" if case.protected else values.phone,
+        photo_id=None if case.protected else values.photo_id,
+        photo_count=0 if case.protected else values.photo_count,
+    )
+
+
+def received_since(moment: datetime) -> Window:
+    """Return the window of what was received from ``moment`` on, newest first."""
+    return Window(since=clock.to_micros(moment))

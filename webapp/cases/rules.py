@@ -1,0 +1,65 @@
+"""Who may take which step on a case: one rule, asked by the service before it acts and by pages for their buttons."""
+
+from dataclasses import dataclass
+
+from webapp.areas.models import Area, Level
+from webapp.cases.models import Case
+from webapp.cases.states import TRANSITIONS, Action, By, Transition
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+
+
+# A path has one slash more than it has levels: /county/town/.
+_TOWN_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case as loaded through the actor's scope, with what the rule asks: its area, its holder, its reporters."""
+
+    case: Case
+    area: Area
+    holder_path: str
+    reporter: bool
+
+
+def allowed_actions(actor: Actor, held: Held) -> list[Transition]:
+    """Return the steps the actor may take now, in the order of the table."""
+    return [t for t in TRANSITIONS if held.case.state in t.sources and _right(actor, held, t) and _possible(held, t)]
+
+
+def refuse_unless_allowed(actor: Actor, held: Held, transition: Transition) -> None:
+    """Raise 403 where a second person is needed, 404 for every other right that is missing."""
+    if not _has_right(actor, held, transition):
+        raise not_found()
+    if _own(actor, held, transition):
+        raise Problem("forbidden", "这是您自己报的，要由上一级来办")
+
+
+def _right(actor: Actor, held: Held, transition: Transition) -> bool:
+    return _has_right(actor, held, transition) and not _own(actor, held, transition)
+
+
+def _has_right(actor: Actor, held: Held, transition: Transition) -> bool:
+    if transition.verb is None or not actor.can(transition.verb):
+        return False
+    if held.case.protected:
+        return actor.protected and transition.protected_too
+    if transition.by == By.REPORTER:
+        return held.reporter
+    place = held.holder_path if transition.by == By.HOLDER else held.area.path
+    return any(place.startswith(path) for path in actor.paths_for(transition.verb))
+
+
+def _own(actor: Actor, held: Held, transition: Transition) -> bool:
+    """Say whether the step needs another person than the one who reported (acknowledge and resolve)."""
+    return transition.action in (Action.ACKNOWLEDGE, Action.RESOLVE) and held.case.author_id == actor.id
+
+
+def _possible(held: Held, transition: Transition) -> bool:
+    """Say whether there is a level to hand the case to: none above the town, none below the lowest seat."""
+    lineage = held.area.lineage
+    if transition.move > 0:
+        return held.holder_path.count("/") > _TOWN_DEPTH
+    lowest = lineage[:-1] if held.area.level == Level.MICRO_GRID else lineage
+    return not (transition.move < 0 and held.holder_path.count("/") > len(lowest))

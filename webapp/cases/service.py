@@ -1,0 +1,217 @@
+"""Every change of a case: opened by a report, joined by another, moved from state to state by ``advance``."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from webapp.areas.models import Area
+from webapp.cases import queries
+from webapp.cases.clocks import due_after
+from webapp.cases.models import Case, CaseReport
+from webapp.cases.rules import Held, refuse_unless_allowed
+from webapp.cases.service_holders import Seat, first_seat, seat_above, seat_below, seats_of
+from webapp.cases.service_lists import counted_for, move_counters, people_of, place
+from webapp.cases.states import BY_ACTION, WORDS, Action, Clock, State, Transition
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.codes import new_code
+from webapp.core.db import db
+from webapp.core.errors import Problem
+from webapp.people.actor import Actor
+from webapp.people.queries import protected_contact_ids
+from webapp.reports.catalogue import categories
+from webapp.reports.models import Report, ReportKind, Severity
+
+
+def open_case(
+    report: Report, area: Area, kind: ReportKind, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
+) -> Case:
+    """Open a case for a report, held by the lowest filled seat above its area; a protected one by nobody but the named."""
+    category = categories(kind)[report.category or "other"]
+    severity = _severity(report, category.default_severity)
+    now = report.received_at
+    seat = None if report.protected else first_seat(seats_of(area), report.author_id)
+    step_due = due_after(now, severity, Clock.ACKNOWLEDGE)
+    resolve_due = due_after(now, severity, Clock.RESOLVE)
+    case = Case(
+        code=new_code(randbytes),
+        kind=kind,
+        category=category.code,
+        severity=severity,
+        protected=report.protected,
+        area_id=area.id,
+        author_id=report.author_id,
+        opening_report_id=report.id,
+        state=State.SUBMITTED,
+        version=1,
+        holder_level=seat.level if seat else None,
+        holder_area_id=seat.area_id if seat else None,
+        received_at=now,
+        held_since=now,
+        step_due_at=step_due,
+        resolve_due_at=resolve_due,
+        due_at=min(step_due, resolve_due),
+        latitude=None if report.protected else report.latitude,
+        longitude=None if report.protected else report.longitude,
+    )
+    session = db.session()
+    session.add(case)
+    session.flush()
+    session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=now))
+    session.flush()
+    people = protected_contact_ids() if case.protected else [report.author_id]
+    place(case, area, people)
+    move_counters(frozenset(), counted_for(case, area.lineage))
+    _record(case, "case.opened", report.author_id, {"seat": seat.label if seat else "", "report": report.id})
+    return case
+
+
+def join_case(case: Case, report: Report) -> None:
+    """Let a report join an open case, so that its author hears the outcome; the case's own facts stay."""
+    session = db.session()
+    session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=clock.now()))
+    case.version += 1
+    session.flush()
+    area = session.get_one(Area, case.area_id)
+    place(case, area, people_of(case))
+    _record(case, "case.joined", report.author_id, {"report": report.id})
+
+
+def leave_case(case: Case, report: Report, actor: Actor) -> None:
+    """Undo the joining of a report; the opening report stays."""
+    if report.id == case.opening_report_id:
+        raise Problem("stale", "这件事就是从这份上报开始的，拆不开")
+    session = db.session()
+    session.execute(
+        update(CaseReport)
+        .where(CaseReport.case_id == case.id, CaseReport.report_id == report.id, CaseReport.left_at.is_(None))
+        .values(left_at=clock.now())
+    )
+    case.version += 1
+    session.flush()
+    place(case, session.get_one(Area, case.area_id), people_of(case))
+    _record(case, "case.left", actor.id, {"report": report.id})
+
+
+def act(
+    actor: Actor, code: str, action: Action, *, version: int | None, note: str = "", submission_id: int | None = None
+) -> Case:
+    """Take one step on a case the actor can see.
+
+    Problem 404 when the case or the right is not theirs, 403 where a second person is needed, 409 when somebody was
+    faster or the step no longer fits, 422 when words are missing.
+    """
+    held = queries.held(actor, code)
+    transition = BY_ACTION[action]
+    refuse_unless_allowed(actor, held, transition)
+    if version is not None and version != held.case.version or held.case.state not in transition.sources:
+        raise stale(held.case)
+    if transition.note_needed and not note:
+        raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
+    return advance(held, transition, actor, note=note, submission_id=submission_id)
+
+
+def advance(
+    held: Held, transition: Transition, actor: Actor | None, *, note: str = "", submission_id: int | None = None
+) -> Case:
+    """Change a case's state: the only function that does. ``actor`` is None for the sweep."""
+    case, area = held.case, held.area
+    before = counted_for(case, area.lineage)
+    seen = case.version
+    seat = _move_holder(held, transition, actor)
+    _set_state(case, transition, note)
+    _set_clocks(case, transition)
+    # The row moves only when nobody else moved it since it was read.
+    moved = db.session().execute(
+        update(Case).where(Case.id == case.id, Case.version == seen).values(version=seen + 1)
+    )
+    if not moved.rowcount:
+        raise stale(case)
+    db.session().flush()
+    people = protected_contact_ids() if case.protected else people_of(case)
+    place(case, area, people)
+    move_counters(before, counted_for(case, area.lineage))
+    words = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
+    _record(case, transition.event, actor.id if actor else None, {k: v for k, v in words.items() if v})
+    return case
+
+
+def stale(case: Case) -> Problem:
+    """Return the 409 that tells who changed the case and how it stands."""
+    change = queries.last_change(case.id)
+    who = f"刚刚被{change}改过" if change else "刚刚被别人改过"
+    return Problem("stale", f"{who}，现在是“{WORDS[State(case.state)][0]}”", extra={"code": case.code})
+
+
+def _move_holder(held: Held, transition: Transition, actor: Actor | None) -> Seat | None:
+    case = held.case
+    if case.protected:
+        return None
+    seat = None
+    if transition.move:
+        seats = seats_of(held.area)
+        if transition.move > 0:
+            seat = seat_above(seats, case.holder_area_id)
+        else:
+            seat = seat_below(seats, case.holder_area_id, case.author_id)
+        if seat is None:
+            raise Problem("stale", "已经到头了，没有再往这边交的一级" if transition.move > 0 else "下面没有人接，退不了")
+    elif transition.action == Action.ACKNOWLEDGE and actor:
+        # A higher lead who says 我已收到 takes the case to their own level.
+        posts = [p for p in actor.leading if held.holder_path.startswith(p.area_path)]
+        higher = [p for p in posts if p.area_path != held.holder_path]
+        if higher and len(higher) == len(posts):
+            post = max(higher, key=lambda p: len(p.area_path))
+            seat = Seat(post.area_id or 0, str(post.area_level), post.area_path, post.area_label, (actor.id,))
+    if seat:
+        case.holder_area_id, case.holder_level, case.held_since = seat.area_id, seat.level, clock.now()
+    return seat
+
+
+def _set_state(case: Case, transition: Transition, note: str) -> None:
+    now = clock.now()
+    case.state = transition.target
+    case.latest_note = note
+    if transition.action == Action.ACKNOWLEDGE:
+        case.acknowledged_at = case.acknowledged_at or now
+    if transition.target == State.RESOLVED:
+        case.resolved_at = now
+    elif transition.target != State.CLOSED:
+        case.resolved_at = None
+    case.closed_at = now if transition.target == State.CLOSED else None
+    case.close_reason = transition.close_reason
+
+
+def _set_clocks(case: Case, transition: Transition) -> None:
+    now = clock.now()
+    reopened = transition.clock == Clock.RESOLVE and transition.action != Action.START
+    if reopened:
+        case.resolve_due_at = due_after(now, case.severity, Clock.RESOLVE)
+    step: datetime | None = None
+    if transition.clock == Clock.FIRST_ACTION:
+        step = due_after(case.held_since, case.severity, Clock.FIRST_ACTION)
+    elif transition.clock == Clock.ACKNOWLEDGE:
+        step = due_after(now, case.severity, Clock.ACKNOWLEDGE)
+    case.step_due_at = step
+    # The clock to resolve runs through every level and step, so handing on never buys time.
+    case.due_at = min(step, case.resolve_due_at) if step else case.resolve_due_at
+
+
+def _record(case: Case, event: str, actor_id: int | None, content: dict[str, Any]) -> None:
+    journal.append(event, ("case", case.id), actor_id=actor_id, content=content)
+    submit_after_commit("deliver_notices")
+
+
+def _severity(report: Report, default: Severity) -> Severity:
+    if report.severity:
+        return Severity(report.severity)
+    return Severity.URGENT if (report.details or {}).get("danger_now") == "yes" else default
+
+
+def case_of_report(report_id: int) -> Case | None:
+    """Return the case that a report opened or joined, inside the open transaction."""
+    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
+    return db.session().scalar(query.where(CaseReport.report_id == report_id, CaseReport.left_at.is_(None)))

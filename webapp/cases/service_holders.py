@@ -1,0 +1,55 @@
+"""Who holds a case: the seats from the villagers' group up to the town, and the next one up or down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from webapp.areas.models import Area, Level
+from webapp.core.db import db
+from webapp.people.permissions import GOVERNANCE, LEADS
+from webapp.people.queries import leads_at
+
+_HOLDING = (Level.GRID, Level.VILLAGE, Level.TOWN)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A level that can hold a case, with the people who lead there now."""
+
+    area_id: int
+    level: str
+    path: str
+    label: str
+    people: tuple[int, ...]
+
+
+def seats_of(area: Area) -> list[Seat]:
+    """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre."""
+    query = select(Area.id, Area.level, Area.path, Area.label).where(Area.id.in_(area.lineage), Area.level.in_(_HOLDING))
+    rows = db.session().execute(query.order_by(Area.path.desc())).all()
+    leads = leads_at([row.id for row in rows], LEADS | GOVERNANCE)
+    seats = [Seat(row.id, row.level, row.path, row.label, tuple(leads.get(row.id, ()))) for row in rows]
+    return sorted(seats, key=lambda seat: len(seat.path.split("/")), reverse=True)
+
+
+def first_seat(seats: Sequence[Seat], author_id: int) -> Seat:
+    """Return the lowest seat that somebody fills and the author does not: nobody acknowledges their own report."""
+    fitting = [seat for seat in seats if seat.people and author_id not in seat.people]
+    return fitting[0] if fitting else seats[-1]
+
+
+def seat_above(seats: Sequence[Seat], holder_area_id: int | None) -> Seat | None:
+    """Return the next filled seat above the holder, else the top one; None when the holder is the top."""
+    above = seats[_position(seats, holder_area_id) + 1 :]
+    return next((seat for seat in above if seat.people), above[-1] if above else None)
+
+
+def seat_below(seats: Sequence[Seat], holder_area_id: int | None, author_id: int) -> Seat | None:
+    """Return the nearest filled seat below the holder that isn't the author's own; None when there is none."""
+    below = seats[: _position(seats, holder_area_id)]
+    return next((seat for seat in reversed(below) if seat.people and author_id not in seat.people), None)
+
+
+def _position(seats: Sequence[Seat], area_id: int | None) -> int:
+    return next((i for i, seat in enumerate(seats) if seat.area_id == area_id), len(seats) - 1)

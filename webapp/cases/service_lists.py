@@ -1,0 +1,90 @@
+"""Where a case stands in lists and for what it counts; both follow from the case alone, so they can be proved."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+
+from webapp.areas.models import Area
+from webapp.areas.scope import area_scope, entries, person_scope, scopes_of_area
+from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
+from webapp.cases.states import OPEN_STATES, State
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.db import insert as upsert
+from webapp.reports.models import Report
+
+Key = tuple[int, str, str]
+
+
+def counted_for(case: Case, lineage: Iterable[int]) -> frozenset[Key]:
+    """Return every (area, measure, period) for which the case counts one; nothing for a protected case."""
+    if case.protected:
+        return frozenset()
+    measures = [("received", clock.local_day(case.received_at).isoformat())]
+    if case.state in OPEN_STATES:
+        measures += [("open", ""), (f"open:{case.kind}:{case.category}", "")]
+    elif case.resolved_at:
+        measures.append(("resolved", clock.local_day(case.resolved_at).isoformat()[:7]))
+    return frozenset((area_id, measure, period) for area_id in lineage for measure, period in measures)
+
+
+def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
+    """Count what changed, in the open transaction, with one statement."""
+    changes = Counter(dict.fromkeys(after - before, 1))
+    changes.update(dict.fromkeys(before - after, -1))
+    if not changes:
+        return
+    rows = [
+        {"area_id": area_id, "measure": measure, "period": period, "value": change}
+        for (area_id, measure, period), change in sorted(changes.items())
+    ]
+    statement = upsert(CaseCounter)
+    db.session().execute(
+        statement.on_conflict_do_update(
+            index_elements=["area_id", "measure", "period"],
+            set_={"value": CaseCounter.value + statement.excluded.value},
+        ),
+        rows,
+    )
+
+
+def place(case: Case, area: Area, people: Iterable[int]) -> None:
+    """Write anew in which lists the case stands: its areas', its reporters', and its holder's."""
+    session = db.session()
+    session.execute(delete(CaseScope).where(CaseScope.row_id == case.id))
+    session.execute(insert(CaseScope), scope_rows(case, area, people))
+
+
+def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, object]]:
+    """Return the scope entries of a case. ``people`` are its reporters; of a protected one, its named contacts."""
+    persons = [person_scope(user_id) for user_id in people]
+    holders = persons if case.protected else [area_scope(case.holder_area_id or area.id)]
+    rows = entries([*persons] if case.protected else [*scopes_of_area(area), *persons], _places(case), case.id)
+    return rows + entries(holders, _held_places(case), case.id)
+
+
+def people_of(case: Case) -> list[int]:
+    """Return the people in whose own lists an ordinary case stands: everybody who reported it."""
+    query = (
+        select(Report.author_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == case.id, CaseReport.left_at.is_(None))
+    )
+    return list(dict.fromkeys(db.session().scalars(query)))
+
+
+def _places(case: Case) -> list[tuple[str, int]]:
+    if case.state in OPEN_STATES:
+        group = ("open", clock.to_micros(case.due_at))
+    else:
+        group = ("done", clock.to_micros(case.resolved_at or case.received_at))
+    return [("all", clock.to_micros(case.received_at)), group]
+
+
+def _held_places(case: Case) -> list[tuple[str, int]]:
+    if case.state == State.SUBMITTED:
+        return [("awaiting", clock.to_micros(case.held_since))]
+    if case.state in OPEN_STATES:
+        return [("working", clock.to_micros(case.due_at))]
+    return []

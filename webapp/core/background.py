@@ -1,0 +1,88 @@
+"""Work outside the request: one queue (huey on SQLite) and one table of named jobs.
+
+A feature registers a job by name in its ``tasks.py``; a service submits it by name after the commit. The worker process
+(``flask --app wsgi worker``) runs the jobs and the periodic ones. Jobs must be repeatable: a job may run twice.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from huey import SqliteHuey, crontab
+
+from webapp.core.db import after_commit
+
+log = structlog.get_logger(__name__)
+
+_jobs: dict[str, Callable[..., None]] = {}
+_periodic: dict[str, str] = {}
+
+
+def job(name: str, *, every_minutes: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as a job; ``every_minutes`` is a cron minute field such as ``"*"`` or ``"*/5"``."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _jobs[name] = function
+        if every_minutes:
+            _periodic[name] = every_minutes
+        return function
+
+    return register
+
+
+class Background:
+    """The app's queue; in ``inline`` mode jobs run at once (tests), in ``off`` mode not at all (bulk work)."""
+
+    def __init__(self, app: Flask) -> None:
+        self.mode: str = app.config["BACKGROUND"]
+        self.app = app
+        self._huey: SqliteHuey | None = None
+
+    @property
+    def huey(self) -> SqliteHuey:
+        """The queue beside the database, made when first needed."""
+        if self._huey is None:
+            path = Path(self.app.config["INSTANCE"]) / "queue.db"
+            self._huey = SqliteHuey("one-door", filename=str(path))
+            self._run = self._huey.task(name="run")(self._in_context)
+        return self._huey
+
+    def _in_context(self, name: str, arguments: dict[str, Any]) -> None:
+        with self.app.app_context():
+            _jobs[name](**arguments)
+
+    def submit(self, name: str, **arguments: Any) -> None:
+        """Queue a job; a queue that can't be reached is noted, never an error: the periodic jobs catch up."""
+        if self.mode == "inline":
+            _jobs[name](**arguments)
+        elif self.mode == "queue":
+            try:
+                _ = self.huey
+                self._run(name, arguments)
+            except Exception as error:
+                log.warning("queue_unreachable", job=name, error=type(error).__name__)
+
+    def consume(self) -> None:
+        """Run jobs until stopped; registers the periodic ones first."""
+        for name, minutes in _periodic.items():
+            self.huey.periodic_task(crontab(minute=minutes), name=f"every-{name}")(self._periodic_call(name))
+        self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.0, max_delay=1.0).run()
+
+    def _periodic_call(self, name: str) -> Callable[[], None]:
+        def call() -> None:
+            self._in_context(name, {})
+
+        return call
+
+
+def submit_after_commit(name: str, **arguments: Any) -> None:
+    """Queue a job once the open transaction is stored."""
+    queue: Background = current_app.extensions["background"]
+    after_commit(lambda: queue.submit(name, **arguments))
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its queue."""
+    app.extensions["background"] = Background(app)

@@ -1,0 +1,136 @@
+"""The database: one handle, one way to write, one place that commits.
+
+SQLite (WAL, ``synchronous=FULL``) by default; the same models run on PostgreSQL. Reads use an ordinary deferred
+transaction. Every write goes through :func:`transaction`, which takes a cross-process lock before ``BEGIN IMMEDIATE``,
+because SQLite's own busy loop sleeps and lets unlucky writers wait for a second.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Engine, Integer, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from webapp.core import clock
+
+BUSY_TIMEOUT_MS = 10_000
+
+# BIGINT on PostgreSQL, and INTEGER on SQLite, where only INTEGER PRIMARY KEY numbers rows by itself.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """What every model inherits; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime kept as microseconds since 1970: exact, ordered and the same on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Turn an aware datetime into microseconds."""
+        return None if value is None else clock.to_micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        """Turn microseconds into an aware UTC datetime."""
+        return None if value is None else clock.from_micros(value)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the app and prepare each of its connections."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions on its own
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything done inside is stored together or not at all.
+
+    Leaving normally commits and then runs what :func:`after_commit` collected; an exception rolls back. Objects loaded
+    before it are expired: what a decision rests on is read inside. Not nestable.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction is already open; open it once, in the route or command")
+    session.rollback()  # a read snapshot can't become a writer
+    session.info.update(writing=True, after_commit=[])
+    try:
+        with _write_lock():
+            session.connection(execution_options={"immediate": True})
+            yield session
+            session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+        callbacks: list[Callable[[], None]] = session.info.pop("after_commit", [])
+    for callback in callbacks:
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run ``callback`` once the open transaction is safely stored; never when it is rolled back."""
+    db.session().info["after_commit"].append(callback)
+
+
+@contextmanager
+def _write_lock() -> Iterator[None]:
+    """Let writers of all threads and processes queue in the kernel; PostgreSQL needs no such queue."""
+    path: Path | None = current_app.config["WRITE_LOCK"]
+    if path is None:
+        yield
+        return
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def insert(target: Any) -> sqlite.Insert | postgresql.Insert:
+    """Return the dialect's INSERT, the one that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(target)
+    return sqlite.insert(target)

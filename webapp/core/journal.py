@@ -1,0 +1,145 @@
+"""The journal: one append-only, hash-chained record of who did what to which row, and when.
+
+It is the timeline of a case, the audit trail and the queue of notices. The chain holds digests; the texts stand beside
+it in their own table, so that retention can erase a text and the chain still proves.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, insert, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Moment, RowId, db
+
+GENESIS = "0" * 64
+ADVISORY_LOCK = 0x0D00_0001
+
+
+class JournalEntry(db.Model):  # type: ignore[name-defined,misc]
+    """One link of the chain; its id counts up by one without gaps."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    actor_id: Mapped[int | None] = mapped_column(RowId)
+    event: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int] = mapped_column(RowId)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class JournalText(db.Model):  # type: ignore[name-defined,misc]
+    """The words and values of an entry; gone once retention has erased them."""
+
+    __tablename__ = "journal_texts"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"), primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What :func:`verify` found: how many entries, and the first fault in words, if any."""
+
+    entries: int
+    fault: str | None
+
+
+def append(
+    event: str,
+    subject: tuple[str, int],
+    *,
+    actor_id: int | None = None,
+    content: Mapping[str, Any] | None = None,
+    digest: str | None = None,
+    claimed_at: datetime | None = None,
+) -> int:
+    """Add an entry to the open transaction and return its id.
+
+    ``subject`` is (kind, row id); ``digest`` the sha256 of what a phone sent; ``claimed_at`` the phone's own time.
+    """
+    session = db.session()
+    if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+    head = session.execute(
+        select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
+    ).first()
+    values = dict(content or {})
+    row = {
+        "id": head.id + 1 if head else 1,
+        "at": clock.now(),
+        "claimed_at": claimed_at,
+        "actor_id": actor_id,
+        "event": event,
+        "subject_kind": subject[0],
+        "subject_id": subject[1],
+        "digest": digest,
+        "text_digest": _digest_of(values),
+        "previous": head.hash if head else GENESIS,
+    }
+    row["hash"] = _link(row)
+    session.execute(insert(JournalEntry), row)
+    if values:
+        session.execute(insert(JournalText), {"entry_id": row["id"], "content": values})
+    return int(row["id"])
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and every text that is still there."""
+    previous, count = GENESIS, 0
+    for row, content in _walk():
+        count += 1
+        if row["id"] != count:
+            return Verdict(count, f"entry {count} is missing")
+        if row["previous"] != previous or row["hash"] != _link(row):
+            return Verdict(count, f"entry {count} does not continue the chain")
+        if content is not None and _digest_of(content) != row["text_digest"]:
+            return Verdict(count, f"the text of entry {count} was changed")
+        previous = row["hash"]
+    return Verdict(count, None)
+
+
+def _walk() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    query = (
+        select(JournalEntry.__table__, JournalText.content)
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .order_by(JournalEntry.id)
+        .execution_options(yield_per=1000)
+    )
+    for row in db.session().execute(query).mappings():
+        values = dict(row)
+        yield values, values.pop("content")
+
+
+def _link(row: Mapping[str, Any]) -> str:
+    claimed = row["claimed_at"]
+    parts = [
+        row["previous"],
+        row["id"],
+        clock.to_micros(row["at"]),
+        "" if claimed is None else clock.to_micros(claimed),
+        row["actor_id"] or "",
+        row["event"],
+        row["subject_kind"],
+        row["subject_id"],
+        row["digest"] or "",
+        row["text_digest"],
+    ]
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+def _digest_of(content: Mapping[str, Any]) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,119 @@
+"""People: units, users, the posts they hold, the phones they are signed in on, and what guards the door."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.crypto import EncryptedText
+from webapp.core.db import Moment, RowId, db
+
+
+class Unit(db.Model):  # type: ignore[name-defined,misc]
+    """An office of the courtyard or a linked unit (1+6+N; N is open)."""
+
+    __tablename__ = "units"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(12))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))  # the town or county it serves
+
+
+class User(db.Model):  # type: ignore[name-defined,misc]
+    """A person who signs in. The phone number is encrypted and found by its blind index."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(EncryptedText)
+    phone_index: Mapped[str] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    position: Mapped[str | None] = mapped_column(String(30))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Post(db.Model):  # type: ignore[name-defined,misc]
+    """A role that a person holds for an area or a unit, from one moment to another (open-ended while None)."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        CheckConstraint("area_id IS NULL OR unit_id IS NULL", name="area_or_unit"),
+        Index(
+            "uq_posts_one_informant",
+            "area_id",
+            unique=True,
+            sqlite_where=text("role = 'micro_grid_informant' AND ended_at IS NULL"),
+            postgresql_where=text("role = 'micro_grid_informant' AND ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ProtectedContact(db.Model):  # type: ignore[name-defined,misc]
+    """A person named by their unit to receive protected matters (受保护); one active person a unit."""
+
+    __tablename__ = "protected_contacts"
+    __table_args__ = (
+        Index(
+            "uq_protected_contacts_one_active",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DeviceSession(db.Model):  # type: ignore[name-defined,misc]
+    """One phone on which a person is signed in; the cookie holds the token, the table only its digest."""
+
+    __tablename__ = "device_sessions"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignInThrottle(db.Model):  # type: ignore[name-defined,misc]
+    """Wrong passwords for one account from one device (tag of its cookie, empty for all without one)."""
+
+    __tablename__ = "sign_in_throttles"
+
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    device: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column()
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    blocked_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PasswordSpray(db.Model):  # type: ignore[name-defined,misc]
+    """Which wrong password (keyed tag, never the word) was tried on which account on which day."""
+
+    __tablename__ = "password_sprays"
+    __table_args__ = (UniqueConstraint("day", "password_tag", "account"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    day: Mapped[str] = mapped_column(String(10))
+    password_tag: Mapped[str] = mapped_column(String(64))
+    account: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,101 @@
+"""The one vocabulary of who may do what: roles, verbs, and which role has which verb."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The posts people hold (glossary: Roles)."""
+
+    MICRO_GRID_INFORMANT = "micro_grid_informant"
+    GROUP_GRID_LEAD = "group_grid_lead"
+    SPECIAL_GRID_LEAD = "special_grid_lead"
+    VILLAGE_GRID_LEAD = "village_grid_lead"
+    TOWN_GRID_LEAD = "town_grid_lead"
+    DISPATCHER = "dispatcher"
+    PETITION_RECEPTIONIST = "petition_receptionist"
+    POLITICAL_LEGAL_COMMISSIONER = "political_legal_commissioner"
+    COURT_OFFICER = "court_officer"
+    POLICE_OFFICER = "police_officer"
+    JUSTICE_OFFICER = "justice_officer"
+    MEDIATOR = "mediator"
+    UNIT_OFFICER = "unit_officer"
+    VILLAGE_LEGAL_ADVISER = "village_legal_adviser"
+    CHIEF_LEGAL_EXPERT = "chief_legal_expert"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+
+
+class Position(StrEnum):
+    """What a person is outside this app; only these two may lead a grid (三级网格长制)."""
+
+    TOWN_CADRE = "town_cadre"
+    VILLAGE_PARTY_SECRETARY = "village_party_secretary"
+
+
+LEADS = frozenset(
+    {Role.GROUP_GRID_LEAD, Role.SPECIAL_GRID_LEAD, Role.VILLAGE_GRID_LEAD, Role.TOWN_GRID_LEAD},
+)
+GOVERNANCE = frozenset({Role.DISPATCHER})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.MICRO_GRID_INFORMANT: "微网格信息员",
+    Role.GROUP_GRID_LEAD: "村民小组网格长",
+    Role.SPECIAL_GRID_LEAD: "专属网格长",
+    Role.VILLAGE_GRID_LEAD: "村级网格长",
+    Role.TOWN_GRID_LEAD: "镇级网格长",
+    Role.DISPATCHER: "调度员",
+    Role.PETITION_RECEPTIONIST: "信访接待员",
+    Role.POLITICAL_LEGAL_COMMISSIONER: "政法委员",
+    Role.COURT_OFFICER: "法庭工作人员",
+    Role.POLICE_OFFICER: "民警",
+    Role.JUSTICE_OFFICER: "司法所工作人员",
+    Role.MEDIATOR: "人民调解员",
+    Role.UNIT_OFFICER: "成员单位工作人员",
+    Role.VILLAGE_LEGAL_ADVISER: "村法律顾问",
+    Role.CHIEF_LEGAL_EXPERT: "首席法律咨询专家",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDITOR: "审计员",
+}
+
+_EVERYONE = frozenset({"me.use", "notice.read"})
+_REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
+_LEADING = frozenset(
+    {
+        "case.todo",
+        "case.acknowledge",
+        "case.handle",
+        "case.escalate",
+        "case.return",
+        "case.resolve",
+        "case.reopen",
+        "area.roll_up",
+        "patrol.read",
+    }
+)
+# Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
+_OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
+
+ROLE_VERBS: dict[Role, frozenset[str]] = {
+    Role.MICRO_GRID_INFORMANT: _EVERYONE | _REPORTING,
+    **dict.fromkeys(LEADS, _EVERYONE | _REPORTING | _LEADING),
+    Role.DISPATCHER: _EVERYONE | _LEADING - {"case.return"} | {"case.read", "case.add"},
+    **dict.fromkeys(
+        (Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER),
+        _EVERYONE | _OFFICE,
+    ),
+    **dict.fromkeys(
+        (
+            Role.PETITION_RECEPTIONIST,
+            Role.POLITICAL_LEGAL_COMMISSIONER,
+            Role.VILLAGE_LEGAL_ADVISER,
+            Role.CHIEF_LEGAL_EXPERT,
+            *ADMINISTRATORS,
+        ),
+        _EVERYONE,
+    ),
+}
+
+VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())

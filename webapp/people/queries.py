@@ -1,0 +1,158 @@
+"""Reads of people; above all the one that turns a cookie into an actor."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+
+from webapp.areas.models import Area, Level
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.people.actor import Actor, HeldPost
+from webapp.people.models import DeviceSession, Post, ProtectedContact, Unit, User
+from webapp.people.permissions import Role
+
+
+def token_digest(token: str) -> str:
+    """Return what the table keeps of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_by_token(token: str) -> Actor | None:
+    """Return the actor of a live session in one statement, with the posts in force now; None when it has ended."""
+    now = clock.now()
+    query = _with_posts(now, DeviceSession.id.label("session_id")).join(DeviceSession, DeviceSession.user_id == User.id)
+    query = query.where(
+        DeviceSession.token_digest == token_digest(token),
+        DeviceSession.revoked_at.is_(None),
+        DeviceSession.expires_at > now,
+        User.active,
+    )
+    return _actor(db.session().execute(query).all(), token)
+
+
+def actor_by_id(user_id: int) -> Actor | None:
+    """Return a person as an actor without a session, for commands, background work and the demo."""
+    query = _with_posts(clock.now(), User.id.label("session_id")).where(User.id == user_id, User.active)
+    return _actor(db.session().execute(query).all(), "")
+
+
+def devices_of(user_id: int) -> list[DeviceSession]:
+    """Return the phones on which a person is signed in, newest first."""
+    query = select(DeviceSession).where(
+        DeviceSession.user_id == user_id,
+        DeviceSession.revoked_at.is_(None),
+        DeviceSession.expires_at > clock.now(),
+    )
+    return list(db.session().scalars(query.order_by(DeviceSession.created_at.desc())))
+
+
+def protected_contact_ids() -> list[int]:
+    """Return the people named now to receive protected matters."""
+    query = select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))
+    return list(db.session().scalars(query.order_by(ProtectedContact.user_id)))
+
+
+def protected_unit_names() -> list[str]:
+    """Return the units that have a named person for protected matters, for the promise on the screen."""
+    query = select(Unit.name).join(ProtectedContact, ProtectedContact.unit_id == Unit.id)
+    return list(db.session().scalars(query.where(ProtectedContact.ended_at.is_(None)).order_by(Unit.id)))
+
+
+def leads_at(area_ids: Sequence[int], roles: Iterable[Role]) -> dict[int, list[int]]:
+    """Return area id → ids of the people who hold one of these roles there now."""
+    wanted = or_(Post.area_id.in_(area_ids), and_(Post.area_id.is_(None), Unit.area_id.in_(area_ids)))
+    query = (
+        select(func.coalesce(Post.area_id, Unit.area_id), Post.user_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .join(User, User.id == Post.user_id)
+        .where(wanted, Post.role.in_(list(roles)), in_force(clock.now()), User.active)
+        .order_by(Post.id)
+    )
+    found: dict[int, list[int]] = {}
+    for area_id, user_id in db.session().execute(query):
+        found.setdefault(area_id, []).append(user_id)
+    return found
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Return id → name."""
+    query = select(User.id, User.name).where(User.id.in_(set(user_ids)))
+    return {user_id: name for user_id, name in db.session().execute(query)}
+
+
+def phone_of(user_id: int) -> str | None:
+    """Return a user's full phone number; only for a page that dials it."""
+    return db.session().scalar(select(User.phone).where(User.id == user_id))
+
+
+def vacant_micro_grids(path: str) -> int:
+    """Return how many micro-grids at or below ``path`` have no active informant."""
+    held = exists().where(
+        Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now())
+    )
+    query = select(func.count()).select_from(Area)
+    return (
+        db.session().scalar(
+            query.where(Area.level == Level.MICRO_GRID, Area.active, Area.path.startswith(path), ~held)
+        )
+        or 0
+    )
+
+
+def in_force(now: datetime) -> object:
+    """Say in SQL whether a post is in force at ``now``."""
+    return and_(Post.started_at <= now, or_(Post.ended_at.is_(None), Post.ended_at > now))
+
+
+def _with_posts(now: datetime, session_id: object) -> Select:
+    protected = exists().where(ProtectedContact.user_id == User.id, ProtectedContact.ended_at.is_(None))
+    return (
+        select(
+            User.id.label("user_id"),
+            User.name,
+            session_id,
+            protected.label("protected"),
+            Post.role,
+            Area.id.label("area_id"),
+            Area.code,
+            Area.level,
+            Area.label,
+            Area.path,
+            Unit.id.label("unit_id"),
+            Unit.name.label("unit_name"),
+        )
+        .select_from(User)
+        .outerjoin(Post, and_(Post.user_id == User.id, in_force(now)))
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Area, Area.id == func.coalesce(Post.area_id, Unit.area_id))
+        .order_by(Post.id)
+    )
+
+
+def _actor(rows: Sequence[Row], token: str) -> Actor | None:
+    if not rows:
+        return None
+    first = rows[0]
+    return Actor(
+        id=first.user_id,
+        name=first.name,
+        token=token,
+        session_id=first.session_id,
+        posts=tuple(_post(row) for row in rows if row.role),
+        protected=first.protected,
+    )
+
+
+def _post(row: Row) -> HeldPost:
+    return HeldPost(
+        role=Role(row.role),
+        area_id=row.area_id,
+        area_code=row.code,
+        area_level=Level(row.level) if row.level else None,
+        area_label=row.label or "",
+        area_path=row.path or "",
+        unit_id=row.unit_id,
+        unit_name=row.unit_name or "",
+    )

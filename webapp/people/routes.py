@@ -1,0 +1,176 @@
+"""Signing in and out, who is signed in, and 我的."""
+
+import secrets
+
+from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request
+from flask import session as cookie
+from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem
+from webapp.core.masking import mask_phone
+from webapp.people import queries, schemas, service_sign_in
+from webapp.people.service_sign_in import Attempt
+from webapp.web.guard import needs, public
+from webapp.web.limits import limit_sign_ins
+
+bp = Blueprint("people", __name__)
+
+DEVICE_COOKIE = "one_door_device"
+# The tiles of the demo's sign-in page: word, line below, icon, tint, phone.
+DEMO_TILES = (
+    ("信息员", "南一村", "binoculars", "green", "10010000092"),
+    ("网格长", "南一村", "users", "blue", "10020000026"),
+    ("小院调度员", "综治中心", "building", "brick", "10050000001"),
+    ("镇级网格长", "才湾镇", "map-2", "amber", "10040000001"),
+)
+
+
+@bp.get("/sign-in")
+@public
+def sign_in_page() -> str:
+    """Show the sign-in form."""
+    return _sign_in_page({})
+
+
+@bp.post("/sign-in")
+@public
+@limit_sign_ins
+def sign_in() -> BaseResponse:
+    """Sign a phone in and go to the role's home; wrong or delayed tries come back to the form."""
+    try:
+        attempt = _attempt(schemas.parse_sign_in(request.form))
+        user_id = service_sign_in.check_password(attempt)
+        if user_id is None:
+            with transaction():
+                service_sign_in.note_failure(attempt)
+            raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
+    except Problem as problem:
+        return _refused(problem)
+    return _enter(user_id, attempt)
+
+
+@bp.post("/sign-out")
+@needs("me.use")
+def sign_out() -> BaseResponse:
+    """End this phone's session."""
+    with transaction():
+        service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
+    logout_user()
+    cookie.clear()
+    return redirect("/sign-in")
+
+
+@bp.get("/session")
+@public
+def session() -> Response:
+    """Tell a page who is signed in, with a fresh token (contract)."""
+    if not current_user.is_authenticated:
+        raise Problem("signed_out")
+    return jsonify(user_id=current_user.id, csrf_token=generate_csrf(), name=current_user.name)
+
+
+@bp.get("/me")
+@needs("me.use")
+def me() -> str:
+    """Show 我的."""
+    phone = queries.phone_of(current_user.id) or ""
+    return render_template(
+        "people/me.html", phone=mask_phone(phone), device_count=len(queries.devices_of(current_user.id))
+    )
+
+
+@bp.get("/me/devices")
+@needs("me.use")
+def devices() -> str:
+    """List the phones on which I am signed in."""
+    return render_template("people/devices.html", devices=queries.devices_of(current_user.id))
+
+
+@bp.post("/me/devices/<int:session_id>/end")
+@needs("me.use")
+def end_device(session_id: int) -> BaseResponse:
+    """End one of my phones' sessions."""
+    with transaction():
+        service_sign_in.end_session(session_id, actor_id=current_user.id)
+    flash("那部手机已经退出")
+    return redirect("/me/devices")
+
+
+@bp.get("/help")
+@public
+def help_page() -> str:
+    """Say in a few lines how the app is used."""
+    return render_template("people/help.html")
+
+
+def _sign_in_page(typed: dict[str, str], problem: Problem | None = None) -> str:
+    tiles = DEMO_TILES if current_app.config["ENV"] == "demo" else ()
+    return render_template(
+        "people/sign_in.html",
+        typed=typed,
+        problem=problem,
+        tiles=tiles,
+        demo_password=current_app.config.get("DEMO_PASSWORD", ""),
+        next=schemas.safe_next(request.values.get("next")),
+    )
+
+
+def _refused(problem: Problem) -> BaseResponse:
+    if problem.code not in ("invalid", "too_many"):
+        raise problem
+    response = make_response(_sign_in_page({"phone": request.form.get("phone", "")}, problem))
+    response.status_code = problem.status
+    if problem.retry_after:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return _with_device(response)
+
+
+def _enter(user_id: int, attempt: Attempt) -> BaseResponse:
+    with transaction():
+        token = service_sign_in.open_session(user_id, attempt)
+    cookie.clear()  # nothing of the visitor before, the CSRF token included
+    actor = queries.actor_by_token(token)
+    login_user(actor)
+    cookie.permanent = True
+    target = schemas.safe_next(request.values.get("next"))
+    return _with_device(redirect(target or home_of(actor)))
+
+
+def home_of(actor: object) -> str:
+    """Return the address where a role's day begins."""
+    return "/todo" if actor.can("case.todo") else "/"  # type: ignore[attr-defined]
+
+
+def _attempt(form: schemas.SignInForm) -> Attempt:
+    agent = request.user_agent.string
+    name = "微信" if "MicroMessenger" in agent else "手机" if "Mobile" in agent else "电脑"
+    return Attempt(form.phone, form.password, _device_tag(), name)
+
+
+def _device_tag() -> str:
+    """Return the device's own tag; empty when it has none of ours, so that made-up cookies share one bucket."""
+    try:
+        return str(_signer().loads(request.cookies.get(DEVICE_COOKIE, "")))
+    except BadSignature:
+        return ""
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
+
+
+def _with_device(response: BaseResponse) -> BaseResponse:
+    if not _device_tag():
+        response.set_cookie(
+            DEVICE_COOKIE,
+            _signer().dumps(secrets.token_hex(16)),
+            max_age=400 * 86_400,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+    return response

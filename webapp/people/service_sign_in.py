@@ -1,0 +1,145 @@
+"""Signing in and out: passwords, the delay after wrong ones, the phones a person is signed in on."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+from flask import current_app
+from sqlalchemy import func, select, update
+
+from webapp.core import clock, journal
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db, insert
+from webapp.core.errors import Problem
+from webapp.people.models import DeviceSession, PasswordSpray, SignInThrottle, User
+from webapp.people.queries import token_digest
+
+log = structlog.get_logger(__name__)
+
+TRIES = 5
+DELAY = timedelta(minutes=15)
+SPRAY_ACCOUNTS = 100
+WRONG = "手机号或密码不对，再试一次"
+DELAYED = "请过 15 分钟再试"
+
+# OWASP's floor for argon2id: 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Checked when the account is unknown, so that the answer takes as long.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try to sign in: what was typed, and from which device (cookie value, empty without one)."""
+
+    phone: str
+    password: str
+    device_tag: str
+    device_name: str
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash that is kept of a password."""
+    return _hasher.hash(password)
+
+
+def check_password(attempt: Attempt) -> int | None:
+    """Return the user's id when the password is right. Reads only and takes the same time for unknown accounts.
+
+    Raises Problem 429 while the delay for this account and device lasts, whether or not the account exists.
+    """
+    session = db.session()
+    account = _account(attempt.phone)
+    throttle = session.get(SignInThrottle, (account, attempt.device_tag))
+    if throttle and throttle.blocked_until and throttle.blocked_until > clock.now():
+        wait = throttle.blocked_until - clock.now()
+        raise Problem("too_many", DELAYED, retry_after=max(int(wait.total_seconds()), 1))
+    user = session.execute(
+        select(User.id, User.password_hash).where(User.phone_index == account, User.active)
+    ).first()
+    return user.id if _matches(user.password_hash if user else _NOBODY, attempt.password) and user else None
+
+
+def note_failure(attempt: Attempt) -> None:
+    """Count a wrong password; the fifth starts the delay. The same word on 100 accounts in a day raises an alarm."""
+    now, account = clock.now(), _account(attempt.phone)
+    session = db.session()
+    counted = insert(SignInThrottle).values(account=account, device=attempt.device_tag, failures=1, last_at=now)
+    session.execute(
+        counted.on_conflict_do_update(
+            index_elements=["account", "device"],
+            set_={"failures": SignInThrottle.failures + 1, "last_at": now},
+        )
+    )
+    session.execute(
+        update(SignInThrottle)
+        .where(
+            SignInThrottle.account == account,
+            SignInThrottle.device == attempt.device_tag,
+            SignInThrottle.failures >= TRIES,
+        )
+        .values(failures=0, blocked_until=now + DELAY)
+    )
+    _watch_for_spraying(attempt.password, account)
+
+
+def open_session(user_id: int, attempt: Attempt) -> str:
+    """Bind this phone to the person and return the new token for its cookie."""
+    now, token = clock.now(), secrets.token_urlsafe(32)
+    session = db.session()
+    days = current_app.config["SESSION_DAYS"]
+    session.add(
+        DeviceSession(
+            user_id=user_id,
+            token_digest=token_digest(token),
+            device=attempt.device_name[:60],
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+    )
+    throttle = session.get(SignInThrottle, (_account(attempt.phone), attempt.device_tag))
+    if throttle:
+        session.delete(throttle)
+    session.flush()
+    journal.append("session.opened", ("user", user_id), actor_id=user_id)
+    return token
+
+
+def end_session(session_id: int, *, actor_id: int) -> None:
+    """End a phone's session; every worker refuses it from the next request on. Only the person's own."""
+    db.session().execute(
+        update(DeviceSession)
+        .where(DeviceSession.id == session_id, DeviceSession.user_id == actor_id, DeviceSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    journal.append("session.ended", ("user", actor_id), actor_id=actor_id)
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except Argon2Error:
+        return False
+
+
+def _account(phone: str) -> str:
+    return current_keyring().blind_index(phone)
+
+
+def _watch_for_spraying(password: str, account: str) -> None:
+    day = clock.local_day(clock.now()).isoformat()
+    key = current_app.config["INDEX_KEY"].encode()
+    tag = hmac.new(key, f"{day}\n{password}".encode(), hashlib.sha256).hexdigest()
+    session = db.session()
+    marked = insert(PasswordSpray).values(day=day, password_tag=tag, account=account)
+    if not session.execute(marked.on_conflict_do_nothing()).rowcount:
+        return
+    query = select(func.count()).where(PasswordSpray.day == day, PasswordSpray.password_tag == tag)
+    if session.scalar(query) == SPRAY_ACCOUNTS:
+        journal.append("security.password_spray", ("system", 0), content={"accounts": SPRAY_ACCOUNTS})
+        log.warning("password_spray", accounts=SPRAY_ACCOUNTS)

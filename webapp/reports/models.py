@@ -1,0 +1,142 @@
+"""What people log. A report is evidence: once stored, its words and pictures never change."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.areas.models import ScopeEntry
+from webapp.core.crypto import EncryptedText
+from webapp.core.db import Moment, RowId, db
+
+
+_NO_THUMBNAIL = text("file IS NOT NULL AND thumbnail IS NULL")
+
+
+class ReportKind(StrEnum):
+    """巡查, 隐患, 纠纷."""
+
+    PATROL = "patrol"
+    HAZARD = "hazard"
+    DISPUTE = "dispute"
+
+
+class Severity(StrEnum):
+    """不急, 一般, 较急, 紧急."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Submission(db.Model):  # type: ignore[name-defined,misc]
+    """Anything a phone sends once only: a report, an addition, an action on a case.
+
+    (author, client_id) is unique and ``digest`` is that of the canonical text (contract), so that a repeat is told from
+    a conflict without ever checking first.
+    """
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("author_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    client_id: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(10))  # report, addition, action
+    digest: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Photo(db.Model):  # type: ignore[name-defined,misc]
+    """A picture that belongs to a submission: announced by the digest of its bytes as sent, then stored or given up."""
+
+    __tablename__ = "photos"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "sha256"),
+        Index("ix_photos_without_thumbnail", "id", sqlite_where=_NO_THUMBNAIL, postgresql_where=_NO_THUMBNAIL),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    position: Mapped[int] = mapped_column()
+    sha256: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str | None] = mapped_column(String(64))  # digest of what we store and serve
+    mime: Mapped[str | None] = mapped_column(String(20))
+    width: Mapped[int | None] = mapped_column()
+    height: Mapped[int | None] = mapped_column()
+    thumbnail: Mapped[str | None] = mapped_column(String(64))
+    given_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    give_up_reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class Voice(db.Model):  # type: ignore[name-defined,misc]
+    """A voice note that belongs to a submission."""
+
+    __tablename__ = "voices"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str | None] = mapped_column(String(64))
+    mime: Mapped[str | None] = mapped_column(String(20))
+    seconds: Mapped[float | None] = mapped_column()
+
+
+class Report(db.Model):  # type: ignore[name-defined,misc]
+    """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails)."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        Index("ix_reports_mine", "author_id", "received_at", "id"),
+        Index(
+            "ix_reports_found_on_patrol",
+            "patrol_client_id",
+            sqlite_where=text("patrol_client_id IS NOT NULL"),
+            postgresql_where=text("patrol_client_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    protected: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[str | None] = mapped_column(String(40))
+    severity: Mapped[str | None] = mapped_column(String(10))
+    description: Mapped[str] = mapped_column(Text, default="")
+    place_name: Mapped[str] = mapped_column(String(200), default="")
+    latitude: Mapped[float | None] = mapped_column()
+    longitude: Mapped[float | None] = mapped_column()
+    accuracy_m: Mapped[float | None] = mapped_column()
+    position_source: Mapped[str | None] = mapped_column(String(10))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)  # the phone's own time, kept as claimed
+    claim_doubtful: Mapped[bool] = mapped_column(default=False)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    parties: Mapped[str | None] = mapped_column(EncryptedText)  # JSON list of {name, phone}
+    # Found on this patrol; by the patrol's own id, because what was found may arrive first.
+    patrol_client_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Addition(db.Model):  # type: ignore[name-defined,misc]
+    """补充说明: words and pictures that came later, from the author or a holder of the case."""
+
+    __tablename__ = "additions"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    description: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PatrolScope(ScopeEntry, db.Model):  # type: ignore[name-defined,misc]
+    """In which lists a patrol stands: bucket ``all``, by the time it was received."""
+
+    __tablename__ = "patrol_scope"
+    __table_args__ = {"sqlite_with_rowid": False}

@@ -1,0 +1,212 @@
+"""Storing what phones send: once only, with the journal entry that carries its digest."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select, update
+
+from webapp.areas.models import Area
+from webapp.areas.scope import entries, scopes_of_area
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.db import db, insert
+from webapp.core.errors import Problem, not_found
+from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
+from webapp.reports.schemas import ReportIn
+
+
+@dataclass(frozen=True)
+class SentPhoto:
+    """A picture whose bytes are already stored: the digest as sent, and what we serve."""
+
+    sha256: str
+    file: str
+    mime: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SentVoice:
+    """A voice note whose bytes are already stored."""
+
+    sha256: str
+    file: str
+    mime: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came along with a text: pictures and voice that are here, and digests of those that follow."""
+
+    digest: str
+    photos: Sequence[SentPhoto] = ()
+    photo_digests: Sequence[str] = ()
+    voice: SentVoice | None = None
+    voice_digest: str | None = None
+
+
+def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submission, bool]:
+    """Return the submission with this id and whether it is new.
+
+    The unique index decides, never a check before. Problem 409 when the same id already came with other content.
+    """
+    session = db.session()
+    fresh = insert(Submission).values(
+        author_id=author_id, client_id=client_id, kind=kind, digest=digest, received_at=clock.now()
+    )
+    new = session.execute(fresh.on_conflict_do_nothing().returning(Submission.id)).first() is not None
+    submission = session.scalars(
+        select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
+    ).one()
+    if submission.digest != digest or submission.kind != kind:
+        raise Problem("conflict")
+    return submission, new
+
+
+def attach(submission: Submission, sent: Sent) -> None:
+    """Store the rows of pictures and voice that came with a new submission, or that it announced."""
+    here = {photo.sha256: photo for photo in sent.photos}
+    rows = []
+    for position, sha256 in enumerate(dict.fromkeys([*here, *sent.photo_digests])):
+        photo = here.get(sha256)
+        rows.append(
+            {
+                "submission_id": submission.id,
+                "position": position,
+                "sha256": sha256,
+                "file": photo.file if photo else None,
+                "mime": photo.mime if photo else None,
+                "width": photo.width if photo else None,
+                "height": photo.height if photo else None,
+            }
+        )
+    session = db.session()
+    if rows:
+        session.execute(plain_insert(Photo), rows)
+    if here:
+        submit_after_commit("make_thumbnails")
+    voice_sha256 = sent.voice.sha256 if sent.voice else sent.voice_digest
+    if voice_sha256:
+        session.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
+
+
+def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Submission) -> Report:
+    """Store a new report under its submission, journalled with its digest; a patrol enters its area's lists."""
+    session = db.session()
+    position = incoming.position
+    report = Report(
+        submission_id=submission.id,
+        author_id=author_id,
+        area_id=area.id,
+        kind=incoming.kind,
+        protected=incoming.protected,
+        category=incoming.category,
+        severity=incoming.severity,
+        description=incoming.description,
+        place_name=incoming.place_name,
+        latitude=position.latitude if position else None,
+        longitude=position.longitude if position else None,
+        accuracy_m=position.accuracy_m if position else None,
+        position_source=position.source if position else None,
+        received_at=submission.received_at,
+        claimed_at=incoming.claimed_at,
+        claim_doubtful=incoming.claim_doubtful,
+        details=incoming.details,
+        parties=json.dumps(incoming.parties, ensure_ascii=False) if incoming.parties else None,
+        patrol_client_id=incoming.patrol_client_id,
+    )
+    session.add(report)
+    session.flush()
+    journal.append(
+        "report.received",
+        ("report", report.id),
+        actor_id=author_id,
+        digest=submission.digest,
+        claimed_at=incoming.claimed_at,
+        content={"kind": incoming.kind},
+    )
+    if incoming.kind == ReportKind.PATROL and not incoming.protected:
+        places = [("all", clock.to_micros(report.received_at))]
+        session.execute(plain_insert(PatrolScope), entries(scopes_of_area(area), places, report.id))
+    return report
+
+
+def store_addition(author_id: int, report: Report, description: str, submission: Submission) -> Addition:
+    """Store what was added to a report later; the report itself stays as it was."""
+    addition = Addition(
+        submission_id=submission.id,
+        report_id=report.id,
+        author_id=author_id,
+        description=description,
+        received_at=submission.received_at,
+    )
+    session = db.session()
+    session.add(addition)
+    session.flush()
+    return addition
+
+
+def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
+    """Fill in an announced picture; True when it was not here before. Problem 404 for one that was never announced."""
+    session = db.session()
+    filled = session.execute(
+        update(Photo)
+        .where(Photo.submission_id == submission.id, Photo.sha256 == photo.sha256, Photo.file.is_(None))
+        .values(file=photo.file, mime=photo.mime, width=photo.width, height=photo.height, given_up_at=None)
+    ).rowcount
+    if filled:
+        journal.append(
+            "photo.received", ("submission", submission.id), actor_id=submission.author_id, digest=photo.sha256
+        )
+        submit_after_commit("make_thumbnails")
+        return True
+    _announced(submission.id, photo.sha256)
+    return False
+
+
+def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
+    """Note that an announced picture won't come; one that is here stays, and saying it twice changes nothing."""
+    photo = _announced(submission.id, sha256)
+    if photo.file or photo.given_up_at:
+        return
+    photo.given_up_at, photo.give_up_reason = clock.now(), reason[:200]
+    db.session().flush()
+    journal.append(
+        "photo.given_up",
+        ("submission", submission.id),
+        actor_id=submission.author_id,
+        digest=sha256,
+        content={"reason": reason[:200]},
+    )
+
+
+def receive_voice(submission: Submission, voice: SentVoice) -> None:
+    """Fill in an announced voice note; Problem 404 for one that was never announced."""
+    row = db.session().scalar(select(Voice).where(Voice.submission_id == submission.id, Voice.sha256 == voice.sha256))
+    if row is None:
+        raise not_found()
+    if row.file is None:
+        for name, value in _voice_columns(voice).items():
+            setattr(row, name, value)
+        db.session().flush()
+        journal.append(
+            "voice.received", ("submission", submission.id), actor_id=submission.author_id, digest=voice.sha256
+        )
+
+
+def _announced(submission_id: int, sha256: str) -> Photo:
+    photo = db.session().scalar(
+        select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256)
+    )
+    if photo is None:
+        raise not_found()
+    return photo
+
+
+def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
+    return {"file": voice.file, "mime": voice.mime, "seconds": voice.seconds} if voice else {}
+

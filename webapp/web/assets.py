@@ -1,0 +1,60 @@
+"""Static files under one versioned address, compressed once and served as immutable.
+
+The build id follows the contents of static/. Files are copied to the instance folder with their .gz and .br next to
+them; WhiteNoise serves them in front of the app.
+"""
+
+import gzip
+import hashlib
+import secrets
+import shutil
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from webapp.config import ROOT
+
+STATIC = ROOT / "static"
+COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
+YEAR = 365 * 86_400
+
+
+def init_app(app: Flask) -> None:
+    """Publish static/ and remember the build id."""
+    build = build_id(STATIC)
+    folder = Path(app.config.get("ASSETS") or Path(app.config["INSTANCE"]) / "assets")
+    publish(STATIC, folder / build)
+    app.config["BUILD"] = build
+    served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
+    served.add_files(str(folder / build), prefix=f"static/{build}/")
+    app.wsgi_app = served  # type: ignore[method-assign]
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
+
+
+def build_id(source: Path) -> str:
+    """Return 12 hex digits that change whenever a file under ``source`` changes."""
+    summary = hashlib.sha256()
+    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        summary.update(path.relative_to(source).as_posix().encode())
+        summary.update(hashlib.sha256(path.read_bytes()).digest())
+    return summary.hexdigest()[:12]
+
+
+def publish(source: Path, target: Path) -> None:
+    """Copy and compress ``source`` to ``target``; nothing to do when it is there. Two starts at once don't collide."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(source, fresh)
+    for path in [p for p in fresh.rglob("*") if p.suffix in COMPRESSED]:
+        data = path.read_bytes()
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
+        path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=11))
+    try:
+        fresh.rename(target)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,98 @@
+"""Every refusal as a page with a way on, or as JSON for programs."""
+
+import sqlite3
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp.core.errors import CATALOGUE, Problem
+from webapp.core.files import StorageFull
+from webapp.core.images import ImageRefused
+from webapp.web.guard import SAFE_METHODS, wants_json
+
+log = structlog.get_logger(__name__)
+
+_BY_STATUS = {
+    400: "bad_request",
+    401: "signed_out",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported",
+    429: "too_many",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Turn every exception into one of the catalogue's answers."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(StorageFull, lambda _e: answer(Problem("storage_full", retry_after=30)))
+    app.register_error_handler(ImageRefused, lambda e: answer(from_image(e)))
+    app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(Exception, _from_bug)
+
+
+def answer(problem: Problem) -> Response:
+    """Return the response for a problem."""
+    if problem.code == "signed_out" and _wants_page():
+        following = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+        return make_response(redirect(url_for("people.sign_in", next=following)))
+    if wants_json() or request.headers.get("HX-Request"):
+        response = jsonify(problem.as_json())
+    else:
+        response = make_response(render_template("errors/problem.html", problem=problem, back=None))
+    response.status_code = problem.status
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def from_image(refused: ImageRefused) -> Problem:
+    """Return the problem for a picture that can't be taken, said beside the photo field."""
+    code = {"too_large": "too_large", "too_many_pixels": "too_large", "broken": "invalid"}.get(
+        refused.code, "unsupported"
+    )
+    return Problem(code, refused.message, fields={"photos": refused.message})
+
+
+def _wants_page() -> bool:
+    return not wants_json() and not request.headers.get("HX-Request")
+
+
+def _from_http(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    problem = Problem(_BY_STATUS.get(error.code, "bad_request" if error.code < 500 else "internal"))
+    if error.code == 429:
+        problem.retry_after = 60
+    response = answer(problem)
+    if problem.code == "bad_request":
+        response.status_code = error.code
+    return response
+
+
+def _from_database(error: OperationalError) -> Response:
+    reason = str(error.orig).lower()
+    if "locked" in reason or "busy" in reason:
+        return answer(Problem("busy"))
+    full = "full" in reason or "disk i/o" in reason or "readonly" in reason
+    if full and isinstance(error.orig, sqlite3.OperationalError):
+        log.error("database_full")
+        return answer(Problem("storage_full", retry_after=30))
+    return _from_bug(error)
+
+
+def _from_bug(error: Exception) -> Response:
+    # The class and place tell what to mend; the message may carry what a person typed.
+    log.error("unhandled", error=type(error).__name__, endpoint=request.endpoint, exc_info=_bare(error))
+    return answer(Problem("internal"))
+
+
+def _bare(error: Exception) -> tuple[type[Exception], Exception, object]:
+    return type(error), type(error)("…") if type(error) in (ValueError, KeyError, TypeError) else error, error.__traceback__
+
+
+assert set(_BY_STATUS.values()) <= set(CATALOGUE)

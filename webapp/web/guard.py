@@ -1,0 +1,114 @@
+"""The guard at every route: who may come in, from where, with which token. Default is no.
+
+A view declares ``@needs("verb")`` or ``@public``; the app does not start with a view that declares neither.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, current_app, request
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from webapp.core.errors import Problem, not_found
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+login_manager.session_protection = None  # device-bound means the cookie, not the user agent
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route exists that says neither whom it needs nor that it is public."""
+
+
+def needs(verb: str) -> Callable[[View], View]:
+    """Declare that a view is for signed-in people with this verb; for anybody else the address does not exist."""
+
+    def declare(view: View) -> View:
+        view.needs = verb  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that a view is for everybody."""
+    view.needs = None  # type: ignore[attr-defined]
+    return view
+
+
+def declared_verb(app: Flask, endpoint: str) -> str | None:
+    """Return the verb an endpoint needs, None for public ones; raises UndeclaredRoute."""
+    view = app.view_functions[endpoint]
+    if not hasattr(view, "needs"):
+        raise UndeclaredRoute(f"{endpoint} declares neither @needs nor @public")
+    return view.needs
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard in front of every request."""
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    app.before_request(_check_host)
+    app.before_request(_check_origin)
+    app.before_request(_check_actor)
+    app.before_request(_check_token)
+
+
+def check_routes(app: Flask) -> None:
+    """Refuse to start with an undeclared route (called when all are registered)."""
+    for endpoint in app.view_functions:
+        declared_verb(app, endpoint)
+
+
+def wants_json(asking: Request = request) -> bool:
+    """Say whether a program asks: JSON is accepted and preferred to a page."""
+    accepted = asking.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def _check_host() -> None:
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    config = current_app.config
+    allowed = {h.strip() for h in config["ALLOWED_HOSTS"].split(",") if h.strip()}
+    if config["ENV"] != "production":
+        allowed |= LOCAL_HOSTS
+    if host not in allowed:
+        raise Problem("bad_request", "这个网址不是一扇门的")
+
+
+def _check_origin() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if site in ("cross-site", "same-site") or foreign:
+        raise Problem("cross_site")
+
+
+def _check_actor() -> None:
+    if request.endpoint is None:
+        return  # no such address: the ordinary 404 follows
+    verb = declared_verb(current_app, request.endpoint)
+    if verb is None:
+        return
+    if not current_user.is_authenticated:
+        raise Problem("signed_out")
+    if not current_user.can(verb):
+        raise not_found()
+
+
+def _check_token() -> None:
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    try:
+        csrf.protect()
+    except CSRFError as error:
+        raise Problem("csrf") from error

@@ -1,0 +1,37 @@
+"""Limits on how fast one account or address may write; generous, because a phone that comes back sends fast."""
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from webapp.web.guard import SAFE_METHODS
+
+
+def _account_or_address() -> str:
+    return f"user:{current_user.id}" if current_user.is_authenticated else get_remote_address()
+
+
+def _writes() -> str:
+    return f"{current_app.config['WRITES_PER_MINUTE']} per minute"
+
+
+def _unlimited() -> bool:
+    # Photos follow one by one; holding them back would only make the phone ask again.
+    return request.method in SAFE_METHODS or request.method == "PUT"
+
+
+def _sign_ins() -> str:
+    return f"{current_app.config['SIGN_INS_PER_MINUTE']} per minute"
+
+
+limiter = Limiter(
+    _account_or_address, application_limits=[_writes], application_limits_exempt_when=_unlimited, storage_uri="memory://"
+)
+# A village shares one address: the limit must let 333 people in within ten minutes.
+limit_sign_ins = limiter.limit(_sign_ins, key_func=get_remote_address, methods=["POST"], override_defaults=False)
+
+
+def init_app(app: Flask) -> None:
+    """Count writes of each account, and sign-ins of each address."""
+    limiter.init_app(app)

@@ -1,0 +1,112 @@
+"""What every page knows: preferences, tabs with their badges, and how times are said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from webapp.web import words
+
+
+@dataclass(frozen=True)
+class Prefs:
+    """How a person wants to see pages; kept in cookies so that a page comes right at once."""
+
+    care: bool
+    theme: str
+
+
+@dataclass(frozen=True)
+class TabKind:
+    """A tab, for whom it stands, and where it leads."""
+
+    name: str
+    label: str
+    icon: str
+    icon_active: str
+    endpoint: str
+    shown: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab as the page draws it."""
+
+    name: str
+    label: str
+    icon: str
+    icon_active: str
+    url: str
+    badge: int
+    active: bool
+    pill: bool
+
+
+TAB_KINDS = (
+    TabKind("todo", "待办", "checklist", "checklist", "cases.todo", lambda u: u.can("case.todo")),
+    TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not u.can("case.todo")),
+    TabKind("area", "辖区", "map-2", "map-2", "insight.roll_up", lambda u: u.can("area.roll_up")),
+    TabKind("report", "上报", "circle-plus", "circle-plus", "capture.chooser", lambda u: u.can("report.create")),
+    TabKind("messages", "消息", "message-circle", "message-circle-filled", "inbox.messages", lambda _u: True),
+    TabKind("me", "我的", "user", "user-filled", "people.me", lambda _u: True),
+)
+
+_badges: dict[str, Callable[[Any], int]] = {}
+
+
+def badge(tab: str) -> Callable[[Callable[[Any], int]], Callable[[Any], int]]:
+    """Register the function that counts what waits behind a tab for an actor (one bounded statement)."""
+
+    def register(function: Callable[[Any], int]) -> Callable[[Any], int]:
+        _badges[tab] = function
+        return function
+
+    return register
+
+
+def badge_count(tab: str, user: Any) -> int:
+    """Return what waits behind a tab."""
+    return _badges[tab](user) if tab in _badges else 0
+
+
+def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
+    """Return the signed-in person's tabs with ``active`` marked; ``counts`` spares a badge's statement."""
+    if not current_user.is_authenticated:
+        return ()
+    kinds = [kind for kind in TAB_KINDS if kind.shown(current_user)]
+    pill = not current_user.can("case.todo")
+    return [
+        Tab(
+            kind.name,
+            kind.label,
+            "plus" if pill and kind.name == "report" else kind.icon,
+            kind.icon_active,
+            url_for(kind.endpoint),
+            (counts or {}).get(kind.name, badge_count(kind.name, current_user)),
+            kind.name == active,
+            pill and kind.name == "report",
+        )
+        for kind in kinds
+    ]
+
+
+def prefs() -> Prefs:
+    """Return the preferences that the cookies carry."""
+    theme = request.cookies.get("one_door_theme", "auto")
+    return Prefs(
+        care=request.cookies.get("one_door_care") == "1",
+        theme=theme if theme in ("light", "dark") else "auto",
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their words and context."""
+    app.jinja_env.filters.update(
+        when=words.when, when_short=words.when_short, left=words.left, ago=words.ago, span=words.span
+    )
+    app.jinja_env.globals.update(tabs_for=tabs, greeting=words.greeting, today_words=words.today_words)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"prefs": prefs(), "demo": app.config["ENV"] == "demo"})

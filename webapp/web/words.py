@@ -1,0 +1,77 @@
+"""Times and counts as people say them (“刚刚”, “今天 9:20”, “还剩 3 小时”)."""
+
+from datetime import datetime, timedelta
+
+from webapp.core import clock
+
+WEEKDAYS = "一二三四五六日"
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+def when(moment: datetime) -> str:
+    """Return a moment as said on a page: 刚刚, 今天 9:20, 昨天 14:05, 11月19日 8:00, 2025年1月3日 8:00."""
+    age = clock.now() - moment
+    if timedelta(0) <= age < timedelta(minutes=1):
+        return "刚刚"
+    return f"{day_words(moment)} {clock_time(moment)}"
+
+
+def when_short(moment: datetime) -> str:
+    """Return a moment for the right edge of a list: 8:15, 昨天 16:40, 周六, 11月12日."""
+    age = (clock.local_day(clock.now()) - clock.local_day(moment)).days
+    if age == 0:
+        return clock_time(moment)
+    if age == 1:
+        return f"昨天 {clock_time(moment)}"
+    if 1 < age < 7:
+        return f"周{WEEKDAYS[clock.local(moment).weekday()]}"
+    return day_words(moment)
+
+
+def day_words(moment: datetime) -> str:
+    """Return the day: 今天, 昨天, 明天, 11月19日, with the year when it is another."""
+    today, there = clock.local_day(clock.now()), clock.local(moment)
+    age = (today - there.date()).days
+    near = {0: "今天", 1: "昨天", -1: "明天"}
+    if age in near:
+        return near[age]
+    day = f"{there.month}月{there.day}日"
+    return day if there.year == today.year else f"{there.year}年{day}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Return hours and minutes in Shanghai: 9:20."""
+    there = clock.local(moment)
+    return f"{there.hour}:{there.minute:02d}"
+
+
+def today_words() -> str:
+    """Return today for a page head: 11月23日 星期一."""
+    today = clock.local(clock.now())
+    return f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
+
+
+def greeting() -> str:
+    """Return the greeting of the hour."""
+    hour = clock.local(clock.now()).hour
+    return "早上好" if 5 <= hour < 9 else "上午好" if hour < 12 and hour >= 9 else "下午好" if 12 <= hour < 18 else "晚上好"
+
+
+def span(seconds: float) -> str:
+    """Return a length of time in its largest fitting unit, rounded down: 40 分钟, 11 小时, 2 天."""
+    whole = int(abs(seconds))
+    if whole < HOUR:
+        return f"{max(whole // MINUTE, 1)} 分钟"
+    return f"{whole // HOUR} 小时" if whole < 2 * DAY else f"{whole // DAY} 天"
+
+
+def left(due: datetime) -> str:
+    """Return what is left or gone: 还剩 3 小时, 已超期 2 小时."""
+    seconds = (due - clock.now()).total_seconds()
+    return f"还剩 {span(seconds)}" if seconds >= 0 else f"已超期 {span(seconds)}"
+
+
+def ago(moment: datetime) -> str:
+    """Return how long ago in whole days: 今天, 昨天, 3 天前."""
+    days = (clock.local_day(clock.now()) - clock.local_day(moment)).days
+    return "今天" if days <= 0 else "昨天" if days == 1 else f"{days} 天前"
