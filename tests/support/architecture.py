@@ -31,8 +31,13 @@ FREE_NAMES = {"core", "web", "demo"}
 FILE_NAMES = {"__init__", "models", "states", "service", "queries", "schemas", "routes", "commands", "tasks"}
 TOPIC_NAME = re.compile(r"(service|routes|queries|schemas)_[a-z]+(_[a-z]+)*")
 SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
-# Files that the design gives a name of their own.
-OWN_NAMES = {"areas": {"scope"}, "people": {"permissions"}}
+# A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
+OWN_NAMES = {
+    "areas": {"scope"},
+    "people": {"permissions", "actor"},
+    "reports": {"catalogue"},
+    "cases": {"clocks", "rules", "titles"},
+}
 
 CLOCKS = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),

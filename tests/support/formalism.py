@@ -53,10 +53,10 @@ NAME_WORDS = (
 )
 # The phone's own storage has a quota, and a place may be one of many points: neither is about a person.
 ALLOWED_NAMES = {
-    "QuotaExceededError": "static/js/",
-    "quota": "static/js/",
-    "camera_points": "",
-    "points": "webapp/demo/boundaries.py",
+    "QuotaExceededError": ("static/js/",),
+    "quota": ("static/js/",),
+    "camera_points": ("",),
+    "points": ("webapp/demo/boundaries.py", "templates/kit/numbers.html"),
 }
 
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
