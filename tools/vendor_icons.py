@@ -13,7 +13,7 @@ walk alert-triangle messages sos clock check checks alert-circle wifi-off cloud-
 photo-off info-circle hourglass refresh
 camera microphone player-play player-pause player-stop trash map-pin phone edit volume volume-off text-size
 moon search file-export photo-down arrow-back-up arrow-up flag alarm shield-lock lock eye eye-off bell
-bell-off door-exit device-mobile mailbox help-circle chevron-right chevron-left chevron-down x
+bell-off archive arrow-forward-up door-exit device-mobile mailbox help-circle chevron-right chevron-left chevron-down x
 current-location filter git-merge history link minus download printer qrcode scan settings logout key photo
 binoculars users building-community home-heart building gavel id-badge-2 book clipboard-check calendar-event
 list-details chart-bar video urgent sun-wind

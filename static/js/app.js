@@ -1,0 +1,16 @@
+/** Starts what every page shares. Modules listen on the document, so fragments that arrive later need nothing. */
+import { startPasswordEye } from "./ui/password-eye.js";
+import { startPreferences } from "./ui/preferences.js";
+import { startReadAloud } from "./ui/read-aloud.js";
+import { startRequests } from "./ui/requests.js";
+import { startSheets } from "./ui/sheets.js";
+import { toastAtLoad } from "./ui/toast.js";
+import { startViewer } from "./ui/viewer.js";
+
+startPreferences();
+startRequests();
+startSheets();
+startViewer();
+startReadAloud();
+startPasswordEye();
+toastAtLoad();

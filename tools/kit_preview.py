@@ -1,0 +1,115 @@
+"""Draw the UI kit without the app: every part on made-up pages, photographed by a real browser.
+
+    python tools/kit_preview.py [PAGE …] [--axe]
+
+Writes test-artifacts/kit-PAGE.html and a picture per mode (normal, 大字版, dark): phones 360 × 740, desks
+1280 × 800.
+With --axe each page is also checked by axe-core in each mode, against WCAG 2.2 AA and its best practices; any
+finding makes the command fail. Pages are served under the app's own content policy.
+"""
+
+import argparse
+import http.server
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ensure_browser import find_browser
+from jinja2 import Environment, FileSystemLoader
+from kit_fake import Fake
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "tools/kit_pages"
+OUT = ROOT / "test-artifacts"
+DESKS = ("desk", "board")
+MODES = {"plain": {}, "care": {"care": True}, "dark": {"theme": "dark"}}
+POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the project's folder with the content policy of the app, quietly."""
+
+    def end_headers(self) -> None:
+        """Add the policy to every answer."""
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def write_page(name: str, mode: str) -> str:
+    """Render one page with made-up content; return its address below the served folder."""
+    loader = FileSystemLoader([ROOT / "templates", PAGES])
+    env = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "made-up")
+    prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
+    content = env.get_template(f"{name}.html").render(
+        fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安"}
+    )
+    OUT.mkdir(exist_ok=True)
+    (OUT / f"kit-{name}-{mode}.html").write_text(content)
+    return f"/test-artifacts/kit-{name}-{mode}.html"
+
+
+def check_axe(page: Page) -> list[str]:
+    """Run axe-core on the open page; return one line per finding."""
+    page.evaluate((ROOT / "tests/vendor/axe.min.js").read_text())
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def photograph(page: Page, name: str, mode: str, axe: bool) -> list[str]:
+    """Take the first screen and the whole page; return what axe and the browser's console complain about."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(write_page(name, mode))
+    page.wait_for_load_state("networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        complaints.append(f"wider than the screen by {wide} px")
+    page.screenshot(path=OUT / f"kit-{name}-{mode}.png")
+    page.screenshot(path=OUT / f"kit-{name}-{mode}-whole.png", full_page=True)
+    return [f"{name} {mode}: {line}" for line in complaints + (check_axe(page) if axe else [])]
+
+
+def main() -> int:
+    """Photograph the asked pages in every mode; 1 when something was found wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="*", default=sorted(page.stem for page in PAGES.glob("*.html")))
+    parser.add_argument("--axe", action="store_true")
+    asked = parser.parse_args()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(ROOT)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        for name in asked.pages:
+            size = (1280, 800) if name in DESKS else (360, 740)
+            for mode in MODES:
+                context = browser.new_context(
+                    base_url=f"http://127.0.0.1:{server.server_port}",
+                    viewport={"width": size[0], "height": size[1]},
+                    device_scale_factor=1 if name in DESKS else 2,
+                    locale="zh-CN",
+                    bypass_csp=asked.axe,
+                )
+                wrong += photograph(context.new_page(), name, mode, asked.axe)
+                context.close()
+        browser.close()
+    server.shutdown()
+    print("\n".join(wrong) or "nothing to complain about")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
