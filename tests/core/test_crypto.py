@@ -90,7 +90,7 @@ def test_the_blind_index_depends_on_its_own_key_only(ring):
     [([], INDEX), ([OLD, b"short"], INDEX), ([OLD], b"short"), ([OLD], b""), ([INDEX], INDEX)],
 )
 def test_missing_short_or_shared_keys_are_refused(keys, index):
-    with pytest.raises(ValueError, match="key ring|index key"):
+    with pytest.raises(ValueError, match=r"key ring|index key"):
         Keyring(keys, index)
 
 
