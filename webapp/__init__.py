@@ -46,17 +46,20 @@ def _register_features(app: Flask) -> None:
     from flask_compress import Compress
 
     from webapp.capture.routes import bp as capture
+    from webapp.capture.routes_api import bp as phone
+    from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
     from webapp.people.queries import actor_by_token
     from webapp.people.routes import bp as people
     from webapp.pwa.routes import bp as pwa
+    from webapp.reports import tasks as _report_tasks  # noqa: F401
     from webapp.reports.routes import bp as reports
     from webapp.web.guard import login_manager
     from webapp.web.health import bp as health
 
     login_manager.user_loader(actor_by_token)
-    for blueprint in (health, people, reports, cases, capture, inbox, insight, pwa):
+    for blueprint in (health, people, reports, cases, capture, phone, inbox, insight, pwa):
         app.register_blueprint(blueprint)
     Compress(app)

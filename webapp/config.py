@@ -27,7 +27,13 @@ SETTINGS = [
     Setting("ENV", str, "development", "`demo`, `development` or `production`; production refuses unsafe values."),
     Setting("INSTANCE", str, str(ROOT / "instance"), "Folder for the database, photos, keys and queue."),
     Setting("DATABASE_URL", str, "", "SQLAlchemy address; empty means SQLite in the instance folder."),
-    Setting("SECRET_KEY", str, "", "Signs cookies and tokens. Empty: made once, kept in the instance folder.", True),
+    Setting(
+        "SECRET_KEY",
+        str,
+        "",
+        "Signs cookies and tokens. Empty: made once, kept in the instance folder.",
+        True,
+    ),
     Setting(
         "FIELD_KEYS",
         str,
@@ -36,8 +42,19 @@ SETTINGS = [
         "Empty: made once, kept in the instance folder.",
         True,
     ),
-    Setting("INDEX_KEY", str, "", "Key of the blind index by which encrypted numbers are found. Empty: as above.", True),
-    Setting("ALLOWED_HOSTS", str, "", "Comma-separated host names that may be asked for; compulsory in production."),
+    Setting(
+        "INDEX_KEY",
+        str,
+        "",
+        "Key of the blind index by which encrypted numbers are found. Empty: as above.",
+        True,
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        str,
+        "",
+        "Comma-separated host names that may be asked for; compulsory in production.",
+    ),
     Setting("PROXIES", int, 0, "How many trusted proxies stand in front (1 behind the nginx of deploy/)."),
     Setting("SESSION_DAYS", int, 180, "How long a phone stays signed in without being used, in days."),
     Setting("BACKGROUND", str, "queue", "`queue` (worker process), `inline` (in the request) or `off`."),
@@ -95,7 +112,9 @@ def settings_markdown() -> str:
     rows = "\n".join(f"| `{PREFIX}{s.name}` | {s.type.__name__} | {_shown(s)} | {s.help} |" for s in SETTINGS)
     return (
         "# Settings\n\nRead from the environment. Written from `webapp/config.py` by "
-        "`flask --app wsgi settings-doc`.\n\n| name | type | default | what it is for |\n|---|---|---|---|\n" + rows + "\n"
+        "`flask --app wsgi settings-doc`.\n\n| name | type | default | what it is for |\n|---|---|---|---|\n"
+        + rows
+        + "\n"
     )
 
 

@@ -45,7 +45,11 @@ EVERYTHING = Window()
 
 
 def narrow(
-    entry: type[Any], scopes: Sequence[str], bucket: str, window: Window = EVERYTHING, limit: int = PAGE_SIZE + 1
+    entry: type[Any],
+    scopes: Sequence[str],
+    bucket: str,
+    window: Window = EVERYTHING,
+    limit: int = PAGE_SIZE + 1,
 ) -> Select[Any]:
     """Select (row_id, sort) of one list, merged from a few scopes, in order, at most ``limit`` rows."""
     if not scopes:
@@ -66,9 +70,7 @@ def count(entry: type[Any], scopes: Sequence[str], bucket: str, window: Window =
 
 def standing(entry: type[Any], scopes: Sequence[str], bucket: str, sort: Any, row_id: Any) -> Any:
     """Say in SQL whether a row stands in a list of one of these scopes."""
-    return exists().where(
-        entry.scope.in_(scopes), entry.bucket == bucket, entry.sort == sort, entry.row_id == row_id
-    )
+    return exists().where(entry.scope.in_(scopes), entry.bucket == bucket, entry.sort == sort, entry.row_id == row_id)
 
 
 def entries(scopes: Iterable[str], places: Iterable[tuple[str, int]], row_id: int) -> list[dict[str, Any]]:

@@ -17,7 +17,9 @@ def calendar() -> WorkCalendar:
         config = current_app.config
         overrides = Path(config["CALENDAR_OVERRIDES"] or DATA / "calendar_overrides.csv")
         current_app.extensions["calendar"] = WorkCalendar(
-            time.fromisoformat(config["WORK_OPEN"]), time.fromisoformat(config["WORK_CLOSE"]), load_overrides(overrides)
+            time.fromisoformat(config["WORK_OPEN"]),
+            time.fromisoformat(config["WORK_CLOSE"]),
+            load_overrides(overrides),
         )
     return current_app.extensions["calendar"]
 

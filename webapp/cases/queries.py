@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
@@ -20,7 +20,7 @@ from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
-from webapp.reports.models import Photo, Report
+from webapp.reports.models import Photo, Report, Submission
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,15 @@ class CaseRow:
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
         return WORDS[State(self.case.state)]
+
+
+@dataclass(frozen=True)
+class CaseReportRow:
+    """A report of a case, with its author's name and its own id."""
+
+    report: Report
+    author_name: str
+    client_id: str
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,42 @@ def page(
     return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if more else None)
 
 
+def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None) -> Page:
+    """Return the cases that somebody holds and that are past their time, the longest overdue first."""
+    due = Case.due_at.label("sort")
+    query = (
+        select(Case.id.label("row_id"), due)
+        .join(CaseScope, CaseScope.row_id == Case.id)
+        .where(
+            CaseScope.scope.in_(scopes),
+            CaseScope.bucket.in_(("awaiting", "working")),
+            Case.due_at < clock.now(),
+        )
+        .distinct()
+        .order_by(due, Case.id)
+        .limit(PAGE_SIZE + 1)
+    )
+    if after:
+        query = query.where(tuple_(Case.due_at, Case.id) > tuple_(clock.from_micros(after[0]), after[1]))
+    found = db.session().execute(_rows(query.subquery(), False)).all()
+    rows = [_row(values) for values in found[:PAGE_SIZE]]
+    last = rows[-1].case if len(found) > PAGE_SIZE else None
+    return Page(rows, (clock.to_micros(last.due_at), last.id) if last else None)
+
+
+def reports_of(case_id: int) -> list[CaseReportRow]:
+    """Return the reports that make up a case now, the opening one first."""
+    query = (
+        select(Report, User.name, Submission.client_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .join(User, User.id == Report.author_id)
+        .join(Submission, Submission.id == Report.submission_id)
+        .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
+        .order_by(CaseReport.joined_at, Report.id)
+    )
+    return [CaseReportRow(row[0], row[1], row[2]) for row in db.session().execute(query)]
+
+
 def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> int:
     """Count a list that stays small: what is to be acknowledged, what is overdue."""
     return db.session().scalar(count(CaseScope, scopes, bucket, window)) or 0
@@ -111,7 +156,11 @@ def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
     overdue = (
         select(func.count(CaseScope.row_id.distinct()))
         .join(Case, Case.id == CaseScope.row_id)
-        .where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), Case.due_at < clock.now())
+        .where(
+            CaseScope.scope.in_(scopes),
+            CaseScope.bucket.in_(("awaiting", "working")),
+            Case.due_at < clock.now(),
+        )
     )
     parts = [count(CaseScope, scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")]
     row = db.session().execute(select(*parts, overdue.scalar_subquery())).one()
@@ -123,7 +172,9 @@ def overdue_by_scope(scopes: Sequence[str]) -> dict[str, int]:
     query = (
         select(CaseScope.scope, func.count())
         .where(
-            CaseScope.scope.in_(scopes), CaseScope.bucket == "open", CaseScope.sort < clock.to_micros(clock.now())
+            CaseScope.scope.in_(scopes),
+            CaseScope.bucket == "open",
+            CaseScope.sort < clock.to_micros(clock.now()),
         )
         .group_by(CaseScope.scope)
     )
@@ -155,6 +206,20 @@ def reporters_of(case_id: int) -> list[int]:
     return list(dict.fromkeys(db.session().scalars(query)))
 
 
+def report_in_scope(actor: Actor, client_id: str) -> Report | None:
+    """Return somebody's report by its id, when the actor sees the case it belongs to and may add to it."""
+    if not actor.can("case.add"):
+        return None
+    query = (
+        select(Report)
+        .join(Submission, Submission.id == Report.submission_id)
+        .join(CaseReport, and_(CaseReport.report_id == Report.id, CaseReport.left_at.is_(None)))
+        .join(Case, Case.id == CaseReport.case_id)
+        .where(Submission.client_id == client_id, visible_to(actor))
+    )
+    return db.session().scalar(query.order_by(Report.id).limit(1))
+
+
 def row_of(case_id: int) -> CaseRow:
     """Return one case as a list shows it; the caller has loaded it through its scope."""
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == case_id).subquery()
@@ -178,9 +243,7 @@ def _rows(listed: Any, newest_first: bool) -> Select[Any]:
     pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
     first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
     number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
-    order = (
-        (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
-    )
+    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
     return (
         select(
             Case,

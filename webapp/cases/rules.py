@@ -8,7 +8,6 @@ from webapp.cases.states import TRANSITIONS, Action, By, Transition
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 
-
 # A path has one slash more than it has levels: /county/town/.
 _TOWN_DEPTH = 3
 

@@ -29,7 +29,7 @@ from webapp.reports.models import Report, ReportKind, Severity
 def open_case(
     report: Report, area: Area, kind: ReportKind, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> Case:
-    """Open a case for a report, held by the lowest filled seat above its area; a protected one by nobody but the named."""
+    """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named."""
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
     now = report.received_at
@@ -97,7 +97,13 @@ def leave_case(case: Case, report: Report, actor: Actor) -> None:
 
 
 def act(
-    actor: Actor, code: str, action: Action, *, version: int | None, note: str = "", submission_id: int | None = None
+    actor: Actor,
+    code: str,
+    action: Action,
+    *,
+    version: int | None,
+    note: str = "",
+    submission_id: int | None = None,
 ) -> Case:
     """Take one step on a case the actor can see.
 
@@ -107,7 +113,7 @@ def act(
     held = queries.held(actor, code)
     transition = BY_ACTION[action]
     refuse_unless_allowed(actor, held, transition)
-    if version is not None and version != held.case.version or held.case.state not in transition.sources:
+    if (version is not None and version != held.case.version) or held.case.state not in transition.sources:
         raise stale(held.case)
     if transition.note_needed and not note:
         raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
@@ -115,7 +121,12 @@ def act(
 
 
 def advance(
-    held: Held, transition: Transition, actor: Actor | None, *, note: str = "", submission_id: int | None = None
+    held: Held,
+    transition: Transition,
+    actor: Actor | None,
+    *,
+    note: str = "",
+    submission_id: int | None = None,
 ) -> Case:
     """Change a case's state: the only function that does. ``actor`` is None for the sweep."""
     case, area = held.case, held.area
@@ -125,9 +136,7 @@ def advance(
     _set_state(case, transition, note)
     _set_clocks(case, transition)
     # The row moves only when nobody else moved it since it was read.
-    moved = db.session().execute(
-        update(Case).where(Case.id == case.id, Case.version == seen).values(version=seen + 1)
-    )
+    moved = db.session().execute(update(Case).where(Case.id == case.id, Case.version == seen).values(version=seen + 1))
     if not moved.rowcount:
         raise stale(case)
     db.session().flush()
@@ -158,7 +167,9 @@ def _move_holder(held: Held, transition: Transition, actor: Actor | None) -> Sea
         else:
             seat = seat_below(seats, case.holder_area_id, case.author_id)
         if seat is None:
-            raise Problem("stale", "已经到头了，没有再往这边交的一级" if transition.move > 0 else "下面没有人接，退不了")
+            raise Problem(
+                "stale", "已经到头了，没有再往这边交的一级" if transition.move > 0 else "下面没有人接，退不了"
+            )
     elif transition.action == Action.ACKNOWLEDGE and actor:
         # A higher lead who says 我已收到 takes the case to their own level.
         posts = [p for p in actor.leading if held.holder_path.startswith(p.area_path)]

@@ -26,7 +26,9 @@ class Seat:
 
 def seats_of(area: Area) -> list[Seat]:
     """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre."""
-    query = select(Area.id, Area.level, Area.path, Area.label).where(Area.id.in_(area.lineage), Area.level.in_(_HOLDING))
+    query = select(Area.id, Area.level, Area.path, Area.label).where(
+        Area.id.in_(area.lineage), Area.level.in_(_HOLDING)
+    )
     rows = db.session().execute(query.order_by(Area.path.desc())).all()
     leads = leads_at([row.id for row in rows], LEADS | GOVERNANCE)
     seats = [Seat(row.id, row.level, row.path, row.label, tuple(leads.get(row.id, ()))) for row in rows]

@@ -60,8 +60,8 @@ def _due(action: Action) -> Sequence[Held]:
             Case.step_due_at <= clock.now(),
         ).order_by(Case.step_due_at, Case.id)
     else:
-        query = query.where(
-            Case.state == State.RESOLVED, Case.resolved_at <= clock.now() - ANSWER_WITHIN
-        ).order_by(Case.resolved_at, Case.id)
+        query = query.where(Case.state == State.RESOLVED, Case.resolved_at <= clock.now() - ANSWER_WITHIN).order_by(
+            Case.resolved_at, Case.id
+        )
     rows = db.session().execute(query.limit(BATCH)).all()
     return [Held(row[0], row[1], row[2] or row[1].path, False) for row in rows]

@@ -38,7 +38,7 @@ class Action(StrEnum):
     ANSWER_PARTLY = "answer-partly"
     ANSWER_NOT_SOLVED = "answer-not-solved"
     REOPEN = "reopen"
-    PASS_UP = "pass-up"
+    PASS_UP = "pass-up"  # noqa: S105  (not a password)
     CLOSE_UNANSWERED = "close-unanswered"
 
 
@@ -106,7 +106,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         clock=Clock.RESOLVE,
     ),
     Transition(
-        Action.RESOLVE, _WORKED, State.RESOLVED, By.HOLDER, "case.resolve", "case.resolved", "办好了", note_needed=True
+        Action.RESOLVE,
+        _WORKED,
+        State.RESOLVED,
+        By.HOLDER,
+        "case.resolve",
+        "case.resolved",
+        "办好了",
+        note_needed=True,
     ),
     Transition(
         Action.ESCALATE,

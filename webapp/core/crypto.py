@@ -22,7 +22,7 @@ KEY_BYTES = 32
 _CHINA_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 
 
-class Undecryptable(ValueError):  # noqa: N818  (says what the value is)
+class Undecryptable(ValueError):
     """The token was written under none of the known keys, or was changed."""
 
 

@@ -17,11 +17,11 @@ _UNFINISHED = ".part-"
 _UNFINISHED_AFTER_S = 3600
 
 
-class StorageFull(Exception):  # noqa: N818  (says what the storage is)
+class StorageFull(Exception):
     """No room is left; nothing was stored under the digest. To be answered 503 with Retry-After."""
 
 
-class BadDigest(ValueError):  # noqa: N818  (says what the name is)
+class BadDigest(ValueError):
     """The name is not a lower-case hex sha256, so it can't be the name of a file here."""
 
 

@@ -73,9 +73,7 @@ def append(
     session = db.session()
     if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-    head = session.execute(
-        select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
-    ).first()
+    head = session.execute(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)).first()
     values = dict(content or {})
     row = {
         "id": head.id + 1 if head else 1,

@@ -9,7 +9,7 @@ from webapp.core.db import Moment, RowId, db
 
 
 class Thread(db.Model):  # type: ignore[name-defined,misc]
-    """A row of 消息: everything told to one person about one thing. ``key`` is e.g. ``case:7`` or ``night:2026-11-23``."""
+    """A row of 消息: all that was told to one person about one thing; ``key`` is ``case:7``, ``night:2026-11-23``…"""
 
     __tablename__ = "threads"
     __table_args__ = (

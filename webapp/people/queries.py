@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, Post, ProtectedContact, Unit, User
-from webapp.people.permissions import Role
+from webapp.people.permissions import LEADS, Role
 
 
 def token_digest(token: str) -> str:
@@ -87,16 +87,25 @@ def phone_of(user_id: int) -> str | None:
     return db.session().scalar(select(User.phone).where(User.id == user_id))
 
 
+def seat_contact(area_id: int) -> dict[str, str] | None:
+    """Return name and phone of the first person who leads an area now, and the area's label."""
+    query = (
+        select(User.name, User.phone, Area.label)
+        .join(Post, Post.user_id == User.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(Post.area_id == area_id, Post.role.in_(LEADS), in_force(clock.now()), User.active)
+        .order_by(Post.id)
+    )
+    row = db.session().execute(query.limit(1)).first()
+    return {"name": row.name, "phone": row.phone, "label": row.label} if row else None
+
+
 def vacant_micro_grids(path: str) -> int:
     """Return how many micro-grids at or below ``path`` have no active informant."""
-    held = exists().where(
-        Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now())
-    )
+    held = exists().where(Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
     query = select(func.count()).select_from(Area)
     return (
-        db.session().scalar(
-            query.where(Area.level == Level.MICRO_GRID, Area.active, Area.path.startswith(path), ~held)
-        )
+        db.session().scalar(query.where(Area.level == Level.MICRO_GRID, Area.active, Area.path.startswith(path), ~held))
         or 0
     )
 

@@ -2,7 +2,17 @@
 
 import secrets
 
-from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf

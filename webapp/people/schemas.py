@@ -25,7 +25,7 @@ def parse_sign_in(form: MultiDict[str, str]) -> SignInForm:
     if not phone or len(phone) > LONGEST or "\0" in phone:
         raise invalid(phone="请填手机号")
     if not password or len(password) > LONGEST or "\0" in password:
-        raise invalid(password="请填密码")
+        raise invalid(password="请填密码")  # noqa: S106  (a field's name)
     return SignInForm(phone, password)
 
 

@@ -59,9 +59,7 @@ def check_password(attempt: Attempt) -> int | None:
     if throttle and throttle.blocked_until and throttle.blocked_until > clock.now():
         wait = throttle.blocked_until - clock.now()
         raise Problem("too_many", DELAYED, retry_after=max(int(wait.total_seconds()), 1))
-    user = session.execute(
-        select(User.id, User.password_hash).where(User.phone_index == account, User.active)
-    ).first()
+    user = session.execute(select(User.id, User.password_hash).where(User.phone_index == account, User.active)).first()
     return user.id if _matches(user.password_hash if user else _NOBODY, attempt.password) and user else None
 
 
@@ -114,7 +112,11 @@ def end_session(session_id: int, *, actor_id: int) -> None:
     """End a phone's session; every worker refuses it from the next request on. Only the person's own."""
     db.session().execute(
         update(DeviceSession)
-        .where(DeviceSession.id == session_id, DeviceSession.user_id == actor_id, DeviceSession.revoked_at.is_(None))
+        .where(
+            DeviceSession.id == session_id,
+            DeviceSession.user_id == actor_id,
+            DeviceSession.revoked_at.is_(None),
+        )
         .values(revoked_at=clock.now())
     )
     journal.append("session.ended", ("user", actor_id), actor_id=actor_id)

@@ -109,9 +109,7 @@ def checklist(month: int) -> Checklist:
     chosen = [item for item in data["items"] if month in item.get("months", range(1, 13))]
     return Checklist(
         data["version"],
-        tuple(
-            ChecklistItem(i["code"], i["name"], i["hint"], ReportKind(i["report"]), i["category"]) for i in chosen
-        ),
+        tuple(ChecklistItem(i["code"], i["name"], i["hint"], ReportKind(i["report"]), i["category"]) for i in chosen),
     )
 
 

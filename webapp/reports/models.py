@@ -11,7 +11,6 @@ from webapp.areas.models import ScopeEntry
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
-
 _NO_THUMBNAIL = text("file IS NOT NULL AND thumbnail IS NULL")
 
 

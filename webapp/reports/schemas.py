@@ -211,9 +211,7 @@ def _claimed(reader: _Form) -> tuple[datetime | None, bool]:
 
 
 def _protects(reader: _Form, kind: ReportKind) -> bool:
-    answers = [
-        reader.one_of(name, ("yes", "no", "unsure"), "请选有、没有或说不清") for name in PROTECTING
-    ]
+    answers = [reader.one_of(name, ("yes", "no", "unsure"), "请选有、没有或说不清") for name in PROTECTING]
     return kind == ReportKind.DISPUTE and any(answer in ("yes", "unsure") for answer in answers)
 
 

@@ -160,7 +160,10 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
     ).rowcount
     if filled:
         journal.append(
-            "photo.received", ("submission", submission.id), actor_id=submission.author_id, digest=photo.sha256
+            "photo.received",
+            ("submission", submission.id),
+            actor_id=submission.author_id,
+            digest=photo.sha256,
         )
         submit_after_commit("make_thumbnails")
         return True
@@ -194,14 +197,15 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
             setattr(row, name, value)
         db.session().flush()
         journal.append(
-            "voice.received", ("submission", submission.id), actor_id=submission.author_id, digest=voice.sha256
+            "voice.received",
+            ("submission", submission.id),
+            actor_id=submission.author_id,
+            digest=voice.sha256,
         )
 
 
 def _announced(submission_id: int, sha256: str) -> Photo:
-    photo = db.session().scalar(
-        select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256)
-    )
+    photo = db.session().scalar(select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256))
     if photo is None:
         raise not_found()
     return photo
@@ -209,4 +213,3 @@ def _announced(submission_id: int, sha256: str) -> Photo:
 
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
     return {"file": voice.file, "mime": voice.mime, "seconds": voice.seconds} if voice else {}
-

@@ -92,7 +92,11 @@ def _from_bug(error: Exception) -> Response:
 
 
 def _bare(error: Exception) -> tuple[type[Exception], Exception, object]:
-    return type(error), type(error)("…") if type(error) in (ValueError, KeyError, TypeError) else error, error.__traceback__
+    return (
+        type(error),
+        type(error)("…") if type(error) in (ValueError, KeyError, TypeError) else error,
+        error.__traceback__,
+    )
 
 
 assert set(_BY_STATUS.values()) <= set(CATALOGUE)

@@ -26,7 +26,10 @@ def _sign_ins() -> str:
 
 
 limiter = Limiter(
-    _account_or_address, application_limits=[_writes], application_limits_exempt_when=_unlimited, storage_uri="memory://"
+    _account_or_address,
+    application_limits=[_writes],
+    application_limits_exempt_when=_unlimited,
+    storage_uri="memory://",
 )
 # A village shares one address: the limit must let 333 people in within ten minutes.
 limit_sign_ins = limiter.limit(_sign_ins, key_func=get_remote_address, methods=["POST"], override_defaults=False)

@@ -54,7 +54,15 @@ def today_words() -> str:
 def greeting() -> str:
     """Return the greeting of the hour."""
     hour = clock.local(clock.now()).hour
-    return "早上好" if 5 <= hour < 9 else "上午好" if hour < 12 and hour >= 9 else "下午好" if 12 <= hour < 18 else "晚上好"
+    return (
+        "早上好"
+        if 5 <= hour < 9
+        else "上午好"
+        if hour < 12 and hour >= 9
+        else "下午好"
+        if 12 <= hour < 18
+        else "晚上好"
+    )
 
 
 def span(seconds: float) -> str:

@@ -1,0 +1,70 @@
+"""What phones send: reports, pictures and voice that follow, additions. Pages live in routes."""
+
+from flask import Blueprint, Response, flash, jsonify, redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.capture import service
+from webapp.capture.service import Receipt
+from webapp.reports import queries
+from webapp.reports.routes import serve_photo
+from webapp.reports.schemas import parse_words
+from webapp.web.guard import needs, wants_json
+
+bp = Blueprint("phone", __name__)
+
+
+@bp.put("/reports/<client_id>/photos/<sha256>")
+@needs("report.create")
+def put_photo(client_id: str, sha256: str) -> Response:
+    """Take in one announced picture as raw bytes; repeating it gives the same answer."""
+    return _answer(service.submit_photo(current_user, client_id, sha256.lower(), request.get_data()))
+
+
+@bp.get("/reports/<client_id>/photos/<sha256>")
+@needs("report.read_own")
+def own_photo(client_id: str, sha256: str) -> Response:
+    """Serve a picture of my own submission; ``?size=small`` its thumbnail."""
+    return serve_photo(queries.own_photo(current_user, client_id, sha256))
+
+
+@bp.put("/reports/<client_id>/voice/<sha256>")
+@needs("report.create")
+def put_voice(client_id: str, sha256: str) -> Response:
+    """Take in the announced voice note as raw bytes."""
+    return _answer(service.submit_voice(current_user, client_id, sha256.lower(), request.get_data()))
+
+
+@bp.post("/reports/<client_id>/photos/<sha256>/give-up")
+@needs("report.create")
+def give_up_photo(client_id: str, sha256: str) -> Response:
+    """Note that an announced picture won't come."""
+    reason = parse_words(request.form, "reason")
+    return _answer(service.give_up_photo(current_user, client_id, sha256.lower(), reason))
+
+
+@bp.post("/reports/<client_id>/additions")
+@needs("case.add")
+def add(client_id: str) -> BaseResponse:
+    """Take in words and pictures that are added later."""
+    payload = service.payload_of(request.form, request.files)
+    receipt = service.submit_addition(current_user, client_id, payload)
+    if wants_json():
+        return _answer(receipt)
+    flash("补充的话已经发出")
+    back = request.form.get("back", "")
+    return redirect(back if back.startswith(("/cases/", "/reports/")) else f"/reports/{client_id}", code=303)
+
+
+def _answer(receipt: Receipt) -> Response:
+    response = jsonify(receipt.as_json())
+    response.status_code = 201 if receipt.new else 200
+    return response
+
+
+def receipt_or_page(receipt: Receipt) -> BaseResponse:
+    """Answer a report: the receipt for programs, the report's own page for people."""
+    if wants_json():
+        return _answer(receipt)
+    flash("提交成功，网格长会尽快看到")
+    return redirect(f"/reports/{receipt.client_id}", code=303)

@@ -1,0 +1,264 @@
+"""What a phone sends becomes a report and, where there is something to do, a case: in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+
+from webapp.areas import queries as areas
+from webapp.areas.models import Area, Level
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.cases.service import case_of_report, join_case, open_case
+from webapp.cases.states import OPEN_STATES
+from webapp.core import journal, replay
+from webapp.core.background import submit_after_commit
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.people.actor import Actor
+from webapp.reports import queries, service
+from webapp.reports.models import Report, ReportKind, Submission
+from webapp.reports.schemas import ReportIn, parse_client_id, parse_digests, parse_report, parse_words
+from webapp.reports.service import Sent
+from webapp.reports.service_files import keep_photo, keep_voice, read_photos, read_voice, sha256_of
+
+JOIN_TOKEN_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the phone must hold before it deletes anything (contract)."""
+
+    report_id: int
+    client_id: str
+    case_code: str | None
+    digest: str
+    received_at: str
+    expected: int
+    stored: int
+    new: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the receipt as programs get it."""
+        return {
+            "report_id": self.report_id,
+            "case_code": self.case_code,
+            "digest": self.digest,
+            "received_at": self.received_at,
+            "photos": {"expected": self.expected, "stored": self.stored},
+            "photos_at": f"/reports/{self.client_id}/photos",
+        }
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The form and files of one request, with the digest of all of it."""
+
+    form: MultiDict[str, str]
+    photos: Sequence[tuple[str, bytes]]
+    voice: bytes | None
+    digest: str
+
+    def stored(self, announced: Sequence[str], voice_digest: str | None) -> Sent:
+        """Prove and store the files (before any transaction) and return what goes with the text."""
+        return Sent(
+            self.digest,
+            [keep_photo(data) for _, data in self.photos],
+            announced,
+            keep_voice(self.voice) if self.voice else None,
+            voice_digest,
+        )
+
+
+def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileStorage]) -> Payload:
+    """Read a request once; the digest is that of the canonical text (contract)."""
+    photos, voice = read_photos(files), read_voice(files.get("voice"))
+    digests = [sha256 for sha256, _ in photos] + [d.strip() for d in form.getlist("photo_digests") if d.strip()]
+    voice_digest = sha256_of(voice) if voice else form.get("voice_digest", "").strip() or None
+    fields = [(name, value) for name, values in form.lists() for value in values]
+    return Payload(form, photos, voice, replay.digest(fields, digests, voice_digest))
+
+
+def submit_report(actor: Actor, payload: Payload) -> Receipt:
+    """Take a report in: checked, files first, the rest in one transaction. A repeat gets its receipt again."""
+    incoming = parse_report(payload.form, len(payload.photos))
+    repeated = _repeated(actor, incoming.client_id, payload.digest)
+    if repeated:
+        return repeated
+    area = _area_for(actor, incoming.area_code)
+    sent = payload.stored(incoming.photo_digests, incoming.voice_digest)
+    with transaction():
+        submission, new = service.claim(actor.id, incoming.client_id, "report", payload.digest)
+        if new:
+            record_report(actor, incoming, submission, sent, area)
+        return receipt_of(submission, new=new)
+
+
+def record_report(actor: Actor, incoming: ReportIn, submission: Submission, sent: Sent, area: Area) -> Case | None:
+    """Store a new report and open or join its case, inside the open transaction."""
+    service.attach(submission, sent)
+    report = service.store_report(actor.id, area, incoming, submission)
+    kind = _case_kind(incoming)
+    if kind is None:
+        return None
+    joined = _joined_case(incoming)
+    if joined:
+        join_case(joined, report)
+        return joined
+    return open_case(report, area, kind)
+
+
+def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
+    """Add words or pictures to a report: by its author, or by somebody who sees its case and may add."""
+    own_id = parse_client_id(payload.form.get("client_id", ""))
+    words = parse_words(payload.form, "description")
+    announced, voice_digest = parse_digests(payload.form, len(payload.photos))
+    if not (words or payload.photos or announced or payload.voice or voice_digest):
+        raise invalid(description="写一句，或者加一张照片")
+    report = _addable(actor, client_id)
+    sent = payload.stored(announced, voice_digest)
+    with transaction():
+        submission, new = service.claim(actor.id, own_id, "addition", payload.digest)
+        if new:
+            service.attach(submission, sent)
+            service.store_addition(actor.id, report, words, submission)
+            _journal_addition(actor, report, words, submission)
+        return receipt_of(submission, report=report, new=new)
+
+
+def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
+    """Take one announced picture in; Problem 422 when the bytes don't have the digest of their address."""
+    submission = queries.own_submission(actor, client_id)
+    _refuse_other_bytes(data, sha256)
+    photo = keep_photo(data)
+    with transaction():
+        service.receive_photo(submission, photo)
+        return receipt_of(submission, new=False)
+
+
+def submit_voice(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
+    """Take the announced voice note in."""
+    submission = queries.own_submission(actor, client_id)
+    _refuse_other_bytes(data, sha256)
+    voice = keep_voice(data)
+    with transaction():
+        service.receive_voice(submission, voice)
+        return receipt_of(submission, new=False)
+
+
+def give_up_photo(actor: Actor, client_id: str, sha256: str, reason: str) -> Receipt:
+    """Note that an announced picture won't come."""
+    submission = queries.own_submission(actor, client_id)
+    with transaction():
+        service.give_up_photo(submission, sha256, reason)
+        return receipt_of(submission, new=False)
+
+
+def receipt_of(submission: Submission, *, new: bool, report: Report | None = None) -> Receipt:
+    """Return the receipt of a submission; on a repeat only ``stored`` may have grown."""
+    report = report or _report_behind(submission)
+    case = case_of_report(report.id) if report else None
+    files = queries.files_of([submission.id])[submission.id]
+    return Receipt(
+        report_id=report.id if report else submission.id,
+        client_id=submission.client_id,
+        case_code=case.code if case else None,
+        digest=submission.digest,
+        received_at=submission.received_at.isoformat(),
+        expected=files.expected,
+        stored=len(files.stored),
+        new=new,
+    )
+
+
+def join_token(case: Case) -> str:
+    """Return the opaque token by which a nearby hint lets a report join a case."""
+    return _signer().dumps(case.id)
+
+
+def home_area(actor: Actor) -> Area:
+    """Return the area in which the actor's own reports lie."""
+    post = actor.home_post
+    area = areas.by_code(post.area_code or "") if post else None
+    if area is None:
+        raise Problem(
+            "invalid",
+            "您现在没有负责的网格，报不了。请找网格长",
+            fields={"area_code": "您现在没有负责的网格"},
+        )
+    return area
+
+
+def _repeated(actor: Actor, client_id: str, digest: str) -> Receipt | None:
+    """Return the receipt when this was stored before, sparing the work on its files; the unique index still decides."""
+    known = queries.submission_of(actor.id, client_id)
+    if known is None:
+        return None
+    if known.digest != digest:
+        raise Problem("conflict")
+    return receipt_of(known, new=False)
+
+
+def _area_for(actor: Actor, area_code: str | None) -> Area:
+    if area_code is None:
+        return home_area(actor)
+    area = areas.by_code(area_code)
+    if area is None or area.level != Level.MICRO_GRID:
+        raise invalid(area_code="没有这个微网格，请重新选地方")
+    return area
+
+
+def _case_kind(incoming: ReportIn) -> ReportKind | None:
+    """A patrol opens a case only when it names what it found."""
+    if incoming.kind == ReportKind.PATROL:
+        return ReportKind.HAZARD if incoming.category else None
+    return incoming.kind
+
+
+def _joined_case(incoming: ReportIn) -> Case | None:
+    """Return the case a token names, while it can be joined; anything else opens a case of its own: nothing is lost."""
+    if not incoming.join_token or incoming.kind != ReportKind.HAZARD:
+        return None
+    try:
+        case = cases.case_by_id(_signer().loads(incoming.join_token, max_age=JOIN_TOKEN_SECONDS))
+    except BadSignature:
+        return None
+    fits = case and case.kind == ReportKind.HAZARD and not case.protected and case.state in OPEN_STATES
+    return case if fits else None
+
+
+def _addable(actor: Actor, client_id: str) -> Report:
+    own = queries.submission_of(actor.id, client_id)
+    report = queries.report_of_submission(own.id) if own else cases.report_in_scope(actor, client_id)
+    if report is None:
+        raise Problem("not_found")
+    return report
+
+
+def _journal_addition(actor: Actor, report: Report, words: str, submission: Submission) -> None:
+    case = case_of_report(report.id)
+    subject = ("case", case.id) if case else ("report", report.id)
+    journal.append(
+        "case.added" if case else "report.added",
+        subject,
+        actor_id=actor.id,
+        digest=submission.digest,
+        content={"note": words, "submission": submission.id},
+    )
+    submit_after_commit("deliver_notices")
+
+
+def _report_behind(submission: Submission) -> Report | None:
+    return queries.report_of_submission(submission.id) or queries.report_of_addition(submission.id)
+
+
+def _refuse_other_bytes(data: bytes, sha256: str) -> None:
+    if sha256_of(data) != sha256.lower():
+        raise Problem("invalid", "照片没传完整，请再发一次", fields={"photos": "照片没传完整，请再发一次"})
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="join")

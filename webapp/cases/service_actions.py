@@ -1,0 +1,104 @@
+"""An action as a phone sends it: once only by its client id, with photos that come along or follow."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+
+from webapp.cases import queries, service
+from webapp.cases.models import Case, CaseAction
+from webapp.cases.schemas import ActionWanted
+from webapp.cases.states import BY_ACTION, WORDS, State
+from webapp.core import replay
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem
+from webapp.people.actor import Actor
+from webapp.reports import service as reports
+from webapp.reports.models import Submission
+from webapp.reports.queries import files_of
+from webapp.reports.schemas import parse_digests
+from webapp.reports.service import Sent
+from webapp.reports.service_files import keep_photo, read_photos
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an action."""
+
+    case: Case
+    words: str
+    digest: str
+    received_at: str
+    expected: int
+    stored: int
+    client_id: str
+    new: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the receipt as programs get it."""
+        return {
+            "case_code": self.case.code,
+            "state": self.case.state,
+            "version": self.case.version,
+            "digest": self.digest,
+            "received_at": self.received_at,
+            "photos": {"expected": self.expected, "stored": self.stored},
+            "photos_at": f"/reports/{self.client_id}/photos",
+        }
+
+
+def perform(
+    actor: Actor,
+    code: str,
+    wanted: ActionWanted,
+    form: MultiDict[str, str],
+    files: ImmutableMultiDict[str, FileStorage],
+) -> Done:
+    """Take a step with what came along; the same client id again gives the same answer and changes nothing."""
+    photos = read_photos(files)
+    announced, _ = parse_digests(form, len(photos))
+    fields = [(name, value) for name, values in form.lists() for value in values]
+    digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], None)
+    sent = Sent(digest, [keep_photo(data) for _, data in photos], announced)
+    with transaction():
+        # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
+        client_id = wanted.client_id or str(uuid.uuid4())
+        submission, new = reports.claim(actor.id, client_id, "action", digest)
+        case = _take(actor, code, wanted, submission, sent) if new else _taken(actor, code, wanted, submission)
+        return _done(case, wanted, submission, new)
+
+
+def _take(actor: Actor, code: str, wanted: ActionWanted, submission: Submission, sent: Sent) -> Case:
+    reports.attach(submission, sent)
+    case = service.act(
+        actor, code, wanted.action, version=wanted.version, note=wanted.note, submission_id=submission.id
+    )
+    session = db.session()
+    session.add(CaseAction(submission_id=submission.id, case_id=case.id, action=wanted.action))
+    session.flush()
+    return case
+
+
+def _taken(actor: Actor, code: str, wanted: ActionWanted, submission: Submission) -> Case:
+    """Return the case of a repeated action; Problem 409 when the id came before for another case or step."""
+    case = queries.held(actor, code).case
+    before = db.session().scalar(select(CaseAction).where(CaseAction.submission_id == submission.id))
+    if before is None or (before.case_id, before.action) != (case.id, wanted.action):
+        raise Problem("conflict")
+    return case
+
+
+def _done(case: Case, wanted: ActionWanted, submission: Submission, new: bool) -> Done:
+    files = files_of([submission.id])[submission.id]
+    return Done(
+        case=case,
+        words=f"{BY_ACTION[wanted.action].word}，现在是“{WORDS[State(case.state)][0]}”",
+        digest=submission.digest,
+        received_at=submission.received_at.isoformat(),
+        expected=files.expected,
+        stored=len(files.stored),
+        client_id=submission.client_id,
+        new=new,
+    )

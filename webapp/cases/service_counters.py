@@ -1,0 +1,72 @@
+"""Prove the counters and scope entries against the cases, and mend them."""
+
+from collections import Counter
+
+from sqlalchemy import delete, insert, select
+
+from webapp.areas.models import Area
+from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
+from webapp.cases.service_lists import Key, counted_for, scope_rows
+from webapp.core.db import db, transaction
+from webapp.people.models import ProtectedContact
+from webapp.reports.models import Report
+
+Entry = tuple[str, str, int, int]
+
+
+def verify_counters(*, mend: bool = False) -> list[str]:
+    """Return a line for each counter or list entry that differs from what the cases say; ``mend`` writes the truth.
+
+    A protected case stands in the lists of the people who are named now.
+    """
+    with transaction():
+        counters, entries = _truth()
+        kept_counters = {
+            (c.area_id, c.measure, c.period): c.value for c in db.session().scalars(select(CaseCounter)) if c.value
+        }
+        kept_entries = {
+            (e.scope, e.bucket, e.sort, e.row_id) for e in db.session().execute(select(CaseScope.__table__))
+        }
+        wrong = [
+            f"counter {key}: {kept_counters.get(key, 0)} kept, {counters.get(key, 0)} true"
+            for key in sorted(counters.keys() | kept_counters.keys())
+            if counters.get(key, 0) != kept_counters.get(key, 0)
+        ]
+        wrong += [f"list entry missing: {e}" for e in sorted(entries - kept_entries)]
+        wrong += [f"list entry too many: {e}" for e in sorted(kept_entries - entries)]
+        if mend and wrong:
+            _write(counters, entries)
+    return wrong
+
+
+def _truth() -> tuple[Counter[Key], set[Entry]]:
+    session = db.session()
+    areas = {area.id: area for area in session.scalars(select(Area))}
+    reporters: dict[int, list[int]] = {}
+    joined = select(CaseReport.case_id, Report.author_id).join(Report, Report.id == CaseReport.report_id)
+    for case_id, author_id in session.execute(joined.where(CaseReport.left_at.is_(None))):
+        reporters.setdefault(case_id, []).append(author_id)
+    contacts = list(session.scalars(select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))))
+    counters: Counter[Key] = Counter()
+    entries: set[Entry] = set()
+    for case in session.scalars(select(Case).execution_options(yield_per=1000)):
+        area = areas[case.area_id]
+        counters.update(counted_for(case, area.lineage))
+        people = contacts if case.protected else dict.fromkeys(reporters.get(case.id, []))
+        entries |= {(r["scope"], r["bucket"], r["sort"], r["row_id"]) for r in scope_rows(case, area, people)}  # type: ignore[misc]
+    return counters, entries
+
+
+def _write(counters: Counter[Key], entries: set[Entry]) -> None:
+    session = db.session()
+    session.execute(delete(CaseCounter))
+    session.execute(delete(CaseScope))
+    if counters:
+        session.execute(
+            insert(CaseCounter),
+            [{"area_id": a, "measure": m, "period": p, "value": v} for (a, m, p), v in counters.items()],
+        )
+    if entries:
+        session.execute(
+            insert(CaseScope), [{"scope": s, "bucket": b, "sort": o, "row_id": r} for s, b, o, r in entries]
+        )

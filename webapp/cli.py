@@ -1,0 +1,35 @@
+"""Gathers the features' commands under ``flask --app wsgi``."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from webapp import config
+from webapp.cases.commands import counters, sweep
+from webapp.core.background import Background
+from webapp.demo.commands import demo
+from webapp.reports.commands import journal
+
+
+@click.command()
+def worker() -> None:
+    """Run background and periodic work until stopped."""
+    queue: Background = current_app.extensions["background"]
+    queue.consume()
+
+
+@click.command("settings-doc")
+@click.option("--write", is_flag=True, help="Write docs/settings.md instead of printing it.")
+def settings_doc(write: bool) -> None:
+    """Print the page of all settings."""
+    if write:
+        Path(config.ROOT / "docs" / "settings.md").write_text(config.settings_markdown())
+    else:
+        click.echo(config.settings_markdown())
+
+
+def init_app(app: Flask) -> None:
+    """Register every command."""
+    for command in (journal, counters, sweep, demo, worker, settings_doc):
+        app.cli.add_command(command)

@@ -1,0 +1,279 @@
+"""Pictures as they come in and as they are kept: upright, ≤ 1600 px, JPEG, nothing in them but the picture.
+
+Two ways lead there. A JPEG that already is so (our own phones make them so) is proved by decoding it at
+1/8 scale and then put together again from the segments a decoder needs: no loss, no metadata, little CPU.
+Anything else is decoded, turned, shrunk and encoded anew, one at a time so that memory stays bounded.
+What comes out never has EXIF, GPS, XMP, ICC, comments or bytes behind the end; a colour profile is dropped,
+not applied. Refused are moving pictures too: a silent first frame would lose what the sender meant to show.
+"""
+
+import re
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+# Registers the three decoders, so that Image.open never goes looking through all of Pillow's plug-ins.
+from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  isort: skip
+
+MAX_BYTES = 15 * 1024 * 1024
+MAX_PIXELS = 64_000_000
+# PNG, WebP and progressive JPEG can't be shrunk while they are read: the decoder holds them whole.
+MAX_PIXELS_HELD_WHOLE = 24_000_000
+MAX_SIDE = 1600
+MIME = "image/jpeg"
+STATUS = {"too_large": 413, "too_many_pixels": 413, "not_an_image": 415, "unsupported": 415, "broken": 422}
+
+_QUALITY = 85
+_THUMBNAIL_QUALITY = 78
+# Each scan makes the decoder walk the whole picture; ordinary progressive JPEGs have about ten.
+_MAX_SCANS = 100
+# Tables of an ordinary JPEG take 0.6 kB, of a progressive one 2 kB; more would be something carried along.
+_MAX_TABLE_BYTES = 16_384
+_one_at_a_time = threading.BoundedSemaphore(1)
+
+# Our own limits are stricter than the one that Pillow warns about.
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+
+
+class ImageRefused(Exception):  # noqa: N818  (says what happened to the image)
+    """The picture can't be taken; `message` is for the person who sent it, `status` the HTTP answer to it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = STATUS[code]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture fit to be kept and served."""
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+
+
+def prepare(data: bytes) -> Picture:
+    """Return the picture as it may be kept; ImageRefused (see STATUS) for anything that isn't a sound photo.
+
+    Accepted by content: JPEG (of an MPO the first picture), PNG, WebP. Preparing twice changes nothing.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImageRefused("too_large", "照片太大了（超过 15 MB），请换一张小一点的")
+    kind = _kind(data)
+    if kind == "JPEG":
+        parts = _take_apart(data)
+        _check_pixels(parts.width, parts.height, whole=parts.progressive)
+        if parts.is_ours() and _is_upright(data, parts):
+            _prove(parts.clean)
+            return Picture(parts.clean, MIME, parts.width, parts.height)
+    return _reencoded(data, kind, MAX_SIDE, _QUALITY)
+
+
+def thumbnail(data: bytes, side: int = 320) -> bytes:
+    """Return a small JPEG, longest side at most `side` px, of a picture that `prepare` gave; else ImageRefused."""
+    return _reencoded(data, _kind(data), side, _THUMBNAIL_QUALITY).data
+
+
+# --- what it is -------------------------------------------------------------------------------------
+
+_REFUSED_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL | re.IGNORECASE), code, message)
+    for pattern, code, message in (
+        (rb"GIF8[79]a", "unsupported", "动图（GIF）收不了，请发普通照片"),
+        (rb".{4}ftyp(hei|hev|mif1|msf1|avi)", "unsupported", "这种照片（HEIC）打不开，请直接拍照，或者转成 JPG 再发"),
+        (rb"II\*\0|MM\0\*|BM.{4}\0\0\0\0", "unsupported", "这种图片打不开，请直接拍照，或者转成 JPG 再发"),
+        (rb"%PDF", "not_an_image", "这是 PDF 文件，不是照片，请拍下来再发"),
+        (rb"(\xef\xbb\xbf)?\s*<", "not_an_image", "这是网页或图形文件，不是照片，请直接拍照"),
+        (rb"$", "not_an_image", "文件是空的，请重新选照片"),
+        (rb"", "not_an_image", "这个文件不是照片，请选照片"),
+    )
+)  # fmt: skip
+
+
+def _kind(data: bytes) -> str:
+    """Return Pillow's name of the format, told by the first bytes only; ImageRefused for all other files."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WEBP"
+    for pattern, code, message in _REFUSED_KINDS:
+        if pattern.match(data):
+            raise ImageRefused(code, message)
+    raise AssertionError("the last pattern fits everything")
+
+
+def _check_pixels(width: int, height: int, *, whole: bool) -> None:
+    if width * height > (MAX_PIXELS_HELD_WHOLE if whole else MAX_PIXELS):
+        raise ImageRefused("too_many_pixels", "照片尺寸太大了，请换一张小一点的")
+
+
+def _broken() -> ImageRefused:
+    return ImageRefused("broken", "照片不完整或者坏了，请重新拍一张")
+
+
+# --- JPEG, segment by segment (ITU-T T.81, annex B) --------------------------------------------------
+
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_SOI, _EOI, _SOS, _APP1, _COM = 0xD8, 0xD9, 0xDA, 0xE1, 0xFE
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_PLAIN_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_PROGRESSIVE_FRAMES = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+_TABLES = frozenset({0xC4, 0xDB, 0xDD})
+# APP14 is Adobe's: it says how colours are coded, so a picture that has it can't do without.
+_DROPPED = (frozenset(range(0xE0, 0xF0)) | {_COM}) - {0xEE}
+
+
+@dataclass
+class _Parts:
+    """What a JPEG consists of; `clean` is the same picture without anything else."""
+
+    pieces: list[bytes] = field(default_factory=lambda: [b"\xff\xd8"])
+    width: int = 0
+    height: int = 0
+    progressive: bool = False
+    odd: bool = False
+    has_app1: bool = False
+    table_bytes: int = 0
+    scans: int = 0
+    scan_bytes: int = 0
+
+    @property
+    def clean(self) -> bytes:
+        return b"".join(self.pieces)
+
+    def is_ours(self) -> bool:
+        """Say whether it can be kept as it is: ordinary, small enough, and no longer than a picture must be."""
+        return (
+            not self.odd
+            and max(self.width, self.height) <= MAX_SIDE
+            and self.table_bytes <= _MAX_TABLE_BYTES
+            and self.scan_bytes <= 3 * self.width * self.height + 1024
+        )
+
+    def take_frame(self, marker: int, segment: bytes) -> None:
+        if self.width or len(segment) < 8:
+            raise _broken()
+        self.height, self.width = int.from_bytes(segment[3:5]), int.from_bytes(segment[5:7])
+        self.progressive = marker in _PROGRESSIVE_FRAMES
+        # Without an APP segment a decoder takes components 1, 2, 3 for Y, Cb, Cr, and others it may not.
+        ordinary = segment[8::3] in (b"\1", b"\1\2\3") and len(segment) == 8 + 3 * segment[7]
+        self.odd |= marker not in _PLAIN_FRAMES or segment[2] != 8 or not ordinary
+
+
+def _take_apart(data: bytes) -> _Parts:
+    """Return the parts up to the first end of image; ImageRefused when it ends before, or has no picture."""
+    parts, position = _Parts(), 2
+    while True:
+        found = _MARKER.search(data, position)
+        if found is None:
+            raise _broken()
+        skipped, marker = data[position : found.start()], data[found.start() + 1]
+        if parts.scans and parts.pieces[-1][1] == _SOS:
+            parts.pieces.append(skipped)
+            parts.scan_bytes += len(skipped)
+        elif skipped.strip(b"\xff"):
+            parts.odd = True
+        if marker == _EOI:
+            break
+        position = _take_segment(parts, marker, data, found.end())
+    parts.pieces.append(b"\xff\xd9")
+    if not (parts.width and parts.height and parts.scans):
+        raise _broken()
+    return parts
+
+
+def _take_segment(parts: _Parts, marker: int, data: bytes, position: int) -> int:
+    """Note or keep the segment whose length stands at `position`; return where it ends."""
+    end = position + int.from_bytes(data[position : position + 2])
+    if marker in (_SOI, 0x01) or not position + 2 <= end <= len(data):
+        raise _broken()
+    segment = data[position:end]
+    if marker in _FRAMES:
+        parts.take_frame(marker, segment)
+    elif marker == _SOS:
+        parts.scans += 1
+        if parts.scans > _MAX_SCANS:
+            raise _broken()
+    elif marker not in _TABLES:
+        parts.has_app1 |= marker == _APP1
+        parts.odd |= marker not in _DROPPED
+        return end
+    parts.table_bytes += len(segment)
+    parts.pieces.append(b"\xff" + bytes([marker]) + segment)
+    return end
+
+
+def _prove(clean: bytes) -> None:
+    """Decode all of it, at 1/8 scale and without colour; ImageRefused when the decoder doesn't reach the end."""
+    with _decoding(), Image.open(BytesIO(clean), formats=("JPEG",)) as image:
+        image.draft("L", (image.width // 8 or 1, image.height // 8 or 1))
+        image.load()
+
+
+def _is_upright(data: bytes, parts: _Parts) -> bool:
+    if not parts.has_app1:
+        return True
+    with _decoding(), Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        return image.getexif().get(0x0112, 1) == 1
+
+
+# --- the long way -----------------------------------------------------------------------------------
+
+
+def _reencoded(data: bytes, kind: str, side: int, quality: int) -> Picture:
+    with _one_at_a_time, _decoding(), Image.open(BytesIO(data), formats=(kind,)) as image:
+        _check_pixels(*image.size, whole=kind != "JPEG")
+        if kind != "JPEG" and getattr(image, "is_animated", False):
+            raise ImageRefused("unsupported", "动图收不了，请发普通照片")
+        small = _flat(ImageOps.exif_transpose(_shrunk(image, side)))
+        out = BytesIO()
+        small.save(out, "JPEG", quality=quality)
+        # Once more through the same door: the encoder adds a JFIF segment, and nothing else may slip by.
+        return Picture(_take_apart(out.getvalue()).clean, MIME, *small.size)
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    longest = max(image.size)
+    size = image.size
+    if longest > side:
+        size = (max(1, round(image.width * side / longest)), max(1, round(image.height * side / longest)))
+    # A JPEG is decoded at 1/2, 1/4 or 1/8 already, as long as that is still not smaller than wanted.
+    image.draft("RGB", size)
+    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB, on white where it was transparent, with nothing in its margins."""
+    if image.mode in ("RGBA", "LA"):
+        flat = Image.new("RGB", image.size, "white")
+        flat.paste(image, mask=image.getchannel("A"))
+    else:
+        flat = image.convert("RGB")
+    # Pillow writes a comment, a profile or EXIF that it finds here into the new file.
+    flat.info.clear()
+    return flat
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    try:
+        yield
+    except ImageRefused:
+        raise
+    except Image.DecompressionBombError:
+        raise ImageRefused("too_many_pixels", "照片尺寸太大了，请换一张小一点的") from None
+    except Exception as error:
+        # Decoders fed with foreign bytes fail in every way there is; for the sender it's always the same.
+        raise _broken() from error

@@ -1,0 +1,5 @@
+"""Messages."""
+
+from flask import Blueprint
+
+bp = Blueprint("inbox", __name__)

@@ -1,0 +1,5 @@
+"""Roll-up."""
+
+from flask import Blueprint
+
+bp = Blueprint("insight", __name__)

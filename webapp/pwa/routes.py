@@ -1,0 +1,5 @@
+"""PWA."""
+
+from flask import Blueprint
+
+bp = Blueprint("pwa", __name__)

@@ -1,0 +1,168 @@
+"""Reads of reports: one's own, and the patrols of one's area."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select, tuple_
+
+from webapp.areas.models import Area
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, narrow, standing
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.journal import JournalEntry
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.reports.models import Addition, PatrolScope, Photo, Report, Submission, Voice
+
+
+@dataclass(frozen=True)
+class Files:
+    """The pictures and the voice note of a submission; ``expected`` leaves out pictures that were given up."""
+
+    photos: list[Photo]
+    voice: Voice | None
+
+    @property
+    def stored(self) -> list[Photo]:
+        """The pictures that are here."""
+        return [photo for photo in self.photos if photo.file]
+
+    @property
+    def expected(self) -> int:
+        """How many pictures are here or still announced."""
+        return sum(1 for photo in self.photos if photo.file or not photo.given_up_at)
+
+
+def submission_of(author_id: int, client_id: str) -> Submission | None:
+    """Return what this author sent under this id."""
+    query = select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
+    return db.session().scalar(query)
+
+
+def own_submission(actor: Actor, client_id: str) -> Submission:
+    """Return the actor's own submission; the same 404 for unknown ids and for other authors'."""
+    found = submission_of(actor.id, client_id)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def own_report(actor: Actor, client_id: str) -> tuple[Report, Submission, Area]:
+    """Return one of the actor's own reports with its submission and area."""
+    query = (
+        select(Report, Submission, Area)
+        .join(Submission, Submission.id == Report.submission_id)
+        .join(Area, Area.id == Report.area_id)
+        .where(Submission.author_id == actor.id, Submission.client_id == client_id)
+    )
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    return row[0], row[1], row[2]
+
+
+def report_of_submission(submission_id: int) -> Report | None:
+    """Return the report that came with a submission."""
+    return db.session().scalar(select(Report).where(Report.submission_id == submission_id))
+
+
+def report_of_addition(submission_id: int) -> Report | None:
+    """Return the report that an addition belongs to."""
+    query = select(Report).join(Addition, Addition.report_id == Report.id)
+    return db.session().scalar(query.where(Addition.submission_id == submission_id))
+
+
+def my_reports(actor: Actor, after: tuple[int, int] | None = None) -> Select[Any]:
+    """Select the actor's own reports with (Report, client id, area label), newest first, one row more than a page."""
+    query = (
+        select(Report, Submission.client_id, Area.label)
+        .join(Submission, Submission.id == Report.submission_id)
+        .join(Area, Area.id == Report.area_id)
+        .where(Report.author_id == actor.id)
+        .order_by(Report.received_at.desc(), Report.id.desc())
+        .limit(PAGE_SIZE + 1)
+    )
+    if after:
+        query = query.where(tuple_(Report.received_at, Report.id) < after)
+    return query
+
+
+def files_of(submission_ids: Iterable[int]) -> dict[int, Files]:
+    """Return submission id → its files, in two statements."""
+    wanted = list(submission_ids)
+    session = db.session()
+    photos = session.scalars(select(Photo).where(Photo.submission_id.in_(wanted)).order_by(Photo.position, Photo.id))
+    voices = session.scalars(select(Voice).where(Voice.submission_id.in_(wanted)))
+    found = {submission_id: Files([], None) for submission_id in wanted}
+    for photo in photos:
+        found[photo.submission_id].photos.append(photo)
+    for voice in voices:
+        found[voice.submission_id] = Files(found[voice.submission_id].photos, voice)
+    return found
+
+
+def own_photo(actor: Actor, client_id: str, sha256: str) -> Photo:
+    """Return a stored picture of the actor's own submission."""
+    query = select(Photo).join(Submission, Submission.id == Photo.submission_id)
+    query = query.where(
+        Submission.author_id == actor.id,
+        Submission.client_id == client_id,
+        Photo.sha256 == sha256,
+        Photo.file.is_not(None),
+    )
+    photo = db.session().scalar(query)
+    if photo is None:
+        raise not_found()
+    return photo
+
+
+def additions_to(report_ids: Sequence[int]) -> list[tuple[Addition, str]]:
+    """Return the additions to these reports with their authors' names, in the order they came."""
+    query = (
+        select(Addition, User.name)
+        .join(User, User.id == Addition.author_id)
+        .where(Addition.report_id.in_(report_ids))
+        .order_by(Addition.received_at, Addition.id)
+    )
+    return [(row[0], row[1]) for row in db.session().execute(query)]
+
+
+def patrols(scopes: Sequence[str], window: Window = EVERYTHING) -> Any:
+    """Return the rows (Report, area label, author name, sort) of an area's patrols, newest first."""
+    listed = narrow(PatrolScope, scopes, "all", window).subquery()
+    query = (
+        select(Report, Area.label, User.name, listed.c.sort)
+        .select_from(listed)
+        .join(Report, Report.id == listed.c.row_id)
+        .join(Area, Area.id == Report.area_id)
+        .join(User, User.id == Report.author_id)
+        .order_by(listed.c.sort.desc(), listed.c.row_id.desc())
+    )
+    return db.session().execute(query).all()
+
+
+def patrol(actor: Actor, report_id: int) -> tuple[Report, str, str]:
+    """Return a patrol through the actor's scope, with area label and author name."""
+    here = standing(PatrolScope, actor.scopes, "all", Report.received_at, Report.id)
+    query = (
+        select(Report, Area.label, User.name)
+        .join(Area, Area.id == Report.area_id)
+        .join(User, User.id == Report.author_id)
+        .where(Report.id == report_id, here)
+    )
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    return row[0], row[1], row[2]
+
+
+def unjournalled() -> int:
+    """Return how many reports have no journal entry with their digest; part of ``journal verify``."""
+    entry = and_(
+        JournalEntry.subject_kind == "report",
+        JournalEntry.subject_id == Report.id,
+        JournalEntry.digest == Submission.digest,
+    )
+    query = select(func.count()).select_from(Report).join(Submission, Submission.id == Report.submission_id)
+    return db.session().scalar(query.where(~select(JournalEntry.id).where(entry).exists())) or 0

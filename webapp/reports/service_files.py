@@ -1,0 +1,62 @@
+"""From the bytes that a phone sent to files that may be served: proved, stripped, stored under their digest."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from webapp.core import audio, images
+from webapp.core.audio import AudioRefused
+from webapp.core.errors import Problem
+from webapp.core.files import Store
+from webapp.reports.schemas import MOST_PHOTOS
+from webapp.reports.service import SentPhoto, SentVoice
+
+
+def store() -> Store:
+    """Return where files are kept."""
+    return current_app.extensions["files"]
+
+
+def read_uploads(files: Iterable[FileStorage]) -> list[bytes]:
+    """Return the bytes of each attached file; Problem 422 for more than nine. An empty field counts for nothing."""
+    sent = [f for f in files if f.filename or f.content_length]
+    if len(sent) > MOST_PHOTOS:
+        message = f"照片最多 {MOST_PHOTOS} 张，请去掉几张再发"
+        raise Problem("invalid", message, fields={"photos": message})
+    return [f.read() for f in sent]
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the digest of bytes as they were sent."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep_photo(data: bytes) -> SentPhoto:
+    """Prove a picture, strip it and store it durably; ImageRefused says in plain words what is wrong with it."""
+    picture = images.prepare(data)
+    file = store().put(picture.data)
+    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height)
+
+
+def keep_voice(data: bytes) -> SentVoice:
+    """Prove a voice note and store it durably; Problem 413 or 415 beside its field."""
+    try:
+        voice = audio.check(data)
+    except AudioRefused as refused:
+        code = "too_large" if "large" in refused.code or "long" in refused.code else "unsupported"
+        raise Problem(code, refused.message, fields={"voice": refused.message}) from refused
+    return SentVoice(sha256_of(data), store().put(data), voice.mime, voice.seconds)
+
+
+def read_voice(upload: FileStorage | None) -> bytes | None:
+    """Return the bytes of an attached voice note, if there is one."""
+    return upload.read() if upload and (upload.filename or upload.content_length) else None
+
+
+def read_photos(files: Any) -> list[tuple[str, bytes]]:
+    """Return (digest as sent, bytes) of the ``photos`` of a request, each picture once."""
+    sent = [(sha256_of(data), data) for data in read_uploads(files.getlist("photos"))]
+    return list(dict(sent).items())

@@ -1,0 +1,44 @@
+"""What list pages and files share: the key of a page in its address, and how a stored file is served."""
+
+from urllib.parse import urlencode
+
+from flask import Response, current_app, request
+
+from webapp.core.errors import Problem, not_found
+from webapp.web.headers import FILE_POLICY
+
+
+def page_key() -> tuple[int, int] | None:
+    """Return the last row of the page before, from ``?after=<sort>.<row>``; the one 404 for a made-up key."""
+    raw = request.args.get("after")
+    if not raw:
+        return None
+    sort, _, row = raw.partition(".")
+    try:
+        return int(sort), int(row)
+    except ValueError:
+        raise not_found() from None
+
+
+def next_page(after: tuple[int, int] | None) -> str | None:
+    """Return the address of the next page, with the filters of this one."""
+    if after is None:
+        return None
+    arguments = {**request.args.to_dict(), "after": f"{after[0]}.{after[1]}"}
+    return f"{request.path}?{urlencode(arguments)}"
+
+
+def send_stored(digest: str, mime: str, *, keep: bool = True) -> Response:
+    """Serve a stored file with nothing in it able to run; kept only when each use asks the server first."""
+    response = Response(mimetype=mime)
+    response.set_etag(digest)
+    response.headers["Cache-Control"] = "private, no-cache" if keep else "no-store"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Content-Disposition"] = "inline"
+    response.make_conditional(request)
+    if response.status_code != 304:
+        try:
+            response.set_data(current_app.extensions["files"].read(digest))
+        except FileNotFoundError:
+            raise Problem("not_found") from None
+    return response
