@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support import once, server
+from tests.support.town import Town, build_town
 from webapp import create_app
 from webapp.core.db import db
 
@@ -58,6 +59,12 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    """A small town in this test's own database."""
+    return build_town(app)
 
 
 @pytest.fixture(scope="session")

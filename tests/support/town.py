@@ -1,0 +1,153 @@
+"""A small town for tests, built through the real services, and phones that are signed in to it.
+
+county 450324 > town 450324106 > villages 200 (才湾村) and 201 (小塘村) > grids 001, 002 > micro-grids 01, 02;
+one special grid. One informant a micro-grid, one lead a grid and village, a town lead, a dispatcher, three protected
+contacts, administrators. `Town.phone("informant:200/001/01")` names a person by the place of the post.
+"""
+
+import io
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from webapp.areas import service as areas
+from webapp.areas.models import Area, Level
+from webapp.core.db import db, transaction
+from webapp.people import service as people
+from webapp.people.models import Unit, User
+from webapp.people.permissions import Position, Role
+from webapp.people.service_sign_in import Attempt, open_session
+
+PASSWORD = "a-long-test-password"
+# Real argon2id, with the smallest cost: a test signs in hundreds of times.
+CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+TOWN = "450324106"
+OFFICERS = {
+    "court": Role.COURT_OFFICER,
+    "police_station": Role.POLICE_OFFICER,
+    "justice_office": Role.JUSTICE_OFFICER,
+    "mediation_committee": Role.MEDIATOR,
+    "womens_federation": Role.UNIT_OFFICER,
+}
+PROTECTED_UNITS = ("police_station", "justice_office", "womens_federation")
+JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class Phone:
+    """A signed-in phone: a client with its CSRF token."""
+
+    client: FlaskClient
+    user_id: int
+    token: str
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        """GET a page."""
+        return self.client.get(url, **options)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """POST a form as a program does (JSON answers) unless other headers are given."""
+        headers = {"X-CSRFToken": self.token, **options.pop("headers", JSON)}
+        return self.client.post(url, data=data or {}, headers=headers, **options)
+
+    def put(self, url: str, data: bytes) -> TestResponse:
+        """PUT raw bytes."""
+        return self.client.put(url, data=data, headers={"X-CSRFToken": self.token, **JSON})
+
+    def report(self, kind: str = "hazard", photos: list[bytes] | None = None, **fields: Any) -> TestResponse:
+        """Send a report; hazards and disputes get a category unless one is given."""
+        data: dict[str, Any] = {"client_id": str(uuid.uuid4()), "kind": kind}
+        if kind != "patrol":
+            data["category"] = {"hazard": "electrical", "dispute": "neighbour"}[kind]
+        data |= fields
+        if photos:
+            data["photos"] = [(io.BytesIO(p), f"{n}.jpg") for n, p in enumerate(photos)]
+        return self.post("/reports", data, content_type="multipart/form-data")
+
+    def act(self, code: str, action: str, **fields: Any) -> TestResponse:
+        """Take a step on a case."""
+        return self.post(f"/cases/{code}/{action}", fields)
+
+
+@dataclass
+class Town:
+    """The small town; people by the key of their post."""
+
+    app: Flask
+    users: dict[str, int] = field(default_factory=dict)
+    phones: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self, key: str) -> Phone:
+        """Return a phone signed in as this person, without the sign-in page."""
+        with self.app.app_context(), transaction():
+            token = open_session(self.users[key], Attempt(self.phones[key], "", "", "手机"))
+        client = self.app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+            cookie.permanent = True
+        answer = client.get("/session").get_json()
+        return Phone(client, answer["user_id"], answer["csrf_token"])
+
+
+def code(place: str) -> str:
+    """Return the full code of "200", "200/001" or "200/001/02"; "" is the town."""
+    return TOWN + place.replace("/", "")
+
+
+def build_town(app: Flask) -> Town:
+    """Build the small town in the app's empty database."""
+    town = Town(app)
+    with app.app_context(), transaction():
+        county = areas.add_area(code="450324", name="全州县", level=Level.COUNTY, parent=None)
+        root = areas.add_area(code=TOWN, name="才湾镇", level=Level.TOWN, parent=county)
+        _add_offices(town, root)
+        for number, name in (("200", "才湾村"), ("201", "小塘村")):
+            _add_village(town, root, number, name)
+        special = areas.add_area(
+            code=f"{TOWN}000901", name="镇中心校专属网格", level=Level.GRID, parent=root, special=True
+        )
+        _add_person(town, "special:901", Role.SPECIAL_GRID_LEAD, special, Position.TOWN_CADRE)
+        _add_person(town, "town", Role.TOWN_GRID_LEAD, root, Position.TOWN_CADRE)
+        for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.POLITICAL_LEGAL_COMMISSIONER):
+            _add_person(town, str(role), role)
+    return town
+
+
+def _add_village(town: Town, root: Area, number: str, name: str) -> None:
+    village = areas.add_area(code=code(number), name=name, level=Level.VILLAGE, parent=root)
+    _add_person(town, f"village:{number}", Role.VILLAGE_GRID_LEAD, village, Position.VILLAGE_PARTY_SECRETARY)
+    _add_person(town, f"adviser:{number}", Role.VILLAGE_LEGAL_ADVISER, village)
+    for n in (1, 2):
+        grid = areas.add_area(code=f"{village.code}{n:03}", name=f"{n} 网格", level=Level.GRID, parent=village)
+        _add_person(town, f"grid:{number}/{n:03}", Role.GROUP_GRID_LEAD, grid, Position.VILLAGE_PARTY_SECRETARY)
+        for m in (1, 2):
+            micro = areas.add_area(code=f"{grid.code}{m:02}", name=f"{m:02}", level=Level.MICRO_GRID, parent=grid)
+            _add_person(town, f"informant:{number}/{n:03}/{m:02}", Role.MICRO_GRID_INFORMANT, micro)
+
+
+def _add_offices(town: Town, root: Area) -> None:
+    session = db.session()
+    for unit_code, role in {"governance_centre": Role.DISPATCHER, **OFFICERS}.items():
+        unit = Unit(code=unit_code, name=unit_code, kind="courtyard", area_id=root.id)
+        session.add(unit)
+        session.flush()
+        user = _add_user(town, unit_code, None)
+        people.appoint(user, role, unit=unit)
+        if unit_code in PROTECTED_UNITS:
+            people.name_protected_contact(user, unit)
+
+
+def _add_person(town: Town, key: str, role: Role, area: Area | None = None, position: Position | None = None) -> None:
+    people.appoint(_add_user(town, key, position), role, area=area)
+
+
+def _add_user(town: Town, key: str, position: Position | None) -> User:
+    phone = f"1009{len(town.users):07}"
+    user = people.add_user(name=f"测试{key}", phone=phone, password_hash=CHEAP_HASH, position=position)
+    town.users[key], town.phones[key] = user.id, phone
+    return user
