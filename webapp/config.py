@@ -147,6 +147,8 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     url = values["DATABASE_URL"] or f"sqlite:///{instance / 'one-door.db'}"
     return {
         "SQLALCHEMY_DATABASE_URI": url,
+        # A failing statement must not carry what people typed into the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,
         "MAX_CONTENT_LENGTH": 50 * MEGABYTE,

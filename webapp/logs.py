@@ -16,7 +16,6 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
             _without_phones,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
