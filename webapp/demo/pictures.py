@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from webapp.demo import scenes_built as built
 from webapp.demo import scenes_open as outdoors
+from webapp.demo import scenes_public as public
 from webapp.demo.drawing import Board, Point
 
 VIEWS = 3
@@ -27,15 +28,15 @@ SCENES: dict[str, tuple[tuple[Callable[[], Board], Point], ...]] = {
     "geological": ((outdoors.landslide, (300, 360)), (outdoors.loose_rock, (270, 190))),
     "forest_fire": ((outdoors.burning_straw, (240, 330)), (outdoors.fire_by_the_wood, (272, 320))),
     "drowning": ((outdoors.pond_without_sign, (220, 390)), (outdoors.river_bank, (245, 380))),
-    "food": ((built.food_tables, (236, 350)), (built.shop_shelf, (330, 190))),
-    "school_surroundings": ((built.school_stalls, (370, 340)), (built.school_crossing, (240, 330))),
-    "workplace": ((built.workshop, (240, 290)), (built.scaffolding, (370, 220))),
+    "food": ((public.food_tables, (236, 350)), (public.shop_shelf, (330, 190))),
+    "school_surroundings": ((public.school_stalls, (370, 340)), (public.school_crossing, (240, 330))),
+    "workplace": ((public.workshop, (240, 290)), (public.scaffolding, (370, 220))),
     "hydropower_dam": ((outdoors.dam, (300, 330)), (outdoors.sluice, (240, 240))),
     "public_facility": (
-        (built.well_railing, (240, 340)),
-        (built.dark_lamp, (260, 150)),
-        (built.missing_cover, (260, 310)),
-        (built.fitness_gear, (340, 190)),
+        (public.well_railing, (240, 340)),
+        (public.dark_lamp, (260, 150)),
+        (public.missing_cover, (260, 310)),
+        (public.fitness_gear, (340, 190)),
     ),
     "other": ((outdoors.fallen_tree, (300, 330)), (outdoors.rubbish, (200, 350))),
     "dispute": ((built.two_houses, (245, 350)), (outdoors.boundary, (272, 350))),

@@ -181,3 +181,12 @@ def umbrella(board: Board, x: float, y: float, size: float, colour: str = "#b548
     board.box(x - size * 0.6, y - size * 0.42, x + size * 0.6, y - size * 0.32, "#c9a878")
     for leg in (-0.54, 0.5):
         board.box(x + size * leg, y - size * 0.32, x + size * (leg + 0.05), y, WOOD)
+
+
+def room(wall: str = "#cfc6b4", floor: str = "#8f8577", edge: float = 330) -> Board:
+    """The inside of a room: a wall above `edge`, the floor below."""
+    b = Board(ground=None)
+    b.box(0, 0, 480, edge, wall)
+    b.box(0, edge - 14, 480, edge, darker(wall, 0.82))
+    b.box(0, edge, 480, 480, floor)
+    return b
