@@ -10,11 +10,7 @@ from webapp.demo.names import ACCOUNTS, name_for, phone
 
 
 def everybody():
-    return {
-        phone(role, n): name_for(phone(role, n))
-        for role, count in ACCOUNTS.items()
-        for n in range(1, count + 1)
-    }
+    return {phone(role, n): name_for(phone(role, n)) for role, count in ACCOUNTS.items() for n in range(1, count + 1)}
 
 
 def test_phones_are_eleven_digits_and_start_with_100():

@@ -14,7 +14,7 @@ from webapp.reports.catalogue import DATA, severities
 from webapp.reports.models import Severity
 
 FATES = {"plain": 860, "slow": 42, "slower": 11, "passed_up": 60, "to_town": 9, "sent_back": 18}
-"""How often a case goes which way (weights). slow and slower are seen by nobody below, so that the clock moves them up."""
+"""How often a case goes which way (weights). Nobody below sees the slow and slower ones, so the clock moves them up."""
 
 _MINUTES_TO_SEE = {"urgent": 5, "high": 20, "normal": 45, "low": 90}
 _MINUTES_TO_START = {"urgent": 15, "high": 30, "normal": 110, "low": 400}
