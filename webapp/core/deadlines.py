@@ -21,9 +21,7 @@ from webapp.core import clock
 _DAY = timedelta(days=1)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "h": timedelta(hours=1), "day": _DAY}
 _AMOUNT = r"(?P<amount>[1-9][0-9]{0,3}) (?P<working>working )?(?P<unit>minute|hour|h|day)s?"
-_LIMIT = re.compile(
-    rf"{_AMOUNT}(?: each)?(?: \((?:(?P<clock>calendar|working)|urgent (?P<urgent>[^()]+))\))?"
-)
+_LIMIT = re.compile(rf"{_AMOUNT}(?: each)?(?: \((?:(?P<clock>calendar|working)|urgent (?P<urgent>[^()]+))\))?")
 _SAME_DAY = re.compile(r"end of the same working day( \(next one when reported after hours\))?")
 _WORKS = {"work": True, "rest": False}
 # Longer than any holiday: a calendar that has no working day for so long is a mistake in the town's file.

@@ -19,9 +19,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def canonical_text(
-    fields: Iterable[tuple[str, str]], photo_digests: Iterable[str], voice_digest: str | None
-) -> str:
+def canonical_text(fields: Iterable[tuple[str, str]], photo_digests: Iterable[str], voice_digest: str | None) -> str:
     r"""Return the lines `name=value`, then `photo=…`, then `voice=…`, joined by \n.
 
     `fields` are the text fields in the order sent, repeats included; those in LEFT_OUT and those empty after
