@@ -85,30 +85,34 @@ def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileSto
 def submit_report(actor: Actor, payload: Payload) -> Receipt:
     """Take a report in: checked, files first, the rest in one transaction. A repeat gets its receipt again."""
     incoming = parse_report(payload.form, len(payload.photos))
-    repeated = _repeated(actor, incoming.client_id, payload.digest)
+    # Without files a repeat costs nothing that the unique index would not tell as well.
+    repeated = _repeated(actor, incoming.client_id, payload.digest) if payload.photos or payload.voice else None
     if repeated:
         return repeated
     area = _area_for(actor, incoming.area_code)
     sent = payload.stored(incoming.photo_digests, incoming.voice_digest)
     with transaction():
         submission, new = service.claim(actor.id, incoming.client_id, "report", payload.digest)
-        if new:
-            record_report(actor, incoming, submission, sent, area)
-        return receipt_of(submission, new=new)
+        if not new:
+            return receipt_of(submission)
+        report, case = record_report(actor, incoming, submission, sent, area)
+        return _first_receipt(submission, sent, report, case)
 
 
-def record_report(actor: Actor, incoming: ReportIn, submission: Submission, sent: Sent, area: Area) -> Case | None:
+def record_report(
+    actor: Actor, incoming: ReportIn, submission: Submission, sent: Sent, area: Area
+) -> tuple[Report, Case | None]:
     """Store a new report and open or join its case, inside the open transaction."""
     service.attach(submission, sent)
     report = service.store_report(actor.id, area, incoming, submission)
     kind = _case_kind(incoming)
     if kind is None:
-        return None
+        return report, None
     joined = _joined_case(incoming)
     if joined:
         join_case(joined, report)
-        return joined
-    return open_case(report, area, kind)
+        return report, joined
+    return report, open_case(report, area, kind)
 
 
 def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
@@ -122,11 +126,12 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
     sent = payload.stored(announced, voice_digest)
     with transaction():
         submission, new = service.claim(actor.id, own_id, "addition", payload.digest)
-        if new:
-            service.attach(submission, sent)
-            service.store_addition(actor.id, report, words, submission)
-            _journal_addition(actor, report, words, submission)
-        return receipt_of(submission, report=report, new=new)
+        if not new:
+            return receipt_of(submission)
+        service.attach(submission, sent)
+        service.store_addition(actor.id, report, words, submission)
+        case = _journal_addition(actor, report, words, submission)
+        return _first_receipt(submission, sent, report, case)
 
 
 def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
@@ -136,7 +141,7 @@ def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Rece
     photo = keep_photo(data)
     with transaction():
         service.receive_photo(submission, photo)
-        return receipt_of(submission, new=False)
+        return receipt_of(submission)
 
 
 def submit_voice(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
@@ -146,7 +151,7 @@ def submit_voice(actor: Actor, client_id: str, sha256: str, data: bytes) -> Rece
     voice = keep_voice(data)
     with transaction():
         service.receive_voice(submission, voice)
-        return receipt_of(submission, new=False)
+        return receipt_of(submission)
 
 
 def give_up_photo(actor: Actor, client_id: str, sha256: str, reason: str) -> Receipt:
@@ -154,22 +159,32 @@ def give_up_photo(actor: Actor, client_id: str, sha256: str, reason: str) -> Rec
     submission = queries.own_submission(actor, client_id)
     with transaction():
         service.give_up_photo(submission, sha256, reason)
-        return receipt_of(submission, new=False)
+        return receipt_of(submission)
 
 
-def receipt_of(submission: Submission, *, new: bool, report: Report | None = None) -> Receipt:
-    """Return the receipt of a submission; on a repeat only ``stored`` may have grown."""
-    report = report or _report_behind(submission)
+def receipt_of(submission: Submission) -> Receipt:
+    """Return the receipt of a submission again; only ``stored`` may have grown, and ``expected`` shrunk."""
+    report = queries.report_of_submission(submission.id) or queries.report_of_addition(submission.id)
     case = case_of_report(report.id) if report else None
     files = queries.files_of([submission.id])[submission.id]
+    return _receipt(submission, report, case, (files.expected, len(files.stored)), new=False)
+
+
+def _first_receipt(submission: Submission, sent: Sent, report: Report, case: Case | None) -> Receipt:
+    return _receipt(submission, report, case, (len(sent.expected), len(sent.photos)), new=True)
+
+
+def _receipt(
+    submission: Submission, report: Report | None, case: Case | None, photos: tuple[int, int], *, new: bool
+) -> Receipt:
     return Receipt(
         report_id=report.id if report else submission.id,
         client_id=submission.client_id,
         case_code=case.code if case else None,
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
-        expected=files.expected,
-        stored=len(files.stored),
+        expected=photos[0],
+        stored=photos[1],
         new=new,
     )
 
@@ -199,7 +214,7 @@ def _repeated(actor: Actor, client_id: str, digest: str) -> Receipt | None:
         return None
     if known.digest != digest:
         raise Problem("conflict")
-    return receipt_of(known, new=False)
+    return receipt_of(known)
 
 
 def _area_for(actor: Actor, area_code: str | None) -> Area:
@@ -238,7 +253,7 @@ def _addable(actor: Actor, client_id: str) -> Report:
     return report
 
 
-def _journal_addition(actor: Actor, report: Report, words: str, submission: Submission) -> None:
+def _journal_addition(actor: Actor, report: Report, words: str, submission: Submission) -> Case | None:
     case = case_of_report(report.id)
     subject = ("case", case.id) if case else ("report", report.id)
     journal.append(
@@ -249,10 +264,7 @@ def _journal_addition(actor: Actor, report: Report, words: str, submission: Subm
         content={"note": words, "submission": submission.id},
     )
     submit_after_commit("deliver_notices")
-
-
-def _report_behind(submission: Submission) -> Report | None:
-    return queries.report_of_submission(submission.id) or queries.report_of_addition(submission.id)
+    return case
 
 
 def _refuse_other_bytes(data: bytes, sha256: str) -> None:

@@ -33,7 +33,7 @@ class Case(db.Model):  # type: ignore[name-defined,misc]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)
     state: Mapped[str] = mapped_column(String(20))
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column()
     holder_level: Mapped[str | None] = mapped_column(String(12))
     holder_area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     received_at: Mapped[datetime] = mapped_column(Moment)
@@ -48,6 +48,9 @@ class Case(db.Model):  # type: ignore[name-defined,misc]
     latest_note: Mapped[str] = mapped_column(Text, default="")  # what came of it, in the last actor's words
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
+
+    # Every change counts the version up, and fails when the row moved since it was read.
+    __mapper_args__ = {"version_id_col": version}
 
 
 class CaseReport(db.Model):  # type: ignore[name-defined,misc]

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas.models import Area
 from webapp.cases import queries
@@ -46,7 +48,6 @@ def open_case(
         author_id=report.author_id,
         opening_report_id=report.id,
         state=State.SUBMITTED,
-        version=1,
         holder_level=seat.level if seat else None,
         holder_area_id=seat.area_id if seat else None,
         received_at=now,
@@ -63,7 +64,7 @@ def open_case(
     session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=now))
     session.flush()
     people = protected_contact_ids() if case.protected else [report.author_id]
-    place(case, area, people)
+    place(case, area, people, new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
     _record(case, "case.opened", report.author_id, {"seat": seat.label if seat else "", "report": report.id})
     return case
@@ -73,7 +74,7 @@ def join_case(case: Case, report: Report) -> None:
     """Let a report join an open case, so that its author hears the outcome; the case's own facts stay."""
     session = db.session()
     session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=clock.now()))
-    case.version += 1
+    flag_modified(case, "state")  # a joined report is news to whoever has the page open
     session.flush()
     area = session.get_one(Area, case.area_id)
     place(case, area, people_of(case))
@@ -90,7 +91,7 @@ def leave_case(case: Case, report: Report, actor: Actor) -> None:
         .where(CaseReport.case_id == case.id, CaseReport.report_id == report.id, CaseReport.left_at.is_(None))
         .values(left_at=clock.now())
     )
-    case.version += 1
+    flag_modified(case, "state")
     session.flush()
     place(case, session.get_one(Area, case.area_id), people_of(case))
     _record(case, "case.left", actor.id, {"report": report.id})
@@ -131,15 +132,13 @@ def advance(
     """Change a case's state: the only function that does. ``actor`` is None for the sweep."""
     case, area = held.case, held.area
     before = counted_for(case, area.lineage)
-    seen = case.version
     seat = _move_holder(held, transition, actor)
     _set_state(case, transition, note)
     _set_clocks(case, transition)
-    # The row moves only when nobody else moved it since it was read.
-    moved = db.session().execute(update(Case).where(Case.id == case.id, Case.version == seen).values(version=seen + 1))
-    if not moved.rowcount:
-        raise stale(case)
-    db.session().flush()
+    try:
+        db.session().flush()
+    except StaleDataError as error:
+        raise stale(case) from error
     people = protected_contact_ids() if case.protected else people_of(case)
     place(case, area, people)
     move_counters(before, counted_for(case, area.lineage))

@@ -66,8 +66,13 @@ def perform(
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
         client_id = wanted.client_id or str(uuid.uuid4())
         submission, new = reports.claim(actor.id, client_id, "action", digest)
-        case = _take(actor, code, wanted, submission, sent) if new else _taken(actor, code, wanted, submission)
-        return _done(case, wanted, submission, new)
+        if new:
+            case, photos_known = _take(actor, code, wanted, submission, sent), (len(sent.expected), len(sent.photos))
+        else:
+            case = _taken(actor, code, wanted, submission)
+            files = files_of([submission.id])[submission.id]
+            photos_known = (files.expected, len(files.stored))
+        return _done(case, wanted, submission, photos_known, new)
 
 
 def _take(actor: Actor, code: str, wanted: ActionWanted, submission: Submission, sent: Sent) -> Case:
@@ -90,15 +95,14 @@ def _taken(actor: Actor, code: str, wanted: ActionWanted, submission: Submission
     return case
 
 
-def _done(case: Case, wanted: ActionWanted, submission: Submission, new: bool) -> Done:
-    files = files_of([submission.id])[submission.id]
+def _done(case: Case, wanted: ActionWanted, submission: Submission, photos: tuple[int, int], new: bool) -> Done:
     return Done(
         case=case,
         words=f"{BY_ACTION[wanted.action].word}，现在是“{WORDS[State(case.state)][0]}”",
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
-        expected=files.expected,
-        stored=len(files.stored),
+        expected=photos[0],
+        stored=photos[1],
         client_id=submission.client_id,
         new=new,
     )

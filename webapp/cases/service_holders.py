@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from webapp.areas.models import Area, Level
-from webapp.core.db import db
 from webapp.people.permissions import GOVERNANCE, LEADS
-from webapp.people.queries import leads_at
+from webapp.people.queries import leads_of_areas
 
 _HOLDING = (Level.GRID, Level.VILLAGE, Level.TOWN)
 
@@ -26,13 +23,8 @@ class Seat:
 
 def seats_of(area: Area) -> list[Seat]:
     """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre."""
-    query = select(Area.id, Area.level, Area.path, Area.label).where(
-        Area.id.in_(area.lineage), Area.level.in_(_HOLDING)
-    )
-    rows = db.session().execute(query.order_by(Area.path.desc())).all()
-    leads = leads_at([row.id for row in rows], LEADS | GOVERNANCE)
-    seats = [Seat(row.id, row.level, row.path, row.label, tuple(leads.get(row.id, ()))) for row in rows]
-    return sorted(seats, key=lambda seat: len(seat.path.split("/")), reverse=True)
+    seats = [Seat(*row) for row in leads_of_areas(area.lineage, _HOLDING, LEADS | GOVERNANCE)]
+    return sorted(seats, key=lambda seat: seat.path.count("/"), reverse=True)
 
 
 def first_seat(seats: Sequence[Seat], author_id: int) -> Seat:

@@ -49,10 +49,11 @@ def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
     )
 
 
-def place(case: Case, area: Area, people: Iterable[int]) -> None:
+def place(case: Case, area: Area, people: Iterable[int], *, new: bool = False) -> None:
     """Write anew in which lists the case stands: its areas', its reporters', and its holder's."""
     session = db.session()
-    session.execute(delete(CaseScope).where(CaseScope.row_id == case.id))
+    if not new:
+        session.execute(delete(CaseScope).where(CaseScope.row_id == case.id))
     session.execute(insert(CaseScope), scope_rows(case, area, people))
 
 

@@ -90,13 +90,14 @@ def transaction() -> Iterator[Session]:
     """Everything done inside is stored together or not at all.
 
     Leaving normally commits and then runs what :func:`after_commit` collected; an exception rolls back. Objects loaded
-    before it are expired: what a decision rests on is read inside. Not nestable.
+    before it are detached: they may be read, but what is to change is loaded inside. Not nestable.
     """
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a transaction is already open; open it once, in the route or command")
+    session.expunge_all()
     session.rollback()  # a read snapshot can't become a writer
-    session.info.update(writing=True, after_commit=[])
+    session.info.update(writing=True, after_commit=[], journal_head=None)
     try:
         with _write_lock():
             session.connection(execution_options={"immediate": True})

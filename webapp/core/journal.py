@@ -71,12 +71,10 @@ def append(
     ``subject`` is (kind, row id); ``digest`` the sha256 of what a phone sent; ``claimed_at`` the phone's own time.
     """
     session = db.session()
-    if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-    head = session.execute(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)).first()
+    last_id, last_hash = session.info.get("journal_head") or _head()
     values = dict(content or {})
     row = {
-        "id": head.id + 1 if head else 1,
+        "id": last_id + 1,
         "at": clock.now(),
         "claimed_at": claimed_at,
         "actor_id": actor_id,
@@ -85,13 +83,24 @@ def append(
         "subject_id": subject[1],
         "digest": digest,
         "text_digest": _digest_of(values),
-        "previous": head.hash if head else GENESIS,
+        "previous": last_hash,
     }
     row["hash"] = _link(row)
     session.execute(insert(JournalEntry), row)
     if values:
         session.execute(insert(JournalText), {"entry_id": row["id"], "content": values})
+    session.info["journal_head"] = (row["id"], row["hash"])  # nobody else appends until this transaction ends
     return int(row["id"])
+
+
+def _head() -> tuple[int, str]:
+    """Return id and hash of the last entry, having made every other writer wait."""
+    session = db.session()
+    if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+    query = select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
+    row = session.execute(query).first()
+    return (row.id, row.hash) if row else (0, GENESIS)
 
 
 def verify() -> Verdict:

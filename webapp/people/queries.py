@@ -62,18 +62,35 @@ def protected_unit_names() -> list[str]:
 
 def leads_at(area_ids: Sequence[int], roles: Iterable[Role]) -> dict[int, list[int]]:
     """Return area id → ids of the people who hold one of these roles there now."""
-    wanted = or_(Post.area_id.in_(area_ids), and_(Post.area_id.is_(None), Unit.area_id.in_(area_ids)))
+    return {row[0]: list(row[4]) for row in leads_of_areas(area_ids, tuple(Level), roles)}
+
+
+def leads_of_areas(
+    area_ids: Sequence[int], levels: Sequence[Level], roles: Iterable[Role]
+) -> list[tuple[int, str, str, str, tuple[int, ...]]]:
+    """Return (id, level, path, label, ids of who leads there now) of these areas, in one statement.
+
+    A unit's officer with one of the roles leads the area that the unit serves.
+    """
+    holding = and_(
+        or_(Post.area_id == Area.id, and_(Post.area_id.is_(None), Post.unit_id == Unit.id)),
+        Post.role.in_(list(roles)),
+        in_force(clock.now()),
+    )
     query = (
-        select(func.coalesce(Post.area_id, Unit.area_id), Post.user_id)
-        .outerjoin(Unit, Unit.id == Post.unit_id)
-        .join(User, User.id == Post.user_id)
-        .where(wanted, Post.role.in_(list(roles)), in_force(clock.now()), User.active)
+        select(Area.id, Area.level, Area.path, Area.label, User.id)
+        .outerjoin(Unit, Unit.area_id == Area.id)
+        .outerjoin(Post, holding)
+        .outerjoin(User, and_(User.id == Post.user_id, User.active))
+        .where(Area.id.in_(area_ids), Area.level.in_(levels))
         .order_by(Post.id)
     )
-    found: dict[int, list[int]] = {}
-    for area_id, user_id in db.session().execute(query):
-        found.setdefault(area_id, []).append(user_id)
-    return found
+    found: dict[int, tuple[int, str, str, str, dict[int, None]]] = {}
+    for area_id, level, path, label, user_id in db.session().execute(query):
+        people = found.setdefault(area_id, (area_id, level, path, label, {}))[4]
+        if user_id is not None:
+            people[user_id] = None
+    return [(*row[:4], tuple(row[4])) for row in found.values()]
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

@@ -48,6 +48,11 @@ class Sent:
     voice: SentVoice | None = None
     voice_digest: str | None = None
 
+    @property
+    def expected(self) -> list[str]:
+        """The digests of all pictures, here or to follow, each once."""
+        return list(dict.fromkeys([*(photo.sha256 for photo in self.photos), *self.photo_digests]))
+
 
 def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submission, bool]:
     """Return the submission with this id and whether it is new.
@@ -58,20 +63,21 @@ def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submi
     fresh = insert(Submission).values(
         author_id=author_id, client_id=client_id, kind=kind, digest=digest, received_at=clock.now()
     )
-    new = session.execute(fresh.on_conflict_do_nothing().returning(Submission.id)).first() is not None
-    submission = session.scalars(
-        select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
-    ).one()
+    created = session.scalar(fresh.on_conflict_do_nothing().returning(Submission))
+    if created:
+        return created, True
+    query = select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
+    submission = session.scalars(query).one()
     if submission.digest != digest or submission.kind != kind:
         raise Problem("conflict")
-    return submission, new
+    return submission, False
 
 
 def attach(submission: Submission, sent: Sent) -> None:
     """Store the rows of pictures and voice that came with a new submission, or that it announced."""
     here = {photo.sha256: photo for photo in sent.photos}
     rows = []
-    for position, sha256 in enumerate(dict.fromkeys([*here, *sent.photo_digests])):
+    for position, sha256 in enumerate(sent.expected):
         photo = here.get(sha256)
         rows.append(
             {
@@ -127,7 +133,6 @@ def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Sub
         actor_id=author_id,
         digest=submission.digest,
         claimed_at=incoming.claimed_at,
-        content={"kind": incoming.kind},
     )
     if incoming.kind == ReportKind.PATROL and not incoming.protected:
         places = [("all", clock.to_micros(report.received_at))]
