@@ -140,9 +140,6 @@ def test_any_year_with_any_offset_converts(moment, minutes):
     assert clock.local(claimed) == claimed
 
 
-@given(
-    st.text(max_size=80)
-    | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", fullmatch=True)
-)
+@given(st.text(max_size=80) | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", fullmatch=True))
 def test_no_text_makes_the_parser_fail(text):
     clock.parse_claimed(text)

@@ -84,9 +84,7 @@ def test_bytes_are_flushed_before_the_name_and_the_folder_after(store, monkeypat
 def test_new_folders_are_flushed_too(store, monkeypatch):
     flushed = []
     fsync = os.fsync
-    monkeypatch.setattr(
-        os, "fsync", lambda fd: (flushed.append(os.readlink(f"/proc/self/fd/{fd}")), fsync(fd))
-    )
+    monkeypatch.setattr(os, "fsync", lambda fd: (flushed.append(os.readlink(f"/proc/self/fd/{fd}")), fsync(fd)))
     store.put(DATA)
     for folder in (store.root, store.root / DIGEST[:2], store.root / DIGEST[:2] / DIGEST[2:4]):
         assert str(folder) in flushed

@@ -20,9 +20,7 @@ def test_names_are_sorted_and_values_are_lines():
 
 
 def test_what_belongs_to_the_sending_is_left_out():
-    sending = [
-        (name, "x") for name in ("client_id", "csrf_token", "photo_digests", "voice_digest", "join_token")
-    ]
+    sending = [(name, "x") for name in ("client_id", "csrf_token", "photo_digests", "voice_digest", "join_token")]
     assert canonical_text([*sending, ("kind", "patrol")], [], None) == "kind=patrol"
 
 
