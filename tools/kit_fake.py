@@ -59,14 +59,10 @@ class Fake:
 
     def photos(self, count: int) -> list[dict[str, str]]:
         """As many drawn photos as asked for."""
-        return [
-            {"thumb": self.photo(name), "full": self.photo(name)} for name in ("pond", "lamp", "pond") * 3
-        ][:count]
+        return [{"thumb": self.photo(name), "full": self.photo(name)} for name in ("pond", "lamp", "pond") * 3][:count]
 
     @staticmethod
-    def _tab(
-        name: str, label: str, icon: str, active: str, badge: int = 0, pill: bool = False
-    ) -> dict[str, Any]:
+    def _tab(name: str, label: str, icon: str, active: str, badge: int = 0, pill: bool = False) -> dict[str, Any]:
         filled = icon in ("home", "message-circle", "user")
         return {
             "name": name, "label": label, "icon": icon, "icon_active": f"{icon}-filled" if filled else icon,

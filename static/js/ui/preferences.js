@@ -43,7 +43,8 @@ export function setTheme(theme) {
 export function startPreferences() {
   const care = readCookie("one_door_care");
   if (care) showCare(care === "1");
-  showTheme(readCookie("one_door_theme") ?? "auto");
+  const theme = readCookie("one_door_theme");
+  if (theme) showTheme(theme);
   document.addEventListener("change", ({ target }) => {
     if (target.dataset?.pref === "care") setCare(target.checked);
     if (target.dataset?.pref === "theme") setTheme(target.value);

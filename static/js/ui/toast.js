@@ -4,7 +4,7 @@ const ICONS = { done: "check", warn: "alert-circle", offline: "cloud-off", wait:
 let shown = null;
 let timer = 0;
 
-/** Where a toast must stand to be seen: inside the topmost open dialog, which covers everything else. */
+/** Where a toast must stand to be seen and read: inside the topmost open dialog, which covers everything else. */
 function stage() {
   const dialogs = document.querySelectorAll("dialog[open]");
   return dialogs[dialogs.length - 1] ?? document.body;
@@ -28,7 +28,9 @@ export function toast(text, kind = "done") {
   shown = Object.assign(document.createElement("div"), { className: "weui-toast" });
   shown.setAttribute("role", "status");
   shown.append(icon(ICONS[kind] ?? ICONS.done, 40), words);
+  shown.popover = "manual";
   stage().append(shown);
+  shown.showPopover?.();
   // A status region is read only when its words change after it stands in the page.
   requestAnimationFrame(() => words.append(...lines(text)));
   const care = document.documentElement.dataset.weuiMode === "care";
