@@ -4,7 +4,7 @@ import math
 
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
@@ -106,9 +106,11 @@ def test_an_area_may_have_holes_and_several_parts():
     assert index.holding(25.85, 111.05) is None
 
 
-def test_a_self_crossing_outline_is_mended():
+def test_a_self_crossing_outline_does_no_harm():
     bow_tie = Polygon([(111.0, 25.8), (111.1, 25.9), (111.1, 25.8), (111.0, 25.9)])
-    assert AreaIndex([("tie", bow_tie)]).holding(25.85, 111.09) == "tie"
+    index = AreaIndex([("tie", bow_tie), ("west", box(110.0, 25.8, 110.9, 25.9))])
+    assert index.holding(25.85, 111.09) == "tie"
+    assert index.clearly_in_another(25.85, 110.5, 100, "tie") == "west"
 
 
 # 0.001° of longitude is about 100 m here.
@@ -132,6 +134,11 @@ def test_only_a_place_clearly_in_another_area_is_worth_a_question(lon, accuracy,
     assert INDEX.clearly_in_another(25.805, lon, accuracy, "west") == asked
 
 
+def test_on_the_border_one_is_at_home_on_either_side():
+    assert INDEX.clearly_in_another(25.805, 111.01, 0, "west") is None
+    assert INDEX.clearly_in_another(25.805, 111.01, 0, "middle") is None
+
+
 def test_without_an_outline_of_the_home_area_nobody_is_asked():
     assert INDEX.clearly_in_another(25.805, 111.035, 5, "unknown") is None
 
@@ -149,6 +156,8 @@ def test_the_distance_from_home_is_measured_on_the_ground_not_in_degrees():
 
 
 @given(st.floats(-89, 89), st.floats(-179.9, 179.9), st.floats(1, 50_000), st.floats(0, 360))
+@example(lat=88.9, lon=0, metres=50_000, bearing=70)
+@example(lat=-88.9, lon=0, metres=50_000, bearing=110)
 def test_the_box_holds_every_place_within_the_distance(lat, lon, metres, bearing):
 
     there = geodesic(meters=metres).destination((lat, lon), bearing)

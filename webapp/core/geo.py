@@ -61,16 +61,14 @@ class AreaIndex(Generic[Key]):
     """Which area holds a place: polygons (or multi-polygons) in longitude, latitude, each under a key."""
 
     def __init__(self, items: Iterable[tuple[Key, BaseGeometry]]) -> None:
-        """Index the areas; a self-crossing outline is mended, of overlapping areas the earlier one wins."""
-        pairs = [(key, area if area.is_valid else shapely.make_valid(area)) for key, area in items]
+        """Index the areas; of overlapping ones the earlier wins, and a self-crossing outline does no harm."""
+        pairs = list(items)
         self._keys = [key for key, _ in pairs]
         self._areas = dict(pairs)
         self._tree = shapely.STRtree([area for _, area in pairs])
 
     def holding(self, lat: float, lon: float) -> Key | None:
         """Return the key of the area that holds the place, its border included; None when none does."""
-        if not valid_position(lat, lon):
-            return None
         found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
         return self._keys[min(found)] if len(found) else None
 
@@ -83,10 +81,8 @@ class AreaIndex(Generic[Key]):
         home = self._areas.get(home_key)
         if home is None or accuracy_m is None or not accuracy_m >= 0:
             return None
-        other = self.holding(lat, lon)
-        if other is None or other == home_key or _metres_from(lat, lon, home) <= accuracy_m:
-            return None
-        return other
+        # At home the distance is 0, which no accuracy is below.
+        return self.holding(lat, lon) if _metres_from(lat, lon, home) > accuracy_m else None
 
 
 # --- GCJ-02, the shifted datum of Chinese maps ------------------------------------------------------
