@@ -77,6 +77,7 @@ def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
         return ()
     kinds = [kind for kind in TAB_KINDS if kind.shown(current_user)]
     pill = not current_user.can("case.todo")
+    known = counts or {}
     return [
         Tab(
             kind.name,
@@ -84,7 +85,7 @@ def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
             "plus" if pill and kind.name == "report" else kind.icon,
             kind.icon_active,
             url_for(kind.endpoint),
-            (counts or {}).get(kind.name, badge_count(kind.name, current_user)),
+            known[kind.name] if kind.name in known else badge_count(kind.name, current_user),
             kind.name == active,
             pill and kind.name == "report",
         )
