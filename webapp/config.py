@@ -10,6 +10,9 @@ from typing import Any
 PREFIX = "ONE_DOOR_"
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+# Every account of the demo town has it; production refuses to start on that town.
+DEMO_PASSWORD = "yishanmen-demo"  # noqa: S105
+DEMO_MARKER = "DEMO"
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def refuse_unsafe(values: Mapping[str, Any]) -> None:
         faults.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts")
     if values.get("DEBUG") or os.environ.get("FLASK_DEBUG", "0") not in ("", "0"):
         faults.append("debug must be off")
-    if (Path(values["INSTANCE"]) / "DEMO").exists():
+    if (Path(values["INSTANCE"]) / DEMO_MARKER).exists():
         faults.append("this instance folder holds the demo town")
     if faults:
         raise UnsafeSettings("; ".join(faults))
@@ -149,6 +152,7 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": url,
         # A failing statement must not carry what people typed into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,
         "MAX_CONTENT_LENGTH": 50 * MEGABYTE,

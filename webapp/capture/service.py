@@ -1,6 +1,7 @@
 """What a phone sends becomes a report and, where there is something to do, a case: in one transaction."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,9 +101,15 @@ def submit_report(actor: Actor, payload: Payload) -> Receipt:
 
 
 def record_report(
-    actor: Actor, incoming: ReportIn, submission: Submission, sent: Sent, area: Area
+    actor: Actor,
+    incoming: ReportIn,
+    submission: Submission,
+    sent: Sent,
+    area: Area,
+    *,
+    randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> tuple[Report, Case | None]:
-    """Store a new report and open or join its case, inside the open transaction."""
+    """Store a new report and open or join its case, inside the open transaction; ``randbytes`` makes the case's code."""
     service.attach(submission, sent)
     report = service.store_report(actor.id, area, incoming, submission)
     kind = _case_kind(incoming)
@@ -112,7 +119,7 @@ def record_report(
     if joined:
         join_case(joined, report)
         return report, joined
-    return report, open_case(report, area, kind)
+    return report, open_case(report, area, kind, randbytes=randbytes)
 
 
 def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
@@ -128,10 +135,15 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
         submission, new = service.claim(actor.id, own_id, "addition", payload.digest)
         if not new:
             return receipt_of(submission)
-        service.attach(submission, sent)
-        service.store_addition(actor.id, report, words, submission)
-        case = _journal_addition(actor, report, words, submission)
+        case = record_addition(actor, report, words, submission, sent)
         return _first_receipt(submission, sent, report, case)
+
+
+def record_addition(actor: Actor, report: Report, words: str, submission: Submission, sent: Sent) -> Case | None:
+    """Store what was added to a report, inside the open transaction; return the case it belongs to, if any."""
+    service.attach(submission, sent)
+    service.store_addition(actor.id, report, words, submission)
+    return _journal_addition(actor, report, words, submission)
 
 
 def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:

@@ -5,7 +5,7 @@ a level's clock starts when the case reaches that level.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +37,15 @@ def sweep_batch(action: Action) -> int:
     for held in due:
         advance(held, BY_ACTION[action], None)
     return len(due)
+
+
+def next_step(case: Case) -> tuple[datetime, Action] | None:
+    """Return when time alone will take which step on a case as it stands; None when it never will."""
+    if case.state == State.SUBMITTED and case.holder_level in _BELOW_TOWN and case.step_due_at:
+        return case.step_due_at, Action.PASS_UP
+    if case.state == State.RESOLVED and case.resolved_at:
+        return case.resolved_at + ANSWER_WITHIN, Action.CLOSE_UNANSWERED
+    return None
 
 
 def _all(action: Action) -> int:

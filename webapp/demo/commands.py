@@ -1,8 +1,39 @@
-"""The demo town."""
+"""``flask --app wsgi demo``: the demo town, and the accounts to try it with."""
+
+import sys
+from datetime import datetime
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from webapp.config import DEMO_PASSWORD
+from webapp.core import clock
+from webapp.demo import build, roster
 
 
 @click.command()
-def demo() -> None:
-    """Build the demo town."""
+@click.option("--anchor", type=click.DateTime(["%Y-%m-%d"]), help="The day that is today in the town (default: today).")
+@click.option("--if-empty", is_flag=True, help="Do nothing when the database holds something already.")
+@with_appcontext
+def demo(anchor: datetime | None, if_empty: bool) -> None:
+    """Build the demo town with two months of history, in an empty database."""
+    if current_app.config["ENV"] not in ("demo", "development"):
+        _refuse("the demo town is only for ONE_DOOR_ENV=demo or development")
+    if not build.is_migrated():
+        _refuse("the database has no tables yet; run: flask --app wsgi db upgrade")
+    if not build.is_empty():
+        if not if_empty:
+            _refuse("the database is not empty; the demo town needs one of its own")
+        click.echo("The database holds something already; nothing was built.")
+    else:
+        day = anchor.date() if anchor else clock.local_day(clock.now())
+        built = build.build(day)
+        click.echo(f"Built the demo town as of {day}: {built.people} people, {built.reports} reports.")
+    if build.marker().exists():
+        click.echo(f"\n{roster.table(DEMO_PASSWORD)}\n")
+
+
+def _refuse(why: str) -> None:
+    click.echo(f"Refused: {why}.", err=True)
+    sys.exit(1)

@@ -40,6 +40,15 @@ def add_user(*, name: str, phone: str, password_hash: str, position: Position | 
     return user
 
 
+def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:
+    """Add an office of the courtyard or a linked unit that serves ``area`` (a town or county)."""
+    unit = Unit(code=code, name=name, kind=kind, area_id=area.id)
+    session = db.session()
+    session.add(unit)
+    session.flush()
+    return unit
+
+
 def appoint(
     user: User,
     role: Role,

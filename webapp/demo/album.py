@@ -1,0 +1,18 @@
+"""The demo town's pictures in the file store: each drawn, proved and stored once, however often it is sent."""
+
+from webapp.demo.pictures import draw
+from webapp.reports.service import SentPhoto
+from webapp.reports.service_files import keep_photo
+
+
+class Album:
+    """Pictures by (category, variant)."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], SentPhoto] = {}
+
+    def photo(self, picture: tuple[str, int]) -> SentPhoto:
+        """Return a picture, stored durably the first time it is asked for."""
+        if picture not in self._kept:
+            self._kept[picture] = keep_photo(draw(*picture))
+        return self._kept[picture]

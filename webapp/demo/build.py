@@ -1,0 +1,82 @@
+"""Builds the demo town: all rows in one transaction, so that a build that was interrupted leaves an empty database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import inspect, select
+
+from webapp.areas.models import Area
+from webapp.cases.service_sweep import sweep
+from webapp.config import DEMO_MARKER
+from webapp.core import clock
+from webapp.core.background import Background
+from webapp.core.db import db, transaction
+from webapp.demo.history import History
+from webapp.demo.planned import PlannedReport
+from webapp.demo.rhythm import DAYS
+from webapp.demo.stories import plan
+from webapp.demo.town import build_town
+from webapp.people.models import User
+from webapp.reports.tasks import make_thumbnails
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built; ``skipped`` are planned steps that no longer fitted when their moment came."""
+
+    people: int
+    reports: int
+    skipped: int
+
+
+def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
+    """Build the town as it stands at the first moment of ``anchor`` (a Shanghai day), in an empty database.
+
+    The marker comes first: whatever else happens, production never starts on this instance folder. ``planned`` replaces
+    the usual plan (tests).
+    """
+    marker().write_text("This folder holds the demo town. Production refuses to start on it.\n")
+    start = clock.day_start(anchor)
+    with _background_off():
+        with transaction():
+            # The people held their posts before the first of them reported anything.
+            with clock.travel(start - timedelta(days=DAYS + 3) + timedelta(hours=9)):
+                town = build_town()
+            reports = plan(anchor, sorted(town.informants)) if planned is None else planned
+            history = History(town, anchor)
+            history.play(reports)
+        with clock.travel(start):
+            sweep()
+        make_thumbnails()
+    return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
+
+
+def marker() -> Path:
+    """Return the file that says an instance folder holds the demo town."""
+    return Path(current_app.config["INSTANCE"]) / DEMO_MARKER
+
+
+def is_migrated() -> bool:
+    """Say whether the database has its tables."""
+    return inspect(db.engine).has_table(Area.__tablename__)
+
+
+def is_empty() -> bool:
+    """Say whether the database has neither areas nor people."""
+    session = db.session()
+    return all(session.scalar(select(model.id).limit(1)) is None for model in (Area, User))
+
+
+@contextmanager
+def _background_off() -> Iterator[None]:
+    """Submit no jobs for what happened weeks ago."""
+    queue: Background = current_app.extensions["background"]
+    queue.mode, before = "off", queue.mode
+    try:
+        yield
+    finally:
+        queue.mode = before

@@ -1,0 +1,187 @@
+"""Two months of the demo town, played in the order of time through the real services with the clock set back.
+
+Everything waits in one queue of moments: reports, steps of people, additions, and what time alone does to a case, at
+the very moment it falls due. So the history is as the town itself would have written it, and the sweep finds nothing
+left to do; for the anchor day too, because in the last evening people see to what would fall due during it.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+from webapp.capture.service import join_token, record_addition, record_report
+from webapp.cases.models import Case
+from webapp.cases.queries import case_by_id
+from webapp.cases.service import act
+from webapp.cases.service_sweep import next_step, sweep_batch
+from webapp.cases.states import Action
+from webapp.core import clock
+from webapp.core.errors import Problem
+from webapp.demo.album import Album
+from webapp.demo.corpus import words
+from webapp.demo.forms import client_id, payload_of, report_form, words_form
+from webapp.demo.lives import Step
+from webapp.demo.planned import PlannedReport
+from webapp.demo.town import Town
+from webapp.people.actor import Actor
+from webapp.people.queries import actor_by_id
+from webapp.reports import service as reports
+from webapp.reports.queries import report_of_submission, submission_of
+from webapp.reports.schemas import parse_report
+from webapp.reports.service import Sent
+
+_EVENING = timedelta(hours=5)  # before midnight: from 19:00 on
+_ANSWERS = frozenset({Action.ANSWER_SOLVED, Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED})
+
+
+@dataclass
+class Matter:
+    """A case under way, as far as the play must know it; ``turn`` counts what happened to it."""
+
+    number: int
+    case_id: int
+    code: str
+    reporter: int
+    protected: bool
+    steps_left: int
+    holder_area_id: int | None = None
+    due: tuple[datetime, Action] | None = None  # what time alone does next
+    turn: int = 0
+
+
+class History:
+    """Plays one plan; ``skipped`` collects planned steps that no longer fitted when their moment came."""
+
+    def __init__(self, town: Town, anchor: date) -> None:
+        self.town, self.anchor, self.end = town, anchor, clock.day_start(anchor)
+        self.skipped: list[tuple[int, Action]] = []
+        self._album = Album()
+        self._randbytes = random.Random(f"codes of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
+        self._queue: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._order = count()
+        self._matters: dict[int, Matter] = {}
+        self._actors: dict[int, Actor] = {}
+
+    def play(self, plan: Sequence[PlannedReport]) -> None:
+        """Play the plan to the end, inside the open transaction."""
+        for planned in plan:
+            self._at(planned.at, self._report, planned)
+        for moment, happen, arguments in self._in_order():
+            with clock.travel(moment):
+                happen(*arguments)
+
+    def _at(self, moment: datetime, happen: Callable[..., None], *arguments: Any) -> None:
+        """Put something into the queue unless it would happen on the anchor day or later."""
+        if moment < self.end:
+            heappush(self._queue, (moment, next(self._order), happen, arguments))
+
+    def _in_order(self) -> Iterator[tuple[datetime, Callable[..., None], tuple[Any, ...]]]:
+        while self._queue:
+            moment, _, happen, arguments = heappop(self._queue)
+            yield moment, happen, arguments
+
+    def _report(self, planned: PlannedReport) -> None:
+        area, reporter = self.town.areas[planned.micro_grid], self._actor(self.town.informants[planned.micro_grid])
+        photos = [self._album.photo(picture) for picture in planned.pictures]
+        form = report_form(planned, self.anchor, self.town.polygons[planned.micro_grid], self._token(planned))
+        payload = payload_of(form, [photo.sha256 for photo in photos])
+        incoming = parse_report(form, len(photos))
+        submission, _ = reports.claim(reporter.id, incoming.client_id, "report", payload.digest)
+        sent = Sent(payload.digest, photos)
+        _, case = record_report(reporter, incoming, submission, sent, area, randbytes=self._randbytes)
+        if planned.addition:
+            self._at(planned.at + planned.addition[0], self._add, planned, reporter)
+        if case and not planned.joins_previous:
+            matter = Matter(planned.number, case.id, case.code, reporter.id, case.protected, len(planned.steps))
+            self._matters[planned.number] = matter
+            for step in planned.steps:
+                self._at(planned.at + step.after, self._step, matter, step)
+            self._follow(matter, case)
+
+    def _token(self, planned: PlannedReport) -> str | None:
+        if planned.joins is None:
+            return None
+        case = case_by_id(self._matters[planned.joins].case_id)
+        return join_token(case) if case else None
+
+    def _add(self, planned: PlannedReport, reporter: Actor) -> None:
+        assert planned.addition is not None
+        added_to = submission_of(reporter.id, client_id(self.anchor, planned.number))
+        report = report_of_submission(added_to.id) if added_to else None
+        assert report is not None
+        own_id, note = client_id(self.anchor, planned.number, "addition"), planned.addition[1]
+        digest = payload_of(words_form(own_id, note), []).digest
+        submission, _ = reports.claim(reporter.id, own_id, "addition", digest)
+        record_addition(reporter, report, note, submission, Sent(digest))
+
+    def _step(self, matter: Matter, step: Step) -> None:
+        """Let somebody take a planned step; a step that no longer fits is skipped, as a person would see no button."""
+        matter.steps_left -= 1
+        try:
+            case = act(self._whoever(matter, step.action), matter.code, step.action, version=None, note=step.note)
+        except Problem:
+            self.skipped.append((matter.number, step.action))
+            self._watch(matter)
+        else:
+            self._follow(matter, case)
+
+    def _fall_due(self, matter: Matter, turn: int, action: Action) -> None:
+        if matter.turn == turn:
+            sweep_batch(action)
+            case = case_by_id(matter.case_id)
+            assert case is not None
+            self._follow(matter, case)
+
+    def _see_to_it(self, matter: Matter, turn: int, action: Action, note: str) -> None:
+        """Do in the last evening what keeps the clock from acting during the anchor day."""
+        if matter.turn == turn:
+            case = act(self._whoever(matter, action), matter.code, action, version=None, note=note)
+            self._follow(matter, case)
+
+    def _follow(self, matter: Matter, case: Case) -> None:
+        """Note how the case stands after something happened to it."""
+        matter.turn += 1
+        matter.holder_area_id, matter.due = case.holder_area_id, next_step(case)
+        self._watch(matter)
+
+    def _watch(self, matter: Matter) -> None:
+        """Put what time alone will do next into the queue, or somebody who forestalls it on the last evening."""
+        if matter.due is None:
+            return
+        moment, action = matter.due
+        self._at(moment, self._fall_due, matter, matter.turn, action)
+        if self.end <= moment < self.end + timedelta(days=1) and not matter.steps_left:
+            wanted, said = {
+                Action.PASS_UP: (Action.ACKNOWLEDGE, "acknowledged"),
+                Action.CLOSE_UNANSWERED: (Action.ANSWER_SOLVED, "solved"),
+            }[action]
+            note = words(said)[matter.number % len(words(said))]
+            self._at(self._late(matter.number), self._see_to_it, matter, matter.turn, wanted, note)
+
+    def _late(self, number: int) -> datetime:
+        """Return a moment of the last evening; a few minutes from now when it is later than that already."""
+        evening = self.end - _EVENING + timedelta(minutes=number * 37 % 170)
+        soon = clock.now() + timedelta(minutes=2 + number % 5)
+        return min(max(evening, soon), max(self.end - timedelta(seconds=1), clock.now()))
+
+    def _whoever(self, matter: Matter, action: Action) -> Actor:
+        """Return who takes the step: the reporter, a named contact, or somebody who leads where the case lies."""
+        if action in _ANSWERS:
+            return self._actor(matter.reporter)
+        if matter.protected:
+            return self._actor(self.town.protected_contacts[matter.number % len(self.town.protected_contacts)])
+        leads = self.town.leads[matter.holder_area_id or 0]
+        # The dispatcher, second at the town's seat, may not send back what has come up.
+        return self._actor(leads[0 if action == Action.RETURN else matter.number % len(leads)])
+
+    def _actor(self, user_id: int) -> Actor:
+        """Return a person as an actor; nobody's posts change during the history, so each is read once."""
+        if user_id not in self._actors:
+            found = actor_by_id(user_id)
+            assert found is not None
+            self._actors[user_id] = found
+        return self._actors[user_id]

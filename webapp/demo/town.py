@@ -1,0 +1,103 @@
+"""The demo town before anything is reported: its tree, its units, its people with their posts. Nobody is real."""
+
+import csv
+from dataclasses import dataclass, field
+
+from shapely.geometry import Polygon
+
+from webapp.areas.models import Area, Level
+from webapp.areas.service import add_area
+from webapp.config import DEMO_PASSWORD, ROOT
+from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, VILLAGE, boundaries, centre, micro_grid_codes, to_geojson
+from webapp.demo.names import name_for
+from webapp.demo.roster import PROTECTED_UNITS, TOWN_CODE, Account, accounts, grid_codes, village_names
+from webapp.people import service as people
+from webapp.people.models import Unit
+from webapp.people.permissions import GOVERNANCE, LEADS, Role
+from webapp.people.service_sign_in import hash_password
+
+COUNTY_CODE = "450324"
+UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"
+
+
+@dataclass
+class Town:
+    """What the history must know of the town: areas by code, and who sits where, by id."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+    polygons: dict[str, Polygon] = field(default_factory=dict)
+    informants: dict[str, int] = field(default_factory=dict)  # micro-grid code → user
+    leads: dict[int, list[int]] = field(default_factory=dict)  # area id → users who may hold its cases
+    protected_contacts: list[int] = field(default_factory=list)
+
+
+def build_town() -> Town:
+    """Add the whole town to the empty database, inside the open transaction, through the services."""
+    town = Town()
+    _add_areas(town)
+    units = _add_units(town.areas[TOWN_CODE])
+    # One hash for all: argon2id is slow on purpose, and nearly 500 of them would take some ten seconds.
+    password_hash = hash_password(DEMO_PASSWORD)
+    for account in accounts():
+        _add_person(town, account, units, password_hash)
+    return town
+
+
+def _add_areas(town: Town) -> None:
+    town.polygons = boundaries(micro_grid_codes())
+    _add(town, COUNTY_CODE, "全州县", Level.COUNTY, "")
+    _add(town, TOWN_CODE, "才湾镇", Level.TOWN, COUNTY_CODE)
+    for village, name in village_names().items():
+        _add(town, village, name, Level.VILLAGE, TOWN_CODE)
+    for grid in grid_codes():
+        _add(town, grid, f"{int(grid[VILLAGE:])} 网格", Level.GRID, grid[:VILLAGE])
+    for micro_grid in micro_grid_codes():
+        _add(town, micro_grid, micro_grid[GRID:], Level.MICRO_GRID, micro_grid[:GRID])
+    for special in SPECIAL_GRIDS:
+        town.areas[special.code] = add_area(
+            code=special.code,
+            name=special.name,
+            level=Level.GRID,
+            parent=town.areas[TOWN_CODE],
+            special=True,
+            centre=(special.latitude, special.longitude),
+        )
+
+
+def _add(town: Town, code: str, name: str, level: Level, parent: str) -> None:
+    polygon = town.polygons.get(code)
+    town.areas[code] = add_area(
+        code=code,
+        name=name,
+        level=level,
+        parent=town.areas.get(parent),
+        boundary=to_geojson(polygon) if polygon else None,
+        centre=centre(polygon) if polygon else None,
+    )
+
+
+def _add_units(root: Area) -> dict[str, Unit]:
+    with UNITS_CSV.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return {
+        row["code"]: people.add_unit(code=row["code"], name=row["name"], kind=row["kind"], area=root) for row in rows
+    }
+
+
+def _add_person(town: Town, account: Account, units: dict[str, Unit], password_hash: str) -> None:
+    user = people.add_user(
+        name=name_for(account.phone),
+        phone=account.phone,
+        password_hash=password_hash,
+        position=account.position,
+    )
+    area, unit = town.areas.get(account.area), units.get(account.unit)
+    people.appoint(user, account.role, area=area, unit=unit)
+    if unit and unit.code in PROTECTED_UNITS:
+        people.name_protected_contact(user, unit)
+        town.protected_contacts.append(user.id)
+    if account.role == Role.MICRO_GRID_INFORMANT:
+        town.informants[account.area] = user.id
+    elif account.role in LEADS | GOVERNANCE:
+        seat = area or town.areas[TOWN_CODE]
+        town.leads.setdefault(seat.id, []).append(user.id)
