@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support import once, server
-from tests.support.town import Town, build_town
+from tests.support.town import Town, build_town, small_jpeg
 from webapp import create_app
 from webapp.core.db import db
 
@@ -68,6 +68,12 @@ def town(app: Flask) -> Town:
 
 
 @pytest.fixture(scope="session")
+def jpeg() -> bytes:
+    """A small picture as a phone sends it."""
+    return small_jpeg()
+
+
+@pytest.fixture(scope="session")
 def demo_instance(shared: Path) -> Path:
     """An instance folder with the demo town; copy it, never open it."""
     return once.built_once(shared, "demo-instance", server.build_demo_town)
@@ -77,9 +83,7 @@ def demo_instance(shared: Path) -> Path:
 def demo_server(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.DemoServer]:
     """A real server with the demo town, one for each worker; tests share it, each with its own people."""
     folder = tmp_path_factory.mktemp("demo-server")
-    running = server.DemoServer(
-        server.copied(demo_instance, folder / "instance"), folder / "server.log"
-    ).start()
+    running = server.DemoServer(server.copied(demo_instance, folder / "instance"), folder / "server.log").start()
     yield running
     running.stop()
 
@@ -87,8 +91,6 @@ def demo_server(demo_instance: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def own_demo_server(demo_instance: Path, tmp_path: Path) -> Iterator[server.DemoServer]:
     """A real server with the demo town for one test alone, which may kill it and start it again."""
-    running = server.DemoServer(
-        server.copied(demo_instance, tmp_path / "demo"), tmp_path / "server.log"
-    ).start()
+    running = server.DemoServer(server.copied(demo_instance, tmp_path / "demo"), tmp_path / "server.log").start()
     yield running
     running.stop()

@@ -8,15 +8,18 @@ contacts, administrators. `Town.phone("informant:200/001/01")` names a person by
 import io
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
+from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people import service as people
 from webapp.people.models import Unit, User
@@ -27,6 +30,8 @@ PASSWORD = "a-long-test-password"
 # Real argon2id, with the smallest cost: a test signs in hundreds of times.
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 TOWN = "450324106"
+# Long before any moment to which a test travels, so that every post is in force there.
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 OFFICERS = {
     "court": Role.COURT_OFFICER,
     "police_station": Role.POLICE_OFFICER,
@@ -94,6 +99,13 @@ class Town:
         return Phone(client, answer["user_id"], answer["csrf_token"])
 
 
+def small_jpeg(colour: str = "seagreen") -> bytes:
+    """Return a small JPEG as a phone sends it; another colour is another picture."""
+    sent = io.BytesIO()
+    Image.new("RGB", (320, 240), colour).save(sent, "JPEG")
+    return sent.getvalue()
+
+
 def code(place: str) -> str:
     """Return the full code of "200", "200/001" or "200/001/02"; "" is the town."""
     return TOWN + place.replace("/", "")
@@ -102,7 +114,7 @@ def code(place: str) -> str:
 def build_town(app: Flask) -> Town:
     """Build the small town in the app's empty database."""
     town = Town(app)
-    with app.app_context(), transaction():
+    with clock.travel(BEGINNING), app.app_context(), transaction():
         county = areas.add_area(code="450324", name="全州县", level=Level.COUNTY, parent=None)
         root = areas.add_area(code=TOWN, name="才湾镇", level=Level.TOWN, parent=county)
         _add_offices(town, root)
