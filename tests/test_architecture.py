@@ -13,7 +13,7 @@ PYTHON = [
     *(one for folder in ("tests", "tools", "bench", "deploy") for one in read(f"{folder}/**/*.py")),
 ]
 # Not those of third parties, not those of tools that only read.
-TEMPLATES = read("templates/**/*")
+TEMPLATES = [one for one in read("templates/**/*.*") if not one.path.endswith(".md")]
 SCRIPTS = read("static/js/**/*.js")
 
 

@@ -56,7 +56,7 @@ ALLOWED_NAMES = {
     "QuotaExceededError": ("static/js/",),
     "quota": ("static/js/",),
     "camera_points": ("",),
-    "points": ("webapp/demo/boundaries.py", "templates/kit/numbers.html"),
+    "points": ("webapp/demo/", "templates/kit/numbers.html"),
 }
 
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
