@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 
 from webapp import config
-from webapp.cases.commands import counters, sweep
+from webapp.cases.commands import counters, states_doc, sweep
 from webapp.core.background import Background
 from webapp.demo.commands import demo
 from webapp.reports.commands import journal
@@ -31,5 +31,5 @@ def settings_doc(write: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (journal, counters, sweep, demo, worker, settings_doc):
+    for command in (journal, counters, sweep, demo, worker, settings_doc, states_doc):
         app.cli.add_command(command)

@@ -1,0 +1,31 @@
+"""The commands about cases."""
+
+from flask import Flask
+from sqlalchemy import update
+
+from tests.support.town import Town
+from webapp.cases.commands import states_markdown
+from webapp.cases.models import CaseCounter
+from webapp.config import ROOT
+from webapp.core.db import transaction
+
+
+def test_the_page_of_states_is_what_the_table_says() -> None:
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == states_markdown()
+
+
+def test_counters_verify_finds_a_wrong_number_and_mends_it(town: Town) -> None:
+    town.sign_in("informant:200/001/01").report()
+    runner = town.app.test_cli_runner()
+    assert runner.invoke(args=["counters", "verify"]).exit_code == 0
+    with town.app.app_context(), transaction() as session:
+        session.execute(update(CaseCounter).values(value=7))
+    assert runner.invoke(args=["counters", "verify"]).exit_code == 1
+    assert runner.invoke(args=["counters", "verify", "--mend"]).exit_code == 0
+    assert runner.invoke(args=["counters", "verify"]).exit_code == 0
+
+
+def test_the_sweep_says_how_many_steps_it_took(app: Flask) -> None:
+    done = app.test_cli_runner().invoke(args=["sweep"])
+    assert done.exit_code == 0
+    assert "pass-up: 0" in done.output
