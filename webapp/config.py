@@ -155,7 +155,7 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,
-        "MAX_CONTENT_LENGTH": 50 * MEGABYTE,
+        "MAX_CONTENT_LENGTH": 150 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 300,
         "SESSION_COOKIE_NAME": "one_door",

@@ -19,12 +19,13 @@ from webapp.core import journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
+from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports import queries, service
 from webapp.reports.models import Report, ReportKind, Submission
 from webapp.reports.schemas import ReportIn, parse_client_id, parse_digests, parse_report, parse_words
-from webapp.reports.service import Sent
-from webapp.reports.service_files import keep_photo, keep_voice, read_photos, read_voice, sha256_of
+from webapp.reports.service import Sent, SentPhoto
+from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, read_voice, sha256_of
 
 JOIN_TOKEN_SECONDS = 24 * 3600
 
@@ -67,20 +68,30 @@ class Payload:
         """Prove and store the files (before any transaction) and return what goes with the text."""
         return Sent(
             self.digest,
-            [keep_photo(data) for _, data in self.photos],
+            [self._kept(number, data) for number, (_, data) in enumerate(self.photos, 1)],
             announced,
             keep_voice(self.voice) if self.voice else None,
             voice_digest,
         )
 
+    def _kept(self, number: int, data: bytes) -> SentPhoto:
+        """Store one picture; a refusal tells which of several it is about."""
+        try:
+            return keep_photo(data)
+        except ImageRefused as refused:
+            if len(self.photos) == 1:
+                raise
+            raise ImageRefused(refused.code, f"第 {number} 张：{refused.message}") from refused
+
 
 def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileStorage]) -> Payload:
     """Read a request once; the digest is that of the canonical text (contract)."""
-    photos, voice = read_photos(files), read_voice(files.get("voice"))
+    photos, voice = [(sha256_of(p), p) for p in read_uploads(files.getlist("photos"))], read_voice(files.get("voice"))
     digests = [sha256 for sha256, _ in photos] + [d.strip() for d in form.getlist("photo_digests") if d.strip()]
     voice_digest = sha256_of(voice) if voice else form.get("voice_digest", "").strip() or None
     fields = [(name, value) for name, values in form.lists() for value in values]
-    return Payload(form, photos, voice, replay.digest(fields, digests, voice_digest))
+    # The digest is of what was sent; a picture that was sent twice is stored once.
+    return Payload(form, list(dict(photos).items()), voice, replay.digest(fields, digests, voice_digest))
 
 
 def submit_report(actor: Actor, payload: Payload) -> Receipt:
@@ -109,7 +120,7 @@ def record_report(
     *,
     randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> tuple[Report, Case | None]:
-    """Store a new report and open or join its case, inside the open transaction; ``randbytes`` makes the case's code."""
+    """Store a new report and open or join its case, inside the open transaction; ``randbytes`` makes its code."""
     service.attach(submission, sent)
     report = service.store_report(actor.id, area, incoming, submission)
     kind = _case_kind(incoming)
@@ -149,6 +160,8 @@ def record_addition(actor: Actor, report: Report, words: str, submission: Submis
 def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
     """Take one announced picture in; Problem 422 when the bytes don't have the digest of their address."""
     submission = queries.own_submission(actor, client_id)
+    if queries.announced_photo(submission.id, sha256).file:
+        return receipt_of(submission)  # a repeat; its bytes are here and proved
     _refuse_other_bytes(data, sha256)
     photo = keep_photo(data)
     with transaction():

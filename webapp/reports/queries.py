@@ -117,6 +117,14 @@ def own_photo(actor: Actor, client_id: str, sha256: str) -> Photo:
     return photo
 
 
+def announced_photo(submission_id: int, sha256: str) -> Photo:
+    """Return the row of a picture that a submission announced or brought; the one 404 for any other."""
+    photo = db.session().scalar(select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256))
+    if photo is None:
+        raise not_found()
+    return photo
+
+
 def additions_to(report_ids: Sequence[int]) -> list[tuple[Addition, str]]:
     """Return the additions to these reports with their authors' names, in the order they came."""
     query = (

@@ -14,6 +14,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
 from webapp.core.errors import Problem, not_found
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
+from webapp.reports.queries import announced_photo
 from webapp.reports.schemas import ReportIn
 
 
@@ -172,13 +173,13 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
         )
         submit_after_commit("make_thumbnails")
         return True
-    _announced(submission.id, photo.sha256)
+    announced_photo(submission.id, photo.sha256)
     return False
 
 
 def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
     """Note that an announced picture won't come; one that is here stays, and saying it twice changes nothing."""
-    photo = _announced(submission.id, sha256)
+    photo = announced_photo(submission.id, sha256)
     if photo.file or photo.given_up_at:
         return
     photo.given_up_at, photo.give_up_reason = clock.now(), reason[:200]
@@ -207,13 +208,6 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
             actor_id=submission.author_id,
             digest=voice.sha256,
         )
-
-
-def _announced(submission_id: int, sha256: str) -> Photo:
-    photo = db.session().scalar(select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256))
-    if photo is None:
-        raise not_found()
-    return photo
 
 
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:

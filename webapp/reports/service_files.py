@@ -1,12 +1,14 @@
 """From the bytes that a phone sent to files that may be served: proved, stripped, stored under their digest."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from webapp.config import MEGABYTE
 from webapp.core import audio, images
 from webapp.core.audio import AudioRefused
 from webapp.core.errors import Problem
@@ -21,12 +23,25 @@ def store() -> Store:
 
 
 def read_uploads(files: Iterable[FileStorage]) -> list[bytes]:
-    """Return the bytes of each attached file; Problem 422 for more than nine. An empty field counts for nothing."""
+    """Return the bytes of each attached file; an empty field counts for nothing.
+
+    Problem 422 for more than nine, 413 for one that is too large, told before any of it is read into memory.
+    """
     sent = [f for f in files if f.filename or f.content_length]
     if len(sent) > MOST_PHOTOS:
         message = f"照片最多 {MOST_PHOTOS} 张，请去掉几张再发"
         raise Problem("invalid", message, fields={"photos": message})
+    if any(_size(f) > images.MAX_BYTES for f in sent):
+        message = f"有一张照片太大了，最多 {images.MAX_BYTES // MEGABYTE} MB"
+        raise Problem("too_large", message, fields={"photos": message})
     return [f.read() for f in sent]
+
+
+def _size(upload: FileStorage) -> int:
+    upload.stream.seek(0, os.SEEK_END)
+    size = upload.stream.tell()
+    upload.stream.seek(0)
+    return size
 
 
 def sha256_of(data: bytes) -> str:

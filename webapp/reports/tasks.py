@@ -13,13 +13,16 @@ BATCH = 50
 
 @job("make_thumbnails", every_minutes="*/5")
 def make_thumbnails() -> None:
-    """Make the missing thumbnails, a batch at a time; running it twice is harmless."""
+    """Make the missing thumbnails, a batch of pictures at a time; running it twice is harmless."""
     while True:
-        query = select(Photo.id, Photo.file).where(Photo.file.is_not(None), Photo.thumbnail.is_(None))
-        waiting = db.session().execute(query.order_by(Photo.id).limit(BATCH)).all()
+        # By file: the same picture sent twice is made small once.
+        query = select(Photo.file).where(Photo.file.is_not(None), Photo.thumbnail.is_(None)).distinct()
+        waiting = db.session().scalars(query.order_by(Photo.file).limit(BATCH)).all()
         if not waiting:
             return
-        made = [(row.id, store().put(thumbnail(store().read(row.file)))) for row in waiting]
+        made = [(file, store().put(thumbnail(store().read(file or "")))) for file in waiting]
         with transaction() as session:
-            for photo_id, digest in made:
-                session.execute(update(Photo).where(Photo.id == photo_id).values(thumbnail=digest))
+            for file, digest in made:
+                session.execute(
+                    update(Photo).where(Photo.file == file, Photo.thumbnail.is_(None)).values(thumbnail=digest)
+                )
