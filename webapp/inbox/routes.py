@@ -1,5 +1,72 @@
-"""Messages."""
+"""消息: the list, what a thread told, and the marks that say what was read.
 
-from flask import Blueprint
+A row leads straight to its case. Reading is marked by a POST that the tap on the row sends along (static/js/inbox), so
+that no GET changes anything; without scripts 全部看过了 does it.
+"""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.inbox import queries, service
+from webapp.web.guard import needs
+from webapp.web.pages import next_page, page_key
+from webapp.web.render import badge
 
 bp = Blueprint("inbox", __name__)
+
+
+@bp.get("/messages")
+@needs("notice.read")
+def messages() -> str:
+    """List what I was told, the newest on top."""
+    page = queries.threads(current_user, page_key())
+    return render_template("inbox/messages.html", threads=page.rows, next_page=next_page(page.after))
+
+
+@bp.get("/messages/<int:thread_id>")
+@needs("notice.read")
+def thread(thread_id: int) -> str:
+    """Show what one thread told, for those that have no page of their own to lead to."""
+    found = queries.thread(current_user, thread_id)
+    return render_template("inbox/thread.html", thread=found, notices=queries.notices_of(found.id))
+
+
+@bp.post("/messages/<int:thread_id>/read")
+@needs("notice.read")
+def mark_read(thread_id: int) -> BaseResponse:
+    """Mark one of my threads as read."""
+    found = queries.thread(current_user, thread_id)
+    if found.unread:
+        service.mark_read(current_user, found.id)
+    return _read()
+
+
+@bp.post("/messages/read")
+@needs("notice.read")
+def mark_all_read() -> BaseResponse:
+    """Mark all that I can see as read."""
+    service.mark_read(current_user)
+    return _read()
+
+
+@bp.get("/messages/unread")
+@needs("notice.read")
+def unread() -> BaseResponse:
+    """Return the badge of the tab; nothing (204) when it still shows ``?seen=``."""
+    count = unread_messages(current_user)
+    if request.args.get("seen") == str(count):
+        return Response(status=204)
+    return Response(render_template("inbox/_unread.html", count=count))
+
+
+@badge("messages")
+def unread_messages(actor: object) -> int:
+    """Count what I have not read."""
+    return queries.unread_count(actor)  # type: ignore[arg-type]
+
+
+def _read() -> BaseResponse:
+    if "HX-Request" in request.headers:
+        return Response(status=204)
+    return redirect("/messages", code=303)

@@ -1,0 +1,28 @@
+"""When people are left in peace: what is not urgent waits for the end of the night it happened in."""
+
+from datetime import datetime, time, timedelta
+
+from flask import current_app
+
+from webapp.core import clock
+
+
+def morning_after(moment: datetime) -> datetime | None:
+    """Return when the quiet hours around ``moment`` end, in UTC; None in the day. From 22:00 to 07:00 unless set.
+
+    The demo has none: whoever tries it at night must see at once what their step told the others.
+    """
+    if current_app.config["ENV"] == "demo":
+        return None
+    begins, ends = _setting("QUIET_FROM"), _setting("QUIET_TO")
+    there = clock.local(moment)
+    over_midnight = begins > ends
+    late, early = there.time() >= begins, there.time() < ends
+    if not (late or early if over_midnight else late and early):
+        return None
+    day = there.date() + timedelta(days=1 if over_midnight and late else 0)
+    return datetime.combine(day, ends, clock.SHANGHAI).astimezone(moment.tzinfo)
+
+
+def _setting(name: str) -> time:
+    return time.fromisoformat(current_app.config[name])

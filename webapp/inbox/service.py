@@ -1,0 +1,145 @@
+"""Turns journal entries into notices, in order and once each, and notes what was read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
+
+from webapp.core import clock
+from webapp.core.db import db, insert, transaction
+from webapp.core.journal import JournalEntry, JournalText
+from webapp.inbox.models import InboxCursor, Notice, Thread
+from webapp.inbox.tellings import TOLD, Entry, Telling, tellings
+from webapp.inbox.words import DIGEST_TITLE
+from webapp.people.actor import Actor
+from webapp.people.models import User
+
+log = structlog.get_logger(__name__)
+
+# Writers queue behind each other, so nobody's report waits for more than this many entries.
+BATCH = 20
+LONGEST_TITLE, LONGEST_TEXT = 120, 300
+
+
+def deliver_pending(limit: int = 5_000) -> int:
+    """Make the notices of the entries after the cursor, at most ``limit``, in short transactions; return how many read.
+
+    The cursor moves in the transaction that writes the notices, and (entry, user) is unique: nothing is told twice,
+    however often and by however many workers this runs.
+    """
+    done = 0
+    while done < limit and _waiting():
+        with transaction():
+            done += _deliver(min(BATCH, limit - done))
+    return done
+
+
+def mark_read(actor: Actor, thread_id: int | None = None) -> None:
+    """Note that the actor read one of their threads, or all that they can see."""
+    change = update(Thread).where(Thread.user_id == actor.id, Thread.unread > 0, Thread.last_at <= clock.now())
+    if thread_id is not None:
+        change = change.where(Thread.id == thread_id)
+    with transaction() as session:
+        session.execute(change.values(unread=0))
+
+
+def _waiting() -> bool:
+    reached = select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery()
+    return db.session().scalar(select(JournalEntry.id).where(JournalEntry.id > reached).limit(1)) is not None
+
+
+def _deliver(size: int) -> int:
+    session = db.session()
+    session.execute(insert(InboxCursor).values(id=1, entry_id=0).on_conflict_do_nothing())
+    cursor = session.scalars(select(InboxCursor).with_for_update()).one()
+    entries = _entries_after(cursor.entry_id, size)
+    for entry in entries:
+        if entry.event in TOLD:
+            _tell_safely(entry)
+    if entries:
+        cursor.entry_id = entries[-1].id
+    return len(entries)
+
+
+def _entries_after(entry_id: int, size: int) -> list[Entry]:
+    query = (
+        select(JournalEntry, JournalText.content, User.name)
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .where(JournalEntry.id > entry_id)
+        .order_by(JournalEntry.id)
+        .limit(size)
+    )
+    return [
+        Entry(row.id, row.at, row.event, row.subject_id, row.actor_id, name or "", content or {})
+        for row, content, name in db.session().execute(query)
+    ]
+
+
+def _tell_safely(entry: Entry) -> None:
+    """Tell about one entry; one that can't be told is noted and must not hold back all that follow."""
+    try:
+        with db.session().begin_nested():
+            for telling in tellings(entry):
+                _tell(entry.id, telling)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("notice_failed", entry=entry.id, told=entry.event, error=type(error).__name__)
+
+
+def _tell(entry_id: int, telling: Telling) -> None:
+    threads = _threads_for(telling)
+    rows = [
+        {
+            "entry_id": entry_id,
+            "user_id": user_id,
+            "thread_id": thread_id,
+            "title": telling.title[:LONGEST_TITLE],
+            "text": telling.text[:LONGEST_TEXT],
+            "at": telling.at,
+        }
+        for thread_id, user_id in threads
+    ]
+    if not rows:
+        return
+    told = insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.thread_id)
+    _show(telling, list(db.session().scalars(told)))
+
+
+def _threads_for(telling: Telling) -> Sequence[Any]:
+    """Return (id, user id) of everybody's thread for a telling, made where there is none yet."""
+    session = db.session()
+    fresh = [_looks(telling) | {"user_id": u, "key": telling.key, "unread": 0} for u in telling.user_ids]
+    if not fresh:
+        return []
+    session.execute(insert(Thread).values(fresh).on_conflict_do_nothing(index_elements=["user_id", "key"]))
+    query = select(Thread.id, Thread.user_id).where(Thread.key == telling.key, Thread.user_id.in_(telling.user_ids))
+    return session.execute(query).all()
+
+
+def _show(telling: Telling, thread_ids: Sequence[int]) -> None:
+    """Let the threads show their newest notice; a night's new cases are counted in one row."""
+    session = db.session()
+    looks = _looks(telling)
+    if not telling.digest:
+        counted = {"unread": Thread.unread + 1, **looks}
+        session.execute(update(Thread).where(Thread.id.in_(thread_ids)).values(counted))
+        return
+    query = select(Notice.thread_id, func.count()).where(Notice.thread_id.in_(thread_ids)).group_by(Notice.thread_id)
+    for thread_id, count in session.execute(query).all():
+        title = {"title": DIGEST_TITLE.format(count=count), "unread": Thread.unread + 1}
+        session.execute(update(Thread).where(Thread.id == thread_id).values(looks | title))
+
+
+def _looks(telling: Telling) -> dict[str, Any]:
+    return {
+        "icon": telling.icon,
+        "tone": telling.tone,
+        "title": telling.title[:LONGEST_TITLE],
+        "text": telling.text[:LONGEST_TEXT],
+        "url": telling.url,
+        "last_at": telling.at,
+    }

@@ -1,0 +1,142 @@
+"""Who is told what about one journal entry: reads only, a bounded number of statements an entry."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.areas.models import Level
+from webapp.cases import queries as cases
+from webapp.cases.queries import CaseRow
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.inbox.models import Thread
+from webapp.inbox.quiet import morning_after
+from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, PROTECTED, WORDINGS, To, Wording
+from webapp.people import queries as people
+from webapp.people.permissions import GOVERNANCE, LEADS, Role
+from webapp.reports.catalogue import severities
+from webapp.reports.models import Severity
+
+SPRAY = "security.password_spray"
+TOLD = frozenset({*WORDINGS, SPRAY})
+LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A journal entry with what was written beside it and the name of who acted."""
+
+    id: int
+    at: datetime
+    event: str
+    subject_id: int
+    actor_id: int | None
+    who: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One sentence for some people: the thread it belongs to, how it looks, where it leads, when it may be seen."""
+
+    user_ids: tuple[int, ...]
+    key: str
+    title: str
+    text: str
+    icon: str
+    tone: str
+    url: str
+    at: datetime
+    digest: bool = False
+
+
+def tellings(entry: Entry) -> Iterator[Telling]:
+    """Yield what is told about an entry. Nobody is told twice, and never who acted."""
+    if entry.event == SPRAY:
+        yield _alarm(entry)
+        return
+    if cases.case_by_id(entry.subject_id) is None:
+        return
+    row = cases.row_of(entry.subject_id)
+    told = {entry.actor_id}
+    for wording in _wordings(entry, row):
+        audience = tuple(user_id for user_id in _audience(wording.to, row) if user_id not in told)
+        told.update(audience)
+        if audience:
+            yield from _for_people(entry, row, wording, audience)
+
+
+def _wordings(entry: Entry, row: CaseRow) -> tuple[Wording, ...]:
+    found = (PROTECTED if row.case.protected else WORDINGS).get(entry.event, ())
+    if entry.event != "case.added":
+        return found
+    # Words that come later are for the other side; reporters don't hear each other.
+    other = To.HOLDERS if entry.actor_id in cases.reporters_of(row.case.id) else To.REPORTERS
+    return tuple(wording for wording in found if wording.to == other)
+
+
+def _audience(to: To, row: CaseRow) -> Iterable[int]:
+    if to == To.REPORTERS:
+        return cases.reporters_of(row.case.id)
+    if row.case.protected:
+        return people.protected_contact_ids()
+    seats = people.leads_of_areas([row.case.holder_area_id or 0], list(Level), LEADS | GOVERNANCE)
+    return [user_id for *_, leads in seats for user_id in leads]
+
+
+def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> Iterator[Telling]:
+    case, key = row.case, f"case:{row.case.id}"
+    morning = None if case.protected or case.severity == Severity.URGENT else morning_after(entry.at)
+    said: dict[str, Any] = {
+        "title": _said(wording.title, entry, row),
+        "text": _second_line(wording, entry, row),
+        "icon": wording.icon,
+        "tone": wording.tone,
+        # Whoever reported a protected matter may not open its case; their own list stays neutral.
+        "url": "/reports" if case.protected and wording.to == To.REPORTERS else f"/cases/{case.code}",
+    }
+    if morning is None:
+        yield Telling(audience, key, at=entry.at, **said)
+        return
+    night = f"{clock.local_day(morning)}"
+    if entry.event == "case.opened":
+        digest = said | {"text": DIGEST_TEXT.format(title=row.title), "icon": "bell", "url": "/todo"}
+        yield Telling(audience, f"night:{night}", at=morning, digest=True, **digest)
+        return
+    # A row that can be seen already must not vanish until the morning, so what waits gets a row of its own.
+    seen = _seeing(key, audience, entry.at)
+    for part_key, visible in ((key, False), (f"{key}:{night}", True)):
+        part = tuple(user_id for user_id in audience if (user_id in seen) == visible)
+        if part:
+            yield Telling(part, part_key, at=morning, **said)
+
+
+def _seeing(key: str, audience: Iterable[int], moment: datetime) -> set[int]:
+    query = select(Thread.user_id).where(Thread.user_id.in_(audience), Thread.key == key, Thread.last_at <= moment)
+    return set(db.session().scalars(query))
+
+
+def _second_line(wording: Wording, entry: Entry, row: CaseRow) -> str:
+    written = bool(entry.content.get("note"))
+    return _said(wording.second if written else wording.quiet, entry, row)
+
+
+def _said(words: str, entry: Entry, row: CaseRow) -> str:
+    return words.format(
+        title=row.title,
+        seat=entry.content.get("seat") or "上级",
+        who=entry.who or "系统",
+        note=str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, "),
+        place=row.area_label,
+        severity=severities()[Severity(row.case.severity)].name,
+        level="镇里" if row.case.holder_level == Level.TOWN else "网格长",
+    )
+
+
+def _alarm(entry: Entry) -> Telling:
+    text = ALARM_TEXT.format(accounts=entry.content.get("accounts", ""))
+    admins = tuple(people.holders_of_role(Role.SECURITY_ADMIN))
+    return Telling(admins, f"alarm:{entry.id}", ALARM_TITLE, text, "alert-triangle", "brick", "", entry.at)
