@@ -99,6 +99,13 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     return {user_id: name for user_id, name in db.session().execute(query)}
 
 
+def holders_of_role(role: Role) -> list[int]:
+    """Return the people who hold a post with this role now, wherever."""
+    query = select(Post.user_id).join(User, User.id == Post.user_id)
+    query = query.where(Post.role == role, in_force(clock.now()), User.active)
+    return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
+
+
 def phone_of(user_id: int) -> str | None:
     """Return a user's full phone number; only for a page that dials it."""
     return db.session().scalar(select(User.phone).where(User.id == user_id))

@@ -121,7 +121,17 @@ def end_device(session_id: int) -> BaseResponse:
     with transaction():
         service_sign_in.end_session(session_id, actor_id=current_user.id)
     flash("那部手机已经退出")
-    return redirect("/me/devices")
+    return redirect("/me/devices", code=303)
+
+
+@bp.post("/me/devices/end-others")
+@needs("me.use")
+def end_other_devices() -> BaseResponse:
+    """End my sessions on every phone but this one."""
+    with transaction():
+        service_sign_in.end_other_sessions(current_user.session_id, actor_id=current_user.id)
+    flash("别的手机都退出了")
+    return redirect("/me/devices", code=303)
 
 
 @bp.get("/help")

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, insert
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, not_found
 from webapp.people.models import DeviceSession, PasswordSpray, SignInThrottle, User
 from webapp.people.queries import token_digest
 
@@ -109,17 +109,33 @@ def open_session(user_id: int, attempt: Attempt) -> str:
 
 
 def end_session(session_id: int, *, actor_id: int) -> None:
-    """End a phone's session; every worker refuses it from the next request on. Only the person's own."""
+    """End a phone's session; every worker refuses it from the next request on. Repeating it changes nothing.
+
+    Problem 404 when it is not the person's own.
+    """
+    found = db.session().scalar(
+        select(DeviceSession).where(DeviceSession.id == session_id, DeviceSession.user_id == actor_id)
+    )
+    if found is None:
+        raise not_found()
+    if found.revoked_at is None:
+        found.revoked_at = clock.now()
+        db.session().flush()
+        journal.append("session.ended", ("user", actor_id), actor_id=actor_id)
+
+
+def end_other_sessions(session_id: int, *, actor_id: int) -> None:
+    """End the person's sessions on every phone but this one."""
     db.session().execute(
         update(DeviceSession)
         .where(
-            DeviceSession.id == session_id,
+            DeviceSession.id != session_id,
             DeviceSession.user_id == actor_id,
             DeviceSession.revoked_at.is_(None),
         )
         .values(revoked_at=clock.now())
     )
-    journal.append("session.ended", ("user", actor_id), actor_id=actor_id)
+    journal.append("session.others_ended", ("user", actor_id), actor_id=actor_id)
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -139,7 +155,7 @@ def _watch_for_spraying(password: str, account: str) -> None:
     tag = hmac.new(key, f"{day}\n{password}".encode(), hashlib.sha256).hexdigest()
     session = db.session()
     marked = insert(PasswordSpray).values(day=day, password_tag=tag, account=account)
-    if not session.execute(marked.on_conflict_do_nothing()).rowcount:
+    if session.scalar(marked.on_conflict_do_nothing().returning(PasswordSpray.id)) is None:
         return
     query = select(func.count()).where(PasswordSpray.day == day, PasswordSpray.password_tag == tag)
     if session.scalar(query) == SPRAY_ACCOUNTS:
