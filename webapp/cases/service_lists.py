@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import area_scope, entries, person_scope, scopes_of_area
@@ -15,6 +16,17 @@ from webapp.core.db import insert as upsert
 from webapp.reports.models import Report
 
 Key = tuple[int, str, str]
+
+# Written for every step of every case, hence on the bare tables and put together once.
+_entries: Any = CaseScope.__table__
+_counters: Any = CaseCounter.__table__
+_LEAVE_LISTS = delete(_entries).where(_entries.c.row_id == bindparam("case_id"))
+_ENTER_LISTS = insert(_entries)
+_REPORTERS = (
+    select(Report.author_id)
+    .join(CaseReport, CaseReport.report_id == Report.id)
+    .where(CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None))
+)
 
 
 def counted_for(case: Case, lineage: Iterable[int]) -> frozenset[Key]:
@@ -39,11 +51,11 @@ def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
         {"area_id": area_id, "measure": measure, "period": period, "value": change}
         for (area_id, measure, period), change in sorted(changes.items())
     ]
-    statement = upsert(CaseCounter)
+    statement = upsert(_counters)
     db.session().execute(
         statement.on_conflict_do_update(
             index_elements=["area_id", "measure", "period"],
-            set_={"value": CaseCounter.value + statement.excluded.value},
+            set_={"value": _counters.c.value + statement.excluded.value},
         ),
         rows,
     )
@@ -53,8 +65,8 @@ def place(case: Case, area: Area, people: Iterable[int], *, new: bool = False) -
     """Write anew in which lists the case stands: its areas', its reporters', and its holder's."""
     session = db.session()
     if not new:
-        session.execute(delete(CaseScope).where(CaseScope.row_id == case.id))
-    session.execute(insert(CaseScope), scope_rows(case, area, people))
+        session.execute(_LEAVE_LISTS, {"case_id": case.id})
+    session.execute(_ENTER_LISTS, scope_rows(case, area, people))
 
 
 def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, object]]:
@@ -67,12 +79,7 @@ def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, 
 
 def people_of(case: Case) -> list[int]:
     """Return the people in whose own lists an ordinary case stands: everybody who reported it."""
-    query = (
-        select(Report.author_id)
-        .join(CaseReport, CaseReport.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, CaseReport.left_at.is_(None))
-    )
-    return list(dict.fromkeys(db.session().scalars(query)))
+    return list(dict.fromkeys(db.session().scalars(_REPORTERS, {"case_id": case.id})))
 
 
 def _places(case: Case) -> list[tuple[str, int]]:

@@ -49,6 +49,11 @@ class JournalText(db.Model):  # type: ignore[name-defined,misc]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+# On the bare tables, because everything that happens writes here.
+_ADD_ENTRY = insert(JournalEntry.__table__)  # type: ignore[arg-type]
+_ADD_TEXT = insert(JournalText.__table__)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What :func:`verify` found: how many entries, and the first fault in words, if any."""
@@ -86,9 +91,9 @@ def append(
         "previous": last_hash,
     }
     row["hash"] = _link(row)
-    session.execute(insert(JournalEntry), row)
+    session.execute(_ADD_ENTRY, row)
     if values:
-        session.execute(insert(JournalText), {"entry_id": row["id"], "content": values})
+        session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": values})
     session.info["journal_head"] = (row["id"], row["hash"])  # nobody else appends until this transaction ends
     return int(row["id"])
 
