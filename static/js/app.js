@@ -1,4 +1,5 @@
 /** Starts what every page shares. Modules listen on the document, so fragments that arrive later need nothing. */
+import { startUnreadMessages } from "./inbox/unread.js";
 import { startPasswordEye } from "./ui/password-eye.js";
 import { startPreferences } from "./ui/preferences.js";
 import { startReadAloud } from "./ui/read-aloud.js";
@@ -13,4 +14,5 @@ startSheets();
 startViewer();
 startReadAloud();
 startPasswordEye();
+startUnreadMessages();
 toastAtLoad();
