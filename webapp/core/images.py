@@ -36,8 +36,8 @@ _MAX_SCANS = 100
 _MAX_TABLE_BYTES = 16_384
 _one_at_a_time = threading.BoundedSemaphore(1)
 
-# Our own limits are stricter than the one that Pillow warns about.
-warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+# Pillow warns of large pictures (our own limits are stricter) and of damaged EXIF: nothing for our log.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 class ImageRefused(Exception):
@@ -172,15 +172,15 @@ class _Parts:
 
 def _take_apart(data: bytes) -> _Parts:
     """Return the parts up to the first end of image; ImageRefused when the file ends before."""
-    parts, position = _Parts(), 2
+    parts, position, marker = _Parts(), 2, _SOI
     while True:
         found = _MARKER.search(data, position)
         if found is None:
             raise _broken()
-        skipped, marker = data[position : found.start()], data[found.start() + 1]
-        if parts.scans and parts.pieces[-1][1] == _SOS:
-            parts.pieces.append(skipped)
-            parts.scan_bytes += len(skipped)
+        if marker == _SOS:
+            parts.pieces.append(data[position : found.start()])
+            parts.scan_bytes += found.start() - position
+        marker = data[found.start() + 1]
         if marker == _EOI:
             break
         position = _take_segment(parts, marker, data, found.end())
@@ -210,10 +210,23 @@ def _take_segment(parts: _Parts, marker: int, data: bytes, position: int) -> int
 
 
 def _prove(clean: bytes) -> None:
-    """Decode all of it, at 1/8 scale and without colour; ImageRefused when the decoder doesn't reach the end."""
+    """Decode all of it, at 1/8 scale and without colour; ImageRefused when the picture is not all there."""
+    image = _decoded_small(clean)
+    # Out of data but told of the end, the decoder paints the rest grey and says nothing. Only then does it
+    # use what is added before the end; of a whole picture it throws that away.
+    if _ends_grey(image) and _decoded_small(clean[:-2] + bytes(range(255)) + clean[-2:]).tobytes() != image.tobytes():
+        raise _broken()
+
+
+def _decoded_small(clean: bytes) -> Image.Image:
     with _decoding(), Image.open(BytesIO(clean), formats=("JPEG",)) as image:
         image.draft("L", (image.width // 8 or 1, image.height // 8 or 1))
         image.load()
+        return image
+
+
+def _ends_grey(image: Image.Image) -> bool:
+    return image.getpixel((image.width - 1, image.height - 1)) in (128, (128, 128, 128))
 
 
 def _is_upright(data: bytes, parts: _Parts) -> bool:
@@ -231,7 +244,10 @@ def _reencoded(data: bytes, kind: str, side: int, quality: int) -> Picture:
         _check_pixels(*image.size, whole=kind != "JPEG")
         if kind != "JPEG" and getattr(image, "is_animated", False):
             raise ImageRefused("unsupported", "动图收不了，请发普通照片")
-        small = _flat(ImageOps.exif_transpose(_shrunk(image, side)))
+        small = _shrunk(image, side)
+        if kind == "JPEG" and _ends_grey(small):
+            _prove(_take_apart(data).clean)
+        small = _flat(ImageOps.exif_transpose(small))
         out = BytesIO()
         small.save(out, "JPEG", quality=quality)
         # Once more through the same door: the encoder adds a JFIF segment, and nothing else may slip by.
