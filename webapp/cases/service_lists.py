@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -51,13 +52,16 @@ def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
         {"area_id": area_id, "measure": measure, "period": period, "value": change}
         for (area_id, measure, period), change in sorted(changes.items())
     ]
+    db.session().execute(_counting(db.engine.dialect.name), rows)
+
+
+@cache
+def _counting(_dialect: str) -> Any:
+    """Return the statement that adds to a counter or begins it, put together once for each kind of database."""
     statement = upsert(_counters)
-    db.session().execute(
-        statement.on_conflict_do_update(
-            index_elements=["area_id", "measure", "period"],
-            set_={"value": _counters.c.value + statement.excluded.value},
-        ),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=["area_id", "measure", "period"],
+        set_={"value": _counters.c.value + statement.excluded.value},
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 import chinese_calendar
@@ -83,20 +84,14 @@ class WorkCalendar:
         """Say whether a day is worked: by the town's file, else by the State Council, else Monday–Friday."""
         if day in self.overrides:
             return self.overrides[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5
+        official = _official_workday(day)
+        return day.weekday() < 5 if official is None else official
 
     def note_for(self, day: date) -> str | None:
         """Return what a screen must say beside a due date that rests on a guess, else None."""
-        if day in self.overrides:
+        if day in self.overrides or _official_workday(day) is not None:
             return None
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return f"{day.year}年的放假和调休安排还没有录入，暂时按周一到周五上班计算"
-        return None
+        return f"{day.year}年的放假和调休安排还没有录入，暂时按周一到周五上班计算"
 
     def is_working_time(self, moment: datetime) -> bool:
         """Say whether the courtyard is open at that moment."""
@@ -177,6 +172,16 @@ def share_elapsed(start: datetime, due: datetime, now: datetime) -> float:
     if due <= start:
         return 1.0 if now >= due else 0.0
     return max(0.0, (now - start) / (due - start))
+
+
+# Asked for each day that a limit crosses; the library walks through all its holidays every time.
+@lru_cache(maxsize=4096)
+def _official_workday(day: date) -> bool | None:
+    """Say what the State Council's notice makes of a day; None for a year that has none yet."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
 
 
 def _at(day: date, clock_time: time) -> datetime:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -72,25 +73,34 @@ def leads_of_areas(
 
     A unit's officer with one of the roles leads the area that the unit serves.
     """
-    holding = and_(
-        or_(Post.area_id == Area.id, and_(Post.area_id.is_(None), Post.unit_id == Unit.id)),
-        Post.role.in_(list(roles)),
-        in_force(clock.now()),
-    )
-    query = (
-        select(Area.id, Area.level, Area.path, Area.label, User.id)
-        .outerjoin(Unit, Unit.area_id == Area.id)
-        .outerjoin(Post, holding)
-        .outerjoin(User, and_(User.id == Post.user_id, User.active))
-        .where(Area.id.in_(area_ids), Area.level.in_(levels))
-        .order_by(Post.id)
-    )
+    wanted = {"area_ids": area_ids, "levels": levels, "roles": list(roles), "now": clock.now()}
     found: dict[int, tuple[int, str, str, str, dict[int, None]]] = {}
-    for area_id, level, path, label, user_id in db.session().execute(query):
+    for area_id, level, path, label, user_id in db.session().execute(_leading_areas(), wanted):
         people = found.setdefault(area_id, (area_id, level, path, label, {}))[4]
         if user_id is not None:
             people[user_id] = None
     return [(*row[:4], tuple(row[4])) for row in found.values()]
+
+
+@cache
+def _leading_areas() -> Select:
+    """Put the statement together once: it is asked for every case that opens or changes its holder."""
+    holding = and_(
+        or_(Post.area_id == Area.id, and_(Post.area_id.is_(None), Post.unit_id == Unit.id)),
+        Post.role.in_(bindparam("roles", expanding=True)),
+        in_force(bindparam("now")),
+    )
+    return (
+        select(Area.id, Area.level, Area.path, Area.label, User.id)
+        .outerjoin(Unit, Unit.area_id == Area.id)
+        .outerjoin(Post, holding)
+        .outerjoin(User, and_(User.id == Post.user_id, User.active))
+        .where(
+            Area.id.in_(bindparam("area_ids", expanding=True)),
+            Area.level.in_(bindparam("levels", expanding=True)),
+        )
+        .order_by(Post.id)
+    )
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
@@ -134,12 +144,12 @@ def vacant_micro_grids(path: str) -> int:
     )
 
 
-def in_force(now: datetime) -> object:
+def in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
     """Say in SQL whether a post is in force at ``now``."""
     return and_(Post.started_at <= now, or_(Post.ended_at.is_(None), Post.ended_at > now))
 
 
-def _with_posts(now: datetime, session_id: object) -> Select:
+def _with_posts(now: datetime, session_id: ColumnElement[int]) -> Select:
     protected = exists().where(ProtectedContact.user_id == User.id, ProtectedContact.ended_at.is_(None))
     return (
         select(
