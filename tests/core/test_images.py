@@ -1,7 +1,7 @@
 """Pictures that are taken: upright, small, and nothing but the picture comes out."""
 
 import pytest
-from PIL import Image, ImageCms, ImageFile, PngImagePlugin
+from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
 from tests.core.pictures import (
     SECRET,
@@ -99,10 +99,14 @@ def test_the_longest_side_is_at_most_1600(kind, size, kept):
 
 def test_an_ordinary_small_jpeg_is_decoded_once_and_not_in_full(monkeypatch):
     sizes = []
-    load = ImageFile.ImageFile.load
-    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: (sizes.append(self.size), load(self))[1])
+    draft = JpegImagePlugin.JpegImageFile.draft
+    monkeypatch.setattr(
+        JpegImagePlugin.JpegImageFile,
+        "draft",
+        lambda self, *args: (draft(self, *args), sizes.append((self.mode, self.size)))[0],
+    )
     prepare(saved(scene(1600, 800)))
-    assert sizes == [(200, 100)]
+    assert sizes == [("L", (200, 100))]
 
 
 def test_a_large_jpeg_is_shrunk_while_it_is_read(monkeypatch):
