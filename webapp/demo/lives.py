@@ -71,7 +71,8 @@ class Life:
             self.acknowledge()
         if self.chance.random() < 0.88:
             self.start()
-        self.resolve(self.chance.betavariate(1.5, 1.7))
+        # Most things take most of their time, so that a village has some fifteen of them open on any day.
+        self.resolve(self.chance.betavariate(3.0, 1.0))
         self._answer()
         return tuple(self.steps)
 

@@ -20,7 +20,8 @@ PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
 """How many of each kind in 60 days, before the few that join an earlier case or are told by the screens."""
 
 _JOINING = 0.045
-_STUCK, _STUCK_WITHIN = 0.07, timedelta(days=26)
+_STUCK, _STUCK_WITHIN = 0.05, timedelta(days=26)
+_LAST_EVENING = timedelta(hours=7)
 _WHEN_IT_RAINS = {
     "flood": 2.2,
     "geological": 2.4,
@@ -173,6 +174,8 @@ class _Planner:
         )
 
     def _life(self, at: datetime, severity: str, notes: Notes) -> tuple[Step, ...]:
+        if at > self.end - _LAST_EVENING and self.chance.random() < 0.8:
+            return ()  # seen in the morning
         life = Life(self.chance, at, severity, notes)
         late = at > self.end - _STUCK_WITHIN and due(at, severity, Clock.RESOLVE) < self.end
         if late and self.chance.random() < _STUCK:
