@@ -236,7 +236,7 @@ def test_a_file_of_a_million_crumbs_is_given_up_soon():
     assert refusal(OGG + page(b"") * 30_000) == "broken"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from([WEBM, MP4, OGG]), st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=9)), max_size=4))
 def test_damaged_files_never_make_it_fail(sample, changes):
     for share, replacement in changes:
@@ -249,7 +249,7 @@ def test_damaged_files_never_make_it_fail(sample, changes):
     assert voice.seconds is None or 0 <= voice.seconds <= audio.MAX_SECONDS
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from([b"\x1a\x45\xdf\xa3", b"\0\0\0\x10ftyp", b"OggS\0", b""]), st.binary(max_size=200))
 def test_random_bytes_are_refused(start, rest):
     with pytest.raises(AudioRefused):

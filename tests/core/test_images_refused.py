@@ -179,7 +179,7 @@ SAMPLES = [
 ]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_files_are_refused_or_come_out_clean(data):
     sample = bytearray(data.draw(st.sampled_from(SAMPLES)))
@@ -207,7 +207,7 @@ def test_damaged_files_are_refused_or_come_out_clean(data):
     assert opened(thumbnail(picture.data)).size <= (320, 320)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b""]), st.binary(max_size=300))
 def test_random_bytes_are_refused(start, rest):
     with pytest.raises(ImageRefused):
