@@ -75,12 +75,10 @@ def phone(
         js: bool = True,
         server: DemoServer | None = None,
     ) -> Page:
-        page = support.open_phone(browser, (server or demo_server).url, trouble, dark=dark, js=js)
+        page = support.open_phone(browser, (server or demo_server).url, trouble, care=care, dark=dark, js=js)
         pages.append(page)
         if user_phone:
             support.sign_in(page, user_phone)
-        if care:
-            support.large_text(page)
         return page
 
     yield make

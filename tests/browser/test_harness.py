@@ -1,7 +1,7 @@
 """The harness itself: what goes wrong on a phone is noticed, and what was announced passes."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support import browser as support
 
@@ -75,6 +75,22 @@ def test_the_phone_is_small_chinese_and_in_the_towns_time(page):
 def test_a_picture_of_a_failure_is_kept(page, tmp_path, monkeypatch):
     monkeypatch.setattr(support, "ARTIFACTS", tmp_path / "pictures")
     serve(page, "<title>x</title>")
-    assert (
-        support.keep_picture(page, "tests/browser/test_x.py::test_y[1]").read_bytes().startswith(b"\x89PNG")
-    )
+    assert support.keep_picture(page, "tests/browser/test_x.py::test_y[1]").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_phone_is_signed_in_with_the_looks_that_were_asked_for(phone):
+    page = phone("10010000001", care=True, dark=True)
+    assert page.locator("html").get_attribute("data-weui-mode") == "care"
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert page.request.get("/session").json()["name"]
+
+
+def test_a_phone_without_scripts_can_sign_in_too(phone):
+    page = phone("10020000001", care=True, js=False)
+    expect(page.locator("html")).to_have_attribute("data-weui-mode", "care")
+    assert page.request.get("/session").status == 200
+
+
+def test_two_phones_are_two_people(phone):
+    one, other = phone("10010000001"), phone("10010000002")
+    assert one.request.get("/session").json()["user_id"] != other.request.get("/session").json()["user_id"]

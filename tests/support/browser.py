@@ -97,21 +97,11 @@ def sign_in(page: Page, user_phone: str, password: str = PASSWORD) -> None:
     expect(page).not_to_have_url(re.compile(r"/sign-in"))
 
 
-def large_text(page: Page) -> None:
-    """Turn 大字版 on the way a person does, on 我的."""
-    page.goto("/me")
-    toggle = page.get_by_label("大字版").or_(page.get_by_role("button", name="大字版")).first
-    toggle.click()
-    expect(page.locator("html")).to_have_attribute("data-weui-mode", "care")
-
-
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds on the page as it stands: a line for each rule, with its first elements."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
-    return [
-        f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found
-    ]
+    return [f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
 def keep_picture(page: Page, name: str) -> Path:
@@ -122,6 +112,9 @@ def keep_picture(page: Page, name: str) -> Path:
     return path
 
 
-def open_phone(browser: Browser, url: str, trouble: Trouble, **options: bool) -> Page:
-    """Open a fresh profile on a server and return its page, on no address yet."""
-    return new_page(browser.new_context(base_url=url, **context_options(**options)), trouble)
+def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = False, **options: bool) -> Page:
+    """Open a fresh profile on a server, in 大字版 if asked, and return its page, on no address yet."""
+    context = browser.new_context(base_url=url, **context_options(**options))
+    if care:
+        context.add_cookies([{"name": "one_door_care", "value": "1", "url": url}])
+    return new_page(context, trouble)

@@ -56,9 +56,7 @@ def template_faults(sources: Iterable[Source]) -> list[str]:
 
 def script_faults(sources: Iterable[Source]) -> list[str]:
     """Return what our own scripts may not do: run text as code, or put it into the page as markup."""
-    return [
-        fault for source in sources for fault in matches(source, IN_SCRIPT, without_comments(source.text))
-    ]
+    return [fault for source in sources for fault in matches(source, IN_SCRIPT, without_comments(source.text))]
 
 
 def matches(source: Source, patterns: dict[str, str], text: str) -> list[str]:

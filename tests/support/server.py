@@ -32,9 +32,7 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
 def build_demo_town(instance: Path) -> None:
     """Fill an empty folder with the database of the demo town, by the same commands as `make run`."""
     for command in (["db", "upgrade"], ["demo", "--if-empty"]):
-        done = subprocess.run(
-            [*FLASK, *command], cwd=ROOT, env=environment(instance), capture_output=True, text=True
-        )
+        done = subprocess.run([*FLASK, *command], cwd=ROOT, env=environment(instance), capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"flask {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
