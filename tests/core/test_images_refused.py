@@ -4,7 +4,7 @@ import struct
 import zlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -179,7 +179,7 @@ SAMPLES = [
 ]
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250)
 @given(st.data())
 def test_damaged_files_are_refused_or_come_out_clean(data):
     sample = bytearray(data.draw(st.sampled_from(SAMPLES)))
