@@ -1,6 +1,5 @@
 """Signing in and out, who is signed in, and 我的."""
 
-import secrets
 from dataclasses import dataclass
 
 from flask import (
@@ -17,20 +16,18 @@ from flask import (
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
-from webapp.people import queries, schemas, service_sign_in
+from webapp.people import device_cookie, queries, schemas, service_sign_in
 from webapp.people.service_sign_in import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 
 bp = Blueprint("people", __name__)
 
-DEVICE_COOKIE = "one_door_device"
 DEMO_PASSWORD = "yishanmen-demo"  # noqa: S105  (printed on the demo's own page; production refuses the demo)
 
 
@@ -72,9 +69,9 @@ def sign_in() -> BaseResponse:
             with transaction():
                 service_sign_in.note_failure(attempt)
             raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
+        return _enter(user_id, attempt)
     except Problem as problem:
         return _refused(problem)
-    return _enter(user_id, attempt)
 
 
 @bp.post("/sign-out")
@@ -93,7 +90,8 @@ def sign_out() -> BaseResponse:
 def session() -> Response:
     """Tell a page who is signed in, with a fresh token (contract)."""
     if not current_user.is_authenticated:
-        raise Problem("signed_out")
+        problem = Problem("signed_out")  # in JSON whoever asks: a page that got the sign-in form instead would not know
+        return make_response(jsonify(problem.as_json()), problem.status)
     return jsonify(user_id=current_user.id, csrf_token=generate_csrf(), name=current_user.name)
 
 
@@ -170,18 +168,23 @@ def _refused(problem: Problem) -> BaseResponse:
     response.status_code = problem.status
     if problem.retry_after:
         response.headers["Retry-After"] = str(problem.retry_after)
-    return _with_device(response)
+    return response
 
 
 def _enter(user_id: int, attempt: Attempt) -> BaseResponse:
     with transaction():
+        service_sign_in.refuse_delayed(attempt)  # of many tries at once, those that come too late are not let in either
+        if current_user.is_authenticated:
+            service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
         token = service_sign_in.open_session(user_id, attempt)
     cookie.clear()  # nothing of the visitor before, the CSRF token included
     actor = queries.actor_by_token(token)
     login_user(actor)
     cookie.permanent = True
     target = schemas.safe_next(request.values.get("next"))
-    return _with_device(redirect(target or home_of(actor)))
+    response = redirect(target or home_of(actor))
+    device_cookie.remember(response, attempt.phone)
+    return response
 
 
 def home_of(actor: object) -> str:
@@ -192,29 +195,4 @@ def home_of(actor: object) -> str:
 def _attempt(form: schemas.SignInForm) -> Attempt:
     agent = request.user_agent.string
     name = "微信" if "MicroMessenger" in agent else "手机" if "Mobile" in agent else "电脑"
-    return Attempt(form.phone, form.password, _device_tag(), name)
-
-
-def _device_tag() -> str:
-    """Return the device's own tag; empty when it has none of ours, so that made-up cookies share one bucket."""
-    try:
-        return str(_signer().loads(request.cookies.get(DEVICE_COOKIE, "")))
-    except BadSignature:
-        return ""
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
-
-
-def _with_device(response: BaseResponse) -> BaseResponse:
-    if not _device_tag():
-        response.set_cookie(
-            DEVICE_COOKIE,
-            _signer().dumps(secrets.token_hex(16)),
-            max_age=400 * 86_400,
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-        )
-    return response
+    return Attempt(form.phone, form.password, device_cookie.tag_for(form.phone), name)

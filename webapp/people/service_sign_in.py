@@ -10,7 +10,7 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
@@ -35,7 +35,7 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try to sign in: what was typed, and from which device (cookie value, empty without one)."""
+    """A try to sign in: what was typed, and the tag of the device if the account knows it (empty for all others)."""
 
     phone: str
     password: str
@@ -53,14 +53,18 @@ def check_password(attempt: Attempt) -> int | None:
 
     Raises Problem 429 while the delay for this account and device lasts, whether or not the account exists.
     """
-    session = db.session()
-    account = _account(attempt.phone)
-    throttle = session.get(SignInThrottle, (account, attempt.device_tag))
+    refuse_delayed(attempt)
+    known = select(User.id, User.password_hash).where(User.phone_index == _account(attempt.phone), User.active)
+    user = db.session().execute(known).first()
+    return user.id if _matches(user.password_hash if user else _NOBODY, attempt.password) and user else None
+
+
+def refuse_delayed(attempt: Attempt) -> None:
+    """Raise Problem 429 while the delay for this account and device lasts."""
+    throttle = db.session().get(SignInThrottle, (_account(attempt.phone), attempt.device_tag), populate_existing=True)
     if throttle and throttle.blocked_until and throttle.blocked_until > clock.now():
         wait = throttle.blocked_until - clock.now()
         raise Problem("too_many", DELAYED, retry_after=max(int(wait.total_seconds()), 1))
-    user = session.execute(select(User.id, User.password_hash).where(User.phone_index == account, User.active)).first()
-    return user.id if _matches(user.password_hash if user else _NOBODY, attempt.password) and user else None
 
 
 def note_failure(attempt: Attempt) -> None:
@@ -71,7 +75,11 @@ def note_failure(attempt: Attempt) -> None:
     session.execute(
         counted.on_conflict_do_update(
             index_elements=["account", "device"],
-            set_={"failures": SignInThrottle.failures + 1, "last_at": now},
+            set_={
+                # Slips of long ago don't add up with those of today.
+                "failures": case((SignInThrottle.last_at < now - DELAY, 1), else_=SignInThrottle.failures + 1),
+                "last_at": now,
+            },
         )
     )
     session.execute(
