@@ -6,7 +6,7 @@ left to do; for the anchor day too, because in the last evening people see to wh
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
@@ -25,6 +25,7 @@ from webapp.demo.album import Album
 from webapp.demo.corpus import words
 from webapp.demo.forms import client_id, payload_of, report_form, words_form
 from webapp.demo.lives import Step
+from webapp.demo.messages import read_most, start_telling, tell
 from webapp.demo.planned import PlannedReport
 from webapp.demo.town import Town
 from webapp.people.actor import Actor
@@ -34,6 +35,7 @@ from webapp.reports.queries import report_of_submission, submission_of
 from webapp.reports.schemas import parse_report
 from webapp.reports.service import Sent
 
+_TOLD = timedelta(days=5)
 _EVENING = timedelta(hours=5)  # before midnight: from 19:00 on
 _ANSWERS = frozenset({Action.ANSWER_SOLVED, Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED})
 
@@ -67,22 +69,27 @@ class History:
         self._actors: dict[int, Actor] = {}
 
     def play(self, plan: Sequence[PlannedReport]) -> None:
-        """Play the plan to the end, inside the open transaction."""
+        """Play the plan to the end, inside the open transaction; people are told of the last days as they pass."""
         for planned in plan:
             self._at(planned.at, self._report, planned)
-        for moment, happen, arguments in self._in_order():
-            with clock.travel(moment):
-                happen(*arguments)
+        self._until(self.end - _TOLD)
+        start_telling()
+        self._until(self.end, tell)
+        read_most()
 
     def _at(self, moment: datetime, happen: Callable[..., None], *arguments: Any) -> None:
         """Put something into the queue unless it would happen on the anchor day or later."""
         if moment < self.end:
             heappush(self._queue, (moment, next(self._order), happen, arguments))
 
-    def _in_order(self) -> Iterator[tuple[datetime, Callable[..., None], tuple[Any, ...]]]:
-        while self._queue:
-            moment, _, happen, arguments = heappop(self._queue)
-            yield moment, happen, arguments
+    def _until(self, moment: datetime, afterwards: Callable[[], None] | None = None) -> None:
+        """Let everything happen that comes before ``moment``, and ``afterwards`` after each of it."""
+        while self._queue and self._queue[0][0] < moment:
+            now, _, happen, arguments = heappop(self._queue)
+            with clock.travel(now):
+                happen(*arguments)
+                if afterwards:
+                    afterwards()
 
     def _report(self, planned: PlannedReport) -> None:
         area, reporter = self.town.areas[planned.micro_grid], self._actor(self.town.informants[planned.micro_grid])
@@ -138,9 +145,13 @@ class History:
 
     def _see_to_it(self, matter: Matter, turn: int, action: Action, note: str) -> None:
         """Do in the last evening what keeps the clock from acting during the anchor day."""
-        if matter.turn == turn:
-            case = act(self._whoever(matter, action), matter.code, action, version=None, note=note)
-            self._follow(matter, case)
+        if matter.turn != turn:
+            return
+        case = act(self._whoever(matter, action), matter.code, action, version=None, note=note)
+        self._follow(matter, case)
+        if action == Action.ACKNOWLEDGE:
+            matter.steps_left += 1
+            self._at(clock.now() + timedelta(minutes=4), self._step, matter, Step(timedelta(), Action.START, ""))
 
     def _follow(self, matter: Matter, case: Case) -> None:
         """Note how the case stands after something happened to it."""

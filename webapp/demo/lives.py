@@ -13,7 +13,7 @@ from webapp.demo.corpus import words
 from webapp.reports.catalogue import DATA, severities
 from webapp.reports.models import Severity
 
-FATES = {"plain": 860, "slow": 42, "slower": 11, "passed_up": 60, "to_town": 9, "sent_back": 18}
+FATES = {"plain": 790, "slow": 45, "slower": 11, "passed_up": 115, "to_town": 20, "sent_back": 19}
 """How often a case goes which way (weights). Nobody below sees the slow and slower ones, so the clock moves them up."""
 
 _MINUTES_TO_SEE = {"urgent": 5, "high": 20, "normal": 45, "low": 90}
@@ -69,8 +69,7 @@ class Life:
         if fate == "sent_back":
             self._act(Action.RETURN, self._soon(50), self._say("returned"))
             self.acknowledge()
-        if self.chance.random() < 0.88:
-            self.start()
+        self.start()
         # Most things take most of their time, so that a village has some fifteen of them open on any day.
         self.resolve(self.chance.betavariate(3.0, 1.0))
         self._answer()
@@ -78,7 +77,7 @@ class Life:
 
     def get_stuck(self) -> tuple[Step, ...]:
         """Live a case that nobody finishes: mostly in work, sometimes only seen, sometimes seen by nobody."""
-        where = self.chance.choices(("work", "seen", "unseen"), weights=(60, 25, 15))[0]
+        where = self.chance.choices(("work", "seen", "unseen"), weights=(58, 30, 12))[0]
         if where != "unseen":
             self.acknowledge()
         if where == "work":

@@ -20,7 +20,7 @@ PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
 """How many of each kind in 60 days, before the few that join an earlier case or are told by the screens."""
 
 _JOINING = 0.045
-_STUCK, _STUCK_WITHIN = 0.05, timedelta(days=26)
+_STUCK, _STUCK_WITHIN = 0.07, timedelta(days=26)
 _LAST_EVENING = timedelta(hours=7)
 _WHEN_IT_RAINS = {
     "flood": 2.2,

@@ -32,8 +32,22 @@ def deliver_pending(limit: int = 5_000) -> int:
     done = 0
     while done < limit and _waiting():
         with transaction():
-            done += _deliver(min(BATCH, limit - done))
+            done += deliver_batch(min(BATCH, limit - done))
     return done
+
+
+def deliver_batch(size: int) -> int:
+    """Make the notices of the next entries, at most ``size``, in the open transaction; return how many were read."""
+    session = db.session()
+    session.execute(insert(InboxCursor).values(id=1, entry_id=0).on_conflict_do_nothing())
+    cursor = session.scalars(select(InboxCursor).with_for_update()).one()
+    entries = _entries_after(cursor.entry_id, size)
+    for entry in entries:
+        if entry.event in TOLD:
+            _tell_safely(entry)
+    if entries:
+        cursor.entry_id = entries[-1].id
+    return len(entries)
 
 
 def mark_read(actor: Actor, thread_id: int | None = None) -> None:
@@ -48,19 +62,6 @@ def mark_read(actor: Actor, thread_id: int | None = None) -> None:
 def _waiting() -> bool:
     reached = select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery()
     return db.session().scalar(select(JournalEntry.id).where(JournalEntry.id > reached).limit(1)) is not None
-
-
-def _deliver(size: int) -> int:
-    session = db.session()
-    session.execute(insert(InboxCursor).values(id=1, entry_id=0).on_conflict_do_nothing())
-    cursor = session.scalars(select(InboxCursor).with_for_update()).one()
-    entries = _entries_after(cursor.entry_id, size)
-    for entry in entries:
-        if entry.event in TOLD:
-            _tell_safely(entry)
-    if entries:
-        cursor.entry_id = entries[-1].id
-    return len(entries)
 
 
 def _entries_after(entry_id: int, size: int) -> list[Entry]:
