@@ -1,6 +1,6 @@
 """Draw the UI kit without the app: every part on made-up pages, photographed by a real browser.
 
-    python tools/kit_preview.py [PAGE …] [--axe]
+    python -m tools.kit_preview [PAGE …] [--axe]
 
 Writes test-artifacts/kit-PAGE.html and a picture per mode (normal, 大字版, dark): phones 360 × 740, desks
 1280 × 800.
@@ -12,14 +12,17 @@ import argparse
 import http.server
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ensure_browser import find_browser
 from jinja2 import Environment, FileSystemLoader
-from kit_fake import Fake
 from playwright.sync_api import Page, sync_playwright
+
+from tools.ensure_browser import find_browser
+from tools.kit_fake import Fake
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "tools/kit_pages"
@@ -57,6 +60,18 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the project's folder on a free port for as long as the block runs; gives the address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(ROOT)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def write_page(name: str, mode: str) -> str:
@@ -120,16 +135,14 @@ def main() -> int:
     parser.add_argument("pages", nargs="*", default=sorted(page.stem for page in PAGES.glob("*.html")))
     parser.add_argument("--axe", action="store_true")
     asked = parser.parse_args()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(ROOT)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     wrong: list[str] = []
-    with sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         for name in asked.pages:
             size = (1280, 800) if name in DESKS else (360, 740)
             for mode in MODES:
                 context = browser.new_context(
-                    base_url=f"http://127.0.0.1:{server.server_port}",
+                    base_url=address,
                     viewport={"width": size[0], "height": size[1]},
                     device_scale_factor=1 if name in DESKS else 2,
                     locale="zh-CN",
@@ -138,7 +151,6 @@ def main() -> int:
                 wrong += photograph(context.new_page(), name, mode, asked.axe)
                 context.close()
         browser.close()
-    server.shutdown()
     print("\n".join(wrong) or "nothing to complain about")
     return 1 if wrong else 0
 

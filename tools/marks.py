@@ -1,6 +1,6 @@
 """Draw the app's icons from static/img/mark.svg: run it again when the mark changes. Needs Chromium.
 
-    python tools/marks.py
+    python -m tools.marks
 
 Writes static/img/: icon-192.png, icon-512.png (rounded), maskable-512.png (square, all inside the central
 80 % circle), apple-touch-180.png (square), favicon-32.png and badge-96.png (one colour, for notifications).
@@ -9,8 +9,9 @@ Writes static/img/: icon-192.png, icon-512.png (rounded), maskable-512.png (squa
 import re
 from pathlib import Path
 
-from ensure_browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
+
+from tools.ensure_browser import find_browser
 
 IMG = Path(__file__).resolve().parent.parent / "static/img"
 SAFE = 0.8

@@ -1,7 +1,7 @@
 """Fetch the browser libraries we ship, trim them, and write them down in static/vendor/manifest.json.
 
-    python tools/vendor.py            fetch everything again (needs the npm client and its registry)
-    python tools/vendor.py --check    compare the files in the tree with the manifests, without a network
+    python -m tools.vendor            fetch everything again (needs the npm client and its registry)
+    python -m tools.vendor --check    compare the files in the tree with the manifests, without a network
 
 Each tarball is pinned by its sha512, so two runs give the same bytes. Every file written here is listed with
 name, version, licence, source and sha256. To use one more icon, add its name in tools/vendor_icons.py;
@@ -19,8 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from vendor_icons import sprite
-from vendor_weui import trim
+from tools.vendor_icons import sprite
+from tools.vendor_weui import trim
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC_MANIFEST = ROOT / "static/vendor/manifest.json"
@@ -76,9 +76,7 @@ AXE = Package(
 def unpack(package: Package, folder: Path) -> Path:
     """Download one release with `npm pack`, check its sha512, unpack it; return its folder."""
     spec = f"{package.name}@{package.version}"
-    done = subprocess.run(
-        ["npm", "pack", "--silent", spec], cwd=folder, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(["npm", "pack", "--silent", spec], cwd=folder, check=True, capture_output=True, text=True)
     tarball = folder / done.stdout.split()[-1]
     digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
     if digest != package.sha512:
@@ -129,9 +127,7 @@ def fetch() -> None:
         content = trim((weui / sheet).read_text())
         shelf.put(WEUI, vendor + "weui.css", content, sheet, "trimmed to the rules used, colours left out")
         icons = sprite(tabler / "icons")
-        shelf.put(
-            TABLER, "static/img/icons.svg", icons, "icons/", "the icons used, as one sprite; street-lamp ours"
-        )
+        shelf.put(TABLER, "static/img/icons.svg", icons, "icons/", "the icons used, as one sprite; street-lamp ours")
         for package, licence in (
             (HTMX, htmx / "LICENSE"),
             (WEUI, weui / "LICENSE.txt"),
@@ -142,9 +138,7 @@ def fetch() -> None:
         shelf.close()
 
         tests = Shelf(TEST_MANIFEST)
-        tests.put(
-            AXE, "tests/vendor/axe.min.js", (unpack(AXE, folder) / "axe.min.js").read_bytes(), "axe.min.js"
-        )
+        tests.put(AXE, "tests/vendor/axe.min.js", (unpack(AXE, folder) / "axe.min.js").read_bytes(), "axe.min.js")
         tests.close()
 
 
@@ -166,9 +160,7 @@ def check() -> list[str]:
 def main() -> int:
     """Run the command line; 0 when all is as the manifests say."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--check", action="store_true", help="compare files with the manifests, fetch nothing"
-    )
+    parser.add_argument("--check", action="store_true", help="compare files with the manifests, fetch nothing")
     if not parser.parse_args().check:
         fetch()
     wrong = check()

@@ -21,9 +21,7 @@ KEEP = frozenset(f"weui-{name}" for name in USED.split())
 BARE = re.compile(r"^(\*|html|body|a|a img|input|textarea|::(-webkit-input-)?placeholder)$")
 """Element selectors of WeUI's small reset that stay."""
 
-OLD_BROWSER = re.compile(
-    r"-webkit-(box|flex|align|justify|transform|transition|animation)|display:-webkit|constant\("
-)
+OLD_BROWSER = re.compile(r"-webkit-(box|flex|align|justify|transform|transition|animation)|display:-webkit|constant\(")
 
 
 def trim(css: str) -> str:
