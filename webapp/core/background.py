@@ -68,7 +68,7 @@ class Background:
         """Run jobs until stopped; registers the periodic ones first."""
         for name, minutes in _periodic.items():
             self.huey.periodic_task(crontab(minute=minutes), name=f"every-{name}")(self._periodic_call(name))
-        self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.0, max_delay=1.0).run()
+        self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.5, max_delay=1.0).run()
 
     def _periodic_call(self, name: str) -> Callable[[], None]:
         def call() -> None:
