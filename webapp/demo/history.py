@@ -35,6 +35,7 @@ from webapp.reports.queries import report_of_submission, submission_of
 from webapp.reports.schemas import parse_report
 from webapp.reports.service import Sent
 
+_HOUR = timedelta(hours=1)
 _TOLD = timedelta(days=5)
 _EVENING = timedelta(hours=5)  # before midnight: from 19:00 on
 _ANSWERS = frozenset({Action.ANSWER_SOLVED, Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED})
@@ -74,7 +75,9 @@ class History:
             self._at(planned.at, self._report, planned)
         self._until(self.end - _TOLD)
         start_telling()
-        self._until(self.end, tell)
+        for hour in range(int(_TOLD / _HOUR), 0, -1):
+            self._until(self.end - (hour - 1) * _HOUR)
+            tell()
         read_most()
 
     def _at(self, moment: datetime, happen: Callable[..., None], *arguments: Any) -> None:
@@ -82,14 +85,12 @@ class History:
         if moment < self.end:
             heappush(self._queue, (moment, next(self._order), happen, arguments))
 
-    def _until(self, moment: datetime, afterwards: Callable[[], None] | None = None) -> None:
-        """Let everything happen that comes before ``moment``, and ``afterwards`` after each of it."""
+    def _until(self, moment: datetime) -> None:
+        """Let everything happen that comes before ``moment``."""
         while self._queue and self._queue[0][0] < moment:
             now, _, happen, arguments = heappop(self._queue)
             with clock.travel(now):
                 happen(*arguments)
-                if afterwards:
-                    afterwards()
 
     def _report(self, planned: PlannedReport) -> None:
         area, reporter = self.town.areas[planned.micro_grid], self._actor(self.town.informants[planned.micro_grid])

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
@@ -61,10 +63,14 @@ def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submi
     The unique index decides, never a check before. Problem 409 when the same id already came with other content.
     """
     session = db.session()
-    fresh = insert(Submission).values(
-        author_id=author_id, client_id=client_id, kind=kind, digest=digest, received_at=clock.now()
-    )
-    created = session.scalar(fresh.on_conflict_do_nothing().returning(Submission))
+    fresh = {
+        "author_id": author_id,
+        "client_id": client_id,
+        "kind": kind,
+        "digest": digest,
+        "received_at": clock.now(),
+    }
+    created = session.scalar(_claiming(db.engine.dialect.name), fresh)
     if created:
         return created, True
     query = select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
@@ -72,6 +78,12 @@ def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submi
     if submission.digest != digest or submission.kind != kind:
         raise Problem("conflict")
     return submission, False
+
+
+@cache
+def _claiming(_dialect: str) -> Any:
+    """Put the statement together once for each kind of database: everything that is sent begins with it."""
+    return insert(Submission).on_conflict_do_nothing().returning(Submission)
 
 
 def attach(submission: Submission, sent: Sent) -> None:
