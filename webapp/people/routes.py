@@ -43,7 +43,7 @@ class Tile:
 
 
 DEMO_TILES = (
-    Tile("信息员", "南一村", "binoculars", "green", "10010000092"),
+    Tile("信息员", "南一村", "binoculars", "green", "10010000103"),
     Tile("网格长", "南一村", "users", "blue", "10020000026"),
     Tile("小院调度员", "综治中心", "building", "brick", "10050000001"),
     Tile("镇级网格长", "才湾镇", "map-2", "amber", "10040000001"),
