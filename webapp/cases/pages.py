@@ -1,5 +1,6 @@
 """What the pages of cases show, put together from queries; no page asks the database by itself."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,22 +8,47 @@ from flask import url_for
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
+from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope, person_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.queries import Page
+from webapp.cases.queries_facts import concerns_minor, facts_of
+from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.schemas import REASONS, ListWanted
 from webapp.cases.service_actions import Done
-from webapp.cases.states import Action
-from webapp.cases.timeline import case_files, timeline
+from webapp.cases.states import Action, By, Transition
+from webapp.cases.timeline import timeline
 from webapp.core import clock
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, not_found
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.reports.catalogue import category_name, severities
-from webapp.reports.models import Photo, Severity
-from webapp.reports.queries import additions_to
+from webapp.reports.catalogue import category_name
+from webapp.reports.models import Report
 from webapp.web.pages import page_key
+
+SHOW_WORDS = {
+    "all": "全部",
+    "open": "在办",
+    "overdue": "已超期",
+    "new_today": "今天新报",
+    "resolved_month": "本月办好",
+}
+KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
+# What is said when a step is taken: what happens next, in the words of whoever took it.
+TOLD = {
+    Action.ACKNOWLEDGE: "已签收，报的人会知道",
+    Action.START: "记下了，报的人会知道",
+    Action.RESOLVE: "办好了，等报的人回话",
+    Action.ESCALATE: "交上去了，上一级会收到",
+    Action.RETURN: "退回去了，下一级会收到",
+    Action.REOPEN: "重新办，报的人会知道",
+    Action.ANSWER_SOLVED: "谢谢您回话，这件事办完了",
+    Action.ANSWER_PARTLY: "知道了，会接着办",
+    Action.ANSWER_NOT_SOLVED: "知道了，会接着办",
+}
+_MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
+_SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
 
 
 def holding_scopes(actor: Any) -> list[str]:
@@ -37,7 +63,6 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
     if show not in (None, "awaiting", "working", "overdue"):
         raise not_found()
     scopes = holding_scopes(actor)
-    awaiting_count, working_count, overdue_count = queries.todo_counts(scopes)
     part, after = arguments.get("part", "awaiting"), page_key()
     awaiting = working = Page([], None)
     if show == "overdue":
@@ -50,13 +75,19 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
         if show != "awaiting" and awaiting.after is None and room > 0:
             working = queries.page(scopes, "working", Window(after=after, newest_first=False), size=room)
     return {
-        "counts": {"awaiting": awaiting_count, "working": working_count, "overdue": overdue_count},
-        "awaiting": awaiting.rows,
-        "working": working.rows,
+        "counts": todo_counts(actor),
+        "rows": [*awaiting.rows, *working.rows],
         "show": show,
+        "first": "after" not in arguments and "part" not in arguments,
         "next_page": _todo_next(show, awaiting, working),
         "place": "、".join(p.area_label for p in actor.leading) or "、".join(p.unit_name for p in actor.posts),
+        "new_id": new_id,
     }
+
+
+def todo_counts(actor: Actor) -> dict[str, int]:
+    """Return the three numbers of 待办, each the count of the list behind it."""
+    return dict(zip(("awaiting", "working", "overdue"), queries.todo_counts(holding_scopes(actor)), strict=True))
 
 
 def _todo_next(show: str | None, awaiting: Page, working: Page) -> str | None:
@@ -67,6 +98,28 @@ def _todo_next(show: str | None, awaiting: Page, working: Page) -> str | None:
     return url_for("cases.todo", part=part, show=show, after=f"{page.after[0]}.{page.after[1]}")
 
 
+def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return a page of cases with its heading, and the other views of the same list."""
+    found, area = case_list(actor, wanted, after)
+    filters: dict[str, Any] = {"area": wanted.area_code, "kind": wanted.kind, "category": wanted.category}
+    sort = category_name(wanted.kind or "hazard", wanted.category) if wanted.category else None
+    mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
+    about = [area.label if area else mine, sort or KIND_WORDS.get(wanted.kind or "", "")]
+    return {
+        "rows": found.rows,
+        "wanted": wanted,
+        "area": area,
+        "heading": " · ".join([*filter(None, about), SHOW_WORDS[wanted.show]]),
+        "views": [
+            {"word": word, "url": url_for("cases.cases", show=show, **filters), "active": show == wanted.show}
+            for show, word in SHOW_WORDS.items()
+        ],
+        "unfiltered": url_for("cases.cases", show=wanted.show, area=wanted.area_code) if sort or wanted.kind else None,
+        "narrowed": sort or KIND_WORDS.get(wanted.kind or "", ""),
+        "after": found.after,
+    }
+
+
 def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -> tuple[Page, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)
@@ -75,72 +128,126 @@ def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
         if area is None or not any(area.path.startswith(p) for p in actor.paths_for("area.roll_up")):
             raise not_found()
         scopes = [area_scope(area.id)]
+    bucket, window = _window(wanted.show, after)
+    found = queries.page(
+        scopes, bucket, window, kind=wanted.kind, category=wanted.category, seen_by=None if area else actor
+    )
+    return found, area
+
+
+def _window(show: str, after: tuple[int, int] | None) -> tuple[str, Window]:
     now = clock.now()
-    bucket, window = {
+    today = clock.to_micros(clock.day_start(clock.local_day(now)))
+    return {
         "all": ("all", Window(after=after)),
         "open": ("open", Window(after=after, newest_first=False)),
         "overdue": ("open", Window(until=clock.to_micros(now), after=after, newest_first=False)),
-        "new_today": (
-            "all",
-            Window(since=clock.to_micros(clock.day_start(clock.local_day(now))), after=after),
-        ),
+        "new_today": ("all", Window(since=today, after=after)),
         "resolved_month": ("done", Window(since=clock.to_micros(clock.month_start(now)), after=after)),
-    }[wanted.show]
-    return queries.page(scopes, bucket, window, kind=wanted.kind, category=wanted.category), area
+    }[show]
 
 
-def case_page(actor: Actor, code: str) -> dict[str, Any]:
-    """Return what the page of one case shows, with the steps the actor may take."""
-    held = queries.held(actor, code)
+def case_page(
+    actor: Actor, held: Held, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what the page of one case shows, with the steps the actor may take.
+
+    After a refused step: the ``problem`` and what was ``typed``, so that nothing is lost.
+    """
     case = held.case
-    row = queries.row_of(case.id)
-    reports = queries.reports_of(case.id)
+    contents = contents_of(actor, held)
+    row = queries.row_of(case.id, seen_by=actor)
+    shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
+    hidden = case.protected and concerns_minor(shown.report)
     actions = allowed_actions(actor, held)
-    additions = additions_to([r.report.id for r in reports])
-    files = case_files(case.id, reports, additions)
     return {
         "held": held,
         "case": case,
         "row": row,
-        "reports": reports,
-        "opening": next(r for r in reports if r.report.id == case.opening_report_id),
-        "files": files,
-        "events": timeline(case.id, files),
-        "actions": {t.action: t for t in actions},
-        "main_action": _main(actions),
-        "reasons": REASONS,
-        "severity_name": severities()[Severity(case.severity)].name,
+        "place": _place(held, shown.report),
+        "shown": shown,
+        "files": contents.of(shown.report),
+        "contents": contents,
+        "joined": [r for r in contents.reports if r is not shown] if contents.whole else [],
+        "facts": facts_of(shown.report),
+        "events": timeline(case.id, contents, actor.id, hide_reporters=hidden),
         "category_name": category_name(case.kind, case.category),
-        "can_add": actor.can("case.add"),
-        "reporter_phone": row.author_phone if any(p.leads for p in actor.posts) and row.author_phone else None,
-        "holder": _holder(held),
+        "map": _map(held, shown.report),
+        "add_to": shown.client_id if actor.can("case.add") else None,
+        "own": case.author_id == actor.id,
+        "problem": problem,
+        "typed": typed or {},
+        "reasons": REASONS,
+        "new_id": new_id,
+        **_steps(actions),
+        **_contacts(actor, held, contents, hidden),
     }
 
 
-def acted(actor: Actor, code: str, done: Done) -> dict[str, Any]:
-    """Return what replaces a card after its action."""
-    return {"row": queries.row_of(done.case.id), "done": done, "code": code, "actor": actor}
+def acted(actor: Actor, done: Done, action: Action) -> dict[str, Any]:
+    """Return what replaces a card after a step on its case."""
+    return {"row": queries.row_of(done.case.id, seen_by=actor), "told": TOLD[action]}
 
 
-def case_photo(actor: Actor, code: str, photo_id: int) -> Photo:
-    """Return a stored picture of a case the actor may see."""
+def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
+    """Return what replaces a card when the step was refused: why, and the case as it stands now."""
     held = queries.held(actor, code)
-    reports = queries.reports_of(held.case.id)
-    files = case_files(held.case.id, reports, additions_to([r.report.id for r in reports]))
-    found = next((photo for f in files.values() for photo in f.stored if photo.id == photo_id), None)
-    if found is None:
-        raise not_found()
-    return found
+    again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
+    row = queries.row_of(held.case.id, seen_by=actor)
+    return {"row": row, "problem": problem, "again": again, "new_id": new_id}
 
 
-def _main(actions: list[Any]) -> Any:
-    order = (Action.ACKNOWLEDGE, Action.RESOLVE, Action.START)
-    return next((t for wanted in order for t in actions if t.action == wanted), None)
+def new_id() -> str:
+    """Return a fresh client id for a form."""
+    return str(uuid.uuid4())
 
 
-def _holder(held: Held) -> dict[str, Any] | None:
-    """Return who holds the case now, with a number to call."""
-    area_id = held.case.holder_area_id
-    if area_id is None:
+def _steps(actions: list[Transition]) -> dict[str, Any]:
+    """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
+    allowed = {t.action: t for t in actions if t.by != By.REPORTER}
+    main = next((allowed[a] for a in _MAIN if a in allowed), None)
+    second = next((allowed[a] for a in _SECOND if a in allowed), None)
+    return {
+        "main": main,
+        "second": second,
+        "more": [t for t in allowed.values() if t not in (main, second)],
+        "sheets": [t for t in allowed.values() if t.action != Action.ACKNOWLEDGE],
+        "asks": any(t.by == By.REPORTER for t in actions),
+    }
+
+
+def _contacts(actor: Actor, held: Held, contents: Contents, hidden: bool) -> dict[str, Any]:
+    """Return who holds the case and whom to call; a lead calls the reporter, a reporter the holder."""
+    case = held.case
+    holder = people.seat_contact(case.holder_area_id) if case.holder_area_id else None
+    mine = any(p.leads and p.area_id == case.holder_area_id for p in actor.posts)
+    reporter = None
+    if contents.whole and case.author_id != actor.id and not hidden:
+        phone = people.phone_of(case.author_id)
+        reporter = {"name": contents.reports[0].author_name, "phone": phone} if phone else None
+    call = reporter or (holder if holder and not mine else None)
+    return {"holder": holder, "mine": mine, "reporter": reporter, "call": call}
+
+
+def _place(held: Held, report: Report) -> str:
+    # Not the row's: whoever opens a protected case has to find the place.
+    return f"{held.area.label} · {report.place_name}" if report.place_name else held.area.label
+
+
+def _map(held: Held, report: Report) -> dict[str, Any] | None:
+    drawing = schematic_around(held.area)
+    outline = drawing.outlines.get(held.area.code)
+    if outline is None:
         return None
-    return people.seat_contact(area_id)
+    here = drawing.place(report.latitude, report.longitude)
+    return {
+        "height": drawing.height,
+        # Its own outline last, so that the neighbours' edges do not lie on it.
+        "shapes": [
+            *({"path": o.path, "tone": "ok"} for o in drawing.outlines.values() if o is not outline),
+            {"path": outline.path, "tone": "here"},
+        ],
+        "points": [{"x": here[0], "y": here[1], "tone": "here", "r": 7}] if here else [],
+        "accuracy": round(report.accuracy_m) if here and report.accuracy_m else None,
+        "exact": here is not None,
+    }

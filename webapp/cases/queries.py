@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow, standing
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.rules import Held
-from webapp.cases.states import WORDS, State
+from webapp.cases.states import OPEN_STATES, WORDS, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
@@ -20,7 +21,12 @@ from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
-from webapp.reports.models import Photo, Report, Submission
+from webapp.reports.catalogue import severities
+from webapp.reports.models import Photo, Report, Severity, Submission
+from webapp.web.words import left
+
+# A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
+_SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,28 @@ class CaseRow:
         """The state's word, tone and icon."""
         return WORDS[State(self.case.state)]
 
+    @property
+    def state(self) -> str:
+        """The state by its identifier in the glossary."""
+        return "awaiting_ack" if self.case.state == State.SUBMITTED else self.case.state
+
+    @property
+    def severity(self) -> str:
+        """How urgent it is, in words."""
+        return severities()[Severity(self.case.severity)].name
+
+    @property
+    def light(self) -> tuple[str, str] | None:
+        """The light and its words (已超期 2 小时, 还剩 40 分钟); None once there is nothing left to be late for."""
+        if self.case.state not in OPEN_STATES:
+            return None
+        due, remaining = self.case.due_at, self.case.due_at - clock.now()
+        if remaining < timedelta():
+            return "late", left(due)
+        quarter = (due - max(self.case.held_since, self.case.received_at)) / 4
+        soon = remaining <= min(max(quarter, _SOON_AT_LEAST), _SOON_AT_MOST)
+        return "soon" if soon else "good", left(due)
+
 
 @dataclass(frozen=True)
 class CaseReportRow:
@@ -66,25 +94,32 @@ class Page:
 
 def visible_to(actor: Actor) -> Any:
     """Say in SQL whether a case may be seen by the actor."""
-    return standing(CaseScope, actor.scopes, "all", Case.received_at, Case.id)
+    return _standing_in(actor.scopes)
+
+
+def _standing_in(scopes: Any) -> Any:
+    return standing(CaseScope, scopes, "all", Case.received_at, Case.id)
+
+
+_holder = aliased(Area)
+_reported_by_actor = exists().where(
+    CaseReport.case_id == Case.id,
+    CaseReport.report_id == Report.id,
+    CaseReport.left_at.is_(None),
+    Report.author_id == bindparam("actor_id"),
+)
+# Asked for every page and every step of a case; putting it together takes longer than running it.
+_HELD = (
+    select(Case, Area, _holder.path, _reported_by_actor)
+    .join(Area, Area.id == Case.area_id)
+    .outerjoin(_holder, _holder.id == Case.holder_area_id)
+    .where(Case.code == bindparam("code"), _standing_in(bindparam("scopes", expanding=True)))
+)
 
 
 def held(actor: Actor, code: str) -> Held:
     """Return a case through the actor's scope; the one 404 for absent and out of scope."""
-    holder = aliased(Area)
-    mine = exists().where(
-        CaseReport.case_id == Case.id,
-        CaseReport.report_id == Report.id,
-        CaseReport.left_at.is_(None),
-        Report.author_id == actor.id,
-    )
-    query = (
-        select(Case, Area, holder.path, mine)
-        .join(Area, Area.id == Case.area_id)
-        .outerjoin(holder, holder.id == Case.holder_area_id)
-        .where(Case.code == code, visible_to(actor))
-    )
-    row = db.session().execute(query).first()
+    row = db.session().execute(_HELD, {"code": code, "scopes": actor.scopes, "actor_id": actor.id}).first()
     if row is None:
         raise not_found()
     return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]))
@@ -98,13 +133,17 @@ def page(
     kind: str | None = None,
     category: str | None = None,
     size: int = PAGE_SIZE,
+    seen_by: Actor | None = None,
 ) -> Page:
-    """Return one page of a list by its key; ``kind`` and ``category`` narrow it further."""
+    """Return one page of a list by its key; ``kind`` and ``category`` narrow it further.
+
+    With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
+    """
     if kind or category:
         listed = _filtered(scopes, bucket, window, kind, category, size + 1).subquery()
     else:
         listed = narrow(CaseScope, scopes, bucket, window, size + 1).subquery()
-    found = db.session().execute(_rows(listed, window.newest_first)).all()
+    found = db.session().execute(_rows(listed, window.newest_first, seen_by)).all()
     rows = [_row(values) for values in found[:size]]
     more = len(found) > size
     return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if more else None)
@@ -186,7 +225,11 @@ def last_change(case_id: int) -> str | None:
     query = (
         select(User.name)
         .join(JournalEntry, JournalEntry.actor_id == User.id)
-        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
+        .where(
+            JournalEntry.subject_kind == "case",
+            JournalEntry.subject_id == case_id,
+            JournalEntry.event != "case.viewed",
+        )
     )
     return db.session().scalar(query.order_by(JournalEntry.id.desc()).limit(1))
 
@@ -220,26 +263,46 @@ def report_in_scope(actor: Actor, client_id: str) -> Report | None:
     return db.session().scalar(query.order_by(Report.id).limit(1))
 
 
-def row_of(case_id: int) -> CaseRow:
+def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     """Return one case as a list shows it; the caller has loaded it through its scope."""
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == case_id).subquery()
-    return _row(db.session().execute(_rows(listed, True)).one())
+    return _row(db.session().execute(_rows(listed, True, seen_by)).one())
 
 
 def _filtered(
     scopes: Sequence[str], bucket: str, window: Window, kind: str | None, category: str | None, limit: int
 ) -> Select[Any]:
-    every = narrow(CaseScope, scopes, bucket, window, limit=1_000_000).subquery()
-    query = select(every.c.row_id, every.c.sort).join(Case, Case.id == every.c.row_id)
-    if kind:
-        query = query.where(Case.kind == kind)
-    if category:
-        query = query.where(Case.category == category)
-    order = (every.c.sort.desc(), every.c.row_id.desc()) if window.newest_first else (every.c.sort, every.c.row_id)
-    return query.order_by(*order).limit(limit)
+    wanted = [Case.kind == kind] if kind else []
+    wanted += [Case.category == category] if category else []
+    parts = [
+        narrow(CaseScope, [scope], bucket, window, limit).join(Case, Case.id == CaseScope.row_id).where(*wanted)
+        for scope in scopes
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    merged = union_all(*[select(p.c.row_id, p.c.sort) for p in [part.subquery() for part in parts]]).subquery()
+    order = (merged.c.sort, merged.c.row_id)
+    query = select(merged.c.row_id, merged.c.sort).distinct().limit(limit)
+    return query.order_by(*(one.desc() for one in order) if window.newest_first else order)
 
 
-def _rows(listed: Any, newest_first: bool) -> Select[Any]:
+def _report_shown(seen_by: Actor | None) -> Any:
+    """Return the report whose words stand for a case: the opening one for who sees the whole, else one's own."""
+    if seen_by is None:
+        return Case.opening_report_id
+    own = (
+        select(func.min(CaseReport.report_id))
+        .join(mine := aliased(Report), mine.id == CaseReport.report_id)
+        .where(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None), mine.author_id == seen_by.id)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    shown = func.coalesce(own, Case.opening_report_id)
+    inside = [Area.path.startswith(post.area_path) for post in seen_by.leading]
+    return either((or_(*inside), Case.opening_report_id), else_=shown) if inside else shown
+
+
+def _rows(listed: Any, newest_first: bool, seen_by: Actor | None = None) -> Select[Any]:
     pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
     first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
     number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
@@ -260,8 +323,8 @@ def _rows(listed: Any, newest_first: bool) -> Select[Any]:
         .select_from(listed)
         .join(Case, Case.id == listed.c.row_id)
         .join(Area, Area.id == Case.area_id)
-        .join(Report, Report.id == Case.opening_report_id)
-        .join(User, User.id == Case.author_id)
+        .join(Report, Report.id == _report_shown(seen_by))
+        .join(User, User.id == Report.author_id)
         .order_by(*order)
     )
 

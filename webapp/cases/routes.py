@@ -1,18 +1,27 @@
 """待办, lists of cases, one case, and every action on it."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, queries, schemas, service_actions
+from webapp.cases import pages, queries, queries_files, schemas, service_actions
+from webapp.cases.rules import Held
+from webapp.cases.service_views import note_view
 from webapp.core import codes
 from webapp.core.errors import Problem, not_found
+from webapp.core.images import ImageRefused
 from webapp.reports.routes import serve_photo
+from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
-from webapp.web.pages import next_page, page_key
+from webapp.web.pages import next_page, page_key, send_stored
 from webapp.web.render import badge
 
 bp = Blueprint("cases", __name__)
+
+# What is refused so, a person can mend on the page: too late, a word missing, a picture that can't be taken.
+_MENDABLE = (409, 413, 415, 422)
 
 
 @bp.get("/todo")
@@ -26,11 +35,8 @@ def todo() -> str:
 @needs("case.read")
 def cases() -> str:
     """List the cases I may see; narrowed by area, show, kind and category, as the numbers of the roll-up link."""
-    wanted = schemas.parse_list(request.args)
-    found, area = pages.case_list(current_user, wanted, page_key())
-    return render_template(
-        "cases/list.html", rows=found.rows, wanted=wanted, area=area, next_page=next_page(found.after)
-    )
+    page = pages.list_page(current_user, schemas.parse_list(request.args), page_key())
+    return render_template("cases/list.html", **page, next_page=next_page(page["after"]))
 
 
 @bp.get("/cases/<code>")
@@ -40,32 +46,51 @@ def case(code: str) -> BaseResponse | str:
     elsewhere = _canonical(code)
     if elsewhere:
         return redirect(f"/cases/{elsewhere}", code=302)
-    return render_template("cases/case.html", **pages.case_page(current_user, code))
+    return render_template("cases/case.html", **pages.case_page(current_user, _opened(code)))
 
 
 @bp.get("/cases/<code>/photos/<int:photo_id>")
 @needs("case.read")
 def case_photo(code: str, photo_id: int) -> Response:
-    """Serve a picture of a case, after its scoped load."""
-    return serve_photo(pages.case_photo(current_user, code, photo_id))
+    """Serve a picture of a case, after its scoped load; of a protected one never to be kept."""
+    held = queries.held(current_user, code)
+    photo = queries_files.stored_photo(current_user, held, photo_id)
+    seen = note_view(current_user, held, photo=photo_id)
+    return serve_photo(photo, keep=not seen)
+
+
+@bp.get("/cases/<code>/voices/<int:voice_id>")
+@needs("case.read")
+def case_voice(code: str, voice_id: int) -> Response:
+    """Serve a voice note of a case, in parts where a player asks for parts."""
+    held = queries.held(current_user, code)
+    voice = queries_files.stored_voice(current_user, held, voice_id)
+    seen = note_view(current_user, held, voice=voice_id)
+    response = send_stored(voice.file or "", voice.mime or "application/octet-stream", keep=not seen)
+    if response.status_code == 200:
+        response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
+    return response
 
 
 @bp.post("/cases/<code>/<action>")
 @needs("case.read")
 def act(code: str, action: str) -> BaseResponse:
     """Take a step on a case: JSON for programs, a fragment for htmx, else back to the case."""
-    wanted = schemas.parse_action(action, request.form)
     try:
+        wanted = schemas.parse_action(action, request.form)
         done = service_actions.perform(current_user, code, wanted, request.form, request.files)
+    except ImageRefused as refused:
+        return _refused(code, action, from_image(refused))
     except Problem as problem:
-        return _refused(code, problem)
+        return _refused(code, action, problem)
     if wants_json():
         response = jsonify(done.as_json())
         response.status_code = 201 if done.new else 200
         return response
     if request.headers.get("HX-Request"):
-        return Response(render_template("cases/_acted.html", **pages.acted(current_user, code, done)))
-    flash(done.words)
+        told = pages.acted(current_user, done, wanted.action)
+        return Response(render_template("cases/_acted.html", **told, counts=_counts()))
+    flash(pages.TOLD[wanted.action])
     return redirect(f"/cases/{code}", code=303)
 
 
@@ -75,12 +100,26 @@ def awaiting_me(actor: object) -> int:
     return queries.how_many(pages.holding_scopes(actor), "awaiting")
 
 
-def _refused(code: str, problem: Problem) -> BaseResponse:
-    if wants_json() or problem.status not in (409, 422):
+def _opened(code: str) -> Held:
+    """Return the case, its opening journalled when it is protected."""
+    held = queries.held(current_user, code)
+    return queries.held(current_user, code) if note_view(current_user, held) else held
+
+
+def _counts() -> dict[str, int] | None:
+    """Return the numbers of 待办 when the step was taken there, so that they change with the card."""
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return pages.todo_counts(current_user) if here == "/todo" else None
+
+
+def _refused(code: str, action: str, problem: Problem) -> BaseResponse:
+    if wants_json() or problem.status not in _MENDABLE:
         raise problem
-    page = render_template(
-        "cases/case.html", **pages.case_page(current_user, code), problem=problem, typed=request.form
-    )
+    if request.headers.get("HX-Request"):
+        page = render_template("cases/_acted.html", **pages.refused(current_user, code, problem))
+    else:
+        shown = pages.case_page(current_user, _opened(code), problem, request.form)
+        page = render_template("cases/case.html", **shown, tried=action)
     return Response(page, status=problem.status)
 
 

@@ -35,6 +35,11 @@ def refuse_unless_allowed(actor: Actor, held: Held, transition: Transition) -> N
         raise Problem("forbidden", "这是您自己报的，要由上一级来办")
 
 
+def sees_whole(actor: Actor, held: Held) -> bool:
+    """Say whether the actor sees all of a case in their scope, or only their own report and what comes of it."""
+    return not held.reporter or any(held.area.path.startswith(post.area_path) for post in actor.leading)
+
+
 def _right(actor: Actor, held: Held, transition: Transition) -> bool:
     return _has_right(actor, held, transition) and not _own(actor, held, transition)
 

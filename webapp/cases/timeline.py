@@ -1,18 +1,18 @@
 """The timeline of a case in words, read from the journal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from webapp.cases.queries import CaseReportRow
+from webapp.cases.queries_files import Contents
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.models import User
-from webapp.reports.models import Addition
-from webapp.reports.queries import Files, files_of
+from webapp.reports.models import Photo
+from webapp.reports.queries import Files
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
 WORDS: dict[str, tuple[str, str, str]] = {
@@ -32,6 +32,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "case.closed_unanswered": ("15 天没有回话，自动归档", "green", "archive"),
     "case.added": ("{who} 补充说明", "green", "edit"),
 }
+# What another reporter did is told to a reporter without a name and without words; some of it not at all.
+_OF_ANOTHER_REPORTER: dict[str, str | None] = {
+    "case.opened": "有人先报了这件事",
+    "case.joined": "又有人报了这件事",
+    "case.confirmed": "报的人说好了",
+    "case.partly_solved": "报的人说只好了一部分，重新办",
+    "case.not_solved": "报的人说还没好，重新办",
+    "case.added": None,
+    "case.left": None,
+}
+_HIDDEN_REPORTER = "报的人"
 
 
 @dataclass(frozen=True)
@@ -43,39 +54,46 @@ class TimelineEvent:
     tone: str
     icon: str
     at: datetime
-    photos: list[Any]
+    photos: list[Photo] = field(default_factory=list)
 
 
-def timeline(case_id: int, files: dict[int, Files]) -> list[TimelineEvent]:
-    """Return the events of a case, newest first, in one statement."""
+def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters: bool = False) -> list[TimelineEvent]:
+    """Return the events of a case that the viewer may know of, newest first, in one statement.
+
+    ``hide_reporters``: nobody who reported is named (a minor is concerned).
+    """
     query = (
-        select(JournalEntry.event, JournalEntry.at, JournalText.content, User.name)
+        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
         .where(JournalEntry.event.in_(WORDS))
         .order_by(JournalEntry.id.desc())
     )
-    return [_event(row, files) for row in db.session().execute(query)]
+    events = []
+    for row in db.session().execute(query):
+        if not contents.whole and row.event in _OF_ANOTHER_REPORTER and row.actor_id != viewer_id:
+            events += _told(row, contents)
+        else:
+            hidden = hide_reporters and row.actor_id in contents.reporters
+            events.append(_event(row, _HIDDEN_REPORTER if hidden else row.name or "系统", contents.files))
+    return events
 
 
-def case_files(
-    case_id: int, reports: Sequence[CaseReportRow], additions: Sequence[tuple[Addition, str]]
-) -> dict[int, Files]:
-    """Return submission id → files for everything that belongs to a case: reports, additions, actions."""
-    submissions = [r.report.submission_id for r in reports] + [a.submission_id for a, _ in additions]
-    query = select(JournalText.content).join(JournalEntry, JournalEntry.id == JournalText.entry_id)
-    query = query.where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
-    sent = [content.get("submission") for content in db.session().scalars(query)]
-    return files_of(dict.fromkeys([*submissions, *(s for s in sent if s)]))
+def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
+    if row.event == "case.added" and row.actor_id not in contents.reporters:
+        return [_event(row, row.name, contents.files)]  # by somebody who works on it
+    told = _OF_ANOTHER_REPORTER[row.event]
+    _, tone, icon = WORDS[row.event]
+    return [TimelineEvent(told, "", tone, icon, row.at)] if told else []
 
 
-def _event(row: Any, files: dict[int, Files]) -> TimelineEvent:
+def _event(row: Any, who: str, files: Mapping[int, Files]) -> TimelineEvent:
     words, tone, icon = WORDS[row.event]
     content = row.content or {}
     sent = files.get(content.get("submission", 0))
     return TimelineEvent(
-        words=words.format(who=row.name or "系统", seat=content.get("seat") or "上级"),
+        words=words.format(who=who, seat=content.get("seat") or "上级"),
         note=content.get("note", ""),
         tone=tone,
         icon=icon,

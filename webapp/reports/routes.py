@@ -54,8 +54,8 @@ def patrol_photo(report_id: int, photo_id: int) -> Response:
     return serve_photo(photo) if photo else abort(404)
 
 
-def serve_photo(photo: Photo) -> Response:
+def serve_photo(photo: Photo, *, keep: bool = True) -> Response:
     """Serve a stored picture: its thumbnail when ``?size=small`` is asked for and ready, else the picture itself."""
     if request.args.get("size") == "small" and photo.thumbnail:
-        return send_stored(photo.thumbnail, "image/jpeg")
-    return send_stored(photo.file or "", photo.mime or "image/jpeg")
+        return send_stored(photo.thumbnail, "image/jpeg", keep=keep)
+    return send_stored(photo.file or "", photo.mime or "image/jpeg", keep=keep)

@@ -1,0 +1,141 @@
+"""Areas drawn as a schematic: outlines as SVG paths, worked out once and kept for a while by each process.
+
+It is a drawing, not a map: flat, to scale within one area, with a place for a name in each outline.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import shapely
+from flask import current_app
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import select
+
+from webapp.areas.models import Area
+from webapp.core import clock
+from webapp.core.db import db
+
+WIDTH, LOWEST, HIGHEST, MARGIN = 304, 120, 260, 4
+# Outlines change with an import of the tree, every few years; until then nobody works them out anew.
+KEPT_FOR = timedelta(minutes=10)
+_COARSEST = 0.6  # what a vertex may be off, in units of the drawing
+
+Boundaries = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area in the drawing: its path, the middle of its widest place, and its shorter side (for a finger)."""
+
+    path: str
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How degrees become units of the drawing."""
+
+    west: float
+    north: float
+    east_scale: float
+    north_scale: float
+    left: float
+    top: float
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a position (WGS-84) lies in the drawing, y downwards."""
+        x = self.left + (longitude - self.west) * self.east_scale
+        return round(x, 1), round(self.top + (self.north - latitude) * self.north_scale, 1)
+
+
+@dataclass(frozen=True)
+class Schematic:
+    """The outlines by area code, in a drawing ``WIDTH`` wide; without any outline when nothing has a boundary."""
+
+    height: int
+    outlines: Mapping[str, Outline]
+    frame: Frame | None
+
+    def place(self, latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+        """Return where a position lies; None without one, and when it lies outside of the drawing."""
+        if self.frame is None or latitude is None or longitude is None:
+            return None
+        x, y = self.frame.place(longitude, latitude)
+        return (x, y) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
+
+
+NOTHING = Schematic(LOWEST, {}, None)
+
+
+def kept_schematic(key: str) -> Schematic | None:
+    """Return what :func:`keep_schematic` kept under this key and is still fresh."""
+    kept = _kept().get(key)
+    return kept[1] if kept and kept[0] > clock.now() else None
+
+
+def keep_schematic(key: str, boundaries: Boundaries) -> Schematic:
+    """Draw these (area code, GeoJSON) and keep the drawing under a key."""
+    drawing = draw(boundaries)
+    _kept()[key] = (clock.now() + KEPT_FOR, drawing)
+    return drawing
+
+
+def schematic_around(area: Area) -> Schematic:
+    """Return an area drawn among its neighbours of the same parent; one statement when it isn't kept."""
+    key = f"around:{area.parent_id}"
+    kept = kept_schematic(key)
+    if kept:
+        return kept
+    query = select(Area.code, Area.boundary).where(Area.parent_id == area.parent_id, Area.active)
+    rows = db.session().execute(query.order_by(Area.code))
+    return keep_schematic(key, [(row.code, row.boundary) for row in rows if row.boundary])
+
+
+def draw(boundaries: Boundaries) -> Schematic:
+    """Fit the boundaries into a drawing ``WIDTH`` wide, at most ``HIGHEST`` high; neighbours keep their common edges."""
+    if not boundaries:
+        return NOTHING
+    shapes = [shape(boundary) for _, boundary in boundaries]
+    frame, height = _frame(shapes)
+    flat = shapely.transform(shapes, lambda at: _flat(frame, at))
+    flat = shapely.coverage_simplify(flat, _COARSEST)
+    codes = [code for code, _ in boundaries]
+    outlines = {code: _outline(one) for code, one in zip(codes, flat, strict=True) if not one.is_empty}
+    return Schematic(height, outlines, frame)
+
+
+def _kept() -> dict[str, tuple[datetime, Schematic]]:
+    return current_app.extensions.setdefault("schematics", {})
+
+
+def _frame(shapes: Sequence[BaseGeometry]) -> tuple[Frame, int]:
+    west, south, east, north = shapely.total_bounds(shapes)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    wide, tall = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
+    scale = min((WIDTH - 2 * MARGIN) / wide, (HIGHEST - 2 * MARGIN) / tall)
+    height = max(LOWEST, math.ceil(tall * scale) + 2 * MARGIN)
+    left, top = (WIDTH - wide * scale) / 2, (height - tall * scale) / 2
+    return Frame(west, north, scale * squeeze, scale, left, top), height
+
+
+def _flat(frame: Frame, positions: Any) -> Any:
+    flat = positions.copy()
+    flat[:, 0] = frame.left + (positions[:, 0] - frame.west) * frame.east_scale
+    flat[:, 1] = frame.top + (frame.north - positions[:, 1]) * frame.north_scale
+    return flat
+
+
+def _outline(area: BaseGeometry) -> Outline:
+    parts = list(getattr(area, "geoms", [area]))
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
+    widest = shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area), tolerance=1)
+    middle = Point(widest.coords[0])
+    left, top, right, bottom = area.bounds
+    return Outline(path, round(middle.x, 1), round(middle.y, 1), round(min(right - left, bottom - top), 1))

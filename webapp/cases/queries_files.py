@@ -1,0 +1,99 @@
+"""The reports, pictures and voices of a case, as far as the actor may see them.
+
+Whoever only reported a case sees their own report, and what those who work on it added; never another reporter's words
+or pictures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import or_, select
+
+from webapp.cases import queries
+from webapp.cases.models import CaseAction, CaseReport
+from webapp.cases.queries import CaseReportRow
+from webapp.cases.rules import Held, sees_whole
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.reports.models import Addition, Photo, Report, Submission, Voice
+from webapp.reports.queries import Files, files_of
+
+Stored = TypeVar("Stored", Photo, Voice)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What makes up a case for one actor: reports (the opening one first), files by submission, who else reported."""
+
+    whole: bool
+    reports: Sequence[CaseReportRow]
+    reporters: frozenset[int]
+    files: dict[int, Files]
+
+    def of(self, report: Report) -> Files:
+        """Return the files that came with a report."""
+        return self.files[report.submission_id]
+
+
+def contents_of(actor: Actor, held: Held) -> Contents:
+    """Return what the actor sees of a case that is in their scope."""
+    whole = sees_whole(actor, held)
+    reports = queries.reports_of(held.case.id)
+    shown = reports if whole else [row for row in reports if row.report.author_id == actor.id]
+    session = db.session()
+    query = select(Submission.id).where(Submission.id.in_(_submissions(held.case.id)), _visible(actor, held, whole))
+    return Contents(
+        whole,
+        shown,
+        frozenset(row.report.author_id for row in reports),
+        files_of(session.scalars(query).all()),
+    )
+
+
+def stored_photo(actor: Actor, held: Held, photo_id: int) -> Photo:
+    """Return a stored picture of a case; the one 404 for any other."""
+    return _stored(actor, held, Photo, photo_id)
+
+
+def stored_voice(actor: Actor, held: Held, voice_id: int) -> Voice:
+    """Return a stored voice note of a case; the one 404 for any other."""
+    return _stored(actor, held, Voice, voice_id)
+
+
+def _stored(actor: Actor, held: Held, kind: type[Stored], row_id: int) -> Stored:
+    query = (
+        select(kind)
+        .join(Submission, Submission.id == kind.submission_id)
+        .where(
+            kind.id == row_id,
+            kind.file.is_not(None),
+            Submission.id.in_(_submissions(held.case.id)),
+            _visible(actor, held, sees_whole(actor, held)),
+        )
+    )
+    found = db.session().scalar(query)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _submissions(case_id: int) -> Any:
+    """Select everything that was sent for a case: reports, additions to them, and actions."""
+    now = (CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
+    reports = select(Report.submission_id).join(CaseReport, CaseReport.report_id == Report.id).where(*now)
+    additions = select(Addition.submission_id).join(CaseReport, CaseReport.report_id == Addition.report_id).where(*now)
+    actions = select(CaseAction.submission_id).where(CaseAction.case_id == case_id)
+    return reports.union_all(additions, actions)
+
+
+def _visible(actor: Actor, held: Held, whole: bool) -> Any:
+    if whole:
+        return True
+    others = (
+        select(Report.author_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == held.case.id, CaseReport.left_at.is_(None))
+    )
+    return or_(Submission.author_id == actor.id, Submission.author_id.not_in(others))

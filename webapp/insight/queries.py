@@ -1,0 +1,195 @@
+"""The numbers of an area and its parts: from counters kept with every change, whose cost never grows with the cases.
+
+A page takes three statements: the tree around the area, its counters, and what is overdue now.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, null, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from webapp.areas.models import Area, Level
+from webapp.areas.queries_schematic import Schematic, keep_schematic, kept_schematic
+from webapp.areas.scope import area_scope
+from webapp.cases.models import CaseCounter
+from webapp.cases.queries import overdue_by_scope
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.people.models import Post
+from webapp.people.permissions import Role
+from webapp.people.queries import in_force
+
+VERB = "area.roll_up"
+DAYS = 14
+
+
+@dataclass(frozen=True)
+class Place:
+    """One area of the tree as the roll-up needs it; ``vacant`` is a micro-grid without an informant."""
+
+    id: int
+    code: str
+    name: str
+    label: str
+    level: Level
+    special: bool
+    path: str
+    vacant: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    """An area with its parts, what lies above it, and how many micro-grids it has (and how many without informant)."""
+
+    place: Place
+    parts: Sequence[Place]
+    above: Sequence[Place]
+    micro_grids: int
+    vacant: int
+    drawing: Schematic
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The four numbers of an area, each the number of cases in the list of the same name."""
+
+    open: int = 0
+    overdue: int = 0
+    new_today: int = 0
+    resolved_month: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is counted for an area and its parts; ``kinds`` maps (kind, category) to open cases of the area itself."""
+
+    of: dict[int, Counts]
+    days: Sequence[tuple[date, int]]
+    kinds: dict[tuple[str, str], int]
+
+
+def around(actor: Actor, code: str) -> Around:
+    """Return an area in which the actor may see the roll-up; the one 404 for any other."""
+    paths = actor.paths_for(VERB)
+    key = f"parts:{code}"
+    kept = kept_schematic(key)
+    rows = db.session().execute(_tree(code, with_boundaries=kept is None)).all()
+    places = {row.id: _place(row) for row in rows}
+    own = next((p for p in places.values() if p.code == code), None)
+    if own is None or not any(own.path.startswith(path) for path in paths):
+        raise not_found()
+    above = [p for p in places.values() if own.path.startswith(p.path) and p.id != own.id]
+    parts = [p for p in places.values() if p.path.startswith(own.path) and p.id != own.id]
+    boundaries = {row.code: row.boundary for row in rows if row.boundary}
+    return Around(
+        own,
+        parts,
+        sorted((p for p in above if any(p.path.startswith(path) for path in paths)), key=lambda p: p.path.count("/")),
+        rows[0].micro_grids,
+        rows[0].micro_grids - rows[0].filled,
+        kept or _draw(key, own, parts, boundaries),
+    )
+
+
+def numbers(places: Iterable[Place], own: Place) -> Numbers:
+    """Return the numbers of these areas; days and kinds are those of ``own``."""
+    wanted = list(places)
+    today = clock.local_day(clock.now())
+    first = today - timedelta(days=DAYS - 1)
+    found = {
+        (row.area_id, row.measure, row.period): row.value
+        for row in db.session().execute(_counters([p.id for p in wanted], own.id, today, first))
+    }
+    overdue = overdue_by_scope([area_scope(p.id) for p in wanted])
+    month = today.isoformat()[:7]
+    return Numbers(
+        {
+            p.id: Counts(
+                open=found.get((p.id, "open", ""), 0),
+                overdue=overdue.get(area_scope(p.id), 0),
+                new_today=found.get((p.id, "received", today.isoformat()), 0),
+                resolved_month=found.get((p.id, "resolved", month), 0),
+            )
+            for p in wanted
+        },
+        [
+            (day, found.get((own.id, "received", day.isoformat()), 0))
+            for day in (first + timedelta(days=n) for n in range(DAYS))
+        ],
+        {
+            (kind, category): value
+            for (area_id, measure, _), value in found.items()
+            if value and measure.count(":") == 2
+            for _, kind, category in [measure.split(":")]
+        },
+    )
+
+
+def _tree(code: str, *, with_boundaries: bool) -> Select[Any]:
+    start = select(Area.id, Area.parent_id).where(Area.code == code, Area.active).cte("line", recursive=True)
+    up = aliased(Area)
+    line = start.union_all(select(up.id, up.parent_id).join(start, up.id == start.c.parent_id))
+    here = select(Area.id).where(Area.code == code, Area.active).scalar_subquery()
+    below = select(Area.path + "%").where(Area.code == code).scalar_subquery()
+    informant = and_(Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
+    totals = (
+        select(func.count(Area.id.distinct()).label("micro_grids"), func.count(Post.area_id.distinct()).label("filled"))
+        .select_from(Area)
+        .outerjoin(Post, informant)
+        .where(Area.level == Level.MICRO_GRID, Area.active, Area.path.like(below))
+        .subquery()
+    )
+    return (
+        select(
+            *(Area.id, Area.code, Area.name, Area.label, Area.level, Area.special, Area.path),
+            (Area.boundary if with_boundaries else null()).label("boundary"),
+            Post.id.label("informant"),
+            totals.c.micro_grids,
+            totals.c.filled,
+        )
+        .select_from(Area)
+        .outerjoin(Post, informant)
+        .join(totals, true())
+        .where(or_(Area.id.in_(select(line.c.id)), Area.parent_id == here), Area.active)
+        .order_by(Area.special, Area.code)
+    )
+
+
+def _place(row: Any) -> Place:
+    level = Level(row.level)
+    return Place(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        label=row.label,
+        level=level,
+        special=row.special,
+        path=row.path,
+        vacant=level == Level.MICRO_GRID and row.informant is None,
+    )
+
+
+def _draw(key: str, own: Place, parts: Sequence[Place], boundaries: dict[str, Any]) -> Schematic:
+    drawn = [(p.code, boundaries[p.code]) for p in parts if p.code in boundaries]
+    return keep_schematic(key, drawn or [(own.code, boundaries[own.code])] if drawn or own.code in boundaries else [])
+
+
+def _counters(area_ids: Sequence[int], own_id: int, today: date, first: date) -> Any:
+    """Select the counters, each group by a range of the table's one key."""
+    columns = (CaseCounter.area_id, CaseCounter.measure, CaseCounter.period, CaseCounter.value)
+    exact = (("open", ""), ("received", today.isoformat()), ("resolved", today.isoformat()[:7]))
+    groups = [
+        select(*columns).where(
+            CaseCounter.area_id.in_(area_ids), CaseCounter.measure == measure, CaseCounter.period == period
+        )
+        for measure, period in exact
+    ]
+    own = CaseCounter.area_id == own_id
+    days = (CaseCounter.measure == "received", CaseCounter.period.between(first.isoformat(), today.isoformat()))
+    kinds = (CaseCounter.measure > "open:", CaseCounter.measure < "open;")
+    return union_all(*groups, select(*columns).where(own, *days), select(*columns).where(own, *kinds))

@@ -1,0 +1,146 @@
+"""What the roll-up page shows, put together from the numbers; every number links to exactly the cases it counted."""
+
+from typing import Any
+
+from flask import url_for
+
+from webapp.areas.models import Level
+from webapp.core import clock
+from webapp.core.errors import not_found
+from webapp.insight.queries import Around, Counts, Numbers, Place, around, numbers
+from webapp.people.actor import Actor
+from webapp.reports.catalogue import categories
+from webapp.reports.models import ReportKind
+from webapp.web.words import clock_time, day_words
+
+COLUMNS = ("open", "overdue", "new_today", "resolved_month")
+HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
+# From this size on an outline can be hit with a finger; smaller ones are reached by the list.
+_FINGER = 44
+_OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
+_KINDS_SHOWN = 6
+
+
+def own_area_code(actor: Actor) -> str:
+    """Return the area with which the actor's roll-up begins: that of their first leading post."""
+    for post in actor.leading:
+        if post.area_code:
+            return post.area_code
+    raise not_found()
+
+
+def roll_up_page(actor: Actor, code: str) -> dict[str, Any]:
+    """Return the roll-up of an area, one level down."""
+    tree = around(actor, code)
+    counted = numbers([tree.place, *tree.parts], tree.place)
+    now = clock.now()
+    days = [value for _, value in counted.days]
+    first = counted.days[0][0]
+    kinds = _kinds(tree.place, counted)
+    return {
+        "place": tree.place,
+        "title": tree.place.label,
+        "counts": counted.of[tree.place.id],
+        "as_of": f"{day_words(now)} {clock_time(now)}",
+        "link": lambda show: _link(tree.place.code, show),
+        "above": tree.above,
+        "others": [p for p in actor.leading if p.area_code and not tree.place.path.startswith(p.area_path)],
+        "head": HEAD,
+        "rows": _rows(tree, counted),
+        "parts": _parts_words(tree),
+        "map": _map(tree, counted),
+        "days": days,
+        "first_day": f"{first.month}月{first.day}日",
+        "days_words": "，".join(f"{d.month}月{d.day}日 {n} 件" for d, n in counted.days),
+        "kinds": kinds[:_KINDS_SHOWN],
+        "more_kinds": kinds[_KINDS_SHOWN:],
+        "most": max((k["value"] for k in kinds), default=0),
+        "micro_grids": tree.micro_grids,
+        "vacant": tree.vacant,
+        "vacant_names": [p.name for p in tree.parts if p.vacant],
+    }
+
+
+def _link(code: str, show: str, **more: str) -> str:
+    return url_for("cases.cases", area=code, show=show, **more)  # type: ignore[arg-type]
+
+
+def _rows(tree: Around, counted: Numbers) -> list[dict[str, Any]]:
+    rows = [_row(tree.place, "合计" if tree.parts else tree.place.name, counted.of[tree.place.id], own=True)]
+    return rows + [_row(p, _name(p), counted.of[p.id]) for p in tree.parts]
+
+
+def _row(place: Place, name: str, counts: Counts, *, own: bool = False) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "name": name,
+        "own": own,
+        "url": None if own else url_for("insight.roll_up_area", area_code=place.code),
+        "counts": [
+            {
+                "name": column,
+                "value": getattr(counts, column),
+                "url": _link(place.code, column),
+                "bad": column == "overdue",
+            }
+            for column in COLUMNS
+        ],
+    }
+
+
+def _name(place: Place) -> str:
+    return f"微网格 {place.name}" if place.level == Level.MICRO_GRID else place.name
+
+
+def _parts_words(tree: Around) -> str:
+    """Return what an area consists of: 17 个村（社区）、6 个专属网格."""
+    kinds = {Level.TOWN: "个乡镇", Level.VILLAGE: "个村（社区）", Level.GRID: "个网格", Level.MICRO_GRID: "个微网格"}
+    words = []
+    for level, unit in kinds.items():
+        plain = sum(1 for p in tree.parts if p.level == level and not p.special)
+        if plain:
+            words.append(f"{plain} {unit}")
+    special = sum(1 for p in tree.parts if p.special)
+    return "、".join([*words, *([f"{special} 个专属网格"] if special else [])])
+
+
+def _map(tree: Around, counted: Numbers) -> dict[str, Any] | None:
+    drawing = tree.drawing
+    if not drawing.outlines:
+        return None
+    places = {p.code: p for p in [tree.place, *tree.parts]}
+    shapes = []
+    for code, outline in drawing.outlines.items():
+        place = places[code]
+        counts = counted.of[place.id]
+        part = place is not tree.place
+        shapes.append(
+            {
+                "path": outline.path,
+                "x": outline.x,
+                "y": outline.y - 4,
+                "name": place.name,
+                "words": f"{counts.open} 超{counts.overdue}" if counts.overdue else str(counts.open),
+                "tone": ("ok", "warn", "bad")[min(counts.overdue, 2)],
+                "late": counts.overdue > 0,
+                "url": url_for("insight.roll_up_area", area_code=code) if part and outline.side >= _FINGER else None,
+            }
+        )
+    not_drawn = any(p.code not in drawing.outlines for p in tree.parts)
+    return {"height": drawing.height, "shapes": shapes, "not_drawn": not_drawn}
+
+
+def _kinds(place: Place, counted: Numbers) -> list[dict[str, Any]]:
+    """Return what the open cases are about, the most frequent first; things are compared here, never people."""
+    rows = [
+        {
+            "word": _OTHER[kind] if code == "other" else category.name,
+            "icon": category.icon,
+            "value": counted.kinds[kind, code],
+            "url": _link(place.code, "open", kind=kind, category=code),
+        }
+        for kind in (ReportKind.HAZARD, ReportKind.DISPUTE)
+        for code, category in categories(kind).items()
+        if counted.kinds.get((kind, code))
+    ]
+    return sorted(rows, key=lambda row: -row["value"])
