@@ -33,13 +33,13 @@ def empty_instance(shared: Path) -> Path:
 
 
 @pytest.fixture
-def make_app(empty_instance: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(empty_instance: Path, shared: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Makes applications on this test's own instance folder: make_app(NAME=value, …) with other settings."""
     instance = server.copied(empty_instance, tmp_path / "instance")
     made: list[Flask] = []
 
     def make(**overrides: object) -> Flask:
-        made.append(create_app(once.settings(instance) | overrides))
+        made.append(create_app(once.settings(instance, shared) | overrides))
         return made[-1]
 
     yield make

@@ -36,7 +36,7 @@ def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
 
 def migrate_empty(instance: Path) -> None:
     """Make an instance folder with an empty database in its newest form, by the real migrations."""
-    app = create_app(settings(instance))
+    app = create_app(settings(instance, shared=instance.parent))
     done = app.test_cli_runner().invoke(args=["db", "upgrade"])
     if done.exit_code:
         raise RuntimeError(f"the migrations failed:\n{done.output}") from done.exception
@@ -44,11 +44,15 @@ def migrate_empty(instance: Path) -> None:
         db.engine.dispose()
 
 
-def settings(instance: Path) -> dict[str, object]:
-    """Return what every test's application is set to: a development server that needs no worker process."""
+def settings(instance: Path, shared: Path | None = None) -> dict[str, object]:
+    """Return what every test's application is set to: a development server that needs no worker process.
+
+    The compressed static files are the same for all tests; they stand once in `shared`, if it is given.
+    """
     return {
         "ENV": "development",
         "INSTANCE": str(instance),
+        "ASSETS": str((shared or instance) / "assets"),
         "DATABASE_URL": "",
         "BACKGROUND": "inline",
         "TESTING": True,
