@@ -146,9 +146,7 @@ def test_another_look_at_the_clock_is_found(text):
 
 
 def test_measuring_a_span_is_no_look_at_the_clock():
-    text = (
-        "import time\nfrom webapp.core import clock\nx = time.monotonic(), time.perf_counter(), clock.now()"
-    )
+    text = "import time\nfrom webapp.core import clock\nx = time.monotonic(), time.perf_counter(), clock.now()"
     assert rules.clock_faults(planted(cases__models=text)) == []
 
 
@@ -174,9 +172,7 @@ def test_a_change_of_rows_in_a_route_is_found(text):
 
 
 def test_updating_a_dictionary_is_no_change_of_rows():
-    assert (
-        rules.write_faults(planted(cases__routes="found.update(more)\nseen.add(1)\nnames.insert(0, x)")) == []
-    )
+    assert rules.write_faults(planted(cases__routes="found.update(more)\nseen.add(1)\nnames.insert(0, x)")) == []
 
 
 def test_files_and_functions_keep_to_their_sizes():
@@ -214,6 +210,4 @@ def test_too_long_on_the_whole_is_found_though_no_single_one_is():
 
 def test_every_folder_of_tests_is_a_package():
     folders = {one.path.rsplit("/", 1)[0] for one in PYTHON if one.path.startswith("tests/")}
-    assert {
-        folder for folder in folders if f"{folder}/__init__.py" not in {one.path for one in PYTHON}
-    } == set()
+    assert {folder for folder in folders if f"{folder}/__init__.py" not in {one.path for one in PYTHON}} == set()

@@ -40,11 +40,7 @@ def test_gunicorn_listens_and_works_as_the_environment_says(monkeypatch):
 def test_the_example_environment_names_only_settings_that_exist_and_holds_no_secret():
     known = {config.PREFIX + setting.name for setting in config.SETTINGS}
     known |= {"HOST", "PORT", "ONE_DOOR_WORKERS", "ONE_DOOR_THREADS"}
-    lines = [
-        line.split("=", 1)
-        for line in read("deploy/environment.example").splitlines()
-        if re.match(r"[A-Z]", line)
-    ]
+    lines = [line.split("=", 1) for line in read("deploy/environment.example").splitlines() if re.match(r"[A-Z]", line)]
     assert {name for name, _ in lines} - known == set()
     assert [value for name, value in lines if name.endswith(("_KEY", "_KEYS"))] == ["", "", ""]
 
@@ -77,10 +73,7 @@ def test_a_unit_starts_what_is_there_and_can_do_little_else(unit):
 
 
 def test_both_units_are_held_equally_tight():
-    hardened = [
-        read(unit).partition("# What the service does not need")[2].partition("[Install]")[0]
-        for unit in UNITS
-    ]
+    hardened = [read(unit).partition("# What the service does not need")[2].partition("[Install]")[0] for unit in UNITS]
     assert hardened[0] == hardened[1] != ""
 
 
@@ -104,9 +97,7 @@ def test_make_run_starts_the_web_server_and_the_worker_together():
 
 def test_every_package_that_is_asked_for_is_pinned_with_what_it_brings():
     pinned = {
-        line.split("==")[0].lower().replace("_", "-")
-        for line in read("constraints.txt").splitlines()
-        if "==" in line
+        line.split("==")[0].lower().replace("_", "-") for line in read("constraints.txt").splitlines() if "==" in line
     }
     for path in ("requirements.txt", "requirements-dev.txt"):
         asked = [line.split("==") for line in read(path).splitlines() if re.match(r"[A-Za-z]", line)]

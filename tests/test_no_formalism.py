@@ -9,9 +9,7 @@ PYTHON = read("webapp/**/*.py")
 TEMPLATES = read("templates/**/*.*")
 SCRIPTS = read("static/js/**/*.js")
 SCREENS = [*PYTHON, *TEMPLATES, *SCRIPTS, *read("webapp/**/*.csv"), *read("migrations/versions/*.py")]
-REPORT_FORMS = [
-    one for one in [*TEMPLATES, *SCRIPTS] if one.path.split("/")[1] in {"capture", "reports", "js"}
-]
+REPORT_FORMS = [one for one in [*TEMPLATES, *SCRIPTS] if one.path.split("/")[1] in {"capture", "reports", "js"}]
 
 
 def test_no_screen_says_it():
@@ -52,9 +50,7 @@ def test_a_name_that_counts_people_is_found(text):
     assert rules.python_name_faults([Source("webapp/people/models.py", text)])
 
 
-@pytest.mark.parametrize(
-    "text", ["user.onlineTime = 1", '<b class="rank ranking-list">', '<input name="points">']
-)
+@pytest.mark.parametrize("text", ["user.onlineTime = 1", '<b class="rank ranking-list">', '<input name="points">'])
 def test_a_name_that_counts_people_is_found_in_scripts_and_templates(text):
     assert rules.script_name_faults([Source("static/js/x.js", text)])
 
@@ -62,9 +58,7 @@ def test_a_name_that_counts_people_is_found_in_scripts_and_templates(text):
 def test_names_of_other_things_pass():
     names = "checking = point = camera_points = pointer = score_of_match = ranked = rank = onlined = 1"
     assert rules.python_name_faults([Source("webapp/people/models.py", names)]) == []
-    storage = (
-        "if (error.name === 'QuotaExceededError') { const { quota, usage } = await storage.estimate(); }"
-    )
+    storage = "if (error.name === 'QuotaExceededError') { const { quota, usage } = await storage.estimate(); }"
     assert rules.script_name_faults([Source("static/js/x.js", storage)]) == []
 
 

@@ -16,9 +16,7 @@ def faults(root: Path, folder: str) -> list[str]:
     """Return where a folder and its manifest.json disagree; a listed file may also stand elsewhere."""
     manifest = root / folder / "manifest.json"
     entries = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-    found = [
-        f"{entry.get('path')}: no {field}" for entry in entries for field in FIELDS if not entry.get(field)
-    ]
+    found = [f"{entry.get('path')}: no {field}" for entry in entries for field in FIELDS if not entry.get(field)]
     listed = {entry["path"]: entry.get("sha256") for entry in entries}
     if len(listed) != len(entries):
         found.append("a file is listed twice")

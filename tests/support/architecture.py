@@ -34,7 +34,7 @@ SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
     "areas": {"scope"},
-    "people": {"permissions", "actor"},
+    "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
     "cases": {"clocks", "pages", "rules", "timeline", "titles"},
     "inbox": {"quiet", "tellings", "words"},

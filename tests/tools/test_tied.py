@@ -10,9 +10,7 @@ import pytest
 from tests.support.sources import ROOT
 
 TIED = str(ROOT / "tools/tied.py")
-SLEEPER = (
-    "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
-)
+SLEEPER = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
 
 
 def wait_for(test, seconds: float = 5.0) -> bool:
@@ -47,16 +45,12 @@ def test_a_tied_command_ends_when_its_parent_is_killed(tmp_path):
 
 
 def test_a_tied_command_is_the_command_itself(tmp_path):
-    done = subprocess.run(
-        [sys.executable, TIED, sys.executable, "-c", "import sys; sys.exit(7)"], check=False
-    )
+    done = subprocess.run([sys.executable, TIED, sys.executable, "-c", "import sys; sys.exit(7)"], check=False)
     assert done.returncode == 7
 
 
 def test_a_command_that_is_not_there_is_named():
-    done = subprocess.run(
-        [sys.executable, TIED, "no-such-command"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, TIED, "no-such-command"], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "no-such-command" in done.stderr
     assert "Traceback" not in done.stderr
