@@ -1,0 +1,88 @@
+"""The command that builds the demo town: where it refuses, and what it prints."""
+
+import pytest
+
+from webapp.config import DEMO_MARKER, DEMO_PASSWORD, UnsafeSettings, load, refuse_unsafe
+from webapp.demo import build
+
+SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40, "ALLOWED_HOSTS": "door.example"}
+
+
+@pytest.fixture
+def run(app):
+    return lambda *arguments: app.test_cli_runner().invoke(args=["demo", *arguments])
+
+
+@pytest.fixture
+def uneventful(monkeypatch):
+    """Nothing was reported: the town alone is built in a second."""
+    monkeypatch.setattr(build, "plan", lambda anchor, micro_grids: [])
+
+
+@pytest.mark.usefixtures("uneventful")
+def test_it_builds_the_town_and_prints_who_may_sign_in(run):
+    done = run("--anchor", "2026-11-24")
+    assert done.exit_code == 0, done.output
+    assert "as of 2026-11-24: 489 people" in done.output
+    assert "10010000001 … 10010000333" in done.output
+    assert DEMO_PASSWORD in done.output
+
+
+@pytest.mark.usefixtures("uneventful")
+def test_a_second_time_it_refuses_or_with_if_empty_prints_the_accounts_only(run):
+    run()
+    again = run()
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+    kept = run("--if-empty")
+    assert kept.exit_code == 0
+    assert "nothing was built" in kept.output
+    assert "10040000001" in kept.output
+
+
+@pytest.mark.usefixtures("town")
+def test_a_database_of_ones_own_is_left_alone_and_no_demo_account_is_named(run):
+    kept = run("--if-empty")
+    assert kept.exit_code == 0
+    assert DEMO_PASSWORD not in kept.output
+    assert run().exit_code == 1
+
+
+def test_production_gets_no_demo_town(app, run):
+    app.config["ENV"] = "production"
+    refused = run()
+    assert refused.exit_code == 1
+    assert "ONE_DOOR_ENV" in refused.output
+
+
+@pytest.mark.usefixtures("uneventful")
+def test_production_refuses_the_folder_of_a_demo_town(app, run):
+    values = {**app.config, **SAFE, "DEBUG": False}
+    refuse_unsafe(values)
+    run()
+    with pytest.raises(UnsafeSettings, match="demo town"):
+        refuse_unsafe(values)
+
+
+def test_a_build_that_fails_leaves_an_empty_database_and_the_marker(app, run, monkeypatch):
+    def broken(anchor, micro_grids):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(build, "plan", broken)
+    assert isinstance(run().exception, RuntimeError)
+    with app.app_context():
+        assert build.is_empty()
+        assert build.marker().name == DEMO_MARKER
+        assert build.marker().exists()
+
+
+def test_a_database_without_tables_is_told_what_to_do(make_app, tmp_path):
+    app = make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'new.db'}")
+    refused = app.test_cli_runner().invoke(args=["demo"])
+    assert refused.exit_code == 1
+    assert "db upgrade" in refused.output
+
+
+def test_only_the_demo_knows_the_demo_password(tmp_path):
+    assert load({"ENV": "demo", "INSTANCE": str(tmp_path)})["DEMO_PASSWORD"] == DEMO_PASSWORD
+    assert load({"ENV": "development", "INSTANCE": str(tmp_path)})["DEMO_PASSWORD"] == ""
