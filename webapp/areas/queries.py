@@ -32,4 +32,5 @@ def micro_grid_index() -> AreaIndex:
     rows = db.session().execute(
         select(Area.code, Area.boundary).where(Area.level == Level.MICRO_GRID, Area.active, Area.boundary.is_not(None))
     )
-    return AreaIndex((code, shape(boundary)) for code, boundary in rows)
+    # An outline that was never drawn is JSON null, which the database does not count as NULL.
+    return AreaIndex((code, shape(boundary)) for code, boundary in rows if boundary)
