@@ -1,19 +1,164 @@
-"""The informant's pages: home, chooser, the three forms, my reports."""
+"""首页, the choice of what to report, the three forms, and the POST that they share."""
 
-from flask import Blueprint, request
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.capture import service
+from webapp.capture import queries, queries_places, schemas, service
 from webapp.capture.routes_api import receipt_or_page
-from webapp.web.guard import needs
+from webapp.cases.states import WORDS, State
+from webapp.core import clock
+from webapp.core.errors import Problem
+from webapp.core.geo import say_distance
+from webapp.core.images import ImageRefused
+from webapp.core.replay import same_uuid
+from webapp.people.queries import protected_unit_names
+from webapp.reports.catalogue import Category, categories, category_name, checklist
+from webapp.reports.models import ReportKind
+from webapp.web import error_pages
+from webapp.web.guard import needs, public, wants_json
 
 bp = Blueprint("capture", __name__)
+
+FIRST_SHOWN = 7
+TOO_LARGE = "照片加起来太大了，请少选几张，或者分两次报"
+
+
+@bp.get("/")
+@needs("me.use")
+def home() -> BaseResponse | str:
+    """Show 首页: what came of my reports, and the two large buttons; whoever has 待办 begins there."""
+    if current_user.can("case.todo"):
+        return redirect("/todo")
+    if not current_user.can("report.create"):
+        return render_template("capture/home_quiet.html")
+    items = checklist(clock.local(clock.now()).month).items
+    places = 0 if not items or queries.walked_today(current_user) else len(items)
+    return render_template(
+        "capture/home.html", rows=queries.for_home(current_user), places=places, place=_place_words()
+    )
+
+
+@bp.get("/report")
+@needs("report.create")
+def chooser() -> str:
+    """Ask what is to be reported: 巡查, 隐患, 纠纷, or help at once."""
+    return render_template("capture/chooser.html")
+
+
+@bp.get("/report/<any(patrol, hazard, dispute):kind>")
+@needs("report.create")
+def form(kind: str) -> str:
+    """Show one of the three forms, empty or with what the link to it has chosen."""
+    return form_page(ReportKind(kind), schemas.parse_prefill(ReportKind(kind), request.args))
 
 
 @bp.post("/reports")
 @needs("report.create")
 def submit() -> BaseResponse:
-    """Take a report in (contract)."""
-    payload = service.payload_of(request.form, request.files)
-    return receipt_or_page(service.submit_report(current_user, payload))
+    """Take a report in (contract). A browser without scripts gets its form back when something is to be mended."""
+    try:
+        receipt = service.submit_report(current_user, service.payload_of(request.form, request.files))
+    except Problem as problem:
+        return _form_again(problem)
+    except ImageRefused as refused:
+        return _form_again(error_pages.from_image(refused))
+    return receipt_or_page(receipt)
+
+
+@bp.get("/report/where")
+@needs("report.create")
+def where() -> BaseResponse | str:
+    """Ask whether a place in another micro-grid should go to its people; nothing when there is no doubt."""
+    found = queries_places.other_micro_grid(current_user, schemas.parse_place(request.args))
+    return render_template("capture/_where.html", area=found) if found else Response(status=204)
+
+
+@bp.get("/report/nearby")
+@needs("report.create")
+def nearby() -> BaseResponse | str:
+    """Ask whether it is the hazard that somebody reported close by; without any text, name or picture of it."""
+    place, category = schemas.parse_place(request.args), request.args.get("category", "")
+    found = queries_places.nearby_case(place, category) if category in categories(ReportKind.HAZARD) else None
+    if found is None:
+        return Response(status=204)
+    case, metres = found
+    return render_template(
+        "capture/_nearby.html",
+        case=case,
+        state_word=WORDS[State(case.state)][0],
+        distance=say_distance(metres),
+        category_name=category_name(case.kind, case.category),
+        join_token=service.join_token(case),
+    )
+
+
+@bp.get("/weather")
+@public
+def weather() -> str:
+    """Show a page that says nothing about what was on the screen before; 快速离开 leads here."""
+    return render_template("capture/weather.html", month=clock.local(clock.now()).month)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """Answer a request whose body is refused unread: beside the photos, on the form it came from."""
+    problem = Problem("too_large", TOO_LARGE, fields={"photos": TOO_LARGE})
+    kind = urlsplit(request.referrer or "").path.removeprefix("/report/")
+    if wants_json() or kind not in set(ReportKind):
+        return error_pages.answer(problem)
+    return make_response(form_page(ReportKind(kind), MultiDict(), problem), problem.status)
+
+
+def form_page(kind: ReportKind, typed: MultiDict[str, str], problem: Problem | None = None) -> str:
+    """Return a form with what was typed, and the sentence beside each field that a problem names."""
+    patrol = same_uuid(typed.get("patrol", ""))
+    return render_template(
+        f"capture/{kind}.html",
+        typed=typed,
+        problem=problem,
+        errors=problem.fields if problem else {},
+        client_id=_client_id(typed, problem),
+        place=_place_words(),
+        patrol=patrol,
+        toast="已记下" if request.args.get("noted") else None,
+        **_lists(kind),
+    )
+
+
+def _form_again(problem: Problem) -> BaseResponse:
+    kind = request.form.get("kind")
+    if wants_json() or problem.status not in (409, 413, 415, 422) or kind not in set(ReportKind):
+        raise problem
+    return make_response(form_page(ReportKind(kind), request.form, problem), problem.status)
+
+
+def _client_id(typed: MultiDict[str, str], problem: Problem | None) -> str:
+    """Return the id of the form: kept over a mended try, new after a conflict, when the old one is another report."""
+    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
+    return kept or str(uuid.uuid4())
+
+
+def _lists(kind: ReportKind) -> dict[str, Any]:
+    if kind == ReportKind.PATROL:
+        return {"checklist": checklist(clock.local(clock.now()).month)}
+    found = categories(kind)
+    first = sorted((c for c in found.values() if c.first), key=_order)[:FIRST_SHOWN]
+    rest = [c for c in found.values() if c not in first]
+    units = protected_unit_names() if kind == ReportKind.DISPUTE else []
+    return {"first": first, "rest": rest, "all_kinds": found.values(), "units": units}
+
+
+def _order(category: Category) -> int:
+    return category.first or 0
+
+
+def _place_words() -> str:
+    post = current_user.home_post
+    return post.area_label if post else ""

@@ -66,5 +66,5 @@ def receipt_or_page(receipt: Receipt) -> BaseResponse:
     """Answer a report: the receipt for programs, the report's own page for people."""
     if wants_json():
         return _answer(receipt)
-    flash("提交成功，网格长会尽快看到")
-    return redirect(f"/reports/{receipt.client_id}", code=303)
+    # That page knows what may be said about it; a protected report must not be told to go to a grid lead.
+    return redirect(f"/reports/{receipt.client_id}?sent=1", code=303)

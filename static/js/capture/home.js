@@ -1,0 +1,13 @@
+/** 首页: 一切正常 in two taps, and the answers to 真的好了吗？ */
+import { startAnswers } from "./answers.js";
+import { phoneTime, startForm } from "./submit.js";
+
+const form = document.querySelector("[data-report-form]");
+startAnswers();
+startForm(form, {
+  async complete(data) {
+    data.set("occurred_at", phoneTime());
+    return null;
+  },
+  done: (_receipt, id) => location.replace(`/reports/${id}?sent=1`),
+});

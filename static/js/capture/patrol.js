@@ -1,0 +1,77 @@
+/** The round: 正常 and 有事; 有事 opens its form and comes back; what nobody touched is normal when the button is pressed. */
+import { endRound, keepRound, loadRound } from "./round.js";
+import { phoneTime, startForm } from "./submit.js";
+
+const form = document.getElementById("report-form");
+const button = document.querySelector("[data-submit]");
+const rows = [...form.querySelectorAll("[data-item]")];
+const round = loadRound(form.dataset.author);
+
+const addressOf = (row) => `${row.dataset.href}&patrol=${round.id}`;
+const answerOf = (row) => row.querySelector("input:checked")?.value;
+
+function describe(row) {
+  const words = row.querySelector("[data-words]");
+  words.dataset.hint ??= words.textContent;
+  if (answerOf(row) !== "issue") {
+    words.textContent = words.dataset.hint;
+  } else if (round.noted.includes(row.dataset.item)) {
+    words.replaceChildren(Object.assign(document.createElement("span"), { className: "noted", textContent: "已记下" }));
+  } else {
+    words.replaceChildren(Object.assign(document.createElement("a"), { href: addressOf(row), textContent: "去记一下" }));
+  }
+}
+
+function show() {
+  form.dataset.round = new FormData(form).get("round") ?? "";
+  rows.forEach(describe);
+  const answered = rows.filter(answerOf);
+  const head = form.querySelector("[data-round-progress]");
+  if (head) {
+    head.hidden = false;
+    head.querySelector("[data-round-done]").textContent = String(answered.length);
+    head.querySelector("progress").value = answered.length;
+    head.querySelector("progress").setAttribute("aria-label", `看了 ${answered.length} 处，共 ${rows.length} 处`);
+  }
+  const issues = form.dataset.round !== "free" && rows.some((row) => answerOf(row) === "issue");
+  button.querySelector("span").textContent = issues ? button.dataset.rest : button.dataset.all;
+}
+
+function keep() {
+  round.answers = Object.fromEntries(rows.filter(answerOf).map((row) => [row.dataset.item, answerOf(row)]));
+  keepRound(round);
+}
+
+for (const [item, answer] of Object.entries(round.answers)) {
+  const radio = rows.find((row) => row.dataset.item === item)?.querySelector(`input[value="${CSS.escape(answer)}"]`);
+  if (radio) radio.checked = true;
+}
+const found = document.querySelector("[data-found]");
+found.href = `/report/hazard?patrol=${round.id}`;
+found.addEventListener("click", keep);
+show();
+
+form.addEventListener("change", ({ target }) => {
+  show();
+  keep();
+  const row = target.closest("[data-item]");
+  if (row && target.value === "issue" && !round.noted.includes(row.dataset.item)) location.assign(addressOf(row));
+});
+
+startForm(form, {
+  id: round.id,
+  async complete(data) {
+    const free = data.get("round") === "free";
+    for (const row of rows) {
+      if (free) data.delete(`item_${row.dataset.item}`);
+      else if (!answerOf(row)) data.set(`item_${row.dataset.item}`, "ok");
+    }
+    if (free) data.delete("checklist_version");
+    data.set("occurred_at", phoneTime());
+    return null;
+  },
+  done(_receipt, id) {
+    endRound();
+    location.replace(`/reports/${id}?sent=1`);
+  },
+});

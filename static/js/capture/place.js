@@ -1,0 +1,125 @@
+/** Where it is: found by the phone when it may look, never asked for twice, always changeable, never needed. */
+import { toast } from "../ui/toast.js";
+
+const WEAK = 200; // metres; then the point says little and the words must say that
+
+/** The server's fragment for a question, or nothing; a question that can't be asked is no error. */
+async function fragment(url, signal) {
+  try {
+    const answer = await fetch(url, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "error", signal });
+    if (answer.status !== 200) return [];
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return [...page.body.querySelectorAll(":scope > .foot")];
+  } catch {
+    return [];
+  }
+}
+
+export class Place {
+  #form;
+  #box;
+  #asking = {};
+
+  constructor(form) {
+    this.#form = form;
+    this.#box = form.querySelector("[data-place]");
+    if (!this.#box) return;
+    const change = this.#part("change");
+    change.hidden = false;
+    change.addEventListener("click", () => this.#openWays(change.getAttribute("aria-expanded") !== "true"));
+    this.#part("locate").addEventListener("click", () => this.#locate(true));
+    this.#part("home").addEventListener("click", () => this.#stayHome());
+    this.#box.addEventListener("click", ({ target }) => this.#answer(target.closest?.("[data-where], [data-join]")));
+    form.addEventListener("change", ({ target }) => {
+      if (target.name === "category") this.#askNearby();
+    });
+    this.#locateIfAllowed();
+  }
+
+  async #locateIfAllowed() {
+    const allowed = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+    if (allowed?.state === "granted") this.#locate(false);
+    else this.#say("还没定位，可以不填");
+  }
+
+  #locate(byHand) {
+    if (!navigator.geolocation) return this.#say("这部手机不能定位，可以不填");
+    this.#say("正在定位…");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => this.#found(coords, byHand),
+      (error) => this.#say(error.code === error.PERMISSION_DENIED ? "没有打开定位，可以不填" : "还没定到位，可以不填"),
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: byHand ? 0 : 60_000 },
+    );
+  }
+
+  #found({ latitude, longitude, accuracy }, byHand) {
+    this.#fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "gps" });
+    const metres = accuracy < 1000 ? `${Math.max(1, Math.round(accuracy))} 米` : `${(accuracy / 1000).toFixed(1)} 公里`;
+    this.#say(accuracy > WEAK ? `已定位，误差大，约 ${metres}` : `已定位，误差 ${metres}`);
+    if (accuracy > WEAK && byHand) toast("定位不准，请走到空旷处再试", "warn");
+    this.#openWays(false);
+    this.#ask("where", `/report/where?${this.#point()}`);
+    this.#askNearby();
+  }
+
+  #stayHome() {
+    this.#fill({ latitude: "", longitude: "", accuracy_m: "", position_source: "", area_code: "", join_token: "" });
+    this.#part("area").textContent = this.#box.dataset.home;
+    for (const name of ["where", "nearby"]) this.#show(name, []);
+    this.#say("不带定位");
+    this.#openWays(false);
+  }
+
+  /** Hazards only: was this reported close by? */
+  #askNearby() {
+    const category = new FormData(this.#form).get("category");
+    this.#fill({ join_token: "" });
+    this.#show("nearby", []);
+    if (this.#form.dataset.kind !== "hazard" || !category || !this.#field("latitude").value) return;
+    this.#ask("nearby", `/report/nearby?${this.#point()}&category=${encodeURIComponent(category)}`);
+  }
+
+  async #ask(name, url) {
+    this.#asking[name]?.abort();
+    const asking = (this.#asking[name] = new AbortController());
+    const nodes = await fragment(url, asking.signal);
+    if (!asking.signal.aborted) this.#show(name, nodes);
+  }
+
+  #answer(button) {
+    if (!button) return;
+    if (button.dataset.where !== undefined) {
+      this.#fill({ area_code: button.dataset.where });
+      this.#part("area").textContent = button.dataset.where ? button.dataset.label : this.#box.dataset.home;
+      this.#show("where", []);
+    } else {
+      this.#fill({ join_token: button.dataset.join });
+      this.#show("nearby", button.dataset.join ? [note("好，算同一件，有结果一起告诉您")] : []);
+    }
+  }
+
+  #openWays(open) {
+    this.#part("change").setAttribute("aria-expanded", String(open));
+    this.#box.querySelector("#place-ways").hidden = !open;
+  }
+
+  #say(words) {
+    const state = this.#part("state");
+    state.hidden = false;
+    state.textContent = words;
+  }
+
+  #show = (name, nodes) => this.#box.querySelector(`[data-hint="${name}"]`).replaceChildren(...nodes);
+  #part = (name) => this.#box.querySelector(`[data-place-${name}]`);
+  #field = (name) => this.#box.querySelector(`input[name="${name}"]`);
+  #fill(values) {
+    for (const [name, value] of Object.entries(values)) this.#field(name).value = value;
+  }
+  #point() {
+    return ["latitude", "longitude", "accuracy_m"].map((name) => `${name}=${this.#field(name).value}`).join("&");
+  }
+}
+
+function note(words) {
+  return Object.assign(document.createElement("p"), { className: "note", textContent: words });
+}

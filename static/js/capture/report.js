@@ -1,0 +1,15 @@
+/** One report of mine: words and pictures that come later, and the answer to 真的好了吗？ */
+import { startAnswers } from "./answers.js";
+import { Photos } from "./photos.js";
+import { startForm } from "./submit.js";
+
+const form = document.querySelector("[data-addition]");
+const photos = new Photos(form);
+startAnswers();
+startForm(form, {
+  async complete(data) {
+    await photos.addTo(data);
+    return data.get("description").trim() || data.has("photos") ? null : { description: "写一句，或者加一张照片" };
+  },
+  done: () => location.replace(`${location.pathname}?added=1`),
+});

@@ -1,0 +1,241 @@
+"""Reads of what one person sent themselves, and of what came of it; never of anybody else's words or pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+
+from webapp.areas.models import Area, Level
+from webapp.areas.scope import PAGE_SIZE
+from webapp.cases.models import Case, CaseReport
+from webapp.cases.states import OPEN_STATES, State
+from webapp.cases.timeline import WORDS
+from webapp.cases.titles import title_of
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.journal import JournalEntry, JournalText
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
+from webapp.web.words import left, when
+
+PROTECTED_TITLE = "已交给专人"
+# The holder's level as the reporter calls the person who sits there.
+HOLDERS: dict[str | None, str] = {Level.VILLAGE: "村级网格长", Level.TOWN: "镇级网格长"}
+HOME_ROWS = 6
+HOME_QUESTIONS = 3
+_SHOWN = {"open": OPEN_STATES, "done": frozenset({State.RESOLVED, State.CLOSED})}
+_ANSWERS = {"case.confirmed", "case.partly_solved", "case.not_solved"}
+
+
+@dataclass(frozen=True)
+class MyReport:
+    """One of the actor's own reports with its case, if it has one; ``first_photo`` is a digest as sent."""
+
+    report: Report
+    client_id: str
+    area_label: str
+    case: Case | None
+    first_photo: str | None
+    stored: int
+    expected: int
+
+    @property
+    def title(self) -> str:
+        """What the report is called; a protected one says nothing, and a round is a round."""
+        report = self.report
+        if report.protected:
+            return PROTECTED_TITLE
+        if report.kind == ReportKind.PATROL and not (report.description or report.category):
+            issues = "issue" in report.details.get("answers", {}).values()
+            return "走了一圈，有事已记下" if issues else "走了一圈，一切正常"
+        return title_of(report.description, report.kind, report.category, report.place_name)
+
+    @property
+    def place(self) -> str:
+        """The place as its author named it, else the area, which on a list of one's own is mostly the same."""
+        return "" if self.report.protected else self.report.place_name or self.area_label
+
+    @property
+    def state(self) -> str:
+        """The state by its identifier in the glossary, for the chip."""
+        if self.case is None or self.report.protected:
+            return "synced"
+        return "awaiting_ack" if self.case.state == State.SUBMITTED else self.case.state
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """Where the report is, for its author: the state whose tone and icon fit, and the word."""
+        case = self.case
+        if case is None:
+            return "synced", "已发出"
+        if self.report.protected:
+            return ("acknowledged", "专人已签收") if case.acknowledged_at else ("synced", "已发出")
+        if case.state in (State.RESOLVED, State.CLOSED):
+            return case.state, "已办好" if case.state == State.RESOLVED else "已归档"
+        if case.state == State.IN_PROGRESS:
+            return case.state, "正在办"
+        return ("acknowledged", "网格长已签收") if case.acknowledged_at else ("synced", "已发出")
+
+    @property
+    def outcome(self) -> str:
+        """What came of it in one sentence: the last actor's words where there are any."""
+        case = self.case
+        if case is None or self.report.protected:
+            return ""
+        if case.state == State.SUBMITTED:
+            return f"{when(case.held_since)} 已送到{HOLDERS.get(case.holder_level, '网格长')}手机"
+        if case.latest_note:
+            return case.latest_note
+        if case.state == State.ACKNOWLEDGED:
+            return f"{when(case.acknowledged_at)} 网格长已签收" if case.acknowledged_at else ""
+        if case.state == State.IN_PROGRESS:
+            return f"正在办，{left(case.due_at)}"
+        return "说是办好了" if case.state == State.RESOLVED else "这件事办完了"
+
+    @property
+    def asks(self) -> bool:
+        """Whether its author is asked 真的好了吗？"""
+        return self.case is not None and self.case.state == State.RESOLVED and not self.report.protected
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the case as a reporter reads it."""
+
+    words: str
+    note: str
+    tone: str
+    icon: str
+    at: datetime
+
+
+def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tuple[list[MyReport], Any]:
+    """Return a page of the actor's own reports, newest first, and the key of its last row when more follow."""
+    query = _mine(actor).limit(PAGE_SIZE + 1)
+    if show:
+        query = query.where(Case.state.in_(_SHOWN[show]), ~Report.protected)
+    if after:
+        query = query.where(tuple_(Report.received_at, Report.id) < tuple_(clock.from_micros(after[0]), after[1]))
+    found = [_row(values) for values in db.session().execute(query)]
+    rows = found[:PAGE_SIZE]
+    last = rows[-1].report if len(found) > PAGE_SIZE else None
+    return rows, (clock.to_micros(last.received_at), last.id) if last else None
+
+
+def for_home(actor: Actor) -> list[MyReport]:
+    """Return the few reports of 首页: those with a question to their author first, then the newest.
+
+    A round without findings has no outcome and a protected matter is not for a screen that others may glance at.
+    """
+    query = _mine(actor).where(Case.id.is_not(None), ~Report.protected).limit(PAGE_SIZE)
+    rows = [_row(values) for values in db.session().execute(query)]
+    asking = [row for row in rows if row.asks][:HOME_QUESTIONS]
+    return [*asking, *(row for row in rows if row not in asking)][:HOME_ROWS]
+
+
+def my_report(actor: Actor, client_id: str) -> MyReport:
+    """Return one of the actor's own reports; the same 404 for an unknown id and for somebody else's."""
+    values = db.session().execute(_mine(actor).where(Submission.client_id == client_id)).first()
+    if values is None:
+        raise not_found()
+    return _row(values)
+
+
+def found_on(actor: Actor, patrol_client_id: str) -> list[MyReport]:
+    """Return what the actor reported on one round, in the order it came."""
+    query = _mine(actor).where(Report.patrol_client_id == patrol_client_id, ~Report.protected).limit(PAGE_SIZE)
+    return [_row(values) for values in db.session().execute(query)][::-1]
+
+
+def own_additions(actor: Actor, report_id: int) -> list[tuple[Addition, str]]:
+    """Return what the actor added to a report, in the order it came, each with its own id."""
+    query = (
+        select(Addition, Submission.client_id)
+        .join(Submission, Submission.id == Addition.submission_id)
+        .where(Addition.report_id == report_id, Addition.author_id == actor.id)
+        .order_by(Addition.received_at, Addition.id)
+    )
+    return [(row[0], row[1]) for row in db.session().execute(query)]
+
+
+def walked_today(actor: Actor) -> bool:
+    """Say whether the actor sent a round since midnight in Shanghai; then 首页 does not offer it again."""
+    since = clock.day_start(clock.local_day(clock.now()))
+    sent = exists().where(Report.author_id == actor.id, Report.received_at >= since, Report.kind == ReportKind.PATROL)
+    return bool(db.session().scalar(select(sent)))
+
+
+def steps(actor: Actor, case: Case) -> Sequence[Step]:
+    """Return what happened to a case, newest first, without the names and words of others who reported it too.
+
+    What the actor added stands with the report itself.
+    """
+    others = (
+        select(Report.author_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == case.id, Report.author_id != actor.id)
+    )
+    by_another = func.coalesce(JournalEntry.actor_id.in_(others), False)
+    query = (
+        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
+        .add_columns(by_another.label("by_another"))
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case.id)
+        .where(JournalEntry.event.in_(WORDS), or_(~by_another, JournalEntry.event.in_(_ANSWERS)))
+        .where(~and_(JournalEntry.event == "case.added", JournalEntry.actor_id == actor.id))
+        .order_by(JournalEntry.id.desc())
+    )
+    return [_step(actor, row) for row in db.session().execute(query)]
+
+
+def _step(actor: Actor, row: Any) -> Step:
+    words, tone, icon = WORDS[row.event]
+    content = row.content or {}
+    note = "" if row.by_another else content.get("note", "")
+    if row.actor_id == actor.id:
+        words, who = words.replace("{who} ", "{who}"), "您"
+    else:
+        who = "另一位报的人" if row.by_another else row.name or "系统"
+    return Step(words.format(who=who, seat=content.get("seat") or "上级"), note, tone, icon, row.at)
+
+
+def _mine(actor: Actor) -> Select[Any]:
+    pictures = Photo.submission_id == Submission.id
+    here = and_(pictures, Photo.file.is_not(None))
+    first = select(Photo.sha256).where(here).order_by(Photo.position, Photo.id).limit(1)
+    wanted = and_(pictures, or_(Photo.file.is_not(None), Photo.given_up_at.is_(None)))
+    return (
+        select(
+            Report,
+            Submission.client_id,
+            Area.label,
+            Case,
+            first.correlate(Submission).scalar_subquery().label("first_photo"),
+            select(func.count(Photo.id)).where(here).correlate(Submission).scalar_subquery().label("stored"),
+            select(func.count(Photo.id)).where(wanted).correlate(Submission).scalar_subquery().label("expected"),
+        )
+        .join(Submission, Submission.id == Report.submission_id)
+        .join(Area, Area.id == Report.area_id)
+        .outerjoin(CaseReport, and_(CaseReport.report_id == Report.id, CaseReport.left_at.is_(None)))
+        .outerjoin(Case, Case.id == CaseReport.case_id)
+        .where(Report.author_id == actor.id)
+        .order_by(Report.received_at.desc(), Report.id.desc())
+    )
+
+
+def _row(values: Any) -> MyReport:
+    hidden = values.Report.protected
+    return MyReport(
+        report=values.Report,
+        client_id=values.client_id,
+        area_label=values.label,
+        case=values.Case,
+        first_photo=None if hidden else values.first_photo,
+        stored=values.stored,
+        expected=values.expected,
+    )

@@ -1,0 +1,72 @@
+"""Two hints that a place gives: which micro-grid it lies in, and what was already reported close by."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from webapp.areas import queries as areas
+from webapp.areas.models import Area, Level
+from webapp.cases.models import Case
+from webapp.cases.states import OPEN_STATES
+from webapp.core.db import db
+from webapp.core.geo import AreaIndex, bounding_box, distance_m
+from webapp.people.actor import Actor
+from webapp.reports.models import ReportKind
+
+NEARBY_METRES = 100.0
+# More open matters of one kind on a spot than that tell nobody anything.
+MOST_MEASURED = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a phone says it is: degrees (WGS-84) and metres."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: float | None
+
+
+def other_micro_grid(actor: Actor, place: Place) -> Area | None:
+    """Return the micro-grid the phone is clearly in, when that is not the actor's own; None whenever in doubt."""
+    home = actor.home_post
+    if home is None or home.area_level != Level.MICRO_GRID:
+        return None
+    code = _index().clearly_in_another(place.latitude, place.longitude, place.accuracy_m, home.area_code or "")
+    return areas.by_code(code) if code else None
+
+
+def nearby_case(place: Place, category: str) -> tuple[Case, float] | None:
+    """Return the nearest open hazard of a category within 100 m, with its distance in metres; never a protected one."""
+    box = bounding_box(place.latitude, place.longitude, NEARBY_METRES)
+    query = select(Case).where(
+        Case.kind == ReportKind.HAZARD,
+        Case.latitude.between(box.south, box.north),
+        Case.longitude.between(box.west, box.east),
+        Case.category == category,
+        Case.state.in_(OPEN_STATES),
+        ~Case.protected,
+    )
+    here = (place.latitude, place.longitude)
+    measured = [
+        (distance_m(here, (case.latitude, case.longitude)), case)
+        for case in db.session().scalars(query.order_by(Case.id.desc()).limit(MOST_MEASURED))
+        if case.latitude is not None and case.longitude is not None
+    ]
+    metres, case = min(measured, key=lambda found: found[0], default=(NEARBY_METRES + 1, None))
+    return (case, metres) if case and metres <= NEARBY_METRES else None
+
+
+def _index() -> AreaIndex:
+    """Return the outlines of all micro-grids, read once by each process and again when one was added or closed.
+
+    An outline that is redrawn under the same number is seen at the next start of the process.
+    """
+    count = select(func.count(), func.max(Area.id)).where(Area.level == Level.MICRO_GRID, Area.active)
+    stamp = tuple(db.session().execute(count).one())
+    known = current_app.extensions.get("micro_grid_index")
+    if known is None or known[0] != stamp:
+        known = (stamp, areas.micro_grid_index())
+        current_app.extensions["micro_grid_index"] = known
+    return known[1]

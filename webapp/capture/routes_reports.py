@@ -1,0 +1,93 @@
+"""我的上报: the list of what I sent, and each report with what came of it."""
+
+import uuid
+
+from flask import Blueprint, Response, abort, get_flashed_messages, render_template, request
+from flask_login import current_user
+
+from webapp.capture import queries
+from webapp.capture.queries import MyReport
+from webapp.core.errors import not_found
+from webapp.core.replay import same_uuid
+from webapp.reports.catalogue import category_name, checklist, severities
+from webapp.reports.models import Severity
+from webapp.reports.queries import files_of
+from webapp.web.guard import needs
+from webapp.web.pages import next_page, page_key, send_stored
+
+bp = Blueprint("my_reports", __name__)
+
+SAID = {"sent": "提交成功，网格长会尽快看到", "added": "补充的话已经发出"}
+
+
+@bp.get("/reports")
+@needs("report.read_own")
+def reports() -> str:
+    """List my reports, newest first; ``?show=`` narrows to those in work or done."""
+    show = request.args.get("show")
+    if show not in (None, "open", "done"):
+        raise not_found()
+    rows, after = queries.my_page(current_user, show, page_key())
+    return render_template("capture/reports.html", rows=rows, show=show, next_page=next_page(after))
+
+
+@bp.get("/reports/<client_id>")
+@needs("report.read_own")
+def report(client_id: str) -> str:
+    """Show one of my reports: what I said, where it stands, what came of it."""
+    mine = _own(client_id)
+    if mine.report.protected:
+        return render_template("capture/report_protected.html", mine=mine)
+    submission_id = mine.report.submission_id
+    additions = queries.own_additions(current_user, mine.report.id)
+    files = files_of([submission_id, *(addition.submission_id for addition, _ in additions)])
+    severity = mine.report.severity
+    return render_template(
+        "capture/report.html",
+        mine=mine,
+        files=files[submission_id],
+        added=[(addition, own_id, files[addition.submission_id]) for addition, own_id in additions],
+        addition_client_id=str(uuid.uuid4()),
+        steps=queries.steps(current_user, mine.case) if mine.case else [],
+        found=queries.found_on(current_user, mine.client_id) if mine.report.kind == "patrol" else [],
+        items={i.code: i for month in range(1, 13) for i in checklist(month).items},
+        category_name=category_name(mine.report.kind, mine.report.category) if mine.report.category else "",
+        severity_name=severities()[Severity(severity)].name if severity else "",
+        toast=_said(),
+    )
+
+
+@bp.get("/reports/<client_id>/card")
+@needs("report.read_own")
+def card(client_id: str) -> str:
+    """Return the card of one report as 首页 shows it, after its question was answered."""
+    mine = _own(client_id)
+    if mine.report.protected:
+        raise not_found()
+    return render_template("capture/_card.html", mine=mine)
+
+
+@bp.get("/reports/<client_id>/voice/<sha256>")
+@needs("report.read_own")
+def own_voice(client_id: str, sha256: str) -> Response:
+    """Play the voice note of my own report."""
+    mine = _own(client_id)
+    voice = files_of([mine.report.submission_id])[mine.report.submission_id].voice
+    if mine.report.protected or voice is None or voice.file is None or voice.sha256 != sha256.lower():
+        abort(404)
+    return send_stored(voice.file, voice.mime or "application/octet-stream")
+
+
+def _said() -> str | None:
+    """Return what is said once when the page opens: how the form before it ended."""
+    for name, words in SAID.items():
+        if request.args.get(name):
+            return words
+    return next((str(words) for words in get_flashed_messages()), None)
+
+
+def _own(client_id: str) -> MyReport:
+    known = same_uuid(client_id)
+    if known is None:
+        raise not_found()
+    return queries.my_report(current_user, known)

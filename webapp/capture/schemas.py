@@ -1,0 +1,43 @@
+"""What comes in about places, and what an address may already say about a form."""
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from webapp.capture.queries_places import Place
+from webapp.core.errors import invalid
+from webapp.core.geo import valid_position
+from webapp.core.replay import same_uuid
+from webapp.reports.catalogue import categories, checklist
+from webapp.reports.models import ReportKind, Severity
+
+WRONG_PLACE = "定位的数不对，可以不填"
+
+
+def parse_place(arguments: Mapping[str, str]) -> Place:
+    """Return the place a phone asks about; Problem 422 when it is none on earth."""
+    latitude, longitude = _number(arguments.get("latitude")), _number(arguments.get("longitude"))
+    if latitude is None or longitude is None or not valid_position(latitude, longitude):
+        raise invalid(latitude=WRONG_PLACE)
+    return Place(latitude, longitude, _number(arguments.get("accuracy_m")))
+
+
+def parse_prefill(kind: ReportKind, arguments: Mapping[str, str]) -> MultiDict[str, str]:
+    """Return what a link into a form has already chosen; words that are not known are left out."""
+    known: dict[str, object] = {
+        "category": categories(kind),
+        "severity": set(Severity),
+        "item": {item.code for month in range(1, 13) for item in checklist(month).items},
+    }
+    filled = MultiDict((name, arguments.get(name, "")) for name, words in known.items() if arguments.get(name) in words)  # type: ignore[operator]
+    patrol = same_uuid(arguments.get("patrol", ""))
+    if patrol:
+        filled["patrol"] = patrol
+    return filled
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text or "")
+    except ValueError:
+        return None
