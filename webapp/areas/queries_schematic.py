@@ -98,7 +98,7 @@ def schematic_around(area: Area) -> Schematic:
 
 
 def draw(boundaries: Boundaries) -> Schematic:
-    """Fit the boundaries into a drawing ``WIDTH`` wide, at most ``HIGHEST`` high; neighbours keep their common edges."""
+    """Fit the boundaries into a drawing of ``WIDTH`` by at most ``HIGHEST``; neighbours keep their common edges."""
     if not boundaries:
         return NOTHING
     shapes = [shape(boundary) for _, boundary in boundaries]

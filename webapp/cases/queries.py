@@ -263,6 +263,27 @@ def report_in_scope(actor: Actor, client_id: str) -> Report | None:
     return db.session().scalar(query.order_by(Report.id).limit(1))
 
 
+def found_on(actor: Actor, patrol: Report) -> list[CaseRow]:
+    """Return the cases that came of a patrol, in the order they came, as far as the actor may see them."""
+    round_id = select(Submission.client_id).where(Submission.id == patrol.submission_id).scalar_subquery()
+    listed = (
+        select(Case.id.label("row_id"), Case.id.label("sort"))
+        .join(CaseReport, and_(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None)))
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(
+            or_(
+                Report.id == patrol.id,
+                and_(Report.patrol_client_id == round_id, Report.author_id == patrol.author_id),
+            ),
+            ~Case.protected,
+            visible_to(actor),
+        )
+        .distinct()
+        .subquery()
+    )
+    return [_row(values) for values in db.session().execute(_rows(listed, False))]
+
+
 def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     """Return one case as a list shows it; the caller has loaded it through its scope."""
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == case_id).subquery()

@@ -1,5 +1,6 @@
 """待办, lists of cases, one case, and every action on it."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
@@ -7,12 +8,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import pages, queries, queries_files, schemas, service_actions
+from webapp.cases.queries import CaseRow
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.core import codes
 from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused
-from webapp.reports.routes import serve_photo
+from webapp.people.actor import Actor
+from webapp.reports.models import Report
+from webapp.reports.routes import finds, serve_photo
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 from webapp.web.pages import next_page, page_key, send_stored
@@ -98,6 +102,12 @@ def act(code: str, action: str) -> BaseResponse:
 def awaiting_me(actor: object) -> int:
     """Count what waits for my 我已收到."""
     return queries.how_many(pages.holding_scopes(actor), "awaiting")
+
+
+@finds
+def found_on_patrol(actor: Actor, patrol: Report) -> Sequence[CaseRow]:
+    """Return what came of a patrol, for its page."""
+    return queries.found_on(actor, patrol)
 
 
 def _opened(code: str) -> Held:

@@ -1,25 +1,41 @@
 """Patrols of an area, for its leads; listed by area and time, never by person."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
 from webapp.areas import queries as areas
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope
 from webapp.core.errors import not_found
+from webapp.people.actor import Actor
 from webapp.reports import queries
 from webapp.reports.catalogue import checklist
-from webapp.reports.models import Photo
+from webapp.reports.models import Photo, Report
 from webapp.web.guard import needs
 from webapp.web.pages import next_page, page_key, send_stored
+from webapp.web.words import clock_time, day_words
 
 bp = Blueprint("reports", __name__)
+
+
+# Cases know what was found on a round, and stand to the right of reports: they put their answer in here.
+_found_on: list[Callable[[Actor, Report], Sequence[Any]]] = []
+
+
+def finds(function: Callable[[Actor, Report], Sequence[Any]]) -> Callable[[Actor, Report], Sequence[Any]]:
+    """Register the function that returns the rows (title, case, words) found on a patrol that the actor may see."""
+    _found_on.append(function)
+    return function
 
 
 @bp.get("/patrols")
 @needs("patrol.read")
 def patrols() -> str:
-    """List the patrols of my area, or of one area within it."""
-    scopes = list(current_user.scopes)
+    """List the patrols of my area, or of one area within it, day by day."""
+    scopes = [area_scope(post.area_id) for post in current_user.leading if post.area_id]
     area = None
     if request.args.get("area"):
         area = areas.by_code(request.args["area"])
@@ -29,18 +45,28 @@ def patrols() -> str:
     found = queries.patrols(scopes, Window(after=page_key()))
     rows = found[:PAGE_SIZE]
     after = (rows[-1].sort, rows[-1].Report.id) if len(found) > PAGE_SIZE else None
-    return render_template("reports/patrols.html", rows=rows, area=area, next_page=next_page(after))
+    days = [
+        (day, [_line(row) for row in group])
+        for day, group in groupby(rows, key=lambda row: day_words(row.Report.received_at))
+    ]
+    return render_template("reports/patrols.html", days=days, area=area, next_page=next_page(after))
 
 
 @bp.get("/patrols/<int:report_id>")
 @needs("patrol.read")
 def patrol(report_id: int) -> str:
-    """Show one patrol."""
+    """Show one patrol, with what was found on it."""
     report, label, author = queries.patrol(current_user, report_id)
-    files = queries.files_of([report.submission_id])[report.submission_id]
-    items = {item.code: item for month in range(1, 13) for item in checklist(month).items}
+    names = {item.code: item.name for month in range(1, 13) for item in checklist(month).items}
+    answers = report.details.get("answers", {})
     return render_template(
-        "reports/patrol.html", report=report, area_label=label, author_name=author, files=files, items=items
+        "reports/patrol.html",
+        report=report,
+        area_label=label,
+        author_name=author,
+        files=queries.files_of([report.submission_id])[report.submission_id],
+        answers=[(name, answers[code]) for code, name in names.items() if code in answers],
+        found=[row for function in _found_on for row in function(current_user, report)],
     )
 
 
@@ -51,7 +77,20 @@ def patrol_photo(report_id: int, photo_id: int) -> Response:
     report, _, _ = queries.patrol(current_user, report_id)
     files = queries.files_of([report.submission_id])[report.submission_id]
     photo = next((p for p in files.stored if p.id == photo_id), None)
-    return serve_photo(photo) if photo else abort(404)
+    if photo is None:
+        raise not_found()
+    return serve_photo(photo)
+
+
+def _line(row: Any) -> dict[str, Any]:
+    report: Report = row.Report
+    answers = report.details.get("answers", {})
+    return {
+        "id": report.id,
+        "label": row.label,
+        "issues": sum(1 for answer in answers.values() if answer == "issue"),
+        "time": clock_time(report.received_at),
+    }
 
 
 def serve_photo(photo: Photo, *, keep: bool = True) -> Response:
