@@ -65,6 +65,12 @@ TABLER = Package(
     "MIT",
     "0pinvPZz7YeX+OSfxuEAbnEPWbocVXW5iU8h5lh41pYG8sZuQfpWECC980lxOT0clGIcNGn8xsBr+zKaRGdA/g==",
 )
+IDB = Package(
+    "idb",
+    "8.0.4",
+    "ISC",
+    "jd0ITCrN+Zah4J7R/Z2jnR3W7A4BXDAjmo62MwWuSjxCiueUAf7X5rbodEdidWzeknwXHmLpdZkoiiCppNi30Q==",
+)
 AXE = Package(
     "axe-core",
     "4.14.1",
@@ -126,12 +132,15 @@ def fetch() -> None:
         sheet = "dist/style/weui.css"
         content = trim((weui / sheet).read_text())
         shelf.put(WEUI, vendor + "weui.css", content, sheet, "trimmed to the rules used, colours left out")
+        idb = unpack(IDB, folder)
+        shelf.put(IDB, vendor + "idb.js", (idb / "build/index.js").read_bytes(), "build/index.js")
         icons = sprite(tabler / "icons")
         shelf.put(TABLER, "static/img/icons.svg", icons, "icons/", "the icons used, as one sprite; street-lamp ours")
         for package, licence in (
             (HTMX, htmx / "LICENSE"),
             (WEUI, weui / "LICENSE.txt"),
             (TABLER, tabler / "LICENSE"),
+            (IDB, idb / "LICENSE"),
         ):
             text = f"{vendor}licences/{package.name.strip('@').replace('/', '-')}.txt"
             shelf.put(package, text, licence.read_bytes(), licence.name)
