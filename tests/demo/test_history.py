@@ -8,31 +8,33 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.demo import LIVELY, build_demo
+from tests.support.demo import LIVELY, build_demo, part_of_plan
 from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import ANSWER_WITHIN, sweep
-from webapp.cases.states import OPEN_STATES, Clock, State
+from webapp.cases.states import OPEN_STATES, Action, Clock, State
 from webapp.core import clock, codes, journal
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
-from webapp.demo.lives import due
+from webapp.demo.lives import Step, due
+from webapp.demo.planned import PlannedReport
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.people.models import ProtectedContact, User
 from webapp.reports.models import Addition, Photo, Report, Submission
 from webapp.reports.queries import unjournalled
 from webapp.reports.service_files import store
 
-# A Tuesday; a Sunday; the middle of the National Day holiday; the first working day after the Spring Festival.
+# A Tuesday, and two days on which a clock would act if people hadn't seen to it the evening before.
 ANCHOR = date(2026, 11, 24)
-OTHER_ANCHORS = (date(2026, 7, 19), date(2026, 10, 4), date(2026, 2, 24))
-VILLAGES = (*LIVELY, "450324106201", "450324106212")
+OTHER_ANCHORS = (date(2026, 6, 16), date(2026, 10, 8))
+VILLAGES = (LIVELY, "450324106201", "450324106212")
 
 
 @pytest.fixture(scope="module")
 def played(empty_instance, tmp_path_factory):
-    return build_demo(empty_instance, tmp_path_factory.mktemp("demo") / "instance", ANCHOR, VILLAGES)
+    folder = tmp_path_factory.mktemp("demo")
+    return build_demo(empty_instance, folder / "instance", ANCHOR, part_of_plan(ANCHOR, *VILLAGES))
 
 
 @pytest.fixture
@@ -125,9 +127,40 @@ def test_what_nobody_answered_is_closed_fifteen_days_later_to_the_moment(session
         assert entry.at == case.closed_at == case.resolved_at + ANSWER_WITHIN
 
 
+def unattended(number, at, severity, *steps):
+    """A hazard of which nothing is told but these steps."""
+    place = f"{LIVELY}00203"
+    return PlannedReport(number, at, place, "hazard", "public_facility", severity, "路灯不亮。", steps=steps)
+
+
+def falling_due_on_the_anchor_day():
+    """Matters that a clock would move during the anchor day: each comes near midnight in another way."""
+    midnight = clock.day_start(ANCHOR)
+    resolved = Step(timedelta(hours=5), Action.RESOLVE, "换好了")
+    long_ago = [Step(timedelta(hours=1), Action.ACKNOWLEDGE, ""), resolved]
+    return [
+        unattended(1, midnight - timedelta(days=15, hours=-3), "normal", *long_ago),
+        unattended(2, midnight - timedelta(hours=14), "normal"),
+        unattended(3, midnight - timedelta(minutes=70), "high"),
+        unattended(4, midnight - timedelta(minutes=10), "urgent"),
+        unattended(5, midnight - timedelta(seconds=1), "urgent"),
+    ]
+
+
+def test_people_see_in_the_last_evening_to_what_would_fall_due_on_the_anchor_day(empty_instance, tmp_path):
+    app, _ = build_demo(empty_instance, tmp_path / "instance", ANCHOR, falling_due_on_the_anchor_day())
+    with app.app_context():
+        before, midnight = length_of_journal(), clock.day_start(ANCHOR)
+        cases = db.session.scalars(select(Case).order_by(Case.id)).all()
+        assert [case.close_reason for case in cases] == ["solved", None, None, None, None]
+        assert all(case.acknowledged_at < midnight for case in cases)
+        assert sweep_at(midnight + timedelta(hours=23, minutes=59)) == 0
+        assert length_of_journal() == before
+
+
 @pytest.mark.parametrize("anchor", OTHER_ANCHORS, ids=str)
-def test_no_clock_acts_during_the_anchor_day_whatever_day_it_is(empty_instance, tmp_path, anchor):
-    app, built = build_demo(empty_instance, tmp_path / "instance", anchor)
+def test_no_clock_acts_during_the_anchor_day(empty_instance, tmp_path, anchor):
+    app, built = build_demo(empty_instance, tmp_path / "instance", anchor, part_of_plan(anchor, LIVELY))
     with app.app_context():
         before, midnight = length_of_journal(), clock.day_start(anchor)
         assert built.skipped == 0
@@ -139,7 +172,7 @@ def test_no_clock_acts_during_the_anchor_day_whatever_day_it_is(empty_instance, 
 def test_the_same_day_gives_the_same_town_to_the_last_hash_and_another_day_another(empty_instance, tmp_path):
     prints = []
     for name, day in (("one", ANCHOR), ("two", ANCHOR), ("three", ANCHOR + timedelta(days=1))):
-        app, _ = build_demo(empty_instance, tmp_path / name, day, villages=("450324106203001",))
+        app, _ = build_demo(empty_instance, tmp_path / name, day, part_of_plan(day, f"{LIVELY}001"))
         with app.app_context():
             prints.append(fingerprint())
     assert prints[0] == prints[1]

@@ -23,7 +23,7 @@ TOWN = "450324106"
 
 @pytest.fixture(scope="module")
 def built(empty_instance, tmp_path_factory):
-    app, _ = build_demo(empty_instance, tmp_path_factory.mktemp("town") / "instance", date(2026, 11, 24), villages=())
+    app, _ = build_demo(empty_instance, tmp_path_factory.mktemp("town") / "instance", date(2026, 11, 24), [])
     return app
 
 

@@ -12,17 +12,17 @@ from webapp.demo.build import Built, build
 from webapp.demo.planned import PlannedReport
 from webapp.demo.stories import plan
 
-LIVELY = ("450324106203",)
+LIVELY = "450324106203"
 """The village that the screens show."""
 
 
-def part_of_plan(anchor: date, villages: tuple[str, ...] = LIVELY) -> list[PlannedReport]:
-    """Return what is planned in these villages; who joins a case or reports what a round found is of the same grid."""
-    return [r for r in plan(anchor, micro_grid_codes()) if r.micro_grid.startswith(villages)]
+def part_of_plan(anchor: date, *places: str) -> list[PlannedReport]:
+    """Return what is planned in these villages or grids; whatever belongs together lies in the same grid."""
+    return [r for r in plan(anchor, micro_grid_codes()) if r.micro_grid.startswith(places)]
 
 
-def build_demo(empty: Path, instance: Path, anchor: date, villages: tuple[str, ...] = LIVELY) -> tuple[Flask, Built]:
+def build_demo(empty: Path, instance: Path, anchor: date, planned: list[PlannedReport]) -> tuple[Flask, Built]:
     """Build the town in a copy of the empty instance folder; return its application, and what was built."""
     app = create_app(once.settings(server.copied(empty, instance), shared=empty.parent))
     with app.app_context():
-        return app, build(anchor, part_of_plan(anchor, villages))
+        return app, build(anchor, planned)
