@@ -116,19 +116,31 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     return make_response(form_page(ReportKind(kind), MultiDict(), problem), problem.status)
 
 
-def form_page(kind: ReportKind, typed: MultiDict[str, str], problem: Problem | None = None) -> str:
-    """Return a form with what was typed, and the sentence beside each field that a problem names."""
-    patrol = same_uuid(typed.get("patrol", ""))
+def form_page(
+    kind: ReportKind, typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False
+) -> str:
+    """Return a form with what was typed, and the sentence beside each field that a problem names.
+
+    A browser does not take chosen files back: ``photos_lost`` says that they must be chosen again.
+    """
     return render_template(
         f"capture/{kind}.html",
         typed=typed,
         problem=problem,
         errors=problem.fields if problem else {},
+        photos_lost=photos_lost,
         client_id=_client_id(typed, problem),
         place=_place_words(),
-        patrol=patrol,
+        patrol=same_uuid(typed.get("patrol", "")),
         toast="已记下" if request.args.get("noted") else None,
         **_lists(kind),
+    )
+
+
+def empty_form(kind: ReportKind, **nobody: object) -> str:
+    """Return a form with neither person nor place in it, as phones keep it; ``nobody`` is what else the page needs."""
+    return render_template(
+        f"capture/{kind}.html", typed=MultiDict(), errors={}, client_id="", place="", **_lists(kind), **nobody
     )
 
 
@@ -136,7 +148,8 @@ def _form_again(problem: Problem) -> BaseResponse:
     kind = request.form.get("kind")
     if wants_json() or problem.status not in (409, 413, 415, 422) or kind not in set(ReportKind):
         raise problem
-    return make_response(form_page(ReportKind(kind), request.form, problem), problem.status)
+    lost = any(photo.filename for photo in request.files.getlist("photos"))
+    return make_response(form_page(ReportKind(kind), request.form, problem, photos_lost=lost), problem.status)
 
 
 def _client_id(typed: MultiDict[str, str], problem: Problem | None) -> str:
