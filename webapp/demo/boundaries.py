@@ -99,8 +99,11 @@ def point_inside(polygon: Polygon, offset: tuple[float, float]) -> tuple[float, 
     """Return (latitude, longitude) of a point at `offset`: two fractions of the box, pulled inside."""
     west, south, east, north = polygon.bounds
     wanted = Point(west + offset[0] * (east - west), south + offset[1] * (north - south))
+    found = round(wanted.y, 6), round(wanted.x, 6)
+    if polygon.contains(Point(found[1], found[0])):
+        return found
     latitude, longitude = centre(polygon)
-    for step in (0.0, 0.25, 0.5, 0.75):
+    for step in (0.25, 0.5, 0.75):
         x, y = wanted.x + (longitude - wanted.x) * step, wanted.y + (latitude - wanted.y) * step
         if polygon.contains(Point(round(x, 6), round(y, 6))):
             return round(y, 6), round(x, 6)
