@@ -9,7 +9,7 @@ from webapp.areas.models import ScopeEntry
 from webapp.core.db import Moment, RowId, db
 
 
-class Case(db.Model):  # type: ignore[name-defined,misc]
+class Case(db.Model):  # type: ignore[name-defined]
     """One matter from report to outcome (一案一码). Its title comes from the opening report, it has none of its own.
 
     ``due_at`` is the nearer of the step's clock and the clock to resolve; it is what lists sort by and lights show.
@@ -53,7 +53,7 @@ class Case(db.Model):  # type: ignore[name-defined,misc]
     __mapper_args__ = {"version_id_col": version}
 
 
-class CaseReport(db.Model):  # type: ignore[name-defined,misc]
+class CaseReport(db.Model):  # type: ignore[name-defined]
     """A report that opened or joined a case; leaving is a date, so that joining can be undone."""
 
     __tablename__ = "case_reports"
@@ -64,7 +64,7 @@ class CaseReport(db.Model):  # type: ignore[name-defined,misc]
     left_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class CaseAction(db.Model):  # type: ignore[name-defined,misc]
+class CaseAction(db.Model):  # type: ignore[name-defined]
     """An action that a phone sent with its own id, so that it happens once and photos can follow it."""
 
     __tablename__ = "case_actions"
@@ -75,7 +75,7 @@ class CaseAction(db.Model):  # type: ignore[name-defined,misc]
     action: Mapped[str] = mapped_column(String(20))
 
 
-class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined,misc]
+class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
     """In which lists a case stands.
 
     Buckets: ``all`` by receipt; ``open`` by due time or ``done`` by resolution; for whoever holds it ``awaiting``
@@ -86,7 +86,7 @@ class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class CaseCounter(db.Model):  # type: ignore[name-defined,misc]
+class CaseCounter(db.Model):  # type: ignore[name-defined]
     """How many cases of an area count for a measure in a period; moved with each case, proved by ``counters verify``.
 
     Measures: ``open`` and ``open:<kind>:<category>`` (period empty), ``received`` (a Shanghai day), ``resolved``

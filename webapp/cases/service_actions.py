@@ -70,8 +70,8 @@ def perform(
             case, photos_known = _take(actor, code, wanted, submission, sent), (len(sent.expected), len(sent.photos))
         else:
             case = _taken(actor, code, wanted, submission)
-            files = files_of([submission.id])[submission.id]
-            photos_known = (files.expected, len(files.stored))
+            kept = files_of([submission.id])[submission.id]
+            photos_known = (kept.expected, len(kept.stored))
         return _done(case, wanted, submission, photos_known, new)
 
 

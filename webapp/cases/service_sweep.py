@@ -1,14 +1,18 @@
 """What time alone does: an unacknowledged case climbs one level, a resolved one nobody answered for is closed.
 
 Running it twice or after a gap changes nothing more: each step moves the case out of the very query that found it, and
-a level's clock starts when the case reaches that level.
+a level's clock starts when the case reaches that level. A case whose step fails stays as it was, is noted in the log
+and holds nobody else back.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import select, tuple_
+from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
 from webapp.cases.models import Case
@@ -16,11 +20,21 @@ from webapp.cases.rules import Held
 from webapp.cases.service import advance
 from webapp.cases.states import BY_ACTION, Action, State
 from webapp.core import clock
-from webapp.core.db import db, transaction
+from webapp.core.db import db, savepoint, transaction
+
+log = structlog.get_logger(__name__)
 
 ANSWER_WITHIN = timedelta(days=15)
 BATCH = 100
 _BELOW_TOWN = (Level.GRID, Level.VILLAGE)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How many steps were taken; ``last`` is the place (due since, case id) to go on from, None when none is left."""
+
+    done: int
+    last: tuple[datetime, int] | None
 
 
 def sweep() -> dict[str, int]:
@@ -31,12 +45,12 @@ def sweep() -> dict[str, int]:
     }
 
 
-def sweep_batch(action: Action) -> int:
-    """Take up to ``BATCH`` due steps of one kind in the open transaction; return how many."""
-    due = _due(action)
-    for held in due:
-        advance(held, BY_ACTION[action], None)
-    return len(due)
+def sweep_batch(action: Action, after: tuple[datetime, int] | None = None) -> Batch:
+    """Take up to ``BATCH`` due steps of one kind in the open transaction, those that follow the place ``after``."""
+    due = _due(action, after)
+    # Told before the steps move them.
+    last = (_due_since(action, due[-1].case), due[-1].case.id) if len(due) == BATCH else None
+    return Batch(sum(_advance_safely(held, action) for held in due), last)
 
 
 def next_step(case: Case) -> tuple[datetime, Action] | None:
@@ -49,28 +63,45 @@ def next_step(case: Case) -> tuple[datetime, Action] | None:
 
 
 def _all(action: Action) -> int:
-    done = 0
+    done, after = 0, None
     while True:
         with transaction():
-            batch = sweep_batch(action)
-        done += batch
-        if batch < BATCH:
+            batch = sweep_batch(action, after)
+        done, after = done + batch.done, batch.last
+        if after is None:
             return done
 
 
-def _due(action: Action) -> Sequence[Held]:
+def _advance_safely(held: Held, action: Action) -> bool:
+    """Take one step, all of it or nothing; say whether it was taken."""
+    case_id = held.case.id
+    try:
+        with savepoint():
+            advance(held, BY_ACTION[action], None)
+    except OperationalError:
+        raise  # the database's fault, not the case's
+    except Exception as error:
+        log.error("sweep_failed", case=case_id, step=str(action), error=type(error).__name__)
+        return False
+    return True
+
+
+def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[Held]:
     holder: Any = Area.__table__.alias("holder")
     query = select(Case, Area, holder.c.path).join(Area, Area.id == Case.area_id)
     query = query.outerjoin(holder, holder.c.id == Case.holder_area_id)
+    since: Any
     if action == Action.PASS_UP:
-        query = query.where(
-            Case.state == State.SUBMITTED,
-            Case.holder_level.in_(_BELOW_TOWN),
-            Case.step_due_at <= clock.now(),
-        ).order_by(Case.step_due_at, Case.id)
+        since, latest = Case.step_due_at, clock.now()
+        query = query.where(Case.state == State.SUBMITTED, Case.holder_level.in_(_BELOW_TOWN))
     else:
-        query = query.where(Case.state == State.RESOLVED, Case.resolved_at <= clock.now() - ANSWER_WITHIN).order_by(
-            Case.resolved_at, Case.id
-        )
-    rows = db.session().execute(query.limit(BATCH)).all()
+        since, latest = Case.resolved_at, clock.now() - ANSWER_WITHIN
+        query = query.where(Case.state == State.RESOLVED)
+    if after:
+        query = query.where(tuple_(since, Case.id) > after)
+    rows = db.session().execute(query.where(since <= latest).order_by(since, Case.id).limit(BATCH)).all()
     return [Held(row[0], row[1], row[2] or row[1].path, False) for row in rows]
+
+
+def _due_since(action: Action, case: Case) -> Any:
+    return case.step_due_at if action == Action.PASS_UP else case.resolved_at

@@ -1,39 +1,44 @@
-/** Shows the pictures chosen in a dialog's uploader; each can be taken out again before the form is sent. */
+/** Shows the pictures chosen for a step; more can be added, and each can be taken out before the form is sent. */
+import { icon } from "../ui/icon.js";
 
-function take(input, files) {
-  const kept = new DataTransfer();
-  for (const file of files) kept.items.add(file);
-  input.files = kept.files;
+const chosen = new WeakMap(); // the input → the files it will send
+
+function keep(input, files) {
+  const list = new DataTransfer();
+  for (const file of files) list.items.add(file);
+  input.files = list.files;
+  chosen.set(input, files);
+  show(input, files);
 }
 
-function show(uploader) {
-  const input = uploader.querySelector('input[type="file"]');
-  const template = uploader.parentElement.querySelector("template[data-shot]");
-  for (const shot of uploader.querySelectorAll("[data-chosen]")) {
-    URL.revokeObjectURL(shot.querySelector("img").src);
-    shot.remove();
-  }
-  const files = [...input.files];
-  files.forEach((file, index) => {
-    const shot = template.content.firstElementChild.cloneNode(true);
-    shot.dataset.chosen = "";
-    const image = shot.querySelector("img");
-    image.src = URL.createObjectURL(file);
-    image.alt = `照片 ${index + 1}`;
-    shot.querySelector("button").addEventListener("click", () => {
-      take(input, files.filter((other) => other !== file));
-      show(uploader);
-      input.focus();
-    });
-    uploader.lastElementChild.before(shot);
+function preview(input, file, number) {
+  const item = document.createElement("li");
+  item.dataset.shot = "";
+  const frame = Object.assign(document.createElement("div"), { className: "shot" });
+  const image = Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: `照片 ${number}` });
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+  frame.append(image);
+  const remove = Object.assign(document.createElement("button"), { type: "button", className: "shot-x" });
+  remove.setAttribute("aria-label", `去掉照片 ${number}`);
+  remove.append(icon("x", 16));
+  remove.addEventListener("click", () => {
+    keep(input, chosen.get(input).filter((other) => other !== file));
+    input.focus();
   });
-  uploader.dataset.count = String(files.length);
+  item.append(frame, remove);
+  return item;
+}
+
+function show(input, files) {
+  const list = input.closest("[data-chosen]");
+  for (const old of list.querySelectorAll("[data-shot]")) old.remove();
+  list.lastElementChild.before(...files.map((file, index) => preview(input, file, index + 1)));
+  list.dataset.count = String(files.length);
 }
 
 document.addEventListener("change", ({ target }) => {
-  const uploader = target.closest?.("dialog [data-uploader]");
-  if (!uploader) return;
-  const limit = Number(uploader.dataset.limit);
-  if (target.files.length > limit) take(target, [...target.files].slice(0, limit));
-  show(uploader);
+  const list = target.closest?.("[data-chosen]");
+  if (!list) return;
+  const files = [...(chosen.get(target) ?? []), ...target.files];
+  keep(target, files.slice(0, Number(list.dataset.limit)));
 });
