@@ -119,7 +119,7 @@ def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tu
     if show:
         query = query.where(Case.state.in_(_SHOWN[show]), ~Report.protected)
     if after:
-        query = query.where(tuple_(Report.received_at, Report.id) < tuple_(clock.from_micros(after[0]), after[1]))
+        query = query.where(tuple_(Report.received_at, Report.id) < (clock.from_micros(after[0]), after[1]))
     found = [_row(values) for values in db.session().execute(query)]
     rows = found[:PAGE_SIZE]
     last = rows[-1].report if len(found) > PAGE_SIZE else None

@@ -165,7 +165,7 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None) -> Page:
         .limit(PAGE_SIZE + 1)
     )
     if after:
-        query = query.where(tuple_(Case.due_at, Case.id) > tuple_(clock.from_micros(after[0]), after[1]))
+        query = query.where(tuple_(Case.due_at, Case.id) > (clock.from_micros(after[0]), after[1]))
     found = db.session().execute(_rows(query.subquery(), False)).all()
     rows = [_row(values) for values in found[:PAGE_SIZE]]
     last = rows[-1].case if len(found) > PAGE_SIZE else None

@@ -30,7 +30,7 @@ def threads(actor: Actor, after: tuple[int, int] | None) -> ThreadPage:
     """Return one page of the actor's threads, the newest first; ``after`` is (micros, id) of the row before."""
     query = select(Thread).where(*_shown(actor)).order_by(Thread.last_at.desc(), Thread.id.desc())
     if after:
-        query = query.where(tuple_(Thread.last_at, Thread.id) < tuple_(clock.from_micros(after[0]), after[1]))
+        query = query.where(tuple_(Thread.last_at, Thread.id) < (clock.from_micros(after[0]), after[1]))
     found = list(db.session().scalars(query.limit(PAGE_SIZE + 1)))
     rows = found[:PAGE_SIZE]
     more = len(found) > PAGE_SIZE
