@@ -119,6 +119,24 @@ def after_commit(callback: Callable[[], None]) -> None:
 
 
 @contextmanager
+def savepoint() -> Iterator[None]:
+    """Undo what is done inside when it fails, and nothing else: the open transaction can go on without it.
+
+    Takes back journal entries and what :func:`after_commit` collected inside. A full disk or a lost connection
+    (OperationalError) ends the whole transaction: let that one through.
+    """
+    session = db.session()
+    head, collected = session.info["journal_head"], len(session.info["after_commit"])
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        session.info["journal_head"] = head
+        del session.info["after_commit"][collected:]
+        raise
+
+
+@contextmanager
 def _write_lock() -> Iterator[None]:
     """Let writers of all threads and processes queue in the kernel; PostgreSQL needs no such queue."""
     path: Path | None = current_app.config["WRITE_LOCK"]
