@@ -29,7 +29,7 @@ class Level(StrEnum):
         return list(Level)[max(self.rank - 1, 0)]
 
 
-class Area(db.Model):  # type: ignore[name-defined,misc]
+class Area(db.Model):  # type: ignore[name-defined]
     """One area. A special grid (专属网格) is a grid that hangs directly under the town."""
 
     __tablename__ = "areas"

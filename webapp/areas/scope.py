@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, tuple_, union_all
+from sqlalchemy import Select, exists, false, func, select, tuple_, union_all
 
 from webapp.areas.models import Area, ScopeEntry
 
@@ -53,7 +53,7 @@ def narrow(
 ) -> Select[Any]:
     """Select (row_id, sort) of one list, merged from a few scopes, in order, at most ``limit`` rows."""
     if not scopes:
-        return select(entry.row_id, entry.sort).where(False)
+        return select(entry.row_id, entry.sort).where(false())
     if len(scopes) == 1:
         return _one(entry, scopes[0], bucket, window, limit)
     parts = [_one(entry, scope, bucket, window, limit).subquery() for scope in scopes]
@@ -83,8 +83,10 @@ def entries(scopes: Iterable[str], places: Iterable[tuple[str, int]], row_id: in
     ]
 
 
-def _one(entry: type[ScopeEntry], scope: str, bucket: str, window: Window, limit: int) -> Select[Any]:
-    query = select(entry.row_id, entry.sort).where(entry.scope == scope, entry.bucket == bucket)
+def _one(entry: type[ScopeEntry], scope: str, bucket: str, window: Window, limit: int) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(entry.row_id, entry.sort).where(
+        entry.scope == scope, entry.bucket == bucket
+    )
     query = query.where(*_range(entry, window))
     return query.order_by(*_order(entry.sort, entry.row_id, window.newest_first)).limit(limit)
 

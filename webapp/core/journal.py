@@ -21,7 +21,7 @@ GENESIS = "0" * 64
 ADVISORY_LOCK = 0x0D00_0001
 
 
-class JournalEntry(db.Model):  # type: ignore[name-defined,misc]
+class JournalEntry(db.Model):  # type: ignore[name-defined]
     """One link of the chain; its id counts up by one without gaps."""
 
     __tablename__ = "journal"
@@ -40,7 +40,7 @@ class JournalEntry(db.Model):  # type: ignore[name-defined,misc]
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class JournalText(db.Model):  # type: ignore[name-defined,misc]
+class JournalText(db.Model):  # type: ignore[name-defined]
     """The words and values of an entry; gone once retention has erased them."""
 
     __tablename__ = "journal_texts"
@@ -50,8 +50,8 @@ class JournalText(db.Model):  # type: ignore[name-defined,misc]
 
 
 # On the bare tables, because everything that happens writes here.
-_ADD_ENTRY = insert(JournalEntry.__table__)  # type: ignore[arg-type]
-_ADD_TEXT = insert(JournalText.__table__)  # type: ignore[arg-type]
+_ADD_ENTRY = insert(JournalEntry.__table__)
+_ADD_TEXT = insert(JournalText.__table__)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def append(
     session.execute(_ADD_ENTRY, row)
     if values:
         session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": values})
-    session.info["journal_head"] = (row["id"], row["hash"])  # nobody else appends until this transaction ends
-    return int(row["id"])
+    session.info["journal_head"] = (last_id + 1, row["hash"])  # nobody else appends until this transaction ends
+    return int(last_id + 1)
 
 
 def _head() -> tuple[int, str]:

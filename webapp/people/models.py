@@ -9,7 +9,7 @@ from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
 
-class Unit(db.Model):  # type: ignore[name-defined,misc]
+class Unit(db.Model):  # type: ignore[name-defined]
     """An office of the courtyard or a linked unit (1+6+N; N is open)."""
 
     __tablename__ = "units"
@@ -21,7 +21,7 @@ class Unit(db.Model):  # type: ignore[name-defined,misc]
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))  # the town or county it serves
 
 
-class User(db.Model):  # type: ignore[name-defined,misc]
+class User(db.Model):  # type: ignore[name-defined]
     """A person who signs in. The phone number is encrypted and found by its blind index."""
 
     __tablename__ = "users"
@@ -33,10 +33,11 @@ class User(db.Model):  # type: ignore[name-defined,misc]
     password_hash: Mapped[str] = mapped_column(String(200))
     position: Mapped[str | None] = mapped_column(String(30))
     active: Mapped[bool] = mapped_column(default=True)
+    vault_secret: Mapped[str | None] = mapped_column(EncryptedText)  # made at first need by service_vault
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Post(db.Model):  # type: ignore[name-defined,misc]
+class Post(db.Model):  # type: ignore[name-defined]
     """A role that a person holds for an area or a unit, from one moment to another (open-ended while None)."""
 
     __tablename__ = "posts"
@@ -60,7 +61,7 @@ class Post(db.Model):  # type: ignore[name-defined,misc]
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class ProtectedContact(db.Model):  # type: ignore[name-defined,misc]
+class ProtectedContact(db.Model):  # type: ignore[name-defined]
     """A person named by their unit to receive protected matters (受保护); one active person a unit."""
 
     __tablename__ = "protected_contacts"
@@ -81,7 +82,7 @@ class ProtectedContact(db.Model):  # type: ignore[name-defined,misc]
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class DeviceSession(db.Model):  # type: ignore[name-defined,misc]
+class DeviceSession(db.Model):  # type: ignore[name-defined]
     """One phone on which a person is signed in; the cookie holds the token, the table only its digest."""
 
     __tablename__ = "device_sessions"
@@ -95,7 +96,7 @@ class DeviceSession(db.Model):  # type: ignore[name-defined,misc]
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class SignInThrottle(db.Model):  # type: ignore[name-defined,misc]
+class SignInThrottle(db.Model):  # type: ignore[name-defined]
     """Wrong passwords for one account from one device (tag of its cookie, empty for all without one)."""
 
     __tablename__ = "sign_in_throttles"
@@ -107,7 +108,7 @@ class SignInThrottle(db.Model):  # type: ignore[name-defined,misc]
     blocked_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class PasswordSpray(db.Model):  # type: ignore[name-defined,misc]
+class PasswordSpray(db.Model):  # type: ignore[name-defined]
     """Which wrong password (keyed tag, never the word) was tried on which account on which day."""
 
     __tablename__ = "password_sprays"

@@ -31,7 +31,7 @@ class Severity(StrEnum):
     URGENT = "urgent"
 
 
-class Submission(db.Model):  # type: ignore[name-defined,misc]
+class Submission(db.Model):  # type: ignore[name-defined]
     """Anything a phone sends once only: a report, an addition, an action on a case.
 
     (author, client_id) is unique and ``digest`` is that of the canonical text (contract), so that a repeat is told from
@@ -49,7 +49,7 @@ class Submission(db.Model):  # type: ignore[name-defined,misc]
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Photo(db.Model):  # type: ignore[name-defined,misc]
+class Photo(db.Model):  # type: ignore[name-defined]
     """A picture that belongs to a submission: announced by the digest of its bytes as sent, then stored or given up."""
 
     __tablename__ = "photos"
@@ -71,7 +71,7 @@ class Photo(db.Model):  # type: ignore[name-defined,misc]
     give_up_reason: Mapped[str | None] = mapped_column(String(200))
 
 
-class Voice(db.Model):  # type: ignore[name-defined,misc]
+class Voice(db.Model):  # type: ignore[name-defined]
     """A voice note that belongs to a submission."""
 
     __tablename__ = "voices"
@@ -84,7 +84,7 @@ class Voice(db.Model):  # type: ignore[name-defined,misc]
     seconds: Mapped[float | None] = mapped_column()
 
 
-class Report(db.Model):  # type: ignore[name-defined,misc]
+class Report(db.Model):  # type: ignore[name-defined]
     """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails)."""
 
     __tablename__ = "reports"
@@ -121,7 +121,7 @@ class Report(db.Model):  # type: ignore[name-defined,misc]
     patrol_client_id: Mapped[str | None] = mapped_column(String(36))
 
 
-class Addition(db.Model):  # type: ignore[name-defined,misc]
+class Addition(db.Model):  # type: ignore[name-defined]
     """补充说明: words and pictures that came later, from the author or a holder of the case."""
 
     __tablename__ = "additions"
@@ -134,7 +134,7 @@ class Addition(db.Model):  # type: ignore[name-defined,misc]
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class PatrolScope(ScopeEntry, db.Model):  # type: ignore[name-defined,misc]
+class PatrolScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
     """In which lists a patrol stands: bucket ``all``, by the time it was received."""
 
     __tablename__ = "patrol_scope"

@@ -73,9 +73,9 @@ def report_of_addition(submission_id: int) -> Report | None:
     return db.session().scalar(query.where(Addition.submission_id == submission_id))
 
 
-def my_reports(actor: Actor, after: tuple[int, int] | None = None) -> Select[Any]:
+def my_reports(actor: Actor, after: tuple[int, int] | None = None) -> Select[*tuple[Any, ...]]:
     """Select the actor's own reports with (Report, client id, area label), newest first, one row more than a page."""
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(Report, Submission.client_id, Area.label)
         .join(Submission, Submission.id == Report.submission_id)
         .join(Area, Area.id == Report.area_id)

@@ -1,7 +1,7 @@
 """Storing what phones send: once only, with the journal entry that carries its digest."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -171,12 +171,12 @@ def store_addition(author_id: int, report: Report, description: str, submission:
 def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
     """Fill in an announced picture; True when it was not here before. Problem 404 for one that was never announced."""
     session = db.session()
-    filled = session.execute(
+    arrived = (
         update(Photo)
         .where(Photo.submission_id == submission.id, Photo.sha256 == photo.sha256, Photo.file.is_(None))
         .values(file=photo.file, mime=photo.mime, width=photo.width, height=photo.height, given_up_at=None)
-    ).rowcount
-    if filled:
+    )
+    if session.scalar(arrived.returning(Photo.id)):
         journal.append(
             "photo.received",
             ("submission", submission.id),
@@ -187,6 +187,13 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
         return True
     announced_photo(submission.id, photo.sha256)
     return False
+
+
+def keep_thumbnails(made: Mapping[str | None, str]) -> None:
+    """Note the thumbnail of each picture: stored file → file of its thumbnail."""
+    for file, thumbnail in made.items():
+        missing = update(Photo).where(Photo.file == file, Photo.thumbnail.is_(None))
+        db.session().execute(missing.values(thumbnail=thumbnail))
 
 
 def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:

@@ -1,12 +1,16 @@
 """Thumbnails, made outside the request."""
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import select
 
 from webapp.core.background import job
 from webapp.core.db import db, transaction
-from webapp.core.images import thumbnail
+from webapp.core.images import ImageRefused, thumbnail
 from webapp.reports.models import Photo
+from webapp.reports.service import keep_thumbnails
 from webapp.reports.service_files import store
+
+log = structlog.get_logger(__name__)
 
 BATCH = 50
 
@@ -20,9 +24,15 @@ def make_thumbnails() -> None:
         waiting = db.session().scalars(query.order_by(Photo.file).limit(BATCH)).all()
         if not waiting:
             return
-        made = [(file, store().put(thumbnail(store().read(file or "")))) for file in waiting]
-        with transaction() as session:
-            for file, digest in made:
-                session.execute(
-                    update(Photo).where(Photo.file == file, Photo.thumbnail.is_(None)).values(thumbnail=digest)
-                )
+        made = {file: _made(file or "") for file in waiting}
+        with transaction():
+            keep_thumbnails(made)
+
+
+def _made(file: str) -> str:
+    """Return the digest of a picture's thumbnail; of the picture itself when none can be made, so that it rests."""
+    try:
+        return store().put(thumbnail(store().read(file)))
+    except (FileNotFoundError, ImageRefused) as error:
+        log.error("thumbnail_failed", file=file, error=type(error).__name__)
+        return file
