@@ -7,6 +7,8 @@ from flask import Response, current_app, request
 from webapp.core.errors import Problem, not_found
 from webapp.web.headers import FILE_POLICY
 
+LARGEST_KEY = 2**53
+
 
 def page_key() -> tuple[int, int] | None:
     """Return the last row of the page before, from ``?after=<sort>.<row>``; the one 404 for a made-up key."""
@@ -15,9 +17,12 @@ def page_key() -> tuple[int, int] | None:
         return None
     sort, _, row = raw.partition(".")
     try:
-        return int(sort), int(row)
+        key = int(sort), int(row)
     except ValueError:
         raise not_found() from None
+    if not all(0 <= part < LARGEST_KEY for part in key):
+        raise not_found()  # no database counts that far, and no clock
+    return key
 
 
 def next_page(after: tuple[int, int] | None) -> str | None:
