@@ -12,6 +12,7 @@ from pathlib import Path
 
 import brotli
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from whitenoise import WhiteNoise
 
 from webapp.config import ROOT
@@ -22,7 +23,7 @@ YEAR = 365 * 86_400
 
 
 def init_app(app: Flask) -> None:
-    """Publish static/ and remember the build id."""
+    """Publish static/, remember the build id, and keep compiled templates beside it."""
     build = build_id(STATIC)
     folder = Path(app.config.get("ASSETS") or Path(app.config["INSTANCE"]) / "assets")
     publish(STATIC, folder / build)
@@ -31,6 +32,10 @@ def init_app(app: Flask) -> None:
     served.add_files(str(folder / build), prefix=f"static/{build}/")
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
+    # A template is compiled once for all processes and starts, not once for each.
+    compiled = folder / "templates"
+    compiled.mkdir(mode=0o700, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
 
 def build_id(source: Path) -> str:
