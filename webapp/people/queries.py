@@ -22,15 +22,21 @@ def token_digest(token: str) -> str:
 
 def actor_by_token(token: str) -> Actor | None:
     """Return the actor of a live session in one statement, with the posts in force now; None when it has ended."""
-    now = clock.now()
+    wanted = {"token_digest": token_digest(token), "now": clock.now()}
+    return _actor(db.session().execute(_signed_in(), wanted).all(), token)
+
+
+@cache
+def _signed_in() -> Select:
+    """Put the statement together once: every request asks it."""
+    now = bindparam("now")
     query = _with_posts(now, DeviceSession.id.label("session_id")).join(DeviceSession, DeviceSession.user_id == User.id)
-    query = query.where(
-        DeviceSession.token_digest == token_digest(token),
+    return query.where(
+        DeviceSession.token_digest == bindparam("token_digest"),
         DeviceSession.revoked_at.is_(None),
         DeviceSession.expires_at > now,
         User.active,
     )
-    return _actor(db.session().execute(query).all(), token)
 
 
 def actor_by_id(user_id: int) -> Actor | None:
@@ -121,6 +127,11 @@ def phone_of(user_id: int) -> str | None:
     return db.session().scalar(select(User.phone).where(User.id == user_id))
 
 
+def vault_secret_of(user_id: int) -> str | None:
+    """Return the secret under which a person's phones keep their key; only for /session of that person."""
+    return db.session().scalar(select(User.vault_secret).where(User.id == user_id))
+
+
 def seat_contact(area_id: int) -> dict[str, str] | None:
     """Return name and phone of the first person who leads an area now, and the area's label."""
     query = (
@@ -149,7 +160,7 @@ def in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
     return and_(Post.started_at <= now, or_(Post.ended_at.is_(None), Post.ended_at > now))
 
 
-def _with_posts(now: datetime, session_id: ColumnElement[int]) -> Select:
+def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -> Select:
     protected = exists().where(ProtectedContact.user_id == User.id, ProtectedContact.ended_at.is_(None))
     return (
         select(

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
-from webapp.people import device_cookie, queries, schemas, service_sign_in
+from webapp.people import device_cookie, queries, schemas, service_sign_in, service_vault
 from webapp.people.service_sign_in import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
@@ -92,7 +92,14 @@ def session() -> Response:
     if not current_user.is_authenticated:
         problem = Problem("signed_out")  # in JSON whoever asks: a page that got the sign-in form instead would not know
         return make_response(jsonify(problem.as_json()), problem.status)
-    return jsonify(user_id=current_user.id, csrf_token=generate_csrf(), name=current_user.name)
+    post = current_user.home_post
+    return jsonify(
+        user_id=current_user.id,
+        csrf_token=generate_csrf(),
+        name=current_user.name,
+        place=post.area_label if post else "",
+        vault_secret=_vault_secret(current_user.id),
+    )
 
 
 @bp.get("/me")
@@ -137,6 +144,15 @@ def end_other_devices() -> BaseResponse:
 def help_page() -> str:
     """Say in a few lines how the app is used."""
     return render_template("people/help.html")
+
+
+def _vault_secret(user_id: int) -> str:
+    """Return the person's vault secret, made now if it is wanted for the first time."""
+    known = queries.vault_secret_of(user_id)
+    if known:
+        return known
+    with transaction():
+        return service_vault.make_secret(user_id)
 
 
 def _sign_in_page(typed: dict[str, str], problem: Problem | None = None) -> str:

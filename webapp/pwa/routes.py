@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, json, render_template
+from flask import Blueprint, Response, current_app, g, json, render_template
 
-from webapp.web.guard import public
+from webapp.capture.routes import empty_form
+from webapp.reports.models import ReportKind
+from webapp.web.assets import STATIC
+from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
 
 bp = Blueprint("pwa", __name__)
@@ -14,6 +17,9 @@ ICONS = (
     ("icon-512.png", "512x512", "any"),
     ("maskable-512.png", "512x512", "maskable"),
 )
+SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
+# Of use only on a desk, on paper, or without scripts.
+NOT_KEPT = {"css/desk.css", "css/print.css", "css/no-script.css", "css/insight.css"}
 SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
 
 
@@ -48,8 +54,47 @@ def manifest() -> Response:
 @public
 def offline() -> Response:
     """Say that there is no signal and that reporting goes on; the same page for everybody."""
-    # Neither a token nor anybody's wishes: what is kept on the phone is the same for everybody.
-    return _public(Response(render_template("pwa/offline.html", csrf_token=str, prefs=Prefs(care=False, theme="auto"))))
+    return _public(Response(render_template("pwa/offline.html", **_nobody())))
+
+
+@bp.get("/shell/<any(chooser, drafts, patrol, hazard, dispute):name>")
+@public
+def shell(name: str) -> Response:
+    """Return a page as the phone keeps it for when there is no signal: empty, and the same for everybody."""
+    page = render_template(SHELL_PAGES[name], **_nobody()) if name in SHELL_PAGES else _empty_form(name)
+    return _public(Response(page))
+
+
+@bp.get("/drafts")
+@needs("report.create")
+def drafts() -> str:
+    """Show where this phone lists what was begun and not sent; only the phone knows them."""
+    return render_template("pwa/drafts.html")
+
+
+@bp.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """Return the service worker: a few lines that name this build and its files; the rest is a static module."""
+    asset: Any = current_app.jinja_env.globals["asset"]
+    body = render_template("pwa/sw.js", build=current_app.config["BUILD"], files=[asset(path) for path in _files()])
+    return _public(Response(body, mimetype="text/javascript"))
+
+
+def _empty_form(kind: str) -> str:
+    return empty_form(ReportKind(kind), **_nobody())
+
+
+def _nobody() -> dict[str, Any]:
+    """Return what makes a page nobody's: no person, no wishes, and (for imported macros too) an empty token."""
+    g.csrf_token = ""
+    return {"current_user": None, "prefs": Prefs(care=False, theme="auto")}
+
+
+def _files() -> list[str]:
+    """Return the files that the kept pages need: the scripts, the phone's style sheets, the icons."""
+    kept = [path.relative_to(STATIC).as_posix() for kind in ("js", "css") for path in STATIC.rglob(f"*.{kind}")]
+    return sorted({*kept, "img/icons.svg", "img/mark.svg"} - NOT_KEPT)
 
 
 def _public(response: Response) -> Response:

@@ -30,6 +30,7 @@ def _add(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("Cache-Control", "no-store")
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-One-Door"] = current_app.config["BUILD"]  # tells our pages from those of a network in between
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -1,0 +1,15 @@
+/** The number of my items that wait, wherever a page shows it; nobody else's, and nothing of what they say. */
+import { showUnsent } from "../ui/unsent.js";
+import { onChange } from "./events.js";
+import { counts } from "./outbox.js";
+import { noteCount } from "./storage.js";
+
+export async function startBadge(author) {
+  const show = async () => {
+    const { mine, others } = await counts(author);
+    showUnsent(mine);
+    await noteCount(mine + others);
+  };
+  onChange(show);
+  await show();
+}

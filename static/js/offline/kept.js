@@ -1,0 +1,59 @@
+/** Reading without signal: the last page that the server gave of my reports, 待办 and 辖区, sealed for its owner. */
+import { icon } from "../ui/icon.js";
+import { database, write } from "./db.js";
+import { make, timeWords } from "./make.js";
+import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
+
+const NAMES = new Set(["/", "/reports", "/todo", "/roll-up"]);
+const LARGEST = 2 * 1024 * 1024;
+// Not for keeping: what is protected, what is the phone's own, tokens, pictures (they would not come), and what needs the server.
+const LEFT_OUT = "[data-protected], [data-outbox], noscript, script, dialog, .thumb, [data-unsent], [rel=next]";
+
+const keptName = () => (NAMES.has(location.pathname) && !location.search ? location.pathname : null);
+
+async function store(author, name, value) {
+  const { key, wrapped } = await newKey(author);
+  const sealed = { key: wrapped, ...(await encryptJson(key, value)) };
+  if (sealed.bytes.byteLength > LARGEST) return;
+  await write(["kept"], (open) => open("kept").put({ author, name, at: Date.now(), sealed }));
+}
+
+async function load(author, name) {
+  const record = await (await database()).get("kept", [author, name]);
+  const key = record && (await openKey(author, record.sealed.key));
+  return key ? { at: record.at, value: await decryptJson(key, record.sealed) } : null;
+}
+
+/** Keep this page for its reader, if it is one of those. */
+export async function keepPage(author) {
+  const name = keptName();
+  if (!name) return;
+  const parts = [...document.querySelectorAll("body > header, main > .page, body > nav")].map((part) => {
+    const copy = part.cloneNode(true);
+    for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
+    for (const gone of copy.querySelectorAll(LEFT_OUT)) gone.remove();
+    return copy.outerHTML;
+  });
+  await store(author, name, parts);
+}
+
+/** On the page that stands in without signal: put the kept one in its place, with its time; false when there is none. */
+export async function showKept(author) {
+  const name = keptName();
+  const kept = name && (await load(author, name).catch(() => null));
+  if (!kept) return false;
+  const [header, page, tabs] = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  const words = make("span", { className: "fill", textContent: `没有网络，这是 ${timeWords(kept.at)} 的` });
+  const strip = make("p", { className: "strip t-amber", role: "status" }, icon("wifi-off"), words);
+  document.querySelector("body > header")?.replaceWith(header);
+  const place = document.querySelector("main > .page");
+  const outbox = place.querySelector("[data-outbox]");
+  place.replaceChildren(strip, ...(outbox ? [outbox] : []), ...page.childNodes);
+  if (tabs) document.querySelector("main").after(tabs);
+  globalThis.htmx?.process(document.body);
+  return true;
+}
+
+/** The person's own area, for forms that were kept without it. */
+export const keepPlace = (author, place) => store(author, "place", place);
+export const keptPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";

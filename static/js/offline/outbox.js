@@ -1,0 +1,108 @@
+/** What was submitted and is not at the server yet. An item is whole on the disk before anything is sent. */
+import { allOf, change, database, write } from "./db.js";
+import { announce } from "./events.js";
+import { understand, VERSION } from "./payload.js";
+import { decrypt, decryptJson, encrypt, encryptJson, newKey, openKey } from "./vault.js";
+
+/** That id is an item already (two pages that had the same draft open). */
+export class Taken extends Error {}
+
+/**
+ * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `key` as newKey() gave it to
+ * the draft, if there was one. The draft of that id goes in the same transaction.
+ */
+export async function put({ id, author, kind, url, title, fields, photos = [], key = null }) {
+  const own = key ?? (await newKey(author));
+  const list = photos.map(({ sha256 }) => ({ sha256 }));
+  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, photos: list })) };
+  const blobs = [];
+  for (const { sha256, blob } of photos) {
+    if (blob) blobs.push(await sealedBlob(own.key, id, sha256, blob));
+  }
+  const item = {
+    client_id: id, author, kind, version: VERSION, state: "waiting", created_at: Date.now(), attempts: 0, next_try_at: 0, sealed,
+  };
+  await write(["items", "blobs", "drafts"], async (open) => {
+    if (await open("items").getKey(id)) throw new Taken();
+    await open("items").add(item);
+    for (const blob of blobs) await open("blobs").put(blob);
+    await open("drafts").delete(id);
+    const wanted = new Set(list.map(({ sha256 }) => sha256));
+    for (const stored of await open("blobs").getAllKeys(allOf(id))) {
+      if (!wanted.has(stored[1])) await open("blobs").delete(stored);
+    }
+  });
+  announce();
+}
+
+export async function sealedBlob(key, id, sha256, blob) {
+  const sealed = await encrypt(key, await blob.arrayBuffer());
+  return { client_id: id, sha256, kind: "photo", type: blob.type, sealed, sent: false };
+}
+
+/** The items of one person, oldest first, closed. */
+export async function itemsOf(author) {
+  const items = await (await database()).getAllFromIndex("items", "author", author);
+  return items.sort((a, b) => a.created_at - b.created_at);
+}
+
+/** How many wait, mine and of others on this phone. */
+export async function counts(author) {
+  const db = await database();
+  const mine = author === null ? 0 : await db.countFromIndex("items", "author", author);
+  return { mine, others: (await db.count("items")) - mine };
+}
+
+/** An item with what it says and its pictures; null while it can't be read. */
+export async function opened(item) {
+  const key = await openKey(item.author, item.sealed.key);
+  if (!key) return null;
+  const payload = understand(item.version, await decryptJson(key, item.sealed));
+  const blobs = await (await database()).getAll("blobs", allOf(item.client_id));
+  const order = payload.photos.map(({ sha256 }) => sha256);
+  blobs.sort((a, b) => (order.indexOf(a.sha256) + 99) % 99 - (order.indexOf(b.sha256) + 99) % 99); // a voice note last
+  return { item, key, payload, blobs };
+}
+
+export const readBlob = async (key, blob) => new Blob([await decrypt(key, blob.sealed)], { type: blob.type });
+
+/** It is at the server with all that belongs to it, or its author threw it away. */
+export async function remove(id) {
+  await write(["items", "blobs"], async (open) => {
+    await open("items").delete(id);
+    await open("blobs").delete(allOf(id));
+  });
+  announce();
+}
+
+/** Change an item; the pages show it. */
+export async function alter(id, values) {
+  await change("items", id, (item) => Object.assign(item, values));
+  announce();
+}
+
+export const alterBlob = (id, sha256, values) => change("blobs", [id, sha256], (blob) => Object.assign(blob, values));
+
+/** Not this picture: the server is told, and the rest goes on. */
+export async function giveUp(id, sha256, reason) {
+  await alterBlob(id, sha256, { given_up: reason, refused: null });
+  const left = await (await database()).getAll("blobs", allOf(id));
+  const still = left.find((blob) => blob.refused);
+  await alter(id, still ? { reason: still.refused } : { state: "sent_text", reason: "", next_try_at: 0 });
+}
+
+/** Take an item back that the server refuses: it becomes a draft again, with its pictures, under the same id. */
+export async function recall(id, form, search = "") {
+  const found = await (await database()).get("items", id);
+  const known = found && (await opened(found));
+  if (!known) return false;
+  const { payload, key } = known;
+  const content = { title: payload.title, fields: payload.fields, photos: payload.photos, search };
+  const sealed = { key: found.sealed.key, ...(await encryptJson(key, content)) };
+  await write(["items", "drafts"], async (open) => {
+    await open("items").delete(id);
+    await open("drafts").put({ id, author: found.author, form, updated_at: Date.now(), sealed });
+  });
+  announce();
+  return true;
+}

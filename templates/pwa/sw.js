@@ -1,0 +1,3 @@
+import { start } from "/static/{{ build }}/js/offline/worker.js";
+
+start({{ {'build': build, 'files': files}|tojson }});
