@@ -77,7 +77,7 @@ class Life:
 
     def get_stuck(self) -> tuple[Step, ...]:
         """Live a case that nobody finishes: mostly in work, sometimes only seen, sometimes seen by nobody."""
-        where = self.chance.choices(("work", "seen", "unseen"), weights=(58, 30, 12))[0]
+        where = self.chance.choices(("work", "seen", "unseen"), weights=(62, 32, 6))[0]
         if where != "unseen":
             self.acknowledge()
         if where == "work":
