@@ -1,11 +1,13 @@
 """Every refusal as a page with a way on, or as JSON for programs."""
 
+import errno
 import sqlite3
 import traceback
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from webapp.core.errors import Problem
@@ -24,15 +26,24 @@ _BY_STATUS = {
     415: "unsupported",
     429: "too_many",
 }
+# What SQLite says (primary result codes), PostgreSQL (classes of SQLSTATE) and the machine say when they can't now, but
+# may in a while: the phone keeps what it has and comes again.
+_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_POSTGRES_BUSY = {"08", "40", "55", "57"}  # connection, rolled back, not in the needed state, operator intervened
+_POSTGRES_FULL = {"53", "58"}  # insufficient resources, system error
+_MACHINE_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
 
 
 def init_app(app: Flask) -> None:
     """Turn every exception into one of the catalogue's answers."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(StorageFull, lambda _e: answer(Problem("storage_full", retry_after=30)))
+    app.register_error_handler(StorageFull, _from_machine)
+    app.register_error_handler(OSError, _from_machine)
     app.register_error_handler(ImageRefused, lambda e: answer(from_image(e)))
     app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(NoConnectionFree, lambda _e: answer(Problem("busy")))
     app.register_error_handler(Exception, _from_bug)
 
 
@@ -44,11 +55,20 @@ def answer(problem: Problem) -> Response:
     if wants_json() or request.headers.get("HX-Request"):
         response = jsonify(problem.as_json())
     else:
-        response = make_response(render_template("errors/problem.html", problem=problem, back=None))
+        response = make_response(_page(problem))
     response.status_code = problem.status
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def _page(problem: Problem) -> str:
+    """Return the page of a problem; a bare one when not even who asks can be read, because the database can't be."""
+    try:
+        return render_template("errors/problem.html", problem=problem, back=None)
+    except (OperationalError, NoConnectionFree):
+        # Not by render_template: its context asks who is signed in.
+        return current_app.jinja_env.get_template("errors/bare.html").render(problem=problem)
 
 
 def from_image(refused: ImageRefused) -> Problem:
@@ -75,15 +95,32 @@ def _from_http(error: HTTPException) -> Response:
     return response
 
 
+def _from_machine(error: OSError | StorageFull) -> Response:
+    if isinstance(error, OSError) and error.errno not in _MACHINE_FULL:
+        return _from_bug(error)
+    log.error("storage_full", error=type(error).__name__, errno=getattr(error, "errno", None))
+    return answer(Problem("storage_full", retry_after=30))
+
+
 def _from_database(error: OperationalError) -> Response:
-    reason = str(error.orig).lower()
-    if "locked" in reason or "busy" in reason:
+    busy, full = _trouble_of(error.orig)
+    if busy:
         return answer(Problem("busy"))
-    full = "full" in reason or "disk i/o" in reason or "readonly" in reason
-    if full and isinstance(error.orig, sqlite3.OperationalError):
-        log.error("database_full")
+    if full:
+        log.error("database_full", error=getattr(error.orig, "sqlite_errorname", type(error.orig).__name__))
         return answer(Problem("storage_full", retry_after=30))
     return _from_bug(error)
+
+
+def _trouble_of(cause: BaseException | None) -> tuple[bool, bool]:
+    """Say whether the database is busy, and whether it has no room to write."""
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return code in _SQLITE_BUSY, code in _SQLITE_FULL
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return True, False  # the driver could not even ask
+    return state[:2] in _POSTGRES_BUSY, state[:2] in _POSTGRES_FULL
 
 
 def _from_bug(error: Exception) -> Response:
