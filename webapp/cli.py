@@ -9,7 +9,7 @@ from webapp import config
 from webapp.cases.commands import counters, states_doc, sweep
 from webapp.core.background import Background
 from webapp.demo.commands import demo
-from webapp.reports.commands import journal
+from webapp.reports.commands import files, journal
 
 
 @click.command()
@@ -31,5 +31,5 @@ def settings_doc(write: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (journal, counters, sweep, demo, worker, settings_doc, states_doc):
+    for command in (journal, files, counters, sweep, demo, worker, settings_doc, states_doc):
         app.cli.add_command(command)

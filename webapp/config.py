@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,18 +132,38 @@ def _shown(setting: Setting) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """Return the key in ``path``, made the first time; two processes starting at once agree on one."""
+    """Return the key in ``path``, made the first time; two processes starting at once agree on one.
+
+    It outlasts a power cut before anything is encrypted with it. UnsafeSettings when the file is there but empty.
+    """
     if not path.exists():
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.write_text(secrets.token_urlsafe(48))
-        fresh.chmod(0o600)
         try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
+            _write_durably(fresh, secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                os.link(fresh, path)
         finally:
-            fresh.unlink()
-    return path.read_text().strip()
+            fresh.unlink(missing_ok=True)
+        _flush(path.parent)
+    key = path.read_text().strip()
+    if not key:
+        raise UnsafeSettings(f"{path} is empty; put the key back from a copy, without it nothing can be decrypted")
+    return key
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:

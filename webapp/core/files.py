@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNFINISHED = ".part-"
 _UNFINISHED_AFTER_S = 3600
 
@@ -46,20 +46,27 @@ class Store(Protocol):
     def delete(self, digest: str) -> bool:
         """Remove the bytes for good; say whether there were any. The caller knows nobody else needs them."""
 
+    def digests(self) -> Iterator[str]:
+        """Go through the digests of all stored files, in no promised order (back-up, search for orphans)."""
+
+    def clear_unfinished(self) -> int:
+        """Remove what writers that were killed left half-written long ago; return how many."""
+
 
 class FolderStore:
     """A Store in a folder: ab/cd/abcd…, two levels so that no folder grows too long."""
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
+        self._flushed = bytearray(256 * 256)  # which folders this process knows to outlast a power cut
 
     def put(self, data: bytes) -> str:
         """Write the bytes beside their place, flush, rename, flush the folder; same bytes are kept once."""
         digest = hashlib.sha256(data).hexdigest()
         target = self.path(digest)
         with _full_is_storage_full():
+            self._make_folder(target.parent)
             if not target.exists():
-                self._make_folder(target.parent)
                 _write_durably(target.with_name(_UNFINISHED + secrets.token_hex(8)), target, data)
             # Also when the file was there: the one who renamed it may not have flushed the folder yet.
             _flush_folder(target.parent)
@@ -106,11 +113,14 @@ class FolderStore:
         return removed
 
     def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
+        """Make a folder that outlasts a power cut, also when somebody else has just made it and not yet flushed it."""
+        number = int(folder.parent.name + folder.name, 16)
+        if self._flushed[number] and folder.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        for parent in (folder.parent, self.root):
+        for parent in (folder.parent, self.root, self.root.parent):
             _flush_folder(parent)
+        self._flushed[number] = 1
 
 
 def _write_durably(unfinished: Path, target: Path, data: bytes) -> None:

@@ -196,6 +196,11 @@ def keep_thumbnails(made: Mapping[str | None, str]) -> None:
         db.session().execute(missing.values(thumbnail=thumbnail))
 
 
+def forget_thumbnail(digest: str) -> None:
+    """Forget a thumbnail that was lost, so that it is made again."""
+    db.session().execute(update(Photo).where(Photo.thumbnail == digest).values(thumbnail=None))
+
+
 def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
     """Note that an announced picture won't come; one that is here stays, and saying it twice changes nothing."""
     photo = announced_photo(submission.id, sha256)

@@ -1,4 +1,4 @@
-"""Thumbnails, made outside the request."""
+"""Thumbnails and tidying up, done outside the request."""
 
 import structlog
 from sqlalchemy import select
@@ -36,3 +36,9 @@ def _made(file: str) -> str:
     except (FileNotFoundError, ImageRefused) as error:
         log.error("thumbnail_failed", file=file, error=type(error).__name__)
         return file
+
+
+@job("clear_unfinished_files", every_minutes="17")
+def clear_unfinished_files() -> None:
+    """Remove what writers that were killed left half-written, once an hour."""
+    store().clear_unfinished()
