@@ -214,12 +214,12 @@ def test_a_spray_is_counted_by_the_day(app, town):
 
 
 def test_the_words_that_were_tried_are_kept_nowhere(app, client, phone):
-    try_sign_in(client, phone, "Geheim-Wort-77")
+    try_sign_in(client, phone, "Hush-Word-77")
     with app.app_context():
         tags = list(db.session().scalars(select(PasswordSpray.password_tag)))
         dump = "\n".join(db.engine.raw_connection().driver_connection.iterdump())
     assert len(tags) == 1
-    assert "Geheim-Wort-77" not in dump
+    assert "Hush-Word-77" not in dump
     assert phone not in dump
 
 

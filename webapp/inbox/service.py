@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
-from webapp.core.db import db, insert, transaction
+from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.tellings import TOLD, Entry, Telling, tellings
@@ -82,7 +82,7 @@ def _entries_after(entry_id: int, size: int) -> list[Entry]:
 def _tell_safely(entry: Entry) -> None:
     """Tell about one entry; one that can't be told is noted and must not hold back all that follow."""
     try:
-        with db.session().begin_nested():
+        with savepoint():
             for telling in tellings(entry):
                 _tell(entry.id, telling)
     except OperationalError:

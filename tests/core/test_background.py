@@ -1,0 +1,86 @@
+"""Work outside the request: submitted after the commit, run in the worker, never in the way of who is waiting."""
+
+from contextlib import suppress
+
+import pytest
+
+from tests.support.logs import log_lines
+from webapp.core import background
+from webapp.core.background import job, submit_after_commit
+from webapp.core.db import transaction
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """What the job “greet” was called with."""
+    monkeypatch.setattr(background, "_jobs", dict(background._jobs))
+    monkeypatch.setattr(background, "_periodic", dict(background._periodic))
+    calls = []
+
+    @job("greet", every_minutes="*/5")
+    def greet(whom="nobody"):
+        calls.append(whom)
+
+    return calls
+
+
+def submit(app, **arguments):
+    with app.app_context(), transaction():
+        submit_after_commit("greet", **arguments)
+
+
+def work_off(app):
+    """Do what the worker process does, until the queue is empty."""
+    queue = app.extensions["background"].huey
+    while task := queue.dequeue():
+        queue.execute(task)
+
+
+def test_inline_runs_at_once_and_off_not_at_all(make_app, ran):
+    submit(make_app(BACKGROUND="inline"), whom="inline")
+    submit(make_app(BACKGROUND="off"), whom="off")
+    assert ran == ["inline"]
+
+
+def test_a_queued_job_waits_for_the_worker_and_has_an_application(make_app, ran):
+    app = make_app(BACKGROUND="queue")
+    submit(app, whom="first")
+    submit(app, whom="second")
+    assert ran == []
+    work_off(app)
+    assert ran == ["first", "second"]
+
+
+def test_a_queued_job_outlives_the_process_that_submitted_it(make_app, ran):
+    submit(make_app(BACKGROUND="queue"), whom="kept")
+    work_off(make_app(BACKGROUND="queue"))
+    assert ran == ["kept"]
+
+
+def test_a_job_of_what_was_rolled_back_never_runs(make_app, ran):
+    app = make_app(BACKGROUND="queue")
+    with app.app_context(), suppress(KeyError), transaction():
+        submit_after_commit("greet")
+        raise KeyError
+    work_off(app)
+    assert ran == []
+
+
+def test_a_queue_that_can_t_be_reached_is_noted_and_the_request_goes_on(make_app, ran, tmp_path):
+    app = make_app(BACKGROUND="queue")
+    (tmp_path / "instance" / "queue.db").mkdir()
+    with log_lines() as lines:
+        submit(app)
+    assert "queue_unreachable" in lines.getvalue()
+    assert ran == []
+
+
+def test_periodic_jobs_are_the_same_jobs(app, ran):
+    app.extensions["background"]._periodic_call("greet")()
+    assert ran == ["nobody"]
+    assert background._periodic["greet"] == "*/5"
+
+
+def test_every_job_that_must_catch_up_is_periodic(app):
+    assert {"sweep", "deliver_notices", "make_thumbnails"} <= set(background._periodic)
+    assert set(background._periodic) <= set(background._jobs)

@@ -1,0 +1,136 @@
+"""Settings: production does not start with an unsafe one, keys are made once, and every setting says what it is for."""
+
+import os
+import stat
+import threading
+
+import pytest
+
+from webapp import config, create_app
+from webapp.config import SETTINGS, UnsafeSettings, load
+
+SAFE = {
+    "ENV": "production",
+    "SECRET_KEY": "s" * 32,
+    "FIELD_KEYS": "f" * 32,
+    "INDEX_KEY": "i" * 32,
+    "ALLOWED_HOSTS": "one-door.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch):
+    for name in [name for name in os.environ if name.startswith(config.PREFIX) or name == "FLASK_DEBUG"]:
+        monkeypatch.delenv(name)
+
+
+def test_production_starts_with_safe_settings(tmp_path):
+    assert load(SAFE | {"INSTANCE": str(tmp_path)})["SESSION_COOKIE_SECURE"]
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "s" * 31}, "SECRET_KEY"),
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS"),
+        ({"INDEX_KEY": "short"}, "INDEX_KEY"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "  "}, "ALLOWED_HOSTS"),
+        ({"DEBUG": True}, "debug"),
+    ],
+)
+def test_production_refuses_to_start_unsafe_and_names_why(tmp_path, unsafe, named):
+    with pytest.raises(UnsafeSettings, match=named):
+        create_app(SAFE | {"INSTANCE": str(tmp_path)} | unsafe)
+
+
+def test_production_refuses_debug_from_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    with pytest.raises(UnsafeSettings, match="debug"):
+        load(SAFE | {"INSTANCE": str(tmp_path)})
+
+
+def test_production_refuses_the_demo_town(tmp_path):
+    (tmp_path / "DEMO").touch()
+    with pytest.raises(UnsafeSettings, match="demo"):
+        load(SAFE | {"INSTANCE": str(tmp_path)})
+
+
+def test_all_that_is_unsafe_is_named_at_once(tmp_path):
+    with pytest.raises(UnsafeSettings) as refused:
+        load({"ENV": "production", "INSTANCE": str(tmp_path)})
+    assert all(name in str(refused.value) for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS"))
+
+
+def test_the_refusal_tells_no_secret(tmp_path):
+    with pytest.raises(UnsafeSettings) as refused:
+        load(SAFE | {"INSTANCE": str(tmp_path), "SECRET_KEY": "hushhush"})
+    assert "hushhush" not in str(refused.value)
+
+
+def test_settings_come_from_the_environment_with_our_prefix(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONE_DOOR_INSTANCE", str(tmp_path / "there"))
+    monkeypatch.setenv("ONE_DOOR_SESSION_DAYS", "7")
+    monkeypatch.setenv("SESSION_DAYS", "9")
+    values = load()
+    assert values["INSTANCE"] == str(tmp_path / "there")
+    assert values["PERMANENT_SESSION_LIFETIME"] == 7 * 86_400
+
+
+def test_keys_are_made_once_for_their_owner_alone_and_differ(tmp_path):
+    first, second = load({"INSTANCE": str(tmp_path)}), load({"INSTANCE": str(tmp_path)})
+    names = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
+    assert [first[name] for name in names] == [second[name] for name in names]
+    assert len({first[name] for name in names}) == 3
+    for name in names:
+        path = tmp_path / f"{name.lower()}.key"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert len(first[name]) >= 32
+
+
+def test_two_that_start_at_once_agree_on_the_keys(tmp_path):
+    found, gate = [], threading.Barrier(8)
+
+    def start():
+        gate.wait()
+        found.append(load({"INSTANCE": str(tmp_path)})["SECRET_KEY"])
+
+    starting = [threading.Thread(target=start) for _ in range(8)]
+    for one in starting:
+        one.start()
+    for one in starting:
+        one.join()
+    assert len(found) == 8
+    assert len(set(found)) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["field_keys.key", "index_key.key", "secret_key.key"]
+
+
+def test_a_key_given_in_a_setting_is_not_written_down(tmp_path):
+    load({"INSTANCE": str(tmp_path), "SECRET_KEY": "given" * 10})
+    assert not (tmp_path / "secret_key.key").exists()
+
+
+@pytest.mark.parametrize("env", ["demo", "development", "production"])
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites_everywhere(tmp_path, env):
+    values = load(SAFE | {"INSTANCE": str(tmp_path), "ENV": env})
+    assert values["SESSION_COOKIE_HTTPONLY"] is True
+    assert values["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert values["SESSION_COOKIE_SECURE"] == (env == "production")
+
+
+def test_no_setting_holds_a_phone_back_below_what_it_needs(tmp_path):
+    low = {"INSTANCE": str(tmp_path), "WRITES_PER_MINUTE": 1, "SIGN_INS_PER_MINUTE": 1}
+    assert load(SAFE | low)["WRITES_PER_MINUTE"] >= 300
+    assert load(low | {"ENV": "demo"})["WRITES_PER_MINUTE"] >= 3_000
+
+
+def test_failing_statements_keep_what_people_typed_out_of_the_log(tmp_path):
+    assert load({"INSTANCE": str(tmp_path)})["SQLALCHEMY_ENGINE_OPTIONS"]["hide_parameters"] is True
+
+
+def test_every_setting_says_what_it_is_for():
+    assert all(setting.help.strip().endswith(".") for setting in SETTINGS)
+    page = config.settings_markdown()
+    assert all(f"`ONE_DOOR_{setting.name}`" in page for setting in SETTINGS)
