@@ -95,7 +95,8 @@ def act(code: str, action: str) -> BaseResponse:
         told = pages.acted(current_user, done, wanted.action)
         return Response(render_template("cases/_acted.html", **told, counts=_counts()))
     flash(pages.TOLD[wanted.action])
-    return redirect(f"/cases/{code}", code=303)
+    # On a desk the case stands beside the list, and the next one comes up.
+    return redirect("/todo" if request.form.get("back") == "/todo" else f"/cases/{code}", code=303)
 
 
 @badge("todo")

@@ -17,6 +17,8 @@ COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
 # From this size on an outline can be hit with a finger; smaller ones are reached by the list.
 _FINGER = 44
+# From so many outlines on there is room for a name and one number each; what is overdue is then only marked.
+_CROWDED = 10
 _OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
 _KINDS_SHOWN = 6
 
@@ -109,25 +111,27 @@ def _map(tree: Around, counted: Numbers) -> dict[str, Any] | None:
     if not drawing.outlines:
         return None
     places = {p.code: p for p in [tree.place, *tree.parts]}
+    crowded = len(drawing.outlines) >= _CROWDED
     shapes = []
     for code, outline in drawing.outlines.items():
         place = places[code]
         counts = counted.of[place.id]
         part = place is not tree.place
+        late = f"{counts.open}!" if crowded else f"{counts.open} 超{counts.overdue}"
         shapes.append(
             {
                 "path": outline.path,
                 "x": outline.x,
                 "y": outline.y - 4,
                 "name": place.name,
-                "words": f"{counts.open} 超{counts.overdue}" if counts.overdue else str(counts.open),
+                "words": late if counts.overdue else str(counts.open),
                 "tone": ("ok", "warn", "bad")[min(counts.overdue, 2)],
                 "late": counts.overdue > 0,
                 "url": url_for("insight.roll_up_area", area_code=code) if part and outline.side >= _FINGER else None,
             }
         )
     not_drawn = any(p.code not in drawing.outlines for p in tree.parts)
-    return {"height": drawing.height, "shapes": shapes, "not_drawn": not_drawn}
+    return {"height": drawing.height, "shapes": shapes, "crowded": crowded, "not_drawn": not_drawn}
 
 
 def _kinds(place: Place, counted: Numbers) -> list[dict[str, Any]]:
