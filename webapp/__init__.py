@@ -48,6 +48,7 @@ def _register_features(app: Flask) -> None:
     from webapp.capture.routes import bp as capture
     from webapp.capture.routes_api import bp as phone
     from webapp.capture.routes_reports import bp as my_reports
+    from webapp.capture.routes_rescue import bp as rescue
     from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
@@ -62,6 +63,6 @@ def _register_features(app: Flask) -> None:
     from webapp.web.health import bp as health
 
     login_manager.user_loader(actor_by_token)
-    for blueprint in (health, people, reports, cases, capture, phone, my_reports, inbox, insight, pwa):
+    for blueprint in (health, people, reports, cases, capture, phone, my_reports, rescue, inbox, insight, pwa):
         app.register_blueprint(blueprint)
     Compress(app)

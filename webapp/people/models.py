@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.crypto import EncryptedText
@@ -94,6 +94,9 @@ class DeviceSession(db.Model):  # type: ignore[name-defined]
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    public_key: Mapped[dict[str, str] | None] = mapped_column(JSON)  # JWK with which the phone signs its rescue files
+    unsent_count: Mapped[int] = mapped_column(default=0)  # as the phone last said
+    unsent_since: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SignInThrottle(db.Model):  # type: ignore[name-defined]

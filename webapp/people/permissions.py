@@ -75,12 +75,13 @@ _LEADING = frozenset(
         "patrol.read",
     }
 )
+_HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 # Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: _EVERYONE | _REPORTING,
-    **dict.fromkeys(LEADS, _EVERYONE | _REPORTING | _LEADING),
+    **dict.fromkeys(LEADS, _EVERYONE | _REPORTING | _LEADING | _HELPING),
     Role.DISPATCHER: _EVERYONE | _LEADING - {"case.return"} | {"case.read", "case.add"},
     **dict.fromkeys(
         (Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER),

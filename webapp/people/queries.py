@@ -29,7 +29,7 @@ def actor_by_token(token: str) -> Actor | None:
 @cache
 def _signed_in() -> Select:
     """Put the statement together once: every request asks it."""
-    now = bindparam("now")
+    now: BindParameter = bindparam("now")
     query = _with_posts(now, DeviceSession.id.label("session_id")).join(DeviceSession, DeviceSession.user_id == User.id)
     return query.where(
         DeviceSession.token_digest == bindparam("token_digest"),

@@ -1,0 +1,55 @@
+"""Helping a phone that can't send: its rescue file is carried in, and leads see which phones have been silent."""
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask_login import current_user
+
+from webapp.capture import service_rescue
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.people.queries_devices import silent_phones
+from webapp.people.service_devices import note_device
+from webapp.web.guard import needs, wants_json
+
+bp = Blueprint("rescue", __name__)
+
+
+@bp.get("/phones")
+@needs("phone.help")
+def phones() -> str:
+    """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""
+    return render_template("capture/phones.html", phones=silent_phones(current_user))
+
+
+@bp.get("/rescue")
+@needs("rescue.carry")
+def rescue() -> str:
+    """Show where a rescue file is carried in."""
+    return render_template("capture/rescue.html", delivery=None, errors={})
+
+
+@bp.post("/rescue")
+@needs("rescue.carry")
+def carry_in() -> Response:
+    """Take a rescue file in, and tell what came of each thing in it."""
+    try:
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            raise invalid(file="请选那个文件")
+        delivery = service_rescue.carry_in(current_user, upload.read())
+    except Problem as problem:
+        if wants_json():
+            raise
+        page = render_template("capture/rescue.html", delivery=None, errors=problem.fields)
+        return make_response(page, problem.status)
+    if wants_json():
+        return jsonify(author=delivery.author_name, items=[vars(item) for item in delivery.items])
+    return make_response(render_template("capture/rescue.html", delivery=delivery, errors={}))
+
+
+@bp.post("/session/device")
+@needs("me.use")
+def device() -> Response:
+    """Note what this phone tells of itself, and tell it the key to which rescue files are sealed."""
+    with transaction():
+        note_device(current_user, request.get_json(silent=True))
+    return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key())

@@ -1,0 +1,141 @@
+"""What a phone without signal wrote into a file, carried in by a lead: the author stays the author.
+
+The file was sealed to this server and signed by the author's phone. Each thing in it goes the way it would have gone by
+itself, with the same ids, so that carrying it in twice, or after the phone found signal, changes nothing.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from webapp.capture import service
+from webapp.cases.schemas import parse_action
+from webapp.cases.service_actions import perform
+from webapp.core import journal
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.core.images import ImageRefused
+from webapp.core.sealing import (
+    SealedFile,
+    Unsealable,
+    check_signature,
+    decode,
+    parse_sealed,
+    public_jwk,
+    server_key,
+    unseal,
+)
+from webapp.people.actor import Actor
+from webapp.people.queries import actor_by_id
+from webapp.people.queries_devices import signing_key
+
+LARGEST = 100 * 1024 * 1024
+MOST_ITEMS = 500
+_NO_FILES: ImmutableMultiDict[str, Any] = ImmutableMultiDict()
+FORGED = "这个文件打不开：不是从一扇门导出的，或者被改过"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What came of one thing in the file; ``problem`` is empty when it arrived."""
+
+    title: str
+    new: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came of a whole file."""
+
+    author_name: str
+    items: list[Carried]
+
+
+def rescue_key() -> dict[str, str]:
+    """Return the public key to which phones seal their files."""
+    return public_jwk(server_key(_secrets()[0]))
+
+
+def carry_in(carrier: Actor, raw: bytes) -> Delivery:
+    """Take a file in; Problem 422 for one that is forged, altered, or not ours. One bad item stops no other."""
+    sealed, author, inside = _opened(raw)
+    with transaction():
+        journal.append(
+            "rescue.carried",
+            ("user", author.id),
+            actor_id=carrier.id,
+            content={"device": sealed.device, "made_at": sealed.made_at[:40], "items": len(inside)},
+        )
+    return Delivery(author.name, [_deliver(author, item) for item in inside])
+
+
+def _opened(raw: bytes) -> tuple[SealedFile, Actor, list[dict[str, Any]]]:
+    if len(raw) > LARGEST:
+        raise Problem("too_large", fields={"file": "这个文件太大了"})
+    try:
+        sealed = parse_sealed(json.loads(raw))
+        key = signing_key(sealed.author, sealed.device)
+        if key is None:
+            raise Unsealable("no such device")
+        check_signature(sealed, key)
+        inside = json.loads(unseal(sealed, [server_key(secret) for secret in _secrets()]))["items"]
+    except (Unsealable, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise invalid(file=FORGED) from error
+    author = actor_by_id(sealed.author)
+    if author is None or not isinstance(inside, list) or len(inside) > MOST_ITEMS:
+        raise invalid(file=FORGED)
+    return sealed, author, inside
+
+
+def _deliver(author: Actor, item: dict[str, Any]) -> Carried:
+    try:
+        fields = [(str(name), str(value)) for name, value in item["fields"]]
+        form = MultiDict(fields)
+        title = str(item.get("title", ""))[:60] or "一件事"
+    except (KeyError, TypeError, ValueError):
+        return Carried("一件事", False, FORGED)
+    try:
+        new = _send_text(author, str(item.get("url", "")), form)
+        for photo in item.get("photos", []):
+            service.submit_photo(author, form["client_id"], str(photo["sha256"]), decode(photo["data"]))
+        voice = item.get("voice")
+        if voice:
+            service.submit_voice(author, form["client_id"], str(voice["sha256"]), decode(voice["data"]))
+    except (Problem, ImageRefused) as refused:
+        return Carried(title, False, refused.message)
+    except (Unsealable, KeyError, TypeError):
+        return Carried(title, False, FORGED)
+    return Carried(title, new)
+
+
+def _send_text(author: Actor, url: str, form: MultiDict[str, str]) -> bool:
+    """Let the text go where its address says, with the author's own rights; say whether it was new."""
+    parts = url.strip("/").split("/")
+    ways: dict[tuple[str, int], Callable[[], Any]] = {
+        ("reports", 1): lambda: _needing(author, "report.create", service.submit_report, _payload(form)),
+        ("reports", 3): lambda: _needing(author, "case.add", service.submit_addition, parts[1], _payload(form)),
+        ("cases", 3): lambda: perform(author, parts[1], parse_action(parts[2], form), form, _NO_FILES),
+    }
+    way = ways.get((parts[0], len(parts)))
+    if way is None:
+        raise Problem("not_found")
+    return bool(way().new)
+
+
+def _needing(author: Actor, verb: str, send: Callable[..., Any], *arguments: Any) -> Any:
+    if not author.can(verb):
+        raise Problem("not_found")
+    return send(author, *arguments)
+
+
+def _payload(form: MultiDict[str, str]) -> service.Payload:
+    return service.payload_of(form, _NO_FILES)
+
+
+def _secrets() -> list[str]:
+    return [secret.strip() for secret in current_app.config["FIELD_KEYS"].split(",")]

@@ -1,0 +1,48 @@
+"""What a phone tells of itself: the key it signs with, and what it still has to send."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import invalid
+from webapp.core.sealing import Unsealable, parse_jwk
+from webapp.people.actor import Actor
+from webapp.people.models import DeviceSession
+
+MOST_UNSENT = 100_000
+
+
+def note_device(actor: Actor, told: Any) -> None:
+    """Keep what this phone told, in the open transaction: its public key (the first one stays), its unsent items.
+
+    ``told`` is the JSON a phone sends: ``public_key`` (JWK), ``unsent`` (a number), ``since`` (ISO 8601 of the oldest).
+    Problem 422 for anything else.
+    """
+    told = told if isinstance(told, dict) else {}
+    session = db.session()
+    device = session.get_one(DeviceSession, actor.session_id)
+    if told.get("public_key") and device.public_key is None:
+        device.public_key = _checked(told["public_key"])
+    unsent = told.get("unsent", 0)
+    if not isinstance(unsent, int) or not 0 <= unsent <= MOST_UNSENT:
+        raise invalid(unsent="件数不对")
+    values = {"unsent_count": unsent, "unsent_since": _since(told.get("since")) if unsent else None}
+    session.flush()
+    session.execute(update(DeviceSession).where(DeviceSession.id == device.id).values(values))
+
+
+def _checked(jwk: Any) -> dict[str, str]:
+    try:
+        parse_jwk(jwk)
+    except Unsealable as error:
+        raise invalid(public_key="这把钥匙看不懂") from error
+    return {name: str(jwk[name]) for name in ("kty", "crv", "x", "y")}
+
+
+def _since(text: Any) -> datetime:
+    """Return since when; a phone's clock may lie, so never later than now."""
+    claimed = clock.parse_claimed(str(text or ""))
+    return min(claimed, clock.now()) if claimed else clock.now()
