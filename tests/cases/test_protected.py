@@ -1,10 +1,13 @@
 """A protected matter is seen by the named people and by nobody else, from the first second."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from tests.support.town import TOWN, Town
 from webapp.cases.models import CaseCounter, CaseScope
+from webapp.core import clock
 from webapp.core.db import db
 
 SECRET = "他又动手了，不敢回家"
@@ -81,3 +84,14 @@ def test_it_is_neither_resolved_nor_handed_on_like_an_ordinary_dispute(town: Tow
     code = protected["case_code"]
     for action in ("resolve", "escalate", "return", "start"):
         assert phone.act(code, action, version=1, note="x").status_code == 404
+
+
+def test_once_acknowledged_it_is_not_shown_as_late_for_steps_that_are_not_open_to_it(
+    town: Town, protected: dict
+) -> None:
+    phone = town.sign_in("police_station")
+    phone.act(protected["case_code"], "acknowledge", version=1)
+    with clock.travel(clock.now() + timedelta(days=60)):
+        later = phone.get("/todo").text
+        assert protected["case_code"] in later
+        assert protected["case_code"] not in phone.get("/todo?show=overdue").text

@@ -67,6 +67,8 @@ class CaseRow:
         """The light and its words (已超期 2 小时, 还剩 40 分钟); None once there is nothing left to be late for."""
         if self.case.state not in OPEN_STATES:
             return None
+        if self.case.protected and self.case.state != State.SUBMITTED:
+            return "good", WORDS[State(self.case.state)][0]  # no later step is open to it, so nothing can be late
         due, remaining = self.case.due_at, self.case.due_at - clock.now()
         if remaining < timedelta():
             return "late", left(due)
@@ -159,6 +161,7 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None) -> Page:
             CaseScope.scope.in_(scopes),
             CaseScope.bucket.in_(("awaiting", "working")),
             Case.due_at < clock.now(),
+            or_(~Case.protected, Case.state == State.SUBMITTED),
         )
         .distinct()
         .order_by(due, Case.id)
@@ -199,6 +202,7 @@ def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
             CaseScope.scope.in_(scopes),
             CaseScope.bucket.in_(("awaiting", "working")),
             Case.due_at < clock.now(),
+            or_(~Case.protected, Case.state == State.SUBMITTED),
         )
     )
     parts = [count(CaseScope, scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")]

@@ -138,6 +138,7 @@ def advance(
     try:
         db.session().flush()
     except StaleDataError as error:
+        db.session().rollback()  # nothing can be asked in a flush that failed
         raise stale(case) from error
     people = protected_contact_ids() if case.protected else people_of(case)
     place(case, area, people)
