@@ -44,9 +44,9 @@ class Background:
     def huey(self) -> SqliteHuey:
         """The queue beside the database, made when first needed."""
         if self._huey is None:
-            path = Path(self.app.config["INSTANCE"]) / "queue.db"
-            self._huey = SqliteHuey("one-door", filename=str(path))
-            self._run = self._huey.task(name="run")(self._in_context)
+            huey = SqliteHuey("one-door", filename=str(Path(self.app.config["INSTANCE"]) / "queue.db"))
+            self._run = huey.task(name="run")(self._in_context)
+            self._huey = huey  # last: another thread may be looking
         return self._huey
 
     def _in_context(self, name: str, arguments: dict[str, Any]) -> None:

@@ -1,27 +1,27 @@
 """The database: one handle, one way to write, one place that commits.
 
 SQLite (WAL, ``synchronous=FULL``) by default; the same models run on PostgreSQL. Reads use an ordinary deferred
-transaction. Every write goes through :func:`transaction`, which takes a cross-process lock before ``BEGIN IMMEDIATE``,
-because SQLite's own busy loop sleeps and lets unlucky writers wait for a second.
+transaction. Every write goes through :func:`transaction`, which stands in line with all other writers before
+``BEGIN IMMEDIATE`` (see ``write_queue``).
 """
 
-import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Engine, Integer, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from webapp.core import clock
+from webapp.core.write_queue import PATIENCE_S, WriteQueue
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = int(PATIENCE_S * 1000)
 
 # BIGINT on PostgreSQL, and INTEGER on SQLite, where only INTEGER PRIMARY KEY numbers rows by itself.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -62,6 +62,8 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def init_app(app: Flask) -> None:
     """Bind the database to the app and prepare each of its connections."""
     db.init_app(app)
+    path = app.config["WRITE_LOCK"]
+    app.extensions["write_queue"] = WriteQueue(path) if path else None
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
@@ -81,8 +83,16 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        wait_ms = connection.get_execution_options().get("wait_ms")
+        if wait_ms is None:
+            connection.exec_driver_sql("BEGIN")
+            return
+        raw = connection.connection.dbapi_connection
+        raw.execute(f"PRAGMA busy_timeout={wait_ms}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @contextmanager
@@ -99,8 +109,7 @@ def transaction() -> Iterator[Session]:
     session.rollback()  # a read snapshot can't become a writer
     session.info.update(writing=True, after_commit=[], journal_head=None)
     try:
-        with _write_lock():
-            session.connection(execution_options={"immediate": True})
+        with _turn_to_write(session):
             yield session
             session.commit()
     except BaseException:
@@ -137,14 +146,20 @@ def savepoint() -> Iterator[None]:
 
 
 @contextmanager
-def _write_lock() -> Iterator[None]:
-    """Let writers of all threads and processes queue in the kernel; PostgreSQL needs no such queue."""
-    path: Path | None = current_app.config["WRITE_LOCK"]
-    if path is None:
+def _turn_to_write(session: Session) -> Iterator[None]:
+    """Begin to write when it is this thread's turn, Problem busy when that takes too long; PostgreSQL needs no line."""
+    queue: WriteQueue | None = current_app.extensions["write_queue"]
+    if queue is None:
+        session.connection()
         yield
         return
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with queue.turn() as wait_ms:
+        try:
+            session.connection(execution_options={"wait_ms": wait_ms})
+        except OperationalError:
+            queue.stuck = True
+            raise
+        queue.stuck = False
         yield
 
 
