@@ -1,6 +1,5 @@
 """Runs migrations inside the app, so that they use its database and settings."""
 
-
 from typing import Any, Literal
 
 from alembic import context
