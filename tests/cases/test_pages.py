@@ -240,6 +240,17 @@ def test_the_steps_on_the_page_are_those_of_the_table(town: Town, informant: Pho
     assert forms(informant) == {"answer"}
 
 
+def test_what_was_handed_up_is_no_longer_asked_of_the_lower_lead_but_still_possible(
+    informant: Phone, lead: Phone
+) -> None:
+    case_code = informant.report().json["case_code"]
+    lead.act(case_code, "escalate", version=1, note="要村里")
+    page = page_of(lead, f"/cases/{case_code}")
+    assert "我已收到" not in page.find("div", class_="bar").text
+    assert "我已收到" in page.find("dialog", id="more").text
+    assert page.find("dialog", id="do-acknowledge").find("form")["action"] == f"/cases/{case_code}/acknowledge"
+
+
 def test_the_author_among_the_leads_is_told_that_somebody_else_decides(town: Town, lead: Phone) -> None:
     own = lead.report().json["case_code"]
     page = page_of(lead, f"/cases/{own}")

@@ -179,7 +179,7 @@ def case_page(
         "typed": typed or {},
         "reasons": REASONS,
         "new_id": new_id,
-        **_steps(actions),
+        **_steps(actor, held, actions),
         **_contacts(actor, held, contents, hidden),
     }
 
@@ -202,16 +202,18 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def _steps(actions: list[Transition]) -> dict[str, Any]:
+def _steps(actor: Actor, held: Held, actions: list[Transition]) -> dict[str, Any]:
     """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
     allowed = {t.action: t for t in actions if t.by != By.REPORTER}
-    main = next((allowed[a] for a in _MAIN if a in allowed), None)
+    # What has gone above one's own level may still be acknowledged, but nobody is asked to.
+    mine = held.case.protected or any(held.holder_path.startswith(p.area_path) for p in actor.leading)
+    main = next((allowed[a] for a in _MAIN if a in allowed and mine), None)
     second = next((allowed[a] for a in _SECOND if a in allowed), None)
     return {
         "main": main,
         "second": second,
         "more": [t for t in allowed.values() if t not in (main, second)],
-        "sheets": [t for t in allowed.values() if t.action != Action.ACKNOWLEDGE],
+        "sheets": [t for t in allowed.values() if t is not main or t.action != Action.ACKNOWLEDGE],
         "asks": any(t.by == By.REPORTER for t in actions),
     }
 
