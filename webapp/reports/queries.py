@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, narrow, standing
@@ -14,6 +14,9 @@ from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, Submission, Voice
+
+
+Stored = TypeVar("Stored", Photo, Voice)
 
 
 @dataclass(frozen=True)
@@ -103,18 +106,33 @@ def files_of(submission_ids: Iterable[int]) -> dict[int, Files]:
 
 
 def own_photo(actor: Actor, client_id: str, sha256: str) -> Photo:
-    """Return a stored picture of the actor's own submission."""
-    query = select(Photo).join(Submission, Submission.id == Photo.submission_id)
+    """Return a stored picture of the actor's own submission; never of a protected matter: phones change hands."""
+    return _own_file(Photo, actor, client_id, sha256)
+
+
+def own_voice(actor: Actor, client_id: str, sha256: str) -> Voice:
+    """Return the stored voice note of the actor's own submission; never of a protected matter."""
+    return _own_file(Voice, actor, client_id, sha256)
+
+
+def _own_file(kind: type[Stored], actor: Actor, client_id: str, sha256: str) -> Stored:
+    added_to = select(Addition.report_id).where(Addition.submission_id == Submission.id).correlate(Submission)
+    protected = exists().where(
+        Report.protected,
+        or_(Report.submission_id == Submission.id, Report.id == added_to.scalar_subquery()),
+    )
+    query = select(kind).join(Submission, Submission.id == kind.submission_id)
     query = query.where(
         Submission.author_id == actor.id,
         Submission.client_id == client_id,
-        Photo.sha256 == sha256,
-        Photo.file.is_not(None),
+        kind.sha256 == sha256,
+        kind.file.is_not(None),
+        ~protected,
     )
-    photo = db.session().scalar(query)
-    if photo is None:
+    found = db.session().scalar(query)
+    if found is None:
         raise not_found()
-    return photo
+    return found
 
 
 def announced_photo(submission_id: int, sha256: str) -> Photo:
