@@ -1,5 +1,6 @@
 /** Starts what every page shares. Modules listen on the document, so fragments that arrive later need nothing. */
 import { startUnreadMessages } from "./inbox/unread.js";
+import { startOffline } from "./offline/start.js";
 import { startPasswordEye } from "./ui/password-eye.js";
 import { startPreferences } from "./ui/preferences.js";
 import { startReadAloud } from "./ui/read-aloud.js";
@@ -16,3 +17,4 @@ startReadAloud();
 startPasswordEye();
 startUnreadMessages();
 toastAtLoad();
+startOffline();

@@ -1,4 +1,5 @@
 /** The hazard and the dispute form. */
+import { startWriting } from "../offline/writing.js";
 import { startKinds } from "./kinds.js";
 import { Photos } from "./photos.js";
 import { Place } from "./place.js";
@@ -11,8 +12,12 @@ const photos = new Photos(form);
 new Place(form);
 startKinds(form);
 if (form.dataset.kind === "dispute") startProtected(form);
+const area = () => form.querySelector("[data-place-area]")?.textContent;
+const writing = startWriting(form, { photos, more: () => ({ area: area() }) });
+const found = () => form.dataset.patrol && noteFound(form.dataset.patrol, form.dataset.item);
 
 startForm(form, {
+  writing,
   async complete(data) {
     if (isSafeWay(data) && !data.get("category")) data.set("category", "other"); // its kind is not asked there
     if (!data.get("category")) return { category: "选一类就能发" };
@@ -20,8 +25,6 @@ startForm(form, {
     await photos.addTo(data);
     return null;
   },
-  done(_receipt, id) {
-    const back = form.dataset.patrol && noteFound(form.dataset.patrol, form.dataset.item);
-    location.replace(back ? "/report/patrol?noted=1" : `/reports/${id}?sent=1`);
-  },
+  done: (id) => location.replace(found() ? "/report/patrol?noted=1" : `/reports/${id}?sent=1`),
+  stored: found,
 });

@@ -9,5 +9,5 @@ startForm(form, {
     data.set("occurred_at", phoneTime());
     return null;
   },
-  done: (_receipt, id) => location.replace(`/reports/${id}?sent=1`),
+  done: (id) => location.replace(`/reports/${id}?sent=1`),
 });

@@ -19,6 +19,9 @@ export function startKinds(form) {
     const usual = form.querySelector(`[name=severity][value="${CSS.escape(target.dataset.severity)}"]`);
     if (usual && !severityChosen) usual.checked = true;
   });
+  form.addEventListener("restored", () => {
+    severityChosen = Boolean(form.querySelector("[name=severity]:checked"));
+  });
   const chosen = form.querySelector("[name=category]:checked");
   chosen?.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -1,11 +1,13 @@
 /** The round: 正常 and 有事; 有事 opens its form and comes back; what nobody touched is normal when the button is pressed. */
+import { startWriting } from "../offline/writing.js";
+import { whose } from "../offline/who.js";
 import { endRound, keepRound, loadRound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
 
 const form = document.getElementById("report-form");
 const button = document.querySelector("[data-submit]");
 const rows = [...form.querySelectorAll("[data-item]")];
-const round = loadRound(form.dataset.author);
+const round = loadRound(await whose());
 
 const addressOf = (row) => `${row.dataset.href}&patrol=${round.id}`;
 const answerOf = (row) => row.querySelector("input:checked")?.value;
@@ -42,14 +44,40 @@ function keep() {
   keepRound(round);
 }
 
-for (const [item, answer] of Object.entries(round.answers)) {
-  const radio = rows.find((row) => row.dataset.item === item)?.querySelector(`input[value="${CSS.escape(answer)}"]`);
-  if (radio) radio.checked = true;
+function choose(answers) {
+  for (const [item, answer] of Object.entries(answers)) {
+    const radio = rows.find((row) => row.dataset.item === item)?.querySelector(`input[value="${CSS.escape(answer)}"]`);
+    if (radio) radio.checked = true;
+  }
 }
+
 const found = document.querySelector("[data-found]");
-found.href = `/report/hazard?patrol=${round.id}`;
+const writing = startWriting(form, {
+  id: round.id,
+  more: () => ({ noted: round.noted }),
+  restored(content, draft) {
+    round.noted = [...new Set([...round.noted, ...(content.noted ?? [])])];
+    begin(draft.id);
+    choose(round.answers); // what was tapped in this tab is newer
+  },
+  began(draft) {
+    Object.assign(round, { answers: {}, noted: [] });
+    begin(draft.id);
+  },
+});
+
+/** The round under its id: what is found on it names that id. */
+function begin(id) {
+  round.id = id;
+  found.href = `/report/hazard?patrol=${id}`;
+  show();
+}
+
+choose(round.answers);
+begin(round.id);
 found.addEventListener("click", keep);
-show();
+form.addEventListener("restored", show);
+if (round.noted.length) writing.then((draft) => draft?.save());
 
 form.addEventListener("change", ({ target }) => {
   show();
@@ -59,6 +87,7 @@ form.addEventListener("change", ({ target }) => {
 });
 
 startForm(form, {
+  writing,
   id: round.id,
   async complete(data) {
     const free = data.get("round") === "free";
@@ -70,8 +99,9 @@ startForm(form, {
     data.set("occurred_at", phoneTime());
     return null;
   },
-  done(_receipt, id) {
+  done(id) {
     endRound();
     location.replace(`/reports/${id}?sent=1`);
   },
+  stored: endRound,
 });

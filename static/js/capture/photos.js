@@ -1,55 +1,8 @@
 /** The photos of a form: shrunk one at a time, seen at once, taken out again; wrong files are said at once. */
 import { icon } from "../ui/icon.js";
+import { canHash, sha256 } from "./digest.js";
 import { clearErrors, sayBeside } from "./errors.js";
-import { shrink } from "./shrink.js";
-
-const LARGEST = 15 * 1024 * 1024; // what the server takes of a picture that this browser can't shrink
-
-/** What a file is by its first bytes; its name and type say little. */
-async function kindOf(file) {
-  const bytes = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-  const text = String.fromCharCode(...bytes);
-  if (text.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (text.startsWith("\x89PNG")) return "png";
-  if (text.startsWith("RIFF") && text.slice(8) === "WEBP") return "webp";
-  if (text.startsWith("GIF8")) return "gif";
-  return text.slice(4, 8) === "ftyp" ? "heic" : "other";
-}
-
-let worker = null;
-
-function inWorker(blob) {
-  return new Promise((resolve, reject) => {
-    worker ??= new Worker(new URL("./shrink-worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => (data.blob ? resolve(data.blob) : reject(new Error("unreadable")));
-    worker.onerror = () => reject(new Error("no worker"));
-    worker.postMessage({ blob });
-  });
-}
-
-async function small(file) {
-  if (globalThis.Worker && globalThis.OffscreenCanvas) {
-    try {
-      return await inWorker(file);
-    } catch {
-      // An old browser without module workers: then here.
-    }
-  }
-  return shrink(file);
-}
-
-/** The bytes to send, or { refused: sentence }. */
-async function prepared(file) {
-  const kind = await kindOf(file);
-  if (kind === "gif") return { refused: "动图收不了，请发普通照片" };
-  if (kind === "other") return { refused: "这个文件不是照片，请选照片" };
-  try {
-    return { blob: await small(file) };
-  } catch {
-    if (kind === "heic") return { refused: "这种照片打不开，请直接拍照" };
-    return file.size <= LARGEST ? { blob: file } : { refused: "照片太大了，请换一张小一点的" };
-  }
-}
+import { prepared } from "./prepare.js";
 
 export class Photos {
   #form;
@@ -57,6 +10,8 @@ export class Photos {
   #limit;
   #shots = [];
   #work = Promise.resolve();
+  /** Called whenever a picture is ready or was taken out. */
+  onchange = () => {};
 
   /** `form` holds one [data-uploader]; without it there are simply no photos. */
   constructor(form) {
@@ -74,7 +29,27 @@ export class Photos {
   /** Wait for those still being shrunk and add all to what is sent. */
   async addTo(data) {
     await this.#work;
-    this.#shots.forEach(({ blob }, n) => data.append("photos", blob, `${n + 1}.${blob.type === "image/png" ? "png" : "jpg"}`));
+    this.#shots.filter(({ blob }) => blob).forEach(({ blob }, n) => data.append("photos", blob, `${n + 1}.${blob.type === "image/png" ? "png" : "jpg"}`));
+  }
+
+  /** The pictures that are ready, as the phone stores them. */
+  get ready() {
+    return this.#shots.filter(({ sha256 }) => sha256).map(({ sha256, blob }) => ({ sha256, blob }));
+  }
+
+  /** Show pictures that were stored before. */
+  restore(stored) {
+    for (const { sha256, blob } of stored) {
+      const shot = { blob: null, sha256, item: this.#slot() };
+      this.#shots.push(shot);
+      this.#show(shot, blob);
+    }
+    this.#count();
+  }
+
+  /** Take all out. */
+  clear() {
+    for (const shot of [...this.#shots]) this.#remove(shot);
   }
 
   #take(files) {
@@ -97,11 +72,21 @@ export class Photos {
       sayBeside(this.#form, "photos", refused);
       return;
     }
+    if (canHash()) shot.sha256 = await sha256(blob);
+    if (!this.#shots.includes(shot)) return;
+    this.#show(shot, blob);
+    this.onchange();
+  }
+
+  #show(shot, blob) {
     shot.blob = blob;
     const image = Object.assign(document.createElement("img"), { alt: "要发的照片", src: URL.createObjectURL(blob) });
     image.addEventListener("error", () => image.replaceWith(icon("photo", 28)));
     shot.item.firstChild.replaceChildren(image);
-    shot.item.querySelector("button").onclick = () => this.#remove(shot);
+    shot.item.querySelector("button").onclick = () => {
+      this.#remove(shot);
+      this.onchange();
+    };
   }
 
   #slot() {

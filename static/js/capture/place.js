@@ -19,6 +19,7 @@ export class Place {
   #form;
   #box;
   #asking = {};
+  #settled = false;
 
   constructor(form) {
     this.#form = form;
@@ -33,7 +34,14 @@ export class Place {
     form.addEventListener("change", ({ target }) => {
       if (target.name === "category") this.#askNearby();
     });
+    form.addEventListener("restored", () => this.#settle());
     this.#locateIfAllowed();
+  }
+
+  /** What was written elsewhere keeps the place where it was written. */
+  #settle() {
+    this.#settled = Boolean(this.#field("latitude").value);
+    if (this.#settled) this.#say("用的是上次的定位");
   }
 
   async #locateIfAllowed() {
@@ -53,6 +61,7 @@ export class Place {
   }
 
   #found({ latitude, longitude, accuracy }, byHand) {
+    if (this.#settled && !byHand) return;
     this.#fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "gps" });
     const metres = accuracy < 1000 ? `${Math.max(1, Math.round(accuracy))} 米` : `${(accuracy / 1000).toFixed(1)} 公里`;
     this.#say(accuracy > WEAK ? `已定位，误差大，约 ${metres}` : `已定位，误差 ${metres}`);

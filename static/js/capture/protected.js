@@ -18,6 +18,7 @@ export function startProtected(form) {
   form.addEventListener("change", ({ target }) => {
     if (ASKED.includes(target.name)) turn();
   });
+  form.addEventListener("restored", turn);
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-quick-exit]")) return;
     event.preventDefault();

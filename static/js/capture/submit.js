@@ -1,9 +1,11 @@
 /** What pressing the button does on every form: once only, with a sign that it is under way, and never losing what was typed. */
+import { deliver } from "../offline/deliver.js";
+import { showStored } from "../offline/stored.js";
+import { FULL } from "../offline/storage.js";
 import { icon } from "../ui/icon.js";
 import { toast } from "../ui/toast.js";
 import { clearErrors, sayOnTop, showRefusal } from "./errors.js";
 import { newId } from "./ids.js";
-import { send } from "./send.js";
 
 const buttonsOf = (form) => [...form.elements].filter((element) => element.type === "submit");
 
@@ -26,12 +28,21 @@ function showSending(form) {
   };
 }
 
+/** What an item is called in the phone's own list. */
+function titleOf(form, data) {
+  const kind = form.querySelector("[name=category]:checked")?.closest("label")?.textContent.trim();
+  const words = String(data.get("description") ?? "").trim().split("\n")[0].slice(0, 40);
+  return words || kind || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
+}
+
 /**
- * Let a form go through send(). `complete(data)` adds what scripts know and may refuse by returning { field: sentence };
- * `done(receipt, id)` leads on. `id` is this submission's own UUID, kept over every try.
+ * Let a form be stored and sent. `complete(data)` adds what scripts know and may refuse by returning { field: sentence }; `done(id)` leads on
+ * when the server has it, `stored(id)` is told when it only lies safely on the phone. `writing` is the form's draft, when it has one, or the
+ * promise of it; else `id` is this submission's own UUID, kept over every try.
  */
-export function startForm(form, { complete = async () => null, done, id = newId() }) {
+export function startForm(form, { complete = async () => null, done, stored = () => {}, writing = null, id = newId() }) {
   let busy = false;
+  let gone = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
@@ -39,26 +50,33 @@ export function startForm(form, { complete = async () => null, done, id = newId(
     clearErrors(form);
     const calm = showSending(form);
     const data = new FormData(form);
-    data.set("client_id", id);
+    const draft = await writing;
+    data.set("client_id", draft?.id ?? id);
     data.delete("photos"); // as chosen; complete() adds them as shrunk
     const missing = await complete(data);
-    const outcome = missing ? { missing } : await send(form.action, data);
+    const outcome = missing ? { missing } : await deliver(form, data, { id, draft, title: titleOf(form, data) });
     if (outcome.receipt) {
-      done(outcome.receipt, id); // stays busy: the page is about to go
+      gone = true;
+      done(outcome.id ?? data.get("client_id")); // stays busy: the page is about to go
       return;
     }
     calm();
     busy = false;
-    if (outcome.refused?.code === "conflict") id = newId();
-    explain(form, outcome);
+    gone = Boolean(outcome.stored);
+    if (gone || outcome.refused?.code === "conflict") id = newId();
+    if (gone) stored(outcome.id);
+    if (gone) showStored(form, outcome);
+    else explain(form, outcome);
   });
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) location.reload();
+    if (persisted && gone) location.reload(); // Back must not show again what was sent
   });
 }
 
-function explain(form, { missing, refused, waiting, message }) {
-  if (missing) showRefusal(form, "", missing);
+function explain(form, { missing, refused, waiting, message, secret, full }) {
+  if (secret && waiting) sayOnTop(form, "没有发出去，手机里也不留。有网再写，先打电话");
+  else if (full) sayOnTop(form, FULL);
+  else if (missing) showRefusal(form, "", missing);
   else if (refused?.code === "conflict") sayOnTop(form, "这份刚才已经发过。要另外再报一件，就再按一次提交");
   else if (refused) showRefusal(form, refused.message, refused.fields);
   else if (waiting === "signed-out") sayOnTop(form, "登录过期，东西都在。", { href: "/sign-in", words: "请重新登录" });

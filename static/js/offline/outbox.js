@@ -4,7 +4,7 @@ import { announce } from "./events.js";
 import { understand, VERSION } from "./payload.js";
 import { decrypt, decryptJson, encrypt, encryptJson, newKey, openKey } from "./vault.js";
 
-/** That id is an item already (two pages that had the same draft open). */
+/** That id is an item already, or was one (two pages that had the same draft open). */
 export class Taken extends Error {}
 
 /**
@@ -24,6 +24,7 @@ export async function put({ id, author, kind, url, title, fields, photos = [], k
   };
   await write(["items", "blobs", "drafts"], async (open) => {
     if (await open("items").getKey(id)) throw new Taken();
+    for (const { sha256, blob } of photos) if (!blob && !(await open("blobs").getKey([id, sha256]))) throw new Taken();
     await open("items").add(item);
     for (const blob of blobs) await open("blobs").put(blob);
     await open("drafts").delete(id);
@@ -66,11 +67,11 @@ export async function opened(item) {
 
 export const readBlob = async (key, blob) => new Blob([await decrypt(key, blob.sealed)], { type: blob.type });
 
-/** It is at the server with all that belongs to it, or its author threw it away. */
-export async function remove(id) {
+/** It is at the server with all that belongs to it, or its author threw it away; a draft of that id may keep the pictures. */
+export async function remove(id, { blobs = true } = {}) {
   await write(["items", "blobs"], async (open) => {
     await open("items").delete(id);
-    await open("blobs").delete(allOf(id));
+    if (blobs) await open("blobs").delete(allOf(id));
   });
   announce();
 }
@@ -91,18 +92,16 @@ export async function giveUp(id, sha256, reason) {
   await alter(id, still ? { reason: still.refused } : { state: "sent_text", reason: "", next_try_at: 0 });
 }
 
-/** Take an item back that the server refuses: it becomes a draft again, with its pictures, under the same id. */
-export async function recall(id, form, search = "") {
-  const found = await (await database()).get("items", id);
-  const known = found && (await opened(found));
-  if (!known) return false;
-  const { payload, key } = known;
-  const content = { title: payload.title, fields: payload.fields, photos: payload.photos, search };
-  const sealed = { key: found.sealed.key, ...(await encryptJson(key, content)) };
-  await write(["items", "drafts"], async (open) => {
-    await open("items").delete(id);
-    await open("drafts").put({ id, author: found.author, form, updated_at: Date.now(), sealed });
+/** Take an item back that the server refused: it becomes a draft again, with its pictures, under an id of its own. */
+export async function recall({ item, key, payload, blobs }, id) {
+  const draft = { context: "", fields: payload.fields, photos: payload.photos };
+  const form = payload.fields.find(([name]) => name === "kind")?.[1];
+  const sealed = { key: item.sealed.key, ...(await encryptJson(key, draft)) };
+  await write(["items", "blobs", "drafts"], async (open) => {
+    await open("items").delete(item.client_id);
+    await open("blobs").delete(allOf(item.client_id));
+    for (const blob of blobs) await open("blobs").put({ ...blob, client_id: id, sent: false });
+    await open("drafts").put({ id, author: item.author, form, updated_at: Date.now(), sealed });
   });
   announce();
-  return true;
 }

@@ -1,0 +1,75 @@
+/** What pressing the button does: the item is on the disk first, and only then is anything sent. */
+import { sha256 } from "../capture/digest.js";
+import { newId } from "../capture/ids.js";
+import { isSafeWay } from "../capture/protected.js";
+import { send } from "../capture/send.js";
+import { canKeep, database, isFull } from "./db.js";
+import { put, remove, Taken } from "./outbox.js";
+import { askForSync, sendNow } from "./triggers.js";
+import { whose } from "./who.js";
+
+const PATIENCE = 8_000;
+
+/**
+ * Take a filled form in. Resolves with `{ receipt, id }` (the server holds the words), `{ refused, id }`, `{ stored: true, why, id }` (it is safe
+ * on the phone and goes later), or as send() does where nothing can be kept or may be: a protected matter goes straight or not at all.
+ */
+export async function deliver(form, data, { id, draft = null, title }) {
+  const url = new URL(form.action).pathname;
+  if (form.dataset.kind === "dispute" && isSafeWay(data)) return { ...(await send(url, data)), secret: true };
+  const author = canKeep() ? await whose() : null;
+  if (author === null) return send(url, data);
+  const given = draft ? await draft.end() : { id, key: null, stored: new Set() };
+  const item = { ...(await itemOf(data, given)), author, url, title, kind: form.dataset.kind ? "report" : "addition" };
+  try {
+    item.id = await store(item);
+  } catch (error) {
+    draft?.resume();
+    const sent = await send(url, data);
+    return sent.receipt ? { ...sent, id: item.id } : { ...sent, full: isFull(error) };
+  }
+  askForSync();
+  const outcome = await settled(item.id);
+  if (outcome.refused) await takeBack(item.id, outcome.refused, draft);
+  return { ...outcome, id: item.id };
+}
+
+async function itemOf(data, { id, key, stored }) {
+  const photos = new Map();
+  for (const blob of data.getAll("photos")) photos.set(await sha256(blob), blob);
+  data.set("client_id", id);
+  const fields = [...data].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+  const list = [...photos].map(([digest, blob]) => ({ sha256: digest, blob: key && stored.has(digest) ? null : blob, again: blob }));
+  return { id, key, fields, photos: list };
+}
+
+/** Store it; when its id is an item already (two pages went on with one draft), as another one. */
+async function store(item) {
+  try {
+    await put(item);
+    return item.id;
+  } catch (error) {
+    if (!(error instanceof Taken)) throw error;
+    const id = newId();
+    const fields = item.fields.map(([name, value]) => [name, name === "client_id" ? id : value]);
+    const photos = item.photos.map(({ sha256: digest, again }) => ({ sha256: digest, blob: again }));
+    await put({ ...item, id, key: null, fields, photos });
+    return id;
+  }
+}
+
+/** How an item stands after an attempt, or after a while. */
+export async function settled(id) {
+  const why = await Promise.race([sendNow({ force: true }), new Promise((resolve) => setTimeout(resolve, PATIENCE, "slow"))]);
+  const item = await (await database()).get("items", id);
+  if (!item || item.expected !== undefined) return { receipt: true };
+  if (item.state === "parked") return { refused: item.refusal };
+  return { stored: true, why: why === "done" ? "busy" : why };
+}
+
+/** The server won't have it as it is: the form has it again. */
+async function takeBack(id, { code }, draft) {
+  const spent = code === "conflict";
+  if (draft) await draft.resume({ anew: spent });
+  await remove(id, { blobs: !draft || spent });
+}

@@ -1,0 +1,37 @@
+/** 草稿: what was begun and not sent, each with the way to go on and to throw it away. */
+import { icon } from "../ui/icon.js";
+import { ask } from "./ask.js";
+import { canKeep } from "./db.js";
+import { discard, draftsOf } from "./drafts.js";
+import { make, timeWords } from "./make.js";
+import { whose } from "./who.js";
+
+const KINDS = { hazard: ["隐患", "alert-triangle"], dispute: ["纠纷", "messages"], patrol: ["巡查", "walk"] };
+const list = document.querySelector("[data-draft-list]");
+
+function row({ record, content }) {
+  const [word, name] = KINDS[record.form];
+  const said = content.fields.find(([field]) => field === "description")?.[1] ?? "";
+  const photos = content.photos.length ? ` · ${content.photos.length} 张照片` : "";
+  const href = `/report/${record.form}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
+  const text = make("span", { className: "weui-cell__bd" },
+    make("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
+    make("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}` }));
+  const open = make("a", { className: "weui-cell two go fill", href }, make("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
+  const bin = make("button", { className: "bin", type: "button", ariaLabel: `扔掉这份${word}草稿` }, icon("trash"));
+  bin.addEventListener("click", async () => {
+    if (!(await ask("扔掉这份草稿吗？", "扔掉就找不回来了。", "扔掉"))) return;
+    await discard(record.id);
+    await show();
+  });
+  return make("div", { className: "draft-row" }, open, bin);
+}
+
+async function show() {
+  const author = canKeep() ? await whose() : null;
+  const drafts = author === null ? [] : await draftsOf(author);
+  list.replaceChildren(...(drafts.length ? [make("div", { className: "weui-cells" }, ...drafts.map(row))] : []));
+  document.querySelector("[data-no-drafts]").hidden = drafts.length > 0;
+}
+
+addEventListener("pageshow", show);

@@ -1,0 +1,150 @@
+/** 没发完的: what lies on this phone and is not at the server yet, above the server's own list. */
+import { newId } from "../capture/ids.js";
+import { prepared } from "../capture/prepare.js";
+import { sha256 } from "../capture/digest.js";
+import { icon } from "../ui/icon.js";
+import { toast } from "../ui/toast.js";
+import { ask } from "./ask.js";
+import { onChange } from "./events.js";
+import { make, timeWords } from "./make.js";
+import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "./outbox.js";
+import { lastRun, sendNow } from "./triggers.js";
+
+let sending = null;
+let drawing = null;
+let again = false;
+const pictures = new Map(); // item → the address of its first picture
+
+export function startList(author) {
+  const place = document.querySelector("[data-outbox]");
+  const show = async () => {
+    again = true;
+    drawing ??= (async () => {
+      while (again) {
+        again = false;
+        await draw(place, author);
+      }
+    })().finally(() => {
+      drawing = null;
+    });
+  };
+  onChange((detail) => {
+    sending = detail.sending ?? null;
+    show();
+  });
+  show();
+}
+
+async function draw(place, author) {
+  const { mine, others } = await counts(author);
+  const shown = [];
+  if (mine) shown.push(make("div", { className: "section" }, make("h2", { textContent: `没发完 ${mine}` })), ...why());
+  for (const item of mine ? await itemsOf(author) : []) shown.push(await card(item));
+  if (others) shown.push(strip("lock", `另一个账号的 ${others} 件，登录后才发`));
+  place.replaceChildren(...shown);
+  place.hidden = shown.length === 0;
+}
+
+const strip = (name, words, href = null) =>
+  make(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), make("span", { className: "fill", textContent: words }));
+
+function why() {
+  if (lastRun() === "signed-out") return [strip("lock", "请重新登录，东西都在", "/sign-in?next=/reports")];
+  return lastRun() === "network" ? [strip("wifi-off", "没有网络。都存着，有网自动发")] : [];
+}
+
+async function card(item) {
+  const known = await opened(item).catch(() => null);
+  const parked = item.state === "parked";
+  const text = make("div", { className: "report-text" }, make("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
+  if (parked) text.append(make("p", { className: "out", textContent: item.reason }), make("p", { className: "second", textContent: "文字都还在。" }));
+  else text.append(make("p", { className: "place second", textContent: timeWords(item.created_at) }), make("div", { className: "out" }, ...state(item, known)));
+  const picture = known && (await firstPicture(known));
+  const body = make("div", { className: "report" }, picture && make("span", { className: "thumb" }, picture), text);
+  const head = make("div", { className: "card-head alarm" }, icon("alert-circle", 20), make("strong", { textContent: "没发出去，等您改一下" }));
+  const element = make("article", { className: "card" }, parked ? head : null, body, parked ? ways(item, known) : null);
+  element.dataset.item = item.client_id;
+  element.dataset.state = item.state;
+  return element;
+}
+
+function state(item, known) {
+  const total = item.expected ?? known?.payload.photos.length ?? 0;
+  const done = item.stored ?? 0;
+  const photos = total ? `照片 ${done}/${total}` : "";
+  const line = (tone, name, word, rest = "") =>
+    make("p", { className: `state g-${tone}` }, icon(name, 20), make("b", { textContent: word }), rest && make("span", { className: "second", textContent: rest }));
+  if (sending === item.client_id) return [line("ui", "arrow-up", "正在发送", photos), ...bar(done, total)];
+  if (item.state === "sent_text") return [line("ui", "check", "已发出", photos && `${photos}，等网`), ...bar(done, total)];
+  return [line("ai", "clock", "手机里还没发出去")];
+}
+
+function bar(done, total) {
+  if (!total) return [];
+  const progress = make("progress", { className: "line", max: total, value: done });
+  progress.setAttribute("aria-label", `照片发了 ${done} 张，共 ${total} 张`);
+  return [progress];
+}
+
+async function firstPicture({ item, key, blobs }) {
+  const blob = blobs.find((one) => one.kind === "photo" && !one.given_up);
+  if (!blob) return null;
+  if (blob.refused) return icon("photo-off", 28);
+  if (!pictures.has(item.client_id)) pictures.set(item.client_id, URL.createObjectURL(await readBlob(key, blob)));
+  return make("img", { src: pictures.get(item.client_id), alt: "", width: 72, height: 72 });
+}
+
+/** What its author can do with a parked item. */
+function ways(item, known) {
+  const refused = known?.blobs.find((blob) => blob.refused);
+  if (refused) return row(item.kind === "action" ? null : retake(known, refused), button("不要这张", "neutral", () => drop(item, refused)));
+  const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
+  const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
+  const look = code && make("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
+  const retry = item.kind === "addition" && known && button("再发一次", "tint", () => retrySending(item));
+  return row(mend || look || retry || null, button("扔掉", "neutral", () => throwAway(item)));
+}
+
+const row = (...buttons) => make("div", { className: "btn-row" }, ...buttons);
+
+function button(words, tone, act, name = null) {
+  const element = make("button", { className: `btn btn-${tone}`, type: "button" }, name && icon(name), make("span", { textContent: words }));
+  element.addEventListener("click", act);
+  return element;
+}
+
+/** A better picture follows as an addition; only then is the broken one given up. */
+function retake({ item, payload }, blob) {
+  const input = make("input", { className: "cover", type: "file", accept: "image/*", ariaLabel: "重拍" });
+  input.addEventListener("change", async () => {
+    const { blob: picture, refused } = await prepared(input.files[0]).catch(() => ({ refused: "这张照片打不开，请重拍一张" }));
+    if (refused) return toast(refused, "warn");
+    const id = newId();
+    const url = item.kind === "report" ? `/reports/${item.client_id}/additions` : payload.url;
+    const photos = [{ sha256: await sha256(picture), blob: picture }];
+    await put({ id, author: item.author, kind: "addition", url, title: payload.title, fields: [["client_id", id]], photos });
+    await drop(item, blob);
+  });
+  return make("label", { className: "btn btn-tint" }, icon("camera"), make("span", { textContent: "重拍", ariaHidden: "true" }), input);
+}
+
+async function drop(item, blob) {
+  await giveUp(item.client_id, blob.sha256, blob.refused);
+  sendNow({ force: true });
+}
+
+async function edit(known) {
+  const id = newId();
+  const kind = known.payload.fields.find(([name]) => name === "kind")[1];
+  await recall(known, id);
+  location.assign(`/report/${kind}?draft=${id}`);
+}
+
+async function retrySending(item) {
+  await alter(item.client_id, { state: "waiting", next_try_at: 0 });
+  sendNow({ force: true });
+}
+
+async function throwAway(item) {
+  if (await ask("扔掉这一件吗？", "它还没发出去，扔掉就找不回来了。", "扔掉")) await remove(item.client_id);
+}

@@ -1,0 +1,36 @@
+/** Going out: asked first when something of mine has not been sent, and then nothing of mine can be read here any more. */
+import { toast } from "../ui/toast.js";
+import { ask } from "./ask.js";
+import { counts } from "./outbox.js";
+import { askSession } from "./session.js";
+import { purge } from "./shells.js";
+import { sendNow } from "./triggers.js";
+import { lock, unlock } from "./vault.js";
+
+const PATIENCE = 3_000;
+
+export function startSignOut(author) {
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      leave(form, author);
+    });
+  }
+}
+
+async function leave(form, author) {
+  await Promise.race([sendNow({ force: true }), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  const { mine } = await counts(author);
+  const words = `还有 ${mine} 件没发出去。退出以后留在这部手机里，别人看不到，等您再登录才发。`;
+  if (mine && !(await ask("现在退出吗？", words, "退出"))) return;
+  const { session, unreachable } = await askSession();
+  if (unreachable) {
+    toast("没有网络，等有网再退出", "offline");
+    return;
+  }
+  // The key must be wrapped by the server's secret before it goes, or what it opens would be lost.
+  if (session) await unlock(session);
+  await lock({ leave: true });
+  if (globalThis.caches) await purge();
+  HTMLFormElement.prototype.submit.call(form);
+}

@@ -1,0 +1,74 @@
+/** What every page of a signed-in person does for what lies on the phone, and the pages that were kept for them. */
+import { toast } from "../ui/toast.js";
+import { startBadge } from "./badge.js";
+import { canKeep } from "./db.js";
+import { keepPage, keepPlace, showKept } from "./kept.js";
+import { askSession, namedPerson } from "./session.js";
+import { warm } from "./shells.js";
+import { startSignOut } from "./sign-out.js";
+import { lostCount } from "./storage.js";
+import { startTriggers } from "./triggers.js";
+import { isOpen, lock, settle, unlock } from "./vault.js";
+import { whose } from "./who.js";
+
+const BUILD = new URL(import.meta.url).pathname.split("/")[2];
+// Pages that are the same for everybody; who reads them is whoever was signed in last on this phone.
+const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
+
+export async function startOffline() {
+  if (!canKeep()) return;
+  if (location.pathname === "/sign-in") await lock(); // whoever stands at the door is not in
+  const person = namedPerson();
+  if (person === null && !document.querySelector(NOBODYS)) return;
+  startWorker(person);
+  if (person !== null) await enter(person);
+  const author = await whose();
+  startSignOut(author);
+  await showLost();
+  await startBadge(author);
+  if (document.querySelector("[data-offline]")) await standIn(author);
+  if (document.querySelector("[data-outbox]")) (await import("./list.js")).startList(author);
+  if (author !== null) (await import("./steps.js")).startSteps();
+  startTriggers();
+  if (person !== null) await keepPage(person);
+}
+
+/** This page stands where another should: with what was kept of that, until there is signal again. */
+async function standIn(author) {
+  if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
+  if (author !== null) await showKept(author);
+}
+
+/** The person of this page holds the keys now, nobody else. */
+async function enter(person) {
+  await settle(person);
+  if (await isOpen(person)) return;
+  const { session } = await askSession();
+  if (session?.user_id !== person) return;
+  await unlock(session);
+  if (session.place) await keepPlace(person, session.place);
+}
+
+async function startWorker(person) {
+  const container = navigator.serviceWorker;
+  if (!container) return;
+  const before = container.controller;
+  container.addEventListener("controllerchange", () => before && toast("已经换成新版，东西都在"));
+  try {
+    await container.register("/sw.js", { type: "module" });
+    if (person !== null) await warm(BUILD);
+  } catch {
+    // A browser without it, or without signal: the open page does everything but the cold start.
+  }
+}
+
+async function showLost() {
+  const lost = await lostCount();
+  if (!lost) return;
+  const { icon } = await import("../ui/icon.js");
+  const { make } = await import("./make.js");
+  const words = `手机清掉了没发出去的 ${lost} 件，请看看要不要再报一次`;
+  const strip = make("p", { className: "strip t-brick" }, icon("alert-circle"), make("span", { className: "fill", textContent: words }));
+  strip.setAttribute("role", "alert");
+  document.querySelector("main > .page")?.before(strip);
+}

@@ -1,0 +1,109 @@
+/** What a lead does on a case (我已收到, 办好了, 补充说明 …): stored first with the version they saw, then sent, then shown by the server. */
+import { sha256 } from "../capture/digest.js";
+import { newId } from "../capture/ids.js";
+import { prepared } from "../capture/prepare.js";
+import { icon } from "../ui/icon.js";
+import { closeSheet } from "../ui/sheets.js";
+import { toast } from "../ui/toast.js";
+import { settled } from "./deliver.js";
+import { isFull } from "./db.js";
+import { make } from "./make.js";
+import { put, remove, Taken } from "./outbox.js";
+import { FULL } from "./storage.js";
+import { askForSync } from "./triggers.js";
+import { whose } from "./who.js";
+
+const STEP = /^\/(cases\/[^/]+\/[a-z-]+|reports\/[^/]+\/additions)$/;
+
+const isStep = (form) =>
+  form?.matches?.("form:not([data-report-form])") && form.elements.client_id && STEP.test(form.getAttribute("action") ?? "");
+
+export function startSteps() {
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt: form, issueRequest } = event.detail;
+    if (!isStep(form)) return;
+    event.preventDefault();
+    once(form, () => issueRequest(true));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.hasAttribute("hx-post") || !isStep(form)) return;
+    event.preventDefault();
+    once(form, () => HTMLFormElement.prototype.submit.call(form));
+  });
+}
+
+async function once(form, go) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  try {
+    await step(form, go);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+/** Once the server has it (or refuses it), the form itself goes too: the same id, so nothing happens twice, and the page shows what came of it. */
+async function step(form, go) {
+  const author = await whose();
+  const photos = await photosOf(form);
+  if (photos === null || author === null) return author === null ? go() : undefined;
+  const id = form.elements.client_id.value;
+  try {
+    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), title: titleOf(form), fields: fieldsOf(form), photos });
+  } catch (error) {
+    if (error instanceof Taken) return toast("已经存在手机里，有网自动发", "wait");
+    if (isFull(error)) toast(FULL, "warn");
+    return go();
+  }
+  askForSync();
+  const outcome = await settled(id);
+  if (outcome.stored) return showWaiting(form);
+  if (outcome.refused) await remove(id); // the page shows why, and has the words
+  announcePhotos(form, outcome.refused ? [] : photos);
+  return go();
+}
+
+const kindOf = (form) => (form.getAttribute("action").endsWith("/additions") ? "addition" : "action");
+
+const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+
+function titleOf(form) {
+  const what = form.querySelector("button:not([type=button])")?.textContent.trim() ?? "";
+  const about = (form.closest("[data-case]") ?? document.querySelector("main")).querySelector(".title, .case-title, h2");
+  return [what, about?.textContent.trim()].filter(Boolean).join("：");
+}
+
+/** The chosen pictures, small; null when one can't be read, which is said at once. */
+async function photosOf(form) {
+  const photos = new Map();
+  for (const file of form.querySelector('input[type="file"]')?.files ?? []) {
+    const { blob, refused } = await prepared(file).catch(() => ({ refused: "这张照片打不开，请重拍一张" }));
+    if (refused) {
+      toast(refused, "warn");
+      return null;
+    }
+    photos.set(await sha256(blob), blob);
+  }
+  return [...photos].map(([digest, blob]) => ({ sha256: digest, blob }));
+}
+
+/** The pictures went by themselves: the repeated form only names them, so that it says the same as the stored one. */
+function announcePhotos(form, photos) {
+  for (const input of form.querySelectorAll('input[type="file"]')) input.disabled = photos.length > 0;
+  for (const { sha256: value } of photos) form.append(make("input", { type: "hidden", name: "photo_digests", value }));
+}
+
+function showWaiting(form) {
+  const words = "存在手机里了，有网自动发";
+  const line = make("p", { className: "state g-ai", role: "status" }, icon("clock", 20), make("b", { textContent: words }));
+  const sheet = form.closest("dialog");
+  if (sheet) {
+    closeSheet(sheet);
+    form.reset();
+    form.elements.client_id.value = newId();
+    toast(words, "wait");
+  } else {
+    form.replaceWith(line);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the form shows once its report lies safely on the phone but could not be sent yet. */
+import { icon } from "../ui/icon.js";
+import { closeSheet } from "../ui/sheets.js";
+import { toast } from "../ui/toast.js";
+import { database } from "./db.js";
+import { onChange } from "./events.js";
+import { make } from "./make.js";
+
+const WHY = {
+  network: ["clock", "已经存好了", ["现在没有网络，有网自动发，", "文字、照片都在手机里，不会丢。"]],
+  "signed-out": ["clock", "已经存好了", ["登录过期了，东西都在。", "登录以后自动发。"]],
+};
+const BUSY = ["clock", "已经存好了", ["还没发完，正在接着发。", "文字、照片都在手机里，不会丢。"]];
+
+/** Say it in place of a form that has a page of its own, in passing for one in a dialog. */
+export function showStored(form, { id, why }) {
+  if (!form.classList.contains("capture")) {
+    closeSheet(form.closest("dialog"));
+    form.reset();
+    toast("存在手机里了，有网自动发", "wait");
+    return;
+  }
+  const panel = make("div", { className: "empty", tabIndex: -1 });
+  panel.setAttribute("role", "status");
+  paint(panel, WHY[why] ?? BUSY, why);
+  document.querySelector("main > .page").replaceChildren(panel);
+  document.querySelector("main > .bar")?.remove();
+  scrollTo(0, 0);
+  panel.focus();
+  onChange(async () => {
+    if (!panel.dataset.sent && !(await (await database()).getKey("items", id))) {
+      panel.dataset.sent = "1";
+      paint(panel, ["check", "发出去了", ["网格长会尽快看到。"]], "", `/reports/${id}`);
+    }
+  });
+}
+
+function paint(panel, [name, title, lines], why, report = null) {
+  const words = make("p", {}, ...lines.flatMap((line, at) => (at ? [document.createElement("br"), line] : [line])));
+  panel.replaceChildren(icon(name, 40), make("h1", { textContent: title }), words);
+  if (why === "signed-out") panel.append(link("请重新登录", "/sign-in?next=/reports"));
+  else panel.append(link("再报一件", "/report"));
+  panel.append(make("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));
+}
+
+const link = (words, href) => make("a", { className: "btn btn-act btn-mid", href, textContent: words });

@@ -1,0 +1,14 @@
+/** Whose page this is: who stays its author whatever happens to the session meanwhile. */
+import { database } from "./db.js";
+import { namedPerson } from "./session.js";
+
+let known = null;
+
+/** The person's number; null when nobody is signed in on this phone. A page that was kept is for whoever was signed in last. */
+export function whose() {
+  known ??= (async () => namedPerson() ?? (await (await database()).get("state", "user")) ?? null)().catch(() => {
+    known = null;
+    return null;
+  });
+  return known;
+}
