@@ -11,6 +11,7 @@ const PATIENCE = 120_000;
  * `{ waiting: "network" | "busy" | "signed-out", message }` – it may go later, unchanged.
  */
 export async function send(url, data) {
+  data.delete("csrf_token"); // the header carries it, and can be renewed
   const first = await attempt(url, data);
   return first.refused?.code === "csrf" && (await renewToken()) ? attempt(url, data) : first;
 }
