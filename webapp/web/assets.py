@@ -6,6 +6,7 @@ them; WhiteNoise serves them in front of the app.
 
 import gzip
 import hashlib
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -20,6 +21,8 @@ from webapp.config import ROOT
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 YEAR = 365 * 86_400
+KEPT_BUILDS = 5
+_BUILD_NAME = re.compile(r"[0-9a-f]{12}")
 
 
 def init_app(app: Flask) -> None:
@@ -29,13 +32,23 @@ def init_app(app: Flask) -> None:
     publish(STATIC, folder / build)
     app.config["BUILD"] = build
     served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
-    served.add_files(str(folder / build), prefix=f"static/{build}/")
+    for kept in _kept_builds(folder, build):
+        served.add_files(str(kept), prefix=f"static/{kept.name}/")
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
     # A template is compiled once for all processes and starts, not once for each.
     compiled = folder / "templates"
     compiled.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+
+
+def _kept_builds(folder: Path, build: str) -> list[Path]:
+    """Return the folders of this build and the few before it: a phone may still show a page of yesterday."""
+    builds = [path for path in folder.iterdir() if _BUILD_NAME.fullmatch(path.name)]
+    builds.sort(key=lambda path: (path.name == build, path.stat().st_mtime), reverse=True)
+    for old in builds[KEPT_BUILDS:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return builds[:KEPT_BUILDS]
 
 
 def build_id(source: Path) -> str:
