@@ -13,6 +13,8 @@ from tests.support.town import Town, build_town, small_jpeg
 from webapp import create_app
 from webapp.core.db import db
 
+pytest_plugins = ["tests.support.phones"]
+
 
 def pytest_configure() -> None:
     """Keep the settings of the shell that starts the tests out of them."""

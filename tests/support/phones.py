@@ -1,19 +1,23 @@
-"""Phones for the browser tests, and a picture of each that fails."""
+"""Fixtures for tests that drive a real browser, loaded by tests/conftest.py: phones, and pictures of failed ones."""
 
+import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from tests.support import browser as support
 from tests.support.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
 
+FAILED = pytest.StashKey[bool]()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, so that `-m "not browser"` leaves them out for who asks for it."""
+    """Mark every test that drives a browser, so that `-m "not browser"` leaves them out for who asks for it."""
     for item in items:
-        if "tests/browser/" in item.path.as_posix():
+        if {"playwright_driver", "phone", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 
@@ -24,9 +28,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if call.when == "call":
         item.stash[FAILED] = report.failed
     return report
-
-
-FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +91,30 @@ def phone(
                 print(f"no picture of phone {number}: {error}")  # noqa: T201
         page.context.close()
     assert trouble.unexpected == []
+
+
+@pytest.fixture
+def pocket_phone(
+    playwright_driver: Playwright, browser_path: str, tmp_path: Path
+) -> Iterator[Callable[[str], BrowserContext]]:
+    """Opens this test's own phone, whose memory outlives its browser: pocket_phone(url) again after a kill."""
+    opened: list[BrowserContext] = []
+
+    def open_it(url: str) -> BrowserContext:
+        context = playwright_driver.chromium.launch_persistent_context(
+            str(tmp_path / "profile"),
+            executable_path=browser_path,
+            args=support.ARGUMENTS,
+            base_url=url,
+            **support.context_options(),
+        )
+        opened.append(context)
+        return context
+
+    yield open_it
+    for context in opened:
+        with contextlib.suppress(Error):  # some were killed
+            context.close()
 
 
 @pytest.fixture
