@@ -43,7 +43,8 @@ class Area(db.Model):  # type: ignore[name-defined]
     label: Mapped[str] = mapped_column(String(120))  # as people say it: 南一村 2 网格 03
     path: Mapped[str] = mapped_column(String(120))  # ids from the root down to itself: /1/2/5/
     active: Mapped[bool] = mapped_column(default=True)
-    boundary: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # GeoJSON geometry, WGS-84
+    # GeoJSON geometry, WGS-84; large, hence read only where it is asked for.
+    boundary: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
 

@@ -1,16 +1,19 @@
 """Reads of the tree."""
 
 from shapely.geometry import shape
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex
 
+# Asked for every report.
+_BY_CODE = select(Area).where(Area.code == bindparam("code"), Area.active)
+
 
 def by_code(code: str) -> Area | None:
     """Return the active area with this code."""
-    return db.session().scalar(select(Area).where(Area.code == code, Area.active))
+    return db.session().scalar(_BY_CODE, {"code": code})
 
 
 def children(area_id: int) -> list[Area]:
