@@ -1,0 +1,99 @@
+"""The real server on a free port of 127.0.0.1: gunicorn as deployed, and the worker process beside it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.client import Connection, get
+from bench.instance import SETTINGS
+from bench.processes import children_of, cpu_seconds
+
+ROOT = Path(__file__).resolve().parent.parent
+START_WITHIN_S = 60.0
+TIED = [sys.executable, "tools/tied.py", sys.executable, "-m"]
+
+
+class Server:
+    """gunicorn with the deployed configuration (2 workers of 8 threads) on an instance folder; a context manager."""
+
+    def __init__(self, folder: Path, *, app: str = "wsgi:app", queue: bool = False, workers: int = 2) -> None:
+        self.folder, self._app, self._queue, self._workers = folder, app, queue, workers
+        self.port = _free_port()
+        self.started_in = 0.0
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def pid(self) -> int:
+        """gunicorn's master; its children serve."""
+        return self._processes[0].pid
+
+    @property
+    def queue_cpu(self) -> float:
+        """CPU-seconds of the worker process so far; 0 without one."""
+        return cpu_seconds(self._processes[1].pid) if self._queue else 0.0
+
+    def __enter__(self) -> "Server":
+        began = time.perf_counter()
+        self._processes = [self._start("gunicorn", "-c", "deploy/gunicorn.conf.py", self._app)]
+        self._wait_until_all_answer(1)
+        self.started_in = time.perf_counter() - began
+        self._wait_until_all_answer(self._workers)
+        if self._queue:
+            self._processes.append(self._start("flask", "--app", "wsgi", "worker"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self._processes:
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "server.log").open("ab") as log:
+            return subprocess.Popen(
+                [*TIED, *command], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONE_DOOR_", "FLASK_"))}
+        ours = {f"ONE_DOOR_{name}": value for name, value in SETTINGS.items()}
+        return {
+            **kept,
+            **ours,
+            "ONE_DOOR_INSTANCE": str(self.folder),
+            "ONE_DOOR_WORKERS": str(self._workers),
+            "ONE_DOOR_BACKGROUND": "queue" if self._queue else "off",
+            "ONE_DOOR_LOG_LEVEL": "WARNING",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PYTHONUTF8": "1",
+        }
+
+    def _wait_until_all_answer(self, workers: int) -> None:
+        """Wait until so many workers exist and /healthz answers; RuntimeError with the log when it never does."""
+        deadline = time.monotonic() + START_WITHIN_S
+        while time.monotonic() < deadline and self._processes[0].poll() is None:
+            try:
+                answer = Connection(self.port).send(get("/healthz", {"Accept": "application/json"}))
+            except OSError:
+                time.sleep(0.01)
+                continue
+            if answer.status == 200 and len(children_of(self.pid)) >= workers:
+                return
+        log = (self.folder / "server.log").read_text(errors="replace")
+        self.__exit__()
+        raise RuntimeError(f"the server did not come up:\n{log[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
