@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.town import TOWN, Town
+from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.models import CaseCounter, CaseScope
 from webapp.core import clock
 from webapp.core.db import db
@@ -76,7 +77,7 @@ def test_it_is_counted_nowhere_and_stands_in_no_list_of_an_area(town: Town, prot
     with town.app.app_context():
         assert db.session().scalars(select(CaseCounter)).all() == []
         scopes = set(db.session().scalars(select(CaseScope.scope)))
-    assert scopes == {f"p{town.users[key]}" for key in NAMED}
+    assert scopes == {PROTECTED_SCOPE}
 
 
 def test_it_is_neither_resolved_nor_handed_on_like_an_ordinary_dispute(town: Town, protected: dict) -> None:

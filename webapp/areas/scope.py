@@ -9,6 +9,9 @@ from sqlalchemy import Select, exists, false, func, select, tuple_, union_all
 from webapp.areas.models import Area, ScopeEntry
 
 PAGE_SIZE = 20
+# The one list of all protected matters. Who reads it is decided at each request by who is named then, so whoever is
+# replaced sees none of them any more, and the one who follows sees them all.
+PROTECTED_SCOPE = "protected"
 
 
 def area_scope(area_id: int) -> str:

@@ -23,7 +23,6 @@ from webapp.core.codes import new_code
 from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
-from webapp.people.queries import protected_contact_ids
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Report, ReportKind, Severity
 
@@ -63,8 +62,7 @@ def open_case(
     session.flush()
     session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=now))
     session.flush()
-    people = protected_contact_ids() if case.protected else [report.author_id]
-    place(case, area, people, new=True)
+    place(case, area, [report.author_id], new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
     _record(case, "case.opened", report.author_id, {"seat": seat.label if seat else "", "report": report.id})
     return case
@@ -140,8 +138,7 @@ def advance(
     except StaleDataError as error:
         db.session().rollback()  # nothing can be asked in a flush that failed
         raise stale(case) from error
-    people = protected_contact_ids() if case.protected else people_of(case)
-    place(case, area, people)
+    place(case, area, [] if case.protected else people_of(case))
     move_counters(before, counted_for(case, area.lineage))
     words = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
     _record(case, transition.event, actor.id if actor else None, {k: v for k, v in words.items() if v})

@@ -8,17 +8,13 @@ from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
 from webapp.cases.service_lists import Key, counted_for, scope_rows
 from webapp.core.db import db, transaction
-from webapp.people.models import ProtectedContact
 from webapp.reports.models import Report
 
 Entry = tuple[str, str, int, int]
 
 
 def verify_counters(*, mend: bool = False) -> list[str]:
-    """Return a line for each counter or list entry that differs from what the cases say; ``mend`` writes the truth.
-
-    A protected case stands in the lists of the people who are named now.
-    """
+    """Return a line for each counter or list entry that differs from what the cases say; ``mend`` writes the truth."""
     with transaction():
         counters, entries = _truth()
         kept_counters = {
@@ -46,13 +42,12 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     joined = select(CaseReport.case_id, Report.author_id).join(Report, Report.id == CaseReport.report_id)
     for case_id, author_id in session.execute(joined.where(CaseReport.left_at.is_(None))):
         reporters.setdefault(case_id, []).append(author_id)
-    contacts = list(session.scalars(select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))))
     counters: Counter[Key] = Counter()
     entries: set[Entry] = set()
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):
         area = areas[case.area_id]
         counters.update(counted_for(case, area.lineage))
-        people = contacts if case.protected else dict.fromkeys(reporters.get(case.id, []))
+        people = dict.fromkeys(reporters.get(case.id, []))
         entries |= {(r["scope"], r["bucket"], r["sort"], r["row_id"]) for r in scope_rows(case, area, people)}  # type: ignore[misc]
     return counters, entries
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import area_scope, entries, person_scope, scopes_of_area
+from webapp.areas.scope import PROTECTED_SCOPE, area_scope, entries, person_scope, scopes_of_area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, State
 from webapp.core import clock
@@ -74,11 +74,12 @@ def place(case: Case, area: Area, people: Iterable[int], *, new: bool = False) -
 
 
 def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, object]]:
-    """Return the scope entries of a case. ``people`` are its reporters; of a protected one, its named contacts."""
+    """Return the scope entries of a case; ``people`` are its reporters, who don't see a protected one."""
+    if case.protected:
+        return entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
     persons = [person_scope(user_id) for user_id in people]
-    holders = persons if case.protected else [area_scope(case.holder_area_id or area.id)]
-    rows = entries([*persons] if case.protected else [*scopes_of_area(area), *persons], _places(case), case.id)
-    return rows + entries(holders, _held_places(case), case.id)
+    rows = entries([*scopes_of_area(area), *persons], _places(case), case.id)
+    return rows + entries([area_scope(case.holder_area_id or area.id)], _held_places(case), case.id)
 
 
 def people_of(case: Case) -> list[int]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.areas.models import Level
-from webapp.areas.scope import area_scope, person_scope, unit_scope
-from webapp.people.permissions import GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
+from webapp.areas.scope import PROTECTED_SCOPE, area_scope, person_scope, unit_scope
+from webapp.people.permissions import EVERYONE, GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Actor:
 
     @cached_property
     def _verbs(self) -> frozenset[str]:
-        return frozenset().union(*(ROLE_VERBS[post.role] for post in self.posts))
+        return EVERYONE.union(*(ROLE_VERBS[post.role] for post in self.posts))
 
     @cached_property
     def leading(self) -> tuple[HeldPost, ...]:
@@ -83,7 +83,8 @@ class Actor:
         """All scopes whose lists the actor may see."""
         areas = [area_scope(p.area_id) for p in self.leading if p.area_id]
         units = [unit_scope(p.unit_id) for p in self.posts if p.unit_id]
-        return tuple(dict.fromkeys([*areas, *units, person_scope(self.id)]))
+        named = [PROTECTED_SCOPE] if self.protected else []
+        return tuple(dict.fromkeys([*areas, *units, *named, person_scope(self.id)]))
 
     @cached_property
     def home_post(self) -> HeldPost | None:

@@ -60,7 +60,8 @@ ROLE_NAMES: dict[Role, str] = {
     Role.AUDITOR: "审计员",
 }
 
-_EVERYONE = frozenset({"me.use", "notice.read"})
+# Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
+EVERYONE = frozenset({"me.use", "notice.read"})
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {
@@ -80,12 +81,12 @@ _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
-    Role.MICRO_GRID_INFORMANT: _EVERYONE | _REPORTING,
-    **dict.fromkeys(LEADS, _EVERYONE | _REPORTING | _LEADING | _HELPING),
-    Role.DISPATCHER: _EVERYONE | _LEADING - {"case.return"} | {"case.read", "case.add"},
+    Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING,
+    **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _HELPING),
+    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | {"case.read", "case.add"},
     **dict.fromkeys(
         (Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER),
-        _EVERYONE | _OFFICE,
+        EVERYONE | _OFFICE,
     ),
     **dict.fromkeys(
         (
@@ -95,7 +96,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
             Role.CHIEF_LEGAL_EXPERT,
             *ADMINISTRATORS,
         ),
-        _EVERYONE,
+        EVERYONE,
     ),
 }
 
