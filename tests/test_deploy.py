@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.sources import ROOT
 from webapp import config
+from webapp.core.db import db
 
 UNITS = ["deploy/one-door-web.service", "deploy/one-door-worker.service"]
 
@@ -23,13 +24,20 @@ def gunicorn(monkeypatch, **environment: str) -> dict[str, object]:
     return runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
 
 
-def test_gunicorn_serves_with_threads_and_shares_nothing_before_the_fork(monkeypatch):
+def test_gunicorn_serves_with_threads_and_loads_the_app_once_for_all_workers(monkeypatch):
     found = gunicorn(monkeypatch)
     assert (found["worker_class"], found["workers"], found["threads"]) == ("gthread", 2, 8)
     assert found["bind"] == "127.0.0.1:8000"
-    assert found["preload_app"] is False
+    assert found["preload_app"] is True
     assert found["accesslog"] is None
     assert found["max_requests_jitter"] > 0
+
+
+def test_making_the_app_opens_nothing_that_workers_must_not_share(app):
+    with app.app_context():
+        assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert app.extensions["background"]._huey is None
 
 
 def test_gunicorn_listens_and_works_as_the_environment_says(monkeypatch):

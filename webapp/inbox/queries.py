@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -39,8 +40,15 @@ def threads(actor: Actor, after: tuple[int, int] | None) -> ThreadPage:
 
 def unread_count(actor: Actor) -> int:
     """Return how many notices the actor has not read, in one bounded statement."""
-    waiting = select(Thread.unread).where(*_shown(actor), Thread.unread > 0).limit(COUNTED_THREADS).subquery()
-    return db.session().scalar(select(func.coalesce(func.sum(waiting.c.unread), 0))) or 0
+    return db.session().scalar(_unread(), {"user_id": actor.id, "now": clock.now()}) or 0
+
+
+@cache
+def _unread() -> Select[tuple[int]]:
+    """Put the statement together once: every page with tabs asks it."""
+    shown = (Thread.user_id == bindparam("user_id"), Thread.last_at <= bindparam("now"), Thread.unread > 0)
+    waiting = select(Thread.unread).where(*shown).limit(COUNTED_THREADS).subquery()
+    return select(func.coalesce(func.sum(waiting.c.unread), 0))
 
 
 def thread(actor: Actor, thread_id: int) -> Thread:
