@@ -10,10 +10,10 @@ from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
-from webapp.cases import queries
-from webapp.cases.queries import Page
+from webapp.cases import queries, queries_lists
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
+from webapp.cases.queries_lists import Page
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.schemas import REASONS, ListWanted
 from webapp.cases.service_actions import Done
@@ -66,14 +66,14 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
     part, after = arguments.get("part", "awaiting"), page_key()
     awaiting = working = Page([], None)
     if show == "overdue":
-        working = queries.held_overdue(scopes, after)
+        working = queries_lists.held_overdue(scopes, after)
     else:
         if show != "working" and part == "awaiting":
-            awaiting = queries.page(scopes, "awaiting", Window(after=after))
+            awaiting = queries_lists.page(scopes, "awaiting", Window(after=after), phones=True)
             after = None
         room = PAGE_SIZE - len(awaiting.rows)
         if show != "awaiting" and awaiting.after is None and room > 0:
-            working = queries.page(scopes, "working", Window(after=after, newest_first=False), size=room)
+            working = queries_lists.page(scopes, "working", Window(after=after, newest_first=False), size=room)
     return {
         "counts": todo_counts(actor),
         "rows": [*awaiting.rows, *working.rows],
@@ -87,7 +87,7 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
 
 def todo_counts(actor: Actor) -> dict[str, int]:
     """Return the three numbers of 待办, each the count of the list behind it."""
-    return dict(zip(("awaiting", "working", "overdue"), queries.todo_counts(holding_scopes(actor)), strict=True))
+    return dict(zip(("awaiting", "working", "overdue"), queries_lists.todo_counts(holding_scopes(actor)), strict=True))
 
 
 def _todo_next(show: str | None, awaiting: Page, working: Page) -> str | None:
@@ -129,7 +129,7 @@ def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
             raise not_found()
         scopes = [area_scope(area.id)]
     bucket, window = _window(wanted.show, after)
-    found = queries.page(
+    found = queries_lists.page(
         scopes, bucket, window, kind=wanted.kind, category=wanted.category, seen_by=None if area else actor
     )
     return found, area
@@ -156,7 +156,7 @@ def case_page(
     """
     case = held.case
     contents = contents_of(actor, held)
-    row = queries.row_of(case.id, seen_by=actor)
+    row = queries_lists.row_of(case.id, seen_by=actor)
     shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
     hidden = case.protected and concerns_minor(shown.report)
     actions = allowed_actions(actor, held)
@@ -186,14 +186,14 @@ def case_page(
 
 def acted(actor: Actor, done: Done, action: Action) -> dict[str, Any]:
     """Return what replaces a card after a step on its case."""
-    return {"row": queries.row_of(done.case.id, seen_by=actor), "told": TOLD[action]}
+    return {"row": queries_lists.row_of(done.case.id, seen_by=actor), "told": TOLD[action]}
 
 
 def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
     """Return what replaces a card when the step was refused: why, and the case as it stands now."""
     held = queries.held(actor, code)
     again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
-    row = queries.row_of(held.case.id, seen_by=actor)
+    row = queries_lists.row_of(held.case.id, seen_by=actor)
     return {"row": row, "problem": problem, "again": again, "new_id": new_id}
 
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import pages, queries, queries_files, schemas, service_actions
-from webapp.cases.queries import CaseRow
+from webapp.cases.queries_lists import CaseRow, how_many
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.core import codes
@@ -16,10 +16,10 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
-from webapp.reports.routes import finds, serve_photo
+from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
-from webapp.web.pages import next_page, page_key, send_stored
+from webapp.web.pages import next_page, page_key
 from webapp.web.render import badge
 
 bp = Blueprint("cases", __name__)
@@ -66,14 +66,11 @@ def case_photo(code: str, photo_id: int) -> Response:
 @bp.get("/cases/<code>/voices/<int:voice_id>")
 @needs("case.read")
 def case_voice(code: str, voice_id: int) -> Response:
-    """Serve a voice note of a case, in parts where a player asks for parts."""
+    """Serve a voice note of a case, after its scoped load; of a protected one never to be kept, each hearing noted."""
     held = queries.held(current_user, code)
     voice = queries_files.stored_voice(current_user, held, voice_id)
     seen = note_view(current_user, held, voice=voice_id)
-    response = send_stored(voice.file or "", voice.mime or "application/octet-stream", keep=not seen)
-    if response.status_code == 200:
-        response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
-    return response
+    return serve_voice(voice, keep=not seen)
 
 
 @bp.post("/cases/<code>/<action>")
@@ -102,7 +99,7 @@ def act(code: str, action: str) -> BaseResponse:
 @badge("todo")
 def awaiting_me(actor: object) -> int:
     """Count what waits for my 我已收到."""
-    return queries.how_many(pages.holding_scopes(actor), "awaiting")
+    return how_many(pages.holding_scopes(actor), "awaiting")
 
 
 @finds

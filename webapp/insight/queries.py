@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, or_, select, true, union_all
+from sqlalchemy import Select, and_, bindparam, func, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
 from webapp.areas.queries_schematic import Schematic, keep_schematic, kept_schematic
 from webapp.areas.scope import area_scope
 from webapp.cases.models import CaseCounter
-from webapp.cases.queries import overdue_by_scope
+from webapp.cases.queries_lists import overdue_by_scope
 from webapp.core import clock
-from webapp.core.db import db
+from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import Post
@@ -78,7 +78,8 @@ def around(actor: Actor, code: str) -> Around:
     paths = actor.paths_for(VERB)
     key = f"parts:{code}"
     kept = kept_schematic(key)
-    rows = db.session().execute(_tree(code, with_boundaries=kept is None)).all()
+    statement = _TREE if kept else _TREE_WITH_BOUNDARIES
+    rows = db.session().execute(statement, {"code": code, "now": clock.now()}).all()
     places = {row.id: _place(row) for row in rows}
     own = next((p for p in places.values() if p.code == code), None)
     if own is None or not any(own.path.startswith(path) for path in paths):
@@ -100,13 +101,21 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
     """Return the numbers of these areas; days and kinds are those of ``own``."""
     wanted = list(places)
     today = clock.local_day(clock.now())
-    first = today - timedelta(days=DAYS - 1)
+    first, month = today - timedelta(days=DAYS - 1), today.isoformat()[:7]
     found = {
         (row.area_id, row.measure, row.period): row.value
-        for row in db.session().execute(_counters([p.id for p in wanted], own.id, today, first))
+        for row in db.session().execute(
+            _COUNTERS,
+            {
+                "areas": [p.id for p in wanted],
+                "own": own.id,
+                "first": first.isoformat(),
+                "today": today.isoformat(),
+                "month": month,
+            },
+        )
     }
     overdue = overdue_by_scope([area_scope(p.id) for p in wanted])
-    month = today.isoformat()[:7]
     return Numbers(
         {
             p.id: Counts(
@@ -130,36 +139,6 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
     )
 
 
-def _tree(code: str, *, with_boundaries: bool) -> Select[Any]:
-    start = select(Area.id, Area.parent_id).where(Area.code == code, Area.active).cte("line", recursive=True)
-    up = aliased(Area)
-    line = start.union_all(select(up.id, up.parent_id).join(start, up.id == start.c.parent_id))
-    here = select(Area.id).where(Area.code == code, Area.active).scalar_subquery()
-    below = select(Area.path + "%").where(Area.code == code).scalar_subquery()
-    informant = and_(Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
-    totals = (
-        select(func.count(Area.id.distinct()).label("micro_grids"), func.count(Post.area_id.distinct()).label("filled"))
-        .select_from(Area)
-        .outerjoin(Post, informant)
-        .where(Area.level == Level.MICRO_GRID, Area.active, Area.path.like(below))
-        .subquery()
-    )
-    return (
-        select(
-            *(Area.id, Area.code, Area.name, Area.label, Area.level, Area.special, Area.path),
-            (Area.boundary if with_boundaries else null()).label("boundary"),
-            Post.id.label("informant"),
-            totals.c.micro_grids,
-            totals.c.filled,
-        )
-        .select_from(Area)
-        .outerjoin(Post, informant)
-        .join(totals, true())
-        .where(or_(Area.id.in_(select(line.c.id)), Area.parent_id == here), Area.active)
-        .order_by(Area.special, Area.code)
-    )
-
-
 def _place(row: Any) -> Place:
     level = Level(row.level)
     return Place(
@@ -179,17 +158,55 @@ def _draw(key: str, own: Place, parts: Sequence[Place], boundaries: dict[str, An
     return keep_schematic(key, drawn or [(own.code, boundaries[own.code])] if drawn or own.code in boundaries else [])
 
 
-def _counters(area_ids: Sequence[int], own_id: int, today: date, first: date) -> Any:
+def _tree(boundary: Any) -> Select[*tuple[Any, ...]]:
+    here = Area.code == bindparam("code")
+    start = select(Area.id, Area.parent_id).where(here, Area.active).cte("line", recursive=True)
+    up = aliased(Area)
+    line = start.union_all(select(up.id, up.parent_id).join(start, up.id == start.c.parent_id))
+    informant = and_(
+        Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(bindparam("now", type_=Moment()))
+    )
+    below = select(Area.path + "%").where(here).scalar_subquery()
+    totals = (
+        select(func.count(Area.id.distinct()).label("micro_grids"), func.count(Post.area_id.distinct()).label("filled"))
+        .select_from(Area)
+        .outerjoin(Post, informant)
+        .where(Area.level == Level.MICRO_GRID, Area.active, Area.path.like(below))
+        .subquery()
+    )
+    parent = select(Area.id).where(here, Area.active).scalar_subquery()
+    return (
+        select(
+            *(Area.id, Area.code, Area.name, Area.label, Area.level, Area.special, Area.path),
+            boundary.label("boundary"),
+            Post.id.label("informant"),
+            totals.c.micro_grids,
+            totals.c.filled,
+        )
+        .select_from(Area)
+        .outerjoin(Post, informant)
+        .join(totals, true())
+        .where(or_(Area.id.in_(select(line.c.id)), Area.parent_id == parent), Area.active)
+        .order_by(Area.special, Area.code)
+    )
+
+
+def _counters() -> Any:
     """Select the counters, each group by a range of the table's one key."""
     columns = (CaseCounter.area_id, CaseCounter.measure, CaseCounter.period, CaseCounter.value)
-    exact = (("open", ""), ("received", today.isoformat()), ("resolved", today.isoformat()[:7]))
+    areas = CaseCounter.area_id.in_(bindparam("areas", expanding=True))
+    own = CaseCounter.area_id == bindparam("own")
+    today: Any = bindparam("today")
+    exact: Any = (("open", ""), ("received", today), ("resolved", bindparam("month")))
     groups = [
-        select(*columns).where(
-            CaseCounter.area_id.in_(area_ids), CaseCounter.measure == measure, CaseCounter.period == period
-        )
+        select(*columns).where(areas, CaseCounter.measure == measure, CaseCounter.period == period)
         for measure, period in exact
     ]
-    own = CaseCounter.area_id == own_id
-    days = (CaseCounter.measure == "received", CaseCounter.period.between(first.isoformat(), today.isoformat()))
+    days = (CaseCounter.measure == "received", CaseCounter.period.between(bindparam("first"), today))
     kinds = (CaseCounter.measure > "open:", CaseCounter.measure < "open;")
     return union_all(*groups, select(*columns).where(own, *days), select(*columns).where(own, *kinds))
+
+
+# Put together once: building them takes longer than running them.
+_TREE, _TREE_WITH_BOUNDARIES = _tree(null()), _tree(Area.boundary)
+_COUNTERS = _counters()

@@ -1,0 +1,313 @@
+"""Lists of cases, page by page, and how many stand in them.
+
+Each form of a list is one statement, put together once: building it takes longer than running it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import case as either
+from sqlalchemy.orm import aliased
+
+from webapp.areas.models import Area
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow
+from webapp.cases.models import Case, CaseReport, CaseScope
+from webapp.cases.states import OPEN_STATES, WORDS, State
+from webapp.cases.titles import title_of
+from webapp.core import clock
+from webapp.core.db import Moment, db
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.reports.catalogue import severities
+from webapp.reports.models import Photo, Report, Severity
+from webapp.web.words import left
+
+# A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
+_SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as a list shows it; ``author_phone`` only where the list dials it."""
+
+    case: Case
+    title: str
+    area_label: str
+    place_name: str
+    author_name: str
+    author_phone: str
+    photo_id: int | None
+    photo_count: int
+
+    @property
+    def place(self) -> str:
+        """Area and place in one line."""
+        return f"{self.area_label} · {self.place_name}" if self.place_name else self.area_label
+
+    @property
+    def thumb_url(self) -> str | None:
+        """Where the small picture lies, if there is one."""
+        return f"/cases/{self.case.code}/photos/{self.photo_id}?size=small" if self.photo_id else None
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The state's word, tone and icon."""
+        return WORDS[State(self.case.state)]
+
+    @property
+    def state(self) -> str:
+        """The state by its identifier in the glossary."""
+        return "awaiting_ack" if self.case.state == State.SUBMITTED else self.case.state
+
+    @property
+    def severity(self) -> str:
+        """How urgent it is, in words."""
+        return severities()[Severity(self.case.severity)].name
+
+    @property
+    def light(self) -> tuple[str, str] | None:
+        """The light and its words (已超期 2 小时, 还剩 40 分钟); None once there is nothing left to be late for."""
+        if self.case.state not in OPEN_STATES:
+            return None
+        if self.case.protected and self.case.state != State.SUBMITTED:
+            return "good", WORDS[State(self.case.state)][0]  # no later step is open to it, so nothing can be late
+        due, remaining = self.case.due_at, self.case.due_at - clock.now()
+        if remaining < timedelta():
+            return "late", left(due)
+        quarter = (due - max(self.case.held_since, self.case.received_at)) / 4
+        soon = remaining <= min(max(quarter, _SOON_AT_LEAST), _SOON_AT_MOST)
+        return "soon" if soon else "good", left(due)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, and the key of its last row when more follow."""
+
+    rows: list[CaseRow]
+    after: tuple[int, int] | None
+
+
+class Form(NamedTuple):
+    """What the statement of a list depends on; ``paths`` is set when some cases are seen only as their reporter."""
+
+    scopes: int
+    since: bool = False
+    until: bool = False
+    after: bool = False
+    newest_first: bool = True
+    kind: bool = False
+    category: bool = False
+    phones: bool = False
+    paths: int | None = None
+
+
+def page(
+    scopes: Sequence[str],
+    bucket: str,
+    window: Window = EVERYTHING,
+    *,
+    kind: str | None = None,
+    category: str | None = None,
+    size: int = PAGE_SIZE,
+    phones: bool = False,
+    seen_by: Actor | None = None,
+) -> Page:
+    """Return one page of a list by its key; ``kind`` and ``category`` narrow it further.
+
+    With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
+    """
+    if not scopes:
+        return Page([], None)
+    form = Form(
+        len(scopes),
+        window.since is not None,
+        window.until is not None,
+        window.after is not None,
+        window.newest_first,
+        bool(kind),
+        bool(category),
+        phones,
+        len(seen_by.leading) if seen_by else None,
+    )
+    values = {f"scope_{n}": scope for n, scope in enumerate(scopes)} | _seen_values(seen_by)
+    after = dict(zip(("after_sort", "after_row"), window.after or (), strict=False))
+    wanted = {"since": window.since, "until": window.until, "kind": kind, "category": category}
+    values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
+    found = db.session().execute(_list(form), values).all()
+    rows = [_row(one) for one in found[:size]]
+    return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
+
+
+def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None) -> Page:
+    """Return the cases that somebody holds and that are past their time, the longest overdue first."""
+    values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": PAGE_SIZE + 1}
+    if after:
+        values |= {"after_sort": clock.from_micros(after[0]), "after_row": after[1]}
+    found = db.session().execute(_OVERDUE_FROM if after else _OVERDUE, values).all()
+    rows = [_row(one) for one in found[:PAGE_SIZE]]
+    last = rows[-1].case if len(found) > PAGE_SIZE else None
+    return Page(rows, (clock.to_micros(last.due_at), last.id) if last else None)
+
+
+def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
+    """Return one case as a list shows it; the caller has loaded it through its scope."""
+    values = {"case_id": case_id, **_seen_values(seen_by)}
+    return _row(db.session().execute(_one_case(len(seen_by.leading) if seen_by else None), values).one())
+
+
+def rows_among(listed: Select[*tuple[Any, ...]]) -> list[CaseRow]:
+    """Return the cases whose ids ``listed`` selects (row_id, sort), in the order of sort."""
+    return [_row(one) for one in db.session().execute(_rows(listed.subquery(), newest_first=False))]
+
+
+def how_many(scopes: Sequence[str], bucket: str) -> int:
+    """Count a list that stays small: what is to be acknowledged."""
+    return db.session().scalar(_HOW_MANY, {"scopes": list(scopes), "bucket": bucket}) or 0
+
+
+def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
+    """Return how many cases wait for my 我已收到, how many I work on, and how many of both are overdue."""
+    row = db.session().execute(_TODO_COUNTS, {"scopes": list(scopes), "now": clock.now()}).one()
+    return row[0], row[1], row[2]
+
+
+def overdue_by_scope(scopes: Sequence[str]) -> dict[str, int]:
+    """Return scope → number of open cases past their time, in one statement over bounded ranges."""
+    values = {"scopes": list(scopes), "now": clock.to_micros(clock.now())}
+    return {scope: number for scope, number in db.session().execute(_OVERDUE_BY_SCOPE, values)}
+
+
+@lru_cache(maxsize=256)
+def _list(form: Form) -> Select[*tuple[Any, ...]]:
+    scopes: Any = [bindparam(f"scope_{n}") for n in range(form.scopes)]
+    bucket: Any = bindparam("bucket")
+    size: Any = bindparam("size")
+    given: dict[str, Any] = {
+        "since": bindparam("since") if form.since else None,
+        "until": bindparam("until") if form.until else None,
+        "after": tuple_(bindparam("after_sort"), bindparam("after_row")) if form.after else None,
+    }
+    window = Window(**given, newest_first=form.newest_first)
+    wanted = [Case.kind == bindparam("kind")] if form.kind else []
+    wanted += [Case.category == bindparam("category")] if form.category else []
+    listed = (
+        _filtered(scopes, bucket, window, wanted, size) if wanted else narrow(CaseScope, scopes, bucket, window, size)
+    )
+    return _rows(listed.subquery(), form.newest_first, phones=form.phones, paths=form.paths)
+
+
+def _filtered(scopes: Any, bucket: Any, window: Window, wanted: Sequence[Any], size: Any) -> Select[*tuple[Any, ...]]:
+    parts = [
+        narrow(CaseScope, [scope], bucket, window, size).join(Case, Case.id == CaseScope.row_id).where(*wanted)
+        for scope in scopes
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    merged = union_all(*[select(p.c.row_id, p.c.sort) for p in [part.subquery() for part in parts]]).subquery()
+    order = (merged.c.sort, merged.c.row_id)
+    query = select(merged.c.row_id, merged.c.sort).distinct().limit(size)
+    return query.order_by(*(one.desc() for one in order) if window.newest_first else order)
+
+
+@lru_cache(maxsize=16)
+def _one_case(paths: int | None) -> Select[*tuple[Any, ...]]:
+    listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == bindparam("case_id"))
+    return _rows(listed.subquery(), True, phones=True, paths=paths)
+
+
+def _seen_values(seen_by: Actor | None) -> dict[str, Any]:
+    if seen_by is None:
+        return {}
+    return {"user_id": seen_by.id} | {f"path_{n}": post.area_path for n, post in enumerate(seen_by.leading)}
+
+
+def _report_shown(paths: int | None) -> Any:
+    """Return the report whose words stand for a case: the opening one for who sees the whole, else one's own."""
+    if paths is None:
+        return Case.opening_report_id
+    own = (
+        select(func.min(CaseReport.report_id))
+        .join(mine := aliased(Report), mine.id == CaseReport.report_id)
+        .where(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None), mine.author_id == bindparam("user_id"))
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    shown = func.coalesce(own, Case.opening_report_id)
+    inside = [Area.path.startswith(bindparam(f"path_{n}")) for n in range(paths)]
+    return either((or_(*inside), Case.opening_report_id), else_=shown) if inside else shown
+
+
+def _rows(
+    listed: Any, newest_first: bool, *, phones: bool = False, paths: int | None = None
+) -> Select[*tuple[Any, ...]]:
+    pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
+    first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
+    number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
+    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
+    # Numbers are encrypted: reading one costs as much as the rest of its row.
+    columns = [Area.label, Report.description, Report.place_name, User.name, *([User.phone] if phones else [])]
+    return (
+        select(Case, *columns, first.label("photo_id"), number.label("photo_count"), listed.c.sort, listed.c.row_id)
+        .select_from(listed)
+        .join(Case, Case.id == listed.c.row_id)
+        .join(Area, Area.id == Case.area_id)
+        .join(Report, Report.id == _report_shown(paths))
+        .join(User, User.id == Report.author_id)
+        .order_by(*order)
+    )
+
+
+def _row(values: Any) -> CaseRow:
+    case = values.Case
+    hidden = case.protected
+    return CaseRow(
+        case=case,
+        title=title_of(values.description, case.kind, case.category, values.place_name, protected=hidden),
+        area_label="" if hidden else values.label,
+        place_name="" if hidden else values.place_name,
+        author_name="" if hidden else values.name,
+        author_phone="" if hidden else getattr(values, "phone", ""),
+        photo_id=None if hidden else values.photo_id,
+        photo_count=0 if hidden else values.photo_count,
+    )
+
+
+_scopes: Any = bindparam("scopes", expanding=True)
+_now = bindparam("now", type_=Moment())
+_held = and_(CaseScope.scope.in_(_scopes), CaseScope.bucket.in_(("awaiting", "working")))
+_late = and_(Case.due_at < _now, or_(~Case.protected, Case.state == State.SUBMITTED))
+_HOW_MANY = count(CaseScope, _scopes, bindparam("bucket"))  # type: ignore[arg-type]
+_TODO_COUNTS = select(
+    *(count(CaseScope, _scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")),
+    select(func.count(CaseScope.row_id.distinct()))
+    .join(Case, Case.id == CaseScope.row_id)
+    .where(_held, _late)
+    .scalar_subquery(),
+)
+_OVERDUE_BY_SCOPE = (
+    select(CaseScope.scope, func.count())
+    .where(CaseScope.scope.in_(_scopes), CaseScope.bucket == "open", CaseScope.sort < bindparam("now"))
+    .group_by(CaseScope.scope)
+)
+
+
+def _overdue(*further: Any) -> Select[*tuple[Any, ...]]:
+    listed = (
+        select(Case.id.label("row_id"), Case.due_at.label("sort"))
+        .join(CaseScope, CaseScope.row_id == Case.id)
+        .where(_held, _late, *further)
+        .distinct()
+        .order_by(Case.due_at, Case.id)
+        .limit(bindparam("size"))
+    )
+    return _rows(listed.subquery(), False, phones=True)
+
+
+_OVERDUE = _overdue()
+_OVERDUE_FROM = _overdue(
+    tuple_(Case.due_at, Case.id) > tuple_(bindparam("after_sort", type_=Moment()), bindparam("after_row"))
+)
