@@ -13,7 +13,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.reports import queries
 from webapp.reports.catalogue import checklist
-from webapp.reports.models import Photo, Report
+from webapp.reports.models import Photo, Report, Voice
 from webapp.web.guard import needs
 from webapp.web.pages import next_page, page_key, send_stored
 from webapp.web.words import clock_time, day_words
@@ -82,6 +82,17 @@ def patrol_photo(report_id: int, photo_id: int) -> Response:
     return serve_photo(photo)
 
 
+@bp.get("/patrols/<int:report_id>/voices/<int:voice_id>")
+@needs("patrol.read")
+def patrol_voice(report_id: int, voice_id: int) -> Response:
+    """Play what was said about a patrol."""
+    report, _, _ = queries.patrol(current_user, report_id)
+    voice = queries.files_of([report.submission_id])[report.submission_id].voice
+    if voice is None or voice.id != voice_id or voice.file is None:
+        raise not_found()
+    return serve_voice(voice)
+
+
 def _line(row: Any) -> dict[str, Any]:
     report: Report = row.Report
     answers = report.details.get("answers", {})
@@ -98,3 +109,8 @@ def serve_photo(photo: Photo, *, keep: bool = True) -> Response:
     if request.args.get("size") == "small" and photo.thumbnail:
         return send_stored(photo.thumbnail, "image/jpeg", keep=keep)
     return send_stored(photo.file or "", photo.mime or "image/jpeg", keep=keep)
+
+
+def serve_voice(voice: Voice, *, keep: bool = True) -> Response:
+    """Serve a stored voice note as the kind of sound that its bytes were found to be."""
+    return send_stored(voice.file or "", voice.mime or "application/octet-stream", keep=keep)
