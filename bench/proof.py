@@ -162,7 +162,7 @@ def _bad_files(database: sqlite3.Connection, store: Path) -> Iterator[str]:
         "SELECT file FROM photos WHERE file IS NOT NULL UNION SELECT thumbnail FROM photos WHERE thumbnail IS NOT NULL"
     )
     for (digest,) in database.execute(named):
-        path = store / digest[:2] / digest[2:4] / digest
+        path = store / digest[:2] / digest
         if not path.is_file():
             yield f"{digest} is missing"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:

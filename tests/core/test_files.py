@@ -29,7 +29,7 @@ def test_bytes_come_back_under_their_digest(store: Store):
     assert store.exists(DIGEST)
     path = store.path(DIGEST)
     assert path is not None
-    assert path.parts[-3:] == (DIGEST[:2], DIGEST[2:4], DIGEST)
+    assert path.parts[-2:] == (DIGEST[:2], DIGEST)
 
 
 def test_the_same_bytes_are_written_once(store):
@@ -86,7 +86,7 @@ def test_new_folders_are_flushed_too(store, monkeypatch):
     fsync = os.fsync
     monkeypatch.setattr(os, "fsync", lambda fd: (flushed.append(os.readlink(f"/proc/self/fd/{fd}")), fsync(fd)))
     store.put(DATA)
-    for folder in (store.root, store.root / DIGEST[:2], store.root / DIGEST[:2] / DIGEST[2:4]):
+    for folder in (store.root, store.root / DIGEST[:2]):
         assert str(folder) in flushed
 
 

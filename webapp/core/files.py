@@ -54,11 +54,15 @@ class Store(Protocol):
 
 
 class FolderStore:
-    """A Store in a folder: ab/cd/abcd…, two levels so that no folder grows too long."""
+    """A Store in a folder: ab/abcd…, in 256 folders.
+
+    One level only: a new folder is flushed with those above it, so every level more would make nearly every file cost
+    three flushes more, and a million files are still only 4,000 in each.
+    """
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
-        self._flushed = bytearray(256 * 256)  # which folders this process knows to outlast a power cut
+        self._flushed = bytearray(256)  # which folders this process knows to outlast a power cut
 
     def put(self, data: bytes) -> str:
         """Write the bytes beside their place, flush, rename, flush the folder; same bytes are kept once."""
@@ -80,7 +84,7 @@ class FolderStore:
         """Return where the file lies or would lie; BadDigest for anything but a digest, such as ../x."""
         if not _DIGEST.fullmatch(digest):
             raise BadDigest("not a sha256 digest")
-        return self.root / digest[:2] / digest[2:4] / digest
+        return self.root / digest[:2] / digest
 
     def exists(self, digest: str) -> bool:
         """Say whether the bytes are there."""
@@ -98,14 +102,14 @@ class FolderStore:
 
     def digests(self) -> Iterator[str]:
         """Go through the digests of all stored files, in no promised order (back-up, search for orphans)."""
-        return (path.name for path in self.root.glob("??/??/*") if _DIGEST.fullmatch(path.name))
+        return (path.name for path in self.root.glob("??/*") if _DIGEST.fullmatch(path.name))
 
     def clear_unfinished(self, older_than_s: float = _UNFINISHED_AFTER_S) -> int:
         """Remove what killed writers left half-written, older than that many seconds; return how many."""
         # Compared with the file system's own times, hence the machine's clock and not ours.
         oldest = time.time() - older_than_s
         removed = 0
-        for path in self.root.glob(f"??/??/{_UNFINISHED}*"):
+        for path in self.root.glob(f"??/{_UNFINISHED}*"):
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < oldest:
                     path.unlink()
@@ -114,11 +118,11 @@ class FolderStore:
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder that outlasts a power cut, also when somebody else has just made it and not yet flushed it."""
-        number = int(folder.parent.name + folder.name, 16)
+        number = int(folder.name, 16)
         if self._flushed[number] and folder.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        for parent in (folder.parent, self.root, self.root.parent):
+        for parent in (self.root, self.root.parent):
             _flush_folder(parent)
         self._flushed[number] = 1
 
