@@ -1,5 +1,6 @@
 """A network between phone and server that a test can break: cut, slow, answers lost after the commit, portals."""
 
+import contextlib
 import http.client
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import Any
 from tests.support.server import DemoServer, free_port
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1>欢迎使用免费无线网</h1><form><button>登录</button></form>".encode()
+REFUSAL = '{"error": {"code": "invalid", "message": "这张打不开", "fields": {}}}'.encode()
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "server", "date"}
 # (method, path) → what happens to that request: None passes it on.
 Rule = Callable[[str, str], str | None]
@@ -19,14 +21,15 @@ class Gate:
     """Listens on a port of its own and passes on to the server, unless `rule(method, path)` says otherwise.
 
     A rule answers None (pass on), "cut" (no connection), "lost" (the server does it, the answer never comes), "500"
-    (the server does it, a broken page comes), "slow" (passed on after a while) or "portal" (another network answers
-    200 with its own page).
+    (the server does it, a broken page comes), "slow" (passed on after a while), "refused" (422 from the server) or
+    "portal" (another network answers 200 with its own page).
     """
 
     def __init__(self, server: DemoServer) -> None:
         self.server = server
         self.rule: Rule = lambda _method, _path: None
         self.passed: list[tuple[str, str, int]] = []
+        self.builds: tuple[str, str] | None = None  # the server's build id, and the one that phones are told
         gate = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -81,6 +84,8 @@ class Gate:
         what = self.rule(asked.command, asked.path)
         if what == "cut":
             return self.hang_up(asked)
+        if what == "refused":
+            return self.answer(asked, 422, [("Content-Type", "application/json")], REFUSAL)
         if what == "portal":
             return self.answer(asked, 200, [("Content-Type", "text/html; charset=utf-8")], PORTAL)
         if what == "slow":
@@ -100,11 +105,18 @@ class Gate:
         link = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         try:
             headers = {name: value for name, value in asked.headers.items() if name.lower() not in HOP}
-            link.request(asked.command, asked.path, body or None, headers)
+            own, told = self.builds or ("", "")
+            if self.builds:
+                headers["Accept-Encoding"] = "identity"
+            link.request(asked.command, asked.path.replace(told, own) if told else asked.path, body or None, headers)
             got = link.getresponse()
-            data = got.read()
+            data = got.read().replace(own.encode(), told.encode()) if told else got.read()
             self.passed.append((asked.command, asked.path, got.status))
-            return got.status, got.getheaders(), data
+            return (
+                got.status,
+                [(name, value.replace(own, told) if told else value) for name, value in got.getheaders()],
+                data,
+            )
         finally:
             link.close()
 
@@ -117,8 +129,9 @@ class Gate:
                 asked.send_header(name, value)
         if status not in (204, 304):
             asked.send_header("Content-Length", str(len(data)))
-        asked.end_headers()
-        asked.wfile.write(data)
+        with contextlib.suppress(OSError):  # the phone has turned away
+            asked.end_headers()
+            asked.wfile.write(data)
 
     @staticmethod
     def hang_up(asked: BaseHTTPRequestHandler) -> None:

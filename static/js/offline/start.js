@@ -5,7 +5,6 @@ import { canKeep } from "./db.js";
 import { keepPage, keepPlace, showKept } from "./kept.js";
 import { askSession, namedPerson } from "./session.js";
 import { warm } from "./shells.js";
-import { startSignOut } from "./sign-out.js";
 import { lostCount } from "./storage.js";
 import { startTriggers } from "./triggers.js";
 import { isOpen, lock, settle, unlock } from "./vault.js";
@@ -23,7 +22,7 @@ export async function startOffline() {
   startWorker(person);
   if (person !== null) await enter(person);
   const author = await whose();
-  startSignOut(author);
+  if (document.querySelector("form[data-sign-out]")) (await import("./sign-out.js")).startSignOut(author);
   await showLost();
   await startBadge(author);
   if (document.querySelector("[data-offline]")) await standIn(author);
