@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import subprocess
 import time
 from contextlib import suppress
 
@@ -17,10 +16,6 @@ _AFTERWARDS_S = 0.02
 
 class MortalServer(Server):
     """gunicorn and the worker process; any of them can be killed with -9 and comes back."""
-
-    def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        # Loaded before the fork, a worker is back at once: ten times as many requests are cut in the same time.
-        return super()._start(*command, *(["--preload"] if command[0] == "gunicorn" else []))
 
     def kill_workers(self, chance: random.Random) -> int:
         """Kill one of gunicorn's workers, or all of them; its master starts others. Return how many."""
