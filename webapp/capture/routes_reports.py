@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, abort, get_flashed_messages, render_template, request
+from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
 from webapp.capture import queries
@@ -12,8 +12,10 @@ from webapp.core.replay import same_uuid
 from webapp.reports.catalogue import category_name, checklist, severities
 from webapp.reports.models import Severity
 from webapp.reports.queries import files_of
+from webapp.reports.queries import own_voice as own_voice_of
+from webapp.reports.routes import serve_voice
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key, send_stored
+from webapp.web.pages import next_page, page_key
 
 bp = Blueprint("my_reports", __name__)
 
@@ -70,12 +72,8 @@ def card(client_id: str) -> str:
 @bp.get("/reports/<client_id>/voice/<sha256>")
 @needs("report.read_own")
 def own_voice(client_id: str, sha256: str) -> Response:
-    """Play the voice note of my own report."""
-    mine = _own(client_id)
-    voice = files_of([mine.report.submission_id])[mine.report.submission_id].voice
-    if mine.report.protected or voice is None or voice.file is None or voice.sha256 != sha256.lower():
-        abort(404)
-    return send_stored(voice.file, voice.mime or "application/octet-stream")
+    """Play the voice note of something that I sent."""
+    return serve_voice(own_voice_of(current_user, client_id, sha256.lower()))
 
 
 def _said() -> str | None:

@@ -11,7 +11,7 @@ from webapp.cases.queries_files import Contents
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.models import User
-from webapp.reports.models import Photo
+from webapp.reports.models import Photo, Voice
 from webapp.reports.queries import Files
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
@@ -47,7 +47,7 @@ _HIDDEN_REPORTER = "报的人"
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One entry as the page shows it, newest first; ``photos`` are those that came with it."""
+    """One entry as the page shows it, newest first; ``photos`` and ``voice`` are those that came with it."""
 
     words: str
     note: str
@@ -55,6 +55,7 @@ class TimelineEvent:
     icon: str
     at: datetime
     photos: list[Photo] = field(default_factory=list)
+    voice: Voice | None = None
 
 
 def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters: bool = False) -> list[TimelineEvent]:
@@ -99,4 +100,5 @@ def _event(row: Any, who: str, files: Mapping[int, Files]) -> TimelineEvent:
         icon=icon,
         at=row.at,
         photos=sent.stored if sent else [],
+        voice=sent.voice if sent and sent.voice and sent.voice.file else None,
     )

@@ -6,14 +6,16 @@ import { Place } from "./place.js";
 import { isSafeWay, startProtected } from "./protected.js";
 import { noteFound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
+import { Voice } from "./voice.js";
 
 const form = document.getElementById("report-form");
 const photos = new Photos(form);
+const voice = new Voice(form);
 new Place(form);
 startKinds(form);
 if (form.dataset.kind === "dispute") startProtected(form);
 const area = () => form.querySelector("[data-place-area]")?.textContent;
-const writing = startWriting(form, { photos, more: () => ({ area: area() }) });
+const writing = startWriting(form, { photos, voice, more: () => ({ area: area() }) });
 const found = () => form.dataset.patrol && noteFound(form.dataset.patrol, form.dataset.item);
 
 startForm(form, {
@@ -23,6 +25,7 @@ startForm(form, {
     if (!data.get("category")) return { category: "选一类就能发" };
     data.set("occurred_at", phoneTime());
     await photos.addTo(data);
+    await voice.addTo(data);
     return null;
   },
   done: (id) => location.replace(found() ? "/report/patrol?noted=1" : `/reports/${id}?sent=1`),

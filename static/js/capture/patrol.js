@@ -3,6 +3,7 @@ import { startWriting } from "../offline/writing.js";
 import { whose } from "../offline/who.js";
 import { endRound, keepRound, loadRound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
+import { Voice } from "./voice.js";
 
 const form = document.getElementById("report-form");
 const button = document.querySelector("[data-submit]");
@@ -52,7 +53,9 @@ function choose(answers) {
 }
 
 const found = document.querySelector("[data-found]");
+const voice = new Voice(form);
 const writing = startWriting(form, {
+  voice,
   id: round.id,
   more: () => ({ noted: round.noted }),
   restored(content, draft) {
@@ -97,6 +100,7 @@ startForm(form, {
     }
     if (free) data.delete("checklist_version");
     data.set("occurred_at", phoneTime());
+    await voice.addTo(data);
     return null;
   },
   done(id) {

@@ -2,14 +2,18 @@
 import { startAnswers } from "./answers.js";
 import { Photos } from "./photos.js";
 import { startForm } from "./submit.js";
+import { Voice } from "./voice.js";
 
 const form = document.querySelector("[data-addition]");
 const photos = new Photos(form);
+const voice = new Voice(form);
 startAnswers();
 startForm(form, {
   async complete(data) {
     await photos.addTo(data);
-    return data.get("description").trim() || data.has("photos") ? null : { description: "写一句，或者加一张照片" };
+    await voice.addTo(data);
+    const said = data.get("description").trim() || data.has("photos") || data.has("voice");
+    return said ? null : { description: "写一句，说一段，或者加一张照片" };
   },
   done: () => location.replace(`${location.pathname}?added=1`),
 });

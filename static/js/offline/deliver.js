@@ -20,7 +20,7 @@ export async function deliver(form, data, { id, draft = null, title }) {
   const author = canKeep() ? await whose() : null;
   if (author === null) return send(url, data);
   const given = draft ? await draft.end() : { id, key: null, stored: new Set() };
-  const item = { ...(await itemOf(data, given)), author, url, title, kind: form.dataset.kind ? "report" : "addition" };
+  const item = { ...(await itemOf(data, given, draft?.voice?.ready)), author, url, title, kind: form.dataset.kind ? "report" : "addition" };
   try {
     item.id = await store(item);
   } catch (error) {
@@ -34,13 +34,15 @@ export async function deliver(form, data, { id, draft = null, title }) {
   return { ...outcome, id: item.id };
 }
 
-async function itemOf(data, { id, key, stored }) {
+async function itemOf(data, { id, key, stored }, said) {
   const photos = new Map();
   for (const blob of data.getAll("photos")) photos.set(await sha256(blob), blob);
   data.set("client_id", id);
   const fields = [...data].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
-  const list = [...photos].map(([digest, blob]) => ({ sha256: digest, blob: key && stored.has(digest) ? null : blob, again: blob }));
-  return { id, key, fields, photos: list };
+  const file = ([digest, blob]) => ({ sha256: digest, blob: key && stored.has(digest) ? null : blob, again: blob });
+  const blob = data.get("voice");
+  const voice = blob && { ...said, ...file([await sha256(blob), blob]) };
+  return { id, key, fields, photos: [...photos].map(file), voice };
 }
 
 /** Store it; when its id is an item already (two pages went on with one draft), as another one. */
@@ -53,7 +55,7 @@ async function store(item) {
     const id = newId();
     const fields = item.fields.map(([name, value]) => [name, name === "client_id" ? id : value]);
     const photos = item.photos.map(({ sha256: digest, again }) => ({ sha256: digest, blob: again }));
-    await put({ ...item, id, key: null, fields, photos });
+    await put({ ...item, id, key: null, fields, photos, voice: item.voice && { ...item.voice, blob: item.voice.again } });
     return id;
   }
 }

@@ -13,10 +13,11 @@ function row({ record, content }) {
   const [word, name] = KINDS[record.form];
   const said = content.fields.find(([field]) => field === "description")?.[1] ?? "";
   const photos = content.photos.length ? ` · ${content.photos.length} 张照片` : "";
+  const voice = content.voice ? ` · ${content.voice.seconds} 秒的话` : "";
   const href = `/report/${record.form}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
   const text = make("span", { className: "weui-cell__bd" },
     make("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
-    make("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}` }));
+    make("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));
   const open = make("a", { className: "weui-cell two go fill", href }, make("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
   const bin = make("button", { className: "bin", type: "button", ariaLabel: `扔掉这份${word}草稿` }, icon("trash"));
   bin.addEventListener("click", async () => {

@@ -1,7 +1,7 @@
 /** What is being written, on the disk at every change: it comes back after a reload, a killed page, a killed browser. */
 import { newId } from "../capture/ids.js";
 import { allOf, database, isFull, write } from "./db.js";
-import { readBlob, sealedBlob } from "./outbox.js";
+import { described, readBlob, sealedBlob } from "./outbox.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
 const NOT_TYPED = new Set(["csrf_token", "client_id", "kind", "photos", "checklist_version"]);
@@ -50,14 +50,14 @@ export class Draft {
   #ended = false;
 
   /** `secret()`: must not be kept now, in any form; `onfull()`: the phone has no room. */
-  constructor(form, { author, photos = null, id = newId(), secret = () => false, onfull = () => {}, more = () => ({}) }) {
-    Object.assign(this, { form, author, photos, id, secret, onfull, more, kind: form.dataset.kind });
+  constructor(form, { author, photos = null, voice = null, id = newId(), secret = () => false, onfull = () => {}, more = () => ({}) }) {
+    Object.assign(this, { form, author, photos, voice, id, secret, onfull, more, kind: form.dataset.kind });
     this.context = contextOf(location.search);
     const save = () => this.save();
     for (const event of ["input", "change"]) form.addEventListener(event, save);
     // Once more before a camera or picker opens: the phone may kill the page behind it.
     form.addEventListener("click", ({ target }) => target.type === "file" && this.save({ ifBegun: true }));
-    if (photos) photos.onchange = save;
+    for (const part of [photos, voice]) if (part) part.onchange = save;
   }
 
   /** Go on with a stored draft: returns what it says and its pictures. */
@@ -72,7 +72,9 @@ export class Draft {
       if (blob) pictures.push({ sha256, blob: await readBlob(key, blob) });
     }
     pictures.forEach(({ sha256 }) => this.#stored.add(sha256));
-    return { ...content, pictures };
+    const spoken = content.voice && blobs.find((one) => one.sha256 === content.voice.sha256);
+    if (spoken) this.#stored.add(spoken.sha256);
+    return { ...content, pictures, said: spoken ? { ...content.voice, blob: await readBlob(key, spoken) } : null };
   }
 
   /** Store what stands in the form now; resolves when it is on the disk. Never rejects. */
@@ -108,8 +110,10 @@ export class Draft {
     this.#own ??= await newKey(this.author);
     const { key, wrapped } = this.#own;
     const photos = this.photos?.ready ?? [];
-    const fresh = photos.filter(({ sha256 }) => !this.#stored.has(sha256));
-    const blobs = await Promise.all(fresh.map(({ sha256, blob }) => sealedBlob(key, this.id, sha256, blob)));
+    const said = this.voice?.ready;
+    const fresh = [...photos, ...(said ? [said] : [])].filter(({ sha256 }) => !this.#stored.has(sha256));
+    const sealing = fresh.map((one) => sealedBlob(key, this.id, one.sha256, one.blob, one === said ? "voice" : "photo"));
+    const blobs = await Promise.all(sealing);
     const sealed = { key: wrapped, ...(await encryptJson(key, this.#content(photos))) };
     const record = { id: this.id, author: this.author, form: this.kind, updated_at: Date.now(), sealed };
     if (this.#ended || this.secret()) return;
@@ -122,7 +126,7 @@ export class Draft {
 
   #content(photos) {
     const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && value && !NOT_TYPED.has(name));
-    return { context: this.context, fields, photos: photos.map(({ sha256 }) => ({ sha256 })), ...this.more() };
+    return { context: this.context, fields, photos: photos.map(({ sha256 }) => ({ sha256 })), voice: described(this.voice?.ready), ...this.more() };
   }
 
   /** Stop writing: what the outbox needs to take the draft over. */

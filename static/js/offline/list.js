@@ -97,6 +97,7 @@ async function firstPicture({ item, key, blobs }) {
 /** What its author can do with a parked item. */
 function ways(item, known) {
   const refused = known?.blobs.find((blob) => blob.refused);
+  if (refused?.kind === "voice") return row(button("不要这段话", "neutral", () => drop(item, refused)));
   if (refused) return row(item.kind === "action" ? null : retake(known, refused), button("不要这张", "neutral", () => drop(item, refused)));
   const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
   const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");

@@ -8,27 +8,28 @@ import { decrypt, decryptJson, encrypt, encryptJson, newKey, openKey } from "./v
 export class Taken extends Error {}
 
 /**
- * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `key` as newKey() gave it to
- * the draft, if there was one. The draft of that id goes in the same transaction.
+ * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `voice` the same, with `seconds` and
+ * `wave`; `key` as newKey() gave it to the draft, if there was one. The draft of that id goes in the same transaction.
  */
-export async function put({ id, author, kind, url, title, fields, photos = [], key = null }) {
+export async function put({ id, author, kind, url, title, fields, photos = [], voice = null, key = null }) {
   const own = key ?? (await newKey(author));
   const list = photos.map(({ sha256 }) => ({ sha256 }));
-  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, photos: list })) };
+  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, photos: list, voice: described(voice) })) };
+  const files = voice ? [...photos, voice] : photos;
   const blobs = [];
-  for (const { sha256, blob } of photos) {
-    if (blob) blobs.push(await sealedBlob(own.key, id, sha256, blob));
+  for (const file of files) {
+    if (file.blob) blobs.push(await sealedBlob(own.key, id, file.sha256, file.blob, file === voice ? "voice" : "photo"));
   }
   const item = {
     client_id: id, author, kind, version: VERSION, state: "waiting", created_at: Date.now(), attempts: 0, next_try_at: 0, sealed,
   };
   await write(["items", "blobs", "drafts"], async (open) => {
     if (await open("items").getKey(id)) throw new Taken();
-    for (const { sha256, blob } of photos) if (!blob && !(await open("blobs").getKey([id, sha256]))) throw new Taken();
+    for (const { sha256, blob } of files) if (!blob && !(await open("blobs").getKey([id, sha256]))) throw new Taken();
     await open("items").add(item);
     for (const blob of blobs) await open("blobs").put(blob);
     await open("drafts").delete(id);
-    const wanted = new Set(list.map(({ sha256 }) => sha256));
+    const wanted = new Set(files.map(({ sha256 }) => sha256));
     for (const stored of await open("blobs").getAllKeys(allOf(id))) {
       if (!wanted.has(stored[1])) await open("blobs").delete(stored);
     }
@@ -36,9 +37,12 @@ export async function put({ id, author, kind, url, title, fields, photos = [], k
   announce();
 }
 
-export async function sealedBlob(key, id, sha256, blob) {
+/** What stands in a draft or item about a voice note, without its bytes. */
+export const described = (voice) => voice && { sha256: voice.sha256, seconds: voice.seconds, wave: voice.wave };
+
+export async function sealedBlob(key, id, sha256, blob, kind = "photo") {
   const sealed = await encrypt(key, await blob.arrayBuffer());
-  return { client_id: id, sha256, kind: "photo", type: blob.type, sealed, sent: false };
+  return { client_id: id, sha256, kind, type: blob.type, sealed, sent: false };
 }
 
 /** The items of one person, oldest first, closed. */
@@ -94,7 +98,7 @@ export async function giveUp(id, sha256, reason) {
 
 /** Take an item back that the server refused: it becomes a draft again, with its pictures, under an id of its own. */
 export async function recall({ item, key, payload, blobs }, id) {
-  const draft = { context: "", fields: payload.fields, photos: payload.photos };
+  const draft = { context: "", fields: payload.fields, photos: payload.photos, voice: payload.voice };
   const form = payload.fields.find(([name]) => name === "kind")?.[1];
   const sealed = { key: item.sealed.key, ...(await encryptJson(key, draft)) };
   await write(["items", "blobs", "drafts"], async (open) => {

@@ -124,7 +124,7 @@ class Delivery {
   }
 
   async #giveUp(blob) {
-    if (blob.sent) return null;
+    if (blob.sent || blob.kind === "voice") return null;
     const form = new FormData();
     form.set("reason", blob.given_up);
     const answer = this.#checked(await this.wire.send("POST", `/reports/${this.id}/photos/${blob.sha256}/give-up`, form));
@@ -144,7 +144,8 @@ class Delivery {
 
   async #stay() {
     const at = this.blobs.findIndex((blob) => blob.refused);
-    await alter(this.id, { state: "parked", reason: `第 ${at + 1} 张照片：${this.blobs[at].refused}` });
+    const which = this.blobs[at].kind === "voice" ? "说的那段话" : `第 ${at + 1} 张照片`;
+    await alter(this.id, { state: "parked", reason: `${which}：${this.blobs[at].refused}` });
     return {};
   }
 

@@ -10,7 +10,7 @@ import { askToStay, FULL, hasRoom } from "./storage.js";
 import { whose } from "./who.js";
 
 /** Resolves with the form's draft; null where nothing can be kept. `restored(content)` is told what came back. */
-export async function startWriting(form, { photos = null, id, more, restored = () => {}, began = () => {} } = {}) {
+export async function startWriting(form, { photos = null, voice = null, id, more, restored = () => {}, began = () => {} } = {}) {
   prefill(form);
   const author = canKeep() ? await whose() : null;
   if (author === null) return null;
@@ -18,7 +18,7 @@ export async function startWriting(form, { photos = null, id, more, restored = (
   const secret = () => form.dataset.kind === "dispute" && isSafeWay(new FormData(form));
   let touched = false;
   form.addEventListener("input", () => (touched = true), { once: true });
-  const draft = new Draft(form, { author, photos, id, more, secret, onfull });
+  const draft = new Draft(form, { author, photos, voice, id, more, secret, onfull });
   watchRoom(form, onfull);
   fillPlace(form, author);
   const found = await unfinished(author, form.dataset.kind, location.search).catch(() => null);
@@ -27,6 +27,7 @@ export async function startWriting(form, { photos = null, id, more, restored = (
   fill(form, content.fields);
   if (content.area) form.querySelector("[data-place-area]")?.replaceChildren(content.area);
   photos?.restore(content.pictures);
+  if (content.said) voice?.restore(content.said);
   restored(content, draft);
   offerAnew(form, draft, photos, began);
   return draft;
