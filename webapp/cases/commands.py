@@ -5,10 +5,10 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from webapp.config import ROOT
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import sweep as run_sweep
 from webapp.cases.states import TRANSITIONS, WORDS, State
+from webapp.config import ROOT
 
 
 @click.command()
@@ -25,17 +25,17 @@ def counters() -> None:
 
 
 @counters.command("verify")
-@click.option("--mend", is_flag=True, help="Write the right numbers where they differ.")
+@click.option("--dry-run", is_flag=True, help="Only prove; change nothing.")
 @with_appcontext
-def verify_command(mend: bool) -> None:
-    """Prove the counters and list entries against the cases; with --mend put them right."""
-    wrong = verify_counters(mend=mend)
+def verify_command(dry_run: bool) -> None:
+    """Prove the counters and list entries against the cases and mend what differs; exits 1 when something did."""
+    wrong = verify_counters(mend=not dry_run)
     for fault in wrong[:20]:
         click.echo(fault, err=True)
-    if wrong and not mend:
-        click.echo(f"{len(wrong)} differ; run again with --mend", err=True)
+    if wrong:
+        click.echo(f"{len(wrong)} differed; {'nothing was changed' if dry_run else 'mended'}", err=True)
         sys.exit(1)
-    click.echo(f"mended {len(wrong)}" if wrong else "ok: counters and lists agree with the cases")
+    click.echo("ok: counters and lists agree with the cases")
 
 
 def states_markdown() -> str:
