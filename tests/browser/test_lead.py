@@ -58,6 +58,7 @@ def test_a_lead_receives_settles_with_a_picture_and_finds_it_counted(
 
     card.get_by_role("link").click()
     expect(page).to_have_url(re.compile(code))
+    expect(page.locator("#case-view")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="办好了").click()
     sheet = page.locator("dialog[open]")
@@ -156,7 +157,9 @@ def test_the_pages_of_leads_are_clean_in_every_mode(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
     page.goto("/cases")
     page.locator("a.report").first.click()
+    expect(page.locator("#case-view")).to_be_visible()
     assert axe(page) == []
     page.goto("/patrols")
     page.locator("main a[href^='/patrols/']").first.click()
+    expect(page.locator("#the-round")).to_be_visible()
     assert axe(page) == []
