@@ -1,0 +1,66 @@
+"""What was begun comes back by itself, with its pictures; several lie side by side."""
+
+from playwright.sync_api import expect
+
+ONE = "10010000031"
+
+
+def begun(in_field, words, photos=0):
+    in_field.write(words, photos)
+    in_field.until(lambda: len(in_field.stored("blobs")) >= photos and in_field.stored("drafts"))
+
+
+def is_back(in_field, words, photos):
+    expect(in_field.page.get_by_label("描述")).to_have_value(words)
+    expect(in_field.page.locator(".shot img")).to_have_count(photos)
+    expect(in_field.page.locator("[name=category]:checked")).to_have_value("electrical")
+
+
+def test_a_draft_comes_back_after_a_reload_after_going_away_and_after_a_killed_browser(in_field):
+    in_field.sign_in(ONE)
+    begun(in_field, "写到一半", photos=2)
+    in_field.page.reload()
+    is_back(in_field, "写到一半", 2)
+    in_field.page.goto("/")
+    in_field.page.go_back()
+    is_back(in_field, "写到一半", 2)
+    in_field.kill()
+    in_field.page.goto("/report/hazard")
+    is_back(in_field, "写到一半", 2)
+    expect(in_field.page.get_by_label("拍照")).to_have_count(1)
+    in_field.submit()
+    in_field.wait_until_sent()
+    assert in_field.photos(in_field.reports("写到一半")[0]) == 2
+    in_field.page.goto("/report/hazard")
+    expect(in_field.page.get_by_label("描述")).to_have_value("")
+    assert in_field.stored("drafts") == []
+
+
+def test_several_drafts_lie_side_by_side_and_each_can_be_opened_or_thrown_away(in_field):
+    in_field.sign_in(ONE)
+    begun(in_field, "第一份")
+    in_field.page.reload()
+    in_field.page.get_by_role("button", name="重新写一份").click()
+    expect(in_field.page.get_by_label("描述")).to_have_value("")
+    in_field.page.get_by_label("描述").fill("第二份")
+    in_field.until(lambda: len(in_field.stored("drafts")) == 2)
+    in_field.page.goto("/me")
+    in_field.page.get_by_role("link", name="草稿").click()
+    expect(in_field.page.locator(".draft-row")).to_have_count(2)
+    in_field.page.get_by_role("link", name="第一份").click()
+    expect(in_field.page.get_by_label("描述")).to_have_value("第一份")
+    in_field.page.goto("/drafts")
+    in_field.page.locator(".draft-row").filter(has_text="第二份").get_by_role("button").click()
+    in_field.page.get_by_role("dialog").get_by_role("button", name="扔掉").click()
+    expect(in_field.page.locator(".draft-row")).to_have_count(1)
+
+
+def test_a_round_under_way_comes_back_with_its_answers(in_field):
+    in_field.sign_in(ONE)
+    in_field.page.goto("/report/patrol")
+    answer = in_field.page.locator(".round-items input[value=ok]").first
+    answer.check(force=True)
+    in_field.until(lambda: in_field.stored("drafts"))
+    in_field.kill()
+    in_field.page.goto("/report/patrol")
+    expect(in_field.page.locator(".round-items input[value=ok]").first).to_be_checked()

@@ -1,0 +1,89 @@
+"""Whatever happens between phone and server: exactly one report, with all its photos."""
+
+import pytest
+from playwright.sync_api import expect
+
+ONE = "10010000011"
+
+
+def test_a_report_outlives_a_dead_server_no_signal_and_a_killed_browser(in_field, gate):
+    in_field.sign_in(ONE)
+    gate.cut()
+    in_field.context.set_offline(True)
+    in_field.page.close()
+    in_field.page = in_field.context.new_page()  # a cold start: nothing of the app is open
+    in_field.write("断电杀机也不丢", photos=3)
+    in_field.submit()
+    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
+    expect(in_field.page.locator("[data-unsent]").first).to_have_attribute("data-unsent", "1")
+    in_field.kill()
+    gate.open()
+    in_field.page.goto("/")
+    in_field.wait_until_sent()
+    assert len(in_field.reports("断电杀机也不丢")) == 1
+    assert in_field.photos(in_field.reports("断电杀机也不丢")[0]) == 3
+
+
+@pytest.mark.parametrize("what", ["lost", "500", "portal"])
+@pytest.mark.parametrize(("method", "part"), [("POST", "/reports"), ("PUT", "/photos/")])
+def test_an_answer_that_never_came_doubles_and_loses_nothing(in_field, gate, what, method, part):
+    words = f"回执没到 {what} {method}"
+    in_field.sign_in(ONE)
+    in_field.write(words, photos=2)
+    gate.once(what, method, part)
+    in_field.submit()
+    gate.open()
+    in_field.page.goto("/reports")
+    in_field.wait_until_sent()
+    assert len(in_field.reports(words)) == 1
+    assert in_field.photos(in_field.reports(words)[0]) == 2
+
+
+def test_two_tabs_send_one_report(in_field, gate):
+    in_field.sign_in("10010000012")
+    gate.cut()
+    in_field.write("两个页面只发一次", photos=1)
+    in_field.submit()
+    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
+    other = in_field.context.new_page()
+    other.goto("/reports")
+    gate.open()
+    for page in (in_field.page, other):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    in_field.wait_until_sent()
+    assert len(in_field.reports("两个页面只发一次")) == 1
+    assert gate.writes("POST", "/reports") == 1
+
+
+def test_a_captive_portal_neither_replaces_the_form_nor_takes_the_report(in_field, gate):
+    in_field.sign_in("10010000013")
+    gate.rule = lambda _method, _path: "portal"
+    in_field.write("别人的网络", photos=1)
+    in_field.submit()
+    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
+    gate.open()
+    in_field.wake()
+    in_field.wait_until_sent()
+    assert in_field.photos(in_field.reports("别人的网络")[0]) == 1
+
+
+def test_a_slow_network_does_not_keep_the_form_away(in_field, gate):
+    in_field.sign_in("10010000013")
+    gate.rule = lambda _method, path: "slow" if path.startswith("/report/hazard") else None
+    in_field.page.goto("/report/hazard", timeout=4_900)
+    expect(in_field.page.get_by_label("描述")).to_be_visible()
+
+
+@pytest.mark.parametrize("years", [-7, 9])
+def test_a_clock_that_is_wrong_by_years_holds_nothing_up(in_field, gate, years):
+    in_field.sign_in("10010000014")
+    in_field.page.clock.set_fixed_time(f"{2026 + years}-05-05T10:00:00Z")
+    gate.once("500", "POST", "/reports")
+    in_field.write(f"钟差 {years} 年")
+    in_field.submit()
+    gate.open()
+    other = in_field.context.new_page()  # with the right time again
+    other.goto("/")
+    in_field.page = other
+    in_field.wait_until_sent()
+    assert len(in_field.reports(f"钟差 {years} 年")) == 1
