@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -25,6 +25,9 @@ from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Report, ReportKind, Severity
+
+# On the bare table, because every report writes here.
+_JOIN = insert(CaseReport.__table__)
 
 
 def open_case(
@@ -60,8 +63,7 @@ def open_case(
     session = db.session()
     session.add(case)
     session.flush()
-    session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=now))
-    session.flush()
+    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
     place(case, area, [report.author_id], new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
     _record(case, "case.opened", report.author_id, {"seat": seat.label if seat else "", "report": report.id})
@@ -71,7 +73,7 @@ def open_case(
 def join_case(case: Case, report: Report) -> None:
     """Let a report join an open case, so that its author hears the outcome; the case's own facts stay."""
     session = db.session()
-    session.add(CaseReport(case_id=case.id, report_id=report.id, joined_at=clock.now()))
+    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": clock.now()})
     flag_modified(case, "state")  # a joined report is news to whoever has the page open
     session.flush()
     area = session.get_one(Area, case.area_id)

@@ -52,6 +52,7 @@ class JournalText(db.Model):  # type: ignore[name-defined]
 # On the bare tables, because everything that happens writes here.
 _ADD_ENTRY = insert(JournalEntry.__table__)
 _ADD_TEXT = insert(JournalText.__table__)
+_LAST_ENTRY = select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,7 @@ def _head() -> tuple[int, str]:
     session = db.session()
     if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-    query = select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
-    row = session.execute(query).first()
+    row = session.execute(_LAST_ENTRY).first()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 
