@@ -35,10 +35,9 @@ def test_children_come_in_code_order_with_special_grids_last(town: Town) -> None
         assert [c.code for c in children] == [code("200"), code("201"), f"{code('')}000901"]
 
 
-def test_an_unknown_code_has_neither_area_nor_children(app: Flask) -> None:
+def test_an_unknown_code_has_no_area(app: Flask) -> None:
     with app.app_context():
         assert queries.by_code("0") is None
-        assert queries.with_children("0") == []
 
 
 def test_levels_know_what_stands_above_them() -> None:

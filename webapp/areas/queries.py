@@ -22,14 +22,6 @@ def children(area_id: int) -> list[Area]:
     return list(db.session().scalars(query))
 
 
-def with_children(code: str) -> list[Area]:
-    """Return an area followed by its children, in one statement; empty when there is none."""
-    parent = select(Area.id).where(Area.code == code, Area.active).scalar_subquery()
-    query = select(Area).where((Area.id == parent) | (Area.parent_id == parent), Area.active)
-    found = list(db.session().scalars(query.order_by(Area.special, Area.code)))
-    return sorted(found, key=lambda a: a.code != code)
-
-
 def micro_grid_index() -> AreaIndex:
     """Return the polygons of all micro-grids, keyed by code; built anew only when the tree changed."""
     rows = db.session().execute(

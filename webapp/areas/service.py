@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 
@@ -37,11 +35,6 @@ def add_area(
     area.path = f"{parent.path if parent else '/'}{area.id}/"
     session.flush()
     return area
-
-
-def area_by_code(code: str) -> Area | None:
-    """Return the area with this code."""
-    return db.session().scalar(select(Area).where(Area.code == code))
 
 
 def _label(name: str, level: Level, parent: Area | None, special: bool) -> str:

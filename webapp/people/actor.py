@@ -1,6 +1,5 @@
 """The signed-in person as the rest of the house sees them: a value, not a row, read anew for each request."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,11 +89,6 @@ class Actor:
     def home_post(self) -> HeldPost | None:
         """The post in whose area the actor's own reports lie: the lowest one with an area."""
         return max((p for p in self.posts if p.area_level), key=lambda p: _rank(p.area_level), default=None)
-
-    def holds_role(self, roles: Iterable[Role]) -> bool:
-        """Say whether one of the posts has one of these roles."""
-        wanted = set(roles)
-        return any(p.role in wanted for p in self.posts)
 
 
 def _rank(level: Level | None) -> int:

@@ -67,11 +67,6 @@ def protected_unit_names() -> list[str]:
     return list(db.session().scalars(query.where(ProtectedContact.ended_at.is_(None)).order_by(Unit.id)))
 
 
-def leads_at(area_ids: Sequence[int], roles: Iterable[Role]) -> dict[int, list[int]]:
-    """Return area id → ids of the people who hold one of these roles there now."""
-    return {row[0]: list(row[4]) for row in leads_of_areas(area_ids, tuple(Level), roles)}
-
-
 def leads_of_areas(
     area_ids: Sequence[int], levels: Sequence[Level], roles: Iterable[Role]
 ) -> list[tuple[int, str, str, str, tuple[int, ...]]]:

@@ -15,7 +15,6 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, Submission, Voice
 
-
 Stored = TypeVar("Stored", Photo, Voice)
 
 
@@ -49,20 +48,6 @@ def own_submission(actor: Actor, client_id: str) -> Submission:
     if found is None:
         raise not_found()
     return found
-
-
-def own_report(actor: Actor, client_id: str) -> tuple[Report, Submission, Area]:
-    """Return one of the actor's own reports with its submission and area."""
-    query = (
-        select(Report, Submission, Area)
-        .join(Submission, Submission.id == Report.submission_id)
-        .join(Area, Area.id == Report.area_id)
-        .where(Submission.author_id == actor.id, Submission.client_id == client_id)
-    )
-    row = db.session().execute(query).first()
-    if row is None:
-        raise not_found()
-    return row[0], row[1], row[2]
 
 
 def report_of_submission(submission_id: int) -> Report | None:
@@ -141,17 +126,6 @@ def announced_photo(submission_id: int, sha256: str) -> Photo:
     if photo is None:
         raise not_found()
     return photo
-
-
-def additions_to(report_ids: Sequence[int]) -> list[tuple[Addition, str]]:
-    """Return the additions to these reports with their authors' names, in the order they came."""
-    query = (
-        select(Addition, User.name)
-        .join(User, User.id == Addition.author_id)
-        .where(Addition.report_id.in_(report_ids))
-        .order_by(Addition.received_at, Addition.id)
-    )
-    return [(row[0], row[1]) for row in db.session().execute(query)]
 
 
 def patrols(scopes: Sequence[str], window: Window = EVERYTHING) -> Any:
