@@ -20,10 +20,12 @@ export class Photos {
     if (!this.#list) return;
     this.#limit = Number(this.#list.dataset.limit);
     const input = this.#list.querySelector("input[type=file]");
-    input.addEventListener("change", () => {
+    const take = () => {
       this.#take([...input.files]);
       input.value = ""; // so that the same picture can be chosen again
-    });
+    };
+    input.addEventListener("change", take);
+    if (input.files.length) take(); // chosen before this script came
   }
 
   /** Wait for those still being shrunk and add all to what is sent. */

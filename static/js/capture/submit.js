@@ -68,6 +68,8 @@ export function startForm(form, { complete = async () => null, done, stored = ()
     if (gone) showStored(form, outcome);
     else explain(form, outcome);
   });
+  form.dataset.ready = "";
+  if (form.dataset.early !== undefined) buttonsOf(form)[0].click(); // pressed before this script came (early.js)
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && gone) location.reload(); // Back must not show again what was sent
   });
