@@ -8,6 +8,7 @@ import { ask } from "./ask.js";
 import { onChange } from "./events.js";
 import { make, timeWords } from "./make.js";
 import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "./outbox.js";
+import { exportUnsent } from "./rescue.js";
 import { lastRun, sendNow } from "./triggers.js";
 
 let sending = null;
@@ -28,6 +29,7 @@ export function startList(author) {
       drawing = null;
     });
   };
+  document.addEventListener("click", ({ target }) => target.closest?.("[data-export]") && exportUnsent(author));
   onChange((detail) => {
     sending = detail.sending ?? null;
     show();
@@ -43,6 +45,7 @@ async function draw(place, author) {
   if (others) shown.push(strip("lock", `另一个账号的 ${others} 件，登录后才发`));
   place.replaceChildren(...shown);
   place.hidden = shown.length === 0;
+  for (const button of document.querySelectorAll("[data-export]")) button.hidden = !mine;
 }
 
 const strip = (name, words, href = null) =>
@@ -57,7 +60,7 @@ async function card(item) {
   const known = await opened(item).catch(() => null);
   const parked = item.state === "parked";
   const text = make("div", { className: "report-text" }, make("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
-  if (parked) text.append(make("p", { className: "out", textContent: item.reason }), make("p", { className: "second", textContent: "文字都还在。" }));
+  if (parked) text.append(make("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }));
   else text.append(make("p", { className: "place second", textContent: timeWords(item.created_at) }), make("div", { className: "out" }, ...state(item, known)));
   const picture = known && (await firstPicture(known));
   const body = make("div", { className: "report" }, picture && make("span", { className: "thumb" }, picture), text);
