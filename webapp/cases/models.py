@@ -10,10 +10,9 @@ from webapp.core.db import Moment, RowId, db
 
 
 class Case(db.Model):  # type: ignore[name-defined]
-    """One matter from report to outcome (一案一码). Its title comes from the opening report, it has none of its own.
+    """One matter from report to outcome (一案一码); its title comes from the opening report.
 
-    ``due_at`` is the nearer of the step's clock and the clock to resolve; it is what lists sort by and lights show.
-    A protected case has no holder: only the named people see it.
+    ``due_at`` is the nearer of the step's clock and the clock to resolve. A protected case has no holder.
     """
 
     __tablename__ = "cases"

@@ -12,11 +12,7 @@ from webapp.web.render import Prefs
 
 bp = Blueprint("pwa", __name__)
 
-ICONS = (
-    ("icon-192.png", "192x192", "any"),
-    ("icon-512.png", "512x512", "any"),
-    ("maskable-512.png", "512x512", "maskable"),
-)
+ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
 # Of use only on a desk, on paper, or without scripts.
 NOT_KEPT = {"css/desk.css", "css/print.css", "css/no-script.css", "css/insight.css"}
@@ -42,7 +38,7 @@ def manifest() -> Response:
         "theme_color": "#ededed",
         "background_color": "#ededed",
         "icons": [
-            {"src": asset(f"img/{name}"), "sizes": sizes, "type": "image/png", "purpose": purpose}
+            {"src": asset(f"img/{name}.png"), "sizes": sizes, "type": "image/png", "purpose": purpose}
             for name, sizes, purpose in ICONS
         ],
         "shortcuts": [{"name": name, "url": url} for name, url in SHORTCUTS],
