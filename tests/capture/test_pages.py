@@ -155,6 +155,22 @@ def test_a_report_leads_to_its_case_and_says_who_did_what(informant, lead):
     assert "您上报" in shown.text
 
 
+def test_a_dispute_shows_its_reporter_what_was_answered_with_names_and_phones_masked(informant):
+    address = informant.report(
+        "dispute",
+        people_count="3",
+        wants="要人来量一量",
+        danger_now="no",
+        party_name="邓有田",
+        party_phone="10012345678",
+    ).get_json()["photos_at"]
+    shown = page(informant, address.removesuffix("/photos")).text
+    for words in ("3 人", "要人来量一量", "现在有没有危险", "邓*"):
+        assert words in shown
+    assert "邓有田" not in shown
+    assert "10012345678" not in shown
+
+
 def test_who_joined_sees_the_case_but_no_name_and_no_word_of_the_other_reporter(informant, town):
     first = informant.report(description="头一个人写的字", latitude="25.9", longitude="111").get_json()
     other = town.sign_in("informant:200/001/02")

@@ -1,8 +1,6 @@
 """Reads of what one person sent themselves, and of what came of it; never of anybody else's words or pictures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
@@ -11,14 +9,11 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import OPEN_STATES, State
-from webapp.cases.timeline import WORDS
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.actor import Actor
-from webapp.people.models import User
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
 from webapp.web.words import left, when
 
@@ -28,7 +23,6 @@ HOLDERS: dict[str | None, str] = {Level.VILLAGE: "村级网格长", Level.TOWN: 
 HOME_ROWS = 6
 HOME_QUESTIONS = 3
 _SHOWN = {"open": OPEN_STATES, "done": frozenset({State.RESOLVED, State.CLOSED})}
-_ANSWERS = {"case.confirmed", "case.partly_solved", "case.not_solved"}
 
 
 @dataclass(frozen=True)
@@ -102,17 +96,6 @@ class MyReport:
         return self.case is not None and self.case.state == State.RESOLVED and not self.report.protected
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of the case as a reporter reads it."""
-
-    words: str
-    note: str
-    tone: str
-    icon: str
-    at: datetime
-
-
 def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tuple[list[MyReport], Any]:
     """Return a page of the actor's own reports, newest first, and the key of its last row when more follow."""
     query = _mine(actor).limit(PAGE_SIZE + 1)
@@ -167,41 +150,6 @@ def walked_today(actor: Actor) -> bool:
     since = clock.day_start(clock.local_day(clock.now()))
     sent = exists().where(Report.author_id == actor.id, Report.received_at >= since, Report.kind == ReportKind.PATROL)
     return bool(db.session().scalar(select(sent)))
-
-
-def steps(actor: Actor, case: Case) -> Sequence[Step]:
-    """Return what happened to a case, newest first, without the names and words of others who reported it too.
-
-    What the actor added stands with the report itself.
-    """
-    others = (
-        select(Report.author_id)
-        .join(CaseReport, CaseReport.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, Report.author_id != actor.id)
-    )
-    by_another = func.coalesce(JournalEntry.actor_id.in_(others), False)
-    query = (
-        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
-        .add_columns(by_another.label("by_another"))
-        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
-        .outerjoin(User, User.id == JournalEntry.actor_id)
-        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case.id)
-        .where(JournalEntry.event.in_(WORDS), or_(~by_another, JournalEntry.event.in_(_ANSWERS)))
-        .where(~and_(JournalEntry.event == "case.added", JournalEntry.actor_id == actor.id))
-        .order_by(JournalEntry.id.desc())
-    )
-    return [_step(actor, row) for row in db.session().execute(query)]
-
-
-def _step(actor: Actor, row: Any) -> Step:
-    words, tone, icon = WORDS[row.event]
-    content = row.content or {}
-    note = "" if row.by_another else content.get("note", "")
-    if row.actor_id == actor.id:
-        words, who = words.replace("{who} ", "{who}"), "您"
-    else:
-        who = "另一位报的人" if row.by_another else row.name or "系统"
-    return Step(words.format(who=who, seat=content.get("seat") or "上级"), note, tone, icon, row.at)
 
 
 def _mine(actor: Actor) -> Select[Any]:

@@ -5,8 +5,9 @@ import uuid
 from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
-from webapp.capture import queries
+from webapp.capture import queries, queries_steps
 from webapp.capture.queries import MyReport
+from webapp.cases.queries_facts import facts_of
 from webapp.core.errors import not_found
 from webapp.core.replay import same_uuid
 from webapp.reports.catalogue import category_name, checklist, severities
@@ -50,11 +51,12 @@ def report(client_id: str) -> str:
         files=files[submission_id],
         added=[(addition, own_id, files[addition.submission_id]) for addition, own_id in additions],
         addition_client_id=str(uuid.uuid4()),
-        steps=queries.steps(current_user, mine.case) if mine.case else [],
+        steps=queries_steps.steps(current_user, mine.case) if mine.case else [],
         found=queries.found_on(current_user, mine.client_id) if mine.report.kind == "patrol" else [],
         items={i.code: i for month in range(1, 13) for i in checklist(month).items},
         category_name=category_name(mine.report.kind, mine.report.category) if mine.report.category else "",
         severity_name=severities()[Severity(severity)].name if severity else "",
+        facts=facts_of(mine.report),
         toast=_said(),
     )
 

@@ -1,0 +1,64 @@
+"""What happened to a case, as somebody who reported it may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from webapp.cases.models import Case, CaseReport
+from webapp.cases.timeline import WORDS
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry, JournalText
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.reports.models import Report
+
+_ANSWERS = {"case.confirmed", "case.partly_solved", "case.not_solved"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the case as a reporter reads it."""
+
+    words: str
+    note: str
+    tone: str
+    icon: str
+    at: datetime
+
+
+def steps(actor: Actor, case: Case) -> Sequence[Step]:
+    """Return what happened to a case, newest first, without the names and words of others who reported it too.
+
+    What the actor added stands with the report itself.
+    """
+    others = (
+        select(Report.author_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == case.id, Report.author_id != actor.id)
+    )
+    by_another = func.coalesce(JournalEntry.actor_id.in_(others), False)
+    query = (
+        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
+        .add_columns(by_another.label("by_another"))
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case.id)
+        .where(JournalEntry.event.in_(WORDS), or_(~by_another, JournalEntry.event.in_(_ANSWERS)))
+        .where(~and_(JournalEntry.event == "case.added", JournalEntry.actor_id == actor.id))
+        .order_by(JournalEntry.id.desc())
+    )
+    return [_step(actor, row) for row in db.session().execute(query)]
+
+
+def _step(actor: Actor, row: Any) -> Step:
+    words, tone, icon = WORDS[row.event]
+    content = row.content or {}
+    note = "" if row.by_another else content.get("note", "")
+    if row.actor_id == actor.id:
+        words, who = words.replace("{who} ", "{who}"), "您"
+    else:
+        who = "另一位报的人" if row.by_another else row.name or "系统"
+    return Step(words.format(who=who, seat=content.get("seat") or "上级"), note, tone, icon, row.at)
