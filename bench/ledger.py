@@ -70,10 +70,16 @@ class Ledger:
             if answer.status < 500 and answer.status not in (408, 429):
                 self.fault(f"{errand.kind} refused with {answer.status}: {answer.content[:200]!r}")
                 return None
-            self.count(f"asked to come again ({answer.status})")
+            self._check_refusal(errand, answer)
+            self.count("asked to come again")
             time.sleep(chance.uniform(0.05, 0.2))
         self.fault(f"{errand.kind} {errand.client_id} never got a receipt")
         return None
+
+    def _check_refusal(self, errand: Errand, answer: Answer) -> None:
+        """Whoever is asked to come again is told when; a 500 is a fault, whatever was killed."""
+        if answer.status == 500 or not answer.header("Retry-After").isdigit():
+            self.fault(f"{errand.kind} answered {answer.status}, Retry-After “{answer.header('Retry-After')}”")
 
     def _acknowledge(self, errand: Errand, receipt: dict[str, Any], *, replayed: bool) -> None:
         with self.lock:

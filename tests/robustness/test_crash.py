@@ -12,18 +12,15 @@ from bench.instance import Town
 SECONDS = (2.0, 60.0)
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return Town(tmp_path_factory.mktemp("crash") / "town")
-
-
-def test_nothing_is_lost_and_nothing_doubled_when_workers_and_everything_are_killed(town: Town, tmp_path: Path) -> None:
-    run = crash(town, tmp_path / "house", SECONDS, HOUSE)
+def test_nothing_is_lost_and_nothing_doubled_when_workers_and_everything_are_killed(
+    whole_town: Town, tmp_path: Path
+) -> None:
+    run = crash(whole_town, tmp_path / "house", SECONDS, HOUSE)
     assert run.faults == {}
     assert run.tried_enough, f"it proves nothing: {run.ledger.counts}"
 
 
 @pytest.mark.parametrize("fault", [EARLY_ANSWER, NO_INDEX_AND_LOOSE_JOURNAL], ids=lambda fault: fault.name)
-def test_a_planted_fault_is_caught(town: Town, tmp_path: Path, fault: Fault) -> None:
-    run = crash(town, tmp_path / "faulty", SECONDS, fault, everything=False)
+def test_a_planted_fault_is_caught(whole_town: Town, tmp_path: Path, fault: Fault) -> None:
+    run = crash(whole_town, tmp_path / "faulty", SECONDS, fault, everything=False)
     assert set(fault.caught_as) <= set(run.faults), f"not caught: {run.figures()}"

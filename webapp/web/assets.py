@@ -9,11 +9,13 @@ import hashlib
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import brotli
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from whitenoise import WhiteNoise
 
 from webapp.config import ROOT
@@ -40,7 +42,16 @@ def init_app(app: Flask) -> None:
     # A template is compiled once for all processes and starts, not once for each.
     compiled = folder / "templates"
     compiled.mkdir(mode=0o700, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.bytecode_cache = CompiledTemplates(str(compiled))
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Keeps compiled templates on the disk; on a full one each process compiles for itself, and pages go on."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one template if there is room."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _kept_builds(folder: Path, build: str) -> list[Path]:

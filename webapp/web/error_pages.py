@@ -63,10 +63,11 @@ def answer(problem: Problem) -> Response:
 
 
 def _page(problem: Problem) -> str:
-    """Return the page of a problem; a bare one when not even who asks can be read, because the database can't be."""
+    """Return the page of a problem; a bare one when it can't be made, as when who asks can't be read."""
     try:
         return render_template("errors/problem.html", problem=problem, back=None)
-    except (OperationalError, NoConnectionFree):
+    except Exception as error:
+        log.error("problem_page_failed", error=type(error).__name__)
         # Not by render_template: its context asks who is signed in.
         return current_app.jinja_env.get_template("errors/bare.html").render(problem=problem)
 
