@@ -24,6 +24,12 @@ class Measured:
     def per_cpu_second(self) -> float:
         return len(self.waits) / self.cpu if self.cpu else 0.0
 
+    def add(self, other: "Measured") -> None:
+        """Count another run of the same kind in."""
+        self.waits += other.waits
+        self.statuses += other.statuses
+        self.cpu, self.wall = self.cpu + other.cpu, self.wall + other.wall
+
     def wait(self, share: float) -> float:
         """Return the wall time in ms that this share of the requests did not exceed."""
         ordered = sorted(self.waits)

@@ -25,6 +25,8 @@ _WORDS = (
     "两家为排水沟争了几句。",
 )
 _PLACES = ("村口桥头", "小卖部门口", "晒谷坪", "祠堂后面")
+# Most matters stay with the villagers' group, some were handed up.
+_HELD_AT, _HELD_SHARES = (Level.GRID, Level.VILLAGE, Level.TOWN), (80, 15, 5)
 _OPEN = (State.SUBMITTED, State.ACKNOWLEDGED, State.IN_PROGRESS)
 
 
@@ -100,6 +102,7 @@ class Matter:
         done = None if is_open else self.at + timedelta(minutes=chance.randrange(60, 6000))
         seen = self.at + timedelta(minutes=chance.randrange(5, 480))
         state = chance.choice(_OPEN) if is_open else State.CLOSED
+        level = chance.choices(_HELD_AT, _HELD_SHARES)[0]
         return SimpleNamespace(
             id=self.number,
             code=new_code(chance.randbytes),
@@ -112,8 +115,8 @@ class Matter:
             opening_report_id=self.number,
             state=str(state),
             version=1 if is_open else 4,
-            holder_level=str(Level.GRID),
-            holder_area_id=self.area.parent_id,
+            holder_level=str(level),
+            holder_area_id=self.area.lineage[level.rank],
             received_at=self.at,
             held_since=self.at,
             step_due_at=due if is_open else None,

@@ -36,6 +36,13 @@ class Server:
         """CPU-seconds of the worker process so far; 0 without one."""
         return cpu_seconds(self._processes[1].pid) if self._queue else 0.0
 
+    def wait_for_queue(self, at_most_s: float = 60.0) -> None:
+        """Wait until the worker process has nothing left to do: it sleeps, and used no CPU for a while."""
+        deadline, used = time.monotonic() + at_most_s, -1.0
+        while time.monotonic() < deadline and (now := self.queue_cpu) > used + 0.02:
+            used = now
+            time.sleep(1.0)
+
     def __enter__(self) -> "Server":
         began = time.perf_counter()
         self._processes = [self._start("gunicorn", "-c", "deploy/gunicorn.conf.py", self._app)]

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 from bench import load, pictures
@@ -38,25 +38,35 @@ def announced(phone: Phone, base: bytes, photos: int) -> tuple[bytes, list[bytes
     return first, follow
 
 
-def measure(server: Server, phones: Sequence[Phone], requests: int) -> dict[str, Measured]:
-    """Return what POST with a photo, POST without, and PUT of a photo cost, with 16 clients."""
-    base = pictures.photograph()
-    senders = itertools.cycle(phones)
-    _warm_up(server, phones, base)
-    with_photo = [report_with_photo(next(senders), base) for _ in range(requests)]
-    found = {"post_with_photo": load.run(server.port, server.pid, load.dealt(with_photo, CLIENTS))}
-    plain = [report(next(senders)) for _ in range(requests)]
-    found["post_without_photo"] = load.run(server.port, server.pid, load.dealt(plain, CLIENTS))
-    pairs = [announced(next(senders), base, 1) for _ in range(requests)]
-    load.run(server.port, server.pid, load.dealt([first for first, _ in pairs], CLIENTS))
-    puts = [one for _, follow in pairs for one in follow]
-    found["put_photo"] = load.run(server.port, server.pid, load.dealt(puts, CLIENTS))
-    return found
+def compare(
+    house: Server, reference: Server, phones: Sequence[Phone], posts: int, rounds: int
+) -> tuple[dict[str, Measured], dict[str, Measured], float]:
+    """Return what 16 clients cost the house and the reference, in turns, and the queue's CPU-seconds for each photo.
+
+    The reference knows POST only; photos that follow by PUT are measured at the house alone.
+    """
+    base, senders = pictures.photograph(), itertools.cycle(phones)
+    kinds: dict[str, Callable[[], bytes]] = {
+        "post_with_photo": lambda: report_with_photo(next(senders), base),
+        "post_without_photo": lambda: report(next(senders)),
+    }
+    for server in (house, reference):
+        _send(server, [make() for make in kinds.values() for _ in range(3 * CLIENTS)])
+    ours, theirs = ({name: Measured() for name in kinds} for _ in range(2))
+    queue_before = house.queue_cpu
+    for _ in range(rounds):
+        for name, make in kinds.items():
+            ours[name].add(_send(house, [make() for _ in range(posts)]))
+            theirs[name].add(_send(reference, [make() for _ in range(posts)]))
+    pairs = [announced(next(senders), base, 1) for _ in range(posts)]
+    _send(house, [first for first, _ in pairs])
+    ours["put_photo"] = _send(house, [one for _, follow in pairs for one in follow])
+    house.wait_for_queue()
+    return ours, theirs, (house.queue_cpu - queue_before) / (posts * (rounds + 1))
 
 
-def _warm_up(server: Server, phones: Sequence[Phone], base: bytes) -> None:
-    work = [report_with_photo(phone, base) for phone in phones[:48]]
-    load.run(server.port, server.pid, load.dealt(work, CLIENTS))
+def _send(server: Server, requests: Sequence[bytes]) -> Measured:
+    return load.run(server.port, server.pid, load.dealt(requests, CLIENTS))
 
 
 def _fields(**more: str) -> dict[str, str]:

@@ -137,6 +137,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "reports.patrol_photo"): about(
         WATCHERS, watches, lambda m: f"/patrols/{m.patrol_id}/photos/{m.patrol_photo_id}"
     ),
+    ("GET", "reports.patrol_voice"): about(
+        WATCHERS, watches, lambda m: f"/patrols/{m.patrol_id}/voices/{m.patrol_voice_id}"
+    ),
     # Helping a phone that can't send.
     ("GET", "rescue.phones"): page(LEADS, "/phones"),
     ("GET", "rescue.rescue"): page(LEADS, "/rescue"),

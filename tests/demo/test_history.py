@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.support.demo import LIVELY, build_demo, part_of_plan
 from webapp.areas.models import Area
+from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import ANSWER_WITHIN, sweep
@@ -20,7 +21,7 @@ from webapp.core.journal import JournalEntry
 from webapp.demo.lives import Step, due
 from webapp.demo.planned import PlannedReport
 from webapp.inbox.models import InboxCursor, Notice, Thread
-from webapp.people.models import ProtectedContact, User
+from webapp.people.models import User
 from webapp.reports.models import Addition, Photo, Report, Submission
 from webapp.reports.queries import unjournalled
 from webapp.reports.service_files import store
@@ -199,10 +200,9 @@ def test_people_were_told_of_the_last_days_and_have_read_most(session):
     assert session.scalar(select(func.count(Thread.id)).where(Thread.unread == 0)) > 0
 
 
-def test_protected_matters_stand_in_the_lists_of_the_named_people_only(session):
+def test_protected_matters_stand_in_no_list_but_the_named_people_s(session):
     lists = select(CaseScope.scope).join(Case, Case.id == CaseScope.row_id).where(Case.protected)
-    contacts = {f"p{user_id}" for user_id in session.scalars(select(ProtectedContact.user_id))}
-    assert set(session.scalars(lists)) == contacts
+    assert set(session.scalars(lists)) == {PROTECTED_SCOPE}
 
 
 def test_reports_carry_what_a_phone_sends(session):

@@ -1,7 +1,7 @@
 """A town at noon, and what its people were told."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -77,3 +77,14 @@ def everybody_told(town: Town) -> Callable[[], dict[str, list[tuple[str, str]]]]
         return found
 
     return all_of_it
+
+
+@pytest.fixture
+def codes(reporter: Phone, lead: Phone) -> Iterator[list[str]]:
+    """Three cases, each told to the lead, the last one first in the list."""
+    found = []
+    for n in range(3):
+        with clock.travel(clock.now() + timedelta(minutes=n)):
+            found.insert(0, reporter.report(description=f"第{n}件").get_json()["case_code"])
+    with clock.travel(clock.now() + timedelta(hours=1)):
+        yield found

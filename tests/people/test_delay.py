@@ -6,40 +6,22 @@ accounts that don't exist.
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
-from tests.support.logs import log_lines
-from tests.support.sign_in import is_in, sign_in_form, try_sign_in
+from tests.support.sign_in import guess, is_in, sign_in_form, try_sign_in
 from tests.support.town import CHEAP_HASH, PASSWORD
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.core.journal import JournalEntry
 from webapp.people import service, service_sign_in
-from webapp.people.models import PasswordSpray, SignInThrottle
-from webapp.people.service_sign_in import DELAYED, WRONG, Attempt, note_failure
+from webapp.people.models import SignInThrottle
+from webapp.people.service_sign_in import DELAYED, note_failure
 
 PERSON = "informant:200/001/01"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _cheap_nobody(monkeypatch):
-    monkeypatch.setattr(service_sign_in, "_NOBODY", CHEAP_HASH)
-
-
-@pytest.fixture
-def phone(town):
-    """The number of a person who lives in the town."""
-    return town.phones[PERSON]
-
-
-def wrong(client, phone, times=5):
-    return [try_sign_in(client, phone, f"wrong-{n}").status_code for n in range(times)]
-
-
 def test_five_wrong_passwords_delay_the_sixth_try_even_if_it_is_right(client, phone):
-    assert wrong(client, phone) == [422] * 5
+    assert guess(client, phone) == [422] * 5
     answer = try_sign_in(client, phone, PASSWORD)
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
@@ -48,13 +30,13 @@ def test_five_wrong_passwords_delay_the_sixth_try_even_if_it_is_right(client, ph
 
 
 def test_four_wrong_passwords_don_t(client, phone):
-    wrong(client, phone, 4)
+    guess(client, phone, 4)
     assert try_sign_in(client, phone, PASSWORD).status_code == 302
 
 
 def test_the_delay_ends_after_fifteen_minutes(client, phone):
     with clock.travel(NOON):
-        wrong(client, phone)
+        guess(client, phone)
     with clock.travel(NOON + timedelta(minutes=14, seconds=59)):
         assert try_sign_in(client, phone, PASSWORD).status_code == 429
     with clock.travel(NOON + timedelta(minutes=15, seconds=1)):
@@ -63,9 +45,9 @@ def test_the_delay_ends_after_fifteen_minutes(client, phone):
 
 def test_slips_of_long_ago_don_t_add_up(client, phone):
     with clock.travel(NOON):
-        wrong(client, phone, 4)
+        guess(client, phone, 4)
     with clock.travel(NOON + timedelta(days=3)):
-        wrong(client, phone, 4)
+        guess(client, phone, 4)
         assert try_sign_in(client, phone, PASSWORD).status_code == 302
 
 
@@ -73,7 +55,7 @@ def test_an_account_that_does_not_exist_is_delayed_in_the_same_words(app, town, 
     answers = []
     for number in (phone, "10099999999"):
         client = app.test_client()
-        wrong(client, number)
+        guess(client, number)
         answers.append(try_sign_in(client, number, "wrong-again"))
     assert [one.status_code for one in answers] == [429, 429]
     assert all(DELAYED in one.get_data(as_text=True) for one in answers)
@@ -89,7 +71,7 @@ def test_made_up_device_cookies_share_one_bucket(app, phone):
     for n in range(6):
         client = app.test_client()
         client.set_cookie("one_door_device", f"made-up-{n}")
-        codes += wrong(client, phone, 1)
+        codes += guess(client, phone, 1)
     assert codes[-1] == 429
 
 
@@ -105,14 +87,14 @@ def test_a_device_known_for_one_account_is_not_known_for_another(app, town, phon
 def test_guessing_elsewhere_does_not_delay_the_owner_s_own_phone(app, phone):
     own = app.test_client()
     try_sign_in(own, phone, PASSWORD)
-    wrong(app.test_client(), phone, 6)
+    guess(app.test_client(), phone, 6)
     assert try_sign_in(own, phone, PASSWORD).status_code == 302
 
 
 def test_the_owner_s_own_phone_is_delayed_by_its_own_slips_only(app, phone):
     own, stranger = app.test_client(), app.test_client()
     try_sign_in(own, phone, PASSWORD)
-    wrong(own, phone)
+    guess(own, phone)
     assert try_sign_in(own, phone, PASSWORD).status_code == 429
     assert try_sign_in(stranger, phone, PASSWORD).status_code == 302
 
@@ -140,7 +122,7 @@ def test_a_right_password_that_comes_while_five_wrong_ones_are_counted_is_too_la
 
 
 def test_a_right_password_forgets_the_wrong_ones(app, client, phone):
-    wrong(client, phone, 4)
+    guess(client, phone, 4)
     try_sign_in(client, phone, PASSWORD)
     with app.app_context():
         assert db.session().scalar(select(func.count()).select_from(SignInThrottle)) == 0
@@ -174,60 +156,3 @@ def test_hundreds_of_tries_a_minute_from_one_address_are_slowed(make_app, town):
     codes = [client.post("/sign-in", data=form).status_code for _ in range(61)]
     assert codes[:60] == [422] * 60
     assert codes[60] == 429
-
-
-def spray(app, password, numbers):
-    for number in numbers:
-        with app.app_context(), transaction():
-            note_failure(Attempt(number, password, "", "手机"))
-
-
-def alarms(app):
-    with app.app_context():
-        query = select(JournalEntry.id).where(JournalEntry.event == "security.password_spray")
-        return list(db.session().scalars(query))
-
-
-def test_one_password_tried_on_100_accounts_raises_one_alarm(app, town):
-    numbers = [f"1007{n:07}" for n in range(120)]
-    spray(app, "123456", numbers[:99])
-    assert alarms(app) == []
-    spray(app, "123456", numbers[99:100])
-    assert len(alarms(app)) == 1
-    spray(app, "123456", numbers[100:])
-    assert len(alarms(app)) == 1
-
-
-def test_many_tries_on_one_account_and_many_passwords_are_no_spray(app, town):
-    spray(app, "123456", ["10070000001"] * 120)
-    for n in range(120):
-        spray(app, f"pass-{n}", [f"1007{n:07}"])
-    assert alarms(app) == []
-
-
-def test_a_spray_is_counted_by_the_day(app, town):
-    with clock.travel(NOON):
-        spray(app, "123456", [f"1007{n:07}" for n in range(60)])
-    with clock.travel(NOON + timedelta(days=1)):
-        spray(app, "123456", [f"1007{n:07}" for n in range(60, 120)])
-    assert alarms(app) == []
-
-
-def test_the_words_that_were_tried_are_kept_nowhere(app, client, phone):
-    try_sign_in(client, phone, "Hush-Word-77")
-    with app.app_context():
-        tags = list(db.session().scalars(select(PasswordSpray.password_tag)))
-        dump = "\n".join(db.engine.raw_connection().driver_connection.iterdump())
-    assert len(tags) == 1
-    assert "Hush-Word-77" not in dump
-    assert phone not in dump
-
-
-def test_tries_and_alarms_write_no_number_into_the_log(app, client, phone):
-    with log_lines() as lines:
-        wrong(client, phone, 6)
-        assert WRONG in try_sign_in(client, "10012345678", "x").get_data(as_text=True)
-        spray(app, "123456", [f"1007{n:07}" for n in range(100)])
-    said = lines.getvalue()
-    assert "password_spray" in said, "the log must be what is read here"
-    assert not any(number in said for number in (phone, "10012345678", "10070000099", "123456"))

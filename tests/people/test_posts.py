@@ -1,19 +1,17 @@
 """Posts decide what one may see and do: from the next request on when they change, and only for who may hold them."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from tests.support.town import JSON, code
-from webapp.areas.models import Area
+from tests.support.posts import area, end, post_of, user_of
+from tests.support.town import JSON
 from webapp.core import clock
-from webapp.core.db import db, transaction
-from webapp.core.errors import Problem
+from webapp.core.db import db
 from webapp.people import service
-from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import Position, Role
+from webapp.people.models import Unit
+from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id
 
 LEAD, INFORMANT = "grid:200/001", "informant:200/001/01"
@@ -24,35 +22,6 @@ def case(town):
     """The address of a case in the lead's grid."""
     answer = town.sign_in(INFORMANT).report(description="护栏松动")
     return f"/cases/{answer.get_json()['case_code']}"
-
-
-@pytest.fixture
-def writing(app):
-    """Opens a transaction of its own each time. Requests run outside it, as each has a context of its own."""
-
-    @contextmanager
-    def opened():
-        with app.app_context(), transaction():
-            yield
-
-    return opened
-
-
-def post_of(town, key):
-    return db.session().scalars(select(Post).where(Post.user_id == town.users[key], Post.ended_at.is_(None))).one()
-
-
-def user_of(town, key):
-    return db.session().get_one(User, town.users[key])
-
-
-def area(place):
-    return db.session().scalars(select(Area).where(Area.code == code(place))).one()
-
-
-def end(town, key):
-    with town.app.app_context(), transaction():
-        service.end_post(post_of(town, key))
 
 
 def test_an_ended_post_ends_what_it_let_see_and_do_with_the_next_request(town, writing, case):
@@ -129,59 +98,6 @@ def test_a_post_inside_another_adds_nothing(town, writing):
     with writing():
         service.appoint(user_of(town, LEAD), Role.VILLAGE_GRID_LEAD, area=area("200"))
         assert [post.area_label for post in actor_by_id(town.users[LEAD]).leading] == ["才湾村"]
-
-
-@pytest.mark.parametrize(
-    ("role", "place", "position", "field"),
-    [
-        (Role.GROUP_GRID_LEAD, "200/001", None, "position"),
-        (Role.VILLAGE_GRID_LEAD, "200", None, "position"),
-        (Role.TOWN_GRID_LEAD, "", None, "position"),
-        (Role.GROUP_GRID_LEAD, "200", Position.TOWN_CADRE, "area"),
-        (Role.VILLAGE_GRID_LEAD, "200/001", Position.TOWN_CADRE, "area"),
-        (Role.MICRO_GRID_INFORMANT, "200/001", None, "area"),
-        (Role.GROUP_GRID_LEAD, "000901", Position.TOWN_CADRE, "area"),
-        (Role.SPECIAL_GRID_LEAD, "200/001", Position.TOWN_CADRE, "area"),
-        (Role.MICRO_GRID_INFORMANT, "200/001/01", None, "area"),
-    ],
-)
-def test_a_post_that_must_not_be_is_refused_with_its_field(town, writing, role, place, position, field):
-    with writing():
-        user = service.add_user(name="新来的", phone="10080000001", password_hash="x", position=position)
-        with pytest.raises(Problem) as refused:
-            service.appoint(user, role, area=area(place))
-        db.session().rollback()
-    assert refused.value.status == 422
-    assert set(refused.value.fields) == {field}
-
-
-@pytest.mark.parametrize("position", list(Position))
-def test_town_cadres_and_village_secretaries_may_lead(town, writing, position):
-    with writing():
-        user = service.add_user(name="新来的", phone="10080000001", password_hash="x", position=position)
-        service.appoint(user, Role.GROUP_GRID_LEAD, area=area("200/001"))
-        assert actor_by_id(user.id).can("case.acknowledge")
-
-
-def test_a_vacant_micro_grid_takes_its_next_informant(town, writing):
-    end(town, INFORMANT)
-    with writing():
-        user = service.add_user(name="新来的", phone="10080000001", password_hash="x")
-        service.appoint(user, Role.MICRO_GRID_INFORMANT, area=area("200/001/01"))
-        assert actor_by_id(user.id).home_post.area_label == "才湾村 1 网格 01"
-
-
-@pytest.mark.parametrize("second", [Role.SECURITY_ADMIN, Role.AUDITOR])
-def test_the_three_administrators_are_three_people(town, writing, second):
-    with pytest.raises(Problem) as refused, writing():
-        service.appoint(user_of(town, "system_admin"), second)
-    assert set(refused.value.fields) == {"role"}
-
-
-def test_a_number_belongs_to_one_person(town, writing):
-    with pytest.raises(Problem) as refused, writing():
-        service.add_user(name="又一个", phone=town.phones[LEAD], password_hash="x")
-    assert set(refused.value.fields) == {"phone"}
 
 
 def test_without_any_post_nothing_of_the_house_is_open(town, writing, case):

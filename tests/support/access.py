@@ -79,6 +79,7 @@ class Matter:
     voice_id: int
     patrol_id: int
     patrol_photo_id: int
+    patrol_voice_id: int
     thread_id: int
     told: str
     session_id: int
@@ -148,7 +149,9 @@ def _build(town: Town, name: str, place: str, author: str) -> Matter:
     kind = sent.pop("kind", "hazard")
     answer = phone.report(kind, [picture], description=name, photo_digests=[NEVER_SENT], **sent)
     phone.put(f"/reports/{sent['client_id']}/voice/{sent['voice_digest']}", VOICE)
-    patrol = phone.report("patrol", [picture]).get_json()
+    walk = {"client_id": str(uuid.uuid4()), "voice_digest": sent["voice_digest"]}
+    patrol = phone.report("patrol", [picture], **walk).get_json()
+    phone.put(f"/reports/{walk['client_id']}/voice/{walk['voice_digest']}", VOICE)
     with town.app.app_context():
         photos = db.session().execute(
             select(Submission.client_id, Photo.id, Photo.sha256, Voice.id)
@@ -157,7 +160,7 @@ def _build(town: Town, name: str, place: str, author: str) -> Matter:
             .where(Submission.author_id == town.users[author], Photo.file.is_not(None))
             .order_by(Submission.id.desc(), Photo.id)
         )
-        (_, patrol_photo, _, _), (_, photo_id, sha256, voice_id) = photos.all()[:2]
+        (_, patrol_photo, _, patrol_voice), (_, photo_id, sha256, voice_id) = photos.all()[:2]
         told_last = select(Thread.id, Thread.user_id).where(Thread.unread > 0).order_by(Thread.id.desc()).limit(1)
         thread_id, user_id = db.session().execute(told_last).one()
         session_id = db.session().scalar(select(func.max(DeviceSession.id)))
@@ -174,6 +177,7 @@ def _build(town: Town, name: str, place: str, author: str) -> Matter:
         voice_id=voice_id,
         patrol_id=patrol["report_id"],
         patrol_photo_id=patrol_photo,
+        patrol_voice_id=patrol_voice,
         thread_id=thread_id,
         told=next(key for key, known in town.users.items() if known == user_id),
         session_id=session_id or 0,

@@ -24,3 +24,8 @@ def try_sign_in(
 def is_in(client: FlaskClient) -> bool:
     """Say whether the client is signed in."""
     return client.get("/session").status_code == 200
+
+
+def guess(client: FlaskClient, phone: str, times: int = 5) -> list[int]:
+    """Try wrong passwords and return how each was answered."""
+    return [try_sign_in(client, phone, f"wrong-{n}").status_code for n in range(times)]

@@ -51,5 +51,5 @@ def carry_in() -> Response:
 def device() -> Response:
     """Note what this phone tells of itself, and tell it the key to which rescue files are sealed."""
     with transaction():
-        note_device(current_user, request.get_json(silent=True))
-    return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key())
+        registered = note_device(current_user, request.get_json(silent=True))
+    return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key(), registered=registered)

@@ -15,9 +15,10 @@ from webapp.people.models import DeviceSession
 MOST_UNSENT = 100_000
 
 
-def note_device(actor: Actor, told: Any) -> None:
+def note_device(actor: Actor, told: Any) -> bool:
     """Keep what this phone told, in the open transaction: its public key (the first one stays), its unsent items.
 
+    Says whether the key it told is the one that files are checked with: a phone that lost its memory has made another.
     ``told`` is the JSON a phone sends: ``public_key`` (JWK), ``unsent`` (a number), ``since`` (ISO 8601 of the oldest).
     Problem 422 for anything else.
     """
@@ -32,6 +33,7 @@ def note_device(actor: Actor, told: Any) -> None:
     values = {"unsent_count": unsent, "unsent_since": _since(told.get("since")) if unsent else None}
     session.flush()
     session.execute(update(DeviceSession).where(DeviceSession.id == device.id).values(values))
+    return device.public_key is not None and device.public_key == _known(told.get("public_key"))
 
 
 def _checked(jwk: Any) -> dict[str, str]:
@@ -39,7 +41,11 @@ def _checked(jwk: Any) -> dict[str, str]:
         parse_jwk(jwk)
     except Unsealable as error:
         raise invalid(public_key="这把钥匙看不懂") from error
-    return {name: str(jwk[name]) for name in ("kty", "crv", "x", "y")}
+    return _known(jwk)
+
+
+def _known(jwk: Any) -> dict[str, str]:
+    return {name: str(jwk.get(name)) for name in ("kty", "crv", "x", "y")} if isinstance(jwk, dict) else {}
 
 
 def _since(text: Any) -> datetime:

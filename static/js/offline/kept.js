@@ -7,7 +7,7 @@ import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 const NAMES = new Set(["/", "/reports", "/todo", "/roll-up"]);
 const LARGEST = 2 * 1024 * 1024;
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures (they would not come), and what needs the server.
-const LEFT_OUT = "[data-protected], [data-outbox], noscript, script, dialog, .thumb, [data-unsent], [rel=next]";
+const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog, .thumb, [data-unsent], [rel=next]";
 
 const keptName = () => (NAMES.has(location.pathname) && !location.search ? location.pathname : null);
 

@@ -1,6 +1,7 @@
 /** Sends what waits: one sender on the phone, text first, then picture by picture. Runs in pages and in the service worker. */
 import { digestOf } from "../capture/digest.js";
 import { database } from "./db.js";
+import { owesWord, tellDevice } from "./device.js";
 import { announce } from "./events.js";
 import { alone } from "./lock.js";
 import { alter, alterBlob, itemsOf, opened, readBlob, remove } from "./outbox.js";
@@ -30,20 +31,26 @@ export function flush({ force = false } = {}) {
 }
 
 async function run(force) {
-  if (!(await (await database()).count("items"))) return "done";
+  if (!(await (await database()).count("items")) && !(await owesWord())) return "done";
   const { session, out } = await askSession();
   if (out) await lock();
   if (!session) return out ? "signed-out" : "network";
   await unlock(session);
   const wire = new Wire(session);
-  for (const item of await itemsOf(session.user_id)) {
+  const ended = await sendAll(wire, session.user_id, force);
+  if (!ended) await tellDevice(wire.session);
+  return ended ?? "done";
+}
+
+async function sendAll(wire, author, force) {
+  for (const item of await itemsOf(author)) {
     if (!isDue(item, force)) continue;
     announce({ sending: item.client_id });
     const ended = await sendOne(wire, item);
     announce();
     if (ended) return ended;
   }
-  return "done";
+  return null;
 }
 
 /** A clock that was set back must not make an item wait for years. */

@@ -2,6 +2,7 @@
 import { toast } from "../ui/toast.js";
 import { startBadge } from "./badge.js";
 import { canKeep } from "./db.js";
+import { isRegistered, tellDevice } from "./device.js";
 import { keepPage, keepPlace, showKept } from "./kept.js";
 import { askSession, namedPerson } from "./session.js";
 import { warm } from "./shells.js";
@@ -41,10 +42,11 @@ async function standIn(author) {
 /** The person of this page holds the keys now, nobody else. */
 async function enter(person) {
   await settle(person);
-  if (await isOpen(person)) return;
+  if ((await isOpen(person)) && (await isRegistered(person))) return;
   const { session } = await askSession();
   if (session?.user_id !== person) return;
   await unlock(session);
+  tellDevice(session, { always: true });
   if (session.place) await keepPlace(person, session.place);
 }
 

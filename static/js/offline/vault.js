@@ -68,6 +68,8 @@ export const lock = ({ leave = false } = {}) =>
 
 async function drop(people, whose) {
   for (const person of await people.getAll()) {
+    // The next user of the phone must not sign anything in the name of this one (device.js).
+    if (person.signingKey && whose({ user_id: person.owner })) await people.delete(person.user_id);
     // One that the server's secret has not wrapped yet would be lost with all that was written for it.
     if (!person.privateKey || !person.wrapped || !whose(person)) continue;
     delete person.privateKey;

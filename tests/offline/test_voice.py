@@ -1,0 +1,52 @@
+"""What somebody said is kept as a picture is, with draft and item; of a protected matter not at all."""
+
+import re
+
+from playwright.sync_api import expect
+
+ROW = "[data-voice-row]:not(.is-live)"
+
+
+def speak(page) -> None:
+    tile = page.locator("[data-voice]").first
+    tile.click()
+    expect(page.locator("[data-voice-row].is-live")).to_be_visible()
+    page.wait_for_timeout(1200)
+    tile.click()
+    expect(page.locator(ROW)).to_be_visible()
+
+
+def test_it_comes_back_after_a_killed_browser_and_goes_out_with_the_report(in_field, gate):
+    in_field.sign_in("10010000061")
+    in_field.write("说了一段话", photos=1)
+    gate.cut()
+    speak(in_field.page)
+    in_field.until(lambda: any('"kind":"voice"' in blob for blob in in_field.stored("blobs")))
+    in_field.kill()
+    in_field.page.goto("/report/hazard")
+    expect(in_field.page.locator(f"{ROW} [data-seconds]")).to_have_text("1 秒")
+    in_field.submit()
+    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
+    gate.open()
+    in_field.wake()
+    in_field.wait_until_sent()
+    (address,) = in_field.reports("说了一段话")
+    assert gate.writes("PUT", "/voice/") == 1
+    assert re.search(r'<audio [^>]*src="/reports/[^"]+/voice/', in_field.text(address))
+
+
+def test_what_was_said_in_a_protected_matter_is_never_on_the_phone(in_field, gate):
+    in_field.sign_in("10010000062")
+    page = in_field.page
+    page.goto("/report/dispute")
+    page.locator("[name=someone_hurt][value=yes]").check(force=True)
+    speak(page)
+    gate.cut()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("有网再写，先打电话")).to_be_visible()
+    assert (in_field.stored("items"), in_field.stored("drafts"), in_field.stored("blobs")) == ([], [], [])
+    gate.open()
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/reports/"))
+    assert gate.writes("POST", "/reports") == 1
+    assert in_field.stored("blobs") == []
