@@ -196,6 +196,7 @@ def test_words_are_added_with_a_picture_from_the_sheet(informant, picture):
     kind(informant, "用电").check()
     informant.get_by_role("button", name="提交").click()
     expect(informant).to_have_url(REPORT_PAGE)
+    informant.wait_for_load_state("networkidle")
     informant.get_by_role("link", name="补充说明").click()
     sheet = informant.get_by_role("dialog")
     sheet.get_by_role("button", name="发出去").click()

@@ -52,6 +52,7 @@ def test_sign_out_asks_first_when_something_waits_and_leaves_nothing_readable(in
     in_field.submit()
     gate.rule = lambda method, path: "cut" if method == "POST" and path == "/reports" else None
     in_field.page.goto("/me")
+    in_field.page.wait_for_load_state("networkidle")
     in_field.page.get_by_role("button", name="退出登录").click()
     dialog = in_field.page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 件没发出去")

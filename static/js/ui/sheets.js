@@ -32,5 +32,7 @@ export function startSheets() {
   });
   const openMarked = () => document.querySelectorAll("dialog[data-open]").forEach((sheet) => openSheet(sheet.id));
   openMarked();
+  // Whoever tapped before the scripts were here followed the link to the sheet instead.
+  if (document.getElementById(location.hash.slice(1))?.matches("dialog")) openSheet(location.hash.slice(1));
   document.addEventListener("htmx:afterSettle", openMarked);
 }
