@@ -200,7 +200,7 @@ def test_words_are_added_with_a_picture_from_the_sheet(informant, picture):
     informant.get_by_role("link", name="补充说明").click()
     sheet = informant.get_by_role("dialog")
     sheet.get_by_role("button", name="发出去").click()
-    expect(sheet.get_by_text("写一句，或者加一张照片")).to_be_visible()
+    expect(sheet.get_by_text("写一句，说一段，或者加一张照片")).to_be_visible()
     sheet.get_by_label("补充几句").fill("又松了一截")
     sheet.get_by_label("拍照").set_input_files(picture("a.jpg", (400, 300)))
     sheet.get_by_role("button", name="发出去").click()
