@@ -52,7 +52,7 @@ def test_a_leads_phone_carries_in_what_the_authors_phone_could_not_send(
     gate.open()
     assert len(in_field.reports(words)) == 1  # the author's own list, before the phone itself has sent anything
     assert in_field.photos(in_field.reports(words)[0]) == 2
-    in_field.wake()
+    in_field.page.goto("/")
     in_field.wait_until_sent()
     assert len(in_field.reports(words)) == 1
     assert in_field.photos(in_field.reports(words)[0]) == 2

@@ -12,8 +12,6 @@ from webapp.core.journal import JournalEntry
 from webapp.people.models import PasswordSpray
 from webapp.people.service_sign_in import WRONG, Attempt, note_failure
 
-PERSON = "informant:200/001/01"
-
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
