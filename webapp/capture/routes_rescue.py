@@ -9,11 +9,13 @@ from webapp.core.errors import Problem, invalid
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
 from webapp.web.guard import needs, wants_json
+from webapp.web.me_rows import me_row
 
 bp = Blueprint("rescue", __name__)
 
 
 @bp.get("/phones")
+@me_row("rescue.phones", "要帮一把的手机", "cloud-off")
 @needs("phone.help")
 def phones() -> str:
     """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""

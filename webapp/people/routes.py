@@ -25,6 +25,7 @@ from webapp.people import device_cookie, queries, schemas, service_sign_in, serv
 from webapp.people.service_sign_in import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
+from webapp.web.me_rows import me_row, rows_for
 
 bp = Blueprint("people", __name__)
 
@@ -107,12 +108,17 @@ def session() -> Response:
 def me() -> str:
     """Show 我的."""
     phone = queries.phone_of(current_user.id) or ""
-    return render_template(
-        "people/me.html", phone=mask_phone(phone), device_count=len(queries.devices_of(current_user.id))
-    )
+    return render_template("people/me.html", phone=mask_phone(phone), rows=rows_for(current_user))
 
 
 @bp.get("/me/devices")
+@me_row(
+    "people.devices",
+    "登录的手机",
+    "device-mobile",
+    group="account",
+    value=lambda user: f"{len(queries.devices_of(user.id))} 部",
+)
 @needs("me.use")
 def devices() -> str:
     """List the phones on which I am signed in."""
@@ -140,6 +146,7 @@ def end_other_devices() -> BaseResponse:
 
 
 @bp.get("/help")
+@me_row("people.help_page", "怎么用", "help-circle", group="help")
 @public
 def help_page() -> str:
     """Say in a few lines how the app is used."""
