@@ -6,7 +6,8 @@ import click
 from flask import Flask, current_app
 
 from webapp import config
-from webapp.cases.commands import counters, states_doc, sweep
+from webapp.cases.commands import counters, sweep
+from webapp.core import machines
 from webapp.core.background import Background
 from webapp.demo.commands import demo
 from webapp.reports.commands import files, journal
@@ -27,6 +28,16 @@ def settings_doc(write: bool) -> None:
         Path(config.ROOT / "docs" / "settings.md").write_text(config.settings_markdown())
     else:
         click.echo(config.settings_markdown())
+
+
+@click.command("states-doc")
+@click.option("--write", is_flag=True, help="Write docs/states.md instead of printing it.")
+def states_doc(write: bool) -> None:
+    """Print the page of all states and steps."""
+    if write:
+        Path(config.ROOT / "docs" / "states.md").write_text(machines.states_markdown(), encoding="utf-8")
+    else:
+        click.echo(machines.states_markdown())
 
 
 def init_app(app: Flask) -> None:

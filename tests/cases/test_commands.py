@@ -4,13 +4,13 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.support.town import Town
-from webapp.cases.commands import states_markdown
 from webapp.cases.models import CaseCounter
 from webapp.config import ROOT
 from webapp.core.db import transaction
+from webapp.core.machines import states_markdown
 
 
-def test_the_page_of_states_is_what_the_table_says() -> None:
+def test_the_page_of_states_is_what_the_tables_say(app: Flask) -> None:
     assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == states_markdown()
 
 

@@ -36,7 +36,7 @@ OWN_NAMES = {
     "areas": {"scope"},
     "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
-    "cases": {"clocks", "pages", "rules", "timeline", "titles"},
+    "cases": {"clocks", "pages", "parts", "rules", "timeline", "titles"},
     "inbox": {"quiet", "tellings", "words"},
 }
 

@@ -7,8 +7,6 @@ from flask.cli import with_appcontext
 
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import sweep as run_sweep
-from webapp.cases.states import TRANSITIONS, WORDS, State
-from webapp.config import ROOT
 
 
 @click.command()
@@ -36,32 +34,3 @@ def verify_command(dry_run: bool) -> None:
         click.echo(f"{len(wrong)} differed; {'nothing was changed' if dry_run else 'mended'}", err=True)
         sys.exit(1)
     click.echo("ok: counters and lists agree with the cases")
-
-
-def states_markdown() -> str:
-    """Return docs/states.md, written from the transition table."""
-    lines = ["# States", "", "Written from `webapp/cases/states.py` by `flask --app wsgi states-doc --write`.", ""]
-    lines += ["## A case", "", "```mermaid", "stateDiagram-v2", "    [*] --> submitted: a report opens it"]
-    lines += [f"    {s} --> {t.target}: {t.action}" for t in TRANSITIONS for s in State if s in t.sources]
-    lines += ["    closed --> [*]", "```", "", "| state | on the screen |", "|---|---|"]
-    lines += [f"| `{state}` | {WORDS[state][0]} |" for state in State]
-    lines += ["", "| step | button | from | to | who | verb | moves the holder | starts | needs words |"]
-    lines += ["|---|---|---|---|---|---|---|---|---|"]
-    for t in TRANSITIONS:
-        sources = ", ".join(s for s in State if s in t.sources)
-        moves = {1: "a level up", -1: "a level down", 0: "–"}[t.move]
-        lines.append(
-            f"| `{t.action}` | {t.word} | {sources} | {t.target} | {t.by} | {t.verb or '–'} | {moves} "
-            f"| {t.clock or '–'} | {'yes' if t.note_needed else '–'} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
-@click.command("states-doc")
-@click.option("--write", is_flag=True, help="Write docs/states.md instead of printing it.")
-def states_doc(write: bool) -> None:
-    """Print the page of all states and steps."""
-    if write:
-        (ROOT / "docs" / "states.md").write_text(states_markdown(), encoding="utf-8")
-    else:
-        click.echo(states_markdown())

@@ -11,6 +11,7 @@ from webapp.areas.models import Area
 from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries, queries_lists
+from webapp.cases.parts import more_rows, parts_of
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.queries_lists import Page
@@ -179,6 +180,8 @@ def case_page(
         "typed": typed or {},
         "reasons": REASONS,
         "new_id": new_id,
+        "parts": parts_of(actor, held),
+        "rows_more": more_rows(actor, held),
         **_steps(actor, held, actions),
         **_contacts(actor, held, contents, hidden),
     }

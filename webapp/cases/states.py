@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webapp.core.machines import Machine, Step, register
+
 
 class State(StrEnum):
     """Where a case stands."""
@@ -204,3 +206,32 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}
+
+
+def _shown(transition: Transition) -> Step:
+    moves = {1: "a level up", -1: "a level down", 0: "–"}[transition.move]
+    return Step(
+        transition.action,
+        transition.word,
+        tuple(transition.sources),
+        transition.target,
+        transition.by,
+        transition.verb or "–",
+        {
+            "moves the holder": moves,
+            "starts": transition.clock or "–",
+            "needs words": "yes" if transition.note_needed else "–",
+        },
+    )
+
+
+register(
+    Machine(
+        "A case",
+        "webapp/cases/states.py",
+        {state: WORDS[state][0] for state in State},
+        (State.SUBMITTED, "a report opens it"),
+        tuple(_shown(transition) for transition in TRANSITIONS),
+        (State.CLOSED,),
+    )
+)

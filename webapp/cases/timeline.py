@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "case.added": ("{who} 补充说明", "green", "edit"),
 }
 # What another reporter did is told to a reporter without a name and without words; some of it not at all.
-_OF_ANOTHER_REPORTER: dict[str, str | None] = {
+OF_ANOTHER_REPORTER: dict[str, str | None] = {
     "case.opened": "有人先报了这件事",
     "case.joined": "又有人报了这件事",
     "case.confirmed": "报的人说好了",
@@ -73,7 +73,7 @@ def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters
     )
     events = []
     for row in db.session().execute(query):
-        if not contents.whole and row.event in _OF_ANOTHER_REPORTER and row.actor_id != viewer_id:
+        if not contents.whole and row.event in OF_ANOTHER_REPORTER and row.actor_id != viewer_id:
             events += _told(row, contents)
         else:
             hidden = hide_reporters and row.actor_id in contents.reporters
@@ -84,7 +84,7 @@ def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters
 def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
     if row.event == "case.added" and row.actor_id not in contents.reporters:
         return [_event(row, row.name, contents.files)]  # by somebody who works on it
-    told = _OF_ANOTHER_REPORTER[row.event]
+    told = OF_ANOTHER_REPORTER[row.event]
     _, tone, icon = WORDS[row.event]
     return [TimelineEvent(told, "", tone, icon, row.at)] if told else []
 

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
-from webapp.inbox.tellings import TOLD, Entry, Telling, tellings
+from webapp.inbox.tellings import Telling, is_told, tellings
 from webapp.inbox.words import DIGEST_TITLE
 from webapp.people.actor import Actor
 from webapp.people.models import User
@@ -43,7 +44,7 @@ def deliver_batch(size: int) -> int:
     cursor = session.scalars(select(InboxCursor).with_for_update()).one()
     entries = _entries_after(cursor.entry_id, size)
     for entry in entries:
-        if entry.event in TOLD:
+        if is_told(entry):
             _tell_safely(entry)
     if entries:
         cursor.entry_id = entries[-1].id
@@ -74,7 +75,7 @@ def _entries_after(entry_id: int, size: int) -> list[Entry]:
         .limit(size)
     )
     return [
-        Entry(row.id, row.at, row.event, row.subject_id, row.actor_id, name or "", content or {})
+        Entry(row.id, row.at, row.event, row.subject_id, row.actor_id, name or "", content or {}, row.subject_kind)
         for row, content, name in db.session().execute(query)
     ]
 

@@ -1,6 +1,6 @@
 """Who is told what about one journal entry: reads only, a bounded number of statements an entry."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,30 +12,17 @@ from webapp.cases import queries as cases
 from webapp.cases.queries import CaseRow
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.notices import About, Entry, Wording, subject_of
 from webapp.inbox.models import Thread
 from webapp.inbox.quiet import morning_after
-from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, PROTECTED, WORDINGS, To, Wording
+from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, PROTECTED, WORDINGS, To
 from webapp.people import queries as people
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
 SPRAY = "security.password_spray"
-TOLD = frozenset({*WORDINGS, SPRAY})
 LONGEST_NOTE = 200
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A journal entry with what was written beside it and the name of who acted."""
-
-    id: int
-    at: datetime
-    event: str
-    subject_id: int
-    actor_id: int | None
-    who: str
-    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -53,20 +40,49 @@ class Telling:
     digest: bool = False
 
 
+def is_told(entry: Entry) -> bool:
+    """Say whether anything is told about an entry at all."""
+    return entry.event in WORDINGS or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
+
+
 def tellings(entry: Entry) -> Iterator[Telling]:
     """Yield what is told about an entry. Nobody is told twice, and never who acted."""
     if entry.event == SPRAY:
         yield _alarm(entry)
+        return
+    subject = subject_of(entry.subject_kind, entry.event)
+    if subject is not None:
+        about = subject.about(entry)
+        if about is not None:
+            yield from _of_subject(entry, subject.wordings[entry.event], about)
         return
     if cases.case_by_id(entry.subject_id) is None:
         return
     row = cases.row_of(entry.subject_id)
     told = {entry.actor_id}
     for wording in _wordings(entry, row):
-        audience = tuple(user_id for user_id in _audience(wording.to, row) if user_id not in told)
+        audience = tuple(user_id for user_id in _audience(To(wording.to), row) if user_id not in told)
         told.update(audience)
         if audience:
             yield from _for_people(entry, row, wording, audience)
+
+
+def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iterator[Telling]:
+    """Yield what is told about a thing of another package, in the words it registered."""
+    told = {entry.actor_id}
+    morning = None if about.urgent else morning_after(entry.at)
+    values = {"who": entry.who or "系统", "note": _note(entry), **about.values}
+    for wording in wordings:
+        audience = tuple(dict.fromkeys(u for u in about.audiences.get(wording.to, ()) if u not in told))
+        told.update(audience)
+        said: dict[str, Any] = {
+            "title": wording.title.format(**values),
+            "text": (wording.second if values["note"] else wording.quiet).format(**values),
+            "icon": wording.icon,
+            "tone": wording.tone,
+            "url": about.urls.get(wording.to, about.url),
+        }
+        yield from _by_morning(audience, about.key or f"{entry.subject_kind}:{entry.subject_id}", said, entry, morning)
 
 
 def _wordings(entry: Entry, row: CaseRow) -> tuple[Wording, ...]:
@@ -98,17 +114,24 @@ def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[in
         # Whoever reported a protected matter may not open its case; their own list stays neutral.
         "url": "/reports" if case.protected and wording.to == To.REPORTERS else f"/cases/{case.code}",
     }
+    if morning is not None and entry.event == "case.opened":
+        digest = said | {"text": DIGEST_TEXT.format(title=row.title), "icon": "bell", "url": "/todo"}
+        yield Telling(audience, f"night:{clock.local_day(morning)}", at=morning, digest=True, **digest)
+        return
+    yield from _by_morning(audience, key, said, entry, morning)
+
+
+def _by_morning(
+    audience: tuple[int, ...], key: str, said: dict[str, Any], entry: Entry, morning: datetime | None
+) -> Iterator[Telling]:
+    if not audience:
+        return
     if morning is None:
         yield Telling(audience, key, at=entry.at, **said)
         return
-    night = f"{clock.local_day(morning)}"
-    if entry.event == "case.opened":
-        digest = said | {"text": DIGEST_TEXT.format(title=row.title), "icon": "bell", "url": "/todo"}
-        yield Telling(audience, f"night:{night}", at=morning, digest=True, **digest)
-        return
     # A row that can be seen already must not vanish until the morning, so what waits gets a row of its own.
     seen = _seeing(key, audience, entry.at)
-    for part_key, visible in ((key, False), (f"{key}:{night}", True)):
+    for part_key, visible in ((key, False), (f"{key}:{clock.local_day(morning)}", True)):
         part = tuple(user_id for user_id in audience if (user_id in seen) == visible)
         if part:
             yield Telling(part, part_key, at=morning, **said)
@@ -129,11 +152,15 @@ def _said(words: str, entry: Entry, row: CaseRow) -> str:
         title=row.title,
         seat=entry.content.get("seat") or "上级",
         who=entry.who or "系统",
-        note=str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, "),
+        note=_note(entry),
         place=row.area_label,
         severity=severities()[Severity(row.case.severity)].name,
         level="镇里" if row.case.holder_level == Level.TOWN else "网格长",
     )
+
+
+def _note(entry: Entry) -> str:
+    return str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, ")
 
 
 def _alarm(entry: Entry) -> Telling:

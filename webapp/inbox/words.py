@@ -1,7 +1,12 @@
-"""What is said for which event, to whom, as data: plain words that say what happened and what it is about."""
+"""What is said of a case for which event, to whom, as data: plain words that say what happened and what it is about.
 
-from dataclasses import dataclass
+``{title}`` names the case, ``{seat}`` who got it, ``{who}`` the actor, ``{note}`` their words. What is said of other
+things stands with them (core/notices).
+"""
+
 from enum import StrEnum
+
+from webapp.core.notices import Wording
 
 
 class To(StrEnum):
@@ -9,21 +14,6 @@ class To(StrEnum):
 
     HOLDERS = "holders"
     REPORTERS = "reporters"
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A sentence for one side, with a second line; ``quiet`` is the second line where the actor wrote nothing.
-
-    ``{title}`` names the case, ``{seat}`` who got it, ``{who}`` the actor, ``{note}`` their words.
-    """
-
-    to: To
-    title: str
-    icon: str
-    tone: str
-    second: str = "{who}：{note}"
-    quiet: str = ""
 
 
 def _holders(title: str, icon: str, tone: str, second: str = "{who}：{note}", quiet: str = "") -> Wording:

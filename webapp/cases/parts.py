@@ -1,0 +1,102 @@
+"""What packages to the right of cases put on its page: parts of the page, rows behind ⋯, words of its timeline.
+
+Each function is asked with (actor, held) after the case was loaded through the actor's scope. It takes at most two
+statements, decides by itself whether the actor may see what it shows, and answers None where it has nothing to show.
+Protected matters are left out unless the function says that it knows their rules (``protected_too``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from webapp.cases.rules import Held
+from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
+from webapp.people.actor import Actor
+
+Asked = Callable[[Actor, Held], Mapping[str, Any] | None]
+Rows = Callable[[Actor, Held], Iterable["MoreRow"]]
+
+
+class Where(StrEnum):
+    """On which side of the page: below what it is about, or above how far it is."""
+
+    FACTS = "facts"
+    WORK = "work"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: its template, which finds ``context`` under the name ``part``."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class MoreRow:
+    """A row behind ⋯ that leads to a page."""
+
+    word: str
+    url: str
+    icon: str | None = None
+
+
+@dataclass(frozen=True)
+class _Registered:
+    function: Asked
+    template: str
+    where: Where
+    protected_too: bool
+
+
+_parts: list[_Registered] = []
+_rows: list[tuple[Rows, bool]] = []
+
+
+def case_part(template: str, where: Where = Where.FACTS, *, protected_too: bool = False) -> Callable[[Asked], Asked]:
+    """Register a function as a part of the case page, drawn by ``template`` in the order of registration."""
+
+    def register(function: Asked) -> Asked:
+        _parts.append(_Registered(function, template, where, protected_too))
+        return function
+
+    return register
+
+
+def case_rows(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
+    """Register a function that returns rows behind the ⋯ of the case page; without statements of its own if it can."""
+
+    def register(function: Rows) -> Rows:
+        _rows.append((function, protected_too))
+        return function
+
+    return register
+
+
+def case_words(
+    words: Mapping[str, tuple[str, str, str]], of_another_reporter: Mapping[str, str | None] | None = None
+) -> None:
+    """Let events of the journal with the subject ``case`` stand in its timeline: event → (words, tone, icon).
+
+    ``of_another_reporter``: how an event is told to somebody who only reported the case; None where it is not.
+    """
+    WORDS.update(words)
+    OF_ANOTHER_REPORTER.update(of_another_reporter or {})
+
+
+def parts_of(actor: Actor, held: Held) -> dict[Where, list[Part]]:
+    """Return the parts that have something to show on this case, by the side they stand on."""
+    found: dict[Where, list[Part]] = {where: [] for where in Where}
+    for one in _parts:
+        if held.case.protected and not one.protected_too:
+            continue
+        context = one.function(actor, held)
+        if context is not None:
+            found[one.where].append(Part(one.template, context))
+    return found
+
+
+def more_rows(actor: Actor, held: Held) -> list[MoreRow]:
+    """Return the further rows behind ⋯."""
+    return [row for rows, protected in _rows if protected or not held.case.protected for row in rows(actor, held)]

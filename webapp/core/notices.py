@@ -1,0 +1,82 @@
+"""How a package says what people are told about its things, without knowing the inbox that tells them.
+
+A package names its kind of subject (the one of its journal entries), the sentences for each event, and a function that
+looks up what the sentences need. ``inbox`` turns the entries into notices: once each, never to who acted, at a quiet
+hour not before the morning.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A sentence for one side, with a second line; ``quiet`` is the second line where the actor wrote nothing.
+
+    ``to`` names the audience. Words in braces are filled in: ``{who}`` the actor, ``{note}`` their words, and what the
+    subject adds.
+    """
+
+    to: str
+    title: str
+    icon: str
+    tone: str
+    second: str = "{who}：{note}"
+    quiet: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A journal entry with what was written beside it and the name of who acted."""
+
+    id: int
+    at: datetime
+    event: str
+    subject_id: int
+    actor_id: int | None
+    who: str
+    content: Mapping[str, Any]
+    subject_kind: str = "case"
+
+
+@dataclass(frozen=True)
+class About:
+    """What the sentences about one entry need.
+
+    ``audiences`` audience → user ids; ``values`` what fills the braces; ``url`` where the notice leads (``urls`` for
+    audiences that it leads elsewhere); ``urgent`` doesn't wait for the morning; ``key`` gathers the notices of one
+    thing in one row, by default the subject itself.
+    """
+
+    audiences: Mapping[str, Sequence[int]]
+    values: Mapping[str, str]
+    url: str
+    urls: Mapping[str, str] = field(default_factory=dict)
+    urgent: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of thing that people are told about: event → sentences, and the look-up (None: nothing to tell)."""
+
+    kind: str
+    wordings: Mapping[str, Sequence[Wording]]
+    about: Callable[[Entry], About | None]
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    """Let the inbox tell about a kind of subject."""
+    _subjects[subject.kind] = subject
+    return subject
+
+
+def subject_of(entry_kind: str, event: str) -> Subject | None:
+    """Return the subject that has sentences for an event; None when nobody is told."""
+    subject = _subjects.get(entry_kind)
+    return subject if subject and event in subject.wordings else None
