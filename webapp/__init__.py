@@ -47,6 +47,7 @@ def _register_features(app: Flask) -> None:
 
     from webapp.capture.routes import bp as capture
     from webapp.capture.routes_api import bp as phone
+    from webapp.capture.routes_counter import bp as counter
     from webapp.capture.routes_reports import bp as my_reports
     from webapp.capture.routes_rescue import bp as rescue
     from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
@@ -63,6 +64,6 @@ def _register_features(app: Flask) -> None:
     from webapp.web.health import bp as health
 
     login_manager.user_loader(actor_by_token)
-    for blueprint in (health, people, reports, cases, capture, phone, my_reports, rescue, inbox, insight, pwa):
+    for blueprint in (health, people, reports, cases, capture, phone, my_reports, rescue, counter, inbox, insight, pwa):
         app.register_blueprint(blueprint)
     Compress(app)

@@ -120,7 +120,12 @@ def test_an_unknown_view_of_the_todo_is_the_ordinary_404(lead: Phone) -> None:
 @pytest.mark.parametrize("key", ["police_station", "court"])
 def test_officers_have_their_own_tabs_and_an_empty_todo(town: Town, key: str) -> None:
     page = page_of(town.sign_in(key), "/todo")
-    assert [a["data-tab"] for a in page.find_all("a") if "data-tab" in a.attributes] == ["todo", "messages", "me"]
+    assert [a["data-tab"] for a in page.find_all("a") if "data-tab" in a.attributes] == [
+        "todo",
+        "counter",
+        "messages",
+        "me",
+    ]
     assert "都办完了" in page.text
 
 

@@ -41,6 +41,7 @@ PEOPLE = {
     "womens_federation": "officer",
     "court": "officer",
     "mediation_committee": "officer",
+    "petition_reception_centre": "receptionist",
     "adviser:200": "other",
     "political_legal_commissioner": "other",
     "system_admin": "other",

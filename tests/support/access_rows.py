@@ -13,7 +13,8 @@ LEADS = frozenset({"lead"})
 REPORTERS = frozenset({"informant", "lead"})
 WATCHERS = frozenset({"lead", "dispatcher"})
 WORKERS = WATCHERS | {"officer"}
-CASE_READERS = WORKERS | {"informant"}
+REGISTRARS = frozenset({"dispatcher", "officer", "receptionist"})
+CASE_READERS = WORKERS | {"informant", "receptionist"}
 Reach = Callable[[str, Matter], bool]
 DONE = frozenset({200, 201, 204, 302, 303})
 

@@ -38,6 +38,7 @@ OFFICERS = {
     "justice_office": Role.JUSTICE_OFFICER,
     "mediation_committee": Role.MEDIATOR,
     "womens_federation": Role.UNIT_OFFICER,
+    "petition_reception_centre": Role.PETITION_RECEPTIONIST,
 }
 PROTECTED_UNITS = ("police_station", "justice_office", "womens_federation")
 JSON = {"Accept": "application/json"}

@@ -5,7 +5,7 @@ import pytest
 from tests.support.html import parse
 
 LEADS = ["待办", "辖区", "上报", "消息", "我的"]
-OFFICE = ["待办", "消息", "我的"]
+OFFICE = ["待办", "登记", "消息", "我的"]
 OTHERS = ["首页", "消息", "我的"]
 TABS = {
     "informant:200/001/01": ["首页", "上报", "消息", "我的"],
@@ -16,6 +16,7 @@ TABS = {
     "governance_centre": ["待办", "辖区", "消息", "我的"],
     "police_station": OFFICE,
     "mediation_committee": OFFICE,
+    "petition_reception_centre": ["登记", "消息", "我的"],
     "adviser:200": OTHERS,
     "system_admin": OTHERS,
     "auditor": OTHERS,

@@ -36,6 +36,8 @@ def home() -> BaseResponse | str:
     """Show 首页: what came of my reports, and the two large buttons; whoever has 待办 begins there."""
     if current_user.can("case.todo"):
         return redirect("/todo")
+    if current_user.can("case.register"):
+        return redirect("/counter")
     if not current_user.can("report.create"):
         return render_template("capture/home_quiet.html")
     items = checklist(clock.local(clock.now()).month).items

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
@@ -17,7 +17,7 @@ from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
-from webapp.reports.models import Report, Submission
+from webapp.reports.models import Registration, Report, Submission
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,15 @@ def case_by_id(case_id: int) -> Case | None:
 
 
 def reporters_of(case_id: int) -> list[int]:
-    """Return the people whose reports make up a case, for notices."""
+    """Return whom to tell what comes of a case: who reported it; for somebody without an account, who registered it."""
     query = (
-        select(Report.author_id)
-        .join(CaseReport, CaseReport.report_id == Report.id)
-        .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
+        select(User.id)
+        .select_from(CaseReport)
+        .join(Report, Report.id == CaseReport.report_id)
+        .outerjoin(Registration, Registration.report_id == Report.id)
+        .join(User, User.id == func.coalesce(Registration.registered_by_id, Report.author_id))
+        .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None), User.active)
+        .order_by(CaseReport.joined_at, Report.id)
     )
     return list(dict.fromkeys(db.session().scalars(query)))
 

@@ -24,20 +24,29 @@ from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
-from webapp.reports.models import Report, ReportKind, Severity
+from webapp.reports.models import Registration, Report, ReportKind, Severity
 
 # On the bare table, because every report writes here.
 _JOIN = insert(CaseReport.__table__)
 
 
 def open_case(
-    report: Report, area: Area, kind: ReportKind, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
+    report: Report,
+    area: Area,
+    kind: ReportKind,
+    *,
+    registration: Registration | None = None,
+    randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Case:
-    """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named."""
+    """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named.
+
+    What was registered for somebody (``registration``) is in the courtyard already: the town's seat holds it.
+    """
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
     now = report.received_at
-    seat = None if report.protected else first_seat(seats_of(area), report.author_id)
+    seats = [] if report.protected else seats_of(area)
+    seat = (seats[-1] if registration else first_seat(seats, report.author_id)) if seats else None
     step_due = due_after(now, severity, Clock.ACKNOWLEDGE)
     resolve_due = due_after(now, severity, Clock.RESOLVE)
     case = Case(
@@ -64,9 +73,13 @@ def open_case(
     session.add(case)
     session.flush()
     session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
-    place(case, area, [report.author_id], new=True)
+    registrar = registration.registered_by_id if registration else None
+    place(case, area, [user_id for user_id in (report.author_id, registrar) if user_id], new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
-    _record(case, "case.opened", report.author_id, {"seat": seat.label if seat else "", "report": report.id})
+    content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
+    if registration:
+        content |= {"channel": registration.channel, "themselves": registrar is None}
+    _record(case, "case.opened", registrar or report.author_id, content)
     return case
 
 

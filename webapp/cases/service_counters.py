@@ -8,7 +8,7 @@ from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
 from webapp.cases.service_lists import Key, counted_for, scope_rows
 from webapp.core.db import db, transaction
-from webapp.reports.models import Report
+from webapp.reports.models import Registration, Report
 
 Entry = tuple[str, str, int, int]
 
@@ -39,9 +39,14 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     session = db.session()
     areas = {area.id: area for area in session.scalars(select(Area))}
     reporters: dict[int, list[int]] = {}
-    joined = select(CaseReport.case_id, Report.author_id).join(Report, Report.id == CaseReport.report_id)
-    for case_id, author_id in session.execute(joined.where(CaseReport.left_at.is_(None))):
-        reporters.setdefault(case_id, []).append(author_id)
+    joined = (
+        select(CaseReport.case_id, Report.author_id, Registration.registered_by_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .outerjoin(Registration, Registration.report_id == Report.id)
+        .where(CaseReport.left_at.is_(None))
+    )
+    for case_id, author_id, registrar_id in session.execute(joined):
+        reporters.setdefault(case_id, []).extend([author_id, registrar_id] if registrar_id else [author_id])
     counters: Counter[Key] = Counter()
     entries: set[Entry] = set()
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):

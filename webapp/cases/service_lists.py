@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PROTECTED_SCOPE, area_scope, entries, person_scope, scopes_of_area
@@ -14,7 +14,7 @@ from webapp.cases.states import OPEN_STATES, State
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
-from webapp.reports.models import Report
+from webapp.reports.models import Registration, Report
 
 Key = tuple[int, str, str]
 
@@ -23,10 +23,12 @@ _entries: Any = CaseScope.__table__
 _counters: Any = CaseCounter.__table__
 _LEAVE_LISTS = delete(_entries).where(_entries.c.row_id == bindparam("case_id"))
 _ENTER_LISTS = insert(_entries)
-_REPORTERS = (
-    select(Report.author_id)
-    .join(CaseReport, CaseReport.report_id == Report.id)
-    .where(CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None))
+_now = (CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None))
+_REPORTERS: Any = union_all(
+    select(Report.author_id).join(CaseReport, CaseReport.report_id == Report.id).where(*_now),
+    select(Registration.registered_by_id)
+    .join(CaseReport, CaseReport.report_id == Registration.report_id)
+    .where(*_now, Registration.registered_by_id.is_not(None)),
 )
 
 
@@ -83,7 +85,7 @@ def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, 
 
 
 def people_of(case: Case) -> list[int]:
-    """Return the people in whose own lists an ordinary case stands: everybody who reported it."""
+    """Return the people in whose own lists an ordinary case stands: who reported it, and who wrote it down for them."""
     return list(dict.fromkeys(db.session().scalars(_REPORTERS, {"case_id": case.id})))
 
 

@@ -11,7 +11,8 @@ from webapp.cases.queries_files import Contents
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.models import User
-from webapp.reports.models import Photo, Voice
+from webapp.reports.catalogue import CHANNELS
+from webapp.reports.models import Channel, Photo, Voice
 from webapp.reports.queries import Files
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
@@ -89,9 +90,16 @@ def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
     return [TimelineEvent(told, "", tone, icon, row.at)] if told else []
 
 
+def _came(content: Mapping[str, Any]) -> str:
+    """Return how a case came that somebody else wrote down; ``{who}`` is who did."""
+    return "群众在网上说" if content.get("themselves") else f"群众{CHANNELS[Channel(content['channel'])]}，{{who}} 登记"
+
+
 def _event(row: Any, who: str, files: Mapping[int, Files]) -> TimelineEvent:
     words, tone, icon = WORDS[row.event]
     content = row.content or {}
+    if content.get("channel"):
+        words = _came(content)
     sent = files.get(content.get("submission", 0))
     return TimelineEvent(
         words=words.format(who=who, seat=content.get("seat") or "上级"),

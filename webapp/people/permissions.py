@@ -79,18 +79,20 @@ _LEADING = frozenset(
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 # Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
+# Whoever of the courtyard meets somebody who comes or calls writes it down for them.
+_COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING,
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _HELPING),
-    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | {"case.read", "case.add"},
+    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _COUNTER,
+    Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER,
     **dict.fromkeys(
         (Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER),
-        EVERYONE | _OFFICE,
+        EVERYONE | _OFFICE | _COUNTER,
     ),
     **dict.fromkeys(
         (
-            Role.PETITION_RECEPTIONIST,
             Role.POLITICAL_LEGAL_COMMISSIONER,
             Role.VILLAGE_LEGAL_ADVISER,
             Role.CHIEF_LEGAL_EXPERT,

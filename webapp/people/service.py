@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area, Level
@@ -13,6 +13,7 @@ from webapp.core.errors import invalid
 from webapp.people.models import Post, ProtectedContact, Unit, User
 from webapp.people.permissions import ADMINISTRATORS, LEADS, Position, Role
 
+RESIDENT_NAME, RESIDENT_INDEX = "群众", "resident"
 LEVEL_OF_LEAD = {
     Role.GROUP_GRID_LEAD: Level.GRID,
     Role.SPECIAL_GRID_LEAD: Level.GRID,
@@ -38,6 +39,24 @@ def add_user(*, name: str, phone: str, password_hash: str, position: Position | 
     except IntegrityError as error:
         raise invalid(phone="这个手机号已经有人用了") from error
     return user
+
+
+def resident_account() -> User:
+    """Return the one account that stands for residents who have none; made at first need, in the open transaction.
+
+    Nobody signs in with it: it is inactive, and its index is no digest, so no telephone number ever leads to it.
+    """
+    fresh = {
+        "name": RESIDENT_NAME,
+        "phone": "",
+        "phone_index": RESIDENT_INDEX,
+        "password_hash": "!",
+        "active": False,
+        "created_at": clock.now(),
+    }
+    session = db.session()
+    found = session.scalar(select(User).where(User.phone_index == RESIDENT_INDEX))
+    return found or session.scalars(insert(User).values(**fresh).returning(User)).one()
 
 
 def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:

@@ -8,9 +8,15 @@ from typing import Any
 
 from webapp.config import ROOT
 from webapp.core.deadlines import Limit, parse_limit
-from webapp.reports.models import ReportKind, Severity
+from webapp.reports.models import Channel, ReportKind, Severity
 
 DATA = ROOT / "webapp" / "data"
+CHANNELS: dict[Channel, str] = {
+    Channel.WALK_IN: "来访",
+    Channel.PHONE: "来电",
+    Channel.LETTER: "来信",
+    Channel.ONLINE: "网信",
+}
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,15 @@ class Severity(StrEnum):
     URGENT = "urgent"
 
 
+class Channel(StrEnum):
+    """How somebody came who does not report themselves: 来访, 来电, 网信, 来信."""
+
+    WALK_IN = "walk_in"
+    PHONE = "phone"
+    ONLINE = "online"
+    LETTER = "letter"
+
+
 class Submission(db.Model):  # type: ignore[name-defined]
     """Anything a phone sends once only: a report, an addition, an action on a case.
 
@@ -119,6 +128,24 @@ class Report(db.Model):  # type: ignore[name-defined]
     parties: Mapped[str | None] = mapped_column(EncryptedText)  # JSON list of {name, phone}
     # Found on this patrol; by the patrol's own id, because what was found may arrive first.
     patrol_client_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Registration(db.Model):  # type: ignore[name-defined]
+    """Who came to the courtyard with a report that somebody else wrote down, and how: beside the report, not in it.
+
+    A table of its own, because few reports have one and because what it holds of a person goes at another time than the
+    words. ``registered_by_id`` is None for what a resident wrote into the public page themselves.
+    """
+
+    __tablename__ = "registrations"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), primary_key=True, autoincrement=False)
+    channel: Mapped[str] = mapped_column(String(10))
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    caller_name: Mapped[str | None] = mapped_column(EncryptedText)  # as they like to be called
+    caller_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    caller_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    call_back: Mapped[bool] = mapped_column(default=False)  # agreed to be called about the outcome
 
 
 class Addition(db.Model):  # type: ignore[name-defined]

@@ -143,7 +143,7 @@ def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Sub
     journal.append(
         "report.received",
         ("report", report.id),
-        actor_id=author_id,
+        actor_id=submission.author_id,  # who wrote it down, where that is not the one whose report it is
         digest=submission.digest,
         claimed_at=incoming.claimed_at,
     )

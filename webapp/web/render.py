@@ -44,9 +44,20 @@ class Tab:
     pill: bool
 
 
+def _works(user: Any) -> bool:
+    """Say whether somebody's first page is work: what waits for them, or the counter."""
+    return user.can("case.todo") or user.can("case.register")
+
+
+def _registers(user: Any) -> bool:
+    """Say whether 登记 is a tab of its own; who also dispatches finds it on the dispatch desk."""
+    return user.can("case.register") and not user.can("area.roll_up")
+
+
 TAB_KINDS = (
     TabKind("todo", "待办", "checklist", "checklist", "cases.todo", lambda u: u.can("case.todo")),
-    TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not u.can("case.todo")),
+    TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not _works(u)),
+    TabKind("counter", "登记", "clipboard-check", "clipboard-check", "counter.form", lambda u: _registers(u)),
     TabKind("area", "辖区", "map-2", "map-2", "insight.roll_up", lambda u: u.can("area.roll_up")),
     TabKind("report", "上报", "circle-plus", "circle-plus", "capture.chooser", lambda u: u.can("report.create")),
     TabKind("messages", "消息", "message-circle", "message-circle-filled", "inbox.messages", lambda _u: True),

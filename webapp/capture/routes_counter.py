@@ -1,0 +1,124 @@
+"""登记: the counter's one form, what came of it, and the slip that people take home."""
+
+import io
+import uuid
+
+import segno
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.capture import queries_counter as queries
+from webapp.capture import service_counter
+from webapp.capture.schemas_counter import parse_intake
+from webapp.capture.service import payload_of
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.core.errors import Problem, not_found
+from webapp.core.images import ImageRefused
+from webapp.core.replay import same_uuid
+from webapp.people.queries import protected_unit_names
+from webapp.reports.catalogue import CHANNELS, categories
+from webapp.reports.models import Channel, Registration, ReportKind
+from webapp.web.error_pages import from_image
+from webapp.web.guard import needs, wants_json
+
+bp = Blueprint("counter", __name__)
+
+QR_MODULE_PX = 6
+
+
+@bp.get("/counter")
+@needs("case.register")
+def form() -> str:
+    """Show the empty form; ``?channel=`` has chosen how they came."""
+    return _form(MultiDict({"channel": request.args.get("channel", ""), "severity": "normal"}))
+
+
+@bp.post("/counter")
+@needs("case.register")
+def register() -> BaseResponse:
+    """Take an intake in; what is wrong stands beside its field, and everything typed comes back."""
+    try:
+        payload = payload_of(request.form, request.files)
+        intake = parse_intake(request.form, len(payload.photos))
+        done = service_counter.register_on_behalf(
+            intake, payload, queries.town_of(current_user), registrar=current_user
+        )
+    except ImageRefused as refused:
+        return _again(from_image(refused))
+    except Problem as problem:
+        return _again(problem)
+    if wants_json():
+        code = None if done.protected else done.case_code
+        return make_response({"client_id": done.client_id, "case_code": code}, 201 if done.new else 200)
+    return redirect(url_for("counter.registered", client_id=done.client_id), code=303)
+
+
+@bp.get("/counter/<client_id>")
+@needs("case.register")
+def registered(client_id: str) -> str:
+    """Show what came of an intake of mine: its code and slip; of a protected one only that it is in named hands."""
+    known = same_uuid(client_id)
+    if known is None:
+        raise not_found()
+    case, registration, _ = queries.registered(current_user, known)
+    return render_template(
+        "capture/counter_done.html", case=case, registration=registration, units=protected_unit_names()
+    )
+
+
+@bp.get("/cases/<code>/slip")
+@needs("case.register")
+def slip(code: str) -> str:
+    """Show the slip of a case: code, where to look it up, what comes next; nobody's name and no word of it."""
+    case, registration = _registered_case(code)
+    channel = CHANNELS[Channel(registration.channel)]
+    return render_template("capture/slip.html", case=case, channel=channel, url=_url(case))
+
+
+@bp.get("/cases/<code>/slip.svg")
+@needs("case.register")
+def slip_qr(code: str) -> Response:
+    """Draw the square that a phone reads: the address where the code is looked up."""
+    case, _ = _registered_case(code)
+    drawn = io.BytesIO()
+    segno.make(_url(case), error="m", micro=False).save(drawn, kind="svg", scale=QR_MODULE_PX, border=4, light="white")
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+def _registered_case(code: str) -> tuple[Case, Registration]:
+    case = cases.held(current_user, code).case
+    registration = queries.registration_of(case)
+    if registration is None or case.protected:
+        raise not_found()
+    return case, registration
+
+
+def _url(case: Case) -> str:
+    return f"{request.url_root}services/progress?code={case.code}"
+
+
+def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False) -> str:
+    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
+    return render_template(
+        "capture/counter.html",
+        typed=typed,
+        problem=problem,
+        errors=problem.fields if problem else {},
+        photos_lost=photos_lost,
+        client_id=kept or str(uuid.uuid4()),
+        channels=CHANNELS,
+        disputes=categories(ReportKind.DISPUTE).values(),
+        hazards=categories(ReportKind.HAZARD).values(),
+        places=queries.places_in(queries.town_of(current_user)),
+        units=protected_unit_names(),
+    )
+
+
+def _again(problem: Problem) -> BaseResponse:
+    if wants_json() or problem.status not in (409, 413, 415, 422):
+        raise problem
+    lost = any(photo.filename for photo in request.files.getlist("photos"))
+    return make_response(_form(request.form, problem, photos_lost=lost), problem.status)
