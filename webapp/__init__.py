@@ -26,7 +26,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     logs.configure(app.config["LOG_LEVEL"])
     keys = [derive(key.strip(), "field") for key in app.config["FIELD_KEYS"].split(",")]
     use_keyring(Keyring(keys, derive(app.config["INDEX_KEY"], "index")))
-    app.extensions["files"] = FolderStore(app.config["FILES"])
+    app.extensions["files"] = FolderStore(app.config["FILES"], app.config["DISK_RESERVE_MB"] * config.MEGABYTE)
+    app.extensions["factory"] = create_app  # for the drill, which brings up another town beside this one
     db.init_app(app)
     Migrate(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     background.init_app(app)
@@ -55,6 +56,8 @@ def _register_features(app: Flask) -> None:
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
+    from webapp.operations import tasks as _operation_tasks  # noqa: F401
+    from webapp.operations.routes import bp as operations
     from webapp.people.queries import actor_by_token
     from webapp.people.routes import bp as people
     from webapp.pwa.routes import bp as pwa
@@ -64,6 +67,20 @@ def _register_features(app: Flask) -> None:
     from webapp.web.health import bp as health
 
     login_manager.user_loader(actor_by_token)
-    for blueprint in (health, people, reports, cases, capture, phone, my_reports, rescue, counter, inbox, insight, pwa):
+    for blueprint in (
+        health,
+        people,
+        reports,
+        cases,
+        capture,
+        phone,
+        my_reports,
+        rescue,
+        counter,
+        inbox,
+        insight,
+        pwa,
+        operations,
+    ):
         app.register_blueprint(blueprint)
     Compress(app)

@@ -10,6 +10,7 @@ from webapp.cases.commands import counters, sweep
 from webapp.core import machines
 from webapp.core.background import Background
 from webapp.demo.commands import demo
+from webapp.operations.commands import backup, keys, restore_drill
 from webapp.reports.commands import files, journal
 
 
@@ -42,5 +43,17 @@ def states_doc(write: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (journal, files, counters, sweep, demo, worker, settings_doc, states_doc):
+    for command in (
+        journal,
+        files,
+        counters,
+        sweep,
+        demo,
+        worker,
+        settings_doc,
+        states_doc,
+        backup,
+        restore_drill,
+        keys,
+    ):
         app.cli.add_command(command)

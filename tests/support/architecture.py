@@ -22,6 +22,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("inbox",),
     ("insight",),
     ("pwa",),
+    ("operations",),
     ("demo",),
     ("cli",),
     ("",),  # webapp/__init__.py: create_app

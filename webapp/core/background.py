@@ -18,17 +18,28 @@ from webapp.core.db import after_commit
 
 log = structlog.get_logger(__name__)
 
+SHANGHAI_AHEAD_H = 8
+
 _jobs: dict[str, Callable[..., None]] = {}
 _periodic: dict[str, str] = {}
 
 
-def job(name: str, *, every_minutes: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as a job; ``every_minutes`` is a cron minute field such as ``"*"`` or ``"*/5"``."""
+def job(
+    name: str, *, every_minutes: str | None = None, nightly_at: str | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as a job.
+
+    ``every_minutes`` is a cron minute field such as ``"*"`` or ``"*/5"``; ``nightly_at`` a time of day in Shanghai such
+    as ``"02:30"``.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _jobs[name] = function
         if every_minutes:
             _periodic[name] = every_minutes
+        elif nightly_at:
+            hour, minute = map(int, nightly_at.split(":"))
+            _periodic[name] = f"{minute} {(hour - SHANGHAI_AHEAD_H) % 24}"  # the queue counts in UTC
         return function
 
     return register
@@ -81,8 +92,8 @@ class Background:
 
     def consume(self) -> None:
         """Run jobs until stopped; registers the periodic ones first."""
-        for name, minutes in _periodic.items():
-            self.huey.periodic_task(crontab(minute=minutes), name=f"every-{name}")(self._periodic_call(name))
+        for name, when in _periodic.items():
+            self.huey.periodic_task(crontab(*when.split()), name=f"every-{name}")(self._periodic_call(name))
         self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.5, max_delay=1.0).run()
 
     def _periodic_call(self, name: str) -> Callable[[], None]:

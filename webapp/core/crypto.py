@@ -41,6 +41,7 @@ class Keyring:
             raise ValueError(f"a key ring needs at least one key and an index key, {KEY_BYTES} bytes each")
         if index_key in keys:
             raise ValueError("the index key must not be one of the encryption keys")
+        self._newest = Fernet(base64.urlsafe_b64encode(keys[0]))
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
         self._index_key = index_key
 
@@ -55,6 +56,14 @@ class Keyring:
         except InvalidToken:
             # The cause is cut off: a traceback must carry neither token nor key.
             raise Undecryptable("no key of the ring opens this value") from None
+
+    def is_newest(self, token: str) -> bool:
+        """Say whether a token was written under the newest key, the only one that will be left one day."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def rotate(self, token: str) -> str:
         """Return the same value under the newest key, its original time kept; Undecryptable as above."""

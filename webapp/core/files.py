@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,8 +61,10 @@ class FolderStore:
     three flushes more, and a million files are still only 4,000 in each.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, reserve_bytes: int = 0) -> None:
+        """Keep files in ``root`` as long as ``reserve_bytes`` stay free on its disk: words need room after pictures."""
         self.root = Path(root)
+        self._reserve = reserve_bytes
         self._flushed = bytearray(256)  # which folders this process knows to outlast a power cut
 
     def put(self, data: bytes) -> str:
@@ -71,6 +74,7 @@ class FolderStore:
         with _full_is_storage_full():
             self._make_folder(target.parent)
             if not target.exists():
+                self._refuse_without_room(len(data))
                 _write_durably(target.with_name(_UNFINISHED + secrets.token_hex(8)), target, data)
             # Also when the file was there: the one who renamed it may not have flushed the folder yet.
             _flush_folder(target.parent)
@@ -115,6 +119,10 @@ class FolderStore:
                     path.unlink()
                     removed += 1
         return removed
+
+    def _refuse_without_room(self, needed: int) -> None:
+        if self._reserve and shutil.disk_usage(self.root).free - needed < self._reserve:
+            raise StorageFull("what room is left is kept for words")
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder that outlasts a power cut, also when somebody else has just made it and not yet flushed it."""

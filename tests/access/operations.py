@@ -1,0 +1,7 @@
+"""Who may use the routes of running the house; their token is not a sign-in, so here they are closed to everybody."""
+
+from tests.support.access_rows import EVERYBODY, Row, page
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "operations.metrics"): page(EVERYBODY, "/metrics", ok=frozenset({404})),
+}

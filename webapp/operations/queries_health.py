@@ -1,0 +1,76 @@
+"""How the house is: numbers about the machine and the work as a whole, never about a person."""
+
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from webapp.cases.models import Case
+from webapp.cases.states import OPEN_STATES
+from webapp.config import MEGABYTE
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry
+from webapp.inbox.models import InboxCursor
+from webapp.reports.models import Photo, Report
+
+
+def free_bytes() -> int:
+    """Return how much room is left on the disk of the files."""
+    return shutil.disk_usage(current_app.config["INSTANCE"]).free
+
+
+def room_is_low() -> bool:
+    """Say whether less room is left than the setting asks for."""
+    return free_bytes() < current_app.config["DISK_WARN_MB"] * MEGABYTE
+
+
+def last_time(event: str) -> datetime | None:
+    """Return when an event of the house itself (subject ``system``) happened last."""
+    query = select(func.max(JournalEntry.at)).where(JournalEntry.subject_kind == "system", JournalEntry.event == event)
+    return db.session().scalar(query.where(JournalEntry.subject_id == 0))
+
+
+def gauges() -> Iterable[tuple[str, str, float]]:
+    """Return (name, what it is, value) of all that a watcher of the server wants to know; no label names anybody.
+
+    Protected matters are counted nowhere.
+    """
+    session = db.session()
+    still_open = (Case.state.in_(OPEN_STATES), ~Case.protected)
+    counts = select(
+        _number(Report, ~Report.protected),
+        _number(Case, *still_open),
+        _number(Case, *still_open, Case.due_at < clock.now()),
+        _number(Photo, Photo.file.is_(None), Photo.given_up_at.is_(None)),
+        select(func.coalesce(func.max(JournalEntry.id), 0)).scalar_subquery(),
+        select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery(),
+    )
+    reports, open_cases, overdue, awaited, entries, told = session.execute(counts).one()
+    yield "one_door_reports", "Reports received.", reports
+    yield "one_door_cases_open", "Cases that are neither resolved nor closed.", open_cases
+    yield "one_door_cases_overdue", "Open cases past their time.", overdue
+    yield "one_door_photos_awaited", "Announced photos that have not come yet.", awaited
+    yield "one_door_journal_entries", "Entries of the journal.", entries
+    yield "one_door_notices_undelivered", "Journal entries whose notices have not been made yet.", entries - told
+    yield "one_door_disk_free_bytes", "Free room on the disk of the instance folder.", free_bytes()
+    yield "one_door_database_bytes", "Size of the database file, 0 with PostgreSQL.", _database_bytes()
+    backed_up = last_time("operations.backed_up")
+    yield "one_door_last_backup_seconds", "Unix time of the last nightly copy, 0 when there is none.", _unix(backed_up)
+
+
+def _number(model: Any, *which: Any) -> Any:
+    return select(func.count()).select_from(model).where(*which).scalar_subquery()
+
+
+def _database_bytes() -> int:
+    path = Path(current_app.config["INSTANCE"]) / "one-door.db"
+    return path.stat().st_size if path.exists() else 0
+
+
+def _unix(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0.0

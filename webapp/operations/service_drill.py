@@ -1,0 +1,179 @@
+"""The drill: a copy is brought up in an empty folder and used, because a copy nobody has opened is only a hope."""
+
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from PIL import Image
+from sqlalchemy import func, select
+
+from webapp.cases.service_counters import verify_counters
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db, transaction
+from webapp.core.files import FolderStore
+from webapp.core.journal import JournalEntry, verify
+from webapp.operations.service_backup import (
+    BackupFailed,
+    check_whole,
+    counts_in,
+    files_beside,
+    listed_files,
+    read_manifest,
+)
+from webapp.people.models import User
+from webapp.people.service import add_user
+from webapp.reports.models import Photo
+from webapp.reports.queries import unjournalled
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_OURS = ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS", "ASSETS")
+# No number of anybody: mobile numbers begin with 13 to 19.
+_DRILL_PHONE = "10000000999"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at, whether it holds, and what was seen."""
+
+    name: str
+    holds: bool
+    seen: str
+
+
+def drill(backup: Path, folder: Path) -> Iterator[Check]:
+    """Bring a copy up in the empty ``folder`` and yield each check as it is made.
+
+    Sound file, equal counts before and after the migrations, the journal's chain and end, the numbers of the roll-up,
+    all files there, the newest photo opens, numbers can be read, and somebody signs in. Needs this installation's keys.
+    BackupFailed when the copy is unfinished or the folder is not empty.
+    """
+    manifest = read_manifest(backup)
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupFailed(f"{folder} is not empty")
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "one-door.db"
+    shutil.copyfile(backup, database)
+    verdict = check_whole(database)
+    yield Check("database file", verdict == "ok", verdict)
+    counts = counts_in(database)
+    wrong = [name for name in manifest.counts if counts.get(name) != manifest.counts[name]]
+    yield Check("rows", not wrong, f"{sum(counts.values())} in {len(counts)} tables" if not wrong else ", ".join(wrong))
+    yield _check_files(backup)
+    with _brought_up(backup, folder) as app:
+        after = counts_in(database)
+        lost = [name for name in counts if name != "alembic_version" and after.get(name) != counts[name]]
+        yield Check("upgrade", not lost, "rows unchanged" if not lost else ", ".join(lost))
+        for name, look in _LOOKS.items():
+            yield _made(name, look, manifest)
+        yield _made("sign-in", lambda _manifest: _sign_in(app), manifest)
+
+
+@contextmanager
+def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
+    """Make an application on the restored folder, with this installation's keys, and bring its tables up to date."""
+    (folder / "files").symlink_to(files_beside(backup).resolve())
+    ours = {
+        name: current_app.config[name] for name in ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS")
+    }
+    settings = ours | {
+        "INSTANCE": str(folder),
+        "DATABASE_URL": "",
+        "BACKGROUND": "off",
+        "ASSETS": current_app.config["ASSETS"],
+    }
+    app: Flask = current_app.extensions["factory"](settings)
+    with app.app_context():
+        upgrade()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _made(name: str, look: Callable[[Any], str], manifest: Any) -> Check:
+    try:
+        return Check(name, True, look(manifest))
+    except Exception as error:
+        # Whatever goes wrong is what the drill is for; the words must not repeat what people typed.
+        return Check(name, False, str(error) if isinstance(error, _Wrong) else type(error).__name__)
+
+
+class _Wrong(Exception):
+    """A check does not hold; the message says what was seen."""
+
+
+def _check_files(backup: Path) -> Check:
+    store = FolderStore(files_beside(backup))
+    missing = [digest for digest in listed_files(backup) if not store.exists(digest)]
+    return Check("files", not missing, f"{len(missing)} missing" if missing else "all there")
+
+
+def _chain(manifest: Any) -> str:
+    verdict = verify()
+    if verdict.fault:
+        raise _Wrong(verdict.fault)
+    last = db.session().execute(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc())).first()
+    if (last.id if last else 0, last.hash if last else "") != (manifest.journal_entries, manifest.journal_head):
+        raise _Wrong("the journal ends elsewhere than the manifest says")
+    if missing := unjournalled():
+        raise _Wrong(f"{missing} reports have no entry")
+    return f"{verdict.entries} entries hold"
+
+
+def _numbers(_manifest: Any) -> str:
+    wrong = verify_counters(mend=False)
+    if wrong:
+        raise _Wrong(f"{len(wrong)} counters or list entries differ")
+    return "counters and lists agree with the cases"
+
+
+def _photo(_manifest: Any) -> str:
+    newest = db.session().scalar(select(Photo).where(Photo.file.is_not(None)).order_by(Photo.id.desc()).limit(1))
+    if newest is None or newest.file is None:
+        return "there is none yet"
+    with Image.open(current_app.extensions["files"].path(newest.file)) as picture:
+        picture.load()
+        return f"{picture.width}×{picture.height}"
+
+
+def _secrets(_manifest: Any) -> str:
+    people = db.session().scalars(select(User).order_by(User.id.desc()).limit(50)).all()
+    if any(current_keyring().blind_index(user.phone) != user.phone_index for user in people):
+        raise _Wrong("numbers are found under another index key")
+    return f"{len(people)} numbers read"
+
+
+_LOOKS: dict[str, Callable[[Any], str]] = {
+    "journal": _chain,
+    "roll-up": _numbers,
+    "newest photo": _photo,
+    "encrypted numbers": _secrets,
+}
+
+
+def _sign_in(app: Flask) -> str:
+    """Let somebody made for the drill come in by the front door, on the restored copy only."""
+    password = secrets.token_urlsafe(16)
+    with transaction():
+        add_user(name="演练", phone=_DRILL_PHONE, password_hash=PasswordHasher().hash(password))
+    hosts = [host.strip() for host in app.config["ALLOWED_HOSTS"].split(",") if host.strip()]
+    base = f"https://{hosts[0] if hosts else 'localhost'}"
+    client = app.test_client()
+    token = _TOKEN.search(client.get("/sign-in", base_url=base).get_data(as_text=True))
+    if token is None:
+        raise _Wrong("the sign-in page has no form")
+    sent = {"phone": _DRILL_PHONE, "password": password, "csrf_token": token.group(1)}
+    answer = client.post("/sign-in", data=sent, base_url=base)
+    page = client.get("/me", base_url=base)
+    if answer.status_code != 302 or page.status_code != 200:
+        raise _Wrong(f"answered {answer.status_code}, then {page.status_code}")
+    return f"somebody signed in; {db.session().scalar(select(func.count()).select_from(User))} people are known"

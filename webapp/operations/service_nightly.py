@@ -1,0 +1,115 @@
+"""What is done each night: a copy, and a proof that the record holds."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from flask import current_app
+
+from webapp.config import MEGABYTE
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.db import transaction
+from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.operations.queries_health import free_bytes, last_time, room_is_low
+from webapp.operations.service_backup import BackupFailed, forget_old, make_backup
+from webapp.people import queries as people
+from webapp.people.permissions import Role
+
+_TOLD_AGAIN_AFTER = timedelta(days=1)
+
+log = structlog.get_logger(__name__)
+
+
+def backup_folder() -> Path:
+    """Return where nightly copies lie; a folder on another disk or machine is better than the default."""
+    return Path(current_app.config["BACKUPS"] or Path(current_app.config["INSTANCE"]) / "backups")
+
+
+def nightly_backup() -> Path | None:
+    """Make tonight's copy and forget the oldest; None when it failed, which is noted and told."""
+    if not current_app.config["BACKUPS_KEPT"]:
+        return None
+    folder = backup_folder()
+    target = folder / f"one-door-{clock.local_day(clock.now()):%Y%m%d}.db"
+    if target.exists():
+        return target
+    try:
+        made = make_backup(target)
+    except BackupFailed as failed:
+        log.error("backup_failed", reason=str(failed))
+        _tell("operations.backup_failed", {})
+        return None
+    forgotten = forget_old(folder, current_app.config["BACKUPS_KEPT"])
+    log.info("backup_made", file=target.name, bytes=made.bytes, files=made.files, forgotten=len(forgotten))
+    _tell("operations.backed_up", {"file": target.name, "entries": made.journal_entries, "damaged": len(made.damaged)})
+    return target
+
+
+def nightly_proof() -> bool:
+    """Walk the journal's chain; a fault is noted and told."""
+    verdict = journal.verify()
+    if verdict.fault:
+        log.error("journal_broken", entries=verdict.entries)
+        _tell("operations.journal_broken", {"entries": verdict.entries})
+    return not verdict.fault
+
+
+def watch_room() -> bool:
+    """Tell the system administrators, at most once a day, that the disk is nearly full; say whether it is."""
+    low = room_is_low()
+    told = last_time("operations.disk_low") if low else None
+    if low and (told is None or clock.now() - told > _TOLD_AGAIN_AFTER):
+        free = free_bytes() // MEGABYTE
+        log.warning("disk_low", free_mb=free)
+        _tell("operations.disk_low", {"free_mb": free})
+    return low
+
+
+def _about(_entry: Entry) -> About:
+    audience = {"administrators": people.holders_of_role(Role.SYSTEM_ADMIN)}
+    audience["watchers"] = [*people.holders_of_role(Role.SECURITY_ADMIN), *people.holders_of_role(Role.AUDITOR)]
+    return About(audience, {"free": str(_entry.content.get("free_mb", ""))}, url="", urgent=True, key="operations")
+
+
+register(
+    Subject(
+        "system",
+        {
+            "operations.disk_low": (
+                Wording(
+                    "administrators",
+                    "服务器的地方快满了",
+                    "alert-triangle",
+                    "brick",
+                    "只剩 {free} MB，请腾一腾",
+                    "只剩 {free} MB，请腾一腾",
+                ),
+            ),
+            "operations.backup_failed": (
+                Wording(
+                    "administrators", "昨晚没有备份成", "alert-triangle", "brick", quiet="请看服务器的日志，再备份一次"
+                ),
+            ),
+            "operations.journal_broken": (
+                Wording(
+                    "watchers", "记录对不上了", "alert-triangle", "brick", quiet="记录链在夜里的检查中断了，请马上查"
+                ),
+                Wording(
+                    "administrators",
+                    "记录对不上了",
+                    "alert-triangle",
+                    "brick",
+                    quiet="先不要动数据库，请安全管理员和审计员查",
+                ),
+            ),
+        },
+        _about,
+    )
+)
+
+
+def _tell(event: str, content: dict[str, object]) -> None:
+    with transaction():
+        journal.append(event, ("system", 0), content=content)
+        submit_after_commit("deliver_notices")
