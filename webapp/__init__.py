@@ -63,6 +63,7 @@ def _register_features(app: Flask) -> None:
     from webapp.pwa.routes import bp as pwa
     from webapp.reports import tasks as _report_tasks  # noqa: F401
     from webapp.reports.routes import bp as reports
+    from webapp.search.routes import bp as search
     from webapp.web.guard import login_manager
     from webapp.web.health import bp as health
 
@@ -78,6 +79,7 @@ def _register_features(app: Flask) -> None:
         rescue,
         counter,
         inbox,
+        search,
         insight,
         pwa,
         operations,

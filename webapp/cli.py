@@ -12,11 +12,15 @@ from webapp.core.background import Background
 from webapp.demo.commands import demo
 from webapp.operations.commands import backup, keys, restore_drill
 from webapp.reports.commands import files, journal
+from webapp.search.commands import search
 
 
 @click.command()
 def worker() -> None:
     """Run background and periodic work until stopped."""
+    # Only here, so that no web worker loads the spelling of names.
+    from webapp.search import tasks as _search_tasks  # noqa: F401  (registers its jobs)
+
     queue: Background = current_app.extensions["background"]
     queue.consume()
 
@@ -47,6 +51,7 @@ def init_app(app: Flask) -> None:
         journal,
         files,
         counters,
+        search,
         sweep,
         demo,
         worker,

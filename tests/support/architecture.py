@@ -20,6 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("mediation", "petitions", "services", "safety"),
     ("meetings",),
     ("inbox",),
+    ("search",),
     ("insight",),
     ("pwa",),
     ("operations",),
@@ -39,6 +40,7 @@ OWN_NAMES = {
     "reports": {"catalogue"},
     "cases": {"clocks", "pages", "parts", "rules", "timeline", "titles"},
     "inbox": {"quiet", "tellings", "words"},
+    "search": {"dates", "grams", "matching", "pages", "pinyin"},
 }
 
 CLOCKS = {

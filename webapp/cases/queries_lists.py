@@ -159,9 +159,11 @@ def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     return _row(db.session().execute(_one_case(len(seen_by.leading) if seen_by else None), values).one())
 
 
-def rows_among(listed: Select[*tuple[Any, ...]]) -> list[CaseRow]:
-    """Return the cases whose ids ``listed`` selects (row_id, sort), in the order of sort."""
-    return [_row(one) for one in db.session().execute(_rows(listed.subquery(), newest_first=False))]
+def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -> list[CaseRow]:
+    """Return the cases whose ids ``listed`` selects (row_id, sort), in the order of sort; ``seen_by`` as in a list."""
+    paths = len(seen_by.leading) if seen_by else None
+    statement = _rows(listed.subquery(), newest_first=False, paths=paths)
+    return [_row(one) for one in db.session().execute(statement, _seen_values(seen_by))]
 
 
 def how_many(scopes: Sequence[str], bucket: str) -> int:

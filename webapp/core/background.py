@@ -22,19 +22,23 @@ SHANGHAI_AHEAD_H = 8
 
 _jobs: dict[str, Callable[..., None]] = {}
 _periodic: dict[str, str] = {}
+_next: dict[str, list[str]] = {}
 
 
 def job(
-    name: str, *, every_minutes: str | None = None, nightly_at: str | None = None
+    name: str, *, every_minutes: str | None = None, nightly_at: str | None = None, after: str | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a job.
 
     ``every_minutes`` is a cron minute field such as ``"*"`` or ``"*/5"``; ``nightly_at`` a time of day in Shanghai such
-    as ``"02:30"``.
+    as ``"02:30"``. ``after`` names a job that this one, which takes no arguments, follows in the worker: so a request
+    queues one job, not one for each of those who work on what it stored.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _jobs[name] = function
+        if after and name not in _next.setdefault(after, []):
+            _next[after].append(name)
         if every_minutes:
             _periodic[name] = every_minutes
         elif nightly_at:
@@ -43,6 +47,16 @@ def job(
         return function
 
     return register
+
+
+def run(name: str, arguments: dict[str, Any]) -> None:
+    """Run a job, then those that follow it; one that fails is noted and holds none of the others back."""
+    _jobs[name](**arguments)
+    for following in _next.get(name, []):
+        try:
+            _jobs[following]()
+        except Exception as error:
+            log.error("job_failed", job=following, error=type(error).__name__)
 
 
 class _QueueStorage(SqliteStorage):
@@ -77,12 +91,12 @@ class Background:
 
     def _in_context(self, name: str, arguments: dict[str, Any]) -> None:
         with self.app.app_context():
-            _jobs[name](**arguments)
+            run(name, arguments)
 
     def submit(self, name: str, **arguments: Any) -> None:
         """Queue a job; a queue that can't be reached is noted, never an error: the periodic jobs catch up."""
         if self.mode == "inline":
-            _jobs[name](**arguments)
+            run(name, arguments)
         elif self.mode == "queue":
             try:
                 _ = self.huey

@@ -27,8 +27,12 @@ def demo(anchor: datetime | None, if_empty: bool) -> None:
             _refuse("the database is not empty; the demo town needs one of its own")
         click.echo("The database holds something already; nothing was built.")
     else:
+        # Imported here, so that no web worker loads the spelling of names.
+        from webapp.search.service import rebuild
+
         day = anchor.date() if anchor else clock.local_day(clock.now())
         built = build.build(day)
+        rebuild()
         click.echo(f"Built the demo town as of {day}: {built.people} people, {built.reports} reports.")
     if build.marker().exists():
         click.echo(f"\n{roster.table(DEMO_PASSWORD)}\n")

@@ -1,0 +1,77 @@
+"""Followers of the journal: what is worked out after the commit, entry by entry, and never skips or forgets one.
+
+A follower keeps the number of the last entry it has dealt with; the number moves in the transaction that writes what
+came of the entries. So it may be killed at any moment and run by several workers: it goes on where it was.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import RowId, db, insert, transaction
+from webapp.core.journal import JournalEntry
+
+
+class JournalCursor(db.Model):  # type: ignore[name-defined]
+    """How far a follower has read."""
+
+    __tablename__ = "journal_cursors"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(RowId, default=0)
+
+
+class Happened(NamedTuple):
+    """What a follower is told of an entry."""
+
+    id: int
+    event: str
+    subject_kind: str
+    subject_id: int
+
+
+def follow(name: str, take: Callable[[Sequence[Happened]], None], *, batch: int, limit: int = 5_000) -> int:
+    """Hand the entries that ``name`` has not seen to ``take``, in order, ``batch`` to a transaction; return how many.
+
+    ``take`` works in the open transaction. Writers queue behind each other, so a batch should stay small.
+    """
+    done = 0
+    while done < limit and _waiting(name):
+        with transaction():
+            done += _batch(name, take, min(batch, limit - done))
+    return done
+
+
+def skip_to_end(name: str) -> None:
+    """Let a follower count everything up to now as seen, in the open transaction: it was worked out in another way."""
+    last = db.session().scalar(select(JournalEntry.id).order_by(JournalEntry.id.desc()).limit(1)) or 0
+    _cursor(name).entry_id = last
+
+
+def _waiting(name: str) -> bool:
+    session = db.session()
+    reached = session.scalar(select(JournalCursor.entry_id).where(JournalCursor.name == name)) or 0
+    return session.scalar(select(JournalEntry.id).where(JournalEntry.id > reached).limit(1)) is not None
+
+
+def _cursor(name: str) -> JournalCursor:
+    session = db.session()
+    session.execute(insert(JournalCursor).values(name=name, entry_id=0).on_conflict_do_nothing())
+    return session.scalars(select(JournalCursor).where(JournalCursor.name == name).with_for_update()).one()
+
+
+def _batch(name: str, take: Callable[[Sequence[Happened]], None], size: int) -> int:
+    cursor = _cursor(name)
+    query = (
+        select(JournalEntry.id, JournalEntry.event, JournalEntry.subject_kind, JournalEntry.subject_id)
+        .where(JournalEntry.id > cursor.entry_id)
+        .order_by(JournalEntry.id)
+        .limit(size)
+    )
+    entries = [Happened(*row) for row in db.session().execute(query)]
+    if entries:
+        take(entries)
+        cursor.entry_id = entries[-1].id
+    return len(entries)

@@ -1,0 +1,57 @@
+"""Days and months as people type them, and as the index holds them (d20261103, m202611)."""
+
+import re
+from datetime import date, timedelta
+
+from webapp.core import clock
+
+RELATIVE = {"今天": 0, "昨天": 1, "前天": 2}
+_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})月|(\d{4})[-/.](\d{1,2})")
+
+
+def day_key(day: date) -> str:
+    """Return the index word of a day."""
+    return f"d{day:%Y%m%d}"
+
+
+def keys_of(day: date) -> list[str]:
+    """Return the index words of something that came in on a day."""
+    return [day_key(day), f"m{day:%Y%m}"]
+
+
+def key_of(text: str) -> str | None:
+    """Return the index word of the day or month that somebody typed, None when it is none.
+
+    Without a year it is the last such day that has come.
+    """
+    today = clock.local_day(clock.now())
+    if text in RELATIVE:
+        return day_key(today - timedelta(days=RELATIVE[text]))
+    found = _DAY.fullmatch(text) or _PLAIN_DAY.fullmatch(text)
+    if found:
+        day = _day(found.group(1), int(found.group(2)), int(found.group(3)), today)
+        return day_key(day) if day else None
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return None
+    year, month = (found.group(1), found.group(2)) if found.group(2) else (found.group(3), found.group(4))
+    first = _day(year, int(month), 1, today)
+    return f"m{first:%Y%m}" if first else None
+
+
+def said(key: str) -> str:
+    """Return the day or month behind an index word as one says it."""
+    year, month, day = int(key[1:5]), int(key[5:7]), key[7:]
+    return f"{year}年{month}月{int(day)}日" if day else f"{year}年{month}月"
+
+
+def _day(year: str | None, month: int, day: int, today: date) -> date | None:
+    try:
+        if year:
+            return date(int(year), month, day)
+        found = date(today.year, month, day)
+        return found if found <= today else date(today.year - 1, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""What the page of results shows: each case with the piece of text in which something was found, and that marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from webapp.cases.queries_lists import CaseRow
+from webapp.people.actor import Actor
+from webapp.search.dates import said
+from webapp.search.grams import fold
+from webapp.search.queries import search
+from webapp.search.queries_words import readable_words
+from webapp.search.schemas import Wanted
+
+BEFORE, AROUND = 12, 44
+
+
+class Part(NamedTuple):
+    """A piece of a text; ``hit`` is what was looked for."""
+
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case that was found; ``excerpt`` is empty when its title or place shows the reason already."""
+
+    row: CaseRow
+    title: list[Part]
+    place: list[Part]
+    excerpt: list[Part]
+    code: str | None
+
+
+def search_page(actor: Actor, wanted: Wanted, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return a page of results."""
+    found = search(actor, wanted, after)
+    texts = readable_words(actor, [row.case.id for row in found.rows])
+    return {
+        "wanted": wanted,
+        "results": [_result(row, texts.get(row.case.id, ()), wanted) for row in found.rows],
+        "days": [said(key) for key in wanted.days],
+        "after": found.after,
+    }
+
+
+def marked(text: str, needles: Sequence[str]) -> list[Part]:
+    """Cut a text into pieces, what was looked for apart; capital and full-width letters count as plain ones."""
+    plain = [fold(character) for character in text]
+    parts: list[Part] = []
+    start = at = 0
+    while at < len(text):
+        length = next((n for needle in needles if (n := _length_at(plain, at, needle))), 0)
+        if length:
+            parts += [Part(text[start:at], False), Part(text[at : at + length], True)]
+            start = at = at + length
+        else:
+            at += 1
+    return [part for part in [*parts, Part(text[start:], False)] if part.text]
+
+
+def excerpt(texts: Sequence[str], needles: Sequence[str]) -> list[Part]:
+    """Return a line around the first hit in these texts, nothing where there is none."""
+    for text in texts:
+        line = " ".join(text.split())
+        plain = [fold(character) for character in line]
+        at = next((i for i in range(len(line)) for needle in needles if _length_at(plain, i, needle)), None)
+        if at is not None:
+            start = max(at - BEFORE, 0)
+            end = start + AROUND
+            cut = f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
+            return marked(cut, needles)
+    return []
+
+
+def _length_at(plain: Sequence[str], at: int, needle: str) -> int:
+    """Return how many characters from ``at`` on make up the needle, 0 when they don't."""
+    found = ""
+    for length, character in enumerate(plain[at:], 1):
+        found += character
+        if found == needle:
+            return length
+        if not needle.startswith(found):
+            return 0
+    return 0
+
+
+def _result(row: CaseRow, texts: Sequence[str], wanted: Wanted) -> Result:
+    needles = wanted.needles
+    title, place = marked(row.title, needles), marked(row.place, needles)
+    shown = any(part.hit for part in (*title, *place))
+    plain = row.case.code.replace("-", "").casefold()
+    by_code = any(term.code and term.code in plain for term in wanted.terms)
+    return Result(row, title, place, [] if shown else excerpt(texts, needles), row.case.code if by_code else None)

@@ -1,0 +1,76 @@
+"""What somebody typed into the search box, understood: words, parts of a case code, spellings of names, days."""
+
+import re
+from dataclasses import dataclass
+
+from webapp.core import codes
+from webapp.search.dates import RELATIVE, key_of
+from webapp.search.grams import fold, runs
+
+LONGEST, MOST_TERMS = 60, 6
+_BETWEEN = re.compile(r"[-‐‑‒–—―−_·.,。、]")
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_LETTERS = re.compile(r"[a-z]{2,}")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that must be found: as words, as a part of a code, as a spelling of a name, as a day or month."""
+
+    runs: tuple[str, ...]
+    code: str | None = None
+    spelling: str | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A search: as typed, as understood, and why it can't be done."""
+
+    typed: str
+    terms: tuple[Term, ...] = ()
+    fault: str | None = None
+
+    @property
+    def days(self) -> list[str]:
+        """The days and months that are looked for."""
+        return [term.day for term in self.terms if term.day]
+
+    @property
+    def needles(self) -> list[str]:
+        """The pieces that are shown marked in what was found, the longest first."""
+        found = {run for term in self.terms for run in term.runs} | {t.code for t in self.terms if t.code}
+        return sorted(found, key=len, reverse=True)
+
+
+def parse_search(typed: str) -> Wanted:
+    """Return what is looked for; nothing that is typed is an error beyond a sentence beside the box."""
+    text = " ".join(typed.replace("\0", "").split())
+    if len(text) > LONGEST:
+        return Wanted(text, fault=f"写短一点，{LONGEST} 个字以内就够找")
+    whole = codes.normalise(text) if text else None
+    parts = [text] if whole else text.split(" ")
+    terms = tuple(term for term in map(_term, parts) if term)
+    if text and not terms:
+        return Wanted(text, fault="只有标点，找不了。写一个字也行")
+    if len(terms) > MOST_TERMS:
+        return Wanted(text, fault=f"词太多了，{MOST_TERMS} 个以内就够找")
+    return Wanted(text, terms)
+
+
+def _term(part: str) -> Term | None:
+    if part in RELATIVE:
+        return Term((), day=key_of(part))
+    found = tuple(runs(part))
+    if not found:
+        return None
+    folded = fold(part)
+    return Term(found, _code(part), folded if _LETTERS.fullmatch(folded) else None, key_of(part))
+
+
+def _code(part: str) -> str | None:
+    """Return a part of a case code as the index holds it, if it can be one: four characters, or three with a digit."""
+    whole = codes.normalise(part)
+    plain = _BETWEEN.sub("", whole or fold(part)).upper().translate(_READ_AS)
+    enough = len(plain) >= 4 or (len(plain) == 3 and any(map(str.isdigit, plain)))
+    return plain.casefold() if enough and set(codes.ALPHABET) >= set(plain) else None
