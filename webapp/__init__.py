@@ -60,6 +60,9 @@ def _register_features(app: Flask) -> None:
     from webapp.operations.routes import bp as operations
     from webapp.people.queries import actor_by_token
     from webapp.people.routes import bp as people
+    from webapp.people.routes_enter import bp as entering
+    from webapp.people.routes_join import bp as joining
+    from webapp.people.routes_passwords import bp as passwords
     from webapp.pwa.routes import bp as pwa
     from webapp.reports import tasks as _report_tasks  # noqa: F401
     from webapp.reports.routes import bp as reports
@@ -84,5 +87,7 @@ def _register_features(app: Flask) -> None:
         pwa,
         operations,
     ):
+        app.register_blueprint(blueprint)
+    for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)

@@ -74,6 +74,13 @@ SETTINGS = [
     Setting("DISK_WARN_MB", int, 2048, "Less free room than this is told to the system administrators."),
     Setting("DISK_RESERVE_MB", int, 512, "Room kept for words: with less left, photos and voice are refused (503)."),
     Setting("METRICS_TOKEN", str, "", "Bearer token for `/metrics`; empty: there is no such page.", True),
+    Setting(
+        "SECOND_FACTOR",
+        str,
+        "",
+        "`required`: town staff and administrators also type a code from their phone; `off`. "
+        "Empty: required in production, off elsewhere; production refuses `off`.",
+    ),
     Setting("LOG_LEVEL", str, "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
 ]
 
@@ -110,6 +117,8 @@ def refuse_unsafe(values: Mapping[str, Any]) -> None:
         faults.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts")
     if values.get("DEBUG") or os.environ.get("FLASK_DEBUG", "0") not in ("", "0"):
         faults.append("debug must be off")
+    if values["SECOND_FACTOR"] not in ("", "required"):
+        faults.append(f"{PREFIX}SECOND_FACTOR may not be off")
     if (Path(values["INSTANCE"]) / DEMO_MARKER).exists():
         faults.append("this instance folder holds the demo town")
     if faults:
@@ -179,6 +188,7 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         # A failing statement must not carry what people typed into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
+        "SECOND_FACTOR": values["SECOND_FACTOR"] or ("required" if production else "off"),
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,
         "MAX_CONTENT_LENGTH": 150 * MEGABYTE,

@@ -30,7 +30,9 @@ class User(db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(EncryptedText)
     phone_index: Mapped[str] = mapped_column(String(64), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))  # empty: no password, signs in by invitation
+    pinyin: Mapped[str] = mapped_column(String(120), default="", index=True)  # zhangsanfeng, for looking a name up
+    initials: Mapped[str] = mapped_column(String(20), default="", index=True)  # zsf
     position: Mapped[str | None] = mapped_column(String(30))
     active: Mapped[bool] = mapped_column(default=True)
     vault_secret: Mapped[str | None] = mapped_column(EncryptedText)  # made at first need by service_vault
@@ -59,6 +61,7 @@ class Post(db.Model):  # type: ignore[name-defined]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    deputy_for: Mapped[int | None] = mapped_column(RowId, index=True)  # the post it stands in for, until ended_at
 
 
 class ProtectedContact(db.Model):  # type: ignore[name-defined]
@@ -121,3 +124,51 @@ class PasswordSpray(db.Model):  # type: ignore[name-defined]
     day: Mapped[str] = mapped_column(String(10))
     password_tag: Mapped[str] = mapped_column(String(64))
     account: Mapped[str] = mapped_column(String(64))
+
+
+class Invitation(db.Model):  # type: ignore[name-defined]
+    """A link that signs one phone in, once, within a day; the table keeps only the digest of its token."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[int | None] = mapped_column(RowId)  # nobody: made on the server itself
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OneTimeCode(db.Model):  # type: ignore[name-defined]
+    """A code with which a person sets a new password, once, within a day; one a person, kept as a digest."""
+
+    __tablename__ = "one_time_codes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, autoincrement=False)
+    code_digest: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SecondFactor(db.Model):  # type: ignore[name-defined]
+    """The secret of a person's code app (TOTP), and the last 30-second step whose code was used."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(EncryptedText)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(RowId, default=0)
+
+
+class RecoveryCode(db.Model):  # type: ignore[name-defined]
+    """A code on paper that opens the door once when the code app is gone; kept as a digest."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("user_id", "code_digest"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    code_digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -12,6 +12,7 @@ class Role(StrEnum):
     VILLAGE_GRID_LEAD = "village_grid_lead"
     TOWN_GRID_LEAD = "town_grid_lead"
     DISPATCHER = "dispatcher"
+    GRID_CENTRE_OFFICER = "grid_centre_officer"
     PETITION_RECEPTIONIST = "petition_receptionist"
     POLITICAL_LEGAL_COMMISSIONER = "political_legal_commissioner"
     COURT_OFFICER = "court_officer"
@@ -38,6 +39,13 @@ LEADS = frozenset(
 )
 GOVERNANCE = frozenset({Role.DISPATCHER})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+# The posts that change every month: the grid centre gives and ends them, and who holds no other signs in by invitation.
+GRID_POSTS = frozenset(
+    {Role.MICRO_GRID_INFORMANT, Role.GROUP_GRID_LEAD, Role.SPECIAL_GRID_LEAD, Role.VILLAGE_GRID_LEAD},
+)
+# Lawyers from outside; everybody else who is neither they nor a grid post sits in the town's offices.
+OUTSIDERS = frozenset({Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT})
+TWO_STEP_ROLES = frozenset(Role) - GRID_POSTS - OUTSIDERS
 
 ROLE_NAMES: dict[Role, str] = {
     Role.MICRO_GRID_INFORMANT: "微网格信息员",
@@ -46,6 +54,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.VILLAGE_GRID_LEAD: "村级网格长",
     Role.TOWN_GRID_LEAD: "镇级网格长",
     Role.DISPATCHER: "调度员",
+    Role.GRID_CENTRE_OFFICER: "网格中心工作人员",
     Role.PETITION_RECEPTIONIST: "信访接待员",
     Role.POLITICAL_LEGAL_COMMISSIONER: "政法委员",
     Role.COURT_OFFICER: "法庭工作人员",
@@ -77,6 +86,8 @@ _LEADING = frozenset(
     }
 )
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
+_INVITING = frozenset({"informant.invite"})
+_MANAGING = frozenset({"people.manage"})
 # Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
 # Whoever of the courtyard meets somebody who comes or calls writes it down for them.
@@ -84,7 +95,7 @@ _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING,
-    **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _HELPING),
+    **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _HELPING | _INVITING),
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _COUNTER,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER,
     **dict.fromkeys(
@@ -96,10 +107,13 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
             Role.POLITICAL_LEGAL_COMMISSIONER,
             Role.VILLAGE_LEGAL_ADVISER,
             Role.CHIEF_LEGAL_EXPERT,
-            *ADMINISTRATORS,
         ),
         EVERYONE,
     ),
+    Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING,
+    Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset"},
+    Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},
+    Role.AUDITOR: EVERYONE | {"journal.audit"},
 }
 
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())

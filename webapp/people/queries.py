@@ -127,6 +127,23 @@ def vault_secret_of(user_id: int) -> str | None:
     return db.session().scalar(select(User.vault_secret).where(User.id == user_id))
 
 
+def has_password(user_id: int) -> bool:
+    """Say whether a person signs in with a password."""
+    return bool(db.session().scalar(select(User.password_hash).where(User.id == user_id)))
+
+
+def posts_of(user_id: int) -> tuple[HeldPost, ...]:
+    """Return the posts that a person holds now, with their places."""
+    actor = actor_by_id(user_id)
+    return actor.posts if actor else ()
+
+
+def password_mark(user_id: int) -> str:
+    """Return a value that changes with a person's password and tells nothing of it; empty for who is not there."""
+    kept = db.session().scalar(select(User.password_hash).where(User.id == user_id, User.active))
+    return "" if kept is None else token_digest(f"mark {kept}")[:16]
+
+
 def seat_contact(area_id: int) -> dict[str, str] | None:
     """Return name and phone of the first person who leads an area now, and the area's label."""
     query = (

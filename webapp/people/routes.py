@@ -14,7 +14,7 @@ from flask import (
     request,
 )
 from flask import session as cookie
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,6 +22,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
 from webapp.people import device_cookie, queries, schemas, service_sign_in, service_vault
+from webapp.people.routes_enter import admit, device_name
 from webapp.people.service_sign_in import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
@@ -70,7 +71,7 @@ def sign_in() -> BaseResponse:
             with transaction():
                 service_sign_in.note_failure(attempt)
             raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
-        return _enter(user_id, attempt)
+        return admit(user_id, attempt, schemas.safe_next(request.values.get("next")))
     except Problem as problem:
         return _refused(problem)
 
@@ -194,28 +195,5 @@ def _refused(problem: Problem) -> BaseResponse:
     return response
 
 
-def _enter(user_id: int, attempt: Attempt) -> BaseResponse:
-    with transaction():
-        service_sign_in.refuse_delayed(attempt)  # of many tries at once, those that come too late are not let in either
-        if current_user.is_authenticated:
-            service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
-        token = service_sign_in.open_session(user_id, attempt)
-    cookie.clear()  # nothing of the visitor before, the CSRF token included
-    actor = queries.actor_by_token(token)
-    login_user(actor)
-    cookie.permanent = True
-    target = schemas.safe_next(request.values.get("next"))
-    response = redirect(target or home_of(actor))
-    device_cookie.remember(response, attempt.phone)
-    return response
-
-
-def home_of(actor: object) -> str:
-    """Return the address where a role's day begins."""
-    return "/todo" if actor.can("case.todo") else "/"  # type: ignore[attr-defined]
-
-
 def _attempt(form: schemas.SignInForm) -> Attempt:
-    agent = request.user_agent.string
-    name = "微信" if "MicroMessenger" in agent else "手机" if "Mobile" in agent else "电脑"
-    return Attempt(form.phone, form.password, device_cookie.tag_for(form.phone), name)
+    return Attempt(form.phone, form.password, device_cookie.tag_for(form.phone), device_name())

@@ -1,7 +1,9 @@
 """What changes people: users and their posts. Signing in lives in service_sign_in."""
 
+import re
 from datetime import datetime
 
+from pypinyin import Style, lazy_pinyin
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -24,8 +26,11 @@ LEVEL_OF_LEAD = {
 
 def add_user(*, name: str, phone: str, password_hash: str, position: Position | None = None) -> User:
     """Add a person; a phone number that is already known is refused."""
+    pinyin, initials = name_keys(name)
     user = User(
         name=name,
+        pinyin=pinyin,
+        initials=initials,
         phone=phone,
         phone_index=current_keyring().blind_index(phone),
         password_hash=password_hash,
@@ -59,6 +64,13 @@ def resident_account() -> User:
     return found or session.scalars(insert(User).values(**fresh).returning(User)).one()
 
 
+def name_keys(name: str) -> tuple[str, str]:
+    """Return a name as it is typed on a keyboard, whole and by initials: ("zhangsan", "zs")."""
+    keys = (lazy_pinyin(name), lazy_pinyin(name, style=Style.FIRST_LETTER))
+    whole, initials = (re.sub(r"[^a-z0-9]", "", "".join(key).lower()) for key in keys)
+    return whole[:120], initials[:20]
+
+
 def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:
     """Add an office of the courtyard or a linked unit that serves ``area`` (a town or county)."""
     unit = Unit(code=code, name=name, kind=kind, area_id=area.id)
@@ -76,8 +88,10 @@ def appoint(
     unit: Unit | None = None,
     actor_id: int | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    deputy_for: Post | None = None,
 ) -> Post:
-    """Give a person a post, from ``since`` (default now).
+    """Give a person a post, from ``since`` (default now) to ``until`` (default open); as deputy of who holds it.
 
     Refused with the reason: a lead who is neither town cadre nor village party secretary, a role at the wrong level,
     a second active informant in a micro-grid, a second of the three administrator posts.
@@ -93,6 +107,8 @@ def appoint(
         area_id=area.id if area else None,
         unit_id=unit.id if unit else None,
         started_at=since or clock.now(),
+        ended_at=until,
+        deputy_for=deputy_for.id if deputy_for else None,
     )
     session = db.session()
     session.add(post)

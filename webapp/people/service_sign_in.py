@@ -56,7 +56,9 @@ def check_password(attempt: Attempt) -> int | None:
     refuse_delayed(attempt)
     known = select(User.id, User.password_hash).where(User.phone_index == _account(attempt.phone), User.active)
     user = db.session().execute(known).first()
-    return user.id if _matches(user.password_hash if user else _NOBODY, attempt.password) and user else None
+    # Who signs in by invitation has no password; it must take as long to say so.
+    kept = user.password_hash if user and user.password_hash else _NOBODY
+    return user.id if matches(kept, attempt.password) and user and user.password_hash else None
 
 
 def refuse_delayed(attempt: Attempt) -> None:
@@ -69,9 +71,15 @@ def refuse_delayed(attempt: Attempt) -> None:
 
 def note_failure(attempt: Attempt) -> None:
     """Count a wrong password; the fifth starts the delay. The same word on 100 accounts in a day raises an alarm."""
-    now, account = clock.now(), _account(attempt.phone)
+    note_wrong(attempt.phone, attempt.device_tag)
+    _watch_for_spraying(attempt.password, _account(attempt.phone))
+
+
+def note_wrong(phone: str, device_tag: str) -> None:
+    """Count one wrong try, of whatever is secret, for an account and device; the fifth starts the delay."""
+    now, account = clock.now(), _account(phone)
     session = db.session()
-    counted = insert(SignInThrottle).values(account=account, device=attempt.device_tag, failures=1, last_at=now)
+    counted = insert(SignInThrottle).values(account=account, device=device_tag, failures=1, last_at=now)
     session.execute(
         counted.on_conflict_do_update(
             index_elements=["account", "device"],
@@ -86,12 +94,11 @@ def note_failure(attempt: Attempt) -> None:
         update(SignInThrottle)
         .where(
             SignInThrottle.account == account,
-            SignInThrottle.device == attempt.device_tag,
+            SignInThrottle.device == device_tag,
             SignInThrottle.failures >= TRIES,
         )
         .values(failures=0, blocked_until=now + DELAY)
     )
-    _watch_for_spraying(attempt.password, account)
 
 
 def open_session(user_id: int, attempt: Attempt) -> str:
@@ -132,6 +139,13 @@ def end_session(session_id: int, *, actor_id: int) -> None:
         journal.append("session.ended", ("user", actor_id), actor_id=actor_id)
 
 
+def end_all_sessions(user_id: int, *, actor_id: int) -> None:
+    """End a person's sessions on every phone, as when one was lost; each is refused from its next request on."""
+    ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None))
+    db.session().execute(ended.values(revoked_at=clock.now()))
+    journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
+
+
 def end_other_sessions(session_id: int, *, actor_id: int) -> None:
     """End the person's sessions on every phone but this one."""
     db.session().execute(
@@ -146,7 +160,8 @@ def end_other_sessions(session_id: int, *, actor_id: int) -> None:
     journal.append("session.others_ended", ("user", actor_id), actor_id=actor_id)
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def matches(password_hash: str, password: str) -> bool:
+    """Say whether a password is the one of a hash."""
     try:
         return _hasher.verify(password_hash, password)
     except Argon2Error:

@@ -23,6 +23,7 @@ class MeRow:
     group: str
     order: int
     value: Value | None
+    shown: Callable[[Any], bool] | None = None
 
     def words_at_the_right(self, user: Any) -> str:
         """Return what stands at the right of the row, as 2 部."""
@@ -33,17 +34,25 @@ _rows: dict[str, MeRow] = {}
 
 
 def me_row(
-    endpoint: str, word: str, icon: str, *, group: str = "work", order: int = 50, value: Value | None = None
+    endpoint: str,
+    word: str,
+    icon: str,
+    *,
+    group: str = "work",
+    order: int = 50,
+    value: Value | None = None,
+    shown: Callable[[Any], bool] | None = None,
 ) -> Callable[[View], View]:
     """Give a view a row in 我的, seen by who has its verb; stands above ``@needs`` and below the route.
 
-    ``value(actor)`` returns the words at the right with one bounded statement. ValueError for an unknown group.
+    ``value(actor)`` returns the words at the right with one bounded statement; ``shown(actor)`` may leave the row out
+    for some who have the verb. ValueError for an unknown group.
     """
     if group not in GROUPS:
         raise ValueError(f"我的 has no group {group}")
 
     def register(view: View) -> View:
-        _rows[endpoint] = MeRow(endpoint, word, icon, getattr(view, "needs", None), group, order, value)
+        _rows[endpoint] = MeRow(endpoint, word, icon, getattr(view, "needs", None), group, order, value, shown)
         return view
 
     return register
@@ -51,6 +60,7 @@ def me_row(
 
 def rows_for(user: Any) -> dict[str, Sequence[MeRow]]:
     """Return what this person finds in 我的: group → rows in order; groups without a row are absent."""
-    seen = [row for row in _rows.values() if row.verb is None or user.can(row.verb)]
+    allowed = [row for row in _rows.values() if row.verb is None or user.can(row.verb)]
+    seen = [row for row in allowed if row.shown is None or row.shown(user)]
     seen.sort(key=lambda row: (GROUPS.index(row.group), row.order, row.endpoint))
     return {group: list(rows) for group, rows in groupby(seen, key=lambda row: row.group)}

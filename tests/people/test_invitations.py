@@ -1,0 +1,95 @@
+"""Joining by a link: one phone, once, within a day; looking at it uses nothing up."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.html import parse
+from tests.support.posts import end, user_of
+from tests.support.sign_in import is_in
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import Problem
+from webapp.core.journal import JournalEntry
+from webapp.people.models import Invitation
+from webapp.people.service_invitations import invite
+
+INFORMANT = "informant:200/001/01"
+
+
+@pytest.fixture
+def link(town, writing):
+    with writing():
+        return "/join/" + invite(user_of(town, INFORMANT), actor_id=town.users["grid:200/001"])
+
+
+def tap(client, link):
+    page = parse(client.get(link).data)
+    return client.post(link, data={"csrf_token": page.find("meta", name="csrf-token")["content"]})
+
+
+def test_looking_uses_nothing_up_and_one_tap_signs_in(client, link):
+    for _ in range(3):
+        page = client.get(link)
+        assert page.status_code == 200
+        assert "才湾村 1 网格 01 微网格信息员" in page.get_data(as_text=True)
+    assert not is_in(client)
+    assert tap(client, link).headers["Location"] == "/"
+    assert is_in(client)
+    assert client.get("/report").status_code == 200
+
+
+def test_a_link_is_used_once_and_the_phone_stays_in(client, app, link):
+    tap(client, link)
+    other = app.test_client()
+    assert other.get(link).status_code == 404
+    assert tap(other, link).status_code == 404
+    assert not is_in(other)
+    assert is_in(client)
+
+
+def test_a_new_link_is_the_death_of_the_old_one(town, writing, client, app, link):
+    with writing():
+        fresh = "/join/" + invite(user_of(town, INFORMANT), actor_id=None)
+    assert tap(client, link).status_code == 404
+    assert tap(app.test_client(), fresh).status_code == 302
+
+
+def test_a_link_lives_a_day(client, link):
+    with clock.travel(clock.now() + timedelta(hours=23, minutes=59)):
+        assert client.get(link).status_code == 200
+    with clock.travel(clock.now() + timedelta(hours=24, minutes=1)):
+        assert client.get(link).status_code == 404
+        assert tap(client, link).status_code == 404
+
+
+def test_a_link_dies_with_the_post(town, client, link):
+    end(town, INFORMANT)
+    assert client.get(link).status_code == 404
+    assert tap(client, link).status_code == 404
+
+
+def test_whoever_used_the_phone_before_is_signed_out(town, link):
+    lead = town.sign_in("grid:200/001")
+    assert "现在是测试grid:200/001在用" in lead.get(link).get_data(as_text=True)
+    lead.post(link, headers={})
+    assert lead.get("/session").get_json()["user_id"] == town.users[INFORMANT]
+
+
+@pytest.mark.parametrize("key", ["court", "governance_centre", "town", "auditor"])
+def test_no_link_leads_past_a_password(town, writing, key):
+    with pytest.raises(Problem) as refused, writing():
+        invite(user_of(town, key), actor_id=None)
+    assert refused.value.status == 422
+
+
+def test_only_a_digest_is_kept_and_the_journal_knows(town, client, app, link):
+    tap(client, link)
+    with app.app_context():
+        (kept,) = db.session().scalars(select(Invitation)).all()
+        events = list(db.session().scalars(select(JournalEntry.event).order_by(JournalEntry.id.desc()).limit(3)))
+    token = link.removeprefix("/join/")
+    assert len(token) >= 43
+    assert token not in str(vars(kept))
+    assert events == ["session.opened", "invitation.used", "invitation.made"]

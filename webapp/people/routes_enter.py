@@ -1,0 +1,183 @@
+"""The last steps of every way in: the second step for who needs one, then the session; and the second step's page."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
+from flask import session as cookie
+from flask_login import current_user, login_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from segno import make as qr
+from werkzeug.wrappers import Response
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.people import device_cookie, queries, schemas, service_sign_in
+from webapp.people import service_second_factor as second
+from webapp.people.service_sign_in import Attempt
+from webapp.web.guard import needs, public
+from webapp.web.limits import limit_sign_ins
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("entering", __name__)
+
+TICKET_S = 600
+EXPIRED = "等太久了，请重新登录"
+
+
+def admit(user_id: int, attempt: Attempt, target: str | None = None) -> Response:
+    """Let in who has shown what they know: straight on, or to the second step first."""
+    if second.is_required(user_id):
+        return make_response(_second_page(user_id, _ticket(user_id, attempt, target)))
+    return enter(user_id, attempt, target)
+
+
+def enter(user_id: int, attempt: Attempt, target: str | None = None) -> Response:
+    """Open this phone's session and go where it was wanted, or to the role's home."""
+    return go_in(_open(user_id, attempt), attempt, target)
+
+
+def open_here(user_id: int, attempt: Attempt) -> str:
+    """Open this phone's session inside the open transaction, ending that of whoever used it; return its token."""
+    if current_user.is_authenticated:
+        service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
+    return service_sign_in.open_session(user_id, attempt)
+
+
+def go_in(token: str, attempt: Attempt, target: str | None = None) -> Response:
+    """Give this phone the cookie of a session that was just opened."""
+    actor = _remembered(token)
+    response = redirect(target or home_of(actor))
+    device_cookie.remember(response, attempt.phone)
+    return response
+
+
+@bp.post("/sign-in/second")
+@public
+@limit_sign_ins
+def second_step() -> Response:
+    """Take the code of the second step, or confirm a code app that is new; wrong ones count towards the delay."""
+    ticket = request.form.get("ticket", "")
+    user_id, attempt, target = _read(ticket)
+    try:
+        service_sign_in.refuse_delayed(attempt)
+        fresh = _take(user_id, request.form.get("code", ""), attempt)
+    except Problem as problem:
+        if problem.code not in ("invalid", "too_many"):
+            raise
+        return make_response(_second_page(user_id, ticket, problem), problem.status)
+    if not fresh:
+        return enter(user_id, attempt, target)
+    actor = _remembered(_open(user_id, attempt))
+    page = render_template("people/recovery_codes.html", codes=fresh, go=target or home_of(actor))
+    response = make_response(page)
+    device_cookie.remember(response, attempt.phone)
+    return response
+
+
+@bp.get("/me/second-step")
+@me_row("entering.my_second_step", "登录验证码", "key", group="account", order=60, shown=second.concerns)
+@needs("me.use")
+def my_second_step() -> str:
+    """Show that the second step is set up, and how a new phone is set up."""
+    return _mine({})
+
+
+@bp.post("/me/second-step/renew")
+@needs("me.use")
+@limit_sign_ins
+def renew_second_step() -> Response:
+    """Forget the code app, with a code that still works; the next sign-in sets a new one up."""
+    attempt = Attempt(queries.phone_of(current_user.id) or "", "", "", "")
+    try:
+        service_sign_in.refuse_delayed(attempt)
+        with transaction():
+            second.renew(current_user.id, request.form.get("code", ""))
+    except Problem as problem:
+        if problem.code != "invalid":
+            raise
+        with transaction():
+            service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
+        return make_response(_mine(problem.fields), problem.status)
+    flash("下次登录时重新扫码")
+    return redirect("/me", code=303)
+
+
+def home_of(actor: Any) -> str:
+    """Return the address where a role's day begins."""
+    return "/todo" if actor.can("case.todo") else "/"
+
+
+def device_name() -> str:
+    """Return how the asking phone is listed."""
+    agent = request.user_agent.string
+    return "微信" if "MicroMessenger" in agent else "手机" if "Mobile" in agent else "电脑"
+
+
+def _mine(errors: dict[str, str]) -> str:
+    left = second.codes_left(current_user.id)
+    return render_template(
+        "people/second_step_mine.html", left=left, errors=errors, on=second.is_set_up(current_user.id)
+    )
+
+
+def _open(user_id: int, attempt: Attempt) -> str:
+    with transaction():
+        service_sign_in.refuse_delayed(attempt)  # of many tries at once, those that come too late are not let in either
+        return open_here(user_id, attempt)
+
+
+def _remembered(token: str) -> Any:
+    cookie.clear()  # nothing of the visitor before, the CSRF token included
+    actor = queries.actor_by_token(token)
+    login_user(actor)
+    cookie.permanent = True
+    return actor
+
+
+def _take(user_id: int, code: str, attempt: Attempt) -> list[str]:
+    """Return fresh recovery codes when a code app was confirmed, nothing when one was used; Problem 422 when wrong."""
+    try:
+        with transaction():
+            if not second.is_set_up(user_id):
+                return second.confirm(user_id, code)
+            if not second.accept(user_id, code):
+                raise invalid(code=second.WRONG)
+            return []
+    except Problem:
+        with transaction():
+            service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
+        raise
+
+
+def _second_page(user_id: int, ticket: str, problem: Problem | None = None) -> str:
+    if second.is_set_up(user_id):
+        return render_template("people/second_step.html", ticket=ticket, problem=problem)
+    with transaction():
+        secret = second.begin(user_id)
+    picture = qr(second.address_for(user_id, secret), error="m").svg_data_uri(scale=5, border=4, light="#fff")
+    return render_template(
+        "people/second_step_new.html", ticket=ticket, problem=problem, secret=secret, picture=picture
+    )
+
+
+def _ticket(user_id: int, attempt: Attempt, target: str | None) -> str:
+    return _signer().dumps([user_id, attempt.device_tag, target, _mark(user_id)])
+
+
+def _read(ticket: str) -> tuple[int, Attempt, str | None]:
+    try:
+        user_id, tag, target, mark = _signer().loads(ticket, max_age=TICKET_S)
+    except BadSignature:
+        raise Problem("bad_request", EXPIRED) from None
+    if mark != _mark(user_id):
+        raise Problem("bad_request", EXPIRED)
+    return user_id, Attempt(queries.phone_of(user_id) or "", "", tag, device_name()), schemas.safe_next(target)
+
+
+def _mark(user_id: int) -> str:
+    """Return what changes with the password, so that a ticket dies with it; nothing can be told from it."""
+    return queries.password_mark(user_id)
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="second-step")

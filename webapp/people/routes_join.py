@@ -1,0 +1,52 @@
+"""Joining by a link: looking at it uses nothing up (messengers fetch links to show them), one tap signs in."""
+
+from flask import Blueprint, make_response, render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem
+from webapp.people import queries
+from webapp.people import service_invitations as invitations
+from webapp.people.routes_enter import device_name, go_in, open_here
+from webapp.people.service_sign_in import Attempt
+from webapp.web.guard import public
+from webapp.web.limits import limit_sign_ins
+
+bp = Blueprint("joining", __name__)
+
+
+@bp.get("/join")
+@public
+def how() -> str:
+    """Say how an invitation is scanned."""
+    return render_template("people/join_how.html")
+
+
+@bp.get("/join/<token>")
+@public
+def join_page(token: str) -> Response:
+    """Show for whom the link is, with the one button that signs this phone in."""
+    user = invitations.invited_person(token)
+    if user is None:
+        return make_response(render_template("people/join_gone.html"), 404)
+    posts = queries.posts_of(user.id)
+    other = current_user.name if current_user.is_authenticated and current_user.id != user.id else ""
+    return make_response(render_template("people/join.html", user=user, posts=posts, token=token, other=other))
+
+
+@bp.post("/join/<token>")
+@public
+@limit_sign_ins
+def join(token: str) -> Response:
+    """Use the link up and sign this phone in."""
+    try:
+        with transaction():
+            user = invitations.use(token)
+            attempt = Attempt(user.phone, "", "", device_name())
+            session_token = open_here(user.id, attempt)
+    except Problem as problem:
+        if problem.code != "invalid":
+            raise
+        return make_response(render_template("people/join_gone.html"), 404)
+    return go_in(session_token, attempt)

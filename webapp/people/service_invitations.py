@@ -1,0 +1,84 @@
+"""Joining: a link that signs one phone in, once, within a day, without a password."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from webapp.core import clock, journal
+from webapp.core.db import db
+from webapp.core.errors import Problem, invalid
+from webapp.people.models import Invitation, Post, User
+from webapp.people.permissions import GRID_POSTS
+from webapp.people.queries import in_force, token_digest
+
+LASTS = timedelta(hours=24)
+TOKEN_BYTES = 32
+GONE = "这个邀请用过了，或者过了 24 小时。请网格长再发一个"
+
+
+def invite(user: User, *, actor_id: int | None) -> str:
+    """Return a fresh token for a person's link, inside the open transaction; every earlier link of theirs is dead.
+
+    Problem 422 for who signs in with a password: a link must never lead past the password and the second step.
+    """
+    if not signs_in_by_link(user.id):
+        raise invalid(person="他用密码登录，不发邀请。忘了密码请系统管理员给一次性密码")
+    now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    revoke(user.id)
+    session = db.session()
+    session.add(
+        Invitation(
+            user_id=user.id,
+            token_digest=token_digest(token),
+            made_by=actor_id,
+            created_at=now,
+            expires_at=now + LASTS,
+        )
+    )
+    session.flush()
+    journal.append("invitation.made", ("user", user.id), actor_id=actor_id)
+    return token
+
+
+def revoke(user_id: int) -> None:
+    """Let no link of this person's work any more."""
+    open_links = update(Invitation).where(
+        Invitation.user_id == user_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    db.session().execute(open_links.values(revoked_at=clock.now()))
+
+
+def signs_in_by_link(user_id: int) -> bool:
+    """Say whether a person holds grid posts now and nothing else."""
+    query = select(Post.role).where(Post.user_id == user_id, in_force(clock.now()))
+    roles = set(db.session().scalars(query))
+    return bool(roles) and roles <= GRID_POSTS
+
+
+def invited_person(token: str) -> User | None:
+    """Return for whom a link is, without using it up; None when it is used, old, replaced or made up."""
+    query = (
+        select(User)
+        .join(Invitation, Invitation.user_id == User.id)
+        .where(
+            Invitation.token_digest == token_digest(token),
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > clock.now(),
+            User.active,
+        )
+    )
+    user = db.session().scalar(query)
+    return user if user and signs_in_by_link(user.id) else None
+
+
+def use(token: str) -> User:
+    """Use a link up inside the open transaction and return for whom it was; of two at once one gets Problem 422."""
+    user = invited_person(token)
+    used = update(Invitation).where(Invitation.token_digest == token_digest(token), Invitation.used_at.is_(None))
+    taken = db.session().scalar(used.values(used_at=clock.now()).returning(Invitation.id)) if user else None
+    if user is None or taken is None:
+        raise Problem("invalid", GONE)
+    journal.append("invitation.used", ("user", user.id), actor_id=user.id)
+    return user

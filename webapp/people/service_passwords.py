@@ -1,0 +1,149 @@
+"""Passwords: what is refused, changing one's own, and the one-time code with which a forgotten one is set anew."""
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+
+from sqlalchemy import delete, select, update
+
+from webapp.config import ROOT
+from webapp.core import clock, journal
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db, insert
+from webapp.core.errors import invalid
+from webapp.people.models import DeviceSession, OneTimeCode, User
+from webapp.people.service_sign_in import Attempt, hash_password, matches, note_wrong, refuse_delayed
+
+SHORTEST, LONGEST = 10, 200
+CODE_LASTS = timedelta(hours=24)
+WRONG_CODE = "手机号或一次性密码不对，或者已经用过、过了 24 小时"
+# Without letters and digits that look alike; 12 of these 31 are 59 bits, and five tries are all one has.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_COMMON_FILE = ROOT / "webapp" / "data" / "common_passwords.txt"
+
+
+def refuse_weak(password: str, *, phone: str = "", name: str = "", field: str = "new_password") -> None:
+    """Raise Problem 422 beside ``field`` for a password that is too short, too long, or what everybody tries first."""
+    plain = unicodedata.normalize("NFKC", password)
+    if len(plain) < SHORTEST:
+        raise invalid(**{field: f"太短了，至少要 {SHORTEST} 位"})
+    if len(plain) > LONGEST or "\0" in plain:
+        raise invalid(**{field: f"太长了，最多 {LONGEST} 位"})
+    bare = re.sub(r"\s", "", plain).casefold()
+    if bare in _common() or _is_pattern(bare) or (phone and phone in bare) or (name and bare == name.casefold()):
+        raise invalid(**{field: "太好猜了，换一个：几个不相干的词连起来就好记又难猜"})
+
+
+def change_password(user_id: int, session_id: int, old: str, new: str, device_tag: str) -> None:
+    """Set one's own new password; all other phones are signed out. Problem 422 for a wrong old or a weak new one.
+
+    Wrong tries count towards the same delay as at the door, in a transaction of the caller's own (see the route).
+    """
+    session = db.session()
+    user = session.get_one(User, user_id)
+    if not user.password_hash:
+        raise invalid(old_password="您用邀请登录，没有密码")  # noqa: S106
+    refuse_delayed(Attempt(user.phone, old, device_tag, ""))
+    if not matches(user.password_hash, old):
+        raise invalid(old_password="原来的密码不对")  # noqa: S106
+    refuse_weak(new, phone=user.phone, name=user.name)
+    _set(user, new)
+    _end_sessions(user_id, keep=session_id)
+    journal.append("password.changed", ("user", user_id), actor_id=user_id)
+
+
+def issue_code(user: User, *, actor_id: int | None) -> str:
+    """Return a fresh one-time code, shown to whoever asked and kept by nobody.
+
+    The password and every earlier code stop to work, and all phones are signed out: others may know it.
+    """
+    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    kept = {"code_digest": _digest(code), "expires_at": clock.now() + CODE_LASTS}
+    session = db.session()
+    added = insert(OneTimeCode).values(user_id=user.id, **kept)
+    session.execute(added.on_conflict_do_update(index_elements=["user_id"], set_=kept))
+    session.execute(update(User).where(User.id == user.id).values(password_hash=""))
+    _end_sessions(user.id)
+    journal.append("password.reset", ("user", user.id), actor_id=actor_id)
+    return code
+
+
+def find_code_owner(attempt: Attempt) -> User | None:
+    """Return whose code this is; None when it isn't. Problem 429 while the delay for this account and device lasts."""
+    refuse_delayed(attempt)
+    query = (
+        select(User, OneTimeCode.code_digest)
+        .join(OneTimeCode, OneTimeCode.user_id == User.id)
+        .where(
+            User.phone_index == current_keyring().blind_index(attempt.phone),
+            User.active,
+            OneTimeCode.expires_at > clock.now(),
+        )
+    )
+    row = db.session().execute(query).first()
+    digest = _digest(attempt.password)
+    return row.User if row and hmac.compare_digest(row.code_digest, digest) else None
+
+
+def redeem_code(attempt: Attempt, new: str) -> int:
+    """Set a new password with a one-time code inside the open transaction, and return whose it is; the code is gone.
+
+    Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then).
+    """
+    user = find_code_owner(attempt)
+    if user is None:
+        raise invalid(code=WRONG_CODE)
+    refuse_weak(new, phone=user.phone, name=user.name)
+    _set(user, new)
+    db.session().execute(delete(OneTimeCode).where(OneTimeCode.user_id == user.id))
+    journal.append("password.changed", ("user", user.id), actor_id=user.id)
+    return user.id
+
+
+def note_wrong_code(attempt: Attempt) -> None:
+    """Count a wrong code towards the delay of this account and device."""
+    note_wrong(attempt.phone, attempt.device_tag)
+
+
+def new_passwords(new: str, again: str) -> str:
+    """Return the new password when both fields say the same; Problem 422 beside the second otherwise."""
+    if new != again:
+        raise invalid(again="两次写的不一样")
+    return new
+
+
+def _set(user: User, password: str) -> None:
+    user.password_hash = hash_password(password)
+    db.session().flush()
+
+
+def _end_sessions(user_id: int, keep: int = 0) -> None:
+    ended = update(DeviceSession).where(
+        DeviceSession.user_id == user_id, DeviceSession.id != keep, DeviceSession.revoked_at.is_(None)
+    )
+    db.session().execute(ended.values(revoked_at=clock.now()))
+
+
+def _digest(code: str) -> str:
+    typed = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
+    return hashlib.sha256(typed.encode()).hexdigest()
+
+
+def _is_pattern(bare: str) -> bool:
+    """Say whether it is one short piece said again and again, or a run up or down."""
+    for width in range(1, len(bare) // 2 + 1):
+        if bare == (bare[:width] * len(bare))[: len(bare)]:
+            return True
+    steps = {ord(b) - ord(a) for a, b in pairwise(bare)}
+    return len(steps) == 1
+
+
+@cache
+def _common() -> frozenset[str]:
+    words = _COMMON_FILE.read_text(encoding="utf-8").split()
+    return frozenset(words)
