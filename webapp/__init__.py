@@ -34,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for part in (guard, headers, error_pages, render, assets, limits):
         part.init_app(app)
     _register_features(app)
+    _register_legal_help(app)
     cli.init_app(app)
     guard.check_routes(app)
     if app.config["PROXIES"]:
@@ -91,3 +92,12 @@ def _register_features(app: Flask) -> None:
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
+
+
+def _register_legal_help(app: Flask) -> None:
+    from webapp.legal_aid import tasks as _aid_tasks  # noqa: F401
+    from webapp.legal_aid.routes import bp as legal_aid
+    from webapp.legal_aid.routes_public import bp as legal_aid_public
+
+    for blueprint in (legal_aid, legal_aid_public):
+        app.register_blueprint(blueprint)

@@ -61,6 +61,7 @@ SETTINGS = [
     ),
     Setting("PROXIES", int, 0, "How many trusted proxies stand in front (1 behind the nginx of deploy/)."),
     Setting("SESSION_DAYS", int, 180, "How long a phone stays signed in without being used, in days."),
+    Setting("AID_PAPERS_DAYS", int, 180, "How long photos of papers stay once an application for legal aid is closed."),
     Setting("BACKGROUND", str, "queue", "`queue` (worker process), `inline` (in the request) or `off`."),
     Setting("WORK_OPEN", str, "08:00", "When working hours begin, for clocks that count working time."),
     Setting("WORK_CLOSE", str, "18:00", "When working hours end."),

@@ -38,7 +38,7 @@ def told(key: str, matter: Matter) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """Who may use a route at all (others: the one 404; signed out: 401), and on which matters."""
+    """Who may use a route at all (groups or single people; others: the one 404, signed out 401), on which matters."""
 
     who: frozenset[str]
     address: str | Callable[[Matter], str]

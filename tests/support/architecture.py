@@ -18,6 +18,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("capture",),
     ("mediation", "petitions", "services", "safety"),
+    ("legal_aid", "outreach"),
     ("meetings",),
     ("inbox",),
     ("search",),
@@ -39,6 +40,7 @@ OWN_NAMES = {
     "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
     "cases": {"clocks", "pages", "parts", "rules", "timeline", "titles"},
+    "legal_aid": {"guide", "notices", "pages", "rules"},
     "inbox": {"quiet", "tellings", "words"},
     "search": {"dates", "grams", "matching", "pages", "pinyin"},
 }

@@ -72,6 +72,17 @@ class Keyring:
         except InvalidToken:
             raise Undecryptable("no key of the ring opens this value") from None
 
+    def seal(self, data: bytes) -> bytes:
+        """Return a file's bytes encrypted, as it may lie on the disk."""
+        return self._fernet.encrypt(data)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return a file's plain bytes; Undecryptable as above."""
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            raise Undecryptable("no key of the ring opens this file") from None
+
     def blind_index(self, text: str) -> str:
         """Return 64 hex characters, equal for equal numbers however they were typed; useless without the key.
 

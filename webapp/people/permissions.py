@@ -116,4 +116,12 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.AUDITOR: EVERYONE | {"journal.audit"},
 }
 
+# Deciding on legal aid is the justice office's alone; whoever was assigned sees, and ends, only what was given to them.
+_LEGAL_HELP: dict[Role, frozenset[str]] = {
+    Role.JUSTICE_OFFICER: frozenset({"aid.read", "aid.decide"}),
+    Role.VILLAGE_LEGAL_ADVISER: frozenset({"aid.read"}),
+    Role.CHIEF_LEGAL_EXPERT: frozenset({"aid.read"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _LEGAL_HELP.items()}
+
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())

@@ -1,0 +1,44 @@
+"""Who is told: the justice office once of what came and what is late, the helper of what is theirs, nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.legal_aid.conftest import Resident, the_application
+from tests.support.town import Phone, Town
+from webapp.core import clock
+from webapp.inbox.service import deliver_pending
+from webapp.legal_aid.service_sweep import sweep_overdue
+
+
+def messages(town: Town, key: str) -> str:
+    with town.app.app_context():
+        deliver_pending()
+    with clock.travel(clock.now() + timedelta(days=10)):
+        return town.sign_in(key).get("/messages").data.decode()
+
+
+def test_the_office_hears_of_an_application_and_once_of_its_being_late(town: Town, code: str):
+    assert "有人申请法律援助，7 天内要决定" in messages(town, "justice_office")
+    with clock.travel(the_application(town).received_at + timedelta(days=8)), town.app.app_context():
+        sweep_overdue()
+    assert "已超期" in messages(town, "justice_office")
+
+
+@pytest.mark.parametrize("other", ["court", "police_station", "adviser:200", "governance_centre"])
+def test_nobody_else_hears_of_it(town: Town, code: str, other: str):
+    assert "法律援助" not in messages(town, other)
+
+
+def test_a_protected_one_is_told_to_the_named_officer_without_a_word_of_what_it_is(town: Town, resident: Resident):
+    resident.apply(matter="harm")
+    told = messages(town, "justice_office")
+    assert "一件要专人办的事" in told
+    assert "有人申请法律援助" not in told
+    assert "专人" not in messages(town, "police_station")
+
+
+def test_the_helper_hears_what_is_theirs(town: Town, officer: Phone, code: str):
+    officer.post(f"/legal-aid/{code}/grant")
+    officer.post(f"/legal-aid/{code}/assign", {"helper_id": str(town.users["adviser:200"])})
+    assert "司法所请您帮一件法律援助" in messages(town, "adviser:200")

@@ -1,0 +1,31 @@
+"""What people are told about applications: the justice office what came and what is late, a helper what is theirs.
+
+The sentences say nothing of whom it is about; of a protected one not even what it is.
+"""
+
+from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.legal_aid import queries
+
+OFFICE, HELPER = "office", "helper"
+WORDINGS = {
+    "aid.applied": (Wording(OFFICE, "{what}，7 天内要决定", "scale", "blue", quiet="点开看看，先打个电话"),),
+    "aid.papers_sent": (Wording(OFFICE, "{what}，材料来了", "clipboard-check", "blue", quiet="看看齐不齐"),),
+    "aid.assigned": (Wording(HELPER, "司法所请您帮一件法律援助", "scale", "green", quiet="点开看是什么事，先打电话"),),
+    "aid.overdue": (Wording(OFFICE, "{what}，已超期", "alert-circle", "brick", quiet="今天先办这件"),),
+}
+
+
+def about(entry: Entry) -> About | None:
+    """Return who hears of an entry, and what the sentences need."""
+    application = queries.by_id(entry.subject_id)
+    if application is None:
+        return None
+    hidden = application.protected
+    audiences = {OFFICE: queries.officers(named=hidden)}
+    if application.helper_id and not hidden:
+        audiences[HELPER] = [application.helper_id]
+    what = "一件要专人办的事" if hidden else "有人申请法律援助"
+    return About(audiences, {"what": what}, f"/legal-aid/{application.code}", urgent=hidden)
+
+
+register(Subject("aid", WORDINGS, about))

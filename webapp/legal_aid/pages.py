@@ -1,0 +1,193 @@
+"""What the pages of legal aid show, put together from the guide and from queries."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from webapp.core import clock
+from webapp.core.errors import Problem, not_found
+from webapp.core.masking import mask_name, mask_phone
+from webapp.legal_aid import guide, queries
+from webapp.legal_aid.models import AidApplication
+from webapp.legal_aid.queries import AidPage
+from webapp.legal_aid.rules import HeldAid, allowed_steps
+from webapp.legal_aid.schemas import GuideIn
+from webapp.legal_aid.states import WORDS, Action, State
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.web.words import left
+
+BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
+MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)
+SOON_S = 2 * 86_400
+EVENT_WORDS = {
+    "aid.applied": "收到申请",
+    "aid.papers_asked": "请补材料",
+    "aid.papers_came": "材料齐了",
+    "aid.papers_sent": "交来材料照片",
+    "aid.paper_purged": "材料照片到期，已删掉",
+    "aid.granted": "决定给予援助",
+    "aid.refused": "决定不给援助",
+    "aid.assigned": "指派了人",
+    "aid.finished": "办完了",
+    "aid.stopped": "停止援助",
+    "aid.withdrawn": "撤回申请",
+    "aid.corrected": "改为给予援助",
+    "aid.overdue": "超过了期限",
+    "aid.hold": "材料先留着",
+    "aid.released": "材料按期删",
+}
+
+
+def guide_page(here: GuideIn, village: str) -> dict[str, Any]:
+    """Return the next question of the guide, or where the answers lead."""
+    question = guide.next_question(here.answers, here.asked)
+    return {
+        "question": question,
+        "answers": here.answers,
+        "asked": here.asked,
+        "village": village,
+        "protected": guide.protects(here.answers),
+        "ways": [] if question else guide.ways(here.answers),
+        "papers": [] if question else guide.papers(here.answers),
+    }
+
+
+def form_page(
+    here: GuideIn, village: str, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the form of an application; after a refusal with what was typed."""
+    return {
+        "answers": here.answers,
+        "asked": here.asked,
+        "protected": guide.protects(here.answers),
+        "villages": queries.villages(),
+        "village": village,
+        "papers": guide.papers(here.answers),
+        "client_id": (typed or {}).get("client_id") or str(uuid.uuid4()),
+        "errors": problem.fields if problem else {},
+        "problem": problem,
+        "typed": typed or {},
+    }
+
+
+def slip_page(application: AidApplication) -> dict[str, Any]:
+    """Return the slip that is shown once an application is in: its code, and the steps to come."""
+    return {"application": application, "states": WORDS}
+
+
+def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return one list of applications with its heading and the other lists."""
+    if bucket not in queries.BUCKETS:
+        raise not_found()
+    found: AidPage = queries.page(actor, bucket, after)
+    late = queries.overdue_count(actor)
+    return {
+        "rows": [
+            {
+                "code": row.application.code,
+                "title": title_of(row.application),
+                "place": "" if row.application.protected else row.place,
+                "who": "" if row.application.protected else mask_name(row.application.name),
+                "light": light_of(row.application),
+                "state": WORDS[State(row.application.state)],
+                "received": row.application.received_at,
+                "protected": row.application.protected,
+            }
+            for row in found.rows
+        ],
+        "late": late,
+        "bucket": bucket,
+        "views": [
+            {"word": word, "url": url_for("legal_aid.applications", show=code), "active": code == bucket}
+            for code, word in BUCKET_WORDS.items()
+        ],
+        "after": found.after,
+    }
+
+
+def due_words(actor: Actor) -> str:
+    """Return what 我的 says at the right of the row: how many are waiting for a decision or a helper."""
+    waiting = queries.due_count(actor)
+    return f"{waiting} 件" if waiting else ""
+
+
+def title_of(application: AidApplication) -> str:
+    """Return what an application is about; of a protected one nothing."""
+    if application.protected:
+        return "一件要专人办的事"
+    return guide.matter_word(json.loads(application.answers))
+
+
+def light_of(application: AidApplication) -> tuple[str, str] | None:
+    """Return tone and words of the running clock; nothing while none runs."""
+    if application.due_at is None:
+        return None
+    seconds = (application.due_at - clock.now()).total_seconds()
+    return ("late" if seconds < 0 else "soon" if seconds < SOON_S else "good", left(application.due_at))
+
+
+def one_page(
+    actor: Actor,
+    held: HeldAid,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] | None = None,
+    shown_phone: str = "",
+) -> dict[str, Any]:
+    """Return one application for whoever decides or was assigned, with the steps they may take."""
+    application = held.application
+    answers = json.loads(application.answers)
+    steps = allowed_steps(actor, application)
+    decides = actor.can("aid.decide")
+    ids = [i for i in (application.by_user_id, application.decided_by_id) if i]
+    names = people.names_of(ids) if ids else {}
+    return {
+        "application": application,
+        "title": title_of(application),
+        "place": held.area.label,
+        "name": application.name if decides else mask_name(application.name),
+        "phone": shown_phone or mask_phone(application.phone),
+        "phone_shown": bool(shown_phone),
+        "state": WORDS[State(application.state)],
+        "lamp": light_of(application),
+        "said": guide.said(answers),
+        "ways": guide.ways(answers),
+        "by": names.get(application.by_user_id or 0),
+        "decided_by": names.get(application.decided_by_id or 0),
+        "asked_papers": [guide.paper_word(code) for code in application.papers_asked or ()],
+        "wanted": guide.papers(answers),
+        "papers": queries.papers_of(application.id) if decides else [],
+        "paper_word": guide.paper_word,
+        "events": [
+            {"title": EVENT_WORDS.get(e.event, e.event), "words": e.who, "time": e.at}
+            for e in queries.events_of(application.id)
+        ],
+        "steps": steps,
+        "main": next((s for action in MAIN for s in steps if s.action == action), None),
+        "helpers": [] if application.protected or not decides else list(queries.helpers().items()),
+        "decides": decides,
+        "written": application.state in (State.REFUSED, State.STOPPED),
+        "problem": problem,
+        "typed": typed or {},
+    }
+
+
+def refusal_page(held: HeldAid) -> dict[str, Any]:
+    """Return the written refusal (法律援助法 第四十三、四十九条): what, why, and where to appeal."""
+    application = held.application
+    if application.state not in (State.REFUSED, State.STOPPED):
+        raise not_found()
+    stopped = application.state == State.STOPPED
+    return {
+        "application": application,
+        "stopped": stopped,
+        "title": "停止法律援助说明" if stopped else "不予法律援助说明",
+        "matter": "" if application.protected else title_of(application),
+        "basis": guide.citation("stop") if stopped else guide.citation("clocks"),
+        "appeal": guide.citation("objection"),
+        "received": clock.local_day(application.received_at),
+        "decided": clock.local_day(application.decided_at or application.received_at),
+    }

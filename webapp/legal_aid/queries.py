@@ -1,0 +1,174 @@
+"""Reads of applications, each through the actor's scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.areas.models import Area, Level
+from webapp.areas.scope import PAGE_SIZE, Window, count, narrow, standing
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.journal import JournalEntry
+from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
+from webapp.legal_aid.rules import HeldAid
+from webapp.people.actor import Actor
+from webapp.people.models import Post, ProtectedContact, User
+from webapp.people.permissions import Role
+from webapp.people.queries import in_force
+
+BUCKETS = ("due", "waiting", "assigned", "done")
+_NEWEST_FIRST = {"done", "all"}
+
+
+@dataclass(frozen=True)
+class AidRow:
+    """An application in a list, with its place."""
+
+    application: AidApplication
+    place: str
+
+
+@dataclass(frozen=True)
+class AidPage:
+    """One page of a list; ``after`` is the key of its last row when more follow."""
+
+    rows: list[AidRow]
+    after: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to an application."""
+
+    event: str
+    at: datetime
+    who: str | None
+
+
+def held(actor: Actor, code: str) -> HeldAid:
+    """Return an application through the actor's scope; the one 404 for absent and out of scope."""
+    query = (
+        select(AidApplication, Area)
+        .join(Area, Area.id == AidApplication.area_id)
+        .where(
+            AidApplication.code == code,
+            standing(AidScope, actor.scopes, "all", AidApplication.received_at, AidApplication.id),
+        )
+    )
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    return HeldAid(row[0], row[1])
+
+
+def page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> AidPage:
+    """Return one page of a list, what is due first on top; of the rest the newest."""
+    window = Window(after=after, newest_first=bucket in _NEWEST_FIRST)
+    listed = narrow(AidScope, actor.scopes, bucket, window).subquery()
+    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if window.newest_first else (listed.c.sort, listed.c.row_id)
+    query = (
+        select(AidApplication, Area.label, listed.c.sort)
+        .join(listed, listed.c.row_id == AidApplication.id)
+        .join(Area, Area.id == AidApplication.area_id)
+        .order_by(*order)
+    )
+    found = db.session().execute(query).all()
+    shown = found[:PAGE_SIZE]
+    last = (shown[-1].sort, shown[-1].AidApplication.id) if len(found) > PAGE_SIZE else None
+    return AidPage([AidRow(row.AidApplication, row.label) for row in shown], last)
+
+
+def overdue_count(actor: Actor) -> int:
+    """Count what the law's clock has run out on."""
+    window = Window(until=clock.to_micros(clock.now()))
+    return db.session().scalar(count(AidScope, actor.scopes, "due", window)) or 0
+
+
+def due_count(actor: Actor) -> int:
+    """Count what waits for a decision or for somebody who helps."""
+    return db.session().scalar(count(AidScope, actor.scopes, "due")) or 0
+
+
+def officers(*, named: bool) -> list[int]:
+    """Return who decides now: the justice office's people; with ``named`` only whom it has named for protected ones."""
+    query = select(Post.user_id).join(User, User.id == Post.user_id)
+    query = query.where(Post.role == Role.JUSTICE_OFFICER, in_force(clock.now()), User.active)
+    if named:
+        query = query.join(ProtectedContact, ProtectedContact.user_id == User.id)
+        query = query.where(ProtectedContact.ended_at.is_(None))
+    return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
+
+
+def by_id(application_id: int) -> AidApplication | None:
+    """Return an application for the system's own work (notices); never for a page."""
+    return db.session().get(AidApplication, application_id)
+
+
+def papers_of(application_id: int) -> Sequence[AidPaper]:
+    """Return the papers of an application in the order they came; the gone ones too, without their file."""
+    query = select(AidPaper).where(AidPaper.application_id == application_id).order_by(AidPaper.id)
+    return db.session().scalars(query).all()
+
+
+def paper(application_id: int, paper_id: int) -> AidPaper:
+    """Return a paper that is still there; the one 404 else."""
+    found = db.session().get(AidPaper, paper_id)
+    if found is None or found.application_id != application_id or found.file is None:
+        raise not_found()
+    return found
+
+
+def helpers() -> dict[int, str]:
+    """Return id → name of the advisers and experts who may be assigned, in the order of their villages."""
+    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT)
+    query = (
+        select(User.id, User.name, Area.name)
+        .join(Post, Post.user_id == User.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(Post.role.in_(roles), in_force(clock.now()), User.active)
+        .order_by(Area.level.desc(), Area.code, User.id)
+    )
+    found: dict[int, str] = {}
+    for user_id, name, place in db.session().execute(query):
+        found.setdefault(user_id, f"{name}（{place}）")
+    return found
+
+
+def villages() -> list[tuple[str, str]]:
+    """Return (code, name) of the villages in code order, for a form."""
+    query = select(Area.code, Area.name).where(Area.level == Level.VILLAGE, Area.active).order_by(Area.code)
+    return [(code, name) for code, name in db.session().execute(query)]
+
+
+def events_of(application_id: int) -> list[Event]:
+    """Return what happened, newest first; views of it are not part of the story."""
+    query = (
+        select(JournalEntry.event, JournalEntry.at, User.name)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .where(
+            JournalEntry.subject_kind == "aid",
+            JournalEntry.subject_id == application_id,
+            JournalEntry.event.not_in(("aid.viewed", "aid.paper_viewed", "aid.phone_shown")),
+        )
+        .order_by(JournalEntry.id.desc())
+    )
+    return [Event(*row) for row in db.session().execute(query)]
+
+
+def by_code(code: str) -> AidApplication | None:
+    """Return an application by its code for the public look-up; who asks must prove the phone too."""
+    return db.session().scalar(select(AidApplication).where(AidApplication.code == code, ~AidApplication.protected))
+
+
+def counted_by_village(since: datetime, until: datetime) -> dict[int, int]:
+    """Return area id → applications received in a span, protected ones never."""
+    query: Any = (
+        select(AidApplication.area_id, func.count())
+        .where(AidApplication.received_at >= since, AidApplication.received_at < until, ~AidApplication.protected)
+        .group_by(AidApplication.area_id)
+    )
+    return {area_id: number for area_id, number in db.session().execute(query)}

@@ -1,0 +1,125 @@
+"""The justice office's side of legal aid: the list by due, one application, its papers, each step, the refusal."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core import journal
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its sentences)
+from webapp.legal_aid import pages, queries, schemas, service, service_papers
+from webapp.legal_aid.pages import due_words
+from webapp.legal_aid.rules import HeldAid
+from webapp.legal_aid.states import BY_ACTION
+from webapp.web.guard import needs
+from webapp.web.headers import FILE_POLICY
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("legal_aid", __name__)
+_MENDABLE = (409, 413, 415, 422)
+
+
+@bp.get("/legal-aid")
+@me_row("legal_aid.applications", "法律援助", "scale", value=due_words)
+@needs("aid.read")
+def applications() -> str:
+    """List applications: what is due first on top."""
+    page = pages.list_page(current_user, request.args.get("show", "due"), page_key())
+    return render_template("legal_aid/list.html", **page, next_page=next_page(page["after"]))
+
+
+@bp.get("/legal-aid/<code>")
+@needs("aid.read")
+def one(code: str) -> str:
+    """Show one application; opening a protected one is journalled."""
+    return render_template("legal_aid/one.html", **pages.one_page(current_user, _opened(code)))
+
+
+@bp.post("/legal-aid/<code>/phone")
+@needs("aid.read")
+def phone(code: str) -> BaseResponse | str:
+    """Show the whole number to whoever says why; journalled."""
+    held = queries.held(current_user, code)
+    reason = request.form.get("reason", "").strip()[:100]
+    if not reason:
+        return _refused(code, invalid(reason="写一句为什么要看"))
+    with transaction():
+        journal.append(
+            "aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content={"reason": reason}
+        )
+    held = queries.held(current_user, code)
+    shown = pages.one_page(current_user, held, shown_phone=held.application.phone)
+    return render_template("legal_aid/one.html", **shown)
+
+
+@bp.get("/legal-aid/<code>/papers/<int:paper_id>")
+@needs("aid.decide")
+def paper(code: str, paper_id: int) -> Response:
+    """Show a photo of a paper, decrypted for this one answer; each look is journalled, nothing may be kept."""
+    application = queries.held(current_user, code).application
+    found = queries.paper(application.id, paper_id)
+    mime, data = found.mime, service_papers.open_paper(found)
+    service_papers.note_view(current_user, application, paper_id)
+    response = Response(data, mimetype=mime)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@bp.post("/legal-aid/<code>/papers")
+@needs("aid.decide")
+def add_papers(code: str) -> BaseResponse | str:
+    """Take photos of papers that somebody brought to the counter."""
+    application = queries.held(current_user, code).application
+    try:
+        service_papers.take_in(application, request.files, request.form.get("kind", ""), current_user.id)
+    except Problem as problem:
+        return _refused(code, problem)
+    flash("材料收下了，加密存着")
+    return redirect(f"/legal-aid/{code}", code=303)
+
+
+@bp.post("/legal-aid/<code>/hold")
+@needs("aid.decide")
+def hold(code: str) -> BaseResponse:
+    """Let the papers stay although their date passes, or go by their date again."""
+    service_papers.set_hold(current_user, queries.held(current_user, code).application, bool(request.form.get("hold")))
+    return redirect(f"/legal-aid/{code}", code=303)
+
+
+@bp.get("/legal-aid/<code>/refusal")
+@needs("aid.decide")
+def refusal(code: str) -> str:
+    """Show the written refusal, made to be printed on A4."""
+    return render_template("legal_aid/refusal.html", **pages.refusal_page(_opened(code)))
+
+
+@bp.post("/legal-aid/<code>/<action>")
+@needs("aid.read")
+def act(code: str, action: str) -> BaseResponse | str:
+    """Take a step on an application."""
+    try:
+        wanted = schemas.parse_step(action, request.form)
+        with transaction():
+            service.act(current_user, code, wanted)
+    except Problem as problem:
+        return _refused(code, problem, action)
+    flash(f"记下了：{BY_ACTION[wanted.action].word}")
+    return redirect(f"/legal-aid/{code}", code=303)
+
+
+def _opened(code: str) -> HeldAid:
+    held = queries.held(current_user, code)
+    if not held.application.protected:
+        return held
+    service_papers.note_view(current_user, held.application)
+    return queries.held(current_user, code)
+
+
+def _refused(code: str, problem: Problem, tried: str = "") -> BaseResponse:
+    if problem.status not in _MENDABLE:
+        raise problem
+    shown = pages.one_page(current_user, _opened(code), problem, schemas.typed_of(request.form))
+    return Response(render_template("legal_aid/one.html", **shown, tried=tried), status=problem.status)

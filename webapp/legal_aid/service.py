@@ -1,0 +1,215 @@
+"""Every change of an application: sent in once, moved from state to state by ``advance``, its clock with it."""
+
+import csv
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from webapp.areas import queries as areas
+from webapp.areas.models import Area, Level
+from webapp.cases.clocks import calendar
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.codes import new_code
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db, savepoint
+from webapp.core.deadlines import Limit, parse_limit
+from webapp.core.errors import Problem, invalid
+from webapp.legal_aid import guide, queries
+from webapp.legal_aid.models import AidApplication
+from webapp.legal_aid.rules import fits, refuse_unless_allowed
+from webapp.legal_aid.schemas import ApplicationIn, StepIn
+from webapp.legal_aid.service_lists import place
+from webapp.legal_aid.service_papers import let_go_after_closing
+from webapp.legal_aid.states import BY_ACTION, OPEN_STATES, WORDS, Action, Clock, State, Transition
+from webapp.people.actor import Actor
+from webapp.reports.catalogue import DATA
+
+
+def apply(
+    sent: ApplicationIn, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
+) -> AidApplication:
+    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for somebody else.
+
+    The same one again answers as the first time; the same id with other words is a Problem 409.
+    """
+    digest = hashlib.sha256(sent.text.encode()).hexdigest()
+    try:
+        with savepoint():
+            application = _keep(sent, digest, actor, randbytes)
+    except IntegrityError:
+        return _known(sent.client_id, digest)
+    place(application, new=True)
+    _record(application, "aid.applied", application.by_user_id, digest=digest)
+    return application
+
+
+def _known(client_id: str, digest: str) -> AidApplication:
+    known = db.session().scalars(select(AidApplication).where(AidApplication.client_id == client_id)).one()
+    if known.digest != digest:
+        raise Problem("conflict", "这份申请已经交过了，要改请打电话给司法所")
+    return known
+
+
+def _keep(sent: ApplicationIn, digest: str, actor: Actor | None, randbytes: Callable[[int], bytes]) -> AidApplication:
+    now = clock.now()
+    application = AidApplication(
+        code=new_code(randbytes),
+        client_id=sent.client_id,
+        digest=digest,
+        state=State.APPLIED,
+        protected=sent.protected,
+        keep_private=sent.keep_private,
+        area_id=_area(sent.village).id,
+        matter="other" if sent.protected else (sent.answers.get("matter") or ["other"])[0],
+        answers=sent.answers_text,
+        rules_version=guide.version(),
+        name=sent.name,
+        phone=sent.phone,
+        phone_index=current_keyring().blind_index(sent.phone),
+        story=sent.story,
+        contact=sent.contact,
+        on_behalf=sent.on_behalf,
+        by_user_id=actor.id if actor and sent.on_behalf else None,
+        received_at=now,
+    )
+    _start(application, Clock.DECIDE, now)
+    session = db.session()
+    session.add(application)
+    session.flush()
+    return application
+
+
+def act(actor: Actor, code: str, step: StepIn) -> AidApplication:
+    """Take one step on an application the actor can see.
+
+    Problem 404 when it or the step is not theirs, 409 when somebody was faster or it no longer fits, 422 when words
+    or a choice are missing.
+    """
+    held = queries.held(actor, code)
+    application, transition = held.application, BY_ACTION[step.action]
+    refuse_unless_allowed(actor, application, transition)
+    if (step.version is not None and step.version != application.version) or not fits(application, transition):
+        raise stale(application)
+    if transition.words and not step.words:
+        raise invalid(words=transition.words)
+    return advance(application, transition, actor, step)
+
+
+def advance(application: AidApplication, transition: Transition, actor: Actor | None, step: StepIn) -> AidApplication:
+    """Change an application's state: the only function that does. ``actor`` is None for whoever applied."""
+    now = clock.now()
+    _EFFECTS.get(transition.action, _nothing_more)(application, step, actor, now)
+    application.state = transition.target
+    application.closed_at = None if transition.target in OPEN_STATES else now
+    _move_clock(application, transition.clock, now)
+    try:
+        db.session().flush()
+    except StaleDataError as error:
+        db.session().rollback()
+        raise stale(application) from error
+    if application.closed_at:
+        let_go_after_closing(application)
+    place(application)
+    _record(application, transition.event, actor.id if actor else None)
+    return application
+
+
+def stale(application: AidApplication) -> Problem:
+    """Return the 409 that tells how the application stands now."""
+    return Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(application.state)][0]}”")
+
+
+@cache
+def limit_of(name: str) -> Limit:
+    """Return a limit of statutory_clocks.csv."""
+    with (DATA / "statutory_clocks.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["code"]: row for row in csv.DictReader(file)}
+    return parse_limit(rows[name]["limit"], rows[name]["clock"])
+
+
+def _area(village: str) -> Area:
+    """Return the village somebody named, else the town; a code from a poster may be of a lower level."""
+    found = areas.by_code(village) if village else None
+    if found is None:
+        found = db.session().scalar(
+            select(Area).where(Area.level == Level.TOWN, Area.active).order_by(Area.id).limit(1)
+        )
+    if found is None:
+        raise Problem("internal")
+    return found
+
+
+def _start(application: AidApplication, which: Clock, now: datetime) -> None:
+    application.clock = which
+    application.due_at = calendar().due(now, limit_of(which))
+    application.left_us = None
+    application.overdue_noted_at = None
+
+
+def _move_clock(application: AidApplication, change: Clock, now: datetime) -> None:
+    if change in (Clock.DECIDE, Clock.ASSIGN):
+        _start(application, change, now)
+    elif change == Clock.HOLD and application.due_at:
+        application.left_us = (application.due_at - now) // timedelta(microseconds=1)
+        application.due_at = None
+    elif change == Clock.GO_ON:
+        application.due_at = now + timedelta(microseconds=application.left_us or 0)
+        application.left_us = None
+    elif change == Clock.END:
+        application.clock = application.due_at = application.left_us = None
+
+
+def _ask_papers(application: AidApplication, step: StepIn, _actor: Actor | None, now: datetime) -> None:
+    if not step.papers and not step.words:
+        raise invalid(papers="勾上要哪几样，或者写清楚")
+    application.papers_asked_at, application.papers_asked = now, list(step.papers)
+    application.asked_words = step.words
+
+
+def _decide(application: AidApplication, step: StepIn, actor: Actor | None, now: datetime) -> None:
+    application.decided_at, application.decided_by_id = now, actor.id if actor else None
+    application.reasons = step.words
+
+
+def _assign(application: AidApplication, step: StepIn, _actor: Actor | None, now: datetime) -> None:
+    name = step.helper_name
+    if step.helper_id is not None and not application.protected:
+        name = queries.helpers().get(step.helper_id, "")
+    if not name:
+        raise invalid(helper_id="选一个人，或者写上律师的名字和单位")
+    # Whoever works on a protected one is told outside: no account but the named people's opens it.
+    application.helper_id = None if application.protected or step.helper_name else step.helper_id
+    application.helper_name, application.assigned_at = name, now
+
+
+def _end(application: AidApplication, step: StepIn, _actor: Actor | None, _now: datetime) -> None:
+    application.outcome = step.words
+
+
+def _nothing_more(application: AidApplication, step: StepIn, actor: Actor | None, now: datetime) -> None:
+    """Change nothing besides state and clock."""
+
+
+_EFFECTS: dict[Action, Callable[[AidApplication, StepIn, Actor | None, datetime], None]] = {
+    Action.ASK_PAPERS: _ask_papers,
+    Action.GRANT: _decide,
+    Action.REFUSE: _decide,
+    Action.STOP: _decide,
+    Action.CORRECT: _decide,
+    Action.ASSIGN: _assign,
+    Action.FINISH: _end,
+    Action.WITHDRAW: _end,
+}
+
+
+def _record(application: AidApplication, event: str, actor_id: int | None, **more: Any) -> None:
+    journal.append(event, ("aid", application.id), actor_id=actor_id, **more)
+    submit_after_commit("deliver_notices")
