@@ -34,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for part in (guard, headers, error_pages, render, assets, limits):
         part.init_app(app)
     _register_features(app)
+    _register_visits(app)
     _register_legal_help(app)
     cli.init_app(app)
     guard.check_routes(app)
@@ -92,6 +93,14 @@ def _register_features(app: Flask) -> None:
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
+
+
+def _register_visits(app: Flask) -> None:
+    from webapp.visits.routes import bp as visits
+    from webapp.visits.routes_calendar import bp as calendar
+
+    for blueprint in (visits, calendar):
+        app.register_blueprint(blueprint)
 
 
 def _register_legal_help(app: Flask) -> None:

@@ -43,7 +43,7 @@ PEOPLE = {
     "mediation_committee": "officer",
     "petition_reception_centre": "receptionist",
     "adviser:200": "other",
-    "political_legal_commissioner": "other",
+    "political_legal_commissioner": "commissioner",
     "system_admin": "other",
     "security_admin": "other",
     "auditor": "other",

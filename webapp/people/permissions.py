@@ -70,7 +70,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 # Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
-EVERYONE = frozenset({"me.use", "notice.read"})
+EVERYONE = frozenset({"me.use", "notice.read", "visit.read"})
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {
@@ -83,13 +83,14 @@ _LEADING = frozenset(
         "case.reopen",
         "area.roll_up",
         "patrol.read",
+        "visit.plan",
     }
 )
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
 _MANAGING = frozenset({"people.manage"})
 # Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
-_OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge"})
+_OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan"})
 # Whoever of the courtyard meets somebody who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
@@ -104,12 +105,12 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     ),
     **dict.fromkeys(
         (
-            Role.POLITICAL_LEGAL_COMMISSIONER,
             Role.VILLAGE_LEGAL_ADVISER,
             Role.CHIEF_LEGAL_EXPERT,
         ),
         EVERYONE,
     ),
+    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | {"visit.plan"},
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING,
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset"},
     Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},

@@ -1,0 +1,83 @@
+"""Visits: people asked to come and talk (约访), places somebody goes to (走访), and each person's calendar address."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.areas.models import ScopeEntry
+from webapp.core.crypto import EncryptedText
+from webapp.core.db import Moment, RowId, db
+
+
+class Visit(db.Model):  # type: ignore[name-defined]
+    """One appointment. It belongs to the seat (area or unit) of whoever planned it, so that a successor finds it.
+
+    The guest is a user, or a name and phone that are encrypted. ``version`` counts up with every change and is what the
+    calendar's SEQUENCE counts by.
+    """
+
+    __tablename__ = "visits"
+    __table_args__ = (Index("ix_visits_guest_id", "guest_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))  # invited, field
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column()
+    protected: Mapped[bool] = mapped_column(default=False)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    planner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    seat: Mapped[str] = mapped_column(String(20))  # the scope it belongs to: a7, u3, p9
+    seat_label: Mapped[str] = mapped_column(String(120), default="")
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    guest_name: Mapped[str | None] = mapped_column(EncryptedText)
+    guest_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    guest_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    place: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(Text, default="")  # what came of it, or why not
+    again_on: Mapped[date | None] = mapped_column(Date)  # when somebody looks again
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    # Every change counts the version up, and fails when the row moved since it was read.
+    __mapper_args__ = {"version_id_col": version}
+
+
+class VisitGoer(db.Model):  # type: ignore[name-defined]
+    """Who goes, or receives the guest; the planner among them."""
+
+    __tablename__ = "visit_goers"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+
+class VisitStep(db.Model):  # type: ignore[name-defined]
+    """A step that was sent with its own id, so that it happens once and pictures belong to it."""
+
+    __tablename__ = "visit_steps"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), index=True)
+    action: Mapped[str] = mapped_column(String(20))
+
+
+class VisitScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+    """In which lists a visit stands: ``all`` by its time; ``again`` by the day on which somebody looks again."""
+
+    __tablename__ = "visit_scope"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class CalendarFeed(db.Model):  # type: ignore[name-defined]
+    """The address of a person's calendar: unguessable, one a person, gone when they stop it or ask for another."""
+
+    __tablename__ = "calendar_feeds"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(EncryptedText)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,173 @@
+"""Reads of visits, each through the actor's scope; and who may be asked to come along."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from webapp.areas.models import Area
+from webapp.areas.scope import PAGE_SIZE, Window, narrow, standing
+from webapp.cases import queries as cases
+from webapp.cases.models import Case, CaseScope
+from webapp.cases.rules import sees_whole
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.people.models import Post, ProtectedContact, User
+from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Role
+from webapp.people.queries import in_force
+from webapp.reports.models import Photo
+from webapp.reports.queries import Files, files_of
+from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
+from webapp.visits.rules import Seen, is_team
+
+MOST_CANDIDATES = 40
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A visit in a list, with the names of those who go."""
+
+    visit: Visit
+    goers: dict[int, str]
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    """A page of a list, and the key of its last row when more follow."""
+
+    rows: list[VisitRow]
+    after: tuple[int, int] | None
+
+
+def seen(actor: Actor, visit_id: int) -> Seen:
+    """Return a visit that the actor plans, goes to or is invited to, or that belongs to a case they see whole.
+
+    The one 404 for absent and out of scope. A protected one is seen by the people named now and nobody else.
+    """
+    own = standing(VisitScope, actor.scopes, "all", Visit.starts_at, Visit.id)
+    of_case = exists().where(
+        CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == Visit.case_id
+    )
+    query = (
+        select(Visit, Case.code, own.label("own"))
+        .outerjoin(Case, Case.id == Visit.case_id)
+        .where(Visit.id == visit_id, or_(own, and_(~Visit.protected, of_case)))
+    )
+    row = db.session().execute(query).first()
+    if row is None or (not row.own and not sees_whole(actor, cases.held(actor, row.code))):
+        raise not_found()
+    goers = goers_of([visit_id])[visit_id]
+    visit = row.Visit
+    return Seen(visit, goers, is_team(actor, visit, goers), visit.guest_id == actor.id, row.code)
+
+
+def goers_of(visit_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Return visit → id and name of who goes, in one statement."""
+    ids = list(visit_ids)
+    found: dict[int, dict[int, str]] = {visit_id: {} for visit_id in ids}
+    query = (
+        select(VisitGoer.visit_id, User.id, User.name)
+        .join(User, User.id == VisitGoer.user_id)
+        .join(Visit, Visit.id == VisitGoer.visit_id)
+        .where(VisitGoer.visit_id.in_(ids))
+        .order_by(User.id != Visit.planner_id, User.id)
+    )
+    for visit_id, user_id, name in db.session().execute(query):
+        found[visit_id][user_id] = name
+    return found
+
+
+def page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> VisitPage:
+    """Return one page of the actor's visits: from today on, the next first; or before today, the latest first."""
+    today = clock.to_micros(clock.day_start(clock.local_day(clock.now())))
+    window = Window(until=today, after=after) if past else Window(since=today, after=after, newest_first=False)
+    listed = narrow(VisitScope, list(actor.scopes), "all", window)
+    found = _rows(listed, newest_first=past)
+    rows = found[:PAGE_SIZE]
+    more = (clock.to_micros(rows[-1].visit.starts_at), rows[-1].visit.id) if len(found) > PAGE_SIZE else None
+    return VisitPage(rows, more)
+
+
+def to_look_again(actor: Actor) -> list[VisitRow]:
+    """Return the visits whose day to look again has come, the earliest first; at most a page of them."""
+    come = Window(until=clock.to_micros(clock.now()), newest_first=False)
+    return _rows(narrow(VisitScope, list(actor.scopes), "again", come, limit=PAGE_SIZE), newest_first=False)
+
+
+def of_case(case_id: int) -> list[VisitRow]:
+    """Return the visits of a case that was loaded through its scope, the latest first; at most a page of them."""
+    query = select(Visit).where(Visit.case_id == case_id).order_by(Visit.starts_at.desc(), Visit.id.desc())
+    return _with_goers(list(db.session().scalars(query.limit(PAGE_SIZE))))
+
+
+def by_submission(submission_id: int) -> Visit | None:
+    """Return the visit that was planned by a submission."""
+    return db.session().scalar(select(Visit).where(Visit.submission_id == submission_id))
+
+
+def files_of_visit(visit_id: int) -> list[Files]:
+    """Return the pictures of a visit, step by step."""
+    ids = list(db.session().scalars(select(VisitStep.submission_id).where(VisitStep.visit_id == visit_id)))
+    return list(files_of(ids).values()) if ids else []
+
+
+def stored_photo(visit_id: int, photo_id: int) -> Photo:
+    """Return a picture of a visit that was loaded through its scope; the one 404 for any other."""
+    query = (
+        select(Photo)
+        .join(VisitStep, VisitStep.submission_id == Photo.submission_id)
+        .where(Photo.id == photo_id, Photo.file.is_not(None), VisitStep.visit_id == visit_id)
+    )
+    found = db.session().scalar(query)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def candidates(actor: Actor, *, protected: bool) -> list[tuple[int, str, str]]:
+    """Return (id, name, role) of those who may come along: of the actor's units, and of their areas one level down.
+
+    For a protected matter only the people named to it, in one statement like the other.
+    """
+    units = [p.unit_id for p in actor.posts if p.unit_id]
+    areas = [p.area_id for p in actor.posts if p.leads and p.area_id]
+    near = or_(Post.unit_id.in_(units), Area.id.in_(areas), Area.parent_id.in_(areas))
+    query = (
+        select(User.id, User.name, Post.role)
+        .join(Post, Post.user_id == User.id)
+        .outerjoin(Area, Area.id == Post.area_id)
+        .where(in_force(clock.now()), User.active, User.id != actor.id, Post.role.not_in(list(ADMINISTRATORS)))
+        .order_by(Post.id)
+    )
+    named = select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))
+    rows = db.session().execute(query.where(User.id.in_(named) if protected else near).limit(MOST_CANDIDATES))
+    people: dict[int, tuple[int, str, str]] = {}
+    for user_id, name, role in rows:
+        people.setdefault(user_id, (user_id, name, ROLE_NAMES[Role(role)]))
+    return list(people.values())
+
+
+def user_by_phone_index(index: str) -> int | None:
+    """Return the active user with this number, found without decrypting any."""
+    return db.session().scalar(select(User.id).where(User.phone_index == index, User.active))
+
+
+def again_at(day: date) -> int:
+    """Return the place of a day in the list of those to look at again, in microseconds."""
+    return clock.to_micros(clock.day_start(day))
+
+
+def _rows(listed: Select[Any], *, newest_first: bool) -> list[VisitRow]:
+    found = listed.subquery()
+    order = (found.c.sort.desc(), found.c.row_id.desc()) if newest_first else (found.c.sort, found.c.row_id)
+    query = select(Visit).join(found, found.c.row_id == Visit.id).order_by(*order)
+    return _with_goers(list(db.session().scalars(query)))
+
+
+def _with_goers(visits: list[Visit]) -> list[VisitRow]:
+    goers = goers_of(visit.id for visit in visits) if visits else {}
+    return [VisitRow(visit, goers[visit.id]) for visit in visits]

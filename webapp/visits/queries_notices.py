@@ -1,0 +1,104 @@
+"""Who is told what of a visit, and what stands in calendars: registered with the inbox and the calendar."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, or_, select
+
+from webapp.core.calendar import CalendarEntry, calendar_entries
+from webapp.core.db import db
+from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.people import queries as people
+from webapp.people.models import ProtectedContact
+from webapp.visits.models import Visit, VisitGoer
+from webapp.visits.states import KIND_WORDS, Kind, State
+from webapp.web.words import clock_time, day_words
+
+GUEST, TEAM = "guest", "team"
+LENGTH = timedelta(hours=1)
+MOST_ENTRIES = 500
+NEUTRAL = "约好的事"
+
+_TEAM_IS_SENT = Wording(
+    TEAM, "{kind}：{when}", "user-star", "blue", "{who} 叫上您，在{place}", "{who} 叫上您，在{place}"
+)
+_MOVED = "改到{when}，在{place}"
+WORDINGS: dict[str, tuple[Wording, ...]] = {
+    "visit.invited": (
+        Wording(
+            GUEST,
+            "请您来谈一谈：{when}",
+            "message-2",
+            "amber",
+            "在{place}，来不来请回个话",
+            "在{place}，来不来请回个话",
+        ),
+        _TEAM_IS_SENT,
+    ),
+    "visit.planned": (_TEAM_IS_SENT,),
+    "visit.accepted": (Wording(TEAM, "约好了：{when}", "check", "green", quiet="{who} 回了话"),),
+    "visit.declined": (Wording(TEAM, "不能来：{when}", "x", "amber", quiet="可以改个时间再约"),),
+    "visit.moved": (
+        Wording(GUEST, "时间改了，来不来请回个话", "clock", "amber", _MOVED, _MOVED),
+        Wording(TEAM, "{kind}改时间了", "clock", "amber", _MOVED, _MOVED),
+    ),
+    "visit.cancelled": (
+        Wording(GUEST, "不用来了：{when}", "x", "neutral"),
+        Wording(TEAM, "{kind}取消了：{when}", "x", "neutral"),
+    ),
+}
+
+
+def about_visit(entry: Entry) -> About | None:
+    """Return who hears of a visit and what fills the sentences; of a protected one nothing but that there is one."""
+    visit = db.session().get(Visit, entry.subject_id)
+    if visit is None:
+        return None
+    goers = db.session().scalars(select(VisitGoer.user_id).where(VisitGoer.visit_id == visit.id))
+    team = list(goers)
+    values = {
+        "kind": KIND_WORDS[Kind(visit.kind)],
+        "when": f"{day_words(visit.starts_at)} {clock_time(visit.starts_at)}",
+        "place": visit.place,
+    }
+    if visit.protected:
+        named = set(people.protected_contact_ids())
+        values = {"kind": NEUTRAL, "when": values["when"], "place": "约好的地方", "note": "请打开看", "who": "专人"}
+        return About({TEAM: [user for user in team if user in named]}, values, f"/visits/{visit.id}")
+    guest = [visit.guest_id] if visit.guest_id else []
+    # Soon: an evening's word about tomorrow morning must not wait for the morning.
+    soon = visit.starts_at - entry.at < timedelta(hours=16)
+    return About({GUEST: guest, TEAM: team}, values, f"/visits/{visit.id}", urgent=soon)
+
+
+@calendar_entries
+def entries(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
+    """Return a person's visits for their calendar, in one statement; protected ones only while they are named."""
+    goes = exists().where(VisitGoer.visit_id == Visit.id, VisitGoer.user_id == user_id)
+    named = exists().where(ProtectedContact.user_id == user_id, ProtectedContact.ended_at.is_(None))
+    mine = and_(goes, or_(~Visit.protected, named))
+    query = (
+        select(Visit)
+        .where(Visit.starts_at >= since, Visit.starts_at < until, or_(mine, Visit.guest_id == user_id))
+        .order_by(Visit.starts_at)
+        .limit(MOST_ENTRIES)
+    )
+    return [entry_of(visit, user_id) for visit in db.session().scalars(query)]
+
+
+def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
+    """Return one visit as it stands in a calendar: a neutral title, no names, no place, no words."""
+    plain = not visit.protected and visit.guest_id != user_id
+    return CalendarEntry(
+        uid=f"visit-{visit.id}@one-door",
+        starts_at=visit.starts_at,
+        ends_at=visit.starts_at + LENGTH,
+        title=KIND_WORDS[Kind(visit.kind)] if plain else NEUTRAL,
+        sequence=visit.version - 1,
+        changed_at=visit.changed_at,
+        url=f"/visits/{visit.id}",
+        cancelled=visit.state in (State.CANCELLED, State.DECLINED),
+    )
+
+
+register(Subject("visit", WORDINGS, about_visit))

@@ -1,0 +1,171 @@
+"""What the pages of visits show, put together from queries."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from webapp.cases import queries as cases
+from webapp.cases.queries_lists import row_of
+from webapp.cases.rules import Held
+from webapp.core import clock
+from webapp.core.errors import Problem
+from webapp.core.masking import mask_name, mask_phone
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.visits import queries
+from webapp.visits.models import Visit
+from webapp.visits.queries import VisitRow
+from webapp.visits.rules import Seen, allowed, may_plan_on, refuse_unless_plannable
+from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
+from webapp.web.words import WEEKDAYS, clock_time, day_words
+
+# What is said when a step was taken.
+TOLD = {
+    Action.ACCEPT: "记下了，约好了",
+    Action.DECLINE: "知道了，会再约",
+    Action.HOLD: "记下了",
+    Action.MISS: "记下了，可以改时间再约",
+    Action.MOVE: "时间改好了",
+    Action.FOLLOW_UP: "记下了",
+    Action.CANCEL: "取消了",
+}
+_MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
+
+
+def list_page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return my visits day by day: what comes, or what was; on top those to look at again."""
+    found = queries.page(actor, past=past, after=after)
+    again = queries.to_look_again(actor) if not past and after is None else []
+    days = [
+        (day, [line(row, actor) for row in rows])
+        for day, rows in groupby(found.rows, key=lambda row: day_and_weekday(row.visit))
+    ]
+    return {
+        "days": days,
+        "again": [line(row, actor) for row in again],
+        "past": past,
+        "after": found.after,
+        "views": [
+            {"word": "接下来", "url": url_for("visits.visits"), "active": not past},
+            {"word": "以前的", "url": url_for("visits.visits", show="past"), "active": past},
+        ],
+    }
+
+
+def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
+    """Return a visit as a list shows it: no reason, no full name of who is invited."""
+    visit = row.visit
+    word, tone, icon = _chip(visit)
+    invited = visit.kind == Kind.INVITED
+    mine = actor is not None and visit.guest_id == actor.id
+    whom = "" if mine or visit.protected else mask_name(visit.guest_name or "")
+    return {
+        "url": f"/visits/{visit.id}",
+        "title": "受保护的事" if visit.protected else "请您来谈" if mine else KIND_WORDS[Kind(visit.kind)],
+        "time": clock_time(visit.starts_at),
+        "day": day_words(visit.starts_at),
+        "place": "" if visit.protected else visit.place,
+        "who": " · ".join(filter(None, [f"约 {whom}" if invited and whom else "", "、".join(row.goers.values())])),
+        "chip": (word, tone, icon),
+    }
+
+
+def form_page(
+    actor: Actor, kind: Kind, held: Held | None, typed: Mapping[str, str], problem: Problem | None = None
+) -> dict[str, Any]:
+    """Return the form of a plan, with what was typed and what is wrong with it."""
+    refuse_unless_plannable(actor, held)
+    protected = held is not None and held.case.protected
+    chosen = typed.getlist("goers") if isinstance(typed, MultiDict) else []
+    reporter = None
+    if held is not None and not protected and held.case.author_id != actor.id:
+        reporter = people.names_of([held.case.author_id]).get(held.case.author_id)
+    return {
+        "kind": kind,
+        "held": held,
+        "title": row_of(held.case.id).title if held else "",
+        "reporter": reporter,
+        "people": [(*one, str(one[0]) in chosen) for one in queries.candidates(actor, protected=protected)],
+        "typed": typed,
+        "problem": problem,
+        "today": clock.local_day(clock.now()).isoformat(),
+        "new_id": new_id,
+        "place": held.area.label if held and kind == Kind.FIELD and not protected else "",
+    }
+
+
+def visit_page(
+    actor: Actor, seen: Seen, problem: Problem | None = None, typed: Mapping[str, str] | None = None, phone: str = ""
+) -> dict[str, Any]:
+    """Return what the page of one visit shows; the guest reads neither what was noted nor who else is concerned."""
+    visit = seen.visit
+    steps = allowed(seen)
+    main = next((t for action in _MAIN for t in steps if t.action == action), None)
+    noted = not seen.guest or seen.team or visit.state in TO_COME or visit.state == State.CANCELLED
+    return {
+        "seen": seen,
+        "visit": visit,
+        "word": KIND_WORDS[Kind(visit.kind)],
+        "chip": _chip(visit),
+        "day": day_and_weekday(visit),
+        "time": clock_time(visit.starts_at),
+        "guest": _guest(seen),
+        "phone_masked": mask_phone(visit.guest_phone or "") if seen.team else "",
+        "phone": phone,
+        "outcome": visit.outcome if noted else "",
+        "again_on": visit.again_on if seen.team and visit.state == State.HELD else None,
+        "photos": [photo for files in queries.files_of_visit(visit.id) for photo in files.stored] if noted else [],
+        "main": main,
+        "steps": steps,
+        "more": [t for t in steps if t is not main],
+        "told_by_phone": seen.team and visit.state == State.ASKED and visit.guest_id is None,
+        "problem": problem,
+        "typed": typed or {},
+        "new_id": new_id,
+        "today": clock.local_day(clock.now()).isoformat(),
+    }
+
+
+def on_case(actor: Actor, held: Held) -> dict[str, Any] | None:
+    """Return the visits of a case for its page, with the way to plan one; None for who only reported it."""
+    plannable = may_plan_on(actor, held)
+    if not plannable and (held.reporter or not actor.can("case.todo")):
+        return None
+    rows: Sequence[VisitRow] = queries.of_case(held.case.id)
+    if not rows and not plannable:
+        return None
+    return {"rows": [line(row) for row in rows], "code": held.case.code if plannable else None}
+
+
+def case_of(actor: Actor, code: str | None) -> Held | None:
+    """Return the case a plan belongs to, through the actor's scope."""
+    return cases.held(actor, code) if code else None
+
+
+def new_id() -> str:
+    """Return a fresh client id for a form."""
+    return str(uuid.uuid4())
+
+
+def day_and_weekday(visit: Visit) -> str:
+    """Return the day of a visit as people say it: 今天 星期四, 12月3日 星期四."""
+    return f"{day_words(visit.starts_at)} 星期{WEEKDAYS[clock.local(visit.starts_at).weekday()]}"
+
+
+def _chip(visit: Visit) -> tuple[str, str, str]:
+    if visit.state in (State.ASKED, State.SCHEDULED) and visit.starts_at < clock.now():
+        return "还没记结果", "amber", "clock"
+    return WORDS[State(visit.state)]
+
+
+def _guest(seen: Seen) -> str:
+    """Return who is invited: their name for those who go, masked for those who only see the case."""
+    visit = seen.visit
+    name = visit.guest_name or ""
+    if visit.guest_id and not name:
+        name = people.names_of([visit.guest_id]).get(visit.guest_id, "")
+    return name if seen.team or seen.guest else mask_name(name)

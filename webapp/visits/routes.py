@@ -1,0 +1,149 @@
+"""约访 and 走访: my visits by day, one visit, planning one, and every step on it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases.parts import Where, case_part, case_words
+from webapp.cases.rules import Held
+from webapp.core.calendar import to_ics
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.images import ImageRefused
+from webapp.people.actor import Actor
+from webapp.reports.routes import serve_photo
+from webapp.reports.service_files import keep_photo, read_photos
+from webapp.visits import queries, queries_page, schemas, service
+from webapp.visits.queries_notices import entry_of
+from webapp.visits.states import Action
+from webapp.web.error_pages import from_image
+from webapp.web.guard import needs, wants_json
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("visits", __name__)
+
+_MENDABLE = (409, 413, 415, 422)
+WHY_PHONE = ("约时间", "告诉对方改了", "问路")
+
+case_words(
+    {
+        "case.visit_planned": ("{who} 安排了见面", "green", "user-star"),
+        "case.visit_held": ("{who} 见过、谈过了", "green", "checks"),
+    },
+    {"case.visit_planned": None, "case.visit_held": "有人去看过、谈过了"},
+)
+
+
+@case_part("visits/_on_case.html", Where.WORK, protected_too=True)
+def visits_of_case(actor: Actor, held: Held) -> dict[str, Any] | None:
+    """Show the visits of a case on its page."""
+    return queries_page.on_case(actor, held)
+
+
+@bp.get("/visits")
+@me_row("visits.visits", "约访和走访", "user-star", group="work")
+@needs("visit.read")
+def visits() -> str:
+    """List my visits by day: what comes, or with ?show=past what was."""
+    show = request.args.get("show")
+    if show not in (None, "past"):
+        raise not_found()
+    page = queries_page.list_page(current_user, past=show == "past", after=page_key())
+    return render_template("visits/list.html", **page, next_page=next_page(page["after"]))
+
+
+@bp.get("/visits/new")
+@needs("visit.plan")
+def new() -> str:
+    """Show the form of an 约访 or 走访, perhaps for a case."""
+    kind = schemas.parse_kind(request.args.get("kind", "invited"))
+    held = queries_page.case_of(current_user, request.args.get("case"))
+    return render_template("visits/form.html", **queries_page.form_page(current_user, kind, held, request.args))
+
+
+@bp.post("/visits")
+@needs("visit.plan")
+def plan() -> BaseResponse | tuple[str, int]:
+    """Plan a visit; what is wrong comes back beside its field."""
+    try:
+        visit = service.plan(current_user, schemas.parse_plan(request.form), request.form)
+    except Problem as problem:
+        if wants_json() or problem.status not in _MENDABLE:
+            raise
+        kind = schemas.parse_kind(request.form.get("kind"))
+        held = queries_page.case_of(current_user, request.form.get("case"))
+        page = queries_page.form_page(current_user, kind, held, request.form, problem)
+        return render_template("visits/form.html", **page), problem.status
+    flash("记下了")
+    return redirect(f"/visits/{visit.id}", code=303)
+
+
+@bp.get("/visits/<int:visit_id>")
+@needs("visit.read")
+def visit(visit_id: int) -> str:
+    """Show one visit."""
+    return _page(visit_id)
+
+
+@bp.get("/visits/<int:visit_id>/photos/<int:photo_id>")
+@needs("visit.read")
+def photo(visit_id: int, photo_id: int) -> Response:
+    """Serve a picture of a visit to those who see what was noted."""
+    seen = queries.seen(current_user, visit_id)
+    if seen.guest and not seen.team:
+        raise not_found()
+    return serve_photo(queries.stored_photo(visit_id, photo_id), keep=not seen.visit.protected)
+
+
+@bp.get("/visits/<int:visit_id>/calendar.ics")
+@needs("visit.read")
+def one_calendar(visit_id: int) -> Response:
+    """Download one visit for a calendar."""
+    seen = queries.seen(current_user, visit_id)
+    file = to_ics([entry_of(seen.visit, current_user.id)], request.url_root)
+    response = Response(file, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="visit-{visit_id}.ics"'
+    return response
+
+
+@bp.post("/visits/<int:visit_id>/phone")
+@needs("visit.read")
+def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
+    """Show the guest's number to who goes and says why."""
+    reason = request.form.get("reason", "")
+    if reason not in WHY_PHONE:
+        problem = invalid(reason="选一个：为什么要看")
+        if wants_json():
+            raise problem
+        return _page(visit_id, problem, tried="phone"), problem.status
+    return _page(visit_id, phone=service.show_phone(current_user, visit_id, reason))
+
+
+@bp.post("/visits/<int:visit_id>/<action>")
+@needs("visit.read")
+def act(visit_id: int, action: str) -> BaseResponse | tuple[str, int]:
+    """Take a step on a visit."""
+    try:
+        wanted = schemas.parse_step(action, request.form)
+        photos = [keep_photo(data) for _, data in read_photos(request.files)] if action == Action.HOLD else []
+        service.act(current_user, visit_id, wanted, request.form, photos)
+    except ImageRefused as refused:
+        return _refused(visit_id, action, from_image(refused))
+    except Problem as problem:
+        return _refused(visit_id, action, problem)
+    flash(queries_page.TOLD[wanted.action])
+    return redirect(f"/visits/{visit_id}", code=303)
+
+
+def _refused(visit_id: int, action: str, problem: Problem) -> tuple[str, int]:
+    if wants_json() or problem.status not in _MENDABLE:
+        raise problem
+    return _page(visit_id, problem, tried=action), problem.status
+
+
+def _page(visit_id: int, problem: Problem | None = None, *, tried: str = "", phone: str = "") -> str:
+    seen = queries.seen(current_user, visit_id)
+    page = queries_page.visit_page(current_user, seen, problem, request.form, phone)
+    return render_template("visits/visit.html", **page, tried=tried, why_phone=WHY_PHONE)

@@ -1,0 +1,73 @@
+"""Who may see a visit and take which step: one rule, asked by the service and by pages for their buttons."""
+
+from dataclasses import dataclass, field
+
+from webapp.cases.rules import Held, sees_whole
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor, HeldPost
+from webapp.visits.models import Visit
+from webapp.visits.states import TRANSITIONS, By, Kind, State, Transition
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A visit as loaded through the actor's scope: who goes, by id and name, and what the actor is to it."""
+
+    visit: Visit
+    goers: dict[int, str] = field(default_factory=dict)
+    team: bool = False
+    guest: bool = False
+    case_code: str | None = None
+
+
+def is_team(actor: Actor, visit: Visit, goers: dict[int, str]) -> bool:
+    """Say whether the actor goes, or holds the seat that planned it (a successor, a colleague of the unit)."""
+    if visit.protected:
+        return actor.protected
+    return actor.id in goers or (visit.seat in actor.scopes and actor.can("visit.plan"))
+
+
+def allowed(seen: Seen) -> list[Transition]:
+    """Return the steps that may be taken now, in the order of the table."""
+    return [t for t in TRANSITIONS if seen.visit.state in t.sources and may(seen, t)]
+
+
+def may(seen: Seen, transition: Transition) -> bool:
+    """Say whether the actor may take this step at all, whatever the state."""
+    invited = seen.visit.kind == Kind.INVITED or transition.by == By.TEAM
+    return invited and (seen.team or (seen.guest and transition.by == By.EITHER))
+
+
+def target_of(visit: Visit, transition: Transition) -> State:
+    """Return the state a step leads to: a place that somebody goes to is never asked."""
+    if transition.target == State.ASKED and visit.kind == Kind.FIELD:
+        return State.SCHEDULED
+    return transition.target
+
+
+def refuse_unless_plannable(actor: Actor, held: Held | None) -> None:
+    """Raise the one 404 unless the actor may plan a visit, for a case only where they see the whole of it."""
+    if not actor.can("visit.plan"):
+        raise not_found()
+    if held is not None and not may_plan_on(actor, held):
+        raise not_found()
+
+
+def may_plan_on(actor: Actor, held: Held) -> bool:
+    """Say whether the actor may plan a visit for this case; on a protected one only the people named to it."""
+    if not actor.can("visit.plan"):
+        return False
+    return actor.protected if held.case.protected else sees_whole(actor, held)
+
+
+def seat_of(actor: Actor, held: Held | None) -> tuple[str, str, HeldPost | None]:
+    """Return (scope, label, post) of the seat for which the actor plans; the post that leads the case's area first."""
+    posts = [p for p in actor.posts if p.unit_id or p.leads]
+    if held is not None:
+        posts.sort(key=lambda p: not (p.leads and held.area.path.startswith(p.area_path)))
+    if not posts:
+        return f"p{actor.id}", actor.name, None
+    post = posts[0]
+    if post.unit_id:
+        return f"u{post.unit_id}", post.unit_name, post
+    return f"a{post.area_id}", post.area_label, post

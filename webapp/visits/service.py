@@ -1,0 +1,195 @@
+"""Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
+
+from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope
+from webapp.cases import queries as cases
+from webapp.cases.rules import Held
+from webapp.core import clock, journal, replay
+from webapp.core.background import submit_after_commit
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+from webapp.reports import service as reports
+from webapp.reports.models import Submission
+from webapp.reports.service import Sent, SentPhoto
+from webapp.visits import queries
+from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
+from webapp.visits.rules import Seen, may, refuse_unless_plannable, seat_of, target_of
+from webapp.visits.schemas import PlanWanted, StepWanted
+from webapp.visits.states import BY_ACTION, WORDS, Action, Kind, State, Transition, first_state
+
+# What of a visit stands in the timeline of its case; the rest is between those who meet.
+IN_CASE = {
+    "visit.planned": "case.visit_planned",
+    "visit.invited": "case.visit_planned",
+    "visit.held": "case.visit_held",
+}
+
+
+def plan(actor: Actor, wanted: PlanWanted, form: MultiDict[str, str]) -> Visit:
+    """Plan a visit; the same client id again gives the same visit. Problem 404 where it is not theirs to do."""
+    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    with transaction():
+        held = cases.held(actor, wanted.case_code) if wanted.case_code else None
+        refuse_unless_plannable(actor, held)
+        submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
+        if not new:
+            known = queries.by_submission(submission.id)
+            if known is None:
+                raise Problem("conflict")
+            return known
+        return _planned(actor, wanted, held, submission)
+
+
+def _planned(actor: Actor, wanted: PlanWanted, held: Held | None, submission: Submission) -> Visit:
+    protected = held is not None and held.case.protected
+    seat, label, _ = seat_of(actor, held)
+    now = clock.now()
+    visit = Visit(
+        submission_id=submission.id,
+        kind=wanted.kind,
+        state=first_state(wanted.kind),
+        protected=protected,
+        case_id=held.case.id if held else None,
+        planner_id=actor.id,
+        seat=PROTECTED_SCOPE if protected else seat,
+        seat_label="" if protected else label,
+        starts_at=wanted.starts_at,
+        place=wanted.place,
+        reason=wanted.reason,
+        created_at=now,
+        changed_at=now,
+        **_guest(wanted, held),
+    )
+    _refuse_strangers(actor, wanted, protected=protected)
+    session = db.session()
+    session.add(visit)
+    session.flush()
+    goers = [actor.id, *wanted.goers]
+    session.execute(insert(VisitGoer), [{"visit_id": visit.id, "user_id": user_id} for user_id in goers])
+    _place(visit, goers, new=True)
+    _record(visit, "visit.invited" if visit.kind == Kind.INVITED else "visit.planned", actor, {})
+    return visit
+
+
+def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> None:
+    if not wanted.goers:
+        return
+    known = {user_id for user_id, *_ in queries.candidates(actor, protected=protected)}
+    if unknown := [goer for goer in wanted.goers if goer not in known]:
+        raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
+
+
+def _guest(wanted: PlanWanted, held: Held | None) -> dict[str, Any]:
+    """Return the guest's columns: a user where the number or the case names one, else name and number, encrypted."""
+    if wanted.guest == "reporter":
+        if held is None or held.case.protected:
+            raise Problem("invalid", "约谁？写上名字", fields={"guest_name": "写上名字"})
+        return {"guest_id": held.case.author_id}
+    if not wanted.guest:
+        return {}
+    index = current_keyring().blind_index(wanted.guest_phone) if wanted.guest_phone else None
+    protected = held is not None and held.case.protected
+    return {
+        # Whoever is concerned by a protected matter gets no notice: the phone may lie open at home.
+        "guest_id": queries.user_by_phone_index(index) if index and not protected else None,
+        "guest_name": wanted.guest_name or None,
+        "guest_phone": wanted.guest_phone or None,
+        "guest_phone_index": index,
+    }
+
+
+def act(
+    actor: Actor, visit_id: int, wanted: StepWanted, form: MultiDict[str, str], photos: list[SentPhoto]
+) -> tuple[Visit, bool]:
+    """Take a step with its pictures; a repeat of the same id changes nothing. Returns the visit and whether it moved.
+
+    Problem 404 for what is not theirs, 409 when somebody was faster, 422 when words are missing.
+    """
+    fields = [(name, value) for name, values in form.lists() for value in values]
+    digest = replay.digest(fields, [photo.sha256 for photo in photos])
+    with transaction():
+        seen = queries.seen(actor, visit_id)
+        transition = BY_ACTION[wanted.action]
+        if not may(seen, transition):
+            raise not_found()
+        if wanted.client_id is None:
+            return advance(seen, transition, actor, wanted), True
+        submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
+        if not new:
+            return seen.visit, False
+        reports.attach(submission, Sent(digest, photos))
+        visit = advance(seen, transition, actor, wanted)
+        session = db.session()
+        session.add(VisitStep(submission_id=submission.id, visit_id=visit.id, action=wanted.action))
+        session.flush()
+        return visit, True
+
+
+def advance(seen: Seen, transition: Transition, actor: Actor, wanted: StepWanted) -> Visit:
+    """Change a visit's state: the only function that does."""
+    visit = seen.visit
+    if visit.state not in transition.sources or (wanted.version is not None and wanted.version != visit.version):
+        raise stale(visit)
+    if transition.note_needed and not wanted.note:
+        raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
+    visit.state = target_of(visit, transition)
+    visit.changed_at = clock.now()
+    if wanted.starts_at is not None:
+        visit.starts_at = wanted.starts_at
+    if transition.action == Action.HOLD:
+        visit.again_on = wanted.again_on
+    if wanted.note:
+        visit.outcome = wanted.note
+    try:
+        db.session().flush()
+    except StaleDataError as error:
+        db.session().rollback()
+        raise stale(visit) from error
+    _place(visit, list(seen.goers))
+    _record(visit, transition.event, actor, {"note": wanted.note} if wanted.note else {})
+    return visit
+
+
+def stale(visit: Visit) -> Problem:
+    """Return the 409 that tells how the visit stands now."""
+    return Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(visit.state)][0]}”")
+
+
+def show_phone(actor: Actor, visit_id: int, reason: str) -> str:
+    """Return the guest's number to somebody of the team, who said why; journalled. The one 404 for anybody else."""
+    with transaction():
+        seen = queries.seen(actor, visit_id)
+        if not seen.team or not seen.visit.guest_phone:
+            raise not_found()
+        journal.append("visit.phone_shown", ("visit", visit_id), actor_id=actor.id, content={"reason": reason})
+        return seen.visit.guest_phone
+
+
+def _place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
+    """Let the visit stand in the lists of whom it concerns; a protected one only in that of the people named to it."""
+    session = db.session()
+    if not new:
+        session.execute(delete(VisitScope).where(VisitScope.row_id == visit.id))
+    people = [*goers, *([visit.guest_id] if visit.guest_id else [])]
+    scopes = [PROTECTED_SCOPE] if visit.protected else [visit.seat, *map(person_scope, people)]
+    rows = entries(scopes, [("all", clock.to_micros(visit.starts_at))], visit.id)
+    if visit.state == State.HELD and visit.again_on:
+        # To look again is the work of those who went, never of the guest.
+        team = [scope for scope in scopes if scope != person_scope(visit.guest_id or 0)]
+        rows += entries(team, [("again", queries.again_at(visit.again_on))], visit.id)
+    session.execute(insert(VisitScope), rows)
+
+
+def _record(visit: Visit, event: str, actor: Actor, content: Mapping[str, Any]) -> None:
+    journal.append(event, ("visit", visit.id), actor_id=actor.id, content=content)
+    if visit.case_id and not visit.protected and event in IN_CASE:
+        journal.append(IN_CASE[event], ("case", visit.case_id), actor_id=actor.id, content={"visit": visit.id})
+    submit_after_commit("deliver_notices")
