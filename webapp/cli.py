@@ -10,7 +10,7 @@ from webapp.cases.commands import counters, sweep
 from webapp.core import machines
 from webapp.core.background import Background
 from webapp.demo.commands import demo
-from webapp.operations.commands import backup, keys, restore_drill
+from webapp.operations.commands import backup, hold, keys, restore_drill, retention
 from webapp.reports.commands import files, journal
 from webapp.search.commands import search
 
@@ -60,5 +60,7 @@ def init_app(app: Flask) -> None:
         backup,
         restore_drill,
         keys,
+        retention,
+        hold,
     ):
         app.cli.add_command(command)

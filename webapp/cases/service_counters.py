@@ -1,13 +1,15 @@
 """Prove the counters and scope entries against the cases, and mend them."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
-from webapp.cases.service_lists import Key, counted_for, scope_rows
+from webapp.cases.service_lists import Key, counted_for, move_counters, scope_rows
 from webapp.core.db import db, transaction
+from webapp.core.forgetting import forgets
 from webapp.reports.models import Registration, Report
 
 Entry = tuple[str, str, int, int]
@@ -70,3 +72,13 @@ def _write(counters: Counter[Key], entries: set[Entry]) -> None:
         session.execute(
             insert(CaseScope), [{"scope": s, "bucket": b, "sort": o, "row_id": r} for s, b, o, r in entries]
         )
+
+
+@forgets("case")
+def leave_lists_and_counters(case_ids: Sequence[int]) -> None:
+    """Take cases that are to be erased out of all lists and counters, in the open transaction."""
+    session = db.session()
+    found = session.execute(select(Case, Area).join(Area, Area.id == Case.area_id).where(Case.id.in_(case_ids)))
+    for case, area in found.all():
+        move_counters(counted_for(case, area.lineage), frozenset())
+    session.execute(delete(CaseScope).where(CaseScope.row_id.in_(case_ids)))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
+from webapp.core.forgetting import erase, forgets
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
@@ -145,3 +146,11 @@ def _looks(telling: Telling) -> dict[str, Any]:
         "url": telling.url,
         "last_at": telling.at,
     }
+
+
+@forgets("case")
+def forget_what_was_told(case_ids: Sequence[int]) -> None:
+    """Erase what people were told about cases that are to be erased, in the open transaction."""
+    for case_id in case_ids:
+        about = or_(Thread.key == f"case:{case_id}", Thread.key.startswith(f"case:{case_id}:", autoescape=True))
+        erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about)))

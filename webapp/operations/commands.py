@@ -2,17 +2,24 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
 
+from webapp.core import codes
 from webapp.core.crypto import Undecryptable
+from webapp.core.errors import Problem
+from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, make_backup, newest
 from webapp.operations.service_drill import drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
+from webapp.operations.service_retention import lift_hold, run_retention, set_hold
+
+SHOWN_MOST = 1_000
 
 
 @click.command()
@@ -84,6 +91,68 @@ def keys_rotate() -> None:
 def keys_reindex() -> None:
     """Compute all blind indexes anew after ONE_DOOR_INDEX_KEY was changed; stop the service first."""
     click.echo(f"{reindex()} numbers are found under the new key")
+
+
+@click.group()
+def retention() -> None:
+    """What is kept how long (webapp/data/retention.csv)."""
+
+
+@retention.command("show")
+@with_appcontext
+def retention_show() -> None:
+    """Say for each kind how long it is kept and how many have had their time."""
+    for rule in rules():
+        waiting = len(due(rule, SHOWN_MOST))
+        more = "+" if waiting == SHOWN_MOST else ""
+        click.echo(f"{rule.kind}: {rule.keep_days} days after it was {rule.counted_from}; due now: {waiting}{more}")
+
+
+@retention.command("run")
+@with_appcontext
+def retention_run() -> None:
+    """Erase what has had its time, with its files; the worker does it each night."""
+    for kind, number in run_retention().items():
+        click.echo(f"{kind}: {number}")
+
+
+@click.group()
+def hold() -> None:
+    """Cases that must not be erased (legal hold)."""
+
+
+@hold.command("set")
+@click.argument("code")
+@click.option("--reason", required=True, help="Who asked for it and why; stands in the journal.")
+@with_appcontext
+def hold_set(code: str, reason: str) -> None:
+    """Keep the case CODE whatever its age."""
+    _or_refuse(lambda: set_hold(codes.normalise(code) or code, reason))
+    click.echo(f"{code} is held")
+
+
+@hold.command("lift")
+@click.argument("code")
+@with_appcontext
+def hold_lift(code: str) -> None:
+    """Let the case CODE go its ordinary way again."""
+    _or_refuse(lambda: lift_hold(codes.normalise(code) or code))
+    click.echo(f"{code} is no longer held")
+
+
+@hold.command("list")
+@with_appcontext
+def hold_list() -> None:
+    """List the cases on hold."""
+    for code, held in held_cases():
+        click.echo(f"{code} since {held.set_at:%Y-%m-%d}: {held.reason}")
+
+
+def _or_refuse(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except Problem as problem:
+        _refuse(problem.message)
 
 
 def _refuse(why: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from webapp.core.background import job
 from webapp.operations.service_nightly import nightly_backup, nightly_proof, watch_room
+from webapp.operations.service_retention import run_retention
 
 
 @job("nightly_backup", nightly_at="02:30")
@@ -14,6 +15,12 @@ def make_nightly_backup() -> None:
 def prove_journal() -> None:
     """Prove the journal's chain once a night."""
     nightly_proof()
+
+
+@job("nightly_retention", nightly_at="04:00")
+def erase_what_has_had_its_time() -> None:
+    """Erase what is due once a night, after the copy was made."""
+    run_retention()
 
 
 @job("watch_room", every_minutes="*/10")

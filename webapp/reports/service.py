@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 
 from webapp.areas.models import Area
 from webapp.areas.scope import entries, scopes_of_area
@@ -15,6 +15,7 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
 from webapp.core.errors import Problem, not_found
+from webapp.core.forgetting import forgets
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import announced_photo
 from webapp.reports.schemas import ReportIn
@@ -236,3 +237,9 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
 
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
     return {"file": voice.file, "mime": voice.mime, "seconds": voice.seconds} if voice else {}
+
+
+@forgets("report")
+def leave_patrol_lists(report_ids: Sequence[int]) -> None:
+    """Take patrols that are to be erased out of their areas' lists, in the open transaction."""
+    db.session().execute(delete(PatrolScope).where(PatrolScope.row_id.in_(report_ids)))

@@ -1,0 +1,63 @@
+"""Erasing for good what has had its time, with all that hangs on it, while the journal's chain goes on proving.
+
+Rows that must belong to what is erased (a foreign key that may not be empty) go with it; rows that only point at it
+stay and point nowhere. What hangs on a thing without a foreign key (list entries, a search index, notices) is cleared
+by functions that its packages register with :func:`forgets`. Texts of the journal go; its entries, which hold digests,
+stay.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, select, update
+
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry, JournalText
+
+Forgetter = Callable[[Sequence[int]], None]
+
+_forgetters: dict[str, list[Forgetter]] = {}
+
+
+def forgets(kind: str) -> Callable[[Forgetter], Forgetter]:
+    """Register what clears the traces of things of a kind (``case``, ``report``…), called before their rows go."""
+
+    def register(function: Forgetter) -> Forgetter:
+        _forgetters.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
+def clear_traces(kind: str, ids: Sequence[int]) -> None:
+    """Clear what no foreign key leads to, and the journal's texts about these things, in the open transaction."""
+    for forget in _forgetters.get(kind, ()):
+        forget(ids)
+    entries = select(JournalEntry.id).where(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
+    db.session().execute(delete(JournalText).where(JournalText.entry_id.in_(entries)))
+
+
+def erase(table: Table, ids: Iterable[int]) -> None:
+    """Delete rows with all that must belong to them, in the open transaction."""
+    (key,) = table.primary_key.columns
+    _erase_where(table, key.in_(list(ids)), ())
+
+
+def _erase_where(table: Table, which: Any, above: tuple[str, ...]) -> None:
+    session = db.session()
+    for column, target in _pointing_at(table):
+        rows = column.in_(select(target).where(which))
+        if column.nullable or column.table.name in above:
+            if column.nullable:
+                session.execute(update(column.table).where(rows).values({column.name: None}))
+        else:
+            _erase_where(column.table, rows, (*above, table.name))
+    session.execute(delete(table).where(which))
+
+
+def _pointing_at(table: Table) -> Iterator[tuple[Column[Any], Column[Any]]]:
+    """Yield (pointing column, pointed-at column) of every foreign key that leads to the table."""
+    for other in sorted(db.metadata.tables.values(), key=lambda one: one.name):
+        for key in other.foreign_keys:
+            if key.column.table is table:
+                yield key.parent, key.column

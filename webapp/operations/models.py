@@ -1,0 +1,38 @@
+"""What must be kept although its time has passed, and files whose rows are gone."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Moment, RowId, db
+
+
+class LegalHold(db.Model):  # type: ignore[name-defined]
+    """A case that must not be erased while somebody may still need it as evidence; one active hold a case."""
+
+    __tablename__ = "legal_holds"
+    __table_args__ = (
+        Index(
+            "uq_legal_holds_one_active",
+            "case_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ErasedFile(db.Model):  # type: ignore[name-defined]
+    """A file whose last row was erased; the row here goes once the file itself is gone, so that a cut loses nothing."""
+
+    __tablename__ = "erased_files"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(Moment)

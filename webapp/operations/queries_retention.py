@@ -1,0 +1,122 @@
+"""What is kept how long (webapp/data/retention.csv), and what of it has had its time."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.cases.models import Case, CaseReport
+from webapp.cases.states import State
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.inbox.models import Thread
+from webapp.operations.models import ErasedFile, LegalHold
+from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.reports.catalogue import DATA
+from webapp.reports.models import Photo, Report, ReportKind, Voice
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How many days a kind of thing is kept, counted from which of its moments, and why."""
+
+    kind: str
+    keep_days: int
+    counted_from: str
+    what: str
+    why: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules in the order of the file; ValueError for a kind nobody knows or a number of days below one."""
+    with (DATA / "retention.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = tuple(Rule(r["kind"], int(r["keep_days"]), r["counted_from"], r["what"], r["why"]) for r in rows)
+    if bad := [rule.kind for rule in found if rule.kind not in _DUE or rule.keep_days < 1]:
+        raise ValueError(f"retention.csv: unknown kind or too few days: {', '.join(bad)}")
+    return found
+
+
+def due(rule: Rule, limit: int) -> list[int]:
+    """Return ids of what has had its time under a rule, the oldest first, at most ``limit``; never what is held."""
+    before = clock.now() - timedelta(days=rule.keep_days)
+    return list(db.session().scalars(_DUE[rule.kind](before).limit(limit)))
+
+
+def held_cases() -> list[tuple[str, LegalHold]]:
+    """Return (case code, hold) of all cases on legal hold."""
+    query = select(Case.code, LegalHold).join(Case, Case.id == LegalHold.case_id).where(LegalHold.lifted_at.is_(None))
+    return [(row[0], row[1]) for row in db.session().execute(query.order_by(LegalHold.id))]
+
+
+def still_named(digest: str) -> bool:
+    """Say whether any row still names a file."""
+    photos = exists().where(or_(Photo.file == digest, Photo.thumbnail == digest))
+    voices = exists().where(Voice.file == digest)
+    return bool(db.session().scalar(select(or_(photos, voices))))
+
+
+def files_to_erase(limit: int) -> list[str]:
+    """Return digests of files whose rows are gone."""
+    return list(db.session().scalars(select(ErasedFile.digest).order_by(ErasedFile.digest).limit(limit)))
+
+
+def _not_held() -> ColumnElement[bool]:
+    return ~exists().where(LegalHold.case_id == Case.id, LegalHold.lifted_at.is_(None))
+
+
+def _cases(kind: ReportKind | None) -> Callable[[datetime], Any]:
+    def query(before: datetime) -> Any:
+        which = Case.protected if kind is None else (Case.kind == kind) & ~Case.protected
+        closed = (Case.state == State.CLOSED, Case.closed_at <= before)
+        return (
+            select(Case.id).where(which, *closed, _not_held(), ~_shared_with_living()).order_by(Case.closed_at, Case.id)
+        )
+
+    return query
+
+
+def _shared_with_living() -> ColumnElement[bool]:
+    """Say whether the report that opened a case is now part of another one that still stands (merged, or moved)."""
+    other, living = aliased(CaseReport), aliased(Case)
+    return (
+        exists()
+        .where(other.report_id == Case.opening_report_id, other.case_id != Case.id, other.left_at.is_(None))
+        .where(living.id == other.case_id)
+    )
+
+
+def _patrols(before: datetime) -> Any:
+    query = select(Report.id).where(Report.kind == ReportKind.PATROL, Report.received_at <= before)
+    return query.where(~exists().where(CaseReport.report_id == Report.id)).order_by(Report.received_at, Report.id)
+
+
+def _threads(before: datetime) -> Any:
+    return select(Thread.id).where(Thread.last_at <= before).order_by(Thread.last_at, Thread.id)
+
+
+def _sessions(before: datetime) -> Any:
+    ended = or_(DeviceSession.revoked_at <= before, DeviceSession.expires_at <= before)
+    return select(DeviceSession.id).where(ended).order_by(DeviceSession.id)
+
+
+def _sprays(before: datetime) -> Any:
+    day = clock.local_day(before).isoformat()
+    return select(PasswordSpray.id).where(PasswordSpray.day <= day).order_by(PasswordSpray.id)
+
+
+_DUE: dict[str, Callable[[datetime], Any]] = {
+    "patrol": _patrols,
+    "hazard": _cases(ReportKind.HAZARD),
+    "dispute": _cases(ReportKind.DISPUTE),
+    "protected": _cases(None),
+    "notice": _threads,
+    "session": _sessions,
+    "password_spray": _sprays,
+}

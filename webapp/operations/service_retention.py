@@ -1,0 +1,135 @@
+"""Erases what has had its time: rows, pictures, voices, small pictures, list entries and texts; the chain still proves.
+
+Each thing goes in a transaction of its own, files after it: a run that is cut goes on where it stood.
+"""
+
+from collections.abc import Callable, Sequence
+
+import structlog
+from sqlalchemy import delete, select, update
+
+from webapp.cases.models import Case, CaseAction, CaseReport
+from webapp.core import clock, journal
+from webapp.core.db import db, insert, transaction
+from webapp.core.errors import Problem, not_found
+from webapp.core.files import Store
+from webapp.core.forgetting import clear_traces, erase
+from webapp.inbox.models import Thread
+from webapp.operations.models import ErasedFile, LegalHold
+from webapp.operations.queries_retention import Rule, due, files_to_erase, rules, still_named
+from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.reports.models import Addition, Photo, Report, Submission, Voice
+from webapp.reports.service_files import store
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+
+
+def run_retention(most: int = 2_000) -> dict[str, int]:
+    """Erase what is due under each rule, at most ``most`` things of a kind; return how many of each."""
+    done = {rule.kind: _run(rule, most) for rule in rules()}
+    done["files"] = erase_files(store())
+    if any(done.values()):
+        log.info("retention", **done)
+    return done
+
+
+def set_hold(code: str, reason: str) -> None:
+    """Keep a case whatever its age; Problem 404 for an unknown one, 409 when it is held already."""
+    with transaction() as session:
+        case_id = _case_id(code)
+        if session.scalar(select(LegalHold.id).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))):
+            raise Problem("stale", "这件事已经在保全里了")
+        session.add(LegalHold(case_id=case_id, reason=reason[:300], set_at=clock.now()))
+        journal.append("operations.hold_set", ("case", case_id), content={"reason": reason[:300]})
+
+
+def lift_hold(code: str) -> None:
+    """Let a case go its ordinary way again; Problem 404 for an unknown one or one that is not held."""
+    with transaction() as session:
+        case_id = _case_id(code)
+        lifted = update(LegalHold).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))
+        if session.scalar(lifted.values(lifted_at=clock.now()).returning(LegalHold.id)) is None:
+            raise not_found()
+        journal.append("operations.hold_lifted", ("case", case_id))
+
+
+def erase_files(files: Store) -> int:
+    """Remove the files whose rows are gone and that no other row names; return how many."""
+    removed = 0
+    while digests := files_to_erase(BATCH):
+        gone = [digest for digest in digests if not still_named(digest) and files.delete(digest)]
+        removed += len(gone)
+        with transaction() as session:
+            session.execute(delete(ErasedFile).where(ErasedFile.digest.in_(digests)))
+    return removed
+
+
+def _run(rule: Rule, most: int) -> int:
+    done = 0
+    while done < most and (ids := due(rule, min(BATCH, most - done))):
+        for one in ids:
+            with transaction():
+                _ERASE[rule.kind](one)
+        done += len(ids)
+    return done
+
+
+def _erase_case(case_id: int) -> None:
+    """Erase a case with its reports, what was added and done, their pictures, and everything that hangs on it."""
+    session = db.session()
+    reports = list(session.scalars(select(CaseReport.report_id).where(CaseReport.case_id == case_id)))
+    elsewhere = select(CaseReport.report_id).where(CaseReport.case_id != case_id, CaseReport.report_id.in_(reports))
+    reports = [one for one in reports if one not in set(session.scalars(elsewhere))]
+    actions = list(session.scalars(select(CaseAction.submission_id).where(CaseAction.case_id == case_id)))
+    submissions = _submissions_of(reports, actions)
+    clear_traces("case", [case_id])
+    erase(Case.__table__, [case_id])
+    _erase_submissions(reports, submissions)
+    journal.append("operations.erased", ("case", case_id))
+
+
+def _erase_patrol(report_id: int) -> None:
+    _erase_submissions([report_id], _submissions_of([report_id], []))
+    journal.append("operations.erased", ("report", report_id))
+
+
+def _submissions_of(reports: Sequence[int], actions: Sequence[int]) -> list[int]:
+    session = db.session()
+    own = session.scalars(select(Report.submission_id).where(Report.id.in_(reports)))
+    added = session.scalars(select(Addition.submission_id).where(Addition.report_id.in_(reports)))
+    return [*own, *added, *actions]
+
+
+def _erase_submissions(reports: Sequence[int], submissions: Sequence[int]) -> None:
+    session = db.session()
+    files = set(
+        session.scalars(select(Voice.file).where(Voice.submission_id.in_(submissions), Voice.file.is_not(None)))
+    )
+    for row in session.execute(select(Photo.file, Photo.thumbnail).where(Photo.submission_id.in_(submissions))):
+        files |= {row.file, row.thumbnail} - {None}
+    clear_traces("report", reports)
+    clear_traces("submission", submissions)
+    erase(Submission.__table__, submissions)
+    if files:
+        rows = [{"digest": digest, "erased_at": clock.now()} for digest in sorted(filter(None, files))]
+        session.execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
+
+
+def _case_id(code: str) -> int:
+    case_id = db.session().scalar(select(Case.id).where(Case.code == code))
+    if case_id is None:
+        raise not_found()
+    return case_id
+
+
+_ERASE: dict[str, Callable[[int], None]] = {
+    "patrol": _erase_patrol,
+    "hazard": _erase_case,
+    "dispute": _erase_case,
+    "protected": _erase_case,
+    "notice": lambda one: erase(Thread.__table__, [one]),
+    "session": lambda one: erase(DeviceSession.__table__, [one]),
+    "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
+}
