@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.support.town import Phone, Town, small_jpeg
 from webapp.cases.models import Case, CaseScope
@@ -65,6 +65,8 @@ def test_a_closed_hazard_goes_whole_after_its_time(town: Town):
         assert number(town, model) == 0, model
     assert stored(town) == set()
     with town.app.app_context():
+        for index in ("search_whole", "search_own"):
+            assert db.session().scalar(text(f"SELECT count(*) FROM {index}")) == 0
         kept = " ".join(map(str, db.session().scalars(select(JournalText.content))))
         assert "电线" not in kept
         assert "修好了" not in kept

@@ -11,6 +11,7 @@ from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 from webapp.core.follow import Happened, follow, skip_to_end
+from webapp.core.forgetting import forgets
 from webapp.reports.catalogue import category_name
 from webapp.search.dates import keys_of
 from webapp.search.grams import words_of
@@ -87,6 +88,18 @@ def own_columns(case: CaseWords, report: ReportWords) -> Columns:
         NAMES: [],
         CODE: words_of(case.case.code.replace("-", "")),
     }
+
+
+@forgets("case")
+def forget_cases(case_ids: Sequence[int]) -> None:
+    """Drop cases that are to be erased from the index, in the open transaction."""
+    _write("search_whole", case_ids, {})
+
+
+@forgets("report")
+def forget_reports(report_ids: Sequence[int]) -> None:
+    """Drop reports that are to be erased from the index, in the open transaction."""
+    _write("search_own", report_ids, {})
 
 
 def _about(case: CaseWords) -> tuple[str, ...]:
