@@ -39,7 +39,7 @@ OWN_NAMES = {
     "areas": {"scope"},
     "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
-    "cases": {"clocks", "pages", "parts", "rules", "timeline", "titles"},
+    "cases": {"clocks", "pages", "pages_filters", "parts", "rules", "timeline", "titles"},
     "visits": {"rules"},
     "legal_aid": {"guide", "notices", "pages", "rules"},
     "inbox": {"quiet", "tellings", "words"},

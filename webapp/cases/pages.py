@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -11,12 +13,14 @@ from webapp.areas.models import Area
 from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries, queries_lists
+from webapp.cases.pages_filters import filters_of, narrowed_to
 from webapp.cases.parts import more_rows, parts_of
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.queries_lists import Page
 from webapp.cases.rules import Held, allowed_actions
-from webapp.cases.schemas import REASONS, ListWanted
+from webapp.cases.schemas import REASONS
+from webapp.cases.schemas_lists import ListWanted
 from webapp.cases.service_actions import Done
 from webapp.cases.states import Action, By, Transition
 from webapp.cases.timeline import timeline
@@ -35,7 +39,6 @@ SHOW_WORDS = {
     "new_today": "今天新报",
     "resolved_month": "本月办好",
 }
-KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
 # What is said when a step is taken: what happens next, in the words of whoever took it.
 TOLD = {
     Action.ACKNOWLEDGE: "已签收，报的人会知道",
@@ -102,21 +105,18 @@ def _todo_next(show: str | None, awaiting: Page, working: Page) -> str | None:
 def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a page of cases with its heading, and the other views of the same list."""
     found, area = case_list(actor, wanted, after)
-    filters: dict[str, Any] = {"area": wanted.area_code, "kind": wanted.kind, "category": wanted.category}
-    sort = category_name(wanted.kind or "hazard", wanted.category) if wanted.category else None
     mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
-    about = [area.label if area else mine, sort or KIND_WORDS.get(wanted.kind or "", "")]
+    about = [area.label if area else mine, narrowed_to(wanted)]
     return {
         "rows": found.rows,
         "wanted": wanted,
         "area": area,
         "heading": " · ".join([*filter(None, about), SHOW_WORDS[wanted.show]]),
         "views": [
-            {"word": word, "url": url_for("cases.cases", show=show, **filters), "active": show == wanted.show}
+            {"word": word, "url": url_for("cases.cases", show=show, **wanted.arguments), "active": show == wanted.show}
             for show, word in SHOW_WORDS.items()
         ],
-        "unfiltered": url_for("cases.cases", show=wanted.show, area=wanted.area_code) if sort or wanted.kind else None,
-        "narrowed": sort or KIND_WORDS.get(wanted.kind or "", ""),
+        **filters_of(wanted),
         "after": found.after,
     }
 
@@ -130,10 +130,15 @@ def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
             raise not_found()
         scopes = [area_scope(area.id)]
     bucket, window = _window(wanted.show, after)
-    found = queries_lists.page(
-        scopes, bucket, window, kind=wanted.kind, category=wanted.category, seen_by=None if area else actor
-    )
-    return found, area
+    only = wanted.only
+    if bucket == "all":  # in the order of receipt, so that the days are a range of the list itself
+        window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
+    return queries_lists.page(scopes, bucket, window, only=only, seen_by=None if area else actor), area
+
+
+def _between(window: Window, first: datetime | None, until: datetime | None) -> Window:
+    since = max((s for s in (window.since, clock.to_micros(first) if first else None) if s is not None), default=None)
+    return replace(window, since=since, until=clock.to_micros(until) if until else window.until)
 
 
 def _window(show: str, after: tuple[int, int] | None) -> tuple[str, Window]:

@@ -3,7 +3,7 @@
 Each form of a list is one statement, put together once: building it takes longer than running it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -26,6 +26,15 @@ from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report, Severity
 from webapp.web.words import left
 
+# What may narrow a list: the value of each stands under its own name.
+FILTERS: dict[str, Any] = {
+    "kind": Case.kind == bindparam("kind"),
+    "category": Case.category == bindparam("category"),
+    "severity": Case.severity == bindparam("severity"),
+    "state": Case.state == bindparam("state"),
+    "received_since": Case.received_at >= bindparam("received_since"),
+    "received_until": Case.received_at < bindparam("received_until"),
+}
 # A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
 _SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
 
@@ -92,17 +101,19 @@ class Page:
 
 
 class Form(NamedTuple):
-    """What the statement of a list depends on; ``paths`` is set when some cases are seen only as their reporter."""
+    """What the statement of a list depends on.
+
+    ``paths`` is set when some cases are seen only as their reporter, ``only`` names the filters that narrow the list.
+    """
 
     scopes: int
     since: bool = False
     until: bool = False
     after: bool = False
     newest_first: bool = True
-    kind: bool = False
-    category: bool = False
     phones: bool = False
     paths: int | None = None
+    only: tuple[str, ...] = ()
 
 
 def page(
@@ -110,13 +121,12 @@ def page(
     bucket: str,
     window: Window = EVERYTHING,
     *,
-    kind: str | None = None,
-    category: str | None = None,
+    only: Mapping[str, Any] | None = None,
     size: int = PAGE_SIZE,
     phones: bool = False,
     seen_by: Actor | None = None,
 ) -> Page:
-    """Return one page of a list by its key; ``kind`` and ``category`` narrow it further.
+    """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``).
 
     With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
     """
@@ -128,14 +138,13 @@ def page(
         window.until is not None,
         window.after is not None,
         window.newest_first,
-        bool(kind),
-        bool(category),
         phones,
         len(seen_by.leading) if seen_by else None,
+        tuple(only or ()),
     )
     values = {f"scope_{n}": scope for n, scope in enumerate(scopes)} | _seen_values(seen_by)
     after = dict(zip(("after_sort", "after_row"), window.after or (), strict=False))
-    wanted = {"since": window.since, "until": window.until, "kind": kind, "category": category}
+    wanted = {"since": window.since, "until": window.until, **(only or {})}
     values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
     found = db.session().execute(_list(form), values).all()
     rows = [_row(one) for one in found[:size]]
@@ -194,8 +203,7 @@ def _list(form: Form) -> Select[*tuple[Any, ...]]:
         "after": tuple_(bindparam("after_sort"), bindparam("after_row")) if form.after else None,
     }
     window = Window(**given, newest_first=form.newest_first)
-    wanted = [Case.kind == bindparam("kind")] if form.kind else []
-    wanted += [Case.category == bindparam("category")] if form.category else []
+    wanted = [FILTERS[name] for name in form.only]
     listed = (
         _filtered(scopes, bucket, window, wanted, size) if wanted else narrow(CaseScope, scopes, bucket, window, size)
     )

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, queries, queries_files, schemas, service_actions
+from webapp.cases import pages, queries, queries_files, schemas, schemas_lists, service_actions
 from webapp.cases.queries_lists import CaseRow, how_many
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
@@ -38,8 +38,8 @@ def todo() -> str:
 @bp.get("/cases")
 @needs("case.read")
 def cases() -> str:
-    """List the cases I may see; narrowed by area, show, kind and category, as the numbers of the roll-up link."""
-    page = pages.list_page(current_user, schemas.parse_list(request.args), page_key())
+    """List the cases I may see; narrowed by area, view and filters, which all stand in the address."""
+    page = pages.list_page(current_user, schemas_lists.parse_list(request.args), page_key())
     return render_template("cases/list.html", **page, next_page=next_page(page["after"]))
 
 

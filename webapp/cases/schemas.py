@@ -1,4 +1,4 @@
-"""What comes in about cases: the filters of a list, and actions."""
+"""What comes in about cases: actions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from webapp.cases.states import Action
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
-from webapp.reports.catalogue import categories
-from webapp.reports.models import ReportKind
 from webapp.reports.schemas import parse_words
 
-SHOWS = ("all", "open", "overdue", "new_today", "resolved_month")
 ANSWERS = {
     "solved": Action.ANSWER_SOLVED,
     "partly": Action.ANSWER_PARTLY,
@@ -21,16 +18,6 @@ REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危�
 
 
 @dataclass(frozen=True)
-class ListWanted:
-    """Which list of cases is asked for."""
-
-    show: str
-    area_code: str | None
-    kind: str | None
-    category: str | None
-
-
-@dataclass(frozen=True)
 class ActionWanted:
     """A step somebody wants to take, as sent."""
 
@@ -38,18 +25,6 @@ class ActionWanted:
     version: int | None
     note: str
     client_id: str | None
-
-
-def parse_list(arguments: Mapping[str, str]) -> ListWanted:
-    """Return the filters in an address; unknown words are the ordinary 404."""
-    show = arguments.get("show", "all")
-    kind = arguments.get("kind") or None
-    category = arguments.get("category") or None
-    if show not in SHOWS or kind not in (None, ReportKind.HAZARD, ReportKind.DISPUTE):
-        raise not_found()
-    if category and not any(category in categories(ReportKind(k)) for k in ([kind] if kind else ["hazard", "dispute"])):
-        raise not_found()
-    return ListWanted(show, arguments.get("area") or None, kind, category)
 
 
 def parse_action(name: str, form: Mapping[str, str]) -> ActionWanted:

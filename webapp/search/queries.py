@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, cast, column, exists, or_, select, table, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from webapp.areas.scope import PAGE_SIZE, area_scope, person_scope, standing, unit_scope
+from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, area_scope, person_scope, standing
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.core.db import db
@@ -46,13 +46,19 @@ def search(actor: Actor, wanted: Wanted, after: tuple[int, int] | None = None) -
 
 
 def asked(actor: Actor, wanted: Wanted, speech: Language) -> tuple[str, str]:
-    """Return what the two indexes are asked: the whole cases in the actor's lists, and the actor's own reports."""
+    """Return what the two indexes are asked: the whole cases in the actor's lists, and the actor's own reports.
+
+    Only those who lead a place know who reported there: for others a name finds nothing.
+    """
     terms = speech.every(_term(term, speech) for term in wanted.terms)
     mine = speech.phrase((KEYS,), (reporter_key(actor.id),))
-    led = [speech.phrase((KEYS,), (scope,)) for scope in _led(actor)]
     given = [speech.phrase((KEYS,), (scope,)) for scope in _given(actor)]
-    reach = speech.either([*led, speech.without(speech.either(given), mine)])
-    return speech.every([reach, terms]), speech.every([mine, terms])
+    ways = [speech.every([speech.without(speech.either(given), mine), terms])]
+    if _led(actor):
+        named = speech.every(_term(term, speech, names=True) for term in wanted.terms)
+        led = [speech.phrase((KEYS,), (scope,)) for scope in _led(actor)]
+        ways.append(speech.every([speech.either(led), named]))
+    return speech.either(ways), speech.every([mine, terms])
 
 
 def sees_words_of(actor: Actor, author_id: Any) -> Any:
@@ -121,17 +127,18 @@ def _led(actor: Actor) -> list[str]:
 
 
 def _given(actor: Actor) -> list[str]:
-    """Return the scopes in which somebody else put cases for the actor: their units' and their own."""
-    return [*(unit_scope(post.unit_id) for post in actor.posts if post.unit_id), person_scope(actor.id)]
+    """Return the scopes in which somebody else put cases for the actor: those of their units, and their own."""
+    return [scope for scope in actor.scopes if scope != PROTECTED_SCOPE and scope not in _led(actor)]
 
 
-def _term(term: Term, speech: Language) -> str:
+def _term(term: Term, speech: Language, *, names: bool = False) -> str:
     ways = []
     if term.runs:
-        ways.append(speech.every(speech.phrase((WORDS, NAMES), pieces_of(run)) for run in term.runs))
+        columns = (WORDS, NAMES) if names else (WORDS,)
+        ways.append(speech.every(speech.phrase(columns, pieces_of(run)) for run in term.runs))
     if term.code:
         ways.append(speech.phrase((CODE,), pieces_of(term.code)))
-    if term.spelling:
+    if term.spelling and names:
         ways.append(speech.beginning((NAMES,), term.spelling))
     if term.day:
         ways.append(speech.phrase((KEYS,), (term.day,)))

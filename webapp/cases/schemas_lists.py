@@ -1,0 +1,95 @@
+"""Which list of cases an address asks for: the view, the area, and the filters; each stays in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from webapp.cases.states import State
+from webapp.core import clock
+from webapp.core.errors import not_found
+from webapp.reports.catalogue import categories
+from webapp.reports.models import ReportKind, Severity
+
+SHOWS = ("all", "open", "overdue", "new_today", "resolved_month")
+KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
+
+
+@dataclass(frozen=True)
+class ListWanted:
+    """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included."""
+
+    show: str
+    area_code: str | None = None
+    kind: str | None = None
+    category: str | None = None
+    severity: str | None = None
+    state: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What of it stands in the address beside the view."""
+        values = {
+            "area": self.area_code,
+            "kind": self.kind,
+            "category": self.category,
+            "severity": self.severity,
+            "state": self.state,
+            "from": self.first_day.isoformat() if self.first_day else None,
+            "to": self.last_day.isoformat() if self.last_day else None,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """What narrows the list, by the names of ``queries_lists.FILTERS``."""
+        values = {
+            "kind": self.kind,
+            "category": self.category,
+            "severity": self.severity,
+            "state": self.state,
+            "received_since": clock.day_start(self.first_day) if self.first_day else None,
+            "received_until": clock.day_start(self.last_day + timedelta(days=1)) if self.last_day else None,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def parse_list(arguments: Mapping[str, str]) -> ListWanted:
+    """Return the filters in an address; unknown words are the ordinary 404, days the wrong way round are turned."""
+    kind = _one_of(arguments, "kind", KINDS)
+    known = {code for one in ([ReportKind(kind)] if kind else KINDS) for code in categories(one)}
+    first, last = _day(arguments, "from"), _day(arguments, "to")
+    if first and last and first > last:
+        first, last = last, first
+    return ListWanted(
+        _one_of(arguments, "show", SHOWS) or "all",
+        arguments.get("area") or None,
+        kind,
+        _one_of(arguments, "category", known),
+        _one_of(arguments, "severity", tuple(Severity)),
+        _one_of(arguments, "state", tuple(State)),
+        first,
+        last,
+    )
+
+
+def _one_of(arguments: Mapping[str, str], name: str, known: Any) -> str | None:
+    value = arguments.get(name) or None
+    if value is not None and value not in known:
+        raise not_found()
+    return value
+
+
+def _day(arguments: Mapping[str, str], name: str) -> date | None:
+    value = arguments.get(name)
+    if not value:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise not_found() from None
+    if not 1970 <= day.year <= 9998:
+        raise not_found()
+    return day
