@@ -35,6 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     _register_features(app)
     _register_visits(app)
+    _register_services(app)
     _register_legal_help(app)
     cli.init_app(app)
     guard.check_routes(app)
@@ -109,4 +110,14 @@ def _register_legal_help(app: Flask) -> None:
     from webapp.legal_aid.routes_public import bp as legal_aid_public
 
     for blueprint in (legal_aid, legal_aid_public):
+        app.register_blueprint(blueprint)
+
+
+def _register_services(app: Flask) -> None:
+    from webapp.services import tasks as _service_tasks  # noqa: F401
+    from webapp.services.routes import bp as services
+    from webapp.services.routes_progress import bp as service_progress
+    from webapp.services.routes_speak import bp as service_speak
+
+    for blueprint in (services, service_progress, service_speak):
         app.register_blueprint(blueprint)

@@ -44,6 +44,7 @@ OWN_NAMES = {
     "legal_aid": {"guide", "notices", "pages", "rules"},
     "inbox": {"quiet", "tellings", "words"},
     "search": {"dates", "grams", "matching", "pages", "pinyin"},
+    "services": {"menu", "pages", "rules", "sharing", "slots", "visitor"},
 }
 
 CLOCKS = {
