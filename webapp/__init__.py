@@ -91,6 +91,7 @@ def _register_features(app: Flask) -> None:
         operations,
     ):
         app.register_blueprint(blueprint)
+    _register_safety(app)
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
@@ -121,3 +122,9 @@ def _register_services(app: Flask) -> None:
 
     for blueprint in (services, service_progress, service_speak):
         app.register_blueprint(blueprint)
+
+
+def _register_safety(app: Flask) -> None:
+    from webapp.safety.routes import bp as safety
+
+    app.register_blueprint(safety)

@@ -29,6 +29,15 @@ from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, r
 
 JOIN_TOKEN_SECONDS = 24 * 3600
 
+# Packages to the right see each new report in its own transaction: what they add is stored with it or not at all.
+_with_report: list[Callable[[Report, Case | None], None]] = []
+
+
+def with_report(function: Callable[[Report, Case | None], None]) -> Callable[[Report, Case | None], None]:
+    """Register a function that is called with each new report and the case it opened or joined, if any."""
+    _with_report.append(function)
+    return function
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -123,14 +132,21 @@ def record_report(
     """Store a new report and open or join its case, inside the open transaction; ``randbytes`` makes its code."""
     service.attach(submission, sent)
     report = service.store_report(actor.id, area, incoming, submission)
+    case = _its_case(report, incoming, area, randbytes)
+    for function in _with_report:
+        function(report, case)
+    return report, case
+
+
+def _its_case(report: Report, incoming: ReportIn, area: Area, randbytes: Callable[[int], bytes]) -> Case | None:
     kind = _case_kind(incoming)
     if kind is None:
-        return report, None
+        return None
     joined = _joined_case(incoming)
     if joined:
         join_case(joined, report)
-        return report, joined
-    return report, open_case(report, area, kind, randbytes=randbytes)
+        return joined
+    return open_case(report, area, kind, randbytes=randbytes)
 
 
 def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:

@@ -70,7 +70,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 # Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
-EVERYONE = frozenset({"me.use", "notice.read", "visit.read"})
+EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer"})
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {

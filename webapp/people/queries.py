@@ -117,6 +117,17 @@ def holders_of_role(role: Role) -> list[int]:
     return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
 
 
+def officers_serving(area_ids: Sequence[int], roles: Sequence[Role]) -> list[tuple[int, str]]:
+    """Return (user id, name of the unit) of who holds one of the roles now in a unit that serves one of these areas."""
+    query = (
+        select(Post.user_id, Unit.name)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(User, User.id == Post.user_id)
+        .where(Unit.area_id.in_(area_ids), Post.role.in_(roles), in_force(clock.now()), User.active)
+    )
+    return [(row[0], row[1]) for row in db.session().execute(query.order_by(Post.id))]
+
+
 def phone_of(user_id: int) -> str | None:
     """Return a user's full phone number; only for a page that dials it."""
     return db.session().scalar(select(User.phone).where(User.id == user_id))

@@ -130,11 +130,12 @@ def parse_report(form: MultiDict[str, str], photo_count: int) -> ReportIn:
     if photo_count + len(digests) > MOST_PHOTOS:
         reader.faults["photos"] = f"照片最多 {MOST_PHOTOS} 张，请去掉几张再发"
     voice = reader.digests("voice_digest")
+    emergency = _calls_for_help(reader, kind)
     parsed = ReportIn(
         client_id=client_id or "",
         kind=kind,
-        category=_category(reader, kind),
-        severity=_severity(reader),
+        category=_category(reader, kind, emergency),
+        severity=Severity.URGENT if emergency else _severity(reader),
         description=reader.text("description", LIMITS["description"]),
         place_name=reader.text("place_name", LIMITS["place_name"]),
         position=_position(reader),
@@ -146,7 +147,7 @@ def parse_report(form: MultiDict[str, str], photo_count: int) -> ReportIn:
         patrol_client_id=same_uuid(reader.text("patrol", 36)),
         photo_digests=digests,
         voice_digest=voice[0] if voice else None,
-        details=_details(reader, kind),
+        details=_details(reader, kind) | ({"emergency": "yes"} if emergency else {}),
         parties=_parties(reader) if kind == ReportKind.DISPUTE else (),
     )
     reader.finish()
@@ -173,9 +174,16 @@ def parse_digests(form: MultiDict[str, str], photo_count: int) -> tuple[tuple[st
     return photos, voice[0] if voice else None
 
 
-def _category(reader: _Form, kind: ReportKind) -> str | None:
+def _calls_for_help(reader: _Form, kind: ReportKind) -> bool:
+    return kind == ReportKind.HAZARD and reader.one_of("emergency", ("yes",), "请重新按紧急求助") == "yes"
+
+
+def _category(reader: _Form, kind: ReportKind, emergency: bool) -> str | None:
+    """Return the category; who calls for help is not asked for one."""
     known: Mapping[str, Any] = categories(kind if kind != ReportKind.PATROL else ReportKind.HAZARD)
     category = reader.one_of("category", known, "没有这一类，请重新选")
+    if category is None and emergency:
+        return "other"
     if category is None and kind != ReportKind.PATROL and "category" not in reader.faults:
         reader.faults["category"] = "选一类就能发"
     return category
