@@ -110,7 +110,15 @@ def _register_legal_help(app: Flask) -> None:
     from webapp.legal_aid.routes import bp as legal_aid
     from webapp.legal_aid.routes_public import bp as legal_aid_public
 
-    for blueprint in (legal_aid, legal_aid_public):
+    from webapp.outreach.routes import bp as plans
+    from webapp.outreach.routes_events import bp as events
+    from webapp.outreach.routes_public import bp as outreach_public
+    from webapp.outreach.routes_stories import bp as stories
+    from webapp.outreach.service_survey import survey_link
+
+    # What closes a matter stands left of outreach; its pages ask for the link here.
+    app.jinja_env.globals["survey_link"] = survey_link
+    for blueprint in (legal_aid, legal_aid_public, plans, events, stories, outreach_public):
         app.register_blueprint(blueprint)
 
 

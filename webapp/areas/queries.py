@@ -22,6 +22,12 @@ def children(area_id: int) -> list[Area]:
     return list(db.session().scalars(query))
 
 
+def real_names() -> list[str]:
+    """Return the names of all villages and of what lies above them, to be found in texts that should name no place."""
+    levels = (Level.COUNTY, Level.TOWN, Level.VILLAGE)
+    return list(db.session().scalars(select(Area.name).where(Area.level.in_(levels), Area.active).order_by(Area.id)))
+
+
 def micro_grid_index() -> AreaIndex:
     """Return the polygons of all micro-grids, keyed by code; built anew only when the tree changed."""
     rows = db.session().execute(

@@ -72,23 +72,30 @@ class Keyring:
         except InvalidToken:
             raise Undecryptable("no key of the ring opens this value") from None
 
-    def seal(self, data: bytes) -> bytes:
-        """Return a file's bytes encrypted, as it may lie on the disk."""
-        return self._fernet.encrypt(data)
-
-    def unseal(self, sealed: bytes) -> bytes:
-        """Return a file's plain bytes; Undecryptable as above."""
-        try:
-            return self._fernet.decrypt(sealed)
-        except InvalidToken:
-            raise Undecryptable("no key of the ring opens this file") from None
-
     def blind_index(self, text: str) -> str:
         """Return 64 hex characters, equal for equal numbers however they were typed; useless without the key.
 
         Full-width digits, spaces, hyphens, brackets, small x and +86 before a mobile number don't matter.
         """
         return hmac.new(self._index_key, _bare_number(text).encode(), hashlib.sha256).hexdigest()
+
+
+def seal_file(data: bytes) -> tuple[str, bytes]:
+    """Return (a key of its own, the bytes under it), for a file that may lie on a disk only so.
+
+    The key belongs into an EncryptedText column: so it changes with the ring's keys without the file being written anew,
+    and when the column is emptied no copy of the file can be read any more.
+    """
+    key = Fernet.generate_key()
+    return key.decode("ascii"), Fernet(key).encrypt(data)
+
+
+def unseal_file(key: str, sealed: bytes) -> bytes:
+    """Return a file's plain bytes; Undecryptable when key or bytes are not the ones."""
+    try:
+        return Fernet(key.encode("ascii")).decrypt(sealed)
+    except (InvalidToken, ValueError):
+        raise Undecryptable("this key does not open this file") from None
 
 
 # A column type is made when the model classes are imported, before any configuration is read, and the same

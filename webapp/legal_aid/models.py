@@ -71,6 +71,7 @@ class AidPaper(db.Model):  # type: ignore[name-defined]
     application_id: Mapped[int] = mapped_column(ForeignKey("aid_applications.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     file: Mapped[str | None] = mapped_column(String(64))  # digest of the sealed bytes
+    key: Mapped[str | None] = mapped_column(EncryptedText)  # opens the file; gone with it
     mime: Mapped[str] = mapped_column(String(40))
     sent_at: Mapped[datetime] = mapped_column(Moment)
     purge_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,6 +1,7 @@
 """Photos of papers: encrypted before they touch the disk, seen only by who decides, gone when their date has passed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from webapp.core import clock, images, journal
-from webapp.core.crypto import current_keyring
+from webapp.core.crypto import seal_file, unseal_file
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid, not_found
 from webapp.core.files import Store
@@ -28,29 +29,42 @@ def store() -> Store:
     return current_app.extensions["files"]
 
 
-def seal_photos(photos: Sequence[bytes]) -> list[tuple[str, str]]:
-    """Prove, strip and encrypt pictures and store them durably; return (digest of the sealed bytes, kind of picture).
+@dataclass(frozen=True)
+class Sealed:
+    """A picture as it lies on the disk: the digest of its sealed bytes, the key that opens it, what it is."""
+
+    file: str
+    key: str
+    mime: str
+
+
+def seal_photos(photos: Sequence[bytes]) -> list[Sealed]:
+    """Prove, strip and encrypt pictures, each under a key of its own, and store them durably.
 
     To be done before the transaction; ImageRefused says in plain words what is wrong with one.
     """
-    pictures = [images.prepare(data) for data in photos]
-    return [(store().put(current_keyring().seal(one.data)), one.mime) for one in pictures]
+    kept = []
+    for picture in [images.prepare(data) for data in photos]:
+        key, sealed = seal_file(picture.data)
+        kept.append(Sealed(store().put(sealed), key, picture.mime))
+    return kept
 
 
-def add_papers(application: AidApplication, sealed: Sequence[tuple[str, str]], kind: str, actor_id: int | None) -> None:
+def add_papers(application: AidApplication, sealed: Sequence[Sealed], kind: str, actor_id: int | None) -> None:
     """Note stored photos as papers of an application, in the open transaction; Problem 422 when there are too many."""
     session = db.session()
     kept = len(session.scalars(select(AidPaper.id).where(AidPaper.application_id == application.id)).all())
     if kept + len(sealed) > MOST_PAPERS:
         raise invalid(photos=f"最多收 {MOST_PAPERS} 张，多的请带到司法所来")
     now = clock.now()
-    for file, mime in sealed:
+    for one in sealed:
         session.add(
             AidPaper(
                 application_id=application.id,
                 kind=kind,
-                file=file,
-                mime=mime,
+                file=one.file,
+                key=one.key,
+                mime=one.mime,
                 sent_at=now,
                 purge_at=now + AT_THE_LATEST,
             )
@@ -73,7 +87,7 @@ def take_in(application: AidApplication, files: Any, kind: str, actor_id: int | 
 def open_paper(paper: AidPaper) -> bytes:
     """Return the picture itself; Problem 404 when its file is gone."""
     try:
-        return current_keyring().unseal(store().read(paper.file or ""))
+        return unseal_file(paper.key or "", store().read(paper.file or ""))
     except FileNotFoundError:
         raise not_found() from None
 
@@ -115,7 +129,7 @@ def purge_papers() -> int:
         with transaction() as session:
             for paper in due:
                 change = update(AidPaper).where(AidPaper.id == paper.id)
-                session.execute(change.values(file=None, purged_at=clock.now()))
+                session.execute(change.values(file=None, key=None, purged_at=clock.now()))
                 journal.append("aid.paper_purged", ("aid", paper.application_id), content={"paper": paper.id})
         done += len(due)
 

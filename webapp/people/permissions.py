@@ -118,10 +118,14 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
 }
 
 # Deciding on legal aid is the justice office's alone; whoever was assigned sees, and ends, only what was given to them.
+_PLANS = frozenset({"outreach.read"})
+_STORIES = frozenset({"story.write", "story.check"})  # whoever checks is another person than who wrote
 _LEGAL_HELP: dict[Role, frozenset[str]] = {
-    Role.JUSTICE_OFFICER: frozenset({"aid.read", "aid.decide"}),
-    Role.VILLAGE_LEGAL_ADVISER: frozenset({"aid.read"}),
-    Role.CHIEF_LEGAL_EXPERT: frozenset({"aid.read"}),
+    Role.JUSTICE_OFFICER: frozenset({"aid.read", "aid.decide", "outreach.run", "outreach.month"}) | _PLANS | _STORIES,
+    Role.VILLAGE_LEGAL_ADVISER: frozenset({"aid.read"}) | _PLANS | _STORIES,
+    Role.CHIEF_LEGAL_EXPERT: frozenset({"aid.read"}) | _PLANS | _STORIES,
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"outreach.month", "story.check"}) | _PLANS,
+    Role.MEDIATOR: _STORIES,
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _LEGAL_HELP.items()}
 

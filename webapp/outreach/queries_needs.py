@@ -1,0 +1,66 @@
+"""What people of a village needed lately, as far as it can be told without pointing at anybody.
+
+Only kinds that came up at least five times; protected matters are never counted.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from webapp.areas.models import Area
+from webapp.areas.scope import area_scope
+from webapp.cases.models import Case, CaseScope
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.legal_aid.models import AidApplication
+from webapp.outreach.topics import topics
+from webapp.reports.catalogue import category_name
+
+LEAST = 5
+LOOK_BACK = timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A topic that fits what came up, with the count that says so."""
+
+    topic: str
+    reason: str
+    count: int
+
+
+def needs_of(village: Area) -> list[Need]:
+    """Return the topics that fit the last three months of a village, what came up most first; two statements."""
+    since = clock.now() - LOOK_BACK
+    found: Counter[str] = Counter()
+    words: dict[str, list[str]] = {}
+    cases = (
+        select(Case.kind, Case.category, func.count())
+        .join(CaseScope, CaseScope.row_id == Case.id)
+        .where(
+            CaseScope.scope == area_scope(village.id),
+            CaseScope.bucket == "all",
+            CaseScope.sort >= clock.to_micros(since),
+            ~Case.protected,
+        )
+        .group_by(Case.kind, Case.category)
+    )
+    for kind, category, number in db.session().execute(cases):
+        _note(found, words, category, number, category_name(kind, category))
+    aid = (
+        select(AidApplication.matter, func.count())
+        .where(AidApplication.area_id == village.id, AidApplication.received_at >= since, ~AidApplication.protected)
+        .group_by(AidApplication.matter)
+    )
+    for matter, number in db.session().execute(aid):
+        _note(found, words, matter, number, "法律援助")
+    return [Need(topic, f"近三个月{'、'.join(words[topic])}", n) for topic, n in found.most_common() if n >= LEAST]
+
+
+def _note(found: Counter[str], words: dict[str, list[str]], about: str, number: int, word: str) -> None:
+    topic = topics().get(about)
+    if topic and number >= LEAST:
+        found[topic] += number
+        words.setdefault(topic, []).append(f"{word} {number} 件")

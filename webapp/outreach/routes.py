@@ -1,0 +1,79 @@
+"""排餐: the plans of the villages, and the month of the justice office."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem
+from webapp.outreach import pages, queries, schemas, service_plans
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("outreach", __name__)
+
+
+@bp.get("/outreach/plans")
+@me_row("outreach.plans", "排餐", "list-details", order=60)
+@needs("outreach.read")
+def plans() -> str:
+    """Show how much is planned for each village in a month."""
+    month = schemas.parse_month(request.args.get("month"))
+    return render_template("outreach/plans.html", **pages.plans_page(current_user, month))
+
+
+@bp.get("/outreach/plans/<code>")
+@needs("outreach.read")
+def plan(code: str) -> str:
+    """Show one village's plan, and to who plans what its people needed lately."""
+    village, month = queries.village(current_user, code), schemas.parse_month(request.args.get("month"))
+    return render_template("outreach/plan.html", **pages.plan_page(current_user, village, month))
+
+
+@bp.post("/outreach/plans/<code>")
+@needs("outreach.run")
+def add_line(code: str) -> BaseResponse:
+    """Add a line to a village's plan."""
+    village, month = queries.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    try:
+        sent = schemas.parse_plan(request.form)
+        with transaction():
+            service_plans.add_line(current_user, village, month, sent)
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        shown = pages.plan_page(current_user, queries.village(current_user, code), month, problem, request.form)
+        return Response(render_template("outreach/plan.html", **shown), status=problem.status)
+    flash("排上了")
+    return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
+
+
+@bp.post("/outreach/plans/<code>/publish")
+@needs("outreach.run")
+def publish(code: str) -> BaseResponse:
+    """Put a village's month out."""
+    village, month = queries.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    with transaction():
+        done = service_plans.publish(current_user, village, month)
+    flash(f"放出去 {done} 条，村里看得到了" if done else "没有新的")
+    return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
+
+
+@bp.post("/outreach/lines/<int:plan_id>/drop")
+@needs("outreach.run")
+def drop_line(plan_id: int) -> BaseResponse:
+    """Take a line out that nobody has seen yet."""
+    queries.plan(current_user, plan_id)
+    with transaction():
+        plan = service_plans.drop_line(current_user, plan_id)
+        village = next(area.code for area in queries.villages(current_user) if area.id == plan.area_id)
+    flash("去掉了")
+    return redirect(f"/outreach/plans/{village}?month={plan.month.isoformat()[:7]}", code=303)
+
+
+@bp.get("/outreach/month")
+@me_row("outreach.month", "送法月报", "chart-bar", order=64)
+@needs("outreach.month")
+def month() -> str:
+    """Show the month by village, small numbers hidden."""
+    return render_template("outreach/month.html", **pages.month_page(schemas.parse_month(request.args.get("month"))))

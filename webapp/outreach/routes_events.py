@@ -1,0 +1,113 @@
+"""送餐: events for the courtyard: planned, announced, held or called off."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.outreach import pages, queries, schemas, service_events
+from webapp.outreach.states import BY_ACTION, Action
+from webapp.reports.service_files import read_photos
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key, send_stored
+
+bp = Blueprint("outreach_events", __name__)
+_MENDABLE = (409, 413, 415, 422)
+SHOWS = {"coming": "要办的", "past": "办过的"}
+
+
+@bp.get("/outreach/events")
+@me_row("outreach_events.events", "送餐", "speakerphone", order=61)
+@needs("outreach.read")
+def events() -> str:
+    """List events: the next one first."""
+    show = request.args.get("show", "coming")
+    if show not in SHOWS:
+        raise not_found()
+    page = queries.events(current_user, show, page_key())
+    return render_template(
+        "outreach/events.html",
+        rows=[(row, pages.WORDS[pages.State(row.event.state)], pages.when_words(row.event)) for row in page.rows],
+        views=[{"word": w, "url": f"/outreach/events?show={s}", "active": s == show} for s, w in SHOWS.items()],
+        show=show,
+        next_page=next_page(page.after),
+    )
+
+
+@bp.get("/outreach/events/new")
+@needs("outreach.run")
+def new() -> str:
+    """Show the form of an event, filled from a line of the plan where it came from one."""
+    form = pages.event_form(current_user, plan_id=request.args.get("plan", ""))
+    return render_template("outreach/event_form.html", **form)
+
+
+@bp.post("/outreach/events")
+@needs("outreach.run")
+def create() -> BaseResponse:
+    """Keep an event."""
+    try:
+        form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
+        plan = request.form.get("plan", "")
+        plan_id = queries.plan(current_user, int(plan)).id if plan.isdigit() and len(plan) < 16 else None
+        with transaction():
+            event = service_events.plan_event(current_user, sent, form_id, plan_id)
+    except Problem as problem:
+        if problem.status not in _MENDABLE:
+            raise
+        form = pages.event_form(current_user, problem, request.form)
+        return Response(render_template("outreach/event_form.html", **form), status=problem.status)
+    flash("记下了，出了通知大家才看得到")
+    return redirect(f"/outreach/events/{event.code}", code=303)
+
+
+@bp.get("/outreach/events/<code>")
+@needs("outreach.read")
+def event(code: str) -> str:
+    """Show one event."""
+    return render_template("outreach/event.html", **pages.event_page(current_user, *queries.event(current_user, code)))
+
+
+@bp.get("/outreach/events/<code>/photos/<int:photo_id>")
+@needs("outreach.read")
+def photo(code: str, photo_id: int) -> Response:
+    """Serve a picture of an event, after its scoped load."""
+    found, _ = queries.event(current_user, code)
+    picture = queries.photo(found.id, photo_id)
+    return send_stored(picture.file, picture.mime)
+
+
+@bp.post("/outreach/events/<code>/<action>")
+@needs("outreach.run")
+def act(code: str, action: str) -> BaseResponse:
+    """Take a step on an event."""
+    if action not in set(Action):
+        raise not_found()
+    try:
+        _take(code, Action(action))
+    except Problem as problem:
+        if problem.status not in _MENDABLE:
+            raise
+        found = queries.event(current_user, code)
+        shown = pages.event_page(current_user, *found, problem, request.form)
+        return Response(render_template("outreach/event.html", **shown, tried=action), status=problem.status)
+    flash(f"记下了：{BY_ACTION[Action(action)].word}")
+    return redirect(f"/outreach/events/{code}", code=303)
+
+
+def _take(code: str, action: Action) -> None:
+    version = schemas.parse_version(request.form)
+    given: dict[str, object] = {}
+    photos: list[tuple[str, str]] = []
+    if action == Action.CHANGE:
+        given["sent"] = schemas.parse_event(request.form)
+    elif action == Action.CANCEL:
+        given["reason"] = schemas.parse_reason(request.form)
+    elif action == Action.HOLD:
+        given["head_count"], given["questions"] = schemas.parse_held(request.form)
+        photos = service_events.store_photos(read_photos(request.files))
+    with transaction():
+        found = service_events.act(current_user, code, action, version, **given)
+        service_events.keep_photos(found, photos)

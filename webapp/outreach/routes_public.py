@@ -1,0 +1,105 @@
+"""What anybody may read: what is on and when, typical cases without names, and the three questions."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, render_template, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core import clock
+from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem
+from webapp.outreach import pages, queries, schemas, service_survey
+from webapp.outreach.models import OutreachEvent
+from webapp.outreach.states import State, StoryState
+from webapp.web.guard import public
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("outreach_public", __name__)
+
+
+@bp.get("/services/events")
+@public
+def events() -> str:
+    """List what is on, the next one first."""
+    page = queries.public_events(clock.now() - timedelta(hours=6), page_key())
+    rows = [(row, pages.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
+    return render_template("outreach/public_events.html", rows=rows, next_page=next_page(page.after))
+
+
+@bp.get("/services/events/<code>")
+@public
+def event(code: str) -> str:
+    """Show the notice of an event: to be read, scanned and printed."""
+    return render_template("outreach/notice.html", **pages.notice_page(queries.public_event(code)))
+
+
+@bp.get("/services/events/<code>/event.ics")
+@public
+def event_ics(code: str) -> Response:
+    """Give an event for somebody's own calendar."""
+    found = queries.public_event(code).event
+    entry = pages.calendar_entry(found, f"{found.topic}（{found.place}）", f"/services/events/{code}")
+    answer = Response(to_ics([entry], request.url_root), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = "attachment; filename=event.ics"
+    return answer
+
+
+@bp.get("/services/stories")
+@public
+def stories() -> str:
+    """List the typical cases that are out."""
+    page = queries.stories(StoryState.PUBLISHED, page_key())
+    return render_template("outreach/public_stories.html", rows=page.rows, next_page=next_page(page.after))
+
+
+@bp.get("/services/stories/<int:story_id>")
+@public
+def story(story_id: int) -> str:
+    """Show one typical case."""
+    return render_template("outreach/public_story.html", story=queries.story(story_id, public=True))
+
+
+@bp.get("/services/survey/<token>")
+@public
+def survey(token: str) -> str:
+    """Ask the three questions once; afterwards say thanks."""
+    return _survey(token, service_survey.is_open(token))
+
+
+@bp.post("/services/survey/<token>")
+@public
+def answer_survey(token: str) -> BaseResponse | str:
+    """Count what was answered."""
+    try:
+        given = schemas.parse_answers(request.form)
+        with transaction():
+            service_survey.answer(token, given)
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        return Response(_survey(token, problem.status == 422, problem), status=problem.status)
+    return _survey(token, False)
+
+
+def _survey(token: str, is_open: bool, problem: Problem | None = None) -> str:
+    return render_template(
+        "outreach/survey.html",
+        token=token,
+        is_open=is_open,
+        questions=schemas.QUESTIONS,
+        answers=schemas.ANSWERS,
+        errors=problem.fields if problem else {},
+    )
+
+
+@calendar_entries
+def lectures_of(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
+    """Yield the announced events at which somebody lectures, those called off too."""
+    query = select(OutreachEvent).where(
+        OutreachEvent.lecturer_id == user_id, OutreachEvent.starts_at >= since, OutreachEvent.starts_at < until
+    )
+    for found in db.session().scalars(query.where(OutreachEvent.state != State.PLANNED)):
+        yield pages.calendar_entry(found, "普法活动", f"/outreach/events/{found.code}")

@@ -1,0 +1,132 @@
+"""典型案例: written by one person, put out by a second."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.outreach import pages, queries, schemas, service_stories
+from webapp.outreach.states import STORY_WORDS, StoryState
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("outreach_stories", __name__)
+
+
+@bp.get("/outreach/stories")
+@me_row("outreach_stories.stories", "典型案例", "book", order=62)
+@needs("story.check")
+def stories() -> str:
+    """List typical cases by where they stand."""
+    show = request.args.get("show", StoryState.WRITTEN)
+    if show not in set(StoryState):
+        raise not_found()
+    page = queries.stories(StoryState(show), page_key())
+    views = [
+        {"word": words[0], "url": f"/outreach/stories?show={state}", "active": state == show}
+        for state, words in STORY_WORDS.items()
+    ]
+    return render_template(
+        "outreach/stories.html",
+        rows=page.rows,
+        views=views,
+        state=STORY_WORDS[StoryState(show)],
+        next_page=next_page(page.after),
+    )
+
+
+@bp.get("/outreach/stories/new")
+@needs("story.write")
+def new() -> str:
+    """Show the form of a typical case."""
+    return render_template("outreach/story_form.html", typed={}, errors={}, problem=None, story=None)
+
+
+@bp.post("/outreach/stories")
+@needs("story.write")
+def create() -> BaseResponse:
+    """Keep a typical case; it is not out yet."""
+    try:
+        sent = schemas.parse_story(request.form)
+        with transaction():
+            story = service_stories.write(current_user, sent)
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        page = render_template(
+            "outreach/story_form.html", typed=request.form, errors=problem.fields, problem=problem, story=None
+        )
+        return Response(page, status=422)
+    flash("存下了，请另一个人看一遍")
+    return redirect(f"/outreach/stories/{story.id}", code=303)
+
+
+@bp.get("/outreach/stories/<int:story_id>")
+@needs("story.check")
+def story(story_id: int) -> str:
+    """Show a typical case with what may tell who it is about."""
+    found = queries.story(story_id, public=False)
+    return render_template("outreach/story.html", **pages.story_page(current_user, found))
+
+
+@bp.get("/outreach/stories/<int:story_id>/edit")
+@needs("story.write")
+def edit(story_id: int) -> str:
+    """Show the form with one's own case that is not out yet."""
+    found = queries.story(story_id, public=False)
+    if found.author_id != current_user.id or found.state != StoryState.WRITTEN:
+        raise not_found()
+    return render_template("outreach/story_form.html", typed=vars(found), errors={}, problem=None, story=found)
+
+
+@bp.post("/outreach/stories/<int:story_id>/change")
+@needs("story.write")
+def change(story_id: int) -> BaseResponse:
+    """Change one's own case before it is out."""
+    try:
+        sent = schemas.parse_story(request.form)
+        with transaction():
+            service_stories.change(current_user, story_id, schemas.parse_version(request.form), sent)
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        page = render_template(
+            "outreach/story_form.html",
+            typed=request.form,
+            errors=problem.fields,
+            problem=problem,
+            story=queries.story(story_id, public=False),
+        )
+        return Response(page, status=problem.status)
+    flash("改好了")
+    return redirect(f"/outreach/stories/{story_id}", code=303)
+
+
+@bp.post("/outreach/stories/<int:story_id>/publish")
+@needs("story.check")
+def publish(story_id: int) -> BaseResponse:
+    """Put a case out that somebody else wrote."""
+    try:
+        with transaction():
+            service_stories.publish(
+                current_user, story_id, schemas.parse_version(request.form), bool(request.form.get("looked"))
+            )
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        shown = pages.story_page(current_user, queries.story(story_id, public=False), problem)
+        return Response(render_template("outreach/story.html", **shown), status=problem.status)
+    flash("放出去了，大家看得到")
+    return redirect(f"/outreach/stories/{story_id}", code=303)
+
+
+@bp.post("/outreach/stories/<int:story_id>/take-back")
+@needs("story.check")
+def take_back(story_id: int) -> BaseResponse:
+    """Take a case back at once."""
+    with transaction():
+        service_stories.take_back(current_user, story_id)
+    flash("收回来了，别人看不到了")
+    return redirect(f"/outreach/stories/{story_id}", code=303)

@@ -1,0 +1,141 @@
+"""Writes of events: planned once, announced, changed, held or cancelled by ``advance``."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from webapp.areas import queries as areas
+from webapp.areas.models import Area, Level
+from webapp.areas.scope import entries, person_scope, scopes_of_area
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.codes import new_code
+from webapp.core.db import db, savepoint
+from webapp.core.errors import Problem, invalid
+from webapp.legal_aid.queries import helpers
+from webapp.outreach import queries
+from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
+from webapp.outreach.schemas import EventIn
+from webapp.outreach.states import BY_ACTION, WORDS, Action, State, Transition
+from webapp.people.actor import Actor
+from webapp.reports.service_files import keep_photo
+
+_entries: Any = EventScope.__table__
+MOST_PHOTOS = 9
+
+
+def plan_event(
+    actor: Actor,
+    sent: EventIn,
+    form_id: str,
+    plan_id: int | None = None,
+    *,
+    randbytes: Callable[[int], bytes] = secrets.token_bytes,
+) -> OutreachEvent:
+    """Keep a new event, once for its form; the same form again gives the event it made."""
+    area = place_of(sent.village)
+    event = OutreachEvent(
+        code=new_code(randbytes), form_id=form_id, plan_id=plan_id, state=State.PLANNED, changed_at=clock.now()
+    )
+    _fill(event, sent, area)
+    session = db.session()
+    try:
+        with savepoint():
+            session.add(event)
+            session.flush()
+    except IntegrityError:
+        return session.scalars(select(OutreachEvent).where(OutreachEvent.form_id == form_id)).one()
+    _place(event, area)
+    _record(event, "event.planned", actor)
+    return event
+
+
+def act(actor: Actor, code: str, action: Action, version: int | None, **given: Any) -> OutreachEvent:
+    """Take one step on an event the actor can see; Problem 404, 409 or 422 as everywhere."""
+    event, area = queries.event(actor, code)
+    transition = BY_ACTION[action]
+    if (version is not None and version != event.version) or State(event.state) not in transition.sources:
+        raise Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(event.state)][0]}”")
+    if action == Action.HOLD and event.starts_at > clock.now():
+        raise invalid(head_count="还没到时间，办过了再记")
+    return advance(event, area, transition, actor, **given)
+
+
+def advance(event: OutreachEvent, area: Area, transition: Transition, actor: Actor, **given: Any) -> OutreachEvent:
+    """Change an event's state: the only function that does. What people were told counts the calendar's sequence up."""
+    sent: EventIn | None = given.pop("sent", None)
+    if sent is not None:
+        area = place_of(sent.village)
+        _fill(event, sent, area)
+    for name, value in given.items():
+        setattr(event, name, value)
+    if transition.action in (Action.CHANGE, Action.CANCEL) and event.state == State.ANNOUNCED:
+        event.sequence += 1
+    event.state = transition.target or event.state
+    event.changed_at = clock.now()
+    try:
+        db.session().flush()
+    except StaleDataError as error:
+        db.session().rollback()
+        raise Problem("stale") from error
+    _place(event, area)
+    _record(event, transition.event, actor)
+    return event
+
+
+def keep_photos(event: OutreachEvent, photos: Sequence[tuple[str, str]]) -> None:
+    """Note pictures stored before the transaction (file, kind of picture)."""
+    session = db.session()
+    known = len(session.scalars(select(EventPhoto.id).where(EventPhoto.event_id == event.id)).all())
+    if known + len(photos) > MOST_PHOTOS:
+        raise invalid(photos=f"照片最多 {MOST_PHOTOS} 张")
+    for file, mime in photos:
+        session.add(EventPhoto(event_id=event.id, file=file, mime=mime))
+
+
+def store_photos(sent: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """Prove, strip and store pictures before the transaction; ImageRefused says what is wrong with one."""
+    kept = [keep_photo(data) for _, data in sent]
+    return [(photo.file or "", photo.mime or "image/jpeg") for photo in kept]
+
+
+def place_of(village: str) -> Area:
+    """Return the village, or the town where none is given; Problem 422 beside the field for anything else."""
+    if village:
+        found = areas.by_code(village)
+        if found is None or found.level not in (Level.VILLAGE, Level.TOWN):
+            raise invalid(village="没有这个村，请重新选")
+        return found
+    towns = select(Area).where(Area.level == Level.TOWN, Area.active).order_by(Area.id)
+    return db.session().scalars(towns.limit(1)).one()
+
+
+def _fill(event: OutreachEvent, sent: EventIn, area: Area) -> None:
+    known = helpers() if sent.lecturer_id else {}
+    if sent.lecturer_id and sent.lecturer_id not in known:
+        raise invalid(lecturer_id="这个人现在不是法律顾问，请重新选")
+    event.area_id, event.kind, event.topic = area.id, sent.kind, sent.topic
+    event.starts_at, event.minutes, event.place = sent.starts_at, sent.minutes, sent.place
+    event.material, event.lecturer_kind = sent.material, sent.lecturer_kind
+    event.lecturer_id = sent.lecturer_id
+    event.lecturer = sent.lecturer or (known[sent.lecturer_id].split("（")[0] if sent.lecturer_id else "")
+
+
+def _place(event: OutreachEvent, area: Area) -> None:
+    session = db.session()
+    session.execute(delete(_entries).where(_entries.c.row_id == event.id))
+    coming = event.state in (State.PLANNED, State.ANNOUNCED)
+    sort = clock.to_micros(event.starts_at)
+    scopes = scopes_of_area(area) + ([person_scope(event.lecturer_id)] if event.lecturer_id else [])
+    places = [("all", sort), ("coming" if coming else "past", sort)]
+    session.execute(insert(_entries), entries(scopes, places, event.id))
+
+
+def _record(event: OutreachEvent, name: str, actor: Actor) -> None:
+    content = {"topic": event.topic, "state": event.state}
+    journal.append(name, ("event", event.id), actor_id=actor.id, content=content)
+    submit_after_commit("deliver_notices")
