@@ -109,7 +109,6 @@ def _register_legal_help(app: Flask) -> None:
     from webapp.legal_aid import tasks as _aid_tasks  # noqa: F401
     from webapp.legal_aid.routes import bp as legal_aid
     from webapp.legal_aid.routes_public import bp as legal_aid_public
-
     from webapp.outreach.routes import bp as plans
     from webapp.outreach.routes_events import bp as events
     from webapp.outreach.routes_public import bp as outreach_public

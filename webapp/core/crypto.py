@@ -83,8 +83,8 @@ class Keyring:
 def seal_file(data: bytes) -> tuple[str, bytes]:
     """Return (a key of its own, the bytes under it), for a file that may lie on a disk only so.
 
-    The key belongs into an EncryptedText column: so it changes with the ring's keys without the file being written anew,
-    and when the column is emptied no copy of the file can be read any more.
+    The key belongs into an EncryptedText column: so it follows the ring's keys without the file being written anew, and
+    when the column is emptied no copy of the file can be read any more.
     """
     key = Fernet.generate_key()
     return key.decode("ascii"), Fernet(key).encrypt(data)

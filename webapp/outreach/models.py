@@ -78,7 +78,7 @@ class EventPhoto(db.Model):  # type: ignore[name-defined]
 
 
 class EventScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
-    """In which lists an event stands, of its areas and its lecturer: ``all``, and ``coming`` or ``past`` by its time."""
+    """In which lists an event stands, by its areas and its lecturer: ``all``, then ``coming`` or ``past``, by time."""
 
     __tablename__ = "outreach_scope"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -154,6 +154,8 @@ def plan_counts(month: date) -> dict[int, tuple[int, int]]:
 
 def events_of_plans(plan_ids: Sequence[int]) -> dict[int, OutreachEvent]:
     """Return plan id → the last event that was made of it."""
+    if not plan_ids:
+        return {}
     query = select(OutreachEvent).where(OutreachEvent.plan_id.in_(plan_ids)).order_by(OutreachEvent.id)
     return {event.plan_id or 0: event for event in db.session().scalars(query)}
 
