@@ -92,6 +92,7 @@ def _register_features(app: Flask) -> None:
     ):
         app.register_blueprint(blueprint)
     _register_safety(app)
+    _register_suggestions(app)
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
@@ -135,3 +136,9 @@ def _register_safety(app: Flask) -> None:
     from webapp.safety.routes import bp as safety
 
     app.register_blueprint(safety)
+
+
+def _register_suggestions(app: Flask) -> None:
+    from webapp.suggestions.routes import bp as suggestions
+
+    app.register_blueprint(suggestions)

@@ -44,9 +44,9 @@ PEOPLE = {
     "petition_reception_centre": "receptionist",
     "adviser:200": "other",
     "political_legal_commissioner": "commissioner",
-    "system_admin": "other",
-    "security_admin": "other",
-    "auditor": "other",
+    "system_admin": "system_admin",
+    "security_admin": "security_admin",
+    "auditor": "auditor",
 }
 NAMED = {"police_station", "justice_office", "womens_federation"}
 

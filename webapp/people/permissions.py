@@ -70,7 +70,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 # Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
-EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer"})
+EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make"})
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {
@@ -88,7 +88,7 @@ _LEADING = frozenset(
 )
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
-_MANAGING = frozenset({"people.manage"})
+_MANAGING = frozenset({"people.manage", "suggestion.answer"})
 # Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan"})
 # Whoever of the courtyard meets somebody who comes or calls writes it down for them.

@@ -1,0 +1,109 @@
+"""Reads of the box: everybody their own, the grid centre all of it, everybody what was changed because of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.areas.scope import PAGE_SIZE
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.people.permissions import Role
+from webapp.suggestions.models import Suggestion
+from webapp.suggestions.states import State
+
+BOX, AUTHOR = "box", "author"
+_KEEPERS = (Role.GRID_CENTRE_OFFICER, Role.SYSTEM_ADMIN)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of suggestions with the author's name where they gave it, and the id of the last row when more follow."""
+
+    rows: Sequence[tuple[Suggestion, str]]
+    after: int | None
+
+
+def mine(actor: Actor, after: int | None) -> Page:
+    """Return one page of the actor's own, newest first."""
+    return _page(select(Suggestion, User.name).where(Suggestion.author_id == actor.id), after)
+
+
+def box(show: str, after: int | None) -> Page:
+    """Return one page of the box: ``open`` what waits for an answer or an outcome, ``done`` the rest; newest first."""
+    states = (State.RECEIVED, State.ANSWERED) if show == "open" else (State.ADOPTED, State.NOT_ADOPTED)
+    return _page(select(Suggestion, User.name).where(Suggestion.state.in_(states)), after)
+
+
+def changed(limit: int = 10) -> Sequence[Suggestion]:
+    """Return what was changed because somebody said so, the latest first; everybody sees the outcome, nothing else."""
+    query = select(Suggestion).where(Suggestion.state == State.ADOPTED).order_by(Suggestion.id.desc())
+    return list(db.session().scalars(query.limit(limit)))
+
+
+def own(actor: Actor, suggestion_id: int) -> Suggestion:
+    """Return one of the actor's own; the one 404 otherwise."""
+    return _one(Suggestion.id == suggestion_id, Suggestion.author_id == actor.id)
+
+
+def in_box(suggestion_id: int) -> Suggestion:
+    """Return one by its id, for those who answer; the one 404 for an unknown one."""
+    return _one(Suggestion.id == suggestion_id)
+
+
+def author_name(found: Suggestion) -> str:
+    """Return who wrote it where they want that to be seen, else nothing."""
+    return people.names_of([found.author_id])[found.author_id] if found.named else ""
+
+
+def waiting() -> int:
+    """Return how many wait for an answer."""
+    return db.session().scalar(select(func.count()).where(Suggestion.state == State.RECEIVED)) or 0
+
+
+def _one(*which: object) -> Suggestion:
+    found = db.session().scalar(select(Suggestion).where(*which))  # type: ignore[arg-type]
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _page(query: Any, after: int | None) -> Page:
+    query = query.join(User, User.id == Suggestion.author_id).order_by(Suggestion.id.desc()).limit(PAGE_SIZE + 1)
+    if after is not None:
+        query = query.where(Suggestion.id < after)
+    found = [(row[0], row[1] if row[0].named else "") for row in db.session().execute(query)]
+    rows = found[:PAGE_SIZE]
+    return Page(rows, rows[-1][0].id if len(found) > PAGE_SIZE else None)
+
+
+def _about(entry: Entry) -> About | None:
+    found = db.session().get(Suggestion, entry.subject_id)
+    if found is None:
+        return None
+    keepers = [user_id for role in _KEEPERS for user_id in people.holders_of_role(role) if user_id != found.author_id]
+    url = f"/suggestions/{found.id}"
+    return About({BOX: keepers, AUTHOR: [found.author_id]}, {}, url, urls={BOX: f"/suggestions/box/{found.id}"})
+
+
+def _to_author(title: str, icon: str, tone: str) -> Wording:
+    return Wording(AUTHOR, title, icon, tone, "点开看", "点开看")
+
+
+register(
+    Subject(
+        "suggestion",
+        {
+            "suggestion.received": (Wording(BOX, "意见箱里有新的意见", "mailbox", "amber", "", "有人在等回话"),),
+            "suggestion.answered": (_to_author("您的意见有人回话了", "message-2", "blue"),),
+            "suggestion.adopted": (_to_author("您提的意见，改了", "check", "green"),),
+            "suggestion.declined": (_to_author("您提的意见有结果了", "message-2", "neutral"),),
+        },
+        _about,
+    )
+)

@@ -1,0 +1,114 @@
+"""意见箱: say what is hard or could be better, see the answer and what came of it; and the box of those who answer."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import Problem, not_found
+from webapp.suggestions import queries, schemas, service
+from webapp.suggestions.states import ABOUT_WORDS, BY_ACTION, TRANSITIONS, WORDS, State
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("suggestions", __name__)
+
+
+@bp.get("/suggestions")
+@me_row("suggestions.suggestions", "意见箱", "mailbox", group="help")
+@needs("suggestion.make")
+def suggestions() -> str:
+    """Show the form, what I said before, and what was changed because people said so."""
+    return _own_page()
+
+
+@bp.post("/suggestions")
+@needs("suggestion.make")
+def put_in() -> BaseResponse | tuple[str, int]:
+    """Take a suggestion; what was typed comes back with what is wrong."""
+    try:
+        made = service.put_in(current_user, schemas.parse_suggestion(request.form))
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        return _own_page(problem), problem.status
+    flash("收到了，会给您回话")
+    return redirect(f"/suggestions/{made.id}", code=303)
+
+
+@bp.get("/suggestions/<int:suggestion_id>")
+@needs("suggestion.make")
+def suggestion(suggestion_id: int) -> str:
+    """Show one of mine with its answer and what came of it."""
+    found = queries.own(current_user, suggestion_id)
+    return render_template("suggestions/one.html", found=found, about=ABOUT_WORDS, words=WORDS)
+
+
+@bp.get("/suggestions/box")
+@me_row("suggestions.box", "回意见", "mailbox", group="office", value=lambda _actor: f"{queries.waiting()} 件等着")
+@needs("suggestion.answer")
+def box() -> str:
+    """List the box: what waits first, or with ?show=done what was settled."""
+    show = request.args.get("show", "open")
+    if show not in ("open", "done"):
+        raise not_found()
+    page = queries.box(show, _after())
+    return render_template("suggestions/box.html", page=page, show=show, about=ABOUT_WORDS, words=WORDS)
+
+
+@bp.get("/suggestions/box/<int:suggestion_id>")
+@needs("suggestion.answer")
+def boxed(suggestion_id: int) -> str:
+    """Show one for those who answer."""
+    return _boxed(suggestion_id)
+
+
+@bp.post("/suggestions/box/<int:suggestion_id>/<action>")
+@needs("suggestion.answer")
+def act(suggestion_id: int, action: str) -> BaseResponse | tuple[str, int]:
+    """Answer it, or say what came of it."""
+    try:
+        service.advance(current_user, suggestion_id, schemas.parse_step(action, request.form))
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        return _boxed(suggestion_id, problem, action), problem.status
+    flash("发出去了，提的人会看到")
+    return redirect(f"/suggestions/box/{suggestion_id}", code=303)
+
+
+def _own_page(problem: Problem | None = None) -> str:
+    shown: dict[str, Any] = {"page": queries.mine(current_user, _after()), "changed": queries.changed()}
+    typed = request.form if problem else {}
+    client_id = typed.get("client_id") if problem and problem.status == 422 else None
+    return render_template(
+        "suggestions/mine.html",
+        **shown,
+        problem=problem,
+        typed=typed,
+        client_id=client_id or str(uuid.uuid4()),
+        about=ABOUT_WORDS,
+        words=WORDS,
+    )
+
+
+def _boxed(suggestion_id: int, problem: Problem | None = None, tried: str = "") -> str:
+    found = queries.in_box(suggestion_id)
+    return render_template(
+        "suggestions/boxed.html",
+        found=found,
+        author=queries.author_name(found),
+        steps=[t for t in TRANSITIONS if State(found.state) in t.sources],
+        problem=problem,
+        tried=BY_ACTION.get(tried),  # type: ignore[call-overload]
+        typed=request.form if problem else {},
+        about=ABOUT_WORDS,
+        words=WORDS,
+    )
+
+
+def _after() -> int | None:
+    after = request.args.get("after", "")
+    return int(after) if after.isdigit() else None

@@ -1,0 +1,76 @@
+"""Every change of a suggestion: put into the box once, then moved by ``advance``; journalled without its words."""
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.db import insert, transaction
+from webapp.core.errors import Problem
+from webapp.people.actor import Actor
+from webapp.suggestions import queries
+from webapp.suggestions.models import Suggestion
+from webapp.suggestions.schemas import StepWanted, SuggestionIn
+from webapp.suggestions.states import BY_ACTION, WORDS, Action, State
+
+
+def put_in(actor: Actor, wanted: SuggestionIn) -> Suggestion:
+    """Put a suggestion into the box; the same client id again gives the same one, with other words Problem 409."""
+    with transaction() as session:
+        fresh = {
+            "author_id": actor.id,
+            "client_id": wanted.client_id,
+            "about": wanted.about,
+            "words": wanted.words,
+            "named": wanted.named,
+            "state": State.RECEIVED,
+            "version": 1,
+            "received_at": clock.now(),
+            "answer": "",
+            "outcome": "",
+        }
+        made = session.scalar(insert(Suggestion).values(fresh).on_conflict_do_nothing().returning(Suggestion))
+        if made:
+            # The journal doesn't say who wrote it: whoever reads the journal must not learn more than who answers.
+            _record("suggestion.received", made.id, None)
+            return made
+        mine = (Suggestion.author_id == actor.id, Suggestion.client_id == wanted.client_id)
+        known = session.scalars(select(Suggestion).where(*mine)).one()
+        if (known.about, known.words, known.named) != (wanted.about, wanted.words, wanted.named):
+            raise Problem("conflict")
+        return known
+
+
+def advance(actor: Actor, suggestion_id: int, wanted: StepWanted) -> Suggestion:
+    """Answer a suggestion or say what came of it: the only function that changes its state.
+
+    Problem 404 for an unknown one, 409 when somebody was faster or it is settled already.
+    """
+    transition = BY_ACTION[wanted.action]
+    with transaction() as session:
+        found = queries.in_box(suggestion_id)
+        if found.version != wanted.version or found.state not in transition.sources:
+            raise stale(found)
+        now = clock.now()
+        if wanted.action == Action.ANSWER:
+            found.answer, found.answered_at = wanted.words, now
+        else:
+            found.outcome, found.settled_at = wanted.words, now
+        found.state = transition.target
+        try:
+            session.flush()
+        except StaleDataError as error:
+            session.rollback()
+            raise Problem("stale") from error
+        _record(transition.event, found.id, actor.id)
+        return found
+
+
+def stale(found: Suggestion) -> Problem:
+    """Return the 409 that tells how it stands."""
+    return Problem("stale", f"刚刚有人回过了，现在是“{WORDS[State(found.state)][0]}”")
+
+
+def _record(event: str, suggestion_id: int, actor_id: int | None) -> None:
+    journal.append(event, ("suggestion", suggestion_id), actor_id=actor_id)
+    submit_after_commit("deliver_notices")
