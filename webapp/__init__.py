@@ -125,10 +125,13 @@ def _register_legal_help(app: Flask) -> None:
 def _register_services(app: Flask) -> None:
     from webapp.services import tasks as _service_tasks  # noqa: F401
     from webapp.services.routes import bp as services
+    from webapp.services.routes_advisers import bp as advisers
+    from webapp.services.routes_orders import bp as orders
+    from webapp.services.routes_posters import bp as posters
     from webapp.services.routes_progress import bp as service_progress
     from webapp.services.routes_speak import bp as service_speak
 
-    for blueprint in (services, service_progress, service_speak):
+    for blueprint in (services, service_progress, service_speak, orders, advisers, posters):
         app.register_blueprint(blueprint)
 
 

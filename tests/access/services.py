@@ -1,11 +1,40 @@
 """Who may use what of the services: residents without an account, advisers, the justice office."""
 
-from tests.support.access_rows import DONE, EVERYBODY, Row, page
+from tests.support.access import Matter, area_of
+from tests.support.access_rows import DONE, EVERYBODY, LEADS, Row, about, page
 
 ASKED = DONE | {404, 422}
+OFFICE = frozenset({"justice_office"})
+SERVERS = OFFICE | {"adviser:200", "mediation_committee"}
+POSTERS = OFFICE | LEADS
 NO_ORDER = "/services/orders/0000-0000-0000-0000"
 
+
+def nothing(_key: str, _matter: Matter) -> bool:
+    """Say that nobody reaches an order that does not exist; those that do are in tests/services."""
+    return False
+
+
+def prints(key: str, matter: Matter) -> bool:
+    """Say who prints the poster of a place: who leads it or a place above it, and the justice office everywhere."""
+    return key == "justice_office" or matter.area_code.startswith(area_of(key))
+
+
 TABLE: dict[tuple[str, str], Row] = {
+    # Who serves, and the justice office.
+    ("GET", "service_orders.orders"): page(SERVERS, "/orders"),
+    ("GET", "service_orders.crowd"): page(OFFICE, "/orders/crowd/x", ok=frozenset({404})),
+    ("GET", "service_orders.advisers"): page(OFFICE, "/orders/advisers"),
+    ("GET", "service_orders.one"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000"),
+    ("POST", "service_orders.aside"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/phone"),
+    ("POST", "service_orders.act"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/confirm"),
+    ("GET", "service_advisers.hours"): page(SERVERS, "/orders/hours"),
+    ("POST", "service_advisers.give_hours"): page(SERVERS, "/orders/hours"),
+    ("POST", "service_advisers.away"): page(SERVERS, "/orders/away", ok=frozenset({422})),
+    ("POST", "service_advisers.back"): page(SERVERS, "/orders/away/999999/end", ok=frozenset({404})),
+    ("GET", "service_advisers.log"): page(SERVERS, "/orders/log"),
+    ("GET", "service_posters.posters"): page(POSTERS, "/services/posters"),
+    ("GET", "service_posters.poster"): about(POSTERS, prints, lambda m: f"/services/posters/{m.area_code}"),
     # Anybody's; an order is shown to whoever knows its code and telephone, everybody else is asked for them.
     ("GET", "services.show_menu"): page(EVERYBODY, "/services"),
     ("GET", "services.larger"): page(EVERYBODY, "/services/larger"),

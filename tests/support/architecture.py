@@ -46,7 +46,7 @@ OWN_NAMES = {
     "outreach": {"hints", "pages", "topics"},
     "inbox": {"quiet", "tellings", "words"},
     "search": {"dates", "grams", "matching", "pages", "pinyin"},
-    "services": {"menu", "pages", "rules", "sharing", "slots", "visitor"},
+    "services": {"logbook", "menu", "notices", "pages", "rules", "sharing", "slots", "visitor"},
 }
 
 CLOCKS = {

@@ -6,6 +6,7 @@ from tests.support.html import parse
 
 LEADS = ["待办", "辖区", "上报", "消息", "我的"]
 OFFICE = ["待办", "登记", "消息", "我的"]
+SERVING = ["待办", "登记", "点餐", "消息", "我的"]
 OTHERS = ["首页", "消息", "我的"]
 TABS = {
     "informant:200/001/01": ["首页", "上报", "消息", "我的"],
@@ -15,9 +16,10 @@ TABS = {
     "town": LEADS,
     "governance_centre": ["待办", "辖区", "消息", "我的"],
     "police_station": OFFICE,
-    "mediation_committee": OFFICE,
+    "mediation_committee": SERVING,
     "petition_reception_centre": ["登记", "消息", "我的"],
-    "adviser:200": OTHERS,
+    "justice_office": SERVING,
+    "adviser:200": ["点餐", "消息", "我的"],
     "system_admin": OTHERS,
     "auditor": OTHERS,
 }

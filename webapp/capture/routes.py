@@ -38,6 +38,8 @@ def home() -> BaseResponse | str:
         return redirect("/todo")
     if current_user.can("case.register"):
         return redirect("/counter")
+    if current_user.can("service.visit"):
+        return redirect("/orders")
     if not current_user.can("report.create"):
         return render_template("capture/home_quiet.html")
     items = checklist(clock.local(clock.now()).month).items

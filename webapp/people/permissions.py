@@ -129,4 +129,13 @@ _LEGAL_HELP: dict[Role, frozenset[str]] = {
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _LEGAL_HELP.items()}
 
+# What residents order: who serves it, who looks after all of it, who may order for a neighbour, who prints posters.
+_SERVICES: dict[Role, frozenset[str]] = {
+    Role.MICRO_GRID_INFORMANT: frozenset({"service.help"}),
+    **dict.fromkeys(LEADS, frozenset({"service.help", "service.poster"})),
+    Role.JUSTICE_OFFICER: frozenset({"service.visit", "service.office", "service.poster"}),
+    **dict.fromkeys((Role.MEDIATOR, Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT), frozenset({"service.visit"})),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SERVICES.items()}
+
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())

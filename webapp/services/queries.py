@@ -48,6 +48,12 @@ class OrderRow:
         return TELL[self.order.tell]
 
     @property
+    def is_today(self) -> bool:
+        """Whether they meet on this Shanghai day."""
+        at = self.order.meet_at
+        return at is not None and clock.local_day(at) == clock.local_day(clock.now())
+
+    @property
     def groups(self) -> list[str]:
         """The priority groups that were ticked, in words."""
         return [groups()[code] for code in json.loads(self.order.groups or "[]") if code in groups()]

@@ -1,5 +1,6 @@
 """The places that residents choose from and that posters name: villages with their groups."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -33,3 +34,9 @@ def tree(chosen: str = "") -> list[Village]:
         for row in rows
         if row.level == Level.VILLAGE
     ]
+
+
+def below(area_ids: Sequence[int]) -> list[Area]:
+    """Return the active areas directly below these, in code order, special grids last."""
+    query = select(Area).where(Area.parent_id.in_(area_ids), Area.active).order_by(Area.special, Area.code)
+    return list(db.session().scalars(query))

@@ -90,6 +90,12 @@ def told(actor: Actor, code: str) -> ServiceOrder:
     return order
 
 
+def show_phone(actor: Actor, code: str) -> None:
+    """Journal that somebody looked at the number, to call back."""
+    order = queries.order_for(actor, code)
+    journal.append("order.phone_shown", ("order", order.id), actor_id=actor.id, content={"reason": "回电话"})
+
+
 def add_note(actor: Actor, code: str, words: str) -> None:
     """Write a note for the service alone; Problem 422 without words."""
     order = queries.order_for(actor, code)
@@ -154,11 +160,12 @@ def _moved(order: ServiceOrder, said: Said, now: datetime) -> None:
 
 
 def _assigned(order: ServiceOrder, said: Said, now: datetime) -> None:
+    at = order.meet_at
+    free = bool(at and said.adviser_id and _is_free(said.adviser_id, at))  # asked before it is theirs
     order.adviser_id, order.adviser_reason = said.adviser_id, "司法所安排"
     order.confirm_due_at, order.late_at = confirm_due(order.urgent, now), None
     # The time wished for stays; it is kept for the new one only where it is free there.
-    at = order.meet_at
-    order.slot_at = at if at and said.adviser_id and _is_free(said.adviser_id, at) else None
+    order.slot_at = at if free else None
 
 
 def _started(order: ServiceOrder, _said: Said, now: datetime) -> None:

@@ -45,8 +45,8 @@ class Tab:
 
 
 def _works(user: Any) -> bool:
-    """Say whether somebody's first page is work: what waits for them, or the counter."""
-    return user.can("case.todo") or user.can("case.register")
+    """Say whether somebody's first page is work: what waits for them, the counter, or what residents ordered."""
+    return user.can("case.todo") or user.can("case.register") or user.can("service.visit")
 
 
 def _registers(user: Any) -> bool:
@@ -54,10 +54,22 @@ def _registers(user: Any) -> bool:
     return user.can("case.register") and not user.can("area.roll_up")
 
 
+def _serves(user: Any) -> bool:
+    return user.can("service.visit")
+
+
 TAB_KINDS = (
     TabKind("todo", "待办", "checklist", "checklist", "cases.todo", lambda u: u.can("case.todo")),
     TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not _works(u)),
     TabKind("counter", "登记", "clipboard-check", "clipboard-check", "counter.form", lambda u: _registers(u)),
+    TabKind(
+        "orders",
+        "点餐",
+        "bell-ringing",
+        "bell-ringing-filled",
+        "service_orders.orders",
+        lambda u: u.can("service.visit"),
+    ),
     TabKind("area", "辖区", "map-2", "map-2", "insight.roll_up", lambda u: u.can("area.roll_up")),
     TabKind("report", "上报", "circle-plus", "circle-plus", "capture.chooser", lambda u: u.can("report.create")),
     TabKind("messages", "消息", "message-circle", "message-circle-filled", "inbox.messages", lambda _u: True),

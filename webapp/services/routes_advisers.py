@@ -1,0 +1,136 @@
+"""An adviser's own: the week, the days away, the month's record."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core import clock
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.services import service_advisers
+from webapp.services.logbook import LogRow, lines_of
+from webapp.services.queries_advisers import own_absences, servers, week_of
+from webapp.services.schemas_staff import parse_absence, parse_month, parse_week
+from webapp.services.slots import Stretch
+from webapp.web.guard import needs
+from webapp.web.words import WEEKDAYS
+
+bp = Blueprint("service_advisers", __name__)
+
+_NOON = 12 * 60 + 30
+
+
+@bp.get("/orders/hours")
+@needs("service.visit")
+def hours() -> str:
+    """Show my week and the days I am away."""
+    return _page()
+
+
+@bp.post("/orders/hours")
+@needs("service.visit")
+def give_hours() -> BaseResponse:
+    """Set my week."""
+    try:
+        week = parse_week(request.form)
+    except Problem as problem:
+        return make_response(_page(problem, given=request.form), problem.status)
+    with transaction():
+        service_advisers.give_week(current_user, week)
+    flash("记下了")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.post("/orders/away")
+@needs("service.visit")
+def away() -> BaseResponse:
+    """Note days on which I am away."""
+    try:
+        since, until = parse_absence(request.form)
+    except Problem as problem:
+        return make_response(_page(problem), problem.status)
+    with transaction():
+        service_advisers.go_away(current_user, since, until)
+    flash("记下了，有人点就由邻村的代办")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.post("/orders/away/<int:absence_id>/end")
+@needs("service.visit")
+def back(absence_id: int) -> BaseResponse:
+    """Take an absence of mine back."""
+    with transaction():
+        service_advisers.come_back(current_user, absence_id)
+    flash("记下了")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.get("/orders/log")
+@needs("service.visit")
+def log() -> str:
+    """Show what I did in a month; the justice office may look at another's."""
+    month, who = parse_month(request.args.get("month", "")), _whose()
+    people = servers() if current_user.can("service.office") else []
+    return render_template(
+        "services/log.html",
+        month=month,
+        this=f"{month:%Y-%m}",
+        before=f"{month - timedelta(days=1):%Y-%m}",
+        after=f"{_next(month):%Y-%m}",
+        lines=_lines(who, month),
+        people=people,
+        who=who,
+    )
+
+
+def _whose() -> int:
+    """Return whose record is asked for: one's own, or for the office anybody's who serves."""
+    asked = request.args.get("who", "")
+    if not asked or asked == str(current_user.id):
+        return int(current_user.id)
+    known = {user_id for user_id, _, _ in servers()} if current_user.can("service.office") else set()
+    if not asked.isdigit() or int(asked) not in known:
+        raise not_found()
+    return int(asked)
+
+
+def _lines(who: int, month: date) -> list[LogRow]:
+    return lines_of(who, clock.day_start(month), clock.day_start(_next(month)))
+
+
+def _next(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _page(problem: Problem | None = None, given: Any = None) -> str:
+    return render_template(
+        "services/hours.html",
+        week=_week(week_of(current_user.id), given),
+        away=own_absences(current_user.id),
+        typed=request.form,
+        errors=problem.fields if problem else {},
+    )
+
+
+def _week(known: list[Stretch], given: Any) -> list[dict[str, Any]]:
+    """Return seven days with a morning and an afternoon each, as the form shows them."""
+    return [
+        {"name": f"周{WEEKDAYS[day]}", "halves": [_half(known, day, half, given) for half in ("am", "pm")]}
+        for day in range(7)
+    ]
+
+
+def _half(known: list[Stretch], day: int, half: str, given: Any) -> dict[str, str]:
+    name = f"{half}_{day}"
+    found = next((s for s in known if s.weekday == day and (s.opens < _NOON) == (half == "am")), None)
+    times = (_clock(found.opens), _clock(found.closes)) if found else ("", "")
+    if given is not None:
+        times = (given.get(f"{name}_from", ""), given.get(f"{name}_to", ""))
+    return {"name": name, "word": "上午" if half == "am" else "下午", "opens": times[0], "closes": times[1]}
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
