@@ -56,6 +56,7 @@ def _register_features(app: Flask) -> None:
     from webapp.capture.routes_rescue import bp as rescue
     from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
+    from webapp.cases.routes_orders import bp as orders
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
@@ -79,6 +80,7 @@ def _register_features(app: Flask) -> None:
         people,
         reports,
         cases,
+        orders,
         capture,
         phone,
         my_reports,

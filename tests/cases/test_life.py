@@ -151,13 +151,13 @@ def test_after_every_step_the_counters_the_lists_and_the_chain_agree(phones: dic
 def test_who_is_overtaken_between_reading_and_writing_gets_the_same_answer(
     phones: dict, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place_holder = service._move_holder
+    place_holder = service.move_holder
 
     def overtaken(held, transition, actor):
         db.session().execute(update(Case.__table__).values(version=Case.__table__.c.version + 1))
         return place_holder(held, transition, actor)
 
-    monkeypatch.setattr(service, "_move_holder", overtaken)
+    monkeypatch.setattr(service, "move_holder", overtaken)
     assert phones["grid"].act(code, "acknowledge", version=1).status_code == 409
     monkeypatch.undo()
     assert step(phones["grid"], code, "acknowledge", version=1)["state"] == "acknowledged"

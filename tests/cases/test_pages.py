@@ -234,12 +234,14 @@ def test_the_steps_on_the_page_are_those_of_the_table(town: Town, informant: Pho
         page = page_of(phone, f"/cases/{case_code}")
         return {f["action"].rsplit("/", 1)[1] for f in page.find_all("form") if f.get("action").startswith("/cases/")}
 
-    assert forms(lead) == {"acknowledge", "escalate"}
-    assert forms(village) == {"acknowledge", "escalate"}
+    new, working = (
+        {"acknowledge", "escalate", "ask-dispatch"},
+        {"start", "resolve", "escalate", "ask-dispatch", "close"},
+    )
+    assert forms(lead) == forms(village) == new
     assert forms(informant) == set()
     lead.act(case_code, "acknowledge", version=1)
-    assert forms(lead) == {"start", "resolve", "escalate"}
-    assert forms(village) == {"start", "resolve", "escalate"}
+    assert forms(lead) == forms(village) == working
     lead.act(case_code, "resolve", version=2, note="换了螺丝")
     assert forms(lead) == {"reopen"}
     assert forms(informant) == {"answer"}

@@ -2,8 +2,18 @@
 
 import pytest
 
-from webapp.cases.states import BY_ACTION, OPEN_STATES, TRANSITIONS, WORDS, Action, By, Clock, State
+from webapp.cases.states import BY_ACTION, OPEN_STATES, TRANSITIONS, UNPRESSED, WORDS, Action, By, Clock, State
+from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
+from webapp.cases.states_orders import (
+    BY_ORDER_ACTION,
+    ORDER_STEPS,
+    ORDER_WORDS,
+    OrderAction,
+    OrderBy,
+    OrderState,
+)
 from webapp.cases.timeline import WORDS as EVENT_WORDS
+from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people.permissions import VERBS
 
 
@@ -19,7 +29,7 @@ def test_every_state_can_be_reached_and_has_its_word() -> None:
 
 @pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda t: t.action)
 def test_every_step_of_a_person_needs_a_verb_and_every_event_has_words(transition) -> None:
-    assert (transition.verb in VERBS) if transition.by != By.SYSTEM else transition.verb is None
+    assert transition.verb is None if transition.by in UNPRESSED else transition.verb in VERBS
     assert transition.event in EVENT_WORDS
 
 
@@ -31,11 +41,23 @@ def test_what_is_handed_on_waits_for_a_new_acknowledgement_with_a_reason(transit
         assert transition.note_needed or transition.by == By.SYSTEM
 
 
-def test_only_a_reporter_or_time_closes_a_case() -> None:
-    closing = [t for t in TRANSITIONS if t.target == State.CLOSED]
-    assert {t.by for t in closing} == {By.REPORTER, By.SYSTEM}
+def test_what_was_resolved_is_closed_only_by_who_it_concerns_a_call_back_or_time() -> None:
+    closing = [t for t in TRANSITIONS if t.target == State.CLOSED and State.RESOLVED in t.sources]
+    assert {t.by for t in closing} == {By.REPORTER, By.CALLER, By.SYSTEM}
     assert all(t.close_reason for t in closing)
 
 
-def test_an_open_state_never_leads_to_closed_without_being_resolved() -> None:
-    assert not [t for t in TRANSITIONS if t.target == State.CLOSED and t.sources & OPEN_STATES]
+def test_an_open_state_leads_to_closed_only_by_a_reason_that_says_it_was_not_settled() -> None:
+    closing = [t for t in TRANSITIONS if t.target == State.CLOSED and t.sources & OPEN_STATES]
+    assert [t.action for t in closing] == [Action.CLOSE]
+    assert not {CloseReason.SOLVED, CloseReason.AGREED} & set(PRESSED_REASONS)
+
+
+def test_every_order_step_has_one_rule_a_verb_and_words() -> None:
+    assert {step.action for step in ORDER_STEPS} == set(OrderAction) == set(BY_ORDER_ACTION)
+    assert ORDER_WORDS.keys() == set(OrderState)
+    for step in ORDER_STEPS:
+        assert (step.verb is None) == (step.by == OrderBy.CASE)
+        assert step.verb is None or step.verb in VERBS
+        assert step.event is None or step.event in {*EVENT_WORDS, *ORDER_WORDINGS}, step.event
+    assert {step.target for step in ORDER_STEPS} - {None} == set(OrderState) - {OrderState.DISPATCHED}

@@ -14,7 +14,8 @@ REPORTERS = frozenset({"informant", "lead"})
 WATCHERS = frozenset({"lead", "dispatcher"})
 WORKERS = WATCHERS | {"officer"}
 REGISTRARS = frozenset({"dispatcher", "officer", "receptionist"})
-CASE_READERS = WORKERS | {"informant", "receptionist"}
+DISPATCHERS = frozenset({"dispatcher"})
+CASE_READERS = WORKERS | {"informant", "receptionist", "commissioner"}
 Reach = Callable[[str, Matter], bool]
 DONE = frozenset({200, 201, 204, 302, 303})
 

@@ -33,18 +33,28 @@ ORDER: tuple[tuple[str, ...], ...] = (
 RANK = {package: rank for rank, bracket in enumerate(ORDER) for package in bracket}
 FREE_NAMES = {"core", "web", "demo"}
 FILE_NAMES = {"__init__", "models", "states", "service", "queries", "schemas", "routes", "commands", "tasks"}
-TOPIC_NAME = re.compile(r"(service|routes|queries|schemas)_[a-z]+(_[a-z]+)*")
+TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states)_[a-z]+(_[a-z]+)*")
 SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
     "areas": {"scope"},
     "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
-    "cases": {"clocks", "pages", "pages_filters", "parts", "rules", "timeline", "titles"},
+    "cases": {
+        "clocks",
+        "pages",
+        "pages_filters",
+        "pages_orders",
+        "parts",
+        "rules",
+        "rules_orders",
+        "timeline",
+        "titles",
+    },
     "visits": {"rules"},
     "legal_aid": {"guide", "notices", "pages", "rules"},
     "outreach": {"hints", "pages", "topics"},
-    "inbox": {"quiet", "tellings", "words"},
+    "inbox": {"audiences", "quiet", "tellings", "words", "words_orders"},
     "search": {"dates", "grams", "matching", "pages", "pinyin"},
     "services": {"logbook", "menu", "notices", "pages", "rules", "sharing", "slots", "visitor"},
 }

@@ -126,7 +126,9 @@ def build_town(app: Flask) -> Town:
         )
         _add_person(town, "special:901", Role.SPECIAL_GRID_LEAD, special, Position.TOWN_CADRE)
         _add_person(town, "town", Role.TOWN_GRID_LEAD, root, Position.TOWN_CADRE)
-        for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR, Role.POLITICAL_LEGAL_COMMISSIONER):
+        commissioner = Role.POLITICAL_LEGAL_COMMISSIONER
+        _add_person(town, str(commissioner), commissioner, root)
+        for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
             _add_person(town, str(role), role)
     return town
 

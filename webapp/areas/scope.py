@@ -29,6 +29,16 @@ def unit_scope(unit_id: int) -> str:
     return f"u{unit_id}"
 
 
+def recheck_scope(area_id: int) -> str:
+    """Name the scope of whoever is the informant of a micro-grid now: what they are asked to look at again."""
+    return f"m{area_id}"
+
+
+def desk_scope(area_id: int) -> str:
+    """Name the scope of what a town's desk has sent out to units: work orders, and the cases they belong to."""
+    return f"d{area_id}"
+
+
 def scopes_of_area(area: Area) -> list[str]:
     """Return the scopes in which something that lies in ``area`` stands: its own and that of each ancestor."""
     return [area_scope(area_id) for area_id in area.lineage]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from webapp.cases.models import Case, CaseReport
-from webapp.cases.timeline import WORDS
+from webapp.cases.timeline import WORDS, said
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.actor import Actor
@@ -54,11 +54,9 @@ def steps(actor: Actor, case: Case) -> Sequence[Step]:
 
 
 def _step(actor: Actor, row: Any) -> Step:
-    words, tone, icon = WORDS[row.event]
+    _, tone, icon = WORDS[row.event]
     content = row.content or {}
     note = "" if row.by_another else content.get("note", "")
-    if row.actor_id == actor.id:
-        words, who = words.replace("{who} ", "{who}"), "您"
-    else:
-        who = "另一位报的人" if row.by_another else row.name or "系统"
-    return Step(words.format(who=who, seat=content.get("seat") or "上级"), note, tone, icon, row.at)
+    who = "您" if row.actor_id == actor.id else "另一位报的人" if row.by_another else row.name or "系统"
+    words = said(row.event, who, content)
+    return Step(words.replace("您 ", "您", 1) if who == "您" else words, note, tone, icon, row.at)

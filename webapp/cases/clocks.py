@@ -1,14 +1,19 @@
-"""The clocks of a case, on the town's working calendar."""
+"""The clocks of cases and of work orders, on the town's working calendar."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from flask import current_app
 
 from webapp.cases.states import Clock
-from webapp.core.deadlines import WorkCalendar, load_overrides
+from webapp.core.clock import local_day
+from webapp.core.deadlines import Kind, Limit, WorkCalendar, load_overrides
 from webapp.reports.catalogue import DATA, severities
 from webapp.reports.models import Severity
+
+# The ladder of an order's time. Rung → share of the time by the wall clock, or working days after it ran out.
+SHARES = {"50": 0.5, "80": 0.8, "100": 1.0}
+DAYS_AFTER = {"chase": 1, "propose": 5}
 
 
 def calendar() -> WorkCalendar:
@@ -28,3 +33,33 @@ def due_after(start: datetime, severity: str, clock: Clock) -> datetime:
     """Return when a clock of this severity, started at ``start``, runs out."""
     limit = getattr(severities()[Severity(severity)], clock.value)
     return calendar().due(start, limit)
+
+
+def working_days_after(moment: datetime, days: int) -> datetime:
+    """Return the moment that many working days later, at the same time of day; the moment itself for none."""
+    return calendar().due(moment, Limit(Kind.WORKING_DAYS, timedelta(days=days))) if days else moment
+
+
+def without(due: datetime, severity: str, stopped: datetime, again: datetime) -> datetime:
+    """Return when something due at ``due`` is due when its clock stood still from ``stopped`` until ``again``.
+
+    What runs straight gains the span itself, what runs on working days the working days that were lost.
+    """
+    if severities()[Severity(severity)].resolve_within.kind is Kind.STRAIGHT:
+        return due + (again - stopped)
+    day, lost = local_day(stopped), 0
+    while day < local_day(again):
+        day += timedelta(days=1)
+        lost += calendar().is_workday(day)
+    return working_days_after(due, lost)
+
+
+def rungs(start: datetime, due: datetime) -> list[tuple[str, datetime]]:
+    """Return each rung of the ladder from ``start`` to ``due`` and beyond, with its moment, in order."""
+    found = [(rung, start + (due - start) * share) for rung, share in SHARES.items()]
+    return found + [(rung, working_days_after(due, days)) for rung, days in DAYS_AFTER.items()]
+
+
+def next_rung(start: datetime, due: datetime, after: datetime) -> datetime | None:
+    """Return when the next rung after this moment is reached; None when all have been."""
+    return next((moment for _, moment in rungs(start, due) if moment > after), None)

@@ -1,8 +1,9 @@
 """The work that follows a report: cases, the lists they stand in, and the counters of the roll-up."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
@@ -31,6 +32,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)
+    channel: Mapped[str] = mapped_column(String(10), default="app")  # how it came; not app: on somebody's behalf
     state: Mapped[str] = mapped_column(String(20))
     version: Mapped[int] = mapped_column()
     holder_level: Mapped[str | None] = mapped_column(String(12))
@@ -47,6 +49,10 @@ class Case(db.Model):  # type: ignore[name-defined]
     latest_note: Mapped[str] = mapped_column(Text, default="")  # what came of it, in the last actor's words
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
+    order_count: Mapped[int] = mapped_column(default=0)  # work orders ever made; the next one's number is one more
+    before_dispatch: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # where it stood, for a recall
+    handed_up_by_id: Mapped[int | None] = mapped_column(RowId)  # the user, the last lead who passed it up
+    rechecked_by_id: Mapped[int | None] = mapped_column(RowId)
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
@@ -78,7 +84,9 @@ class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
     """In which lists a case stands.
 
     Buckets: ``all`` by receipt; ``open`` by due time or ``done`` by resolution; for whoever holds it ``awaiting``
-    (to be acknowledged, by the time it reached them) or ``working`` (by due time).
+    (to be acknowledged, by the time it reached them) or ``working`` (by due time). The town's seat also has
+    ``desk_urgent`` and ``desk`` (to be dispatched, by due time), a micro-grid's informant ``recheck`` (by due time);
+    what was closed without being settled stands in ``closed`` (by the time it was).
     """
 
     __tablename__ = "case_scope"
@@ -99,3 +107,117 @@ class CaseCounter(db.Model):  # type: ignore[name-defined]
     measure: Mapped[str] = mapped_column(String(60), primary_key=True)
     period: Mapped[str] = mapped_column(String(10), primary_key=True)
     value: Mapped[int] = mapped_column(default=0)
+
+
+class WorkOrder(db.Model):  # type: ignore[name-defined]
+    """What one unit is asked to do for a case: 主办 (leading) or 协办.
+
+    The clock runs from ``clock_from`` (the dispatch, or when the case came back not settled) to ``due_at``;
+    ``first_due_at`` is the date promised then, so that both are shown after an extension.
+    """
+
+    __tablename__ = "work_orders"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        Index("ix_work_orders_rung", "next_rung_at"),
+        Index("ix_work_orders_unit", "unit_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int] = mapped_column()
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    leading: Mapped[bool] = mapped_column()
+    asked: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column()
+    dispatched_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    dispatched_at: Mapped[datetime] = mapped_column(Moment)
+    clock_from: Mapped[datetime] = mapped_column(Moment)
+    first_due_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    deadline_reason: Mapped[str] = mapped_column(Text, default="")
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    result: Mapped[str] = mapped_column(Text, default="")
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)  # closed, returned, transferred or withdrawn
+    transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"))
+    asks: Mapped[str | None] = mapped_column(String(12))  # the kind of request that waits for a decision
+    asks_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    asks_since: Mapped[datetime | None] = mapped_column(Moment)
+    suspended_at: Mapped[datetime | None] = mapped_column(Moment)
+    suspended_until: Mapped[datetime | None] = mapped_column(Moment)
+    suspended_due_at: Mapped[datetime | None] = mapped_column(Moment)  # when it was due before it was suspended
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    supervision: Mapped[str | None] = mapped_column(String(20), unique=True)  # 督办〔2026〕3号, the latest
+    supervision_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    next_rung_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class OrderScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+    """In which lists a work order stands.
+
+    A unit's ``new`` (by dispatch), ``working`` (by due time), ``done`` (by when it was); the desk's ``out`` (by due
+    time), ``returned``, ``requests``, ``proposals`` (each by when they came), ``check`` (done, to be checked).
+    """
+
+    __tablename__ = "order_scope"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class OrderRequest(db.Model):  # type: ignore[name-defined]
+    """What a unit asked for an order, and what another person decided; ``approved`` is None while it waits."""
+
+    __tablename__ = "order_requests"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text)
+    wanted_at: Mapped[datetime | None] = mapped_column(Moment)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    approved: Mapped[bool | None] = mapped_column()
+    words: Mapped[str] = mapped_column(Text, default="")
+
+
+class OrderRung(db.Model):  # type: ignore[name-defined]
+    """That an order reached a rung of the ladder (50, 80, 100, chase, propose) of one due date; once only."""
+
+    __tablename__ = "order_rungs"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), primary_key=True, autoincrement=False)
+    due_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    rung: Mapped[str] = mapped_column(String(8), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FollowUp(db.Model):  # type: ignore[name-defined]
+    """A call back for a case that was registered on somebody's behalf: satisfied … unreached."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    result: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text, default="")
+
+
+class SupervisionNumber(db.Model):  # type: ignore[name-defined]
+    """The last 督办 number given in a year, so that none is given twice."""
+
+    __tablename__ = "supervision_numbers"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column()

@@ -14,6 +14,7 @@ from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries, queries_lists
 from webapp.cases.pages_filters import filters_of, narrowed_to
+from webapp.cases.pages_orders import orders_part
 from webapp.cases.parts import more_rows, parts_of
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
@@ -47,12 +48,22 @@ TOLD = {
     Action.ESCALATE: "交上去了，上一级会收到",
     Action.RETURN: "退回去了，下一级会收到",
     Action.REOPEN: "重新办，报的人会知道",
+    Action.ASK_DISPATCH: "交给镇里了，调度员会收到",
+    Action.RECHECK_PASS: "谢谢您去看，报的人会知道",
+    Action.RECHECK_FAIL: "知道了，单位会接着办",
+    Action.FOLLOW_UP_SATISFIED: "记下了，这件事办完了",
+    Action.FOLLOW_UP_FAIRLY: "记下了，这件事办完了",
+    Action.FOLLOW_UP_DISSATISFIED: "记下了，重新办",
+    Action.FOLLOW_UP_UNREACHED: "记下了，过后再打",
+    Action.AGREE: "记下了，等报的人回话",
+    Action.CLOSE: "归档了，报的人会知道原因",
     Action.ANSWER_SOLVED: "谢谢您回话，这件事办完了",
     Action.ANSWER_PARTLY: "知道了，会接着办",
     Action.ANSWER_NOT_SOLVED: "知道了，会接着办",
 }
 _MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
 _SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
+_IN_SHEETS = frozenset({*_MAIN, *_SECOND, Action.ASK_DISPATCH})  # what is asked with orders has its own part
 
 
 def holding_scopes(actor: Any) -> list[str]:
@@ -188,6 +199,7 @@ def case_page(
         "parts": parts_of(actor, held),
         "rows_more": more_rows(actor, held),
         **_steps(actor, held, actions),
+        **orders_part(actor, held),
         **_contacts(actor, held, contents, hidden),
     }
 
@@ -212,7 +224,7 @@ def new_id() -> str:
 
 def _steps(actor: Actor, held: Held, actions: list[Transition]) -> dict[str, Any]:
     """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
-    allowed = {t.action: t for t in actions if t.by != By.REPORTER}
+    allowed = {t.action: t for t in actions if t.action in _IN_SHEETS}
     # What has gone above one's own level may still be acknowledged, but nobody is asked to.
     mine = held.case.protected or any(held.holder_path.startswith(p.area_path) for p in actor.leading)
     main = next((allowed[a] for a in _MAIN if a in allowed and mine), None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import standing
-from webapp.cases.models import Case, CaseReport, CaseScope
+from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
 from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.cases.queries_lists import row_of as row_of
 from webapp.cases.rules import Held
@@ -59,7 +59,14 @@ def held(actor: Actor, code: str) -> Held:
     row = db.session().execute(_HELD, {"code": code, "scopes": actor.scopes, "actor_id": actor.id}).first()
     if row is None:
         raise not_found()
-    return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]))
+    orders = orders_of(row[0].id) if row[0].order_count else []
+    return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders)
+
+
+def orders_of(case_id: int) -> list[WorkOrder]:
+    """Return all work orders ever made for a case, by their number."""
+    query = select(WorkOrder).where(WorkOrder.case_id == case_id).order_by(WorkOrder.number)
+    return list(db.session().scalars(query))
 
 
 def reports_of(case_id: int) -> list[CaseReportRow]:
@@ -92,6 +99,11 @@ def last_change(case_id: int) -> str | None:
 def case_by_id(case_id: int) -> Case | None:
     """Return a case for the system's own work (notices, sweep); never for a page."""
     return db.session().get(Case, case_id)
+
+
+def area_of(case: Case) -> Area:
+    """Return the area in which a case lies."""
+    return db.session().get_one(Area, case.area_id)
 
 
 def reporters_of(case_id: int) -> list[int]:

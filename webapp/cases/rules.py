@@ -1,25 +1,35 @@
 """Who may take which step on a case: one rule, asked by the service before it acts and by pages for their buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.areas.models import Area, Level
-from webapp.cases.models import Case
+from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import TRANSITIONS, Action, By, Transition
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
+from webapp.reports.models import ReportKind
 
+# How a case came when its author is the one whom it concerns; every other channel is on somebody's behalf.
+APP = "app"
 # A path has one slash more than it has levels: /county/town/.
 _TOWN_DEPTH = 3
+_NOT_ONES_OWN = (Action.ACKNOWLEDGE, Action.RESOLVE, Action.AGREE, Action.CLOSE)
+_SECOND_PERSON = {
+    Action.RECHECK_PASS: "是您办的，要由另一个人去看",
+    Action.RECHECK_FAIL: "是您办的，要由另一个人去看",
+}
 
 
 @dataclass(frozen=True)
 class Held:
-    """A case as loaded through the actor's scope, with what the rule asks: its area, its holder, its reporters."""
+    """A case as loaded through the actor's scope, with what the rule asks: area, holder, reporters, work orders."""
 
     case: Case
     area: Area
     holder_path: str
     reporter: bool
+    orders: Sequence[WorkOrder] = ()
 
 
 def allowed_actions(actor: Actor, held: Held) -> list[Transition]:
@@ -32,7 +42,7 @@ def refuse_unless_allowed(actor: Actor, held: Held, transition: Transition) -> N
     if not _has_right(actor, held, transition):
         raise not_found()
     if _own(actor, held, transition):
-        raise Problem("forbidden", "这是您自己报的，要由上一级来办")
+        raise Problem("forbidden", _SECOND_PERSON.get(transition.action, "这是您自己报的，要由上一级来办"))
 
 
 def sees_whole(actor: Actor, held: Held) -> bool:
@@ -51,18 +61,28 @@ def _has_right(actor: Actor, held: Held, transition: Transition) -> bool:
         return actor.protected and transition.protected_too
     if transition.by == By.REPORTER:
         return held.reporter
+    if transition.by == By.CALLER and held.case.channel == APP:
+        return False
+    if transition.by == By.RECHECKER and held.reporter:
+        return True
     place = held.holder_path if transition.by == By.HOLDER else held.area.path
     return any(place.startswith(path) for path in actor.paths_for(transition.verb))
 
 
 def _own(actor: Actor, held: Held, transition: Transition) -> bool:
-    """Say whether the step needs another person than the one who reported (acknowledge and resolve)."""
-    return transition.action in (Action.ACKNOWLEDGE, Action.RESOLVE) and held.case.author_id == actor.id
+    """Say whether the step needs another person: than who reported it for themselves, or than who mended it."""
+    if transition.by == By.RECHECKER:
+        return any(actor.id in (order.officer_id, order.done_by_id) for order in held.orders)
+    return transition.action in _NOT_ONES_OWN and held.case.author_id == actor.id
 
 
 def _possible(held: Held, transition: Transition) -> bool:
     """Say whether there is a level to hand the case to: none above the town, none below the lowest seat."""
     lineage = held.area.lineage
+    if transition.action == Action.AGREE:
+        return held.case.kind == ReportKind.DISPUTE
+    if transition.action == Action.ASK_DISPATCH:  # from right below the town that is what handing up does
+        return held.holder_path.count("/") > _TOWN_DEPTH + 1
     if transition.move > 0:
         return held.holder_path.count("/") > _TOWN_DEPTH
     lowest = lineage[:-1] if held.area.level == Level.MICRO_GRID else lineage

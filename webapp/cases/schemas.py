@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.cases.states import Action
+from webapp.cases.states import TRANSITIONS, UNPRESSED, Action
+from webapp.cases.states_closing import CloseReason
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.reports.schemas import parse_words
@@ -13,7 +14,19 @@ ANSWERS = {
     "partly": Action.ANSWER_PARTLY,
     "not_solved": Action.ANSWER_NOT_SOLVED,
 }
-SYSTEM_ACTIONS = {Action.PASS_UP, Action.CLOSE_UNANSWERED}
+FOLLOW_UPS = {
+    "satisfied": Action.FOLLOW_UP_SATISFIED,
+    "fairly_satisfied": Action.FOLLOW_UP_FAIRLY,
+    "dissatisfied": Action.FOLLOW_UP_DISSATISFIED,
+    "unreached": Action.FOLLOW_UP_UNREACHED,
+}
+# Steps that nobody presses, and those that have an address or a field of their own.
+NO_ADDRESS = {t.action for t in TRANSITIONS if t.by in UNPRESSED} | {
+    *ANSWERS.values(),
+    *FOLLOW_UPS.values(),
+    Action.AGREE,
+    Action.DISPATCH,
+}
 REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危险")
 
 
@@ -25,6 +38,7 @@ class ActionWanted:
     version: int | None
     note: str
     client_id: str | None
+    close_reason: str | None = None
 
 
 def parse_action(name: str, form: Mapping[str, str]) -> ActionWanted:
@@ -33,21 +47,32 @@ def parse_action(name: str, form: Mapping[str, str]) -> ActionWanted:
     A reason that was picked and words that were typed become one note.
     """
     action = _action(name, form)
-    version = form.get("version", "").strip()
-    if version and not version.isdigit():
-        raise Problem("invalid", "页面开得太久了，请刷新", fields={"version": "页面开得太久了，请刷新"})
-    client_id = form.get("client_id") or None
-    if client_id and same_uuid(client_id) is None:
-        raise Problem("invalid", "编号不完整，请刷新再发", fields={"client_id": "编号不完整，请刷新再发"})
     words = [form.get("reason", "").strip(), parse_words(form, "note")]  # type: ignore[arg-type]
     if words[0] and words[0] not in REASONS:
         raise Problem("invalid", "请选一个原因", fields={"reason": "请选一个原因"})
     return ActionWanted(
         action,
-        int(version) if version else None,
+        parse_version(form),
         "：".join(w for w in words if w),
-        same_uuid(client_id) if client_id else None,
+        parse_client_id(form),
+        form.get("close_reason") or None,
     )
+
+
+def parse_version(form: Mapping[str, str]) -> int | None:
+    """Return the version that a page showed; None where none was sent, 422 for anything but a number."""
+    version = form.get("version", "").strip()
+    if version and not (version.isascii() and version.isdigit() and len(version) < 10):
+        raise Problem("invalid", "页面开得太久了，请刷新", fields={"version": "页面开得太久了，请刷新"})
+    return int(version) if version else None
+
+
+def parse_client_id(form: Mapping[str, str]) -> str | None:
+    """Return the id that a phone gave to a step; 422 for one that is none."""
+    client_id = form.get("client_id") or None
+    if client_id and same_uuid(client_id) is None:
+        raise Problem("invalid", "编号不完整，请刷新再发", fields={"client_id": "编号不完整，请刷新再发"})
+    return same_uuid(client_id) if client_id else None
 
 
 def _action(name: str, form: Mapping[str, str]) -> Action:
@@ -56,6 +81,13 @@ def _action(name: str, form: Mapping[str, str]) -> Action:
         if answer not in ANSWERS:
             raise Problem("invalid", "请选一个：好了、只好了一部分、还没好", fields={"answer": "请选一个"})
         return ANSWERS[answer]
-    if name not in set(Action) or Action(name) in {*SYSTEM_ACTIONS, *ANSWERS.values()}:
+    if name == "close" and form.get("close_reason") == CloseReason.AGREED:
+        return Action.AGREE  # settled, hence asked about like anything that was settled
+    if name == "follow-up":
+        result = form.get("result", "")
+        if result not in FOLLOW_UPS:
+            raise Problem("invalid", "请选一个：满意、基本满意、不满意、没联系上", fields={"result": "请选一个"})
+        return FOLLOW_UPS[result]
+    if name not in set(Action) or Action(name) in NO_ADDRESS:
         raise not_found()
     return Action(name)

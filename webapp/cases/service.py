@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -12,16 +11,21 @@ from sqlalchemy.orm.exc import StaleDataError
 from webapp.areas.models import Area
 from webapp.cases import queries
 from webapp.cases.clocks import due_after
-from webapp.cases.models import Case, CaseReport
-from webapp.cases.rules import Held, refuse_unless_allowed
-from webapp.cases.service_holders import Seat, first_seat, seat_above, seat_below, seats_of
+from webapp.cases.models import Case, CaseReport, FollowUp
+from webapp.cases.rules import APP, Held, refuse_unless_allowed
+from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_lists import counted_for, move_counters, people_of, place
-from webapp.cases.states import BY_ACTION, WORDS, Action, Clock, State, Transition
+from webapp.cases.service_moves import move_holder, set_clocks, set_state
+from webapp.cases.service_order_lists import place_orders
+from webapp.cases.service_recall import restore
+from webapp.cases.service_steps import follow_case
+from webapp.cases.states import BY_ACTION, WORDS, Action, By, Clock, State, Transition
+from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, Report, ReportKind, Severity
@@ -66,6 +70,7 @@ def open_case(
         step_due_at=step_due,
         resolve_due_at=resolve_due,
         due_at=min(step_due, resolve_due),
+        channel=registration.channel if registration else APP,
         latitude=None if report.protected else report.latitude,
         longitude=None if report.protected else report.longitude,
     )
@@ -118,6 +123,7 @@ def act(
     version: int | None,
     note: str = "",
     submission_id: int | None = None,
+    close_reason: str | None = None,
 ) -> Case:
     """Take one step on a case the actor can see.
 
@@ -131,7 +137,26 @@ def act(
         raise stale(held.case)
     if transition.note_needed and not note:
         raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
-    return advance(held, transition, actor, note=note, submission_id=submission_id)
+    if action == Action.AGREE and held.case.kind != ReportKind.DISPUTE:
+        raise not_found()
+    if action == Action.CLOSE:
+        _refuse_wrong_reason(close_reason, note)
+    case = advance(held, transition, actor, note=note, submission_id=submission_id, close_reason=close_reason)
+    if transition.by == By.CALLER:
+        result = action.removeprefix("follow-up-").replace("-", "_")
+        db.session().add(FollowUp(case_id=case.id, at=clock.now(), by_id=actor.id, result=result, words=note))
+    elif action == Action.RECHECK_PASS and held.reporter:
+        # A reporter who went to look has said with it that it is really settled.
+        case = advance(held, BY_ACTION[Action.ANSWER_SOLVED], actor)
+    return case
+
+
+def _refuse_wrong_reason(reason: str | None, note: str) -> None:
+    if reason not in PRESSED_REASONS:
+        raise Problem("invalid", "请选一个原因", fields={"close_reason": "请选一个原因"})
+    if reason in REASONS_WITH_WORDS and not note:
+        words = "写一句该去找谁" if reason == CloseReason.NOT_OURS else "写一句为什么办不了"
+        raise Problem("invalid", words, fields={"note": words})
 
 
 def advance(
@@ -141,21 +166,34 @@ def advance(
     *,
     note: str = "",
     submission_id: int | None = None,
+    close_reason: str | None = None,
+    **content: Any,
 ) -> Case:
-    """Change a case's state: the only function that does. ``actor`` is None for the sweep."""
+    """Change a case's state: the only function that does. ``actor`` is None for the sweep.
+
+    Its orders follow. ``close_reason`` goes with a closing that leaves the choice; ``content`` into the journal.
+    """
     case, area = held.case, held.area
     before = counted_for(case, area.lineage)
-    seat = _move_holder(held, transition, actor)
-    _set_state(case, transition, note)
-    _set_clocks(case, transition)
+    orders = queries.orders_of(case.id) if case.order_count else []
+    seat = move_holder(held, transition, actor)
+    set_state(case, transition, note, close_reason, orders)
+    follow_case(case, orders, transition, actor, note)
+    set_clocks(case, transition, orders)
+    if transition.action == Action.RECALL:
+        restore(case)
+    if transition.by == By.RECHECKER and actor:
+        case.rechecked_by_id = actor.id
     try:
         db.session().flush()
     except StaleDataError as error:
         db.session().rollback()  # nothing can be asked in a flush that failed
         raise stale(case) from error
     place(case, area, [] if case.protected else people_of(case))
+    place_orders(case, area, orders)
     move_counters(before, counted_for(case, area.lineage))
-    words = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
+    words: dict[str, Any] = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
+    words |= {"close_reason": case.close_reason if transition.action == Action.CLOSE else None, **content}
     _record(case, transition.event, actor.id if actor else None, {k: v for k, v in words.items() if v})
     return case
 
@@ -165,62 +203,6 @@ def stale(case: Case) -> Problem:
     change = queries.last_change(case.id)
     who = f"刚刚被{change}改过" if change else "刚刚被别人改过"
     return Problem("stale", f"{who}，现在是“{WORDS[State(case.state)][0]}”", extra={"code": case.code})
-
-
-def _move_holder(held: Held, transition: Transition, actor: Actor | None) -> Seat | None:
-    case = held.case
-    if case.protected:
-        return None
-    seat = None
-    if transition.move:
-        seats = seats_of(held.area)
-        if transition.move > 0:
-            seat = seat_above(seats, case.holder_area_id)
-        else:
-            seat = seat_below(seats, case.holder_area_id, case.author_id)
-        if seat is None:
-            raise Problem(
-                "stale", "已经到头了，没有再往这边交的一级" if transition.move > 0 else "下面没有人接，退不了"
-            )
-    elif transition.action == Action.ACKNOWLEDGE and actor:
-        # A higher lead who says 我已收到 takes the case to their own level.
-        posts = [p for p in actor.leading if held.holder_path.startswith(p.area_path)]
-        higher = [p for p in posts if p.area_path != held.holder_path]
-        if higher and len(higher) == len(posts):
-            post = max(higher, key=lambda p: len(p.area_path))
-            seat = Seat(post.area_id or 0, str(post.area_level), post.area_path, post.area_label, (actor.id,))
-    if seat:
-        case.holder_area_id, case.holder_level, case.held_since = seat.area_id, seat.level, clock.now()
-    return seat
-
-
-def _set_state(case: Case, transition: Transition, note: str) -> None:
-    now = clock.now()
-    case.state = transition.target
-    case.latest_note = note
-    if transition.action == Action.ACKNOWLEDGE:
-        case.acknowledged_at = case.acknowledged_at or now
-    if transition.target == State.RESOLVED:
-        case.resolved_at = now
-    elif transition.target != State.CLOSED:
-        case.resolved_at = None
-    case.closed_at = now if transition.target == State.CLOSED else None
-    case.close_reason = transition.close_reason
-
-
-def _set_clocks(case: Case, transition: Transition) -> None:
-    now = clock.now()
-    reopened = transition.clock == Clock.RESOLVE and transition.action != Action.START
-    if reopened:
-        case.resolve_due_at = due_after(now, case.severity, Clock.RESOLVE)
-    step: datetime | None = None
-    if transition.clock == Clock.FIRST_ACTION:
-        step = due_after(case.held_since, case.severity, Clock.FIRST_ACTION)
-    elif transition.clock == Clock.ACKNOWLEDGE:
-        step = due_after(now, case.severity, Clock.ACKNOWLEDGE)
-    case.step_due_at = step
-    # The clock to resolve runs through every level and step, so handing on never buys time.
-    case.due_at = min(step, case.resolve_due_at) if step else case.resolve_due_at
 
 
 def _record(case: Case, event: str, actor_id: int | None, content: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """An action as a phone sends it: once only by its client id, with photos that come along or follow."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,15 @@ from webapp.reports.queries import files_of
 from webapp.reports.schemas import parse_digests
 from webapp.reports.service import Sent
 from webapp.reports.service_files import keep_photo, read_photos
+
+
+@dataclass(frozen=True)
+class Once:
+    """What happens once: its name in the record, its word on the button, the id that the phone gave it."""
+
+    name: str
+    word: str
+    client_id: str | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,33 @@ def perform(
     files: ImmutableMultiDict[str, FileStorage],
 ) -> Done:
     """Take a step with what came along; the same client id again gives the same answer and changes nothing."""
+
+    def take(submission_id: int) -> Case:
+        return service.act(
+            actor,
+            code,
+            wanted.action,
+            version=wanted.version,
+            note=wanted.note,
+            submission_id=submission_id,
+            close_reason=wanted.close_reason,
+        )
+
+    return once(actor, code, Once(wanted.action, BY_ACTION[wanted.action].word, wanted.client_id), form, files, take)
+
+
+def once(
+    actor: Actor,
+    code: str,
+    what: Once,
+    form: MultiDict[str, str],
+    files: ImmutableMultiDict[str, FileStorage],
+    take: Callable[[int], Case],
+) -> Done:
+    """Let ``take`` (given the submission's id) happen once by its client id, with photos that come along or follow.
+
+    Problem 409 when the id came before with other content, or for another case or step.
+    """
     photos = read_photos(files)
     announced, _ = parse_digests(form, len(photos))
     fields = [(name, value) for name, values in form.lists() for value in values]
@@ -64,41 +101,40 @@ def perform(
     sent = Sent(digest, [keep_photo(data) for _, data in photos], announced)
     with transaction():
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
-        client_id = wanted.client_id or str(uuid.uuid4())
+        client_id = what.client_id or str(uuid.uuid4())
         submission, new = reports.claim(actor.id, client_id, "action", digest)
         if new:
-            case, photos_known = _take(actor, code, wanted, submission, sent), (len(sent.expected), len(sent.photos))
+            reports.attach(submission, sent)
+            case, photos_known = take(submission.id), (len(sent.expected), len(sent.photos))
+            _note(case, what, submission)
         else:
-            case = _taken(actor, code, wanted, submission)
+            case = _taken(actor, code, what, submission)
             kept = files_of([submission.id])[submission.id]
             photos_known = (kept.expected, len(kept.stored))
-        return _done(case, wanted, submission, photos_known, new)
+        return _done(case, what, submission, photos_known, new)
 
 
-def _take(actor: Actor, code: str, wanted: ActionWanted, submission: Submission, sent: Sent) -> Case:
-    reports.attach(submission, sent)
-    case = service.act(
-        actor, code, wanted.action, version=wanted.version, note=wanted.note, submission_id=submission.id
-    )
+def _note(case: Case, what: Once, submission: Submission) -> None:
     session = db.session()
-    session.add(CaseAction(submission_id=submission.id, case_id=case.id, action=wanted.action))
+    session.add(CaseAction(submission_id=submission.id, case_id=case.id, action=what.name))
     session.flush()
-    return case
 
 
-def _taken(actor: Actor, code: str, wanted: ActionWanted, submission: Submission) -> Case:
+def _taken(actor: Actor, code: str, what: Once, submission: Submission) -> Case:
     """Return the case of a repeated action; Problem 409 when the id came before for another case or step."""
-    case = queries.held(actor, code).case
     before = db.session().scalar(select(CaseAction).where(CaseAction.submission_id == submission.id))
-    if before is None or (before.case_id, before.action) != (case.id, wanted.action):
+    # Their own step is known to them though it may have taken the case out of their sight (returned, handed on).
+    case = queries.case_by_id(before.case_id) if before else None
+    if before is None or case is None or (case.code, before.action) != (code, what.name):
+        queries.held(actor, code)
         raise Problem("conflict")
     return case
 
 
-def _done(case: Case, wanted: ActionWanted, submission: Submission, photos: tuple[int, int], new: bool) -> Done:
+def _done(case: Case, what: Once, submission: Submission, photos: tuple[int, int], new: bool) -> Done:
     return Done(
         case=case,
-        words=f"{BY_ACTION[wanted.action].word}，现在是“{WORDS[State(case.state)][0]}”",
+        words=f"{what.word}，现在是“{WORDS[State(case.state)][0]}”",
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
         expected=photos[0],

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from webapp.areas.models import Area
-from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
+from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
 from webapp.cases.service_lists import Key, counted_for, move_counters, scope_rows
+from webapp.cases.service_order_lists import order_rows
 from webapp.core.db import db, transaction
 from webapp.core.forgetting import forgets
 from webapp.reports.models import Registration, Report
 
-Entry = tuple[str, str, int, int]
+# Table, scope, bucket, sort, row.
+Entry = tuple[str, str, str, int, int]
+_TABLES: tuple[type[Any], ...] = (CaseScope, OrderScope)
 
 
 def verify_counters(*, mend: bool = False) -> list[str]:
@@ -23,7 +27,9 @@ def verify_counters(*, mend: bool = False) -> list[str]:
             (c.area_id, c.measure, c.period): c.value for c in db.session().scalars(select(CaseCounter)) if c.value
         }
         kept_entries = {
-            (e.scope, e.bucket, e.sort, e.row_id) for e in db.session().execute(select(CaseScope.__table__))
+            (table.__tablename__, e.scope, e.bucket, e.sort, e.row_id)
+            for table in _TABLES
+            for e in db.session().execute(select(table.__table__))
         }
         wrong = [
             f"counter {key}: {kept_counters.get(key, 0)} kept, {counters.get(key, 0)} true"
@@ -49,29 +55,41 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     )
     for case_id, author_id, registrar_id in session.execute(joined):
         reporters.setdefault(case_id, []).extend([author_id, registrar_id] if registrar_id else [author_id])
+    orders: dict[int, list[WorkOrder]] = {}
+    for order in session.scalars(select(WorkOrder).order_by(WorkOrder.number)):
+        orders.setdefault(order.case_id, []).append(order)
     counters: Counter[Key] = Counter()
     entries: set[Entry] = set()
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):
         area = areas[case.area_id]
         counters.update(counted_for(case, area.lineage))
         people = dict.fromkeys(reporters.get(case.id, []))
-        entries |= {(r["scope"], r["bucket"], r["sort"], r["row_id"]) for r in scope_rows(case, area, people)}  # type: ignore[misc]
+        mine = orders.get(case.id, [])
+        entries |= _entries(CaseScope, scope_rows(case, area, people, mine))
+        entries |= _entries(OrderScope, order_rows(case, area, mine))
     return counters, entries
+
+
+def _entries(table: type[Any], rows: list[dict[str, Any]]) -> set[Entry]:
+    return {(table.__tablename__, r["scope"], r["bucket"], r["sort"], r["row_id"]) for r in rows}
 
 
 def _write(counters: Counter[Key], entries: set[Entry]) -> None:
     session = db.session()
     session.execute(delete(CaseCounter))
-    session.execute(delete(CaseScope))
+    for table in _TABLES:
+        session.execute(delete(table))
     if counters:
         session.execute(
             insert(CaseCounter),
             [{"area_id": a, "measure": m, "period": p, "value": v} for (a, m, p), v in counters.items()],
         )
-    if entries:
-        session.execute(
-            insert(CaseScope), [{"scope": s, "bucket": b, "sort": o, "row_id": r} for s, b, o, r in entries]
-        )
+    for table in _TABLES:
+        rows = [
+            {"scope": s, "bucket": b, "sort": o, "row_id": r} for t, s, b, o, r in entries if t == table.__tablename__
+        ]
+        if rows:
+            session.execute(insert(table), rows)
 
 
 @forgets("case")
@@ -82,3 +100,5 @@ def leave_lists_and_counters(case_ids: Sequence[int]) -> None:
     for case, area in found.all():
         move_counters(counted_for(case, area.lineage), frozenset())
     session.execute(delete(CaseScope).where(CaseScope.row_id.in_(case_ids)))
+    orders = select(WorkOrder.id).where(WorkOrder.case_id.in_(case_ids))
+    session.execute(delete(OrderScope).where(OrderScope.row_id.in_(orders)))

@@ -1,20 +1,31 @@
 """Where a case stands in lists and for what it counts; both follow from the case alone, so they can be proved."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, union_all
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PROTECTED_SCOPE, area_scope, entries, person_scope, scopes_of_area
-from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope
-from webapp.cases.states import OPEN_STATES, State
+from webapp.areas.scope import (
+    PROTECTED_SCOPE,
+    area_scope,
+    desk_scope,
+    entries,
+    person_scope,
+    recheck_scope,
+    scopes_of_area,
+    unit_scope,
+)
+from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, WorkOrder
+from webapp.cases.queries import orders_of
+from webapp.cases.states import HANDED_STATES, OPEN_STATES, State
+from webapp.cases.states_orders import GONE_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
-from webapp.reports.models import Registration, Report
+from webapp.reports.models import Registration, Report, Severity
 
 Key = tuple[int, str, str]
 
@@ -68,20 +79,39 @@ def _counting(_dialect: str) -> Any:
 
 
 def place(case: Case, area: Area, people: Iterable[int], *, new: bool = False) -> None:
-    """Write anew in which lists the case stands: its areas', its reporters', and its holder's."""
+    """Write anew in which lists the case stands: its areas', its reporters', its holder's and its units'."""
     session = db.session()
+    orders = orders_of(case.id) if case.order_count else []
     if not new:
         session.execute(_LEAVE_LISTS, {"case_id": case.id})
-    session.execute(_ENTER_LISTS, scope_rows(case, area, people))
+    session.execute(_ENTER_LISTS, scope_rows(case, area, people, orders))
 
 
-def scope_rows(case: Case, area: Area, people: Iterable[int]) -> list[dict[str, object]]:
-    """Return the scope entries of a case; ``people`` are its reporters, who don't see a protected one."""
+def scope_rows(
+    case: Case, area: Area, people: Iterable[int], orders: Sequence[WorkOrder] = ()
+) -> list[dict[str, object]]:
+    """Return the scope entries of a case; ``people`` are its reporters, who don't see a protected one.
+
+    A unit sees a case while an order of its own is neither returned, nor handed on, nor withdrawn; the informant of the
+    micro-grid sees a hazard from the moment it waits to be rechecked, and whoever rechecked it hears the rest.
+    """
     if case.protected:
         return entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
     persons = [person_scope(user_id) for user_id in people]
-    rows = entries([*scopes_of_area(area), *persons], _places(case), case.id)
-    return rows + entries([area_scope(case.holder_area_id or area.id)], _held_places(case), case.id)
+    others = [person_scope(case.rechecked_by_id)] if case.rechecked_by_id else []
+    others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]
+    if any(order.state != OrderState.WITHDRAWN for order in orders):
+        others.append(desk_scope(town_of(area)))
+    rows = entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
+    if case.state == State.PENDING_RECHECK:
+        again = ("recheck", clock.to_micros(case.due_at))
+        rows += entries(persons, [again], case.id) + entries([recheck_scope(area.id)], [*_places(case), again], case.id)
+    return rows + entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
+
+
+def town_of(area: Area) -> int:
+    """Return the town in which an area lies (the county itself when it lies in none)."""
+    return area.lineage[1] if len(area.lineage) > 1 else area.lineage[0]
 
 
 def people_of(case: Case) -> list[int]:
@@ -92,14 +122,24 @@ def people_of(case: Case) -> list[int]:
 def _places(case: Case) -> list[tuple[str, int]]:
     if case.state in OPEN_STATES:
         group = ("open", clock.to_micros(case.due_at))
+    elif case.resolved_at:
+        group = ("done", clock.to_micros(case.resolved_at))
     else:
-        group = ("done", clock.to_micros(case.resolved_at or case.received_at))
+        group = ("closed", clock.to_micros(case.closed_at or case.received_at))
     return [("all", clock.to_micros(case.received_at)), group]
 
 
-def _held_places(case: Case) -> list[tuple[str, int]]:
+def _held_places(case: Case, area: Area | None = None, orders: Sequence[WorkOrder] = ()) -> list[tuple[str, int]]:
+    due = clock.to_micros(case.due_at)
+    places = []
+    if area and case.holder_area_id == town_of(area) and _to_dispatch(case, orders):
+        places.append(("desk_urgent" if case.severity == Severity.URGENT else "desk", due))
     if case.state == State.SUBMITTED:
-        return [("awaiting", clock.to_micros(case.held_since))]
-    if case.state in OPEN_STATES:
-        return [("working", clock.to_micros(case.due_at))]
-    return []
+        return [*places, ("awaiting", clock.to_micros(case.held_since))]
+    return [*places, ("working", due)] if case.state in OPEN_STATES else places
+
+
+def _to_dispatch(case: Case, orders: Sequence[WorkOrder]) -> bool:
+    """Say whether the desk still has to find a unit: none was asked yet, or the leading one is gone."""
+    leading = any(order.leading and order.state not in GONE_ORDERS for order in orders)
+    return case.state in HANDED_STATES or (case.state == State.DISPATCHED and not leading)

@@ -67,7 +67,7 @@ def _section(machine: Machine) -> Iterable[str]:
     yield f"    [*] --> {machine.begins[0]}: {machine.begins[1]}"
     for step in machine.steps:
         for source in machine.states:
-            if source in step.sources:
+            if source in step.sources and step.target in machine.states:  # the rest leaves the state as it is
                 yield f"    {source} --> {step.target}: {step.action}"
     yield from (f"    {state} --> [*]" for state in machine.ends)
     yield from ("```", "", "| state | on the screen |", "|---|---|")

@@ -13,14 +13,17 @@ from webapp.cases.queries import CaseRow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Wording, subject_of
+from webapp.inbox.audiences import audience_of, values_of
 from webapp.inbox.models import Thread
 from webapp.inbox.quiet import morning_after
 from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, PROTECTED, WORDINGS, To
+from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people import queries as people
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
+_ALL = WORDINGS | ORDER_WORDINGS
 SPRAY = "security.password_spray"
 LONGEST_NOTE = 200
 
@@ -42,7 +45,7 @@ class Telling:
 
 def is_told(entry: Entry) -> bool:
     """Say whether anything is told about an entry at all."""
-    return entry.event in WORDINGS or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
+    return entry.event in _ALL or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
 
 
 def tellings(entry: Entry) -> Iterator[Telling]:
@@ -61,7 +64,7 @@ def tellings(entry: Entry) -> Iterator[Telling]:
     row = cases.row_of(entry.subject_id)
     told = {entry.actor_id}
     for wording in _wordings(entry, row):
-        audience = tuple(user_id for user_id in _audience(To(wording.to), row) if user_id not in told)
+        audience = tuple(user_id for user_id in _audience(To(wording.to), row, entry) if user_id not in told)
         told.update(audience)
         if audience:
             yield from _for_people(entry, row, wording, audience)
@@ -86,7 +89,7 @@ def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iter
 
 
 def _wordings(entry: Entry, row: CaseRow) -> tuple[Wording, ...]:
-    found = (PROTECTED if row.case.protected else WORDINGS).get(entry.event, ())
+    found = (PROTECTED if row.case.protected else _ALL).get(entry.event, ())
     if entry.event != "case.added":
         return found
     # Words that come later are for the other side; reporters don't hear each other.
@@ -94,11 +97,13 @@ def _wordings(entry: Entry, row: CaseRow) -> tuple[Wording, ...]:
     return tuple(wording for wording in found if wording.to == other)
 
 
-def _audience(to: To, row: CaseRow) -> Iterable[int]:
+def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:
     if to == To.REPORTERS:
         return cases.reporters_of(row.case.id)
     if row.case.protected:
         return people.protected_contact_ids()
+    if to != To.HOLDERS:
+        return audience_of(to, row.case, entry.content)
     seats = people.leads_of_areas([row.case.holder_area_id or 0], list(Level), LEADS | GOVERNANCE)
     return [user_id for *_, leads in seats for user_id in leads]
 
@@ -156,6 +161,7 @@ def _said(words: str, entry: Entry, row: CaseRow) -> str:
         place=row.area_label,
         severity=severities()[Severity(row.case.severity)].name,
         level="镇里" if row.case.holder_level == Level.TOWN else "网格长",
+        **values_of(entry.content),
     )
 
 

@@ -10,10 +10,26 @@ from webapp.core.notices import Wording
 
 
 class To(StrEnum):
-    """Who hears of it: those who hold the case now, or all whose reports make it up."""
+    """Who hears of it: those who hold the case now, all whose reports make it up, or somebody of a work order.
+
+    ``unit`` its officers, ``officer`` who accepted it (else all of them), ``unit_head`` its head (else all of them),
+    ``units`` the officers of all units that have an order; ``desk`` the dispatchers, ``deciders`` them and the
+    commissioner, ``checkers`` the dispatchers and the lead who handed the case up (``handed_up``), ``asker`` who asked,
+    ``recheckers`` the informant of the micro-grid.
+    """
 
     HOLDERS = "holders"
     REPORTERS = "reporters"
+    UNIT = "unit"
+    OFFICER = "officer"
+    UNIT_HEAD = "unit_head"
+    UNITS = "units"
+    DESK = "desk"
+    DECIDERS = "deciders"
+    CHECKERS = "checkers"
+    HANDED_UP = "handed_up"
+    ASKER = "asker"
+    RECHECKERS = "recheckers"
 
 
 def _holders(title: str, icon: str, tone: str, second: str = "{who}：{note}", quiet: str = "") -> Wording:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.areas.models import Level
-from webapp.areas.scope import PROTECTED_SCOPE, area_scope, person_scope, unit_scope
-from webapp.people.permissions import EVERYONE, GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
+from webapp.areas.scope import PROTECTED_SCOPE, area_scope, desk_scope, person_scope, recheck_scope, unit_scope
+from webapp.people.permissions import DECIDERS, EVERYONE, GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,13 @@ class Actor:
         areas = [area_scope(p.area_id) for p in self.leading if p.area_id]
         units = [unit_scope(p.unit_id) for p in self.posts if p.unit_id]
         named = [PROTECTED_SCOPE] if self.protected else []
-        return tuple(dict.fromkeys([*areas, *units, *named, person_scope(self.id)]))
+        return tuple(dict.fromkeys([*areas, *units, *named, *self._by_role, person_scope(self.id)]))
+
+    @cached_property
+    def _by_role(self) -> list[str]:
+        """The scopes that go with a post itself, also for whoever follows in it."""
+        informing = [recheck_scope(p.area_id) for p in self.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id]
+        return informing + [desk_scope(p.area_id) for p in self.posts if p.role in DECIDERS and p.area_id]
 
     @cached_property
     def home_post(self) -> HeldPost | None:

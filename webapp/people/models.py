@@ -19,6 +19,8 @@ class Unit(db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(12))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))  # the town or county it serves
+    made_for: Mapped[str | None] = mapped_column(String(19))  # a task group: the code of its one case
+    dissolved_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class User(db.Model):  # type: ignore[name-defined]

@@ -20,6 +20,7 @@ class Role(StrEnum):
     JUSTICE_OFFICER = "justice_officer"
     MEDIATOR = "mediator"
     UNIT_OFFICER = "unit_officer"
+    UNIT_HEAD = "unit_head"
     VILLAGE_LEGAL_ADVISER = "village_legal_adviser"
     CHIEF_LEGAL_EXPERT = "chief_legal_expert"
     SYSTEM_ADMIN = "system_admin"
@@ -38,6 +39,7 @@ LEADS = frozenset(
     {Role.GROUP_GRID_LEAD, Role.SPECIAL_GRID_LEAD, Role.VILLAGE_GRID_LEAD, Role.TOWN_GRID_LEAD},
 )
 GOVERNANCE = frozenset({Role.DISPATCHER})
+DECIDERS = GOVERNANCE | {Role.POLITICAL_LEGAL_COMMISSIONER}
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 # The posts that change every month: the grid centre gives and ends them, and who holds no other signs in by invitation.
 GRID_POSTS = frozenset(
@@ -62,6 +64,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.JUSTICE_OFFICER: "司法所工作人员",
     Role.MEDIATOR: "人民调解员",
     Role.UNIT_OFFICER: "成员单位工作人员",
+    Role.UNIT_HEAD: "成员单位负责人",
     Role.VILLAGE_LEGAL_ADVISER: "村法律顾问",
     Role.CHIEF_LEGAL_EXPERT: "首席法律咨询专家",
     Role.SYSTEM_ADMIN: "系统管理员",
@@ -81,28 +84,38 @@ _LEADING = frozenset(
         "case.return",
         "case.resolve",
         "case.reopen",
+        "case.close",
+        "case.follow_up",
+        "order.check",
+        "order.remind",
         "area.roll_up",
         "patrol.read",
         "visit.plan",
     }
 )
+_RECHECKING = frozenset({"case.recheck", "order.remind"})
+_DECIDING = frozenset({"order.decide", "order.supervise", "order.remind"})
+# The dispatch desk; a second person with this post stands in for the first.
+_DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage"}
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
 _MANAGING = frozenset({"people.manage", "suggestion.answer"})
-# Officers see only what is put into their own or their unit's scope: today the protected matters named to them.
+# Officers see only what is put into their own or their unit's scope: orders, and protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan"})
+_ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.resume"})
+OFFICERS = frozenset(
+    {Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER, Role.UNIT_HEAD},
+)
 # Whoever of the courtyard meets somebody who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
-    Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING,
-    **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _HELPING | _INVITING),
-    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _COUNTER,
+    Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING | _RECHECKING,
+    **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
+    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER,
-    **dict.fromkeys(
-        (Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER),
-        EVERYONE | _OFFICE | _COUNTER,
-    ),
+    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan"},
+    **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
     **dict.fromkeys(
         (
             Role.VILLAGE_LEGAL_ADVISER,
@@ -110,7 +123,6 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
         ),
         EVERYONE,
     ),
-    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | {"visit.plan"},
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING,
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset"},
     Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},

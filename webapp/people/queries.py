@@ -104,6 +104,35 @@ def _leading_areas() -> Select:
     )
 
 
+def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
+    """Return code → unit of those that stand now; one that was dissolved is left out."""
+    query = select(Unit).where(Unit.code.in_(set(codes)), Unit.dissolved_at.is_(None))
+    return {unit.code: unit for unit in db.session().scalars(query)}
+
+
+def units_standing() -> list[Unit]:
+    """Return the units that stand now: the courtyard's offices first, then linked ones, then task groups."""
+    order = {"courtyard": 0, "linked": 1}
+    query = select(Unit).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
+    return sorted(db.session().scalars(query), key=lambda unit: order.get(unit.kind, 2))
+
+
+def officers_of(unit_id: int, *, heads: bool = False) -> list[int]:
+    """Return who holds a post in a unit now; with ``heads`` its head, or everybody where it has none."""
+    query = select(Post.user_id, Post.role).join(User, User.id == Post.user_id)
+    query = query.where(Post.unit_id == unit_id, in_force(clock.now()), User.active).order_by(Post.id)
+    rows = db.session().execute(query).all()
+    found = [user_id for user_id, role in rows if not heads or role == Role.UNIT_HEAD]
+    return list(dict.fromkeys(found or [user_id for user_id, _ in rows]))
+
+
+def informants_of(area_id: int) -> list[int]:
+    """Return the informant of a micro-grid now, if it has one."""
+    query = select(Post.user_id).join(User, User.id == Post.user_id)
+    query = query.where(Post.area_id == area_id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
+    return list(db.session().scalars(query.where(User.active)))
+
+
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Return id → name."""
     query = select(User.id, User.name).where(User.id.in_(set(user_ids)))

@@ -1,0 +1,119 @@
+"""What the pages show of work orders, put together from queries; no page asks the database by itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.cases import queries
+from webapp.cases.models import OrderRequest, WorkOrder
+from webapp.cases.queries_order_parts import names_in, requests_of
+from webapp.cases.queries_orders import order_light
+from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.rules_orders import allowed_order_steps
+from webapp.cases.states import Action
+from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
+from webapp.cases.states_orders import ORDER_WORDS, REQUEST_WORDS, OrderAction, OrderState, OrderStep, RequestKind
+from webapp.core.errors import Problem
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.web.words import day_words
+
+# What is said when a step was taken.
+TOLD: dict[str, str] = {
+    OrderAction.ACCEPT: "已受理，报的人会知道",
+    OrderAction.START: "记下了，报的人会知道",
+    OrderAction.FINISH: "办好了，等另一个人去看",
+    OrderAction.RETURN: "交给调度员了",
+    OrderAction.TRANSFER: "转过去了，期限不变",
+    OrderAction.ASK_EXTENSION: "交上去了，定下来之前期限不变",
+    OrderAction.ASK_SUSPENSION: "交上去了，定下来之前期限不变",
+    OrderAction.RESUME: "接着办，期限重新算好了",
+    OrderAction.TAKE_OVER: "这一单到您手里了",
+    OrderAction.CHECK: "核实过了",
+    OrderAction.SEND_BACK: "退给单位接着办",
+    OrderAction.WITHDRAW: "撤回来了",
+    OrderAction.RECALL: "收回来了，回到原来的地方",
+    OrderAction.REMIND: "催过了，单位会收到",
+    OrderAction.SUPERVISE: "已督办，单位负责人会收到",
+}
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """A work order as the case page shows it: unit and officer by name, its light, its request, what may be done."""
+
+    order: WorkOrder
+    unit: str
+    officer: str
+    request: OrderRequest | None
+    steps: list[OrderStep]
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The state's word, tone and icon."""
+        return ORDER_WORDS[OrderState(self.order.state)]
+
+    @property
+    def light(self) -> tuple[str, str] | None:
+        """The light and what is left or gone; None once there is nothing to be late for."""
+        return order_light(self.order)
+
+    @property
+    def request_words(self) -> str:
+        """What was asked for, until when."""
+        if self.request is None:
+            return ""
+        what = f"申请{REQUEST_WORDS[RequestKind(self.request.kind)]}"
+        return f"{what}到{day_words(self.request.wanted_at)}" if self.request.wanted_at else what
+
+    @property
+    def extended(self) -> bool:
+        """Whether both dates are to be shown: the one first promised and the one that holds now."""
+        return self.order.due_at != self.order.first_due_at
+
+
+def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
+    """Return what the case page needs for orders, dispatch, recheck, follow-up and closing.
+
+    ``orders`` OrderView each; ``can_dispatch`` with ``units`` (standing, for the choice); ``rechecks`` and ``calls``
+    whether the actor is asked; ``close_reasons`` (value, word) pairs when the actor may close it.
+    """
+    allowed = {t.action for t in allowed_actions(actor, held)}
+    asked = requests_of(held.orders) if held.orders else {}
+    units, officers = names_in(held.orders) if held.orders else ({}, {})
+    dispatches = Action.DISPATCH in allowed
+    views = [
+        OrderView(
+            order,
+            units.get(order.unit_id, ""),
+            officers.get(order.officer_id or 0, ""),
+            asked.get(order.id),
+            allowed_order_steps(actor, held, order),
+        )
+        for order in held.orders
+    ]
+    return {
+        "orders": views,
+        "can_dispatch": dispatches,
+        "units": people.units_standing() if dispatches or _transfers(views) else [],
+        "rechecks": Action.RECHECK_PASS in allowed,
+        "calls": Action.FOLLOW_UP_SATISFIED in allowed,
+        "close_reasons": [(reason.value, CLOSE_WORDS[reason]) for reason in _reasons(allowed)],
+    }
+
+
+def _reasons(allowed: set[Action]) -> list[CloseReason]:
+    agreed = [CloseReason.AGREED] if Action.AGREE in allowed else []
+    return [*agreed, *PRESSED_REASONS] if Action.CLOSE in allowed else []
+
+
+def _transfers(views: list[OrderView]) -> bool:
+    return any(step.action == OrderAction.TRANSFER for view in views for step in view.steps)
+
+
+def still_sees(actor: Actor, code: str) -> bool:
+    """Say whether the actor still sees a case after their step: who hands an order back does not."""
+    try:
+        queries.held(actor, code)
+    except Problem:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Dispatching a case to units, and every step on a work order."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases import pages, pages_orders, queries, schemas_orders, service_orders
+from webapp.cases.service_actions import Done, Once, once
+from webapp.cases.states import BY_ACTION, Action
+from webapp.cases.states_orders import BY_ORDER_ACTION
+from webapp.core.errors import Problem
+from webapp.core.images import ImageRefused
+from webapp.web.error_pages import from_image
+from webapp.web.guard import needs, wants_json
+
+bp = Blueprint("orders", __name__)
+
+# What is refused so, a person can mend on the page.
+_MENDABLE = (409, 413, 415, 422)
+
+
+@bp.post("/cases/<code>/dispatch")
+@needs("case.dispatch")
+def dispatch(code: str) -> BaseResponse:
+    """派单: send a case to a leading unit and its helpers."""
+
+    def take() -> Done:
+        wanted = schemas_orders.parse_dispatch(request.form)
+        what = Once(Action.DISPATCH, BY_ACTION[Action.DISPATCH].word, wanted.client_id)
+        return once(
+            current_user,
+            code,
+            what,
+            request.form,
+            request.files,
+            lambda submission_id: service_orders.dispatch(current_user, code, wanted, submission_id),
+        )
+
+    return _answered(code, "dispatch", "派出去了，单位会马上收到", take)
+
+
+@bp.post("/cases/<code>/orders/<int:number>/<action>")
+@needs("case.read")
+def act(code: str, number: int, action: str) -> BaseResponse:
+    """Take a step on a work order of a case."""
+
+    def take() -> Done:
+        wanted = schemas_orders.parse_order_step(action, request.form)
+        # The number is part of the name, so that one id can't serve two orders of a case.
+        what = Once(f"{number}:{wanted.action}", BY_ORDER_ACTION[wanted.action].word, wanted.client_id)
+        return once(
+            current_user,
+            code,
+            what,
+            request.form,
+            request.files,
+            lambda submission_id: service_orders.act_on_order(current_user, code, number, wanted, submission_id),
+        )
+
+    return _answered(code, f"{number}:{action}", pages_orders.TOLD.get(action, "记下了"), take)
+
+
+def _answered(code: str, tried: str, told: str, take: Callable[[], Done]) -> BaseResponse:
+    """Answer a step: JSON for programs, else back to where it was taken; refused on the case's page where it mends."""
+    try:
+        done = take()
+    except ImageRefused as refused:
+        return _refused(code, tried, from_image(refused))
+    except Problem as problem:
+        return _refused(code, tried, problem)
+    if wants_json():
+        response = jsonify(done.as_json())
+        response.status_code = 201 if done.new else 200
+        return response
+    flash(told)
+    back = request.form.get("back", "")
+    here = back if back in ("/todo", "/dispatch") else f"/cases/{done.case.code}"
+    return redirect(here if pages_orders.still_sees(current_user, done.case.code) else "/todo", code=303)
+
+
+def _refused(code: str, tried: str, problem: Problem) -> BaseResponse:
+    if wants_json() or problem.status not in _MENDABLE:
+        raise problem
+    held = queries.held(current_user, code)
+    shown = pages.case_page(current_user, held, problem, request.form)
+    return Response(render_template("cases/case.html", **shown, tried=tried), status=problem.status)

@@ -1,0 +1,111 @@
+"""Who may take which step on a work order: one rule, asked by the service before it acts and by pages for buttons."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from webapp.cases.models import WorkOrder
+from webapp.cases.rules import Held
+from webapp.cases.states import OPEN_STATES
+from webapp.cases.states_orders import OPEN_ORDERS, ORDER_STEPS, OrderAction, OrderBy, OrderStep
+from webapp.core import clock
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+from webapp.people.permissions import DECIDERS, GOVERNANCE, LEADS, ROLE_VERBS, Role
+from webapp.reports.models import ReportKind
+
+RECALL_WITHIN = timedelta(minutes=10)
+_CHECKING = (OrderAction.CHECK, OrderAction.SEND_BACK)
+_DECIDING = (OrderAction.APPROVE, OrderAction.REFUSE)
+_ASKING = (OrderAction.ASK_EXTENSION, OrderAction.ASK_SUSPENSION, OrderAction.RETURN)
+
+
+def allowed_order_steps(actor: Actor, held: Held, order: WorkOrder) -> list[OrderStep]:
+    """Return the steps the actor may take on an order now, in the order of the table."""
+    return [
+        step
+        for step in ORDER_STEPS
+        if order.state in step.sources
+        and _has_right(actor, held, order, step)
+        and not _own(actor, order, step)
+        and _possible(actor, held, order, step)
+    ]
+
+
+def refuse_unless_allowed(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> None:
+    """Raise 403 where a second person is needed, 404 for every other right that is missing."""
+    if not _has_right(actor, held, order, step):
+        raise not_found()
+    if _own(actor, order, step):
+        raise Problem("forbidden", "这一步要由另一个人来做，您自己办的或自己申请的不能自己定")
+
+
+def in_unit(actor: Actor, unit_id: int, verb: str) -> bool:
+    """Say whether the actor holds a post of this unit that grants the verb."""
+    return any(p.unit_id == unit_id and verb in ROLE_VERBS[p.role] for p in actor.posts)
+
+
+def at_desk(actor: Actor, held: Held, roles: Collection[Role] = GOVERNANCE) -> bool:
+    """Say whether the actor sits at the desk of the town in which a case lies (or holds another of ``roles`` there)."""
+    return any(p.role in roles and p.area_path and held.area.path.startswith(p.area_path) for p in actor.posts)
+
+
+def knows_reporter(actor: Actor, held: Held) -> bool:
+    """Say whether name and phone of whoever reported are shown: to leads and the desk, and to a unit that accepted."""
+    if any(held.area.path.startswith(post.area_path) for post in actor.leading):
+        return True
+    accepted = (o for o in held.orders if o.accepted_at and o.state in OPEN_ORDERS)
+    return any(in_unit(actor, order.unit_id, "order.handle") for order in accepted)
+
+
+def _has_right(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> bool:
+    if step.verb is None or not actor.can(step.verb) or held.case.protected:
+        return False
+    unit = in_unit(actor, order.unit_id, step.verb)
+    match step.by:
+        case OrderBy.UNIT:
+            return unit
+        case OrderBy.DESK:
+            return at_desk(actor, held)
+        case OrderBy.UNIT_OR_DESK:
+            return unit or at_desk(actor, held)
+        case OrderBy.DECIDER:
+            return at_desk(actor, held, DECIDERS)
+        case OrderBy.CHECKER:
+            return at_desk(actor, held) or held.case.handed_up_by_id == actor.id
+        case OrderBy.WATCHER:
+            return held.reporter or at_desk(actor, held, DECIDERS | LEADS)
+    return False
+
+
+def _own(actor: Actor, order: WorkOrder, step: OrderStep) -> bool:
+    """Say whether the step needs another person than the one who did the work, or asked."""
+    if step.action in _CHECKING:
+        return actor.id in (order.done_by_id, order.officer_id)
+    return step.action in _DECIDING and order.asks_by_id == actor.id
+
+
+def _possible(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> bool:
+    """Say whether there is anything to do the step for, beyond the state."""
+    now = clock.now()
+    match step.action:
+        case OrderAction.RECALL:
+            return recallable(order)
+        case OrderAction.WITHDRAW:
+            return not recallable(order)
+        case OrderAction.APPROVE | OrderAction.REFUSE:
+            return order.asks is not None
+        case OrderAction.ASK_EXTENSION | OrderAction.ASK_SUSPENSION | OrderAction.RETURN:
+            return order.asks is None
+        case OrderAction.TAKE_OVER:
+            return order.officer_id != actor.id
+        case OrderAction.CHECK | OrderAction.SEND_BACK:
+            return held.case.kind == ReportKind.DISPUTE and held.case.state in OPEN_STATES
+        case OrderAction.REMIND:
+            return order.reminded_at is None or clock.local_day(order.reminded_at) != clock.local_day(now)
+    return True
+
+
+def recallable(order: WorkOrder) -> bool:
+    """Say whether a dispatch can still be undone: ten minutes long, and only what was not handed on."""
+    fresh = clock.now() - order.dispatched_at <= RECALL_WITHIN
+    return fresh and order.accepted_at is None and order.transferred_from_id is None

@@ -1,0 +1,108 @@
+"""What a step changes on the case itself: who holds it, its state, its clocks. ``service.advance`` alone calls it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from webapp.cases.clocks import due_after
+from webapp.cases.models import Case, WorkOrder
+from webapp.cases.rules import Held
+from webapp.cases.service_holders import Seat, seat_above, seat_below, seats_of
+from webapp.cases.service_steps import leading_order
+from webapp.cases.states import Action, Clock, State, Transition
+from webapp.cases.states_closing import CloseReason
+from webapp.cases.states_orders import FINISHED_ORDERS
+from webapp.core import clock
+from webapp.core.errors import Problem
+from webapp.people.actor import Actor
+
+
+def move_holder(held: Held, transition: Transition, actor: Actor | None) -> Seat | None:
+    """Give the case to another seat where the step says so, and return that seat; Problem 409 where there is none."""
+    case, seat = held.case, None
+    if case.protected:
+        return None
+    if transition.move:
+        seat = _seat_beyond(held, transition)
+        if transition.move > 0 and actor:
+            case.handed_up_by_id = actor.id
+    elif transition.action == Action.DISPATCH:
+        town = seats_of(held.area)[-1]  # it goes on holding what units work on
+        seat = town if town.area_id != case.holder_area_id else None
+    elif transition.action == Action.ACKNOWLEDGE and actor:
+        seat = _own_seat(held, actor)
+    if seat:
+        case.holder_area_id, case.holder_level, case.held_since = seat.area_id, seat.level, clock.now()
+    return seat
+
+
+def _seat_beyond(held: Held, transition: Transition) -> Seat:
+    case, seats = held.case, seats_of(held.area)
+    if transition.action == Action.ASK_DISPATCH:
+        return seats[-1]
+    if transition.move > 0:
+        seat = seat_above(seats, case.holder_area_id)
+    else:
+        seat = seat_below(seats, case.holder_area_id, case.author_id)
+    if seat is None:
+        raise Problem("stale", "已经到头了，没有再往这边交的一级" if transition.move > 0 else "下面没有人接，退不了")
+    return seat
+
+
+def _own_seat(held: Held, actor: Actor) -> Seat | None:
+    """Return the seat of a higher lead who says 我已收到: they take the case to their own level."""
+    posts = [p for p in actor.leading if held.holder_path.startswith(p.area_path)]
+    higher = [p for p in posts if p.area_path != held.holder_path]
+    if not higher or len(higher) < len(posts):
+        return None
+    post = max(higher, key=lambda p: len(p.area_path))
+    return Seat(post.area_id or 0, str(post.area_level), post.area_path, post.area_label, (actor.id,))
+
+
+def set_state(
+    case: Case, transition: Transition, note: str, close_reason: str | None, orders: Sequence[WorkOrder]
+) -> None:
+    """Put the case into the state that the step leads to, with its dates and the reason it is closed for."""
+    now = clock.now()
+    case.state = target_of(transition, orders)
+    if transition.action == Action.FOLLOW_UP_UNREACHED:
+        flag_modified(case, "state")
+        return
+    case.latest_note = note
+    if transition.action in (Action.ACKNOWLEDGE, Action.DISPATCH):
+        case.acknowledged_at = case.acknowledged_at or now
+    case.closed_at = now if case.state == State.CLOSED else None
+    agreed = case.close_reason == CloseReason.AGREED and transition.close_reason == CloseReason.SOLVED
+    case.close_reason = CloseReason.AGREED if agreed else transition.close_reason or close_reason
+    if case.state == State.RESOLVED:
+        case.resolved_at = now
+    elif case.state != State.CLOSED or transition.action == Action.CLOSE:
+        case.resolved_at = None  # open again, or closed without having been settled: neither counts as settled
+
+
+def target_of(transition: Transition, orders: Sequence[WorkOrder]) -> State:
+    """Return where a step leads: back to the units where the leading one had done its part."""
+    lead = leading_order(orders) if transition.ordered else None
+    return transition.ordered if transition.ordered and lead and lead.state in FINISHED_ORDERS else transition.target
+
+
+def set_clocks(case: Case, transition: Transition, orders: Sequence[WorkOrder]) -> None:
+    """Start the clock that the step starts; while units work on a case it is due when the leading one is."""
+    now = clock.now()
+    lead = leading_order(orders)
+    if case.state == State.DISPATCHED and lead:
+        case.resolve_due_at = case.due_at = lead.due_at
+        case.step_due_at = None
+        return
+    reopened = transition.clock == Clock.RESOLVE and transition.action != Action.START
+    if reopened:
+        case.resolve_due_at = due_after(now, case.severity, Clock.RESOLVE)
+    step: datetime | None = None
+    if transition.clock == Clock.FIRST_ACTION:
+        step = due_after(case.held_since, case.severity, Clock.FIRST_ACTION)
+    elif transition.clock == Clock.ACKNOWLEDGE:
+        step = due_after(now, case.severity, Clock.ACKNOWLEDGE)
+    case.step_due_at = step
+    # The clock to resolve runs through every level and step, so handing on never buys time.
+    case.due_at = min(step, case.resolve_due_at) if step else case.resolve_due_at
