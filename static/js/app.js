@@ -2,17 +2,17 @@
 import { startUnreadMessages } from "./inbox/unread.js";
 import { startOffline } from "./offline/start.js";
 import { startPasswordEye } from "./ui/password-eye.js";
+import { startPictures } from "./ui/pictures.js";
 import { startPreferences } from "./ui/preferences.js";
 import { startReadAloud } from "./ui/read-aloud.js";
 import { startRequests } from "./ui/requests.js";
 import { startSheets } from "./ui/sheets.js";
 import { toastAtLoad } from "./ui/toast.js";
-import { startViewer } from "./ui/viewer.js";
 
 startPreferences();
 startRequests();
 startSheets();
-startViewer();
+startPictures();
 startReadAloud();
 startPasswordEye();
 startUnreadMessages();

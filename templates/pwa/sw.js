@@ -1,3 +1,3 @@
-import { start } from "/static/{{ build }}/js/offline/worker.js";
+import { start } from "{{ worker }}";
 
-start({{ {'build': build, 'files': files}|tojson }});
+start({{ kept|tojson }});

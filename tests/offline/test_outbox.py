@@ -1,5 +1,6 @@
 """What the phone does with an item that has to wait, that the server refuses, or that is older than the app."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.offline.conftest import picture
@@ -112,3 +113,35 @@ def test_my_reports_open_without_signal_as_they_last_were(in_field, gate):
     in_field.page.goto("/reports")
     expect(in_field.page.get_by_text("没有网络，这是")).to_be_visible()
     assert in_field.page.locator("main h2.title").all_inner_texts() == before
+
+
+# One photo is gone from the phone's database, or what lies there can't be read any more.
+SPOIL = """async (how) => {
+  const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const db = await opened(indexedDB.open("one-door"));
+  const store = db.transaction("blobs", "readwrite").objectStore("blobs");
+  const [first] = await opened(store.getAll());
+  if (how === "gone") await opened(store.delete([first.client_id, first.sha256]));
+  else await opened(store.put({ ...first, sealed: { ...first.sealed, bytes: new ArrayBuffer(64) } }));
+  db.close();
+}"""
+
+
+@pytest.mark.parametrize("how", ["gone", "unreadable"])
+def test_a_photo_that_the_phone_has_lost_is_given_up_and_said_and_can_be_taken_again(in_field, gate, how):
+    in_field.sign_in(ONE)
+    gate.cut()
+    in_field.write(f"丢了一张 {how}", photos=2)
+    in_field.submit()
+    in_field.page.evaluate(SPOIL, how)
+    gate.open()
+    in_field.page.goto("/reports")
+    card = in_field.page.locator("[data-outbox] article")
+    expect(card).to_contain_text("张照片：在这部手机里找不到了")
+    (address,) = in_field.reports(f"丢了一张 {how}")
+    assert in_field.photos(address) == 1
+    assert "还在路上" not in in_field.text(address), "the server waits for nothing that can't come"
+    expect(card.get_by_role("button", name="知道了")).to_be_visible()
+    card.get_by_label("重拍").set_input_files([picture(9)])
+    in_field.wait_until_sent()
+    assert in_field.photos(address) == 2

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support.html import parse
+from webapp.web.assets import with_parts
 
 PERSON = "informant:200/001/01"
 SHELLS = ("/offline", "/shell/chooser", "/shell/drafts", "/shell/patrol", "/shell/hazard", "/shell/dispute")
@@ -55,3 +56,19 @@ def test_the_service_worker_names_its_build_and_files_that_are_there(app, client
     files = re.findall(r'"(/static/[^"]+)"', text)
     assert len(files) > 20
     assert [name for name in files if client.get(name).status_code != 200] == []
+
+
+@pytest.mark.parametrize("address", SHELLS)
+def test_every_file_of_a_kept_page_is_kept_and_what_its_scripts_load_later_too(app, client, address):
+    kept = set(re.findall(r'"(/static/[^"]+)"', client.get("/sw.js").get_data(as_text=True)))
+    page = client.get(address).get_data(as_text=True)
+    scripts = set(re.findall(r'<script src="(/static/[^"]+)"', page))
+    sheets = set(re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)">', page))
+    assert scripts | {one for one in sheets if "no-script" not in one} <= kept
+    later = with_parts(app.config["PUBLISHED"], [one.split("/", 3)[3] for one in scripts])
+    assert {f"/static/{app.config['BUILD']}/{path}" for path in later} <= kept
+
+
+def test_the_phone_keeps_nothing_that_only_a_desk_needs(client):
+    text = client.get("/sw.js").get_data(as_text=True)
+    assert [name for name in ("htmx", "desk.", "print.css") if name in text] == []

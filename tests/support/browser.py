@@ -113,8 +113,12 @@ def keep_picture(page: Page, name: str) -> Path:
 
 
 def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = False, **options: bool) -> Page:
-    """Open a fresh profile on a server, in 大字版 if asked, and return its page, on no address yet."""
-    context = browser.new_context(base_url=url, **context_options(**options))
+    """Open a fresh profile on a server, in 大字版 if asked, and return its page, on no address yet.
+
+    It runs without a service worker, as in WeChat on iOS: what the page asks for can then be answered by the test, and
+    no phone of a test fetches the app twice. tests/offline has the phones that keep the app.
+    """
+    context = browser.new_context(base_url=url, service_workers="block", **context_options(**options))
     if care:
         context.add_cookies([{"name": "one_door_care", "value": "1", "url": url}])
     return new_page(context, trouble)

@@ -1,21 +1,24 @@
 """The app on a phone's home screen, and the page that stands in when there is no signal."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, json, render_template
 
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
-from webapp.web.assets import STATIC
+from webapp.web.assets import with_parts
 from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
 
 bp = Blueprint("pwa", __name__)
 
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
+WORKER = "js/offline/worker.js"
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
-# Of use only on a desk, on paper, or without scripts.
-NOT_KEPT = {"css/desk.css", "css/print.css", "css/no-script.css", "css/insight.css"}
+KINDS = tuple(ReportKind)
+# Of use only on a desk, on paper, without scripts, or to the phone's own screen.
+NOT_KEPT = {"css/desk.css", "css/print.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"}
 SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
 
 
@@ -57,8 +60,7 @@ def offline() -> Response:
 @public
 def shell(name: str) -> Response:
     """Return a page as the phone keeps it for when there is no signal: empty, and the same for everybody."""
-    page = render_template(SHELL_PAGES[name], **_nobody()) if name in SHELL_PAGES else _empty_form(name)
-    return _public(Response(page))
+    return _public(Response(_shell(name)))
 
 
 @bp.get("/drafts")
@@ -73,12 +75,17 @@ def drafts() -> str:
 def service_worker() -> Response:
     """Return the service worker: a few lines that name this build and its files; the rest is a static module."""
     asset: Any = current_app.jinja_env.globals["asset"]
-    body = render_template("pwa/sw.js", build=current_app.config["BUILD"], files=[asset(path) for path in _files()])
+    files = current_app.extensions.get("kept_files") or _kept_files()
+    current_app.extensions["kept_files"] = files  # the same as long as this build runs
+    kept = {"build": current_app.config["BUILD"], "files": [asset(path) for path in files]}
+    body = render_template("pwa/sw.js", worker=asset(WORKER), kept=kept)
     return _public(Response(body, mimetype="text/javascript"))
 
 
-def _empty_form(kind: str) -> str:
-    return empty_form(ReportKind(kind), **_nobody())
+def _shell(name: str) -> str:
+    if name in SHELL_PAGES:
+        return render_template(SHELL_PAGES[name], **_nobody())
+    return empty_form(ReportKind(name), **_nobody())
 
 
 def _nobody() -> dict[str, Any]:
@@ -87,10 +94,11 @@ def _nobody() -> dict[str, Any]:
     return {"current_user": None, "prefs": Prefs(care=False, theme="auto")}
 
 
-def _files() -> list[str]:
-    """Return the files that the kept pages need: the scripts, the phone's style sheets, the icons."""
-    kept = [path.relative_to(STATIC).as_posix() for kind in ("js", "css") for path in STATIC.rglob(f"*.{kind}")]
-    return sorted({*kept, "img/icons.svg", "img/mark.svg"} - NOT_KEPT)
+def _kept_files() -> list[str]:
+    """Return the files that the kept pages name, and every part of the app that their scripts may load later."""
+    pages = [render_template("pwa/offline.html", **_nobody()), *(_shell(name) for name in (*SHELL_PAGES, *KINDS))]
+    named = re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", "".join(pages))
+    return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, *named}) - NOT_KEPT)
 
 
 def _public(response: Response) -> Response:

@@ -1,7 +1,7 @@
 """Static files under one versioned address, compressed once and served as immutable.
 
-The build id follows the contents of static/. Files are copied to the instance folder with their .gz and .br next to
-them; WhiteNoise serves them in front of the app.
+The build id follows the contents of static/. Files are copied to the instance folder, scripts joined by bundles.py,
+with their .gz and .br next to them; WhiteNoise serves them in front of the app.
 """
 
 import gzip
@@ -9,6 +9,7 @@ import hashlib
 import re
 import secrets
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,10 +20,10 @@ from jinja2.bccache import Bucket
 from whitenoise import WhiteNoise
 
 from webapp.config import ROOT
+from webapp.web import bundles
 
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
-COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 YEAR = 365 * 86_400
 KEPT_BUILDS = 5
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     folder = Path(app.config.get("ASSETS") or Path(app.config["INSTANCE"]) / "assets")
     publish(STATIC, folder / build)
     app.config["BUILD"] = build
+    app.config["PUBLISHED"] = folder / build
     served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
     for kept in _kept_builds(folder, build):
         served.add_files(str(kept), prefix=f"static/{kept.name}/")
@@ -65,20 +67,11 @@ def _kept_builds(folder: Path, build: str) -> list[Path]:
 
 def build_id(source: Path) -> str:
     """Return 12 hex digits that change whenever a file under ``source`` changes."""
-    summary = hashlib.sha256()
+    summary = hashlib.sha256(Path(bundles.__file__).read_bytes())  # it decides what the scripts become
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         summary.update(path.relative_to(source).as_posix().encode())
         summary.update(hashlib.sha256(path.read_bytes()).digest())
     return summary.hexdigest()[:12]
-
-
-def slim(script: str) -> str:
-    """Return one of our scripts without comments and indentation, less to fetch; every line keeps its number.
-
-    Only comments that have their lines to themselves go, so that no text or pattern is mistaken for one.
-    """
-    bare = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), script)
-    return re.sub(r"^[ \t]+", "", bare, flags=re.MULTILINE)
 
 
 def publish(source: Path, target: Path) -> None:
@@ -89,8 +82,7 @@ def publish(source: Path, target: Path) -> None:
     fresh = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(source, fresh)
-    for path in (fresh / "js").rglob("*.js"):
-        path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8")
+    _join_scripts(fresh / "js")
     for path in [p for p in fresh.rglob("*") if p.suffix in COMPRESSED]:
         data = path.read_bytes()
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
@@ -99,3 +91,23 @@ def publish(source: Path, target: Path) -> None:
         fresh.rename(target)
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _join_scripts(folder: Path) -> None:
+    scripts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.js")}
+    for path, text in bundles.bundled(scripts).items():
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def with_parts(published: Path, files: Iterable[str]) -> set[str]:
+    """Return these files of a published folder with every script that they import, at once or later."""
+    found: set[str] = set()
+    waiting = list(files)
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        if path.endswith(".js"):
+            waiting += bundles.imports_of(path, (published / path).read_text(encoding="utf-8"))
+    return found

@@ -3,10 +3,6 @@ const KINDS = ["audio/webm;codecs=opus", "audio/mp4;codecs=mp4a.40.2", "audio/mp
 const SOUND = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const BARS = 19;
 
-/** Whether this phone can record at all; the microphone needs HTTPS or localhost. */
-export const canRecord = () =>
-  Boolean(globalThis.isSecureContext && globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
-
 /** Loudness between 0 and 1 over time, as the path of the kit's little wave. */
 export function drawn(levels) {
   const at = (n) => levels[Math.min(levels.length - 1, Math.floor((n * levels.length) / BARS))] ?? 0;

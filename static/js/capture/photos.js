@@ -2,7 +2,7 @@
 import { icon } from "../ui/icon.js";
 import { canHash, sha256 } from "./digest.js";
 import { clearErrors, sayBeside } from "./errors.js";
-import { prepared } from "./prepare.js";
+import { prepared } from "./picture.js";
 
 export class Photos {
   #form;
@@ -68,7 +68,7 @@ export class Photos {
 
   async #prepare(shot, file) {
     if (!this.#shots.includes(shot)) return; // taken out while it waited
-    const { blob, refused } = await prepared(file).catch(() => ({ refused: "这张照片打不开，请重拍一张" }));
+    const { blob, refused } = await prepared(file);
     if (refused) {
       this.#remove(shot);
       sayBeside(this.#form, "photos", refused);

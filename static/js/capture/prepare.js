@@ -1,7 +1,5 @@
 /** Makes a chosen file ready to be sent, or says why it can't be. */
-import { shrink } from "./shrink.js";
-
-const LARGEST = 15 * 1024 * 1024; // what the server takes of a picture that this browser can't shrink
+import { LARGEST } from "./picture.js";
 
 /** What a file is by its first bytes; its name and type say little. */
 async function kindOf(file) {
@@ -18,7 +16,7 @@ let worker = null;
 
 function inWorker(blob) {
   return new Promise((resolve, reject) => {
-    worker ??= new Worker(new URL("./shrink-worker.js", import.meta.url), { type: "module" });
+    worker ??= new Worker(new URL("./shrink.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => (data.blob ? resolve(data.blob) : reject(new Error("unreadable")));
     worker.onerror = () => reject(new Error("no worker"));
     worker.postMessage({ blob });
@@ -33,11 +31,11 @@ async function small(file) {
       // An old browser without module workers: then here.
     }
   }
-  return shrink(file);
+  return (await import("./shrink.js")).shrink(file);
 }
 
 /** The bytes to send, or { refused: sentence }. */
-export async function prepared(file) {
+export async function prepare(file) {
   const kind = await kindOf(file);
   if (kind === "gif") return { refused: "动图收不了，请发普通照片" };
   if (kind === "other") return { refused: "这个文件不是照片，请选照片" };

@@ -1,5 +1,4 @@
 /** One report of mine: words and pictures that come later, and the answer to 真的好了吗？ */
-import { startAnswers } from "./answers.js";
 import { Photos } from "./photos.js";
 import { startForm } from "./submit.js";
 import { Voice } from "./voice.js";
@@ -7,7 +6,7 @@ import { Voice } from "./voice.js";
 const form = document.querySelector("[data-addition]");
 const photos = new Photos(form);
 const voice = new Voice(form);
-startAnswers();
+if (document.querySelector("[data-answer]")) import("./answers.js").then(({ startAnswers }) => startAnswers());
 startForm(form, {
   async complete(data) {
     await photos.addTo(data);

@@ -1,4 +1,4 @@
-/** Makes a photo small enough for a weak signal: longest side 1600 px, JPEG, about 200 KB. Runs in a worker or on the page. */
+/** Makes a photo small enough for a weak signal: longest side 1600 px, JPEG, about 200 KB. Runs as a worker or on the page. */
 export const LONGEST = 1600;
 export const ENOUGH = 200 * 1024;
 const SIDES = [LONGEST, 1280, 1024];
@@ -43,4 +43,15 @@ export async function shrink(blob) {
   }
   bitmap.close?.();
   return best;
+}
+
+// As a worker: one photo after the other, { blob } comes in, { blob } or { failed } goes out.
+if (!globalThis.document) {
+  addEventListener("message", async ({ data }) => {
+    try {
+      postMessage({ blob: await shrink(data.blob) });
+    } catch {
+      postMessage({ failed: true });
+    }
+  });
 }

@@ -1,24 +1,20 @@
-/** 说一段话: hold to talk, or tap to start and tap to stop. Nothing is compulsory; where a phone can't record, the words are typed. */
-import { icon } from "../ui/icon.js";
-import { canHash, sha256 } from "./digest.js";
-import { clearErrors, sayBeside } from "./errors.js";
-import { canRecord, Recording } from "./microphone.js";
+/** 说一段话 on a form. What records and plays comes with the first touch of the tile, or with a note that was stored. */
+import { later } from "../ui/later.js";
+import { sayBeside } from "./errors.js";
 
-const LONGEST = 60;
-const SHORTEST = 0.8;
-const HELD = 500; // milliseconds; a shorter touch was a tap
-const TYPE_IT = "这部手机录不了音，请打字";
-const REFUSED = "没有让用麦克风，录不了。可以打字，或者在手机设置里打开";
+const part = later(() => import("./recorder.js"));
+const TOUCHES = ["pointerdown", "pointerup", "pointercancel", "click"];
+
+/** Whether this phone can record at all; the microphone needs HTTPS or localhost. */
+export const canRecord = () =>
+  Boolean(globalThis.isSecureContext && globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
 export class Voice {
   #form;
   #tile;
-  #row;
-  #now = null; // the recording under way
-  #said = null; // { blob, seconds, wave, sha256 }
-  #player = null;
-  #pressed = 0;
-  #touched = false; // the click that follows a touch is part of it
+  #recorder = null;
+  #coming = null;
+  #touches = []; // before the recorder was here
   /** Called whenever a recording is ready or was taken out. */
   onchange = () => {};
 
@@ -26,172 +22,50 @@ export class Voice {
   constructor(form) {
     this.#form = form;
     this.#tile = form.querySelector("[data-voice]");
-    this.#row = form.querySelector("[data-voice-row]");
     if (!this.#tile) return;
     this.#tile.hidden = false;
-    this.#show();
-    this.#listen();
+    if (!canRecord()) this.#tile.querySelector("[data-voice-words]").textContent = "录不了音";
+    for (const name of TOUCHES) this.#tile.addEventListener(name, (event) => this.#pass(event));
+    this.#tile.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
   /** Stop what is being said and add it to what is sent. */
   async addTo(data) {
-    await this.#stop();
-    if (this.#said) data.set("voice", this.#said.blob, `voice.${this.#said.blob.type.split("/")[1]}`);
+    await this.#coming;
+    await this.#recorder?.addTo(data);
   }
 
   /** What was said, as the phone stores it; null when nothing was. */
   get ready() {
-    return this.#said?.sha256 ? this.#said : null;
+    return this.#recorder?.ready ?? null;
   }
 
   /** Show what was stored before. */
-  restore = (stored) => this.#set(stored);
-
-  #listen() {
-    const tile = this.#tile;
-    tile.addEventListener("pointerdown", (event) => {
-      if (event.button || !canRecord()) return;
-      this.#touched = true;
-      this.#pressed = event.timeStamp;
-      if (this.#now) return this.#stop();
-      tile.setPointerCapture(event.pointerId);
-      this.#start("松开就好");
-    });
-    for (const end of ["pointerup", "pointercancel"]) tile.addEventListener(end, (event) => this.#release(event));
-    tile.addEventListener("click", ({ detail }) => {
-      const touched = this.#touched && detail;
-      this.#touched = false;
-      if (touched) return;
-      if (this.#now) this.#stop(); // a keyboard or a screen reader presses without a touch
-      else this.#start("点一下停");
-    });
-    tile.addEventListener("contextmenu", (event) => event.preventDefault());
-    this.#part("[data-play]").addEventListener("click", () => this.#play());
-    this.#part("[data-voice-remove]").addEventListener("click", () => {
-      this.#drop();
-      tile.focus();
-      this.onchange();
-    });
-    this.#form.addEventListener("reset", () => this.#drop());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#stop());
-    addEventListener("pagehide", () => this.#stop());
+  async restore(stored) {
+    await this.#open();
+    this.#recorder?.restore(stored);
   }
 
-  #release({ timeStamp, type }) {
-    const now = this.#now;
-    if (!now || now.ending) return;
-    if (timeStamp - this.#pressed < HELD && type === "pointerup") this.#label((now.words = "点一下停"));
-    else if (now.running) this.#stop();
-    else now.abandoned = true; // let go to answer the phone's question about the microphone
+  #pass(event) {
+    if (event.type === "pointerdown" && !event.button) this.#tile.setPointerCapture(event.pointerId);
+    if (this.#recorder) return this.#recorder.take(event);
+    this.#touches.push(event);
+    return this.#open();
   }
 
-  async #start(words) {
-    clearErrors(this.#form, "voice");
-    if (!canRecord()) return this.#typeInstead(TYPE_IT);
-    const now = Object.assign(new Recording(), { words });
-    this.#now = now;
-    globalThis.speechSynthesis?.cancel(); // or it would hear the phone reading aloud
-    try {
-      await now.open();
-      if (!now.abandoned) now.begin();
-    } catch (error) {
-      this.#close(now);
-      return this.#typeInstead(error?.name === "NotAllowedError" ? REFUSED : TYPE_IT);
-    }
-    if (!now.abandoned) return this.#live(now);
-    this.#close(now);
-    return now.dropped || this.#say("可以录了，请再按住说一次");
+  /** Bring the recorder; it learns of every touch that came before it. */
+  #open() {
+    this.#coming ??= part().then(
+      ({ Recorder }) => {
+        this.#recorder ??= new Recorder(this.#form, this.#tile, () => this.onchange());
+        for (const touch of this.#touches.splice(0)) this.#recorder.take(touch);
+      },
+      () => {
+        this.#coming = null;
+        this.#touches = [];
+        sayBeside(this.#form, "voice", "现在录不了，可以打字");
+      },
+    );
+    return this.#coming;
   }
-
-  /** The row while somebody talks: seconds, and a wave that shows that the phone hears. */
-  #live(now) {
-    this.#player?.pause();
-    this.#tile.setAttribute("aria-pressed", "true");
-    this.#label(now.words);
-    this.#row.hidden = false;
-    this.#row.classList.add("is-live");
-    this.#tell("正在录音");
-    const show = () => {
-      this.#draw(now.look(), Math.floor(now.seconds));
-      if (now.seconds >= LONGEST) this.#stop();
-    };
-    now.timer = setInterval(show, 100);
-    show();
-  }
-
-  /** End the recording under way; resolves when it is ready to be sent. */
-  async #stop() {
-    const now = this.#now;
-    if (now?.running) await (now.ending ??= this.#keep(now));
-    else if (now) now.abandoned = true;
-  }
-
-  async #keep(now) {
-    const { blob, seconds: exact, wave } = await now.end();
-    this.#close(now);
-    if (now.dropped) return;
-    if (exact < SHORTEST || !blob.size) return this.#say("说得太短了，按住多说几句");
-    const seconds = Math.min(LONGEST, Math.round(exact));
-    this.#set({ blob, seconds, wave, sha256: canHash() ? await sha256(blob) : "" });
-    this.#tell(`录好了，${seconds} 秒`);
-    this.onchange();
-  }
-
-  #close(now) {
-    clearInterval(now.timer);
-    now.close();
-    if (this.#now === now) this.#now = null;
-    this.#tile.setAttribute("aria-pressed", "false");
-    this.#row.classList.remove("is-live");
-    this.#show();
-  }
-
-  /** The row as it is when nobody talks. */
-  #show() {
-    this.#row.hidden = !this.#said;
-    this.#label(this.#said ? "重说" : canRecord() ? "按住说" : "录不了音");
-    if (!this.#said) return;
-    this.#row.closest("details")?.setAttribute("open", "");
-    this.#draw(this.#said.wave, this.#said.seconds);
-  }
-
-  #draw(wave, seconds) {
-    this.#part("path").setAttribute("d", wave);
-    this.#part("[data-seconds]").textContent = `${seconds} 秒`;
-  }
-
-  /** Throw away what is being said and what was said. */
-  #drop() {
-    if (this.#now) this.#now.dropped = true;
-    this.#stop();
-    this.#set(null);
-  }
-
-  #set(said) {
-    this.#player?.pause();
-    this.#player = null;
-    this.#said = said;
-    this.#show();
-  }
-
-  #play() {
-    if (this.#player && !this.#player.paused) return this.#player.pause();
-    if (!this.#player) {
-      this.#player = new Audio(URL.createObjectURL(this.#said.blob));
-      for (const event of ["play", "pause", "ended"]) this.#player.addEventListener(event, () => this.#button());
-    }
-    return this.#player.play().catch(() => this.#say("这段话放不出来，可以重说一次"));
-  }
-
-  #button() {
-    const playing = this.#player && !this.#player.paused && !this.#player.ended;
-    this.#part("[data-play]").replaceChildren(icon(playing ? "player-pause" : "player-play"));
-    this.#part("[data-play]").setAttribute("aria-label", playing ? "停一停" : "听一听");
-  }
-
-  #typeInstead = (sentence) => this.#say(sentence) && this.#form.querySelector("textarea").focus();
-  #part = (selector) => this.#row.querySelector(selector);
-  #say = (sentence) => sayBeside(this.#form, "voice", sentence);
-  #label = (words) => (this.#tile.querySelector("[data-voice-words]").textContent = words);
-  #tell = (words) => (this.#form.querySelector("[data-voice-status]").textContent = words);
 }

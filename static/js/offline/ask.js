@@ -1,33 +1,11 @@
-/** One question in a half-screen dialog, made here so that pages that are kept can ask it too. */
-import { icon } from "../ui/icon.js";
-import { make } from "./make.js";
+/** A question in a half-screen dialog (question.js), which comes when something is asked. */
+import { later } from "../ui/later.js";
 
-/** Resolves true for the button that does it, false for every other way out. */
-export function ask(title, words, yes, tone = "brick") {
-  return new Promise((resolve) => {
-    const does = make("button", { className: `btn btn-${tone}`, type: "button", textContent: yes });
-    const not = make("button", { className: "btn btn-neutral", type: "button", textContent: "先不" });
-    const heading = make("h2", { className: "weui-half-screen-dialog__title", id: "asked-title", tabIndex: -1, textContent: title });
-    const close = make("button", { className: "sheet-x", type: "button", ariaLabel: "关掉" }, icon("x"));
-    const dialog = make(
-      "dialog",
-      { className: "weui-half-screen-dialog sheet" },
-      make("div", { className: "weui-half-screen-dialog__hd" }, make("div", { className: "weui-half-screen-dialog__hd__main" }, heading), close),
-      make("div", { className: "weui-half-screen-dialog__bd" }, make("p", { textContent: words }), make("div", { className: "btn-row" }, not, does)),
-    );
-    dialog.setAttribute("aria-labelledby", "asked-title");
-    let answer = false;
-    does.addEventListener("click", () => {
-      answer = true;
-      dialog.close();
-    });
-    for (const way of [not, close]) way.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(answer);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    heading.focus();
-  });
-}
+const part = later(() => import("./question.js"));
+
+/** Resolves true for the button that does it, false for every other way out; where the part does not come, the browser asks. */
+export const ask = (title, words, yes, tone) =>
+  part().then(
+    ({ askHere }) => askHere(title, words, yes, tone),
+    () => globalThis.confirm(`${title}\n${words}`),
+  );

@@ -2,13 +2,21 @@
 import { sha256 } from "../capture/digest.js";
 import { newId } from "../capture/ids.js";
 import { isSafeWay } from "../capture/protected.js";
-import { send } from "../capture/send.js";
+import { later } from "../ui/later.js";
 import { canKeep, database, isFull } from "./db.js";
 import { put, remove, Taken } from "./outbox.js";
 import { askForSync, sendNow } from "./triggers.js";
 import { whose } from "./who.js";
 
 const PATIENCE = 8_000;
+const sending = later(() => import("../capture/send.js"));
+
+/** Straight to the server, with nothing kept. */
+const send = (url, data) =>
+  sending().then(
+    (part) => part.send(url, data),
+    () => ({ waiting: "network", message: "" }),
+  );
 
 /**
  * Take a filled form in. Resolves with `{ receipt, id }` (the server holds the words), `{ refused, id }`, `{ stored: true, why, id }` (it is safe

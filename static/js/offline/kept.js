@@ -4,12 +4,9 @@ import { database, write } from "./db.js";
 import { make, timeWords } from "./make.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
-const NAMES = new Set(["/", "/reports", "/todo", "/roll-up"]);
 const LARGEST = 2 * 1024 * 1024;
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures (they would not come), and what needs the server.
 const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog, .thumb, [data-unsent], [rel=next]";
-
-const keptName = () => (NAMES.has(location.pathname) && !location.search ? location.pathname : null);
 
 async function store(author, name, value) {
   const { key, wrapped } = await newKey(author);
@@ -24,10 +21,8 @@ async function load(author, name) {
   return key ? { at: record.at, value: await decryptJson(key, record.sealed) } : null;
 }
 
-/** Keep this page for its reader, if it is one of those. */
-export async function keepPage(author) {
-  const name = keptName();
-  if (!name) return;
+/** Keep this page under its name for its reader. */
+export async function keepPage(author, name) {
   const parts = [...document.querySelectorAll("body > header, main > .page, body > nav")].map((part) => {
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
@@ -38,9 +33,8 @@ export async function keepPage(author) {
 }
 
 /** On the page that stands in without signal: put the kept one in its place, with its time; false when there is none. */
-export async function showKept(author) {
-  const name = keptName();
-  const kept = name && (await load(author, name).catch(() => null));
+export async function showKept(author, name) {
+  const kept = await load(author, name).catch(() => null);
   if (!kept) return false;
   const [header, page, tabs] = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
   const words = make("span", { className: "fill", textContent: `没有网络，这是 ${timeWords(kept.at)} 的` });

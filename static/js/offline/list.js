@@ -1,16 +1,17 @@
 /** 没发完的: what lies on this phone and is not at the server yet, above the server's own list. */
 import { newId } from "../capture/ids.js";
-import { prepared } from "../capture/prepare.js";
+import { prepared } from "../capture/picture.js";
 import { sha256 } from "../capture/digest.js";
 import { icon } from "../ui/icon.js";
+import { later } from "../ui/later.js";
 import { toast } from "../ui/toast.js";
 import { ask } from "./ask.js";
 import { onChange } from "./events.js";
 import { make, timeWords } from "./make.js";
 import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "./outbox.js";
-import { exportUnsent } from "./rescue.js";
 import { lastRun, sendNow } from "./triggers.js";
 
+const rescue = later(() => import("./rescue.js"));
 let sending = null;
 let drawing = null;
 let again = false;
@@ -29,7 +30,13 @@ export function startList(author) {
       drawing = null;
     });
   };
-  document.addEventListener("click", ({ target }) => target.closest?.("[data-export]") && exportUnsent(author));
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("[data-export]")) return;
+    rescue().then(
+      ({ exportUnsent }) => exportUnsent(author),
+      () => toast("现在导不出来，请再试一次", "warn"),
+    );
+  });
   onChange((detail) => {
     sending = detail.sending ?? null;
     show();
@@ -60,7 +67,7 @@ async function card(item) {
   const known = await opened(item).catch(() => null);
   const parked = item.state === "parked";
   const text = make("div", { className: "report-text" }, make("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
-  if (parked) text.append(make("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }));
+  if (parked) text.append(make("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...words(item, known));
   else text.append(make("p", { className: "place second", textContent: timeWords(item.created_at) }), make("div", { className: "out" }, ...state(item, known)));
   const picture = known && (await firstPicture(known));
   const body = make("div", { className: "report" }, picture && make("span", { className: "thumb" }, picture), text);
@@ -69,6 +76,12 @@ async function card(item) {
   element.dataset.item = item.client_id;
   element.dataset.state = item.state;
   return element;
+}
+
+/** What was written for a step that came too late: nothing of it is anywhere else. */
+function words(item, known) {
+  const said = item.kind === "action" && known?.payload.fields.find(([name, value]) => name === "note" && value)?.[1];
+  return said ? [make("p", { className: "typed second", textContent: `您写的：${said}` })] : [];
 }
 
 function state(item, known) {
@@ -100,8 +113,8 @@ async function firstPicture({ item, key, blobs }) {
 /** What its author can do with a parked item. */
 function ways(item, known) {
   const refused = known?.blobs.find((blob) => blob.refused);
-  if (refused?.kind === "voice") return row(button("不要这段话", "neutral", () => drop(item, refused)));
-  if (refused) return row(item.kind === "action" ? null : retake(known, refused), button("不要这张", "neutral", () => drop(item, refused)));
+  if (refused?.kind === "voice") return row(button(refused.lost ? "知道了" : "不要这段话", "neutral", () => drop(item, refused)));
+  if (refused) return row(item.kind === "action" ? null : retake(known, refused), button(refused.lost ? "知道了" : "不要这张", "neutral", () => drop(item, refused)));
   const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
   const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
   const look = code && make("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
@@ -121,7 +134,7 @@ function button(words, tone, act, name = null) {
 function retake({ item, payload }, blob) {
   const input = make("input", { className: "cover", type: "file", accept: "image/*", ariaLabel: "重拍" });
   input.addEventListener("change", async () => {
-    const { blob: picture, refused } = await prepared(input.files[0]).catch(() => ({ refused: "这张照片打不开，请重拍一张" }));
+    const { blob: picture, refused } = await prepared(input.files[0]);
     if (refused) return toast(refused, "warn");
     const id = newId();
     const url = item.kind === "report" ? `/reports/${item.client_id}/additions` : payload.url;

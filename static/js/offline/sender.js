@@ -1,14 +1,14 @@
 /** Sends what waits: one sender on the phone, text first, then picture by picture. Runs in pages and in the service worker. */
-import { digestOf } from "../capture/digest.js";
-import { database } from "./db.js";
-import { owesWord, tellDevice } from "./device.js";
+import { Delivery } from "./delivery.js";
+import { hasWork } from "./device.js";
 import { announce } from "./events.js";
 import { alone } from "./lock.js";
-import { alter, alterBlob, itemsOf, opened, readBlob, remove } from "./outbox.js";
-import { formOf } from "./payload.js";
-import { isReceipt, Wire } from "./wire.js";
+import { alter, itemsOf, opened } from "./outbox.js";
 import { askSession } from "./session.js";
-import { lock, unlock } from "./vault.js";
+import { tellDevice } from "./tell.js";
+import { unlock } from "./unlock.js";
+import { lock } from "./vault.js";
+import { Wire } from "./wire.js";
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 600_000;
@@ -30,8 +30,14 @@ export function flush({ force = false } = {}) {
   return queued;
 }
 
+/** The server says who is signed in: their keys open, and it hears of their phone. */
+export async function enter(session) {
+  await unlock(session);
+  tellDevice(session, { always: true });
+}
+
 async function run(force) {
-  if (!(await (await database()).count("items")) && !(await owesWord())) return "done";
+  if (!(await hasWork())) return "done";
   const { session, out } = await askSession();
   if (out) await lock();
   if (!session) return out ? "signed-out" : "network";
@@ -81,88 +87,4 @@ const park = (item, { status = 0, code = "", message, fields = {} }) =>
 function wait({ client_id: id, attempts }, { retryAfter = 0 }) {
   const growing = Math.min(FIRST_WAIT * 2 ** Math.min(attempts, 10), LONGEST_WAIT) * (0.75 + Math.random() / 2);
   return alter(id, { attempts: attempts + 1, next_try_at: Date.now() + Math.max(growing, retryAfter * 1000) });
-}
-
-/** One item on its way. */
-class Delivery {
-  constructor(wire, { item, key, payload, blobs }) {
-    Object.assign(this, { wire, item, key, payload, blobs, id: item.client_id, receipt: null });
-  }
-
-  async go() {
-    const form = formOf(this.payload);
-    this.digest = await digestOf(form);
-    if (this.item.state === "waiting") {
-      const failed = await this.#text(form);
-      if (failed) return { failed };
-    }
-    for (const blob of this.blobs) {
-      const failed = blob.given_up ? await this.#giveUp(blob) : await this.#blob(blob);
-      if (failed) return { failed };
-    }
-    if (this.blobs.some((blob) => blob.refused)) return this.#stay();
-    // Nothing was left to send: what the server holds is asked for once more before anything goes from here.
-    const failed = this.receipt ? null : await this.#text(form);
-    return failed ? { failed } : this.#end();
-  }
-
-  async #text(form) {
-    const answer = this.#checked(await this.wire.send("POST", this.payload.url, form));
-    if (answer.failed) return answer.failed;
-    await alter(this.id, { state: "sent_text", reason: "", stored: answer.photos.stored, expected: answer.photos.expected });
-    return null;
-  }
-
-  async #blob(blob) {
-    if (blob.sent || blob.refused) return null;
-    const bytes = await readBlob(this.key, blob);
-    const folder = blob.kind === "voice" ? "voice" : "photos";
-    const answer = this.#checked(await this.wire.send("PUT", `/reports/${this.id}/${folder}/${blob.sha256}`, bytes));
-    if (answer.failed?.refused) {
-      blob.refused = answer.failed.refused.message;
-      await alterBlob(this.id, blob.sha256, { refused: blob.refused });
-      return null; // the others still go
-    }
-    if (answer.failed) return answer.failed;
-    blob.sent = true;
-    await alterBlob(this.id, blob.sha256, { sent: true });
-    await alter(this.id, { stored: answer.photos.stored, expected: answer.photos.expected });
-    return null;
-  }
-
-  async #giveUp(blob) {
-    if (blob.sent || blob.kind === "voice") return null;
-    const form = new FormData();
-    form.set("reason", blob.given_up);
-    const answer = this.#checked(await this.wire.send("POST", `/reports/${this.id}/photos/${blob.sha256}/give-up`, form));
-    if (answer.failed?.waiting) return answer.failed;
-    blob.sent = true;
-    await alterBlob(this.id, blob.sha256, { sent: true });
-    return null;
-  }
-
-  /** An answer that is no receipt of exactly this is no success, whatever its status. */
-  #checked(answer) {
-    if (!answer.receipt) return { failed: answer };
-    if (!isReceipt(answer.receipt, this.id, this.digest)) return { failed: { waiting: "busy" } };
-    this.receipt = answer.receipt;
-    return { photos: answer.receipt.photos };
-  }
-
-  async #stay() {
-    const at = this.blobs.findIndex((blob) => blob.refused);
-    const which = this.blobs[at].kind === "voice" ? "说的那段话" : `第 ${at + 1} 张照片`;
-    await alter(this.id, { state: "parked", reason: `${which}：${this.blobs[at].refused}` });
-    return {};
-  }
-
-  async #end() {
-    const { stored, expected } = this.receipt.photos;
-    if (stored >= expected) {
-      await remove(this.id);
-      return {};
-    }
-    for (const blob of this.blobs) if (!blob.given_up) await alterBlob(this.id, blob.sha256, { sent: false });
-    return { failed: { waiting: "busy" } };
-  }
 }

@@ -24,9 +24,3 @@ export async function askSession() {
     clearTimeout(timer);
   }
 }
-
-/** The person a page is for: the page says so itself; one that was kept is for whoever was signed in last. */
-export function namedPerson() {
-  const name = document.querySelector('meta[name="person"]')?.content;
-  return name ? Number(name) : null;
-}

@@ -4,8 +4,8 @@ import { ask } from "./ask.js";
 import { counts } from "./outbox.js";
 import { askSession } from "./session.js";
 import { purge } from "./shells.js";
-import { sendNow } from "./triggers.js";
-import { lock, unlock } from "./vault.js";
+import { sender, sendNow } from "./triggers.js";
+import { lock } from "./vault.js";
 
 const PATIENCE = 3_000;
 
@@ -29,7 +29,7 @@ async function leave(form, author) {
     return;
   }
   // The key must be wrapped by the server's secret before it goes, or what it opens would be lost.
-  if (session) await unlock(session);
+  if (session) await (await sender()).enter(session);
   await lock({ leave: true });
   if (globalThis.caches) await purge();
   HTMLFormElement.prototype.submit.call(form);

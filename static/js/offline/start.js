@@ -1,19 +1,31 @@
 /** What every page of a signed-in person does for what lies on the phone, and the pages that were kept for them. */
+import { fetchAll, later } from "../ui/later.js";
 import { toast } from "../ui/toast.js";
 import { startBadge } from "./badge.js";
 import { canKeep } from "./db.js";
-import { isRegistered, tellDevice } from "./device.js";
-import { keepPage, keepPlace, showKept } from "./kept.js";
-import { askSession, namedPerson } from "./session.js";
+import { isRegistered } from "./device.js";
+import { askSession } from "./session.js";
 import { warm } from "./shells.js";
 import { lostCount } from "./storage.js";
-import { startTriggers } from "./triggers.js";
-import { isOpen, lock, settle, unlock } from "./vault.js";
-import { whose } from "./who.js";
+import { startSteps } from "./step-forms.js";
+import { sender, startTriggers } from "./triggers.js";
+import { isOpen, lock, settle } from "./vault.js";
+import { namedPerson, whose } from "./who.js";
 
 const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 // Pages that are the same for everybody; who reads them is whoever was signed in last on this phone.
 const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
+// Pages that can be read without signal, as they last were.
+const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up"]);
+const kept = later(() => import("./kept.js"));
+const list = later(() => import("./list.js"));
+const signOut = later(() => import("./sign-out.js"));
+
+/** Let a part do its work when it comes; without it the rest of the page goes on. */
+const withPart = async (part, work) => {
+  const here = await part().catch(() => null);
+  if (here) await work(here);
+};
 
 export async function startOffline() {
   if (!canKeep()) return;
@@ -23,20 +35,22 @@ export async function startOffline() {
   startWorker(person);
   if (person !== null) await enter(person);
   const author = await whose();
-  if (document.querySelector("form[data-sign-out]")) (await import("./sign-out.js")).startSignOut(author);
+  if (document.querySelector("form[data-sign-out]")) await withPart(signOut, ({ startSignOut }) => startSignOut(author));
   await showLost();
   await startBadge(author);
   if (document.querySelector("[data-offline]")) await standIn(author);
-  if (document.querySelector("[data-outbox]")) (await import("./list.js")).startList(author);
-  if (author !== null) (await import("./steps.js")).startSteps();
+  if (document.querySelector("[data-outbox]")) await withPart(list, ({ startList }) => startList(author));
+  if (author !== null) startSteps();
   startTriggers();
-  if (person !== null) await keepPage(person);
+  if (person !== null && keptName()) await withPart(kept, ({ keepPage }) => keepPage(person, keptName()));
 }
+
+const keptName = () => (READ_LATER.has(location.pathname) && !location.search ? location.pathname : null);
 
 /** This page stands where another should: with what was kept of that, until there is signal again. */
 async function standIn(author) {
   if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
-  if (author !== null) await showKept(author);
+  if (author !== null && keptName()) await withPart(kept, ({ showKept }) => showKept(author, keptName()));
 }
 
 /** The person of this page holds the keys now, nobody else. */
@@ -45,19 +59,19 @@ async function enter(person) {
   if ((await isOpen(person)) && (await isRegistered(person))) return;
   const { session } = await askSession();
   if (session?.user_id !== person) return;
-  await unlock(session);
-  tellDevice(session, { always: true });
-  if (session.place) await keepPlace(person, session.place);
+  await withPart(sender, (part) => part.enter(session));
+  if (session.place) await withPart(kept, ({ keepPlace }) => keepPlace(person, session.place));
 }
 
 async function startWorker(person) {
   const container = navigator.serviceWorker;
+  const before = container?.controller;
+  if (!before) setTimeout(fetchAll, 2_000); // it keeps the parts of the app; without it the open page has to hold them all
   if (!container) return;
-  const before = container.controller;
   container.addEventListener("controllerchange", () => before && toast("已经换成新版，东西都在"));
   try {
-    await container.register("/sw.js", { type: "module" });
-    if (person !== null) await warm(BUILD);
+    const worker = await container.register("/sw.js", { type: "module" });
+    if (worker && person !== null) await warm(BUILD);
   } catch {
     // A browser without it, or without signal: the open page does everything but the cold start.
   }

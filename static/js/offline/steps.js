@@ -1,7 +1,7 @@
 /** What a lead does on a case (我已收到, 办好了, 补充说明 …): stored first with the version they saw, then sent, then shown by the server. */
 import { sha256 } from "../capture/digest.js";
 import { newId } from "../capture/ids.js";
-import { prepared } from "../capture/prepare.js";
+import { prepared } from "../capture/picture.js";
 import { icon } from "../ui/icon.js";
 import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
@@ -13,38 +13,8 @@ import { FULL } from "./storage.js";
 import { askForSync } from "./triggers.js";
 import { whose } from "./who.js";
 
-const STEP = /^\/(cases\/[^/]+\/[a-z-]+|reports\/[^/]+\/additions)$/;
-
-const isStep = (form) =>
-  form?.matches?.("form:not([data-report-form])") && form.elements.client_id && STEP.test(form.getAttribute("action") ?? "");
-
-export function startSteps() {
-  document.addEventListener("htmx:confirm", (event) => {
-    const { elt: form, issueRequest } = event.detail;
-    if (!isStep(form)) return;
-    event.preventDefault();
-    once(form, () => issueRequest(true));
-  });
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.hasAttribute("hx-post") || !isStep(form)) return;
-    event.preventDefault();
-    once(form, () => HTMLFormElement.prototype.submit.call(form));
-  });
-}
-
-async function once(form, go) {
-  if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  try {
-    await step(form, go);
-  } finally {
-    delete form.dataset.busy;
-  }
-}
-
 /** Once the server has it (or refuses it), the form itself goes too: the same id, so nothing happens twice, and the page shows what came of it. */
-async function step(form, go) {
+export async function step(form, go) {
   const author = await whose();
   const photos = await photosOf(form);
   if (photos === null || author === null) return author === null ? go() : undefined;
@@ -78,7 +48,7 @@ function titleOf(form) {
 async function photosOf(form) {
   const photos = new Map();
   for (const file of form.querySelector('input[type="file"]')?.files ?? []) {
-    const { blob, refused } = await prepared(file).catch(() => ({ refused: "这张照片打不开，请重拍一张" }));
+    const { blob, refused } = await prepared(file);
     if (refused) {
       toast(refused, "warn");
       return null;

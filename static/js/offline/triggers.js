@@ -1,10 +1,13 @@
 /** When sending is tried: at load, when the network or the page comes back, from time to time, and by Background Sync. Never only one. */
+import { later } from "../ui/later.js";
 import { database } from "./db.js";
+import { hasWork } from "./device.js";
 import { onChange } from "./events.js";
-import { flush } from "./sender.js";
 
 const SOONEST = 5_000;
 const LATEST = 300_000;
+/** What sends, and what opens the keys; most visits have nothing to send. */
+export const sender = later(() => import("./sender.js"));
 let timer = 0;
 let last = "done";
 
@@ -12,9 +15,9 @@ let last = "done";
 export async function sendNow(options = {}) {
   clearTimeout(timer);
   try {
-    last = await flush(options);
+    last = (await hasWork()) ? await (await sender()).flush(options) : "done";
   } catch {
-    last = "network"; // the database was closed under it, or is full
+    last = "network"; // the database was closed under it or is full, or the sender did not come
   }
   await again();
   return last;

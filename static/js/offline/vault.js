@@ -4,10 +4,10 @@
  */
 import { database, write } from "./db.js";
 
-const RSA = { name: "RSA-OAEP", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" };
-const AES = { name: "AES-GCM", length: 256 };
+export const RSA = { name: "RSA-OAEP", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" };
+export const AES = { name: "AES-GCM", length: 256 };
 const subtle = globalThis.crypto?.subtle;
-const newIv = () => crypto.getRandomValues(new Uint8Array(12));
+export const newIv = () => crypto.getRandomValues(new Uint8Array(12));
 
 export async function encrypt(key, bytes) {
   const iv = newIv();
@@ -33,7 +33,7 @@ export async function openKey(author, wrapped) {
 }
 
 /** The person's keys on this phone, made now if there are none; needs no network. */
-async function personOf(id) {
+export async function personOf(id) {
   const known = await (await database()).get("people", id);
   if (known) return known;
   const pair = await subtle.generateKey(RSA, true, ["wrapKey", "unwrapKey"]);
@@ -76,36 +76,3 @@ async function drop(people, whose) {
     await people.put(person);
   }
 }
-
-/** Bring the private key back with the secret that /session gives to its owner alone. */
-export async function unlock({ user_id: id, vault_secret: secret }) {
-  await settle(id);
-  const person = await personOf(id);
-  if (person.privateKey && person.wrapped) return;
-  const raw = Uint8Array.from(atob(secret), (letter) => letter.charCodeAt(0));
-  const opener = await subtle.importKey("raw", raw, AES, false, ["wrapKey", "unwrapKey"]);
-  if (!person.wrapped) person.wrapped = await wrap(person.privateKey, opener);
-  try {
-    person.privateKey = await unwrap(person.wrapped, opener);
-  } catch {
-    await setAside(person);
-    return unlock({ user_id: id, vault_secret: secret });
-  }
-  await write(["people"], (open) => open("people").put(person));
-}
-
-async function wrap(privateKey, opener) {
-  const iv = newIv();
-  return { iv, bytes: await subtle.wrapKey("pkcs8", privateKey, opener, { name: "AES-GCM", iv }) };
-}
-
-const unwrap = ({ iv, bytes }, opener) =>
-  subtle.unwrapKey("pkcs8", bytes, opener, { name: "AES-GCM", iv }, RSA, false, ["unwrapKey"]);
-
-/** The server gives another secret than it did (its database began anew): the old keys stay, out of the way. */
-const setAside = (person) =>
-  write(["people"], async (open) => {
-    await open("people").delete(person.user_id);
-    delete person.privateKey;
-    await open("people").put({ ...person, user_id: `${person.user_id}:${Date.now()}` });
-  });

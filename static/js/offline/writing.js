@@ -2,12 +2,14 @@
 import { icon } from "../ui/icon.js";
 import { sayBeside } from "../capture/errors.js";
 import { isSafeWay } from "../capture/protected.js";
+import { later } from "../ui/later.js";
 import { canKeep } from "./db.js";
 import { contextOf, Draft, fill, unfinished } from "./drafts.js";
-import { keptPlace } from "./kept.js";
 import { make } from "./make.js";
 import { askToStay, FULL, hasRoom } from "./storage.js";
 import { whose } from "./who.js";
+
+const kept = later(() => import("./kept.js"));
 
 /** Resolves with the form's draft; null where nothing can be kept. `restored(content)` is told what came back. */
 export async function startWriting(form, { photos = null, voice = null, id, more, restored = () => {}, began = () => {} } = {}) {
@@ -69,7 +71,7 @@ function watchRoom(form, onfull) {
 async function fillPlace(form, author) {
   const box = form.querySelector("[data-place]");
   if (!box || box.dataset.home) return;
-  box.dataset.home = (await keptPlace(author)) || "我的微网格";
+  box.dataset.home = (await kept().then(({ keptPlace }) => keptPlace(author), () => "")) || "我的微网格";
   const area = box.querySelector("[data-place-area]");
   if (!area.textContent) area.textContent = box.dataset.home;
 }

@@ -37,14 +37,15 @@ function sentence(xhr) {
   }
 }
 
-async function explain(xhr) {
-  if (xhr.status === 401) {
+/** Say why a request came to nothing, by the server's own sentence if it gave one; who is signed out is led to the door. */
+export async function explain(status, words = "") {
+  if (status === 401) {
     const here = location.pathname + location.search;
     location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
-  } else if (xhr.status === 400 && (await renewToken())) {
+  } else if (status === 400 && (await renewToken())) {
     toast("请再点一次", "warn");
   } else {
-    toast(sentence(xhr) || WORDS[xhr.status] || "没有办成，请再试一次", "warn");
+    toast(words || WORDS[status] || "没有办成，请再试一次", "warn");
   }
 }
 
@@ -57,10 +58,10 @@ export function startRequests() {
   on("beforeSwap", ({ detail }) => {
     if (detail.shouldSwap && sentence(detail.xhr)) {
       detail.shouldSwap = false;
-      explain(detail.xhr);
+      explain(detail.xhr.status, sentence(detail.xhr));
     }
   });
-  on("responseError", ({ detail }) => explain(detail.xhr));
+  on("responseError", ({ detail: { xhr } }) => explain(xhr.status, sentence(xhr)));
   on("sendError", () => toast("没有网络，稍后再试", "offline"));
   on("timeout", () => toast("没有网络，稍后再试", "offline"));
 }

@@ -56,14 +56,10 @@ function listenToSwipes(area) {
   });
 }
 
-export function startViewer() {
-  document.addEventListener("click", (event) => {
-    const photo = event.target.closest?.("a[data-photo]");
-    if (!photo || !HTMLDialogElement.prototype.showModal) return;
-    event.preventDefault();
-    if (!dialog) build();
-    photos = [...photo.closest("[data-photos]").querySelectorAll("a[data-photo]")];
-    show(photos.indexOf(photo));
-    dialog.showModal();
-  });
+/** Open it at one picture of a strip. */
+export function look(photo) {
+  if (!dialog) build();
+  photos = [...photo.closest("[data-photos]").querySelectorAll("a[data-photo]")];
+  show(photos.indexOf(photo));
+  dialog.showModal();
 }

@@ -1,0 +1,37 @@
+/** Forms of a case and 补充说明: their submission is taken over, so that it lies on the phone before it goes (steps.js). */
+import { later } from "../ui/later.js";
+
+const steps = later(() => import("./steps.js"));
+const STEP = /^\/(cases\/[^/]+\/[a-z-]+|reports\/[^/]+\/additions)$/;
+
+const isStep = (form) =>
+  form?.matches?.("form:not([data-report-form])") &&
+  form.elements.client_id &&
+  (form.dataset.waits !== undefined || STEP.test(form.getAttribute("action") ?? ""));
+
+export function startSteps() {
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt: form, issueRequest } = event.detail;
+    if (!isStep(form)) return;
+    event.preventDefault();
+    once(form, () => issueRequest(true));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || (globalThis.htmx && form.hasAttribute("hx-post")) || !isStep(form)) return;
+    event.preventDefault();
+    once(form, () => HTMLFormElement.prototype.submit.call(form));
+  });
+}
+
+/** Where the part does not come, the form goes as it would without scripts. */
+async function once(form, go) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  try {
+    const part = await steps().catch(() => null);
+    await (part ? part.step(form, go) : go());
+  } finally {
+    delete form.dataset.busy;
+  }
+}

@@ -1,0 +1,16 @@
+/** A tap on a picture of a strip opens it full screen; where that can't be, the link leads to the picture. */
+import { later } from "./later.js";
+
+const viewer = later(() => import("./viewer.js"));
+
+export function startPictures() {
+  document.addEventListener("click", (event) => {
+    const photo = event.target.closest?.("a[data-photo]");
+    if (!photo || !HTMLDialogElement.prototype.showModal) return;
+    event.preventDefault();
+    viewer().then(
+      ({ look }) => look(photo),
+      () => location.assign(photo.href),
+    );
+  });
+}

@@ -1,0 +1,125 @@
+"""Our scripts reach phones in few files, without their comments, and do the same."""
+
+import gzip
+import re
+
+import pytest
+
+from tests.support.sources import read
+from webapp.web.assets import STATIC, with_parts
+from webapp.web.bundles import Unbundled, bundled, imports_of, slim
+
+SCRIPTS = read("static/js/**/*.js")
+MOST_OF_A_FORM = 25_000
+FORMS = {
+    "hazard": "js/capture/form.js",
+    "dispute": "js/capture/form.js",
+    "patrol": "js/capture/patrol.js",
+    "addition": "js/capture/report.js",
+}
+
+
+@pytest.fixture(scope="module")
+def ours():
+    """What is published of our scripts, by path."""
+    return bundled({one.path.removeprefix("static/js/"): one.text for one in SCRIPTS})
+
+
+def at_once(ours, *entries):
+    """The files that these load before anybody does anything."""
+    found, waiting = set(), list(entries)
+    while waiting:
+        path = waiting.pop()
+        if path in ours and path not in found:
+            found.add(path)
+            waiting += imports_of(path, ours[path], later=False)
+    return found
+
+
+def test_comments_indentation_and_empty_lines_go():
+    script = '/** What\n *  it does. */\nconst a = "// not one"; // stays\n  // goes\n    go(a);\n/* x */\nend();\n'
+    assert slim(script) == 'const a = "// not one"; // stays\ngo(a);\nend();\n'
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.path)
+def test_no_script_holds_a_text_over_several_lines_that_would_lose_its_indentation(script):
+    """A backtick that is open at the end of a line is the only way to have one."""
+    bare = slim(script.text)
+    assert [line for line in bare.splitlines() if line.replace("\\`", "").count("`") % 2] == []
+
+
+def test_what_stands_together_keeps_its_own_names_and_what_comes_later_its_own_file():
+    written = bundled(
+        {
+            "app.js": 'import { open } from "./box/door.js";\nconst key = 1;\nopen(key);\n',
+            "box/door.js": 'const key = 2;\nexport async function open(one) {\n  return import("./room.js");\n}\n',
+            "box/room.js": 'import { open } from "./door.js";\nexport const shut = () => open(import.meta.url);\n',
+        }
+    )
+    assert written["app.js"] == (
+        "const { open } = (() => {\nconst key = 2;\nasync function open(one) {\n"
+        'return import("./box/room.js");\n}\nreturn { open };\n})();\nconst key = 1;\nopen(key);\nexport { open };\n'
+    )
+    assert written["box/room.js"].startswith('import { open } from "../app.js";\nconst shut')
+    assert written["box/door.js"] == 'export * from "../app.js";\n'
+
+
+def test_a_module_finds_its_neighbours_from_the_file_that_it_stands_in():
+    written = bundled(
+        {
+            "app.js": 'import { at } from "./deep/er/a.js";\nat();\n',
+            "deep/er/a.js": 'import { b } from "../../../vendor/b.js";\nexport const at = () => b(import.meta.url);\n',
+        }
+    )["app.js"]
+    assert 'import { b } from "../vendor/b.js";' in written
+    assert 'b(new URL("./deep/er/a.js", import.meta.url).href)' in written
+
+
+def test_what_pages_and_workers_share_is_one_file_that_touches_no_page(ours):
+    worker = at_once(ours, "offline/worker.js")
+    assert worker == {"offline/worker.js", "offline/sender.js", "core.js"}
+    assert [one for one in worker if "document." in ours[one]] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'import * as all from "./b.js";\n',
+        'import { a as b } from "./b.js";\n',
+        'import b from "./b.js";\n',
+        "export default 1;\n",
+        "export { a };\n",
+        "export let a = 1;\n",
+        'export * from "./b.js";\n',
+    ],
+)
+def test_a_form_that_it_does_not_know_is_refused_and_not_guessed(script):
+    with pytest.raises(Unbundled, match=r"x\.js"):
+        bundled({"x.js": script, "b.js": "export const a = 1;\n"})
+
+
+def test_two_that_stand_together_may_not_export_the_same_name():
+    scripts = {"app.js": 'import { a } from "./a.js";\nimport "./b.js";\na();\n'}
+    with pytest.raises(Unbundled, match="a"):
+        bundled(scripts | {"a.js": "export const a = 1;\n", "b.js": "export const a = 2;\n"})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_our_own_scripts_of_a_form_are_light(ours, form):
+    files = at_once(ours, "app.js", "capture/early.js", FORMS[form].removeprefix("js/"))
+    weight = {path: len(gzip.compress(ours[path].encode(), 9)) for path in files}
+    assert sum(weight.values()) < MOST_OF_A_FORM, weight
+
+
+def test_every_part_that_may_be_loaded_is_named_and_there(app):
+    published = app.config["PUBLISHED"]
+    whole = with_parts(published, ["js/app.js", "js/capture/form.js"])
+    assert {"js/capture/recorder.js", "js/offline/sender.js", "js/capture/shrink.js", "vendor/idb.js"} <= whole
+    assert [path for path in whole if not (published / path).is_file()] == []
+    everything = with_parts(published, [path.relative_to(STATIC).as_posix() for path in STATIC.rglob("js/**/*.js")])
+    assert [path for path in everything if not (published / path).is_file()] == []
+
+
+def test_a_part_is_imported_by_a_written_address_only():
+    """Else the bundles and the service worker would not know of it."""
+    assert [one.path for one in SCRIPTS if re.search(r"\bimport\((?!\"\./|\"\.\./)", one.text)] == []

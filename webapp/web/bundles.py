@@ -1,0 +1,200 @@
+"""Our scripts as phones load them: few files, each module in a scope of its own.
+
+Modules that are always needed together become one file. There each is a function that runs once and hands out what it
+exports, so names inside never meet; only exported names have to differ. What a module takes from another file is
+imported from there, `import("./part.js")` loads the file that holds that module, and a module's state stays single.
+
+The rewriting knows the few forms in which our modules import and export, at the start of a line, and refuses others.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERY_PAGE = "app.js"
+"""What every page loads first, with all that it takes."""
+CORE = "core.js"
+"""What pages and a worker both run, so nothing in it touches a page."""
+SHARED = "shared.js"
+"""What more than one page or part needs, but not every page."""
+WORKERS = {"offline/worker.js"}
+"""What runs without a page; those that a script starts itself are known from there."""
+MOVED = "export * from "
+"""How a file begins whose module stands in another one; no page of ours asks for it."""
+
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
+_IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"(\.[^"\n]+)";\n?', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:const|class|function)\b)(?:async )?\w+\*? +([\w$]+)", re.MULTILINE)
+_LATER = re.compile(r'\bimport\("(\.[^"\n]+)"\)')
+_WORKER = re.compile(r'\bnew URL\("(\.[^"\n]+\.js)", import\.meta\.url\)(?!\.href)')
+_OWN_ADDRESS = re.compile(r"\bimport\.meta\.url\b")
+_FROM = re.compile(r'^(?:import|export) .*?"(\.[^"\n]+)";$', re.MULTILINE)
+_UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+
+
+class Unbundled(ValueError):
+    """A script uses a form of import or export that the rewriting does not know; says which and where."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One script: what it takes from others (module → names), what it hands out, and what it loads only when needed."""
+
+    path: str
+    text: str
+    takes: dict[str, list[str]]
+    exports: list[str]
+    later: list[str]
+    workers: list[str]
+
+
+@dataclass
+class Bundle:
+    """One file: its modules in the order in which they run."""
+
+    path: str
+    modules: list[Module] = field(default_factory=list)
+
+
+def slim(script: str) -> str:
+    """Return a script without comments, indentation and empty lines.
+
+    Only comments that have their lines to themselves go, so that no text or pattern is mistaken for one.
+    """
+    bare = re.sub(r"^[ \t]+", "", _COMMENT.sub("", script), flags=re.MULTILINE)
+    return re.sub(r"\n{2,}", "\n", bare).lstrip("\n")
+
+
+def bundled(scripts: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that stand for these scripts, by path; what is not among them (../vendor/…) is left as it is.
+
+    Every path stays an address: where its module went into another file, it hands on what that file exports.
+    Raises Unbundled.
+    """
+    modules = {path: parsed(path, text) for path, text in scripts.items()}
+    bundles = grouped(modules)
+    home = {module.path: bundle.path for bundle in bundles for module in bundle.modules}
+    files = {bundle.path: _written(bundle, home) for bundle in bundles}
+    moved = {path: f'{MOVED}"{_relative(path, there)}";\n' for path, there in home.items() if path != there}
+    return moved | files
+
+
+def parsed(path: str, text: str) -> Module:
+    """Return what a script takes and gives; raises Unbundled."""
+    bare = slim(text)
+    takes: dict[str, list[str]] = {}
+    for names, source in _IMPORT.findall(bare):
+        takes.setdefault(_target(path, source), []).extend(re.findall(r"[\w$]+", names))
+    body = _IMPORT.sub("", bare)
+    exports = _EXPORT.findall(body)
+    body = _EXPORT.sub(lambda found: found.group().removeprefix("export "), body)
+    if unknown := _UNKNOWN.search(body):
+        raise Unbundled(f"{path}: {unknown.group()}")
+    later, workers = ([_target(path, one) for one in rule.findall(body)] for rule in (_LATER, _WORKER))
+    return Module(path, body, takes, exports, later, workers)
+
+
+def imports_of(path: str, text: str, *, later: bool = True) -> list[str]:
+    """Return the paths of what a written script imports at once, and with ``later`` also later or as a worker."""
+    rules = (_FROM, _LATER, _WORKER) if later else (_FROM,)
+    return [_target(path, source) for rule in rules for source in rule.findall(text)]
+
+
+def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
+    """Return the files, each with its modules in the order in which they run.
+
+    An entry is a page's script (no other module takes it), a worker, or a part that is loaded later.
+    """
+    taken = {target for module in modules.values() for target in module.takes}
+    later = {target for module in modules.values() for target in module.later}
+    workers = {one for module in modules.values() for one in module.workers} | WORKERS
+    reached: dict[str, set[str]] = {}
+    for entry in sorted(modules.keys() - taken | later & modules.keys()):
+        for path in _running(entry, modules):
+            reached.setdefault(path, set()).add(entry)
+    bundles: dict[str, Bundle] = {}
+    for path, entries in reached.items():
+        where = _file_for(entries - workers, entries & workers)
+        bundles.setdefault(where, Bundle(where)).modules.append(modules[path])
+    return list(bundles.values())
+
+
+def _file_for(pages: set[str], workers: set[str]) -> str:
+    """Return the file of what these entries need."""
+    if not pages and len(workers) == 1:
+        return min(workers)
+    if len(pages) == 1 and EVERY_PAGE not in pages:
+        return min(pages)
+    if workers:
+        return CORE
+    return EVERY_PAGE if EVERY_PAGE in pages else SHARED
+
+
+def _running(entry: str, modules: Mapping[str, Module]) -> list[str]:
+    """Return an entry and all it takes, each after what it takes itself."""
+    done: list[str] = []
+    seen: set[str] = set()
+
+    def visit(path: str) -> None:
+        if path in seen or path not in modules:
+            return
+        seen.add(path)
+        for target in modules[path].takes:
+            visit(target)
+        done.append(path)
+
+    visit(entry)
+    return done
+
+
+def _written(bundle: Bundle, home: Mapping[str, str]) -> str:
+    inside = {module.path for module in bundle.modules}
+    imported: dict[str, list[str]] = {}
+    for module in bundle.modules:
+        for target, names in module.takes.items():
+            if target not in inside:
+                known = imported.setdefault(home.get(target, target), [])
+                known += [name for name in names if name not in known]
+    head = [f'import {_names(names)}"{_relative(bundle.path, path)}";\n' for path, names in imported.items()]
+    exported = [name for module in bundle.modules for name in module.exports]
+    if len(set(exported)) < len(exported):
+        twice = sorted({name for name in exported if exported.count(name) > 1})
+        raise Unbundled(f"{bundle.path}: exported by two of its modules: {', '.join(twice)}")
+    parts = [_scoped(module, bundle, home) for module in bundle.modules]
+    return "".join([*head, *parts, f"export {{ {', '.join(exported)} }};\n" if exported else ""])
+
+
+def _names(names: list[str]) -> str:
+    return f"{{ {', '.join(names)} }} from " if names else ""
+
+
+def _scoped(module: Module, bundle: Bundle, home: Mapping[str, str]) -> str:
+    text = _WORKER.sub(lambda found: _address(bundle, _target(module.path, found[1])), module.text)
+    if module.path != bundle.path:
+        text = _OWN_ADDRESS.sub(f"{_address(bundle, module.path)}.href", text) if "import.meta" in module.text else text
+    text = _LATER.sub(lambda found: _later(module, bundle, found[1], home), text)
+    if module.path == bundle.path:
+        return text
+    if not module.exports:
+        return f"{{\n{text}}}\n"
+    given = ", ".join(module.exports)
+    return f"const {{ {given} }} = (() => {{\n{text}return {{ {given} }};\n}})();\n"
+
+
+def _later(module: Module, bundle: Bundle, source: str, home: Mapping[str, str]) -> str:
+    target = _target(module.path, source)
+    return f'import("{_relative(bundle.path, home.get(target, target))}")'
+
+
+def _address(bundle: Bundle, path: str) -> str:
+    return f'new URL("{_relative(bundle.path, path)}", import.meta.url)'
+
+
+def _target(path: str, source: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), source))
+
+
+def _relative(path: str, target: str) -> str:
+    found = posixpath.relpath(target, posixpath.dirname(path) or ".")
+    return found if found.startswith(".") else f"./{found}"
