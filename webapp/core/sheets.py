@@ -1,0 +1,105 @@
+"""Rows as a spreadsheet (.xlsx): written row by row in constant memory; a cell is text or a number, never a formula.
+
+A spreadsheet is passed on and opened by programs that run what looks like a formula. So a text that begins with one of
+``= + - @ | %``, a tab or a line end, also behind characters that can't be seen, gets an apostrophe in front: it stays
+text even when somebody saves the sheet as CSV.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+LONGEST_CELL = 32_000
+_STARTS_FORMULA = frozenset("=+-@|%\t\r\n−")
+# Seen as nothing, though Unicode counts them as letters, marks or symbols.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u034f")
+_INVISIBLE = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp", "Mn"})
+_A4 = 9
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, its width in characters, whether long texts wrap."""
+
+    title: str
+    width: int = 12
+    wrap: bool = False
+
+
+def quoted(text: str) -> str:
+    """Return a text as it may stand in a cell: unchanged, or with an apostrophe before what begins like a formula."""
+    text = text[:LONGEST_CELL]
+    for character in text:
+        if character in "\t\r\n":
+            return "'" + text
+        if character in _BLANK or unicodedata.category(character) in _INVISIBLE:
+            continue
+        first = unicodedata.normalize("NFKC", character)[:1]
+        return "'" + text if first in _STARTS_FORMULA else text
+    return text
+
+
+class Sheets:
+    """A workbook being written; use it as a context, it is whole when the context ends."""
+
+    def __init__(self, file: IO[bytes], title: str) -> None:
+        """Begin a workbook in ``file``; ``title`` stands in its properties and at the foot of each printed page."""
+        self.title = title
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = Workbook(file, options)
+        self._book.set_properties({"title": quoted(title), "author": "一扇门"})
+        line = {"border": 1, "valign": "top", "font_name": "宋体", "font_size": 11}
+        self._plain: Format = self._book.add_format({**line, "num_format": "@"})
+        self._wrapped: Format = self._book.add_format({**line, "num_format": "@", "text_wrap": True})
+        self._number: Format = self._book.add_format({**line, "num_format": "0"})
+        self._head: Format = self._book.add_format({**line, "bold": True, "bg_color": "#F0F0F0", "text_wrap": True})
+
+    def __enter__(self) -> "Sheets":
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Finish the file."""
+        self._book.close()
+
+    def add(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], notes: Sequence[str] = ()
+    ) -> int:
+        """Write a sheet of rows under a frozen head that is repeated on every printed page; return how many rows.
+
+        ``notes`` follow below the rows, one a line.
+        """
+        sheet = self._book.add_worksheet(name)
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_paper(_A4)
+        if sum(column.width for column in columns) > 80:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer(f"&L{self.title.replace('&', '&&')[:120]}&R第 &P 页，共 &N 页")
+        for number, column in enumerate(columns):
+            sheet.write_string(0, number, quoted(column.title), self._head)
+        at = 0
+        for at, row in enumerate(rows, 1):
+            for number, (column, value) in enumerate(zip(columns, row, strict=True)):
+                if isinstance(value, int):
+                    sheet.write_number(at, number, value, self._number)
+                else:
+                    sheet.write_string(at, number, quoted(value or ""), self._wrapped if column.wrap else self._plain)
+        for below, note in enumerate(notes, at + 2):
+            sheet.write_string(below, 0, quoted(note))
+        return at
