@@ -36,6 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _register_features(app)
     _register_visits(app)
     _register_services(app)
+    _register_paper(app)
     _register_legal_help(app)
     cli.init_app(app)
     guard.check_routes(app)
@@ -98,6 +99,15 @@ def _register_features(app: Flask) -> None:
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
+
+
+def _register_paper(app: Flask) -> None:
+    from webapp.paper.routes import bp as sheets
+    from webapp.paper.routes_ledger import bp as ledger
+    from webapp.paper.routes_print import bp as printed
+
+    for blueprint in (sheets, ledger, printed):
+        app.register_blueprint(blueprint)
 
 
 def _register_visits(app: Flask) -> None:

@@ -4,10 +4,17 @@ Which visit somebody sees depends on who goes and who is invited, not on where a
 they ask for one that nobody has planned.
 """
 
-from tests.support.access_rows import EVERYBODY, SIGNED_IN, WORKERS, Row, page
+from tests.support.access import Matter, sees, watches
+from tests.support.access_rows import CASE_READERS, EVERYBODY, SIGNED_IN, WATCHERS, WORKERS, Row, about, page
 
 ABSENT = frozenset({404})
 PLANNERS = WORKERS | {"commissioner"}
+
+
+def at_the_town(key: str, _matter: Matter) -> bool:
+    """Say whether somebody fills what upper levels ask for: the town's lead and the governance centre."""
+    return key in ("town", "governance_centre")
+
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "visits.visits"): page(SIGNED_IN, "/visits"),
@@ -23,5 +30,20 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "calendar.mine"): page(SIGNED_IN, "/me/calendar"),
     ("POST", "calendar.renew"): page(SIGNED_IN, "/me/calendar"),
     ("POST", "calendar.end"): page(SIGNED_IN, "/me/calendar/end"),
+    # A spreadsheet holds what its page holds; the 台账 is the town's: a grid's lead has no such page.
+    ("GET", "paper.cases"): page(WORKERS, "/sheets/cases"),
+    ("GET", "paper.todo"): page(WORKERS, "/sheets/todo"),
+    ("GET", "paper.patrols"): page(WATCHERS, "/sheets/patrols"),
+    ("GET", "paper.roll_up"): about(WATCHERS, watches, lambda m: f"/sheets/roll-up/{m.area_code}"),
+    ("GET", "ledger.page"): about(WATCHERS, at_the_town, lambda _m: "/ledger"),
+    ("GET", "ledger.filled"): about(
+        WATCHERS,
+        at_the_town,
+        lambda m: f"/ledger/file?template=矛盾纠纷排查化解台账&month=2026-11&area={m.area_code}",
+    ),
+    ("POST", "ledger.add"): about(WATCHERS, at_the_town, lambda _m: "/ledger/templates", ok=frozenset({422})),
+    ("POST", "ledger.end"): page(frozenset(), "/ledger/templates/4711/end"),
+    ("GET", "print.page"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print"),
+    ("GET", "print.pdf"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print.pdf"),
     ("GET", "calendar.feed"): page(EVERYBODY, "/calendar/nobody-s.ics", ok=ABSENT),
 }

@@ -132,7 +132,9 @@ def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
     }
 
 
-def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -> tuple[Page, Area | None]:
+def case_list(
+    actor: Actor, wanted: ListWanted, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
+) -> tuple[Page, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)
     if wanted.area_code:
@@ -144,7 +146,7 @@ def case_list(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
     only = wanted.only
     if bucket == "all":  # in the order of receipt, so that the days are a range of the list itself
         window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
-    return queries_lists.page(scopes, bucket, window, only=only, seen_by=None if area else actor), area
+    return queries_lists.page(scopes, bucket, window, only=only, size=size, seen_by=None if area else actor), area
 
 
 def _between(window: Window, first: datetime | None, until: datetime | None) -> Window:

@@ -19,6 +19,9 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Registration, Report, Submission
 
+# What is written about a case without changing it.
+NO_CHANGE = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
+
 
 @dataclass(frozen=True)
 class CaseReportRow:
@@ -90,7 +93,7 @@ def last_change(case_id: int) -> str | None:
         .where(
             JournalEntry.subject_kind == "case",
             JournalEntry.subject_id == case_id,
-            JournalEntry.event != "case.viewed",
+            JournalEntry.event.not_in(NO_CHANGE),
         )
     )
     return db.session().scalar(query.order_by(JournalEntry.id.desc()).limit(1))

@@ -151,14 +151,14 @@ def page(
     return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
 
 
-def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None) -> Page:
+def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> Page:
     """Return the cases that somebody holds and that are past their time, the longest overdue first."""
-    values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": PAGE_SIZE + 1}
+    values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": size + 1}
     if after:
         values |= {"after_sort": clock.from_micros(after[0]), "after_row": after[1]}
     found = db.session().execute(_OVERDUE_FROM if after else _OVERDUE, values).all()
-    rows = [_row(one) for one in found[:PAGE_SIZE]]
-    last = rows[-1].case if len(found) > PAGE_SIZE else None
+    rows = [_row(one) for one in found[:size]]
+    last = rows[-1].case if len(found) > size else None
     return Page(rows, (clock.to_micros(last.due_at), last.id) if last else None)
 
 

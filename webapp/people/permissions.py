@@ -91,6 +91,7 @@ _LEADING = frozenset(
         "area.roll_up",
         "patrol.read",
         "visit.plan",
+        "paper.export",
     }
 )
 _RECHECKING = frozenset({"case.recheck", "order.remind"})
@@ -101,7 +102,7 @@ _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that
 _INVITING = frozenset({"informant.invite"})
 _MANAGING = frozenset({"people.manage", "suggestion.answer"})
 # Officers see only what is put into their own or their unit's scope: orders, and protected matters named to them.
-_OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan"})
+_OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan", "paper.export"})
 _ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.resume"})
 OFFICERS = frozenset(
     {Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER, Role.UNIT_HEAD},
@@ -149,5 +150,8 @@ _SERVICES: dict[Role, frozenset[str]] = {
     **dict.fromkeys((Role.MEDIATOR, Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT), frozenset({"service.visit"})),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SERVICES.items()}
+# What upper levels ask for is filled at the town.
+for _role in (Role.TOWN_GRID_LEAD, Role.DISPATCHER):
+    ROLE_VERBS[_role] |= {"paper.ledger"}
 
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())

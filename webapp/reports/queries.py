@@ -128,9 +128,9 @@ def announced_photo(submission_id: int, sha256: str) -> Photo:
     return photo
 
 
-def patrols(scopes: Sequence[str], window: Window = EVERYTHING) -> Any:
+def patrols(scopes: Sequence[str], window: Window = EVERYTHING, *, size: int = PAGE_SIZE) -> Any:
     """Return the rows (Report, area label, author name, sort) of an area's patrols, newest first."""
-    listed = narrow(PatrolScope, scopes, "all", window).subquery()
+    listed = narrow(PatrolScope, scopes, "all", window, size + 1).subquery()
     query = (
         select(Report, Area.label, User.name, listed.c.sort)
         .select_from(listed)

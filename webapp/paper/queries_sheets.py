@@ -1,0 +1,171 @@
+"""Lists as rows of a spreadsheet: the same queries as the pages, read on by their keys, with names and numbers masked.
+
+Protected matters stand in no sheet, not even in that of the people named to them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.areas import queries as areas
+from webapp.areas.scope import Window, area_scope
+from webapp.cases import queries_lists
+from webapp.cases.pages import SHOW_WORDS, case_list, holding_scopes
+from webapp.cases.pages_filters import KIND_WORDS, narrowed_to
+from webapp.cases.queries_lists import CaseRow, Page
+from webapp.cases.schemas_lists import ListWanted
+from webapp.core import clock
+from webapp.core.errors import not_found
+from webapp.core.masking import mask_name, mask_phones_in
+from webapp.core.sheets import Cell, Column
+from webapp.insight.queries_page import HEAD, roll_up_page
+from webapp.people.actor import Actor
+from webapp.reports import queries as reports
+from webapp.reports.catalogue import category_name
+
+MOST_ROWS = 20_000
+CHUNK = 500
+CASE_COLUMNS = (
+    Column("案码", 22),
+    Column("哪一种", 8),
+    Column("类别", 14),
+    Column("什么事", 30, wrap=True),
+    Column("辖区", 22),
+    Column("地点", 20, wrap=True),
+    Column("急不急", 8),
+    Column("现在", 10),
+    Column("谁报的", 10),
+    Column("报上来", 17),
+    Column("到期", 17),
+    Column("办好", 17),
+)
+PATROL_COLUMNS = (Column("哪一天", 17), Column("地方", 26), Column("有事的处数", 11))
+TODO_WORDS = {None: "待办", "awaiting": "等我签收", "working": "我在办", "overdue": "已超期"}
+
+After = tuple[int, int] | None
+
+
+@dataclass
+class Sheet:
+    """What is exported: its name, its columns, its rows (read while they are written), and what it was narrowed to."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterator[Sequence[Cell]]
+    filters: Mapping[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def cases_sheet(actor: Actor, wanted: ListWanted) -> Sheet:
+    """Return /cases with its filters as a sheet."""
+    _, area = case_list(actor, wanted, None, size=1)
+    heading = " · ".join(
+        filter(None, [area.label if area else "我能看的事", narrowed_to(wanted), SHOW_WORDS[wanted.show]])
+    )
+    sheet = Sheet(heading, CASE_COLUMNS, iter(()), {"show": wanted.show, **wanted.arguments})
+    found = _all(lambda after: case_list(actor, wanted, after, size=CHUNK)[0])
+    sheet.rows = _capped(map(case_row, _in_the_open(found)), sheet)
+    return sheet
+
+
+def todo_sheet(actor: Actor, show: str | None) -> Sheet:
+    """Return 待办, or one of its three numbers, as a sheet."""
+    if show not in TODO_WORDS:
+        raise not_found()
+    scopes = holding_scopes(actor)
+    sheet = Sheet(TODO_WORDS[show], CASE_COLUMNS, iter(()), {"show": show} if show else {})
+    parts: list[Iterator[CaseRow]] = []
+    if show == "overdue":
+        parts.append(_all(lambda after: queries_lists.held_overdue(scopes, after, size=CHUNK)))
+    if show in (None, "awaiting"):
+        parts.append(_all(lambda after: queries_lists.page(scopes, "awaiting", Window(after=after), size=CHUNK)))
+    if show in (None, "working"):
+        by_due: Callable[[After], Page] = lambda after: queries_lists.page(  # noqa: E731
+            scopes, "working", Window(after=after, newest_first=False), size=CHUNK
+        )
+        parts.append(_all(by_due))
+    sheet.rows = _capped((case_row(row) for part in parts for row in _in_the_open(part)), sheet)
+    return sheet
+
+
+def roll_up_sheet(actor: Actor, code: str) -> Sheet:
+    """Return the table of the roll-up of an area: the same numbers in the same order."""
+    page = roll_up_page(actor, code)
+    columns = [Column("辖区", 24), *(Column(word, 10) for word in HEAD[1:])]
+    rows = ([row["name"], *(count["value"] for count in row["counts"])] for row in page["rows"])
+    return Sheet(f"{page['title']} · 点数字看事", columns, rows, {"area": code}, [f"{page['as_of']} 的数"])
+
+
+def patrols_sheet(actor: Actor, area_code: str | None) -> Sheet:
+    """Return the patrols of an area as a sheet, by time and place, without the names of who walked."""
+    scopes, label = [area_scope(post.area_id) for post in actor.leading if post.area_id], ""
+    if area_code:
+        area = areas.by_code(area_code)
+        if area is None or not any(area.path.startswith(p) for p in actor.paths_for("patrol.read")):
+            raise not_found()
+        scopes, label = [area_scope(area.id)], area.label
+    sheet = Sheet(f"{label} 巡查".strip(), PATROL_COLUMNS, iter(()), {"area": area_code} if area_code else {})
+    sheet.rows = _capped(map(_patrol_row, _patrols(scopes)), sheet)
+    return sheet
+
+
+def case_row(row: CaseRow) -> Sequence[Cell]:
+    """Return one case as a row of a sheet: what its list shows, who reported it masked."""
+    case = row.case
+    return (
+        case.code,
+        KIND_WORDS[case.kind],
+        category_name(case.kind, case.category),
+        mask_phones_in(row.title),
+        row.area_label,
+        mask_phones_in(row.place_name),
+        row.severity,
+        row.words[0],
+        mask_name(row.author_name),
+        moment(case.received_at),
+        moment(case.due_at) if row.light else "",
+        moment(case.resolved_at),
+    )
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as tables write it: 2026-11-26 09:30."""
+    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _patrol_row(row: Any) -> Sequence[Cell]:
+    answers = row.Report.details.get("answers", {})
+    return moment(row.Report.received_at), row.label, sum(1 for answer in answers.values() if answer == "issue")
+
+
+def _patrols(scopes: list[str]) -> Iterator[Any]:
+    after: After = None
+    while True:
+        found = reports.patrols(scopes, Window(after=after), size=CHUNK)
+        yield from found[:CHUNK]
+        if len(found) <= CHUNK:
+            return
+        after = (found[CHUNK - 1].sort, found[CHUNK - 1].Report.id)
+
+
+def _all(read: Callable[[After], Page]) -> Iterator[CaseRow]:
+    page = read(None)
+    while True:
+        yield from page.rows
+        if page.after is None:
+            return
+        page = read(page.after)
+
+
+def _in_the_open(rows: Iterator[CaseRow]) -> Iterator[CaseRow]:
+    return (row for row in rows if not row.case.protected)
+
+
+def _capped(rows: Iterator[Sequence[Cell]], sheet: Sheet) -> Iterator[Sequence[Cell]]:
+    """Pass on so many rows; when there are more, the sheet says so below them."""
+    for number, row in enumerate(rows):
+        if number == MOST_ROWS:
+            sheet.notes.append(f"只导出前 {MOST_ROWS} 行，后面还有。请选小一点的范围再导。")
+            return
+        yield row

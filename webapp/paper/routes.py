@@ -1,0 +1,61 @@
+"""Lists as spreadsheets: what the page shows, masked, journalled."""
+
+from typing import IO
+
+from flask import Blueprint, Response, request, send_file
+from flask_login import current_user
+
+from webapp.cases.schemas_lists import parse_list
+from webapp.core import clock
+from webapp.paper import queries_sheets, service
+from webapp.paper.queries_sheets import Sheet
+from webapp.web.guard import needs
+
+bp = Blueprint("paper", __name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/sheets/cases")
+@needs("paper.export")
+def cases() -> Response:
+    """Download /cases, narrowed as there."""
+    return _export("cases", queries_sheets.cases_sheet(current_user, parse_list(request.args)))
+
+
+@bp.get("/sheets/todo")
+@needs("paper.export")
+def todo() -> Response:
+    """Download 待办, or one of its three numbers."""
+    return _export("todo", queries_sheets.todo_sheet(current_user, request.args.get("show")))
+
+
+@bp.get("/sheets/roll-up/<area_code>")
+@needs("area.roll_up")
+def roll_up(area_code: str) -> Response:
+    """Download the table of the roll-up of an area."""
+    return _export("roll-up", queries_sheets.roll_up_sheet(current_user, area_code))
+
+
+@bp.get("/sheets/patrols")
+@needs("patrol.read")
+def patrols() -> Response:
+    """Download the patrols of my area, or of one area within it."""
+    return _export("patrols", queries_sheets.patrols_sheet(current_user, request.args.get("area")))
+
+
+def _export(name: str, sheet: Sheet) -> Response:
+    return send_sheet(service.export(current_user, name, sheet), sheet.title)
+
+
+def send_sheet(file: IO[bytes], title: str) -> Response:
+    """Send a workbook under a name that says what it is and of which day; nothing keeps it on the way."""
+    day = clock.local_day(clock.now())
+    response = send_file(
+        file,
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"{title.replace('/', '-')} {day}.xlsx",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,91 @@
+"""台账: choose a template, a month and an area; it comes filled. Templates are put in and taken away here."""
+
+import io
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases.pages_filters import KIND_WORDS
+from webapp.core import clock
+from webapp.core.errors import Problem
+from webapp.core.replay import clean_value
+from webapp.paper import ledger, queries_ledger, service
+from webapp.paper.routes import send_sheet
+from webapp.web.guard import needs, wants_json
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("ledger", __name__)
+
+
+@bp.get("/ledger")
+@me_row("ledger.page", "台账", "clipboard-check", group="office")
+@needs("paper.ledger")
+def page() -> str:
+    """Show what can be filled, and the fields a template may have."""
+    return _page()
+
+
+@bp.get("/ledger/file")
+@needs("paper.ledger")
+def filled() -> Response | tuple[str, int]:
+    """Download a template filled with the cases of a month in an area."""
+    wanted = {name: request.args.get(name, "") for name in ("template", "month", "area", "kind")}
+    try:
+        name, content = queries_ledger.template(wanted["template"])
+        kind = queries_ledger.kind_of(name, wanted["kind"])
+        chosen = queries_ledger.choose(current_user, wanted["month"], wanted["area"], kind)
+        number = queries_ledger.how_many(chosen)
+        if number > queries_ledger.MOST_ROWS:
+            message = f"这个月有 {number} 件，一张表最多 {queries_ledger.MOST_ROWS} 行，请一个村一个村地导"
+            raise Problem("invalid", message, fields={"area": message})
+    except Problem as problem:
+        if wants_json() or problem.status != 422:
+            raise
+        return _page(problem), problem.status
+    rows = queries_ledger.ledger_rows(chosen)
+    file = ledger.fill(content, rows, queries_ledger.about(chosen, len(rows)))
+    service.note_export(current_user, "ledger", rows=len(rows), filters={k: v for k, v in wanted.items() if v})
+    return send_sheet(io.BytesIO(file), f"{name} {chosen.area.label} {chosen.first:%Y-%m}")
+
+
+@bp.post("/ledger/templates")
+@needs("paper.ledger")
+def add() -> BaseResponse | tuple[str, int]:
+    """Put in a template; what is wrong with it is said."""
+    upload = request.files.get("file")
+    try:
+        content = upload.read(ledger.LARGEST_BYTES + 1) if upload else b""
+        ledger.check(content)
+        given = clean_value(request.form.get("name", ""))
+        service.add_template(current_user, given or (upload.filename or "").rsplit(".", 1)[0][:60], content)  # type: ignore[union-attr]
+    except Problem as problem:
+        if wants_json() or problem.status != 422:
+            raise
+        return _page(problem), problem.status
+    flash("模板放好了")
+    return redirect("/ledger", code=303)
+
+
+@bp.post("/ledger/templates/<int:template_id>/end")
+@needs("paper.ledger")
+def end(template_id: int) -> BaseResponse:
+    """Take a template away."""
+    service.end_template(current_user, template_id)
+    flash("拿掉了")
+    return redirect("/ledger", code=303)
+
+
+def _page(problem: Problem | None = None) -> str:
+    today = clock.local_day(clock.now())
+    return render_template(
+        "paper/ledger.html",
+        templates=queries_ledger.templates(),
+        areas=[(area.code, area.label) for area in queries_ledger.own_areas(current_user)],
+        kinds=[("", "看表的名字"), *KIND_WORDS.items(), (queries_ledger.BOTH, "隐患和纠纷")],
+        typed=request.values,
+        problem=problem,
+        month=f"{today:%Y-%m}",
+        case_fields=ledger.CASE_FIELDS,
+        table_fields=ledger.TABLE_FIELDS,
+    )

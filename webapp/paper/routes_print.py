@@ -1,0 +1,81 @@
+"""One case on A4: a page that prints cleanly, and a PDF where the optional program for it is installed."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases import queries
+from webapp.cases.parts import MoreRow, case_rows
+from webapp.cases.rules import Held
+from webapp.cases.service_views import note_view
+from webapp.config import ROOT
+from webapp.paper import service
+from webapp.paper.queries_print import paper_of
+from webapp.people.actor import Actor
+from webapp.web.guard import needs
+
+bp = Blueprint("print", __name__)
+
+STYLES = ROOT / "static" / "css" / "paper.css"
+NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"
+
+
+@case_rows(protected_too=True)
+def print_row(actor: Actor, held: Held) -> list[MoreRow]:
+    """Put the way to paper behind the ⋯ of a case."""
+    return [MoreRow("打印这件事", f"/cases/{held.case.code}/print", "printer")] if actor.can("case.todo") else []
+
+
+@bp.get("/cases/<code>/print")
+@needs("case.read")
+def page(code: str) -> str:
+    """Show the page that is printed."""
+    said = NO_PDF if request.args.get("pdf") == "no" else ""
+    return render_template("paper/case.html", **_prepared(code, "page"), pdf=has_pdf(), file=False, said=said)
+
+
+@bp.get("/cases/<code>/print.pdf")
+@needs("case.read")
+def pdf(code: str) -> BaseResponse:
+    """Return the same page as a PDF; where it can't be made, the page itself with a sentence that says what to do."""
+    if not has_pdf():
+        return redirect(f"/cases/{queries.held(current_user, code).case.code}/print?pdf=no")
+    made = _as_pdf(render_template("paper/case.html", **_prepared(code, "pdf"), pdf=False, file=True))
+    response = Response(made, mimetype="application/pdf")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
+    return response
+
+
+@cache
+def has_pdf() -> bool:
+    """Say whether the optional program is installed (requirements-pdf.txt), with what it needs of the machine."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _prepared(code: str, form: str) -> dict[str, Any]:
+    held = queries.held(current_user, code)
+    note_view(current_user, held)
+    service.note_print(current_user, held.case.id, form)
+    return paper_of(current_user, queries.held(current_user, code))
+
+
+def _as_pdf(html: str) -> bytes:
+    """Turn the page into a PDF; nothing is fetched from anywhere, neither from this machine nor from the net."""
+    weasyprint, brought_along = import_module("weasyprint"), inline_only()
+    css = weasyprint.CSS(string=STYLES.read_text(encoding="utf-8"), url_fetcher=brought_along)
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=brought_along).write_pdf(stylesheets=[css])
+    return made
+
+
+def inline_only() -> Any:
+    """Return what fetches only what the page itself brings along (data: addresses)."""
+    return import_module("weasyprint.urls").URLFetcher(allowed_protocols=("data",), allow_redirects=False)
