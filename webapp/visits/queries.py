@@ -156,6 +156,11 @@ def user_by_phone_index(index: str) -> int | None:
     return db.session().scalar(select(User.id).where(User.phone_index == index, User.active))
 
 
+def reporter_of(case: Case) -> str | None:
+    """Return the name of who reported a case, where that is somebody who can be invited in the app."""
+    return db.session().scalar(select(User.name).where(User.id == case.author_id, User.active))
+
+
 def again_at(day: date) -> int:
     """Return the place of a day in the list of those to look at again, in microseconds."""
     return clock.to_micros(clock.day_start(day))

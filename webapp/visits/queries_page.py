@@ -83,7 +83,7 @@ def form_page(
     chosen = typed.getlist("goers") if isinstance(typed, MultiDict) else []
     reporter = None
     if held is not None and not protected and held.case.author_id != actor.id:
-        reporter = people.names_of([held.case.author_id]).get(held.case.author_id)
+        reporter = queries.reporter_of(held.case)
     return {
         "kind": kind,
         "held": held,

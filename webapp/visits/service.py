@@ -90,7 +90,7 @@ def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> N
 def _guest(wanted: PlanWanted, held: Held | None) -> dict[str, Any]:
     """Return the guest's columns: a user where the number or the case names one, else name and number, encrypted."""
     if wanted.guest == "reporter":
-        if held is None or held.case.protected:
+        if held is None or held.case.protected or queries.reporter_of(held.case) is None:
             raise Problem("invalid", "约谁？写上名字", fields={"guest_name": "写上名字"})
         return {"guest_id": held.case.author_id}
     if not wanted.guest:
