@@ -35,6 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         part.init_app(app)
     _register_features(app)
     _register_visits(app)
+    _register_related(app)
     _register_services(app)
     _register_paper(app)
     _register_legal_help(app)
@@ -107,6 +108,14 @@ def _register_paper(app: Flask) -> None:
     from webapp.paper.routes_print import bp as printed
 
     for blueprint in (sheets, ledger, printed):
+        app.register_blueprint(blueprint)
+
+
+def _register_related(app: Flask) -> None:
+    from webapp.related.routes import bp as related
+    from webapp.related.routes_flags import bp as flags
+
+    for blueprint in (related, flags):
         app.register_blueprint(blueprint)
 
 

@@ -18,8 +18,9 @@ from webapp.search.commands import search
 @click.command()
 def worker() -> None:
     """Run background and periodic work until stopped."""
-    # Only here, so that no web worker loads the spelling of names.
-    from webapp.search import tasks as _search_tasks  # noqa: F401  (registers its jobs)
+    # Only here: they follow the journal, and no web worker needs to load the spelling of names.
+    from webapp.related import tasks as _related_tasks  # noqa: F401  (registers its jobs)
+    from webapp.search import tasks as _search_tasks  # noqa: F401
 
     queue: Background = current_app.extensions["background"]
     queue.consume()

@@ -1,7 +1,29 @@
 """Who may search, put cases together and take them apart, and see what happens again and again."""
 
-from tests.support.access_rows import CASE_READERS, Row, page
+from tests.support.access import Matter, watches
+from tests.support.access_rows import CASE_READERS, WATCHERS, Row, about, page
+
+FLAG_READERS = WATCHERS | {"commissioner"}
+
+
+def together(key: str, matter: Matter) -> bool:
+    """Leads and the desk put together what lies in their area; never a protected matter."""
+    return watches(key, matter) and not matter.protected
+
+
+def linked(matter: Matter) -> str:
+    return f"/cases/{matter.case_code}/related"
+
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "search.search"): page(CASE_READERS, "/search?q=1"),
+    ("GET", "related.choose"): about(WATCHERS, together, linked),
+    ("POST", "related.link"): about(WATCHERS, together, linked, ok=frozenset({422})),
+    # There is no link yet: whoever comes so far is told the same as all others.
+    ("POST", "related.unlink"): about(
+        WATCHERS, lambda _key, _matter: False, lambda m: f"/cases/{m.case_code}/related/{m.case_code}/remove"
+    ),
+    ("GET", "flags.flags"): page(FLAG_READERS, "/flags"),
+    ("GET", "flags.flag"): page(frozenset(), "/flags/1"),
+    ("POST", "flags.review"): page(frozenset(), "/flags/1/review"),
 }

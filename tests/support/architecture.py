@@ -17,7 +17,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("reports",),
     ("cases",),
     ("capture",),
-    ("mediation", "petitions", "services", "safety", "suggestions", "visits"),
+    ("mediation", "petitions", "services", "safety", "suggestions", "visits", "related"),
     ("legal_aid",),
     ("outreach",),
     ("meetings",),

@@ -53,6 +53,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     before_dispatch: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # where it stood, for a recall
     handed_up_by_id: Mapped[int | None] = mapped_column(RowId)  # the user, the last lead who passed it up
     rechecked_by_id: Mapped[int | None] = mapped_column(RowId)
+    merged_into_id: Mapped[int | None] = mapped_column(RowId)  # the case with which it is one; closed for that
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}

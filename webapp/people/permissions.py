@@ -88,6 +88,9 @@ _LEADING = frozenset(
         "case.follow_up",
         "order.check",
         "order.remind",
+        "case.merge",
+        "case.link",
+        "flag.read",
         "area.roll_up",
         "patrol.read",
         "visit.plan",
@@ -95,7 +98,7 @@ _LEADING = frozenset(
     }
 )
 _RECHECKING = frozenset({"case.recheck", "order.remind"})
-_DECIDING = frozenset({"order.decide", "order.supervise", "order.remind"})
+_DECIDING = frozenset({"order.decide", "order.supervise", "order.remind", "flag.read", "flag.review"})
 # The dispatch desk; a second person with this post stands in for the first.
 _DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage"}
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send

@@ -1,0 +1,108 @@
+"""How matters belong together: put into one, linked with a word why, and happening again and again in one place."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.areas.models import ScopeEntry
+from webapp.core.db import Moment, RowId, db
+
+_NOT_UNDONE = text("undone_at IS NULL")
+_NOT_REMOVED = text("removed_at IS NULL")
+
+
+class CaseMerge(db.Model):  # type: ignore[name-defined]
+    """That one case was put into another (并案), with all that is needed to take it out again.
+
+    ``stood`` is how the case stood before, ``target_stood`` what changed on the other, ``reports`` the ids that went
+    over, ``orders`` the work orders that did, each with its old number and whether it led.
+    """
+
+    __tablename__ = "case_merges"
+    __table_args__ = (
+        Index(
+            "uq_case_merges_one_active",
+            "source_id",
+            unique=True,
+            sqlite_where=_NOT_UNDONE,
+            postgresql_where=_NOT_UNDONE,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    merged_at: Mapped[datetime] = mapped_column(Moment)
+    merged_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    stood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    target_stood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reports: Mapped[list[int]] = mapped_column(JSON)
+    orders: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class CaseLink(db.Model):  # type: ignore[name-defined]
+    """That two cases have to do with each other, and why; the one with the smaller id stands first."""
+
+    __tablename__ = "case_links"
+    __table_args__ = (
+        Index(
+            "uq_case_links_one_active",
+            "first_id",
+            "second_id",
+            unique=True,
+            sqlite_where=_NOT_REMOVED,
+            postgresql_where=_NOT_REMOVED,
+        ),
+        Index("ix_case_links_second", "second_id"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    why: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class CaseFlag(db.Model):  # type: ignore[name-defined]
+    """Something that happened three times in 30 days, for the meeting: one place, or one category in a micro-grid."""
+
+    __tablename__ = "case_flags"
+    __table_args__ = (Index("ix_case_flags_area", "area_id", "what"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    what: Mapped[str] = mapped_column(String(10))  # place, category
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    kind: Mapped[str | None] = mapped_column(String(10))
+    category: Mapped[str | None] = mapped_column(String(40))
+    place_name: Mapped[str] = mapped_column(String(200), default="")
+    flagged_at: Mapped[datetime] = mapped_column(Moment)
+    reviewed_at: Mapped[datetime | None] = mapped_column(Moment)
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    words: Mapped[str] = mapped_column(Text, default="")  # what the meeting made of it
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class FlaggedCase(db.Model):  # type: ignore[name-defined]
+    """A case that counts for a flag."""
+
+    __tablename__ = "flagged_cases"
+
+    flag_id: Mapped[int] = mapped_column(ForeignKey("case_flags.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
+
+
+class FlagScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+    """In which lists a flag stands: ``new`` by when it was set, ``reviewed`` by when it was talked over."""
+
+    __tablename__ = "flag_scope"
+    __table_args__ = {"sqlite_with_rowid": False}

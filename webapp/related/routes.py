@@ -1,0 +1,92 @@
+"""Related cases: what may have to do with a case, linking it, taking a link away."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases import queries as cases
+from webapp.cases.parts import MoreRow, case_part, case_rows, case_words
+from webapp.cases.queries_lists import row_of
+from webapp.cases.rules import Held
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+from webapp.related import queries, service_links
+from webapp.related.schemas import chosen
+from webapp.reports.schemas import parse_words
+from webapp.web.guard import needs
+
+bp = Blueprint("related", __name__)
+
+MENDABLE = (409, 422)
+
+case_words(
+    {
+        "case.linked": ("{who} 把它和另一件事连在一起", "green", "link"),
+        "case.unlinked": ("{who} 去掉了和另一件事的关联", "green", "x"),
+    },
+    {"case.linked": None, "case.unlinked": None},
+)
+
+
+@case_part("related/_linked.html")
+def linked(actor: Actor, held: Held) -> dict[str, Any] | None:
+    """Show the linked cases on the page of a case."""
+    found = queries.linked_with(actor, held)
+    return {"linked": found, "code": held.case.code, "may": may_link(actor, held)} if found else None
+
+
+@case_rows()
+def rows(actor: Actor, held: Held) -> list[MoreRow]:
+    """Offer linking behind ⋯."""
+    return [MoreRow("和别的事连起来", f"/cases/{held.case.code}/related", "link")] if may_link(actor, held) else []
+
+
+@bp.get("/cases/<code>/related")
+@needs("case.link")
+def choose(code: str) -> str:
+    """Show what may have to do with a case, and the form to link it."""
+    return render_template("related/choose.html", **_page(code))
+
+
+@bp.post("/cases/<code>/related")
+@needs("case.link")
+def link(code: str) -> BaseResponse | tuple[str, int]:
+    """Link a case with another; what is wrong comes back beside its field."""
+    try:
+        why = parse_words(request.form, "why")
+        service_links.link(current_user, code, chosen(request.form, "other"), why)
+    except Problem as problem:
+        if problem.status not in MENDABLE:
+            raise
+        return render_template("related/choose.html", **_page(code, problem)), problem.status
+    flash("连起来了，两边都看得到")
+    return redirect(f"/cases/{code}", code=303)
+
+
+@bp.post("/cases/<code>/related/<other>/remove")
+@needs("case.link")
+def unlink(code: str, other: str) -> BaseResponse:
+    """Take a link away."""
+    service_links.unlink(current_user, code, other)
+    flash("去掉了")
+    return redirect(f"/cases/{code}", code=303)
+
+
+def may_link(actor: Actor, held: Held) -> bool:
+    """Say whether the actor may link this case."""
+    return queries.leads_both(actor, "case.link", held)
+
+
+def _page(code: str, problem: Problem | None = None) -> dict[str, Any]:
+    held = cases.held(current_user, code)
+    if not may_link(current_user, held):
+        raise not_found()
+    return {
+        "case": held.case,
+        "row": row_of(held.case.id, current_user),
+        "suggestions": queries.suggestions(current_user, held),
+        "typed": request.form or request.args,
+        "fields": problem.fields if problem else {},
+    }

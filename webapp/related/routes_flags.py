@@ -1,0 +1,49 @@
+"""反复出现: what happened three times in 30 days in one place, for the meeting."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import not_found
+from webapp.related import queries_flags, service_flags
+from webapp.related.schemas import parse_version
+from webapp.reports.schemas import parse_words
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("flags", __name__)
+
+BUCKETS = {None: "new", "reviewed": "reviewed"}
+
+
+@bp.get("/flags")
+@me_row("flags.flags", "反复出现的事", "refresh", group="work")
+@needs("flag.read")
+def flags() -> str:
+    """List what happens again and again in my area, the newest first; ?show=reviewed lists what was talked over."""
+    show = request.args.get("show")
+    if show not in BUCKETS:
+        raise not_found()
+    rows, after = queries_flags.flags(current_user, BUCKETS[show], page_key())
+    return render_template("related/flags.html", rows=rows, show=show, next_page=next_page(after))
+
+
+@bp.get("/flags/<int:flag_id>")
+@needs("flag.read")
+def flag(flag_id: int) -> str:
+    """Show what counts for one flag, and to whom it falls the form that puts it aside."""
+    row = queries_flags.flag_row(current_user, flag_id)
+    found = queries_flags.cases_of(current_user, flag_id)
+    may = queries_flags.may_review(current_user, row)
+    return render_template("related/flag.html", row=row, cases=found, may_review=may)
+
+
+@bp.post("/flags/<int:flag_id>/review")
+@needs("flag.review")
+def review(flag_id: int) -> BaseResponse:
+    """Put a flag aside once it was talked over."""
+    words, version = parse_words(request.form, "words"), parse_version(request.form)
+    service_flags.review(current_user, flag_id, words, version)
+    flash("收起来了，再有三次会重新提醒")
+    return redirect("/flags", code=303)
