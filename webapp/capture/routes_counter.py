@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import datetime
 
 import segno
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
+from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused
 from webapp.core.replay import same_uuid
@@ -74,8 +76,14 @@ def registered(client_id: str) -> str:
 def slip(code: str) -> str:
     """Show the slip of a case: code, where to look it up, what comes next; nobody's name and no word of it."""
     case, registration = _registered_case(code)
-    channel = CHANNELS[Channel(registration.channel)]
-    return render_template("capture/slip.html", case=case, channel=channel, url=_url(case))
+    return render_template(
+        "capture/slip.html",
+        case=case,
+        channel=CHANNELS[Channel(registration.channel)],
+        url=_url(case),
+        received=_date(case.received_at),
+        due=_date(case.resolve_due_at),
+    )
 
 
 @bp.get("/cases/<code>/slip.svg")
@@ -94,6 +102,12 @@ def _registered_case(code: str) -> tuple[Case, Registration]:
     if registration is None or case.protected:
         raise not_found()
     return case, registration
+
+
+def _date(moment: datetime) -> str:
+    """Say a day as paper needs it: nothing on it is of today for long."""
+    day = clock.local(moment)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _url(case: Case) -> str:
