@@ -58,6 +58,8 @@ def _register_features(app: Flask) -> None:
     from webapp.capture.routes_rescue import bp as rescue
     from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
+    from webapp.cases.routes_desk import bp as desk
+    from webapp.cases.routes_follow_ups import bp as follow_ups
     from webapp.cases.routes_orders import bp as orders
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
@@ -82,6 +84,8 @@ def _register_features(app: Flask) -> None:
         people,
         reports,
         cases,
+        desk,
+        follow_ups,
         orders,
         capture,
         phone,

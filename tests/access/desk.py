@@ -1,7 +1,8 @@
-"""Who may use the courtyard's desk: the counter, and the slip of what was registered there."""
+"""Who may use the courtyard's desk: dispatching, looking again, calling back, the counter and its slips."""
 
+from tests.access.orders import dispatchable
 from tests.support.access import Matter
-from tests.support.access_rows import REGISTRARS, Row, about, page, words
+from tests.support.access_rows import DISPATCHERS, REGISTRARS, REPORTERS, WATCHERS, Row, about, page, words
 
 
 def nothing(_key: str, _matter: Matter) -> bool:
@@ -9,6 +10,8 @@ def nothing(_key: str, _matter: Matter) -> bool:
     return False
 
 
+RECHECKERS = REPORTERS
+CALLERS = WATCHERS | {"receptionist"}
 NEW = {
     "about": "dispute:neighbour",
     "description": "隔壁的水流过来",
@@ -16,6 +19,13 @@ NEW = {
 }
 
 TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "desk.desk"): page(DISPATCHERS, "/dispatch"),
+    ("GET", "desk.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
+    # None of them was mended by a unit, or registered and settled: nobody is asked to look again, or to call.
+    ("GET", "desk.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),
+    ("GET", "follow_ups.calls"): page(CALLERS, "/follow-ups"),
+    ("GET", "follow_ups.call"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}"),
+    ("POST", "follow_ups.number"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}/number"),
     ("GET", "counter.form"): page(REGISTRARS, "/counter"),
     ("POST", "counter.register"): page(REGISTRARS, "/counter", data=words(**NEW)),
     ("GET", "counter.registered"): about(REGISTRARS, nothing, lambda m: f"/counter/{m.client_id}"),

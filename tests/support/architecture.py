@@ -44,6 +44,7 @@ OWN_NAMES = {
     "cases": {
         "clocks",
         "pages",
+        "pages_desk",
         "pages_filters",
         "pages_orders",
         "parts",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import queries, queries_places, schemas, service
 from webapp.capture.routes_api import receipt_or_page
+from webapp.cases.queries_desk import looks_for
 from webapp.cases.states import WORDS, State
 from webapp.core import clock
 from webapp.core.errors import Problem
@@ -45,7 +46,11 @@ def home() -> BaseResponse | str:
     items = checklist(clock.local(clock.now()).month).items
     places = 0 if not items or queries.walked_today(current_user) else len(items)
     return render_template(
-        "capture/home.html", rows=queries.for_home(current_user), places=places, place=_place_words()
+        "capture/home.html",
+        rows=queries.for_home(current_user),
+        looks=looks_for(current_user),
+        places=places,
+        place=_place_words(),
     )
 
 

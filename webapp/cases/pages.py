@@ -23,7 +23,7 @@ from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.schemas import REASONS
 from webapp.cases.schemas_lists import ListWanted
 from webapp.cases.service_actions import Done
-from webapp.cases.states import Action, By, Transition
+from webapp.cases.states import HANDED_STATES, Action, By, Transition
 from webapp.cases.timeline import timeline
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
@@ -231,6 +231,9 @@ def _steps(actor: Actor, held: Held, actions: list[Transition]) -> dict[str, Any
     mine = held.case.protected or any(held.holder_path.startswith(p.area_path) for p in actor.leading)
     main = next((allowed[a] for a in _MAIN if a in allowed and mine), None)
     second = next((allowed[a] for a in _SECOND if a in allowed), None)
+    if held.case.state in HANDED_STATES and any(t.action == Action.DISPATCH for t in actions):
+        # Whoever may send it to a unit is asked for that first; the rest is beside it or behind ⋯.
+        main, second = None, allowed.get(Action.ACKNOWLEDGE)
     return {
         "main": main,
         "second": second,

@@ -5,13 +5,22 @@ from typing import Any
 
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
+from webapp.cases.pages_desk import dispatch_form
 from webapp.cases.queries_order_parts import names_in, requests_of
 from webapp.cases.queries_orders import order_light
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.rules_orders import allowed_order_steps
 from webapp.cases.states import Action
 from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
-from webapp.cases.states_orders import ORDER_WORDS, REQUEST_WORDS, OrderAction, OrderState, OrderStep, RequestKind
+from webapp.cases.states_orders import (
+    GONE_ORDERS,
+    ORDER_WORDS,
+    REQUEST_WORDS,
+    OrderAction,
+    OrderState,
+    OrderStep,
+    RequestKind,
+)
 from webapp.core.errors import Problem
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -37,6 +46,12 @@ TOLD: dict[str, str] = {
 }
 
 
+# The one solid button of the page, and what stands on the order itself; everything else is behind 别的.
+_MAIN = (OrderAction.ACCEPT, OrderAction.FINISH, OrderAction.CHECK)
+_BESIDE = (OrderAction.START, OrderAction.RESUME, OrderAction.TAKE_OVER, OrderAction.SEND_BACK)
+_SHOWN = (OrderAction.APPROVE, OrderAction.REFUSE, OrderAction.RECALL, OrderAction.REMIND)
+
+
 @dataclass(frozen=True)
 class OrderView:
     """A work order as the case page shows it: unit and officer by name, its light, its request, what may be done."""
@@ -58,6 +73,31 @@ class OrderView:
         return order_light(self.order)
 
     @property
+    def gone(self) -> bool:
+        """Whether the unit has nothing to do with it any more."""
+        return self.order.state in GONE_ORDERS
+
+    @property
+    def main(self) -> OrderStep | None:
+        """The step that the page offers first."""
+        return next((step for step in self.steps if step.action in _MAIN), None)
+
+    @property
+    def beside(self) -> OrderStep | None:
+        """The step beside the first one."""
+        return next((step for step in self.steps if step.action in _BESIDE), None)
+
+    @property
+    def shown(self) -> list[OrderStep]:
+        """The steps that stand on the order: to decide what was asked, to undo, to remind."""
+        return [step for step in self.steps if step.action in _SHOWN]
+
+    @property
+    def rest(self) -> list[OrderStep]:
+        """The steps behind 别的."""
+        return [step for step in self.steps if step not in (self.main, self.beside, *self.shown)]
+
+    @property
     def request_words(self) -> str:
         """What was asked for, until when."""
         if self.request is None:
@@ -74,7 +114,7 @@ class OrderView:
 def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
     """Return what the case page needs for orders, dispatch, recheck, follow-up and closing.
 
-    ``orders`` OrderView each; ``can_dispatch`` with ``units`` (standing, for the choice); ``rechecks`` and ``calls``
+    ``orders`` OrderView each; ``can_dispatch`` with ``dispatch`` (what its form asks); ``rechecks`` and ``calls``
     whether the actor is asked; ``close_reasons`` (value, word) pairs when the actor may close it.
     """
     allowed = {t.action for t in allowed_actions(actor, held)}
@@ -93,8 +133,11 @@ def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
     ]
     return {
         "orders": views,
+        "order_main": next((view for view in views if view.main or view.beside), None),
+        "leading_unit": next((view.unit for view in views if view.order.leading and not view.gone), None),
+        "dispatch": dispatch_form(held) if dispatches else None,
         "can_dispatch": dispatches,
-        "units": people.units_standing() if dispatches or _transfers(views) else [],
+        "units": people.units_standing() if _transfers(views) else [],
         "rechecks": Action.RECHECK_PASS in allowed,
         "calls": Action.FOLLOW_UP_SATISFIED in allowed,
         "close_reasons": [(reason.value, CLOSE_WORDS[reason]) for reason in _reasons(allowed)],

@@ -1,13 +1,24 @@
 """待办, lists of cases, one case, and every action on it."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, queries, queries_files, schemas, schemas_lists, service_actions
+from webapp.cases import (
+    pages,
+    pages_desk,
+    queries,
+    queries_files,
+    queries_orders,
+    schemas,
+    schemas_desk,
+    schemas_lists,
+    service_actions,
+)
 from webapp.cases.queries_lists import CaseRow, how_many
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
@@ -32,6 +43,9 @@ _MENDABLE = (409, 413, 415, 422)
 @needs("case.todo")
 def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""
+    if queries_orders.unit_scopes(current_user) and not current_user.leading:
+        wanted = schemas_desk.parse_inbox(request.args)
+        return render_template("cases/inbox.html", **pages_desk.inbox_page(current_user, wanted, page_key()))
     return render_template("cases/todo.html", **pages.todo_page(current_user, request.args.get("show"), request.args))
 
 
@@ -93,12 +107,15 @@ def act(code: str, action: str) -> BaseResponse:
         return Response(render_template("cases/_acted.html", **told, counts=_counts()))
     flash(pages.TOLD[wanted.action])
     # On a desk the case stands beside the list, and the next one comes up.
-    return redirect("/todo" if request.form.get("back") == "/todo" else f"/cases/{code}", code=303)
+    back = request.form.get("back", "")
+    return redirect(back if back in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303)
 
 
 @badge("todo")
-def awaiting_me(actor: object) -> int:
-    """Count what waits for my 我已收到."""
+def awaiting_me(actor: Any) -> int:
+    """Count what waits for my 我已收到, or for a unit's 受理."""
+    if queries_orders.unit_scopes(actor) and not actor.leading:
+        return pages_desk.inbox_count(actor)
     return how_many(pages.holding_scopes(actor), "awaiting")
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import pages, pages_orders, queries, schemas_orders, service_orders
+from webapp.cases.routes_desk import desk_html
 from webapp.cases.service_actions import Done, Once, once
 from webapp.cases.states import BY_ACTION, Action
 from webapp.cases.states_orders import BY_ORDER_ACTION
@@ -83,6 +84,8 @@ def _answered(code: str, tried: str, told: str, take: Callable[[], Done]) -> Bas
 def _refused(code: str, tried: str, problem: Problem) -> BaseResponse:
     if wants_json() or problem.status not in _MENDABLE:
         raise problem
+    if tried == "dispatch" and request.form.get("back") == "/dispatch":
+        return Response(desk_html(code, problem, request.form), status=problem.status)
     held = queries.held(current_user, code)
     shown = pages.case_page(current_user, held, problem, request.form)
     return Response(render_template("cases/case.html", **shown, tried=tried), status=problem.status)

@@ -117,7 +117,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING | _RECHECKING,
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
-    Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER,
+    Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
     Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan"},
     **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
     **dict.fromkeys(

@@ -60,6 +60,7 @@ def _serves(user: Any) -> bool:
 
 TAB_KINDS = (
     TabKind("todo", "待办", "checklist", "checklist", "cases.todo", lambda u: u.can("case.todo")),
+    TabKind("dispatch", "派单", "send", "send", "desk.desk", lambda u: u.can("case.dispatch")),
     TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not _works(u)),
     TabKind("counter", "登记", "clipboard-check", "clipboard-check", "counter.form", lambda u: _registers(u)),
     TabKind(

@@ -1,0 +1,223 @@
+"""What the dispatch desk and the units' inboxes show, put together from queries."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
+from webapp.cases import queries_desk, queries_lists, queries_orders
+from webapp.cases.clocks import due_after
+from webapp.cases.models import Case
+from webapp.cases.queries_files import contents_of
+from webapp.cases.queries_lists import CaseRow
+from webapp.cases.queries_order_parts import names_in
+from webapp.cases.queries_orders import Narrowed, OrderPage, OrderRow
+from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.schemas_desk import DeskWanted, InboxWanted
+from webapp.cases.states import Action, Clock
+from webapp.cases.states_orders import ORDER_WORDS, OrderState
+from webapp.core import clock
+from webapp.core.errors import not_found
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.people.permissions import GOVERNANCE
+from webapp.reports.catalogue import category_name, severities
+from webapp.web.words import day_words
+
+# The desk's lists; the first three always stand there, the others while something is in them.
+DESK_WORDS = {
+    "waiting": "等派",
+    "out": "已派",
+    "returned": "退回",
+    "requests": "要定的",
+    "check": "要核实",
+    "handover": "没人接",
+    "overdue": "已超期",
+}
+_ALWAYS = ("waiting", "out", "returned")
+INBOX_STATES = (OrderState.ACCEPTED, OrderState.IN_PROGRESS, OrderState.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit that can be asked, with how many orders it has open."""
+
+    code: str
+    name: str
+    busy: int
+
+
+def desk_scopes(actor: Actor) -> list[str]:
+    """Return the scopes of the towns for which the actor dispatches."""
+    return [area_scope(p.area_id) for p in actor.posts if p.role in GOVERNANCE and p.area_id]
+
+
+def waiting(actor: Actor) -> int:
+    """Count what waits for a dispatch."""
+    return sum(queries_desk.waiting_counts(desk_scopes(actor)).values())
+
+
+def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return one of the desk's lists, an urgent lane on top of what waits, with the numbers of all of them."""
+    urgent = queries_desk.waiting_counts(desk_scopes(actor))
+    counts = queries_orders.order_counts(queries_orders.desk_scopes(actor))
+    left = queries_orders.handover(queries_orders.desk_scopes(actor))
+    numbers = {
+        "waiting": sum(urgent.values()),
+        "out": counts["out"],
+        "returned": counts["returned"],
+        "requests": counts["requests"] + counts["proposals"],
+        "check": counts["check"],
+        "handover": len(left),
+        "overdue": counts["overdue"],
+    }
+    page: dict[str, Any] = {"urgent": [], "rows": [], "sent": [], "next_page": None}
+    if wanted.show == "waiting":
+        page |= _waiting(actor, wanted, after, urgent["desk_urgent"])
+    elif wanted.show == "handover":
+        page["sent"] = left
+    else:
+        page |= _sent(actor, wanted, after)
+    views = [
+        {
+            "word": word,
+            "url": url_for("desk.desk", show=None if show == "waiting" else show),
+            "count": numbers[show],
+            "active": show == wanted.show,
+            "bad": show == "overdue",
+        }
+        for show, word in DESK_WORDS.items()
+        if show in _ALWAYS or numbers[show] or show == wanted.show
+    ]
+    return page | {"views": views, "numbers": numbers, "show": wanted.show, "sort_name": category_name}
+
+
+def dispatch_form(held: Held) -> dict[str, Any]:
+    """Return what the form asks: units with what they have in hand, who led the last such case, the usual deadline."""
+    case = held.case
+    busy = queries_desk.open_by_unit()
+    units = [UnitChoice(u.code, u.name, busy.get(u.id, 0)) for u in people.units_standing() if _fits(u, case)]
+    due = due_after(clock.now(), case.severity, Clock.RESOLVE)
+    return {
+        "units": units,
+        "last_unit": queries_desk.last_unit_for(case),
+        "usual_due": clock.local_day(due).isoformat(),
+        "usual_due_words": day_words(due),
+        "earliest": clock.local_day(clock.now()).isoformat(),
+        "severity_word": severities()[case.severity].name,  # type: ignore[index]
+    }
+
+
+def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+    """Return a unit's orders: the new ones on top, then those in hand by due time; narrowed, and paged by key."""
+    scopes = queries_orders.unit_scopes(actor)
+    counts = queries_orders.order_counts(scopes)
+    narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
+    new = working = OrderPage([], None)
+    part = wanted.part
+    if wanted.show is None and not wanted.state and part == "new":
+        new, after = queries_orders.order_page(scopes, "new", after, narrowed=narrowed), None
+    elif wanted.show == "new":
+        new = queries_orders.order_page(scopes, "new", after, narrowed=narrowed)
+    room = PAGE_SIZE - len(new.rows)
+    if wanted.show in (None, "working", "overdue") and new.after is None and room > 0:
+        working = queries_orders.order_page(scopes, "working", after, narrowed=narrowed, size=room)
+    done = queries_orders.order_page(scopes, "done", after) if wanted.show == "done" else OrderPage([], None)
+    return {
+        "protected": _protected(actor) if wanted.first else [],
+        "counts": counts | {"awaiting": counts["new"]},
+        "new": new.rows,
+        "working": working.rows,
+        "done": done.rows,
+        "left": queries_orders.handover(scopes) if wanted.first and wanted.show is None else [],
+        "wanted": wanted,
+        "place": "、".join(dict.fromkeys(p.unit_name for p in actor.posts if p.unit_name)),
+        "states": [(state.value, ORDER_WORDS[state][0]) for state in INBOX_STATES],
+        "severities": [(one.code.value, one.name) for one in reversed(severities().values())],
+        "next_page": _inbox_next(wanted, new, working, done),
+        "new_id": lambda: str(uuid.uuid4()),
+    }
+
+
+def recheck_page(actor: Actor, held: Held) -> dict[str, Any]:
+    """Return what the recheck shows: pictures before and after, the units' words; the one 404 when none is asked."""
+    case = held.case
+    if all(t.action != Action.RECHECK_PASS for t in allowed_actions(actor, held)):
+        raise not_found()
+    contents = contents_of(actor, held)
+    shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
+    units, _ = names_in(held.orders)
+    done = [contents.files[one] for one in queries_desk.finishing(case.id) if one in contents.files]
+    place = shown.report.place_name
+    return {
+        "case": case,
+        "row": queries_lists.row_of(case.id, seen_by=actor),
+        "report": shown.report,
+        "place": f"{held.area.label} · {place}" if place else held.area.label,
+        "before": contents.of(shown.report).stored,
+        "after": [photo for files in done for photo in files.stored],
+        "results": [(units[order.unit_id], order.result) for order in held.orders if order.result],
+        "new_id": lambda: str(uuid.uuid4()),
+    }
+
+
+def inbox_count(actor: Actor) -> int:
+    """Count what waits for an officer: new orders of their units, and protected matters nobody has acknowledged."""
+    new = queries_orders.order_counts(queries_orders.unit_scopes(actor))["new"]
+    return new + (queries_lists.how_many([PROTECTED_SCOPE], "awaiting") if actor.protected else 0)
+
+
+def _protected(actor: Actor) -> list[CaseRow]:
+    if not actor.protected:
+        return []
+    waits = queries_lists.page([PROTECTED_SCOPE], "awaiting").rows
+    return [*waits, *queries_lists.page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
+
+
+def _waiting(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
+    scopes, by_due = desk_scopes(actor), False
+    urgent, rows = queries_lists.Page([], None), queries_lists.Page([], None)
+    if wanted.part == "urgent" and urgent_count:
+        urgent = queries_lists.page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))
+    if wanted.part == "urgent":
+        after = None
+    room = PAGE_SIZE - len(urgent.rows)
+    if urgent.after is None and room > 0:
+        rows = queries_lists.page(scopes, "desk", Window(after=after, newest_first=by_due), size=room)
+    part, key = ("urgent", urgent.after) if urgent.after else ("rest", rows.after)
+    return {"urgent": urgent.rows, "rows": rows.rows, "next_page": _address(show=None, part=part, after=key)}
+
+
+def _sent(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+    scopes = queries_orders.desk_scopes(actor)
+    bucket = {"overdue": "out"}.get(wanted.show, wanted.show)
+    narrowed = Narrowed(overdue=wanted.show == "overdue")
+    found = queries_orders.order_page(scopes, bucket, after, narrowed=narrowed)
+    rows: Sequence[OrderRow] = found.rows
+    if wanted.show == "requests" and after is None:  # what the ladder proposes stands with what units ask for
+        known = {row.order.id for row in rows}
+        proposed = queries_orders.order_page(scopes, "proposals").rows
+        rows = [*rows, *(row for row in proposed if row.order.id not in known)]
+    return {"sent": rows, "next_page": _address(show=wanted.show, part=None, after=found.after)}
+
+
+def _address(show: str | None, part: str | None, after: tuple[int, int] | None) -> str | None:
+    return url_for("desk.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
+
+
+def _inbox_next(wanted: InboxWanted, new: OrderPage, working: OrderPage, done: OrderPage) -> str | None:
+    filters: Mapping[str, Any] = {"show": wanted.show, "state": wanted.state, "severity": wanted.severity}
+    parts = (("new", new), ("working", working), ("working", done))
+    part, page = next(((part, page) for part, page in parts if page.after), ("working", working))
+    if page.after is None:
+        full = len(new.rows) == PAGE_SIZE and wanted.show is None
+        return url_for("cases.todo", part="working", **filters) if full else None
+    return url_for("cases.todo", part=part, after=f"{page.after[0]}.{page.after[1]}", **filters)
+
+
+def _fits(unit: Any, case: Case) -> bool:
+    """Say whether a unit can be asked: a task group only for the case it was made for."""
+    return unit.made_for is None or unit.made_for == case.code

@@ -1,0 +1,70 @@
+"""What the dispatch desk asks beside its lists: how much waits, what units have in hand, who led the last such case."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from webapp.areas.scope import Window, person_scope, recheck_scope
+from webapp.cases.models import Case, CaseAction, CaseScope, WorkOrder
+from webapp.cases.queries_lists import CaseRow, page
+from webapp.cases.states_orders import OPEN_ORDERS, OrderAction
+from webapp.core.db import db
+from webapp.people.actor import Actor
+from webapp.people.models import Unit
+from webapp.people.permissions import Role
+
+DESK_LISTS = ("desk_urgent", "desk")
+MOST_LOOKS = 3
+# So many of the newest orders are looked through for the last one of a kind; a hint is not worth more.
+_LOOKED_THROUGH = 400
+
+
+def waiting_counts(scopes: Sequence[str]) -> dict[str, int]:
+    """Return how many cases wait for a dispatch, the urgent ones apart, in one statement."""
+    query = select(CaseScope.bucket, func.count(CaseScope.row_id.distinct())).where(
+        CaseScope.scope.in_(scopes), CaseScope.bucket.in_(DESK_LISTS)
+    )
+    found = {bucket: number for bucket, number in db.session().execute(query.group_by(CaseScope.bucket))}
+    return {bucket: found.get(bucket, 0) for bucket in DESK_LISTS}
+
+
+def open_by_unit() -> dict[int, int]:
+    """Return unit id → number of orders it has open."""
+    query = select(WorkOrder.unit_id, func.count()).where(WorkOrder.state.in_(OPEN_ORDERS)).group_by(WorkOrder.unit_id)
+    return {unit_id: number for unit_id, number in db.session().execute(query)}
+
+
+def last_unit_for(case: Case) -> str | None:
+    """Return the name of the unit that led the last case of the same category, for a quiet hint; None when unknown."""
+    newest = select(func.max(WorkOrder.id)).scalar_subquery()
+    query = (
+        select(Unit.name)
+        .join(WorkOrder, WorkOrder.unit_id == Unit.id)
+        .join(Case, Case.id == WorkOrder.case_id)
+        .where(
+            WorkOrder.id > newest - _LOOKED_THROUGH,
+            WorkOrder.leading,
+            Case.kind == case.kind,
+            Case.category == case.category,
+            Case.id != case.id,
+            Unit.dissolved_at.is_(None),
+        )
+    )
+    return db.session().scalar(query.order_by(WorkOrder.id.desc()).limit(1))
+
+
+def finishing(case_id: int) -> list[int]:
+    """Return the submissions with which units said that they were done: what came with them shows it afterwards."""
+    query = select(CaseAction.submission_id).where(
+        CaseAction.case_id == case_id, CaseAction.action.endswith(f":{OrderAction.FINISH}")
+    )
+    return list(db.session().scalars(query.order_by(CaseAction.id)))
+
+
+def looks_for(actor: Actor) -> list[CaseRow]:
+    """Return the few hazards that the actor is asked to look at again, the nearest due first."""
+    scopes = [
+        *(recheck_scope(p.area_id) for p in actor.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id),
+        person_scope(actor.id),
+    ]
+    return page(scopes, "recheck", Window(newest_first=False), size=MOST_LOOKS).rows

@@ -1,0 +1,62 @@
+"""回访: whom to call about what was registered for them, and what they say."""
+
+from flask import Blueprint, Response, get_flashed_messages, render_template, request
+from flask_login import current_user
+
+from webapp.cases import queries_follow_ups as queries
+from webapp.cases.pages import new_id
+from webapp.cases.service_callers import REASONS, show_number
+from webapp.core.errors import Problem
+from webapp.reports.catalogue import CHANNELS
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+from webapp.web.pages import next_page, page_key
+
+bp = Blueprint("follow_ups", __name__)
+
+
+@bp.get("/follow-ups")
+@me_row("follow_ups.calls", "回访", "phone")
+@needs("case.follow_up")
+def calls() -> str:
+    """List whom to call, the longest waiting first; names and numbers masked."""
+    rows, after = queries.calls(current_user, page_key())
+    told = next((str(words) for words in get_flashed_messages()), None)
+    return render_template(
+        "cases/follow_ups.html", rows=rows, next_page=next_page(after), channels=CHANNELS, toast=told
+    )
+
+
+@bp.get("/follow-ups/<code>")
+@needs("case.follow_up")
+def call(code: str) -> str:
+    """Show one call to make: what it was about, what was done, and the question for the number."""
+    return _page(code)
+
+
+@bp.post("/follow-ups/<code>/number")
+@needs("case.follow_up")
+def number(code: str) -> Response:
+    """Show the number once, for a reason that is journalled."""
+    case_call, registration, _ = queries.call_of(current_user, code)
+    reason = request.form.get("reason", "")
+    try:
+        name, phone = show_number(current_user, case_call.case, registration, reason)
+    except Problem as problem:
+        return Response(_page(code, problem=problem), status=problem.status)
+    return Response(_page(code, name=name, phone=phone))
+
+
+def _page(code: str, *, name: str = "", phone: str = "", problem: Problem | None = None) -> str:
+    one, _, report = queries.call_of(current_user, code)
+    return render_template(
+        "cases/follow_up.html",
+        one=one,
+        report=report,
+        name=name,
+        phone=phone,
+        reasons=REASONS,
+        channels=CHANNELS,
+        errors=problem.fields if problem else {},
+        new_id=new_id,
+    )
