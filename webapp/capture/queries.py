@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, CaseReport
-from webapp.cases.states import OPEN_STATES, State
+from webapp.cases.states import OPEN_STATES, WORDS, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
@@ -70,8 +70,8 @@ class MyReport:
             return ("acknowledged", "专人已签收") if case.acknowledged_at else ("synced", "已发出")
         if case.state in (State.RESOLVED, State.CLOSED):
             return case.state, "已办好" if case.state == State.RESOLVED else "已归档"
-        if case.state == State.IN_PROGRESS:
-            return case.state, "正在办"
+        if case.state in (State.IN_PROGRESS, State.DISPATCHED, State.PENDING_RECHECK):
+            return case.state, WORDS[State(case.state)][0]
         return ("acknowledged", "网格长已签收") if case.acknowledged_at else ("synced", "已发出")
 
     @property
@@ -82,6 +82,8 @@ class MyReport:
             return ""
         if case.state == State.SUBMITTED:
             return f"{when(case.held_since)} 已送到{HOLDERS.get(case.holder_level, '网格长')}手机"
+        if case.state == State.DISPATCHED:
+            return f"已派给单位去办，{left(case.due_at)}"
         if case.latest_note:
             return case.latest_note
         if case.state == State.ACKNOWLEDGED:
