@@ -132,7 +132,7 @@ def test_officers_have_their_own_tabs_and_an_empty_todo(town: Town, key: str) ->
 def test_the_dispatcher_has_no_tab_that_leads_nowhere(town: Town) -> None:
     phone = town.sign_in("governance_centre")
     tabs = [a for a in page_of(phone, "/todo").find_all("a") if "data-tab" in a.attributes]
-    assert [a["data-tab"] for a in tabs] == ["todo", "area", "messages", "me"]
+    assert [a["data-tab"] for a in tabs] == ["todo", "dispatch", "area", "messages", "me"]
     assert {phone.get(a["href"]).status_code for a in tabs} == {200}
 
 

@@ -14,7 +14,7 @@ TABS = {
     "special:901": LEADS,
     "village:200": LEADS,
     "town": LEADS,
-    "governance_centre": ["待办", "辖区", "消息", "我的"],
+    "governance_centre": ["待办", "派单", "辖区", "消息", "我的"],
     "police_station": OFFICE,
     "mediation_committee": SERVING,
     "petition_reception_centre": ["登记", "消息", "我的"],
