@@ -35,6 +35,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "paper.todo"): page(WORKERS, "/sheets/todo"),
     ("GET", "paper.patrols"): page(WATCHERS, "/sheets/patrols"),
     ("GET", "paper.roll_up"): about(WATCHERS, watches, lambda m: f"/sheets/roll-up/{m.area_code}"),
+    ("GET", "insight.said"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers"),
+    ("GET", "insight.said_cases"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers/solved"),
     ("GET", "ledger.page"): about(WATCHERS, at_the_town, lambda _m: "/ledger"),
     ("GET", "ledger.filled"): about(
         WATCHERS,

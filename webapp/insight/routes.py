@@ -1,8 +1,10 @@
 """辖区: the roll-up of an area, from one's own area down to a micro-grid."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from webapp.core.errors import not_found
+from webapp.insight.queries_answers import answered_cases, answers_page
 from webapp.insight.queries_page import own_area_code, roll_up_page
 from webapp.web.guard import needs
 
@@ -21,3 +23,22 @@ def roll_up() -> str:
 def roll_up_area(area_code: str) -> str:
     """Show the roll-up of one area within mine."""
     return render_template("insight/roll_up.html", **roll_up_page(current_user, area_code))
+
+
+@bp.get("/roll-up/<area_code>/answers")
+@needs("area.roll_up")
+def said(area_code: str) -> str:
+    """Show what those who reported said of what was called done in a month, with how many did not answer."""
+    page = answers_page(current_user, area_code, request.args.get("month"))
+    return render_template("insight/answers.html", **page)
+
+
+@bp.get("/roll-up/<area_code>/answers/<part>")
+@needs("area.roll_up")
+def said_cases(area_code: str, part: str) -> str:
+    """List exactly the cases that one of those numbers counted."""
+    after = request.args.get("after", "0")
+    if not (after.isdigit() and len(after) < 16):
+        raise not_found()
+    page = answered_cases(current_user, area_code, request.args.get("month"), part, int(after))
+    return render_template("insight/answered.html", **page)

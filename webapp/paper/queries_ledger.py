@@ -14,7 +14,8 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.pages_filters import KIND_WORDS
-from webapp.cases.states import OPEN_STATES, WORDS, State
+from webapp.cases.states import WORDS, State
+from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
 from webapp.config import ROOT
 from webapp.core import clock
 from webapp.core.db import db
@@ -31,7 +32,7 @@ FOLDER = ROOT / "webapp" / "data" / "ledgers"
 MOST_ROWS = 5_000
 CHUNK = 500
 BOTH = "both"
-_ANSWERS = {"solved": "好了", "unanswered": "没有回话"}
+_ANSWERS = {CloseReason.SOLVED: "好了", CloseReason.AGREED: "双方谈好了", CloseReason.UNANSWERED: "没有回话"}
 
 
 @dataclass(frozen=True)
@@ -179,5 +180,13 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "办好时间": moment(case.resolved_at),
         "是否超期": "是" if ended > case.resolve_due_at else "否",
         "办理结果": mask_phones_in(case.latest_note),
-        "回话": "" if case.state in OPEN_STATES else _ANSWERS.get(case.close_reason or "", "还没回话"),
+        "回话": _answer(case),
+        "归档原因": CLOSE_WORDS[CloseReason(case.close_reason)] if case.close_reason else "",
     }
+
+
+def _answer(case: Case) -> str:
+    """Return what the reporter said: nothing for what is still open or was closed for another reason."""
+    if case.state == State.RESOLVED:
+        return "还没回话"
+    return _ANSWERS.get(CloseReason(case.close_reason), "") if case.close_reason else ""
