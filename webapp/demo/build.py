@@ -16,6 +16,7 @@ from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
 from webapp.demo.history import History
+from webapp.demo.meetings import add_meetings
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.stories import plan
@@ -49,6 +50,7 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
             reports = plan(anchor, sorted(town.informants)) if planned is None else planned
             history = History(town, anchor)
             history.play(reports)
+            add_meetings(anchor)
         with clock.travel(start):
             sweep()
         make_thumbnails()

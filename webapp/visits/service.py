@@ -1,9 +1,10 @@
 """Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +16,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
+from webapp.core.forgetting import clear_traces, erase, forgets
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -37,15 +39,20 @@ def plan(actor: Actor, wanted: PlanWanted, form: MultiDict[str, str]) -> Visit:
     """Plan a visit; the same client id again gives the same visit. Problem 404 where it is not theirs to do."""
     digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
     with transaction():
-        held = cases.held(actor, wanted.case_code) if wanted.case_code else None
-        refuse_unless_plannable(actor, held)
-        submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
-        if not new:
-            known = queries.by_submission(submission.id)
-            if known is None:
-                raise Problem("conflict")
-            return known
+        return record(actor, wanted, digest)
+
+
+def record(actor: Actor, wanted: PlanWanted, digest: str) -> Visit:
+    """Plan a visit in the open transaction."""
+    held = cases.held(actor, wanted.case_code) if wanted.case_code else None
+    refuse_unless_plannable(actor, held)
+    submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
+    if new:
         return _planned(actor, wanted, held, submission)
+    known = queries.by_submission(submission.id)
+    if known is None:
+        raise Problem("conflict")
+    return known
 
 
 def _planned(actor: Actor, wanted: PlanWanted, held: Held | None, submission: Submission) -> Visit:
@@ -116,21 +123,40 @@ def act(
     fields = [(name, value) for name, values in form.lists() for value in values]
     digest = replay.digest(fields, [photo.sha256 for photo in photos])
     with transaction():
-        seen = queries.seen(actor, visit_id)
-        transition = BY_ACTION[wanted.action]
-        if not may(seen, transition):
-            raise not_found()
-        if wanted.client_id is None:
-            return advance(seen, transition, actor, wanted), True
-        submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
-        if not new:
-            return seen.visit, False
-        reports.attach(submission, Sent(digest, photos))
-        visit = advance(seen, transition, actor, wanted)
-        session = db.session()
-        session.add(VisitStep(submission_id=submission.id, visit_id=visit.id, action=wanted.action))
-        session.flush()
-        return visit, True
+        return take(actor, visit_id, wanted, Sent(digest, photos))
+
+
+def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[Visit, bool]:
+    """Take a step in the open transaction; without an id of its own it gets one, for its pictures to belong to."""
+    seen = queries.seen(actor, visit_id)
+    transition = BY_ACTION[wanted.action]
+    if not may(seen, transition):
+        raise not_found()
+    client_id = wanted.client_id or str(uuid.uuid4())
+    submission, new = reports.claim(actor.id, client_id, "visit", sent.digest)
+    if not new:
+        return seen.visit, False
+    reports.attach(submission, sent)
+    visit = advance(seen, transition, actor, wanted)
+    session = db.session()
+    session.add(VisitStep(submission_id=submission.id, visit_id=visit.id, action=wanted.action))
+    session.flush()
+    return visit, True
+
+
+@forgets("case")
+def forget_with_case(case_ids: Sequence[int]) -> None:
+    """Erase the visits of cases that have had their time, with their words, in the open transaction."""
+    session = db.session()
+    visits = session.execute(select(Visit.id, Visit.submission_id).where(Visit.case_id.in_(case_ids))).all()
+    ids = [row.id for row in visits]
+    if not ids:
+        return
+    steps = session.scalars(select(VisitStep.submission_id).where(VisitStep.visit_id.in_(ids)))
+    submissions = [*steps, *(row.submission_id for row in visits)]
+    clear_traces("visit", ids)
+    session.execute(delete(VisitScope).where(VisitScope.row_id.in_(ids)))
+    erase(Submission.__table__, submissions)
 
 
 def advance(seen: Seen, transition: Transition, actor: Actor, wanted: StepWanted) -> Visit:
