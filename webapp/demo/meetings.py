@@ -1,4 +1,4 @@
-"""A few 约访 and 走访 around 南一村: asked, agreed, held, to look at again; written down in the last minutes of the play."""
+"""A few 约访 and 走访 around 南一村: asked, agreed, held, to look at again; written down at the end of the play."""
 
 import uuid
 from dataclasses import dataclass
