@@ -101,6 +101,7 @@ def _register_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     _register_safety(app)
     _register_suggestions(app)
+    _register_standards(app)
     for blueprint in (entering, joining, passwords):  # the other ways in
         app.register_blueprint(blueprint)
     Compress(app)
@@ -170,3 +171,11 @@ def _register_suggestions(app: Flask) -> None:
     from webapp.suggestions.routes import bp as suggestions
 
     app.register_blueprint(suggestions)
+
+
+def _register_standards(app: Flask) -> None:
+    from webapp.standards.routes import bp as standards
+    from webapp.standards.routes_checklists import bp as checklists
+
+    for blueprint in (standards, checklists):
+        app.register_blueprint(blueprint)

@@ -73,7 +73,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 # Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
-EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make"})
+EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make", "standard.read"})
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {
@@ -95,6 +95,8 @@ _LEADING = frozenset(
         "patrol.read",
         "visit.plan",
         "paper.export",
+        "standard.follow",
+        "checklist.use",
     }
 )
 _RECHECKING = frozenset({"case.recheck", "order.remind"})
@@ -103,7 +105,7 @@ _DECIDING = frozenset({"order.decide", "order.supervise", "order.remind", "flag.
 _DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage"}
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
-_MANAGING = frozenset({"people.manage", "suggestion.answer"})
+_MANAGING = frozenset({"people.manage", "suggestion.answer", "standard.publish", "standard.follow"})
 # Officers see only what is put into their own or their unit's scope: orders, and protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan", "paper.export"})
 _ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.resume"})

@@ -1,0 +1,112 @@
+"""工作规范: what I should read, one text, who has read it, and publishing a new version."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import Problem, not_found
+from webapp.standards import queries, schemas, service
+from webapp.standards.rules import GROUP_WORDS, Group, groups_of
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("standards", __name__)
+
+
+def _value(actor: object) -> str:
+    unread = queries.unread_of(actor)  # type: ignore[arg-type]
+    return f"{unread} 份没看" if unread else ""
+
+
+@bp.get("/standards")
+@me_row("standards.standards", "工作规范", "clipboard-check", group="help", order=10, value=_value)
+@needs("standard.read")
+def standards() -> str:
+    """List what is in force for me, what I have not read first."""
+    return render_template("standards/list.html", rows=queries.for_me(current_user))
+
+
+@bp.get("/standards/<int:standard_id>")
+@needs("standard.read")
+def standard(standard_id: int) -> str:
+    """Show one version."""
+    found = queries.standard(current_user, standard_id)
+    mine = bool(set(groups_of(current_user)) & set(found.standard.groups))
+    return render_template(
+        "standards/one.html",
+        found=found,
+        asks=mine and found.standard.current and found.read_at is None,
+        versions=queries.versions_of(found.standard.title),
+        groups=GROUP_WORDS,
+    )
+
+
+@bp.post("/standards/<int:standard_id>/read")
+@needs("standard.read")
+def read(standard_id: int) -> BaseResponse:
+    """Note 我看过了."""
+    service.note_read(current_user, standard_id)
+    flash("记下了，谢谢")
+    return redirect("/standards", code=303)
+
+
+@bp.get("/standards/<int:standard_id>/readers")
+@needs("standard.follow")
+def readers(standard_id: int) -> str:
+    """Show how far each group has read a version, and who has not, in the order of their places."""
+    found = queries.standard(current_user, standard_id).standard
+    groups = queries.readers(current_user, found)
+    chosen = request.args.get("group") or (groups[0].group if groups else "")
+    if groups and chosen not in {one.group for one in groups}:
+        raise not_found()
+    after = request.args.get("after", "")
+    unread, following = (
+        queries.unread(current_user, found, Group(chosen), int(after) if after.isdigit() else None)
+        if groups
+        else ([], None)
+    )
+    return render_template(
+        "standards/readers.html",
+        standard=found,
+        groups=groups,
+        chosen=chosen,
+        unread=unread,
+        following=following,
+        words=GROUP_WORDS,
+    )
+
+
+@bp.get("/standards/publish")
+@me_row("standards.publish_page", "发布规范和清单", "clipboard-check", group="office")
+@needs("standard.publish")
+def publish_page() -> str:
+    """Show what is in force, and the form for a new text; ``?from=`` begins with an old one."""
+    begin = request.args.get("from", "")
+    old = queries.standard(current_user, int(begin)).standard if begin.isdigit() else None
+    typed = {"title": old.title, "text": old.text} if old else {}
+    return _publish_page(typed, list(old.groups) if old else [])
+
+
+@bp.post("/standards")
+@needs("standard.publish")
+def publish() -> BaseResponse | tuple[str, int]:
+    """Publish a text; what was typed comes back with what is wrong."""
+    try:
+        made = service.publish_standard(current_user, schemas.parse_standard(request.form))
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        return _publish_page(request.form, request.form.getlist("groups"), problem), 422
+    flash("发布了，该看的人会收到消息")
+    return redirect(f"/standards/{made.id}", code=303)
+
+
+def _publish_page(typed: object, chosen: list[str], problem: Problem | None = None) -> str:
+    return render_template(
+        "standards/publish.html",
+        typed=typed,
+        chosen=chosen,
+        problem=problem,
+        groups=GROUP_WORDS,
+        published=queries.published(),
+    )
