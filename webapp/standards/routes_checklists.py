@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem
 from webapp.standards import queries_checklists as queries
-from webapp.standards import schemas, service
+from webapp.standards import schemas_checklists as schemas
+from webapp.standards import service_checklists as service
 from webapp.standards.rules import FREQUENCY_WORDS, LEVELS, MARK_WORDS, period_words
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row

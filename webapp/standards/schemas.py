@@ -1,4 +1,4 @@
-"""What comes in: a standard or a checklist to publish, and what is noted of a round."""
+"""What comes in: a standard to publish."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem
 from webapp.core.replay import clean_value
-from webapp.standards.rules import LEVELS, Frequency, Group, Mark
+from webapp.standards.rules import Group
 
 LIMITS = {"title": 60, "text": 20_000, "changed": 300, "items": 3_000, "note": 300}
-MOST_ITEMS, LONGEST_ITEM = 30, 80
 
 
 @dataclass(frozen=True)
@@ -23,26 +22,7 @@ class StandardIn:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True)
-class ChecklistIn:
-    """A list to publish."""
-
-    title: str
-    level: str
-    frequency: Frequency
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class MarkIn:
-    """What is noted of one item; without ``mark`` what was noted is taken back."""
-
-    item: str
-    mark: Mark | None
-    note: str
-
-
-class _Reader:
+class Reader:
     """Reads fields and collects a sentence for each that is wrong."""
 
     def __init__(self, form: MultiDict[str, str]) -> None:
@@ -50,6 +30,7 @@ class _Reader:
         self.faults: dict[str, str] = {}
 
     def text(self, name: str, needed: str | None = None, limit: int | None = None) -> str:
+        """Return a text field within its limit; ``needed`` is the sentence when it is empty."""
         value, most = clean_value(self.form.get(name, "")), limit or LIMITS[name]
         if "\0" in value:
             self.faults[name] = "里面有不能显示的字符，请删掉再发"
@@ -60,19 +41,21 @@ class _Reader:
         return value
 
     def one_of(self, name: str, allowed: Any, needed: str) -> str:
+        """Return a field whose value is one of ``allowed``."""
         value = self.form.get(name, "")
         if value not in allowed:
             self.faults[name] = needed
         return value
 
     def finish(self) -> None:
+        """Raise Problem 422 when anything was wrong."""
         if self.faults:
             raise Problem("invalid", next(iter(self.faults.values())), fields=self.faults)
 
 
 def parse_standard(form: MultiDict[str, str]) -> StandardIn:
     """Return the text; Problem 422 beside each wrong field."""
-    reader = _Reader(form)
+    reader = Reader(form)
     title, text = reader.text("title", "写上名字"), reader.text("text", "写上内容")
     changed = reader.text("changed")
     groups = tuple(Group(code) for code in form.getlist("groups") if code in set(Group))
@@ -80,36 +63,3 @@ def parse_standard(form: MultiDict[str, str]) -> StandardIn:
         reader.faults["groups"] = "选一下给谁看"
     reader.finish()
     return StandardIn(title, text, changed, groups)
-
-
-def parse_checklist(form: MultiDict[str, str]) -> ChecklistIn:
-    """Return the list, an item a line; Problem 422 beside each wrong field."""
-    reader = _Reader(form)
-    title = reader.text("title", "写上名字")
-    level = reader.one_of("level", set(LEVELS), "选一下给哪一级")
-    frequency = reader.one_of("frequency", set(Frequency), "选一下多久一次")
-    lines = [line.strip() for line in reader.text("items", "一行写一项").splitlines()]
-    items = tuple(dict.fromkeys(line for line in lines if line))
-    if len(items) > MOST_ITEMS:
-        reader.faults["items"] = f"最多 {MOST_ITEMS} 项，现在 {len(items)} 项。太多了没人做得完"
-    elif any(len(item) > LONGEST_ITEM for item in items):
-        reader.faults["items"] = f"每一项最多 {LONGEST_ITEM} 个字"
-    reader.finish()
-    return ChecklistIn(title, level, Frequency(frequency), items)
-
-
-def parse_marks(form: MultiDict[str, str], items: list[dict[str, Any]]) -> list[MarkIn]:
-    """Return what was noted of each item; Problem 422 where 这次不用做 has no words or a value is none."""
-    reader, marks = _Reader(form), []
-    for item in items:
-        code = item["code"]
-        value = form.get(f"mark_{code}", "")
-        note = reader.text(f"note_{code}", limit=LIMITS["note"])
-        if value and value not in set(Mark):
-            reader.faults[f"mark_{code}"] = "请重新选"
-        elif value == Mark.NOT_APPLICABLE and not note:
-            reader.faults[f"note_{code}"] = "写一句为什么不用做"
-        else:
-            marks.append(MarkIn(code, Mark(value) if value else None, note))
-    reader.finish()
-    return marks

@@ -1,17 +1,16 @@
-"""Publishing texts and lists, reading them, and noting what was done; every change journalled."""
+"""Publishing texts and noting who has read them; every change journalled."""
 
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transaction
-from webapp.core.errors import Problem
 from webapp.people.actor import Actor
-from webapp.standards import queries, queries_checklists
-from webapp.standards.models import Checklist, ChecklistMark, Standard, StandardRead
-from webapp.standards.schemas import ChecklistIn, MarkIn, StandardIn
+from webapp.standards import queries
+from webapp.standards.models import Standard, StandardRead
+from webapp.standards.schemas import StandardIn
 
 
 def publish_standard(actor: Actor, wanted: StandardIn) -> Standard:
@@ -25,14 +24,14 @@ def publish_standard(actor: Actor, wanted: StandardIn) -> Standard:
             return before
         made = Standard(
             title=wanted.title,
-            version=_next(Standard, wanted.title),
+            version=next_version(Standard, wanted.title),
             text=wanted.text,
             changed=wanted.changed,
             groups=list(wanted.groups),
             published_by_id=actor.id,
             published_at=clock.now(),
         )
-        _put_in_force(Standard, made)
+        put_in_force(Standard, made)
         journal.append(
             "standard.published", ("standard", made.id), actor_id=actor.id, content={"version": made.version}
         )
@@ -50,67 +49,13 @@ def note_read(actor: Actor, standard_id: int) -> None:
             journal.append("standard.read", ("standard", found.standard.id), actor_id=actor.id)
 
 
-def publish_checklist(actor: Actor, wanted: ChecklistIn) -> Checklist:
-    """Publish a list: the first version under its title or the next; what was noted of the old one stays with it."""
-    with transaction() as session:
-        before = session.scalar(select(Checklist).where(Checklist.title == wanted.title, Checklist.current))
-        items = [{"code": f"i{n}", "name": name} for n, name in enumerate(wanted.items, 1)]
-        if before and (before.level, before.frequency, before.items) == (wanted.level, wanted.frequency, items):
-            return before
-        made = Checklist(
-            title=wanted.title,
-            version=_next(Checklist, wanted.title),
-            level=wanted.level,
-            frequency=wanted.frequency,
-            items=items,
-            published_by_id=actor.id,
-            published_at=clock.now(),
-        )
-        _put_in_force(Checklist, made)
-        journal.append(
-            "checklist.published", ("checklist", made.id), actor_id=actor.id, content={"version": made.version}
-        )
-        return made
-
-
-def note_round(actor: Actor, checklist_id: int, area_code: str, period: str | None, marks: list[MarkIn]) -> None:
-    """Note the items of a round as they stand now; what is empty is taken back.
-
-    Problem 403 for a lead above, who may look; 404 for everybody else; 409 when a new version came meanwhile.
-    """
-    with transaction() as session:
-        opened = queries_checklists.opened(actor, checklist_id, area_code, period)
-        if not opened.mine:
-            raise Problem("forbidden", "这张清单由这个网格自己的网格长来填")
-        if not opened.checklist.current:
-            raise Problem("stale", "清单换了新的一版，请从“治理清单”重新进来")
-        changed = [one for one in marks if _differs(opened.marks.get(one.item), one)]
-        for one in changed:
-            key = {
-                "checklist_id": opened.checklist.id,
-                "area_id": opened.area.id,
-                "period": opened.period,
-                "item": one.item,
-            }
-            session.execute(delete(ChecklistMark).filter_by(**key))
-            if one.mark:
-                noted = {"mark": one.mark, "note": one.note, "marked_by_id": actor.id, "marked_at": clock.now()}
-                session.add(ChecklistMark(**key, **noted))
-        session.flush()
-        if changed:
-            content = {"area": opened.area.id, "period": opened.period, "items": [one.item for one in changed]}
-            journal.append("checklist.noted", ("checklist", opened.checklist.id), actor_id=actor.id, content=content)
-
-
-def _differs(kept: ChecklistMark | None, wanted: MarkIn) -> bool:
-    return (kept.mark, kept.note) != (wanted.mark, wanted.note) if kept else wanted.mark is not None
-
-
-def _next(model: Any, title: str) -> int:
+def next_version(model: Any, title: str) -> int:
+    """Return the number of the next version under a title."""
     return (db.session().scalar(select(func.max(model.version)).where(model.title == title)) or 0) + 1
 
 
-def _put_in_force(model: Any, made: Any) -> None:
+def put_in_force(model: Any, made: Any) -> None:
+    """Let a new version take the place of the one before, in the open transaction."""
     session = db.session()
     session.execute(update(model).where(model.title == made.title).values(current=False))
     session.add(made)
