@@ -84,6 +84,8 @@ class MyReport:
             return f"{when(case.held_since)} 已送到{HOLDERS.get(case.holder_level, '网格长')}手机"
         if case.state == State.DISPATCHED:
             return f"已派给单位去办，{left(case.due_at)}"
+        if case.state == State.PENDING_RECHECK:
+            return "单位说办好了，请您去看看"
         if case.latest_note:
             return case.latest_note
         if case.state == State.ACKNOWLEDGED:

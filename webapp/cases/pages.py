@@ -16,10 +16,12 @@ from webapp.cases import queries, queries_lists
 from webapp.cases.pages_filters import filters_of, narrowed_to
 from webapp.cases.pages_orders import orders_part
 from webapp.cases.parts import more_rows, parts_of
+from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.queries_lists import Page
 from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.rules_orders import knows_reporter
 from webapp.cases.schemas import REASONS
 from webapp.cases.schemas_lists import ListWanted
 from webapp.cases.service_actions import Done
@@ -27,6 +29,7 @@ from webapp.cases.states import HANDED_STATES, Action, By, Transition
 from webapp.cases.timeline import timeline
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
+from webapp.core.masking import mask_name
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
@@ -177,7 +180,9 @@ def case_page(
     contents = contents_of(actor, held)
     row = queries_lists.row_of(case.id, seen_by=actor)
     shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
-    hidden = case.protected and concerns_minor(shown.report)
+    # A unit that has not accepted yet and whoever goes to look again need not know who reported it.
+    stranger = contents.whole and not case.protected and not knows_reporter(actor, held)
+    hidden = stranger or (case.protected and concerns_minor(shown.report))
     actions = allowed_actions(actor, held)
     return {
         "held": held,
@@ -187,7 +192,8 @@ def case_page(
         "shown": shown,
         "files": contents.of(shown.report),
         "contents": contents,
-        "joined": [r for r in contents.reports if r is not shown] if contents.whole else [],
+        "joined": _joined(contents, shown, stranger),
+        "reported_by": mask_name(shown.author_name) if stranger else "",
         "facts": facts_of(shown.report),
         "events": timeline(case.id, contents, actor.id, hide_reporters=hidden),
         "category_name": category_name(case.kind, case.category),
@@ -217,6 +223,11 @@ def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
     again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
     row = queries_lists.row_of(held.case.id, seen_by=actor)
     return {"row": row, "problem": problem, "again": again, "new_id": new_id}
+
+
+def _joined(contents: Contents, shown: CaseReportRow, stranger: bool) -> list[CaseReportRow]:
+    others = [row for row in contents.reports if row is not shown] if contents.whole else []
+    return [replace(row, author_name=mask_name(row.author_name)) for row in others] if stranger else others
 
 
 def new_id() -> str:
