@@ -1,6 +1,6 @@
 """Steps of the desk and of units for tests: each one line, each answered as a program is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +9,11 @@ from tests.support.town import Phone, Town
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.service_counters import verify_counters
 from webapp.core import clock
-from webapp.core.db import db
+from webapp.core.db import db, transaction
 from webapp.core.journal import verify
+from webapp.people import service as people
+from webapp.people.models import Unit, User
+from webapp.people.permissions import Role
 
 INFORMANT, OTHER_INFORMANT = "informant:200/001/01", "informant:200/001/02"
 GRID, VILLAGE, DESK = "grid:200/001", "village:200", "governance_centre"
@@ -75,13 +78,19 @@ class Desk:
         """Return the state of the case and then of each order."""
         return [self.case(code).state, *(order.state for order in self.orders(code))]
 
+    def appoint(self, key: str, role: Role, unit: str) -> None:
+        """Give somebody a post in a unit beside what they are."""
+        with self.town.app.app_context(), transaction() as session:
+            found = session.scalars(select(Unit).where(Unit.code == unit)).one()
+            people.appoint(session.get_one(User, self.town.users[key]), role, unit=found)
+
     def agrees(self) -> None:
         """Counters, lists and chain are what the rows say."""
         with self.town.app.app_context():
             assert verify_counters() == []
             assert verify().fault is None
 
-    def told(self, who: str) -> str:
-        """Return what somebody's messages say."""
-        with clock.travel(clock.now() + timedelta(days=10)):  # whatever waits for the end of the night
+    def told(self, who: str, at: datetime | None = None) -> str:
+        """Return what somebody's messages say, late enough for what waits for the end of a night."""
+        with clock.travel(at or clock.now() + timedelta(days=10)):
             return self.phone(who).get("/messages").text

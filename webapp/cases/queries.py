@@ -104,6 +104,11 @@ def case_by_id(case_id: int) -> Case | None:
     return db.session().get(Case, case_id)
 
 
+def area_by_id(area_id: int) -> Area:
+    """Return an area for the system's own work; never for a page."""
+    return db.session().get_one(Area, area_id)
+
+
 def area_of(case: Case) -> Area:
     """Return the area in which a case lies."""
     return db.session().get_one(Area, case.area_id)

@@ -10,7 +10,7 @@ from webapp.cases import queries, service
 from webapp.cases.clocks import calendar, due_after, next_rung, working_days_after
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import Held, refuse_unless_allowed
-from webapp.cases.rules_orders import recallable
+from webapp.cases.rules_orders import RECALL_WITHIN, recallable
 from webapp.cases.rules_orders import refuse_unless_allowed as refuse_order_step
 from webapp.cases.schemas_orders import DispatchWanted, OrderWanted
 from webapp.cases.service_lists import people_of, place
@@ -209,7 +209,12 @@ def _consequence(case: Case, orders: Sequence[WorkOrder]) -> Action | None:
 
 
 def _unseen(order: WorkOrder) -> bool:
-    return order.accepted_at is None and order.ended_at is not None
+    """Say whether an order was taken back so soon that it counts as never sent."""
+    return (
+        order.accepted_at is None
+        and order.ended_at is not None
+        and (order.ended_at - order.dispatched_at <= RECALL_WITHIN)
+    )
 
 
 def _plainly(step: Step) -> None:
@@ -271,7 +276,7 @@ def _transfer(step: Step) -> None:
     if unit.id in had:
         raise invalid(unit=f"{unit.name}已经办过或者正在办这件事，请调度员来定")
     advance_order(
-        case, order, OrderAction.TRANSFER, step.actor, note=wanted.note, submission=step.submission_id, to=unit.name
+        case, order, OrderAction.TRANSFER, step.actor, note=wanted.note, submission_id=step.submission_id, to=unit.name
     )
     due = order.suspended_due_at if order.suspended_at and order.suspended_due_at else order.due_at
     new = new_order(case, unit, step.actor, asked=order.asked, due=due, leading=order.leading, follows=order)

@@ -78,6 +78,7 @@ def _grant(case: Case, order: WorkOrder, actor: Actor, request: OrderRequest, du
         order.suspended_at, order.suspended_until, order.suspended_due_at = now, due, order.due_at
         order.due_at = without(order.due_at, case.severity, now, due)
         advance_order(case, order, OrderAction.SUSPEND, actor, note=request.reason)
+        order.next_rung_at = due  # the sweep ends the pause when nobody did before
     elif request.kind == RequestKind.RETURN:
         advance_order(case, order, OrderAction.RETURN, actor, note=request.reason)
     db.session().flush()

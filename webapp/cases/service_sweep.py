@@ -18,6 +18,7 @@ from webapp.areas.models import Area, Level
 from webapp.cases.models import Case
 from webapp.cases.rules import Held
 from webapp.cases.service import advance
+from webapp.cases.service_ladder import climb
 from webapp.cases.states import BY_ACTION, Action, State
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
@@ -42,6 +43,7 @@ def sweep() -> dict[str, int]:
     return {
         Action.PASS_UP: _all(Action.PASS_UP),
         Action.CLOSE_UNANSWERED: _all(Action.CLOSE_UNANSWERED),
+        "order-rungs": climb(),
     }
 
 

@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "case.followed_up_unreached": ("{who} 回访：没联系上", "brick", "phone"),
     "case.agreed": ("{who} 说双方谈好了", "green", "heart-handshake"),
     "case.closed": ("{who} 归档：{why}", "green", "archive"),
+    "unit.formed": ("{who} 为这件事成立{unit}", "green", "users"),
     "order.accepted": ("{unit} 已受理", "green", "clipboard-check"),
     "order.started": ("{unit} 开始办", "green", "tool"),
     "order.done": ("{unit} 办好了自己的一份", "green", "check"),

@@ -25,6 +25,7 @@ class Wording:
     tone: str
     second: str = "{who}：{note}"
     quiet: str = ""
+    gathered: bool = False  # shown twice a day in one row with others of its kind
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.tellings import Telling, is_told, tellings
-from webapp.inbox.words import DIGEST_TITLE
 from webapp.people.actor import Actor
 from webapp.people.models import User
 
@@ -133,7 +132,7 @@ def _show(telling: Telling, thread_ids: Sequence[int]) -> None:
         return
     query = select(Notice.thread_id, func.count()).where(Notice.thread_id.in_(thread_ids)).group_by(Notice.thread_id)
     for thread_id, count in session.execute(query).all():
-        title = {"title": DIGEST_TITLE.format(count=count), "unread": Thread.unread + 1}
+        title = {"title": telling.digest.format(count=count), "unread": Thread.unread + 1}
         session.execute(update(Thread).where(Thread.id == thread_id).values(looks | title))
 
 

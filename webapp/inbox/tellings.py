@@ -15,8 +15,8 @@ from webapp.core.db import db
 from webapp.core.notices import About, Entry, Wording, subject_of
 from webapp.inbox.audiences import audience_of, values_of
 from webapp.inbox.models import Thread
-from webapp.inbox.quiet import morning_after
-from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, PROTECTED, WORDINGS, To
+from webapp.inbox.quiet import morning_after, slot_after, slot_key
+from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, DIGEST_TITLE, DUE_TITLE, PROTECTED, WORDINGS, To
 from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people import queries as people
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
@@ -40,7 +40,7 @@ class Telling:
     tone: str
     url: str
     at: datetime
-    digest: bool = False
+    digest: str = ""  # how the row is headed that counts what was gathered, with {count}
 
 
 def is_told(entry: Entry) -> bool:
@@ -119,9 +119,13 @@ def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[in
         # Whoever reported a protected matter may not open its case; their own list stays neutral.
         "url": "/reports" if case.protected and wording.to == To.REPORTERS else f"/cases/{case.code}",
     }
+    if wording.gathered and case.severity != Severity.URGENT:
+        slot = slot_after(entry.at)
+        yield Telling(audience, f"due:{slot_key(entry.at)}", at=slot, digest=DUE_TITLE, **said | {"url": "/todo"})
+        return
     if morning is not None and entry.event == "case.opened":
         digest = said | {"text": DIGEST_TEXT.format(title=row.title), "icon": "bell", "url": "/todo"}
-        yield Telling(audience, f"night:{clock.local_day(morning)}", at=morning, digest=True, **digest)
+        yield Telling(audience, f"night:{clock.local_day(morning)}", at=morning, digest=DIGEST_TITLE, **digest)
         return
     yield from _by_morning(audience, key, said, entry, morning)
 

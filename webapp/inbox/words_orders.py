@@ -14,6 +14,11 @@ def _to(to: To, title: str, icon: str, tone: str, quiet: str = "", second: str =
     return Wording(to, title, icon, tone, second, quiet)
 
 
+def _gathered(to: To, title: str, icon: str, tone: str, quiet: str = "") -> Wording:
+    """Two times a day, all that was gathered for a person in one row; of urgent matters at once."""
+    return Wording(to, title, icon, tone, _SAID, quiet, gathered=True)
+
+
 def _reopened(title: str, tone: str, quiet: str) -> tuple[Wording, ...]:
     return (
         _to(To.REPORTERS, f"{title}：{{title}}", "arrow-back-up", tone, quiet),
@@ -29,10 +34,7 @@ ORDER_WORDINGS: dict[str, tuple[Wording, ...]] = {
     ),
     "case.dispatched": (_to(To.REPORTERS, "已派给{unit}：{title}", "send", "blue", "", "要他们：{note}"),),
     "case.recalled": (_to(To.REPORTERS, "重新派单：{title}", "arrow-back-up", "amber", "刚才派错了，马上重新派"),),
-    "case.back_at_desk": (
-        _to(To.REPORTERS, "正在找合适的单位：{title}", "send", "amber", "调度员会再派"),
-        _to(To.DESK, "要重新派单：{title}", "send", "brick", "现在没有单位在办"),
-    ),
+    "case.back_at_desk": (_to(To.REPORTERS, "正在找合适的单位：{title}", "send", "amber", "调度员会再派"),),
     "case.recheck_asked": (
         _to(To.REPORTERS, "请您去看看好了没有：{title}", "eye", "amber", "{unit} 说办好了", "{unit}：{note}"),
         _to(
@@ -83,10 +85,7 @@ ORDER_WORDINGS: dict[str, tuple[Wording, ...]] = {
         _to(To.CHECKERS, "{unit}办好了，请核实：{title}", "checks", "amber"),
         _to(To.REPORTERS, "{unit}办好了自己的一份：{title}", "check", "green"),
     ),
-    "order.returned": (
-        _to(To.DESK, "{unit}退回来了：{title}", "arrow-back-up", "brick"),
-        _to(To.REPORTERS, "要换个单位办：{title}", "arrow-back-up", "amber", "调度员会再派", "调度员会再派"),
-    ),
+    "order.returned": (_to(To.DESK, "{unit}退回来了：{title}", "arrow-back-up", "brick"),),
     "order.return_asked": (_to(To.DESK, "{unit}又要退回，请您定：{title}", "arrow-back-up", "brick"),),
     "order.transferred": (
         _to(To.DESK, "{unit}转给了{to}：{title}", "arrow-forward-up", "amber"),
@@ -115,10 +114,16 @@ ORDER_WORDINGS: dict[str, tuple[Wording, ...]] = {
     "order.reminded": (_to(To.OFFICER, "催一下：{title}", "bell", "amber", "{who} 问办得怎么样了"),),
     "order.chased": (
         _to(To.UNIT, "催办，已经过期：{title}", "alarm", "brick", "请尽快办，办不了就申请延期或退回"),
-        _to(To.DESK, "{unit}过期没办完：{title}", "alarm", "brick", "已自动催办"),
+        _gathered(To.DESK, "{unit}过期没办完：{title}", "alarm", "brick", "已自动催办"),
     ),
     "order.supervised": (_to(To.UNIT_HEAD, "{number}：{title}", "alert-circle", "brick"),),
+    "order.half_gone": (_gathered(To.OFFICER, "时间过了一半：{title}", "hourglass", "blue", "{due}前办好"),),
+    "order.due_soon": (_gathered(To.OFFICER, "快到期：{title}", "hourglass", "amber", "{due}前办好"),),
+    "order.overdue": (
+        _gathered(To.OFFICER, "已到期：{title}", "alarm", "brick", "请马上办，办不了就申请延期或退回"),
+        _gathered(To.DESK, "{unit}到期没办完：{title}", "alarm", "brick", "明天还没办完会自动催办"),
+    ),
     "order.supervision_proposed": (
-        _to(To.DESK, "过期 5 个工作日，要不要督办：{title}", "alert-circle", "brick", "{unit}"),
+        _gathered(To.DESK, "过期 5 个工作日，要不要督办：{title}", "alert-circle", "brick", "{unit}"),
     ),
 }

@@ -110,6 +110,17 @@ def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
     return {unit.code: unit for unit in db.session().scalars(query)}
 
 
+def users_by_id(user_ids: Iterable[int]) -> list[User]:
+    """Return the active people with these ids, in the order of their ids."""
+    query = select(User).where(User.id.in_(set(user_ids)), User.active).order_by(User.id)
+    return list(db.session().scalars(query))
+
+
+def task_groups_of(case_code: str) -> int:
+    """Return how many task groups were ever made for a case."""
+    return db.session().scalar(select(func.count()).select_from(Unit).where(Unit.made_for == case_code)) or 0
+
+
 def units_standing() -> list[Unit]:
     """Return the units that stand now: the courtyard's offices first, then linked ones, then task groups."""
     order = {"courtyard": 0, "linked": 1}

@@ -80,6 +80,15 @@ def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:
     return unit
 
 
+def dissolve(unit: Unit, *, actor_id: int | None = None) -> Unit:
+    """Dissolve a unit now and end the posts in it; what it still has to do was handed over before."""
+    unit.dissolved_at = clock.now()
+    for post in db.session().scalars(select(Post).where(Post.unit_id == unit.id, Post.ended_at.is_(None))).all():
+        end_post(post, actor_id=actor_id)
+    journal.append("unit.dissolved", ("unit", unit.id), actor_id=actor_id, content={"unit": unit.name})
+    return unit
+
+
 def appoint(
     user: User,
     role: Role,

@@ -1,0 +1,106 @@
+"""What time alone does to work orders: rungs of the ladder, and the end of a pause.
+
+At 50, 80 and 100 % of an order's time its officer is told, the working day after it ran out the unit is chased (催办),
+and five working days after it a 督办 is proposed to the desk. Each rung of a due date is recorded once (its key), so
+running twice or after a gap tells nothing twice; after a gap only the last of the three shares is told.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.exc import OperationalError
+
+from webapp.areas.models import Area
+from webapp.cases import queries
+from webapp.cases.clocks import SHARES, next_rung, rungs
+from webapp.cases.models import Case, OrderRung, WorkOrder
+from webapp.cases.rules import Held
+from webapp.cases.service_order_lists import place_orders
+from webapp.cases.service_orders import settle
+from webapp.cases.service_requests import resume
+from webapp.cases.service_steps import record_order
+from webapp.cases.states_orders import OPEN_ORDERS, OrderState
+from webapp.core import clock
+from webapp.core.db import db, insert, savepoint, transaction
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+EVENTS = {"50": "order.half_gone", "80": "order.due_soon", "100": "order.overdue"}
+
+
+def climb() -> int:
+    """Take every rung and end every pause that is due now, in short transactions; return how many orders moved."""
+    done, after = 0, None
+    while True:
+        with transaction():
+            moved, after = climb_batch(after)
+        done += moved
+        if after is None:
+            return done
+
+
+def climb_batch(after: tuple[datetime, int] | None = None) -> tuple[int, tuple[datetime, int] | None]:
+    """Take up to ``BATCH`` orders in the open transaction; return how many moved and where to go on, if at all."""
+    due = _due(after)
+    last = (due[-1][0].next_rung_at, due[-1][0].id) if len(due) == BATCH else None
+    return sum(_move_safely(order, case, area) for order, case, area in due), last  # type: ignore[return-value]
+
+
+def next_order_step(order: WorkOrder) -> datetime | None:
+    """Return when time alone will do something to an order as it stands; None when it never will."""
+    return order.next_rung_at if order.state in OPEN_ORDERS else None
+
+
+def _due(after: tuple[datetime, int] | None) -> Sequence[tuple[WorkOrder, Case, Area]]:
+    query = (
+        select(WorkOrder, Case, Area)
+        .join(Case, Case.id == WorkOrder.case_id)
+        .join(Area, Area.id == Case.area_id)
+        .where(WorkOrder.next_rung_at <= clock.now(), WorkOrder.state.in_(OPEN_ORDERS))
+    )
+    if after:
+        query = query.where(tuple_(WorkOrder.next_rung_at, WorkOrder.id) > after)
+    rows = db.session().execute(query.order_by(WorkOrder.next_rung_at, WorkOrder.id).limit(BATCH))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _move_safely(order: WorkOrder, case: Case, area: Area) -> bool:
+    """Move one order, all of it or nothing; say whether it was moved."""
+    order_id = order.id
+    try:
+        with savepoint():
+            if order.state == OrderState.SUSPENDED:
+                resume(case, order, None)
+                settle(Held(case, area, area.path, False), None)
+            else:
+                _climb(order, case, area)
+    except OperationalError:
+        raise  # the database's fault, not the order's
+    except Exception as error:
+        log.error("ladder_failed", order=order_id, error=type(error).__name__)
+        return False
+    return True
+
+
+def _climb(order: WorkOrder, case: Case, area: Area) -> None:
+    now, session = clock.now(), db.session()
+    reached = [rung for rung, moment in rungs(order.clock_from, order.due_at) if moment <= now]
+    rows = [{"order_id": order.id, "due_at": order.due_at, "rung": rung, "at": now} for rung in reached]
+    fresh = set(session.scalars(insert(OrderRung).values(rows).on_conflict_do_nothing().returning(OrderRung.rung)))
+    values = {"next_rung_at": next_rung(order.clock_from, order.due_at, now)}
+    if "propose" in fresh:
+        values["supervision_proposed_at"] = now
+    # Past the version: whoever has the order open may go on with what they see.
+    session.execute(update(WorkOrder.__table__).where(WorkOrder.__table__.c.id == order.id).values(values))
+    session.refresh(order)
+    shares = [rung for rung in SHARES if rung in fresh]
+    if shares and not {"chase", "propose"} & fresh:
+        record_order(case, order, EVENTS[shares[-1]], None, due=clock.to_micros(order.due_at))
+    if "chase" in fresh:
+        record_order(case, order, "order.chased", None)
+    if "propose" in fresh:
+        record_order(case, order, "order.supervision_proposed", None)
+        place_orders(case, area, queries.orders_of(case.id))

@@ -1,0 +1,67 @@
+"""Task groups made for one matter and dissolved after it; and what becomes of the orders of a dissolved unit."""
+
+from collections.abc import Sequence
+
+from webapp.cases import queries
+from webapp.cases.queries_orders import open_orders_of
+from webapp.cases.rules_orders import at_desk
+from webapp.cases.schemas_orders import OrderWanted
+from webapp.cases.service_lists import town_of
+from webapp.cases.service_orders import act_on_order
+from webapp.cases.states_orders import OrderAction
+from webapp.core import journal
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.people import queries as people
+from webapp.people import service as people_service
+from webapp.people.actor import Actor
+from webapp.people.models import Unit
+from webapp.people.permissions import Role
+
+LONGEST_NAME = 60
+
+
+def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int]) -> Unit:
+    """Make a special task group (专项工作组) for one case, its members' posts with it; inside the open transaction.
+
+    Problem 404 for who does not sit at the desk or does not see the case, 422 for a name or members that won't do. An
+    order goes to it by an ordinary dispatch.
+    """
+    held = queries.held(actor, code)
+    if held.case.protected or not actor.can("unit.manage") or not at_desk(actor, held):
+        raise not_found()
+    if not name.strip() or len(name.strip()) > LONGEST_NAME:
+        raise invalid(name="写一个名字，60 个字以内")
+    members = people.users_by_id(member_ids)
+    if not members:
+        raise invalid(members="选几个人")
+    case = held.case
+    number = 1 + people.task_groups_of(case.code)
+    area = queries.area_by_id(town_of(held.area))
+    unit = people_service.add_unit(
+        code=f"task_group_{case.id}_{number}", name=name.strip(), kind="task_group", area=area
+    )
+    unit.made_for = case.code
+    for member in members:
+        people_service.appoint(member, Role.UNIT_OFFICER, unit=unit, actor_id=actor.id)
+    content = {"unit": unit.name, "unit_id": unit.id, "note": "、".join(member.name for member in members)}
+    journal.append("unit.formed", ("case", case.id), actor_id=actor.id, content=content)
+    return unit
+
+
+def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> Unit:
+    """Dissolve a unit now, its members' posts with it; inside the open transaction.
+
+    Its open orders go to the unit ``hand_to`` with their clocks as they run; without it Problem 409 names them.
+    """
+    unit = people.units_by_code([unit_code]).get(unit_code)
+    if unit is None or not actor.can("unit.manage"):
+        raise not_found()
+    left = open_orders_of(unit.id)
+    if left and hand_to is None:
+        names = "、".join(f"{row.title}（{row.case.code}）" for row in left[:5])
+        more = f"等 {len(left)} 件" if len(left) > 5 else ""
+        raise Problem("stale", f"{unit.name}手里还有没办完的：{names}{more}。先说转给哪个单位")
+    for row in left:
+        wanted = OrderWanted(OrderAction.TRANSFER, None, f"{unit.name}撤了，转过来办", None, hand_to, None)
+        act_on_order(actor, row.case.code, row.order.number, wanted)
+    return people_service.dissolve(unit, actor_id=actor.id)
