@@ -1,7 +1,7 @@
 """Who may use legal aid, plans, events and typical cases: anybody what is public, the justice office the rest."""
 
 from tests.support.access import Matter
-from tests.support.access_rows import EVERYBODY, Row, about, page, words
+from tests.support.access_rows import DONE, EVERYBODY, Row, about, page, words
 
 JUSTICE = frozenset({"justice_office"})
 AID_READERS = JUSTICE | {"adviser:200"}
@@ -24,8 +24,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "legal_aid_public.basis"): page(EVERYBODY, "/services/legal-aid/basis"),
     ("POST", "legal_aid_public.form"): page(EVERYBODY, "/services/legal-aid/form"),
     ("POST", "legal_aid_public.apply"): page(
-        EVERYBODY, "/services/legal-aid/apply", data=words(phone="10011112222", matter="wages")
+        EVERYBODY, "/services/legal-aid/apply", data=words(phone="10011112222", matter="wages"), ok=DONE | {429}
     ),
+    ("GET", "legal_aid_public.slip"): page(EVERYBODY, f"/services/legal-aid/{NO_SUCH}"),
+    ("POST", "legal_aid_public.act_on_slip"): page(EVERYBODY, f"/services/legal-aid/{NO_SUCH}/withdraw"),
     ("GET", "legal_aid.applications"): page(AID_READERS, "/legal-aid"),
     ("GET", "legal_aid.one"): about(AID_READERS, nothing, lambda _m: f"/legal-aid/{NO_SUCH}"),
     ("POST", "legal_aid.phone"): about(AID_READERS, nothing, lambda _m: f"/legal-aid/{NO_SUCH}/phone"),

@@ -22,14 +22,15 @@ class Resident:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
-        self.token = parse(client.get("/services/legal-aid").data).find("meta", name="csrf-token")["content"]
+        self.token = parse(client.get("/services/legal-aid").data).find("input", name="csrf_token")["value"]
 
     def post(self, url: str, photos: list[bytes] | None = None, **fields: Any) -> TestResponse:
         data: dict[str, Any] = {"csrf_token": self.token, **fields}
         if photos:
             data["photos"] = [(io.BytesIO(photo), f"{n}.jpg") for n, photo in enumerate(photos)]
         headers = {"Accept": "text/html", "Referer": "http://localhost/services/legal-aid"}
-        return self.client.post(url, data=data, headers=headers, content_type="multipart/form-data")
+        answer = self.client.post(url, data=data, headers=headers, content_type="multipart/form-data")
+        return self.client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
 
     def apply(self, **fields: Any) -> TestResponse:
         sent = {"client_id": str(uuid.uuid4()), "phone": PHONE, "matter": "wages", "name": "测试甲"} | fields

@@ -21,7 +21,8 @@ def link(town: Town, number: int) -> str:
 
 def answer(town: Town, address: str, **given: str) -> int:
     anybody = town.app.test_client()
-    token = parse(anybody.get(address).data).find("meta", name="csrf-token")["content"]
+    found = parse(anybody.get("/services/legal-aid").data)
+    token = found.find("input", name="csrf_token")["value"]
     return anybody.post(address, data={"csrf_token": token, **given}, headers={"Accept": "text/html"}).status_code
 
 

@@ -15,6 +15,7 @@ from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
+from webapp.demo import outreach
 from webapp.demo.history import History
 from webapp.demo.meetings import add_meetings
 from webapp.demo.planned import PlannedReport
@@ -49,7 +50,7 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
                 town = build_town()
             reports = plan(anchor, sorted(town.informants)) if planned is None else planned
             history = History(town, anchor)
-            history.play(reports)
+            history.play(reports, () if planned is not None else outreach.scenes(town, anchor))
             add_meetings(anchor)
         with clock.travel(start):
             sweep()

@@ -6,7 +6,7 @@ left to do; for the anchor day too, because in the last evening people see to wh
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
@@ -64,15 +64,20 @@ class History:
         self.skipped: list[tuple[int, Action]] = []
         self._album = Album()
         self._randbytes = random.Random(f"codes of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
-        self._queue: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._queue: list[tuple[datetime, int, Callable[..., object], tuple[Any, ...]]] = []
         self._order = count()
         self._matters: dict[int, Matter] = {}
         self._actors: dict[int, Actor] = {}
 
-    def play(self, plan: Sequence[PlannedReport]) -> None:
-        """Play the plan to the end, inside the open transaction; people are told of the last days as they pass."""
+    def play(self, plan: Sequence[PlannedReport], scenes: Iterable[tuple[datetime, Callable[[], object]]] = ()) -> None:
+        """Play the plan to the end, inside the open transaction; people are told of the last days as they pass.
+
+        ``scenes`` are further things that happen, each at its moment.
+        """
         for planned in plan:
             self._at(planned.at, self._report, planned)
+        for moment, happen in scenes:
+            self._at(moment, happen)
         self._until(self.end - _TOLD)
         start_telling()
         for hour in range(int(_TOLD / _HOUR), 0, -1):
@@ -80,7 +85,7 @@ class History:
             tell()
         read_most()
 
-    def _at(self, moment: datetime, happen: Callable[..., None], *arguments: Any) -> None:
+    def _at(self, moment: datetime, happen: Callable[..., object], *arguments: Any) -> None:
         """Put something into the queue unless it would happen on the anchor day or later."""
         if moment < self.end:
             heappush(self._queue, (moment, next(self._order), happen, arguments))

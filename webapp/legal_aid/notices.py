@@ -4,7 +4,7 @@ The sentences say nothing of whom it is about; of a protected one not even what 
 """
 
 from webapp.core.notices import About, Entry, Subject, Wording, register
-from webapp.legal_aid import queries
+from webapp.legal_aid import queries, queries_people
 
 OFFICE, HELPER = "office", "helper"
 WORDINGS = {
@@ -21,7 +21,7 @@ def about(entry: Entry) -> About | None:
     if application is None:
         return None
     hidden = application.protected
-    audiences = {OFFICE: queries.officers(named=hidden)}
+    audiences = {OFFICE: queries_people.officers(named=hidden)}
     if application.helper_id and not hidden:
         audiences[HELPER] = [application.helper_id]
     what = "一件要专人办的事" if hidden else "有人申请法律援助"

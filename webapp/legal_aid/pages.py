@@ -1,7 +1,6 @@
 """What the pages of legal aid show, put together from the guide and from queries."""
 
 import json
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +9,10 @@ from flask import url_for
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
-from webapp.legal_aid import guide, queries
+from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.queries import AidPage
 from webapp.legal_aid.rules import HeldAid, allowed_steps
-from webapp.legal_aid.schemas import GuideIn
 from webapp.legal_aid.states import WORDS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -40,43 +38,6 @@ EVENT_WORDS = {
     "aid.hold": "材料先留着",
     "aid.released": "材料按期删",
 }
-
-
-def guide_page(here: GuideIn, village: str) -> dict[str, Any]:
-    """Return the next question of the guide, or where the answers lead."""
-    question = guide.next_question(here.answers, here.asked)
-    return {
-        "question": question,
-        "answers": here.answers,
-        "asked": here.asked,
-        "village": village,
-        "protected": guide.protects(here.answers),
-        "ways": [] if question else guide.ways(here.answers),
-        "papers": [] if question else guide.papers(here.answers),
-    }
-
-
-def form_page(
-    here: GuideIn, village: str, problem: Problem | None = None, typed: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """Return the form of an application; after a refusal with what was typed."""
-    return {
-        "answers": here.answers,
-        "asked": here.asked,
-        "protected": guide.protects(here.answers),
-        "villages": queries.villages(),
-        "village": village,
-        "papers": guide.papers(here.answers),
-        "client_id": (typed or {}).get("client_id") or str(uuid.uuid4()),
-        "errors": problem.fields if problem else {},
-        "problem": problem,
-        "typed": typed or {},
-    }
-
-
-def slip_page(application: AidApplication) -> dict[str, Any]:
-    """Return the slip that is shown once an application is in: its code, and the steps to come."""
-    return {"application": application, "states": WORDS}
 
 
 def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[str, Any]:
@@ -167,7 +128,7 @@ def one_page(
         ],
         "steps": steps,
         "main": next((s for action in MAIN for s in steps if s.action == action), None),
-        "helpers": [] if application.protected or not decides else list(queries.helpers().items()),
+        "helpers": [] if application.protected or not decides else list(queries_people.helpers().items()),
         "decides": decides,
         "written": application.state in (State.REFUSED, State.STOPPED),
         "problem": problem,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, Window, count, narrow, standing
 from webapp.core import clock
 from webapp.core.db import db
@@ -16,9 +16,7 @@ from webapp.core.journal import JournalEntry
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.legal_aid.rules import HeldAid
 from webapp.people.actor import Actor
-from webapp.people.models import Post, ProtectedContact, User
-from webapp.people.permissions import Role
-from webapp.people.queries import in_force
+from webapp.people.models import User
 
 BUCKETS = ("due", "waiting", "assigned", "done")
 _NEWEST_FIRST = {"done", "all"}
@@ -93,16 +91,6 @@ def due_count(actor: Actor) -> int:
     return db.session().scalar(count(AidScope, actor.scopes, "due")) or 0
 
 
-def officers(*, named: bool) -> list[int]:
-    """Return who decides now: the justice office's people; with ``named`` only whom it has named for protected ones."""
-    query = select(Post.user_id).join(User, User.id == Post.user_id)
-    query = query.where(Post.role == Role.JUSTICE_OFFICER, in_force(clock.now()), User.active)
-    if named:
-        query = query.join(ProtectedContact, ProtectedContact.user_id == User.id)
-        query = query.where(ProtectedContact.ended_at.is_(None))
-    return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
-
-
 def by_id(application_id: int) -> AidApplication | None:
     """Return an application for the system's own work (notices); never for a page."""
     return db.session().get(AidApplication, application_id)
@@ -120,28 +108,6 @@ def paper(application_id: int, paper_id: int) -> AidPaper:
     if found is None or found.application_id != application_id or found.file is None:
         raise not_found()
     return found
-
-
-def helpers() -> dict[int, str]:
-    """Return id → name of the advisers and experts who may be assigned, in the order of their villages."""
-    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT)
-    query = (
-        select(User.id, User.name, Area.name)
-        .join(Post, Post.user_id == User.id)
-        .join(Area, Area.id == Post.area_id)
-        .where(Post.role.in_(roles), in_force(clock.now()), User.active)
-        .order_by(Area.level.desc(), Area.code, User.id)
-    )
-    found: dict[int, str] = {}
-    for user_id, name, place in db.session().execute(query):
-        found.setdefault(user_id, f"{name}（{place}）")
-    return found
-
-
-def villages() -> list[tuple[str, str]]:
-    """Return (code, name) of the villages in code order, for a form."""
-    query = select(Area.code, Area.name).where(Area.level == Level.VILLAGE, Area.active).order_by(Area.code)
-    return [(code, name) for code, name in db.session().execute(query)]
 
 
 def events_of(application_id: int) -> list[Event]:
@@ -162,6 +128,11 @@ def events_of(application_id: int) -> list[Event]:
 def by_code(code: str) -> AidApplication | None:
     """Return an application by its code for the public look-up; who asks must prove the phone too."""
     return db.session().scalar(select(AidApplication).where(AidApplication.code == code, ~AidApplication.protected))
+
+
+def phone_index_of(code: str) -> Select[str]:
+    """Select the blind index of an application's telephone for the look-up; nothing of a protected one."""
+    return select(AidApplication.phone_index).where(AidApplication.code == code, ~AidApplication.protected)
 
 
 def counted_by_village(since: datetime, until: datetime) -> dict[int, int]:

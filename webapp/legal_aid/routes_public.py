@@ -1,17 +1,26 @@
 """The guide to legal help and the application, for anybody: no account, one question at a time, no scripts needed."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
-from webapp.legal_aid import guide, pages, schemas, service, service_papers
+from webapp.legal_aid import guide, pages_public, queries, schemas, service, service_papers
 from webapp.people.actor import Actor
 from webapp.reports.service_files import read_photos
+from webapp.services import visitor
+from webapp.services.queries_progress import looked_up_too
+from webapp.services.schemas import HONEYPOT
+from webapp.services.service_lookup import count_try
 from webapp.web.guard import public
 
 bp = Blueprint("legal_aid_public", __name__)
+
+# In an hour; a whole village may share one address.
+MOST_OF_A_PHONE, MOST_OF_A_SOURCE = 5, 40
+TOO_OFTEN = "这个电话刚交过几次了，过一个小时再交，或者打电话到司法所"
+looked_up_too(queries.phone_index_of, pages_public.slip_address)
 
 
 @bp.get("/services/legal-aid")
@@ -19,7 +28,7 @@ bp = Blueprint("legal_aid_public", __name__)
 def start() -> str:
     """Show the first question; ``?area=`` is the village of the poster that led here."""
     here = schemas.GuideIn({}, [])
-    return render_template("legal_aid/guide.html", **pages.guide_page(here, request.args.get("area", "")[:20]))
+    return render_template("legal_aid/guide.html", **pages_public.guide_page(here, request.args.get("area", "")[:20]))
 
 
 @bp.post("/services/legal-aid")
@@ -27,7 +36,7 @@ def start() -> str:
 def step() -> str:
     """Show the next question, or where the answers lead. Nothing is kept: the answers travel with the form."""
     here = schemas.parse_guide(request.form)
-    return render_template("legal_aid/guide.html", **pages.guide_page(here, _village()))
+    return render_template("legal_aid/guide.html", **pages_public.guide_page(here, _village()))
 
 
 @bp.get("/services/legal-aid/basis")
@@ -42,7 +51,9 @@ def basis() -> str:
 @public
 def form() -> str:
     """Show the form of the application."""
-    return render_template("legal_aid/form.html", **pages.form_page(schemas.parse_guide(request.form), _village()))
+    return render_template(
+        "legal_aid/form.html", **pages_public.form_page(schemas.parse_guide(request.form), _village())
+    )
 
 
 @bp.post("/services/legal-aid/apply")
@@ -52,19 +63,67 @@ def apply() -> BaseResponse | str:
     try:
         sent = schemas.parse_application(request.form)
         sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
+        if request.form.get(HONEYPOT):
+            return render_template("legal_aid/arrived.html")  # a program: told what somebody is told, nothing is kept
         with transaction():
+            _count(sent.phone)
             application = service.apply(sent, _helper())
             if sealed:
                 service_papers.add_papers(application, sealed, "matter", application.by_user_id)
     except Problem as problem:
-        if problem.status not in (409, 413, 415, 422):
+        if problem.status not in (409, 413, 415, 422, 429):
             raise
         here = schemas.parse_guide(request.form)
-        shown = pages.form_page(here, _village(), problem, schemas.typed_of(request.form))
+        shown = pages_public.form_page(here, _village(), problem, schemas.typed_of(request.form))
         return Response(render_template("legal_aid/form.html", **shown), status=problem.status)
     if application.protected:
         return render_template("legal_aid/arrived.html")
-    return render_template("legal_aid/slip.html", **pages.slip_page(application))
+    visitor.let_in(application.code)
+    return redirect(f"/services/legal-aid/{application.code}?sent=1", code=303)
+
+
+@bp.get("/services/legal-aid/<code>")
+@public
+def slip(code: str) -> BaseResponse | str:
+    """Show the slip to whoever was let in; ask everybody else, whether or not there is such an application."""
+    application = queries.by_code(code) if visitor.may_see(code) else None
+    if application is None:
+        return redirect(url_for("services_progress.progress", code=code[:64]))
+    return render_template("legal_aid/slip.html", **pages_public.slip_page(application), sent=request.args.get("sent"))
+
+
+@bp.post("/services/legal-aid/<code>/<any(papers, withdraw):action>")
+@public
+def act_on_slip(code: str, action: str) -> BaseResponse:
+    """Send photos of papers later, or take the application back; for whoever was let in."""
+    application = queries.by_code(code) if visitor.may_see(code) else None
+    if application is None:
+        return redirect(url_for("services_progress.progress", code=code[:64]), code=303)
+    try:
+        if action == "papers":
+            service_papers.take_in(application, request.files, request.form.get("kind", ""), None)
+        else:
+            with transaction():
+                service.withdraw(application.id)
+    except Problem as problem:
+        if problem.status not in (409, 413, 415, 422):
+            raise
+        found = queries.by_code(code) or application
+        shown = pages_public.slip_page(found)
+        return Response(
+            render_template("legal_aid/slip.html", **shown, problem=problem, errors=problem.fields),
+            status=problem.status,
+        )
+    return redirect(f"/services/legal-aid/{code}?sent={action}", code=303)
+
+
+def _count(phone: str) -> None:
+    """Count an application for its telephone and where it comes from; Problem 429 beyond what anybody needs."""
+    if phone:
+        count_try("aid-phone", phone, MOST_OF_A_PHONE, TOO_OFTEN)
+    if _helper() is None:
+        for source in visitor.sources():
+            count_try("aid-source", source, MOST_OF_A_SOURCE, TOO_OFTEN)
 
 
 def _village() -> str:

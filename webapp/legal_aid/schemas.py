@@ -88,15 +88,16 @@ def parse_application(form: MultiDict[str, str]) -> ApplicationIn:
     if client_id is None:
         faults["client_id"] = "页面开得太久了，请刷新再填"
     texts = {name: _text(form, name, faults) for name in ("name", "story", "contact", "on_behalf")}
+    answers = guide.clean(form.to_dict(flat=False))
     phone = parse_phone(form.get("phone", ""))
-    if phone is None:
+    # Whoever is afraid need not leave one: then nobody calls.
+    if phone is None and (form.get("phone", "").strip() or not guide.protects(answers)):
         faults["phone"] = "写一个能找到您的电话，11 位手机号或者带区号的座机"
     behalf = form.get("for_whom") == "other"
     if behalf and not form.get("consent"):
         faults["consent"] = "替别人申请，要他本人答应，答应了就勾上"
     if faults:
         raise Problem("invalid", next(iter(faults.values())), fields=faults)
-    answers = guide.clean(form.to_dict(flat=False))
     return ApplicationIn(
         client_id=client_id or "",
         text=canonical_text(form.items(multi=True), (), None),

@@ -22,7 +22,7 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db, savepoint
 from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import Problem, invalid
-from webapp.legal_aid import guide, queries
+from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.rules import fits, refuse_unless_allowed
 from webapp.legal_aid.schemas import ApplicationIn, StepIn
@@ -101,6 +101,15 @@ def act(actor: Actor, code: str, step: StepIn) -> AidApplication:
     if transition.words and not step.words:
         raise invalid(words=transition.words)
     return advance(application, transition, actor, step)
+
+
+def withdraw(application_id: int) -> AidApplication:
+    """Take an application back for whoever proved that it is theirs; Problem 409 when it is over."""
+    application = db.session().get_one(AidApplication, application_id)
+    transition = BY_ACTION[Action.WITHDRAW]
+    if not fits(application, transition):
+        raise stale(application)
+    return advance(application, transition, None, StepIn(Action.WITHDRAW, None, "申请人自己撤回的"))
 
 
 def advance(application: AidApplication, transition: Transition, actor: Actor | None, step: StepIn) -> AidApplication:
@@ -182,7 +191,7 @@ def _decide(application: AidApplication, step: StepIn, actor: Actor | None, now:
 def _assign(application: AidApplication, step: StepIn, _actor: Actor | None, now: datetime) -> None:
     name = step.helper_name
     if step.helper_id is not None and not application.protected:
-        name = queries.helpers().get(step.helper_id, "")
+        name = queries_people.helpers().get(step.helper_id, "")
     if not name:
         raise invalid(helper_id="选一个人，或者写上律师的名字和单位")
     # Whoever works on a protected one is told outside: no account but the named people's opens it.

@@ -16,6 +16,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.inbox.models import Thread
 from webapp.operations.models import ErasedFile, LegalHold
+from webapp.outreach.models import EventPhoto
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Photo, Report, ReportKind, Voice
@@ -58,8 +59,9 @@ def held_cases() -> list[tuple[str, LegalHold]]:
 def still_named(digest: str) -> bool:
     """Say whether any row still names a file."""
     photos = exists().where(or_(Photo.file == digest, Photo.thumbnail == digest))
+    events = exists().where(EventPhoto.file == digest)
     voices = exists().where(Voice.file == digest)
-    return bool(db.session().scalar(select(or_(photos, voices))))
+    return bool(db.session().scalar(select(or_(photos, voices, events))))
 
 
 def files_to_erase(limit: int) -> list[str]:

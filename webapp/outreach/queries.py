@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope, narrow, person_scope, standing
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent, OutreachPlan, TypicalCase
-from webapp.outreach.states import PlanState, State, StoryState
+from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
+from webapp.outreach.states import State
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_VERBS
 
@@ -109,75 +109,5 @@ def photo(event_id: int, photo_id: int) -> EventPhoto:
     """Return one picture of an event; the one 404 else."""
     found = db.session().get(EventPhoto, photo_id)
     if found is None or found.event_id != event_id:
-        raise not_found()
-    return found
-
-
-def villages(actor: Actor) -> list[Area]:
-    """Return the villages that the actor plans for or reads, in code order."""
-    paths = actor.paths_for("outreach.read")
-    inside = or_(*[Area.path.startswith(path) for path in paths]) if paths else Area.id.is_(None)
-    query = select(Area).where(Area.level == Level.VILLAGE, Area.active, inside).order_by(Area.code)
-    return list(db.session().scalars(query))
-
-
-def village(actor: Actor, code: str) -> Area:
-    """Return one of the actor's villages; the one 404 else."""
-    found = next((area for area in villages(actor) if area.code == code), None)
-    if found is None:
-        raise not_found()
-    return found
-
-
-def plans(actor: Actor, village_id: int, month: date) -> Sequence[OutreachPlan]:
-    """Return a village's plan for a month in the order it was written; drafts only for who runs it."""
-    query = select(OutreachPlan).where(OutreachPlan.month == month, OutreachPlan.area_id == village_id)
-    if not actor.can("outreach.run"):
-        query = query.where(OutreachPlan.state == PlanState.PUBLISHED)
-    return db.session().scalars(query.order_by(OutreachPlan.id)).all()
-
-
-def plan(actor: Actor, plan_id: int) -> OutreachPlan:
-    """Return a line of a plan of one of the actor's villages; the one 404 else."""
-    found = db.session().get(OutreachPlan, plan_id)
-    if found is None or not any(area.id == found.area_id for area in villages(actor)):
-        raise not_found()
-    return found
-
-
-def plan_counts(month: date) -> dict[int, tuple[int, int]]:
-    """Return area id → (lines, of them published) of a month."""
-    published = func.count().filter(OutreachPlan.state == PlanState.PUBLISHED)
-    query = select(OutreachPlan.area_id, func.count(), published).where(OutreachPlan.month == month)
-    return {row[0]: (row[1], row[2]) for row in db.session().execute(query.group_by(OutreachPlan.area_id))}
-
-
-def events_of_plans(plan_ids: Sequence[int]) -> dict[int, OutreachEvent]:
-    """Return plan id → the last event that was made of it."""
-    if not plan_ids:
-        return {}
-    query = select(OutreachEvent).where(OutreachEvent.plan_id.in_(plan_ids)).order_by(OutreachEvent.id)
-    return {event.plan_id or 0: event for event in db.session().scalars(query)}
-
-
-def stories(state: StoryState, after: tuple[int, int] | None) -> Page:
-    """Return one page of typical cases in a state, the newest first."""
-    query = select(TypicalCase).where(TypicalCase.state == state)
-    if after:
-        moment = clock.from_micros(after[0])
-        query = query.where(
-            or_(TypicalCase.sort_at < moment, (TypicalCase.sort_at == moment) & (TypicalCase.id < after[1]))
-        )
-    query = query.order_by(TypicalCase.sort_at.desc(), TypicalCase.id.desc()).limit(PAGE_SIZE + 1)
-    found = list(db.session().scalars(query))
-    shown = found[:PAGE_SIZE]
-    last = (clock.to_micros(shown[-1].sort_at), shown[-1].id) if len(found) > PAGE_SIZE else None
-    return Page(shown, last)
-
-
-def story(story_id: int, *, public: bool) -> TypicalCase:
-    """Return a typical case; with ``public`` only one that is out. The one 404 else."""
-    found = db.session().get(TypicalCase, story_id)
-    if found is None or (public and found.state != StoryState.PUBLISHED):
         raise not_found()
     return found

@@ -16,7 +16,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.legal_aid.queries import counted_by_village
 from webapp.outreach.models import OutreachEvent, OutreachPlan, SurveyCount
-from webapp.outreach.schemas import ANSWERS, QUESTIONS
+from webapp.outreach.schemas_stories import ANSWERS, QUESTIONS
 from webapp.outreach.states import PlanState, State
 
 LEAST = 5

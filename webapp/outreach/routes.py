@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
-from webapp.outreach import pages, queries, schemas, service_plans
+from webapp.outreach import pages, queries_plans, schemas, service_plans
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -26,7 +26,7 @@ def plans() -> str:
 @needs("outreach.read")
 def plan(code: str) -> str:
     """Show one village's plan, and to who plans what its people needed lately."""
-    village, month = queries.village(current_user, code), schemas.parse_month(request.args.get("month"))
+    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.args.get("month"))
     return render_template("outreach/plan.html", **pages.plan_page(current_user, village, month))
 
 
@@ -34,7 +34,7 @@ def plan(code: str) -> str:
 @needs("outreach.run")
 def add_line(code: str) -> BaseResponse:
     """Add a line to a village's plan."""
-    village, month = queries.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
     try:
         sent = schemas.parse_plan(request.form)
         with transaction():
@@ -42,7 +42,7 @@ def add_line(code: str) -> BaseResponse:
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
-        shown = pages.plan_page(current_user, queries.village(current_user, code), month, problem, request.form)
+        shown = pages.plan_page(current_user, queries_plans.village(current_user, code), month, problem, request.form)
         return Response(render_template("outreach/plan.html", **shown), status=problem.status)
     flash("排上了")
     return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
@@ -52,7 +52,7 @@ def add_line(code: str) -> BaseResponse:
 @needs("outreach.run")
 def publish(code: str) -> BaseResponse:
     """Put a village's month out."""
-    village, month = queries.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
     with transaction():
         done = service_plans.publish(current_user, village, month)
     flash(f"放出去 {done} 条，村里看得到了" if done else "没有新的")
@@ -63,10 +63,10 @@ def publish(code: str) -> BaseResponse:
 @needs("outreach.run")
 def drop_line(plan_id: int) -> BaseResponse:
     """Take a line out that nobody has seen yet."""
-    queries.plan(current_user, plan_id)
+    queries_plans.plan(current_user, plan_id)
     with transaction():
         plan = service_plans.drop_line(current_user, plan_id)
-        village = next(area.code for area in queries.villages(current_user) if area.id == plan.area_id)
+        village = next(area.code for area in queries_plans.villages(current_user) if area.id == plan.area_id)
     flash("去掉了")
     return redirect(f"/outreach/plans/{village}?month={plan.month.isoformat()[:7]}", code=303)
 

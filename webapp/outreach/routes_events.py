@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
-from webapp.outreach import pages, queries, schemas, service_events
-from webapp.outreach.states import BY_ACTION, Action
+from webapp.outreach import pages_events, queries, queries_plans, schemas, service_events
+from webapp.outreach.states import BY_ACTION, WORDS, Action, State
 from webapp.reports.service_files import read_photos
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -29,7 +29,7 @@ def events() -> str:
     page = queries.events(current_user, show, page_key())
     return render_template(
         "outreach/events.html",
-        rows=[(row, pages.WORDS[pages.State(row.event.state)], pages.when_words(row.event)) for row in page.rows],
+        rows=[(row, WORDS[State(row.event.state)], pages_events.when_words(row.event)) for row in page.rows],
         views=[{"word": w, "url": f"/outreach/events?show={s}", "active": s == show} for s, w in SHOWS.items()],
         show=show,
         next_page=next_page(page.after),
@@ -40,7 +40,7 @@ def events() -> str:
 @needs("outreach.run")
 def new() -> str:
     """Show the form of an event, filled from a line of the plan where it came from one."""
-    form = pages.event_form(current_user, plan_id=request.args.get("plan", ""))
+    form = pages_events.event_form(current_user, plan_id=request.args.get("plan", ""))
     return render_template("outreach/event_form.html", **form)
 
 
@@ -51,13 +51,13 @@ def create() -> BaseResponse:
     try:
         form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
         plan = request.form.get("plan", "")
-        plan_id = queries.plan(current_user, int(plan)).id if plan.isdigit() and len(plan) < 16 else None
+        plan_id = queries_plans.plan(current_user, int(plan)).id if plan.isdigit() and len(plan) < 16 else None
         with transaction():
             event = service_events.plan_event(current_user, sent, form_id, plan_id)
     except Problem as problem:
         if problem.status not in _MENDABLE:
             raise
-        form = pages.event_form(current_user, problem, request.form)
+        form = pages_events.event_form(current_user, problem, request.form)
         return Response(render_template("outreach/event_form.html", **form), status=problem.status)
     flash("记下了，出了通知大家才看得到")
     return redirect(f"/outreach/events/{event.code}", code=303)
@@ -67,7 +67,9 @@ def create() -> BaseResponse:
 @needs("outreach.read")
 def event(code: str) -> str:
     """Show one event."""
-    return render_template("outreach/event.html", **pages.event_page(current_user, *queries.event(current_user, code)))
+    return render_template(
+        "outreach/event.html", **pages_events.event_page(current_user, *queries.event(current_user, code))
+    )
 
 
 @bp.get("/outreach/events/<code>/photos/<int:photo_id>")
@@ -91,7 +93,7 @@ def act(code: str, action: str) -> BaseResponse:
         if problem.status not in _MENDABLE:
             raise
         found = queries.event(current_user, code)
-        shown = pages.event_page(current_user, *found, problem, request.form)
+        shown = pages_events.event_page(current_user, *found, problem, request.form)
         return Response(render_template("outreach/event.html", **shown, tried=action), status=problem.status)
     flash(f"记下了：{BY_ACTION[Action(action)].word}")
     return redirect(f"/outreach/events/{code}", code=303)

@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.outreach import pages, queries, schemas, service_survey
+from webapp.outreach import pages_events, queries, queries_stories, schemas_stories, service_survey
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.states import State, StoryState
 from webapp.web.guard import public
@@ -25,7 +25,7 @@ bp = Blueprint("outreach_public", __name__)
 def events() -> str:
     """List what is on, the next one first."""
     page = queries.public_events(clock.now() - timedelta(hours=6), page_key())
-    rows = [(row, pages.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
+    rows = [(row, pages_events.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
     return render_template("outreach/public_events.html", rows=rows, next_page=next_page(page.after))
 
 
@@ -33,7 +33,7 @@ def events() -> str:
 @public
 def event(code: str) -> str:
     """Show the notice of an event: to be read, scanned and printed."""
-    return render_template("outreach/notice.html", **pages.notice_page(queries.public_event(code)))
+    return render_template("outreach/notice.html", **pages_events.notice_page(queries.public_event(code)))
 
 
 @bp.get("/services/events/<code>/event.ics")
@@ -41,7 +41,7 @@ def event(code: str) -> str:
 def event_ics(code: str) -> Response:
     """Give an event for somebody's own calendar."""
     found = queries.public_event(code).event
-    entry = pages.calendar_entry(found, f"{found.topic}（{found.place}）", f"/services/events/{code}")
+    entry = pages_events.calendar_entry(found, f"{found.topic}（{found.place}）", f"/services/events/{code}")
     answer = Response(to_ics([entry], request.url_root), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=event.ics"
     return answer
@@ -51,7 +51,7 @@ def event_ics(code: str) -> Response:
 @public
 def stories() -> str:
     """List the typical cases that are out."""
-    page = queries.stories(StoryState.PUBLISHED, page_key())
+    page = queries_stories.stories(StoryState.PUBLISHED, page_key())
     return render_template("outreach/public_stories.html", rows=page.rows, next_page=next_page(page.after))
 
 
@@ -59,7 +59,7 @@ def stories() -> str:
 @public
 def story(story_id: int) -> str:
     """Show one typical case."""
-    return render_template("outreach/public_story.html", story=queries.story(story_id, public=True))
+    return render_template("outreach/public_story.html", story=queries_stories.story(story_id, public=True))
 
 
 @bp.get("/services/survey/<token>")
@@ -74,7 +74,7 @@ def survey(token: str) -> str:
 def answer_survey(token: str) -> BaseResponse | str:
     """Count what was answered."""
     try:
-        given = schemas.parse_answers(request.form)
+        given = schemas_stories.parse_answers(request.form)
         with transaction():
             service_survey.answer(token, given)
     except Problem as problem:
@@ -89,8 +89,8 @@ def _survey(token: str, is_open: bool, problem: Problem | None = None) -> str:
         "outreach/survey.html",
         token=token,
         is_open=is_open,
-        questions=schemas.QUESTIONS,
-        answers=schemas.ANSWERS,
+        questions=schemas_stories.QUESTIONS,
+        answers=schemas_stories.ANSWERS,
         errors=problem.fields if problem else {},
     )
 
@@ -102,4 +102,4 @@ def lectures_of(user_id: int, since: datetime, until: datetime) -> Iterable[Cale
         OutreachEvent.lecturer_id == user_id, OutreachEvent.starts_at >= since, OutreachEvent.starts_at < until
     )
     for found in db.session().scalars(query.where(OutreachEvent.state != State.PLANNED)):
-        yield pages.calendar_entry(found, "普法活动", f"/outreach/events/{found.code}")
+        yield pages_events.calendar_entry(found, "普法活动", f"/outreach/events/{found.code}")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
-from webapp.outreach import pages, queries, schemas, service_stories
+from webapp.outreach import pages, queries_stories, schemas, schemas_stories, service_stories
 from webapp.outreach.states import STORY_WORDS, StoryState
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -23,7 +23,7 @@ def stories() -> str:
     show = request.args.get("show", StoryState.WRITTEN)
     if show not in set(StoryState):
         raise not_found()
-    page = queries.stories(StoryState(show), page_key())
+    page = queries_stories.stories(StoryState(show), page_key())
     views = [
         {"word": words[0], "url": f"/outreach/stories?show={state}", "active": state == show}
         for state, words in STORY_WORDS.items()
@@ -49,7 +49,7 @@ def new() -> str:
 def create() -> BaseResponse:
     """Keep a typical case; it is not out yet."""
     try:
-        sent = schemas.parse_story(request.form)
+        sent = schemas_stories.parse_story(request.form)
         with transaction():
             story = service_stories.write(current_user, sent)
     except Problem as problem:
@@ -67,7 +67,7 @@ def create() -> BaseResponse:
 @needs("story.check")
 def story(story_id: int) -> str:
     """Show a typical case with what may tell who it is about."""
-    found = queries.story(story_id, public=False)
+    found = queries_stories.story(story_id, public=False)
     return render_template("outreach/story.html", **pages.story_page(current_user, found))
 
 
@@ -75,7 +75,7 @@ def story(story_id: int) -> str:
 @needs("story.write")
 def edit(story_id: int) -> str:
     """Show the form with one's own case that is not out yet."""
-    found = queries.story(story_id, public=False)
+    found = queries_stories.story(story_id, public=False)
     if found.author_id != current_user.id or found.state != StoryState.WRITTEN:
         raise not_found()
     return render_template("outreach/story_form.html", typed=vars(found), errors={}, problem=None, story=found)
@@ -86,7 +86,7 @@ def edit(story_id: int) -> str:
 def change(story_id: int) -> BaseResponse:
     """Change one's own case before it is out."""
     try:
-        sent = schemas.parse_story(request.form)
+        sent = schemas_stories.parse_story(request.form)
         with transaction():
             service_stories.change(current_user, story_id, schemas.parse_version(request.form), sent)
     except Problem as problem:
@@ -97,7 +97,7 @@ def change(story_id: int) -> BaseResponse:
             typed=request.form,
             errors=problem.fields,
             problem=problem,
-            story=queries.story(story_id, public=False),
+            story=queries_stories.story(story_id, public=False),
         )
         return Response(page, status=problem.status)
     flash("改好了")
@@ -116,7 +116,7 @@ def publish(story_id: int) -> BaseResponse:
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
-        shown = pages.story_page(current_user, queries.story(story_id, public=False), problem)
+        shown = pages.story_page(current_user, queries_stories.story(story_id, public=False), problem)
         return Response(render_template("outreach/story.html", **shown), status=problem.status)
     flash("放出去了，大家看得到")
     return redirect(f"/outreach/stories/{story_id}", code=303)

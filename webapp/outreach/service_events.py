@@ -16,7 +16,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db, savepoint
 from webapp.core.errors import Problem, invalid
-from webapp.legal_aid.queries import helpers
+from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
 from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
 from webapp.outreach.schemas import EventIn

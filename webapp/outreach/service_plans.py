@@ -9,7 +9,7 @@ from webapp.areas.models import Area
 from webapp.core import clock, journal
 from webapp.core.db import db
 from webapp.core.errors import Problem
-from webapp.outreach import queries
+from webapp.outreach import queries_plans
 from webapp.outreach.models import OutreachPlan
 from webapp.outreach.schemas import PlanIn
 from webapp.outreach.states import PlanState
@@ -33,7 +33,7 @@ def add_line(actor: Actor, village: Area, month: date, sent: PlanIn) -> Outreach
 
 def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanIn) -> OutreachPlan:
     """Change a line; a published one stays published. Problem 409 when somebody was faster."""
-    plan = queries.plan(actor, plan_id)
+    plan = queries_plans.plan(actor, plan_id)
     if version is not None and version != plan.version:
         raise stale()
     for name, value in vars(sent).items():
@@ -49,7 +49,7 @@ def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanIn) -
 
 def drop_line(actor: Actor, plan_id: int) -> OutreachPlan:
     """Take a line out that nobody has seen yet; Problem 409 for a published one, which is changed instead."""
-    plan = queries.plan(actor, plan_id)
+    plan = queries_plans.plan(actor, plan_id)
     gone = delete(OutreachPlan).where(OutreachPlan.id == plan.id, OutreachPlan.state == PlanState.DRAFT)
     if getattr(db.session().execute(gone), "rowcount", 0) == 0:
         raise Problem("stale", "这一条已经放出去了，可以改，不能去掉")

@@ -5,9 +5,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from webapp.core import clock, journal
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.outreach import queries
+from webapp.outreach import queries_stories
 from webapp.outreach.models import TypicalCase
-from webapp.outreach.schemas import StoryIn
+from webapp.outreach.schemas_stories import StoryIn
 from webapp.outreach.states import STORY_WORDS, StoryState
 from webapp.people.actor import Actor
 
@@ -24,7 +24,7 @@ def write(actor: Actor, sent: StoryIn) -> TypicalCase:
 
 def change(actor: Actor, story_id: int, version: int | None, sent: StoryIn) -> TypicalCase:
     """Change one's own case before it is out; the one 404 for somebody else's, 409 once it is out."""
-    story = queries.story(story_id, public=False)
+    story = queries_stories.story(story_id, public=False)
     if story.author_id != actor.id:
         raise not_found()
     _refuse_stale(story, version, StoryState.WRITTEN)
@@ -37,7 +37,7 @@ def change(actor: Actor, story_id: int, version: int | None, sent: StoryIn) -> T
 
 def publish(actor: Actor, story_id: int, version: int | None, looked: bool) -> TypicalCase:
     """Put a case out; Problem 403 for who wrote it, 422 for who did not say that they looked for names."""
-    story = queries.story(story_id, public=False)
+    story = queries_stories.story(story_id, public=False)
     if story.author_id == actor.id:
         raise Problem("forbidden", "自己写的，要请另一个人看过才能放出去")
     # Not only the version: what was read must be what goes out.
@@ -52,7 +52,7 @@ def publish(actor: Actor, story_id: int, version: int | None, looked: bool) -> T
 
 def take_back(actor: Actor, story_id: int) -> TypicalCase:
     """Take a case back at once; whoever may check may do it, also who wrote it."""
-    story = queries.story(story_id, public=False)
+    story = queries_stories.story(story_id, public=False)
     _refuse_stale(story, None, StoryState.PUBLISHED)
     story.state = StoryState.TAKEN_BACK
     _flush()

@@ -21,6 +21,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "protection_order_help": ("shield-heart", "悄悄点，不发短信，不留痕迹"),
     "heart_talk": ("mood-heart", "想找人说说话"),
 }
+_GUIDED = {"legal_aid": "/services/legal-aid"}
 PROTECTED_ITEM = "protection_order_help"
 TALK_ITEM = "heart_talk"
 # Who serves it: the village's adviser, the chief expert, or an office of the courtyard (unit code).
@@ -37,6 +38,7 @@ class Item:
     served_by: str  # adviser, expert, or the code of a unit
     second: str
     icon: str
+    address: str = ""  # where it has a guide of its own instead of an order's four steps
 
     @property
     def unit(self) -> str:
@@ -54,7 +56,7 @@ def menu() -> dict[str, Item]:
     """Return code → item as residents see it, without the talk, which has a page of its own."""
     rows = {row["code"]: row for row in _rows("legal_menu.csv")}
     return {
-        code: Item(code, row["name"], _SERVED_BY.get(row["who_delivers"], OFFICE), second, icon)
+        code: Item(code, row["name"], _SERVED_BY.get(row["who_delivers"], OFFICE), second, icon, _GUIDED.get(code, ""))
         for code, row in rows.items()
         for icon, second in [_LOOKS.get(code, ("help-circle", row["note"]))]
     }

@@ -13,7 +13,7 @@ from webapp.services import pages, queries, visitor
 from webapp.services.menu import items
 from webapp.services.models import ServiceOrder
 from webapp.services.queries_advisers import times_of
-from webapp.services.queries_progress import case_of, code_if_known
+from webapp.services.queries_progress import address_elsewhere, case_of, code_if_known
 from webapp.services.schemas import parse_rating, parse_slot, parse_version, parse_words
 from webapp.services.service_lookup import forgive, note_try
 from webapp.services.service_steps import Said, act_as_resident
@@ -68,7 +68,11 @@ def order(code: str) -> BaseResponse | str:
     found = _let_in(code)
     if found is not None:
         return _slip_page(found)
-    case = case_of(code) if visitor.may_see(code) else None
+    if not visitor.may_see(code):
+        return _ask(code)
+    case, elsewhere = case_of(code), address_elsewhere(code)
+    if case is None and elsewhere:
+        return redirect(elsewhere)
     return _case_page(case) if case else _ask(code)
 
 

@@ -1,0 +1,42 @@
+"""Who helps and who decides, and the villages of a form."""
+
+from sqlalchemy import select
+
+from webapp.areas.models import Area, Level
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.people.models import Post, ProtectedContact, User
+from webapp.people.permissions import Role
+from webapp.people.queries import in_force
+
+
+def officers(*, named: bool) -> list[int]:
+    """Return who decides now: the justice office's people; with ``named`` only whom it has named for protected ones."""
+    query = select(Post.user_id).join(User, User.id == Post.user_id)
+    query = query.where(Post.role == Role.JUSTICE_OFFICER, in_force(clock.now()), User.active)
+    if named:
+        query = query.join(ProtectedContact, ProtectedContact.user_id == User.id)
+        query = query.where(ProtectedContact.ended_at.is_(None))
+    return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
+
+
+def helpers() -> dict[int, str]:
+    """Return id → name of the advisers and experts who may be assigned, in the order of their villages."""
+    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT)
+    query = (
+        select(User.id, User.name, Area.name)
+        .join(Post, Post.user_id == User.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(Post.role.in_(roles), in_force(clock.now()), User.active)
+        .order_by(Area.level.desc(), Area.code, User.id)
+    )
+    found: dict[int, str] = {}
+    for user_id, name, place in db.session().execute(query):
+        found.setdefault(user_id, f"{name}（{place}）")
+    return found
+
+
+def villages() -> list[tuple[str, str]]:
+    """Return (code, name) of the villages in code order, for a form."""
+    query = select(Area.code, Area.name).where(Area.level == Level.VILLAGE, Area.active).order_by(Area.code)
+    return [(code, name) for code, name in db.session().execute(query)]
