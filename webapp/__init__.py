@@ -119,8 +119,9 @@ def _register_paper(app: Flask) -> None:
 def _register_related(app: Flask) -> None:
     from webapp.related.routes import bp as related
     from webapp.related.routes_flags import bp as flags
+    from webapp.related.routes_merge import bp as merge
 
-    for blueprint in (related, flags):
+    for blueprint in (related, flags, merge):
         app.register_blueprint(blueprint)
 
 

@@ -12,6 +12,7 @@ from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
 from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.cases.queries_lists import row_of as row_of
 from webapp.cases.rules import Held
+from webapp.cases.titles import title_of
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
@@ -57,13 +58,37 @@ _HELD = (
 )
 
 
-def held(actor: Actor, code: str) -> Held:
-    """Return a case through the actor's scope; the one 404 for absent and out of scope."""
+def held(actor: Actor, code: str, *, merged: bool = False) -> Held:
+    """Return a case through the actor's scope; the one 404 for absent and out of scope.
+
+    A case that was put into another is there no more but for who asks for it (``merged``).
+    """
     row = db.session().execute(_HELD, {"code": code, "scopes": actor.scopes, "actor_id": actor.id}).first()
-    if row is None:
+    if row is None or (row[0].merged_into_id and not merged):
         raise not_found()
     orders = orders_of(row[0].id) if row[0].order_count else []
     return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders)
+
+
+def moved_to(actor: Actor, code: str) -> str | None:
+    """Return the code of the case into which another was put, for who may see that one; None for all other cases."""
+    source, target = aliased(Case), aliased(Case)
+    seen = standing(CaseScope, actor.scopes, "all", target.received_at, target.id)
+    query = select(target.code).join(source, source.merged_into_id == target.id)
+    return db.session().scalar(query.where(source.code == code, seen))
+
+
+def own_titles(case_id: int) -> dict[int, str]:
+    """Return reporter → the title that their own report gives a case; nobody is told another's words."""
+    query = (
+        select(Report.author_id, Report.description, Report.place_name, Case.kind, Case.category)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .join(Case, Case.id == CaseReport.case_id)
+        .where(Case.id == case_id, CaseReport.left_at.is_(None))
+        .order_by(Report.id.desc())
+    )
+    rows = db.session().execute(query)
+    return {row[0]: title_of(row[1], row[3], row[4], row[2]) for row in rows}
 
 
 def orders_of(case_id: int) -> list[WorkOrder]:

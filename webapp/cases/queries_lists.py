@@ -60,7 +60,8 @@ class CaseRow:
     @property
     def thumb_url(self) -> str | None:
         """Where the small picture lies, if there is one."""
-        return f"/cases/{self.case.code}/photos/{self.photo_id}?size=small" if self.photo_id else None
+        there = self.photo_id and not self.case.merged_into_id  # its pictures went over with its reports
+        return f"/cases/{self.case.code}/photos/{self.photo_id}?size=small" if there else None
 
     @property
     def words(self) -> tuple[str, str, str]:

@@ -64,7 +64,14 @@ def case(code: str) -> BaseResponse | str:
     elsewhere = _canonical(code)
     if elsewhere:
         return redirect(f"/cases/{elsewhere}", code=302)
-    return render_template("cases/case.html", **pages.case_page(current_user, _opened(code)))
+    try:
+        held = _opened(code)
+    except Problem:
+        target = queries.moved_to(current_user, code)
+        if target is None:
+            raise
+        return redirect(f"/cases/{target}", code=302)
+    return render_template("cases/case.html", **pages.case_page(current_user, held))
 
 
 @bp.get("/cases/<code>/photos/<int:photo_id>")
@@ -140,6 +147,12 @@ def _counts() -> dict[str, int] | None:
 def _refused(code: str, action: str, problem: Problem) -> BaseResponse:
     if wants_json() or problem.status not in _MENDABLE:
         raise problem
+    target = queries.moved_to(current_user, code)
+    if target:
+        flash("这件事刚刚并到这一件里了")
+        if request.headers.get("HX-Request"):
+            return Response(headers={"HX-Redirect": f"/cases/{target}"})
+        return redirect(f"/cases/{target}", code=303)
     if request.headers.get("HX-Request"):
         page = render_template("cases/_acted.html", **pages.refused(current_user, code, problem))
     else:

@@ -79,6 +79,8 @@ def _own(actor: Actor, held: Held, transition: Transition) -> bool:
 def _possible(held: Held, transition: Transition) -> bool:
     """Say whether there is a level to hand the case to: none above the town, none below the lowest seat."""
     lineage = held.area.lineage
+    if held.case.merged_into_id or transition.action == Action.UNMERGE:  # what is one with another has no steps left
+        return bool(held.case.merged_into_id) and transition.action == Action.UNMERGE
     if transition.action == Action.AGREE:
         return held.case.kind == ReportKind.DISPUTE
     if transition.action == Action.ASK_DISPATCH:  # from right below the town that is what handing up does

@@ -26,6 +26,8 @@ NO_ADDRESS = {t.action for t in TRANSITIONS if t.by in UNPRESSED} | {
     *FOLLOW_UPS.values(),
     Action.AGREE,
     Action.DISPATCH,
+    Action.MERGE,
+    Action.UNMERGE,
 }
 REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危险")
 

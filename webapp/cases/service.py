@@ -1,7 +1,7 @@
 """Every change of a case: opened by a report, joined by another, moved from state to state by ``advance``."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -17,7 +17,7 @@ from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_lists import counted_for, move_counters, people_of, place
 from webapp.cases.service_moves import move_holder, set_clocks, set_state
 from webapp.cases.service_order_lists import place_orders
-from webapp.cases.service_recall import restore
+from webapp.cases.service_recall import put_back, restore
 from webapp.cases.service_steps import follow_case
 from webapp.cases.states import BY_ACTION, WORDS, Action, By, Clock, State, Transition
 from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
@@ -130,10 +130,11 @@ def act(
     Problem 404 when the case or the right is not theirs, 403 where a second person is needed, 409 when somebody was
     faster or the step no longer fits, 422 when words are missing.
     """
-    held = queries.held(actor, code)
+    held = queries.held(actor, code, merged=True)
     transition = BY_ACTION[action]
     refuse_unless_allowed(actor, held, transition)
-    if (version is not None and version != held.case.version) or held.case.state not in transition.sources:
+    moved_on = held.case.state not in transition.sources or held.case.merged_into_id
+    if (version is not None and version != held.case.version) or moved_on:
         raise stale(held.case)
     if transition.note_needed and not note:
         raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
@@ -167,11 +168,13 @@ def advance(
     note: str = "",
     submission_id: int | None = None,
     close_reason: str | None = None,
+    stood: Mapping[str, Any] | None = None,
     **content: Any,
 ) -> Case:
     """Change a case's state: the only function that does. ``actor`` is None for the sweep.
 
-    Its orders follow. ``close_reason`` goes with a closing that leaves the choice; ``content`` into the journal.
+    Its orders follow. ``close_reason`` goes with a closing that leaves the choice; ``stood`` is how the case stands
+    after a step that undoes another (``service_recall.noted``); ``content`` goes into the journal.
     """
     case, area = held.case, held.area
     before = counted_for(case, area.lineage)
@@ -182,6 +185,8 @@ def advance(
     set_clocks(case, transition, orders)
     if transition.action == Action.RECALL:
         restore(case)
+    if stood is not None:
+        put_back(case, stood)
     if transition.by == By.RECHECKER and actor:
         case.rechecked_by_id = actor.id
     try:

@@ -1,6 +1,8 @@
 """Undoing a mistaken dispatch: the case goes back to exactly where it stood."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from webapp.cases.models import Case
 from webapp.core import clock
@@ -21,15 +23,23 @@ _STOOD = (
 
 def remember(case: Case) -> None:
     """Keep on the case how it stands before its first dispatch, so that a mistaken one can be undone."""
+    case.before_dispatch = noted(case)
+
+
+def noted(case: Case) -> dict[str, Any]:
+    """Note down how a case stands."""
     kept = {name: getattr(case, name) for name in _STOOD}
-    case.before_dispatch = {
-        name: clock.to_micros(value) if isinstance(value, datetime) else value for name, value in kept.items()
-    }
+    return {name: clock.to_micros(value) if isinstance(value, datetime) else value for name, value in kept.items()}
 
 
 def restore(case: Case) -> None:
     """Put the case back as :func:`remember` found it."""
-    for name, value in (case.before_dispatch or {}).items():
+    put_back(case, case.before_dispatch or {})
+    case.before_dispatch = None
+
+
+def put_back(case: Case, stood: Mapping[str, Any]) -> None:
+    """Let a case stand as it was noted down; moments are in microseconds."""
+    for name, value in stood.items():
         moment = name.endswith(("_at", "_since")) and value is not None
         setattr(case, name, clock.from_micros(value) if moment else value)
-    case.before_dispatch = None

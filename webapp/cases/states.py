@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.cases.states_closing import CloseReason
-from webapp.core.machines import Machine, Step, register
 
 
 class State(StrEnum):
@@ -63,6 +62,8 @@ class Action(StrEnum):
     CLOSE = "close"
     PASS_UP = "pass-up"  # noqa: S105  (not a password)
     CLOSE_UNANSWERED = "close-unanswered"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 class By(StrEnum):
@@ -363,35 +364,26 @@ TRANSITIONS: tuple[Transition, ...] = (
         "没有回话，自动归档",
         close_reason=CloseReason.UNANSWERED,
     ),
+    Transition(
+        Action.MERGE,
+        OPEN_STATES,
+        State.CLOSED,
+        By.ANY_ABOVE,
+        "case.merge",
+        "case.merged",
+        "并到另一件",
+        close_reason=CloseReason.MERGED,
+    ),
+    # It goes back to how it stood; when units had it and none of them has any more, it is with the desk again.
+    Transition(
+        Action.UNMERGE,
+        _from(State.CLOSED),
+        State.ACKNOWLEDGED,
+        By.ANY_ABOVE,
+        "case.merge",
+        "case.unmerged",
+        "拆回来单独办",
+    ),
 )
 
 BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}
-
-
-def _shown(transition: Transition) -> Step:
-    moves = {2: "to the town", 1: "a level up", -1: "a level down", 0: "–"}[transition.move]
-    return Step(
-        transition.action,
-        transition.word,
-        tuple(transition.sources),
-        transition.target,
-        transition.by,
-        transition.verb or "–",
-        {
-            "moves the holder": moves,
-            "starts": transition.clock or "–",
-            "needs words": "yes" if transition.note_needed else "–",
-        },
-    )
-
-
-register(
-    Machine(
-        "A case",
-        "webapp/cases/states.py",
-        {state: WORDS[state][0] for state in State},
-        (State.SUBMITTED, "a report opens it"),
-        tuple(_shown(transition) for transition in TRANSITIONS),
-        (State.CLOSED,),
-    )
-)

@@ -70,6 +70,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "order.reopened": ("{unit} 接着办", "brick", "tool"),
     "order.dropped": ("{unit} 不用再办了", "green", "x"),
     "case.closed_unanswered": ("15 天没有回话，自动归档", "green", "archive"),
+    "case.merged": ("{who} 把它并到另一件里", "green", "git-merge"),
+    "case.unmerged": ("{who} 把它拆回来单独办", "brick", "arrow-back-up"),
     "case.added": ("{who} 补充说明", "green", "edit"),
 }
 # What another reporter did is told to a reporter without a name and without words; some of it not at all.

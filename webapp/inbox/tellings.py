@@ -1,7 +1,7 @@
 """Who is told what about one journal entry: reads only, a bounded number of statements an entry."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,8 +66,18 @@ def tellings(entry: Entry) -> Iterator[Telling]:
     for wording in _wordings(entry, row):
         audience = tuple(user_id for user_id in _audience(To(wording.to), row, entry) if user_id not in told)
         told.update(audience)
-        if audience:
-            yield from _for_people(entry, row, wording, audience)
+        for title, people_told in _by_title(row, wording, audience).items():
+            yield from _for_people(entry, replace(row, title=title), wording, tuple(people_told))
+
+
+def _by_title(row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> dict[str, list[int]]:
+    """Return title → who is told with it: those who reported it hear it in their own words."""
+    own = wording.to == To.REPORTERS and not row.case.protected
+    titles = cases.own_titles(row.case.id) if own else {}
+    found: dict[str, list[int]] = {}
+    for user_id in audience:
+        found.setdefault(titles.get(user_id, row.title), []).append(user_id)
+    return found
 
 
 def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iterator[Telling]:

@@ -47,7 +47,9 @@ def code_if_known(typed_code: str, typed_phone: str) -> str | None:
 def case_of(code: str) -> Case | None:
     """Return a registered case that is not protected; only for whoever proved that it is theirs."""
     query = select(Case).join(Registration, Registration.report_id == Case.opening_report_id)
-    return db.session().scalar(query.where(Case.code == code, Case.protected.is_(False)))
+    found = db.session().scalar(query.where(Case.code == code, Case.protected.is_(False)))
+    # What was put into another is done there, and its own code goes on telling how far it is.
+    return db.session().get(Case, found.merged_into_id) if found and found.merged_into_id else found
 
 
 def _registered(code: str) -> Select[str | None]:

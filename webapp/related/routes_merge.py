@@ -1,0 +1,133 @@
+"""并案: choosing the other case, seeing both, putting one into the other, and taking it out again."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases import queries as cases
+from webapp.cases.parts import MoreRow, Where, case_part, case_rows, case_words
+from webapp.cases.queries_lists import row_of
+from webapp.cases.rules import Held
+from webapp.cases.states import OPEN_STATES
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+from webapp.related import queries, queries_merges, service_merge
+from webapp.related.schemas import chosen, parse_merge, parse_version
+from webapp.reports.schemas import parse_words
+from webapp.web.guard import needs, wants_json
+
+bp = Blueprint("merge", __name__)
+
+VERB = service_merge.VERB
+MENDABLE = (409, 422)
+
+case_words(
+    {
+        "case.taken_in": ("{who} 把另一件同样的事并了进来", "green", "git-merge"),
+        "case.let_go": ("{who} 把并进来的一件拆了出去", "brick", "arrow-back-up"),
+    },
+    {"case.taken_in": "别人报的同一件事并到了一起", "case.let_go": "并进来的一件又拆开了"},
+)
+
+
+@case_part("related/_merged.html", Where.WORK)
+def merged(actor: Actor, held: Held) -> dict[str, Any] | None:
+    """Show on the page of a case what was put into it."""
+    found = queries_merges.merged_into(actor, held)
+    return {"merged": found, "may": queries.leads_both(actor, VERB, held)} if found else None
+
+
+@case_rows()
+def rows(actor: Actor, held: Held) -> list[MoreRow]:
+    """Offer putting an open case into another behind ⋯."""
+    may = held.case.state in OPEN_STATES and queries.leads_both(actor, VERB, held)
+    return [MoreRow("并到另一件", f"/cases/{held.case.code}/merge", "git-merge")] if may else []
+
+
+@bp.get("/cases/<code>/merge")
+@needs("case.merge")
+def choose(code: str) -> str | tuple[str, int]:
+    """Show which case may be the same, and once one is chosen, both beside each other."""
+    into = chosen(request.args, "into")
+    if not into and "into_code" not in request.args:
+        return render_template("related/merge_choose.html", **_choice(_mine(code)))
+    held = _mine(code)
+    try:
+        there = service_merge.mergeable(current_user, held, into)
+    except Problem as problem:
+        if problem.status not in MENDABLE:
+            raise
+        return render_template("related/merge_choose.html", **_choice(held, problem, into)), problem.status
+    return render_template("related/merge_confirm.html", **_both(held, there))
+
+
+@bp.post("/cases/<code>/merge")
+@needs("case.merge")
+def put_together(code: str) -> BaseResponse | tuple[str, int]:
+    """Put a case into another; what stands in the way is said, and nothing that was typed is lost."""
+    try:
+        wanted = parse_merge(request.form)
+        target = service_merge.merge(current_user, code, wanted)
+    except Problem as problem:
+        if wants_json() or problem.status not in MENDABLE:
+            raise
+        return _refused(code, problem)
+    flash("并到一起了，报的人都会知道")
+    return redirect(f"/cases/{target.code}", code=303)
+
+
+@bp.post("/cases/<code>/unmerge")
+@needs("case.merge")
+def take_apart(code: str) -> BaseResponse:
+    """Take a case out of the other again."""
+    note = parse_words(request.form, "note")
+    case = service_merge.unmerge(current_user, code, parse_version(request.form), note)
+    flash("拆回来了，报的人都会知道")
+    return redirect(f"/cases/{case.code}", code=303)
+
+
+def _mine(code: str) -> Held:
+    held = cases.held(current_user, code)
+    if not queries.leads_both(current_user, VERB, held):
+        raise not_found()
+    service_merge.refuse_unless_open(held)
+    return held
+
+
+def _choice(held: Held, problem: Problem | None = None, typed: str = "") -> dict[str, Any]:
+    return {
+        "case": held.case,
+        "row": row_of(held.case.id, current_user),
+        "suggestions": queries.suggestions(current_user, held, open_only=True),
+        "typed": typed,
+        "fields": problem.fields if problem else {},
+    }
+
+
+def _both(held: Held, there: Held, problem: Problem | None = None) -> dict[str, Any]:
+    return {
+        "source": row_of(held.case.id, current_user),
+        "target": row_of(there.case.id, current_user),
+        "reports": {one.case.id: cases.reports_of(one.case.id) for one in (held, there)},
+        "orders": queries_merges.open_orders(held),
+        "typed": request.form,
+        "problem": problem,
+        "fields": problem.fields if problem else {},
+    }
+
+
+def _refused(code: str, problem: Problem) -> BaseResponse | tuple[str, int]:
+    """Show both cases as they stand now and why they were not put together, or the choice when they can't be."""
+    target = cases.moved_to(current_user, code)
+    if target:
+        flash("刚刚有人把它并到这一件里了")
+        return redirect(f"/cases/{target}", code=303)
+    held = _mine(code)
+    into = chosen(request.form, "into")
+    try:
+        there = service_merge.mergeable(current_user, held, into)
+    except Problem as reason:
+        return render_template("related/merge_choose.html", **_choice(held, reason, into)), problem.status
+    return render_template("related/merge_confirm.html", **_both(held, there, problem)), problem.status
