@@ -24,7 +24,7 @@ SAID = {
     "description": "隔壁的水流到我家墙根",
     "channel": "walk_in",
     "caller_name": "蒋大姐",
-    "caller_phone": "100 1234 5678",
+    "caller_phone": "10012345678",
     "call_back": "1",
 }
 
@@ -80,6 +80,7 @@ def test_who_registered_it_finds_it_again_and_nobody_else_of_their_kind_does(cou
 def test_the_timeline_says_how_it_came_and_who_wrote_it_down(counter: Phone) -> None:
     page = counter.get(f"/cases/{said(counter, channel='phone').json['case_code']}").text
     assert "群众来电，测试petition_reception_centre 登记" in page
+    assert "蒋** 100****5678，同意打电话回访" in page
 
 
 def test_lists_and_counters_still_agree_with_the_cases(app: Flask, counter: Phone) -> None:
@@ -147,7 +148,7 @@ def test_everything_typed_comes_back_with_the_sentence(counter: Phone) -> None:
 def test_name_and_number_are_stored_encrypted_and_found_by_their_index(app: Flask, counter: Phone, one) -> None:
     said(counter)
     kept = one(Registration)
-    assert (kept.caller_name, kept.caller_phone, kept.call_back) == ("蒋大姐", "100 1234 5678", True)
+    assert (kept.caller_name, kept.caller_phone, kept.call_back) == ("蒋大姐", "10012345678", True)
     with app.app_context():
         raw = db.session().connection().exec_driver_sql("SELECT * FROM registrations").fetchone()
     assert "蒋大姐" not in str(raw)

@@ -2,7 +2,9 @@
 
 import io
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import segno
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -16,10 +18,14 @@ from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
+from webapp.cases.parts import case_part
+from webapp.cases.rules import APP, Held, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused
+from webapp.core.masking import mask_name, mask_phone
 from webapp.core.replay import same_uuid
+from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Channel, Registration, ReportKind
@@ -94,6 +100,23 @@ def slip_qr(code: str) -> Response:
     drawn = io.BytesIO()
     segno.make(_url(case), error="m", micro=False).save(drawn, kind="svg", scale=QR_MODULE_PX, border=4, light="white")
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@case_part("capture/_registration.html")
+def registration_part(actor: Actor, held: Held) -> Mapping[str, Any] | None:
+    """Show on a case how it came that somebody else wrote down; name and number masked, to those who see the whole."""
+    if held.case.channel == APP or not sees_whole(actor, held):
+        return None
+    registration = queries.registration_of(held.case)
+    if registration is None:
+        return None
+    return {
+        "channel": CHANNELS[Channel(registration.channel)],
+        "name": mask_name(registration.caller_name or ""),
+        "phone": mask_phone(registration.caller_phone or ""),
+        "call_back": registration.call_back,
+        "slip": f"/cases/{held.case.code}/slip" if actor.can("case.register") else None,
+    }
 
 
 def _registered_case(code: str) -> tuple[Case, Registration]:

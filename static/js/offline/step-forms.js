@@ -20,8 +20,18 @@ export function startSteps() {
     const form = event.target;
     if (event.defaultPrevented || (globalThis.htmx && form.hasAttribute("hx-post")) || !isStep(form)) return;
     event.preventDefault();
+    keepPressed(form, event.submitter);
     once(form, () => HTMLFormElement.prototype.submit.call(form));
   });
+}
+
+/** Which button was pressed says something too (好了, 还没好); a form that is sent by a script leaves it out. */
+function keepPressed(form, button) {
+  form.querySelector("[data-pressed]")?.remove();
+  if (!button?.name) return;
+  const kept = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+  kept.dataset.pressed = "";
+  form.append(kept);
 }
 
 /** Where the part does not come, the form goes as it would without scripts. */
