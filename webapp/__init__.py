@@ -153,12 +153,13 @@ def _register_services(app: Flask) -> None:
     from webapp.services import tasks as _service_tasks  # noqa: F401
     from webapp.services.routes import bp as services
     from webapp.services.routes_advisers import bp as advisers
+    from webapp.services.routes_help import bp as helping
     from webapp.services.routes_orders import bp as orders
     from webapp.services.routes_posters import bp as posters
     from webapp.services.routes_progress import bp as service_progress
     from webapp.services.routes_speak import bp as service_speak
 
-    for blueprint in (services, service_progress, service_speak, orders, advisers, posters):
+    for blueprint in (services, service_progress, service_speak, orders, advisers, posters, helping):
         app.register_blueprint(blueprint)
 
 

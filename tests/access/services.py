@@ -1,7 +1,9 @@
 """Who may use what of the services: residents without an account, advisers, the justice office."""
 
+import uuid
+
 from tests.support.access import Matter, area_of
-from tests.support.access_rows import DONE, EVERYBODY, LEADS, Row, about, page
+from tests.support.access_rows import DONE, EVERYBODY, LEADS, REPORTERS, Row, about, page
 
 ASKED = DONE | {404, 422}
 OFFICE = frozenset({"justice_office"})
@@ -35,6 +37,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "service_advisers.log"): page(SERVERS, "/orders/log"),
     ("GET", "service_posters.posters"): page(POSTERS, "/services/posters"),
     ("GET", "service_posters.poster"): about(POSTERS, prints, lambda m: f"/services/posters/{m.area_code}"),
+    ("GET", "service_help.form"): page(REPORTERS, "/order-for"),
+    ("POST", "service_help.submit"): page(REPORTERS, "/services/orders", ok=frozenset({422})),
+    ("GET", "service_help.sent"): page(REPORTERS, f"/order-for/{uuid.uuid4()}", ok=frozenset({404})),
     # Anybody's; an order is shown to whoever knows its code and telephone, everybody else is asked for them.
     ("GET", "services.show_menu"): page(EVERYBODY, "/services"),
     ("GET", "services.larger"): page(EVERYBODY, "/services/larger"),

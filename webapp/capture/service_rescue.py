@@ -113,6 +113,22 @@ def _deliver(author: Actor, item: dict[str, Any]) -> Carried:
     return Carried(title, new)
 
 
+_further: dict[tuple[str, int], Callable[[Actor, list[str], MultiDict[str, str]], Any]] = {}
+
+
+def carried_by(first: str, length: int) -> Callable[[Any], Any]:
+    """Register where texts for addresses of another package go: first part and number of parts of the address.
+
+    The function (author, parts, form) checks the author's right itself and returns something with ``new``.
+    """
+
+    def register(function: Any) -> Any:
+        _further[first, length] = function
+        return function
+
+    return register
+
+
 def _send_text(author: Actor, url: str, form: MultiDict[str, str]) -> bool:
     """Let the text go where its address says, with the author's own rights; say whether it was new."""
     parts = url.strip("/").split("/")
@@ -121,6 +137,9 @@ def _send_text(author: Actor, url: str, form: MultiDict[str, str]) -> bool:
         ("reports", 3): lambda: _needing(author, "case.add", service.submit_addition, parts[1], _payload(form)),
         ("cases", 3): lambda: perform(author, parts[1], parse_action(parts[2], form), form, _NO_FILES),
     }
+    further = _further.get((parts[0], len(parts)))
+    if further:
+        return bool(further(author, parts, form).new)
     way = ways.get((parts[0], len(parts)))
     if way is None:
         raise Problem("not_found")

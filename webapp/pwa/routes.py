@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, json, render_template
+from werkzeug.datastructures import MultiDict
 
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
+from webapp.services.routes_help import form_parts
 from webapp.web.assets import with_parts
 from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
@@ -56,7 +58,7 @@ def offline() -> Response:
     return _public(Response(render_template("pwa/offline.html", **_nobody())))
 
 
-@bp.get("/shell/<any(chooser, drafts, patrol, hazard, dispute):name>")
+@bp.get("/shell/<any(chooser, drafts, order, patrol, hazard, dispute):name>")
 @public
 def shell(name: str) -> Response:
     """Return a page as the phone keeps it for when there is no signal: empty, and the same for everybody."""
@@ -85,6 +87,8 @@ def service_worker() -> Response:
 def _shell(name: str) -> str:
     if name in SHELL_PAGES:
         return render_template(SHELL_PAGES[name], **_nobody())
+    if name == "order":
+        return render_template("services/help.html", **form_parts(MultiDict()), **_nobody())
     return empty_form(ReportKind(name), **_nobody())
 
 
@@ -96,7 +100,7 @@ def _nobody() -> dict[str, Any]:
 
 def _kept_files() -> list[str]:
     """Return the files that the kept pages name, and every part of the app that their scripts may load later."""
-    pages = [render_template("pwa/offline.html", **_nobody()), *(_shell(name) for name in (*SHELL_PAGES, *KINDS))]
+    pages = [render_template("pwa/offline.html", **_nobody()), *(_shell(name) for name in (*SHELL_PAGES, "order", *KINDS))]
     named = re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", "".join(pages))
     return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, *named}) - NOT_KEPT)
 

@@ -6,7 +6,7 @@ import { discard, draftsOf } from "./drafts.js";
 import { make, timeWords } from "./make.js";
 import { whose } from "./who.js";
 
-const KINDS = { hazard: ["隐患", "alert-triangle"], dispute: ["纠纷", "messages"], patrol: ["巡查", "walk"] };
+const KINDS = { hazard: ["隐患", "alert-triangle"], dispute: ["纠纷", "messages"], patrol: ["巡查", "walk"], order: ["帮人点餐", "bell-ringing"] };
 const list = document.querySelector("[data-draft-list]");
 
 function row({ record, content }) {
@@ -14,7 +14,8 @@ function row({ record, content }) {
   const said = content.fields.find(([field]) => field === "description")?.[1] ?? "";
   const photos = content.photos.length ? ` · ${content.photos.length} 张照片` : "";
   const voice = content.voice ? ` · ${content.voice.seconds} 秒的话` : "";
-  const href = `/report/${record.form}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
+  const page = record.form === "order" ? "/order-for" : `/report/${record.form}`;
+  const href = `${page}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
   const text = make("span", { className: "weui-cell__bd" },
     make("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
     make("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));

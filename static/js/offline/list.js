@@ -154,7 +154,7 @@ async function edit(known) {
   const id = newId();
   const kind = known.payload.fields.find(([name]) => name === "kind")[1];
   await recall(known, id);
-  location.assign(`/report/${kind}?draft=${id}`);
+  location.assign(`${kind === "order" ? "/order-for" : `/report/${kind}`}?draft=${id}`);
 }
 
 async function retrySending(item) {

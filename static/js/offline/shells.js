@@ -1,5 +1,5 @@
 /** The empty pages that the service worker serves without signal; fetched as nobody, so they hold nothing of anybody. */
-const SHELLS = { "/report": "chooser", "/report/patrol": "patrol", "/report/hazard": "hazard", "/report/dispute": "dispute", "/drafts": "drafts" };
+const SHELLS = { "/report": "chooser", "/report/patrol": "patrol", "/report/hazard": "hazard", "/report/dispute": "dispute", "/drafts": "drafts", "/order-for": "order" };
 const AGE = 12 * 3600 * 1000; // the list of a round changes with the month
 
 export const PREFIX = "one-door-";

@@ -20,9 +20,10 @@ export function showStored(form, { id, why }) {
     toast("存在手机里了，有网自动发", "wait");
     return;
   }
+  const own = { seen: form.dataset.seen ?? "/reports", more: form.dataset.more ?? "/report", words: form.dataset.sentWords ?? "网格长会尽快看到。" };
   const panel = make("div", { className: "empty", tabIndex: -1 });
   panel.setAttribute("role", "status");
-  paint(panel, WHY[why] ?? BUSY, why);
+  paint(panel, WHY[why] ?? BUSY, why, own);
   document.querySelector("main > .page").replaceChildren(panel);
   document.querySelector("main > .bar")?.remove();
   scrollTo(0, 0);
@@ -30,16 +31,16 @@ export function showStored(form, { id, why }) {
   onChange(async () => {
     if (!panel.dataset.sent && !(await (await database()).getKey("items", id))) {
       panel.dataset.sent = "1";
-      paint(panel, ["check", "发出去了", ["网格长会尽快看到。"]], "", `/reports/${id}`);
+      paint(panel, ["check", "发出去了", [own.words]], "", own, `${own.seen}/${id}`);
     }
   });
 }
 
-function paint(panel, [name, title, lines], why, report = null) {
+function paint(panel, [name, title, lines], why, own, report = null) {
   const words = make("p", {}, ...lines.flatMap((line, at) => (at ? [document.createElement("br"), line] : [line])));
   panel.replaceChildren(icon(name, 40), make("h1", { textContent: title }), words);
   if (why === "signed-out") panel.append(link("请重新登录", "/sign-in?next=/reports"));
-  else panel.append(link("再报一件", "/report"));
+  else panel.append(link(own.more === "/report" ? "再报一件" : "再点一份", own.more));
   panel.append(make("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));
 }
 
