@@ -35,6 +35,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "service_advisers.away"): page(SERVERS, "/orders/away", ok=frozenset({422})),
     ("POST", "service_advisers.back"): page(SERVERS, "/orders/away/999999/end", ok=frozenset({404})),
     ("GET", "service_advisers.log"): page(SERVERS, "/orders/log"),
+    ("GET", "service_advisers.export"): page(SERVERS, "/orders/log.xlsx"),
     ("GET", "service_posters.posters"): page(POSTERS, "/services/posters"),
     ("GET", "service_posters.poster"): about(POSTERS, prints, lambda m: f"/services/posters/{m.area_code}"),
     ("GET", "service_help.form"): page(REPORTERS, "/order-for"),

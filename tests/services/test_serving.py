@@ -1,8 +1,10 @@
 """The adviser's side: what waits, one tap a step, times nobody gets twice; and the office when nobody answers."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from tests.services.conftest import RESIDENT
@@ -260,6 +262,8 @@ def test_the_month_fills_itself(resident, adviser, office, town):
     assert "法律咨询" in text
     assert "唐阿姨" not in text
     assert "法律咨询" in page(office, f"/orders/log?who={town.users['adviser:200']}").text
+    sheet = load_workbook(BytesIO(office.get(f"/orders/log.xlsx?who={town.users['adviser:200']}").data)).active
+    assert [cell.value for cell in sheet[2]][2:6] == ["法律咨询", "才湾村 1 网格", "打电话", "已完成"]
     assert town.sign_in("adviser:201").get(f"/orders/log?who={town.users['adviser:200']}").status_code == 404
 
 

@@ -18,12 +18,14 @@ from webapp.core.db import db, transaction
 from webapp.demo import outreach
 from webapp.demo.history import History
 from webapp.demo.meetings import add_meetings
+from webapp.demo.ordered import play_orders
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.stories import plan
 from webapp.demo.town import build_town
 from webapp.people.models import User
 from webapp.reports.tasks import make_thumbnails
+from webapp.services.service_sweep import sweep_orders
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,11 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
             history = History(town, anchor)
             history.play(reports, () if planned is not None else outreach.scenes(town, anchor))
             add_meetings(anchor)
+            with clock.travel(start - timedelta(hours=1)):
+                play_orders(town.areas, anchor)
         with clock.travel(start):
             sweep()
+            sweep_orders()
         make_thumbnails()
     return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
 

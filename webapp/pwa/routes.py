@@ -100,7 +100,8 @@ def _nobody() -> dict[str, Any]:
 
 def _kept_files() -> list[str]:
     """Return the files that the kept pages name, and every part of the app that their scripts may load later."""
-    pages = [render_template("pwa/offline.html", **_nobody()), *(_shell(name) for name in (*SHELL_PAGES, "order", *KINDS))]
+    shells = (_shell(name) for name in (*SHELL_PAGES, "order", *KINDS))
+    pages = [render_template("pwa/offline.html", **_nobody()), *shells]
     named = re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", "".join(pages))
     return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, *named}) - NOT_KEPT)
 
