@@ -269,7 +269,7 @@ def test_the_month_fills_itself(resident, adviser, office, town):
 
 def test_a_lead_prints_the_posters_of_their_own_places_only(town):
     lead = town.sign_in("village:200")
-    assert "往下看" in page(lead, "/services/posters").text
+    assert "里的每一格" in page(lead, "/services/posters").text
     poster = page(lead, f"/services/posters/{code('200/001/01')}")
     assert f"services?at={code('200/001/01')}" in poster.text
     assert lead.get(f"/services/posters/{code('201')}").status_code == 404

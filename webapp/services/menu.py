@@ -74,7 +74,7 @@ def items() -> dict[str, Item]:
 def groups() -> dict[str, str]:
     """Return code → name of the priority groups, in plain words for the tick boxes."""
     plain = {
-        "left_behind_child": "家里有留守的孩子",
+        "left_behind_child": "留守的孩子",
         "empty_nest_elder": "老人独自在家",
         "disabled_person": "身有残疾",
         "woman": "是妇女",

@@ -52,7 +52,10 @@ def story_of(order_id: int) -> list[tuple[str, str, datetime]]:
         .order_by(JournalEntry.id.desc())
         .limit(60)
     )
-    return [(STORY.get(event, event), name or "", at) for event, name, at in db.session().execute(query)]
+    return [
+        (STORY.get(event, event), name or ("" if event == "order.late" else "本人"), at)
+        for event, name, at in db.session().execute(query)
+    ]
 
 
 @service_log
