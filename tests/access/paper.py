@@ -33,6 +33,7 @@ TABLE: dict[tuple[str, str], Row] = {
     # A spreadsheet holds what its page holds; the 台账 is the town's: a grid's lead has no such page.
     ("GET", "paper.cases"): page(WORKERS, "/sheets/cases"),
     ("GET", "paper.todo"): page(WORKERS, "/sheets/todo"),
+    ("GET", "paper.flags"): page(WATCHERS | {"commissioner"}, "/sheets/flags"),
     ("GET", "paper.patrols"): page(WATCHERS, "/sheets/patrols"),
     ("GET", "paper.roll_up"): about(WATCHERS, watches, lambda m: f"/sheets/roll-up/{m.area_code}"),
     ("GET", "insight.said"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers"),

@@ -8,6 +8,7 @@ from tests.paper.conftest import rows_of, sheet_of
 from tests.support.html import parse
 from tests.support.town import TOWN, Phone, Town, code
 from webapp.paper import queries_sheets
+from webapp.related import service_flags
 
 
 @pytest.fixture
@@ -105,3 +106,19 @@ def test_who_may_not_export_finds_no_such_page(town: Town, informant: Phone) -> 
     assert informant.get("/sheets/cases").status_code == 404
     assert "/sheets/" not in informant.get("/cases").text
     assert town.sign_in("auditor").get("/sheets/todo").status_code == 404
+
+
+def test_what_happens_again_and_again_is_exported_as_its_page_lists_it(
+    town: Town, informant: Phone, lead: Phone
+) -> None:
+    for _ in range(3):
+        informant.report(category="electrical", place_name="村口")
+    with town.app.app_context():
+        service_flags.catch_up()
+    shown = parse(lead.get("/flags").data).text
+    rows = rows_of(lead, "/sheets/flags")
+    assert rows
+    assert all(str(row[0]) in shown for row in rows)
+    assert {row[3] for row in rows} == {3}
+    assert rows_of(lead, "/sheets/flags?show=reviewed") == []
+    assert lead.get("/sheets/flags?show=nothing").status_code == 404

@@ -21,6 +21,7 @@ from webapp.core.masking import mask_name, mask_phones_in
 from webapp.core.sheets import Cell, Column
 from webapp.insight.queries_page import HEAD, roll_up_page
 from webapp.people.actor import Actor
+from webapp.related import queries_flags
 from webapp.reports import queries as reports
 from webapp.reports.catalogue import category_name
 
@@ -41,6 +42,8 @@ CASE_COLUMNS = (
     Column("办好", 17),
 )
 PATROL_COLUMNS = (Column("哪一天", 17), Column("地方", 26), Column("有事的处数", 11))
+FLAG_COLUMNS = (Column("什么", 26, wrap=True), Column("哪一样", 12), Column("辖区", 24), Column("30 天里几次", 11))
+FLAG_WORDS = {None: "反复出现的事", "reviewed": "说过了的"}
 TODO_WORDS = {None: "待办", "awaiting": "等我签收", "working": "我在办", "overdue": "已超期"}
 
 After = tuple[int, int] | None
@@ -97,6 +100,15 @@ def roll_up_sheet(actor: Actor, code: str) -> Sheet:
     return Sheet(f"{page['title']} · 点数字看事", columns, rows, {"area": code}, [f"{page['as_of']} 的数"])
 
 
+def flags_sheet(actor: Actor, show: str | None) -> Sheet:
+    """Return what happens again and again, or what was talked over of it, as a sheet."""
+    if show not in FLAG_WORDS:
+        raise not_found()
+    sheet = Sheet(FLAG_WORDS[show], FLAG_COLUMNS, iter(()), {"show": show} if show else {})
+    sheet.rows = _capped(_flags(actor, show or "new"), sheet)
+    return sheet
+
+
 def patrols_sheet(actor: Actor, area_code: str | None) -> Sheet:
     """Return the patrols of an area as a sheet, by time and place, without the names of who walked."""
     scopes, label = [area_scope(post.area_id) for post in actor.leading if post.area_id], ""
@@ -137,6 +149,17 @@ def moment(at: datetime | None) -> str:
 def _patrol_row(row: Any) -> Sequence[Cell]:
     answers = row.Report.details.get("answers", {})
     return moment(row.Report.received_at), row.label, sum(1 for answer in answers.values() if answer == "issue")
+
+
+def _flags(actor: Actor, bucket: str) -> Iterator[Sequence[Cell]]:
+    after: After = None
+    while True:
+        rows, after = queries_flags.flags(actor, bucket, after)
+        for row in rows:
+            same = "同一个地方" if row.flag.what == "place" else "同一类事"
+            yield mask_phones_in(row.title), same, row.area.label, row.times
+        if after is None:
+            return
 
 
 def _patrols(scopes: list[str]) -> Iterator[Any]:

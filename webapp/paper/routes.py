@@ -37,6 +37,13 @@ def roll_up(area_code: str) -> Response:
     return _export("roll-up", queries_sheets.roll_up_sheet(current_user, area_code))
 
 
+@bp.get("/sheets/flags")
+@needs("flag.read")
+def flags() -> Response:
+    """Download what happens again and again in my area."""
+    return _export("flags", queries_sheets.flags_sheet(current_user, request.args.get("show")))
+
+
 @bp.get("/sheets/patrols")
 @needs("patrol.read")
 def patrols() -> Response:

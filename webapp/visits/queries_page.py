@@ -62,6 +62,7 @@ def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
     word, tone, icon = _chip(visit)
     invited = visit.kind == Kind.INVITED
     mine = actor is not None and visit.guest_id == actor.id
+    with_whom = [name for user_id, name in row.goers.items() if actor is None or user_id != actor.id]
     whom = "" if mine or visit.protected else mask_name(visit.guest_name or "")
     return {
         "url": f"/visits/{visit.id}",
@@ -69,7 +70,7 @@ def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
         "time": clock_time(visit.starts_at),
         "day": day_words(visit.starts_at),
         "place": "" if visit.protected else visit.place,
-        "who": " · ".join(filter(None, [f"约 {whom}" if invited and whom else "", "、".join(row.goers.values())])),
+        "who": " · ".join(filter(None, [f"约 {whom}" if invited and whom else "", "、".join(with_whom)])),
         "chip": (word, tone, icon),
     }
 
