@@ -5,6 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import select, text
 
+from tests.cases.orders import Desk
 from tests.support.html import parse
 from tests.support.town import Town
 from tests.visits.conftest import plan, planned, step
@@ -127,3 +128,20 @@ def test_a_protected_matter_is_met_about_by_the_named_people_only(town: Town, to
     calendar = named.get(f"/visits/{visit_id}/calendar.ics").text
     assert "约好的事" in calendar
     assert "约访" not in calendar
+
+
+def test_a_unit_with_an_order_on_the_case_meets_those_concerned_and_its_colleagues_find_the_visit(town: Town) -> None:
+    desk = Desk(town)
+    case_code = desk.at_the_town()
+    desk.dispatch(case_code, "justice_office")
+    visit_id = planned(town.sign_in("justice_office"), case=case_code)
+    assert plan(town.sign_in("court"), case=case_code).status_code == 404
+    assert seers(town, visit_id, ("governance_centre", "court")) == ["governance_centre"]
+
+
+def test_the_reporter_of_a_case_is_invited_without_typing_their_name(town: Town, village, told) -> None:
+    case_code = town.sign_in("informant:200/001/01").report().json["case_code"]
+    form = parse(village.get(f"/visits/new?kind=invited&case={case_code}").data).text
+    assert "报的人：测试informant:200/001/01" in form
+    planned(village, case=case_code, guest="reporter", guest_name="", guest_phone="")
+    assert told("informant:200/001/01")[-1] == "请您来谈一谈：明天 9:30"

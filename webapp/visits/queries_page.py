@@ -106,6 +106,7 @@ def visit_page(
     visit = seen.visit
     steps = allowed(seen)
     main = next((t for action in _MAIN for t in steps if t.action == action), None)
+    accepts = main is not None and main.action == Action.ACCEPT  # its bar has both answers
     noted = not seen.guest or seen.team or visit.state in TO_COME or visit.state == State.CANCELLED
     return {
         "seen": seen,
@@ -122,7 +123,7 @@ def visit_page(
         "photos": [photo for files in queries.files_of_visit(visit.id) for photo in files.stored] if noted else [],
         "main": main,
         "steps": steps,
-        "more": [t for t in steps if t is not main],
+        "more": [t for t in steps if t is not main and not (accepts and t.action == Action.DECLINE)],
         "told_by_phone": seen.team and visit.state == State.ASKED and visit.guest_id is None,
         "problem": problem,
         "typed": typed or {},

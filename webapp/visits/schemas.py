@@ -108,10 +108,10 @@ def parse_plan(form: MultiDict[str, str]) -> PlanWanted:
     client_id = same_uuid(form.get("client_id", ""))
     if client_id is None:
         reader.faults["client_id"] = "编号不完整，请刷新页面再发"
-    starts_at = reader.moment(past=kind == Kind.FIELD)
-    place = reader.text("place", "在哪里见？" if kind == Kind.INVITED else "去哪里、哪一家？")
-    reason = reader.text("reason", "写一句为什么")
     guest, name, phone = _guest(reader, kind)
+    starts_at = reader.moment(past=kind == Kind.FIELD)
+    place = reader.text("place", "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家")
+    reason = reader.text("reason", "写一句为什么")
     goers = [g for g in form.getlist("goers") if g.isdigit() and len(g) < 16]
     if len(goers) > MOST_GOERS:
         reader.faults["goers"] = f"一起去的最多 {MOST_GOERS} 个人"
