@@ -43,6 +43,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "outreach.publish"): page(JUSTICE, f"/outreach/plans/{VILLAGE}/publish"),
     ("POST", "outreach.drop_line"): about(JUSTICE, nothing, lambda _m: "/outreach/lines/999999/drop"),
     ("GET", "outreach.month"): page(MONTH, "/outreach/month"),
+    ("GET", "outreach.month_xlsx"): page(MONTH, "/outreach/month.xlsx"),
     ("GET", "outreach_events.events"): page(PLAN_READERS, "/outreach/events"),
     ("GET", "outreach_events.new"): page(JUSTICE, "/outreach/events/new"),
     ("POST", "outreach_events.create"): page(JUSTICE, "/outreach/events", ok=frozenset({422})),

@@ -10,11 +10,12 @@ from tests.support.html import parse
 from tests.support.town import Phone, Town, small_jpeg
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.journal import JournalEntry
+from webapp.core.journal import JournalEntry, verify
 from webapp.legal_aid.models import AidPaper
 from webapp.legal_aid.service_papers import purge_papers
 from webapp.legal_aid.service_sweep import sweep_overdue
 from webapp.legal_aid.states import TRANSITIONS, WORDS, Action, State
+from webapp.operations.service_retention import run_retention
 
 DAY = timedelta(days=1)
 
@@ -143,3 +144,16 @@ def test_papers_go_when_their_date_has_passed_unless_they_are_held(
             assert purge_papers() == 0
         assert town.app.extensions["files"].exists(file) is hold
     assert officer.get(f"/legal-aid/{code}").status_code == 200
+
+
+def test_what_has_had_its_time_is_erased_whole_with_its_papers(town: Town, officer: Phone, resident: Resident):
+    resident.apply(photos=[small_jpeg()])
+    code = the_application(town).code
+    act(officer, code, "refuse", words="不在范围")
+    with town.app.app_context(), clock.travel(clock.now() + 1826 * DAY):
+        file = db.session().scalar(select(AidPaper.file))
+        run_retention()
+        assert db.session().scalar(select(func.count()).select_from(AidPaper)) == 0
+        assert not town.app.extensions["files"].exists(file)
+        assert verify().fault is None
+    assert town.sign_in("justice_office").get(f"/legal-aid/{code}").status_code == 404

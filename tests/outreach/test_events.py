@@ -12,6 +12,7 @@ from tests.support.town import Phone, Town, small_jpeg
 from webapp.core import clock
 from webapp.core.calendar import entries_of
 from webapp.core.db import db
+from webapp.inbox.service import deliver_pending
 from webapp.outreach.models import OutreachEvent
 
 DAY = timedelta(days=1)
@@ -89,9 +90,12 @@ def test_an_adviser_who_lectures_finds_it_in_the_own_calendar(town: Town, office
     code = answer.headers["Location"].rsplit("/", 1)[1]
     post(officer, f"/outreach/events/{code}/announce")
     with town.app.app_context():
+        deliver_pending()
         assert [entry.title for entry in entries_of(lecturer)] == ["普法活动"]
         assert entries_of(town.users["adviser:200"]) == []
     assert code in town.sign_in("adviser:201").get("/outreach/events").text
+    with clock.travel(clock.now() + DAY):
+        assert "请您去讲：欠条怎么写" in town.sign_in("adviser:201").get("/messages").text
     assert code in town.sign_in("adviser:200").get("/outreach/events").text  # it lies in their village
 
 

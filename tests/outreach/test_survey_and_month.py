@@ -1,12 +1,17 @@
 """The three questions know nobody; the month hides what is small and holds the villages in one order."""
 
+import io
+
+from openpyxl import load_workbook
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from tests.outreach.conftest import post
 from tests.support.html import parse
 from tests.support.posts import area
 from tests.support.town import Phone, Town, code
-from webapp.core.db import db
+from webapp.core.db import db, transaction
+from webapp.core.journal import JournalEntry
 from webapp.legal_aid import schemas, service
 from webapp.outreach.models import SurveyCount, SurveyTicket
 from webapp.outreach.service_survey import survey_link
@@ -57,10 +62,6 @@ def test_results_show_from_five_answers_on(town: Town, officer: Phone):
 
 
 def apply(town: Town, village: str, times: int, **fields: str) -> None:
-    from werkzeug.datastructures import MultiDict
-
-    from webapp.core.db import transaction
-
     for n in range(times):
         sent = {
             "client_id": f"00000000-0000-4000-8000-{village}{fields.get('matter', 'wages')[:1].encode().hex()}{n:07}"
@@ -95,3 +96,15 @@ def test_the_commissioner_reads_the_month_and_changes_nothing(town: Town):
     commissioner = town.sign_in("political_legal_commissioner")
     assert commissioner.get("/outreach/month").status_code == 200
     assert post(commissioner, "/outreach/events").status_code == 404
+
+
+def test_the_sheet_has_the_cells_of_the_page_and_is_journalled(town: Town, officer: Phone):
+    apply(town, "200", 3)
+    book = load_workbook(io.BytesIO(officer.get("/outreach/month.xlsx").data))
+    rows = [[cell.value for cell in row] for row in book["各村"].iter_rows(max_row=4)]
+    assert rows[0][:2] == ["村", "点单"]
+    assert [row[0] for row in rows[1:]] == ["才湾村", "小塘村", "全镇"]
+    assert rows[1][-1] == "少于 5"
+    with town.app.app_context():
+        exported = select(JournalEntry.actor_id).where(JournalEntry.event == "sheet.exported")
+        assert db.session().scalars(exported).all() == [town.users["justice_office"]]

@@ -57,7 +57,7 @@ OWN_NAMES = {
     "visits": {"rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "pages", "pages_public", "rules"},
-    "outreach": {"hints", "pages", "pages_events", "topics"},
+    "outreach": {"hints", "notices", "pages", "pages_events", "topics"},
     "inbox": {"audiences", "quiet", "tellings", "words", "words_orders"},
     "search": {"dates", "grams", "matching", "pages", "pinyin"},
     "services": {"logbook", "menu", "notices", "pages", "rules", "sharing", "slots", "visitor"},

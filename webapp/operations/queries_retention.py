@@ -15,6 +15,7 @@ from webapp.cases.states import State
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.inbox.models import Thread
+from webapp.legal_aid.models import AidApplication
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.outreach.models import EventPhoto
 from webapp.people.models import DeviceSession, PasswordSpray
@@ -113,6 +114,11 @@ def _sprays(before: datetime) -> Any:
     return select(PasswordSpray.id).where(PasswordSpray.day <= day).order_by(PasswordSpray.id)
 
 
+def _applications(before: datetime) -> Any:
+    closed = AidApplication.closed_at.is_not(None) & (AidApplication.closed_at <= before) & ~AidApplication.hold
+    return select(AidApplication.id).where(closed).order_by(AidApplication.closed_at, AidApplication.id)
+
+
 _DUE: dict[str, Callable[[datetime], Any]] = {
     "patrol": _patrols,
     "hazard": _cases(ReportKind.HAZARD),
@@ -121,4 +127,5 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "notice": _threads,
     "session": _sessions,
     "password_spray": _sprays,
+    "legal_aid": _applications,
 }

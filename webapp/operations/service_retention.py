@@ -15,6 +15,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.files import Store
 from webapp.core.forgetting import clear_traces, erase
 from webapp.inbox.models import Thread
+from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import Rule, due, files_to_erase, rules, still_named
 from webapp.people.models import DeviceSession, PasswordSpray
@@ -124,6 +125,19 @@ def _case_id(code: str) -> int:
     return case_id
 
 
+def _erase_application(application_id: int) -> None:
+    """Erase an application for legal aid with its papers, their files, its place in lists and the journal's words."""
+    session = db.session()
+    papers = select(AidPaper.file).where(AidPaper.application_id == application_id, AidPaper.file.is_not(None))
+    rows = [{"digest": digest, "erased_at": clock.now()} for digest in session.scalars(papers)]
+    if rows:
+        session.execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
+    session.execute(delete(AidScope).where(AidScope.row_id == application_id))
+    clear_traces("aid", [application_id])
+    erase(AidApplication.__table__, [application_id])
+    journal.append("operations.erased", ("aid", application_id))
+
+
 _ERASE: dict[str, Callable[[int], None]] = {
     "patrol": _erase_patrol,
     "hazard": _erase_case,
@@ -132,4 +146,5 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "notice": lambda one: erase(Thread.__table__, [one]),
     "session": lambda one: erase(DeviceSession.__table__, [one]),
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
+    "legal_aid": _erase_application,
 }

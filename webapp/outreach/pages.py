@@ -7,6 +7,7 @@ from typing import Any
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.core.errors import Problem
+from webapp.core.sheets import Cell, Column
 from webapp.outreach import queries_month, queries_plans
 from webapp.outreach.hints import hints_in
 from webapp.outreach.models import TypicalCase
@@ -70,6 +71,16 @@ def story_page(
         "errors": problem.fields if problem else {},
         "typed": typed or vars(story),
     }
+
+
+def month_sheet(month: date) -> tuple[str, list[Column], list[list[Cell]]]:
+    """Return title, columns and rows of the month as a sheet: the same cells as on the page, small ones hidden too."""
+    rows, total = queries_month.month_table(month, queries_month.MEASURES)
+    columns = [Column("村", 16)] + [Column(measure.word, 12) for measure in queries_month.MEASURES]
+    cells: list[list[Cell]] = [
+        [row.name, *(int(cell) if cell.isdigit() else cell for cell in row.cells)] for row in [*rows, total]
+    ]
+    return f"{month.year}年{month.month}月送法月报", columns, cells
 
 
 def month_page(month: date) -> dict[str, Any]:

@@ -15,13 +15,10 @@ from webapp.core.errors import Problem
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries, queries_plans
 from webapp.outreach.models import OutreachEvent
-from webapp.outreach.queries import EventRow
+from webapp.outreach.queries import EventRow, when_words
 from webapp.outreach.states import TRANSITIONS, WORDS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
-from webapp.web.words import clock_time
-
-WEEKDAYS = "一二三四五六日"
 
 
 def event_form(
@@ -103,12 +100,6 @@ def notice_page(row: EventRow) -> dict[str, Any]:
         "address": address,
         "qr": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2, light="white"),
     }
-
-
-def when_words(event: OutreachEvent) -> str:
-    """Return day and time as a notice says them: 11月28日 星期六 9:30."""
-    there = clock.local(event.starts_at)
-    return f"{there.month}月{there.day}日 星期{WEEKDAYS[there.weekday()]} {clock_time(event.starts_at)}"
 
 
 def calendar_entry(event: OutreachEvent, title: str, url: str) -> CalendarEntry:

@@ -16,6 +16,7 @@ from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
 from webapp.outreach.states import State
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_VERBS
+from webapp.web.words import WEEKDAYS, clock_time
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,14 @@ def photo(event_id: int, photo_id: int) -> EventPhoto:
     if found is None or found.event_id != event_id:
         raise not_found()
     return found
+
+
+def event_by_id(event_id: int) -> OutreachEvent | None:
+    """Return an event for the system's own work (notices); never for a page."""
+    return db.session().get(OutreachEvent, event_id)
+
+
+def when_words(event: OutreachEvent) -> str:
+    """Return day and time as a notice says them: 11月28日 星期六 9:30."""
+    there = clock.local(event.starts_at)
+    return f"{there.month}月{there.day}日 星期{WEEKDAYS[there.weekday()]} {clock_time(event.starts_at)}"

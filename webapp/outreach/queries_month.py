@@ -18,6 +18,8 @@ from webapp.legal_aid.queries import counted_by_village
 from webapp.outreach.models import OutreachEvent, OutreachPlan, SurveyCount
 from webapp.outreach.schemas_stories import ANSWERS, QUESTIONS
 from webapp.outreach.states import PlanState, State
+from webapp.services.models import ServiceOrder
+from webapp.services.states import State as OrderState
 
 LEAST = 5
 HIDDEN = f"少于 {LEAST}"
@@ -92,7 +94,27 @@ def reached(since: datetime, until: datetime) -> dict[int, int]:
     return _grouped(query.group_by(OutreachEvent.area_id))
 
 
+def ordered(since: datetime, until: datetime) -> dict[int, int]:
+    """Count the orders that came in a span; what was only on top of a flood is no order."""
+    return _orders(ServiceOrder.received_at >= since, ServiceOrder.received_at < until)
+
+
+def served(since: datetime, until: datetime) -> dict[int, int]:
+    """Count the orders that were served in a span."""
+    done = ServiceOrder.state.in_((OrderState.COMPLETED, OrderState.RATED))
+    return _orders(done, ServiceOrder.finished_at >= since, ServiceOrder.finished_at < until)
+
+
+def asked(since: datetime, until: datetime) -> dict[int, int]:
+    """Count those of the orders of a span that asked for advice."""
+    span = (ServiceOrder.received_at >= since, ServiceOrder.received_at < until)
+    return _orders(ServiceOrder.item == "legal_advice", *span)
+
+
 MEASURES = [
+    Measure("点单", ordered, True),
+    Measure("送到", served, True),
+    Measure("问法", asked, True),
     Measure("排餐", planned, False),
     Measure("送餐", held, False),
     Measure("来听的人", reached, False),
@@ -139,6 +161,11 @@ def _total(column: dict[int | None, int], personal: bool) -> str:
     total = sum(column.values())
     small = [n for n in column.values() if 0 < n < LEAST]
     return "不写出来" if personal and len(small) == 1 else _shown(total, personal)
+
+
+def _orders(*conditions: Any) -> dict[int, int]:
+    query = select(ServiceOrder.area_id, func.count()).where(~ServiceOrder.crowd, *conditions)
+    return _grouped(query.group_by(ServiceOrder.area_id))
 
 
 def _grouped(query: Any) -> dict[int, int]:

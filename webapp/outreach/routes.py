@@ -1,16 +1,21 @@
 """排餐: the plans of the villages, and the month of the justice office."""
 
+import io
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.core import journal
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
+from webapp.core.sheets import Sheets
 from webapp.outreach import pages, queries_plans, schemas, service_plans
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
 bp = Blueprint("outreach", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/outreach/plans")
@@ -77,3 +82,20 @@ def drop_line(plan_id: int) -> BaseResponse:
 def month() -> str:
     """Show the month by village, small numbers hidden."""
     return render_template("outreach/month.html", **pages.month_page(schemas.parse_month(request.args.get("month"))))
+
+
+@bp.get("/outreach/month.xlsx")
+@needs("outreach.month")
+def month_xlsx() -> Response:
+    """Give the month as a sheet, with the same numbers hidden; journalled."""
+    wanted = schemas.parse_month(request.args.get("month"))
+    title, columns, rows = pages.month_sheet(wanted)
+    file = io.BytesIO()
+    with Sheets(file, title) as sheets:
+        sheets.add("各村", columns, rows, ["少于 5 的数不写出来；受保护的事不在里面。"])
+    with transaction():
+        content = {"list": "outreach.month", "month": wanted.isoformat()[:7]}
+        journal.append("sheet.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
+    answer = Response(file.getvalue(), mimetype=XLSX)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{wanted.isoformat()[:7]}.xlsx")
+    return answer

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
+from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
 from webapp.outreach import pages_events, queries, queries_plans, schemas, service_events
 from webapp.outreach.states import BY_ACTION, WORDS, Action, State
 from webapp.reports.service_files import read_photos
@@ -29,7 +30,7 @@ def events() -> str:
     page = queries.events(current_user, show, page_key())
     return render_template(
         "outreach/events.html",
-        rows=[(row, WORDS[State(row.event.state)], pages_events.when_words(row.event)) for row in page.rows],
+        rows=[(row, WORDS[State(row.event.state)], queries.when_words(row.event)) for row in page.rows],
         views=[{"word": w, "url": f"/outreach/events?show={s}", "active": s == show} for s, w in SHOWS.items()],
         show=show,
         next_page=next_page(page.after),

@@ -25,7 +25,7 @@ bp = Blueprint("outreach_public", __name__)
 def events() -> str:
     """List what is on, the next one first."""
     page = queries.public_events(clock.now() - timedelta(hours=6), page_key())
-    rows = [(row, pages_events.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
+    rows = [(row, queries.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
     return render_template("outreach/public_events.html", rows=rows, next_page=next_page(page.after))
 
 

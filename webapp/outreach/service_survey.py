@@ -11,18 +11,29 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select, union_all
 
 from webapp.areas.models import Area, Level
+from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db, insert
 from webapp.core.errors import Problem, not_found
 from webapp.outreach.models import SurveyCount, SurveyTicket
+from webapp.services.models import ServiceOrder
 
 _counts: Any = SurveyCount.__table__
+_TOWN = select(Area.id).where(Area.level == Level.TOWN, Area.active).order_by(Area.id).limit(1)
 
 
-def survey_link(code: str, area_id: int) -> str:
-    """Return the address of the three questions for a closed matter: the same each time, usable once."""
+def survey_link(code: str, area_id: int | None = None) -> str:
+    """Return the address of the three questions for a closed matter: the same each time, usable once.
+
+    Without ``area_id`` the place is looked up by the code of an order or a case; the town, when there is none.
+    """
+    if area_id is None:
+        orders = select(ServiceOrder.area_id).where(ServiceOrder.code == code)
+        cases = select(Case.area_id).where(Case.code == code, ~Case.protected)
+        area_id = db.session().scalar(union_all(orders, cases).limit(1)) or db.session().scalar(_TOWN)
     mark = hmac.new(current_app.config["SECRET_KEY"].encode(), f"survey/{code}".encode(), hashlib.sha256).hexdigest()
     return f"/services/survey/{_signer().dumps([mark[:32], area_id])}"
 

@@ -46,6 +46,7 @@ class Slip:
     steps: list[str]
     version: int
     qr: str
+    over: bool = False  # settled: the three questions may be asked
 
 
 def resident_tabs(active: str) -> list[Tab]:
@@ -108,7 +109,8 @@ def case_slip(case: Case) -> Slip:
     passed = [{"title": title, "time": when(at), "datetime": at.isoformat()} for at, title in marks if at]
     to_come = [{"title": title, "tone": "todo"} for at, title in marks if not at and not done]
     link = f"{request.url_root}services/progress?code={case.code}"
-    return Slip(case.code, (word, tone, icon, following), "", "有事说事", passed + to_come, [], case.version, qr(link))
+    state = (word, tone, icon, following)
+    return Slip(case.code, state, "", "有事说事", passed + to_come, [], case.version, qr(link), over=done)
 
 
 def qr(text: str) -> str:
