@@ -85,6 +85,12 @@ def test_small_numbers_of_people_are_not_written(town: Town, officer: Phone):
     assert shown["全镇"][-1] == "不写出来"  # it would give the hidden one away
 
 
+def test_what_lies_in_a_grid_counts_for_its_village(town: Town, officer: Phone):
+    apply(town, "200", 4)
+    apply(town, "200", 1, village=code("200/001/01"), matter="other")
+    assert cells(officer)["才湾村"][-1] == "5"
+
+
 def test_from_five_on_they_are_written_and_protected_ones_never_count(town: Town, officer: Phone):
     apply(town, "200", 5)
     apply(town, "201", 6, matter="harm")

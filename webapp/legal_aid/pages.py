@@ -13,6 +13,7 @@ from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.queries import AidPage
 from webapp.legal_aid.rules import HeldAid, allowed_steps
+from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import WORDS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -52,7 +53,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
                 "code": row.application.code,
                 "title": title_of(row.application),
                 "place": "" if row.application.protected else row.place,
-                "who": "" if row.application.protected else mask_name(row.application.name),
+                "who": "" if row.application.protected else masked(row.application),
                 "light": light_of(row.application),
                 "state": WORDS[State(row.application.state)],
                 "received": row.application.received_at,
@@ -68,6 +69,11 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
         ],
         "after": found.after,
     }
+
+
+def masked(application: AidApplication) -> str:
+    """Return the name with its stars; that none was left is said as it is."""
+    return application.name if application.name == NO_NAME else mask_name(application.name)
 
 
 def due_words(actor: Actor) -> str:
@@ -109,7 +115,7 @@ def one_page(
         "application": application,
         "title": title_of(application),
         "place": held.area.label,
-        "name": application.name if decides else mask_name(application.name),
+        "name": application.name if decides else masked(application),
         "phone": shown_phone or mask_phone(application.phone),
         "phone_shown": bool(shown_phone),
         "state": WORDS[State(application.state)],

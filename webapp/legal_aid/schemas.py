@@ -12,6 +12,7 @@ from webapp.core.replay import canonical_text, clean_value, same_uuid
 from webapp.legal_aid import guide
 from webapp.legal_aid.states import Action
 
+NO_NAME = "没留姓名"
 LIMITS = {"name": 30, "story": 1000, "contact": 100, "on_behalf": 60, "words": 1000, "helper_name": 60}
 _PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
 _NOISE = re.compile(r"[\s\-—–()（）+]")
@@ -102,7 +103,7 @@ def parse_application(form: MultiDict[str, str]) -> ApplicationIn:
         client_id=client_id or "",
         text=canonical_text(form.items(multi=True), (), None),
         answers=answers | ({"for_whom": ["other"]} if behalf else {}),
-        name=texts["name"] or "没留姓名",
+        name=texts["name"] or NO_NAME,
         phone=phone or "",
         village=form.get("village", "").strip(),
         story=texts["story"],

@@ -143,7 +143,8 @@ def _by_village(counts: dict[int, int], places: list[tuple[int, str, str]]) -> d
     """Add up by village; what lies in none of them (the town's own) stands under None."""
     villages = {area_id for area_id, _, _ in places}
     lower = [area_id for area_id in counts if area_id not in villages]
-    paths = dict(db.session().execute(select(Area.id, Area.path).where(Area.id.in_(lower))).tuples()) if lower else {}
+    query = select(Area.id, Area.path).where(Area.id.in_(lower))
+    paths = {area_id: path for area_id, path in db.session().execute(query)} if lower else {}
     found: dict[int | None, int] = {}
     for area_id, number in counts.items():
         lineage = [int(part) for part in paths.get(area_id, f"/{area_id}/").split("/") if part]
