@@ -61,12 +61,14 @@ def test_results_show_from_five_answers_on(town: Town, officer: Phone):
     assert "共 5 人答" in officer.get("/outreach/month").text
 
 
-def apply(town: Town, village: str, times: int, **fields: str) -> None:
+def apply(town: Town, village: str, times: int, place: str = "", **fields: str) -> None:
     for n in range(times):
         sent = {
             "client_id": f"00000000-0000-4000-8000-{village}{fields.get('matter', 'wages')[:1].encode().hex()}{n:07}"
         }
-        form = MultiDict(sent | {"phone": "10011112222", "matter": "wages", "village": code(village), **fields})
+        form = MultiDict(
+            sent | {"phone": "10011112222", "matter": "wages", "village": code(place or village), **fields}
+        )
         with town.app.app_context(), transaction():
             service.apply(schemas.parse_application(form))
 
@@ -87,7 +89,7 @@ def test_small_numbers_of_people_are_not_written(town: Town, officer: Phone):
 
 def test_what_lies_in_a_grid_counts_for_its_village(town: Town, officer: Phone):
     apply(town, "200", 4)
-    apply(town, "200", 1, village=code("200/001/01"), matter="other")
+    apply(town, "200", 1, "200/001/01", matter="other")
     assert cells(officer)["才湾村"][-1] == "5"
 
 
