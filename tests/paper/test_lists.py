@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.cases.orders import Desk
 from tests.paper.conftest import rows_of, sheet_of
 from tests.support.html import parse
 from tests.support.town import TOWN, Phone, Town, code
@@ -122,3 +123,19 @@ def test_what_happens_again_and_again_is_exported_as_its_page_lists_it(
     assert {row[3] for row in rows} == {3}
     assert rows_of(lead, "/sheets/flags?show=reviewed") == []
     assert lead.get("/sheets/flags?show=nothing").status_code == 404
+
+
+def test_a_units_orders_are_exported_as_its_page_lists_them_without_who_reported(town: Town) -> None:
+    desk = Desk(town)
+    first, second = desk.at_the_town(), desk.at_the_town(severity="urgent")
+    for case_code in (first, second):
+        desk.dispatch(case_code, "justice_office")
+    desk.order("justice_office", first, "accept")
+    office = town.sign_in("justice_office")
+    for query in ("", "?show=new", "?show=working", "?severity=urgent", "?show=overdue"):
+        assert [row[0] for row in rows_of(office, f"/sheets/todo{query}")] == codes_on(office, f"/todo{query}")
+    assert len(rows_of(office, "/sheets/todo")) == 2
+    assert "测试informant" not in str(rows_of(office, "/sheets/todo") + rows_of(office, "/sheets/cases"))
+    assert {row[8] for row in rows_of(office, "/sheets/cases")} <= {None, ""}
+    assert office.get("/sheets/todo?show=nothing").status_code == 404
+    assert rows_of(town.sign_in("court"), "/sheets/todo") == []

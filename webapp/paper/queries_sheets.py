@@ -68,7 +68,7 @@ def cases_sheet(actor: Actor, wanted: ListWanted) -> Sheet:
     )
     sheet = Sheet(heading, CASE_COLUMNS, iter(()), {"show": wanted.show, **wanted.arguments})
     found = _all(lambda after: case_list(actor, wanted, after, size=CHUNK)[0])
-    sheet.rows = _capped(map(case_row, _in_the_open(found)), sheet)
+    sheet.rows = capped((case_row(row, named=bool(actor.leading)) for row in _in_the_open(found)), sheet)
     return sheet
 
 
@@ -88,7 +88,9 @@ def todo_sheet(actor: Actor, show: str | None) -> Sheet:
             scopes, "working", Window(after=after, newest_first=False), size=CHUNK
         )
         parts.append(_all(by_due))
-    sheet.rows = _capped((case_row(row) for part in parts for row in _in_the_open(part)), sheet)
+    sheet.rows = capped(
+        (case_row(row, named=bool(actor.leading)) for part in parts for row in _in_the_open(part)), sheet
+    )
     return sheet
 
 
@@ -105,7 +107,7 @@ def flags_sheet(actor: Actor, show: str | None) -> Sheet:
     if show not in FLAG_WORDS:
         raise not_found()
     sheet = Sheet(FLAG_WORDS[show], FLAG_COLUMNS, iter(()), {"show": show} if show else {})
-    sheet.rows = _capped(_flags(actor, show or "new"), sheet)
+    sheet.rows = capped(_flags(actor, show or "new"), sheet)
     return sheet
 
 
@@ -118,12 +120,12 @@ def patrols_sheet(actor: Actor, area_code: str | None) -> Sheet:
             raise not_found()
         scopes, label = [area_scope(area.id)], area.label
     sheet = Sheet(f"{label} 巡查".strip(), PATROL_COLUMNS, iter(()), {"area": area_code} if area_code else {})
-    sheet.rows = _capped(map(_patrol_row, _patrols(scopes)), sheet)
+    sheet.rows = capped(map(_patrol_row, _patrols(scopes)), sheet)
     return sheet
 
 
-def case_row(row: CaseRow) -> Sequence[Cell]:
-    """Return one case as a row of a sheet: what its list shows, who reported it masked."""
+def case_row(row: CaseRow, *, named: bool) -> Sequence[Cell]:
+    """Return one case as a row of a sheet: what its list shows; who reported it masked, and only for who may know."""
     case = row.case
     return (
         case.code,
@@ -134,7 +136,7 @@ def case_row(row: CaseRow) -> Sequence[Cell]:
         mask_phones_in(row.place_name),
         row.severity,
         row.words[0],
-        mask_name(row.author_name),
+        mask_name(row.author_name) if named else "",
         moment(case.received_at),
         moment(case.due_at) if row.light else "",
         moment(case.resolved_at),
@@ -185,7 +187,7 @@ def _in_the_open(rows: Iterator[CaseRow]) -> Iterator[CaseRow]:
     return (row for row in rows if not row.case.protected)
 
 
-def _capped(rows: Iterator[Sequence[Cell]], sheet: Sheet) -> Iterator[Sequence[Cell]]:
+def capped(rows: Iterator[Sequence[Cell]], sheet: Sheet) -> Iterator[Sequence[Cell]]:
     """Pass on so many rows; when there are more, the sheet says so below them."""
     for number, row in enumerate(rows):
         if number == MOST_ROWS:

@@ -5,9 +5,11 @@ from typing import IO
 from flask import Blueprint, Response, request, send_file
 from flask_login import current_user
 
+from webapp.cases.schemas_desk import parse_inbox
 from webapp.cases.schemas_lists import parse_list
 from webapp.core import clock
 from webapp.paper import queries_sheets, service
+from webapp.paper.queries_order_sheets import has_unit_inbox, orders_sheet
 from webapp.paper.queries_sheets import Sheet
 from webapp.web.guard import needs
 
@@ -27,6 +29,8 @@ def cases() -> Response:
 @needs("paper.export")
 def todo() -> Response:
     """Download 待办, or one of its three numbers."""
+    if has_unit_inbox(current_user):
+        return _export("todo", orders_sheet(current_user, parse_inbox(request.args)))
     return _export("todo", queries_sheets.todo_sheet(current_user, request.args.get("show")))
 
 

@@ -19,7 +19,7 @@ from webapp.people.actor import Actor
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
-from webapp.visits.rules import Seen, allowed, may_plan_on, refuse_unless_plannable
+from webapp.visits.rules import Seen, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
 from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
 from webapp.web.words import WEEKDAYS, clock_time, day_words
 
@@ -83,7 +83,7 @@ def form_page(
     protected = held is not None and held.case.protected
     chosen = typed.getlist("goers") if isinstance(typed, MultiDict) else []
     reporter = None
-    if held is not None and not protected and held.case.author_id != actor.id:
+    if held is not None and held.case.author_id != actor.id and may_invite_reporter(actor, held):
         reporter = queries.reporter_of(held.case)
     return {
         "kind": kind,

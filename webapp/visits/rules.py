@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from webapp.cases.rules import Held, sees_whole
+from webapp.cases.rules_orders import knows_reporter
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor, HeldPost
 from webapp.visits.models import Visit
@@ -58,6 +59,11 @@ def may_plan_on(actor: Actor, held: Held) -> bool:
     if not actor.can("visit.plan"):
         return False
     return actor.protected if held.case.protected else sees_whole(actor, held)
+
+
+def may_invite_reporter(actor: Actor, held: Held) -> bool:
+    """Say whether the actor may know, and so invite, who reported a case; never of a protected one."""
+    return not held.case.protected and knows_reporter(actor, held)
 
 
 def seat_of(actor: Actor, held: Held | None) -> tuple[str, str, HeldPost | None]:

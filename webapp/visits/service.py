@@ -23,7 +23,7 @@ from webapp.reports.models import Submission
 from webapp.reports.service import Sent, SentPhoto
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
-from webapp.visits.rules import Seen, may, refuse_unless_plannable, seat_of, target_of
+from webapp.visits.rules import Seen, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanWanted, StepWanted
 from webapp.visits.states import BY_ACTION, WORDS, Action, Kind, State, Transition, first_state
 
@@ -73,7 +73,7 @@ def _planned(actor: Actor, wanted: PlanWanted, held: Held | None, submission: Su
         reason=wanted.reason,
         created_at=now,
         changed_at=now,
-        **_guest(wanted, held),
+        **_guest(actor, wanted, held),
     )
     _refuse_strangers(actor, wanted, protected=protected)
     session = db.session()
@@ -94,10 +94,10 @@ def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> N
         raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
 
 
-def _guest(wanted: PlanWanted, held: Held | None) -> dict[str, Any]:
+def _guest(actor: Actor, wanted: PlanWanted, held: Held | None) -> dict[str, Any]:
     """Return the guest's columns: a user where the number or the case names one, else name and number, encrypted."""
     if wanted.guest == "reporter":
-        if held is None or held.case.protected or queries.reporter_of(held.case) is None:
+        if held is None or not may_invite_reporter(actor, held) or queries.reporter_of(held.case) is None:
             raise Problem("invalid", "约谁？写上名字", fields={"guest_name": "写上名字"})
         return {"guest_id": held.case.author_id}
     if not wanted.guest:
