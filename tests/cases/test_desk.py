@@ -6,12 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.cases.orders import DESK, GRID, INFORMANT, Desk
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code, small_jpeg
+from webapp.core.db import transaction
+from webapp.people.models import Unit, User
+from webapp.people.permissions import Role
+from webapp.people.service import appoint
 
 PAGE = {"Accept": "text/html"}
 UNIT = "justice_office"
@@ -144,6 +149,19 @@ def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> 
     assert [a["data-case"] for a in page_of(desk.phone(UNIT), "/todo?severity=high").find_all("article")] == [soon]
     assert page_of(desk.phone(UNIT), "/todo?show=overdue").find_all("article") == []
     assert desk.phone(UNIT).get("/todo?state=nonsense").status_code == 404
+
+
+def test_who_also_leads_an_area_keeps_both_lists(desk: Desk) -> None:
+    case = desk.at_the_town()
+    desk.dispatch(case)
+    with desk.town.app.app_context(), transaction() as session:
+        unit = session.scalars(select(Unit).where(Unit.code == UNIT)).one()
+        appoint(session.get_one(User, desk.town.users[GRID]), Role.JUSTICE_OFFICER, unit=unit)
+    phone = desk.town.sign_in(GRID)
+    todo = page_of(phone, "/todo")
+    assert "/todo?unit=1" in todo.links
+    assert case in phone.get("/todo?unit=1").text
+    assert pressed(phone, page_of(phone, "/todo?unit=1"), f"/cases/{case}/orders/1/accept").status_code == 303
 
 
 def test_one_press_in_the_inbox_accepts_and_comes_back(desk: Desk) -> None:

@@ -209,7 +209,12 @@ def _address(show: str | None, part: str | None, after: tuple[int, int] | None) 
 
 
 def _inbox_next(wanted: InboxWanted, new: OrderPage, working: OrderPage, done: OrderPage) -> str | None:
-    filters: Mapping[str, Any] = {"show": wanted.show, "state": wanted.state, "severity": wanted.severity}
+    filters: Mapping[str, Any] = {
+        "show": wanted.show,
+        "state": wanted.state,
+        "severity": wanted.severity,
+        "unit": wanted.unit,
+    }
     parts = (("new", new), ("working", working), ("working", done))
     part, page = next(((part, page) for part, page in parts if page.after), ("working", working))
     if page.after is None:

@@ -43,10 +43,12 @@ _MENDABLE = (409, 413, 415, 422)
 @needs("case.todo")
 def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""
-    if queries_orders.unit_scopes(current_user) and not current_user.leading:
+    of_a_unit = bool(queries_orders.unit_scopes(current_user))
+    if of_a_unit and (not current_user.leading or "unit" in request.args):
         wanted = schemas_desk.parse_inbox(request.args)
         return render_template("cases/inbox.html", **pages_desk.inbox_page(current_user, wanted, page_key()))
-    return render_template("cases/todo.html", **pages.todo_page(current_user, request.args.get("show"), request.args))
+    page = pages.todo_page(current_user, request.args.get("show"), request.args)
+    return render_template("cases/todo.html", **page, of_a_unit=of_a_unit)
 
 
 @bp.get("/cases")

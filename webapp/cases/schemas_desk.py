@@ -21,13 +21,14 @@ class DeskWanted:
 
 @dataclass(frozen=True)
 class InboxWanted:
-    """Which orders of a unit; ``first`` is the first page of its list."""
+    """Which orders of a unit; ``first`` is the first page of its list, ``unit`` set by who also leads an area."""
 
     show: str | None
     state: str | None
     severity: str | None
     part: str
     first: bool
+    unit: str | None
 
 
 def parse_desk(arguments: Mapping[str, str]) -> DeskWanted:
@@ -45,6 +46,7 @@ def parse_inbox(arguments: Mapping[str, str]) -> InboxWanted:
         _known(arguments, "severity", set(Severity)),
         _known(arguments, "part", ("new", "working")) or "new",
         "after" not in arguments and "part" not in arguments,
+        "1" if "unit" in arguments else None,
     )
 
 
