@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support import once, server
-from tests.support.town import Town, build_town, small_jpeg
+from tests.support.town import Town, keep_town, kept_town, small_jpeg
 from webapp import create_app
 from webapp.core.db import db
 
@@ -20,6 +20,7 @@ def pytest_configure() -> None:
     """Keep the settings of the shell that starts the tests out of them."""
     for name in [name for name in os.environ if name.startswith("ONE_DOOR_")]:
         del os.environ[name]
+    once.compile_routes_once()
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +64,16 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def town_instance(shared: Path, empty_instance: Path) -> Path:
+    """An instance folder with the small town; copy it, never open it."""
+    return once.built_once(shared, "town-instance", lambda folder: keep_town(empty_instance, folder / "town")) / "town"
+
+
 @pytest.fixture
-def town(app: Flask) -> Town:
+def town(app: Flask, town_instance: Path) -> Town:
     """A small town in this test's own database."""
-    return build_town(app)
+    return kept_town(app, town_instance)
 
 
 @pytest.fixture(scope="session")

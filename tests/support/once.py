@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 from webapp import create_app
 from webapp.core.db import db
@@ -32,6 +33,20 @@ def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
             build(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+def compile_routes_once() -> None:
+    """Let the many applications of a test run share what werkzeug compiles for each address: most of making one."""
+    known: dict[object, Callable[..., tuple[str, str]]] = {}
+    compiled = Rule._compile_builder
+
+    def compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
+        if key not in known:
+            known[key] = compiled(rule, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = compiled_once  # type: ignore[method-assign]
 
 
 def migrate_empty(instance: Path) -> None:

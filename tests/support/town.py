@@ -6,9 +6,12 @@ contacts, administrators. `Town.phone("informant:200/001/01")` names a person by
 """
 
 import io
+import json
+import shutil
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -17,6 +20,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from tests.support import once, server
+from webapp import create_app
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -41,6 +46,7 @@ OFFICERS = {
     "petition_reception_centre": Role.PETITION_RECEPTIONIST,
 }
 PROTECTED_UNITS = ("police_station", "justice_office", "womens_federation")
+DATABASE = "one-door.db"
 JSON = {"Accept": "application/json"}
 
 
@@ -131,6 +137,35 @@ def build_town(app: Flask) -> Town:
         for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
             _add_person(town, str(role), role)
     return town
+
+
+def keep_town(empty: Path, instance: Path) -> None:
+    """Build the small town once, in a copy of the empty instance folder; `kept_town` gives it to a test."""
+    app = create_app(once.settings(server.copied(empty, instance), shared=empty.parent))
+    town = build_town(app)
+    with app.app_context():
+        db.engine.dispose()
+    (instance / "people.json").write_text(json.dumps([town.users, town.phones]), encoding="utf-8")
+
+
+def kept_town(app: Flask, instance: Path) -> Town:
+    """Return the town that `keep_town` built, as this app's own; an app with other keys gets one built for it."""
+    same = [
+        _key(app, name) == (instance / f"{name.lower()}.key").read_text().strip()
+        for name in ("FIELD_KEYS", "INDEX_KEY")
+    ]
+    if not all(same):
+        return build_town(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    shutil.copyfile(instance / DATABASE, Path(app.config["INSTANCE"]) / DATABASE)
+    users, phones = json.loads((instance / "people.json").read_text(encoding="utf-8"))
+    return Town(app, users, phones)
+
+
+def _key(app: Flask, name: str) -> str:
+    return str(app.config[name]).strip()
 
 
 def _add_village(town: Town, root: Area, number: str, name: str) -> None:

@@ -11,7 +11,9 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import brotli
 from flask import Flask
@@ -36,9 +38,9 @@ def init_app(app: Flask) -> None:
     publish(STATIC, folder / build)
     app.config["BUILD"] = build
     app.config["PUBLISHED"] = folder / build
-    served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
+    served = WhiteNoise(app.wsgi_app)
     for kept in _kept_builds(folder, build):
-        served.add_files(str(kept), prefix=f"static/{kept.name}/")
+        served.files.update(_served(kept))
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
     # A template is compiled once for all processes and starts, not once for each.
@@ -63,6 +65,14 @@ def _kept_builds(folder: Path, build: str) -> list[Path]:
     for old in builds[KEPT_BUILDS:]:
         shutil.rmtree(old, ignore_errors=True)
     return builds[:KEPT_BUILDS]
+
+
+@cache
+def _served(build: Path) -> dict[str, Any]:
+    """Return what one build serves, by address; it never changes."""
+    found = WhiteNoise(None, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
+    found.add_files(str(build), prefix=f"static/{build.name}/")
+    return found.files
 
 
 def build_id(source: Path) -> str:
