@@ -1,5 +1,6 @@
 """A phone in the field: its own memory, and a network that can be broken."""
 
+import contextlib
 import io
 import os
 import re
@@ -7,13 +8,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.support import browser as support
 from tests.support.gate import Gate
@@ -56,9 +57,9 @@ class Field:
     gate: Gate
     context: BrowserContext
     page: Page
-    profile: Path
-    reopen: Callable[[], BrowserContext]
-    pages: list[Page] = field(default_factory=list)
+    profile: Path | None = None  # a phone whose browser can be killed has one
+    reopen: Callable[[], BrowserContext] | None = None
+    woken: float = 0.0
 
     def sign_in(self, phone: str) -> None:
         """Sign in and wait until the phone is ready for a day without signal."""
@@ -84,6 +85,15 @@ class Field:
             one.get_by_label("拍照").set_input_files([picture(n) for n in range(photos)])
             expect(one.locator(".shot img")).to_have_count(photos)
 
+    def speak(self) -> None:
+        """Say something for a second."""
+        tile = self.page.locator("[data-voice]").first
+        tile.click()
+        expect(self.page.locator("[data-voice-row].is-live")).to_be_visible()
+        self.page.wait_for_timeout(1200)
+        tile.click()
+        expect(self.page.locator("[data-voice-row]:not(.is-live)")).to_be_visible()
+
     def submit(self, page: Page | None = None) -> None:
         """Press 提交 and wait until the page says that it is safe on the phone, or gone."""
         one = page or self.page
@@ -96,8 +106,18 @@ class Field:
         return self.page.evaluate(READ_ALL)[name]
 
     def wait_until_sent(self) -> None:
-        """Wait until nothing waits on the phone any more."""
-        self.until(lambda: not self.stored("items"))
+        """Wait until nothing waits on the phone any more, with a signal that comes back again and again."""
+
+        def sent() -> bool:
+            with contextlib.suppress(Error):  # a page that stood in for another goes when there is signal again
+                if not self.stored("items"):
+                    return True
+                if time.monotonic() > self.woken + 3:
+                    self.woken = time.monotonic()
+                    self.wake()
+            return False
+
+        self.until(sent)
 
     def wake(self) -> None:
         """Tell the page that there is signal again, as the phone does."""
@@ -118,6 +138,7 @@ class Field:
 
     def kill(self, *, signed_in: bool = True) -> None:
         """End the browser with SIGKILL, all its processes, and start it again."""
+        assert self.reopen, "ask for the fixture killable"
         cookies = self.context.cookies()
         found = subprocess.run(["pgrep", "-f", f"user-data-dir={self.profile}"], capture_output=True, text=True)
         for number in found.stdout.split():
@@ -141,8 +162,18 @@ def gate(demo_server: DemoServer) -> Iterator[Gate]:
 
 
 @pytest.fixture
-def in_field(gate: Gate, pocket_phone: Callable[[str], BrowserContext], tmp_path: Path) -> Field:
-    """A phone with a memory of its own, not signed in."""
+def in_field(gate: Gate, browser: Browser) -> Iterator[Field]:
+    """A phone with a memory of its own, not signed in; it shares its browser's process with others."""
+    context = browser.new_context(base_url=gate.url, **support.context_options())
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield Field(gate, context, page)
+    context.close()
+
+
+@pytest.fixture
+def killable(gate: Gate, pocket_phone: Callable[[str], BrowserContext], tmp_path: Path) -> Field:
+    """A phone with a browser of its own, whose memory outlives it."""
     context = pocket_phone(gate.url)
     page = context.new_page()
     page.set_default_timeout(10_000)

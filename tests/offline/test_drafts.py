@@ -16,24 +16,24 @@ def is_back(in_field, words, photos):
     expect(in_field.page.locator("[name=category]:checked")).to_have_value("electrical")
 
 
-def test_a_draft_comes_back_after_a_reload_after_going_away_and_after_a_killed_browser(in_field):
-    in_field.sign_in(ONE)
-    begun(in_field, "写到一半", photos=2)
-    in_field.page.reload()
-    is_back(in_field, "写到一半", 2)
-    in_field.page.goto("/")
-    in_field.page.go_back()
-    is_back(in_field, "写到一半", 2)
-    in_field.kill()
-    in_field.page.goto("/report/hazard")
-    is_back(in_field, "写到一半", 2)
-    expect(in_field.page.get_by_label("拍照")).to_have_count(1)
-    in_field.submit()
-    in_field.wait_until_sent()
-    assert in_field.photos(in_field.reports("写到一半")[0]) == 2
-    in_field.page.goto("/report/hazard")
-    expect(in_field.page.get_by_label("描述")).to_have_value("")
-    assert in_field.stored("drafts") == []
+def test_a_draft_comes_back_after_a_reload_after_going_away_and_after_a_killed_browser(killable):
+    killable.sign_in(ONE)
+    begun(killable, "写到一半", photos=2)
+    killable.page.reload()
+    is_back(killable, "写到一半", 2)
+    killable.page.goto("/")
+    killable.page.go_back()
+    is_back(killable, "写到一半", 2)
+    killable.kill()
+    killable.page.goto("/report/hazard")
+    is_back(killable, "写到一半", 2)
+    expect(killable.page.get_by_label("拍照")).to_have_count(1)
+    killable.submit()
+    killable.wait_until_sent()
+    assert killable.photos(killable.reports("写到一半")[0]) == 2
+    killable.page.goto("/report/hazard")
+    expect(killable.page.get_by_label("描述")).to_have_value("")
+    assert killable.stored("drafts") == []
 
 
 def test_several_drafts_lie_side_by_side_and_each_can_be_opened_or_thrown_away(in_field):
@@ -55,12 +55,12 @@ def test_several_drafts_lie_side_by_side_and_each_can_be_opened_or_thrown_away(i
     expect(in_field.page.locator(".draft-row")).to_have_count(1)
 
 
-def test_a_round_under_way_comes_back_with_its_answers(in_field):
-    in_field.sign_in(ONE)
-    in_field.page.goto("/report/patrol")
-    answer = in_field.page.locator(".round-items input[value=ok]").first
+def test_a_round_under_way_comes_back_with_its_answers(killable):
+    killable.sign_in(ONE)
+    killable.page.goto("/report/patrol")
+    answer = killable.page.locator(".round-items input[value=ok]").first
     answer.check(force=True)
-    in_field.until(lambda: in_field.stored("drafts"))
-    in_field.kill()
-    in_field.page.goto("/report/patrol")
-    expect(in_field.page.locator(".round-items input[value=ok]").first).to_be_checked()
+    killable.until(lambda: killable.stored("drafts"))
+    killable.kill()
+    killable.page.goto("/report/patrol")
+    expect(killable.page.locator(".round-items input[value=ok]").first).to_be_checked()

@@ -6,37 +6,38 @@ from playwright.sync_api import expect
 ONE = "10010000011"
 
 
-def test_a_report_outlives_a_dead_server_no_signal_and_a_killed_browser(in_field, gate):
-    in_field.sign_in(ONE)
+def test_a_report_outlives_a_dead_server_no_signal_and_a_killed_browser(killable, gate):
+    killable.sign_in(ONE)
     gate.cut()
-    in_field.context.set_offline(True)
-    in_field.page.close()
-    in_field.page = in_field.context.new_page()  # a cold start: nothing of the app is open
-    in_field.write("断电杀机也不丢", photos=3)
-    in_field.submit()
-    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
-    expect(in_field.page.locator("[data-unsent]").first).to_have_attribute("data-unsent", "1")
-    in_field.kill()
+    killable.context.set_offline(True)
+    killable.page.close()
+    killable.page = killable.context.new_page()  # a cold start: nothing of the app is open
+    killable.write("断电杀机也不丢", photos=3)
+    killable.submit()
+    expect(killable.page.get_by_text("已经存好了")).to_be_visible()
+    expect(killable.page.locator("[data-unsent]").first).to_have_attribute("data-unsent", "1")
+    killable.kill()
     gate.open()
-    in_field.page.goto("/")
-    in_field.wait_until_sent()
-    assert len(in_field.reports("断电杀机也不丢")) == 1
-    assert in_field.photos(in_field.reports("断电杀机也不丢")[0]) == 3
+    killable.page.goto("/")
+    killable.wait_until_sent()
+    assert len(killable.reports("断电杀机也不丢")) == 1
+    assert killable.photos(killable.reports("断电杀机也不丢")[0]) == 3
 
 
-@pytest.mark.parametrize("what", ["lost", "500", "portal"])
-@pytest.mark.parametrize(("method", "part"), [("POST", "/reports"), ("PUT", "/photos/")])
-def test_an_answer_that_never_came_doubles_and_loses_nothing(in_field, gate, what, method, part):
-    words = f"回执没到 {what} {method}"
+@pytest.mark.parametrize("what", ["lost", "killed", "500", "portal"])
+def test_answers_that_never_came_for_text_picture_and_voice_double_and_lose_nothing(in_field, gate, what):
+    words = f"回执没到 {what}"
     in_field.sign_in(ONE)
     in_field.write(words, photos=2)
-    gate.once(what, method, part)
+    in_field.speak()
+    left = gate.once_each(what, ("POST", "/reports"), ("PUT", "/photos/"), ("PUT", "/voice/"))
     in_field.submit()
-    gate.open()
     in_field.page.goto("/reports")
     in_field.wait_until_sent()
-    assert len(in_field.reports(words)) == 1
-    assert in_field.photos(in_field.reports(words)[0]) == 2
+    assert left == []
+    (address,) = in_field.reports(words)
+    assert in_field.photos(address) == 2
+    assert in_field.text(address).count("<audio") == 1
 
 
 def test_two_tabs_send_one_report(in_field, gate):

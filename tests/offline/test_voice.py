@@ -7,32 +7,23 @@ from playwright.sync_api import expect
 ROW = "[data-voice-row]:not(.is-live)"
 
 
-def speak(page) -> None:
-    tile = page.locator("[data-voice]").first
-    tile.click()
-    expect(page.locator("[data-voice-row].is-live")).to_be_visible()
-    page.wait_for_timeout(1200)
-    tile.click()
-    expect(page.locator(ROW)).to_be_visible()
-
-
-def test_it_comes_back_after_a_killed_browser_and_goes_out_with_the_report(in_field, gate):
-    in_field.sign_in("10010000061")
-    in_field.write("说了一段话", photos=1)
+def test_it_comes_back_after_a_killed_browser_and_goes_out_with_the_report(killable, gate):
+    killable.sign_in("10010000061")
+    killable.write("说了一段话", photos=1)
     gate.cut()
-    speak(in_field.page)
-    in_field.until(lambda: any('"kind":"voice"' in blob for blob in in_field.stored("blobs")))
-    in_field.kill()
-    in_field.page.goto("/report/hazard")
-    expect(in_field.page.locator(f"{ROW} [data-seconds]")).to_have_text(re.compile(r"^[1-9] 秒$"))
-    in_field.submit()
-    expect(in_field.page.get_by_text("已经存好了")).to_be_visible()
+    killable.speak()
+    killable.until(lambda: any('"kind":"voice"' in blob for blob in killable.stored("blobs")))
+    killable.kill()
+    killable.page.goto("/report/hazard")
+    expect(killable.page.locator(f"{ROW} [data-seconds]")).to_have_text(re.compile(r"^[1-9] 秒$"))
+    killable.submit()
+    expect(killable.page.get_by_text("已经存好了")).to_be_visible()
     gate.open()
-    in_field.wake()
-    in_field.wait_until_sent()
-    (address,) = in_field.reports("说了一段话")
+    killable.wake()
+    killable.wait_until_sent()
+    (address,) = killable.reports("说了一段话")
     assert gate.writes("PUT", "/voice/") == 1
-    assert re.search(r'<audio [^>]*src="/reports/[^"]+/voice/', in_field.text(address))
+    assert re.search(r'<audio [^>]*src="/reports/[^"]+/voice/', killable.text(address))
 
 
 def test_what_was_said_in_a_protected_matter_is_never_on_the_phone(in_field, gate):
@@ -40,7 +31,7 @@ def test_what_was_said_in_a_protected_matter_is_never_on_the_phone(in_field, gat
     page = in_field.page
     page.goto("/report/dispute")
     page.locator("[name=someone_hurt][value=yes]").check(force=True)
-    speak(page)
+    in_field.speak()
     gate.cut()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("有网再写，先打电话")).to_be_visible()

@@ -21,8 +21,8 @@ class Gate:
     """Listens on a port of its own and passes on to the server, unless `rule(method, path)` says otherwise.
 
     A rule answers None (pass on), "cut" (no connection), "lost" (the server does it, the answer never comes), "500"
-    (the server does it, a broken page comes), "slow" (passed on after a while), "refused" (422 from the server) or
-    "portal" (another network answers 200 with its own page).
+    (the server does it, a broken page comes), "killed" (the server does it, its workers die), "slow"
+    (passed on after a while), "refused" (422 from the server) or "portal" (another network answers 200 with a page).
     """
 
     def __init__(self, server: DemoServer) -> None:
@@ -62,12 +62,21 @@ class Gate:
 
     def once(self, what: str, method: str, part: str) -> None:
         """Let it happen to the first request of this method whose path holds `part`."""
-        left = [what]
+        self.once_each(what, (method, part))
+
+    def once_each(self, what: str, *requests: tuple[str, str]) -> list[tuple[str, str]]:
+        """Let it happen to the first request of each of these; returns those that have not come yet, as they go."""
+        left = list(requests)
 
         def rule(asked: str, path: str) -> str | None:
-            return left.pop() if left and asked == method and part in path else None
+            for one in left:
+                if one[0] == asked and one[1] in path:
+                    left.remove(one)
+                    return what
+            return None
 
         self.rule = rule
+        return left
 
     def writes(self, method: str, part: str) -> int:
         """How many such requests the server has taken (answered below 300)."""
@@ -94,7 +103,9 @@ class Gate:
             status, headers, data = self.ask_server(asked, body)
         except OSError:
             return self.hang_up(asked)
-        if what == "lost":
+        if what == "killed":
+            self.server.kill_workers()
+        if what in ("lost", "killed"):
             return self.hang_up(asked)
         if what == "500":
             return self.answer(asked, 500, [("Content-Type", "text/html")], b"<h1>Internal Server Error</h1>")

@@ -1,5 +1,6 @@
 """A real server with the demo town, for tests that drive a browser or kill a process."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -101,9 +102,21 @@ class DemoServer:
                 process.wait()
         self.processes = []
 
+    def kill_workers(self) -> None:
+        """Kill every process that answers requests; the one above them starts new ones at once."""
+        for worker in _children(self.processes[0].pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
     def kill(self) -> None:
         """End both at once, as a power cut would."""
         self.stop(signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    """Return the direct children of a process."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
 
 
 def copied(template: Path, instance: Path) -> Path:
