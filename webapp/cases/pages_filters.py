@@ -29,10 +29,10 @@ def filters_of(wanted: ListWanted) -> dict[str, Any]:
     return {
         "chips": chips,
         "unfiltered": url_for("cases.cases", show=wanted.show, area=wanted.area_code) if chips else None,
-        "kinds": [("", "都要"), *KIND_WORDS.items()],
-        "categories": [("", "都要"), *{c.code: c.name for kind in kinds for c in categories(kind).values()}.items()],
-        "severities": [("", "都要"), *((code.value, one.name) for code, one in severities().items())],
-        "states": [("", "都要"), *((state.value, WORDS[state][0]) for state in State)],
+        "kinds": (("", "都要"), *KIND_WORDS.items()),
+        "categories": (("", "都要"), *{c.code: c.name for kind in kinds for c in categories(kind).values()}.items()),
+        "severities": (("", "都要"), *((code.value, one.name) for code, one in severities().items())),
+        "states": (("", "都要"), *((state.value, WORDS[state][0]) for state in State)),
         "today": clock.local_day(clock.now()).isoformat(),
     }
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from webapp.web import words
@@ -97,10 +98,11 @@ def badge_count(tab: str, user: Any) -> int:
 
 def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
     """Return the signed-in person's tabs with ``active`` marked; ``counts`` spares a badge's statement."""
-    if not current_user.is_authenticated:
+    user = current_user._get_current_object()  # asked for once, not at every look
+    if not user.is_authenticated:
         return ()
-    kinds = [kind for kind in TAB_KINDS if kind.shown(current_user)]
-    pill = not current_user.can("case.todo")
+    kinds = [kind for kind in TAB_KINDS if kind.shown(user)]
+    pill = not user.can("case.todo")
     known = counts or {}
     return [
         Tab(
@@ -108,13 +110,31 @@ def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
             kind.label,
             "plus" if pill and kind.name == "report" else kind.icon,
             kind.icon_active,
-            url_for(kind.endpoint),
-            known[kind.name] if kind.name in known else badge_count(kind.name, current_user),
+            _tab_url(kind.endpoint),
+            known[kind.name] if kind.name in known else badge_count(kind.name, user),
             kind.name == active,
             pill and kind.name == "report",
         )
         for kind in kinds
     ]
+
+
+def _tab_url(endpoint: str) -> str:
+    urls = current_app.extensions.setdefault("tab_urls", {})
+    key = (endpoint, request.script_root)
+    if key not in urls:
+        urls[key] = url_for(endpoint)
+    return str(urls[key])
+
+
+@lru_cache(maxsize=256)
+def kept(macro: Any) -> Any:
+    """Return a macro that remembers what it drew for which words: for the rows of lists that many people look at.
+
+    Only for macros whose outcome follows from plain arguments alone: no body, no token, no id that is made anew. Text
+    and markup that look alike are different words here, so what is escaped stays escaped.
+    """
+    return lru_cache(maxsize=1024, typed=True)(macro)
 
 
 def prefs() -> Prefs:
@@ -131,7 +151,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=words.when, when_short=words.when_short, left=words.left, ago=words.ago, span=words.span
     )
-    app.jinja_env.globals.update(tabs_for=tabs, greeting=words.greeting, today_words=words.today_words)
+    app.jinja_env.globals.update(tabs_for=tabs, kept=kept, greeting=words.greeting, today_words=words.today_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"prefs": prefs(), "demo": app.config["ENV"] == "demo"})
