@@ -2,7 +2,7 @@
 import { flush } from "./sender.js";
 import { areWarm, isOurs, isShell, PREFIX, warm } from "./shells.js";
 
-const PATIENCE = 3_000;
+const PATIENCE = 1_500; // then the kept page, which can do the same
 const BUILDS_KEPT = 2; // a page of the build before may still be open
 
 export function start({ build, files }) {
