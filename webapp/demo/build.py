@@ -22,6 +22,7 @@ from webapp.demo.ordered import play_orders
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.stories import plan
+from webapp.demo.together import put_together
 from webapp.demo.town import build_town
 from webapp.people.models import User
 from webapp.reports.tasks import make_thumbnails
@@ -59,6 +60,7 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
         with clock.travel(start):
             sweep()
             sweep_orders()
+            put_together()
         make_thumbnails()
     return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
 

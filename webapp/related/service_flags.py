@@ -4,12 +4,11 @@ Never by person, and a protected matter never counts. What was talked over does 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -32,16 +31,43 @@ FOLLOWER = "repeats"
 TIMES, WITHIN, NEAR_METRES = 3, timedelta(days=30), 100.0
 # More matters in one micro-grid and month than that need no flag to be seen.
 MOST = 200
+_NEVER_NEAR = 0.001  # degrees of latitude: 110 m, so that hardly anything has to be measured
 BATCH = 50
 PLACE, CATEGORY = "place", "category"
 
 
-@dataclass(frozen=True)
-class Recent:
+class Recent(NamedTuple):
     """A case of the last 30 days in one area."""
 
-    case: Case
+    id: int
+    kind: str
+    category: str
+    latitude: float | None
+    longitude: float | None
     place_name: str
+
+
+# Asked for every case that opens; putting them together takes longer than running them.
+_CASE = (
+    select(Case.id, Case.area_id, Case.received_at, Area)
+    .join(Area, Area.id == Case.area_id)
+    .where(Case.id == bindparam("case_id"), ~Case.protected, Case.merged_into_id.is_(None))
+)
+_RECENT = (
+    select(Case.id, Case.kind, Case.category, Case.latitude, Case.longitude, Report.place_name)
+    .join(CaseScope, CaseScope.row_id == Case.id)
+    .join(Report, Report.id == Case.opening_report_id)
+    .where(
+        CaseScope.scope == bindparam("scope"),
+        CaseScope.bucket == "all",
+        CaseScope.sort.between(bindparam("since"), bindparam("until")),
+        Case.area_id == bindparam("area_id"),
+        Case.merged_into_id.is_(None),
+        ~Case.protected,
+    )
+    .order_by(CaseScope.sort.desc(), CaseScope.row_id.desc())
+    .limit(MOST)
+)
 
 
 def catch_up(batch: int = BATCH) -> int:
@@ -80,19 +106,16 @@ def _take(happened: Sequence[Happened]) -> None:
 
 def _opened(case_id: int) -> None:
     """Set or extend the flags of which a new case is the third, or a further one."""
-    session = db.session()
-    case = session.get(Case, case_id)
-    if case is None or case.protected or case.merged_into_id is not None:
+    row = db.session().execute(_CASE, {"case_id": case_id}).first()
+    if row is None or (row.Area.level != Level.MICRO_GRID and not row.Area.special):
         return
-    area = session.get_one(Area, case.area_id)
-    if area.level != Level.MICRO_GRID and not area.special:
+    recent = _recent(row.area_id, row.received_at)
+    case = next((one for one in recent if one.id == case_id), None)
+    if case is None:
         return
-    recent = _recent(case)
-    place_name = next((r.place_name for r in recent if r.case.id == case.id), "")
-    same_place = [r.case for r in recent if _same_place(case, place_name, r)]
-    same_category = [r.case for r in recent if (r.case.kind, r.case.category) == (case.kind, case.category)]
-    _note(PLACE, case, area, same_place, place_name=place_name)
-    _note(CATEGORY, case, area, same_category, kind=case.kind, category=case.category)
+    same_category = [one.id for one in recent if (one.kind, one.category) == (case.kind, case.category)]
+    _note(PLACE, row.Area, [one.id for one in recent if _same_place(case, one)], place_name=case.place_name)
+    _note(CATEGORY, row.Area, same_category, kind=case.kind, category=case.category)
 
 
 def _put_into_another(case_id: int) -> None:
@@ -117,44 +140,36 @@ def _put_into_another(case_id: int) -> None:
 _LOOKS = {"case.opened": _opened, "case.merged": _put_into_another, "case.unmerged": _opened}
 
 
-def _recent(case: Case) -> list[Recent]:
-    """Return what came in the 30 days up to a case in its very area, the newest first: one range of its own list."""
-    until = clock.to_micros(case.received_at)
-    query = (
-        select(Case, Report.place_name)
-        .join(CaseScope, CaseScope.row_id == Case.id)
-        .join(Report, Report.id == Case.opening_report_id)
-        .where(
-            CaseScope.scope == area_scope(case.area_id),
-            CaseScope.bucket == "all",
-            CaseScope.sort.between(clock.to_micros(case.received_at - WITHIN), until),
-            Case.area_id == case.area_id,
-            Case.merged_into_id.is_(None),
-            ~Case.protected,
-        )
-    )
-    rows = db.session().execute(query.order_by(CaseScope.sort.desc(), CaseScope.row_id.desc()).limit(MOST))
-    return [Recent(found, place_name) for found, place_name in rows]
+def _recent(area_id: int, received_at: datetime) -> list[Recent]:
+    """Return what came in the 30 days up to a moment in one very area, the newest first: one range of its own list."""
+    since, until = clock.to_micros(received_at - WITHIN), clock.to_micros(received_at)
+    values = {"scope": area_scope(area_id), "area_id": area_id, "since": since, "until": until}
+    return [Recent(*row) for row in db.session().execute(_RECENT, values)]
 
 
-def _same_place(case: Case, place_name: str, other: Recent) -> bool:
-    if case.id == other.case.id:
+def _same_place(case: Recent, other: Recent) -> bool:
+    if case.id == other.id:
         return True
-    here, there = (case.latitude, case.longitude), (other.case.latitude, other.case.longitude)
-    if None not in (*here, *there) and distance_m(here, there) <= NEAR_METRES:  # type: ignore[arg-type]
+    if _plain(case.place_name) and _plain(case.place_name) == _plain(other.place_name):
         return True
-    return bool(_plain(place_name)) and _plain(place_name) == _plain(other.place_name)
+    if case.latitude is None or case.longitude is None or other.latitude is None or other.longitude is None:
+        return False
+    if abs(case.latitude - other.latitude) > _NEVER_NEAR:
+        return False
+    return distance_m((case.latitude, case.longitude), (other.latitude, other.longitude)) <= NEAR_METRES
 
 
 def _plain(place_name: str) -> str:
     return "".join(place_name.split()).casefold()
 
 
-def _note(what: str, case: Case, area: Area, same: Sequence[Case], **about: Any) -> None:
+def _note(what: str, area: Area, same: Sequence[int], **about: Any) -> None:
+    if len(same) < TIMES:
+        return
     session = db.session()
-    flags = _flags_with(what, area.id, [one.id for one in same], about)
+    flags = _flags_with(what, area.id, same, about)
     over = {case_id for flag, case_id in flags if flag.reviewed_at}
-    counting = [one.id for one in same if one.id not in over]
+    counting = [case_id for case_id in same if case_id not in over]
     open_flag = next((flag for flag, _ in flags if flag.reviewed_at is None), None)
     if open_flag is None:
         if len(counting) < TIMES:
