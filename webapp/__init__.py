@@ -34,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for part in (guard, headers, error_pages, render, assets, limits):
         part.init_app(app)
     _register_features(app)
+    _register_ways_in(app)
     _register_visits(app)
     _register_related(app)
     _register_services(app)
@@ -68,9 +69,6 @@ def _register_features(app: Flask) -> None:
     from webapp.operations.routes import bp as operations
     from webapp.people.queries import actor_by_token
     from webapp.people.routes import bp as people
-    from webapp.people.routes_enter import bp as entering
-    from webapp.people.routes_join import bp as joining
-    from webapp.people.routes_passwords import bp as passwords
     from webapp.pwa.routes import bp as pwa
     from webapp.reports import tasks as _report_tasks  # noqa: F401
     from webapp.reports.routes import bp as reports
@@ -102,8 +100,6 @@ def _register_features(app: Flask) -> None:
     _register_safety(app)
     _register_suggestions(app)
     _register_standards(app)
-    for blueprint in (entering, joining, passwords):  # the other ways in
-        app.register_blueprint(blueprint)
     Compress(app)
 
 
@@ -180,4 +176,30 @@ def _register_standards(app: Flask) -> None:
     from webapp.standards.routes_checklists import bp as checklists
 
     for blueprint in (standards, checklists):
+        app.register_blueprint(blueprint)
+
+
+def _register_ways_in(app: Flask) -> None:
+    """Register how people come in, and where it is kept who they are."""
+    from webapp.grid_centre.routes import bp as grid_centre
+    from webapp.grid_centre.routes_boundaries import bp as boundaries
+    from webapp.grid_centre.routes_import import bp as roster
+    from webapp.grid_centre.routes_informants import bp as informants
+    from webapp.grid_centre.routes_people import bp as grid_people
+    from webapp.grid_centre.routes_vacancies import bp as vacancies
+    from webapp.people.routes_enter import bp as entering
+    from webapp.people.routes_join import bp as joining
+    from webapp.people.routes_passwords import bp as passwords
+
+    for blueprint in (
+        entering,
+        joining,
+        passwords,
+        grid_centre,
+        grid_people,
+        informants,
+        vacancies,
+        roster,
+        boundaries,
+    ):
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ from webapp.cases.commands import counters, sweep
 from webapp.core import machines
 from webapp.core.background import Background
 from webapp.demo.commands import demo
+from webapp.grid_centre.commands import areas, users
 from webapp.operations.commands import backup, hold, keys, restore_drill, retention
 from webapp.reports.commands import files, journal
 from webapp.search.commands import search
@@ -19,7 +20,8 @@ from webapp.search.commands import search
 def worker() -> None:
     """Run background and periodic work until stopped."""
     # Only here: they follow the journal, and no web worker needs to load the spelling of names.
-    from webapp.related import tasks as _related_tasks  # noqa: F401  (registers its jobs)
+    from webapp.people import tasks as _people_tasks  # noqa: F401  (registers its jobs)
+    from webapp.related import tasks as _related_tasks  # noqa: F401
     from webapp.search import tasks as _search_tasks  # noqa: F401
 
     queue: Background = current_app.extensions["background"]
@@ -63,5 +65,7 @@ def init_app(app: Flask) -> None:
         keys,
         retention,
         hold,
+        areas,
+        users,
     ):
         app.cli.add_command(command)

@@ -47,6 +47,7 @@ PEOPLE = {
     "system_admin": "system_admin",
     "security_admin": "security_admin",
     "auditor": "auditor",
+    "grid_centre": "grid_centre",
 }
 NAMED = {"police_station", "justice_office", "womens_federation"}
 

@@ -16,6 +16,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("people",),
     ("reports",),
     ("cases",),
+    ("grid_centre",),
     ("capture",),
     ("mediation", "petitions", "services", "safety", "standards", "suggestions", "visits", "related"),
     ("legal_aid",),
@@ -39,6 +40,7 @@ SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
     "areas": {"scope"},
+    "grid_centre": {"plan", "reader", "sheets", "workbook"},
     "people": {"actor", "device_cookie", "permissions"},
     "reports": {"catalogue"},
     "cases": {
@@ -59,7 +61,7 @@ OWN_NAMES = {
     "legal_aid": {"guide", "notices", "pages", "pages_public", "rules"},
     "outreach": {"hints", "notices", "pages", "pages_events", "topics"},
     "inbox": {"audiences", "quiet", "tellings", "words", "words_orders"},
-    "search": {"dates", "grams", "matching", "pages", "pinyin"},
+    "search": {"dates", "grams", "matching", "pages"},
     "services": {"logbook", "menu", "notices", "pages", "rules", "sharing", "slots", "visitor"},
 }
 

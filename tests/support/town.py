@@ -136,6 +136,7 @@ def build_town(app: Flask) -> Town:
         _add_person(town, str(commissioner), commissioner, root)
         for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
             _add_person(town, str(role), role)
+        _add_office(town, root, "grid_centre", Role.GRID_CENTRE_OFFICER)
     return town
 
 
@@ -181,15 +182,19 @@ def _add_village(town: Town, root: Area, number: str, name: str) -> None:
 
 
 def _add_offices(town: Town, root: Area) -> None:
-    session = db.session()
     for unit_code, role in {"governance_centre": Role.DISPATCHER, **OFFICERS}.items():
-        unit = Unit(code=unit_code, name=unit_code, kind="courtyard", area_id=root.id)
-        session.add(unit)
-        session.flush()
-        user = _add_user(town, unit_code, None)
-        people.appoint(user, role, unit=unit)
-        if unit_code in PROTECTED_UNITS:
-            people.name_protected_contact(user, unit)
+        _add_office(town, root, unit_code, role)
+
+
+def _add_office(town: Town, root: Area, unit_code: str, role: Role) -> None:
+    session = db.session()
+    unit = Unit(code=unit_code, name=unit_code, kind="courtyard", area_id=root.id)
+    session.add(unit)
+    session.flush()
+    user = _add_user(town, unit_code, None)
+    people.appoint(user, role, unit=unit)
+    if unit_code in PROTECTED_UNITS:
+        people.name_protected_contact(user, unit)
 
 
 def _add_person(town: Town, key: str, role: Role, area: Area | None = None, position: Position | None = None) -> None:

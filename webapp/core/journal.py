@@ -25,7 +25,12 @@ class JournalEntry(db.Model):  # type: ignore[name-defined]
     """One link of the chain; its id counts up by one without gaps."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_subject", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_journal_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_journal_event", "event", "id"),
+        Index("ix_journal_actor_id", "actor_id", "id"),
+        Index("ix_journal_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)

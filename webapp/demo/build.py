@@ -25,6 +25,7 @@ from webapp.demo.stories import plan
 from webapp.demo.together import put_together
 from webapp.demo.town import build_town
 from webapp.people.models import User
+from webapp.people.service_spelling import spell_names
 from webapp.reports.tasks import make_thumbnails
 from webapp.services.service_sweep import sweep_orders
 
@@ -62,6 +63,8 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
             sweep_orders()
             put_together()
         make_thumbnails()
+        while spell_names():
+            pass
     return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
 
 

@@ -84,6 +84,7 @@ def _courtyard() -> Iterator[Account]:
     yield Account(phone("1005", 1), Role.DISPATCHER, unit="governance_centre")
     for number, (unit, role) in enumerate(OFFICERS.items(), start=1):
         yield Account(phone("1006", number), role, unit=unit)
+    yield Account(phone("1006", len(OFFICERS) + 1), Role.GRID_CENTRE_OFFICER, unit="grid_centre")
     yield Account(phone("1007", 1), Role.PETITION_RECEPTIONIST, unit="petition_reception_centre")
     yield Account(phone("1008", 1), Role.POLITICAL_LEGAL_COMMISSIONER, area=TOWN_CODE)
 

@@ -189,6 +189,18 @@ def posts_of(user_id: int) -> tuple[HeldPost, ...]:
     return actor.posts if actor else ()
 
 
+def unit_choices() -> list[tuple[str, str]]:
+    """Return (code, name) of all units, for a form."""
+    return [(code, name) for code, name in db.session().execute(select(Unit.code, Unit.name).order_by(Unit.id))]
+
+
+def place_by_code(code: str) -> tuple[Area | None, Unit | None]:
+    """Return the open area or the unit with this code."""
+    session = db.session()
+    area = session.scalar(select(Area).where(Area.code == code, Area.active))
+    return area, None if area else session.scalar(select(Unit).where(Unit.code == code))
+
+
 def password_mark(user_id: int) -> str:
     """Return a value that changes with a person's password and tells nothing of it; empty for who is not there."""
     kept = db.session().scalar(select(User.password_hash).where(User.id == user_id, User.active))

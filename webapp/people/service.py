@@ -1,9 +1,7 @@
 """What changes people: users and their posts. Signing in lives in service_sign_in."""
 
-import re
 from datetime import datetime
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -26,11 +24,8 @@ LEVEL_OF_LEAD = {
 
 def add_user(*, name: str, phone: str, password_hash: str, position: Position | None = None) -> User:
     """Add a person; a phone number that is already known is refused."""
-    pinyin, initials = name_keys(name)
     user = User(
         name=name,
-        pinyin=pinyin,
-        initials=initials,
         phone=phone,
         phone_index=current_keyring().blind_index(phone),
         password_hash=password_hash,
@@ -43,7 +38,7 @@ def add_user(*, name: str, phone: str, password_hash: str, position: Position | 
         session.flush()
     except IntegrityError as error:
         raise invalid(phone="这个手机号已经有人用了") from error
-    return user
+    return user  # its name is spelt by the worker: see service_spelling
 
 
 def resident_account() -> User:
@@ -62,13 +57,6 @@ def resident_account() -> User:
     session = db.session()
     found = session.scalar(select(User).where(User.phone_index == RESIDENT_INDEX))
     return found or session.scalars(insert(User).values(**fresh).returning(User)).one()
-
-
-def name_keys(name: str) -> tuple[str, str]:
-    """Return a name as it is typed on a keyboard, whole and by initials: ("zhangsan", "zs")."""
-    keys = (lazy_pinyin(name), lazy_pinyin(name, style=Style.FIRST_LETTER))
-    whole, initials = (re.sub(r"[^a-z0-9]", "", "".join(key).lower()) for key in keys)
-    return whole[:120], initials[:20]
 
 
 def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:

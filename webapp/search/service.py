@@ -12,11 +12,11 @@ from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 from webapp.core.follow import Happened, follow, skip_to_end
 from webapp.core.forgetting import forgets
+from webapp.core.pinyin import spellings
 from webapp.reports.catalogue import category_name
 from webapp.search.dates import keys_of
 from webapp.search.grams import words_of
 from webapp.search.matching import CODE, KEYS, NAMES, WORDS, language
-from webapp.search.pinyin import spellings
 from webapp.search.queries import reporter_key
 from webapp.search.queries_words import CaseWords, ReportWords, words_of_cases
 

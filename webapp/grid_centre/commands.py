@@ -1,0 +1,129 @@
+"""Commands of the grid centre: a spreadsheet from the server itself, and the invitation of the first people."""
+
+import sys
+from pathlib import Path
+
+import click
+import segno
+from flask import current_app
+from flask.cli import with_appcontext
+from werkzeug.datastructures import MultiDict
+
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem
+from webapp.grid_centre import queries, service_import
+from webapp.grid_centre.plan import Plan, may_import
+from webapp.grid_centre.schemas import parse_phone
+from webapp.grid_centre.service_reading import read_plan
+from webapp.people import service as people
+from webapp.people import service_invitations, service_passwords
+from webapp.people.models import User
+from webapp.people.permissions import Position, Role
+from webapp.people.queries import place_by_code
+
+KINDS = ("added", "changed", "ended")
+
+
+@click.group()
+def areas() -> None:
+    """The tree of areas, with the people who sit in it."""
+
+
+@areas.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@with_appcontext
+def import_command(file: Path, dry_run: bool) -> None:
+    """Take in areas, people and posts from a spreadsheet: all of it or nothing.
+
+    Exit code 0: done, or nothing to change; 1: something is wrong in the file, nothing was changed; 2: no such file.
+    """
+    try:
+        data = file.read_bytes()
+        plan = read_plan(data, may_import(system_admin=True))
+        _say(plan)
+        if plan.faults:
+            click.echo(f"Refused: {len(plan.faults)} faults, nothing was changed.", err=True)
+            sys.exit(1)
+        if dry_run or not plan.changes:
+            click.echo("Dry run: nothing was changed." if dry_run else "Nothing to change.")
+            return
+        with transaction():
+            kept = service_import.keep(data, file.name, plan, actor_id=None)
+            service_import.apply(kept.id, may_import(system_admin=True), actor_id=None)
+    except Problem as problem:
+        click.echo(f"Refused: {problem.message}", err=True)
+        sys.exit(1)
+    click.echo("Imported.")
+
+
+def _say(plan: Plan) -> None:
+    for fault in plan.faults:
+        click.echo(
+            f"{fault.sheet} 第 {fault.row} 行：{fault.message}" if fault.row else f"{fault.sheet}：{fault.message}"
+        )
+    if not plan.faults:
+        for sheet, kinds in plan.counts().items():
+            click.echo(f"{sheet}: " + ", ".join(f"{kinds.get(kind, 0)} {kind}" for kind in KINDS))
+
+
+@click.group()
+def users() -> None:
+    """People who sign in."""
+
+
+@users.command("invite")
+@click.argument("phone")
+@click.option("--name", default="", help="The name, when the number is new.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), help="A post to give, when they have none.")
+@click.option("--place", default="", help="Code of the area or unit of that post.")
+@click.option("--position", type=click.Choice([str(one) for one in Position]), help="What leads must be.")
+@click.option("--address", default="", help="How phones reach this server, as https://example.org.")
+@with_appcontext
+def invite_command(phone: str, name: str, role: str | None, place: str, position: str | None, address: str) -> None:
+    """Let a person in: prints a link for informants and grid leads, a one-time code for everybody else.
+
+    For the first people of a new installation, and when nobody else can. What was printed before is dead.
+    """
+    try:
+        with transaction():
+            user = _person(phone, name, position)
+            if role:
+                area, unit = place_by_code(place) if place else (None, None)
+                if place and area is None and unit is None:
+                    raise Problem("invalid", f"no area or unit has the code {place}")
+                people.appoint(user, Role(role), area=area, unit=unit)
+            by_link = service_invitations.signs_in_by_link(user.id)
+            secret = (
+                service_invitations.invite(user, actor_id=None)
+                if by_link
+                else service_passwords.issue_code(user, actor_id=None)
+            )
+    except Problem as problem:
+        click.echo(f"Refused: {problem.message}", err=True)
+        sys.exit(1)
+    base = address.rstrip("/") or _own_address()
+    if not by_link:
+        click.echo(f"{base}/password/new\none-time code: {secret} (24 hours, once)")
+        return
+    link = f"{base}/join/{secret}"
+    segno.make(link, error="m").terminal(compact=True)
+    click.echo(f"{link}\n(24 hours, once)")
+
+
+def _person(phone: str, name: str, position: str | None) -> User:
+    number = parse_phone(MultiDict({"phone": phone}))
+    user = queries.person_by_phone(number)
+    if user is None:
+        if not name:
+            raise Problem("invalid", "this number is new: give --name")
+        user = people.add_user(name=name, phone=number, password_hash="")
+    if position:
+        user.position = Position(position)
+        db.session().flush()
+    return user
+
+
+def _own_address() -> str:
+    host = current_app.config["ALLOWED_HOSTS"].split(",")[0].strip()
+    return f"https://{host}" if host else "http://127.0.0.1:8000"

@@ -1,0 +1,37 @@
+"""What the grid centre keeps of a spreadsheet: the file until it is taken in, and what it takes to undo it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.crypto import EncryptedText
+from webapp.core.db import Moment, RowId, db
+
+
+class ImportState(StrEnum):
+    """Looked at, taken in, taken back."""
+
+    PREVIEWED = "previewed"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+class RosterImport(db.Model):  # type: ignore[name-defined]
+    """One spreadsheet. The file is kept sealed until it is taken in or a day has passed; it holds telephone numbers."""
+
+    __tablename__ = "roster_imports"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(120))
+    sealed: Mapped[str | None] = mapped_column(EncryptedText)
+    fingerprint: Mapped[str] = mapped_column(String(64))  # of what it would change
+    state: Mapped[str] = mapped_column(String(12))
+    made_by: Mapped[int | None] = mapped_column(RowId)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    applied_at: Mapped[datetime | None] = mapped_column(Moment)
+    entry_id: Mapped[int | None] = mapped_column(RowId)  # the last journal entry it made
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # ids and what stood there before; no numbers

@@ -1,0 +1,346 @@
+"""What a spreadsheet would change, row by row, and every reason why it must not: decided from values, asking nobody.
+
+A row says how something should be. What already is so changes nothing; what is not in the file stays as it is; only a
+date under 到 ends a post.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from webapp.areas.models import Level
+from webapp.core import clock
+from webapp.grid_centre.queries_state import AreaNow, PersonNow, PostNow, State, with_name
+from webapp.grid_centre.sheets import AREAS, LEVEL_WORDS, PEOPLE, POSITION_WORDS, POSTS, Book, Fault, Line
+from webapp.people.permissions import GRID_POSTS, LEADS, ROLE_NAMES, Position, Role
+from webapp.people.service import LEVEL_OF_LEAD
+
+CODE_LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15, Level.MICRO_GRID: 17}
+ADDED, CHANGED, ENDED = "added", "changed", "ended"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that would change: where it is said, which kind (added, changed, ended), and the words for it."""
+
+    sheet: str
+    row: int
+    kind: str
+    words: str
+    what: tuple[Any, ...]  # what service_import does: an action and its values
+
+
+@dataclass
+class Plan:
+    """All changes in the order in which they have to be made, and all faults; with a fault nothing is done at all."""
+
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest of what would be done, to tell whether it is still the same."""
+        told = [(change.sheet, change.row, change.kind, change.words, change.what) for change in self.changes]
+        return hashlib.sha256(json.dumps(told, default=str, ensure_ascii=False).encode()).hexdigest()
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return sheet → kind → how many."""
+        found: dict[str, dict[str, int]] = {sheet: {} for sheet in (AREAS, PEOPLE, POSTS)}
+        for change in self.changes:
+            found[change.sheet][change.kind] = found[change.sheet].get(change.kind, 0) + 1
+        return found
+
+
+def plan_for(book: Book, state: State, allowed: frozenset[Role], today: date) -> Plan:
+    """Return what the book would change; ``allowed`` are the posts that whoever imports may give."""
+    plan = Plan(faults=list(book.faults), rows=sum(len(lines) for lines in book.lines.values()))
+    maker = _Maker(plan, state, allowed, today)
+    maker.areas(book.lines.get(AREAS, []))
+    maker.people(book.lines.get(PEOPLE, []))
+    maker.posts(book.lines.get(POSTS, []))
+    order = [AREAS, PEOPLE, POSTS]
+    plan.faults = sorted(
+        dict.fromkeys(plan.faults), key=lambda f: (order.index(f.sheet) if f.sheet in order else -1, f.row)
+    )
+    return plan
+
+
+class _Maker:
+    """Goes through the sheets from left to right; each sees what the ones before it will have done."""
+
+    def __init__(self, plan: Plan, state: State, allowed: frozenset[Role], today: date) -> None:
+        self.plan, self.state, self.allowed, self.today = plan, state, allowed, today
+        self.names: dict[str, str] = {}  # phone → name after the import
+
+    def fault(self, line: Line, message: str) -> None:
+        self.plan.faults.append(Fault(line.sheet, line.row, message))
+
+    def change(self, line: Line, kind: str, words: str, *what: Any) -> None:
+        self.plan.changes.append(Change(line.sheet, line.row, kind, words, what))
+
+    def unique(self, lines: Iterable[Line], key: str, word: str) -> list[Line]:
+        first: dict[str, int] = {}
+        kept = []
+        for line in lines:
+            value = line.values[key]
+            if value in first:
+                self.fault(line, f"{word}{value}和第 {first[value]} 行重复了，请删掉一行")
+            else:
+                first[value] = line.row
+                kept.append(line)
+        return kept
+
+    # 网格
+
+    def areas(self, lines: Sequence[Line]) -> None:
+        lines = self.unique(lines, "code", "编码 ")
+        inside = {line.values["code"]: line for line in lines}
+        circles = _circles({code: line.get("parent", "") for code, line in inside.items()})
+        ranked = sorted(lines, key=lambda line: (line.values["level"].rank, line.row))
+        for line in ranked:
+            code = line.values["code"]
+            if code in circles:
+                self.fault(line, f"上级绕成了圈：{' → '.join(circles[code])}。请改上级编码")
+            elif self._sound_area(line, inside):
+                self._area(line)
+
+    def _sound_area(self, line: Line, inside: dict[str, Line]) -> bool:
+        code, level, parent = line.values["code"], line.values["level"], line.get("parent", "")
+        special, word = line.get("special", False), LEVEL_WORDS[line.values["level"]]
+        if len(code) != CODE_LENGTHS[level]:
+            self.fault(line, f"编码 {code} 有 {len(code)} 位，{word}的编码要 {CODE_LENGTHS[level]} 位")
+        elif special and level != Level.GRID:
+            self.fault(line, "专属网格的级别要写“网格”")
+        elif level == Level.COUNTY:
+            if not parent:
+                return True
+            self.fault(line, "县没有上级，上级编码请空着")
+        elif not parent:
+            self.fault(line, "上级编码没有填")
+        elif not code.startswith(parent):
+            self.fault(line, f"编码 {code} 和上级编码 {parent} 对不上：编码的前几位就是上级的编码")
+        else:
+            return self._sound_parent(line, inside, Level.TOWN if special else level.above)
+        return False
+
+    def _sound_parent(self, line: Line, inside: dict[str, Line], wanted: Level) -> bool:
+        parent = line.get("parent")
+        known = self.state.areas.get(parent)
+        if parent in inside:
+            found: str | None = inside[parent].values["level"]
+        else:
+            found = known.level if known and known.active else None
+        if found is None:
+            self.fault(line, f"上级编码 {parent} 没有这个网格，表里也没有。请核对编码，或先把上级写进来")
+        elif found != wanted:
+            self.fault(line, f"上级要是一个{LEVEL_WORDS[wanted]}，{parent} 是{LEVEL_WORDS[Level(found)]}")
+        return found == wanted
+
+    def _area(self, line: Line) -> None:
+        code, name, level = line.values["code"], line.values["name"], line.values["level"]
+        parent, special = line.get("parent", ""), line.get("special", False)
+        now, word = self.state.areas.get(code), LEVEL_WORDS[line.values["level"]]
+        if now and (now.level, now.parent, now.special) != (level, parent, special):
+            self.fault(line, "已有的网格不能换级别、上级和专属。请新开一个编码")
+        elif now is None or not now.active:
+            self.change(
+                line, ADDED, f"新增{word} {name}（{code}）", "add_area", code, name, str(level), parent, special
+            )
+            self.state.areas[code] = AreaNow(now.id if now else 0, code, name, level, parent, special, True, name)
+        elif now.name != name:
+            self.change(line, CHANGED, f"{code} 改名：{now.name} → {name}", "rename_area", code, name)
+            self.state.areas[code] = with_name(now, name)
+
+    # 人员
+
+    def people(self, lines: Sequence[Line]) -> None:
+        for line in self.unique(lines, "phone", "手机号 "):
+            self._person(line)
+
+    def _person(self, line: Line) -> None:
+        phone, name, position = line.values["phone"], line.values["name"], line.get("position")
+        now = self.state.people.get(phone)
+        if now and now.active and (now.name, now.position) == (name, position):
+            return
+        if now and now.active and self._out_of_reach(phone):
+            self.fault(line, f"{now.name} 还有别的职务，他的名字和身份由系统管理员改")
+            return
+        if now is None or not now.active:
+            self.change(line, ADDED, f"新增 {name}", "add_person", phone, name, position)
+        else:
+            told = [f"{now.name} → {name}"] if now.name != name else []
+            if now.position != position:
+                told.append(f"{name} 身份：{_said(now.position)} → {_said(position)}")
+            self.change(line, CHANGED, "，".join(told), "change_person", phone, name, position)
+        self.state.people[phone] = PersonNow(now.id if now else 0, name, position, True)
+
+    def _out_of_reach(self, phone: str) -> bool:
+        return any(p.phone == phone and p.role not in self.allowed and self._open(p) for p in self.state.posts)
+
+    def _open(self, post: PostNow) -> bool:
+        return post.ended_at is None or post.ended_at > clock.day_start(self.today)
+
+    # 职务
+
+    def posts(self, lines: Sequence[Line]) -> None:
+        self._seats = self._standing()
+        seen: dict[tuple[Any, ...], int] = {}
+        for line in lines:
+            key = (line.values["phone"], line.values["role"], line.get("place", ""))
+            if key in seen:
+                self.fault(line, f"和第 {seen[key]} 行是同一个人、同一个职务、同一个地方，请删掉一行")
+            elif self._sound_post(line):
+                seen[key] = line.row
+                self._post(line)
+        self._one_informant_each()
+        self._leads_positions()
+
+    def _standing(self) -> dict[str, list[tuple[str, str, Line | None]]]:
+        """Return micro-grid → (phone, name, row) of its informants as they stand, without deputies."""
+        seats: dict[str, list[tuple[str, str, Line | None]]] = defaultdict(list)
+        for post in self.state.posts:
+            if post.role == Role.MICRO_GRID_INFORMANT and post.ended_at is None:
+                seats[post.place].append((post.phone, post.name, None))
+        return seats
+
+    def _sound_post(self, line: Line) -> bool:
+        role, place, phone = line.values["role"], line.get("place", ""), line.values["phone"]
+        person = self.state.people.get(phone)
+        since, until = line.get("since"), line.get("until")
+        if role not in self.allowed:
+            self.fault(line, f"{ROLE_NAMES[role]}不用表格办，请系统管理员在“人员”里办")
+        elif person is None or not person.active:
+            self.fault(line, f"手机号 {phone} 没有这个人，请先写进“人员”表")
+        elif since and until and until <= since:
+            self.fault(line, "“到”要比“从”晚")
+        else:
+            return self._sound_place(line, role, place)
+        return False
+
+    def _sound_place(self, line: Line, role: Role, place: str) -> bool:
+        area = self.state.areas.get(place)
+        wanted = LEVEL_OF_LEAD.get(role, Level.MICRO_GRID if role == Role.MICRO_GRID_INFORMANT else None)
+        if wanted is None and (not place or place in self.state.units):
+            return True
+        if not place:
+            self.fault(line, "网格或单位编码没有填")
+            return False
+        if area is None or not area.active:
+            self.fault(line, f"编码 {place} 没有这个网格或单位，表里也没有。请核对")
+        elif wanted and area.level != wanted:
+            said = LEVEL_WORDS[Level(area.level)]
+            self.fault(line, f"{ROLE_NAMES[role]}要配{LEVEL_WORDS[wanted]}，{place} 是{said}")
+        elif wanted == Level.GRID and area.special != (role == Role.SPECIAL_GRID_LEAD):
+            self.fault(line, "专属网格由专属网格长负责，别的网格由村民小组网格长负责")
+        else:
+            return True
+        return False
+
+    def _post(self, line: Line) -> None:
+        phone, role, place = line.values["phone"], line.values["role"], line.get("place", "")
+        since, until = line.get("since"), line.get("until")
+        same = [p for p in self.state.posts if (p.phone, p.role, p.place) == (phone, role, place)]
+        held = next((p for p in same if self._open(p)), None)
+        words = f"{self.state.people[phone].name} · {self._place_words(place)} {ROLE_NAMES[role]}"
+        if held is None:
+            self._new_post(line, same, words)
+            return
+        started = clock.local_day(held.started_at)
+        ends = clock.local_day(held.ended_at) if held.ended_at else None
+        if since and since != started:
+            self.change(line, CHANGED, f"{words}：从 {started} → {since}", "date_post", held.id, since.isoformat())
+        if until != ends:
+            if until is None:
+                self.fault(line, f"这个职务到 {ends} 为止。要延长，请在“人员”里办")
+                return
+            self.change(line, ENDED, f"{words}：到 {until}", "end_post", held.id, until.isoformat())
+            self._leave(place, phone)
+
+    def _new_post(self, line: Line, same: Sequence[PostNow], words: str) -> None:
+        since, until = line.get("since"), line.get("until")
+        phone, role, place = line.values["phone"], line.values["role"], line.get("place", "")
+        if until and until <= self.today:
+            if not any(p.ended_at and clock.local_day(p.ended_at) == until for p in same):
+                self.fault(line, "没有找到要结束的这个职务：这个人现在没有它")
+            return
+        since = since or self.today
+        self.change(
+            line, ADDED, words, "add_post", phone, str(role), place, since.isoformat(), until and until.isoformat()
+        )
+        if role == Role.MICRO_GRID_INFORMANT:
+            self._seats[place].append((phone, self.state.people[phone].name, line))
+
+    def _leave(self, place: str, phone: str) -> None:
+        if place in self._seats:
+            self._seats[place] = [seat for seat in self._seats[place] if seat[0] != phone]
+
+    def _one_informant_each(self) -> None:
+        for place, seats in self._seats.items():
+            new = [seat for seat in seats if seat[2]]
+            if len(seats) > 1 and new:
+                line = new[-1][2]
+                others = "、".join(
+                    f"{name}（第 {row.row} 行）" if row else f"{name}（现在的）"
+                    for _, name, row in seats
+                    if row is not line
+                )
+                if line:
+                    self.fault(
+                        line,
+                        f"微网格 {self._place_words(place)} 已有信息员 {others}，一个微网格只能有一个。"
+                        "换人的话，再写一行让原来的人“到”今天",
+                    )
+
+    def _leads_positions(self) -> None:
+        """Refuse leads who are neither cadre nor secretary, and taking the position away from who leads."""
+        ended = {change.what[1] for change in self.plan.changes if change.what[0] == "end_post"}
+        for change in [c for c in self.plan.changes if c.what[0] == "add_post"]:
+            _, phone, role, *_ = change.what
+            if Role(role) in LEADS and self.state.people[phone].position not in set(Position):
+                name = self.state.people[phone].name
+                self.plan.faults.append(
+                    Fault(
+                        POSTS,
+                        change.row,
+                        f"网格长只能由乡镇干部或村支书担任，{name} 的“身份”不是。请在“人员”表里改身份",
+                    )
+                )
+        leading = {p.phone for p in self.state.posts if p.role in LEADS and self._open(p) and p.id not in ended}
+        for change in self.plan.changes:
+            if change.what[0] == "change_person" and change.what[3] is None and change.what[1] in leading:
+                self.plan.faults.append(
+                    Fault(PEOPLE, change.row, f"{change.what[2]} 还是网格长，“身份”要写乡镇干部或村支书")
+                )
+
+    def _place_words(self, place: str) -> str:
+        area, unit = self.state.areas.get(place), self.state.units.get(place)
+        return (area.label or area.name) if area else unit[1] if unit else place
+
+
+def may_import(system_admin: bool) -> frozenset[Role]:
+    """Return the posts that may be given by a sheet: the grid's; for the system administrator also those of offices."""
+    if not system_admin:
+        return GRID_POSTS
+    return frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
+
+
+def _circles(parents: dict[str, str]) -> dict[str, list[str]]:
+    """Return code → its way back to itself, for every code that is its own ancestor within the sheet."""
+    found: dict[str, list[str]] = {}
+    for code in parents:
+        way, at = [code], parents[code]
+        while at in parents and at not in way:
+            way.append(at)
+            at = parents[at]
+        if at == code:
+            found[code] = [*way, code]
+    return found
+
+
+def _said(position: str | None) -> str:
+    return POSITION_WORDS[Position(position)] if position else "没有"

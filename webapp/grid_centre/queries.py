@@ -1,0 +1,231 @@
+"""What the grid centre's pages show: an area with its seats, people by name, one person, and seats that are empty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, tuple_
+
+from webapp.areas.models import Area, Level
+from webapp.areas.scope import PAGE_SIZE
+from webapp.core import clock
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Role
+from webapp.people.queries import in_force
+
+SEAT_OF_LEVEL = {
+    Level.TOWN: Role.TOWN_GRID_LEAD,
+    Level.VILLAGE: Role.VILLAGE_GRID_LEAD,
+    Level.GRID: Role.GROUP_GRID_LEAD,
+    Level.MICRO_GRID: Role.MICRO_GRID_INFORMANT,
+}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a seat, or stands in until a moment."""
+
+    user_id: int
+    post_id: int
+    name: str
+    deputy_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An area with the post that leads it and who holds it; nobody: vacant. No seat at all above the town."""
+
+    area: Area
+    role: Role | None
+    holders: tuple[Holder, ...]
+
+    @property
+    def vacant(self) -> bool:
+        """Say whether somebody should sit here and nobody does."""
+        return self.role is not None and not any(holder.deputy_until is None for holder in self.holders)
+
+
+@dataclass(frozen=True)
+class HeldBefore:
+    """A post of a person, now or before, in words."""
+
+    id: int
+    role: Role
+    place: str
+    area_code: str
+    started_at: datetime
+    ended_at: datetime | None
+    deputy: bool
+
+    @property
+    def words(self) -> str:
+        """The role in words."""
+        return ROLE_NAMES[self.role]
+
+    @property
+    def open(self) -> bool:
+        """Say whether it is in force, or yet to come."""
+        return self.ended_at is None or self.ended_at > clock.now()
+
+
+def seat_role(area: Area) -> Role | None:
+    """Return the post that leads an area; None for the county."""
+    return Role.SPECIAL_GRID_LEAD if area.special else SEAT_OF_LEVEL.get(Level(area.level))
+
+
+def managed_paths(actor: Actor) -> tuple[str, ...]:
+    """Return the paths below which the actor manages areas: the grid centre's town, for the system everything."""
+    if is_system_admin(actor):
+        return ("/",)
+    return actor.paths_for("people.manage")
+
+
+def is_system_admin(actor: Actor) -> bool:
+    """Say whether the actor runs the system and not only the grids."""
+    return actor.can("password.reset")
+
+
+def within(paths: Iterable[str]) -> ColumnElement[bool]:
+    """Say in SQL that an area lies at or below one of these paths."""
+    conditions = [Area.path.startswith(path) for path in paths]
+    return or_(*conditions) if conditions else false()
+
+
+def area_within(paths: Sequence[str], code: str) -> Area:
+    """Return an open area by its code; the one 404 when it is not within these paths."""
+    area = db.session().scalar(select(Area).where(Area.code == code, Area.active, within(paths)))
+    if area is None:
+        raise not_found()
+    return area
+
+
+def top_area(paths: Sequence[str]) -> Area:
+    """Return where browsing begins: the highest town within these paths, else the highest area."""
+    query = select(Area).where(Area.active, within(paths), Area.level != Level.COUNTY)
+    area = db.session().scalar(query.order_by(func.length(Area.path), Area.code).limit(1))
+    if area is None:
+        raise not_found()
+    return area
+
+
+def seats_of(areas: Sequence[Area]) -> list[Seat]:
+    """Return the seats of these areas in their order, in one statement."""
+    found: dict[int, list[Holder]] = defaultdict(list)
+    query = (
+        select(Post.area_id, Post.role, Post.id, Post.ended_at, Post.deputy_for, User.id.label("user_id"), User.name)
+        .join(User, User.id == Post.user_id)
+        .where(Post.area_id.in_([area.id for area in areas]), in_force(clock.now()), User.active)
+        .order_by(Post.deputy_for.is_not(None), Post.id)
+    )
+    roles = {area.id: seat_role(area) for area in areas}
+    for row in db.session().execute(query):
+        if roles.get(row.area_id) == row.role:
+            until = row.ended_at if row.deputy_for else None
+            found[row.area_id].append(Holder(row.user_id, row.id, row.name, until))
+    return [Seat(area, roles[area.id], tuple(found[area.id])) for area in areas]
+
+
+def children_of(area: Area) -> list[Area]:
+    """Return the open areas directly below, special grids last."""
+    query = select(Area).where(Area.parent_id == area.id, Area.active).order_by(Area.special, Area.code)
+    return list(db.session().scalars(query))
+
+
+def ancestors_of(area: Area, paths: Sequence[str]) -> list[Area]:
+    """Return the areas above that the actor may open, from the top."""
+    query = select(Area).where(Area.id.in_(area.lineage[:-1]), Area.active, within(paths))
+    return sorted(db.session().scalars(query), key=lambda one: len(one.path))
+
+
+def people_page(actor: Actor, asked: str, after: int) -> tuple[list[Any], int | None]:
+    """Return (user, their posts) by the spelling of names, and the id after which the next page begins.
+
+    ``asked`` is the beginning of a name, its pinyin or initials, or a whole telephone number.
+    """
+    session = db.session()
+    query = select(User).where(User.active, _reach(actor))
+    text = "".join(asked.split())
+    if text.isdigit():
+        query = query.where(User.phone_index == current_keyring().blind_index(text))
+    elif text:
+        low = text.lower()
+        query = query.where(
+            or_(
+                User.name.startswith(text, autoescape=True),
+                User.pinyin.startswith(low, autoescape=True),
+                User.initials.startswith(low, autoescape=True),
+            )
+        )
+    if after:
+        last = select(User.pinyin).where(User.id == after).scalar_subquery()
+        query = query.where(tuple_(User.pinyin, User.id) > tuple_(last, after))
+    found = list(session.scalars(query.order_by(User.pinyin, User.id).limit(PAGE_SIZE + 1)))
+    page = found[:PAGE_SIZE]
+    posts = posts_of([user.id for user in page], open_only=True)
+    return [(user, posts.get(user.id, [])) for user in page], page[-1].id if len(found) > PAGE_SIZE else None
+
+
+def person(actor: Actor, user_id: int) -> User:
+    """Return a person whom the actor manages; the one 404 otherwise."""
+    user = db.session().scalar(select(User).where(User.id == user_id, User.active, _reach(actor)))
+    if user is None:
+        raise not_found()
+    return user
+
+
+def person_by_phone(phone: str) -> User | None:
+    """Return whose number this is, open account or closed."""
+    return db.session().scalar(select(User).where(User.phone_index == current_keyring().blind_index(phone)))
+
+
+def posts_of(user_ids: Sequence[int], *, open_only: bool = False) -> dict[int, list[HeldBefore]]:
+    """Return user id → their posts, those in force first, in one statement."""
+    now = clock.now()
+    query = (
+        select(Post, Area.label, Area.code, Unit.name)
+        .outerjoin(Area, Area.id == Post.area_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(Post.user_id.in_(user_ids))
+        .order_by(Post.ended_at.is_not(None), Post.started_at.desc(), Post.id.desc())
+    )
+    if open_only:
+        query = query.where(or_(Post.ended_at.is_(None), Post.ended_at > now))
+    found: dict[int, list[HeldBefore]] = defaultdict(list)
+    for post, label, code, unit in db.session().execute(query):
+        found[post.user_id].append(
+            HeldBefore(
+                post.id,
+                Role(post.role),
+                label or unit or "",
+                code or "",
+                post.started_at,
+                post.ended_at,
+                post.deputy_for is not None,
+            )
+        )
+    return found
+
+
+def _reach(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which people the actor manages: the system administrator all, the grid centre those of its grids.
+
+    Who also sits in an office is not theirs, or a new number for that person would open the office's door to them.
+    """
+    if is_system_admin(actor):
+        return true()
+    anywhere = exists().where(Post.user_id == User.id, in_force(clock.now()))
+    here = exists().where(
+        Post.user_id == User.id, in_force(clock.now()), Post.area_id == Area.id, within(managed_paths(actor))
+    )
+    return and_(~other_posts(GRID_POSTS), or_(here, ~anywhere))
+
+
+def other_posts(roles: Iterable[Role]) -> ColumnElement[bool]:
+    """Say in SQL that a person also holds a post that is none of these."""
+    return exists().where(Post.user_id == User.id, Post.role.not_in(list(roles)), in_force(clock.now()))

@@ -1,0 +1,116 @@
+"""The tree with its seats, people by name, and what is changed there."""
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.areas.models import Area
+from webapp.core.db import transaction
+from webapp.core.errors import Problem
+from webapp.grid_centre import queries, schemas, service
+from webapp.people.permissions import LEADS, ROLE_NAMES
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("grid_centre", __name__)
+bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_NAMES))
+
+
+@bp.get("/areas")
+@me_row("grid_centre.tree", "网格", "map-2", group="people", order=10)
+@needs("people.manage")
+def tree() -> Response:
+    """Go to the top of what I manage."""
+    top = queries.top_area(queries.managed_paths(current_user))
+    return redirect(url_for("grid_centre.area", code=top.code))
+
+
+@bp.get("/areas/<code>")
+@needs("people.manage")
+def area(code: str) -> str:
+    """Show an area: who sits there, and what is below."""
+    return _area_page(_mine(code))
+
+
+@bp.post("/areas/<code>/below")
+@needs("people.manage")
+def add_below(code: str) -> Response:
+    """Add the next area below."""
+    seat = _mine(code)
+    try:
+        with transaction():
+            added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
+    except Problem as problem:
+        return _beside(problem, lambda errors: _area_page(_mine(code), {"below": errors}))
+    flash("加好了")
+    return redirect(url_for("grid_centre.area", code=added), code=303)
+
+
+@bp.post("/areas/<code>/name")
+@needs("people.manage")
+def rename(code: str) -> Response:
+    """Rename an area."""
+    seat = _mine(code)
+    try:
+        name = schemas.parse_name(request.form)
+        with transaction():
+            service.rename(current_user, seat.id, name)
+    except Problem as problem:
+        return _beside(problem, lambda errors: _area_page(_mine(code), {"rename": errors}))
+    flash("名字改好了")
+    return redirect(url_for("grid_centre.area", code=code), code=303)
+
+
+@bp.get("/areas/<code>/seat")
+@needs("people.manage")
+def seat_page(code: str) -> str:
+    """Show where it is said who sits here from now on."""
+    return _seat_page(_mine(code), {}, {})
+
+
+@bp.post("/areas/<code>/seat")
+@needs("people.manage")
+def take_seat(code: str) -> Response:
+    """Give the seat to a person; who held it ends in the same moment."""
+    seat = _mine(code)
+    try:
+        whom = schemas.parse_person(request.form)
+        with transaction():
+            person_id = service.take_seat(current_user, seat, whom).id
+    except Problem as problem:
+        form = schemas.typed(request.form, "phone", "name", "position")
+        return _beside(problem, lambda errors: _seat_page(_mine(code), form, errors))
+    flash("换好了，原来的职务已经结束")
+    return redirect(url_for("grid_centre_people.person", user_id=person_id), code=303)
+
+
+def _mine(code: str) -> Area:
+    return queries.area_within(queries.managed_paths(current_user), code)
+
+
+def _area_page(area: Area, errors: dict[str, dict[str, str]] | None = None) -> str:
+    own, *below = queries.seats_of([area, *queries.children_of(area)])
+    above = queries.ancestors_of(area, queries.managed_paths(current_user))
+    return render_template(
+        "grid_centre/area.html",
+        seat=own,
+        below=below,
+        above=above,
+        errors=errors or {},
+        typed=request.form,
+        may_give=own.role is not None and service.may_give(current_user, own.role),
+    )
+
+
+def _seat_page(area: Area, typed: dict[str, str], errors: dict[str, str]) -> str:
+    (seat,) = queries.seats_of([area])
+    return render_template("grid_centre/seat.html", seat=seat, typed=typed, errors=errors, leads=seat.role in LEADS)
+
+
+def _beside(problem: Problem, page: Any) -> Response:
+    """Show a page again with what is wrong beside its fields; other problems go on."""
+    if problem.code != "invalid" or not problem.fields:
+        raise problem
+    return make_response(page(problem.fields), problem.status)

@@ -1,0 +1,54 @@
+"""Boundaries on the desk: a GeoJSON file is checked, what is wrong is drawn, and only a faultless one is stored."""
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.areas import queries_boundaries as boundaries
+from webapp.areas import schemas_boundaries as schemas
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid
+from webapp.grid_centre import queries, service_boundaries
+from webapp.web.guard import needs
+
+bp = Blueprint("boundaries", __name__)
+
+
+@bp.get("/admin/boundaries")
+@needs("people.manage")
+def page() -> str:
+    """Show where a boundary file is given."""
+    return _page()
+
+
+@bp.post("/admin/boundaries")
+@needs("people.manage")
+def store() -> Response:
+    """Check a file; store it when nothing is wrong and it was not only to be checked."""
+    paths = queries.managed_paths(current_user)
+    try:
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            raise invalid(file="请选一个 GeoJSON 文件")
+        data = upload.read(schemas.MOST_BYTES + 1)
+        datum = request.form.get("datum", "wgs84")
+        checked = service_boundaries.checked(data, paths, gcj02=datum == "gcj02")
+    except Problem as problem:
+        if problem.code != "invalid":
+            raise
+        return make_response(_page(errors=problem.fields), problem.status)
+    drawn = boundaries.picture_of(checked)
+    if checked.faults:
+        return make_response(_page(checked=checked, picture=drawn), 422)
+    if not request.form.get("store"):
+        return make_response(_page(checked=checked, picture=drawn))
+    with transaction():
+        count = service_boundaries.store(checked, paths, actor_id=current_user.id)
+    flash(f"{count} 个微网格的边界存好了")
+    return redirect(url_for(".page"), code=303)
+
+
+def _page(**shown: Any) -> str:
+    return render_template("grid_centre/boundaries.html", width=boundaries.WIDTH, **{"errors": {}} | shown)

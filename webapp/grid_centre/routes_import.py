@@ -1,0 +1,115 @@
+"""Spreadsheets on the desk: template, export, a look at what would change, taking in, taking back."""
+
+import io
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core import clock, journal
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.grid_centre import queries, service_import, service_undo, workbook
+from webapp.grid_centre.plan import Plan, may_import
+from webapp.grid_centre.queries_export import roster_rows
+from webapp.grid_centre.queries_imports import import_of, recent_imports
+from webapp.grid_centre.service_reading import read_plan
+from webapp.grid_centre.sheets import MOST_BYTES
+from webapp.people.permissions import Role
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("roster", __name__)
+
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SHOWN = 200
+
+
+@bp.get("/admin/import")
+@me_row("roster.imports", "表格导入导出", "file-export", group="office", order=20)
+@needs("people.manage")
+def imports() -> str:
+    """Show template, export, upload, and the last import with its way back."""
+    return _imports_page({})
+
+
+@bp.post("/admin/import")
+@needs("people.manage")
+def look() -> Response:
+    """Read a spreadsheet and show what it would change, or everything that is wrong with it; nothing is changed yet."""
+    try:
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            raise invalid(file="请选一个 .xlsx 文件")
+        data = upload.read(MOST_BYTES + 1)
+        plan = read_plan(data, _roles())
+    except Problem as problem:
+        if problem.code != "invalid":
+            raise
+        return make_response(_imports_page(problem.fields), problem.status)
+    if plan.faults:
+        return make_response(_looked_page(plan, upload.filename, None), 422)
+    if not plan.changes:
+        return make_response(_looked_page(plan, upload.filename, None))
+    with transaction():
+        kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id
+    return make_response(_looked_page(plan, upload.filename, kept))
+
+
+@bp.post("/admin/import/<int:import_id>/apply")
+@needs("people.manage")
+def apply(import_id: int) -> Response:
+    """Take in what was shown, all of it or nothing."""
+    with transaction():
+        service_import.apply(import_id, _roles(), actor_id=current_user.id)
+    flash("导入好了")
+    return redirect(url_for(".imports"), code=303)
+
+
+@bp.post("/admin/import/<int:import_id>/undo")
+@needs("people.manage")
+def undo(import_id: int) -> Response:
+    """Take the last import back, while nothing was built on it."""
+    if not queries.is_system_admin(current_user) and import_of(import_id).made_by != current_user.id:
+        raise not_found()
+    with transaction():
+        service_undo.undo(import_id, actor_id=current_user.id)
+    flash("撤回了，和导入以前一样")
+    return redirect(url_for(".imports"), code=303)
+
+
+@bp.get("/admin/template.xlsx")
+@needs("people.manage")
+def template() -> Response:
+    """Send the empty workbook with its guide."""
+    return _sent(workbook.template(), "网格人员模板.xlsx")
+
+
+@bp.get("/admin/export.xlsx")
+@needs("people.manage")
+def export() -> Response:
+    """Send the roster as it stands; the journal says who took it."""
+    made = workbook.roster(roster_rows(_roles()))
+    with transaction():
+        journal.append("roster.exported", ("system", 0), actor_id=current_user.id)
+    return _sent(made, f"网格人员-{clock.local_day(clock.now())}.xlsx")
+
+
+def _roles() -> frozenset[Role]:
+    return may_import(queries.is_system_admin(current_user))
+
+
+def _sent(data: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(data), mimetype=MIME, as_attachment=True, download_name=name)
+
+
+def _imports_page(errors: dict[str, str]) -> str:
+    last = service_undo.last_import()
+    mine = last is not None and (last.made_by == current_user.id or queries.is_system_admin(current_user))
+    return render_template(
+        "grid_centre/imports.html", errors=errors, recent=recent_imports(), last_id=last.id if last and mine else 0
+    )
+
+
+def _looked_page(plan: Plan, file_name: str, kept: int | None) -> str:
+    return render_template("grid_centre/import_looked.html", plan=plan, file_name=file_name, kept=kept, most=MOST_SHOWN)

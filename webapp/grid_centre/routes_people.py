@@ -1,0 +1,187 @@
+"""People: found by name, spelling or number; one person's posts, phones and ways in."""
+
+from collections.abc import Callable
+
+import segno
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.core.masking import mask_phone
+from webapp.grid_centre import queries, schemas, service
+from webapp.people import queries as accounts
+from webapp.people import service_invitations, service_passwords
+from webapp.people.models import User
+from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Role
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("grid_centre_people", __name__)
+
+Action = Callable[[], str]
+
+
+@bp.get("/people")
+@me_row("grid_centre_people.people", "人员", "users", group="people", order=20)
+@needs("people.manage")
+def people() -> str:
+    """List the people I manage by the spelling of their names, or those that are asked for."""
+    asked = request.args.get("q", "")[:40]
+    after = request.args.get("after", "0")
+    found, last = queries.people_page(current_user, asked, int(after) if after.isdecimal() and len(after) < 16 else 0)
+    further = url_for(".people", q=asked or None, after=last) if last else None
+    return render_template("grid_centre/people.html", found=found, asked=asked, further=further)
+
+
+@bp.get("/people/<int:user_id>")
+@needs("people.manage")
+def person(user_id: int) -> str:
+    """Show one person: posts now and before, phones, ways in."""
+    return _page(queries.person(current_user, user_id))
+
+
+@bp.post("/people/<int:user_id>")
+@needs("people.manage")
+def change(user_id: int) -> Response:
+    """Change a person's name or number."""
+
+    def act() -> str:
+        service.change_person(
+            current_user, user_id, schemas.parse_name(request.form), schemas.parse_phone(request.form)
+        )
+        return "改好了"
+
+    return _do(user_id, act, "change")
+
+
+@bp.post("/people/<int:user_id>/posts")
+@needs("password.reset")
+def appoint(user_id: int) -> Response:
+    """Give a person a post in an office."""
+
+    def act() -> str:
+        form = request.form
+        role = form.get("role", "")
+        if role not in set(Role):
+            raise Problem("invalid", fields={"role": "请选一个职务"})
+        user = queries.person(current_user, user_id)
+        service.appoint_office(
+            current_user, user, Role(role), form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
+        )
+        return "任好了，下一步就生效"
+
+    return _do(user_id, act, "appoint")
+
+
+@bp.post("/people/<int:user_id>/posts/<int:post_id>/end")
+@needs("people.manage")
+def end_post(user_id: int, post_id: int) -> Response:
+    """End one of a person's posts; what lay there stays with the seat."""
+    return _do(user_id, lambda: service.end_post(current_user, post_id) and "职务结束了", "posts")
+
+
+@bp.post("/people/<int:user_id>/posts/<int:post_id>/move")
+@needs("people.manage")
+def move_post(user_id: int, post_id: int) -> Response:
+    """Move one of a person's posts to another area."""
+
+    def act() -> str:
+        service.move_post(current_user, post_id, request.form.get("area_code", "").strip()[:20])
+        return "调好了，下一步就生效"
+
+    return _do(user_id, act, f"move-{post_id}")
+
+
+@bp.post("/people/<int:user_id>/posts/<int:post_id>/deputy")
+@needs("people.manage")
+def deputise(user_id: int, post_id: int) -> Response:
+    """Let somebody stand in for a post until a day."""
+
+    def act() -> str:
+        whom, until = schemas.parse_person(request.form), schemas.parse_until(request.form)
+        return f"{service.deputise(current_user, post_id, whom, until).name} 可以代理了，到时间自动结束"
+
+    return _do(user_id, act, f"deputy-{post_id}")
+
+
+@bp.post("/people/<int:user_id>/phones/end")
+@needs("people.manage")
+def end_phones(user_id: int) -> Response:
+    """Sign a person out on all phones, as when one was lost."""
+
+    def act() -> str:
+        service.end_phones(current_user, user_id)
+        return "所有手机都退出了"
+
+    return _do(user_id, act, "phones")
+
+
+@bp.post("/people/<int:user_id>/invitation")
+@needs("people.manage")
+def invite(user_id: int) -> Response:
+    """Make an invitation, shown once; the one before dies."""
+    user = queries.person(current_user, user_id)
+    with transaction():
+        token = service_invitations.invite(user, actor_id=current_user.id)
+    return make_response(invitation_page(user, token, back=url_for(".person", user_id=user_id)))
+
+
+@bp.post("/people/<int:user_id>/one-time-code")
+@needs("password.reset")
+def one_time_code(user_id: int) -> Response:
+    """Make a one-time code, shown once; the password is dead from now on."""
+    user = queries.person(current_user, user_id)
+    service.refuse_self(current_user, user_id)
+    if service_invitations.signs_in_by_link(user_id):
+        raise not_found()  # they come in by invitation
+    with transaction():
+        code = service_passwords.issue_code(user, actor_id=current_user.id)
+    return make_response(render_template("grid_centre/one_time_code.html", user=user, code=code))
+
+
+def invitation_page(user: User, token: str, back: str) -> str:
+    """Return the page with the link and its picture, to be scanned or printed."""
+    link = url_for("joining.join_page", token=token, _external=True)
+    picture = segno.make(link, error="m").svg_data_uri(scale=6, border=4, light="#fff")
+    return render_template("grid_centre/invitation.html", user=user, link=link, picture=picture, back_to=back)
+
+
+def _do(user_id: int, act: Action, form: str) -> Response:
+    """Do something about a person whom I manage, in one transaction; what is wrong is said beside the form's fields."""
+    queries.person(current_user, user_id)
+    try:
+        with transaction():
+            words = act()
+    except Problem as problem:
+        if problem.code != "invalid" or not problem.fields:
+            raise
+        page = _page(queries.person(current_user, user_id), {form: problem.fields})
+        return make_response(page, problem.status)
+    flash(words)
+    return redirect(url_for(".person", user_id=user_id), code=303)
+
+
+def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
+    posts = queries.posts_of([user.id]).get(user.id, [])
+    system = queries.is_system_admin(current_user)
+    return render_template(
+        "grid_centre/person.html",
+        user=user,
+        phone=user.phone if all(post.role in GRID_POSTS for post in posts if post.open) else mask_phone(user.phone),
+        posts=[post for post in posts if post.open],
+        before=[post for post in posts if not post.open],
+        phones=len(accounts.devices_of(user.id)),
+        by_link=service_invitations.signs_in_by_link(user.id),
+        own=user.id == current_user.id,
+        system=system,
+        offices=_offices() if system else {},
+        errors=errors or {},
+        typed=request.form,
+    )
+
+
+def _offices() -> dict[str, list[tuple[str, str]]]:
+    roles = [("", "请选"), *((str(role), word) for role, word in ROLE_NAMES.items() if role not in GRID_POSTS)]
+    return {"roles": roles, "units": [("", "不属于单位"), *accounts.unit_choices()]}

@@ -1,0 +1,28 @@
+"""Seats that nobody holds, for leads and for the grid centre."""
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from webapp.grid_centre.queries import managed_paths
+from webapp.grid_centre.queries_vacancies import vacant_seats
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("vacancies", __name__)
+
+
+@bp.get("/vacancies")
+@me_row("vacancies.vacancies", "空着的位子", "user", group="people", order=30)
+@needs("informant.invite")
+def vacancies() -> str:
+    """List the empty seats of my grids, by place; so also for whoever manages them all."""
+    paths = current_user.paths_for("informant.invite")
+    return render_template("grid_centre/vacancies.html", seats=vacant_seats(paths), managing=False)
+
+
+@bp.get("/areas/vacant")
+@needs("people.manage")
+def all_vacancies() -> str:
+    """List the empty seats of all that I manage, by place."""
+    seats = vacant_seats(managed_paths(current_user))
+    return render_template("grid_centre/vacancies.html", seats=seats, managing=True)

@@ -1,0 +1,189 @@
+"""What the grid centre changes on the desk: people, their numbers and posts, and names of areas.
+
+Nobody changes their own posts or number: that needs a second person.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.areas import service as areas
+from webapp.areas.models import Area, Level
+from webapp.core import journal
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.grid_centre import queries
+from webapp.grid_centre.schemas import Somebody
+from webapp.people import service as people
+from webapp.people import service_invitations, service_posts, service_sign_in
+from webapp.people.actor import Actor
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import GRID_POSTS, LEADS, Role
+
+
+def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
+    """Give an area's seat to a person, who is added if the number is new; who held it ends. Returns the person."""
+    role = queries.seat_role(seat)
+    if role is None or not may_give(actor, role):
+        raise not_found()
+    user = _found_or_added(actor, whom)
+    if role in LEADS and whom.position and user.position != whom.position:
+        _set_position(actor, user, whom)
+    service_posts.take_over(seat, role, user, actor_id=actor.id)
+    return user
+
+
+def join_vacant(actor: Actor, seat: Area, whom: Somebody) -> User:
+    """Let a lead put an informant into an empty micro-grid of theirs; replacing somebody is the grid centre's."""
+    if service_posts.holders(seat.id, Role.MICRO_GRID_INFORMANT):
+        raise invalid(phone="这里已经有信息员了。换人请找网格中心")
+    user = _found_or_added(actor, whom)
+    if not service_posts.holds_only(user.id, GRID_POSTS):
+        raise invalid(phone="这个人有别的职务，请找网格中心办")
+    service_posts.take_over(seat, Role.MICRO_GRID_INFORMANT, user, actor_id=actor.id)
+    return user
+
+
+def end_post(actor: Actor, post_id: int) -> Post:
+    """End a post of somebody whom the actor manages."""
+    post = _post(actor, post_id)
+    service_posts.finish(post, actor_id=actor.id)
+    return post
+
+
+def move_post(actor: Actor, post_id: int, code: str) -> Post:
+    """Move a post to another area that the actor manages."""
+    post = _post(actor, post_id)
+    seat = db.session().scalar(
+        select(Area).where(Area.code == code, Area.active, queries.within(queries.managed_paths(actor)))
+    )
+    if seat is None:
+        raise invalid(area="没有这个编码的网格")
+    return service_posts.move(post, seat, actor_id=actor.id)
+
+
+def deputise(actor: Actor, post_id: int, whom: Somebody, until: datetime) -> User:
+    """Let somebody stand in for a post until a day."""
+    post = _post(actor, post_id)
+    user = _found_or_added(actor, whom)
+    if whom.position and user.position != whom.position:
+        _set_position(actor, user, whom)
+    service_posts.deputise(post, user, until, actor_id=actor.id)
+    return user
+
+
+def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_code: str) -> None:
+    """Give a person a post in an office or for an area; the system administrator's. Problem 422 as in ``appoint``."""
+    if not may_give(actor, role):
+        raise not_found()
+    refuse_self(actor, user.id)
+    session = db.session()
+    unit = session.scalar(select(Unit).where(Unit.code == unit_code)) if unit_code else None
+    area = session.scalar(select(Area).where(Area.code == area_code, Area.active)) if area_code else None
+    if (unit_code and unit is None) or (area_code and area is None):
+        raise invalid(place="没有这个单位或网格")
+    people.appoint(user, role, area=area, unit=unit, actor_id=actor.id)
+    service_invitations.revoke(user.id)
+
+
+def change_person(actor: Actor, user_id: int, name: str, phone: str) -> None:
+    """Change a person's name or number. With another number all their phones are signed out and links die."""
+    refuse_self(actor, user_id)
+    session = db.session()
+    user = session.get_one(User, user_id)
+    changed = {}
+    if name != user.name:
+        changed["name"], user.name, user.pinyin = name, name, ""
+    if phone != user.phone:
+        other = queries.person_by_phone(phone)
+        if other is not None and other.id != user_id:
+            raise invalid(phone="这个手机号已经有人用了")
+        user.phone, user.phone_index = phone, current_keyring().blind_index(phone)
+        changed["phone"] = "changed"
+        service_sign_in.end_all_sessions(user_id, actor_id=actor.id)
+        service_invitations.revoke(user_id)
+    session.flush()
+    if changed:
+        journal.append("person.changed", ("user", user_id), actor_id=actor.id, content=changed)
+
+
+def end_phones(actor: Actor, user_id: int) -> None:
+    """Sign a person out everywhere, and let no link of theirs work."""
+    service_sign_in.end_all_sessions(user_id, actor_id=actor.id)
+    service_invitations.revoke(user_id)
+
+
+def add_below(actor: Actor, parent: Area, name: str) -> Area:
+    """Add the next area below a town, village or grid, numbered after the last one."""
+    level = {Level.TOWN: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.MICRO_GRID}.get(
+        Level(parent.level)
+    )
+    if level is None or parent.special:
+        raise not_found()
+    width = 2 if level == Level.MICRO_GRID else 3
+    query = select(Area.code).where(Area.parent_id == parent.id, Area.special.is_(False))
+    used = [int(code[len(parent.code) :]) for code in db.session().scalars(query)]
+    number = max(used, default=199 if level == Level.VILLAGE else 0) + 1
+    if number >= 10**width:
+        raise invalid(name="这里的编号用完了")
+    code = f"{parent.code}{number:0{width}}"
+    area = areas.add_area(code=code, name=name, level=level, parent=parent)
+    journal.append("area.added", ("area", area.id), actor_id=actor.id, content={"code": code, "name": name})
+    return area
+
+
+def rename(actor: Actor, area_id: int, name: str) -> None:
+    """Rename an area; what people call everything below it follows."""
+    area = db.session().get_one(Area, area_id)
+    if area.name != name:
+        content = {"before": area.name, "name": name}
+        journal.append("area.renamed", ("area", area.id), actor_id=actor.id, content=content)
+        areas.rename_area(area, name)
+
+
+def may_give(actor: Actor, role: Role) -> bool:
+    """Say whether the actor gives this post: the grid centre those of the grids, the system administrator every one."""
+    return role in GRID_POSTS or queries.is_system_admin(actor)
+
+
+def refuse_self(actor: Actor, user_id: int) -> None:
+    """Raise Problem 403 when somebody would change their own rights or number."""
+    if actor.id == user_id:
+        raise Problem("forbidden")
+
+
+def _post(actor: Actor, post_id: int) -> Post:
+    """Return an open post of somebody whom the actor manages and may give it to; the one 404, or 403 for one's own."""
+    post = db.session().get(Post, post_id)
+    if post is None or not may_give(actor, Role(post.role)):
+        raise not_found()
+    queries.person(actor, post.user_id)
+    refuse_self(actor, post.user_id)
+    if post.ended_at is not None and post.deputy_for is None:
+        raise Problem("stale", "这个职务已经结束了")
+    return post
+
+
+def _found_or_added(actor: Actor, whom: Somebody) -> User:
+    user = queries.person_by_phone(whom.phone)
+    if user is None or not user.active:
+        if not whom.name:
+            raise invalid(name="这个手机号是新的，请填姓名")
+        if user is None:
+            user = people.add_user(name=whom.name, phone=whom.phone, password_hash="", position=whom.position)
+        else:
+            user.active, user.name, user.position, user.pinyin = True, whom.name, whom.position, ""
+            db.session().flush()
+        journal.append("person.added", ("user", user.id), actor_id=actor.id, content={"name": whom.name})
+    refuse_self(actor, user.id)
+    if whom.name and whom.name != user.name:
+        raise invalid(name="这个手机号是别人的，请核对姓名和号码")
+    return user
+
+
+def _set_position(actor: Actor, user: User, whom: Somebody) -> None:
+    user.position = whom.position
+    db.session().flush()
+    content = {"position": str(whom.position)}
+    journal.append("person.changed", ("user", user.id), actor_id=actor.id, content=content)

@@ -1,0 +1,64 @@
+"""Storing boundaries in WGS-84: micro-grids as they were drawn, everything above as the union of what is below."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from flask import current_app
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from webapp.areas import queries_boundaries as boundaries
+from webapp.areas import schemas_boundaries as schemas
+from webapp.areas import service as areas
+from webapp.core import journal
+from webapp.core.db import after_commit
+from webapp.core.geo import gcj02_to_wgs84
+
+DECIMALS = 7  # a centimetre
+
+
+def checked(data: bytes, paths: Sequence[str], *, gcj02: bool) -> schemas.Checked:
+    """Return a file's outlines in WGS-84 with all faults; ``gcj02``: it was drawn on a map of 高德 or 腾讯."""
+    return schemas.check(data, boundaries.known_micro_grids(paths), _to_wgs84 if gcj02 else None)
+
+
+def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int) -> int:
+    """Store faultless outlines inside the open transaction; return how many micro-grids got theirs."""
+    shapes = boundaries.unions(found.outlines, paths)
+    areas.set_boundaries({area_id: (_geojson(one), _centre(one)) for area_id, one in shapes.items()})
+    journal.append("areas.boundaries", ("system", 0), actor_id=actor_id, content={"count": len(found.outlines)})
+    after_commit(_forget_drawings)
+    return len(found.outlines)
+
+
+def _to_wgs84(outline: BaseGeometry) -> BaseGeometry:
+    def turn(at: Any) -> Any:
+        moved = at.copy()
+        for row, (lon, lat) in zip(moved, at.tolist(), strict=True):
+            row[1], row[0] = gcj02_to_wgs84(lat, lon)
+        return moved
+
+    return shapely.transform(outline, turn)
+
+
+def _geojson(outline: BaseGeometry) -> dict[str, Any]:
+    # Rounded alike everywhere, so that neighbours keep their common corners.
+    rounded = shapely.transform(outline, lambda at: at.round(DECIMALS))
+    plain: dict[str, Any] = mapping(shapely.orient_polygons(rounded))
+    return {"type": plain["type"], "coordinates": _lists(plain["coordinates"])}
+
+
+def _lists(part: Any) -> Any:
+    return [_lists(one) for one in part] if isinstance(part, tuple | list) else part
+
+
+def _centre(outline: BaseGeometry) -> tuple[float, float]:
+    inside = outline.centroid if outline.contains(outline.centroid) else outline.representative_point()
+    return round(inside.y, 6), round(inside.x, 6)
+
+
+def _forget_drawings() -> None:
+    """Let this process draw and look up anew at once; others do when what they keep is ten minutes old."""
+    for kept in ("schematics", "micro_grid_index"):
+        current_app.extensions.pop(kept, None)

@@ -1,0 +1,256 @@
+"""The three sheets of the roster: their columns, and what is wrong with a cell, said so that it can be mended."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from webapp.areas.models import Level
+from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Position, Role
+
+AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
+EXAMPLE = "例："
+MOST_BYTES = 2 * 1024 * 1024
+REFUSED = {
+    "not_a_book": "这不是 .xlsx 文件。请在 Excel 或 WPS 里“另存为”.xlsx，再选一次",
+    "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
+}
+LEVEL_WORDS = {
+    Level.COUNTY: "县",
+    Level.TOWN: "镇",
+    Level.VILLAGE: "村",
+    Level.GRID: "网格",
+    Level.MICRO_GRID: "微网格",
+}
+POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
+ROLE_WORDS = {word: role for role, word in ROLE_NAMES.items() if role not in ADMINISTRATORS}
+SHAPES = {
+    "n": "存成了数字（前面的 0 会丢）。请把这一列设成“文本”再重新填",
+    "x": "被表格改成了小数或科学计数（如 4.5E+16），位数已经不对。请把这一列设成“文本”再重新填",
+    "d": "被表格改成了日期。请把这一列设成“文本”再重新填",
+    "f": "是公式。请改成写好的字：复制，再“选择性粘贴”为值",
+    "b": "是 TRUE 或 FALSE，请写成文字",
+    "e": "是表格的错误标记，请重新填",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: where (row 0: the sheet as a whole), and the sentence that says what to do."""
+
+    sheet: str
+    row: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row that could be read: its number in the sheet and its values by key; what is empty is absent."""
+
+    sheet: str
+    row: int
+    values: Mapping[str, Any]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a value, or the default where the cell is empty."""
+        return self.values.get(key, default)
+
+
+@dataclass
+class Book:
+    """What was read: the rows of each sheet, and everything that is wrong with the cells."""
+
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Wrong(ValueError):
+    """A cell that can't be taken; its message goes behind the column's name."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key, its head, how a text is read, and whether it may be empty. ``numbers``: may be a number."""
+
+    key: str
+    title: str
+    read: Callable[[str], Any]
+    required: bool = False
+    numbers: bool = False
+    days: bool = False
+
+
+def _plain(text: str) -> str:
+    if any(unicodedata.east_asian_width(c) == "F" and unicodedata.normalize("NFKC", c).isdigit() for c in text):
+        raise Wrong("里有全角数字，请改成半角（12345）")
+    return re.sub(r"[\s\-\u200b-\u200f\u2060\ufeff]", "", text)
+
+
+def _code(text: str) -> str:
+    bare = _plain(text)
+    if re.fullmatch(r"[0-9.]+[eE]\+?\d+", bare):
+        raise Wrong("是科学计数（如 4.5E+16），位数已经不对。请把这一列设成“文本”再重新填")
+    if not re.fullmatch(r"[0-9]{6,17}", bare):
+        raise Wrong("要写成数字，县 6 位、镇 9 位、村 12 位、网格 15 位、微网格 17 位")
+    return bare
+
+
+def _place(text: str) -> str:
+    bare = _plain(text)
+    if re.fullmatch(r"[a-z_]{3,40}", bare):
+        return bare  # a unit
+    return _code(text)
+
+
+def read_phone(text: str) -> str:
+    """Return a mobile number without spaces and country code; Wrong otherwise."""
+    bare = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", _plain(text))
+    if not re.fullmatch(r"1[0-9]{10}", bare):
+        raise Wrong(f"“{text[:20]}”不是 11 位的手机号")
+    return bare
+
+
+def read_name(text: str) -> str:
+    """Return a name with single spaces; Wrong when it is too long or would be a formula in a spreadsheet."""
+    name = " ".join(text.split())
+    if len(name) > 60 or not name.isprintable():
+        raise Wrong("太长了，最多 60 个字")
+    if name[0] in "=+-@|%":
+        raise Wrong("不能用 = + - @ | % 开头")
+    return name
+
+
+def _one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        bare = re.sub(r"\s", "", text)
+        if bare not in words:
+            raise Wrong(f"“{bare[:20]}”不认识，要写 {'、'.join(words)} 中的一个")
+        return words[bare]
+
+    return read
+
+
+def _role(text: str) -> Role:
+    bare = re.sub(r"\s", "", text)
+    if bare not in ROLE_WORDS:
+        raise Wrong(f"“{bare[:20]}”不认识，常用的有 微网格信息员、村民小组网格长、村级网格长、专属网格长")
+    return ROLE_WORDS[bare]
+
+
+def _day(text: str) -> date:
+    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", _plain_day(text))
+    try:
+        if found:
+            return date(*map(int, found.groups()))
+    except ValueError:
+        pass
+    raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
+
+
+def _plain_day(text: str) -> str:
+    _plain(text)
+    return text.strip()
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    AREAS: (
+        Column("code", "编码", _code, required=True, numbers=True),
+        Column("name", "名称", read_name, required=True),
+        Column("level", "级别", _one_of({word: level for level, word in LEVEL_WORDS.items()}), required=True),
+        Column("parent", "上级编码", _code, numbers=True),
+        Column("special", "专属网格", _one_of({"是": True, "否": False})),
+    ),
+    PEOPLE: (
+        Column("phone", "手机号", read_phone, required=True, numbers=True),
+        Column("name", "姓名", read_name, required=True),
+        Column("position", "身份", _one_of({word: position for position, word in POSITION_WORDS.items()})),
+    ),
+    POSTS: (
+        Column("phone", "手机号", read_phone, required=True, numbers=True),
+        Column("role", "职务", _role, required=True),
+        Column("place", "网格或单位编码", _place, numbers=True),
+        Column("since", "从", _day, days=True),
+        Column("until", "到", _day, days=True),
+    ),
+}
+
+
+def parse(raw: Mapping[str, Any]) -> Book:
+    """Turn what ``reader`` found into rows and faults; a sheet that isn't there changes nothing."""
+    book = Book()
+    for title, columns in COLUMNS.items():
+        sheet = raw["sheets"].get(title)
+        if sheet:
+            _parse_sheet(book, title, columns, sheet)
+    if not raw["sheets"]:
+        book.faults.append(Fault("整个文件", 0, f"没有找到“{AREAS}”“{PEOPLE}”“{POSTS}”这几张表，请用下载的模板"))
+    return book
+
+
+def _parse_sheet(book: Book, title: str, columns: Sequence[Column], sheet: Mapping[str, Any]) -> None:
+    if sheet["state"] != "visible":
+        book.faults.append(Fault(title, 0, "这张表被隐藏了。请取消隐藏，看清楚再导入"))
+        return
+    rows = sheet["rows"]
+    if not rows:
+        book.lines[title] = []
+        return
+    head, body = rows[0], rows[1:]
+    known = {re.sub(r"\s", "", cell[1]): index for index, cell in enumerate(head[1]) if cell and cell[0] == "t"}
+    missing = [column.title for column in columns if column.required and column.title not in known]
+    if missing:
+        book.faults.append(Fault(title, head[0], f"表头少了“{'”“'.join(missing)}”这一列，请照模板的表头写"))
+        return
+    book.faults += _merged(title, sheet["merged"], head[0])
+    hidden = set(sheet["hidden"])
+    book.lines[title] = []
+    for number, cells in body:
+        first = next((cell[1] for cell in cells if cell), "")
+        if first.startswith(EXAMPLE):
+            continue
+        if number in hidden:
+            book.faults.append(Fault(title, number, "这一行被隐藏了（或被筛选掉了）。请取消隐藏；不要的就删掉整行"))
+            continue
+        line = _line(book, title, number, [(c, cells[known[c.title]]) for c in columns if c.title in known])
+        if line:
+            book.lines[title].append(line)
+
+
+def _line(book: Book, title: str, number: int, cells: Sequence[tuple[Column, Any]]) -> Line | None:
+    values, whole = {}, True
+    if not any(cell for _, cell in cells):
+        return None
+    for column, cell in cells:
+        try:
+            value = _value(column, cell)
+        except Wrong as wrong:
+            book.faults.append(Fault(title, number, f"{column.title}{wrong}"))
+            whole = False
+            continue
+        if value is not None:
+            values[column.key] = value
+    return Line(title, number, values) if whole else None
+
+
+def _value(column: Column, cell: Sequence[str] | None) -> Any:
+    if cell is None:
+        if column.required:
+            raise Wrong("没有填")
+        return None
+    kind, text = cell
+    if kind == "t" or (kind == "n" and column.numbers) or (kind == "d" and column.days):
+        return column.read(text)
+    if column.days:
+        raise Wrong("不是日期，写成 2026-11-01 这样")
+    raise Wrong(SHAPES[kind])
+
+
+def _merged(title: str, ranges: Sequence[str], head: int) -> list[Fault]:
+    faults = []
+    for ref in ranges:
+        found = re.match(r"[A-Z]+(\d+)", ref)
+        if found and int(found[1]) >= head:
+            faults.append(Fault(title, int(found[1]), f"有合并的单元格（{ref}）。请取消合并，每一行都填上"))
+    return faults
