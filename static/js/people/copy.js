@@ -1,5 +1,5 @@
 // A button that copies the text of another element, and one that prints the page; both stay hidden where they can't work.
-import { toast } from "./toast.js";
+import { toast } from "../ui/toast.js";
 
 async function copy(button) {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
