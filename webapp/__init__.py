@@ -187,6 +187,8 @@ def _register_ways_in(app: Flask) -> None:
     from webapp.grid_centre.routes_informants import bp as informants
     from webapp.grid_centre.routes_people import bp as grid_people
     from webapp.grid_centre.routes_vacancies import bp as vacancies
+    from webapp.oversight.routes import bp as audit
+    from webapp.oversight.routes_security import bp as security
     from webapp.people.routes_enter import bp as entering
     from webapp.people.routes_join import bp as joining
     from webapp.people.routes_passwords import bp as passwords
@@ -201,5 +203,7 @@ def _register_ways_in(app: Flask) -> None:
         vacancies,
         roster,
         boundaries,
+        audit,
+        security,
     ):
         app.register_blueprint(blueprint)

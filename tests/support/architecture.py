@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("inbox",),
     ("search",),
     ("insight",),
+    ("oversight",),
     ("paper",),
     ("pwa",),
     ("operations",),

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindpara
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
+from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, Post, ProtectedContact, Unit, User
@@ -199,6 +200,12 @@ def place_by_code(code: str) -> tuple[Area | None, Unit | None]:
     session = db.session()
     area = session.scalar(select(Area).where(Area.code == code, Area.active))
     return area, None if area else session.scalar(select(Unit).where(Unit.code == code))
+
+
+def id_by_phone(phone: str) -> int | None:
+    """Return whose open account has this number."""
+    known = select(User.id).where(User.phone_index == current_keyring().blind_index(phone), User.active)
+    return db.session().scalar(known) if phone.strip() else None
 
 
 def password_mark(user_id: int) -> str:

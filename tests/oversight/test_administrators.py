@@ -1,0 +1,88 @@
+"""Three administrators: the journal is read and proven, the door is watched, settings are seen without secrets."""
+
+import io
+
+import openpyxl
+
+from tests.support.html import parse
+from tests.support.sign_in import guess, try_sign_in
+from tests.support.town import PASSWORD
+
+INFORMANT, LEAD = "informant:200/001/01", "grid:200/001"
+
+
+def table(answer):
+    return [
+        [cell.text for cell in row.find_all("td")] for row in parse(answer.data).find_all("tr") if row.find_all("td")
+    ]
+
+
+def test_the_auditor_finds_who_did_what_and_never_what_was_written(town):
+    code = town.sign_in(INFORMANT).report(description="灶台的电线烧焦了").get_json()["case_code"]
+    town.sign_in(LEAD).act(code, "acknowledge", note="马上去看")
+    auditor = town.sign_in("auditor")
+    lines = table(auditor.get("/audit?event=case.ack"))
+    assert [line[3] for line in lines] == ["case.acknowledged"]
+    assert lines[0][2] == "测试grid:200/001"
+    pages = "".join(
+        auditor.get(a).get_data(as_text=True) for a in ("/audit", "/audit?event=report", "/audit?event=case")
+    )
+    assert "烧焦" not in pages
+    assert "马上去看" not in pages
+    assert code not in pages
+
+
+def test_filters_narrow_and_pages_follow(town):
+    auditor = town.sign_in("auditor")
+    first = auditor.get("/audit")
+    rows = table(first)
+    assert len(rows) == 20
+    further = next(one["href"] for one in parse(first.data).find_all("a") if one.get("rel") == "next")
+    assert int(table(auditor.get(further))[0][0]) == int(rows[-1][0]) - 1
+    mine = table(auditor.get(f"/audit?actor={town.users['auditor']}"))
+    assert {line[3] for line in mine} == {"session.opened"}
+    assert table(auditor.get("/audit?until=2020-01-01")) == []
+    assert auditor.get("/audit?actor=x&since=y&before=z").status_code == 200
+
+
+def test_reads_of_protected_matters_are_listed_with_who_read(town):
+    answer = town.sign_in(INFORMANT).report("dispute", category="marriage_family", someone_hurt="yes")
+    town.sign_in("police_station").get(f"/cases/{answer.get_json()['case_code']}")
+    lines = table(town.sign_in("auditor").get("/audit?reads=1"))
+    assert [line[2] for line in lines] == ["测试police_station"]
+
+
+def test_the_chain_is_proven_and_taken_away_as_a_spreadsheet(town, app):
+    auditor = town.sign_in("auditor")
+    page = auditor.post("/audit/verify", headers={}).get_data(as_text=True)
+    assert "没有改过" in page
+    book = openpyxl.load_workbook(io.BytesIO(auditor.get("/audit/export.xlsx?event=journal").data))
+    assert [row[2].value for row in book.active.iter_rows(min_row=2)] == ["journal.verified"]
+    with app.app_context():
+        from webapp.core.db import db
+
+        db.session().connection().exec_driver_sql("UPDATE journal SET event = 'x' WHERE id = 3")
+        db.session().connection().exec_driver_sql("COMMIT")
+    assert "链断了" in auditor.post("/audit/verify", headers={}).get_data(as_text=True)
+
+
+def test_a_delay_is_seen_and_lifted_and_lost_phones_are_ended(town, client):
+    phone = town.sign_in(INFORMANT)
+    guess(client, town.phones[INFORMANT])
+    assert try_sign_in(client, town.phones[INFORMANT], PASSWORD).status_code == 429
+    security = town.sign_in("security_admin")
+    page = parse(security.get("/security").data)
+    assert f"测试{INFORMANT}" in page.text
+    lift = next(form["action"] for form in page.find_all("form") if form["action"].endswith("/lift"))
+    assert security.post(lift, headers={}).status_code == 303
+    assert try_sign_in(client, town.phones[INFORMANT], PASSWORD).status_code == 302
+    assert security.post("/security/phones/end", {"phone": town.phones[INFORMANT]}, headers={}).status_code == 303
+    assert phone.get("/session").status_code == 401
+
+
+def test_no_secret_stands_on_the_pages_of_administrators(town, app):
+    pages = town.sign_in("system_admin").get("/settings").get_data(as_text=True)
+    pages += town.sign_in("security_admin").get("/security").get_data(as_text=True)
+    for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
+        assert app.config[name] not in pages
+    assert "ONE_DOOR" not in pages or "已设置" in pages

@@ -1,0 +1,56 @@
+"""What the security administrator sees: who is held up at the door, alarms, and how many keys there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry
+from webapp.people.models import SignInThrottle, User
+
+SHOWN = 50
+KEY_NAMES = {"SECRET_KEY": "签名钥匙", "FIELD_KEYS": "加密钥匙", "INDEX_KEY": "索引钥匙"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A kind of key: how many, and since when the file stands; nothing of the key itself."""
+
+    name: str
+    count: int
+    since: datetime | None
+
+
+def lockouts() -> list[Any]:
+    """Return (account, until, user id, name) of accounts that are held up now; unknown numbers have no name."""
+    query = (
+        select(SignInThrottle.account, SignInThrottle.blocked_until, User.id, User.name)
+        .outerjoin(User, User.phone_index == SignInThrottle.account)
+        .where(SignInThrottle.blocked_until > clock.now())
+        .order_by(SignInThrottle.blocked_until.desc())
+    )
+    return list(db.session().execute(query.limit(SHOWN)))
+
+
+def alarms() -> list[JournalEntry]:
+    """Return the last alarms, newest first."""
+    query = select(JournalEntry).where(JournalEntry.event.startswith("security."))
+    return list(db.session().scalars(query.order_by(JournalEntry.id.desc()).limit(20)))
+
+
+def keys(config: Mapping[str, Any] | None = None) -> list[Key]:
+    """Return what can be said of the keys without saying any of them."""
+    settings = config or current_app.config
+    found = []
+    for name, words in KEY_NAMES.items():
+        count = len([part for part in str(settings[name]).split(",") if part.strip()])
+        file = Path(settings["INSTANCE"]) / f"{name.lower()}.key"
+        since = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else None
+        found.append(Key(words, count, since))
+    return found

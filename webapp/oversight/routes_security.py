@@ -1,0 +1,86 @@
+"""The security administrator's page, and the settings as the system administrator sees them."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.config import SETTINGS
+from webapp.core.db import transaction
+from webapp.core.errors import invalid
+from webapp.oversight import queries_security as queries
+from webapp.oversight import service
+from webapp.people.actor import Actor
+from webapp.people.queries import id_by_phone
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("security", __name__)
+
+
+@bp.get("/security")
+@me_row("security.page", "登录安全", "shield-lock", group="office", order=10)
+@needs("security.manage")
+def page() -> str:
+    """Show who is held up at the door, alarms and keys."""
+    return render_template(
+        "oversight/security.html",
+        lockouts=queries.lockouts(),
+        alarms=queries.alarms(),
+        keys=queries.keys(),
+        on=current_app.config["SECOND_FACTOR"] == "required",
+    )
+
+
+@bp.post("/security/lockouts/<account>/lift")
+@needs("security.manage")
+def lift(account: str) -> Response:
+    """Let an account try again now."""
+    with transaction():
+        service.lift(current_user, account)
+    return _done("可以再试了")
+
+
+@bp.post("/security/phones/end")
+@needs("security.manage")
+def end_phones() -> Response:
+    """Sign somebody out on all their phones, by number."""
+    return _about_somebody(service.end_phones, "他的手机都退出了")
+
+
+@bp.post("/security/second-step/forget")
+@needs("security.manage")
+def forget_second_step() -> Response:
+    """Let somebody set the second step up anew, by number."""
+    return _about_somebody(service.forget_second_step, "他下次登录时重新扫码")
+
+
+@bp.get("/settings")
+@me_row("security.settings", "系统设置", "settings", group="office", order=30)
+@needs("settings.read")
+def settings() -> str:
+    """Show the settings in force; of a secret only whether it is set."""
+    rows = [(s.name, _shown(s.name, s.secret), s.help) for s in SETTINGS]
+    return render_template("oversight/settings.html", rows=rows)
+
+
+def _shown(name: str, secret: bool) -> str:
+    value = current_app.config.get(name, "")
+    if secret or "@" in str(value):  # an address of a database may carry its password
+        return "已设置" if value else "没有设置"
+    return str(value) if value != "" else "–"
+
+
+def _about_somebody(act: Callable[[Actor, int], None], words: str) -> Response:
+    user_id = id_by_phone(request.form.get("phone", "")[:40])
+    if user_id is None:
+        raise invalid(phone="没有这个手机号")
+    with transaction():
+        act(current_user, user_id)
+    return _done(words)
+
+
+def _done(words: str) -> Response:
+    flash(words)
+    return redirect("/security", code=303)
