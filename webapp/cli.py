@@ -14,6 +14,7 @@ from webapp.grid_centre.commands import areas, users
 from webapp.operations.commands import backup, hold, keys, restore_drill, retention
 from webapp.reports.commands import files, journal
 from webapp.search.commands import search
+from webapp.services.commands import send_texts_command
 
 
 @click.command()
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
         counters,
         search,
         sweep,
+        send_texts_command,
         demo,
         worker,
         settings_doc,

@@ -82,6 +82,14 @@ SETTINGS = [
         "`required`: town staff and administrators also type a code from their phone; `off`. "
         "Empty: required in production, off elsewhere; production refuses `off`.",
     ),
+    Setting(
+        "TEXTS_URL",
+        str,
+        "",
+        "Apprise address by which residents get short messages about their orders; `{phone}` stands for the number. "
+        "Empty: none are sent.",
+        True,
+    ),
     Setting("LOG_LEVEL", str, "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
 ]
 

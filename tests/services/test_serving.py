@@ -16,6 +16,8 @@ from webapp.core.calendar import entries_of
 from webapp.core.db import db
 from webapp.inbox.models import Notice
 from webapp.inbox.service import deliver_pending
+from webapp.operations.service_retention import run_retention
+from webapp.services.models import OrderNote, OrderScope
 from webapp.services.service_sweep import sweep_orders
 
 
@@ -274,3 +276,17 @@ def test_a_lead_prints_the_posters_of_their_own_places_only(town):
     assert f"services?at={code('200/001/01')}" in poster.text
     assert lead.get(f"/services/posters/{code('201')}").status_code == 404
     assert town.sign_in("justice_office").get(f"/services/posters/{code('201')}").status_code == 200
+
+
+def test_what_was_ordered_goes_for_good_after_two_years(app, resident, adviser, stored):
+    found = resident.order()
+    step(adviser, found, "notes", note="上次来过")
+    step(adviser, found, "cancel", note="重复了")
+    with app.app_context(), clock.travel(clock.now() + timedelta(days=729)):
+        run_retention()
+    assert len(stored()) == 1
+    with app.app_context(), clock.travel(clock.now() + timedelta(days=731)):
+        run_retention()
+        assert db.session().scalar(select(OrderScope)) is None
+        assert db.session().scalar(select(OrderNote)) is None
+    assert stored() == []

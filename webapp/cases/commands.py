@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from webapp.cases import states_shown as states_shown  # puts the table on the page of states
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import sweep as run_sweep
+from webapp.core.background import run_all
 
 
 @click.command()
@@ -16,6 +17,8 @@ def sweep() -> None:
     """Take every step that is due by time alone; running it twice changes nothing more."""
     for action, number in run_sweep().items():
         click.echo(f"{action}: {number}")
+    for name in run_all("sweep_"):  # what other packages have that falls due: orders, legal aid
+        click.echo(f"{name}: done")
 
 
 @click.group()

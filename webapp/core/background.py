@@ -59,6 +59,14 @@ def run(name: str, arguments: dict[str, Any]) -> None:
             log.error("job_failed", job=following, error=type(error).__name__)
 
 
+def run_all(prefix: str) -> list[str]:
+    """Run every job whose name begins so, now and here, in the order of their names; return the names."""
+    names = sorted(name for name in _jobs if name.startswith(prefix))
+    for name in names:
+        _jobs[name]()
+    return names
+
+
 class _QueueStorage(SqliteStorage):
     """A queue that stays sound through a power cut but may lose its last jobs, which the periodic ones catch up.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, CaseReport
@@ -21,6 +21,7 @@ from webapp.outreach.models import EventPhoto
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Photo, Report, ReportKind, Voice
+from webapp.services.models import ServiceOrder
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,14 @@ def _threads(before: datetime) -> Any:
     return select(Thread.id).where(Thread.last_at <= before).order_by(Thread.last_at, Thread.id)
 
 
+def _orders(before: datetime) -> Any:
+    return (
+        select(ServiceOrder.id)
+        .where(ServiceOrder.finished_at <= before, func.coalesce(ServiceOrder.follow_up, "") != "open")
+        .order_by(ServiceOrder.finished_at, ServiceOrder.id)
+    )
+
+
 def _sessions(before: datetime) -> Any:
     ended = or_(DeviceSession.revoked_at <= before, DeviceSession.expires_at <= before)
     return select(DeviceSession.id).where(ended).order_by(DeviceSession.id)
@@ -125,6 +134,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "dispute": _cases(ReportKind.DISPUTE),
     "protected": _cases(None),
     "notice": _threads,
+    "order": _orders,
     "session": _sessions,
     "password_spray": _sprays,
     "legal_aid": _applications,

@@ -21,6 +21,7 @@ from webapp.operations.queries_retention import Rule, due, files_to_erase, rules
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.service_files import store
+from webapp.services.models import ServiceOrder
 
 log = structlog.get_logger(__name__)
 
@@ -138,12 +139,19 @@ def _erase_application(application_id: int) -> None:
     journal.append("operations.erased", ("aid", application_id))
 
 
+def _erase_order(order_id: int) -> None:
+    """Erase what somebody ordered, with its notes, messages and list entries; the journal keeps that it was."""
+    clear_traces("order", [order_id])
+    erase(ServiceOrder.__table__, [order_id])
+
+
 _ERASE: dict[str, Callable[[int], None]] = {
     "patrol": _erase_patrol,
     "hazard": _erase_case,
     "dispute": _erase_case,
     "protected": _erase_case,
     "notice": lambda one: erase(Thread.__table__, [one]),
+    "order": _erase_order,
     "session": lambda one: erase(DeviceSession.__table__, [one]),
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
     "legal_aid": _erase_application,

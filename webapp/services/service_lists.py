@@ -6,6 +6,7 @@ office sees as one row; ``visits`` what is agreed, by its time; ``calls`` what i
 ``follow_up`` after 不满意; ``done`` by its end; ``all`` by receipt, which decides who may see it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -14,8 +15,15 @@ from sqlalchemy import insert as plain_insert
 from webapp.areas.scope import entries, person_scope, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.forgetting import forgets
 from webapp.services.models import OrderScope, ServiceOrder
 from webapp.services.states import AHEAD, State
+
+
+@forgets("order")
+def forget_entries(order_ids: Sequence[int]) -> None:
+    """Take orders out of all lists before they are erased."""
+    db.session().execute(delete(OrderScope).where(OrderScope.row_id.in_(order_ids)))
 
 
 def place(order: ServiceOrder, office_id: int, *, new: bool = False) -> None:

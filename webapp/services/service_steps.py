@@ -18,6 +18,7 @@ from webapp.services.queries_advisers import is_adviser, times_of
 from webapp.services.rules import may
 from webapp.services.service_lists import place
 from webapp.services.service_orders import TAKEN, confirm_due, offices
+from webapp.services.service_texts import write_text
 from webapp.services.states import ALIVE, BY_ACTION, WORDS, Action, Rating, State, Transition
 
 # What somebody without a smartphone, or who wants a call, is told by one.
@@ -73,6 +74,8 @@ def advance(order: ServiceOrder, transition: Transition, said: Said, actor_id: i
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
     place(order, *offices(OFFICE))
+    if order.state != before:
+        write_text(order)
     journal.append(transition.event, ("order", order.id), actor_id=actor_id, content={"item": order.item})
     submit_after_commit("deliver_notices")
     return order

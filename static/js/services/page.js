@@ -1,4 +1,4 @@
-/** 读给我听 on the residents' pages, which load none of the house's other scripts: with the phone's Chinese voice, or not at all. */
+/** What residents' pages do with scripts, which load none of the house's others: 读给我听 with the phone's Chinese voice, and 快速离开. */
 const speech = globalThis.speechSynthesis;
 const chinese = () => speech?.getVoices().find((voice) => /^(zh|cmn)/i.test(voice.lang));
 
@@ -31,3 +31,11 @@ if (speech) {
   document.addEventListener("click", toggle);
   addEventListener("pagehide", () => speech.cancel());
 }
+
+/** Leave in place of this page, with nothing left in its fields; without scripts the link alone leads away. */
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-quick-exit]")) return;
+  event.preventDefault();
+  for (const form of document.forms) form.reset();
+  location.replace("/weather");
+});
