@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from webapp.areas.models import Area
+from webapp.areas.models import Area, Level
 from webapp.cases.models import Case
 from webapp.cases.states import HANDED_STATES
 from webapp.core.db import db
@@ -44,7 +44,7 @@ def _pairs() -> list[tuple[tuple[str, str], bool]]:
         .join(said, said.id == one.opening_report_id)
         .join(also_said, also_said.id == other.opening_report_id)
         .where(one.id > other.id, one.kind == "hazard", other.kind == "hazard", one.category == other.category)
-        .where(one.state.in_(HANDED_STATES), other.state.in_(HANDED_STATES))
+        .where(Area.level == Level.MICRO_GRID, one.state.in_(HANDED_STATES), other.state.in_(HANDED_STATES))
         .order_by(func.abs(one.id - other.id), one.id)
         .limit(50)
     )
