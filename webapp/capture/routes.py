@@ -58,7 +58,7 @@ def home() -> BaseResponse | str:
 @needs("report.create")
 def chooser() -> str:
     """Ask what is to be reported: 巡查, 隐患, 纠纷, or help at once."""
-    return render_template("capture/chooser.html")
+    return render_template("capture/chooser.html", client_id=str(uuid.uuid4()))
 
 
 @bp.get("/report/<any(patrol, hazard, dispute):kind>")

@@ -32,7 +32,7 @@ function showSending(form) {
 function titleOf(form, data) {
   const kind = form.querySelector("[name=category]:checked")?.closest("label")?.textContent.trim();
   const words = String(data.get("description") ?? "").trim().split("\n")[0].slice(0, 40);
-  return words || kind || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
+  return words || kind || form.dataset.title || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
 }
 
 /**
