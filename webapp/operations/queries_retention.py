@@ -22,6 +22,8 @@ from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Photo, Report, ReportKind, Voice
 from webapp.services.models import ServiceOrder
+from webapp.suggestions.models import Suggestion
+from webapp.visits.models import Visit
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,14 @@ def _applications(before: datetime) -> Any:
     return select(AidApplication.id).where(closed).order_by(AidApplication.closed_at, AidApplication.id)
 
 
+def _visits(before: datetime) -> Any:
+    return select(Visit.id).where(Visit.starts_at <= before).order_by(Visit.starts_at, Visit.id)
+
+
+def _suggestions(before: datetime) -> Any:
+    return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
+
+
 _DUE: dict[str, Callable[[datetime], Any]] = {
     "patrol": _patrols,
     "hazard": _cases(ReportKind.HAZARD),
@@ -138,4 +148,6 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "session": _sessions,
     "password_spray": _sprays,
     "legal_aid": _applications,
+    "visit": _visits,
+    "suggestion": _suggestions,
 }

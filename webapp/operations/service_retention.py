@@ -22,6 +22,8 @@ from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.service_files import store
 from webapp.services.models import ServiceOrder
+from webapp.suggestions.models import Suggestion
+from webapp.visits.models import Visit, VisitScope, VisitStep
 
 log = structlog.get_logger(__name__)
 
@@ -145,6 +147,16 @@ def _erase_order(order_id: int) -> None:
     erase(ServiceOrder.__table__, [order_id])
 
 
+def _erase_visit(visit_id: int) -> None:
+    session = db.session()
+    own = session.scalars(select(Visit.submission_id).where(Visit.id == visit_id))
+    steps = session.scalars(select(VisitStep.submission_id).where(VisitStep.visit_id == visit_id))
+    submissions = [*own, *steps]
+    clear_traces("visit", [visit_id])
+    session.execute(delete(VisitScope).where(VisitScope.row_id == visit_id))
+    _erase_submissions([], submissions)
+
+
 _ERASE: dict[str, Callable[[int], None]] = {
     "patrol": _erase_patrol,
     "hazard": _erase_case,
@@ -155,4 +167,6 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "session": lambda one: erase(DeviceSession.__table__, [one]),
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
     "legal_aid": _erase_application,
+    "visit": _erase_visit,
+    "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

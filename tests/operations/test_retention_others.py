@@ -1,0 +1,58 @@
+"""Visits, orders, applications and suggestions have their time too."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.support.town import Town
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.operations.queries_retention import rules
+from webapp.operations.service_retention import run_retention
+from webapp.suggestions.models import Suggestion
+from webapp.visits.models import Visit, VisitScope
+
+
+def erased(town: Town, after_days: int) -> dict[str, int]:
+    with clock.travel(clock.now() + timedelta(days=after_days)), town.app.app_context():
+        return run_retention()
+
+
+def number(town: Town, model: type) -> int:
+    with town.app.app_context():
+        return db.session().scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.fixture
+def days() -> dict[str, int]:
+    return {rule.kind: rule.keep_days for rule in rules()}
+
+
+def test_a_visit_goes_with_its_lists_after_its_day(town: Town, days: dict[str, int]):
+    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
+    sent = {
+        "client_id": str(uuid.uuid4()),
+        "kind": "invited",
+        "guest_name": "张三",
+        "day": tomorrow.isoformat(),
+        "time": "09:30",
+        "place": "村委会",
+        "reason": "谈谈地界",
+    }
+    assert town.sign_in("village:200").post("/visits", sent).status_code == 303
+    assert erased(town, days["visit"])["visit"] == 0
+    assert erased(town, days["visit"] + 2)["visit"] == 1
+    assert number(town, Visit) == number(town, VisitScope) == 0
+
+
+def test_a_suggestion_goes_after_it_was_settled(town: Town, days: dict[str, int]):
+    author = town.sign_in("informant:200/001/01")
+    sent = {"client_id": str(uuid.uuid4()), "about": "burden", "words": "表太多"}
+    one = author.post("/suggestions", sent).headers["Location"].rsplit("/", 1)[1]
+    assert erased(town, days["suggestion"] + 1)["suggestion"] == 0
+    keeper = town.sign_in("system_admin")
+    assert keeper.post(f"/suggestions/box/{one}/adopt", {"version": "1", "words": "并成一张"}).status_code == 303
+    assert erased(town, days["suggestion"] + 1)["suggestion"] == 1
+    assert number(town, Suggestion) == 0
