@@ -14,7 +14,7 @@ def test_applied_decided_and_followed_by_code_and_telephone(phone: Phone, axe: C
     page = phone(js=False)
     page.goto("/services/legal-aid")
     page.get_by_role("button", name="讨工钱").click()
-    page.get_by_text("在外面打工的").click()
+    page.get_by_label("在外面打工的").check()
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="还没有").click()
     expect(page.get_by_role("heading", name="申请法律援助")).to_be_visible()
@@ -68,7 +68,7 @@ def test_an_event_is_announced_and_a_case_goes_out_by_a_second_person(
     address = office.url
     mediator = phone(MEDIATOR)
     mediator.goto(address)
-    mediator.get_by_text("从头看过，没有真名真地方").click()
+    mediator.get_by_label("从头看过，没有真名真地方").check()
     mediator.get_by_role("button", name="放出去").click()
     resident = phone()
     resident.goto("/services/stories")
