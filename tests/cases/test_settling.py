@@ -9,9 +9,7 @@ import pytest
 from tests.cases.orders import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import small_jpeg
-from webapp.areas.queries import by_code
 from webapp.cases.queries_orders import Narrowed, desk_scopes, order_counts, order_page, unit_scopes
-from webapp.cases.queries_outcomes import outcomes
 from webapp.core import clock
 from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id
@@ -187,12 +185,3 @@ def test_lists_and_steps_keep_to_their_statements(desk: Desk, settled: str) -> N
             desk.order(who, code, **step)
         writes = [s for s in seen if s.startswith(("INSERT", "UPDATE", "DELETE"))]
         assert len(writes) <= 15, writes
-
-
-def test_rates_show_their_n_and_who_did_not_answer(desk: Desk, settled: str, mended: str) -> None:
-    desk.does(INFORMANT, settled, "answer", answer="partly")
-    desk.does(INFORMANT, mended, "recheck-pass")
-    with desk.town.app.app_context():
-        town = by_code("450324106")
-        found = outcomes(town.id, clock.local_day(clock.now()).isoformat()[:7])
-    assert (found.resolved, found.solved, found.partly, found.not_solved, found.unanswered) == (2, 1, 1, 0, 0)

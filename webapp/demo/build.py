@@ -18,6 +18,7 @@ from webapp.core.db import db, transaction
 from webapp.demo import outreach
 from webapp.demo.history import History
 from webapp.demo.meetings import add_meetings
+from webapp.demo.messages import read_most, tell
 from webapp.demo.ordered import play_orders
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
@@ -58,6 +59,9 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
             add_meetings(anchor)
             with clock.travel(start - timedelta(hours=1)):
                 play_orders(town.areas, anchor)
+            with clock.travel(start - timedelta(seconds=1)):
+                tell()
+            read_most()
         with clock.travel(start):
             sweep()
             sweep_orders()

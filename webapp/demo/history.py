@@ -17,6 +17,7 @@ from webapp.capture.service import join_token, record_addition, record_report
 from webapp.cases.models import Case
 from webapp.cases.queries import case_by_id
 from webapp.cases.service import act
+from webapp.cases.service_ladder import climb_batch
 from webapp.cases.service_sweep import next_step, sweep_batch
 from webapp.cases.states import Action
 from webapp.core import clock
@@ -26,6 +27,7 @@ from webapp.demo.corpus import words
 from webapp.demo.forms import client_id, payload_of, report_form, words_form
 from webapp.demo.lives import Step
 from webapp.demo.messages import read_most, start_telling, tell
+from webapp.demo.orders import REPORTER, UnitStep, next_rungs, sender, take
 from webapp.demo.planned import PlannedReport
 from webapp.demo.town import Town
 from webapp.people.actor import Actor
@@ -65,7 +67,7 @@ class History:
         self._album = Album()
         self._randbytes = random.Random(f"codes of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
         self._queue: list[tuple[datetime, int, Callable[..., object], tuple[Any, ...]]] = []
-        self._order = count()
+        self._turns = count()
         self._matters: dict[int, Matter] = {}
         self._actors: dict[int, Actor] = {}
 
@@ -88,7 +90,7 @@ class History:
     def _at(self, moment: datetime, happen: Callable[..., object], *arguments: Any) -> None:
         """Put something into the queue unless it would happen on the anchor day or later."""
         if moment < self.end:
-            heappush(self._queue, (moment, next(self._order), happen, arguments))
+            heappush(self._queue, (moment, next(self._turns), happen, arguments))
 
     def _until(self, moment: datetime) -> None:
         """Let everything happen that comes before ``moment``."""
@@ -113,7 +115,28 @@ class History:
             self._matters[planned.number] = matter
             for step in planned.steps:
                 self._at(planned.at + step.after, self._step, matter, step)
+            for one in planned.orders:
+                self._at(planned.at + one.after, self._order, matter, one)
             self._follow(matter, case)
+
+    def _order(self, matter: Matter, one: UnitStep) -> None:
+        """Let the desk or a unit take a planned step; the ladder of each order is climbed when it is due."""
+        who = matter.reporter if one.who == REPORTER else self.town.officers[one.who]
+        try:
+            case = take(self._actor(who), matter.code, one, sender(self._album, self.anchor, matter.number))
+        except Problem:
+            self.skipped.append((matter.number, Action.DISPATCH))
+            return
+        self._follow(matter, case)
+        self._climb_later(case)
+
+    def _climb_later(self, case: Case) -> None:
+        for moment in next_rungs(case):
+            self._at(moment, self._climb, case)
+
+    def _climb(self, case: Case) -> None:
+        climb_batch()
+        self._climb_later(case)
 
     def _token(self, planned: PlannedReport) -> str | None:
         if planned.joins is None:

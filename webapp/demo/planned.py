@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from webapp.cases.states import Action
 from webapp.demo.lives import Step
+from webapp.demo.orders import UnitStep
 from webapp.demo.round import RoundNotes
 
 
@@ -37,6 +38,7 @@ class PlannedReport:
     joins: int | None = None
     found_on: int | None = None
     steps: tuple[Step, ...] = ()
+    orders: tuple[UnitStep, ...] = ()  # what the desk and units do once leads have handed it up
     addition: tuple[timedelta, str] | None = None  # 补充说明 by the reporter, after the report
 
     @property

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from webapp.cases.states import Action, Clock
 from webapp.core.clock import SHANGHAI, day_start
 from webapp.demo.corpus import Story, Topic, disputes, hazards, protected, screens, season, words
+from webapp.demo.dispatched import told as told_of_units
 from webapp.demo.lives import FATES, Life, Notes, Step, due
 from webapp.demo.pictures import VIEWS
 from webapp.demo.planned import PlannedReport, in_order
@@ -40,6 +41,7 @@ def plan(anchor: date, micro_grids: Sequence[str]) -> list[PlannedReport]:
     planner.disputes()
     planner.protected_matters()
     planner.what_the_screens_tell()
+    planner.what_units_work_on()
     return in_order(planner.reports, planner.end)
 
 
@@ -121,6 +123,12 @@ class _Planner:
                 steps=tuple(Step(timedelta(hours=h), Action(action), note) for h, action, note in told["steps"]),
                 **{key: told[key] for key in _TOLD},
             )
+
+    def what_units_work_on(self) -> None:
+        """A few matters in every state of a work order, where their micro-grids exist."""
+        for matter in told_of_units(self.anchor):
+            if matter["micro_grid"] in self.micro_grids:
+                self._add(**matter)
 
     def _patrol(self, at: datetime, place: str, issue: str | None = None) -> int:
         notes = walk(self.chance, at.astimezone(SHANGHAI).month, issue)

@@ -28,6 +28,7 @@ class Town:
     polygons: dict[str, Polygon] = field(default_factory=dict)
     informants: dict[str, int] = field(default_factory=dict)  # micro-grid code → user
     leads: dict[int, list[int]] = field(default_factory=dict)  # area id → users who may hold its cases
+    officers: dict[str, int] = field(default_factory=dict)  # unit code → user
     protected_contacts: list[int] = field(default_factory=list)
 
 
@@ -96,6 +97,8 @@ def _add_person(town: Town, account: Account, units: dict[str, Unit], password_h
     if unit and unit.code in PROTECTED_UNITS:
         people.name_protected_contact(user, unit)
         town.protected_contacts.append(user.id)
+    if unit:
+        town.officers[unit.code] = user.id
     if account.role == Role.MICRO_GRID_INFORMANT:
         town.informants[account.area] = user.id
     elif account.role in LEADS | GOVERNANCE:
