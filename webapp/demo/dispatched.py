@@ -9,8 +9,7 @@ from typing import Any
 
 from webapp.cases.states import Action
 from webapp.core.clock import SHANGHAI
-from webapp.demo.lives import Step
-from webapp.demo.orders import DESK, REPORTER, UnitStep
+from webapp.demo.lives import DESK, REPORTER, Step, UnitStep
 
 _PLACES = {
     "大樟树下": "45032410620300201",
@@ -162,9 +161,9 @@ MATTERS = (
         (
             _sent(_POLICE, "请组织人把木头拉走"),
             (3.0, _POLICE, "accept", "", {}),
-            (54.0, _POLICE, "finish", "叫了一台挖机，拉出来两车木头，水下去了", {"view": ("flood", 9)}),
+            (54.0, _POLICE, "finish", "叫了一台挖机，拉出来两车木头，水下去了", {"view": ("flood", 4)}),
         ),
-        ("flood", 8),
+        ("flood", 3),
     ),
     Told(
         4,

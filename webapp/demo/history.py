@@ -25,9 +25,9 @@ from webapp.core.errors import Problem
 from webapp.demo.album import Album
 from webapp.demo.corpus import words
 from webapp.demo.forms import client_id, payload_of, report_form, words_form
-from webapp.demo.lives import Step
+from webapp.demo.lives import REPORTER, Step, UnitStep
 from webapp.demo.messages import read_most, start_telling, tell
-from webapp.demo.orders import REPORTER, UnitStep, next_rungs, sender, take
+from webapp.demo.orders import next_rungs, sender, take
 from webapp.demo.planned import PlannedReport
 from webapp.demo.town import Town
 from webapp.people.actor import Actor

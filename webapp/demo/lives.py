@@ -16,6 +16,8 @@ from webapp.reports.models import Severity
 FATES = {"plain": 790, "slow": 45, "slower": 11, "passed_up": 115, "to_town": 20, "sent_back": 19}
 """How often a case goes which way (weights). Nobody below sees the slow and slower ones, so the clock moves them up."""
 
+DESK, REPORTER = "governance_centre", "reporter"
+
 _MINUTES_TO_SEE = {"urgent": 5, "high": 20, "normal": 45, "low": 90}
 _MINUTES_TO_START = {"urgent": 15, "high": 30, "normal": 110, "low": 400}
 _WAKING = (time(6, 40), time(21, 30))
@@ -29,6 +31,21 @@ class Step:
     after: timedelta
     action: Action
     note: str
+
+
+@dataclass(frozen=True)
+class UnitStep:
+    """One step: how long after the report, by whom (a unit's code, or the reporter), what, in which words."""
+
+    after: timedelta
+    who: str
+    action: str
+    note: str = ""
+    number: int = 1
+    unit: str = ""
+    helpers: tuple[str, ...] = ()
+    days: int = 0  # from then on, the day that is asked for
+    view: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

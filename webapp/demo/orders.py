@@ -1,7 +1,6 @@
 """Steps of the desk and of units in the demo town, taken through the real services."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from webapp.cases.models import Case, CaseAction
@@ -16,26 +15,10 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.album import Album
 from webapp.demo.forms import client_id, payload_of, words_form
+from webapp.demo.lives import REPORTER, UnitStep
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.service import Sent
-
-DESK, REPORTER = "governance_centre", "reporter"
-
-
-@dataclass(frozen=True)
-class UnitStep:
-    """One step: how long after the report, by whom (a unit's code, or the reporter), what, in which words."""
-
-    after: timedelta
-    who: str
-    action: str
-    note: str = ""
-    number: int = 1
-    unit: str = ""
-    helpers: tuple[str, ...] = ()
-    days: int = 0  # from then on, the day that is asked for
-    view: tuple[str, int] | None = None
 
 
 def take(actor: Actor, code: str, step: UnitStep, send: Callable[[Actor, UnitStep], int | None]) -> Case:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from webapp.cases.states import Action
-from webapp.demo.lives import Step
-from webapp.demo.orders import UnitStep
+from webapp.demo.lives import Step, UnitStep
 from webapp.demo.round import RoundNotes
 
 
