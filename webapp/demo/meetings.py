@@ -4,11 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.queries import actor_by_id
@@ -78,9 +79,10 @@ MEETINGS = (
 
 def add_meetings(anchor: date) -> None:
     """Add the visits in the open transaction; the journal goes on in the order of time."""
-    begin = clock.day_start(anchor) - timedelta(minutes=len(MEETINGS) + 1)
-    for number, meeting in enumerate(MEETINGS):
-        with clock.travel(begin + timedelta(minutes=number)):
+    # The last evening is full of people's steps: what is written down now comes after the last of them.
+    latest = db.session().scalar(select(func.max(JournalEntry.at))) or clock.day_start(anchor)
+    with clock.travel(min(latest, clock.day_start(anchor) - timedelta(seconds=1))):
+        for number, meeting in enumerate(MEETINGS):
             _add(anchor, number, meeting)
 
 
