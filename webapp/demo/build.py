@@ -19,7 +19,7 @@ from webapp.demo import outreach
 from webapp.demo.history import History
 from webapp.demo.meetings import add_meetings
 from webapp.demo.messages import read_most, tell
-from webapp.demo.ordered import play_orders
+from webapp.demo.ordered import order_scenes
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.stories import plan
@@ -55,17 +55,17 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
                 town = build_town()
             reports = plan(anchor, sorted(town.informants)) if planned is None else planned
             history = History(town, anchor)
-            history.play(reports, () if planned is not None else outreach.scenes(town, anchor))
+            scenes = () if planned is not None else outreach.scenes(town, anchor)
+            history.play(reports, [*order_scenes(town.areas, anchor), *scenes])
             add_meetings(anchor)
-            with clock.travel(start - timedelta(hours=1)):
-                play_orders(town.areas, anchor)
-            with clock.travel(start - timedelta(seconds=1)):
-                tell()
-            read_most()
-        with clock.travel(start):
+        # The last second of the history: what is read of it below is all that ever happened.
+        with clock.travel(start - timedelta(seconds=1)):
             sweep()
             sweep_orders()
             put_together()
+            with transaction():
+                tell()
+                read_most()
         make_thumbnails()
         while spell_names():
             pass

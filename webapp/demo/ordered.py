@@ -1,7 +1,9 @@
 """A few orders of the demo town in every state, played through the real services; everybody in them is made up."""
 
 import random
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from webapp.areas.models import Area
 from webapp.core import clock
@@ -31,52 +33,80 @@ _ORDERS = (
     (8, "210002", "legal_advice", "home", "马奶奶", "anyone", "", "no_show"),
 )
 _DONE = {"completed", "rated", "dissatisfied", "no_show"}
+_RATED = {
+    "rated": Said("讲得明白", rating=Rating.SATISFIED),
+    "dissatisfied": Said("水沟还是没通", rating=Rating.DISSATISFIED),
+}
+
+Scene = tuple[datetime, Callable[[], object]]
 
 
-def play_orders(areas: dict[str, Area], anchor: date) -> None:
-    """Play the orders up to the anchor day, inside the open transaction."""
+def order_scenes(areas: dict[str, Area], anchor: date) -> Iterator[Scene]:
+    """Yield (moment, what happens) of every order up to the anchor day, for the history to play in its order."""
     randbytes = random.Random(f"orders of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
-    office = _holder(Role.JUSTICE_OFFICER)
     for number, planned in enumerate(_ORDERS, 1):
         days, place, item, meeting, name, tell, words, reached = planned
         at = _working(clock.day_start(anchor) - timedelta(days=days) + timedelta(hours=10, minutes=number * 7))
-        area = areas[f"450324106{place}"]
-        incoming = OrderIn(item, area.code, meeting, None, name, f"100900{number:05}", tell, words=words)
-        source = Source(f"demo-{number}", f"demo-address-{number}")
-        with clock.travel(at):
-            order = place_order(incoming, source, randbytes=randbytes)
-        if reached != "requested":
-            _serve(order, reached, at, office)
-    _go_away(anchor)
-
-
-def _serve(order: ServiceOrder, reached: str, at: datetime, office: Actor) -> None:
-    who = actor_by_id(order.adviser_id) if order.adviser_id else office
-    assert who is not None
-    meet_at = _working(at + timedelta(days=2 if reached in _DONE else 6, hours=1))
-    steps: list[tuple[Action, Said, timedelta]] = [(Action.CONFIRM, Said(), timedelta(hours=1))]
-    if reached == "cancelled":
-        steps.append((Action.CANCEL, Said("村里改了日子，下月再请"), timedelta(hours=20)))
-    elif reached != "confirmed":
-        steps.append((Action.SCHEDULE, Said(at=meet_at), timedelta(hours=1, minutes=5)))
-    if reached == "no_show":
-        steps.append((Action.NO_SHOW, Said("门锁着，电话没接"), meet_at - at + timedelta(minutes=30)))
-    elif reached in _DONE:
-        steps.append((Action.START, Said(), meet_at - at))
-        steps.append(
-            (Action.COMPLETE, Said("讲清楚了，下一步怎么办写在纸上留给了他"), meet_at - at + timedelta(minutes=45))
+        incoming = OrderIn(
+            item, areas[f"450324106{place}"].code, meeting, None, name, f"100900{number:05}", tell, words=words
         )
-    for action, said, after in steps:
-        with clock.travel(at + after):
-            act(who, order.code, action, said, version=None)
-    if reached in ("rated", "dissatisfied"):
-        happy = reached == "rated"
-        said = Said("讲得明白" if happy else "水沟还是没通", rating=Rating.SATISFIED if happy else Rating.DISSATISFIED)
-        with clock.travel(meet_at + timedelta(days=1)):
-            act_as_resident(order.id, Action.RATE, said, version=None)
+        one = _Ordered(incoming, Source(f"demo-{number}", f"demo-address-{number}"), randbytes)
+        yield at, one.place
+        if reached != "requested":
+            yield from _served(one, reached, at)
+    yield clock.day_start(anchor) - timedelta(hours=2), partial(_go_away, anchor)
+
+
+class _Ordered:
+    """One order as the play goes on; what it is and who serves it is known once it was placed."""
+
+    def __init__(self, incoming: OrderIn, source: Source, randbytes: Callable[[int], bytes]) -> None:
+        self._incoming, self._source, self._randbytes = incoming, source, randbytes
+        self._order: ServiceOrder | None = None
+
+    def place(self) -> None:
+        self._order = place_order(self._incoming, self._source, randbytes=self._randbytes)
+
+    def step(self, action: Action, said: Said) -> None:
+        act(self._server, self._placed.code, action, said, version=None)
+
+    def rate(self, said: Said) -> None:
+        act_as_resident(self._placed.id, Action.RATE, said, version=None)
+
+    def note(self, words: str) -> None:
+        add_note(self._server, self._placed.code, words)
+
+    @property
+    def _placed(self) -> ServiceOrder:
+        assert self._order is not None
+        return self._order
+
+    @property
+    def _server(self) -> Actor:
+        adviser_id = self._placed.adviser_id
+        who = actor_by_id(adviser_id) if adviser_id else _holder(Role.JUSTICE_OFFICER)
+        assert who is not None
+        return who
+
+
+def _served(one: _Ordered, reached: str, at: datetime) -> Iterator[Scene]:
+    """Yield what became of an order after it was placed."""
+    meet_at = _working(at + timedelta(days=2 if reached in _DONE else 6, hours=1))
+    yield at + timedelta(hours=1), partial(one.step, Action.CONFIRM, Said())
+    if reached == "cancelled":
+        yield at + timedelta(hours=20), partial(one.step, Action.CANCEL, Said("村里改了日子，下月再请"))
+    elif reached != "confirmed":
+        yield at + timedelta(hours=1, minutes=5), partial(one.step, Action.SCHEDULE, Said(at=meet_at))
     if reached == "scheduled":
-        with clock.travel(at + timedelta(hours=2)):
-            add_note(who, order.code, "电话里说好了，先带上次的材料")
+        yield at + timedelta(hours=2), partial(one.note, "电话里说好了，先带上次的材料")
+    if reached == "no_show":
+        yield meet_at + timedelta(minutes=30), partial(one.step, Action.NO_SHOW, Said("门锁着，电话没接"))
+    elif reached in _DONE:
+        done = Said("讲清楚了，下一步怎么办写在纸上留给了他")
+        yield meet_at, partial(one.step, Action.START, Said())
+        yield meet_at + timedelta(minutes=45), partial(one.step, Action.COMPLETE, done)
+    if reached in _RATED:
+        yield meet_at + timedelta(days=1), partial(one.rate, _RATED[reached])
 
 
 def _go_away(anchor: date) -> None:
