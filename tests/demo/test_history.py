@@ -131,7 +131,9 @@ def test_what_nobody_answered_is_closed_fifteen_days_later_to_the_moment(session
 def unattended(number, at, severity, *steps):
     """A hazard of which nothing is told but these steps."""
     place = f"{LIVELY}00203"
-    return PlannedReport(number, at, place, "hazard", "public_facility", severity, f"{number} 号路灯不亮。", steps=steps)
+    return PlannedReport(
+        number, at, place, "hazard", "public_facility", severity, f"{number} 号路灯不亮。", steps=steps
+    )
 
 
 def falling_due_on_the_anchor_day():
