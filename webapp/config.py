@@ -72,8 +72,8 @@ SETTINGS = [
     Setting("SIGN_INS_PER_MINUTE", int, 240, "Limit of sign-in tries a minute from one address (demo: 6,000)."),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none."),
-    Setting("DISK_WARN_MB", int, 2048, "Less free room than this is told to the system administrators."),
-    Setting("DISK_RESERVE_MB", int, 512, "Room kept for words: with less left, photos and voice are refused (503)."),
+    Setting("DISK_WARN_MB", int, 2048, "Less free room than this, or a tenth of the disk, is told to administrators."),
+    Setting("DISK_RESERVE_MB", int, 512, "Room kept for words (at most 5 % of the disk): with less, photos get 503."),
     Setting("METRICS_TOKEN", str, "", "Bearer token for `/metrics`; empty: there is no such page.", True),
     Setting(
         "SECOND_FACTOR",

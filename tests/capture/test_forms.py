@@ -30,8 +30,8 @@ def test_the_chooser_has_three_links_of_one_word_and_the_numbers(informant):
         "巡查": "/report/patrol",
         "隐患": "/report/hazard",
         "纠纷": "/report/dispute",
-        "拍照": "/report/hazard?severity=urgent",
     }
+    assert page.find("form", action="/reports").fields["emergency"] == "yes"
     assert {"tel:110", "tel:119", "tel:120"} <= set(page.links)
 
 

@@ -41,7 +41,7 @@ def test_an_extension_moves_the_clock_only_when_another_person_approves(desk: De
     assert order.first_due_at == DUE
     assert desk.case(code).due_at == order.due_at
     page = desk.phone(UNIT).get(f"/cases/{code}").text
-    assert "原来的期限" in page
+    assert "原来说" in page
     desk.agrees()
 
 

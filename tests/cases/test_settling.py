@@ -46,7 +46,7 @@ def test_the_informant_of_the_micro_grid_goes_to_look_with_a_picture_from_a_phon
     assert desk.phone(OTHER_INFORMANT).get(f"/cases/{code}").status_code == 404
     desk.order(UNIT, code, "finish", note="盖上了")
     page = desk.phone(OTHER_INFORMANT).get(f"/cases/{code}").text
-    assert "请您去看看，好了没有？" in page
+    assert f"/cases/{code}/recheck" in page
     assert "测试grid:200/001" not in page  # who reported it is not their business
     sent = {"client_id": str(uuid.uuid4()), "version": desk.case(code).version}
     for status in (201, 200):  # the second time is what a phone sends that never heard the answer

@@ -6,7 +6,7 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.core.pictures import (
     TABLES,
@@ -87,6 +87,12 @@ def test_a_moving_picture_is_refused(kind):
 def test_a_truncated_picture_is_refused(kind, share):
     whole = saved(Image.effect_noise((300, 200), 60).convert("RGB"), kind)
     assert refusal(whole[: 16 + int(len(whole) * share * 0.98)]) == "broken"
+
+
+def test_a_library_that_lets_half_pictures_through_changes_nothing_here(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = saved(Image.effect_noise((300, 200), 60).convert("RGB"), "PNG")
+    assert refusal(whole[: len(whole) // 2]) == "broken"
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}])

@@ -57,7 +57,7 @@ def test_production_gets_no_demo_town(app, run):
 
 @pytest.mark.usefixtures("uneventful")
 def test_production_refuses_the_folder_of_a_demo_town(app, run):
-    values = {**app.config, **SAFE, "DEBUG": False}
+    values = {**app.config, **SAFE, "DEBUG": False, "SECOND_FACTOR": "required"}
     refuse_unsafe(values)
     run()
     with pytest.raises(UnsafeSettings, match="demo town"):

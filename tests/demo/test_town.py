@@ -87,6 +87,7 @@ def test_units_serve_the_town_and_have_their_officers(session):
     assert dict(session.execute(officers).all()) == OFFICERS | {
         "governance_centre": Role.DISPATCHER,
         "petition_reception_centre": Role.PETITION_RECEPTIONIST,
+        "grid_centre": Role.GRID_CENTRE_OFFICER,
     }
 
 

@@ -127,7 +127,7 @@ def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None)
         working = queries_orders.order_page(scopes, "working", after, narrowed=narrowed, size=room)
     done = queries_orders.order_page(scopes, "done", after) if wanted.show == "done" else OrderPage([], None)
     return {
-        "protected": _protected(actor) if wanted.first else [],
+        "protected": _protected_among(actor, wanted) if wanted.first else [],
         "counts": counts | {"awaiting": counts["new"]},
         "new": new.rows,
         "working": working.rows,
@@ -140,6 +140,14 @@ def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None)
         "next_page": _inbox_next(wanted, new, working, done),
         "new_id": lambda: str(uuid.uuid4()),
     }
+
+
+def _protected_among(actor: Actor, wanted: InboxWanted) -> list[CaseRow]:
+    """Return the protected matters named to the actor: all on the whole list, the late ones among the overdue."""
+    if wanted.show not in (None, "overdue"):
+        return []
+    rows = _protected(actor)
+    return [row for row in rows if row.light and row.light[0] == "late"] if wanted.show else list(rows)
 
 
 def recheck_page(actor: Actor, held: Held) -> dict[str, Any]:

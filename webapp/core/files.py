@@ -16,6 +16,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNFINISHED = ".part-"
 _UNFINISHED_AFTER_S = 3600
+SMALL_DISK_PART = 20
 
 
 class StorageFull(Exception):
@@ -121,7 +122,11 @@ class FolderStore:
         return removed
 
     def _refuse_without_room(self, needed: int) -> None:
-        if self._reserve and shutil.disk_usage(self.root).free - needed < self._reserve:
+        if not self._reserve:
+            return
+        disk = shutil.disk_usage(self.root)
+        # A small disk keeps a small part of itself, else it would never take a picture.
+        if disk.free - needed < min(self._reserve, disk.total // SMALL_DISK_PART):
             raise StorageFull("what room is left is kept for words")
 
     def _make_folder(self, folder: Path) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 # Registers the three decoders, so that Image.open never goes looking through all of Pillow's plug-ins.
 from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  isort: skip
@@ -280,6 +280,8 @@ def _flat(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _decoding() -> Iterator[None]:
+    # A library that makes PDFs switches this on for the whole process; here half a picture is no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         yield
     except ImageRefused:

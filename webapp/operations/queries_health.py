@@ -25,8 +25,9 @@ def free_bytes() -> int:
 
 
 def room_is_low() -> bool:
-    """Say whether less room is left than the setting asks for."""
-    return free_bytes() < current_app.config["DISK_WARN_MB"] * MEGABYTE
+    """Say whether less room is left than the setting asks for, or than a tenth of a small disk."""
+    disk = shutil.disk_usage(current_app.config["INSTANCE"])
+    return disk.free < min(current_app.config["DISK_WARN_MB"] * MEGABYTE, disk.total // 10)
 
 
 def last_time(event: str) -> datetime | None:
