@@ -62,6 +62,7 @@ def _register_features(app: Flask) -> None:
     from webapp.cases.routes_desk import bp as desk
     from webapp.cases.routes_follow_ups import bp as follow_ups
     from webapp.cases.routes_orders import bp as orders
+    from webapp.cases.routes_units import bp as units
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
@@ -83,6 +84,7 @@ def _register_features(app: Flask) -> None:
         reports,
         cases,
         desk,
+        units,
         follow_ups,
         orders,
         capture,

@@ -48,6 +48,25 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
     return unit
 
 
+def add_linked_unit(actor: Actor, name: str) -> Unit:
+    """Add one of the N linked units (1+6+N), inside the open transaction; Problem 422 for a name that won't do."""
+    wanted = name.strip()
+    if not wanted or len(wanted) > LONGEST_NAME:
+        raise invalid(name="写一个名字，60 个字以内")
+    standing = people.units_standing()
+    if any(unit.name == wanted for unit in standing):
+        raise invalid(name="已经有这个单位了")
+    home = next((unit for unit in standing if unit.kind == "courtyard"), None)
+    area = queries.area_by_id(home.area_id) if home and home.area_id else None
+    if area is None:
+        raise not_found()
+    unit = people_service.add_unit(
+        code=f"linked_{len(people.all_unit_codes()) + 1}", name=wanted, kind="linked", area=area
+    )
+    journal.append("unit.added", ("unit", unit.id), actor_id=actor.id, content={"unit": unit.name})
+    return unit
+
+
 def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> Unit:
     """Dissolve a unit now, its members' posts with it; inside the open transaction.
 

@@ -129,6 +129,11 @@ def units_standing() -> list[Unit]:
     return sorted(db.session().scalars(query), key=lambda unit: order.get(unit.kind, 2))
 
 
+def all_unit_codes() -> list[str]:
+    """Return the codes of all units there ever were."""
+    return list(db.session().scalars(select(Unit.code)))
+
+
 def officers_of(unit_id: int, *, heads: bool = False) -> list[int]:
     """Return who holds a post in a unit now; with ``heads`` its head, or everybody where it has none."""
     query = select(Post.user_id, Post.role).join(User, User.id == Post.user_id)

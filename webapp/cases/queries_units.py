@@ -1,0 +1,61 @@
+"""Reads of the units that stand now, and of who can sit in a task group."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from webapp.areas.models import Area
+from webapp.cases import queries_desk
+from webapp.cases.rules import Held
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people import queries as people
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import LEADS, OFFICERS, ROLE_NAMES, Role
+from webapp.people.queries import in_force
+
+MOST_MEMBERS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class UnitNow:
+    """A unit with how many orders it has in hand; what belongs to the courtyard itself can't be dissolved."""
+
+    unit: Unit
+    in_hand: int
+
+    @property
+    def dissolvable(self) -> bool:
+        """Whether it comes and goes."""
+        return self.unit.kind != "courtyard"
+
+
+def units_now() -> list[UnitNow]:
+    """Return the units that stand now: the courtyard's, linked ones, task groups."""
+    busy = queries_desk.open_by_unit()
+    return [UnitNow(unit, busy.get(unit.id, 0)) for unit in people.units_standing()]
+
+
+def refuse_unless_dissolvable(code: str) -> None:
+    """Raise the one 404 for a unit that is not there, and for an office of the courtyard: those stay."""
+    if code not in {one.unit.code for one in units_now() if one.dissolvable}:
+        raise not_found()
+
+
+def possible_members(held: Held) -> list[tuple[int, str, str]]:
+    """Return (id, name, unit or role) of the officers of all units and of the leads above the case's place."""
+    near = Post.area_id.in_(held.area.lineage) & Post.role.in_(LEADS)
+    query = (
+        select(User.id, User.name, Post.role, Unit.name.label("unit"))
+        .join(Post, Post.user_id == User.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Area, Area.id == Post.area_id)
+        .where(or_(Post.role.in_(OFFICERS), near), in_force(clock.now()), User.active)
+        .order_by(Post.id)
+        .limit(MOST_MEMBERS_SHOWN)
+    )
+    found: dict[int, tuple[int, str, str]] = {}
+    for row in db.session().execute(query):
+        found.setdefault(row.id, (row.id, row.name, row.unit or ROLE_NAMES[Role(row.role)]))
+    return list(found.values())
