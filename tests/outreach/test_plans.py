@@ -1,11 +1,20 @@
 """Plans: suggested by what came up five times or more, never by a protected matter, public only when put out."""
 
+from typing import Any
+
+from sqlalchemy import select
+
 from tests.outreach.conftest import VILLAGE, post
 from tests.support.html import parse
 from tests.support.posts import area
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
+from webapp.core import clock
+from webapp.core.codes import new_code
+from webapp.core.db import transaction
 from webapp.outreach.queries_needs import needs_of
+from webapp.people.models import Unit
+from webapp.services.models import ServiceOrder
 
 PLAN = f"/outreach/plans/{VILLAGE}"
 
@@ -31,6 +40,43 @@ def test_what_came_up_five_times_is_suggested_and_four_times_not(town: Town):
 def test_protected_matters_are_never_counted(town: Town):
     report(town, 6, category="marriage_family", someone_hurt="yes")
     assert needed(town) == []
+
+
+def ordered(town: Town, number: int, **more: Any) -> None:
+    """Let so many residents of one group have ordered a consultation, and somebody have answered."""
+    with town.app.app_context(), transaction() as session:
+        now = clock.now()
+        unit = session.scalars(select(Unit).where(Unit.code == "justice_office")).one()
+        for _ in range(number):
+            values = {"confirmed_at": now, "tell": "anyone"} | more
+            session.add(
+                ServiceOrder(
+                    code=new_code(),
+                    kind="visit",
+                    item="legal_advice",
+                    state="confirmed",
+                    version=1,
+                    area_id=area("200/001").id,
+                    unit_id=unit.id,
+                    meeting="phone",
+                    name="甲",
+                    phone="10011110001",
+                    phone_index="0" * 64,
+                    received_at=now,
+                    confirm_due_at=now,
+                    changed_at=now,
+                    **values,
+                )
+            )
+
+
+def test_what_residents_ordered_counts_once_somebody_answered(town: Town):
+    ordered(town, 4)
+    ordered(town, 5, confirmed_at=None)
+    ordered(town, 5, tell="secret")
+    assert needed(town) == []
+    ordered(town, 1)
+    assert needed(town) == [("常见法律", 5)]
 
 
 def test_another_villages_needs_are_not_mixed_in(town: Town):
@@ -81,7 +127,7 @@ def test_lists_cost_few_statements(town: Town, officer: Phone):
             assert officer.get(address).status_code == 200
         # Three read who asks and what waits behind the tabs; a plan asks what the village needs, a month sums up each
         # kind of thing once.
-        assert len(seen) <= {PLAN: 10, "/outreach/month": 14}.get(address, 8), seen
+        assert len(seen) <= {PLAN: 11, "/outreach/month": 14}.get(address, 8), seen
 
 
 def test_made_up_months_and_villages_do_not_exist(officer: Phone):
