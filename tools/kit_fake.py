@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from webapp.web.maps import Picture, Zone
+
 PATHS = (
     ("M10 50L22 20L40 10L96 3V58L4 70Z", 50, 28, "1 网格", "3", "ok"),
     ("M100 3L125 0L190 4V57L108 70L100 62Z", 145, 28, "2 网格", "2", "ok"),
@@ -26,19 +28,7 @@ class Fake:
         ("水电站水库", "droplet-bolt"), ("公共设施", "street-lamp"), ("其他", "dots"),
     )  # fmt: skip
 
-    shapes = tuple(
-        {
-            "path": path,
-            "x": x,
-            "y": y,
-            "name": name,
-            "words": words,
-            "tone": tone,
-            "late": tone != "ok",
-            "url": "#",
-        }
-        for path, x, y, name, words, tone in PATHS
-    )
+    picture = Picture(136, [Zone(*shape, words, tone, tone != "ok", "#") for *shape, words, tone in PATHS])
     rows = tuple(
         {
             "code": f"45032410620000{number}",

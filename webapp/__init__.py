@@ -19,7 +19,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     from webapp.core import background, db
     from webapp.core.crypto import Keyring, derive, use_keyring
     from webapp.core.files import FolderStore
-    from webapp.web import assets, error_pages, guard, headers, limits, render
+    from webapp.web import assets, error_pages, guard, headers, limits, maps, render
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(overrides))
@@ -31,7 +31,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     background.init_app(app)
-    for part in (guard, headers, error_pages, render, assets, limits):
+    for part in (guard, headers, error_pages, render, maps, assets, limits):
         part.init_app(app)
     _register_features(app)
     _register_ways_in(app)

@@ -90,6 +90,15 @@ SETTINGS = [
         "Empty: none are sent.",
         True,
     ),
+    Setting(
+        "TIANDITU_KEY",
+        str,
+        "",
+        "Browser key of 天地图, bound to this host: its tiles then lie under the maps. Empty: no page talks to "
+        "another host, and the drawing of boundaries stands where a map would.",
+        True,
+    ),
+    Setting("MAP_APPROVAL", str, "", "Number of approval (审图号) shown on the tiles; without it there are none."),
     Setting("LOG_LEVEL", str, "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
 ]
 

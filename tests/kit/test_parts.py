@@ -22,7 +22,7 @@ NASTY = '<b onclick="x">"&'
 def kit():
     """kit(file, source) renders a line of template with every macro of that file at hand."""
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "token")
+    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "token", map_tiles=lambda: None)
 
     def render(file: str, source: str, **context: object) -> str:
         return env.from_string('{% import "kit/' + file + '.html" as kit %}' + source).render(**context)
@@ -70,7 +70,8 @@ def test_every_state_that_people_see_has_its_word_tone_and_icon(kit):
         ("forms", "{{ kit.text_row('a', x, x, error=x, hint=x, attrs={'data-x': x}) }}"),
         ("forms", "{{ kit.textarea_field('a', x, x, error=x) }}"),
         ("tiles", "{{ kit.choice('a', x, x) }}"),
-        ("numbers", "{{ kit.map_schematic([{'path': x, 'x': 1, 'y': 1, 'name': x, 'words': x, 'url': x}]) }}"),
+        ("map", "{{ kit.area_map({'zones': [{'path': x, 'x': 1, 'y': 1, 'name': x, 'words': x, 'url': x}]}, x) }}"),
+        ("map", "{{ kit.area_map({'spots': [{'x': 1, 'y': 1, 'label': x, 'count': 1, 'url': x}]}, x) }}"),
     ],
 )
 def test_what_people_typed_stays_text(kit, file, source):

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 from flask import current_app
@@ -22,6 +22,7 @@ from webapp.core.db import db
 WIDTH, LOWEST, HIGHEST, MARGIN = 304, 120, 260, 4
 # Outlines change with an import of the tree, every few years; until then nobody works them out anew.
 KEPT_FOR = timedelta(minutes=10)
+_MILLION = 1_000_000
 _COARSEST = 0.6  # what a vertex may be off, in units of the drawing
 
 Boundaries = Sequence[tuple[str, Mapping[str, Any]]]
@@ -35,6 +36,22 @@ class Outline:
     x: float
     y: float
     side: float
+
+
+class Mesh(NamedTuple):
+    """Squares laid over a drawing from its upper left corner; corner and sides in millionths of a degree (WGS-84)."""
+
+    west: int
+    north: int
+    wide: int
+    high: int
+    columns: int
+    rows: int
+
+    def square(self, column: int, row: int) -> tuple[int, int, int, int]:
+        """Return the (south, west, north, east) of one square; its south and its east do not belong to it."""
+        west, north = self.west + column * self.wide, self.north - row * self.high
+        return north - self.high, west, north, west + self.wide
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,12 @@ class Frame:
         x = self.left + (longitude - self.west) * self.east_scale
         return round(x, 1), round(self.top + (self.north - latitude) * self.north_scale, 1)
 
+    @property
+    def words(self) -> str:
+        """What a script needs to turn units of the drawing back into degrees: the six numbers, by spaces."""
+        numbers = (self.west, self.north, self.east_scale, self.north_scale, self.left, self.top)
+        return " ".join(f"{number:.10g}" for number in numbers)
+
 
 @dataclass(frozen=True)
 class Schematic:
@@ -68,6 +91,21 @@ class Schematic:
             return None
         x, y = self.frame.place(longitude, latitude)
         return (x, y) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
+
+    def mesh(self, least: int) -> Mesh | None:
+        """Return a mesh over the whole drawing whose squares have sides of at least that; None without a drawing."""
+        frame = self.frame
+        if frame is None:
+            return None
+        columns, rows = WIDTH // least, self.height // least
+        return Mesh(
+            west=round((frame.west - frame.left / frame.east_scale) * _MILLION),
+            north=round((frame.north + frame.top / frame.north_scale) * _MILLION),
+            wide=round(WIDTH / columns / frame.east_scale * _MILLION),
+            high=round(self.height / rows / frame.north_scale * _MILLION),
+            columns=columns,
+            rows=rows,
+        )
 
 
 NOTHING = Schematic(LOWEST, {}, None)

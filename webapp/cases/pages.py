@@ -14,6 +14,7 @@ from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries, queries_lists
 from webapp.cases.pages_filters import filters_of, narrowed_to
+from webapp.cases.pages_map import place_map
 from webapp.cases.pages_orders import orders_part
 from webapp.cases.parts import more_rows, parts_of
 from webapp.cases.queries import CaseReportRow
@@ -34,6 +35,7 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
 from webapp.reports.models import Report
+from webapp.web.maps import ways_there
 from webapp.web.pages import page_key
 
 SHOW_WORDS = {
@@ -273,19 +275,16 @@ def _place(held: Held, report: Report) -> str:
 
 
 def _map(held: Held, report: Report) -> dict[str, Any] | None:
-    drawing = schematic_around(held.area)
-    outline = drawing.outlines.get(held.area.code)
-    if outline is None:
+    picture = place_map(schematic_around(held.area), held.area.code, report.latitude, report.longitude)
+    if picture is None:
         return None
-    here = drawing.place(report.latitude, report.longitude)
+    exact, open_to_all = bool(picture.spots), not held.case.protected
+    position = (report.latitude, report.longitude) if exact and open_to_all else None
     return {
-        "height": drawing.height,
-        # Its own outline last, so that the neighbours' edges do not lie on it.
-        "shapes": [
-            *({"path": o.path, "tone": "ok"} for o in drawing.outlines.values() if o is not outline),
-            {"path": outline.path, "tone": "here"},
-        ],
-        "points": [{"x": here[0], "y": here[1], "tone": "here", "r": 7}] if here else [],
-        "accuracy": round(report.accuracy_m) if here and report.accuracy_m else None,
-        "exact": here is not None,
+        "picture": picture,
+        "accuracy": round(report.accuracy_m) if exact and report.accuracy_m else None,
+        "exact": exact,
+        # Where a protected matter lies is told to nobody else: no tiles, no other app.
+        "tiles": open_to_all,
+        "ways": ways_there(*position) if position and position[0] is not None and position[1] is not None else [],
     }

@@ -52,6 +52,7 @@ def _on(wanted: ListWanted) -> dict[str, str]:
         "state": WORDS[State(wanted.state)][0] if wanted.state else None,
         "from": f"{_day(wanted.first_day)}起" if wanted.first_day else None,
         "to": f"到{_day(wanted.last_day)}" if wanted.last_day else None,
+        "within": "图上这一处" if wanted.within else None,
     }
     return {name: word for name, word in words.items() if word}
 

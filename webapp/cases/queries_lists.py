@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import Integer, Select, and_, bindparam, cast, func, or_, select, tuple_, union_all
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
@@ -26,6 +26,8 @@ from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report, Severity
 from webapp.web.words import left
 
+# A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
+LATITUDE, LONGITUDE = (cast(func.round(place * 1_000_000), Integer) for place in (Case.latitude, Case.longitude))
 # What may narrow a list: the value of each stands under its own name.
 FILTERS: dict[str, Any] = {
     "kind": Case.kind == bindparam("kind"),
@@ -34,6 +36,10 @@ FILTERS: dict[str, Any] = {
     "state": Case.state == bindparam("state"),
     "received_since": Case.received_at >= bindparam("received_since"),
     "received_until": Case.received_at < bindparam("received_until"),
+    "south": bindparam("south") < LATITUDE,
+    "north": bindparam("north") >= LATITUDE,
+    "west": bindparam("west") <= LONGITUDE,
+    "east": bindparam("east") > LONGITUDE,
 }
 # A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
 _SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
@@ -190,7 +196,7 @@ def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
 def overdue_by_scope(scopes: Sequence[str]) -> dict[str, int]:
     """Return scope → number of open cases past their time, in one statement over bounded ranges."""
     values = {"scopes": list(scopes), "now": clock.to_micros(clock.now())}
-    return {scope: number for scope, number in db.session().execute(_OVERDUE_BY_SCOPE, values)}
+    return {scope: number for scope, number in db.session().execute(OVERDUE_BY_SCOPE, values)}
 
 
 @lru_cache(maxsize=256)
@@ -299,8 +305,8 @@ _TODO_COUNTS = select(
     .where(_held, _late)
     .scalar_subquery(),
 )
-_OVERDUE_BY_SCOPE = (
-    select(CaseScope.scope, func.count())
+OVERDUE_BY_SCOPE = (
+    select(CaseScope.scope, func.count().label("number"))
     .where(CaseScope.scope.in_(_scopes), CaseScope.bucket == "open", CaseScope.sort < bindparam("now"))
     .group_by(CaseScope.scope)
 )

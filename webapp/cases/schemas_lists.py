@@ -1,5 +1,6 @@
 """Which list of cases an address asks for: the view, the area, and the filters; each stays in the address."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,12 +13,16 @@ from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind, Severity
 
 SHOWS = ("all", "open", "overdue", "new_today", "resolved_month")
+_SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
 KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 
 
 @dataclass(frozen=True)
 class ListWanted:
-    """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included."""
+    """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included.
+
+    ``within`` is a square of a map: south, west, north, east in millionths of a degree, as ``Mesh.square`` gives them.
+    """
 
     show: str
     area_code: str | None = None
@@ -27,6 +32,7 @@ class ListWanted:
     state: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    within: tuple[int, ...] | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -39,6 +45,7 @@ class ListWanted:
             "state": self.state,
             "from": self.first_day.isoformat() if self.first_day else None,
             "to": self.last_day.isoformat() if self.last_day else None,
+            "within": ",".join(map(str, self.within)) if self.within else None,
         }
         return {name: value for name, value in values.items() if value}
 
@@ -52,6 +59,7 @@ class ListWanted:
             "state": self.state,
             "received_since": clock.day_start(self.first_day) if self.first_day else None,
             "received_until": clock.day_start(self.last_day + timedelta(days=1)) if self.last_day else None,
+            **dict(zip(("south", "west", "north", "east"), self.within or (), strict=False)),
         }
         return {name: value for name, value in values.items() if value is not None}
 
@@ -72,7 +80,16 @@ def parse_list(arguments: Mapping[str, str]) -> ListWanted:
         _one_of(arguments, "state", tuple(State)),
         first,
         last,
+        _square(arguments.get("within")),
     )
+
+
+def _square(value: str | None) -> tuple[int, ...] | None:
+    if not value:
+        return None
+    if not _SQUARE.fullmatch(value):
+        raise not_found()
+    return tuple(map(int, value.split(",")))
 
 
 def _one_of(arguments: Mapping[str, str], name: str, known: Any) -> str | None:

@@ -1,6 +1,6 @@
 """The numbers of an area and its parts: from counters kept with every change, whose cost never grows with the cases.
 
-A page takes three statements: the tree around the area, its counters, and what is overdue now.
+A page takes two statements: the tree around the area, and its counters with what is overdue now.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, null, or_, select, true, union_all
+from sqlalchemy import Integer, Select, and_, bindparam, cast, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
 from webapp.areas.queries_schematic import Schematic, keep_schematic, kept_schematic
 from webapp.areas.scope import area_scope
 from webapp.cases.models import CaseCounter
-from webapp.cases.queries_lists import overdue_by_scope
+from webapp.cases.queries_lists import OVERDUE_BY_SCOPE
 from webapp.core import clock
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
@@ -112,15 +112,16 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
                 "first": first.isoformat(),
                 "today": today.isoformat(),
                 "month": month,
+                "scopes": [area_scope(p.id) for p in wanted],
+                "now": clock.to_micros(clock.now()),
             },
         )
     }
-    overdue = overdue_by_scope([area_scope(p.id) for p in wanted])
     return Numbers(
         {
             p.id: Counts(
                 open=found.get((p.id, "open", ""), 0),
-                overdue=overdue.get(area_scope(p.id), 0),
+                overdue=found.get((p.id, "overdue", ""), 0),
                 new_today=found.get((p.id, "received", today.isoformat()), 0),
                 resolved_month=found.get((p.id, "resolved", month), 0),
             )
@@ -204,7 +205,11 @@ def _counters() -> Any:
     ]
     days = (CaseCounter.measure == "received", CaseCounter.period.between(bindparam("first"), today))
     kinds = (CaseCounter.measure > "open:", CaseCounter.measure < "open;")
-    return union_all(*groups, select(*columns).where(own, *days), select(*columns).where(own, *kinds))
+    late = OVERDUE_BY_SCOPE.subquery()
+    # A scope is the letter a and the area's id.
+    of_area = cast(func.substr(late.c.scope, 2), Integer)
+    overdue = select(of_area, literal("overdue"), literal(""), late.c.number)
+    return union_all(*groups, select(*columns).where(own, *days), select(*columns).where(own, *kinds), overdue)
 
 
 # Put together once: building them takes longer than running them.

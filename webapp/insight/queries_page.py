@@ -1,22 +1,25 @@
 """What the roll-up page shows, put together from the numbers; every number links to exactly the cases it counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from webapp.areas.models import Level
+from webapp.areas.scope import area_scope
+from webapp.cases.pages_map import Counted, numbers_map, points_map
+from webapp.cases.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.insight.queries import Around, Counts, Numbers, Place, around, numbers
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
+from webapp.web.maps import FINGER
 from webapp.web.words import clock_time, day_words
 
 COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
-# From this size on an outline can be hit with a finger; smaller ones are reached by the list.
-_FINGER = 44
-# From so many outlines on there is room for a name and one number each; what is overdue is then only marked.
-_CROWDED = 10
+# What the map can show: the number of each part, or where each case is.
+_VIEWS = {None: "看数字", "points": "看位置"}
 _OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
 _KINDS_SHOWN = 6
 
@@ -29,8 +32,8 @@ def own_area_code(actor: Actor) -> str:
     raise not_found()
 
 
-def roll_up_page(actor: Actor, code: str) -> dict[str, Any]:
-    """Return the roll-up of an area, one level down."""
+def roll_up_page(actor: Actor, code: str, on: str | None = None) -> dict[str, Any]:
+    """Return the roll-up of an area, one level down; ``on`` the map are its ``numbers`` or its ``points``."""
     tree = around(actor, code)
     counted = numbers([tree.place, *tree.parts], tree.place)
     now = clock.now()
@@ -48,7 +51,7 @@ def roll_up_page(actor: Actor, code: str) -> dict[str, Any]:
         "head": HEAD,
         "rows": _rows(tree, counted),
         "parts": _parts_words(tree),
-        "map": _map(tree, counted),
+        **_map(tree, counted, on),
         "days": days,
         "first_day": f"{first.month}月{first.day}日",
         "days_words": "，".join(f"{d.month}月{d.day}日 {n} 件" for d, n in counted.days),
@@ -105,32 +108,36 @@ def _parts_words(tree: Around) -> str:
     return "、".join([*words, *([f"{special} 个专属网格"] if special else [])])
 
 
-def _map(tree: Around, counted: Numbers) -> dict[str, Any] | None:
-    drawing = tree.drawing
+def _map(tree: Around, counted: Numbers, on: str | None) -> dict[str, Any]:
+    """Return the map with the numbers of the parts, or with the open cases as points (always, without parts)."""
+    drawing, place = tree.drawing, tree.place
+    where: dict[str, Any] = {"points": None, "views": [], "not_drawn": False}
     if not drawing.outlines:
-        return None
-    places = {p.code: p for p in [tree.place, *tree.parts]}
-    crowded = len(drawing.outlines) >= _CROWDED
-    shapes = []
-    for code, outline in drawing.outlines.items():
-        place = places[code]
-        counts = counted.of[place.id]
-        part = place is not tree.place
-        late = f"{counts.open}!" if crowded else f"{counts.open} 超{counts.overdue}"
-        shapes.append(
-            {
-                "path": outline.path,
-                "x": outline.x,
-                "y": outline.y - 4,
-                "name": place.name,
-                "words": late if counts.overdue else str(counts.open),
-                "tone": ("ok", "warn", "bad")[min(counts.overdue, 2)],
-                "late": counts.overdue > 0,
-                "url": f"/roll-up/{code}" if part and outline.side >= _FINGER else None,
-            }
-        )
-    not_drawn = any(p.code not in drawing.outlines for p in tree.parts)
-    return {"height": drawing.height, "shapes": shapes, "crowded": crowded, "not_drawn": not_drawn}
+        return where | {"map": None}
+    where["not_drawn"] = any(p.code not in drawing.outlines for p in tree.parts)
+    if tree.parts:
+        where["views"] = [_view(place, word, one, on == "points") for one, word in _VIEWS.items()]
+    if on == "points" or not tree.parts:
+        mesh = drawing.mesh(FINGER)
+        found = clusters(area_scope(place.id), mesh) if mesh else None
+        names = {p.code: p.name for p in tree.parts}
+        return where | {"map": points_map(drawing, names, found, _square_of(place)), "points": found}
+    shown = {p.code: _counted(p, counted) for p in [place, *tree.parts]}
+    return where | {"map": numbers_map(drawing, shown)}
+
+
+def _view(place: Place, word: str, on: str | None, points: bool) -> dict[str, Any]:
+    address = f"/roll-up/{place.code}{f'?on={on}' if on else ''}#where"
+    return {"word": word, "url": address, "active": (on == "points") == points}
+
+
+def _counted(place: Place, counted: Numbers) -> Counted:
+    counts = counted.of[place.id]
+    return Counted(place.name, counts.open, counts.overdue, f"/roll-up/{place.code}")
+
+
+def _square_of(place: Place) -> Callable[[tuple[int, int, int, int]], str]:
+    return lambda square: _link(place.code, "open", within=",".join(map(str, square)))
 
 
 def _kinds(place: Place, counted: Numbers) -> list[dict[str, Any]]:

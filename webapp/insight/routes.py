@@ -1,5 +1,7 @@
 """辖区: the roll-up of an area, from one's own area down to a micro-grid."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
@@ -15,14 +17,18 @@ bp = Blueprint("insight", __name__)
 @needs("area.roll_up")
 def roll_up() -> str:
     """Show the roll-up of my own area."""
-    return render_template("insight/roll_up.html", **roll_up_page(current_user, own_area_code(current_user)))
+    return render_template("insight/roll_up.html", **_page(own_area_code(current_user)))
 
 
 @bp.get("/roll-up/<area_code>")
 @needs("area.roll_up")
 def roll_up_area(area_code: str) -> str:
     """Show the roll-up of one area within mine."""
-    return render_template("insight/roll_up.html", **roll_up_page(current_user, area_code))
+    return render_template("insight/roll_up.html", **_page(area_code))
+
+
+def _page(area_code: str) -> dict[str, Any]:
+    return roll_up_page(current_user, area_code, request.args.get("on"))
 
 
 @bp.get("/roll-up/<area_code>/answers")

@@ -1,6 +1,8 @@
 """Headers on every answer: what a page may load, and that private pages are never kept."""
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
+
+from webapp.web.maps import TILE_HOSTS
 
 POLICY = "; ".join(
     (
@@ -16,6 +18,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POLICY_WITH_TILES = POLICY.replace("img-src 'self'", f"img-src 'self' {TILE_HOSTS}")
 # A file somebody sent is shown as a picture or heard, and nothing in it may run.
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -27,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Content-Security-Policy", POLICY_WITH_TILES if g.get("shows_tiles") else POLICY)
     headers.setdefault("Cache-Control", "no-store")
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-One-Door"] = current_app.config["BUILD"]  # tells our pages from those of a network in between

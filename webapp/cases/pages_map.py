@@ -1,0 +1,107 @@
+"""What the maps of cases show: the numbers of areas, where the open cases are, where one case is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from webapp.areas.queries_schematic import WIDTH, Schematic
+from webapp.cases.queries_map import Cluster, Clusters
+from webapp.reports.catalogue import category_name
+from webapp.web.maps import FINGER, Picture, Spot, Zone
+
+# From so many outlines on there is room for a name and one number each; what is overdue is then only marked.
+_CROWDED = 10
+# What a mark needs on each side, so that it stays within its own square.
+_ROOM, _ROOM_ALONE = 16, 11
+Link = Callable[[tuple[int, int, int, int]], str]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An area on a map: its name, its open and its overdue cases, and where a tap on it leads (None: nowhere)."""
+
+    name: str
+    open: int
+    overdue: int
+    url: str | None = None
+
+
+def numbers_map(drawing: Schematic, areas: Mapping[str, Counted]) -> Picture | None:
+    """Return the areas of a drawing with their numbers; None when nothing is drawn. A tap leads to an area.
+
+    What a finger can't hit is no target: its row in the list beside the map is.
+    """
+    if not drawing.outlines:
+        return None
+    crowded = len(drawing.outlines) >= _CROWDED
+    zones = [
+        Zone(
+            outline.path,
+            outline.x,
+            outline.y - 4,
+            areas[code].name,
+            _number(areas[code], crowded),
+            ("ok", "warn", "bad")[min(areas[code].overdue, 2)],
+            areas[code].overdue > 0,
+            areas[code].url if outline.side >= FINGER else None,
+        )
+        for code, outline in drawing.outlines.items()
+        if code in areas
+    ]
+    return Picture(drawing.height, zones, frame=_frame(drawing), crowded=crowded)
+
+
+def points_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | None, link: Link) -> Picture | None:
+    """Return the open cases of a drawing as points and clusters; ``link`` is the address of the cases in a square."""
+    if not drawing.outlines:
+        return None
+    crowded = len(drawing.outlines) >= _CROWDED
+    zones = [
+        Zone(o.path, o.x, o.y + 4, "" if crowded else names.get(code, ""), tone="plain")
+        for code, o in drawing.outlines.items()
+    ]
+    spots = [_spot(drawing, found, one, link) for one in found.found] if found else []
+    return Picture(drawing.height, zones, spots, _frame(drawing), crowded)
+
+
+def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: float | None) -> Picture | None:
+    """Return an area among its neighbours with a pin where something is; None when the area itself is not drawn."""
+    own = drawing.outlines.get(code)
+    if own is None:
+        return None
+    # Its own outline last, so that the neighbours' edges do not lie on it.
+    others = [Zone(o.path, o.x, o.y, tone="plain") for o in drawing.outlines.values() if o is not own]
+    here = drawing.place(latitude, longitude)
+    spots = [Spot(*here, "报的地方")] if here else []
+    return Picture(drawing.height, [*others, Zone(own.path, own.x, own.y, tone="here")], spots, _frame(drawing))
+
+
+def _number(area: Counted, crowded: bool) -> str:
+    if not area.overdue:
+        return str(area.open)
+    return f"{area.open}!" if crowded else f"{area.open} 超{area.overdue}"
+
+
+def _frame(drawing: Schematic) -> str:
+    return drawing.frame.words if drawing.frame else ""
+
+
+def _spot(drawing: Schematic, found: Clusters, one: Cluster, link: Link) -> Spot:
+    wide, high = WIDTH / found.mesh.columns, drawing.height / found.mesh.rows
+    left, top = one.column * wide, one.row * high
+    x, y = drawing.place(one.latitude, one.longitude) or (left, top)
+    room = _ROOM if one.count > 1 else _ROOM_ALONE
+    if one.count == 1:
+        label = f"{category_name(one.kind, one.category)} 1 件{'，已超期' if one.late else ''}"
+        url = f"/cases/{one.code}"
+    else:
+        label = f"这一处 {one.count} 件{f'，{one.late} 件已超期' if one.late else ''}"
+        url = link(found.mesh.square(one.column, one.row))
+    return Spot(
+        round(min(max(x, left + room), left + wide - room), 1),
+        round(min(max(y, top + room), top + high - room), 1),
+        label,
+        url,
+        one.count,
+        one.late > 0,
+        (round(left, 1), round(top, 1), round(wide, 1), round(high, 1)),
+    )
