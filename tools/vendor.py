@@ -12,6 +12,7 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -25,6 +26,8 @@ from tools.vendor_weui import trim
 ROOT = Path(__file__).resolve().parent.parent
 STATIC_MANIFEST = ROOT / "static/vendor/manifest.json"
 TEST_MANIFEST = ROOT / "tests/vendor/manifest.json"
+
+NO_MAP = "without the name of its source map"
 
 
 class Package(NamedTuple):
@@ -70,6 +73,12 @@ IDB = Package(
     "8.0.4",
     "ISC",
     "jd0ITCrN+Zah4J7R/Z2jnR3W7A4BXDAjmo62MwWuSjxCiueUAf7X5rbodEdidWzeknwXHmLpdZkoiiCppNi30Q==",
+)
+LEAFLET = Package(
+    "leaflet",
+    "1.9.4",
+    "BSD-2-Clause",
+    "nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA==",
 )
 AXE = Package(
     "axe-core",
@@ -134,6 +143,10 @@ def fetch() -> None:
         shelf.put(WEUI, vendor + "weui.css", content, sheet, "trimmed to the rules used, colours left out")
         idb = unpack(IDB, folder)
         shelf.put(IDB, vendor + "idb.js", (idb / "build/index.js").read_bytes(), "build/index.js")
+        leaflet = unpack(LEAFLET, folder)
+        shelf.put(LEAFLET, vendor + "leaflet.js", _unmapped(leaflet / "dist/leaflet.js"), "dist/leaflet.js", NO_MAP)
+        plain = _without_pictures((leaflet / "dist/leaflet.css").read_text())
+        shelf.put(LEAFLET, vendor + "leaflet.css", plain, "dist/leaflet.css", "without the rules that load pictures")
         icons = sprite(tabler / "icons")
         shelf.put(TABLER, "static/img/icons.svg", icons, "icons/", "the icons used, as one sprite; street-lamp ours")
         for package, licence in (
@@ -141,6 +154,7 @@ def fetch() -> None:
             (WEUI, weui / "LICENSE.txt"),
             (TABLER, tabler / "LICENSE"),
             (IDB, idb / "LICENSE"),
+            (LEAFLET, leaflet / "LICENSE"),
         ):
             text = f"{vendor}licences/{package.name.strip('@').replace('/', '-')}.txt"
             shelf.put(package, text, licence.read_bytes(), licence.name)
@@ -149,6 +163,18 @@ def fetch() -> None:
         tests = Shelf(TEST_MANIFEST)
         tests.put(AXE, "tests/vendor/axe.min.js", (unpack(AXE, folder) / "axe.min.js").read_bytes(), "axe.min.js")
         tests.close()
+
+
+def _unmapped(script: Path) -> str:
+    """Return a script without the line that names its source map, which is not shipped."""
+    return re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", script.read_text())
+
+
+def _without_pictures(sheet: str) -> str:
+    """Return a style sheet without comments and without the rules that load a file; we draw our own marks."""
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    kept = [rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", bare) if "url(" not in rule]
+    return "\n".join(re.sub(r"\s+", " ", rule).strip() for rule in kept) + "\n"
 
 
 def check() -> list[str]:

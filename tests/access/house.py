@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "capture.submit"): page(REPORTERS, "/reports", data=words(kind="patrol")),
     ("GET", "capture.where"): page(REPORTERS, "/report/where?latitude=25.9&longitude=111.0", ok=DONE | {422}),
     ("GET", "capture.nearby"): page(REPORTERS, "/report/nearby?latitude=25.9&longitude=111.0", ok=DONE | {422}),
+    ("GET", "capture.pin_map"): page(REPORTERS, "/report/map"),
     ("GET", "pwa.drafts"): page(REPORTERS, "/drafts"),
     ("GET", "my_reports.reports"): page(REPORTERS, "/reports"),
     ("GET", "my_reports.report"): about(REPORTERS, own, lambda m: f"/reports/{m.client_id}"),

@@ -49,6 +49,7 @@ OWN_NAMES = {
         "pages",
         "pages_desk",
         "pages_filters",
+        "pages_map",
         "pages_orders",
         "parts",
         "rules",

@@ -13,9 +13,10 @@ import shapely
 from flask import current_app
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
-from webapp.areas.models import Area
+from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
 
@@ -108,6 +109,15 @@ class Schematic:
         )
 
 
+class PinArea(NamedTuple):
+    """An area on which a pin may be put; ``lines`` are its short name; ``own``: whoever asks is at home in it."""
+
+    code: str
+    label: str
+    lines: Sequence[str]
+    own: bool
+
+
 NOTHING = Schematic(LOWEST, {}, None)
 
 
@@ -133,6 +143,34 @@ def schematic_around(area: Area) -> Schematic:
     query = select(Area.code, Area.boundary).where(Area.parent_id == area.parent_id, Area.active)
     rows = db.session().execute(query.order_by(Area.code))
     return keep_schematic(key, [(row.code, row.boundary) for row in rows if row.boundary])
+
+
+def schematic_for_pin(path: str) -> tuple[Schematic, Sequence[PinArea]]:
+    """Return where somebody of the area with this path puts a pin: the micro-grids of its village, else the villages.
+
+    One statement, two where no village is drawn; the areas stand in the order of their codes.
+    """
+    columns = (Area.code, Area.label, Area.name, Area.path, Area.boundary)
+    for above, parts in ((Level.VILLAGE, Level.MICRO_GRID), (Level.TOWN, Level.VILLAGE)):
+        base, parent = aliased(Area), aliased(Area)
+        lineage = [int(part) for part in path.split("/") if part]
+        query = (
+            select(*columns, base.id.label("base"), parent.name.label("above"))
+            .select_from(Area)
+            .join(base, and_(base.id.in_(lineage), base.level == above))
+            .join(parent, parent.id == Area.parent_id)
+            .where(Area.level == parts, Area.active, Area.path.like(base.path + "%"))
+            .order_by(Area.code)
+        )
+        rows = [row for row in db.session().execute(query) if row.boundary]
+        if rows:
+            key = f"pin:{rows[0].base}"
+            drawing = kept_schematic(key) or keep_schematic(key, [(row.code, row.boundary) for row in rows])
+            return drawing, [
+                PinArea(r.code, r.label, [r.above, r.name][parts != Level.MICRO_GRID :], r.path.startswith(path))
+                for r in rows
+            ]
+    return NOTHING, []
 
 
 def draw(boundaries: Boundaries) -> Schematic:

@@ -1,12 +1,14 @@
-"""Two hints that a place gives: which micro-grid it lies in, and what was already reported close by."""
+"""What a form asks about places: which micro-grid one lies in, what was reported close by, where to put a pin."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
+from webapp.areas.queries_schematic import NOTHING, WIDTH, schematic_for_pin
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.core.db import db
@@ -35,6 +37,20 @@ def other_micro_grid(actor: Actor, place: Place) -> Area | None:
         return None
     code = _index().clearly_in_another(place.latitude, place.longitude, place.accuracy_m, home.area_code or "")
     return areas.by_code(code) if code else None
+
+
+def pin_map(actor: Actor) -> dict[str, Any] | None:
+    """Return the drawing on which the actor puts a pin, as the phone keeps it; None when nothing around is drawn."""
+    home = actor.home_post
+    drawing, areas_there = schematic_for_pin(home.area_path) if home else (NOTHING, ())
+    if drawing.frame is None:
+        return None
+    zones = [
+        {"d": outline.path, "x": outline.x, "y": outline.y, "lines": area.lines, "label": area.label, "own": area.own}
+        for area in areas_there
+        if (outline := drawing.outlines.get(area.code))
+    ]
+    return {"width": WIDTH, "height": drawing.height, "frame": drawing.frame.words, "zones": zones}
 
 
 def nearby_case(place: Place, category: str) -> tuple[Case, float] | None:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -106,6 +106,14 @@ def nearby() -> BaseResponse | str:
         category_name=category_name(case.kind, case.category),
         join_token=service.join_token(case),
     )
+
+
+@bp.get("/report/map")
+@needs("report.create")
+def pin_map() -> Response:
+    """Return the outlines on which I put a pin (JSON); phones keep it. 204 where nothing is drawn."""
+    found = queries_places.pin_map(current_user)
+    return jsonify(found) if found else Response(status=204)
 
 
 @bp.get("/weather")

@@ -12,6 +12,8 @@ from webapp.web.maps import FINGER, Picture, Spot, Zone
 _CROWDED = 10
 # What a mark needs on each side, so that it stays within its own square.
 _ROOM, _ROOM_ALONE = 16, 11
+# How near to the middle of a name a point hides it.
+_NAME = (40, 22)
 Link = Callable[[tuple[int, int, int, int]], str]
 
 
@@ -55,11 +57,13 @@ def points_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | N
     if not drawing.outlines:
         return None
     crowded = len(drawing.outlines) >= _CROWDED
-    zones = [
-        Zone(o.path, o.x, o.y + 4, "" if crowded else names.get(code, ""), tone="plain")
-        for code, o in drawing.outlines.items()
-    ]
     spots = [_spot(drawing, found, one, link) for one in found.found] if found else []
+
+    def name_of(code: str, x: float, y: float) -> str:
+        hidden = any(abs(spot.x - x) < _NAME[0] and abs(spot.y - y) < _NAME[1] for spot in spots)
+        return "" if crowded or hidden else names.get(code, "")
+
+    zones = [Zone(o.path, o.x, o.y + 4, name_of(code, o.x, o.y), tone="plain") for code, o in drawing.outlines.items()]
     return Picture(drawing.height, zones, spots, _frame(drawing), crowded)
 
 
@@ -71,7 +75,8 @@ def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: 
     # Its own outline last, so that the neighbours' edges do not lie on it.
     others = [Zone(o.path, o.x, o.y, tone="plain") for o in drawing.outlines.values() if o is not own]
     here = drawing.place(latitude, longitude)
-    spots = [Spot(*here, "报的地方")] if here else []
+    at = (latitude, longitude) if latitude is not None and longitude is not None else None
+    spots = [Spot(*here, "报的地方", at=at)] if here else []
     return Picture(drawing.height, [*others, Zone(own.path, own.x, own.y, tone="here")], spots, _frame(drawing))
 
 
@@ -104,4 +109,5 @@ def _spot(drawing: Schematic, found: Clusters, one: Cluster, link: Link) -> Spot
         one.count,
         one.late > 0,
         (round(left, 1), round(top, 1), round(wide, 1), round(high, 1)),
+        (round(one.latitude, 6), round(one.longitude, 6)),
     )

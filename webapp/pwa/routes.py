@@ -19,8 +19,11 @@ ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maska
 WORKER = "js/offline/worker.js"
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
 KINDS = tuple(ReportKind)
-# Of use only on a desk, on paper, without scripts, or to the phone's own screen.
-NOT_KEPT = {"css/desk.css", "css/print.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"}
+# Of use only on a desk, on paper, without scripts, to the phone's own screen, or with signal.
+NOT_KEPT = {
+    *("css/desk.css", "css/print.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),
+    "js/maps/tiles.js",
+}
 SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
 
 

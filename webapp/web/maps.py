@@ -36,7 +36,7 @@ class Zone:
 class Spot:
     """A point, or a cluster of ``count`` points; a finger hits it anywhere in ``cell`` (left, top, width, height).
 
-    ``label`` says it in words; without ``url`` it only shows a place.
+    ``label`` says it in words; without ``url`` it only shows a place. ``at`` is where it is (WGS-84), for tiles.
     """
 
     x: float
@@ -46,6 +46,7 @@ class Spot:
     count: int = 1
     late: bool = False
     cell: tuple[float, float, float, float] | None = None
+    at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 /** Where it is: found by the phone when it may look, never asked for twice, always changeable, never needed. */
+import { later } from "../ui/later.js";
+import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 
+const pin = later(() => import("./pin.js"));
 const WEAK = 200; // metres; then the point says little and the words must say that
 
 /** The server's fragment for a question, or nothing; a question that can't be asked is no error. */
@@ -27,7 +30,8 @@ export class Place {
     if (!this.#box) return;
     const change = this.#part("change");
     change.hidden = false;
-    change.addEventListener("click", () => this.#openWays(change.getAttribute("aria-expanded") !== "true"));
+    change.addEventListener("click", () => this.#openPin());
+    this.#part("name").addEventListener("click", () => this.#closeWays().elements.place_name.focus());
     this.#part("locate").addEventListener("click", () => this.#locate(true));
     this.#part("home").addEventListener("click", () => this.#stayHome());
     this.#box.addEventListener("click", ({ target }) => this.#answer(target.closest?.("[data-where], [data-join]")));
@@ -66,9 +70,27 @@ export class Place {
     const metres = accuracy < 1000 ? `${Math.max(1, Math.round(accuracy))} 米` : `${(accuracy / 1000).toFixed(1)} 公里`;
     this.#say(accuracy > WEAK ? `已定位，误差大，约 ${metres}` : `已定位，误差 ${metres}`);
     if (accuracy > WEAK && byHand) toast("定位不准，请走到空旷处再试", "warn");
-    this.#openWays(false);
+    this.#look();
+  }
+
+  /** What the server makes of the place, if it can be asked. */
+  #look() {
+    this.#closeWays();
     this.#ask("where", `/report/where?${this.#point()}`);
     this.#askNearby();
+  }
+
+  #openPin() {
+    const now = () => (this.#field("latitude").value ? { latitude: +this.#field("latitude").value, longitude: +this.#field("longitude").value } : null);
+    const take = ({ latitude, longitude, accuracy, words }) => {
+      this.#settled = true;
+      this.#fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "map", area_code: "" });
+      this.#part("area").textContent = this.#box.dataset.home;
+      this.#field("latitude").dispatchEvent(new Event("change", { bubbles: true })); // the draft keeps it
+      this.#say(`${words}，误差约 ${this.#field("accuracy_m").value} 米`);
+      this.#look();
+    };
+    pin().then(({ startPin }) => startPin(this.#sheet, { now, take })).catch(() => {});
   }
 
   #stayHome() {
@@ -76,7 +98,7 @@ export class Place {
     this.#part("area").textContent = this.#box.dataset.home;
     for (const name of ["where", "nearby"]) this.#show(name, []);
     this.#say("不带定位");
-    this.#openWays(false);
+    this.#closeWays();
   }
 
   /** Hazards only: was this reported close by? */
@@ -107,9 +129,9 @@ export class Place {
     }
   }
 
-  #openWays(open) {
-    this.#part("change").setAttribute("aria-expanded", String(open));
-    this.#box.querySelector("#place-ways").hidden = !open;
+  #closeWays() {
+    closeSheet(this.#sheet);
+    return this.#form;
   }
 
   #say(words) {
@@ -119,6 +141,9 @@ export class Place {
   }
 
   #show = (name, nodes) => this.#box.querySelector(`[data-hint="${name}"]`).replaceChildren(...nodes);
+  get #sheet() {
+    return this.#box.querySelector("#place-ways");
+  }
   #part = (name) => this.#box.querySelector(`[data-place-${name}]`);
   #field = (name) => this.#box.querySelector(`input[name="${name}"]`);
   #fill(values) {

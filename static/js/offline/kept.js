@@ -5,8 +5,8 @@ import { make, timeWords } from "./make.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
 const LARGEST = 2 * 1024 * 1024;
-// Not for keeping: what is protected, what is the phone's own, tokens, pictures (they would not come), and what needs the server.
-const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog, .thumb, [data-unsent], [rel=next]";
+// Not for keeping: what is protected, what is the phone's own, tokens, pictures and tiles (they would not come), and what needs the server.
+const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog, [data-tile-map], .thumb, [data-unsent], [rel=next]";
 
 async function store(author, name, value) {
   const { key, wrapped } = await newKey(author);
@@ -51,3 +51,25 @@ export async function showKept(author, name) {
 /** The person's own area, for forms that were kept without it. */
 export const keepPlace = (author, place) => store(author, "place", place);
 export const keptPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";
+
+const OLD = 24 * 3600 * 1000;
+
+/** The drawing on which this person puts a pin: the kept one at once, and a newer one for the next time; null without any. */
+export async function pinMap(author) {
+  const known = author === null ? null : await load(author, "map").catch(() => null);
+  if (known && Date.now() - known.at < OLD) return known.value;
+  const coming = fetchMap(author);
+  return known?.value ?? (await coming);
+}
+
+async function fetchMap(author) {
+  try {
+    const answer = await fetch("/report/map", { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+    const map = answer.status === 200 ? await answer.json() : {};
+    if (!map.frame) return null;
+    if (author !== null) await store(author, "map", map).catch(() => {});
+    return map;
+  } catch {
+    return null;
+  }
+}

@@ -60,7 +60,10 @@ async function enter(person) {
   const { session } = await askSession();
   if (session?.user_id !== person) return;
   await withPart(sender, (part) => part.enter(session));
-  if (session.place) await withPart(kept, ({ keepPlace }) => keepPlace(person, session.place));
+  if (session.place) await withPart(kept, async ({ keepPlace, pinMap }) => {
+    await keepPlace(person, session.place);
+    await pinMap(person);
+  });
 }
 
 async function startWorker(person) {
