@@ -50,7 +50,8 @@ def repeat_history(connection: sqlite3.Connection, counted: Counter[Key], *, aft
 def add_counters(connection: sqlite3.Connection, counted: Counter[Key]) -> None:
     """Add to the counters what these cases count for."""
     connection.executemany(
-        "INSERT INTO case_counters (area_id, measure, period, value) VALUES (?, ?, ?, ?)"
+        "INSERT INTO case_counters (area_id, measure, period, kind, category, severity, value)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET value = value + excluded.value",
         [(*key, value) for key, value in sorted(counted.items())],
     )

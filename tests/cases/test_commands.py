@@ -31,3 +31,16 @@ def test_the_sweep_says_how_many_steps_it_took(app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["sweep"])
     assert done.exit_code == 0
     assert "pass-up: 0" in done.output
+
+
+def test_a_database_of_before_is_counted_anew_and_goes_back(town: Town) -> None:
+    informant, lead = town.sign_in("informant:200/001/01"), town.sign_in("grid:200/001")
+    informant.report("dispute", someone_hurt="yes")
+    informant.report()
+    done = informant.report(category="flood", severity="urgent").json["case_code"]
+    lead.act(done, "acknowledge")
+    lead.act(done, "resolve", note="通了")
+    runner = town.app.test_cli_runner()
+    for way in (["downgrade", "0018"], ["upgrade"]):
+        assert runner.invoke(args=["db", *way]).exit_code == 0
+    assert "ok" in runner.invoke(args=["counters", "verify", "--dry-run"]).output

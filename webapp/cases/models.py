@@ -97,8 +97,9 @@ class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
 class CaseCounter(db.Model):  # type: ignore[name-defined]
     """How many cases of an area count for a measure in a period; moved with each case, proved by ``counters verify``.
 
-    Measures: ``open`` and ``open:<kind>:<category>`` (period empty), ``received`` (a Shanghai day), ``resolved``
-    (a Shanghai month).
+    Totals: ``open`` (period empty), ``received`` (a Shanghai day), ``resolved`` (a Shanghai month). The same by kind,
+    category and severity, which are empty for totals: ``open:now``, ``received:day``, ``received:month``,
+    ``resolved:day``, ``resolved:month``. A span of days or months is a range of the key.
     """
 
     __tablename__ = "case_counters"
@@ -107,6 +108,9 @@ class CaseCounter(db.Model):  # type: ignore[name-defined]
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), primary_key=True, autoincrement=False)
     measure: Mapped[str] = mapped_column(String(60), primary_key=True)
     period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True, default="")
+    category: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    severity: Mapped[str] = mapped_column(String(10), primary_key=True, default="")
     value: Mapped[int] = mapped_column(default=0)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
-from webapp.cases.service_lists import Key, counted_for, move_counters, scope_rows
+from webapp.cases.service_lists import KEY, Key, counted_for, move_counters, scope_rows
 from webapp.cases.service_order_lists import order_rows
 from webapp.core.db import db, transaction
 from webapp.core.forgetting import forgets
@@ -24,7 +24,9 @@ def verify_counters(*, mend: bool = False) -> list[str]:
     with transaction():
         counters, entries = _truth()
         kept_counters = {
-            (c.area_id, c.measure, c.period): c.value for c in db.session().scalars(select(CaseCounter)) if c.value
+            tuple(row)[:-1]: row.value
+            for row in db.session().execute(select(*(getattr(CaseCounter, name) for name in KEY), CaseCounter.value))
+            if row.value
         }
         kept_entries = {
             (table.__tablename__, e.scope, e.bucket, e.sort, e.row_id)
@@ -82,7 +84,7 @@ def _write(counters: Counter[Key], entries: set[Entry]) -> None:
     if counters:
         session.execute(
             insert(CaseCounter),
-            [{"area_id": a, "measure": m, "period": p, "value": v} for (a, m, p), v in counters.items()],
+            [{**dict(zip(KEY, key, strict=True)), "value": value} for key, value in counters.items()],
         )
     for table in _TABLES:
         rows = [

@@ -27,7 +27,9 @@ from webapp.core.db import db
 from webapp.core.db import insert as upsert
 from webapp.reports.models import Registration, Report, Severity
 
-Key = tuple[int, str, str]
+# Area, measure, period; kind, category, severity, all three empty for a total. In the order of the table's key.
+Key = tuple[int, str, str, str, str, str]
+KEY = ("area_id", "measure", "period", "kind", "category", "severity")
 
 # Written for every step of every case, hence on the bare tables and put together once.
 _entries: Any = CaseScope.__table__
@@ -44,15 +46,21 @@ _REPORTERS: Any = union_all(
 
 
 def counted_for(case: Case, lineage: Iterable[int]) -> frozenset[Key]:
-    """Return every (area, measure, period) for which the case counts one; nothing for a protected case."""
+    """Return every key of a counter for which the case counts one; nothing for a protected case."""
     if case.protected:
         return frozenset()
-    measures = [("received", clock.local_day(case.received_at).isoformat())]
+    day = clock.local_day(case.received_at).isoformat()
+    totals, by_what = [("received", day)], [("received:day", day), ("received:month", day[:7])]
     if case.state in OPEN_STATES:
-        measures += [("open", ""), (f"open:{case.kind}:{case.category}", "")]
+        totals.append(("open", ""))
+        by_what.append(("open:now", ""))
     elif case.resolved_at:
-        measures.append(("resolved", clock.local_day(case.resolved_at).isoformat()[:7]))
-    return frozenset((area_id, measure, period) for area_id in lineage for measure, period in measures)
+        day = clock.local_day(case.resolved_at).isoformat()
+        totals.append(("resolved", day[:7]))
+        by_what += [("resolved:day", day), ("resolved:month", day[:7])]
+    what = (case.kind, case.category, case.severity)
+    counted = [(*one, "", "", "") for one in totals] + [(*one, *what) for one in by_what]
+    return frozenset((area_id, *one) for area_id in lineage for one in counted)
 
 
 def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
@@ -61,10 +69,7 @@ def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
     changes.update(dict.fromkeys(before - after, -1))
     if not changes:
         return
-    rows = [
-        {"area_id": area_id, "measure": measure, "period": period, "value": change}
-        for (area_id, measure, period), change in sorted(changes.items())
-    ]
+    rows = [{**dict(zip(KEY, key, strict=True)), "value": change} for key, change in sorted(changes.items())]
     db.session().execute(_counting(db.engine.dialect.name), rows)
 
 
@@ -73,7 +78,7 @@ def _counting(_dialect: str) -> Any:
     """Return the statement that adds to a counter or begins it, put together once for each kind of database."""
     statement = upsert(_counters)
     return statement.on_conflict_do_update(
-        index_elements=["area_id", "measure", "period"],
+        index_elements=list(KEY),
         set_={"value": _counters.c.value + statement.excluded.value},
     )
 

@@ -3,6 +3,7 @@
 A page takes two statements: the tree around the area, and its counters with what is overdue now.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,21 +103,21 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
     wanted = list(places)
     today = clock.local_day(clock.now())
     first, month = today - timedelta(days=DAYS - 1), today.isoformat()[:7]
-    found = {
-        (row.area_id, row.measure, row.period): row.value
-        for row in db.session().execute(
-            _COUNTERS,
-            {
-                "areas": [p.id for p in wanted],
-                "own": own.id,
-                "first": first.isoformat(),
-                "today": today.isoformat(),
-                "month": month,
-                "scopes": [area_scope(p.id) for p in wanted],
-                "now": clock.to_micros(clock.now()),
-            },
-        )
+    values = {
+        "areas": [p.id for p in wanted],
+        "own": own.id,
+        "first": first.isoformat(),
+        "today": today.isoformat(),
+        "month": month,
+        "scopes": [area_scope(p.id) for p in wanted],
+        "now": clock.to_micros(clock.now()),
     }
+    rows = db.session().execute(_COUNTERS, values).all()
+    found = {(row.area_id, row.measure, row.period): row.value for row in rows if not row.kind}
+    kinds: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        if row.kind and row.value:
+            kinds[row.kind, row.category] += row.value
     return Numbers(
         {
             p.id: Counts(
@@ -131,12 +132,7 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
             (day, found.get((own.id, "received", day.isoformat()), 0))
             for day in (first + timedelta(days=n) for n in range(DAYS))
         ],
-        {
-            (kind, category): value
-            for (area_id, measure, _), value in found.items()
-            if value and measure.count(":") == 2
-            for _, kind, category in [measure.split(":")]
-        },
+        kinds,
     )
 
 
@@ -194,7 +190,7 @@ def _tree(boundary: Any) -> Select[*tuple[Any, ...]]:
 
 def _counters() -> Any:
     """Select the counters, each group by a range of the table's one key."""
-    columns = (CaseCounter.area_id, CaseCounter.measure, CaseCounter.period, CaseCounter.value)
+    columns = [getattr(CaseCounter, name) for name in ("area_id", "measure", "period", "kind", "category", "value")]
     areas = CaseCounter.area_id.in_(bindparam("areas", expanding=True))
     own = CaseCounter.area_id == bindparam("own")
     today: Any = bindparam("today")
@@ -204,11 +200,12 @@ def _counters() -> Any:
         for measure, period in exact
     ]
     days = (CaseCounter.measure == "received", CaseCounter.period.between(bindparam("first"), today))
-    kinds = (CaseCounter.measure > "open:", CaseCounter.measure < "open;")
+    kinds = (CaseCounter.measure == "open:now", CaseCounter.period == "")
     late = OVERDUE_BY_SCOPE.subquery()
     # A scope is the letter a and the area's id.
     of_area = cast(func.substr(late.c.scope, 2), Integer)
-    overdue = select(of_area, literal("overdue"), literal(""), late.c.number)
+    empty = literal("")
+    overdue = select(of_area, literal("overdue"), empty, empty, empty, late.c.number)
     return union_all(*groups, select(*columns).where(own, *days), select(*columns).where(own, *kinds), overdue)
 
 
