@@ -66,6 +66,7 @@ def _register_features(app: Flask) -> None:
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
+    from webapp.insight.routes_board import bp as board
     from webapp.operations import tasks as _operation_tasks  # noqa: F401
     from webapp.operations.routes import bp as operations
     from webapp.people.queries import actor_by_token
@@ -95,6 +96,7 @@ def _register_features(app: Flask) -> None:
         inbox,
         search,
         insight,
+        board,
         pwa,
         operations,
     ):

@@ -44,6 +44,7 @@ SHOW_WORDS = {
     "overdue": "已超期",
     "new_today": "今天新报",
     "resolved_month": "本月办好",
+    "resolved": "办好",
 }
 # What is said when a step is taken: what happens next, in the words of whoever took it.
 TOLD = {
@@ -131,6 +132,7 @@ def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
         "views": [
             {"word": word, "url": url_for("cases.cases", show=show, **wanted.arguments), "active": show == wanted.show}
             for show, word in SHOW_WORDS.items()
+            if show != "resolved" or show == wanted.show
         ],
         **filters_of(wanted),
         "after": found.after,
@@ -149,7 +151,8 @@ def case_list(
         scopes = [area_scope(area.id)]
     bucket, window = _window(wanted.show, after)
     only = wanted.only
-    if bucket == "all":  # in the order of receipt, so that the days are a range of the list itself
+    # In the order of receipt, or of the day it was done, so that the days are a range of the list itself.
+    if bucket == "all" or wanted.show == "resolved":
         window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
     return queries_lists.page(scopes, bucket, window, only=only, size=size, seen_by=None if area else actor), area
 
@@ -168,6 +171,7 @@ def _window(show: str, after: tuple[int, int] | None) -> tuple[str, Window]:
         "overdue": ("open", Window(until=clock.to_micros(now), after=after, newest_first=False)),
         "new_today": ("all", Window(since=today, after=after)),
         "resolved_month": ("done", Window(since=clock.to_micros(clock.month_start(now)), after=after)),
+        "resolved": ("done", Window(after=after)),
     }[show]
 
 

@@ -12,7 +12,8 @@ from webapp.core.errors import not_found
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind, Severity
 
-SHOWS = ("all", "open", "overdue", "new_today", "resolved_month")
+# ``resolved`` is what the days of the address narrow by the day it was done; in all others they are those of receipt.
+SHOWS = ("all", "open", "overdue", "new_today", "resolved_month", "resolved")
 _SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
 KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 

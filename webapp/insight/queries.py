@@ -74,9 +74,9 @@ class Numbers:
     kinds: dict[tuple[str, str], int]
 
 
-def around(actor: Actor, code: str) -> Around:
-    """Return an area in which the actor may see the roll-up; the one 404 for any other."""
-    paths = actor.paths_for(VERB)
+def around(actor: Actor, code: str, verb: str = VERB) -> Around:
+    """Return an area in which the actor has the verb (to see the roll-up); the one 404 for any other."""
+    paths = actor.paths_for(verb)
     key = f"parts:{code}"
     kept = kept_schematic(key)
     statement = _TREE if kept else _TREE_WITH_BOUNDARIES

@@ -50,7 +50,7 @@ def roll_up_page(actor: Actor, code: str, on: str | None = None) -> dict[str, An
         "others": [p for p in actor.leading if p.area_code and not tree.place.path.startswith(p.area_path)],
         "head": HEAD,
         "rows": _rows(tree, counted),
-        "parts": _parts_words(tree),
+        "parts": parts_words(tree),
         **_map(tree, counted, on),
         "days": days,
         "first_day": f"{first.month}月{first.day}日",
@@ -71,7 +71,7 @@ def _link(code: str, show: str, **more: str) -> str:
 
 def _rows(tree: Around, counted: Numbers) -> list[dict[str, Any]]:
     rows = [_row(tree.place, "合计" if tree.parts else tree.place.name, counted.of[tree.place.id], own=True)]
-    return rows + [_row(p, _name(p), counted.of[p.id]) for p in tree.parts]
+    return rows + [_row(p, part_name(p), counted.of[p.id]) for p in tree.parts]
 
 
 def _row(place: Place, name: str, counts: Counts, *, own: bool = False) -> dict[str, Any]:
@@ -92,11 +92,12 @@ def _row(place: Place, name: str, counts: Counts, *, own: bool = False) -> dict[
     }
 
 
-def _name(place: Place) -> str:
+def part_name(place: Place) -> str:
+    """Return how an area is called in a table of its neighbours."""
     return f"微网格 {place.name}" if place.level == Level.MICRO_GRID else place.name
 
 
-def _parts_words(tree: Around) -> str:
+def parts_words(tree: Around) -> str:
     """Return what an area consists of: 17 个村（社区）、6 个专属网格."""
     kinds = {Level.TOWN: "个乡镇", Level.VILLAGE: "个村（社区）", Level.GRID: "个网格", Level.MICRO_GRID: "个微网格"}
     words = []

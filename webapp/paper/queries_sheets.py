@@ -47,17 +47,24 @@ FLAG_WORDS = {None: "反复出现的事", "reviewed": "说过了的"}
 TODO_WORDS = {None: "待办", "awaiting": "等我签收", "working": "我在办", "overdue": "已超期"}
 
 After = tuple[int, int] | None
+# The name of a sheet, its columns and its rows.
+Further = tuple[str, Sequence[Column], Sequence[Sequence[Cell]]]
 
 
 @dataclass
 class Sheet:
-    """What is exported: its name, its columns, its rows (read while they are written), and what it was narrowed to."""
+    """What is exported: its name, its columns, its rows (read while they are written), and what it was narrowed to.
+
+    A page of several tables has ``further`` sheets behind the first, which is called ``name``.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Iterator[Sequence[Cell]]
     filters: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    name: str = "名单"
+    further: Sequence[Further] = ()
 
 
 def cases_sheet(actor: Actor, wanted: ListWanted) -> Sheet:

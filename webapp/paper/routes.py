@@ -8,7 +8,9 @@ from flask_login import current_user
 from webapp.cases.schemas_desk import parse_inbox
 from webapp.cases.schemas_lists import parse_list
 from webapp.core import clock
+from webapp.insight.schemas_board import parse_board
 from webapp.paper import queries_sheets, service
+from webapp.paper.queries_board_sheet import board_sheet
 from webapp.paper.queries_order_sheets import has_unit_inbox, orders_sheet
 from webapp.paper.queries_sheets import Sheet
 from webapp.web.guard import needs
@@ -39,6 +41,13 @@ def todo() -> Response:
 def roll_up(area_code: str) -> Response:
     """Download the table of the roll-up of an area."""
     return _export("roll-up", queries_sheets.roll_up_sheet(current_user, area_code))
+
+
+@bp.get("/sheets/board")
+@needs("board.read")
+def board() -> Response:
+    """Download the board as its address shows it: its areas, its days and months, and what the cases are about."""
+    return _export("board", board_sheet(current_user, parse_board(request.args)))
 
 
 @bp.get("/sheets/flags")

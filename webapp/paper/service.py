@@ -16,10 +16,11 @@ IN_MEMORY = 2_000_000
 
 
 def export(actor: Actor, name: str, sheet: Sheet) -> IO[bytes]:
-    """Write a sheet and journal it; the file is there only when both are done. The second sheet says what it is."""
+    """Write a sheet and journal it; the file is there only when both are done. The last sheet says what it is."""
     file = new_file()
     with Sheets(file, sheet.title) as sheets:
-        rows = sheets.add("名单", sheet.columns, sheet.rows)
+        rows = sheets.add(sheet.name, sheet.columns, sheet.rows)
+        rows += sum(sheets.add(*one) for one in sheet.further)
         about = [[sheet.title], [f"{rows} 行"], [f"{moment(clock.now())} 由 {actor.name} 导出，导出有记录"]]
         about += [[note] for note in sheet.notes]
         about += [["姓名和电话都遮住了；受保护的事不导出。"]]

@@ -92,6 +92,7 @@ _LEADING = frozenset(
         "case.link",
         "flag.read",
         "area.roll_up",
+        "board.read",
         "patrol.read",
         "visit.plan",
         "paper.export",
@@ -120,7 +121,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
-    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read"},
     **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
     **dict.fromkeys(
         (
@@ -129,7 +130,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
         ),
         EVERYONE,
     ),
-    Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING,
+    Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING | {"board.read"},  # numbers only; they open no list for it
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset"},
     Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},
     Role.AUDITOR: EVERYONE | {"journal.audit"},

@@ -1,0 +1,127 @@
+/** The board keeps itself true while it is looked at: it asks for its numbers, changes only what differs, and says when it can't. */
+import { morphChildren } from "../ui/morph.js";
+
+const board = document.querySelector("[data-board]");
+const time = document.querySelector("[data-as-of]");
+const wall = document.body.id === "wall";
+const EVERY = (wall ? 30 : 60) * 1000;
+const LONGEST = 10 * 60_000;
+const PATIENCE = 15_000;
+
+let at = new Date(board.dataset.at);
+let tag = "";
+let failures = 0;
+let timer = 0;
+let asking = false;
+let build = "";
+
+const parts = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit", hourCycle: "h23",
+});
+
+/** 10:20 of today, 11月26日 10:20 of another day. */
+function clock(moment) {
+  const said = (one) => Object.fromEntries(parts.formatToParts(one).map(({ type, value }) => [type, value]));
+  const [then, now] = [said(moment), said(new Date())];
+  const today = then.day === now.day && then.month === now.month;
+  const hours = `${then.hour}:${then.minute}`;
+  return { today, words: today ? hours : `${then.month}月${then.day}日 ${hours}` };
+}
+
+function say(words, stale) {
+  if (time.textContent !== words) time.textContent = words;
+  time.classList.toggle("stale", stale);
+}
+
+function fresh() {
+  const { today, words } = clock(at);
+  say(`${today ? "今天 " : ""}${words} 更新`, false);
+}
+
+const stale = (why) => say(`${why}，这是 ${clock(at).words} 的`, true);
+
+/** Ask once; answers with what to say when it came to nothing, else with nothing. */
+async function ask() {
+  const headers = tag ? { "If-None-Match": tag } : {};
+  const answer = await fetch(board.dataset.board, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const ours = answer.headers.get("X-One-Door");
+  if (!ours) return navigator.onLine ? "网络不通" : "没有网络"; // a page of the network in between
+  if (answer.status === 401) return "请重新登录";
+  if (answer.status === 404) return "现在看不到这里了";
+  if (answer.status !== 304 && !answer.ok) return "服务器忙";
+  if (answer.status !== 304) show(await answer.text());
+  tag = answer.headers.get("ETag") ?? "";
+  at = new Date(answer.headers.get("X-As-Of") ?? Date.now());
+  renewed(ours);
+  return "";
+}
+
+/** A map that lies on tiles is its script's; when its numbers are others, a new drawing takes its place and is laid anew. */
+const drawings = new WeakMap();
+for (const map of board.querySelectorAll("[data-map]")) drawings.set(map, map.innerHTML.trim());
+
+function laid(map, wanted) {
+  if (!map.matches("[data-map]")) return false;
+  const drawing = wanted.innerHTML.trim();
+  if (drawings.get(map) !== drawing) {
+    const anew = document.importNode(wanted, true);
+    drawings.set(anew, drawing);
+    map.replaceWith(anew);
+  }
+  return true;
+}
+
+function show(text) {
+  morphChildren(board, new DOMParser().parseFromString(text, "text/html").body, laid);
+}
+
+/** Nobody reloads a wall, so it does so itself when the server runs another build. */
+function renewed(ours) {
+  if (wall && build && build !== ours) location.reload();
+  build = ours;
+}
+
+async function refresh() {
+  clearTimeout(timer);
+  if (document.hidden || asking) return;
+  asking = true;
+  let trouble;
+  try {
+    trouble = await ask();
+  } catch {
+    trouble = navigator.onLine ? "网络不通" : "没有网络";
+  }
+  asking = false;
+  failures = trouble ? failures + 1 : 0;
+  if (trouble) stale(trouble);
+  else fresh();
+  if (!document.hidden) timer = setTimeout(refresh, pause());
+}
+
+/** After a failure twice as long each time, and not all walls at the same moment. */
+function pause() {
+  if (!failures) return EVERY;
+  return Math.min((EVERY / 4) * 2 ** (failures - 1), LONGEST) * (0.75 + Math.random() / 2);
+}
+
+/** A wall must not fall asleep. Where the browser can't keep it awake, its settings have to. */
+async function stayAwake() {
+  if (!wall || document.hidden) return;
+  await navigator.wakeLock?.request("screen").catch(() => {});
+}
+
+function start() {
+  timer = setTimeout(refresh, EVERY);
+  document.addEventListener("visibilitychange", () => {
+    stayAwake();
+    if (document.hidden) clearTimeout(timer);
+    else if (Date.now() - at > EVERY || failures) refresh();
+    else timer = setTimeout(refresh, EVERY);
+  });
+  addEventListener("online", refresh);
+  addEventListener("offline", () => stale("没有网络"));
+  addEventListener("pageshow", (event) => event.persisted && refresh());
+  stayAwake();
+}
+
+start();

@@ -1,0 +1,40 @@
+"""平安智治: the board, its numbers alone for whoever keeps it open, and the same for a wall."""
+
+import hashlib
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_login import current_user
+
+from webapp.core import clock
+from webapp.insight.queries_board_page import BoardPage
+from webapp.insight.schemas_board import parse_board
+from webapp.web.guard import needs
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("board", __name__)
+
+
+@bp.get("/board")
+@me_row("board.board", "平安智治", "chart-bar", group="work", order=10)
+@needs("board.read")
+def board() -> str:
+    """Show the board of my area, or of one area within it, narrowed as the address says."""
+    wanted = parse_board(request.args)
+    page = BoardPage(current_user, wanted)
+    template = "insight/board_wall.html" if wanted.wall else "insight/board.html"
+    return render_template(template, **page.shown, **page.frame)
+
+
+@bp.get("/board/now")
+@needs("board.read")
+def now() -> Response:
+    """Return the numbers of the same board alone; 304 when whoever asks has these already.
+
+    When they are of is said beside them (X-As-Of), so that the same numbers are the same answer at any time.
+    """
+    wanted = parse_board(request.args)
+    page = BoardPage(current_user, wanted)
+    response = make_response(render_template("insight/_board.html", **page.shown))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+    response.headers["X-As-Of"] = clock.now().isoformat(timespec="seconds")
+    return response.make_conditional(request)
