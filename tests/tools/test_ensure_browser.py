@@ -12,12 +12,14 @@ from tools import ensure_browser as tool
 def machine(monkeypatch):
     """Pretends which programs there are, and who runs the tests."""
 
-    def pretend(*programs: str, root: bool = False, font: bool = True) -> list[tuple[str, ...]]:
+    def pretend(*programs: str, root: bool = False, font: bool = True, missing: tuple[str, ...] = ()) -> list:
         there, installed = set(programs), []
 
         def install(packages: tuple[str, ...]) -> None:
             installed.append(packages)
-            there.add("chromium")
+            if packages[0] in missing:
+                raise tool.NoBrowserError("no such package")
+            there.add(packages[0])
 
         monkeypatch.delenv("CHROMIUM", raising=False)
         monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
@@ -51,8 +53,13 @@ def test_a_wish_that_leads_nowhere_is_an_error_and_no_guess_replaces_it(machine,
 
 def test_root_on_debian_installs_it_with_fonts(machine):
     installed = machine("apt-get", root=True)
+    assert tool.ensure_browser() == "/usr/bin/chromium-headless-shell"
+    assert installed == [("chromium-headless-shell", "fonts-noto-cjk", "fonts-noto-color-emoji")]
+
+
+def test_where_the_shell_has_no_package_the_whole_browser_is_installed(machine):
+    machine("apt-get", root=True, missing=("chromium-headless-shell",))
     assert tool.ensure_browser() == "/usr/bin/chromium"
-    assert installed == [("chromium", "fonts-noto-cjk", "fonts-noto-color-emoji")]
 
 
 def test_missing_chinese_letters_are_installed_too_but_only_by_root(machine):
