@@ -1,6 +1,7 @@
 """The slip: found by code and telephone at the one look-up; shows steps and no content, takes papers, is taken back."""
 
 import io
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -78,14 +79,23 @@ def test_after_the_end_three_questions_are_offered(town: Town, resident: Residen
     assert resident.client.get(page.link("三个小问题")).status_code == 200
 
 
+def files_of(town: Town) -> int:
+    return sum(1 for path in Path(town.app.config["FILES"]).rglob("*") if path.is_file())
+
+
 def test_a_program_that_fills_the_hidden_field_is_answered_and_nothing_is_kept(town: Town, resident: Resident):
-    assert resident.apply(website="http://x").status_code == 200
+    before = files_of(town)
+    assert resident.apply(website="http://x", photos=[small_jpeg()]).status_code == 200
     with town.app.app_context():
         assert db.session().scalar(select(func.count()).select_from(AidApplication)) == 0
+    assert files_of(town) == before
 
 
-def test_one_telephone_floods_nobody(resident: Resident):
-    assert [resident.apply().status_code for _ in range(6)] == [200] * 5 + [429]
+def test_one_telephone_floods_nobody_and_its_pictures_fill_no_disk(town: Town, resident: Resident):
+    assert [resident.apply().status_code for _ in range(4)] == [200] * 4
+    before = files_of(town)
+    assert [resident.apply(photos=[small_jpeg()]).status_code for _ in range(3)] == [200, 429, 429]
+    assert files_of(town) == before + 1
 
 
 def test_whoever_is_afraid_need_not_leave_a_number(town: Town, resident: Resident):

@@ -1,5 +1,7 @@
 """The guide to legal help and the application, for anybody: no account, one question at a time, no scripts needed."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +14,7 @@ from webapp.reports.service_files import read_photos
 from webapp.services import visitor
 from webapp.services.queries_progress import looked_up_too
 from webapp.services.schemas import HONEYPOT
-from webapp.services.service_lookup import count_try
+from webapp.services.service_lookup import count_try, refuse_beyond
 from webapp.web.guard import public
 
 bp = Blueprint("legal_aid_public", __name__)
@@ -62,11 +64,14 @@ def apply() -> BaseResponse | str:
     """Keep the application and show its slip; of a protected one only that it arrived."""
     try:
         sent = schemas.parse_application(request.form)
-        sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
         if request.form.get(HONEYPOT):
             return render_template("legal_aid/arrived.html")  # a program: told what somebody is told, nothing is kept
+        for counted in _counted(sent.phone):
+            refuse_beyond(*counted)  # before its pictures take room on the disk
+        sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
         with transaction():
-            _count(sent.phone)
+            for counted in _counted(sent.phone):
+                count_try(*counted)
             application = service.apply(sent, _helper())
             if sealed:
                 service_papers.add_papers(application, sealed, "matter", application.by_user_id)
@@ -117,13 +122,13 @@ def act_on_slip(code: str, action: str) -> BaseResponse:
     return redirect(f"/services/legal-aid/{code}?sent={action}", code=303)
 
 
-def _count(phone: str) -> None:
-    """Count an application for its telephone and where it comes from; Problem 429 beyond what anybody needs."""
+def _counted(phone: str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield what an application is counted for, its telephone and where it comes from, and how many are enough."""
     if phone:
-        count_try("aid-phone", phone, MOST_OF_A_PHONE, TOO_OFTEN)
+        yield "aid-phone", phone, MOST_OF_A_PHONE, TOO_OFTEN
     if _helper() is None:
         for source in visitor.sources():
-            count_try("aid-source", source, MOST_OF_A_SOURCE, TOO_OFTEN)
+            yield "aid-source", source, MOST_OF_A_SOURCE, TOO_OFTEN
 
 
 def _village() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 
 from webapp.core import clock
 from webapp.core.codes import normalise
@@ -48,6 +48,16 @@ def count_try(purpose: str, about: str, most: int, message: str) -> None:
         ).returning(LookUp.tries)
     )
     if tries and tries > most:
+        raise Problem("too_many", message, retry_after=int(WITHIN.total_seconds()))
+
+
+def refuse_beyond(purpose: str, about: str, most: int, message: str) -> None:
+    """Raise Problem 429 when ``most`` tries were counted within the hour; counts nothing itself.
+
+    To be asked before anything dear is done for somebody, who may still be refused when it is counted.
+    """
+    fresh = (LookUp.key == keyed(purpose, about), LookUp.since >= clock.now() - WITHIN)
+    if (db.session().scalar(select(LookUp.tries).where(*fresh)) or 0) >= most:
         raise Problem("too_many", message, retry_after=int(WITHIN.total_seconds()))
 
 
