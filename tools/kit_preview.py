@@ -78,7 +78,7 @@ def write_page(name: str, mode: str) -> str:
     """Render one page with made-up content; return its address below the served folder."""
     loader = FileSystemLoader([ROOT / "templates", PAGES])
     env = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "made-up")
+    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "made-up", map_tiles=lambda: None)
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
         fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安"}

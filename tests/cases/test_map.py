@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from shapely.geometry import box, mapping
-from sqlalchemy import event, text, update
+from sqlalchemy import event, text
 
+from tests.support.boundaries import at, draw_boundaries
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
@@ -16,25 +16,10 @@ from webapp.cases import queries_map
 from webapp.cases.queries_map import clusters
 from webapp.core.db import db, transaction
 
-WEST, SOUTH = 110.90, 25.90
-SQUARES = {
-    "200": (0, 0, 4, 4), "201": (4, 0, 8, 4), "200/001": (0, 0, 2, 4), "200/002": (2, 0, 4, 4),
-    "200/001/01": (0, 0, 2, 2), "200/001/02": (0, 2, 2, 4),
-}  # fmt: skip
-
-
-def at(east: float, north: float) -> dict[str, Any]:
-    """A position, in hundredths of a degree from the town's corner."""
-    place = {"latitude": f"{SOUTH + north / 100:.6f}", "longitude": f"{WEST + east / 100:.6f}"}
-    return {**place, "accuracy_m": "8", "position_source": "gps"}
-
 
 @pytest.fixture(autouse=True)
 def _boundaries(town: Town) -> None:
-    with town.app.app_context(), transaction() as session:
-        for place, (west, south, east, north) in SQUARES.items():
-            outline = box(WEST + west / 100, SOUTH + south / 100, WEST + east / 100, SOUTH + north / 100)
-            session.execute(update(Area).where(Area.code == code(place)).values(boundary=mapping(outline)))
+    draw_boundaries(town)
 
 
 @pytest.fixture

@@ -282,13 +282,15 @@ def _map(held: Held, report: Report) -> dict[str, Any] | None:
     picture = place_map(schematic_around(held.area), held.area.code, report.latitude, report.longitude)
     if picture is None:
         return None
-    exact, open_to_all = bool(picture.spots), not held.case.protected
-    position = (report.latitude, report.longitude) if exact and open_to_all else None
+    exact, told = bool(picture.spots), not held.case.protected
+    ways = []
+    if exact and told and report.latitude is not None and report.longitude is not None:
+        ways = ways_there(report.latitude, report.longitude)
     return {
         "picture": picture,
         "accuracy": round(report.accuracy_m) if exact and report.accuracy_m else None,
         "exact": exact,
         # Where a protected matter lies is told to nobody else: no tiles, no other app.
-        "tiles": open_to_all,
-        "ways": ways_there(*position) if position and position[0] is not None and position[1] is not None else [],
+        "tiles": told,
+        "ways": ways,
     }

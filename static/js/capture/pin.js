@@ -20,7 +20,10 @@ export async function startPin(sheet, { now, take }) {
   const moved = (x, y, metresOfPx) => {
     const [latitude, longitude] = frame.degrees(x, y);
     const label = zones.find(({ rings }) => holds(rings, x, y))?.label;
-    place = { latitude, longitude, words: label ? `图钉在 ${label}` : "图钉在这一片外面", accuracy: Math.max(LEAST, SLIP * metresOfPx) };
+    // Who looks closer and leaves the pin there has seen it as closely; looking from further away takes nothing back.
+    const best = place?.x === x && place.y === y ? place.accuracy : Infinity;
+    const accuracy = Math.min(best, Math.max(LEAST, SLIP * metresOfPx));
+    place = { x, y, latitude, longitude, accuracy, words: label ? `图钉在 ${label}` : "图钉在这一片外面" };
     say(sheet, place.words);
     button.hidden = false;
   };

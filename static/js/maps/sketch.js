@@ -5,6 +5,7 @@ import { icon } from "../ui/icon.js";
 const CLOSEST = 16;
 const REACH = 36; // px around the pin in which a finger takes hold of it
 const STILL = 6; // px a finger may slip in a tap
+const ROOM = [48, 40]; // units a name needs, at full size
 const STEP = 8; // px a key moves the pin
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const PIN = "M0 0C-6 -9 -10 -13 -10 -19A10 10 0 0 1 10 -19C10 -13 6 -9 0 0Z";
@@ -22,6 +23,7 @@ export class Sketch {
   #map;
   #svg;
   #mark;
+  #names;
   #view;
   #pin = null;
   #fingers = new Map();
@@ -31,15 +33,18 @@ export class Sketch {
   constructor(box, map, onmove) {
     this.#map = map;
     this.onmove = onmove;
-    const zones = map.zones.map(({ d, own }) => draw("path", { d, class: own ? "zone-here" : "zone-plain" }));
+    const sorted = [...map.zones].sort((a, b) => a.own - b.own); // one's own outline lies on the others
+    const zones = sorted.map(({ d, own }) => draw("path", { d, class: own ? "zone-here" : "zone-plain" }));
     const line = (words, x, at) => draw("tspan", { x, dy: at ? "1.2em" : 0 }, words);
-    const names = map.zones.map(({ x, y, lines }) => draw("text", { x, y }, ...lines.map((words, at) => line(words, x, at))));
+    const names = sorted.map(({ x, y, lines }) => draw("text", { x, y }, ...lines.map((words, at) => line(words, x, at))));
+    this.#names = names.reverse().map((name, at) => [name, sorted[sorted.length - 1 - at]]);
     this.#mark = draw("g", { class: "spot", visibility: "hidden" }, draw("path", { class: "pin", d: PIN }), draw("circle", { class: "eye", cy: -19, r: 4 }));
     this.#svg = draw("svg", { class: "map sketch", "aria-hidden": "true" }, ...zones, ...names, this.#mark);
     const field = make("div", { className: "pin-field", tabIndex: 0 }, this.#svg);
     field.setAttribute("role", "application");
     field.setAttribute("aria-label", "示意图：方向键移动图钉，加号减号放大缩小");
-    box.replaceChildren(field, this.#zoomer("plus", "放大", 2), this.#zoomer("minus", "缩小", 0.5));
+    const mark = make("span", { className: "pin-mark", textContent: "示意图，不是地图" });
+    box.replaceChildren(field, mark, this.#zoomer("plus", "放大", 2), this.#zoomer("minus", "缩小", 0.5));
     field.addEventListener("keydown", (event) => this.#key(event));
     for (const [name, act] of [["down", this.#down], ["move", this.#move], ["up", this.#up], ["cancel", this.#up]])
       this.#svg.addEventListener(`pointer${name}`, (event) => act.call(this, event));
@@ -89,10 +94,17 @@ export class Sketch {
   #paint() {
     const { x, y, w, h } = this.#view;
     this.#svg.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
-    this.#svg.style.setProperty("--unit", `${w / this.#map.width}px`);
+    const unit = w / this.#map.width;
+    this.#svg.style.setProperty("--unit", `${unit}px`);
+    const shown = []; // a name only where it lies on no other
+    for (const [name, zone] of this.#names) {
+      const free = shown.every((other) => Math.abs(other.x - zone.x) > ROOM[0] * unit || Math.abs(other.y - zone.y) > ROOM[1] * unit);
+      name.setAttribute("visibility", free ? "visible" : "hidden");
+      if (free) shown.push(zone);
+    }
     if (!this.#pin) return;
     this.#mark.setAttribute("visibility", "visible");
-    this.#mark.setAttribute("transform", `translate(${this.#pin.x} ${this.#pin.y}) scale(${w / this.#map.width})`);
+    this.#mark.setAttribute("transform", `translate(${this.#pin.x} ${this.#pin.y}) scale(${unit})`);
   }
 
   /** Closer or further away, with the pin (or a place) staying where it is. */
