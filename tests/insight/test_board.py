@@ -150,7 +150,7 @@ def test_vacant_micro_grids_are_counted_by_place(town: Town, head: Phone) -> Non
         area = select(Area.id).where(Area.code == code("200/001/02")).scalar_subquery()
         end_post(session.scalars(select(Post).where(Post.area_id == area)).one())
     page = page_of(head)
-    rows = page.find("table", class_="areas board-table").find_all("tr")[1:]
+    rows = page.find("table", class_="areas desk-table board-table").find_all("tr")[1:]
     assert [row.find_all("td")[4].text for row in rows] == ["1", "0", "0"]
     assert tiles(page)["vacant"] == 1
 
@@ -267,7 +267,7 @@ def test_the_sheet_has_exactly_the_numbers_of_the_page_and_is_journalled(town: T
     assert list(rows) == ["地方", "每天", "每月", "什么事", "急不急", "说明"]
     assert rows["地方"][0] == ["地方", "在办", "超期", "本月新报", "本月办好", "缺信息员"]
     assert rows["地方"][1] == ["才湾镇", *map(str, tiles(page).values())]
-    table = page.find("table", class_="areas board-table").find_all("tr")[1:]
+    table = page.find("table", class_="areas desk-table board-table").find_all("tr")[1:]
     assert rows["地方"][2:] == [[cell.text for cell in row.find_all("th") + row.find_all("td")][:6] for row in table]
     days, months = (part.find("table").find_all("tr")[1:] for part in page.find_all("details", class_="behind")[:2])
     assert [row[1:] for row in rows["每天"][1:]] == [row.text.split()[1:] for row in days][::-1]

@@ -12,7 +12,6 @@ let at = new Date(board.dataset.at);
 let tag = "";
 let failures = 0;
 let timer = 0;
-let asking = false;
 let build = "";
 
 const parts = new Intl.DateTimeFormat("zh-CN", {
@@ -28,7 +27,9 @@ function clock(moment) {
   return { today, words: today ? hours : `${then.month}月${then.day}日 ${hours}` };
 }
 
+/** Read out only when something is wrong: who listens need not hear every minute that all is well. */
 function say(words, stale) {
+  time.setAttribute("aria-live", stale ? "polite" : "off");
   if (time.textContent !== words) time.textContent = words;
   time.classList.toggle("stale", stale);
 }
@@ -46,7 +47,7 @@ async function ask() {
   const answer = await fetch(board.dataset.board, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   const ours = answer.headers.get("X-One-Door");
   if (!ours) return navigator.onLine ? "网络不通" : "没有网络"; // a page of the network in between
-  if (answer.status === 401) return "请重新登录";
+  if (answer.status === 401 || answer.redirected) return "请重新登录"; // led to the door: nothing of that is for the board
   if (answer.status === 404) return "现在看不到这里了";
   if (answer.status !== 304 && !answer.ok) return "服务器忙";
   if (answer.status !== 304) show(await answer.text());
@@ -83,15 +84,15 @@ function renewed(ours) {
 
 async function refresh() {
   clearTimeout(timer);
-  if (document.hidden || asking) return;
-  asking = true;
+  if (document.hidden || board.ariaBusy === "true") return;
+  board.ariaBusy = "true";
   let trouble;
   try {
     trouble = await ask();
   } catch {
     trouble = navigator.onLine ? "网络不通" : "没有网络";
   }
-  asking = false;
+  board.ariaBusy = "false";
   failures = trouble ? failures + 1 : 0;
   if (trouble) stale(trouble);
   else fresh();
