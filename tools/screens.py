@@ -45,6 +45,7 @@ SHOTS = (
     Shot("messages", LEAD, "/messages"),
     Shot("me", LEAD, "/me"),
     Shot("roll-up-desk", TOWN_LEAD, "/roll-up", desk=True),
+    Shot("board", TOWN_LEAD, "/board", desk=True),
 )
 
 

@@ -110,13 +110,13 @@ def _sorted_out(rows: Iterable[Any], places: Sequence[Place], scopes: Mapping[st
     found = Board(of, (), ())
     by_path = sorted(places, key=lambda p: -len(p.path))
     for row in rows:
-        group, name, value = row.grp, row.name, int(row.value)
+        group, name, value = row.grp, row.name, int(row.value or 0)
         if group in ("open", "new", "done"):
             setattr(of[row.area_id], group, value)
         elif group == "overdue":
             of[scopes[name]].overdue = value
         elif group == "longest":
-            found.longest = clock.from_micros(value)
+            found.longest = clock.from_micros(value) if value else None
         elif group == "grids":
             found.grids = value
         elif group == "vacant":
@@ -197,8 +197,7 @@ def _late(about: Sequence[str]) -> list[Any]:
         CaseScope.sort < bindparam("now_micros"),
     )
     by_scope = _row("overdue", func.count(), name=CaseScope.scope).group_by(CaseScope.scope)
-    # No row at all when nothing is late: MIN alone would answer with an empty one.
-    longest = _row("longest", func.min(CaseScope.sort)).having(func.count() > 0)
+    longest = _row("longest", func.min(CaseScope.sort))  # an empty one when nothing is late
     if not about:
         return [query.where(late) for query in (by_scope, longest)]
     narrowed = [getattr(Case, name) == bindparam(name) for name in about]

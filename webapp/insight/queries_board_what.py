@@ -1,6 +1,7 @@
 """What the cases of a board are about: rows for kinds with their categories, and for severities."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.cases.pages_filters import KIND_WORDS
@@ -13,7 +14,7 @@ from webapp.reports.models import ReportKind
 
 # From so many on a share is told; of fewer one more or less would be a jump.
 FEWEST = 5
-Sums = tuple[int, int, int]
+Sums = Sequence[int]
 
 
 def kind_tables(found: Board, ways: Ways) -> list[list[dict[str, Any]]]:
@@ -22,29 +23,29 @@ def kind_tables(found: Board, ways: Ways) -> list[list[dict[str, Any]]]:
     Things are compared here, never people and never places.
     """
     tables = []
+    sums = _sums(found)
     for kind in KINDS:
-        sums = {code: _sums(found, (kind, code, "")) for code in categories(kind)}
-        there = sorted((code for code, numbers in sums.items() if any(numbers)), key=lambda code: _most(sums[code]))
-        if not there:
+        codes = [code for code in categories(kind) if any(sums[kind, code, ""])]
+        if not codes:
             continue
         narrowed = ways.wanted.but(kind=kind.value)
-        rows = [_row(found, ways, KIND_WORDS[kind], narrowed, _sums(found, (kind, "", "")), whole=True)]
-        for code in there:
+        rows = [_row(found, ways, KIND_WORDS[kind], narrowed, sums[kind, "", ""], whole=True)]
+        for code in sorted(codes, key=lambda one: [-number for number in sums[kind, one, ""]]):
             # Disputes have all the same icon, which says nothing.
             icon = categories(kind)[code].icon if kind == ReportKind.HAZARD else ""
             narrowed = ways.wanted.but(kind=kind.value, category=code)
-            rows.append(_row(found, ways, category_name(kind, code), narrowed, sums[code], icon))
+            rows.append(_row(found, ways, category_name(kind, code), narrowed, sums[kind, code, ""], icon))
         tables.append(rows)
     return tables
 
 
 def severity_rows(found: Board, ways: Ways) -> list[dict[str, Any]]:
     """Return a row for each severity, the most urgent first; the only one when the board is narrowed to it."""
-    rows = []
+    rows, sums = [], _sums(found)
     for code, one in reversed(severities().items()):
         if ways.wanted.severity in (None, code):
-            sums = _sums(found, ("", "", code.value))
-            rows.append(_row(found, ways, one.name, ways.wanted.but(severity=code.value), sums, code.value))
+            narrowed = ways.wanted.but(severity=code.value)
+            rows.append(_row(found, ways, one.name, narrowed, sums["", "", code.value], code.value))
     return rows
 
 
@@ -64,15 +65,11 @@ def _row(
     }
 
 
-def _sums(found: Board, wanted: What) -> Sums:
-    """Return open, new and done of what has this kind, category and severity; an empty one means any."""
-    return _total(found.open, wanted), _total(found.new, wanted), _total(found.done, wanted)
-
-
-def _total(counted: Mapping[What, int], wanted: What) -> int:
-    return sum(n for what, n in counted.items() if all(w in ("", o) for w, o in zip(wanted, what, strict=True)))
-
-
-def _most(sums: Sums) -> Sums:
-    """Order by what is open, then by what came in and what was done; equal ones stay in the catalogue's order."""
-    return -sums[0], -sums[1], -sums[2]
+def _sums(found: Board) -> defaultdict[What, list[int]]:
+    """Return open, new and done by category, by kind and by severity; what is left out of a key is empty."""
+    sums: defaultdict[What, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for place, counted in enumerate((found.open, found.new, found.done)):
+        for (kind, category, severity), number in counted.items():
+            for key in ((kind, category, ""), (kind, "", ""), ("", "", severity)):
+                sums[key][place] += number
+    return sums
