@@ -21,7 +21,7 @@ def pytest_configure() -> None:
     """Keep the settings of the shell that starts the tests out of them."""
     for name in [name for name in os.environ if name.startswith("ONE_DOOR_")]:
         del os.environ[name]
-    once.compile_routes_once()
+    once.spare_each_application()
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,13 +3,16 @@
 import fcntl
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from werkzeug.routing import Rule
 
 from webapp import create_app
 from webapp.core.db import db
+from webapp.web import assets
 
 
 def shared_folder(factory: pytest.TempPathFactory, worker: str | None) -> Path:
@@ -35,18 +38,26 @@ def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
     return folder
 
 
-def compile_routes_once() -> None:
-    """Let the many applications of a test run share what werkzeug compiles for each address: most of making one."""
-    known: dict[object, Callable[..., tuple[str, str]]] = {}
-    compiled = Rule._compile_builder
+def spare_each_application() -> None:
+    """Let the many applications of a test run share what is the same for all: most of the time of making one."""
+    known: dict[object, dict[str, object]] = {}
+    compile_rule, build_id = Rule.compile, cache(assets.build_id)
 
-    def compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
         if key not in known:
-            known[key] = compiled(rule, append_unknown)
-        return known[key]
+            compile_rule(rule)
+            known[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
+            known[key] |= {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")}
+            return
+        for name, value in known[key].items():
+            setattr(rule, name, value.__get__(rule, None) if isinstance(value, FunctionType) else value)
 
-    Rule._compile_builder = compiled_once  # type: ignore[method-assign]
+    def build_id_once(source: Path) -> str:
+        return build_id(source) if source == assets.STATIC else build_id.__wrapped__(source)
+
+    Rule.compile = compile_once  # type: ignore[method-assign, assignment]
+    assets.build_id = build_id_once
 
 
 def migrate_empty(instance: Path) -> None:
