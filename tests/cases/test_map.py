@@ -10,10 +10,7 @@ from tests.support.boundaries import at, draw_boundaries
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
-from webapp.areas.models import Area
-from webapp.areas.scope import area_scope
 from webapp.cases import queries_map
-from webapp.cases.queries_map import clusters
 from webapp.core.db import db, transaction
 
 
@@ -157,16 +154,6 @@ def test_more_than_a_map_can_hold_is_said(informant: Phone, head: Phone, monkeyp
     for _ in range(3):
         informant.report(**at(1, 1))
     assert "先画了快到期的两千件" in points(head).text
-
-
-def test_the_filters_of_a_list_narrow_its_map_too(town: Town, informant: Phone) -> None:
-    informant.report(category="electrical", **at(1, 1))
-    informant.report(category="fire_safety", **at(1, 1))
-    with town.app.app_context():
-        area = db.session().query(Area).filter_by(code=code("200")).one()
-        mesh = queries_map.Mesh(110_900_000, 25_940_000, 10_000, 10_000, 4, 4)
-        found = clusters(area_scope(area.id), mesh, {"category": "electrical"})
-    assert [(one.count, one.category) for one in found.found] == [(1, "electrical")]
 
 
 @pytest.mark.parametrize("square", ["1", "1,2,3", "a,b,c,d", "1,2,3,4,5", "99999999999,1,1,1"])

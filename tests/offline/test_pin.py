@@ -54,6 +54,14 @@ def pick(page: Page) -> str:
     field.press("ArrowRight")
     field.press("ArrowDown")
     assert pin.get_attribute("transform") != before
+    before = pin.get_attribute("transform")
+    held = pin.bounding_box()
+    assert held
+    page.mouse.move(held["x"] + held["width"] / 2, held["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(held["x"] + held["width"] / 2 - 20, held["y"] + 20, steps=3)
+    page.mouse.up()
+    assert pin.get_attribute("transform") != before
     page.get_by_role("button", name="放大").click()
     sound(page)
     page.get_by_role("button", name="就放这里").click()

@@ -1,8 +1,7 @@
 """Where the open cases of an area lie, gathered on a grid of squares: one statement, bounded whatever there is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, cast, func, select
@@ -10,7 +9,7 @@ from sqlalchemy import case as either
 
 from webapp.areas.queries_schematic import Mesh
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.queries_lists import FILTERS, LATITUDE, LONGITUDE
+from webapp.cases.queries_lists import LATITUDE, LONGITUDE
 from webapp.core import clock
 from webapp.core.db import Moment, db
 
@@ -46,35 +45,39 @@ class Clusters:
     more: bool
 
 
-def clusters(scope: str, mesh: Mesh, only: Mapping[str, Any] | None = None) -> Clusters:
-    """Return the open cases of a scope by the squares of a mesh; ``only`` as in a list. Never a protected one."""
-    values = {"scope": scope, "now": clock.now(), "most": MOST + 1, **mesh._asdict(), **(only or {})}
-    rows = db.session().execute(_gathered(tuple(only or ())), values).all()
+def clusters(scope: str, mesh: Mesh) -> Clusters:
+    """Return the open cases of a scope by the squares of a mesh; never a protected one."""
+    values = {"scope": scope, "now": clock.now(), "most": MOST + 1, **mesh._asdict()}
+    rows = db.session().execute(_GATHERED, values).all()
     found = [Cluster(*row) for row in rows if row[0] is not None]
     counted = sum(row[2] for row in rows)
     return Clusters(mesh, found, counted - sum(one.count for one in found), counted > MOST)
 
 
-@lru_cache(maxsize=32)
-def _gathered(only: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    listed = (
-        select(CaseScope.row_id)
-        .join(Case, Case.id == CaseScope.row_id)
+def _gathered() -> Select[*tuple[Any, ...]]:
+    west, north, wide, high, columns, lines = (
+        bindparam(name, type_=Integer) for name in ("west", "north", "wide", "high", "columns", "rows")
+    )
+    inside = and_(LONGITUDE.between(west, west + wide * columns - 1), LATITUDE.between(north - high * lines + 1, north))
+    places = (
+        select(
+            either((inside, (LONGITUDE - west) // wide)).label("x"),
+            either((inside, (north - LATITUDE) // high)).label("y"),
+            cast(Case.due_at < bindparam("now", type_=Moment()), Integer).label("late"),
+            *(Case.latitude, Case.longitude, Case.code, Case.kind, Case.category),
+        )
+        .join(CaseScope, CaseScope.row_id == Case.id)
         .where(CaseScope.scope == bindparam("scope"), CaseScope.bucket == "open", ~Case.protected)
-        .where(*(FILTERS[name] for name in only))
         .order_by(CaseScope.sort)
         .limit(bindparam("most"))
         .subquery()
     )
-    west, north, wide, high = (bindparam(name, type_=Integer) for name in ("west", "north", "wide", "high"))
-    column, row = (LONGITUDE - west) // wide, (north - LATITUDE) // high
-    inside = and_(
-        LONGITUDE.between(west, west + wide * bindparam("columns", type_=Integer) - 1),
-        LATITUDE.between(north - high * bindparam("rows", type_=Integer) + 1, north),
-    )
-    squares = (either((inside, column)).label("column"), either((inside, row)).label("row"))
-    late = func.sum(cast(Case.due_at < bindparam("now", type_=Moment()), Integer))
-    middle = (func.avg(Case.latitude), func.avg(Case.longitude))
-    only_one = (func.min(Case.code), func.min(Case.kind), func.min(Case.category))
-    query = select(*squares, func.count(), late, *middle, *only_one)
-    return query.join(listed, listed.c.row_id == Case.id).group_by(*squares).order_by(*squares)
+    of = places.c
+    middle = (func.avg(of.latitude), func.avg(of.longitude))
+    only_one = (func.min(of.code), func.min(of.kind), func.min(of.category))
+    squares = select(of.x, of.y, func.count(), func.sum(of.late), *middle, *only_one)
+    return squares.group_by(of.x, of.y).order_by(of.x, of.y)
+
+
+# Put together once: building it takes longer than running it.
+_GATHERED = _gathered()

@@ -4,7 +4,7 @@ import { make } from "../offline/make.js";
 const STATIC = new URL("../../", import.meta.url).href;
 const PATIENCE = 12_000; // ms for the first tile; then the drawing stays
 const LAYERS = ["vec", "cva"]; // the map, and its names
-const CLOSE = 16;
+const CLOSE = 15;
 
 let library = null;
 
@@ -36,7 +36,7 @@ async function tileMap(part, drawing, words, look) {
   part.prepend(box);
   const finger = matchMedia("(pointer: coarse)").matches;
   // One finger scrolls the page, unless the map is there to be moved.
-  const map = L.map(box, { zoomControl: false, scrollWheelZoom: false, dragging: look.moves || !finger, minZoom: 8, maxZoom: 18, zoomSnap: 0.5 });
+  const map = L.map(box, { zoomControl: false, scrollWheelZoom: false, dragging: look.moves || !finger, minZoom: 8, maxZoom: 18, zoomSnap: 0.25 });
   L.control.zoom({ position: "bottomleft", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   map.attributionControl.setPrefix(false);
   const shown = make("span", { textContent: `天地图 ${part.dataset.approval}` });

@@ -27,6 +27,7 @@ export async function keepPage(author, name) {
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
     for (const gone of copy.querySelectorAll(LEFT_OUT)) gone.remove();
+    for (const drawn of copy.querySelectorAll("[data-drawn]")) drawn.hidden = false; // its tiles were left out
     return copy.outerHTML;
   });
   await store(author, name, parts);
