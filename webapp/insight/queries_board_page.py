@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from webapp.areas.models import Level
 from webapp.cases.pages_filters import KIND_WORDS
 from webapp.cases.pages_map import Counted, numbers_map
 from webapp.cases.schemas_lists import KINDS
@@ -25,6 +26,8 @@ from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
 from webapp.web.maps import Picture
 from webapp.web.words import clock_time, day_words
+
+_ROOM = 6  # characters of a name on a map
 
 
 def own_board_area(actor: Actor) -> str:
@@ -63,6 +66,7 @@ class BoardPage:
         return {
             "place": place,
             "wall": self.wanted.wall,
+            "opens": self._ways.open(place),
             "tiles": self._tiles(),
             "map": self._map(),
             "not_drawn": any(p.code not in self.tree.drawing.outlines for p in self.tree.parts),
@@ -88,7 +92,6 @@ class BoardPage:
                 for post in self.actor.leading
                 if post.area_code and not self.tree.place.path.startswith(post.area_path)
             ],
-            "opens": self._ways.open(self.tree.place),
             "wanted": self.wanted,
             "as_of": f"{day_words(self.now)} {clock_time(self.now)}",
             "at": self.now.isoformat(timespec="seconds"),
@@ -142,12 +145,15 @@ class BoardPage:
         """Return the map with the numbers of the parts; on a wall, where there is room, also how many are overdue."""
         places = {p.code: p for p in [self.tree.place, *self.tree.parts]}
         of = {code: self.found.of[p.id] for code, p in places.items()}
-        shown = {c: Counted(p.name, of[c].open, of[c].overdue, self._ways.down(p)) for c, p in places.items()}
+        shown = {c: Counted(_short(p.name), of[c].open, of[c].overdue, self._ways.down(p)) for c, p in places.items()}
         picture = numbers_map(self.tree.drawing, shown)
         if picture is None or not self.wanted.wall:
             return picture
-        late = {p.name: f"{of[code].open} 超{of[code].overdue}" for code, p in places.items()}
-        zones = [replace(zone, words=late[zone.name]) if zone.late else zone for zone in picture.zones]
+        drawn = [of[code] for code in self.tree.drawing.outlines if code in of]
+        zones = [
+            replace(zone, words=f"{tally.open} 超{tally.overdue}") if tally.overdue else zone
+            for zone, tally in zip(picture.zones, drawn, strict=True)
+        ]
         return replace(picture, zones=zones, crowded=False)
 
     def _area_row(self, place: Place) -> dict[str, Any]:
@@ -164,9 +170,18 @@ class BoardPage:
     def _line(self) -> str:
         """Return what the area consists of: 17 个村（社区） · 102 个网格 · 333 个微网格."""
         words = parts_words(self.tree).split("、") if self.tree.parts else []
-        deeper = [(self.found.grids, "个网格"), (self.tree.micro_grids, "个微网格")]
-        words += [f"{n} {unit}" for n, unit in deeper if n and not any(word.endswith(f" {unit}") for word in words)]
+        rank, below = self.tree.place.level.rank, {}
+        if rank < Level.VILLAGE.rank:
+            below["个网格"] = self.found.grids
+        if rank < Level.GRID.rank:
+            below["个微网格"] = self.tree.micro_grids
+        words += [f"{number} {unit}" for unit, number in below.items() if number]
         return " · ".join(words)
+
+
+def _short(name: str) -> str:
+    """Return a name as there is room for it on a map; the table has the whole."""
+    return name if len(name) <= _ROOM else f"{name[: _ROOM - 1]}…"
 
 
 def _choices() -> dict[str, Any]:

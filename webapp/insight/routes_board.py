@@ -37,4 +37,5 @@ def now() -> Response:
     response = make_response(render_template("insight/_board.html", **page.shown))
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.headers["X-As-Of"] = clock.now().isoformat(timespec="seconds")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

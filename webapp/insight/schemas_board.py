@@ -46,7 +46,7 @@ PERIODS: dict[str, Period] = {
     "fortnight": Period("最近 14 天", "14 天新报", "14 天办好"),
     "month": Period("本月", "本月新报", "本月办好"),
     "last_month": Period("上月", "上月新报", "上月办好"),
-    "year": Period("最近 12 个月", "12 个月新报", "12 个月办好"),
+    "year": Period("最近 12 个月", "一年新报", "一年办好"),
 }
 
 

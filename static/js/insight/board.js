@@ -42,9 +42,9 @@ function fresh() {
 const stale = (why) => say(`${why}，这是 ${clock(at).words} 的`, true);
 
 /** Ask once; answers with what to say when it came to nothing, else with nothing. */
-async function ask() {
+async function ask(signal) {
   const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await fetch(board.dataset.board, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(board.dataset.board, { headers, cache: "no-store", signal });
   const ours = answer.headers.get("X-One-Door");
   if (!ours) return navigator.onLine ? "网络不通" : "没有网络"; // a page of the network in between
   if (answer.status === 401 || answer.redirected) return "请重新登录"; // led to the door: nothing of that is for the board
@@ -84,15 +84,18 @@ function renewed(ours) {
 
 async function refresh() {
   clearTimeout(timer);
-  if (document.hidden || board.ariaBusy === "true") return;
-  board.ariaBusy = "true";
+  if (document.hidden || board.getAttribute("aria-busy") === "true") return;
+  board.setAttribute("aria-busy", "true");
+  const stop = new AbortController();
+  const patience = setTimeout(() => stop.abort(), PATIENCE);
   let trouble;
   try {
-    trouble = await ask();
+    trouble = await ask(stop.signal);
   } catch {
     trouble = navigator.onLine ? "网络不通" : "没有网络";
   }
-  board.ariaBusy = "false";
+  clearTimeout(patience);
+  board.setAttribute("aria-busy", "false");
   failures = trouble ? failures + 1 : 0;
   if (trouble) stale(trouble);
   else fresh();
