@@ -2,6 +2,9 @@
 
 from tests.support.access_rows import EVERYBODY, Row, page
 
+SYSTEM = frozenset({"system_admin"})
+
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "operations.metrics"): page(EVERYBODY, "/metrics", ok=frozenset({404})),
+    ("GET", "health_of_the_house.page"): page(SYSTEM, "/operations"),
 }

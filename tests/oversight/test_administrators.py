@@ -1,12 +1,19 @@
 """Three administrators: the journal is read and proven, the door is watched, settings are seen without secrets."""
 
 import io
+import re
 
 import openpyxl
 
 from tests.support.html import parse
 from tests.support.sign_in import guess, try_sign_in
+from tests.support.sources import ROOT
 from tests.support.town import PASSWORD
+from webapp.cases.timeline import WORDS
+from webapp.config import SETTINGS
+from webapp.oversight.queries_words import event_words, setting_words
+
+APPENDED = re.compile(r'journal\.append\(\s*"([a-z_.]+)"')
 
 INFORMANT, LEAD = "informant:200/001/01", "grid:200/001"
 
@@ -22,7 +29,7 @@ def test_the_auditor_finds_who_did_what_and_never_what_was_written(town):
     town.sign_in(LEAD).act(code, "acknowledge", note="马上去看")
     auditor = town.sign_in("auditor")
     lines = table(auditor.get("/audit?event=case.ack"))
-    assert [line[3] for line in lines] == ["case.acknowledged"]
+    assert [line[3] for line in lines] == ["签收"]
     assert lines[0][2] == "测试grid:200/001"
     pages = "".join(
         auditor.get(a).get_data(as_text=True) for a in ("/audit", "/audit?event=report", "/audit?event=case")
@@ -40,7 +47,9 @@ def test_filters_narrow_and_pages_follow(town):
     further = next(one["href"] for one in parse(first.data).find_all("a") if one.get("rel") == "next")
     assert int(table(auditor.get(further))[0][0]) == int(rows[-1][0]) - 1
     mine = table(auditor.get(f"/audit?actor={town.users['auditor']}"))
-    assert {line[3] for line in mine} == {"session.opened"}
+    assert {line[3] for line in mine} == {"登录"}
+    assert {line[2] for line in table(auditor.get("/audit?group=entry&who=测试auditor"))} == {"测试auditor"}
+    assert table(auditor.get(f"/audit?group=people&who={town.phones['auditor']}")) == []
     assert table(auditor.get("/audit?until=2020-01-01")) == []
     assert auditor.get("/audit?actor=x&since=y&before=z").status_code == 200
 
@@ -57,7 +66,7 @@ def test_the_chain_is_proven_and_taken_away_as_a_spreadsheet(town, app):
     page = auditor.post("/audit/verify", headers={}).get_data(as_text=True)
     assert "没有改过" in page
     book = openpyxl.load_workbook(io.BytesIO(auditor.get("/audit/export.xlsx?event=journal").data))
-    assert [row[2].value for row in book.active.iter_rows(min_row=2)] == ["journal.verified"]
+    assert [row[7].value for row in book.active.iter_rows(min_row=2)] == ["journal.verified"]
     with app.app_context():
         from webapp.core.db import db
 
@@ -78,6 +87,21 @@ def test_a_delay_is_seen_and_lifted_and_lost_phones_are_ended(town, client):
     assert try_sign_in(client, town.phones[INFORMANT], PASSWORD).status_code == 302
     assert security.post("/security/phones/end", {"phone": town.phones[INFORMANT]}, headers={}).status_code == 303
     assert phone.get("/session").status_code == 401
+
+
+def test_a_number_that_nobody_has_is_said_beside_the_field(town):
+    answer = town.sign_in("security_admin").post("/security/phones/end", {"phone": "10019998888"}, headers={})
+    assert answer.status_code == 422
+    assert "请核对" in parse(answer.data).find("p", id="p-end-error").text
+
+
+def test_every_event_has_a_word_and_every_setting():
+    known = event_words()
+    written = {found for file in (ROOT / "webapp").rglob("*.py") for found in APPENDED.findall(file.read_text("utf-8"))}
+    assert len(written) > 60
+    assert written - known.keys() == set()
+    assert set(WORDS) - known.keys() == set()
+    assert {setting.name for setting in SETTINGS} <= setting_words().keys()
 
 
 def test_no_secret_stands_on_the_pages_of_administrators(town, app):

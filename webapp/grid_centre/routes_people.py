@@ -11,6 +11,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.grid_centre import queries, schemas, service
+from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
 from webapp.people import service_invitations, service_passwords
 from webapp.people.models import User
@@ -166,6 +167,8 @@ def _do(user_id: int, act: Action, form: str) -> Response:
 def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
     posts = queries.posts_of([user.id]).get(user.id, [])
     system = queries.is_system_admin(current_user)
+    grid_post = any(post.open and post.role in GRID_POSTS for post in posts)
+    empty = vacant_seats(queries.managed_paths(current_user)) if grid_post else []
     return render_template(
         "grid_centre/person.html",
         user=user,
@@ -176,6 +179,8 @@ def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
         by_link=service_invitations.signs_in_by_link(user.id),
         own=user.id == current_user.id,
         system=system,
+        grid_posts=GRID_POSTS,
+        empty={role: [(one.area.code, one.area.label) for one in empty if one.role == role] for role in GRID_POSTS},
         offices=_offices() if system else {},
         errors=errors or {},
         typed=request.form,

@@ -21,6 +21,7 @@ def vacancies() -> str:
 
 
 @bp.get("/areas/vacant")
+@me_row("vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""

@@ -14,7 +14,7 @@ from webapp.core.crypto import Undecryptable
 from webapp.core.errors import Problem
 from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, make_backup, newest
-from webapp.operations.service_drill import drill
+from webapp.operations.service_drill import drill, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
 from webapp.operations.service_retention import lift_hold, run_retention, set_hold
@@ -54,6 +54,7 @@ def restore_drill(file: Path | None, folder: Path | None) -> None:
                 click.echo(f"{'ok    ' if check.holds else 'BROKEN'} {check.name}: {check.seen}", err=not check.holds)
         except BackupFailed as refused:
             _refuse(str(refused))
+    note_drill(chosen.name, well=not failed)
     if failed:
         sys.exit(1)
     click.echo(f"ok: {chosen.name} was brought up and used")

@@ -1,8 +1,9 @@
 """How the house is: numbers about the machine and the work as a whole, never about a person."""
 
 import shutil
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from webapp.cases.states import OPEN_STATES
 from webapp.config import MEGABYTE
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.journal import JournalEntry
+from webapp.core.journal import JournalEntry, JournalText
 from webapp.inbox.models import InboxCursor
 from webapp.reports.models import Photo, Report
+
+# A night, and some hours for a server that was off meanwhile; a drill each quarter of the year.
+BACKUP_EVERY, DRILL_EVERY = timedelta(hours=30), timedelta(days=92)
 
 
 def free_bytes() -> int:
@@ -34,6 +38,65 @@ def last_time(event: str) -> datetime | None:
     """Return when an event of the house itself (subject ``system``) happened last."""
     query = select(func.max(JournalEntry.at)).where(JournalEntry.subject_kind == "system", JournalEntry.event == event)
     return db.session().scalar(query.where(JournalEntry.subject_id == 0))
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the system administrator sees of the house."""
+
+    backed_up: datetime | None
+    file: str
+    drilled: datetime | None
+    drill_well: bool
+    free_gb: str
+    room_low: bool
+    entries: int
+    waiting: int
+
+    @property
+    def backup_late(self) -> bool:
+        """Say whether more than a night has passed without a copy."""
+        return self.backed_up is None or clock.now() - self.backed_up > BACKUP_EVERY
+
+    @property
+    def drill_late(self) -> bool:
+        """Say whether the last drill that ended well is long ago."""
+        return self.drilled is None or not self.drill_well or clock.now() - self.drilled > DRILL_EVERY
+
+
+def health() -> Health:
+    """Return how the house is; four statements."""
+    backup, drill = _last("operations.backed_up"), _last("operations.drilled")
+    entries, told = (
+        db.session()
+        .execute(
+            select(
+                select(func.coalesce(func.max(JournalEntry.id), 0)).scalar_subquery(),
+                select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery(),
+            )
+        )
+        .one()
+    )
+    return Health(
+        backed_up=backup[0] if backup else None,
+        file=str(backup[1].get("file", "")) if backup else "",
+        drilled=drill[0] if drill else None,
+        drill_well=bool(drill and drill[1].get("well")),
+        free_gb=f"{free_bytes() / 1024**3:.1f}",
+        room_low=room_is_low(),
+        entries=entries,
+        waiting=entries - told,
+    )
+
+
+def _last(event: str) -> tuple[datetime, Mapping[str, Any]] | None:
+    query = (
+        select(JournalEntry.at, JournalText.content)
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .where(JournalEntry.subject_kind == "system", JournalEntry.subject_id == 0, JournalEntry.event == event)
+    )
+    row = db.session().execute(query.order_by(JournalEntry.id.desc()).limit(1)).first()
+    return (row.at, row.content or {}) if row else None
 
 
 def gauges() -> Iterable[tuple[str, str, float]]:

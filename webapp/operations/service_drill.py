@@ -13,9 +13,10 @@ from argon2 import PasswordHasher
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from webapp.cases.service_counters import verify_counters
+from webapp.core import journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.files import FolderStore
@@ -74,6 +75,17 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
         for name, look in _LOOKS.items():
             yield _made(name, look, manifest)
         yield _made("sign-in", lambda _manifest: _sign_in(app), manifest)
+
+
+def note_drill(file: str, *, well: bool) -> None:
+    """Note in this installation's journal that a copy was tried, and whether it could be used.
+
+    A machine that is only there for the drill has no tables; then there is nobody to tell.
+    """
+    if not inspect(db.engine).has_table(JournalEntry.__tablename__):
+        return
+    with transaction():
+        journal.append("operations.drilled", ("system", 0), content={"file": file, "well": well})
 
 
 @contextmanager

@@ -1,17 +1,20 @@
 """The journal as the auditor reads it: who did what to which row, when. What people wrote about cases is not shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
+from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
 from webapp.core import clock
+from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
-from webapp.people.models import User
+from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
+from webapp.people.models import Unit, User
 
 MOST_EXPORTED = 10_000
 # The reads of protected matters that are journalled, and of nothing else.
@@ -22,10 +25,13 @@ OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system"})
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: an event or its beginning, who acted, days (both counted in), reads of protected matters."""
+    """What is asked for: a group of events, an event or its beginning, who acted (by id, or by name or number), days
+    (both counted in), reads of protected matters."""
 
+    group: str = ""
     event: str = ""
     actor_id: int = 0
+    who: str = ""
     since: date | None = None
     until: date | None = None
     reads: bool = False
@@ -38,6 +44,8 @@ class Line:
     id: int
     at: datetime
     event: str
+    words: str
+    actor_id: int
     who: str
     subject: str
     content: Mapping[str, Any]
@@ -45,7 +53,10 @@ class Line:
 
 
 def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[list[Line], int | None]:
-    """Return entries, newest first, and the id before which the next page begins; one statement."""
+    """Return entries, newest first, and the id before which the next page begins.
+
+    At most four statements for a page.
+    """
     query = (
         select(JournalEntry, JournalText.content, User.name)
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
@@ -56,7 +67,8 @@ def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[li
     if before:
         query = query.where(JournalEntry.id < before)
     found = list(db.session().execute(query.limit(limit + 1)))
-    lines = [_line(row, content, name) for row, content, name in found[:limit]]
+    names = _subject_names([row for row, _, _ in found[:limit]])
+    lines = [_line(row, content, name, names) for row, content, name in found[:limit]]
     return lines, lines[-1].id if len(found) > limit else None
 
 
@@ -66,8 +78,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(JournalEntry.event.in_(PROTECTED_READS))
     elif wanted.event:
         conditions.append(JournalEntry.event.startswith(wanted.event, autoescape=True))
+    elif wanted.group in GROUPS:
+        beginnings = GROUPS[wanted.group][1]
+        conditions.append(or_(*(JournalEntry.event.startswith(one, autoescape=True) for one in beginnings)))
     if wanted.actor_id:
         conditions.append(JournalEntry.actor_id == wanted.actor_id)
+    if wanted.who:
+        known = or_(User.name == wanted.who, User.phone_index == current_keyring().blind_index(wanted.who))
+        conditions.append(JournalEntry.actor_id.in_(select(User.id).where(known)))
     if wanted.since:
         conditions.append(JournalEntry.at >= clock.day_start(wanted.since))
     if wanted.until:
@@ -75,7 +93,32 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _line(row: JournalEntry, content: Mapping[str, Any] | None, name: str | None) -> Line:
+def _subject_names(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
+    """Return what people, areas and units among the subjects are called; of other things nothing is looked up."""
+    named: dict[str, tuple[Any, Any]] = {
+        "user": (User.id, User.name),
+        "area": (Area.id, Area.label),
+        "unit": (Unit.id, Unit.name),
+    }
+    found: dict[tuple[str, int], str] = {}
+    for kind, (key, name) in named.items():
+        ids = {row.subject_id for row in rows if row.subject_kind == kind}
+        for part in _parts(sorted(ids)):
+            query = select(key, name).where(key.in_(part))
+            found |= {(kind, number): word for number, word in db.session().execute(query)}
+    return found
+
+
+def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _line(
+    row: JournalEntry, content: Mapping[str, Any] | None, name: str | None, names: Mapping[tuple[str, int], str]
+) -> Line:
     shown = (content or {}) if row.subject_kind in OPEN_SUBJECTS else {}
     who = name or ("系统" if row.actor_id is None else f"#{row.actor_id}")
-    return Line(row.id, row.at, row.event, who, f"{row.subject_kind} {row.subject_id}", shown, row.hash)
+    kind = SUBJECTS.get(row.subject_kind, row.subject_kind)
+    subject = names.get((row.subject_kind, row.subject_id)) or (f"{kind} {row.subject_id}" if row.subject_id else kind)
+    words = event_words().get(row.event, row.event)
+    return Line(row.id, row.at, row.event, words, row.actor_id or 0, who, subject, shown, row.hash)

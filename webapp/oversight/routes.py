@@ -1,7 +1,6 @@
 """The auditor's pages: the journal read, filtered, proven and exported. No case is opened from here."""
 
 import io
-import json
 from urllib.parse import urlencode
 
 import xlsxwriter
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, journal
 from webapp.core.db import transaction
 from webapp.oversight import queries, service
+from webapp.oversight.queries_words import GROUPS, say
 from webapp.oversight.schemas import parse_id, parse_wanted
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -45,10 +45,11 @@ def export() -> Response:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         sheet = book.add_worksheet("操作记录")
-        sheet.write_row(0, 0, ["编号", "时间", "事情", "谁", "对象", "内容", "链上的值"])
+        sheet.write_row(0, 0, ["编号", "时间", "事情", "谁", "对象", "内容", "链上的值", "事情的代号"])
         for number, line in enumerate(lines, 1):
             when = clock.local(line.at).strftime("%Y-%m-%d %H:%M:%S")
-            words = [str(line.id), when, line.event, line.who, line.subject, _said(line.content), line.hash]
+            said = say(line.content)
+            words = [str(line.id), when, line.words, line.who, line.subject, said, line.hash, line.event]
             for column, word in enumerate(words):
                 sheet.write_string(number, column, word)
     with transaction():
@@ -62,13 +63,10 @@ def _page(verdict: journal.Verdict | None = None) -> str:
     asked = {name: value for name, value in request.args.to_dict().items() if value and name != "before"}
     return render_template(
         "oversight/audit.html",
-        lines=[(line, _said(line.content)) for line in lines],
+        lines=[(line, say(line.content)) for line in lines],
+        groups=[("", "全部"), *((code, word) for code, (word, _) in GROUPS.items())],
         asked=asked,
         query=urlencode(asked),
         further=f"/audit?{urlencode({**asked, 'before': last})}" if last else None,
         verdict=verdict,
     )
-
-
-def _said(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False)[:300] if content else ""

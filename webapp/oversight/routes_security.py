@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.config import SETTINGS
 from webapp.core.db import transaction
-from webapp.core.errors import invalid
 from webapp.oversight import queries_security as queries
 from webapp.oversight import service
+from webapp.oversight.queries_words import setting_words
 from webapp.people.actor import Actor
 from webapp.people.queries import id_by_phone
 from webapp.web.guard import needs
@@ -24,12 +24,18 @@ bp = Blueprint("security", __name__)
 @needs("security.manage")
 def page() -> str:
     """Show who is held up at the door, alarms and keys."""
+    return _page({})
+
+
+def _page(errors: dict[str, str]) -> str:
     return render_template(
         "oversight/security.html",
         lockouts=queries.lockouts(),
         alarms=queries.alarms(),
         keys=queries.keys(),
         on=current_app.config["SECOND_FACTOR"] == "required",
+        errors=errors,
+        typed=request.form.get("phone", "")[:40],
     )
 
 
@@ -46,14 +52,14 @@ def lift(account: str) -> Response:
 @needs("security.manage")
 def end_phones() -> Response:
     """Sign somebody out on all their phones, by number."""
-    return _about_somebody(service.end_phones, "他的手机都退出了")
+    return _about_somebody("end", service.end_phones, "他的手机都退出了")
 
 
 @bp.post("/security/second-step/forget")
 @needs("security.manage")
 def forget_second_step() -> Response:
     """Let somebody set the second step up anew, by number."""
-    return _about_somebody(service.forget_second_step, "他下次登录时重新扫码")
+    return _about_somebody("second", service.forget_second_step, "他下次登录时重新扫码")
 
 
 @bp.get("/settings")
@@ -61,7 +67,7 @@ def forget_second_step() -> Response:
 @needs("settings.read")
 def settings() -> str:
     """Show the settings in force; of a secret only whether it is set."""
-    rows = [(s.name, _shown(s.name, s.secret), s.help) for s in SETTINGS]
+    rows = [(setting_words().get(s.name, s.name), s.name, _shown(s.name, s.secret)) for s in SETTINGS]
     return render_template("oversight/settings.html", rows=rows)
 
 
@@ -72,10 +78,13 @@ def _shown(name: str, secret: bool) -> str:
     return str(value) if value != "" else "–"
 
 
-def _about_somebody(act: Callable[[Actor, int], None], words: str) -> Response:
-    user_id = id_by_phone(request.form.get("phone", "")[:40])
+def _about_somebody(form: str, act: Callable[[Actor, int], None], words: str) -> Response:
+    """Do something about whoever has the number that was typed; a number nobody has is said beside its field."""
+    typed = "".join(request.form.get("phone", "")[:40].split())
+    user_id = id_by_phone(typed)
     if user_id is None:
-        raise invalid(phone="没有这个手机号")
+        said = "没有人用这个手机号，请核对" if typed else "请填他的手机号"
+        return make_response(_page({form: said}), 422)
     with transaction():
         act(current_user, user_id)
     return _done(words)

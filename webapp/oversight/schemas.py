@@ -10,8 +10,10 @@ from webapp.oversight.queries import Wanted
 def parse_wanted(args: MultiDict[str, str]) -> Wanted:
     """Return what is asked for; what can't be understood is left out, as everybody sees which filters are set."""
     return Wanted(
+        group=args.get("group", "")[:20],
         event=args.get("event", "").strip()[:60],
         actor_id=parse_id(args.get("actor", "")),
+        who="".join(args.get("who", "").split())[:60],
         since=_day(args.get("since", "")),
         until=_day(args.get("until", "")),
         reads=args.get("reads") == "1",
