@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "services_progress.act"): page(EVERYBODY, f"{NO_ORDER}/withdraw", ok=frozenset({404})),
     ("GET", "services_speak.speak"): page(EVERYBODY, "/services/speak"),
     ("POST", "services_speak.told"): page(EVERYBODY, "/services/speak", ok=frozenset({422})),
+    ("GET", "services_speak.pin_map"): page(EVERYBODY, "/services/map/450324106200"),
     ("GET", "services_speak.quiet"): page(EVERYBODY, "/services/p"),
     ("POST", "services_speak.quietly"): page(EVERYBODY, "/services/p", ok=frozenset({422, 429})),
 }

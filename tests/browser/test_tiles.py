@@ -1,4 +1,4 @@
-"""Maps on tiles: a recorded fake answers for 天地图, so no request leaves the machine."""
+"""Maps on tiles and pins on forms: a recorded fake answers for 天地图, so no request leaves the machine."""
 
 import re
 import threading
@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from tests.support.boundaries import at, draw_boundaries
 from tests.support.browser import context_options, violations
-from tests.support.town import Town, kept_town, small_jpeg
+from tests.support.town import Town, code, kept_town, small_jpeg
+from webapp.core.db import db
+from webapp.reports.models import Report
 
+Opens = Callable[[str | None], Page]
 KEY, NUMBER = "0123456789abcdef", "审图号：GS（2024）0568号"
 TILES = "https://*.tianditu.gov.cn/**"
 
@@ -39,13 +43,15 @@ def url(town: Town) -> Iterator[str]:
 
 
 @pytest.fixture
-def signed_in(town: Town, url: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens a phone with somebody's session; tiles come, unless `tiles` of its page is set to False."""
+def signed_in(town: Town, url: str, browser: Browser) -> Iterator[Opens]:
+    """Opens a phone with somebody's session, or with nobody's."""
     contexts: list[BrowserContext] = []
 
-    def opened(who: str) -> Page:
+    def opened(who: str | None) -> Page:
         context = browser.new_context(base_url=url, service_workers="block", **context_options())
         contexts.append(context)
+        if who is None:
+            return context.new_page()
         cookie = town.sign_in(who).client.get_cookie("one_door")
         assert cookie
         context.add_cookies([{"name": "one_door", "value": cookie.value, "url": url}])
@@ -69,10 +75,10 @@ def answer_tiles(page: Page, asked: list[Route], *, refused: bool = False) -> No
     page.route(TILES, answer)
 
 
-def test_the_same_points_lie_on_tiles_and_a_tap_opens_the_case(signed_in: Callable[[str], Page], url: str) -> None:
+def test_the_same_points_lie_on_tiles_and_a_tap_opens_the_case(signed_in: Opens, url: str) -> None:
     page, asked = signed_in("village:200"), list[Route]()
     answer_tiles(page, asked)
-    page.goto("/roll-up?on=points")
+    page.goto("/roll-up?on=spots")
     tiles = page.get_by_role("region", name="地图：")
     expect(tiles).to_be_visible()
     expect(page.locator("svg.map")).to_be_hidden()
@@ -89,7 +95,7 @@ def test_the_same_points_lie_on_tiles_and_a_tap_opens_the_case(signed_in: Callab
     expect(page.locator(".case-title")).to_be_visible()
 
 
-def test_areas_on_tiles_lead_down_by_their_names(signed_in: Callable[[str], Page]) -> None:
+def test_areas_on_tiles_lead_down_by_their_names(signed_in: Opens) -> None:
     page = signed_in("village:200")
     answer_tiles(page, [])
     page.goto("/roll-up")
@@ -97,7 +103,7 @@ def test_areas_on_tiles_lead_down_by_their_names(signed_in: Callable[[str], Page
     expect(page).to_have_url(re.compile("200001$"))
 
 
-def test_the_pin_is_put_on_tiles(signed_in: Callable[[str], Page]) -> None:
+def test_the_pin_is_put_on_tiles(signed_in: Opens) -> None:
     page = signed_in("informant:200/001/01")
     answer_tiles(page, [])
     page.goto("/report/hazard")
@@ -111,7 +117,7 @@ def test_the_pin_is_put_on_tiles(signed_in: Callable[[str], Page]) -> None:
     expect(page.locator("[name=position_source]")).to_have_value("map")
 
 
-def test_when_no_tile_comes_the_drawing_stays(signed_in: Callable[[str], Page]) -> None:
+def test_when_no_tile_comes_the_drawing_stays(signed_in: Opens) -> None:
     page, asked = signed_in("village:200"), list[Route]()
     answer_tiles(page, asked, refused=True)
     page.goto("/roll-up")
@@ -120,3 +126,43 @@ def test_when_no_tile_comes_the_drawing_stays(signed_in: Callable[[str], Page]) 
     assert asked
     expect(page.locator("svg.map")).to_be_visible()
     expect(page.get_by_text("示意图，不是地图")).to_be_visible()
+
+
+def test_a_resident_points_at_the_place_and_no_other_host_hears_of_it(signed_in: Opens, town: Town) -> None:
+    page, asked = signed_in(None), list[Route]()
+    answer_tiles(page, asked)
+    page.goto("/services/speak")
+    page.get_by_role("button", name="在图上指一下").click()
+    says = page.locator("[data-pin-says]")
+    expect(says).to_have_text("先选在哪个村")
+    page.get_by_label("在哪个村、哪个组？").select_option(label="才湾村 1 网格")
+    page.get_by_role("button", name="在图上指一下").click()
+    page.locator(".pin-field").click()
+    expect(says).to_have_text(re.compile("^图钉在 才湾村 1 网格"))
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("是什么事？").select_option(label="用电")
+    page.get_by_label("怎么回事？").fill("电线垂到路上了")
+    page.get_by_role("button", name="说给小院").click()  # without a telephone it comes back, with its pin
+    expect(says).to_have_text(re.compile("^图钉在 才湾村 1 网格"))
+    page.get_by_label("电话", exact=True).fill("10012345678")
+    page.get_by_role("button", name="说给小院").click()
+    expect(page).to_have_url(re.compile("sent=1"))
+    with town.app.app_context():
+        report = db.session().scalars(select(Report).where(Report.description == "电线垂到路上了")).one()
+    assert report.position_source == "map"
+    assert report.latitude is not None
+    assert 25.90 < report.latitude < 25.94
+    assert asked == []
+
+
+def test_at_the_counter_another_place_takes_the_pin_away(signed_in: Opens) -> None:
+    page = signed_in("governance_centre")
+    page.goto("/counter")
+    page.get_by_label("在哪里？").select_option(code("200/001"))
+    page.get_by_role("button", name="在图上指一下").click()
+    page.locator(".pin-field").click()
+    latitude = page.locator("[name=latitude]")
+    expect(latitude).to_have_value(re.compile(r"25\.9\d+"))
+    page.get_by_label("在哪里？").select_option(label="全镇，或者说不清在哪")
+    expect(latitude).to_have_value("")

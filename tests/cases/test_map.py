@@ -30,7 +30,7 @@ def head(town: Town) -> Phone:
 
 
 def points(phone: Phone, place: str = "200") -> Element:
-    answer = phone.get(f"/roll-up/{code(place)}?on=points")
+    answer = phone.get(f"/roll-up/{code(place)}?on=spots")
     assert answer.status_code == 200, answer.text
     return parse(answer.data)
 

@@ -39,10 +39,9 @@ def other_micro_grid(actor: Actor, place: Place) -> Area | None:
     return areas.by_code(code) if code else None
 
 
-def pin_map(actor: Actor) -> dict[str, Any] | None:
-    """Return the drawing on which the actor puts a pin, as the phone keeps it; None when nothing around is drawn."""
-    home = actor.home_post
-    drawing, areas_there = schematic_for_pin(home.area_path) if home else (NOTHING, ())
+def pin_map(path: str | None) -> dict[str, Any] | None:
+    """Return the drawing on which a pin is put in the area with this path, as phones keep it; None without outlines."""
+    drawing, areas_there = schematic_for_pin(path) if path else (NOTHING, ())
     if drawing.frame is None:
         return None
     zones = [

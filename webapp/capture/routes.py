@@ -115,7 +115,8 @@ def nearby() -> BaseResponse | str:
 @needs("report.create")
 def pin_map() -> Response:
     """Return the outlines on which I put a pin (JSON); phones keep it. 204 where nothing is drawn."""
-    found = queries_places.pin_map(current_user)
+    home = current_user.home_post
+    found = queries_places.pin_map(home.area_path if home else None)
     return jsonify(found) if found else Response(status=204)
 
 

@@ -52,7 +52,7 @@ def numbers_map(drawing: Schematic, areas: Mapping[str, Counted]) -> Picture | N
     return Picture(drawing.height, zones, frame=_frame(drawing), crowded=crowded)
 
 
-def points_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | None, link: Link) -> Picture | None:
+def spots_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | None, link: Link) -> Picture | None:
     """Return the open cases of a drawing as points and clusters; ``link`` is the address of the cases in a square."""
     if not drawing.outlines:
         return None

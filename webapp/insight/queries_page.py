@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.areas.models import Level
 from webapp.areas.scope import area_scope
-from webapp.cases.pages_map import Counted, numbers_map, points_map
+from webapp.cases.pages_map import Counted, numbers_map, spots_map
 from webapp.cases.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
@@ -19,7 +19,7 @@ from webapp.web.words import clock_time, day_words
 COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
 # What the map can show: the number of each part, or where each case is.
-_VIEWS = {None: "看数字", "points": "看位置"}
+_VIEWS = {None: "看数字", "spots": "看位置"}
 _OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
 _KINDS_SHOWN = 6
 
@@ -33,7 +33,7 @@ def own_area_code(actor: Actor) -> str:
 
 
 def roll_up_page(actor: Actor, code: str, on: str | None = None) -> dict[str, Any]:
-    """Return the roll-up of an area, one level down; ``on`` the map are its ``numbers`` or its ``points``."""
+    """Return the roll-up of an area, one level down; ``on`` the map are its ``numbers`` or its ``spots``."""
     tree = around(actor, code)
     counted = numbers([tree.place, *tree.parts], tree.place)
     now = clock.now()
@@ -112,24 +112,24 @@ def parts_words(tree: Around) -> str:
 def _map(tree: Around, counted: Numbers, on: str | None) -> dict[str, Any]:
     """Return the map with the numbers of the parts, or with the open cases as points (always, without parts)."""
     drawing, place = tree.drawing, tree.place
-    where: dict[str, Any] = {"points": None, "views": [], "not_drawn": False}
+    where: dict[str, Any] = {"spots": None, "views": [], "not_drawn": False}
     if not drawing.outlines:
         return where | {"map": None}
     where["not_drawn"] = any(p.code not in drawing.outlines for p in tree.parts)
     if tree.parts:
-        where["views"] = [_view(place, word, one, on == "points") for one, word in _VIEWS.items()]
-    if on == "points" or not tree.parts:
+        where["views"] = [_view(place, word, one, on == "spots") for one, word in _VIEWS.items()]
+    if on == "spots" or not tree.parts:
         mesh = drawing.mesh(FINGER)
         found = clusters(area_scope(place.id), mesh) if mesh else None
         names = {p.code: p.name for p in tree.parts}
-        return where | {"map": points_map(drawing, names, found, _square_of(place)), "points": found}
+        return where | {"map": spots_map(drawing, names, found, _square_of(place)), "spots": found}
     shown = {p.code: _counted(p, counted) for p in [place, *tree.parts]}
     return where | {"map": numbers_map(drawing, shown)}
 
 
-def _view(place: Place, word: str, on: str | None, points: bool) -> dict[str, Any]:
+def _view(place: Place, word: str, on: str | None, spots: bool) -> dict[str, Any]:
     address = f"/roll-up/{place.code}{f'?on={on}' if on else ''}#where"
-    return {"word": word, "url": address, "active": (on == "points") == points}
+    return {"word": word, "url": address, "active": (on == "spots") == spots}
 
 
 def _counted(place: Place, counted: Numbers) -> Counted:

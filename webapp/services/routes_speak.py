@@ -6,11 +6,12 @@ there becomes a protected case, for the named people alone.
 
 import uuid
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture.queries_counter import only_town
+from webapp.capture.queries_places import pin_map as drawing_for_pin
 from webapp.capture.schemas_counter import Intake, parse_intake
 from webapp.capture.service import payload_of
 from webapp.capture.service_counter import Registered, register_on_behalf
@@ -61,6 +62,15 @@ def told() -> BaseResponse:
         return _no_trace(render_template("services/quiet_done.html", units=protected_unit_names()))
     visitor.let_in(done.case_code)
     return redirect(url_for("services_progress.order", code=done.case_code, sent=1), code=303)
+
+
+@bp.get("/services/map/<area_code>")
+@public
+def pin_map(area_code: str) -> Response:
+    """Return the outlines on which a pin is put in a place (JSON): a drawing, no more. 204 where nothing is drawn."""
+    area = pages.place_from(area_code)
+    found = drawing_for_pin(area.path) if area else None
+    return jsonify(found) if found else Response(status=204)
 
 
 @bp.get("/services/p")

@@ -1,5 +1,7 @@
 /** How a drawing lies on the earth (WGS-84), and which of its outlines holds a place. */
 const METRES = 111_320; // of a degree of latitude
+const SLIP = 12; // px a finger may be off
+const LEAST = 5; // metres
 
 export class Frame {
   #west;
@@ -44,4 +46,23 @@ export function holds(rings, x, y) {
     });
   }
   return inside;
+}
+
+/**
+ * The place of a pin at (x, y), in words too. Who looks closer and leaves the pin there has seen it as closely; looking from further away
+ * takes nothing back, so `before` is the place that was last made.
+ */
+export function placeAt({ frame, zones }, x, y, metresOfPx, before) {
+  const [latitude, longitude] = frame.degrees(x, y);
+  const label = zones.find(({ rings }) => holds(rings, x, y))?.label;
+  const best = before?.x === x && before.y === y ? before.accuracy : Infinity;
+  const accuracy = Math.min(best, Math.max(LEAST, SLIP * metresOfPx));
+  return { x, y, latitude, longitude, accuracy, words: label ? `图钉在 ${label}` : "图钉在这一片外面" };
+}
+
+/** A drawing as the server gives it, ready to be drawn and asked; nothing is told apart where all of it is one's own. */
+export function readMap(map) {
+  const all = map.zones.every(({ own }) => own);
+  const zones = map.zones.map((zone) => ({ ...zone, own: zone.own && !all, rings: ringsOf(zone.d) }));
+  return { ...map, zones, frame: new Frame(map.frame) };
 }

@@ -1,7 +1,7 @@
-/** A drawing of boundaries on which a pin is put: by a tap, by dragging it, by arrow keys; two fingers or buttons zoom. */
-import { make } from "../offline/make.js";
-import { icon } from "../ui/icon.js";
-
+/**
+ * A drawing of boundaries on which a pin is put: by a tap, by dragging it, by arrow keys; two fingers or buttons zoom. It takes nothing
+ * from other modules, because residents' pages, which load none of them, use it too.
+ */
 const CLOSEST = 16;
 const REACH = 36; // px around the pin in which a finger takes hold of it
 const STILL = 6; // px a finger may slip in a tap
@@ -29,8 +29,11 @@ export class Sketch {
   #fingers = new Map();
   #grip = null;
 
-  /** `map`: width, height and zones with their rings; `onmove(x, y)`: the pin stands there now, in units. */
-  constructor(box, map, onmove) {
+  /**
+   * `parts`: the template of kit/map.html's pin_map(); `map`: width, height and zones with their rings; `onmove(x, y)`: the pin stands
+   * there now, in units.
+   */
+  constructor(box, parts, map, onmove) {
     this.#map = map;
     this.onmove = onmove;
     const sorted = [...map.zones].sort((a, b) => a.own - b.own); // one's own outline lies on the others
@@ -40,11 +43,10 @@ export class Sketch {
     this.#names = names.reverse().map((name, at) => [name, sorted[sorted.length - 1 - at]]);
     this.#mark = draw("g", { class: "spot", visibility: "hidden" }, draw("path", { class: "pin", d: PIN }), draw("circle", { class: "eye", cy: -19, r: 4 }));
     this.#svg = draw("svg", { class: "map sketch", "aria-hidden": "true" }, ...zones, ...names, this.#mark);
-    const field = make("div", { className: "pin-field", tabIndex: 0 }, this.#svg);
-    field.setAttribute("role", "application");
-    field.setAttribute("aria-label", "示意图：方向键移动图钉，加号减号放大缩小");
-    const mark = make("span", { className: "pin-mark", textContent: "示意图，不是地图" });
-    box.replaceChildren(field, mark, this.#zoomer("plus", "放大", 2), this.#zoomer("minus", "缩小", 0.5));
+    box.replaceChildren(parts.content.cloneNode(true));
+    const field = box.querySelector(".pin-field");
+    field.append(this.#svg);
+    for (const button of box.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => this.#zoom(+button.dataset.zoom));
     field.addEventListener("keydown", (event) => this.#key(event));
     for (const [name, act] of [["down", this.#down], ["move", this.#move], ["up", this.#up], ["cancel", this.#up]])
       this.#svg.addEventListener(`pointer${name}`, (event) => act.call(this, event));
@@ -63,13 +65,6 @@ export class Sketch {
   /** How much of the drawing a px is now. */
   get unitsOfPx() {
     return this.#view.w / (this.#svg.getBoundingClientRect().width || this.#map.width);
-  }
-
-  #zoomer(name, words, factor) {
-    const button = make("button", { type: "button", className: `pin-zoom pin-${name}` }, icon(name, 24));
-    button.setAttribute("aria-label", words);
-    button.addEventListener("click", () => this.#zoom(factor));
-    return button;
   }
 
   /** Begin with one's own area in the middle, its neighbours around it. */

@@ -66,6 +66,7 @@ export async function pinMap(author) {
 async function fetchMap(author) {
   try {
     const answer = await fetch("/report/map", { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+    if (answer.status !== 200) await answer.body?.cancel(); // an answer that nobody reads holds its connection
     const map = answer.status === 200 ? await answer.json() : {};
     if (!map.frame) return null;
     if (author !== null) await store(author, "map", map).catch(() => {});

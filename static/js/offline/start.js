@@ -62,7 +62,7 @@ async function enter(person) {
   await withPart(sender, (part) => part.enter(session));
   if (session.place) await withPart(kept, async ({ keepPlace, pinMap }) => {
     await keepPlace(person, session.place);
-    await pinMap(person);
+    if (document.querySelector('a[href="/report"]')) await pinMap(person); // who reports may want to point at a place
   });
 }
 
