@@ -196,11 +196,13 @@ def _register_ways_in(app: Flask) -> None:
     from webapp.oversight.routes import bp as audit
     from webapp.oversight.routes_security import bp as security
     from webapp.people.routes_enter import bp as entering
+    from webapp.people.routes_guides import bp as guides
     from webapp.people.routes_join import bp as joining
     from webapp.people.routes_passwords import bp as passwords
 
     for blueprint in (
         entering,
+        guides,
         joining,
         passwords,
         grid_centre,

@@ -66,6 +66,14 @@ SETTINGS = [
     Setting("WORK_OPEN", str, "08:00", "When working hours begin, for clocks that count working time."),
     Setting("WORK_CLOSE", str, "18:00", "When working hours end."),
     Setting("CALENDAR_OVERRIDES", str, "", "CSV (date,kind,note) of the town's own workdays and days off."),
+    Setting(
+        "OFFICE_PLACE",
+        str,
+        "",
+        "Where the courtyard is, in words, for the help page and printed guides.",
+    ),
+    Setting("OFFICE_PHONE", str, "", "The courtyard's telephone, for the same."),
+    Setting("OFFICE_HOURS", str, "", "When somebody is there, in words; empty: working days with the hours above."),
     Setting("QUIET_FROM", str, "22:00", "From then on notices that are not urgent wait for the morning."),
     Setting("QUIET_TO", str, "07:00", "Until then they wait."),
     Setting("WRITES_PER_MINUTE", int, 600, "Limit of writes a minute for one account (demo: at least 6,000)."),
@@ -206,6 +214,8 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         # A failing statement must not carry what people typed into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
+        "OFFICE_PLACE": values["OFFICE_PLACE"] or ("才湾镇红色政法小院" if demo else ""),
+        "OFFICE_PHONE": values["OFFICE_PHONE"] or ("10050000001" if demo else ""),
         "SECOND_FACTOR": values["SECOND_FACTOR"] or ("required" if production else "off"),
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,

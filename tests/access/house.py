@@ -29,6 +29,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "people.sign_in_page"): page(EVERYBODY, "/sign-in"),
     ("POST", "people.sign_in"): page(EVERYBODY, "/sign-in", ok=frozenset({422})),
     ("GET", "people.session"): page(SIGNED_IN, "/session"),
+    ("GET", "guides.sheets"): page(EVERYBODY, "/help/sheets"),
+    ("GET", "guides.sheet"): page(EVERYBODY, "/help/sheets/informant"),
     ("GET", "people.help_page"): page(EVERYBODY, "/help"),
     ("GET", "capture.weather"): page(EVERYBODY, "/weather"),
     ("GET", "pwa.manifest"): page(EVERYBODY, "/manifest.webmanifest"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import segno
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from webapp.people import queries as accounts
 from webapp.people import service_invitations, service_passwords
 from webapp.people.models import User
 from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Role
+from webapp.people.queries_guides import courtyard, guides, guides_for, square
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -145,8 +145,18 @@ def one_time_code(user_id: int) -> Response:
 def invitation_page(user: User, token: str, back: str) -> str:
     """Return the page with the link and its picture, to be scanned or printed."""
     link = url_for("joining.join_page", token=token, _external=True)
-    picture = segno.make(link, error="m").svg_data_uri(scale=6, border=4, light="#fff")
-    return render_template("grid_centre/invitation.html", user=user, link=link, picture=picture, back_to=back)
+    posts = accounts.posts_of(user.id)
+    guide = (guides_for(post.role for post in posts) or guides())[0]
+    return render_template(
+        "grid_centre/invitation.html",
+        user=user,
+        link=link,
+        picture=square(link),
+        back_to=back,
+        guide=guide,
+        courtyard=courtyard(),
+        place=posts[0].area_label if posts else "",
+    )
 
 
 def _do(user_id: int, act: Action, form: str) -> Response:

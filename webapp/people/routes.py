@@ -22,6 +22,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
 from webapp.people import device_cookie, queries, schemas, service_sign_in, service_vault
+from webapp.people.queries_guides import courtyard
 from webapp.people.routes_enter import admit, device_name
 from webapp.people.service_sign_in import Attempt
 from webapp.web.guard import needs, public
@@ -151,7 +152,7 @@ def end_other_devices() -> BaseResponse:
 @public
 def help_page() -> str:
     """Say in a few lines how the app is used."""
-    return render_template("people/help.html")
+    return render_template("people/help.html", courtyard=courtyard())
 
 
 def _vault_secret(user_id: int) -> str:
