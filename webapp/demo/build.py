@@ -25,6 +25,7 @@ from webapp.demo.rhythm import DAYS
 from webapp.demo.stories import plan
 from webapp.demo.together import put_together
 from webapp.demo.town import build_town
+from webapp.demo.trial import MONTH, MONTHS, trial
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
 from webapp.reports.tasks import make_thumbnails
@@ -51,9 +52,10 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
     with _background_off():
         with transaction():
             # The people held their posts before the first of them reported anything.
-            with clock.travel(start - timedelta(days=DAYS + 3) + timedelta(hours=9)):
+            tried = MONTHS * MONTH if planned is None else timedelta()
+            with clock.travel(start - timedelta(days=DAYS + 3) - tried + timedelta(hours=9)):
                 town = build_town()
-            reports = plan(anchor, sorted(town.informants)) if planned is None else planned
+            reports = planned if planned is not None else _whole(anchor, sorted(town.informants))
             history = History(town, anchor)
             scenes = () if planned is not None else outreach.scenes(town, anchor)
             history.play(reports, [*order_scenes(town.areas, anchor), *scenes])
@@ -70,6 +72,10 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
         while spell_names():
             pass
     return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
+
+
+def _whole(anchor: date, micro_grids: list[str]) -> list[PlannedReport]:
+    return [*trial(anchor, micro_grids), *plan(anchor, micro_grids)]
 
 
 def marker() -> Path:
