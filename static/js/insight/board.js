@@ -1,4 +1,5 @@
 /** The board keeps itself true while it is looked at: it asks for its numbers, changes only what differs, and says when it can't. */
+import { retell } from "../maps/retell.js";
 import { morphChildren } from "../ui/morph.js";
 
 const board = document.querySelector("[data-board]");
@@ -57,23 +58,16 @@ async function ask(signal) {
   return "";
 }
 
-/** A map that lies on tiles is its script's; when its numbers are others, a new drawing takes its place and is laid anew. */
-const drawings = new WeakMap();
-for (const map of board.querySelectorAll("[data-map]")) drawings.set(map, map.innerHTML.trim());
-
-function laid(map, wanted) {
-  if (!map.matches("[data-map]")) return false;
-  const drawing = wanted.innerHTML.trim();
-  if (drawings.get(map) !== drawing) {
-    const anew = document.importNode(wanted, true);
-    drawings.set(anew, drawing);
-    map.replaceWith(anew);
-  }
+/** A map that lies on tiles, and the words that say it doesn't, are seen to by the map's own script. */
+function onTiles(part, wanted) {
+  if (part.matches("[data-drawn]")) return true;
+  if (!part.querySelector(":scope > [data-tile-map]")) return false;
+  retell(part, wanted);
   return true;
 }
 
 function show(text) {
-  morphChildren(board, new DOMParser().parseFromString(text, "text/html").body, laid);
+  morphChildren(board, new DOMParser().parseFromString(text, "text/html").body, onTiles);
 }
 
 /** Nobody reloads a wall, so it does so itself when the server runs another build. */
