@@ -128,12 +128,12 @@ def _sorted_out(rows: Iterable[Any], places: Sequence[Place], scopes: Mapping[st
             trend[group][name] = value
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     months = [months_back(today, n) for n in range(MONTHS - 1, -1, -1)]
-    found.days = _points(days, trend["received:day"], trend["resolved:day"], 10)
-    found.months = _points(months, trend["received:month"], trend["resolved:month"], 7)
+    found.days = _moments(days, trend["received:day"], trend["resolved:day"], 10)
+    found.months = _moments(months, trend["received:month"], trend["resolved:month"], 7)
     return found
 
 
-def _points(firsts: Sequence[date], new: Counter[str], done: Counter[str], length: int) -> list[Point]:
+def _moments(firsts: Sequence[date], new: Counter[str], done: Counter[str], length: int) -> list[Point]:
     return [Point(day, new[day.isoformat()[:length]], done[day.isoformat()[:length]]) for day in firsts]
 
 

@@ -104,10 +104,10 @@ class BoardPage:
         own = self.tree.place
         return [(own.label, self.found.of[own.id])] + [(part_name(p), self.found.of[p.id]) for p in self.tree.parts]
 
-    def trend_rows(self, points: Sequence[Point], by: str = "day") -> list[dict[str, Any]]:
+    def trend_rows(self, moments: Sequence[Point], by: str = "day") -> list[dict[str, Any]]:
         """Return a day or month a row: its word, what came in and what was done."""
         rows = []
-        for point in points:
+        for point in moments:
             last = months_back(point.first, -1) - timedelta(days=1) if by == "month" else point.first
             span = Span(point.first, min(last, self.today), by)
             word = f"{point.first.month}月" + ("" if by == "month" else f"{point.first.day}日")

@@ -78,7 +78,7 @@ function firstTile(layer) {
 const onEarth = (frame, rings) => rings.map((ring) => ring.map(([x, y]) => frame.degrees(x, y)));
 const shapeOf = (path) => [...path.classList].find((name) => name.startsWith("zone-"));
 
-/** Lay the outlines, words and points of a drawn map on tiles. Every link stays a link. */
+/** Lay the outlines, words and spots of a drawn map on tiles. Every link stays a link. */
 export async function layOnTiles(part, { frame, ringsOf }) {
   const svg = part.querySelector("svg.map");
   const outlines = [...svg.querySelectorAll("path[class^=zone-]")].map((path) => ({ path, rings: onEarth(frame, ringsOf(path.getAttribute("d"))) }));
