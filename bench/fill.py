@@ -79,7 +79,7 @@ class Filler:
         with_case = [m for m in matters if m.case]
         counters: Counter[Key] = Counter()
         for matter in with_case:
-            counted = counted_for(matter.case, matter.area.lineage)  # type: ignore[arg-type]
+            counted = counted_for(matter.case, matter.area.lineage)
             counters.update(counted)
             if matter.number > OPEN_CASES:
                 self._closed.update(counted)
@@ -102,15 +102,16 @@ def _in_order(entries: Iterable[Row]) -> list[Row]:
 
 def _insert(connection: sqlite3.Connection, model: Any, rows: Iterable[Row]) -> None:
     table: Table = model.__table__
-    names = [column.name for column in table.columns]
+    usual = {column.name: getattr(column.default, "arg", None) for column in table.columns}
+    names = list(usual)
     # Names come from our own models.
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    connection.executemany(statement, _values(names, rows))
+    connection.executemany(statement, _values(usual, rows))
 
 
-def _values(names: list[str], rows: Iterable[Row]) -> Iterator[list[Any]]:
+def _values(usual: Row, rows: Iterable[Row]) -> Iterator[list[Any]]:
     for row in rows:
-        yield [_stored(row.get(name)) for name in names]
+        yield [_stored(row.get(name, default)) for name, default in usual.items()]
 
 
 def _stored(value: Any) -> Any:

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import entries, scopes_of_area
+from webapp.cases.models import Case
 from webapp.cases.service_lists import scope_rows
 from webapp.cases.states import State
 from webapp.core import clock
@@ -95,18 +95,18 @@ class Matter:
         """Return the list entries of the case, or of the round that has none."""
         if self.case is None:
             return entries(scopes_of_area(self.area), [("all", clock.to_micros(self.at))], self.number)
-        return scope_rows(self.case, self.area, [self.author])  # type: ignore[arg-type]
+        return scope_rows(self.case, self.area, [self.author])
 
-    def _case(self, is_open: bool, chance: Random) -> SimpleNamespace:
+    def _case(self, is_open: bool, chance: Random) -> Case:
         due = self.at + timedelta(minutes=chance.randrange(720, 7200))
         done = None if is_open else self.at + timedelta(minutes=chance.randrange(60, 6000))
         seen = self.at + timedelta(minutes=chance.randrange(5, 480))
         state = chance.choice(_OPEN) if is_open else State.CLOSED
         level = chance.choices(_HELD_AT, _HELD_SHARES)[0]
-        return SimpleNamespace(
+        return Case(
             id=self.number,
             code=new_code(chance.randbytes),
-            kind=str(self.kind),
+            kind=self.kind,
             category=self.category,
             severity="normal",
             protected=False,
