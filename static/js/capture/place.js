@@ -3,7 +3,7 @@ import { later } from "../ui/later.js";
 import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 
-const pin = later(() => import("./pin.js"));
+const pin = later(() => import("../maps/pin.js"));
 const WEAK = 200; // metres; then the point says little and the words must say that
 
 /** The server's fragment for a question, or nothing; a question that can't be asked is no error. */

@@ -4,7 +4,7 @@ import { closeSheet } from "../ui/sheets.js";
 
 /** Let `sheet` offer the map. `now()`: the place of the form or null; `take(place)` is given the new one. */
 export async function startPin(sheet, { now, take }) {
-  const parts = [import("../offline/kept.js"), import("../maps/frame.js"), import("../maps/sketch.js")];
+  const parts = [import("../offline/kept.js"), import("./frame.js"), import("./sketch.js")];
   const [{ pinMap }, { readMap, placeAt }, { Sketch }] = await Promise.all(parts);
   const kept = await pinMap(await whose());
   if (!kept) return say(sheet, "没有这一片的图，先用下面的办法");
@@ -31,7 +31,7 @@ export async function startPin(sheet, { now, take }) {
   };
   // Whoever needs protection asks no other host where things are.
   if (box.dataset.key && navigator.onLine && !document.body.classList.contains("is-safe")) {
-    const { pinOnTiles } = await import("../maps/tiles.js");
+    const { pinOnTiles } = await import("./tiles.js");
     await pinOnTiles(box, { ...map, known, moved });
   }
 }
