@@ -96,6 +96,8 @@ def test_every_number_opens_exactly_its_cases_however_it_is_narrowed(head: Phone
     with clock.travel(at(*NOW)):
         for query in NARROWED:
             for name, value, url in numbers(page_of(head, query)):
+                if not (value or query == ""):
+                    continue  # that nothing is behind a zero is tried once, for all of them
                 if url not in behind:
                     behind[url] = cases_behind(head, url)
                 assert value == len(behind[url]), (query, name, url)
