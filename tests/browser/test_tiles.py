@@ -166,3 +166,17 @@ def test_at_the_counter_another_place_takes_the_pin_away(signed_in: Opens) -> No
     expect(latitude).to_have_value(re.compile(r"25\.9\d+"))
     page.get_by_label("在哪里？").select_option(label="全镇，或者说不清在哪")
     expect(latitude).to_have_value("")
+
+
+def test_a_board_kept_open_tells_its_map_anew_where_it_lies(signed_in: Opens, town: Town) -> None:
+    page = signed_in("village:200")
+    answer_tiles(page, [])
+    page.goto("/board")
+    label = page.locator(".tile-label", has_text="1 网格")
+    expect(label).to_have_text("1 网格2")
+    page.evaluate("() => { document.querySelector('[data-tile-map]').mine = true }")
+    town.sign_in("informant:200/001/02").report(description="护栏松了")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(label).to_have_text("1 网格3")
+    assert page.evaluate("document.querySelector('[data-tile-map]').mine") is True
+    expect(page.get_by_text("示意图，不是地图")).to_be_hidden()
