@@ -15,7 +15,7 @@ from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
-from webapp.demo import outreach
+from webapp.demo import outreach, seats
 from webapp.demo.history import History
 from webapp.demo.meetings import add_meetings
 from webapp.demo.messages import read_most, tell
@@ -57,7 +57,7 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
                 town = build_town()
             reports = planned if planned is not None else _whole(anchor, sorted(town.informants))
             history = History(town, anchor)
-            scenes = () if planned is not None else outreach.scenes(town, anchor)
+            scenes = () if planned is not None else (*outreach.scenes(town, anchor), *seats.scenes(anchor))
             history.play(reports, [*order_scenes(town.areas, anchor), *scenes])
             add_meetings(anchor)
         # The last second of the history: what is read of it below is all that ever happened.
