@@ -1,4 +1,4 @@
-"""What the grid centre has just done in the demo town: somebody stands in, a seat is empty, a spreadsheet was taken in."""
+"""What the grid centre has just done in the demo town: a deputy, an empty seat, an invitation, a spreadsheet."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta

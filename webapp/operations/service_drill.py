@@ -99,7 +99,7 @@ def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
         "INSTANCE": str(folder),
         "DATABASE_URL": "",
         "BACKGROUND": "off",
-        "ASSETS": current_app.config["ASSETS"],
+        "ASSETS": current_app.config.get("ASSETS") or str(Path(current_app.config["INSTANCE"]) / "assets"),
     }
     app: Flask = current_app.extensions["factory"](settings)
     with app.app_context():
