@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from tests.support.boundaries import at, draw_boundaries
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
+from webapp.areas.models import Area
+from webapp.areas.queries_schematic import Mesh
+from webapp.areas.scope import area_scope
 from webapp.cases import queries_map
+from webapp.cases.queries_map import clusters
 from webapp.core.db import db, transaction
 
 
@@ -149,11 +153,30 @@ def test_points_cost_one_statement_that_walks_the_list_by_its_key(
     assert not [step for step in plans if step.startswith("SCAN") and ("cases" in step or "case_scope" in step)], plans
 
 
-def test_more_than_a_map_can_hold_is_said(informant: Phone, head: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_map_can_hold_is_said_and_not_walked(
+    informant: Phone, head: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queries_map, "MOST", 2)
-    for _ in range(3):
+    for _ in range(5):
         informant.report(**at(1, 1))
-    assert "先画了快到期的两千件" in points(head).text
+    page = points(head)
+    assert "先画了快到期的两千件" in page.text
+    assert list(spots(page)) == ["这一处 3 件"], "one more than the most, to know that there are more"
+
+
+def test_what_lies_exactly_between_squares_is_counted_and_listed_in_the_same_one(
+    town: Town, informant: Phone, head: Phone
+) -> None:
+    mesh = Mesh(110_900_000, 25_940_000, 10_000, 10_000, 4, 4)
+    for corner in ((0, 4), (1, 3), (2, 2), (1, 2), (2, 3)):
+        informant.report(**at(*corner))
+    with town.app.app_context():
+        area = db.session().scalars(select(Area).where(Area.code == code("200"))).one()
+        found = clusters(area_scope(area.id), mesh)
+    assert found.elsewhere == 0
+    for one in found.found:
+        within = ",".join(map(str, mesh.square(one.column, one.row)))
+        assert listed(head, f"/cases?area={code('200')}&show=open&within={within}") == {f"/cases/{one.code}"}
 
 
 @pytest.mark.parametrize("square", ["1", "1,2,3", "a,b,c,d", "1,2,3,4,5", "99999999999,1,1,1"])
