@@ -83,6 +83,7 @@ def test_no_import_hides_in_a_function():
         ({"areas__service": "class A:\n    def late(self):\n        from . import models"}, 1),
         ({"areas__service": "import importlib\nx = importlib.import_module('webapp.cases')"}, 1),
         ({"areas__init": "def create_app():\n    import json"}, 1),
+        ({"areas__service": "def late():\n    from openpyxl import load_workbook\n    from webapp.core import db"}, 1),
         ({"areas__commands": "def late():\n    import json", "cli": "def gather():\n    import json"}, 0),
     ],
 )

@@ -88,7 +88,7 @@ def unknown_commands(text: str, known: click.Group) -> list[str]:
     for words in re.findall(r"flask --app wsgi ([a-z][a-z -]*[a-z])", text):
         group: click.Command | None = known
         for word in words.split():
-            group = group.commands.get(word) if isinstance(group, click.Group) else group
+            group = group.get_command(click.Context(group), word) if isinstance(group, click.Group) else group
         if group is None:
             unknown.append(words)
     return unknown

@@ -1,20 +1,49 @@
 """Gathers the features' commands under ``flask --app wsgi``."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
 from webapp import config
-from webapp.cases.commands import counters, sweep
 from webapp.core import machines
 from webapp.core.background import Background
-from webapp.demo.commands import demo
-from webapp.grid_centre.commands import areas, users
-from webapp.operations.commands import backup, hold, keys, restore_drill, retention
-from webapp.reports.commands import files, journal
-from webapp.search.commands import search
-from webapp.services.commands import send_texts_command
+
+# Where each command is. None is loaded before it is asked for: the demo town and the import of spreadsheets are of no
+# use to a web worker, and would take half its memory.
+PLACES = {
+    "areas": "webapp.grid_centre.commands",
+    "backup": "webapp.operations.commands",
+    "counters": "webapp.cases.commands",
+    "demo": "webapp.demo.commands",
+    "files": "webapp.reports.commands",
+    "hold": "webapp.operations.commands",
+    "journal": "webapp.reports.commands",
+    "keys": "webapp.operations.commands",
+    "restore-drill": "webapp.operations.commands",
+    "retention": "webapp.operations.commands",
+    "search": "webapp.search.commands",
+    "send-texts": "webapp.services.commands",
+    "sweep": "webapp.cases.commands",
+    "users": "webapp.grid_centre.commands",
+}
+
+
+class Commands(AppGroup):
+    """The commands of the house, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *PLACES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None for a name that none has."""
+        if cmd_name not in PLACES:
+            return super().get_command(ctx, cmd_name)
+        module = vars(import_module(PLACES[cmd_name]))
+        return next(one for one in module.values() if isinstance(one, click.Command) and one.name == cmd_name)
 
 
 @click.command()
@@ -43,6 +72,8 @@ def settings_doc(write: bool) -> None:
 @click.option("--write", is_flag=True, help="Write docs/states.md instead of printing it.")
 def states_doc(write: bool) -> None:
     """Print the page of all states and steps."""
+    from webapp.cases import states_shown as _states_shown  # noqa: F401  (puts its table on the page)
+
     if write:
         Path(config.ROOT / "docs" / "states.md").write_text(machines.states_markdown(), encoding="utf-8")
     else:
@@ -50,24 +81,8 @@ def states_doc(write: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Register every command."""
-    for command in (
-        journal,
-        files,
-        counters,
-        search,
-        sweep,
-        send_texts_command,
-        demo,
-        worker,
-        settings_doc,
-        states_doc,
-        backup,
-        restore_drill,
-        keys,
-        retention,
-        hold,
-        areas,
-        users,
-    ):
-        app.cli.add_command(command)
+    """Register every command, beside those that extensions have brought along."""
+    commands = Commands()
+    for command in (*app.cli.commands.values(), worker, settings_doc, states_doc):
+        commands.add_command(command)
+    app.cli = commands

@@ -7,11 +7,11 @@ from tests.support.town import Town
 from webapp.cases.models import CaseCounter
 from webapp.config import ROOT
 from webapp.core.db import transaction
-from webapp.core.machines import states_markdown
 
 
 def test_the_page_of_states_is_what_the_tables_say(app: Flask) -> None:
-    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == states_markdown()
+    shown = app.test_cli_runner().invoke(args=["states-doc"])
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == shown.output.removesuffix("\n")
 
 
 def test_counters_verify_finds_a_wrong_number_and_mends_it(town: Town) -> None:

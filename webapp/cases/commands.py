@@ -5,7 +5,6 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from webapp.cases import states_shown as states_shown  # puts the table on the page of states
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import sweep as run_sweep
 from webapp.core.background import run_all

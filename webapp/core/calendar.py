@@ -7,10 +7,12 @@ business), no names, no place, no words; whoever wants to know more opens its ad
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from webapp.core import clock
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//One Door//一扇门//ZH"
 # How far a calendar looks back and ahead.
@@ -57,6 +59,8 @@ def entries_of(user_id: int) -> list[CalendarEntry]:
 
 def to_ics(entries: Iterable[CalendarEntry], base_url: str) -> bytes:
     """Write entries as an iCalendar file (RFC 5545); ``base_url`` stands before the paths of their pages."""
+    from icalendar import Calendar  # few web workers are ever asked for a calendar
+
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
@@ -67,7 +71,9 @@ def to_ics(entries: Iterable[CalendarEntry], base_url: str) -> bytes:
     return file.to_ical()
 
 
-def _event(entry: CalendarEntry, base_url: str) -> Event:
+def _event(entry: CalendarEntry, base_url: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     # Without a method this is when the entry was last changed, not when the file was asked for (RFC 5545, 3.8.7.2).

@@ -8,10 +8,10 @@ text even when somebody saves the sheet as CSV.
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 LONGEST_CELL = 32_000
 _STARTS_FORMULA = frozenset("=+-@|%\t\r\n−")
@@ -50,6 +50,8 @@ class Sheets:
 
     def __init__(self, file: IO[bytes], title: str) -> None:
         """Begin a workbook in ``file``; ``title`` stands in its properties and at the foot of each printed page."""
+        from xlsxwriter import Workbook  # few web workers are ever asked for one
+
         self.title = title
         options = {
             "constant_memory": True,

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Mapping, Sequence
 
-import xlsxwriter
-
 from webapp.grid_centre.sheets import AREAS, COLUMNS, EXAMPLE, PEOPLE, POSTS
 
 TEXT = "@"
@@ -40,10 +38,12 @@ def roster(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 
 
 def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> bytes:
+    from xlsxwriter import Workbook  # few web workers are ever asked for one
+
     made = io.BytesIO()
     # Texts stay texts: nothing that somebody called =… or http… becomes a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(made, options) as book:
+    with Workbook(made, options) as book:
         text = book.add_format({"num_format": TEXT})
         head = book.add_format({"num_format": TEXT, "bold": True, "bg_color": "#e3f4e9", "bottom": 1})
         if guide:

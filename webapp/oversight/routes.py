@@ -3,13 +3,13 @@
 import io
 from urllib.parse import urlencode
 
-import xlsxwriter
 from flask import Blueprint, render_template, request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
 from webapp.core.db import transaction
+from webapp.core.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
 from webapp.oversight.queries_words import GROUPS, say
 from webapp.oversight.schemas import parse_id, parse_wanted
@@ -18,6 +18,10 @@ from webapp.web.me_rows import me_row
 
 bp = Blueprint("audit", __name__)
 
+COLUMNS = (
+    *(Column("编号", 8), Column("时间", 20), Column("事情", 22), Column("谁"), Column("对象", 16)),
+    *(Column("内容", 40, wrap=True), Column("链上的值", 66), Column("事情的代号", 24)),
+)
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,19 +46,16 @@ def export() -> Response:
     """Send what is asked for as a spreadsheet; the journal says who took it."""
     lines, _ = queries.entries(parse_wanted(request.args), limit=queries.MOST_EXPORTED)
     made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(made, options) as book:
-        sheet = book.add_worksheet("操作记录")
-        sheet.write_row(0, 0, ["编号", "时间", "事情", "谁", "对象", "内容", "链上的值", "事情的代号"])
-        for number, line in enumerate(lines, 1):
-            when = clock.local(line.at).strftime("%Y-%m-%d %H:%M:%S")
-            said = say(line.content)
-            words = [str(line.id), when, line.words, line.who, line.subject, said, line.hash, line.event]
-            for column, word in enumerate(words):
-                sheet.write_string(number, column, word)
+    with Sheets(made, "操作记录") as book:
+        book.add("操作记录", COLUMNS, (_row(line) for line in lines))
     with transaction():
         journal.append("journal.exported", ("system", 0), actor_id=current_user.id, content={"lines": len(lines)})
     return send_file(io.BytesIO(made.getvalue()), mimetype=MIME, as_attachment=True, download_name="操作记录.xlsx")
+
+
+def _row(line: queries.Line) -> tuple[Cell, ...]:
+    when = clock.local(line.at).strftime("%Y-%m-%d %H:%M:%S")
+    return line.id, when, line.words, line.who, line.subject, say(line.content), line.hash, line.event
 
 
 def _page(verdict: journal.Verdict | None = None) -> str:

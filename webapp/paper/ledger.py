@@ -9,15 +9,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from webapp.core.errors import invalid
 from webapp.core.sheets import quoted
+
+if TYPE_CHECKING:  # it is large, and few web workers are ever asked for a ledger
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LARGEST_BYTES = 400_000
 LARGEST_UNPACKED = 10_000_000
@@ -117,14 +116,17 @@ def fill(content: bytes, rows: Sequence[Mapping[str, str]], about: Mapping[str, 
     return file.getvalue()
 
 
-def _open(content: bytes) -> Worksheet:
+def _open(content: bytes) -> "Worksheet":
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         return load_workbook(io.BytesIO(content)).worksheets[0]
     except (*_BROKEN, InvalidFileException):
         raise invalid(file="打不开。请用 .xlsx 格式的表格") from None
 
 
-def _pattern_row(sheet: Worksheet) -> int:
+def _pattern_row(sheet: "Worksheet") -> int:
     for row in sheet.iter_rows():
         if any(name in CASE_FIELDS for cell in row for name in _fields(cell)):
             return int(row[0].row or 1)
@@ -139,7 +141,7 @@ def _look(cell: Any) -> Any:
     return copy(cell._style)
 
 
-def _write(sheet: Worksheet, at: int, look: Iterable[Any], values: Mapping[str, str], height: float | None) -> None:
+def _write(sheet: "Worksheet", at: int, look: Iterable[Any], values: Mapping[str, str], height: float | None) -> None:
     for column, value, style in look:
         cell = sheet.cell(at, column)
         cell._style = copy(style)
@@ -148,7 +150,7 @@ def _write(sheet: Worksheet, at: int, look: Iterable[Any], values: Mapping[str, 
         sheet.row_dimensions[at].height = height
 
 
-def _put(cell: Cell | Any, value: Any, values: Mapping[str, str]) -> None:
+def _put(cell: "Cell | Any", value: Any, values: Mapping[str, str]) -> None:
     if not isinstance(value, str) or "{" not in value:
         if cell.value is None and value is not None:
             cell.value = value
