@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "order.request_refused": ("{who} 不同意{unit}{what}", "brick", "x"),
     "order.suspended": ("{unit} 这一单先停一停", "brick", "hourglass"),
     "order.resumed": ("{unit} 接着办", "green", "tool"),
+    "order.handed_over": ("{unit} 换{to}来办", "green", "user"),
     "order.taken_over": ("{unit} 换{who}接手", "green", "user"),
     "order.checked": ("{who} 核实过{unit}办的，好了", "green", "checks"),
     "order.sent_back": ("{who} 看过{unit}办的，还没好，接着办", "brick", "arrow-back-up"),

@@ -16,7 +16,7 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Role
+from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries import in_force
 
 SEAT_OF_LEVEL = {
@@ -210,6 +210,18 @@ def posts_of(user_ids: Sequence[int], *, open_only: bool = False) -> dict[int, l
             )
         )
     return found
+
+
+def colleagues_of(post: Post) -> list[tuple[int, str]]:
+    """Return (id, name) of who else sits in the unit of a post now and may be given its orders."""
+    query = (
+        select(User.id, User.name)
+        .join(Post, Post.user_id == User.id)
+        .where(Post.unit_id == post.unit_id, Post.role.in_(OFFICERS), User.id != post.user_id, User.active)
+        .where(in_force(clock.now()))
+        .distinct()
+    )
+    return [(number, name) for number, name in db.session().execute(query.order_by(User.id))]
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:

@@ -6,15 +6,16 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core.db import transaction
+from webapp.cases import service_handover
+from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.grid_centre import queries, schemas, service
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
 from webapp.people import service_invitations, service_passwords
-from webapp.people.models import User
-from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Role
+from webapp.people.models import Post, User
+from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries_guides import courtyard, guides, guides_for, square
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -80,7 +81,13 @@ def appoint(user_id: int) -> Response:
 @needs("people.manage")
 def end_post(user_id: int, post_id: int) -> Response:
     """End one of a person's posts; what lay there stays with the seat."""
-    return _do(user_id, lambda: service.end_post(current_user, post_id) and "职务结束了", "posts")
+    heir = request.form.get("heir", "")
+
+    def act() -> str:
+        service.end_post(current_user, post_id, int(heir) if heir.isdecimal() and len(heir) < 16 else None)
+        return "职务结束了，手上的单已经交过去" if heir else "职务结束了"
+
+    return _do(user_id, act, "posts")
 
 
 @bp.post("/people/<int:user_id>/posts/<int:post_id>/move")
@@ -191,10 +198,22 @@ def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
         system=system,
         grid_posts=GRID_POSTS,
         empty={role: [(one.area.code, one.area.label) for one in empty if one.role == role] for role in GRID_POSTS},
+        in_hand=_in_hand(user.id, [post for post in posts if post.open]) if system else {},
         offices=_offices() if system else {},
         errors=errors or {},
         typed=request.form,
     )
+
+
+def _in_hand(user_id: int, posts: list[queries.HeldBefore]) -> dict[int, tuple[int, list[tuple[int, str]]]]:
+    """Return post → how many open orders of its unit the person has in hand, and to whom they may go."""
+    found = {}
+    for held in (one for one in posts if one.role in OFFICERS):
+        post = db.session().get_one(Post, held.id)
+        count = service_handover.open_in_hand(post.unit_id, user_id) if post.unit_id else 0
+        if count:
+            found[held.id] = count, queries.colleagues_of(post)
+    return found
 
 
 def _offices() -> dict[str, list[tuple[str, str]]]:

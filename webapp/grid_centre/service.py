@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
+from webapp.cases import service_handover
 from webapp.core import journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
@@ -45,9 +46,14 @@ def join_vacant(actor: Actor, seat: Area, whom: Somebody) -> User:
     return user
 
 
-def end_post(actor: Actor, post_id: int) -> Post:
-    """End a post of somebody whom the actor manages."""
+def end_post(actor: Actor, post_id: int, heir_id: int | None = None) -> Post:
+    """End a post of somebody whom the actor manages; open orders go to a colleague, if one is named."""
     post = _post(actor, post_id)
+    if heir_id is not None and post.unit_id is not None:
+        heir = dict(queries.colleagues_of(post)).get(heir_id)
+        if heir is None:
+            raise invalid(posts="接手的人不在这个单位了，请再选一位")
+        service_handover.hand_over(actor, post.unit_id, post.user_id, db.session().get_one(User, heir_id))
     service_posts.finish(post, actor_id=actor.id)
     return post
 

@@ -73,6 +73,7 @@ def carry_out(kept: RosterImport, plan: Plan, *, actor_id: int | None) -> None:
     for change in plan.changes:
         action, *values = change.what
         _ACTIONS[action](record, actor_id, *values)
+    service_posts.tell_empty(record["ended"], actor_id=actor_id)
     kept.state, kept.applied_at, kept.sealed, kept.undo = ImportState.APPLIED, clock.now(), None, record
     kept.counts = plan.counts()
     kept.entry_id = journal.append(
@@ -158,7 +159,7 @@ def _end_post(record: Record, actor_id: int | None, post_id: int, until: str) ->
     before = clock.to_micros(post.ended_at) if post.ended_at else None
     moment = max(clock.day_start(date.fromisoformat(until)), post.started_at)
     if moment <= clock.now():
-        service_posts.finish(post, actor_id=actor_id)
+        service_posts.finish(post, actor_id=actor_id, tell=False)
     post.ended_at = moment
     db.session().flush()
     record["ended"].append([post.id, before, clock.to_micros(moment)])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area, Level
@@ -150,6 +150,8 @@ def _refuse_wrong_place(role: Role, area: Area | None, unit: Unit | None) -> Non
 
 def _other_administration(user: User, role: Role) -> bool:
     held = select(Post.id).where(
-        Post.user_id == user.id, Post.role.in_(ADMINISTRATORS - {role}), Post.ended_at.is_(None)
+        Post.user_id == user.id,
+        Post.role.in_(ADMINISTRATORS - {role}),
+        or_(Post.ended_at.is_(None), Post.ended_at > clock.now()),
     )
     return db.session().scalar(held) is not None
