@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.html import parse
+from tests.support.posts import end
 from tests.support.statements import counted_statements
 from webapp.core import clock
 
@@ -27,11 +28,17 @@ def test_whoever_has_todo_begins_there(town, who):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/todo")
 
 
-@pytest.mark.parametrize("who", ["system_admin", "auditor"])
-def test_who_reports_nothing_gets_a_friendly_home_without_report_buttons(town, who):
+@pytest.mark.parametrize(("who", "work"), [("grid_centre", "/areas"), ("auditor", "/audit")])
+def test_who_reports_nothing_begins_at_their_own_work_without_report_buttons(town, who, work):
     home = page(town.sign_in(who))
-    assert "门开着" in home.text
+    assert {work, "/messages", "/help"} <= set(home.links)
     assert not {"/report", "/reports", "/report/hazard"} & set(home.links)
+
+
+def test_who_has_no_post_any_more_finds_a_friendly_door(town):
+    phone = town.sign_in("auditor")
+    end(town, "auditor")
+    assert "门开着" in page(phone).text
 
 
 def test_an_empty_home_says_where_to_begin_and_counts_nobody(informant):

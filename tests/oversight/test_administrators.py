@@ -50,6 +50,14 @@ def test_filters_narrow_and_pages_follow(town):
     assert {line[3] for line in mine} == {"登录"}
     assert {line[2] for line in table(auditor.get("/audit?group=entry&who=测试auditor"))} == {"测试auditor"}
     assert table(auditor.get(f"/audit?group=people&who={town.phones['auditor']}")) == []
+    page = parse(town.sign_in("grid_centre").get(f"/people/{town.users[INFORMANT]}").data)
+    end = next(form["action"] for form in page.find_all("form") if form["action"].endswith("/end"))
+    town.sign_in("grid_centre").post(end, headers={})
+    ended = next(
+        line for line in table(auditor.get("/audit?group=people&who=测试grid_centre")) if line[3] == "职务结束"
+    )
+    assert "微网格信息员" in ended[5]
+    assert "1 网格" in ended[5]
     assert table(auditor.get("/audit?until=2020-01-01")) == []
     assert auditor.get("/audit?actor=x&since=y&before=z").status_code == 200
 

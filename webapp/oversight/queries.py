@@ -1,11 +1,11 @@
 """The journal as the auditor reads it: who did what to which row, when. What people wrote about cases is not shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
@@ -14,7 +14,8 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
-from webapp.people.models import Unit, User
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import ROLE_NAMES, Role
 
 MOST_EXPORTED = 10_000
 # The reads of protected matters that are journalled, and of nothing else.
@@ -55,7 +56,7 @@ class Line:
 def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[list[Line], int | None]:
     """Return entries, newest first, and the id before which the next page begins.
 
-    At most four statements for a page.
+    At most five statements for a page.
     """
     query = (
         select(JournalEntry, JournalText.content, User.name)
@@ -68,6 +69,7 @@ def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[li
         query = query.where(JournalEntry.id < before)
     found = list(db.session().execute(query.limit(limit + 1)))
     names = _subject_names([row for row, _, _ in found[:limit]])
+    names |= _post_words(content.get("post") for _, content, _ in found[:limit] if content)
     lines = [_line(row, content, name, names) for row, content, name in found[:limit]]
     return lines, lines[-1].id if len(found) > limit else None
 
@@ -109,6 +111,21 @@ def _subject_names(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
     return found
 
 
+def _post_words(ids: Iterable[Any]) -> dict[tuple[str, int], str]:
+    """Return what posts among the values are: where, and which; people hold several, so a number says nothing."""
+    found: dict[tuple[str, int], str] = {}
+    for part in _parts(sorted({number for number in ids if isinstance(number, int)})):
+        query = (
+            select(Post.id, Post.role, func.coalesce(Area.label, Unit.name, ""))
+            .outerjoin(Area, Area.id == Post.area_id)
+            .outerjoin(Unit, Unit.id == Post.unit_id)
+            .where(Post.id.in_(part))
+        )
+        for number, role, place in db.session().execute(query):
+            found["post", number] = f"{place} {ROLE_NAMES[Role(role)]}".strip()
+    return found
+
+
 def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
@@ -116,7 +133,10 @@ def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
 def _line(
     row: JournalEntry, content: Mapping[str, Any] | None, name: str | None, names: Mapping[tuple[str, int], str]
 ) -> Line:
-    shown = (content or {}) if row.subject_kind in OPEN_SUBJECTS else {}
+    shown = dict(content or {}) if row.subject_kind in OPEN_SUBJECTS else {}
+    if ("post", shown.get("post", 0)) in names:
+        shown["post"] = names["post", shown["post"]]
+        shown.pop("role", None)
     who = name or ("系统" if row.actor_id is None else f"#{row.actor_id}")
     kind = SUBJECTS.get(row.subject_kind, row.subject_kind)
     subject = names.get((row.subject_kind, row.subject_id)) or (f"{kind} {row.subject_id}" if row.subject_id else kind)
