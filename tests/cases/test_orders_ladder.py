@@ -70,7 +70,7 @@ def test_what_is_due_is_gathered_into_one_row_for_a_time_of_day(desk: Desk, code
         assert "要抓紧" not in desk.phone(UNIT).get("/messages").text
     with clock.travel(half + timedelta(days=1)):
         told = desk.phone(UNIT).get("/messages").text
-    assert "有 2 件工单要抓紧" in told
+    assert "有 2 件事要抓紧" in told
 
 
 def test_a_reached_proposal_leads_to_a_numbered_supervision(desk: Desk, code: str) -> None:

@@ -194,6 +194,18 @@ class OrderRequest(db.Model):  # type: ignore[name-defined]
     words: Mapped[str] = mapped_column(Text, default="")
 
 
+class CaseRung(db.Model):  # type: ignore[name-defined]
+    """A rung of the ladder that was told to whoever holds a case, once for each due date."""
+
+    __tablename__ = "case_rungs"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    rung: Mapped[str] = mapped_column(String(10), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class OrderRung(db.Model):  # type: ignore[name-defined]
     """That an order reached a rung of the ladder (50, 80, 100, chase, propose) of one due date; once only."""
 

@@ -19,6 +19,7 @@ from webapp.cases.models import Case
 from webapp.cases.rules import Held
 from webapp.cases.service import advance
 from webapp.cases.service_ladder import climb
+from webapp.cases.service_ladder_held import climb_held
 from webapp.cases.states import BY_ACTION, Action, State
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
@@ -44,6 +45,7 @@ def sweep() -> dict[str, int]:
         Action.PASS_UP: _all(Action.PASS_UP),
         Action.CLOSE_UNANSWERED: _all(Action.CLOSE_UNANSWERED),
         "order-rungs": climb(),
+        "case-rungs": climb_held(),
     }
 
 

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "order.sent_back": ("{who} 看过{unit}办的，还没好，接着办", "brick", "arrow-back-up"),
     "order.withdrawn": ("{who} 撤回派给{unit}的单", "brick", "x"),
     "order.reminded": ("{who} 催了{unit}", "brick", "bell"),
+    "case.chased": ("到期没办完，自动催办", "brick", "alarm"),
     "order.chased": ("{unit} 到期没办完，自动催办", "brick", "alarm"),
     "order.supervised": ("{who} 督办{unit}：{number}", "brick", "alert-circle"),
     "order.reopened": ("{unit} 接着办", "brick", "tool"),

@@ -95,5 +95,5 @@ PROTECTED: dict[str, tuple[Wording, ...]] = {
 ALARM_TITLE = "有人拿同一个密码试了很多账号"
 ALARM_TEXT = "一天里试了 {accounts} 个账号，请查一查是谁"
 DIGEST_TITLE = "昨晚到今早有 {count} 件新上报"
-DUE_TITLE = "有 {count} 件工单要抓紧"
+DUE_TITLE = "有 {count} 件事要抓紧"
 DIGEST_TEXT = "最近一件：{title}"

@@ -1,0 +1,94 @@
+"""What time alone says to a lead about a case in their own hands: before it is due, when it is, and the day after.
+
+A rung of a due date is recorded once (its key), so running twice or after a gap tells nothing twice; of several rungs
+that were reached meanwhile only the last is told. A case at the units has its orders' ladder instead, a protected one
+has neither. The clock runs from when the case reached who holds it now.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import BigInteger, literal, or_, select, tuple_, type_coerce
+from sqlalchemy.exc import OperationalError
+
+from webapp.cases.clocks import working_days_after
+from webapp.cases.models import Case, CaseRung
+from webapp.cases.states import HANDED_STATES
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.db import db, insert, savepoint, transaction
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+SOON = 0.8
+SILENT_AFTER = timedelta(days=30)  # so that what lies for years is not asked about each time
+EVENTS = {"soon": "case.due_soon", "due": "case.overdue", "chase": "case.chased"}
+
+
+def climb_held() -> int:
+    """Take every rung that is due now, in short transactions; return of how many cases something was told."""
+    told, after = 0, None
+    while True:
+        with transaction():
+            due = _due(after)
+            after = (due[-1].due_at, due[-1].id) if len(due) == BATCH else None
+            told += sum(_tell_safely(case) for case in due)
+        if after is None:
+            return told
+
+
+def _due(after: tuple[datetime, int] | None) -> Sequence[Case]:
+    """Return cases of which a rung may be due: past 80 % of their time and not chased for this due date yet."""
+    now = clock.now()
+    since, due = type_coerce(Case.held_since, BigInteger), type_coerce(Case.due_at, BigInteger)
+    reached = since + (due - since) * literal(SOON) <= clock.to_micros(now)
+    later = select(CaseRung.rung).where(CaseRung.case_id == Case.id, CaseRung.due_at == Case.due_at)
+    open_rung = or_(
+        (Case.due_at > now) & ~later.where(CaseRung.rung == "soon").exists(),
+        (Case.due_at <= now) & ~later.where(CaseRung.rung == "chase").exists(),
+    )
+    query = select(Case).where(
+        Case.state.in_(HANDED_STATES),
+        ~Case.protected,
+        Case.due_at > now - SILENT_AFTER,
+        or_(reached, Case.due_at <= now),
+    )
+    if after:
+        query = query.where(tuple_(Case.due_at, Case.id) > after)
+    return db.session().scalars(query.where(open_rung).order_by(Case.due_at, Case.id).limit(BATCH)).all()
+
+
+def _tell_safely(case: Case) -> bool:
+    """Tell of one case, all of it or nothing; say whether anything was told."""
+    case_id = case.id
+    try:
+        with savepoint():
+            return _tell(case)
+    except OperationalError:
+        raise  # the database's fault, not the case's
+    except Exception as error:
+        log.error("ladder_failed", case=case_id, error=type(error).__name__)
+        return False
+
+
+def _tell(case: Case) -> bool:
+    now = clock.now()
+    reached = [rung for rung, moment in _rungs(case) if moment <= now]
+    rows = [{"case_id": case.id, "due_at": case.due_at, "rung": rung, "at": now} for rung in reached]
+    if not rows:
+        return False
+    fresh = set(db.session().scalars(insert(CaseRung).values(rows).on_conflict_do_nothing().returning(CaseRung.rung)))
+    if not fresh:
+        return False
+    last = next(rung for rung in reversed(reached) if rung in fresh)
+    content = {"due": clock.to_micros(case.due_at)} if last == "soon" else {}
+    journal.append(EVENTS[last], ("case", case.id), content=content)
+    submit_after_commit("deliver_notices")
+    return True
+
+
+def _rungs(case: Case) -> list[tuple[str, datetime]]:
+    soon = case.held_since + (case.due_at - case.held_since) * SOON
+    return [("soon", min(soon, case.due_at)), ("due", case.due_at), ("chase", working_days_after(case.due_at, 1))]
