@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.town import Town
+from tests.support.town import Town, small_jpeg
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.operations.queries_retention import rules
@@ -56,3 +57,22 @@ def test_a_suggestion_goes_after_it_was_settled(town: Town, days: dict[str, int]
     assert keeper.post(f"/suggestions/box/{one}/adopt", {"version": "1", "words": "并成一张"}).status_code == 303
     assert erased(town, days["suggestion"] + 1)["suggestion"] == 1
     assert number(town, Suggestion) == 0
+
+
+def test_a_visit_goes_with_the_case_it_was_planned_for(town: Town, days: dict[str, int]):
+    reporter, lead = town.sign_in("informant:200/001/01"), town.sign_in("grid:200/001")
+    code = reporter.report(description="电线垂下来了").json["case_code"]
+    lead.act(code, "acknowledge")
+    later = clock.local_day(clock.now()) + timedelta(days=100)
+    sent = {"client_id": str(uuid.uuid4()), "kind": "field", "case": code, "place": "村口", "reason": "去看看"}
+    visit = lead.post("/visits", sent | {"day": later.isoformat(), "time": "09:30"}).headers["Location"]
+    held = {"client_id": str(uuid.uuid4()), "note": "看过了", "photos": [(BytesIO(small_jpeg()), "a.jpg")]}
+    with clock.travel(clock.now() + timedelta(days=100)):
+        assert lead.post(f"{visit}/hold", held).status_code == 303
+    assert town.app.extensions["files"].digests()
+    lead.act(code, "resolve", note="修好了")
+    reporter.act(code, "answer", answer="solved")
+    done = erased(town, days["hazard"] + 1)
+    assert (done["hazard"], done["visit"]) == (1, 0)
+    assert number(town, Visit) == number(town, VisitScope) == 0
+    assert set(town.app.extensions["files"].digests()) == set()

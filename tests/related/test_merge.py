@@ -1,5 +1,6 @@
 """并案: one case put into another and taken out again: reports, notices, lists, clocks, and who sees what."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -278,3 +279,22 @@ def test_what_was_one_counts_once_for_what_comes_again_and_again(town: Town, lea
         service_flags.catch_up()
     assert "30 天里" not in page_of(lead, "/flags").find("main").find("div", class_="empty").text.partition("次")[2]
     assert [u for u in page_of(lead, "/flags").links if u.startswith("/flags/")] == []
+
+
+def test_a_visit_goes_over_with_its_case_and_comes_back_with_it(town: Town, lead: Phone, two: tuple[str, str]):
+    target, source = two
+    sent = {"client_id": str(uuid.uuid4()), "kind": "field", "case": source, "place": "桥头", "reason": "去看看栏杆"}
+    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
+    answer = lead.post("/visits", sent | {"day": tomorrow.isoformat(), "time": "09:30"})
+    assert answer.status_code == 303, answer.text
+    visit = answer.headers["Location"]
+    assert visit not in lead.get(f"/cases/{target}").text
+    merge(lead, source, target)
+    assert visit in lead.get(f"/cases/{target}").text
+    other = town.sign_in("village:200")
+    assert other.get(visit).status_code == 200
+    assert f"/cases/{target}" in lead.get(visit).text
+    unmerge(lead, source, target)
+    assert visit not in lead.get(f"/cases/{target}").text
+    assert visit in lead.get(f"/cases/{source}").text
+    assert f"/cases/{source}" in lead.get(visit).text

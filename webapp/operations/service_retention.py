@@ -88,6 +88,8 @@ def _erase_case(case_id: int) -> None:
     reports = [one for one in reports if one not in set(session.scalars(elsewhere))]
     actions = list(session.scalars(select(CaseAction.submission_id).where(CaseAction.case_id == case_id)))
     submissions = _submissions_of(reports, actions)
+    for visit_id in session.scalars(select(Visit.id).where(Visit.case_id == case_id)).all():
+        _erase_visit(visit_id)  # with its pictures, whose files only this package removes
     clear_traces("case", [case_id])
     erase(Case.__table__, [case_id])
     _erase_submissions(reports, submissions)

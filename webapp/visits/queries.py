@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, Window, narrow, standing
@@ -49,12 +50,12 @@ def seen(actor: Actor, visit_id: int) -> Seen:
     The one 404 for absent and out of scope. A protected one is seen by the people named now and nobody else.
     """
     own = standing(VisitScope, actor.scopes, "all", Visit.starts_at, Visit.id)
-    of_case = exists().where(
-        CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == Visit.case_id
-    )
+    now: Any = aliased(Case)  # the case it belongs to now: the one into which its own was put, if it was
+    of_case = exists().where(CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == now.id)
     query = (
-        select(Visit, Case.code, own.label("own"))
+        select(Visit, now.code, own.label("own"))
         .outerjoin(Case, Case.id == Visit.case_id)
+        .outerjoin(now, now.id == func.coalesce(Case.merged_into_id, Case.id))
         .where(Visit.id == visit_id, or_(own, and_(~Visit.protected, of_case)))
     )
     row = db.session().execute(query).first()
@@ -99,8 +100,16 @@ def to_look_again(actor: Actor) -> list[VisitRow]:
 
 
 def of_case(case_id: int) -> list[VisitRow]:
-    """Return the visits of a case that was loaded through its scope, the latest first; at most a page of them."""
-    query = select(Visit).where(Visit.case_id == case_id).order_by(Visit.starts_at.desc(), Visit.id.desc())
+    """Return the visits of a case that was loaded through its scope, and of those put into it; the latest first.
+
+    A visit keeps the case it was planned for, so it goes back with it. At most a page of them.
+    """
+    gone_in = select(Visit.id).join(Case, Case.id == Visit.case_id).where(Case.merged_into_id == case_id)
+    query = (
+        select(Visit)
+        .where(or_(Visit.case_id == case_id, Visit.id.in_(gone_in)))
+        .order_by(Visit.starts_at.desc(), Visit.id.desc())
+    )
     return _with_goers(list(db.session().scalars(query.limit(PAGE_SIZE))))
 
 

@@ -1,10 +1,10 @@
 """Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
@@ -16,7 +16,6 @@ from webapp.core.background import submit_after_commit
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
-from webapp.core.forgetting import clear_traces, erase, forgets
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -142,21 +141,6 @@ def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[V
     session.add(VisitStep(submission_id=submission.id, visit_id=visit.id, action=wanted.action))
     session.flush()
     return visit, True
-
-
-@forgets("case")
-def forget_with_case(case_ids: Sequence[int]) -> None:
-    """Erase the visits of cases that have had their time, with their words, in the open transaction."""
-    session = db.session()
-    visits = session.execute(select(Visit.id, Visit.submission_id).where(Visit.case_id.in_(case_ids))).all()
-    ids = [row.id for row in visits]
-    if not ids:
-        return
-    steps = session.scalars(select(VisitStep.submission_id).where(VisitStep.visit_id.in_(ids)))
-    submissions = [*steps, *(row.submission_id for row in visits)]
-    clear_traces("visit", ids)
-    session.execute(delete(VisitScope).where(VisitScope.row_id.in_(ids)))
-    erase(Submission.__table__, submissions)
 
 
 def advance(seen: Seen, transition: Transition, actor: Actor, wanted: StepWanted) -> Visit:
