@@ -62,11 +62,11 @@ def waiting(actor: Actor) -> int:
 
 def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return one of the desk's lists, an urgent lane on top of what waits, with the numbers of all of them."""
-    urgent = queries_desk.waiting_counts(desk_scopes(actor))
-    counts = queries_orders.order_counts(queries_orders.desk_scopes(actor))
-    left = queries_orders.handover(queries_orders.desk_scopes(actor))
+    orders = queries_orders.desk_scopes(actor)
+    counts = queries_desk.desk_counts(desk_scopes(actor), orders)
+    left = queries_orders.handover(orders)
     numbers = {
-        "waiting": sum(urgent.values()),
+        "waiting": sum(counts[bucket] for bucket in queries_desk.DESK_LISTS),
         "out": counts["out"],
         "returned": counts["returned"],
         "requests": counts["requests"] + counts["proposals"],
@@ -76,7 +76,7 @@ def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -
     }
     page: dict[str, Any] = {"urgent": [], "rows": [], "sent": [], "next_page": None}
     if wanted.show == "waiting":
-        page |= _waiting(actor, wanted, after, urgent["desk_urgent"])
+        page |= _waiting(actor, wanted, after, counts["desk_urgent"])
     elif wanted.show == "handover":
         page["sent"] = left
     else:

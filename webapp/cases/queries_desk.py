@@ -1,12 +1,14 @@
 """What the dispatch desk asks beside its lists: how much waits, what units have in hand, who led the last such case."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from webapp.areas.scope import Window, person_scope, recheck_scope
 from webapp.cases.models import Case, CaseAction, CaseScope, WorkOrder
 from webapp.cases.queries_lists import CaseRow, page
+from webapp.cases.queries_orders import order_counts
 from webapp.cases.states_orders import OPEN_ORDERS, OrderAction
 from webapp.core.db import db
 from webapp.people.actor import Actor
@@ -21,11 +23,18 @@ _LOOKED_THROUGH = 400
 
 def waiting_counts(scopes: Sequence[str]) -> dict[str, int]:
     """Return how many cases wait for a dispatch, the urgent ones apart, in one statement."""
-    query = select(CaseScope.bucket, func.count(CaseScope.row_id.distinct())).where(
-        CaseScope.scope.in_(scopes), CaseScope.bucket.in_(DESK_LISTS)
-    )
-    found = {bucket: number for bucket, number in db.session().execute(query.group_by(CaseScope.bucket))}
+    found = {bucket: number for bucket, number, _ in db.session().execute(_waiting(scopes))}
     return {bucket: found.get(bucket, 0) for bucket in DESK_LISTS}
+
+
+def desk_counts(scopes: Sequence[str], order_scopes: Sequence[str]) -> dict[str, int]:
+    """Return bucket → number for every list of the desk, what waits and what is out, in one statement."""
+    return dict.fromkeys(DESK_LISTS, 0) | order_counts(order_scopes, _waiting(scopes))
+
+
+def _waiting(scopes: Sequence[str]) -> Any:
+    query = select(CaseScope.bucket, func.count(CaseScope.row_id.distinct()), literal(0))
+    return query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(DESK_LISTS)).group_by(CaseScope.bucket)
 
 
 def open_by_unit() -> dict[int, int]:

@@ -126,16 +126,19 @@ def order_page(
     return OrderPage([_row(row) for row in found[:size]], (last.sort, last.WorkOrder.id) if last else None)
 
 
-def order_counts(scopes: Sequence[str]) -> dict[str, int]:
-    """Return bucket → number for lists that stay small, and ``overdue``, in one statement; ``done`` is left out."""
+def order_counts(scopes: Sequence[str], *beside: Any) -> dict[str, int]:
+    """Return bucket → number for lists that stay small, and ``overdue``, in one statement; ``done`` is left out.
+
+    ``beside`` are further selects of bucket, number and 0, whose buckets no list of orders has, counted along with it.
+    """
     now = clock.to_micros(clock.now())
     running = OrderScope.bucket.in_(("working", "out"))
     late = func.count(OrderScope.row_id.distinct()).filter(running, OrderScope.sort < now)
     buckets = [bucket for bucket in (*UNIT_BUCKETS, *DESK_BUCKETS) if bucket != "done"]
-    query = select(OrderScope.bucket, func.count(OrderScope.row_id.distinct()), late)
+    query: Any = select(OrderScope.bucket, func.count(OrderScope.row_id.distinct()), late)
     query = query.where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(buckets)).group_by(OrderScope.bucket)
     counts = dict.fromkeys([*buckets, "overdue"], 0)
-    for bucket, number, overdue in db.session().execute(query):
+    for bucket, number, overdue in db.session().execute(union_all(query, *beside)):
         counts[bucket] = number
         counts["overdue"] += overdue
     return counts
