@@ -160,8 +160,9 @@ def _register_services(app: Flask) -> None:
     from webapp.services.routes_posters import bp as posters
     from webapp.services.routes_progress import bp as service_progress
     from webapp.services.routes_speak import bp as service_speak
+    from webapp.services.routes_talk import bp as service_talk
 
-    for blueprint in (services, service_progress, service_speak, orders, advisers, posters, helping):
+    for blueprint in (services, service_progress, service_speak, service_talk, orders, advisers, posters, helping):
         app.register_blueprint(blueprint)
 
 

@@ -30,6 +30,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "service_orders.one"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000"),
     ("POST", "service_orders.aside"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/phone"),
     ("POST", "service_orders.act"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/confirm"),
+    ("GET", "service_talk.form"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/case"),
+    ("POST", "service_talk.open_case"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/case"),
     ("GET", "service_advisers.hours"): page(SERVERS, "/orders/hours"),
     ("POST", "service_advisers.give_hours"): page(SERVERS, "/orders/hours"),
     ("POST", "service_advisers.away"): page(SERVERS, "/orders/away", ok=frozenset({422})),

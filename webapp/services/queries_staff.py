@@ -22,6 +22,7 @@ from webapp.services.states import MEETINGS, TRANSITIONS, WORDS, State
 STORY = {t.event: t.word for t in TRANSITIONS} | {
     "order.requested": "点了",
     "order.noted": "记了一笔",
+    "order.case_asked": "照本人的要求立了件",
     "order.told": "打电话告诉了本人",
     "order.phone_shown": "看了电话号码",
 }

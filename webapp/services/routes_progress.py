@@ -135,6 +135,7 @@ def _slip_page(found: ServiceOrder, problem: Problem | None = None) -> str:
         "services/order.html",
         slip=pages.slip_of(found),
         rated=found.rating,
+        opened_case=found.case_code,
         ratings=RATINGS,
         problem=problem,
         errors=problem.fields if problem else {},
