@@ -76,6 +76,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "phone.give_up_photo"): about(
         REPORTERS, own, lambda m: f"/reports/{m.client_id}/photos/{NEVER_SENT}/give-up", data=words(reason="删了")
     ),
+    ("POST", "phone.give_up_voice"): about(
+        REPORTERS, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}/give-up", data=words(reason="丢了")
+    ),
     ("POST", "phone.add"): about(
         CASE_READERS, own_or_seen, lambda m: f"/reports/{m.client_id}/additions", data=words(description="还有")
     ),

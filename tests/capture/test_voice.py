@@ -133,3 +133,21 @@ def test_a_picture_or_a_page_is_no_voice(informant: Phone, jpeg: bytes) -> None:
         assert answer.status_code == 415
         assert "voice" in answer.json["error"]["fields"]
         assert informant.get(f"/reports/{client_id}").status_code == 404
+
+
+def test_one_that_was_lost_is_given_up_said_on_both_pages_and_taken_in_if_it_is_found(
+    town: Town, informant: Phone, lead: Phone
+) -> None:
+    client_id, sha256 = str(uuid.uuid4()), hashlib.sha256(SOUND).hexdigest()
+    code = informant.report(client_id=client_id, voice_digest=sha256).json["case_code"]
+    for _ in range(2):
+        assert informant.post(f"{at_mine(client_id)}/give-up", {"reason": "手机里找不到了"}).status_code == 200
+    assert informant.post(f"{at_mine(client_id, b'other')}/give-up", {"reason": "x"}).status_code == 404
+    for phone, address in ((informant, f"/reports/{client_id}"), (lead, f"/cases/{code}")):
+        assert "说的那段话没有传上来：手机里找不到了" in phone.get(address).text
+    with town.app.app_context():
+        told = db.session().scalars(select(JournalEntry).where(JournalEntry.event == "voice.given_up")).all()
+    assert len(told) == 1
+    assert informant.put(at_mine(client_id), SOUND).status_code in (200, 201)
+    assert "没有传上来" not in informant.get(f"/reports/{client_id}").text
+    assert informant.get(at_mine(client_id)).data == SOUND

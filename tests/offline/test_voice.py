@@ -41,3 +41,34 @@ def test_what_was_said_in_a_protected_matter_is_never_on_the_phone(in_field, gat
     page.wait_for_url(re.compile("/reports/"))
     assert gate.writes("POST", "/reports") == 1
     assert in_field.stored("blobs") == []
+
+
+LOSE = """async () => {
+  const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const db = await opened(indexedDB.open("one-door"));
+  const store = db.transaction("blobs", "readwrite").objectStore("blobs");
+  for (const one of await opened(store.getAll())) {
+    if (one.kind === "voice") await opened(store.delete([one.client_id, one.sha256]));
+  }
+  db.close();
+}"""
+
+
+def test_what_was_said_and_is_lost_on_the_phone_is_given_up_and_said_and_asked_for_no_more(in_field, gate):
+    in_field.sign_in("10010000063")
+    gate.cut()
+    in_field.write("话丢了，字还在")
+    in_field.speak()
+    in_field.submit()
+    in_field.page.evaluate(LOSE)
+    gate.open()
+    in_field.page.goto("/reports")
+    card = in_field.page.locator("[data-outbox] article")
+    expect(card).to_contain_text("说的那段话：在这部手机里找不到了")
+    assert gate.writes("POST", "/give-up") == 1
+    (address,) = in_field.reports("话丢了，字还在")
+    assert "说的那段话没有传上来" in in_field.text(address)
+    card.get_by_role("button", name="知道了").click()
+    in_field.wait_until_sent()
+    assert gate.writes("POST", "/give-up") == 1
+    assert gate.writes("PUT", "/voice/") == 0

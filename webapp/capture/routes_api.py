@@ -43,6 +43,14 @@ def give_up_photo(client_id: str, sha256: str) -> Response:
     return _answer(service.give_up_photo(current_user, client_id, sha256.lower(), reason))
 
 
+@bp.post("/reports/<client_id>/voice/<sha256>/give-up")
+@needs("report.create")
+def give_up_voice(client_id: str, sha256: str) -> Response:
+    """Note that the announced voice note won't come."""
+    reason = parse_words(request.form, "reason")
+    return _answer(service.give_up_voice(current_user, client_id, sha256.lower(), reason))
+
+
 @bp.post("/reports/<client_id>/additions")
 @needs("case.add")
 def add(client_id: str) -> BaseResponse:

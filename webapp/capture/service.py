@@ -203,6 +203,14 @@ def give_up_photo(actor: Actor, client_id: str, sha256: str, reason: str) -> Rec
         return receipt_of(submission)
 
 
+def give_up_voice(actor: Actor, client_id: str, sha256: str, reason: str) -> Receipt:
+    """Note that the announced voice note won't come."""
+    submission = queries.own_submission(actor, client_id)
+    with transaction():
+        service.give_up_voice(submission, sha256, reason)
+        return receipt_of(submission)
+
+
 def receipt_of(submission: Submission) -> Receipt:
     """Return the receipt of a submission again; only ``stored`` may have grown, and ``expected`` shrunk."""
     report = queries.report_of_submission(submission.id) or queries.report_of_addition(submission.id)

@@ -81,7 +81,7 @@ class Photo(db.Model):  # type: ignore[name-defined]
 
 
 class Voice(db.Model):  # type: ignore[name-defined]
-    """A voice note that belongs to a submission."""
+    """A voice note that belongs to a submission: announced by its digest, then stored or given up."""
 
     __tablename__ = "voices"
 
@@ -91,6 +91,13 @@ class Voice(db.Model):  # type: ignore[name-defined]
     file: Mapped[str | None] = mapped_column(String(64))
     mime: Mapped[str | None] = mapped_column(String(20))
     seconds: Mapped[float | None] = mapped_column()
+    given_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    give_up_reason: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was announced, is not here and won't come."""
+        return self.file is None and self.given_up_at is not None
 
 
 class Report(db.Model):  # type: ignore[name-defined]

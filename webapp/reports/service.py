@@ -218,12 +218,30 @@ def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
     )
 
 
+def give_up_voice(submission: Submission, sha256: str, reason: str) -> None:
+    """Note that the announced voice note won't come; one that is here stays, saying it twice changes nothing.
+
+    Problem 404 for one that was never announced.
+    """
+    row = _announced_voice(submission, sha256)
+    if row.file or row.given_up_at:
+        return
+    row.given_up_at, row.give_up_reason = clock.now(), reason[:200]
+    db.session().flush()
+    journal.append(
+        "voice.given_up",
+        ("submission", submission.id),
+        actor_id=submission.author_id,
+        digest=sha256,
+        content={"reason": reason[:200]},
+    )
+
+
 def receive_voice(submission: Submission, voice: SentVoice) -> None:
     """Fill in an announced voice note; Problem 404 for one that was never announced."""
-    row = db.session().scalar(select(Voice).where(Voice.submission_id == submission.id, Voice.sha256 == voice.sha256))
-    if row is None:
-        raise not_found()
+    row = _announced_voice(submission, voice.sha256)
     if row.file is None:
+        row.given_up_at = None  # it was found after all
         for name, value in _voice_columns(voice).items():
             setattr(row, name, value)
         db.session().flush()
@@ -233,6 +251,13 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
             actor_id=submission.author_id,
             digest=voice.sha256,
         )
+
+
+def _announced_voice(submission: Submission, sha256: str) -> Voice:
+    row = db.session().scalar(select(Voice).where(Voice.submission_id == submission.id, Voice.sha256 == sha256))
+    if row is None:
+        raise not_found()
+    return row
 
 
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:

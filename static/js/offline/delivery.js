@@ -41,8 +41,7 @@ export class Delivery {
     if (blob.sent || blob.refused) return null;
     const bytes = await readBlob(this.key, blob).catch(() => null);
     if (!bytes) return this.#lose(blob);
-    const folder = blob.kind === "voice" ? "voice" : "photos";
-    const answer = this.#checked(await this.wire.send("PUT", `/reports/${this.id}/${folder}/${blob.sha256}`, bytes));
+    const answer = this.#checked(await this.wire.send("PUT", this.#address(blob), bytes));
     if (answer.failed?.refused) {
       blob.refused = answer.failed.refused.message;
       await alterBlob(this.id, blob.sha256, { refused: blob.refused });
@@ -75,16 +74,17 @@ export class Delivery {
 
   async #giveUp(blob) {
     if (blob.lost && blob.told) return null;
-    if (blob.kind === "voice" && blob.lost) return this.#tell(blob);
-    if (blob.sent || blob.kind === "voice") return null;
+    if (blob.sent) return null;
     const form = new FormData();
     form.set("reason", blob.given_up);
-    const answer = this.#checked(await this.wire.send("POST", `/reports/${this.id}/photos/${blob.sha256}/give-up`, form));
+    const answer = this.#checked(await this.wire.send("POST", `${this.#address(blob)}/give-up`, form));
     if (answer.failed?.waiting) return answer.failed;
     blob.sent = true;
     await alterBlob(this.id, blob.sha256, { sent: true });
     return blob.lost ? this.#tell(blob) : null;
   }
+
+  #address = ({ kind, sha256 }) => `/reports/${this.id}/${kind === "voice" ? "voice" : "photos"}/${sha256}`;
 
   /** Its author has to know; the card stays until they have. */
   async #tell(blob) {
