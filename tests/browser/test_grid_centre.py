@@ -72,7 +72,7 @@ def test_a_spreadsheet_with_twelve_mistakes_is_mended_by_its_messages_taken_in_a
     page.goto("/")
     looks(page)
     page.get_by_role("link", name="表格导入导出").click()
-    expect(page.get_by_text("十一月换人.xlsx")).to_be_visible()
+    expect(page.get_by_text("新来的干部.xlsx")).to_be_visible()
     looks(page)
     wrong, good, places = broken()
     rows, right = in_a_new_village(wrong), in_a_new_village(good)

@@ -23,7 +23,7 @@ def uneventful(monkeypatch):
 def test_it_builds_the_town_and_prints_who_may_sign_in(run):
     done = run("--anchor", "2026-11-24")
     assert done.exit_code == 0, done.output
-    assert "as of 2026-11-24: 490 people" in done.output
+    assert "as of 2026-11-24: 493 people" in done.output
     assert "10010000001 … 10010000333" in done.output
     assert DEMO_PASSWORD in done.output
 

@@ -1,59 +1,59 @@
-"""What the grid centre has just done in the demo town: a deputy, an empty seat, an invitation, a spreadsheet."""
+"""What the grid centre has just done in the demo town: a deputy, an invitation, a spreadsheet."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
-from webapp.grid_centre import reader, service_import, workbook
+from webapp.demo.names import name_for
+from webapp.grid_centre import reader, service, service_import, workbook
 from webapp.grid_centre.plan import may_import, plan_for
 from webapp.grid_centre.queries_state import state_for
+from webapp.grid_centre.schemas import Somebody
 from webapp.grid_centre.sheets import AREAS, COLUMNS, PEOPLE, POSTS, parse
-from webapp.people import service_invitations, service_posts
+from webapp.people import service_invitations
 from webapp.people.models import Post, User
-from webapp.people.permissions import ROLE_NAMES, Role
+from webapp.people.permissions import Position
+from webapp.people.queries import actor_by_id
 
 OFFICER = "10060000007"
-AWAY, STANDS_IN = "10020000090", "10020000089"  # leads of neighbouring groups
-GONE = "10010000252"  # an informant who moved away; the seat is empty
-BEFORE, AFTER = "10010000255", "10010000256"  # by the spreadsheet the second sees to the micro-grid of the first too
+AWAY, STANDS_IN = "10020000090", "10020000201"  # a lead on leave, and a cadre who holds no other post
+JOINING = ("10020000202", "10020000203")  # by the spreadsheet: cadres who have no post yet
 NEW_PHONE = "10010000259"  # has a new phone, and an invitation for it
 
 
 def scenes(anchor: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
-    """Yield (moment, what happens) of the last two days."""
+    """Yield (moment, what happens) of the last two days; everybody in the list of accounts keeps exactly their post."""
 
     def at(days: int, hour: time) -> datetime:
         return clock.day_start(anchor + timedelta(days=days)) + timedelta(hours=hour.hour, minutes=hour.minute)
 
     yield at(-2, time(15, 0)), lambda: _stand_in(clock.day_start(anchor + timedelta(days=9)))
-    yield at(-1, time(20, 10)), lambda: service_posts.finish(_post(GONE), actor_id=_user(OFFICER).id)
     yield at(-1, time(20, 30)), lambda: _take_in(anchor - timedelta(days=1))
     yield at(-1, time(20, 40)), lambda: service_invitations.invite(_user(NEW_PHONE), actor_id=_user(OFFICER).id)
 
 
 def _stand_in(until: datetime) -> None:
-    service_posts.deputise(_post(AWAY), _user(STANDS_IN), until, actor_id=_user(OFFICER).id)
+    cadre = Somebody(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
+    officer = actor_by_id(_user(OFFICER).id)
+    service.deputise(officer, _post(AWAY).id, cadre, until)
 
 
 def _take_in(today: date) -> None:
     """Take a small spreadsheet in, as the desk does it, but read in this process."""
-    place = _area_code(_post(BEFORE))
-    word, day = ROLE_NAMES[Role.MICRO_GRID_INFORMANT], today.isoformat()
-    rows: dict[str, list[list[str]]] = {AREAS: [], PEOPLE: []}
-    rows[POSTS] = [[BEFORE, word, place, "", day], [AFTER, word, place, day, ""]]
+    rows: dict[str, list[list[str]]] = {AREAS: [], POSTS: []}
+    rows[PEOPLE] = [[phone, name_for(phone), "乡镇干部"] for phone in JOINING]
     data, allowed = workbook.roster(rows), may_import(system_admin=False)
     book = parse(reader.read(data, list(COLUMNS)))
-    plan = plan_for(book, state_for({BEFORE, AFTER}, {place}), allowed, today)
+    plan = plan_for(book, state_for(set(JOINING), set()), allowed, today)
     if plan.faults:
         raise RuntimeError(plan.faults[0].message)
     officer = _user(OFFICER).id
     service_import.carry_out(
-        service_import.keep(data, "十一月换人.xlsx", plan, actor_id=officer), plan, actor_id=officer
+        service_import.keep(data, "新来的干部.xlsx", plan, actor_id=officer), plan, actor_id=officer
     )
 
 
@@ -64,7 +64,3 @@ def _user(phone: str) -> User:
 def _post(phone: str) -> Post:
     query = select(Post).where(Post.user_id == _user(phone).id, Post.deputy_for.is_(None))
     return db.session().scalars(query.order_by(Post.id).limit(1)).one()
-
-
-def _area_code(post: Post) -> str:
-    return db.session().get_one(Area, post.area_id).code
