@@ -55,6 +55,16 @@ def test_the_named_people_find_it_in_their_todo_and_acknowledge_it(town: Town, p
     assert phone.act(protected["case_code"], "acknowledge", version=1).status_code == 201
 
 
+def test_words_begun_about_it_are_not_kept_on_a_phone_as_those_about_others_are(town: Town, protected: dict) -> None:
+    ordinary = town.sign_in("informant:200/001/01").report("dispute").json["case_code"]
+    assert "data-keep-words" in town.sign_in("grid:200/001").get(f"/cases/{ordinary}").text
+    phone = town.sign_in("police_station")
+    phone.act(protected["case_code"], "acknowledge", version=1)
+    page = phone.get(f"/cases/{protected['case_code']}").text
+    assert "<textarea" in page
+    assert "data-keep-words" not in page
+
+
 @pytest.mark.parametrize("key", OTHERS)
 def test_for_everybody_else_it_does_not_exist(town: Town, protected: dict, key: str) -> None:
     phone = town.sign_in(key)

@@ -83,6 +83,30 @@ def test_a_step_that_comes_too_late_is_shown_and_overwrites_nothing(in_field, ga
     in_field.wait_until_sent()
 
 
+def test_words_begun_in_a_step_come_back_with_its_sheet_until_they_are_sent(in_field, other):
+    code = open_case(in_field, other, PAIRS[0], "写到一半")
+    page, words = in_field.page, "螺丝拧紧了，还差盖子"
+    page.get_by_role("button", name="办好了").first.click()
+    page.get_by_role("dialog").get_by_label("怎么办好的").fill(words)
+    in_field.until(lambda: in_field.stored("drafts"))
+    assert words not in str(in_field.stored("drafts"))
+    assert code not in str(in_field.stored("drafts"))
+    page.goto("/drafts")
+    expect(page.locator("[data-no-drafts]")).to_be_visible()
+    page.go_back()
+    page.reload()
+    expect(page.get_by_text("这是上次没发出去的话")).to_have_count(1)
+    page.get_by_role("button", name="办好了").first.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("怎么办好的")).to_have_value(words)
+    sheet.get_by_role("button", name="办好了").click()
+    in_field.until(lambda: words in in_field.text(f"/cases/{code}"))
+    in_field.wait_until_sent()
+    page.goto(f"/cases/{code}")
+    assert in_field.stored("drafts") == []
+    assert in_field.text(f"/cases/{code}").count(words) == 1
+
+
 @pytest.mark.parametrize("lost", [None, ("lost", "POST", "/resolve"), ("lost", "PUT", "/photos/")])
 def test_a_case_is_settled_with_pictures_once_there_is_signal_again(in_field, gate, other, lost):
     code = open_case(in_field, other, PAIRS[2], f"办好了等有网 {lost}")

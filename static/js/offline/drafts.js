@@ -4,6 +4,8 @@ import { allOf, database, isFull, write } from "./db.js";
 import { described, readBlob, sealedBlob } from "./outbox.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
+/** Words of a step on a case are kept the same way; they come back there (step-drafts.js), not in the list of drafts. */
+export const STEP = "step";
 const NOT_TYPED = new Set(["csrf_token", "client_id", "kind", "photos", "checklist_version"]);
 
 /** What the link into a form had chosen; a draft belongs to the same link. */
@@ -13,9 +15,9 @@ export function contextOf(search) {
   return context.toString();
 }
 
-/** All drafts of one person, newest first: `{ record, key, content }`; empty while they can't be read. */
+/** All drafts of one person's reports, newest first: `{ record, key, content }`; empty while they can't be read. */
 export async function draftsOf(author) {
-  const records = await (await database()).getAllFromIndex("drafts", "author", author);
+  const records = (await (await database()).getAllFromIndex("drafts", "author", author)).filter(({ form }) => form !== STEP);
   records.sort((a, b) => b.updated_at - a.updated_at);
   const readable = records.map(async (record) => {
     const key = await openKey(author, record.sealed.key);

@@ -9,9 +9,9 @@ export class Taken extends Error {}
 
 /**
  * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `voice` the same, with `seconds` and
- * `wave`; `key` as newKey() gave it to the draft, if there was one. The draft of that id goes in the same transaction.
+ * `wave`; `key` as newKey() gave it to the draft, if there was one. The draft of that id (or of the id `draft`) goes in the same transaction.
  */
-export async function put({ id, author, kind, url, title, fields, photos = [], voice = null, key = null }) {
+export async function put({ id, author, kind, url, title, fields, photos = [], voice = null, key = null, draft = id }) {
   const own = key ?? (await newKey(author));
   const list = photos.map(({ sha256 }) => ({ sha256 }));
   const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, photos: list, voice: described(voice) })) };
@@ -28,7 +28,7 @@ export async function put({ id, author, kind, url, title, fields, photos = [], v
     for (const { sha256, blob } of files) if (!blob && !(await open("blobs").getKey([id, sha256]))) throw new Taken();
     await open("items").add(item);
     for (const blob of blobs) await open("blobs").put(blob);
-    await open("drafts").delete(id);
+    await open("drafts").delete(draft);
     const wanted = new Set(files.map(({ sha256 }) => sha256));
     for (const stored of await open("blobs").getAllKeys(allOf(id))) {
       if (!wanted.has(stored[1])) await open("blobs").delete(stored);

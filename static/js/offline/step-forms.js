@@ -2,6 +2,7 @@
 import { later } from "../ui/later.js";
 
 const steps = later(() => import("./steps.js"));
+const drafts = later(() => import("./step-drafts.js"));
 const STEP = /^\/(cases\/[^/]+\/[a-z-]+|reports\/[^/]+\/additions)$/;
 
 const isStep = (form) =>
@@ -9,7 +10,12 @@ const isStep = (form) =>
   form.elements.client_id &&
   (form.dataset.waits !== undefined || STEP.test(form.getAttribute("action") ?? ""));
 
+const bringBack = () =>
+  document.querySelector("form[data-keep-words]") && drafts().then(({ bringWordsBack }) => bringWordsBack(), () => {});
+
 export function startSteps() {
+  bringBack();
+  document.addEventListener("htmx:afterSettle", bringBack);
   document.addEventListener("htmx:confirm", (event) => {
     const { elt: form, issueRequest } = event.detail;
     if (!isStep(form)) return;

@@ -4,6 +4,7 @@ import { newId } from "../capture/ids.js";
 import { prepared } from "../capture/picture.js";
 import { icon } from "../ui/icon.js";
 import { closeSheet } from "../ui/sheets.js";
+import { later } from "../ui/later.js";
 import { toast } from "../ui/toast.js";
 import { settled } from "./deliver.js";
 import { isFull } from "./db.js";
@@ -13,15 +14,22 @@ import { FULL } from "./storage.js";
 import { askForSync } from "./triggers.js";
 import { whose } from "./who.js";
 
+const words = later(() => import("./step-drafts.js"));
+const withWords = async (form, work) => (form.dataset.keepWords === undefined ? undefined : words().then(work, () => undefined));
+const endWords = (form) => withWords(form, (part) => part.endWords(form));
+const resumeWords = (form) => withWords(form, (part) => part.resumeWords(form));
+
 /** Once the server has it (or refuses it), the form itself goes too: the same id, so nothing happens twice, and the page shows what came of it. */
 export async function step(form, go) {
   const author = await whose();
   const photos = await photosOf(form);
   if (photos === null || author === null) return author === null ? go() : undefined;
   const id = form.elements.client_id.value;
+  const draft = await endWords(form);
   try {
-    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), title: titleOf(form), fields: fieldsOf(form), photos });
+    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), title: titleOf(form), fields: fieldsOf(form), photos, draft });
   } catch (error) {
+    await resumeWords(form);
     if (error instanceof Taken) return toast("已经存在手机里，有网自动发", "wait");
     if (isFull(error)) toast(FULL, "warn");
     return go();
@@ -29,7 +37,10 @@ export async function step(form, go) {
   askForSync();
   const outcome = await settled(id);
   if (outcome.stored) return showWaiting(form);
-  if (outcome.refused) await remove(id); // the page shows why, and has the words
+  if (outcome.refused) {
+    await resumeWords(form);
+    await remove(id); // the page shows why, and has the words
+  }
   announcePhotos(form, outcome.refused ? [] : photos);
   return go();
 }
@@ -65,14 +76,15 @@ function announcePhotos(form, photos) {
 }
 
 function showWaiting(form) {
-  const words = "存在手机里了，有网自动发";
-  const line = make("p", { className: "state g-ai", role: "status" }, icon("clock", 20), make("b", { textContent: words }));
+  const said = "存在手机里了，有网自动发";
+  const line = make("p", { className: "state g-ai", role: "status" }, icon("clock", 20), make("b", { textContent: said }));
   const sheet = form.closest("dialog");
   if (sheet) {
     closeSheet(sheet);
     form.reset();
     form.elements.client_id.value = newId();
-    toast(words, "wait");
+    resumeWords(form);
+    toast(said, "wait");
   } else {
     form.replaceWith(line);
   }
