@@ -39,6 +39,8 @@ def scenes(anchor: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
 def _stand_in(until: datetime) -> None:
     cadre = Somebody(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
     officer = actor_by_id(_user(OFFICER).id)
+    if officer is None:
+        raise RuntimeError("the grid centre's officer holds no post")
     service.deputise(officer, _post(AWAY).id, cadre, until)
 
 
