@@ -46,6 +46,11 @@ class Item:
         return OFFICE if self.served_by in ("adviser", "expert") else self.served_by
 
     @property
+    def for_many(self) -> bool:
+        """Whether it is ordered for many by a firm, a township, a school or a village, and not by one person."""
+        return self.served_by == "expert"
+
+    @property
     def by_person(self) -> bool:
         """Whether a person of the advisers serves it, with free times of their own."""
         return self.served_by in ("adviser", "expert")

@@ -62,6 +62,10 @@ class ServiceOrder(db.Model):  # type: ignore[name-defined]
     groups: Mapped[str | None] = mapped_column(EncryptedText)  # JSON list of priority_groups.csv
     priority: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str | None] = mapped_column(EncryptedText)
+    # Of what is ordered for many: who orders (states.BODIES), its name, about how many will listen.
+    body: Mapped[str | None] = mapped_column(String(12))
+    body_name: Mapped[str | None] = mapped_column(EncryptedText)
+    heads: Mapped[int | None] = mapped_column()
     call_only: Mapped[bool] = mapped_column(default=False)  # no smartphone: what is new is told by a call
     urgent: Mapped[bool] = mapped_column(default=False)  # 尽快
     origin: Mapped[str] = mapped_column(String(64), default="")

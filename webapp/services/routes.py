@@ -12,7 +12,7 @@ from webapp.services.menu import TALK_ITEM, groups, items, menu
 from webapp.services.queries_advisers import expert, offer, seats
 from webapp.services.schemas import HONEYPOT, Faults, parse_form_id, parse_order, parse_slot
 from webapp.services.service_orders import place_order
-from webapp.services.states import MEETINGS, TELL
+from webapp.services.states import BODIES, MEETINGS, TELL
 from webapp.web.guard import public
 
 bp = Blueprint("services", __name__)
@@ -21,7 +21,7 @@ bp.add_app_template_global(pages.resident_tabs, "resident_tabs")
 _FIELDS = {
     "where": ("area", "meeting", "way"),
     "when": ("slot",),
-    "who": ("name", "phone", "tell", "groups", "words", "call_only", "asked"),
+    "who": ("name", "phone", "tell", "groups", "words", "call_only", "asked", "body", "body_name", "heads"),
 }
 # Where a quarrel may hide violence, the form asks first; a yes or "unsure" leads to the protected way.
 ASKS_FIRST = frozenset({"mediation", "legal_advice", TALK_ITEM})
@@ -135,7 +135,7 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
     elif step == "who":
         slot = parse_slot(form.get("slot", ""))
         at = pages.time_words(slot, not item.by_person) if slot else "尽快"
-        shown = {"tell": TELL, "groups": groups(), "asks": form["item"] in ASKS_FIRST, "at": at}
+        shown = {"tell": TELL, "groups": groups(), "asks": form["item"] in ASKS_FIRST, "at": at, "bodies": BODIES}
     return render_template(
         f"services/{step}.html",
         item=item,

@@ -15,7 +15,7 @@ from webapp.services.rules import allowed
 from webapp.services.schemas import parse_version, parse_words
 from webapp.services.schemas_staff import parse_said
 from webapp.services.service_talk import may_open
-from webapp.services.states import CONSENTS, RATINGS, Action
+from webapp.services.states import BODIES, CONSENTS, RATINGS, Action
 from webapp.web.guard import needs
 from webapp.web.pages import next_page, page_key
 from webapp.web.render import badge
@@ -143,6 +143,7 @@ def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tri
         errors=problem.fields if problem else {},
         tried=tried,
         may_open_case=may_open(row.order),
+        bodies=BODIES,
         consents=CONSENTS,
         ratings=RATINGS,
     )

@@ -11,9 +11,10 @@ from webapp.core import clock
 from webapp.core.errors import Problem, invalid
 from webapp.core.replay import clean_value, same_uuid
 from webapp.services.menu import TALK_ITEM, groups, items
-from webapp.services.states import CONSENTS, MEETINGS, RATINGS, TELL, Rating
+from webapp.services.states import BODIES, CONSENTS, MEETINGS, RATINGS, TELL, Rating
 
-LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300}
+LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
+MOST_HEADS = 5_000
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}\d{7,8}|[2-9]\d{6,7}")
 _NOT_DIGITS = re.compile(r"[\s\-()（）—–]|^(?:\+|00)?86(?=1\d{10}$)")
 _UNSHOWABLE = "里面有不能显示的字符，请删掉再发"
@@ -37,6 +38,9 @@ class OrderIn:
     groups: tuple[str, ...] = ()
     call_only: bool = False
     consent: str | None = None
+    body: str | None = None
+    body_name: str = ""
+    heads: int | None = None
 
     @property
     def kind(self) -> str:
@@ -91,8 +95,12 @@ def plain_phone(typed: str) -> str | None:
 
 
 def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderIn:
-    """Return the order; Problem 422 naming every wrong field. ``helped``: somebody orders for another, with consent."""
+    """Return the order; Problem 422 naming every wrong field. ``helped``: somebody orders for another, with consent.
+
+    What is for many is ordered by a body: no question about the family of whoever calls, and nobody comes first.
+    """
     reader = Faults(form)
+    for_many = form.get("item") in items() and items()[form["item"]].for_many
     order = OrderIn(
         item=reader.one_of("item", items(), "先选要哪一样"),
         area_code=reader.one_of(
@@ -102,13 +110,18 @@ def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderIn:
         slot=_slot(reader, form),
         name=reader.text("name", LIMITS["name"]),
         phone=reader.phone(),
-        tell=reader.one_of("tell", TELL, "选一下可以跟谁说"),
+        tell="anyone" if for_many else reader.one_of("tell", TELL, "选一下可以跟谁说"),
         way=reader.text("way", LIMITS["way"]),
         words=reader.text("words", LIMITS["words"]),
-        groups=reader.all_of("groups", groups()),
+        groups=() if for_many else reader.all_of("groups", groups()),
         call_only=form.get("call_only") == "1",
         consent=reader.one_of("consent", CONSENTS, "要本人同意才能替人点，选一下怎么同意的") if helped else None,
+        body=reader.one_of("body", BODIES, "选一下是哪里点的") if for_many else None,
+        body_name=reader.text("body_name", LIMITS["body_name"]) if for_many else "",
+        heads=_heads(reader, form) if for_many else None,
     )
+    if for_many and not order.body_name:
+        reader.found.setdefault("body_name", "写一下单位的名字")
     if not order.name and "name" not in reader.found:
         reader.found["name"] = "写一下怎么称呼您，比如 老蒋、唐阿姨"
     reader.finish()
@@ -152,6 +165,16 @@ def parse_version(form: MultiDict[str, str]) -> int | None:
         return None
     if not raw.isdigit() or len(raw) > 9:
         raise invalid(version="请刷新页面再做")
+    return int(raw)
+
+
+def _heads(reader: Faults, form: MultiDict[str, str]) -> int | None:
+    raw = clean_value(form.get("heads", ""))
+    if not raw:
+        return None
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= MOST_HEADS and len(raw) < 9):
+        reader.found["heads"] = f"写一个大概的数字，1 到 {MOST_HEADS}，不知道就空着"
+        return None
     return int(raw)
 
 

@@ -178,6 +178,8 @@ TELL: dict[str, tuple[str, str]] = {
     "self": ("只跟我本人说", "别人接到，只说打错了"),
     "secret": ("不想让家里人知道", "先打电话问方不方便，不会直接上门"),
 }
+# Who orders what is for many (法律专家上门).
+BODIES: dict[str, str] = {"company": "企业", "township": "乡镇", "school": "学校", "village": "村、小组"}
 CONSENTS: dict[str, str] = {"beside": "本人在旁边，同意了", "phone": "本人打电话托我的", "family": "家里照看的人同意了"}
 
 

@@ -24,7 +24,10 @@ MARK_SECONDS = 30 * 86_400
 FORM_FOR = timedelta(hours=2)
 PASS_FOR = timedelta(minutes=30)
 PASSES = 5
-SINGLE = ("item", "area", "meeting", "way", "slot", "name", "phone", "tell", "words", "call_only", "form_id", "asked")
+SINGLE = (
+    *("item", "area", "meeting", "way", "slot", "name", "phone", "tell", "words", "call_only", "form_id", "asked"),
+    *("body", "body_name", "heads"),
+)
 
 
 def device() -> str:
