@@ -34,7 +34,7 @@ def test_a_unit_comes_and_a_group_comes_and_goes(phone: Callable[..., Page], sou
     code = page.locator("[data-code]").first.get_attribute("data-code")
     page.goto(f"/cases/{code}/task-group")
     page.get_by_role("button", name="成立").click()
-    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.get_by_text("写一个名字，60 个字以内")).to_be_visible()
     page.get_by_label("叫什么").fill("塌方专项工作组" + ("二" if mode else ""))
     page.get_by_role("checkbox").first.check(force=True)
     sound(page)
