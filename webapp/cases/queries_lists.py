@@ -193,12 +193,6 @@ def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
-def overdue_by_scope(scopes: Sequence[str]) -> dict[str, int]:
-    """Return scope → number of open cases past their time, in one statement over bounded ranges."""
-    values = {"scopes": list(scopes), "now": clock.to_micros(clock.now())}
-    return {scope: number for scope, number in db.session().execute(OVERDUE_BY_SCOPE, values)}
-
-
 @lru_cache(maxsize=256)
 def _list(form: Form) -> Select[*tuple[Any, ...]]:
     scopes: Any = [bindparam(f"scope_{n}") for n in range(form.scopes)]

@@ -35,7 +35,6 @@ from webapp.reports.models import Photo
 from webapp.reports.queries import unjournalled
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_OURS = ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS", "ASSETS")
 # No number of anybody: mobile numbers begin with 13 to 19.
 _DRILL_PHONE = "10000000999"
 

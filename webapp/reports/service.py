@@ -204,35 +204,24 @@ def forget_thumbnail(digest: str) -> None:
 
 def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
     """Note that an announced picture won't come; one that is here stays, and saying it twice changes nothing."""
-    photo = announced_photo(submission.id, sha256)
-    if photo.file or photo.given_up_at:
-        return
-    photo.given_up_at, photo.give_up_reason = clock.now(), reason[:200]
-    db.session().flush()
-    journal.append(
-        "photo.given_up",
-        ("submission", submission.id),
-        actor_id=submission.author_id,
-        digest=sha256,
-        content={"reason": reason[:200]},
-    )
+    _give_up(announced_photo(submission.id, sha256), "photo.given_up", submission, reason)
 
 
 def give_up_voice(submission: Submission, sha256: str, reason: str) -> None:
-    """Note that the announced voice note won't come; one that is here stays, saying it twice changes nothing.
+    """Note that the announced voice note won't come, as for a picture; Problem 404 for one never announced."""
+    _give_up(_announced_voice(submission, sha256), "voice.given_up", submission, reason)
 
-    Problem 404 for one that was never announced.
-    """
-    row = _announced_voice(submission, sha256)
-    if row.file or row.given_up_at:
+
+def _give_up(announced: Photo | Voice, event: str, submission: Submission, reason: str) -> None:
+    if announced.file or announced.given_up_at:
         return
-    row.given_up_at, row.give_up_reason = clock.now(), reason[:200]
+    announced.given_up_at, announced.give_up_reason = clock.now(), reason[:200]
     db.session().flush()
     journal.append(
-        "voice.given_up",
+        event,
         ("submission", submission.id),
         actor_id=submission.author_id,
-        digest=sha256,
+        digest=announced.sha256,
         content={"reason": reason[:200]},
     )
 
