@@ -27,6 +27,7 @@ PLACES = {
     "search": "webapp.search.commands",
     "send-texts": "webapp.services.commands",
     "sweep": "webapp.cases.commands",
+    "units": "webapp.grid_centre.commands",
     "users": "webapp.grid_centre.commands",
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.support.house import empty_house
 from tests.support.html import parse
 from tests.support.posts import end
 from tests.support.sign_in import is_in
@@ -102,3 +103,13 @@ def test_people_are_found_by_name_spelling_and_number_and_pages_follow(town, app
         assert parse(officer.get(f"/people?q={asked}").data).link("蒋三五"), asked
     assert "没有找到" in officer.get("/people?q=zzz").get_data(as_text=True)
     assert officer.get("/people?after=x").status_code == 200
+
+
+def test_before_there_is_any_area_the_pages_lead_to_where_the_first_are_taken_in(app):
+    phone = empty_house(app).sign_in("system_admin")
+    answer = phone.get("/areas")
+    assert answer.headers["Location"] == "/admin/import"
+    assert "还没有网格，先用表格导进来" in phone.get("/admin/import").text
+    page = phone.get("/areas/vacant").text
+    assert "还没有网格" in page
+    assert "每个位子都有人" not in page

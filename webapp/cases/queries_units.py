@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people import queries as people
+from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import LEADS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries import in_force
@@ -20,10 +21,10 @@ MOST_MEMBERS_SHOWN = 100
 
 @dataclass(frozen=True)
 class UnitNow:
-    """A unit with how many orders it has in hand; what belongs to the courtyard itself can't be dissolved."""
+    """A unit with how many orders it has in hand (None: not told); what belongs to the courtyard can't be dissolved."""
 
     unit: Unit
-    in_hand: int
+    in_hand: int | None
 
     @property
     def dissolvable(self) -> bool:
@@ -31,15 +32,21 @@ class UnitNow:
         return self.unit.kind != "courtyard"
 
 
-def units_now() -> list[UnitNow]:
-    """Return the units that stand now: the courtyard's, linked ones, task groups."""
+def units_now(actor: Actor) -> list[UnitNow]:
+    """Return the units that stand now: the courtyard's, linked ones, task groups.
+
+    What each has in hand is told to who dispatches. An administrator is not shown task groups either: their names tell
+    of a case.
+    """
+    if not actor.can("unit.manage"):
+        return [UnitNow(unit, None) for unit in people.units_standing() if unit.kind != "task_group"]
     busy = queries_desk.open_by_unit()
     return [UnitNow(unit, busy.get(unit.id, 0)) for unit in people.units_standing()]
 
 
 def refuse_unless_dissolvable(code: str) -> None:
     """Raise the one 404 for a unit that is not there, and for an office of the courtyard: those stay."""
-    if code not in {one.unit.code for one in units_now() if one.dissolvable}:
+    if code not in {unit.code for unit in people.units_standing() if UnitNow(unit, None).dissolvable}:
         raise not_found()
 
 

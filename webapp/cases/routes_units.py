@@ -1,4 +1,6 @@
-"""单位: who stands in the courtyard now, linked units that come and go, and special task groups for one matter."""
+"""单位: who stands in the courtyard now and is still to be set up, linked units, and task groups for one matter."""
+
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
@@ -10,7 +12,9 @@ from webapp.cases.rules import Held
 from webapp.cases.rules_orders import at_desk
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
+from webapp.people import service_units as standing_units
 from webapp.people.actor import Actor
+from webapp.people.queries_units import missing_units, towns
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -26,25 +30,47 @@ def task_group_row(actor: Actor, held: Held) -> list[MoreRow]:
 
 @bp.get("/units")
 @me_row("units.units", "单位和工作组", "building-community", group="office")
-@needs("unit.manage")
+@needs("unit.add")
 def units() -> str:
-    """List the units that stand now, with what each has in hand."""
+    """List the units that stand now, with what each has in hand for who dispatches, and those still to be set up."""
     return _units_page()
 
 
 @bp.post("/units")
-@needs("unit.manage")
+@needs("unit.add")
 def add() -> BaseResponse | tuple[str, int]:
     """Add a linked unit; its officers get their posts from whoever appoints."""
-    try:
-        with transaction():
-            unit = service_units.add_linked_unit(current_user, request.form.get("name", ""))
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        return _units_page(problem), 422
-    flash(f"{unit.name}加进来了，可以派单了")
-    return redirect("/units", code=303)
+    town = request.form.get("town", "")
+
+    def act() -> str:
+        unit = standing_units.add_linked(request.form.get("name", ""), town_code=town, actor_id=current_user.id)
+        return f"{unit.name}加进来了，可以派单了"
+
+    return _change("name", act)
+
+
+@bp.post("/units/set-up")
+@needs("unit.add")
+def set_up() -> BaseResponse | tuple[str, int]:
+    """Set up a unit of the plan, or all that are missing."""
+    code, town = request.form.get("code", "")[:40], request.form.get("town", "")[:20]
+
+    def act() -> str:
+        made = standing_units.set_up(code, town_code=town, actor_id=current_user.id)
+        return f"{made[0].name}建起来了" if len(made) == 1 else f"{len(made)} 家单位建起来了" if made else "都建好了"
+
+    return _change("set_up", act)
+
+
+@bp.post("/units/<code>/name")
+@needs("unit.add")
+def rename(code: str) -> BaseResponse | tuple[str, int]:
+    """Give a unit another name."""
+
+    def act() -> str:
+        return f"改成{standing_units.rename(code, request.form.get('name', ''), actor_id=current_user.id).name}了"
+
+    return _change(f"rename-{code}", act)
 
 
 @bp.post("/units/<code>/dissolve")
@@ -86,8 +112,30 @@ def form(code: str) -> BaseResponse | tuple[str, int]:
     return redirect(f"/dispatch/{code}", code=303)
 
 
-def _units_page(problem: Problem | None = None) -> str:
-    return render_template("cases/units.html", rows=queries_units.units_now(), problem=problem, typed=request.form)
+def _change(form: str, act: Callable[[], str]) -> BaseResponse | tuple[str, int]:
+    """Do something about a unit in one transaction; what is wrong is said on the page, beside the form it is about."""
+    try:
+        with transaction():
+            words = act()
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        return _units_page(problem, form), 422
+    flash(words)
+    return redirect("/units", code=303)
+
+
+def _units_page(problem: Problem | None = None, form: str = "") -> str:
+    return render_template(
+        "cases/units.html",
+        rows=queries_units.units_now(current_user),
+        missing=missing_units(),
+        towns=towns(),
+        dissolves=current_user.can("unit.manage"),
+        problem=problem,
+        form=form,
+        typed=request.form,
+    )
 
 
 def _group_page(code: str, problem: Problem | None = None) -> str:

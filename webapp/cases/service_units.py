@@ -13,11 +13,10 @@ from webapp.core import journal
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people import queries as people
 from webapp.people import service as people_service
+from webapp.people import service_units
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
 from webapp.people.permissions import Role
-
-LONGEST_NAME = 60
 
 
 def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int]) -> Unit:
@@ -29,41 +28,19 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
     held = queries.held(actor, code)
     if held.case.protected or not actor.can("unit.manage") or not at_desk(actor, held):
         raise not_found()
-    if not name.strip() or len(name.strip()) > LONGEST_NAME:
-        raise invalid(name="写一个名字，60 个字以内")
+    name = service_units.name_of(name)
     members = people.users_by_id(member_ids)
     if not members:
         raise invalid(members="选几个人")
     case = held.case
     number = 1 + people.task_groups_of(case.code)
     area = queries.area_by_id(town_of(held.area))
-    unit = people_service.add_unit(
-        code=f"task_group_{case.id}_{number}", name=name.strip(), kind="task_group", area=area
-    )
+    unit = people_service.add_unit(code=f"task_group_{case.id}_{number}", name=name, kind="task_group", area=area)
     unit.made_for = case.code
     for member in members:
         people_service.appoint(member, Role.UNIT_OFFICER, unit=unit, actor_id=actor.id)
     content = {"unit": unit.name, "unit_id": unit.id, "note": "、".join(member.name for member in members)}
     journal.append("unit.formed", ("case", case.id), actor_id=actor.id, content=content)
-    return unit
-
-
-def add_linked_unit(actor: Actor, name: str) -> Unit:
-    """Add one of the N linked units (1+6+N), inside the open transaction; Problem 422 for a name that won't do."""
-    wanted = name.strip()
-    if not wanted or len(wanted) > LONGEST_NAME:
-        raise invalid(name="写一个名字，60 个字以内")
-    standing = people.units_standing()
-    if any(unit.name == wanted for unit in standing):
-        raise invalid(name="已经有这个单位了")
-    home = next((unit for unit in standing if unit.kind == "courtyard"), None)
-    area = queries.area_by_id(home.area_id) if home and home.area_id else None
-    if area is None:
-        raise not_found()
-    unit = people_service.add_unit(
-        code=f"linked_{len(people.all_unit_codes()) + 1}", name=wanted, kind="linked", area=area
-    )
-    journal.append("unit.added", ("unit", unit.id), actor_id=actor.id, content={"unit": unit.name})
     return unit
 
 

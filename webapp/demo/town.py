@@ -1,23 +1,22 @@
 """The demo town before anything is reported: its tree, its units, its people with their posts. Nobody is real."""
 
-import csv
 from dataclasses import dataclass, field
 
 from shapely.geometry import Polygon
 
 from webapp.areas.models import Area, Level
 from webapp.areas.service import add_area
-from webapp.config import DEMO_PASSWORD, ROOT
+from webapp.config import DEMO_PASSWORD
 from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, VILLAGE, boundaries, centre, micro_grid_codes, to_geojson
 from webapp.demo.names import name_for
 from webapp.demo.roster import PROTECTED_UNITS, TOWN_CODE, Account, accounts, grid_codes, village_names
 from webapp.people import service as people
+from webapp.people import service_units
 from webapp.people.models import Unit
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
 from webapp.people.service_sign_in import hash_password
 
 COUNTY_CODE = "450324"
-UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"
 
 
 @dataclass
@@ -78,11 +77,7 @@ def _add(town: Town, code: str, name: str, level: Level, parent: str) -> None:
 
 
 def _add_units(root: Area) -> dict[str, Unit]:
-    with UNITS_CSV.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return {
-        row["code"]: people.add_unit(code=row["code"], name=row["name"], kind=row["kind"], area=root) for row in rows
-    }
+    return {unit.code: unit for unit in service_units.set_up(town_code=root.code)}
 
 
 def _add_person(town: Town, account: Account, units: dict[str, Unit], password_hash: str) -> None:

@@ -1,4 +1,4 @@
-"""Commands of the grid centre: a spreadsheet from the server itself, and the invitation of the first people."""
+"""Commands of the first day: a spreadsheet from the server itself, the units of the plan, and the first people."""
 
 import sys
 from pathlib import Path
@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.grid_centre import queries, service_import
+from webapp.grid_centre import queries, service_import, workbook
 from webapp.grid_centre.plan import Plan, may_import
 from webapp.grid_centre.schemas import parse_phone
 from webapp.grid_centre.service_reading import read_plan
 from webapp.people import service as people
-from webapp.people import service_invitations, service_passwords
+from webapp.people import service_invitations, service_passwords, service_units
 from webapp.people.models import User
 from webapp.people.permissions import Position, Role
 from webapp.people.queries import place_by_code
@@ -65,6 +65,39 @@ def _say(plan: Plan) -> None:
     if not plan.faults:
         for sheet, kinds in plan.counts().items():
             click.echo(f"{sheet}: " + ", ".join(f"{kinds.get(kind, 0)} {kind}" for kind in KINDS))
+
+
+@areas.command("template")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def template_command(file: Path) -> None:
+    """Write the empty spreadsheet with its guide, as the page gives it; a file that is there is not replaced."""
+    try:
+        with file.open("xb") as made:
+            made.write(workbook.template())
+    except OSError as error:
+        click.echo(f"Refused: {file}: {error.strerror}", err=True)
+        sys.exit(1)
+    click.echo(f"Written: {file}")
+
+
+@click.group()
+def units() -> None:
+    """The offices of the courtyard and the linked units."""
+
+
+@units.command("set-up")
+@click.option("--town", default="", help="Code of the town, where there are several.")
+@with_appcontext
+def set_up_command(town: str) -> None:
+    """Set up the units of the plan that are missing: six offices and the linked ones. Harmless at any time."""
+    try:
+        with transaction():
+            made = [(unit.name, unit.code) for unit in service_units.set_up(town_code=town)]
+    except Problem as problem:
+        click.echo(f"Refused: {'; '.join(problem.fields.values()) or problem.message}", err=True)
+        sys.exit(1)
+    click.echo("\n".join(f"{name} ({code})" for name, code in made) or "Nothing to set up.")
 
 
 @click.group()

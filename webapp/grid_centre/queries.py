@@ -105,13 +105,10 @@ def area_within(paths: Sequence[str], code: str) -> Area:
     return area
 
 
-def top_area(paths: Sequence[str]) -> Area:
-    """Return where browsing begins: the highest town within these paths, else the highest area."""
+def top_area(paths: Sequence[str]) -> Area | None:
+    """Return where browsing begins: the highest area within these paths below the county; None before there is one."""
     query = select(Area).where(Area.active, within(paths), Area.level != Level.COUNTY)
-    area = db.session().scalar(query.order_by(func.length(Area.path), Area.code).limit(1))
-    if area is None:
-        raise not_found()
-    return area
+    return db.session().scalar(query.order_by(func.length(Area.path), Area.code).limit(1))
 
 
 def seats_of(areas: Sequence[Area]) -> list[Seat]:

@@ -66,9 +66,10 @@ class State:
 
 
 def state_for(phones: Iterable[str], places: Iterable[str]) -> State:
-    """Return what stands now of these telephone numbers and codes, with all areas and units."""
+    """Return what stands now of these telephone numbers and codes, with all areas and standing units."""
     session = db.session()
-    state = State(units={code: (i, name) for i, code, name in session.execute(select(Unit.id, Unit.code, Unit.name))})
+    standing = select(Unit.id, Unit.code, Unit.name).where(Unit.dissolved_at.is_(None))
+    state = State(units={code: (i, name) for i, code, name in session.execute(standing)})
     codes: dict[int, str] = {}
     for area in session.scalars(select(Area).order_by(Area.id)):
         codes[area.id] = area.code

@@ -22,8 +22,11 @@ bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_
 @me_row("grid_centre.tree", "网格", "map-2", group="people", order=10)
 @needs("people.manage")
 def tree() -> Response:
-    """Go to the top of what I manage."""
+    """Go to the top of what I manage; before there is any area, to where the first ones are taken in."""
     top = queries.top_area(queries.managed_paths(current_user))
+    if top is None:
+        flash("还没有网格，先用表格导进来")
+        return redirect(url_for("roster.imports"))
     return redirect(url_for("grid_centre.area", code=top.code))
 
 

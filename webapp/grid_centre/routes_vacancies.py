@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from webapp.grid_centre.queries import managed_paths
+from webapp.grid_centre.queries import managed_paths, top_area
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -25,5 +25,7 @@ def vacancies() -> str:
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""
-    seats = vacant_seats(managed_paths(current_user))
-    return render_template("grid_centre/vacancies.html", seats=seats, managing=True)
+    paths = managed_paths(current_user)
+    seats = vacant_seats(paths)
+    none_yet = not seats and top_area(paths) is None
+    return render_template("grid_centre/vacancies.html", seats=seats, managing=True, none_yet=none_yet)

@@ -19,8 +19,9 @@ from webapp.grid_centre.schemas import Somebody
 from webapp.people import service as people
 from webapp.people import service_invitations, service_posts, service_sign_in
 from webapp.people.actor import Actor
-from webapp.people.models import Post, Unit, User
+from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, LEADS, Role
+from webapp.people.queries import units_by_code
 
 
 def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
@@ -85,7 +86,7 @@ def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_co
         raise not_found()
     refuse_self(actor, user.id)
     session = db.session()
-    unit = session.scalar(select(Unit).where(Unit.code == unit_code)) if unit_code else None
+    unit = units_by_code([unit_code]).get(unit_code)
     area = session.scalar(select(Area).where(Area.code == area_code, Area.active)) if area_code else None
     if (unit_code and unit is None) or (area_code and area is None):
         raise invalid(place="没有这个单位或网格")

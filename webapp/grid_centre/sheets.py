@@ -99,8 +99,8 @@ def _code(text: str) -> str:
 
 def _place(text: str) -> str:
     bare = _plain(text)
-    if re.fullmatch(r"[a-z_]{3,40}", bare):
-        return bare  # a unit
+    if re.fullmatch(r"[a-z][a-z0-9_]{2,39}", bare):
+        return bare  # a unit, as linked_11
     return _code(text)
 
 

@@ -103,7 +103,7 @@ _LEADING = frozenset(
 _RECHECKING = frozenset({"case.recheck", "order.remind"})
 _DECIDING = frozenset({"order.decide", "order.supervise", "order.remind", "flag.read", "flag.review"})
 # The dispatch desk; a second person with this post stands in for the first.
-_DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage"}
+_DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage", "unit.add"}
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
 _MANAGING = frozenset({"people.manage", "suggestion.answer", "standard.publish", "standard.follow"})
@@ -131,7 +131,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
         EVERYONE,
     ),
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING | {"board.read"},  # numbers only; they open no list for it
-    Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset"},
+    Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset", "unit.add"},
     Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},
     Role.AUDITOR: EVERYONE | {"journal.audit"},
 }

@@ -196,15 +196,15 @@ def posts_of(user_id: int) -> tuple[HeldPost, ...]:
 
 
 def unit_choices() -> list[tuple[str, str]]:
-    """Return (code, name) of all units, for a form."""
-    return [(code, name) for code, name in db.session().execute(select(Unit.code, Unit.name).order_by(Unit.id))]
+    """Return (code, name) of the units that stand now, for a form."""
+    query = select(Unit.code, Unit.name).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
+    return [(code, name) for code, name in db.session().execute(query)]
 
 
 def place_by_code(code: str) -> tuple[Area | None, Unit | None]:
-    """Return the open area or the unit with this code."""
-    session = db.session()
-    area = session.scalar(select(Area).where(Area.code == code, Area.active))
-    return area, None if area else session.scalar(select(Unit).where(Unit.code == code))
+    """Return the open area or the standing unit with this code."""
+    area = db.session().scalar(select(Area).where(Area.code == code, Area.active))
+    return area, None if area else units_by_code([code]).get(code)
 
 
 def id_by_phone(phone: str) -> int | None:

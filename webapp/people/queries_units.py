@@ -1,0 +1,69 @@
+"""The offices a courtyard has by its plan (1+6+N), which of them stand already, and which office a post sits in."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
+
+from webapp.areas.models import Area, Level
+from webapp.config import ROOT
+from webapp.core.db import db
+from webapp.people.models import Unit
+from webapp.people.permissions import Role
+
+UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"
+STANDING_KINDS = ("courtyard", "linked")
+# Where whoever holds the post sits when nobody says otherwise.
+OFFICE_OF_POST = {
+    Role.DISPATCHER: "governance_centre",
+    Role.GRID_CENTRE_OFFICER: "grid_centre",
+    Role.PETITION_RECEPTIONIST: "petition_reception_centre",
+    Role.COURT_OFFICER: "court",
+    Role.POLICE_OFFICER: "police_station",
+    Role.JUSTICE_OFFICER: "justice_office",
+    Role.MEDIATOR: "mediation_committee",
+}
+
+
+@dataclass(frozen=True)
+class PlannedUnit:
+    """An office of the plan: its code for ever, the name it begins with, and its kind (courtyard or linked)."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@cache
+def planned_units() -> tuple[PlannedUnit, ...]:
+    """Return the offices and linked units of the plan; task groups are made for one matter and stand in none."""
+    with UNITS_CSV.open(encoding="utf-8", newline="") as handle:
+        rows = [PlannedUnit(row["code"], row["name"], row["kind"]) for row in csv.DictReader(handle)]
+    return tuple(one for one in rows if one.kind in STANDING_KINDS)
+
+
+def missing_units() -> list[PlannedUnit]:
+    """Return the units of the plan that do not stand now, in its order."""
+    query = select(Unit.code).where(Unit.dissolved_at.is_(None))
+    standing = set(db.session().scalars(query))
+    return [one for one in planned_units() if one.code not in standing]
+
+
+def towns() -> list[tuple[str, str]]:
+    """Return (code, name) of the open towns, in code order: where a courtyard may stand."""
+    query = select(Area.code, Area.name).where(Area.level == Level.TOWN, Area.active).order_by(Area.code)
+    return [(code, name) for code, name in db.session().execute(query)]
+
+
+def seat_of_the_courtyard() -> Area | None:
+    """Return the town whose courtyard stands here already; None while it has no office yet."""
+    query = select(Area).join(Unit, Unit.area_id == Area.id)
+    query = query.where(Unit.kind == "courtyard", Unit.dissolved_at.is_(None)).order_by(Unit.id)
+    return db.session().scalar(query.limit(1))
+
+
+def units_by_any_code(codes: Sequence[str]) -> dict[str, Unit]:
+    """Return code → unit, those included that were dissolved: a code is given once."""
+    return {unit.code: unit for unit in db.session().scalars(select(Unit).where(Unit.code.in_(codes)))}
