@@ -192,6 +192,7 @@ def _register_ways_in(app: Flask) -> None:
     from webapp.grid_centre.routes_boundaries import bp as boundaries
     from webapp.grid_centre.routes_import import bp as roster
     from webapp.grid_centre.routes_informants import bp as informants
+    from webapp.grid_centre.routes_newcomers import bp as newcomers
     from webapp.grid_centre.routes_people import bp as grid_people
     from webapp.grid_centre.routes_vacancies import bp as vacancies
     from webapp.oversight.routes import bp as audit
@@ -209,6 +210,7 @@ def _register_ways_in(app: Flask) -> None:
         grid_centre,
         grid_people,
         informants,
+        newcomers,
         vacancies,
         roster,
         boundaries,

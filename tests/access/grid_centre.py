@@ -31,6 +31,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "grid_centre_people.end_phones"): page(MANAGERS, "/people/999999/phones/end", ok=ABSENT),
     ("POST", "grid_centre_people.invite"): page(MANAGERS, "/people/999999/invitation", ok=ABSENT),
     ("POST", "grid_centre_people.one_time_code"): page(SYSTEM, "/people/999999/one-time-code", ok=ABSENT),
+    ("GET", "newcomers.new_page"): page(SYSTEM, "/people/new"),
+    ("POST", "newcomers.new"): page(SYSTEM, "/people/new", ok=REFUSED),
     ("GET", "informants.informants"): page(LEADS, "/informants"),
     ("GET", "informants.informant"): page(LEADS, "/informants/999999", ok=ABSENT),
     ("POST", "informants.invite"): page(LEADS, "/informants/999999/invitation", ok=ABSENT),

@@ -11,6 +11,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.grid_centre import queries, schemas, service
+from webapp.grid_centre.queries_posts import towns_and_villages
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
 from webapp.people import service_invitations, service_passwords
@@ -34,7 +35,8 @@ def people() -> str:
     after = request.args.get("after", "0")
     found, last = queries.people_page(current_user, asked, int(after) if after.isdecimal() and len(after) < 16 else 0)
     further = url_for(".people", q=asked or None, after=last) if last else None
-    return render_template("grid_centre/people.html", found=found, asked=asked, further=further)
+    adds = queries.is_system_admin(current_user)
+    return render_template("grid_centre/people.html", found=found, asked=asked, further=further, adds=adds)
 
 
 @bp.get("/people/<int:user_id>")
@@ -146,7 +148,12 @@ def one_time_code(user_id: int) -> Response:
         raise not_found()  # they come in by invitation
     with transaction():
         code = service_passwords.issue_code(user, actor_id=current_user.id)
-    return make_response(render_template("grid_centre/one_time_code.html", user=user, code=code))
+    return make_response(code_page(user, code))
+
+
+def code_page(user: User, code: str) -> str:
+    """Return the page with a one-time code, to be handed over."""
+    return render_template("grid_centre/one_time_code.html", user=user, code=code)
 
 
 def invitation_page(user: User, token: str, back: str) -> str:
@@ -199,7 +206,7 @@ def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
         grid_posts=GRID_POSTS,
         empty={role: [(one.area.code, one.area.label) for one in empty if one.role == role] for role in GRID_POSTS},
         in_hand=_in_hand(user.id, [post for post in posts if post.open]) if system else {},
-        offices=_offices() if system else {},
+        offices=offices() if system else {},
         errors=errors or {},
         typed=request.form,
     )
@@ -216,6 +223,11 @@ def _in_hand(user_id: int, posts: list[queries.HeldBefore]) -> dict[int, tuple[i
     return found
 
 
-def _offices() -> dict[str, list[tuple[str, str]]]:
+def offices() -> dict[str, list[tuple[str, str]]]:
+    """Return what a form of a post in an office lets choose from: posts, units, and towns and villages."""
     roles = [("", "请选"), *((str(role), word) for role, word in ROLE_NAMES.items() if role not in GRID_POSTS)]
-    return {"roles": roles, "units": [("", "不属于单位"), *accounts.unit_choices()]}
+    return {
+        "roles": roles,
+        "units": [("", "职务本来的单位"), *accounts.unit_choices()],
+        "places": [("", "职务本来的地方"), *towns_and_villages()],
+    }

@@ -14,14 +14,13 @@ from webapp.core import journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.grid_centre import queries
+from webapp.grid_centre import queries, queries_posts
 from webapp.grid_centre.schemas import Somebody
 from webapp.people import service as people
-from webapp.people import service_invitations, service_posts, service_sign_in
+from webapp.people import service_invitations, service_passwords, service_posts, service_sign_in
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, LEADS, Role
-from webapp.people.queries import units_by_code
 
 
 def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
@@ -81,17 +80,33 @@ def deputise(actor: Actor, post_id: int, whom: Somebody, until: datetime) -> Use
 
 
 def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_code: str) -> None:
-    """Give a person a post in an office or for an area; the system administrator's. Problem 422 as in ``appoint``."""
+    """Give a person a post in an office or for an area; the system administrator's. Problem 422 as in ``appoint``.
+
+    Without a place it is the one that the post always has: a policeman's station, the commissioner's town.
+    """
     if not may_give(actor, role):
         raise not_found()
     refuse_self(actor, user.id)
-    session = db.session()
-    unit = units_by_code([unit_code]).get(unit_code)
-    area = session.scalar(select(Area).where(Area.code == area_code, Area.active)) if area_code else None
-    if (unit_code and unit is None) or (area_code and area is None):
-        raise invalid(place="没有这个单位或网格")
+    area, unit = queries_posts.place_for(role, unit_code, area_code)
+    if queries_posts.holds(user.id, role, area, unit):
+        raise invalid(role="他已经有这个职务了")
     people.appoint(user, role, area=area, unit=unit, actor_id=actor.id)
     service_invitations.revoke(user.id)
+    if not user.password_hash:  # came in by a link, and no link leads to an office
+        service_sign_in.end_all_sessions(user.id, actor_id=actor.id)
+
+
+def take_on(actor: Actor, whom: Somebody, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:
+    """Give a post to a person named by number, who is added if it is new; the system administrator's.
+
+    Returns the person and a one-time code for who has no password yet, else nothing: a password in use stays.
+    """
+    user = _found_or_added(actor, whom)
+    if whom.position and user.position != whom.position:
+        _set_position(actor, user, whom)
+    appoint_office(actor, user, role, unit_code, area_code)
+    needs_code = not user.password_hash and not service_invitations.signs_in_by_link(user.id)
+    return user, service_passwords.issue_code(user, actor_id=actor.id) if needs_code else ""
 
 
 def change_person(actor: Actor, user_id: int, name: str, phone: str) -> None:
