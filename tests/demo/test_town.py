@@ -12,9 +12,9 @@ from webapp.config import DEMO_PASSWORD
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
-from webapp.demo.roster import OFFICERS, PROTECTED_UNITS
+from webapp.demo.roster import OFFICERS
 from webapp.people.models import Post, ProtectedContact, Unit, User
-from webapp.people.permissions import Role
+from webapp.people.permissions import PROTECTED_UNITS, Role
 from webapp.people.queries import vacant_micro_grids
 from webapp.people.queries_units import planned_units
 from webapp.people.service_sign_in import Attempt, check_password
@@ -98,6 +98,14 @@ def test_protected_matters_reach_three_named_people(session):
     assert dict(session.execute(named).all()) == {
         unit: user(session, phone).id for unit, phone in zip(PROTECTED_UNITS, phones, strict=True)
     }
+
+
+def test_two_people_named_them(session):
+    phones = {"10000000002": "proposed_by", "10080000001": "confirmed_by"}
+    for name in session.scalars(select(ProtectedContact)):
+        assert {phone: getattr(name, column) for phone, column in phones.items()} == {
+            phone: user(session, phone).id for phone in phones
+        }
 
 
 @pytest.mark.parametrize("phone", ["10010000001", "10020000108", "10040000001", "10000000003"])

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from tests.legal_aid.conftest import Resident, the_application
+from tests.support.posts import area, end, user_of
 from tests.support.town import Phone, Town
 from webapp.core import clock
+from webapp.core.db import transaction
 from webapp.inbox.service import deliver_pending
 from webapp.legal_aid.service_sweep import sweep_overdue
+from webapp.people import service as people
+from webapp.people.permissions import Role
 
 
 def messages(town: Town, key: str) -> str:
@@ -34,6 +38,18 @@ def test_a_protected_one_is_told_to_the_named_officer_without_a_word_of_what_it_
     assert "一件要专人办的事" in told
     assert "有人申请法律援助" not in told
     assert "专人" not in messages(town, "police_station")
+
+
+def test_who_left_the_justice_office_is_not_told_of_a_protected_one_in_an_office_elsewhere(
+    town: Town, resident: Resident
+):
+    end(town, "justice_office")
+    with town.app.app_context(), transaction():
+        county = people.add_unit(code="county_justice", name="县司法局", kind="linked", area=area(""))
+        people.appoint(user_of(town, "justice_office"), Role.JUSTICE_OFFICER, unit=county)
+    resident.apply(matter="harm")
+    assert "专人" not in messages(town, "justice_office")
+    assert town.sign_in("justice_office").get(f"/legal-aid/{the_application(town).code}").status_code == 404
 
 
 def test_the_helper_hears_what_is_theirs(town: Town, officer: Phone, code: str):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.posts import area, end, post_of, user_of
-from tests.support.town import JSON
+from tests.support.town import JSON, name_for_protected
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people import service
@@ -79,7 +79,8 @@ def test_a_named_contact_who_is_replaced_sees_protected_matters_no_more(town, wr
     assert phone.get(address).status_code == 200
     with writing():
         unit = db.session().scalars(select(Unit).where(Unit.code == "police_station")).one()
-        service.name_protected_contact(user_of(town, "court"), unit)
+        service.appoint(user_of(town, "court"), Role.POLICE_OFFICER, unit=unit)
+        name_for_protected(town, "police_station", "court")
     assert phone.get(address).status_code == 404
     assert "受保护" not in phone.get("/todo").get_data(as_text=True)
     follower = town.sign_in("court")

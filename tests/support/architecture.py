@@ -42,7 +42,7 @@ SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
 OWN_NAMES = {
     "areas": {"scope"},
     "grid_centre": {"plan", "reader", "sheets", "workbook"},
-    "people": {"actor", "device_cookie", "permissions"},
+    "people": {"actor", "device_cookie", "notices", "permissions"},
     "reports": {"catalogue"},
     "cases": {
         "clocks",

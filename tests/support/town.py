@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.support import once, server
@@ -26,9 +27,13 @@ from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db, transaction
+from webapp.core.journal import JournalEntry
+from webapp.inbox.models import InboxCursor
 from webapp.people import service as people
-from webapp.people.models import Unit, User
-from webapp.people.permissions import Position, Role
+from webapp.people import service_names as names
+from webapp.people.models import NameKind, ProtectedContact, Unit, User
+from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Position, Role
+from webapp.people.queries import actor_by_id
 from webapp.people.service_sign_in import Attempt, open_session
 
 PASSWORD = "a-long-test-password"
@@ -45,7 +50,6 @@ OFFICERS = {
     "womens_federation": Role.UNIT_OFFICER,
     "petition_reception_centre": Role.PETITION_RECEPTIONIST,
 }
-PROTECTED_UNITS = ("police_station", "justice_office", "womens_federation")
 DATABASE = "one-door.db"
 JSON = {"Accept": "application/json"}
 
@@ -137,7 +141,19 @@ def build_town(app: Flask) -> Town:
         for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
             _add_person(town, str(role), role)
         _add_office(town, root, "grid_centre", Role.GRID_CENTRE_OFFICER)
+        for unit_code in PROTECTED_UNITS:
+            name_for_protected(town, unit_code, unit_code)
+        # Nobody is told of how the town came to be: a test counts what it has done itself.
+        db.session().add(InboxCursor(id=1, entry_id=db.session().scalar(select(func.max(JournalEntry.id)))))
     return town
+
+
+def name_for_protected(town: Town, unit_code: str, key: str, kind: NameKind = NameKind.NAMED) -> ProtectedContact:
+    """Name somebody for protected matters as two people do it, in the open transaction."""
+    proposer, second = (actor_by_id(town.users[role]) for role in NAMERS)
+    unit = db.session().scalars(select(Unit).where(Unit.code == unit_code)).one()
+    proposed = names.propose(proposer, unit, kind, town.users[key])
+    return names.confirm(second, proposed.id)
 
 
 def keep_town(empty: Path, instance: Path) -> None:
@@ -193,8 +209,6 @@ def _add_office(town: Town, root: Area, unit_code: str, role: Role) -> None:
     session.flush()
     user = _add_user(town, unit_code, None)
     people.appoint(user, role, unit=unit)
-    if unit_code in PROTECTED_UNITS:
-        people.name_protected_contact(user, unit)
 
 
 def _add_person(town: Town, key: str, role: Role, area: Area | None = None, position: Position | None = None) -> None:

@@ -22,9 +22,6 @@ OFFICERS = {
 }
 """Unit → role of its officer, in the order of their phones."""
 
-PROTECTED_UNITS = ("police_station", "justice_office", "womens_federation")
-"""Units whose officer is named to receive protected matters."""
-
 
 @dataclass(frozen=True)
 class Account:

@@ -9,11 +9,13 @@ from webapp.areas.service import add_area
 from webapp.config import DEMO_PASSWORD
 from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, VILLAGE, boundaries, centre, micro_grid_codes, to_geojson
 from webapp.demo.names import name_for
-from webapp.demo.roster import PROTECTED_UNITS, TOWN_CODE, Account, accounts, grid_codes, village_names
+from webapp.demo.roster import TOWN_CODE, Account, accounts, grid_codes, village_names
 from webapp.people import service as people
+from webapp.people import service_names as names
 from webapp.people import service_units
-from webapp.people.models import Unit
-from webapp.people.permissions import GOVERNANCE, LEADS, Role
+from webapp.people.models import NameKind, Unit
+from webapp.people.permissions import GOVERNANCE, LEADS, NAMERS, PROTECTED_UNITS, Role
+from webapp.people.queries import actor_by_id
 from webapp.people.service_sign_in import hash_password
 
 COUNTY_CODE = "450324"
@@ -28,6 +30,7 @@ class Town:
     informants: dict[str, int] = field(default_factory=dict)  # micro-grid code → user
     leads: dict[int, list[int]] = field(default_factory=dict)  # area id → users who may hold its cases
     officers: dict[str, int] = field(default_factory=dict)  # unit code → user
+    namers: dict[Role, int] = field(default_factory=dict)  # who propose and agree to names for protected matters
     protected_contacts: list[int] = field(default_factory=list)
 
 
@@ -40,7 +43,22 @@ def build_town() -> Town:
     password_hash = hash_password(DEMO_PASSWORD)
     for account in accounts():
         _add_person(town, account, units, password_hash)
+    _name_for_protected(town, units)
     return town
+
+
+def _name_for_protected(town: Town, units: dict[str, Unit]) -> None:
+    """Name the officers of the three units as a town does it: one person proposes, another agrees.
+
+    None of these units has a second officer here who could stand in.
+    """
+    proposer, second = (actor_by_id(town.namers[role]) for role in NAMERS)
+    if proposer is None or second is None:
+        raise LookupError("nobody to name the officers for protected matters")
+    for code in PROTECTED_UNITS:
+        proposed = names.propose(proposer, units[code], NameKind.NAMED, town.officers[code])
+        names.confirm(second, proposed.id)
+        town.protected_contacts.append(town.officers[code])
 
 
 def _add_areas(town: Town) -> None:
@@ -89,11 +107,10 @@ def _add_person(town: Town, account: Account, units: dict[str, Unit], password_h
     )
     area, unit = town.areas.get(account.area), units.get(account.unit)
     people.appoint(user, account.role, area=area, unit=unit)
-    if unit and unit.code in PROTECTED_UNITS:
-        people.name_protected_contact(user, unit)
-        town.protected_contacts.append(user.id)
     if unit:
         town.officers[unit.code] = user.id
+    if account.role in NAMERS:
+        town.namers[account.role] = user.id
     if account.role == Role.MICRO_GRID_INFORMANT:
         town.informants[account.area] = user.id
     elif account.role in LEADS | GOVERNANCE:

@@ -16,10 +16,23 @@ from webapp.core.notices import About, Entry, Wording, subject_of
 from webapp.inbox.audiences import audience_of, values_of
 from webapp.inbox.models import Thread
 from webapp.inbox.quiet import morning_after, slot_after, slot_key
-from webapp.inbox.words import ALARM_TEXT, ALARM_TITLE, DIGEST_TEXT, DIGEST_TITLE, DUE_TITLE, PROTECTED, WORDINGS, To
+from webapp.inbox.words import (
+    ALARM_TEXT,
+    ALARM_TITLE,
+    DIGEST_TEXT,
+    DIGEST_TITLE,
+    DUE_TITLE,
+    PROTECTED,
+    UNREAD_TEXT,
+    UNREAD_TITLE,
+    WORDINGS,
+    To,
+)
 from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people import queries as people
+from webapp.people.notices import NAMES_URL
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
+from webapp.people.queries_names import namers
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
@@ -62,6 +75,8 @@ def tellings(entry: Entry) -> Iterator[Telling]:
     if cases.case_by_id(entry.subject_id) is None:
         return
     row = cases.row_of(entry.subject_id)
+    if row.case.protected and entry.event == "case.opened" and not people.protected_contact_ids():
+        yield _unread(entry)
     told = {entry.actor_id}
     for wording in _wordings(entry, row):
         audience = tuple(user_id for user_id in _audience(To(wording.to), row, entry) if user_id not in told)
@@ -181,6 +196,13 @@ def _said(words: str, entry: Entry, row: CaseRow) -> str:
 
 def _note(entry: Entry) -> str:
     return str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, ")
+
+
+def _unread(entry: Entry) -> Telling:
+    """Tell those who name people that nobody is there to read a matter; it waits in the list for whoever is named."""
+    return Telling(
+        tuple(namers()), f"unread:{entry.id}", UNREAD_TITLE, UNREAD_TEXT, "alert-triangle", "brick", NAMES_URL, entry.at
+    )
 
 
 def _alarm(entry: Entry) -> Telling:

@@ -92,6 +92,10 @@ PROTECTED: dict[str, tuple[Wording, ...]] = {
     "case.acknowledged": (_reporters("您说的事，已有人在办", "checks", "green", "已交给专人", "已交给专人"),),
 }
 
+# Said to those who look after the names, when nobody could be told of one: that there is one, and no more.
+UNREAD_TITLE = "有一件受保护的事，没有人看"
+UNREAD_TEXT = "现在没有指定的人。请马上指定，或者让候补顶上"
+
 ALARM_TITLE = "有人拿同一个密码试了很多账号"
 ALARM_TEXT = "一天里试了 {accounts} 个账号，请查一查是谁"
 DIGEST_TITLE = "昨晚到今早有 {count} 件新上报"

@@ -1,13 +1,13 @@
 """Who helps and who decides, and the villages of a form."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post, ProtectedContact, User
 from webapp.people.permissions import Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, name_in_force
 
 
 def officers(*, named: bool) -> list[int]:
@@ -15,8 +15,8 @@ def officers(*, named: bool) -> list[int]:
     query = select(Post.user_id).join(User, User.id == Post.user_id)
     query = query.where(Post.role == Role.JUSTICE_OFFICER, in_force(clock.now()), User.active)
     if named:
-        query = query.join(ProtectedContact, ProtectedContact.user_id == User.id)
-        query = query.where(ProtectedContact.ended_at.is_(None))
+        by_unit = and_(ProtectedContact.user_id == User.id, ProtectedContact.unit_id == Post.unit_id)
+        query = query.join(ProtectedContact, by_unit).where(name_in_force(clock.now()))
     return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
 
 

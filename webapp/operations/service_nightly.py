@@ -14,7 +14,9 @@ from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.operations.queries_health import free_bytes, last_time, room_is_low
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup
 from webapp.people import queries as people
+from webapp.people.notices import NAMES_URL
 from webapp.people.permissions import Role
+from webapp.people.queries_names import namers, unit_names
 
 _TOLD_AGAIN_AFTER = timedelta(days=1)
 
@@ -55,6 +57,20 @@ def nightly_proof() -> bool:
     return not verdict.fault
 
 
+def nightly_names() -> list[str]:
+    """Tell those who look after the names, once a day until it is mended, which units have nobody for protected
+    matters or nobody to stand in; return what is missing in words.
+    """
+    units = unit_names()
+    missing = [f"{one.unit}没有人看" for one in units if one.receiver is None]
+    missing += [f"{one.unit}没有候补" for one in units if one.receiver is not None and one.stand_in_missing]
+    told = last_time("operations.names_missing") if missing else None
+    if missing and (told is None or clock.local_day(told) < clock.local_day(clock.now())):
+        log.warning("names_missing", units=[one.code for one in units if one.receiver is None or one.stand_in_missing])
+        _tell("operations.names_missing", {"missing": missing})
+    return missing
+
+
 def watch_room() -> bool:
     """Tell the system administrators, at most once a day, that the disk is nearly full; say whether it is."""
     low = room_is_low()
@@ -66,10 +82,12 @@ def watch_room() -> bool:
     return low
 
 
-def _about(_entry: Entry) -> About:
+def _about(entry: Entry) -> About:
     audience = {"administrators": people.holders_of_role(Role.SYSTEM_ADMIN)}
     audience["watchers"] = [*people.holders_of_role(Role.SECURITY_ADMIN), *people.holders_of_role(Role.AUDITOR)]
-    return About(audience, {"free": str(_entry.content.get("free_mb", ""))}, url="", urgent=True, key="operations")
+    audience["namers"] = namers()
+    values = {"free": str(entry.content.get("free_mb", "")), "missing": "，".join(entry.content.get("missing", ()))}
+    return About(audience, values, url="", urls={"namers": NAMES_URL}, urgent=True, key="operations")
 
 
 register(
@@ -90,6 +108,9 @@ register(
                 Wording(
                     "administrators", "昨晚没有备份成", "alert-triangle", "brick", quiet="请看服务器的日志，再备份一次"
                 ),
+            ),
+            "operations.names_missing": (
+                Wording("namers", "受保护的事，还缺指定的人", "shield-lock", "brick", quiet="{missing}。请指定好"),
             ),
             "operations.journal_broken": (
                 Wording(

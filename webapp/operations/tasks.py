@@ -1,8 +1,9 @@
 """The nights: a copy, a proof."""
 
 from webapp.core.background import job
-from webapp.operations.service_nightly import nightly_backup, nightly_proof, watch_room
+from webapp.operations.service_nightly import nightly_backup, nightly_names, nightly_proof, watch_room
 from webapp.operations.service_retention import run_retention
+from webapp.people import service_names
 
 
 @job("nightly_backup", nightly_at="02:30")
@@ -21,6 +22,18 @@ def prove_journal() -> None:
 def erase_what_has_had_its_time() -> None:
     """Erase what is due once a night, after the copy was made."""
     run_retention()
+
+
+@job("nightly_names", nightly_at="07:30")
+def look_at_the_names() -> None:
+    """See once a day, when people are up, whether each unit has named somebody for protected matters."""
+    nightly_names()
+
+
+@job("watch_names", every_minutes="*")
+def watch_the_names() -> None:
+    """Note each minute who came into force or went out of it by itself."""
+    service_names.watch()
 
 
 @job("watch_room", every_minutes="*/10")

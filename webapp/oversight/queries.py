@@ -21,7 +21,7 @@ MOST_EXPORTED = 10_000
 # The reads of protected matters that are journalled, and of nothing else.
 PROTECTED_READS = ("case.viewed",)
 # Of these the values beside the entry are shown: they tell of people, places and settings, not of anybody's matter.
-OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system"})
+OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protected_contact"})
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ SUBJECTS = {
     "emergency": "求助",
     "registration": "登记",
     "ledger_template": "台账模板",
+    "protected_contact": "指定的人",
 }
 KEYS = {
     "name": "名称",
@@ -83,9 +84,14 @@ KEYS = {
     "free_mb": "剩余兆",
     "count": "个数",
     "well": "用得起来",
+    "person": "谁",
+    "missing": "还缺",
+    "kind": "作为",
 }
 VALUES = {
     "changed": "改了",
+    "named": "指定的人",
+    "stand_in": "候补",
     "True": "是",
     "False": "否",
     "town_cadre": "乡镇干部",

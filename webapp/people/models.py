@@ -1,12 +1,17 @@
 """People: units, users, the posts they hold, the phones they are signed in on, and what guards the door."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+
+
+def _one_name(name: str, which: str) -> Index:
+    return Index(name, "unit_id", "kind", unique=True, sqlite_where=text(which), postgresql_where=text(which))
 
 
 class Unit(db.Model):  # type: ignore[name-defined]
@@ -66,25 +71,40 @@ class Post(db.Model):  # type: ignore[name-defined]
     deputy_for: Mapped[int | None] = mapped_column(RowId, index=True)  # the post it stands in for, until ended_at
 
 
+class NameKind(StrEnum):
+    """What a person is named as: who receives protected matters for the unit, or who stands in for them."""
+
+    NAMED = "named"
+    STAND_IN = "stand_in"
+
+
 class ProtectedContact(db.Model):  # type: ignore[name-defined]
-    """A person named by their unit to receive protected matters (受保护); one active person a unit."""
+    """A person named by their unit for protected matters (受保护), or to stand in: proposed by one, agreed by another.
+
+    One of each kind a unit, and one of each that waits for agreement. Whether a name is in force now is said by
+    ``queries.name_in_force`` alone: it needs a current post in that very unit.
+    """
 
     __tablename__ = "protected_contacts"
     __table_args__ = (
-        Index(
-            "uq_protected_contacts_one_active",
-            "unit_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        _one_name("uq_protected_contacts_one_agreed", "ended_at IS NULL AND confirmed_at IS NOT NULL"),
+        _one_name("uq_protected_contacts_one_waiting", "ended_at IS NULL AND confirmed_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default=NameKind.NAMED)
+    proposed_at: Mapped[datetime] = mapped_column(Moment)
+    proposed_by: Mapped[int | None] = mapped_column(RowId)  # nobody: named before this was written down
+    proposed_as: Mapped[str | None] = mapped_column(String(40))  # the role in which it was proposed
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_by: Mapped[int | None] = mapped_column(RowId)
+    called_in_at: Mapped[datetime | None] = mapped_column(Moment)  # a stand-in: acts from then …
+    called_until: Mapped[datetime | None] = mapped_column(Moment)  # … until then, or until sent home
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)  # without confirmed_at: not agreed to
+    ended_by: Mapped[int | None] = mapped_column(RowId)
+    noted_since: Mapped[datetime | None] = mapped_column(Moment)  # in force when last looked at: who was told of it
 
 
 class DeviceSession(db.Model):  # type: ignore[name-defined]

@@ -113,6 +113,10 @@ _ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.r
 OFFICERS = frozenset(
     {Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER, Role.UNIT_HEAD},
 )
+# The units that name a person for protected matters, as the promise on the screen says them: code → what it is called.
+PROTECTED_UNITS = {"police_station": "派出所", "justice_office": "司法所", "womens_federation": "妇联"}
+# A name takes two people: one of each of these.
+NAMERS = (Role.SECURITY_ADMIN, Role.POLITICAL_LEGAL_COMMISSIONER)
 # Whoever of the courtyard meets somebody who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
@@ -121,7 +125,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
-    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read", "name.manage"},
     **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
     **dict.fromkeys(
         (
@@ -132,7 +136,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     ),
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING | {"board.read"},  # numbers only; they open no list for it
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset", "unit.add"},
-    Role.SECURITY_ADMIN: EVERYONE | {"security.manage"},
+    Role.SECURITY_ADMIN: EVERYONE | {"security.manage", "name.manage"},
     Role.AUDITOR: EVERYONE | {"journal.audit"},
 }
 

@@ -4,16 +4,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.people.actor import Actor, HeldPost
-from webapp.people.models import DeviceSession, Post, ProtectedContact, Unit, User
-from webapp.people.permissions import LEADS, Role
+from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User
+from webapp.people.permissions import LEADS, OFFICERS, Role
 
 
 def token_digest(token: str) -> str:
@@ -57,15 +59,15 @@ def devices_of(user_id: int) -> list[DeviceSession]:
 
 
 def protected_contact_ids() -> list[int]:
-    """Return the people named now to receive protected matters."""
-    query = select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))
-    return list(db.session().scalars(query.order_by(ProtectedContact.user_id)))
+    """Return the people who receive protected matters now, at most one a unit."""
+    query = select(ProtectedContact.user_id).where(name_in_force(clock.now()))
+    return list(db.session().scalars(query.distinct().order_by(ProtectedContact.user_id)))
 
 
 def protected_unit_names() -> list[str]:
-    """Return the units that have a named person for protected matters, for the promise on the screen."""
+    """Return the units of which a person receives protected matters now, for the promise on the screen."""
     query = select(Unit.name).join(ProtectedContact, ProtectedContact.unit_id == Unit.id)
-    return list(db.session().scalars(query.where(ProtectedContact.ended_at.is_(None)).order_by(Unit.id)))
+    return list(db.session().scalars(query.where(name_in_force(clock.now())).order_by(Unit.id)))
 
 
 def leads_of_areas(
@@ -242,13 +244,55 @@ def vacant_micro_grids(path: str) -> int:
     )
 
 
-def in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
-    """Say in SQL whether a post is in force at ``now``."""
-    return and_(Post.started_at <= now, or_(Post.ended_at.is_(None), Post.ended_at > now))
+def in_force(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
+    """Say in SQL whether a post (of ``Post`` or an alias of it) is in force at ``now``."""
+    return and_(post.started_at <= now, or_(post.ended_at.is_(None), post.ended_at > now))
+
+
+def name_in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
+    """Say in SQL whether a row of ``ProtectedContact`` is in force at ``now``: who receives protected matters.
+
+    Agreed and not ended, and the person has a current officer's post in that very unit. Of a unit always one alone: the
+    stand-in while called in, else the named person, else (they have left, their account is closed) the stand-in.
+    """
+    other = aliased(ProtectedContact)
+    same_unit = other.unit_id == ProtectedContact.unit_id
+    stand_in_called = exists().where(same_unit, _is_called_in(other, now), _holds(other, now))
+    named_stands = exists().where(same_unit, other.kind == NameKind.NAMED, _holds(other, now))
+    return and_(
+        _holds(ProtectedContact, now),
+        case(
+            (_is_called_in(ProtectedContact, now), true()),
+            (ProtectedContact.kind == NameKind.NAMED, ~stand_in_called),
+            else_=~named_stands,
+        ),
+    )
+
+
+def at_work_where_named(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
+    """Say in SQL whether the person of a name (``ProtectedContact`` or an alias) is an officer of that unit now."""
+    post, person = aliased(Post), aliased(User)
+    return exists().where(
+        post.user_id == name.user_id,
+        post.unit_id == name.unit_id,
+        post.role.in_(OFFICERS),
+        in_force(now, post),
+        person.id == name.user_id,
+        person.active,
+    )
+
+
+def _holds(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
+    return and_(name.confirmed_at.is_not(None), name.ended_at.is_(None), at_work_where_named(name, now))
+
+
+def _is_called_in(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
+    until = or_(name.called_until.is_(None), name.called_until > now)
+    return and_(name.kind == NameKind.STAND_IN, name.called_in_at <= now, until)
 
 
 def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -> Select:
-    protected = exists().where(ProtectedContact.user_id == User.id, ProtectedContact.ended_at.is_(None))
+    protected = exists().where(ProtectedContact.user_id == User.id, name_in_force(now))
     return (
         select(
             User.id.label("user_id"),

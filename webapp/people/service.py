@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area, Level
@@ -10,7 +10,7 @@ from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import invalid
-from webapp.people.models import Post, ProtectedContact, Unit, User
+from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ADMINISTRATORS, LEADS, Position, Role
 
 RESIDENT_NAME, RESIDENT_INDEX = "群众", "resident"
@@ -122,20 +122,6 @@ def end_post(post: Post, *, actor_id: int | None = None) -> None:
     post.ended_at = clock.now()
     db.session().flush()
     journal.append("post.ended", ("user", post.user_id), actor_id=actor_id, content={"post": post.id})
-
-
-def name_protected_contact(user: User, unit: Unit, *, actor_id: int | None = None) -> None:
-    """Name the one person of a unit who receives protected matters; the one before ends now."""
-    session = db.session()
-    now = clock.now()
-    session.execute(
-        update(ProtectedContact)
-        .where(ProtectedContact.unit_id == unit.id, ProtectedContact.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-    session.add(ProtectedContact(unit_id=unit.id, user_id=user.id, started_at=now))
-    session.flush()
-    journal.append("protected_contact.named", ("user", user.id), actor_id=actor_id, content={"unit": unit.code})
 
 
 def _refuse_wrong_place(role: Role, area: Area | None, unit: Unit | None) -> None:

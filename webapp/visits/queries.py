@@ -19,7 +19,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import Post, ProtectedContact, User
 from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, name_in_force
 from webapp.reports.models import Photo
 from webapp.reports.queries import Files, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
@@ -152,7 +152,7 @@ def candidates(actor: Actor, *, protected: bool) -> list[tuple[int, str, str]]:
         .where(in_force(clock.now()), User.active, User.id != actor.id, Post.role.not_in(list(ADMINISTRATORS)))
         .order_by(Post.id)
     )
-    named = select(ProtectedContact.user_id).where(ProtectedContact.ended_at.is_(None))
+    named = select(ProtectedContact.user_id).where(name_in_force(clock.now()))
     rows = db.session().execute(query.where(User.id.in_(named) if protected else near).limit(MOST_CANDIDATES))
     people: dict[int, tuple[int, str, str]] = {}
     for user_id, name, role in rows:

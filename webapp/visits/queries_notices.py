@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, or_, select
 
+from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register
@@ -75,7 +76,7 @@ def about_visit(entry: Entry) -> About | None:
 def entries(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
     """Return a person's visits for their calendar, in one statement; protected ones only while they are named."""
     goes = exists().where(VisitGoer.visit_id == Visit.id, VisitGoer.user_id == user_id)
-    named = exists().where(ProtectedContact.user_id == user_id, ProtectedContact.ended_at.is_(None))
+    named = exists().where(ProtectedContact.user_id == user_id, people.name_in_force(clock.now()))
     mine = and_(goes, or_(~Visit.protected, named))
     query = (
         select(Visit)
