@@ -4,6 +4,7 @@ import pytest
 
 from tests.support import architecture as rules
 from tests.support import budgets
+from tests.support.reading_rules import reading_faults, unused_exceptions
 from tests.support.sources import Source, read
 
 WEBAPP = read("webapp/**/*.py")
@@ -212,3 +213,32 @@ def test_too_long_on_the_whole_is_found_though_no_single_one_is():
 def test_every_folder_of_tests_is_a_package():
     folders = {one.path.rsplit("/", 1)[0] for one in PYTHON if one.path.startswith("tests/")}
     assert {folder for folder in folders if f"{folder}/__init__.py" not in {one.path for one in PYTHON}} == set()
+
+
+def test_numbers_days_and_json_from_outside_are_read_in_one_place():
+    assert reading_faults(WEBAPP) == []
+    assert unused_exceptions(WEBAPP) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = int(request.args['after'])",
+        "x = list(map(int, form.getlist('members')))",
+        "x = float(form['latitude'])",
+        "if text.isdigit(): pass",
+        "x = all(map(str.isdecimal, texts))",
+        "from datetime import date as day\nx = day.fromisoformat(text)",
+        "import datetime\nx = datetime.datetime.strptime(text, '%Y')",
+        "import json\nx = json.loads(text)",
+        "x = request.get_json(silent=True)",
+    ],
+)
+def test_another_reader_of_what_comes_from_outside_is_found(text):
+    assert len(reading_faults(planted(cases__routes=text))) == 1
+    assert reading_faults(planted(core__reading=text)) == []
+
+
+def test_naming_a_type_or_rounding_a_number_is_no_reading():
+    assert reading_faults(planted(cases__schemas="x: int | None = None\ny = dict[str, float]()")) == []
+    assert reading_faults(planted(cases__service="x = int(span.total_seconds())")) == []

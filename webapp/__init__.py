@@ -19,10 +19,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     from webapp.core import background, db
     from webapp.core.crypto import Keyring, derive, use_keyring
     from webapp.core.files import FolderStore
-    from webapp.web import assets, error_pages, guard, headers, limits, maps, render
+    from webapp.web import addresses, assets, error_pages, guard, headers, limits, maps, render
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(overrides))
+    addresses.init_app(app)
     logs.configure(app.config["LOG_LEVEL"])
     keys = [derive(key.strip(), "field") for key in app.config["FIELD_KEYS"].split(",")]
     use_keyring(Keyring(keys, derive(app.config["INDEX_KEY"], "index")))

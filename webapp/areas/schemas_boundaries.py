@@ -1,6 +1,5 @@
 """Boundaries as GeoJSON: what is wrong with them, each with the place to look at. Decided from values alone."""
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
+from webapp.core import reading
 from webapp.core.errors import invalid
 from webapp.core.geo import wgs84_to_gcj02
 
@@ -73,10 +73,10 @@ def _features(data: bytes, checked: Checked) -> list[Any]:
     if len(data) > MOST_BYTES:
         raise invalid(file="文件太大了，最多 5 MB")
     try:
-        read = json.loads(data.decode("utf-8-sig"), parse_constant=lambda _: None)
+        read = reading.json_of(data, MOST_BYTES)
         features = read["features"]
         corners = data.count(b"[")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError) as error:
         raise invalid(file="这不是 GeoJSON 文件（要是 FeatureCollection）") from error
     if not isinstance(features, list) or not features:
         raise invalid(file="文件里没有图形")

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from flask_login import current_user
 
 from webapp.capture import service_rescue
+from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.people.queries_devices import silent_phones
@@ -12,6 +13,9 @@ from webapp.web.guard import needs, wants_json
 from webapp.web.me_rows import me_row
 
 bp = Blueprint("rescue", __name__)
+
+# A public key, a number and a moment: some 300 bytes.
+LARGEST_TOLD = 4_096
 
 
 @bp.get("/phones")
@@ -52,6 +56,7 @@ def carry_in() -> Response:
 @needs("me.use")
 def device() -> Response:
     """Note what this phone tells of itself, and tell it the key to which rescue files are sealed."""
+    told = reading.json_of(request.get_data(), LARGEST_TOLD)
     with transaction():
-        registered = note_device(current_user, request.get_json(silent=True))
+        registered = note_device(current_user, told)
     return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key(), registered=registered)

@@ -5,21 +5,24 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 
 from webapp.capture.queries_places import Place
+from webapp.core import reading
 from webapp.core.errors import invalid
 from webapp.core.geo import valid_position
 from webapp.core.replay import same_uuid
 from webapp.reports.catalogue import categories, checklist
 from webapp.reports.models import ReportKind, Severity
 
+WIDEST_M = 1e7
 WRONG_PLACE = "定位的数不对，可以不填"
 
 
 def parse_place(arguments: Mapping[str, str]) -> Place:
     """Return the place a phone asks about; Problem 422 when it is none on earth."""
-    latitude, longitude = _number(arguments.get("latitude")), _number(arguments.get("longitude"))
+    latitude = reading.number(arguments.get("latitude"), -90, 90)
+    longitude = reading.number(arguments.get("longitude"), -180, 180)
     if latitude is None or longitude is None or not valid_position(latitude, longitude):
         raise invalid(latitude=WRONG_PLACE)
-    return Place(latitude, longitude, _number(arguments.get("accuracy_m")))
+    return Place(latitude, longitude, reading.number(arguments.get("accuracy_m"), 0, WIDEST_M))
 
 
 def parse_prefill(kind: ReportKind, arguments: Mapping[str, str]) -> MultiDict[str, str]:
@@ -34,10 +37,3 @@ def parse_prefill(kind: ReportKind, arguments: Mapping[str, str]) -> MultiDict[s
     if patrol:
         filled["patrol"] = patrol
     return filled
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text or "")
-    except ValueError:
-        return None

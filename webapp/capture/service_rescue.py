@@ -4,7 +4,6 @@ The file was sealed to this server and signed by the author's phone. Each thing 
 itself, with the same ids, so that carrying it in twice, or after the phone found signal, changes nothing.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from webapp.capture import service
 from webapp.cases.schemas import parse_action
 from webapp.cases.service_actions import perform
-from webapp.core import journal
+from webapp.core import journal, reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.images import ImageRefused
@@ -78,13 +77,14 @@ def _opened(raw: bytes) -> tuple[SealedFile, Actor, list[dict[str, Any]]]:
     if len(raw) > LARGEST:
         raise Problem("too_large", fields={"file": "这个文件太大了"})
     try:
-        sealed = parse_sealed(json.loads(raw))
+        sealed = parse_sealed(reading.json_of(raw, LARGEST))
         key = signing_key(sealed.author, sealed.device)
         if key is None:
             raise Unsealable("no such device")
         check_signature(sealed, key)
-        inside = json.loads(unseal(sealed, [server_key(secret) for secret in _secrets()]))["items"]
-    except (Unsealable, ValueError, KeyError, TypeError, RecursionError) as error:
+        opened = unseal(sealed, [server_key(secret) for secret in _secrets()])
+        inside = reading.json_of(opened, LARGEST)["items"]
+    except (Unsealable, ValueError, KeyError, TypeError) as error:
         raise invalid(file=FORGED) from error
     author = actor_by_id(sealed.author)
     if author is None or not isinstance(inside, list) or len(inside) > MOST_ITEMS:

@@ -10,6 +10,7 @@ from webapp.cases import queries, queries_units, service_units
 from webapp.cases.parts import MoreRow, case_rows
 from webapp.cases.rules import Held
 from webapp.cases.rules_orders import at_desk
+from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.people import service_units as standing_units
@@ -100,7 +101,7 @@ def task_group(code: str) -> str:
 @needs("unit.manage")
 def form(code: str) -> BaseResponse | tuple[str, int]:
     """Make the group; the case can be dispatched to it at once."""
-    members = [int(one) for one in request.form.getlist("members") if one.isdigit()]
+    members = reading.row_ids(request.form.getlist("members"))
     try:
         with transaction():
             unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)

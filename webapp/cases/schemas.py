@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webapp.cases.states import TRANSITIONS, UNPRESSED, Action
 from webapp.cases.states_closing import CloseReason
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.reports.schemas import parse_words
@@ -61,12 +62,13 @@ def parse_action(name: str, form: Mapping[str, str]) -> ActionWanted:
     )
 
 
-def parse_version(form: Mapping[str, str]) -> int | None:
+def parse_version(form: Mapping[str, str], name: str = "version") -> int | None:
     """Return the version that a page showed; None where none was sent, 422 for anything but a number."""
-    version = form.get("version", "").strip()
-    if version and not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise Problem("invalid", "页面开得太久了，请刷新", fields={"version": "页面开得太久了，请刷新"})
-    return int(version) if version else None
+    sent = form.get(name, "").strip()
+    version = reading.version(sent)
+    if sent and version is None:
+        raise Problem("invalid", "页面开得太久了，请刷新", fields={name: "页面开得太久了，请刷新"})
+    return version
 
 
 def parse_client_id(form: Mapping[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from webapp.cases.states import State
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind, Severity
@@ -104,10 +104,7 @@ def _day(arguments: Mapping[str, str], name: str) -> date | None:
     value = arguments.get(name)
     if not value:
         return None
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise not_found() from None
-    if not 1970 <= day.year <= 9998:
+    day = reading.day(value)
+    if day is None:
         raise not_found()
     return day

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.cases.schemas import parse_client_id, parse_version
 from webapp.cases.states_orders import BY_ORDER_ACTION, OrderAction, OrderBy
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.reports.schemas import parse_words
 
@@ -77,10 +77,10 @@ def parse_due(form: Mapping[str, str]) -> date | datetime | None:
         return found
     if not day:
         return None
-    try:
-        return date.fromisoformat(day)
-    except ValueError as error:
-        raise _bad("due_on") from error
+    due_on = reading.day(day)
+    if due_on is None:
+        raise _bad("due_on")
+    return due_on
 
 
 def _bad(name: str) -> Problem:

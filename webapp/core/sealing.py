@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from webapp.core.reading import json_whole
+
 FORMAT = "one-door-rescue"
 VERSION = 1
 CURVE = ec.SECP256R1()
@@ -79,7 +81,10 @@ def parse_sealed(raw: Any) -> SealedFile:
         sealed = raw["sealed"]
         ephemeral = {name: str(sealed["epk"][name]) for name in ("kty", "crv", "x", "y")}
         text = (str(raw["made_at"]), ephemeral, str(sealed["iv"]), str(sealed["data"]), str(raw["signature"]))
-        return SealedFile(int(raw["author"]), int(raw["device"]), *text)
+        author, device = json_whole(raw["author"]), json_whole(raw["device"])
+        if author is None or device is None:
+            raise Unsealable("of nobody, or of no device")
+        return SealedFile(author, device, *text)
     except (KeyError, TypeError, ValueError) as error:
         raise Unsealable("another kind of file") from error
 

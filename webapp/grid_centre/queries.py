@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import PAGE_SIZE
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -140,7 +140,7 @@ def ancestors_of(area: Area, paths: Sequence[str]) -> list[Area]:
     return sorted(db.session().scalars(query), key=lambda one: len(one.path))
 
 
-def people_page(actor: Actor, asked: str, after: int) -> tuple[list[Any], int | None]:
+def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any], int | None]:
     """Return (user, their posts) by the spelling of names, and the id after which the next page begins.
 
     ``asked`` is the beginning of a name, its pinyin or initials, or a whole telephone number.
@@ -148,7 +148,7 @@ def people_page(actor: Actor, asked: str, after: int) -> tuple[list[Any], int | 
     session = db.session()
     query = select(User).where(User.active, _reach(actor))
     text = "".join(asked.split())
-    if text.isdigit():
+    if reading.whole(text) is not None:
         query = query.where(User.phone_index == current_keyring().blind_index(text))
     elif text:
         low = text.lower()

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.cases import service_handover
+from webapp.core import reading
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
@@ -32,8 +33,7 @@ Action = Callable[[], str]
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""
     asked = request.args.get("q", "")[:40]
-    after = request.args.get("after", "0")
-    found, last = queries.people_page(current_user, asked, int(after) if after.isdecimal() and len(after) < 16 else 0)
+    found, last = queries.people_page(current_user, asked, reading.row_id(request.args.get("after")))
     further = url_for(".people", q=asked or None, after=last) if last else None
     adds = queries.is_system_admin(current_user)
     return render_template("grid_centre/people.html", found=found, asked=asked, further=further, adds=adds)
@@ -86,7 +86,7 @@ def end_post(user_id: int, post_id: int) -> Response:
     heir = request.form.get("heir", "")
 
     def act() -> str:
-        service.end_post(current_user, post_id, int(heir) if heir.isdecimal() and len(heir) < 16 else None)
+        service.end_post(current_user, post_id, reading.row_id(heir))
         return "职务结束了，手上的单已经交过去" if heir else "职务结束了"
 
     return _do(user_id, act, "posts")

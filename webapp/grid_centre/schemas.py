@@ -1,11 +1,11 @@
 """What comes in at the grid centre's desk."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import invalid
 from webapp.grid_centre.sheets import Wrong, read_name, read_phone
 from webapp.people.permissions import Position
@@ -53,10 +53,10 @@ def parse_name(form: MultiDict[str, str]) -> str:
 
 def parse_until(form: MultiDict[str, str]) -> datetime:
     """Return the first moment after a day that was typed (YYYY-MM-DD); Problem 422 beside it."""
-    try:
-        return clock.day_start(date.fromisoformat(form.get("until", "").strip()))
-    except ValueError as error:
-        raise invalid(until="写一个日子，如 2026-12-01") from error
+    until = reading.day(form.get("until"))
+    if until is None:
+        raise invalid(until="写一个日子，如 2026-12-01")
+    return clock.day_start(until)
 
 
 def typed(form: MultiDict[str, str], *names: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from webapp.areas.models import Level
+from webapp.core import reading
 from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Position, Role
 
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
@@ -141,12 +142,10 @@ def _role(text: str) -> Role:
 
 def _day(text: str) -> date:
     found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", _plain_day(text))
-    try:
-        if found:
-            return date(*map(int, found.groups()))
-    except ValueError:
-        pass
-    raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
+    day = reading.date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
+    if day is None:
+        raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
+    return day
 
 
 def _plain_day(text: str) -> str:

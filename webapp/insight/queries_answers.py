@@ -18,7 +18,7 @@ from webapp.areas.scope import area_scope
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.queries_lists import rows_among
 from webapp.cases.states import BY_ACTION, TRANSITIONS, Action, By, State
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
@@ -142,11 +142,8 @@ def answered_cases(actor: Actor, area_code: str, month: str | None, part: str, a
 def _first(month: str | None) -> date:
     if not month:
         return clock.local_day(clock.now()).replace(day=1)
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise not_found() from None
-    if not 2000 <= first.year < 2100:
+    first = reading.month(month)
+    if first is None:
         raise not_found()
     return first
 

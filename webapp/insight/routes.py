@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from webapp.core import reading
 from webapp.core.errors import not_found
 from webapp.insight.queries_answers import answered_cases, answers_page
 from webapp.insight.queries_page import own_area_code, roll_up_page
@@ -43,8 +44,8 @@ def said(area_code: str) -> str:
 @needs("area.roll_up")
 def said_cases(area_code: str, part: str) -> str:
     """List exactly the cases that one of those numbers counted."""
-    after = request.args.get("after", "0")
-    if not (after.isdigit() and len(after) < 16):
+    after = reading.whole(request.args.get("after", "0"))
+    if after is None:
         raise not_found()
-    page = answered_cases(current_user, area_code, request.args.get("month"), part, int(after))
+    page = answered_cases(current_user, area_code, request.args.get("month"), part, after)
     return render_template("insight/answered.html", **page)

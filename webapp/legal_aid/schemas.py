@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.cases.schemas import parse_version
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import canonical_text, clean_value, same_uuid
 from webapp.legal_aid import guide
@@ -117,21 +119,18 @@ def parse_step(name: str, form: MultiDict[str, str]) -> StepIn:
     """Return the wanted step; the one 404 for a step that does not exist, 422 for what is too long."""
     if name not in set(Action):
         raise not_found()
-    version = form.get("version", "").strip()
-    if version and not version.isdigit():
-        raise Problem("invalid", "页面开得太久了，请刷新", fields={"version": "页面开得太久了，请刷新"})
+    version = parse_version(form)
     faults: dict[str, str] = {}
     words, helper_name = _text(form, "words", faults), _text(form, "helper_name", faults)
     if faults:
         raise Problem("invalid", next(iter(faults.values())), fields=faults)
     known = {row["code"] for row in guide.table()["papers"]}
-    helper = form.get("helper_id", "")
     return StepIn(
         Action(name),
-        int(version) if version else None,
+        version,
         words,
         tuple(code for code in dict.fromkeys(form.getlist("papers")) if code in known),
-        int(helper) if helper.isdigit() and len(helper) < 16 else None,
+        reading.row_id(form.get("helper_id")),
         helper_name,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
+from webapp.core import reading
 from webapp.core.errors import Problem
 from webapp.core.sheets import Cell, Column
 from webapp.outreach import queries_month, queries_plans
@@ -78,7 +79,8 @@ def month_sheet(month: date) -> tuple[str, list[Column], list[list[Cell]]]:
     rows, total = queries_month.month_table(month, queries_month.MEASURES)
     columns = [Column("村", 16)] + [Column(measure.word, 12) for measure in queries_month.MEASURES]
     cells: list[list[Cell]] = [
-        [row.name, *(int(cell) if cell.isdigit() else cell for cell in row.cells)] for row in [*rows, total]
+        [row.name, *(cell if (number := reading.whole(cell)) is None else number for cell in row.cells)]
+        for row in [*rows, total]
     ]
     return f"{month.year}年{month.month}月送法月报", columns, cells
 

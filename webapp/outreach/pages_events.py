@@ -9,7 +9,7 @@ import segno
 from flask import url_for
 
 from webapp.areas.models import Area
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.calendar import CalendarEntry
 from webapp.core.errors import Problem
 from webapp.legal_aid.queries_people import helpers
@@ -30,8 +30,9 @@ def event_form(
 ) -> dict[str, Any]:
     """Return the form of an event, filled from a line of the plan or from the event itself."""
     values: dict[str, Any] = {"minutes": "60", "kind": "talk"}
-    if plan_id.isdigit() and len(plan_id) < 16 and not typed:
-        plan = queries_plans.plan(actor, int(plan_id))
+    line = reading.row_id(plan_id)
+    if line and not typed:
+        plan = queries_plans.plan(actor, line)
         area = next(a for a in queries_plans.villages(actor) if a.id == plan.area_id)
         values |= {"topic": plan.topic, "place": plan.place, "lecturer_kind": plan.lecturer_kind}
         values |= {"lecturer": plan.lecturer, "village": area.code, "plan": plan.id}

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
@@ -51,8 +52,8 @@ def create() -> BaseResponse:
     """Keep an event."""
     try:
         form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
-        plan = request.form.get("plan", "")
-        plan_id = queries_plans.plan(current_user, int(plan)).id if plan.isdigit() and len(plan) < 16 else None
+        line = reading.row_id(request.form.get("plan"))
+        plan_id = queries_plans.plan(current_user, line).id if line else None
         with transaction():
             event = service_events.plan_event(current_user, sent, form_id, plan_id)
     except Problem as problem:

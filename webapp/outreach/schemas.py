@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.outreach.schemas_form import Form
@@ -50,9 +50,10 @@ def parse_month(text: str | None) -> date:
     """Return the first day of a month in an address, this month when none is given; the one 404 for anything else."""
     if not text:
         return clock.local_day(clock.now()).replace(day=1)
-    if not _MONTH.fullmatch(text):
+    first = reading.month(text)
+    if first is None:
         raise not_found()
-    return date.fromisoformat(f"{text}-01")
+    return first
 
 
 def parse_plan(form: MultiDict[str, str]) -> PlanIn:
@@ -72,7 +73,6 @@ def parse_plan(form: MultiDict[str, str]) -> PlanIn:
 def parse_event(form: MultiDict[str, str]) -> EventIn:
     """Return an event; Problem 422 beside each wrong field."""
     reader = Form(form)
-    lecturer_id = form.get("lecturer_id", "")
     starts_at = _moment(reader)
     parsed = EventIn(
         reader.one_of("kind", KINDS, "选是哪一种"),
@@ -84,7 +84,7 @@ def parse_event(form: MultiDict[str, str]) -> EventIn:
         reader.text("material"),
         reader.one_of("lecturer_kind", LECTURERS, "选一种人来讲"),
         reader.text("lecturer"),
-        int(lecturer_id) if lecturer_id.isdigit() and len(lecturer_id) < 16 else None,
+        reading.row_id(form.get("lecturer_id")),
     )
     reader.finish()
     return parsed
@@ -111,8 +111,7 @@ def parse_reason(form: MultiDict[str, str]) -> str:
 
 def parse_version(form: MultiDict[str, str]) -> int | None:
     """Return the version of the page that was answered."""
-    version = form.get("version", "").strip()
-    return int(version) if version.isdigit() and len(version) < 10 else None
+    return reading.version(form.get("version"))
 
 
 def parse_form_id(form: MultiDict[str, str]) -> str:
@@ -124,11 +123,8 @@ def parse_form_id(form: MultiDict[str, str]) -> str:
 
 
 def _moment(reader: Form) -> datetime:
-    day, at = reader.form.get("day", "").strip(), reader.form.get("time", "").strip()
-    try:
-        if not (_DAY.fullmatch(day) and _TIME.fullmatch(at)):
-            raise ValueError
-        return datetime.combine(date.fromisoformat(day), time.fromisoformat(at), clock.SHANGHAI)
-    except ValueError:
-        reader.faults["day" if not _DAY.fullmatch(day) else "time"] = "选哪一天、几点开始"
-        return clock.now()
+    day, at = reader.form.get("day"), reader.form.get("time")
+    found = reading.local_moment(day, at)
+    if found is None:
+        reader.faults["time" if reading.day(day) else "day"] = "选哪一天、几点开始"
+    return found or clock.now()

@@ -2,6 +2,7 @@
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.core import reading
 from webapp.core.errors import Problem
 from webapp.core.replay import clean_value
 
@@ -50,10 +51,10 @@ class Form:
             if needed:
                 self.faults[name] = needed
             return None
-        if not (value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= most):
+        number = reading.whole(value, most)
+        if number is None:
             self.faults[name] = f"写一个数，最多 {most}"
-            return None
-        return int(value)
+        return number
 
     def finish(self) -> None:
         """Raise the 422 that names every field to mend."""

@@ -1,9 +1,8 @@
 """What is asked of the journal, from the address."""
 
-from datetime import date
-
 from werkzeug.datastructures import MultiDict
 
+from webapp.core import reading
 from webapp.oversight.queries import Wanted
 
 
@@ -14,19 +13,12 @@ def parse_wanted(args: MultiDict[str, str]) -> Wanted:
         event=args.get("event", "").strip()[:60],
         actor_id=parse_id(args.get("actor", "")),
         who="".join(args.get("who", "").split())[:60],
-        since=_day(args.get("since", "")),
-        until=_day(args.get("until", "")),
+        since=reading.day(args.get("since")),
+        until=reading.day(args.get("until")),
         reads=args.get("reads") == "1",
     )
 
 
 def parse_id(text: str) -> int:
     """Return a row number, 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return reading.row_id(text) or 0

@@ -17,7 +17,7 @@ from webapp.cases.pages_filters import KIND_WORDS
 from webapp.cases.states import WORDS, State
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
 from webapp.config import ROOT
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import invalid, not_found
 from webapp.core.masking import mask_name, mask_phones_in
@@ -60,11 +60,8 @@ def kind_of(template_name: str, kind: str) -> str:
 
 def choose(actor: Actor, month: str, area_code: str, kind: str) -> Chosen:
     """Return what was chosen; Problem 422 for a wrong month, the one 404 for an area that isn't theirs."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise invalid(month="选一个月，像 2026-11") from None
-    if not 2000 <= first.year < 2100:
+    first = reading.month(month)
+    if first is None:
         raise invalid(month="选一个月，像 2026-11")
     if kind and kind not in KIND_WORDS:
         raise not_found()
@@ -117,9 +114,10 @@ def templates() -> list[tuple[str, str]]:
 
 def template(wanted: str) -> tuple[str, bytes]:
     """Return the name and the bytes of a template; the one 404 for one that isn't there."""
-    if wanted.isdigit() and len(wanted) < 16:
+    template_id = reading.row_id(wanted)
+    if template_id:
         query = select(LedgerTemplate).options(undefer(LedgerTemplate.content))
-        kept = db.session().scalar(query.where(LedgerTemplate.id == int(wanted), LedgerTemplate.ended_at.is_(None)))
+        kept = db.session().scalar(query.where(LedgerTemplate.id == template_id, LedgerTemplate.ended_at.is_(None)))
         if kept:
             return kept.name, kept.content
     path = next((path for path in FOLDER.glob("*.xlsx") if path.stem == wanted), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.core.sealing import Unsealable, parse_jwk
@@ -27,8 +27,8 @@ def note_device(actor: Actor, told: Any) -> bool:
     device = session.get_one(DeviceSession, actor.session_id)
     if told.get("public_key") and device.public_key is None:
         device.public_key = _checked(told["public_key"])
-    unsent = told.get("unsent", 0)
-    if not isinstance(unsent, int) or not 0 <= unsent <= MOST_UNSENT:
+    unsent = reading.json_whole(told.get("unsent", 0), MOST_UNSENT)
+    if unsent is None:
         raise invalid(unsent="件数不对")
     values = {"unsent_count": unsent, "unsent_since": _since(told.get("since")) if unsent else None}
     session.flush()

@@ -10,7 +10,7 @@ import pyotp
 from flask import current_app
 from sqlalchemy import delete, exists, func, select, update
 
-from webapp.core import clock, journal
+from webapp.core import clock, journal, reading
 from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.people.actor import Actor
@@ -79,7 +79,7 @@ def confirm(user_id: int, code: str) -> list[str]:
 def accept(user_id: int, code: str) -> bool:
     """Say whether this code opens the door now, inside the open transaction; a used one never does again."""
     typed = _bare(code)
-    if typed.isdigit() and len(typed) == 6:
+    if len(typed) == 6 and reading.whole(typed) is not None:
         return _use_step(user_id, typed, confirmed=True)
     used = (
         update(RecoveryCode)

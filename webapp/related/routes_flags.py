@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.schemas import parse_version
 from webapp.core.errors import not_found
 from webapp.related import queries_flags, service_flags
-from webapp.related.schemas import parse_version
 from webapp.reports.schemas import parse_words
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row

@@ -10,11 +10,12 @@ from webapp.cases import queries as cases
 from webapp.cases.parts import MoreRow, Where, case_part, case_rows, case_words
 from webapp.cases.queries_lists import row_of
 from webapp.cases.rules import Held
+from webapp.cases.schemas import parse_version
 from webapp.cases.states import OPEN_STATES
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.related import queries, queries_merges, service_merge
-from webapp.related.schemas import chosen, parse_merge, parse_version
+from webapp.related.schemas import chosen, parse_merge
 from webapp.reports.schemas import parse_words
 from webapp.web.guard import needs, wants_json
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.cases.schemas import parse_version
 from webapp.core.errors import Problem
 from webapp.reports.schemas import parse_words
 
@@ -32,14 +33,6 @@ def parse_merge(form: Mapping[str, str]) -> MergeWanted:
         orders,
         parse_words(form, "note"),  # type: ignore[arg-type]
     )
-
-
-def parse_version(form: Mapping[str, str], name: str = "version") -> int | None:
-    """Return the version that a page showed; None when it sent none."""
-    value = form.get(name, "").strip()
-    if value and not (value.isdigit() and value.isascii()):
-        raise Problem("invalid", "页面开得太久了，请刷新", fields={name: "页面开得太久了，请刷新"})
-    return int(value) if value else None
 
 
 def chosen(form: Mapping[str, str], name: str) -> str:

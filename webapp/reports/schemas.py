@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import valid_position
 from webapp.core.replay import clean_value, same_uuid
@@ -80,15 +80,9 @@ class _Form:
 
     def number(self, name: str, low: float, high: float, message: str) -> float | None:
         value = self.text(name)
-        if not value:
-            return None
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        if not low <= number <= high:
+        number = reading.number(value, low, high)
+        if value and number is None:
             self.faults[name] = message
-            return None
         return number
 
     def digests(self, name: str) -> tuple[str, ...]:

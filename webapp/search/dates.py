@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from webapp.core import clock
+from webapp.core import clock, reading
 
 RELATIVE = {"今天": 0, "昨天": 1, "前天": 2}
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
@@ -48,10 +48,7 @@ def said(key: str) -> str:
 
 
 def _day(year: str | None, month: int, day: int, today: date) -> date | None:
-    try:
-        if year:
-            return date(int(year), month, day)
-        found = date(today.year, month, day)
-        return found if found <= today else date(today.year - 1, month, day)
-    except ValueError:
-        return None
+    found = reading.date_of(int(year) if year else today.year, month, day)
+    if found is None or year or found <= today:
+        return found
+    return reading.date_of(today.year - 1, month, day)

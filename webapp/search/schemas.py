@@ -72,5 +72,5 @@ def _code(part: str) -> str | None:
     """Return a part of a case code as the index holds it, if it can be one: four characters, or three with a digit."""
     whole = codes.normalise(part)
     plain = _BETWEEN.sub("", whole or fold(part)).upper().translate(_READ_AS)
-    enough = len(plain) >= 4 or (len(plain) == 3 and any(map(str.isdigit, plain)))
+    enough = len(plain) >= 4 or (len(plain) == 3 and re.search(r"[0-9]", plain))
     return plain.casefold() if enough and set(codes.ALPHABET) >= set(plain) else None

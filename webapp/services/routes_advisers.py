@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core import clock, journal
+from webapp.core import clock, journal, reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column, Sheets
@@ -109,13 +109,14 @@ def export() -> Response:
 
 def _whose() -> int:
     """Return whose record is asked for: one's own, or for the office anybody's who serves."""
-    asked = request.args.get("who", "")
-    if not asked or asked == str(current_user.id):
-        return int(current_user.id)
+    wanted = request.args.get("who", "")
+    asked, own = reading.row_id(wanted), int(current_user.id)
+    if not wanted or asked == own:
+        return own
     known = {user_id for user_id, _, _ in servers()} if current_user.can("service.office") else set()
-    if not asked.isdigit() or int(asked) not in known:
+    if asked is None or asked not in known:
         raise not_found()
-    return int(asked)
+    return asked
 
 
 def _lines(who: int, month: date) -> list[LogRow]:

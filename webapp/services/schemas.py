@@ -7,13 +7,15 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem, invalid
 from webapp.core.replay import clean_value, same_uuid
 from webapp.services.menu import TALK_ITEM, groups, items
 from webapp.services.states import BODIES, CONSENTS, MEETINGS, RATINGS, TELL, Rating
 
 LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
+# In microseconds; later than any adviser's week.
+_LATEST_SLOT = 2**53
 MOST_HEADS = 5_000
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}\d{7,8}|[2-9]\d{6,7}")
 _NOT_DIGITS = re.compile(r"[\s\-()（）—–]|^(?:\+|00)?86(?=1\d{10}$)")
@@ -130,10 +132,8 @@ def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderIn:
 
 def parse_slot(text: str) -> datetime | None:
     """Return the moment in an address or a form, None for none or nonsense."""
-    try:
-        return clock.from_micros(int(text))
-    except (ValueError, OverflowError):
-        return None
+    micros = reading.whole(text, _LATEST_SLOT)
+    return None if micros is None else clock.from_micros(micros)
 
 
 def parse_form_id(form: MultiDict[str, str]) -> str | None:
@@ -160,22 +160,22 @@ def parse_words(form: MultiDict[str, str], name: str = "note", limit: int | None
 
 def parse_version(form: MultiDict[str, str]) -> int | None:
     """Return the version the page showed, None without one; Problem 422 for nonsense."""
-    raw = form.get("version", "").strip()
-    if not raw:
-        return None
-    if not raw.isdigit() or len(raw) > 9:
+    sent = form.get("version", "").strip()
+    version = reading.version(sent)
+    if sent and version is None:
         raise invalid(version="请刷新页面再做")
-    return int(raw)
+    return version
 
 
 def _heads(reader: Faults, form: MultiDict[str, str]) -> int | None:
     raw = clean_value(form.get("heads", ""))
     if not raw:
         return None
-    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= MOST_HEADS and len(raw) < 9):
+    heads = reading.whole(raw, MOST_HEADS)
+    if not heads:
         reader.found["heads"] = f"写一个大概的数字，1 到 {MOST_HEADS}，不知道就空着"
         return None
-    return int(raw)
+    return heads
 
 
 def _slot(reader: Faults, form: MultiDict[str, str]) -> datetime | None:

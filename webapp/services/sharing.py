@@ -8,6 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webapp.core import reading
+
 NEIGHBOURS = 4
 
 
@@ -70,4 +72,4 @@ def _distance(place: Place, seat: Seat) -> float:
 
 
 def _number(code: str) -> int:
-    return int(code) if code.isdigit() else 0
+    return reading.whole(code) or 0

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.standards import queries, schemas, service
 from webapp.standards.rules import GROUP_WORDS, Group, groups_of
@@ -59,12 +60,8 @@ def readers(standard_id: int) -> str:
     chosen = request.args.get("group") or (groups[0].group if groups else "")
     if groups and chosen not in {one.group for one in groups}:
         raise not_found()
-    after = request.args.get("after", "")
-    unread, following = (
-        queries.unread(current_user, found, Group(chosen), int(after) if after.isdigit() else None)
-        if groups
-        else ([], None)
-    )
+    after = reading.row_id(request.args.get("after"))
+    unread, following = queries.unread(current_user, found, Group(chosen), after) if groups else ([], None)
     return render_template(
         "standards/readers.html",
         standard=found,
@@ -81,8 +78,8 @@ def readers(standard_id: int) -> str:
 @needs("standard.publish")
 def publish_page() -> str:
     """Show what is in force, and the form for a new text; ``?from=`` begins with an old one."""
-    begin = request.args.get("from", "")
-    old = queries.standard(current_user, int(begin)).standard if begin.isdigit() else None
+    begin = reading.row_id(request.args.get("from"))
+    old = queries.standard(current_user, begin).standard if begin else None
     typed = {"title": old.title, "text": old.text} if old else {}
     return _publish_page(typed, list(old.groups) if old else [])
 

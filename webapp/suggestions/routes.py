@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.states import ABOUT_WORDS, BY_ACTION, TRANSITIONS, WORDS, State
@@ -110,5 +111,4 @@ def _boxed(suggestion_id: int, problem: Problem | None = None, tried: str = "") 
 
 
 def _after() -> int | None:
-    after = request.args.get("after", "")
-    return int(after) if after.isdigit() else None
+    return reading.row_id(request.args.get("after"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import clean_value, same_uuid
 from webapp.suggestions.states import About, Action
@@ -48,11 +49,11 @@ def parse_step(name: str, form: Mapping[str, str]) -> StepWanted:
         raise not_found()
     faults: dict[str, str] = {}
     words = _words(form, faults, "写一句，提意见的人等着看")
-    version = form.get("version", "")
-    if not version.isdigit():
+    version = reading.version(form.get("version"))
+    if version is None:
         faults["version"] = "页面开得太久了，请刷新"
     _refuse(faults)
-    return StepWanted(Action(name), int(version), words)
+    return StepWanted(Action(name), version or 0, words)
 
 
 def _words(form: Mapping[str, str], faults: dict[str, str], needed: str) -> str:

@@ -1,11 +1,12 @@
 """What comes in about visits: a plan, and steps on one."""
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import clean_value, same_uuid
 from webapp.visits.states import Action, Kind
@@ -63,25 +64,23 @@ class _Reader:
         return value
 
     def day(self, name: str) -> date | None:
-        value = self.form.get(name, "").strip()
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
+        sent = self.form.get(name, "").strip()
+        found = reading.day(sent)
+        if sent and found is None:
             self.faults[name] = "日子要像 2026-11-30 这样"
-            return None
+        return found
 
     def moment(self, *, past: bool) -> datetime | None:
         """Read ``day`` and ``time`` in Shanghai; ``past``: what took place may be written down later."""
         day = self.day("day")
-        try:
-            hour = time.fromisoformat(self.form.get("time", "").strip())
-        except ValueError:
+        hour = reading.time_of_day(self.form.get("time"))
+        if hour is None:
             self.faults["time"] = "几点？像 9:30 这样" if self.form.get("time", "").strip() else "选一个钟点"
             return None
         if day is None:
             self.faults.setdefault("day", "选一天")
             return None
-        moment = datetime.combine(day, hour.replace(tzinfo=None), clock.SHANGHAI)
+        moment = datetime.combine(day, hour, clock.SHANGHAI)
         now = clock.now()
         if moment > now + FURTHEST:
             self.faults["day"] = "太远了，最多定到一年以后"
@@ -112,13 +111,13 @@ def parse_plan(form: MultiDict[str, str]) -> PlanWanted:
     starts_at = reader.moment(past=kind == Kind.FIELD)
     place = reader.text("place", "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家")
     reason = reader.text("reason", "写一句为什么")
-    goers = [g for g in form.getlist("goers") if g.isdigit() and len(g) < 16]
+    goers = reading.row_ids(form.getlist("goers"))
     if len(goers) > MOST_GOERS:
         reader.faults["goers"] = f"一起去的最多 {MOST_GOERS} 个人"
     reader.finish()
     code = form.get("case") or None
-    ids = tuple(dict.fromkeys(map(int, goers)))
-    return PlanWanted(client_id or "", kind, code, starts_at or clock.now(), place, reason, guest, name, phone, ids)
+    at = starts_at or clock.now()
+    return PlanWanted(client_id or "", kind, code, at, place, reason, guest, name, phone, tuple(goers))
 
 
 def _guest(reader: _Reader, kind: Kind) -> tuple[str, str, str]:
@@ -127,8 +126,7 @@ def _guest(reader: _Reader, kind: Kind) -> tuple[str, str, str]:
         return guest, "", ""
     needed = "约谁？写上名字" if kind == Kind.INVITED else None
     name, phone = reader.text("guest_name", needed), reader.text("guest_phone")
-    digits = "".join(one for one in phone if one.isdigit())
-    if phone and not 7 <= len(digits) <= 15:
+    if phone and not 7 <= len(re.findall(r"[0-9]", phone)) <= 15:
         reader.faults.setdefault("guest_phone", "电话号码好像不对，看一看")
     return ("other" if name or phone else ""), name, phone
 
@@ -138,8 +136,9 @@ def parse_step(name: str, form: MultiDict[str, str]) -> StepWanted:
     if name not in set(Action):
         raise not_found()
     reader = _Reader(form)
-    version = form.get("version", "").strip()
-    if version and not (version.isdigit() and len(version) < 10):
+    sent = form.get("version", "").strip()
+    version = reading.version(sent)
+    if sent and version is None:
         reader.faults["version"] = "页面开得太久了，请刷新"
     client_id = form.get("client_id") or None
     if client_id and same_uuid(client_id) is None:
@@ -151,4 +150,4 @@ def parse_step(name: str, form: MultiDict[str, str]) -> StepWanted:
     note = reader.text("note")
     reader.finish()
     same = same_uuid(client_id) if client_id else None
-    return StepWanted(Action(name), same, int(version) if version else None, note, starts_at, again_on)
+    return StepWanted(Action(name), same, version, note, starts_at, again_on)

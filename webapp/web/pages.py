@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.web.headers import FILE_POLICY
 
@@ -16,13 +17,10 @@ def page_key() -> tuple[int, int] | None:
     if not raw:
         return None
     sort, _, row = raw.partition(".")
-    try:
-        key = int(sort), int(row)
-    except ValueError:
-        raise not_found() from None
-    if not all(0 <= part < LARGEST_KEY for part in key):
+    key = reading.whole(sort, LARGEST_KEY), reading.whole(row, LARGEST_KEY)
+    if key[0] is None or key[1] is None:
         raise not_found()  # no database counts that far, and no clock
-    return key
+    return key[0], key[1]
 
 
 def next_page(after: tuple[int, int] | None) -> str | None:

@@ -1,0 +1,87 @@
+"""Numbers, days and JSON from outside are read in one place: a rule of the house, as in `architecture`.
+
+What the rule can see: the ways of Python to make a number or a day of a text. What it can't: whether that text came
+from outside. So each place that reads something of the house's own stands here by name.
+"""
+
+import ast
+from collections.abc import Iterable
+
+from tests.support.architecture import aliases, dotted
+from tests.support.sources import Source
+
+READERS = {"webapp/core/reading.py", "webapp/core/clock.py"}
+LOOKS = {"isdigit", "isdecimal", "isnumeric", "get_json"}
+PARSERS = {
+    *(f"datetime.{name}.fromisoformat" for name in ("date", "datetime", "time")),
+    *(f"datetime.{name}" for name in ("date.fromisocalendar", "datetime.strptime")),
+    "json.loads",
+    "json.load",
+    "time.strptime",
+}
+# Where what comes in is parsed; elsewhere int() and float() turn numbers into numbers.
+LAYERS = ("routes", "schemas", "pages")
+# Texts that the house itself wrote: settings, data files, columns, its own helper process, what it sealed.
+OWN_TEXTS = {
+    ("webapp/areas/schemas_boundaries.py", "float"),  # what the geometry library answered
+    ("webapp/cases/clocks.py", "datetime.time.fromisoformat"),
+    ("webapp/cases/queries_facts.py", "json.loads"),
+    ("webapp/cases/schemas_lists.py", "int"),
+    ("webapp/core/codes.py", "isdigit"),
+    ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),
+    ("webapp/grid_centre/service_import.py", "datetime.date.fromisoformat"),
+    ("webapp/grid_centre/service_reading.py", "json.loads"),
+    ("webapp/grid_centre/sheets.py", "isdigit"),  # only whether it looks like one
+    ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
+    ("webapp/legal_aid/guide.py", "json.loads"),
+    ("webapp/legal_aid/pages.py", "json.loads"),
+    ("webapp/operations/service_backup.py", "json.loads"),
+    ("webapp/outreach/topics.py", "json.loads"),
+    ("webapp/people/queries_guides.py", "json.loads"),
+    ("webapp/reports/catalogue.py", "json.loads"),
+    ("webapp/reports/schemas.py", "int"),  # of a number that was read
+    ("webapp/services/pages.py", "int"),
+    ("webapp/services/queries.py", "json.loads"),
+    ("webapp/services/routes_advisers.py", "int"),
+    ("webapp/services/visitor.py", "json.loads"),
+    ("webapp/standards/rules.py", "datetime.date.fromisocalendar"),
+}
+
+
+def reading_faults(sources: Iterable[Source]) -> list[str]:
+    """Return what makes a number, a day or an object of a text anywhere but in core/reading.py."""
+    faults = []
+    for source in sources:
+        if source.path in READERS or source.path.startswith("webapp/demo/"):
+            continue
+        parses = source.path.rsplit("/", 1)[-1].startswith(LAYERS)
+        for node, name in _attempts(source, parses=parses):
+            if (source.path, name) not in OWN_TEXTS:
+                faults.append(source.at(node, f"{name}: what comes from outside is read in core/reading.py"))
+    return faults
+
+
+def unused_exceptions(sources: Iterable[Source]) -> set[tuple[str, str]]:
+    """Return the exceptions that no longer name anything."""
+    found = {(source.path, name) for source in sources for _, name in _attempts(source, parses=True)}
+    return OWN_TEXTS - found
+
+
+def _attempts(source: Source, *, parses: bool) -> list[tuple[ast.expr, str]]:
+    known, found = aliases(source), list[tuple[ast.expr, str]]()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in LOOKS:
+            found.append((node, node.attr))
+        elif isinstance(node, ast.Attribute) and dotted(node, known) in PARSERS:
+            found.append((node, dotted(node, known)))
+        elif parses and isinstance(node, ast.Name) and node.id in ("int", "float") and _used(source, node):
+            found.append((node, node.id))
+    return found
+
+
+def _used(source: Source, name: ast.Name) -> bool:
+    """Say whether int or float is called or handed to map, rather than named as a type."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and (node.func is name or name in node.args):
+            return True
+    return False

@@ -1,0 +1,142 @@
+"""The one reader of numbers, days, times and JSON that come from outside: what it returns can be reckoned with.
+
+Everything else would be read anew in each form, each time a little differently: ``"²".isdigit()`` is true and
+``int("²")`` fails, a row number beyond 2⁶³−1 makes the database fail, and the day after 9999-12-31 does not exist.
+Each function returns None for whatever it can't read; what that means (the one 404, a sentence beside the field, a
+filter that is left out) is for the caller to say. White space around a value never matters.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from webapp.core import clock
+
+LARGEST_ID = 2**63 - 1
+"""The largest number that a column of the database holds."""
+
+MOST_VERSION = 10**9 - 1
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days of these years can be reckoned with: neither the day before nor the year after falls out of the calendar."""
+
+DEEPEST = 16
+
+_WHOLE = re.compile(r"[0-9]{1,19}")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,32}(\.[0-9]{0,64})?|\.[0-9]{1,64})([eE][+-]?[0-9]{1,3})?")
+# Strings as wholes, so that brackets inside them do not count; the quantifiers give nothing back, so it stays linear.
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def whole(text: str | None, most: int = LARGEST_ID) -> int | None:
+    """Return a whole number from 0 to ``most``, written in ASCII digits and nothing else."""
+    text = (text or "").strip()
+    if not _WHOLE.fullmatch(text):
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
+def row_id(text: str | None) -> int | None:
+    """Return the number of a row, from 1 on."""
+    return whole(text) or None
+
+
+def row_ids(texts: Iterable[str]) -> list[int]:
+    """Return the numbers of rows among these, in their order, each once."""
+    return list(dict.fromkeys(found for text in texts if (found := row_id(text))))
+
+
+def version(text: str | None) -> int | None:
+    """Return the version of a row that a page showed."""
+    return whole(text, MOST_VERSION)
+
+
+def number(text: str | None, low: float, high: float) -> float | None:
+    """Return a decimal number from ``low`` to ``high``; never infinite, never not a number."""
+    text = (text or "").strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    found = float(text)
+    return found if math.isfinite(found) and low <= found <= high else None
+
+
+def day(text: str | None) -> date | None:
+    """Return a day written as 2026-11-30, of the years that can be reckoned with."""
+    found = _DAY.fullmatch((text or "").strip())
+    return date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def date_of(year: int, month_of_year: int, day_of_month: int) -> date | None:
+    """Return the day of these numbers, of the years that can be reckoned with."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month_of_year, day_of_month)
+    except ValueError:
+        return None
+
+
+def month(text: str | None) -> date | None:
+    """Return the first day of a month written as 2026-11."""
+    found = _MONTH.fullmatch((text or "").strip())
+    return date_of(int(found[1]), int(found[2]), 1) if found else None
+
+
+def time_of_day(text: str | None) -> time | None:
+    """Return a time of day written as 9:30 or 09:30; seconds are dropped, as no form asks for them."""
+    found = _TIME.fullmatch((text or "").strip())
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2])
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def local_moment(day_text: str | None, time_text: str | None) -> datetime | None:
+    """Return the moment of a day and a time of day in Shanghai, aware."""
+    found, at = day(day_text), time_of_day(time_text)
+    return datetime.combine(found, at, clock.SHANGHAI) if found and at else None
+
+
+def json_of(raw: bytes, most: int, deepest: int = DEEPEST) -> Any:
+    """Return what a JSON text says; None for more than ``most`` bytes, deeper nesting, or what no database keeps.
+
+    That is: Infinity, NaN, numbers of thousands of digits, half a surrogate pair. Size and depth are looked at before
+    anything is parsed.
+    """
+    if len(raw) > most or _deeper_than(raw, deepest):
+        return None
+    try:
+        read = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
+        if b"\\u" in raw:
+            json.dumps(read, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return read
+
+
+def json_whole(value: Any, most: int = LARGEST_ID) -> int | None:
+    """Return a whole number from 0 to ``most`` out of JSON; neither true and false nor 1.0 are such."""
+    return value if type(value) is int and 0 <= value <= most else None
+
+
+def _deeper_than(raw: bytes, deepest: int) -> bool:
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(raw):
+        first = found[0][:1]
+        if first in b"[{":
+            depth += 1
+            if depth > deepest:
+                return True
+        elif first in b"]}":
+            depth -= 1
+    return False
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
