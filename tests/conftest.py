@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support import once, server
+from tests.support import moment, once, server
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
 from webapp import create_app
 from webapp.core.db import db
@@ -22,6 +22,12 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("ONE_DOOR_")]:
         del os.environ[name]
     once.spare_each_application()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin each test at the same moment, whatever the machine's clock says."""
+    moment.begin(item)
 
 
 @pytest.hookimpl(trylast=True)

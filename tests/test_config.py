@@ -1,13 +1,20 @@
 """Settings: production does not start with an unsafe one, keys are made once, and every setting says what it is for."""
 
+import json
 import os
 import stat
+import subprocess
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.server import FLASK, copied, environment
 from webapp import config, create_app
 from webapp.config import SETTINGS, UnsafeSettings, load
+from webapp.core import clock
+
+NIGHT = datetime(2028, 2, 29, 15, 30, tzinfo=UTC)
 
 SAFE = {
     "ENV": "production",
@@ -39,6 +46,7 @@ def test_production_starts_with_safe_settings(tmp_path):
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "  "}, "ALLOWED_HOSTS"),
         ({"DEBUG": True}, "debug"),
+        ({"CLOCK": "2026-06-10T23:30"}, "CLOCK"),
     ],
 )
 def test_production_refuses_to_start_unsafe_and_names_why(tmp_path, unsafe, named):
@@ -56,6 +64,27 @@ def test_production_refuses_the_demo_town(tmp_path):
     (tmp_path / "DEMO").touch()
     with pytest.raises(UnsafeSettings, match="demo"):
         load(SAFE | {"INSTANCE": str(tmp_path)})
+
+
+@pytest.mark.parametrize("text", ["gestern", "23:30", "2026-02-29", " "])
+def test_a_clock_that_is_no_moment_is_refused_everywhere(tmp_path, text):
+    for env in ("demo", "development"):
+        with pytest.raises(UnsafeSettings, match="CLOCK is no moment"):
+            create_app({"ENV": env, "INSTANCE": str(tmp_path), "CLOCK": text})
+
+
+def test_an_application_lives_from_the_moment_of_its_setting_in_shanghai_time(tmp_path):
+    create_app({"INSTANCE": str(tmp_path), "CLOCK": "2028-02-29T23:30"})
+    assert NIGHT < clock.now() < NIGHT + timedelta(minutes=5)
+
+
+def test_a_process_of_its_own_lives_from_that_moment_too_with_what_it_writes(empty_instance, tmp_path):
+    instance = copied(empty_instance, tmp_path / "instance")
+    env = environment(instance, ONE_DOOR_ENV="development", ONE_DOOR_CLOCK="2028-02-29T23:30")
+    command = [*FLASK, "backup", str(tmp_path / "copy.db")]
+    subprocess.run(command, cwd=config.ROOT, env=env, check=True, capture_output=True)
+    made_at = datetime.fromisoformat(json.loads((tmp_path / "copy.db.json").read_text())["made_at"])
+    assert NIGHT < made_at < NIGHT + timedelta(minutes=1)
 
 
 def test_all_that_is_unsafe_is_named_at_once(tmp_path):

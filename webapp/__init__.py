@@ -23,6 +23,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(overrides))
+    _set_clock(app.config["CLOCK"])
     addresses.init_app(app)
     logs.configure(app.config["LOG_LEVEL"])
     keys = [derive(key.strip(), "field") for key in app.config["FIELD_KEYS"].split(",")]
@@ -48,6 +49,18 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     structlog.get_logger(__name__).debug("ready", env=app.config["ENV"], build=app.config["BUILD"])
     return app
+
+
+def _set_clock(text: str) -> None:
+    """Let this process live from the moment of the setting on; UnsafeSettings when it names none."""
+    from webapp.core import clock
+
+    if not text:
+        return
+    moment = clock.parse_claimed(text)
+    if moment is None:
+        raise config.UnsafeSettings(f"{config.PREFIX}CLOCK is no moment in ISO 8601 such as 2026-06-10T23:30")
+    clock.live_from(moment, since_start=True)
 
 
 def _register_features(app: Flask) -> None:

@@ -108,6 +108,13 @@ SETTINGS = [
     ),
     Setting("MAP_APPROVAL", str, "", "Number of approval (审图号) shown on the tiles; without it there are none."),
     Setting("LOG_LEVEL", str, "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting(
+        "CLOCK",
+        str,
+        "",
+        "A moment in ISO 8601, such as `2026-06-10T23:30` (Shanghai time unless it says otherwise): each process lives "
+        "from then on, ticking, to try how a day goes. Empty: now; production refuses anything else.",
+    ),
 ]
 
 
@@ -145,6 +152,8 @@ def refuse_unsafe(values: Mapping[str, Any]) -> None:
         faults.append("debug must be off")
     if values["SECOND_FACTOR"] not in ("", "required"):
         faults.append(f"{PREFIX}SECOND_FACTOR may not be off")
+    if values["CLOCK"]:
+        faults.append(f"{PREFIX}CLOCK must be empty: a real town lives now")
     if (Path(values["INSTANCE"]) / DEMO_MARKER).exists():
         faults.append("this instance folder holds the demo town")
     if faults:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from webapp.core import clock
+
 Phone = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 TOWN_LEAD, INFORMANT = "10040000001", "10010000249"
@@ -38,7 +40,7 @@ def fits(page: Page) -> bool:
 def test_a_board_kept_open_stays_true_and_leaves_its_reader_alone(phone: Phone, axe: Axe) -> None:
     informant, desk = phone(INFORMANT), phone(TOWN_LEAD)
     desk.set_viewport_size({"width": 1280, "height": 800})
-    desk.clock.install()
+    desk.clock.install(time=clock.now())
     desk.goto("/board")
     assert (fits(desk), axe(desk)) == (True, [])
     desk.get_by_text("每天的数").click()
@@ -75,7 +77,7 @@ def test_a_wall_shows_all_at_once_and_leads_nowhere(phone: Phone, axe: Axe) -> N
     wall.set_viewport_size({"width": 1920, "height": 1080})
     answers: list[int] = []
     wall.on("response", lambda answer: answers.append(answer.status) if ASKED.search(answer.url) else None)
-    wall.clock.install()
+    wall.clock.install(time=clock.now())
     wall.goto("/board?wall=1")
     assert axe(wall) == []
     assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")

@@ -1,9 +1,12 @@
 """The harness itself: what goes wrong on a phone is noticed, and what was announced passes."""
 
+from datetime import date, timedelta
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import browser as support
+from webapp.core import clock
 
 POLICY = {"content-security-policy": "script-src 'self'"}
 
@@ -70,6 +73,15 @@ def test_axe_finds_a_picture_without_words(page, axe):
 def test_the_phone_is_small_chinese_and_in_the_towns_time(page):
     serve(page, "<meta name=viewport content='width=device-width'><title>x</title>")
     assert page.evaluate("[innerWidth, navigator.language, new Date(0).getHours()]") == [360, "zh-CN", 8]
+
+
+def test_the_phone_tells_the_time_of_the_tests(page):
+    serve(page, "<title>x</title>")
+    asked = ("Date.now()", "+new Date()", "Date.parse(Date())", "+new Date(2026, 0)", "new Date() instanceof Date")
+    told = page.evaluate(f"[{', '.join(asked)}]")
+    for milliseconds in told[:3]:
+        assert abs(clock.from_micros(milliseconds * 1000) - clock.now()) < timedelta(seconds=10)
+    assert told[3:] == [clock.to_micros(clock.day_start(date(2026, 1, 1))) // 1000, True]
 
 
 def test_a_picture_of_a_failure_is_kept(page, tmp_path, monkeypatch):

@@ -82,12 +82,11 @@ def test_a_phone_stays_signed_in_when_its_browser_restarts(
     # What a browser keeps when it ends: cookies with a date, not those of the session.
     kept = [one for one in page.context.cookies() if one["expires"] > 0]
     page.context.close()
-    restarted = browser.new_context(base_url=demo_server.url, **support.context_options())
-    restarted.add_cookies(kept)
-    again = support.new_page(restarted, trouble)
+    again = support.open_phone(browser, demo_server.url, trouble)
+    again.context.add_cookies(kept)
     again.goto("/me")
     expect(again).to_have_url(re.compile(r"/me$"))
-    restarted.close()
+    again.context.close()
 
 
 def test_after_signing_out_back_shows_nothing_private(phone: Phone) -> None:

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.support.boundaries import at, draw_boundaries
 from tests.support.browser import context_options, violations
+from tests.support.moment import move_phone
 from tests.support.town import Town, code, kept_town, small_jpeg
 from webapp.core.db import db
 from webapp.reports.models import Report
@@ -49,6 +50,7 @@ def signed_in(town: Town, url: str, browser: Browser) -> Iterator[Opens]:
 
     def opened(who: str | None) -> Page:
         context = browser.new_context(base_url=url, service_workers="block", **context_options())
+        move_phone(context)
         contexts.append(context)
         if who is None:
             return context.new_page()

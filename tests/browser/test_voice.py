@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from webapp.core import clock
+
 Phone = Callable[..., Page]
 ROW = "[data-voice-row]"
 NO_MICROPHONE = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })"
@@ -79,7 +81,7 @@ def test_a_touch_that_said_nothing_keeps_nothing_and_says_so(phone: Phone):
 
 def test_after_a_minute_it_stops_by_itself(phone: Phone):
     page = phone("10010000041")
-    page.clock.install()
+    page.clock.install(time=clock.now())
     page.goto("/report/hazard")
     tile(page).click()
     expect(page.locator(f"{ROW}.is-live")).to_be_visible()

@@ -1,11 +1,12 @@
 """Work outside the request: submitted after the commit, run in the worker, never in the way of who is waiting."""
 
 from contextlib import suppress
+from datetime import datetime
 
 import pytest
 
 from tests.support.logs import log_lines
-from webapp.core import background
+from webapp.core import background, clock
 from webapp.core.background import job, submit_after_commit
 from webapp.core.db import transaction
 
@@ -79,6 +80,21 @@ def test_periodic_jobs_are_the_same_jobs(app, ran):
     app.extensions["background"]._periodic_call("greet")()
     assert ran == ["nobody"]
     assert background._periodic["greet"] == "*/5"
+
+
+def test_nightly_work_is_due_by_the_houses_clock_whatever_the_queue_takes_for_now(make_app, ran):
+    job("sleep", nightly_at="02:30")(ran.append)
+    queue = make_app(BACKGROUND="queue").extensions["background"]
+    queue.schedule()
+    by_the_machine = datetime(2001, 1, 1)  # noqa: DTZ001 - as the queue gives it
+
+    def due(hour, minute):
+        with clock.travel(datetime(2028, 2, 29, hour, minute, tzinfo=clock.SHANGHAI)):
+            return {task.name for task in queue.huey.read_periodic(by_the_machine)}
+
+    assert {"every-sleep", "every-greet"} <= due(2, 30)
+    assert not {"every-sleep", "every-greet"} & due(2, 31)
+    assert "every-sleep" not in due(10, 30), "half past two in UTC"
 
 
 def test_every_job_that_must_catch_up_is_periodic(app):

@@ -1,6 +1,7 @@
 """The clock: travel, Shanghai days, microseconds, and what phones claim."""
 
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -8,17 +9,69 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.moment import BASE
 from webapp.core import clock
 
 EARLY_MORNING = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)  # 02:30 on the 23rd in Shanghai
 moments = st.datetimes(timezones=st.just(UTC))
 
 
-def test_now_is_aware_utc_and_keeps_moving():
+A_WHILE = timedelta(seconds=5)
+LEAP_NIGHT = datetime(2028, 2, 29, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def unmoved(monkeypatch):
+    """The clock as it stands in production."""
+    monkeypatch.setattr(clock, "_ahead", timedelta(0))
+
+
+def in_a_thread(look):
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(look()))
+    thread.start()
+    thread.join()
+    return seen[0]
+
+
+@pytest.mark.usefixtures("unmoved")
+def test_now_is_the_machines_time_in_utc_and_keeps_moving(tmp_path):
     first, second = clock.now(), clock.now()
     assert first.tzinfo is UTC
-    assert timedelta(0) <= second - first < timedelta(seconds=5)
-    assert abs(datetime.now(UTC) - first) < timedelta(seconds=5)
+    assert timedelta(0) <= second - first < A_WHILE
+    (tmp_path / "made-now").touch()
+    machine = clock.from_micros((tmp_path / "made-now").stat().st_mtime_ns // 1000)
+    assert abs(machine - first) < A_WHILE
+
+
+def test_a_process_lives_from_a_moment_on_in_all_its_threads_and_the_clock_ticks():
+    clock.live_from(LEAP_NIGHT)
+    first = clock.now()
+    time.sleep(0.01)
+    second = in_a_thread(clock.now)
+    assert LEAP_NIGHT <= first < LEAP_NIGHT + A_WHILE
+    assert first + timedelta(milliseconds=10) <= second < first + A_WHILE
+    assert (first.tzinfo, second.tzinfo) == (UTC, UTC)
+
+
+def test_said_again_the_moment_of_the_start_turns_nothing_back(monkeypatch):
+    clock.live_from(LEAP_NIGHT)
+    again, began = clock.now() + A_WHILE, clock._BEGAN
+    # The process is an hour old.
+    monkeypatch.setattr(clock, "_BEGAN", began - timedelta(hours=1))
+    for _ in range(2):
+        clock.live_from(LEAP_NIGHT, since_start=True)
+        assert clock.now() > LEAP_NIGHT + timedelta(hours=1)
+    clock.live_from(LEAP_NIGHT)
+    assert clock.now() < again + A_WHILE
+
+
+def test_a_traveller_comes_back_to_the_moment_at_which_the_process_lives():
+    clock.live_from(LEAP_NIGHT)
+    with clock.travel(EARLY_MORNING):
+        assert clock.now() == EARLY_MORNING
+        assert LEAP_NIGHT <= in_a_thread(clock.now) < LEAP_NIGHT + A_WHILE
+    assert LEAP_NIGHT <= clock.now() < LEAP_NIGHT + A_WHILE
 
 
 def test_travel_nests_and_comes_back_even_after_an_error():
@@ -28,7 +81,7 @@ def test_travel_nests_and_comes_back_even_after_an_error():
             assert clock.now() == EARLY_MORNING + timedelta(days=1)
             raise ZeroDivisionError
         assert clock.now() == EARLY_MORNING
-    assert abs(datetime.now(UTC) - clock.now()) < timedelta(seconds=5)
+    assert abs(BASE - clock.now()) < A_WHILE
 
 
 def test_travel_is_in_utc_whatever_zone_it_was_given():
@@ -38,15 +91,11 @@ def test_travel_is_in_utc_whatever_zone_it_was_given():
 
 
 def test_travel_leaves_other_threads_alone():
-    seen = []
     with clock.travel(datetime(2001, 1, 1, tzinfo=UTC)):
-        thread = threading.Thread(target=lambda: seen.append(clock.now()))
-        thread.start()
-        thread.join()
-    assert seen[0].year > 2001
+        assert in_a_thread(clock.now).year > 2001
 
 
-@pytest.mark.parametrize("use", [clock.local, clock.to_micros, clock.local_day, clock.month_start])
+@pytest.mark.parametrize("use", [clock.local, clock.to_micros, clock.local_day, clock.month_start, clock.live_from])
 def test_a_naive_moment_is_refused(use):
     with pytest.raises(ValueError, match="time zone"):
         use(datetime(2026, 1, 1))  # noqa: DTZ001

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support import browser as support
 from tests.support.field import Field
 from tests.support.gate import Gate
+from tests.support.moment import move_phone
 from tests.support.server import DemoServer
 
 
@@ -24,6 +25,7 @@ def gate(demo_server: DemoServer) -> Iterator[Gate]:
 def in_field(gate: Gate, browser: Browser) -> Iterator[Field]:
     """A phone with a memory of its own, not signed in; it shares its browser's process with others."""
     context = browser.new_context(base_url=gate.url, **support.context_options())
+    move_phone(context)
     page = context.new_page()
     page.set_default_timeout(10_000)
     yield Field(gate, context, page)

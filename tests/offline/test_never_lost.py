@@ -1,7 +1,11 @@
 """Whatever happens between phone and server: exactly one report, with all its photos."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
+
+from webapp.core import clock
 
 ONE = "10010000011"
 
@@ -88,3 +92,10 @@ def test_a_clock_that_is_wrong_by_years_holds_nothing_up(in_field, gate, years):
     in_field.page = other
     in_field.wait_until_sent()
     assert len(in_field.reports(f"钟差 {years} 年")) == 1
+
+
+def test_the_pages_of_the_phone_and_what_works_behind_them_tell_the_server_s_time(in_field):
+    in_field.sign_in("10010000014")
+    behind = in_field.context.service_workers[0]
+    for told in (in_field.page.evaluate("Date.now()"), behind.evaluate("+new Date()")):
+        assert abs(clock.from_micros(told * 1000) - clock.now()) < timedelta(seconds=10)

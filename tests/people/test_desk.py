@@ -1,12 +1,13 @@
 """The grid centre's desk: seats taken over, moved, stood in for and ended; leads invite; who may touch whom."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tests.support.house import empty_house
 from tests.support.html import parse
 from tests.support.posts import end
 from tests.support.sign_in import is_in
 from tests.support.town import code
+from webapp.core import clock
 from webapp.people.service_spelling import spell_names
 
 PLACE, INFORMANT = "200/001/01", "informant:200/001/01"
@@ -70,7 +71,7 @@ def test_somebody_stands_in_until_a_day_and_moves_and_ends(town):
     officer, lead = town.sign_in("grid_centre"), town.sign_in("grid:200/001")
     page = parse(officer.get(f"/people/{town.users[INFORMANT]}").data)
     action = next(form["action"] for form in page.find_all("form") if form["action"].endswith("/deputy"))
-    until = (date.today() + timedelta(days=3)).isoformat()  # noqa: DTZ011
+    until = (clock.local_day(clock.now()) + timedelta(days=3)).isoformat()
     sent = {"phone": town.phones["informant:201/001/01"], "until": until}
     assert officer.post(action, sent | {"until": "昨天"}, headers={}).status_code == 422
     assert officer.post(action, sent, headers={}).status_code == 303

@@ -222,7 +222,7 @@ def test_what_was_already_so_changes_nothing_and_export_goes_round(app, town, of
 
 def replaced(town):
     """Return the rows that put somebody else into a micro-grid, and rename a village."""
-    old, new, today = town.phones["informant:200/001/01"], "10011234567", date.today().isoformat()  # noqa: DTZ011
+    old, new, today = town.phones["informant:200/001/01"], "10011234567", clock.local_day(clock.now()).isoformat()
     return small(
         areas=[[code("200"), "才湾大村", "村", TOWN, "否"]],
         people=[[new, "新来的", ""]],

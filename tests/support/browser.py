@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
+from tests.support.moment import move_phone
 from tests.support.server import PASSWORD
 from tests.support.sources import ROOT
 
@@ -119,6 +120,7 @@ def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = Fal
     no phone of a test fetches the app twice. tests/offline has the phones that keep the app.
     """
     context = browser.new_context(base_url=url, service_workers="block", **context_options(**options))
+    move_phone(context)
     if care:
         context.add_cookies([{"name": "one_door_care", "value": "1", "url": url}])
     return new_page(context, trouble)

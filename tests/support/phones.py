@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from tests.support import browser as support
+from tests.support.moment import move_phone
 from tests.support.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
 
@@ -108,6 +109,7 @@ def pocket_phone(
             base_url=url,
             **support.context_options(),
         )
+        move_phone(context)
         opened.append(context)
         return context
 

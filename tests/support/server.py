@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.support.sources import ROOT
+from webapp.core import clock
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 START_WITHIN = 30.0
@@ -19,11 +20,15 @@ PASSWORD = "yishanmen-demo"
 
 
 def environment(instance: Path, **more: str) -> dict[str, str]:
-    """Return the environment of a demo server on `instance`; settings of the caller's shell are left out."""
+    """Return the environment of a demo server on `instance`; settings of the caller's shell are left out.
+
+    What is started with it lives on from the caller's own moment.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONE_DOOR_", "FLASK_"))}
     ours = {
         "ONE_DOOR_ENV": "demo",
         "ONE_DOOR_INSTANCE": str(instance),
+        "ONE_DOOR_CLOCK": clock.now().isoformat(),
         "PYTHONUTF8": "1",
         "ONE_DOOR_THREADS": "16",
     }

@@ -6,6 +6,7 @@ A feature registers a job by name in its ``tasks.py``; a service submits it by n
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,10 @@ from flask import Flask, current_app
 from huey import Huey, crontab
 from huey.storage import SqliteStorage
 
+from webapp.core import clock
 from webapp.core.db import after_commit
 
 log = structlog.get_logger(__name__)
-
-SHANGHAI_AHEAD_H = 8
 
 _jobs: dict[str, Callable[..., None]] = {}
 _periodic: dict[str, str] = {}
@@ -43,7 +43,7 @@ def job(
             _periodic[name] = every_minutes
         elif nightly_at:
             hour, minute = map(int, nightly_at.split(":"))
-            _periodic[name] = f"{minute} {(hour - SHANGHAI_AHEAD_H) % 24}"  # the queue counts in UTC
+            _periodic[name] = f"{minute} {hour}"
         return function
 
     return register
@@ -112,10 +112,14 @@ class Background:
             except Exception as error:
                 log.warning("queue_unreachable", job=name, error=type(error).__name__)
 
-    def consume(self) -> None:
-        """Run jobs until stopped; registers the periodic ones first."""
+    def schedule(self) -> None:
+        """Give the queue the periodic jobs, which are due by the house's clock."""
         for name, when in _periodic.items():
-            self.huey.periodic_task(crontab(*when.split()), name=f"every-{name}")(self._periodic_call(name))
+            self.huey.periodic_task(_due(when), name=f"every-{name}")(self._periodic_call(name))
+
+    def consume(self) -> None:
+        """Run jobs until stopped, the periodic ones too."""
+        self.schedule()
         self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.5, max_delay=1.0).run()
 
     def _periodic_call(self, name: str) -> Callable[[], None]:
@@ -123,6 +127,12 @@ class Background:
             self._in_context(name, {})
 
         return call
+
+
+def _due(when: str) -> Callable[[datetime], bool]:
+    """Return what the queue asks each minute: whether a job is due by the house's clock, not by the queue's own."""
+    matches = crontab(*when.split())
+    return lambda _machine: matches(clock.local(clock.now()))
 
 
 def submit_after_commit(name: str, **arguments: Any) -> None:

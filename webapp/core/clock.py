@@ -1,4 +1,4 @@
-"""The one clock of the house: stored in UTC, shown in Shanghai time, and movable for history and tests."""
+"""The one clock of the house: stored in UTC, shown in Shanghai time, and movable for history, trials and tests."""
 
 import re
 from collections.abc import Iterator
@@ -20,11 +20,25 @@ _MIDNIGHT_AS_24 = re.compile(r"(?<=[Tt ])24(?=(:?00){0,2}([.,]0+)?([Zz+-]|$))")
 _LEAP_SECOND = re.compile(r"(?<=[Tt ]\d\d:\d\d:)60|(?<=[Tt ]\d\d\d\d)60")
 
 _travelled: ContextVar[datetime | None] = ContextVar("travelled", default=None)
+# When this process began, by the machine's clock, and how far the house's clock is ahead of that one.
+_BEGAN = datetime.now(UTC)
+_ahead = timedelta(0)
 
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC, to the microsecond; inside `travel` the moment set there."""
-    return _travelled.get() or datetime.now(UTC)
+    return _travelled.get() or datetime.now(UTC) + _ahead
+
+
+def live_from(moment: datetime, *, since_start: bool = False) -> None:
+    """Let the whole process, with its threads and those it forks, live from `moment` (aware) on, ticking.
+
+    With `since_start` it is as if the process had begun at that moment, however often it is said. What compares with
+    times taken from the machine (cookies, signatures, files, the limiter) goes on by the machine's clock. ValueError
+    for a naive moment.
+    """
+    global _ahead
+    _ahead = _as_utc(moment) - (_BEGAN if since_start else datetime.now(UTC))
 
 
 @contextmanager

@@ -1,0 +1,61 @@
+"""The moment at which all tests live, so that none depends on the day and hour at which somebody runs them.
+
+The tests' own process is set to it anew before each test and ticks from there. Real servers and browsers can't be set
+back between two tests, so a test that speaks with one lives on from where the run began: then the test, every server
+that it starts, and every phone agree. `TEST_CLOCK` moves all of it: a moment in ISO 8601, or an hour of the usual day.
+"""
+
+import json
+import os
+import re
+import time
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from webapp.core import clock
+
+# A Wednesday in June, in the middle of the working day, of the month and of the year; no holiday is near.
+USUAL = "2026-06-10T10:00"
+REAL_SERVERS = {"demo_server", "own_demo_server", "playwright_driver"}
+
+# Date alone is moved. Timers go on as they are: what waits, waits for real, and a browser's own clock (cookies, frames)
+# is not for scripts. Playwright's clock would put false timers in their place, and can't reach a service worker.
+MOVED_DATE = """globalThis.Date = new Proxy(Date, {
+  construct: (real, given, made) => Reflect.construct(real, given.length ? given : [real.now() + AHEAD], made),
+  apply: (real) => new real(real.now() + AHEAD).toString(),
+  get: (real, name) => (name === "now" ? () => real.now() + AHEAD : Reflect.get(real, name)),
+});
+"""
+
+
+def asked_for(text: str) -> datetime:
+    """Return the moment that `TEST_CLOCK` names; ValueError when it names none."""
+    whole = f"{USUAL[:11]}{text}" if re.fullmatch(r"\d\d:\d\d", text) else text or USUAL
+    moment = clock.parse_claimed(whole)
+    if moment is None:
+        raise ValueError(f"TEST_CLOCK: “{text}” is neither a moment in ISO 8601 nor an hour such as 23:30")
+    return moment
+
+
+BASE = asked_for(os.environ.get("TEST_CLOCK", ""))
+_BEGAN = time.monotonic()
+# Nothing has moved the clock yet: how far all that is real is ahead of the machine.
+_AHEAD = BASE - clock.now()
+
+
+def begin(item: pytest.Item) -> None:
+    """Set the clock for one test."""
+    running = REAL_SERVERS & set(getattr(item, "fixturenames", ()))
+    clock.live_from(BASE + timedelta(seconds=time.monotonic() - _BEGAN) if running else BASE)
+
+
+def moved_date() -> str:
+    """Return the script that lets a page or a service worker tell the time of the tests."""
+    return MOVED_DATE.replace("AHEAD", json.dumps(_AHEAD // timedelta(milliseconds=1)))
+
+
+def move_phone(context: BrowserContext) -> None:
+    """Let the pages of a phone tell the time of the tests."""
+    context.add_init_script(moved_date())
