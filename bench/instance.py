@@ -22,9 +22,9 @@ from webapp.people.service_sign_in import Attempt, open_session
 SETTINGS = {
     "ENV": "production",
     "ALLOWED_HOSTS": "127.0.0.1",
-    "SECRET_KEY": "secret-" * 6,
-    "FIELD_KEYS": "field-" * 7,
-    "INDEX_KEY": "index-" * 7,
+    "SECRET_KEY": "gT5nZ8qLw2rXc7vKp4mYs9bHd3fJa6uE",
+    "FIELD_KEYS": "Wv3kB9zQn6xRt1cLm8yPs5dGf2hJa7uE",
+    "INDEX_KEY": "Hc6mX2vZr9qTn4wKb7yLs1pGd8fJa3uE",
 }
 
 

@@ -7,13 +7,23 @@ ONE_DOOR_THREADS=250.
 
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
+
+def _number(name: str, default: int) -> int:
+    """Return a number of the environment; anything else ends the start with one sentence."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and int(value)):
+        sys.exit(f"One Door does not start: {name} must be a whole number, 1 or more, not “{value}”.")
+    return int(value)
+
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
-workers = int(os.environ.get("ONE_DOOR_WORKERS", "2"))
-threads = int(os.environ.get("ONE_DOOR_THREADS", "8"))
+workers = _number("ONE_DOOR_WORKERS", 2)
+threads = _number("ONE_DOOR_THREADS", 8)
 
 # Loaded once and shared: two workers take half the memory, and a renewed one is there at once. Making the app opens
 # nothing that must not be shared; each worker opens its own database connections. New code needs a restart.

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support import production
 from tests.support.server import FLASK, copied, environment
 from webapp import config, create_app
 from webapp.config import SETTINGS, UnsafeSettings, load
@@ -16,13 +17,8 @@ from webapp.core import clock
 
 NIGHT = datetime(2028, 2, 29, 15, 30, tzinfo=UTC)
 
-SAFE = {
-    "ENV": "production",
-    "SECRET_KEY": "s" * 32,
-    "FIELD_KEYS": "f" * 32,
-    "INDEX_KEY": "i" * 32,
-    "ALLOWED_HOSTS": "one-door.example",
-}
+SAFE = {"ENV": "production", **production.SAFE}
+STRONG = "Ds8fK2pLz6vQw9xRn4cTm1yBh5gJa3uE"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +36,18 @@ def test_production_starts_with_safe_settings(tmp_path):
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
-        ({"SECRET_KEY": "s" * 31}, "SECRET_KEY"),
+        ({"SECRET_KEY": STRONG[:31]}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 64}, "SECRET_KEY"),
+        ({"SECRET_KEY": "change-me-" * 5}, "SECRET_KEY"),
+        ({"INDEX_KEY": "12345678901234567890123456789012"}, "INDEX_KEY"),
+        ({"INDEX_KEY": "01" * 10 + "0011" * 10}, "INDEX_KEY"),
+        ({"FIELD_KEYS": f"{STRONG},short"}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": "short,shorter,and,all,of,them,longer,than,it"}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": f"{STRONG},{'a' * 40}"}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": f"{STRONG},"}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": f"{STRONG},{STRONG}"}, "differ"),
+        ({"INDEX_KEY": STRONG, "FIELD_KEYS": STRONG}, "differ"),
+        ({"INDEX_KEY": STRONG, "SECRET_KEY": STRONG}, "differ"),
         ({"FIELD_KEYS": ""}, "FIELD_KEYS"),
         ({"INDEX_KEY": "short"}, "INDEX_KEY"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
@@ -93,6 +100,79 @@ def test_all_that_is_unsafe_is_named_at_once(tmp_path):
     assert all(name in str(refused.value) for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS"))
 
 
+@pytest.mark.parametrize("word", ["Production", " production", "production ", "prod", "PRODUCTION", "", "live", "none"])
+def test_any_other_word_than_the_three_stops_the_start(tmp_path, monkeypatch, word):
+    monkeypatch.setenv("ONE_DOOR_ENV", word)
+    with pytest.raises(UnsafeSettings, match="ONE_DOOR_ENV must be demo, development or production"):
+        load({"INSTANCE": str(tmp_path / "new")})
+    assert not (tmp_path / "new").exists(), "nothing was made"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("PROXIES", "abc", "a whole number, 0 or more, not “abc”"),
+        ("PROXIES", "-1", "a whole number"),
+        ("PROXIES", "", "a whole number"),
+        ("SESSION_DAYS", "0", "1 or more"),
+        ("WRITES_PER_MINUTE", "1.5", "a whole number"),
+        ("BACKUPS_KEPT", "two", "a whole number"),
+        ("WORK_OPEN", "25:00", "a time of day such as 08:00"),
+        ("QUIET_FROM", "8", "a time of day"),
+        ("QUIET_TO", "", "a time of day"),
+        ("BACKGROUND", "Queue", "queue, inline or off"),
+        ("SECOND_FACTOR", "no", "required or off"),
+        ("LOG_LEVEL", "VERBOSE", "DEBUG, INFO, WARNING or ERROR"),
+        ("CALENDAR_OVERRIDES", "/nowhere/days.csv", "a file that can be read"),
+        ("DATABASE_URL", "one-door.db", "an SQLAlchemy address"),
+    ],
+)
+@pytest.mark.parametrize("env", ["development", "production"])
+def test_a_value_of_the_wrong_kind_is_refused_with_the_name_of_its_setting(
+    tmp_path, monkeypatch, env, name, value, wanted
+):
+    monkeypatch.setenv(f"ONE_DOOR_{name}", value)
+    with pytest.raises(UnsafeSettings) as refused:
+        load(SAFE | {"INSTANCE": str(tmp_path), "ENV": env})
+    assert f"ONE_DOOR_{name} must be" in str(refused.value)
+    assert wanted in str(refused.value)
+
+
+def test_working_hours_that_end_before_they_begin_are_refused(tmp_path):
+    with pytest.raises(UnsafeSettings, match="ONE_DOOR_WORK_OPEN must be before ONE_DOOR_WORK_CLOSE"):
+        load({"INSTANCE": str(tmp_path), "WORK_OPEN": "18:00", "WORK_CLOSE": "08:00"})
+
+
+def test_wrong_kinds_and_unsafe_values_are_named_together(tmp_path):
+    with pytest.raises(UnsafeSettings) as refused:
+        load({"ENV": "production", "INSTANCE": str(tmp_path), "PROXIES": "abc", "WORK_OPEN": "25:00"})
+    assert all(name in str(refused.value) for name in ("PROXIES", "WORK_OPEN", "SECRET_KEY", "ALLOWED_HOSTS"))
+
+
+def test_a_log_level_may_be_written_small(tmp_path):
+    assert load({"INSTANCE": str(tmp_path), "LOG_LEVEL": "warning"})["LOG_LEVEL"] == "warning"
+
+
+def test_the_towns_own_days_are_read_at_the_start(tmp_path):
+    days = tmp_path / "days.csv"
+    days.write_text("date,kind,note\n2026-13-01,rest,\n")
+    with pytest.raises(UnsafeSettings, match=r"CALENDAR_OVERRIDES.*line 2"):
+        create_app({"INSTANCE": str(tmp_path), "CALENDAR_OVERRIDES": str(days)})
+
+
+@pytest.mark.parametrize("address", ["nothing://somewhere/x", "postgresql+pg8000://door:hushhush@db/one_door"])
+def test_an_address_that_no_driver_here_understands_is_refused_without_repeating_it(tmp_path, address):
+    with pytest.raises(UnsafeSettings, match="ONE_DOOR_DATABASE_URL") as refused:
+        create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": address})
+    assert "hushhush" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UnsafeSettings, match="ONE_DOOR_INSTANCE"):
+        load({"INSTANCE": str(tmp_path / "file" / "in")})
+
+
 def test_the_refusal_tells_no_secret(tmp_path):
     with pytest.raises(UnsafeSettings) as refused:
         load(SAFE | {"INSTANCE": str(tmp_path), "SECRET_KEY": "hushhush"})
@@ -134,6 +214,29 @@ def test_two_that_start_at_once_agree_on_the_keys(tmp_path):
     assert len(found) == 8
     assert len(set(found)) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["field_keys.key", "index_key.key", "secret_key.key"]
+
+
+@pytest.mark.parametrize("name", ["FIELD_KEYS", "INDEX_KEY"])
+def test_a_key_that_is_missing_beside_a_town_is_never_made_anew(town_instance, tmp_path, name):
+    instance = copied(town_instance, tmp_path / "town")
+    file = instance / f"{name.lower()}.key"
+    key = file.read_text()
+    file.unlink()
+    with pytest.raises(UnsafeSettings, match=f"{file.name} is missing") as refused:
+        load({"INSTANCE": str(instance)})
+    assert "put the file back" in str(refused.value)
+    assert not file.exists()
+    elsewhere = {"INSTANCE": str(tmp_path / "new"), "DATABASE_URL": f"sqlite:///{instance / 'one-door.db'}"}
+    with pytest.raises(UnsafeSettings, match="is missing"):
+        load(elsewhere)
+    file.write_text(key)
+    assert load({"INSTANCE": str(instance)})[name] == key
+
+
+def test_a_lost_signing_key_is_made_anew(town_instance, tmp_path):
+    instance = copied(town_instance, tmp_path / "town")
+    (instance / "secret_key.key").unlink(missing_ok=True)
+    assert load({"INSTANCE": str(instance)})["SECRET_KEY"]
 
 
 def test_a_key_given_in_a_setting_is_not_written_down(tmp_path):

@@ -1,10 +1,12 @@
 """What deploy/ says fits what the application and the house really have."""
 
+import os
 import re
 import runpy
 
 import pytest
 
+from tests.support.production import SECRETS
 from tests.support.sources import ROOT
 from webapp import config
 from webapp.core.db import db
@@ -45,6 +47,12 @@ def test_gunicorn_listens_and_works_as_the_environment_says(monkeypatch):
     assert (found["bind"], found["workers"], found["threads"]) == ("0.0.0.0:81", 3, 250)
 
 
+@pytest.mark.parametrize("value", ["two", "0", "-1", "", "²"])
+def test_a_number_of_workers_that_is_none_ends_the_start_with_one_sentence(monkeypatch, value):
+    with pytest.raises(SystemExit, match="ONE_DOOR_WORKERS must be a whole number"):
+        gunicorn(monkeypatch, ONE_DOOR_WORKERS=value)
+
+
 def test_the_example_environment_names_only_settings_that_exist_and_holds_no_secret():
     known = {config.PREFIX + setting.name for setting in config.SETTINGS}
     known |= {"HOST", "PORT", "ONE_DOOR_WORKERS", "ONE_DOOR_THREADS"}
@@ -61,7 +69,7 @@ def test_the_example_environment_is_refused_until_its_secrets_are_filled_in(monk
     with pytest.raises(RuntimeError, match="SECRET_KEY"):
         config.load()
     for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
-        monkeypatch.setenv(config.PREFIX + name, name * 8)
+        monkeypatch.setenv(config.PREFIX + name, SECRETS[name])
     assert config.load()["ENV"] == "production"
 
 
@@ -75,9 +83,15 @@ def test_a_unit_starts_what_is_there_and_can_do_little_else(unit):
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
         "Restart=on-failure",
+        f"RestartPreventExitStatus={os.EX_CONFIG}",
         "CapabilityBoundingSet=",
     ):
         assert line in text.splitlines()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_is_production_when_its_file_does_not_say(unit):
+    assert re.search(r"^Environment=ONE_DOOR_ENV=production\b", read(unit), re.MULTILINE)
 
 
 def test_both_units_are_held_equally_tight():

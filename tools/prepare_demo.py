@@ -18,7 +18,10 @@ from webapp.demo import roster  # noqa: E402
 
 def stands_already() -> bool:
     """Say whether a demo town of the newest form lies in the instance folder; in doubt it does not."""
-    settings = config.load(None)
+    try:
+        settings = config.load(None)
+    except config.UnsafeSettings:
+        return False  # said by the application, as to everybody
     folder = Path(settings["INSTANCE"])
     if settings["DATABASE_URL"] not in ("", f"sqlite:///{folder / 'one-door.db'}"):
         return False

@@ -26,7 +26,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _set_clock(app.config["CLOCK"])
     addresses.init_app(app)
     logs.configure(app.config["LOG_LEVEL"])
-    keys = [derive(key.strip(), "field") for key in app.config["FIELD_KEYS"].split(",")]
+    keys = [derive(key, "field") for key in config.field_keys(app.config)]
     use_keyring(Keyring(keys, derive(app.config["INDEX_KEY"], "index")))
     app.extensions["files"] = FolderStore(app.config["FILES"], app.config["DISK_RESERVE_MB"] * config.MEGABYTE)
     app.extensions["factory"] = create_app  # for the drill, which brings up another town beside this one
@@ -42,6 +42,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _register_services(app)
     _register_paper(app)
     _register_legal_help(app)
+    _read_calendar(app)
     cli.init_app(app)
     guard.check_routes(app)
     if app.config["PROXIES"]:
@@ -61,6 +62,17 @@ def _set_clock(text: str) -> None:
     if moment is None:
         raise config.UnsafeSettings(f"{config.PREFIX}CLOCK is no moment in ISO 8601 such as 2026-06-10T23:30")
     clock.live_from(moment, since_start=True)
+
+
+def _read_calendar(app: Flask) -> None:
+    """Read the town's own days now: UnsafeSettings for a table that is none, not an error at the first deadline."""
+    from webapp.cases.clocks import calendar
+
+    try:
+        with app.app_context():
+            calendar()
+    except ValueError as error:
+        raise config.UnsafeSettings(f"{config.PREFIX}CALENDAR_OVERRIDES: {error}") from error
 
 
 def _register_features(app: Flask) -> None:

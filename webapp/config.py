@@ -1,12 +1,14 @@
 """Every setting: its name, type, default and what it is for. docs/settings.md is written from this list."""
 
 import os
-import secrets
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from webapp.keyfiles import LostKey, kept_key, weakness
 
 PREFIX = "ONE_DOOR_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,6 +16,18 @@ MEGABYTE = 1024 * 1024
 # Every account of the demo town has it; production refuses to start on that town.
 DEMO_PASSWORD = "yishanmen-demo"  # noqa: S105
 DEMO_MARKER = "DEMO"
+SECRETS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]*:/")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a value must be, and the words that end the sentence “ONE_DOOR_X must be …”."""
+
+    fits: Callable[[Any], bool]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -25,12 +39,35 @@ class Setting:
     default: Any
     help: str
     secret: bool = False
+    rule: Rule | None = None
+
+
+def at_least(least: int) -> Rule:
+    """Return the rule of a number that has a smallest sensible value."""
+    return Rule(lambda value: type(value) is int and value >= least, f"a whole number, {least} or more")
+
+
+def one_of(*words: str) -> Rule:
+    """Return the rule of a setting that has a few words; any other, also one in capitals, is a slip."""
+    return Rule(lambda value: value in words, f"{', '.join(words[:-1])} or {words[-1]}")
+
+
+TIME_OF_DAY = Rule(lambda value: _TIME_OF_DAY.fullmatch(str(value)) is not None, "a time of day such as 08:00")
+ADDRESS = Rule(lambda value: not value or bool(_ADDRESS.match(value)), "an SQLAlchemy address, or empty")
+READABLE = Rule(lambda value: not value or os.access(value, os.R_OK), "a file that can be read, or empty")
 
 
 SETTINGS = [
-    Setting("ENV", str, "development", "`demo`, `development` or `production`; production refuses unsafe values."),
+    Setting(
+        "ENV",
+        str,
+        "development",
+        "`demo`, `development` or `production`, written just so: any other word stops the start. Production refuses "
+        "unsafe values.",
+        rule=one_of("demo", "development", "production"),
+    ),
     Setting("INSTANCE", str, str(ROOT / "instance"), "Folder for the database, photos, keys and queue."),
-    Setting("DATABASE_URL", str, "", "SQLAlchemy address; empty means SQLite in the instance folder."),
+    Setting("DATABASE_URL", str, "", "SQLAlchemy address; empty means SQLite in the instance folder.", rule=ADDRESS),
     Setting(
         "SECRET_KEY",
         str,
@@ -59,13 +96,29 @@ SETTINGS = [
         "",
         "Comma-separated host names that may be asked for; compulsory in production.",
     ),
-    Setting("PROXIES", int, 0, "How many trusted proxies stand in front (1 behind the nginx of deploy/)."),
-    Setting("SESSION_DAYS", int, 180, "How long a phone stays signed in without being used, in days."),
-    Setting("AID_PAPERS_DAYS", int, 180, "How long photos of papers stay once an application for legal aid is closed."),
-    Setting("BACKGROUND", str, "queue", "`queue` (worker process), `inline` (in the request) or `off`."),
-    Setting("WORK_OPEN", str, "08:00", "When working hours begin, for clocks that count working time."),
-    Setting("WORK_CLOSE", str, "18:00", "When working hours end."),
-    Setting("CALENDAR_OVERRIDES", str, "", "CSV (date,kind,note) of the town's own workdays and days off."),
+    Setting("PROXIES", int, 0, "How many trusted proxies stand in front (1 behind nginx).", rule=at_least(0)),
+    Setting("SESSION_DAYS", int, 180, "Days a phone stays signed in without being used.", rule=at_least(1)),
+    Setting(
+        "AID_PAPERS_DAYS",
+        int,
+        180,
+        "How long photos of papers stay once an application for legal aid is closed.",
+        rule=at_least(0),
+    ),
+    Setting(
+        "BACKGROUND",
+        str,
+        "queue",
+        "`queue` (worker process), `inline` (in the request) or `off`.",
+        rule=one_of("queue", "inline", "off"),
+    ),
+    Setting(
+        "WORK_OPEN", str, "08:00", "When working hours begin, for clocks that count working time.", rule=TIME_OF_DAY
+    ),
+    Setting("WORK_CLOSE", str, "18:00", "When working hours end.", rule=TIME_OF_DAY),
+    Setting(
+        "CALENDAR_OVERRIDES", str, "", "CSV (date,kind,note) of the town's own workdays and days off.", rule=READABLE
+    ),
     Setting(
         "OFFICE_PLACE",
         str,
@@ -74,14 +127,40 @@ SETTINGS = [
     ),
     Setting("OFFICE_PHONE", str, "", "The courtyard's telephone, for the same."),
     Setting("OFFICE_HOURS", str, "", "When somebody is there, in words; empty: working days with the hours above."),
-    Setting("QUIET_FROM", str, "22:00", "From then on notices that are not urgent wait for the morning."),
-    Setting("QUIET_TO", str, "07:00", "Until then they wait."),
-    Setting("WRITES_PER_MINUTE", int, 600, "Limit of writes a minute for one account (demo: at least 6,000)."),
-    Setting("SIGN_INS_PER_MINUTE", int, 240, "Limit of sign-in tries a minute from one address (demo: 6,000)."),
+    Setting(
+        "QUIET_FROM", str, "22:00", "From then on notices that are not urgent wait for the morning.", rule=TIME_OF_DAY
+    ),
+    Setting("QUIET_TO", str, "07:00", "Until then they wait.", rule=TIME_OF_DAY),
+    Setting(
+        "WRITES_PER_MINUTE",
+        int,
+        600,
+        "Limit of writes a minute for one account (demo: at least 6,000).",
+        rule=at_least(0),
+    ),
+    Setting(
+        "SIGN_INS_PER_MINUTE",
+        int,
+        240,
+        "Limit of sign-in tries a minute from one address (demo: 6,000).",
+        rule=at_least(0),
+    ),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
-    Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none."),
-    Setting("DISK_WARN_MB", int, 2048, "Less free room than this, or a tenth of the disk, is told to administrators."),
-    Setting("DISK_RESERVE_MB", int, 512, "Room kept for words (at most 5 % of the disk): with less, photos get 503."),
+    Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),
+    Setting(
+        "DISK_WARN_MB",
+        int,
+        2048,
+        "Less free room than this, or a tenth of the disk, is told to administrators.",
+        rule=at_least(0),
+    ),
+    Setting(
+        "DISK_RESERVE_MB",
+        int,
+        512,
+        "Room kept for words (at most 5 % of the disk): with less, photos get 503.",
+        rule=at_least(0),
+    ),
     Setting("METRICS_TOKEN", str, "", "Bearer token for `/metrics`; empty: there is no such page.", True),
     Setting(
         "SECOND_FACTOR",
@@ -89,6 +168,7 @@ SETTINGS = [
         "",
         "`required`: town staff and administrators also type a code from their phone; `off`. "
         "Empty: required in production, off elsewhere; production refuses `off`.",
+        rule=Rule(lambda value: value in ("", "required", "off"), "required or off, or empty"),
     ),
     Setting(
         "TEXTS_URL",
@@ -107,7 +187,13 @@ SETTINGS = [
         True,
     ),
     Setting("MAP_APPROVAL", str, "", "Number of approval (审图号) shown on the tiles; without it there are none."),
-    Setting("LOG_LEVEL", str, "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting(
+        "LOG_LEVEL",
+        str,
+        "INFO",
+        "`DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+        rule=Rule(lambda value: str(value).upper() in LOG_LEVELS, "DEBUG, INFO, WARNING or ERROR"),
+    ),
     Setting(
         "CLOCK",
         str,
@@ -119,45 +205,69 @@ SETTINGS = [
 
 
 class UnsafeSettings(RuntimeError):
-    """Production was asked to start with a value that is not safe."""
+    """One Door does not start with these settings; the message says in one sentence what to put right."""
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Read all settings (overrides win over the environment) and add what follows from them.
 
-    Raises UnsafeSettings in production for a short or missing secret, no host list, debug, or a demo's instance folder.
+    Raises UnsafeSettings that names everything at once: values that are none, in production also short or missing
+    secrets, no host list, debug, or a demo's instance folder; a folder that can't be written; keys that are missing
+    beside a database that was written with them.
     """
     values: dict[str, Any] = {s.name: _read(s) for s in SETTINGS}
     values.update(overrides or {})
-    instance = Path(values["INSTANCE"]).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
-    values["INSTANCE"] = str(instance)
+    faults = wrong_values(values)
     if values["ENV"] == "production":
-        refuse_unsafe(values)
-    for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
-        values[name] = values[name] or _kept_key(instance / f"{name.lower()}.key")
-    return values | _derived(values, instance)
+        faults += unsafe_values(values)
+    if faults:
+        raise UnsafeSettings("; ".join(faults))
+    instance = _instance_folder(str(values["INSTANCE"]))
+    values["INSTANCE"] = str(instance)
+    derived = _derived(values, instance)
+    try:
+        for name in SECRETS:
+            file, database = instance / f"{name.lower()}.key", derived["SQLALCHEMY_DATABASE_URI"]
+            values[name] = values[name] or kept_key(file, database, replaceable=name == "SECRET_KEY")
+    except LostKey as lost:
+        raise UnsafeSettings(str(lost)) from lost
+    return values | derived
 
 
-def refuse_unsafe(values: Mapping[str, Any]) -> None:
-    """Raise UnsafeSettings that names every value a production server must not start with."""
+def wrong_values(values: Mapping[str, Any]) -> list[str]:
+    """Return a phrase for every value that is not of the kind its setting takes, in any environment."""
     faults = [
-        f"{PREFIX}{name} must be set and at least 32 characters long"
-        for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
-        if len(str(values[name])) < 32
+        f"{PREFIX}{s.name} must be {s.rule.words}{_as_given(s, values[s.name])}"
+        for s in SETTINGS
+        if s.rule and not s.rule.fits(values[s.name])
     ]
+    if not faults and values["WORK_OPEN"] >= values["WORK_CLOSE"]:
+        faults.append(f"{PREFIX}WORK_OPEN must be before {PREFIX}WORK_CLOSE")
+    return faults
+
+
+def unsafe_values(values: Mapping[str, Any]) -> list[str]:
+    """Return a phrase for every value that a production server must not start with."""
+    faults = [f"{PREFIX}{name} {fault}" for name in SECRETS if (fault := weakness(_parts(name, values)))]
+    used = [key for name in SECRETS for key in _parts(name, values)]
+    if not faults and len(set(used)) < len(used):
+        faults.append(f"{PREFIX}SECRET_KEY, FIELD_KEYS and INDEX_KEY must all differ, also the keys of one list")
     if not values["ALLOWED_HOSTS"].strip():
         faults.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts")
     if values.get("DEBUG") or os.environ.get("FLASK_DEBUG", "0") not in ("", "0"):
         faults.append("debug must be off")
-    if values["SECOND_FACTOR"] not in ("", "required"):
+    if values["SECOND_FACTOR"] == "off":
         faults.append(f"{PREFIX}SECOND_FACTOR may not be off")
     if values["CLOCK"]:
         faults.append(f"{PREFIX}CLOCK must be empty: a real town lives now")
     if (Path(values["INSTANCE"]) / DEMO_MARKER).exists():
         faults.append("this instance folder holds the demo town")
-    if faults:
-        raise UnsafeSettings("; ".join(faults))
+    return faults
+
+
+def field_keys(values: Mapping[str, Any]) -> list[str]:
+    """Return the keys of FIELD_KEYS, the one that writes first."""
+    return [key for part in str(values["FIELD_KEYS"]).split(",") if (key := part.strip())]
 
 
 def settings_markdown() -> str:
@@ -172,47 +282,39 @@ def settings_markdown() -> str:
 
 
 def _read(setting: Setting) -> Any:
+    """Return what the environment says; a word where a number is wanted stays as it is, for its rule to refuse."""
     raw = os.environ.get(PREFIX + setting.name)
-    return setting.default if raw is None else setting.type(raw)
+    if raw is None:
+        return setting.default
+    with suppress(ValueError):
+        return setting.type(raw)
+    return raw
+
+
+def _as_given(setting: Setting, value: Any) -> str:
+    # An address may hold a password.
+    return "" if setting.secret or setting.rule is ADDRESS else f", not “{value}”"
+
+
+def _parts(name: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the keys of a secret: one, or those of the list; an empty place in the list is a key that is missing."""
+    return [key.strip() for key in str(values[name]).split(",")] if name == "FIELD_KEYS" else [str(values[name])]
+
+
+def _instance_folder(given: str) -> Path:
+    """Return the instance folder, made if need be; UnsafeSettings when nothing can be written there."""
+    folder = Path(given).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeSettings(f"{PREFIX}INSTANCE: {folder} can't be made ({error.strerror})") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UnsafeSettings(f"{PREFIX}INSTANCE: this user may not write in {folder}")
+    return folder
 
 
 def _shown(setting: Setting) -> str:
     return "`instance/`" if setting.name == "INSTANCE" else f"`{setting.default}`" if setting.default != "" else "–"
-
-
-def _kept_key(path: Path) -> str:
-    """Return the key in ``path``, made the first time; two processes starting at once agree on one.
-
-    It outlasts a power cut before anything is encrypted with it. UnsafeSettings when the file is there but empty.
-    """
-    if not path.exists():
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        try:
-            _write_durably(fresh, secrets.token_urlsafe(48))
-            with suppress(FileExistsError):
-                os.link(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
-        _flush(path.parent)
-    key = path.read_text().strip()
-    if not key:
-        raise UnsafeSettings(f"{path} is empty; put the key back from a copy, without it nothing can be decrypted")
-    return key
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:

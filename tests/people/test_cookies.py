@@ -1,11 +1,10 @@
 """The cookies of the door: new at each sign-in, out of reach of scripts and other sites, kept over a restart."""
 
+from tests.support.production import SAFE
 from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
 
 INFORMANT = "informant:200/001/01"
-
-SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40, "ALLOWED_HOSTS": "localhost"}
 
 
 def test_the_session_changes_at_sign_in(client, town):

@@ -10,7 +10,6 @@ from webapp.people.models import User
 from webapp.people.service_sign_in import WRONG, hash_password
 
 INFORMANT = "informant:200/001/01"
-SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40, "ALLOWED_HOSTS": "localhost"}
 
 
 def test_one_form_asks_for_phone_and_password(client):

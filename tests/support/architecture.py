@@ -9,6 +9,7 @@ from tests.support.sources import Source
 
 # Left to right: a package imports only from those before it; those of one bracket do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
+    ("keyfiles",),
     ("config",),
     ("core",),
     ("web", "logs"),

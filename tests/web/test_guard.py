@@ -8,7 +8,6 @@ from tests.support.town import JSON
 from webapp.web import guard
 from webapp.web.guard import UndeclaredRoute, check_routes, declared_verb, needs, public
 
-SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40}
 PERSON = "informant:200/001/01"
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.support.production import SAFE
 from tests.support.town import JSON
 from webapp.web.assets import build_id
 from webapp.web.headers import POLICY
 
-SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40, "ALLOWED_HOSTS": "localhost"}
 ANSWERS = {
     "a page": ("/sign-in", {}),
     "a 404": ("/nothing-here", {}),

@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.support.production import SECRETS
 from tests.support.town import JSON
-
-SAFE = {"SECRET_KEY": "s" * 40, "FIELD_KEYS": "f" * 40, "INDEX_KEY": "i" * 40}
 
 PERSON = "informant:200/001/01"
 
@@ -21,7 +20,7 @@ def test_the_machine_itself_may_be_asked_on_any_port_in_the_demo(make_app, host)
 
 
 def test_production_answers_its_own_hosts_only(make_app):
-    client = make_app(ENV="production", ALLOWED_HOSTS="one-door.example, m.one-door.example", **SAFE).test_client()
+    client = make_app(ENV="production", ALLOWED_HOSTS="one-door.example, m.one-door.example", **SECRETS).test_client()
     codes = [
         client.get("/healthz", headers={"Host": host}).status_code
         for host in ("one-door.example", "m.one-door.example", "localhost", "127.0.0.1:8000", "x.one-door.example")

@@ -14,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from webapp.capture import service
 from webapp.cases.schemas import parse_action
 from webapp.cases.service_actions import perform
+from webapp.config import field_keys
 from webapp.core import journal, reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
@@ -157,4 +158,4 @@ def _payload(form: MultiDict[str, str]) -> service.Payload:
 
 
 def _secrets() -> list[str]:
-    return [secret.strip() for secret in current_app.config["FIELD_KEYS"].split(",")]
+    return field_keys(current_app.config)

@@ -17,7 +17,7 @@ DAYS_AFTER = {"chase": 1, "propose": 5}
 
 
 def calendar() -> WorkCalendar:
-    """Return the working calendar of this installation, read once."""
+    """Return the working calendar of this installation, read once; ValueError for a faulty table of days."""
     if "calendar" not in current_app.extensions:
         config = current_app.config
         overrides = Path(config["CALENDAR_OVERRIDES"] or DATA / "calendar_overrides.csv")

@@ -14,10 +14,11 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Engine, Integer, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from webapp.config import PREFIX, UnsafeSettings
 from webapp.core import clock
 from webapp.core.write_queue import PATIENCE_S, WriteQueue
 
@@ -60,8 +61,12 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
 def init_app(app: Flask) -> None:
-    """Bind the database to the app and prepare each of its connections."""
-    db.init_app(app)
+    """Bind the database to the app and prepare each of its connections; UnsafeSettings when the address names none."""
+    try:
+        db.init_app(app)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        # Neither the address nor the error's words: they may hold a password.
+        raise UnsafeSettings(f"{PREFIX}DATABASE_URL names no database that is installed here") from error
     path = app.config["WRITE_LOCK"]
     app.extensions["write_queue"] = WriteQueue(path) if path else None
     with app.app_context():

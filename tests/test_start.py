@@ -1,0 +1,39 @@
+"""What an operator reads when One Door does not start: one sentence from every way in, and no traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.server import FLASK, environment, free_port
+from tests.support.sources import ROOT
+
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+WAYS_IN = {
+    "a command": [*FLASK, "journal", "verify"],
+    "the upgrade before the web server": [*FLASK, "db", "upgrade"],
+    "the worker": [*FLASK, "worker"],
+    "the web server": GUNICORN,
+    "the demo's preparation": [sys.executable, "tools/prepare_demo.py"],
+}
+
+
+def start(command, instance, **settings):
+    """Start a program that is expected to end by itself; return (exit code, what it said)."""
+    env = environment(
+        instance, PORT=str(free_port()), **{f"ONE_DOOR_{name}": value for name, value in settings.items()}
+    )
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_a_slip_in_the_environment_is_said_in_one_sentence_everywhere(way, tmp_path):
+    code, said = start(WAYS_IN[way], tmp_path / "instance", ENV="Production", PROXIES="abc")
+    lines = [line for line in said.splitlines() if line.strip()]
+    assert code == os.EX_CONFIG, said
+    assert lines == [
+        "One Door does not start: ONE_DOOR_ENV must be demo, development or production, not “Production”; "
+        "ONE_DOOR_PROXIES must be a whole number, 0 or more, not “abc”."
+    ]
