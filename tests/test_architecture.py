@@ -126,8 +126,38 @@ def test_a_commit_elsewhere_is_found():
     assert len(rules.commit_faults(planted(**files))) == 2
 
 
-def test_only_the_clock_knows_the_time():
-    assert rules.clock_faults(WEBAPP) == []
+def test_only_the_clock_knows_the_time_in_tests_and_tools_too():
+    assert rules.clock_faults(PYTHON) == []
+
+
+def test_phones_of_tests_and_tools_tell_the_time_of_the_tests():
+    assert rules.phone_clock_faults(PYTHON) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def phone(browser):\n    return browser.new_context(locale='zh-CN')",
+        "def phone(driver):\n    return driver.chromium.launch_persistent_context('profile')",
+        "def moved(context):\n    move_phone(context)\ndef phone(browser):\n    return browser.new_context()",
+        "def test_a_board(page):\n    page.clock.install()",
+    ],
+)
+def test_a_phone_with_the_machines_time_is_found(text):
+    assert len(rules.phone_clock_faults([Source("tests/browser/test_x.py", text)])) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def phone(browser):\n    context = browser.new_context()\n    moment.move_phone(context)",
+        "def wire(driver):\n    return driver.request.new_context(base_url='x')",
+        "def test_a_board(page):\n    page.clock.install(time=clock.now())",
+        "def test_an_app(work):\n    work.install()",
+    ],
+)
+def test_a_phone_that_was_moved_and_a_wire_without_pages_are_fine(text):
+    assert rules.phone_clock_faults([Source("tests/browser/test_x.py", text)]) == []
 
 
 @pytest.mark.parametrize(
@@ -144,6 +174,7 @@ def test_only_the_clock_knows_the_time():
 )
 def test_another_look_at_the_clock_is_found(text):
     assert len(rules.clock_faults(planted(cases__models=text))) == 1
+    assert len(rules.clock_faults([Source("tests/cases/test_x.py", text), Source("bench/x.py", text)])) == 2
     assert rules.clock_faults(planted(core__clock=text)) == []
 
 

@@ -16,10 +16,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.support import moment  # noqa: E402
 from tests.support.browser import ARGUMENTS, context_options  # noqa: E402
 from tests.support.server import PASSWORD, DemoServer, build_demo_town  # noqa: E402
 from tests.support.workbooks import xlsx  # noqa: E402
 from tools.ensure_browser import ensure_browser  # noqa: E402
+from webapp.core import clock  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 INFORMANT, LEAD, TOWN_LEAD = "10010000103", "10030000005", "10040000001"
@@ -93,6 +95,7 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
         desk = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
         options |= desk | {"device_scale_factor": 1}
     context = browser.new_context(**options)
+    moment.move_phone(context)
     if shot.care:
         context.add_cookies([{"name": "one_door_care", "value": "1", "url": url}])
     page = context.new_page()
@@ -128,6 +131,8 @@ def main() -> None:
     """Take every picture, or those named on the command line."""
     wanted = set(sys.argv[1:])
     PICTURES.mkdir(parents=True, exist_ok=True)
+    # The same day on every picture, whenever they are taken.
+    clock.live_from(moment.BASE)
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "instance"
         instance.mkdir()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.reporting import BUILD, REPORT_PAGE, kind
-from webapp.core import replay
+from webapp.core import clock, replay
 
 
 def test_a_photo_is_made_small_upright_and_sent_as_it_was_shown(informant, picture):
@@ -73,7 +73,7 @@ def test_a_tap_and_a_photo_that_come_before_the_scripts_are_kept_for_them(inform
 
 
 def test_where_the_scripts_never_come_the_form_goes_by_itself(informant):
-    informant.clock.install()
+    informant.clock.install(time=clock.now())
     informant.route("**/js/capture/form.js", lambda route: route.abort())
     informant.goto("/report/hazard")
     kind(informant, "用电").check()

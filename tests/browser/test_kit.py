@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser import violations
+from tests.support.moment import move_phone
 from tools import kit_preview
 
 
@@ -21,6 +22,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     context = browser.new_context(
         base_url=address, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, bypass_csp=True
     )
+    move_phone(context)
     page = context.new_page()
     page.set_default_timeout(5_000)
 

@@ -71,12 +71,15 @@ OWN_NAMES = {
 CLOCKS = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
     "datetime.date.today",
-    *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime")),
+    *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "clock_gettime")),
     "sqlalchemy.func.now",
     "sqlalchemy.func.current_timestamp",
 }
 # They compare with times that others took from the machine: the file system, and the library that keeps the limits.
 MACHINE_TIME = {("webapp/core/files.py", "time.time"), ("webapp/web/limits.py", "time.time")}
+MAKES_PHONE = {"new_context", "launch_persistent_context"}
+# A production server lives now, and so does the phone that measures it; the kit's pages tell no time.
+MACHINE_PHONES = {"bench/form.py", "tools/kit_preview.py"}
 SESSION_WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings"}
 STATEMENT_WRITES = {"insert", "update", "delete"}
 
@@ -258,6 +261,26 @@ def clock_faults(sources: Iterable[Source]) -> list[str]:
             name = dotted(node, known)
             if name in CLOCKS and (source.path, name) not in MACHINE_TIME:
                 faults.append(source.at(node, f"{name}: only core/clock.py knows the time"))
+    return faults
+
+
+def phone_clock_faults(sources: Iterable[Source]) -> list[str]:
+    """Return browsers that would tell the machine's time, for tests and tools.
+
+    Those are a profile that a function makes without `move_phone`, and Playwright's clock put in at no moment.
+    """
+    faults = []
+    for source in sources:
+        if source.path in MACHINE_PHONES:
+            continue
+        calls = [(node, inside) for node, inside in with_function(source.tree) if isinstance(node, ast.Call)]
+        moving = {inside for node, inside in calls if dotted(node.func, {}).split(".")[-1] == "move_phone"}
+        for node, inside in calls:
+            *whose, name = dotted(node.func, {}).split(".")
+            if name in MAKES_PHONE and whose[-1:] != ["request"] and inside not in moving:
+                faults.append(source.at(node, f"{name}: move_phone lets its pages tell the time of the tests"))
+            if whose[-1:] == ["clock"] and name == "install" and not node.args and not node.keywords:
+                faults.append(source.at(node, "clock.install: without a moment it is the machine's"))
     return faults
 
 
