@@ -226,12 +226,14 @@ def _register_ways_in(app: Flask) -> None:
     from webapp.people.routes_enter import bp as entering
     from webapp.people.routes_guides import bp as guides
     from webapp.people.routes_join import bp as joining
+    from webapp.people.routes_names import bp as names
     from webapp.people.routes_passwords import bp as passwords
 
     for blueprint in (
         entering,
         guides,
         joining,
+        names,
         passwords,
         grid_centre,
         grid_people,

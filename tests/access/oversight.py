@@ -14,3 +14,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "security.forget_second_step"): page(SECURITY, "/security/second-step/forget", ok=frozenset({422})),
     ("GET", "security.settings"): page(SYSTEM, "/settings"),
 }
+
+NAMERS = SECURITY | {"commissioner"}
+TABLE |= {
+    ("GET", "names.overview"): page(NAMERS, "/named"),
+    ("GET", "names.unit"): page(NAMERS, "/named/police_station"),
+    ("POST", "names.propose"): page(NAMERS, "/named/police_station", ok=frozenset({422})),
+    ("POST", "names.act"): page(NAMERS, "/named/police_station/999999/confirm", ok=frozenset({404})),
+    ("POST", "names.call_in"): page(NAMERS, "/named/police_station/999999/call-in", ok=frozenset({404})),
+}

@@ -65,10 +65,8 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     name = _locked(name_id)
     if name.confirmed_at is not None or name.ended_at is not None:
         raise not_found()
-    if name.user_id == actor.id:
-        raise Problem("forbidden", YOURSELF)
-    if name.proposed_by == actor.id or _role_of(actor, but=name.proposed_as) is None:
-        raise Problem("forbidden", OTHER_ROLE)
+    if not may_agree(actor, name):
+        raise Problem("forbidden", YOURSELF if name.user_id == actor.id else OTHER_ROLE)
     if name.user_id not in candidates(name.unit_id):
         raise invalid(person="这个人已经不在这个单位了，请收回，换一个人")
     agreed = _agreed(name.unit_id)
@@ -81,6 +79,11 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     _note(name, "protected_contact.confirmed", actor.id)
     note_changes(actor.id)
     return name
+
+
+def may_agree(actor: Actor, name: ProtectedContact) -> bool:
+    """Say whether somebody is the second person of a proposal: not the one named, and of the other role."""
+    return actor.id not in (name.user_id, name.proposed_by) and _role_of(actor, but=name.proposed_as) is not None
 
 
 def decline(actor: Actor, name_id: int) -> None:

@@ -1,0 +1,169 @@
+"""Who receives protected matters: the pages of the security administrator and the commissioner, who name together."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core import clock, reading
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.people import queries_names as queries
+from webapp.people import service_names as service
+from webapp.people.models import NameKind, Unit
+from webapp.people.notices import KIND_WORDS
+from webapp.people.permissions import PROTECTED_UNITS
+from webapp.people.queries import names_of, protected_unit_names
+from webapp.web.guard import needs, wants_json
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("names", __name__)
+
+STEPS = {
+    "confirm": (service.confirm, "定了"),
+    "decline": (service.decline, "这个人不定了"),
+    "end": (service.end, "结束了"),
+    "send-home": (service.send_home, "原来的人接着看"),
+}
+
+
+def _missing(_user: object) -> str:
+    return "有单位没有人看" if len(protected_unit_names()) < len(PROTECTED_UNITS) else ""
+
+
+@bp.get("/named")
+@me_row("names.overview", "受保护的事谁来看", "shield-lock", group="office", order=5, value=_missing)
+@needs("name.manage")
+def overview() -> str:
+    """Show for each of the three units who reads protected matters now, who would stand in, and what waits."""
+    return _overview()
+
+
+@bp.get("/named/<code>")
+@needs("name.manage")
+def unit(code: str) -> str:
+    """Show one unit: name somebody else, end a name, and who it was before."""
+    return _unit_page(_unit(code))
+
+
+@bp.post("/named/<code>")
+@needs("name.manage")
+def propose(code: str) -> Response:
+    """Propose somebody of the unit; somebody of the other role has to agree."""
+    found = _unit(code)
+    try:
+        kind, person = _kind(), reading.row_id(request.form.get("person"))
+        if person is None:
+            raise invalid(person="请选一个人")
+        with transaction() as session:
+            service.propose(current_user, session.get_one(Unit, found.unit_id), kind, person)
+    except Problem as problem:
+        return _again(problem, found)
+    flash("提好了，等另一边的人来定")
+    return redirect(url_for("names.overview"), code=303)
+
+
+@bp.post("/named/<code>/<int:name_id>/<any(confirm, decline, end, 'send-home'):step>")
+@needs("name.manage")
+def act(code: str, name_id: int, step: str) -> Response:
+    """Agree to a proposal or not, end a name, or send a stand-in home."""
+    found = _unit_with(code, name_id)
+    change, said = STEPS[step]
+    try:
+        with transaction():
+            change(current_user, name_id)
+    except Problem as problem:
+        return _again(problem, found)
+    flash(said)
+    return redirect(url_for("names.overview"), code=303)
+
+
+@bp.post("/named/<code>/<int:name_id>/call-in")
+@needs("name.manage")
+def call_in(code: str, name_id: int) -> Response:
+    """Let the stand-in act now, by one person alone; with a last day or until sent home."""
+    found = _unit_with(code, name_id)
+    try:
+        until = _until(request.form.get("until", ""))
+        with transaction():
+            service.call_in(current_user, name_id, until)
+    except Problem as problem:
+        return _again(problem, found)
+    flash("候补顶上了，已经告诉本人")
+    return redirect(url_for("names.overview"), code=303)
+
+
+def _unit(code: str) -> queries.UnitNames:
+    found = queries.names_of_unit(code)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _unit_with(code: str, name_id: int) -> queries.UnitNames:
+    """Return the unit when this name is one of its own that have not ended."""
+    found = _unit(code)
+    if name_id not in {one.row.id for one in (found.named, found.stand_in, *found.waiting) if one}:
+        raise not_found()
+    return found
+
+
+def _kind() -> NameKind:
+    sent = request.form.get("kind", "")
+    if sent not in set(NameKind):
+        raise invalid(kind="请选指定的人，或者候补")
+    return NameKind(sent)
+
+
+def _until(typed: str) -> datetime | None:
+    """Return the end of the last day that was typed; None where nothing was."""
+    if not typed.strip():
+        return None
+    day = reading.day(typed)
+    if day is None:
+        raise invalid(until="写一个日子，如 2026-12-01；不写就一直顶着")
+    return clock.day_start(day + timedelta(days=1))
+
+
+def _again(problem: Problem, found: queries.UnitNames) -> Response:
+    """Show the unit's page with the sentence of a refusal; programs get it as it is."""
+    if wants_json() or problem.status not in (403, 409, 422):
+        raise problem
+    db.session().expire_all()
+    return make_response(_unit_page(queries.names_of_unit(found.code) or found, problem), problem.status)
+
+
+def _overview() -> str:
+    units = queries.unit_names()
+    people = [person for one in units for name in one.waiting for person in (name.row.proposed_by,) if person]
+    return render_template(
+        "people/named.html",
+        units=units,
+        proposers=names_of(people),
+        may_agree=_may_agree,
+        kinds=KIND_WORDS,
+    )
+
+
+def _unit_page(found: queries.UnitNames, problem: Problem | None = None) -> str:
+    unit_id = found.unit_id or 0
+    before = queries.history_of(unit_id)
+    rows = [one.row for one in (found.named, found.stand_in, *found.waiting, *before) if one]
+    people = {person for row in rows for person in (row.proposed_by, row.confirmed_by, row.ended_by) if person}
+    return render_template(
+        "people/named_unit.html",
+        one=found,
+        people=queries.candidates(unit_id),
+        before=before,
+        by=names_of(people),
+        proposers=names_of(people),
+        may_agree=_may_agree,
+        kinds=KIND_WORDS,
+        problem=problem,
+        typed=request.form if problem else {},
+    )
+
+
+def _may_agree(name: queries.Name) -> bool:
+    return service.may_agree(current_user, name.row)
