@@ -13,7 +13,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import Post, User
 from webapp.people.service import end_post
-from webapp.search import dates, queries, service
+from webapp.search import queries, service
 
 PAGE = {"Accept": "text/html"}
 NOVEMBER = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)
@@ -83,13 +83,6 @@ def test_a_day_or_month_is_found(lead: Phone, rail: str) -> None:
         assert found(lead, "今天") == []
     with clock.travel(datetime(2026, 11, 5, 1, 0, tzinfo=UTC)):
         assert found(lead, "前天") == [rail]
-
-
-def test_a_day_without_a_year_is_the_last_one_that_came() -> None:
-    with clock.travel(datetime(2027, 10, 1, tzinfo=UTC)):
-        assert dates.key_of("11月3日") == "d20261103"
-    with clock.travel(datetime(2027, 11, 3, tzinfo=UTC)):
-        assert dates.key_of("11月3日") == "d20271103"
 
 
 def test_leads_find_the_reporter_by_name_and_by_its_pinyin(town: Town, informant: Phone, lead: Phone) -> None:

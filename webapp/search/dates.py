@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from webapp.core import clock, reading
 
+# Years: from 29 February 2096 to that of 2104.
+LONGEST_WITHOUT_LEAP_DAY = 8
 RELATIVE = {"今天": 0, "昨天": 1, "前天": 2}
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -48,7 +50,7 @@ def said(key: str) -> str:
 
 
 def _day(year: str | None, month: int, day: int, today: date) -> date | None:
-    found = reading.date_of(int(year) if year else today.year, month, day)
-    if found is None or year or found <= today:
-        return found
-    return reading.date_of(today.year - 1, month, day)
+    if year:
+        return reading.date_of(int(year), month, day)
+    come = (reading.date_of(today.year - back, month, day) for back in range(LONGEST_WITHOUT_LEAP_DAY + 1))
+    return next((found for found in come if found and found <= today), None)
