@@ -1,7 +1,7 @@
 """What has had its time goes whole, what is held or still lives stays, and the chain proves as before."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
 
@@ -101,6 +101,13 @@ def test_a_case_on_hold_stays_until_the_hold_is_lifted(town: Town):
     assert erased(town, 4_000)["hazard"] == 0
     assert runner.invoke(args=["hold", "lift", code]).exit_code == 0
     assert erased(town, 4_000)["hazard"] == 1
+
+
+def test_a_hold_set_before_eight_in_the_morning_stands_under_that_day_and_not_under_the_one_of_greenwich(town: Town):
+    code, runner = settled(town, "要打官司"), town.app.test_cli_runner()
+    with clock.travel(datetime(2026, 7, 1, 1, 30, tzinfo=clock.SHANGHAI)):
+        assert runner.invoke(args=["hold", "set", code, "--reason", "法院调卷"]).exit_code == 0
+    assert runner.invoke(args=["hold", "list"]).output == f"{code} since 2026-07-01: 法院调卷\n"
 
 
 def test_disputes_are_kept_longer_and_protected_matters_longest(town: Town):

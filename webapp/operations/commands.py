@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
-from webapp.core import codes
+from webapp.core import clock, codes
 from webapp.core.crypto import Undecryptable
 from webapp.core.errors import Problem
 from webapp.operations.queries_retention import due, held_cases, rules
@@ -146,7 +146,7 @@ def hold_lift(code: str) -> None:
 def hold_list() -> None:
     """List the cases on hold."""
     for code, held in held_cases():
-        click.echo(f"{code} since {held.set_at:%Y-%m-%d}: {held.reason}")
+        click.echo(f"{code} since {clock.local_day(held.set_at)}: {held.reason}")
 
 
 def _or_refuse(step: Callable[[], None]) -> None:
