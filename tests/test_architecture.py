@@ -208,6 +208,26 @@ def test_updating_a_dictionary_is_no_change_of_rows():
     assert rules.write_faults(planted(cases__routes="found.update(more)\nseen.add(1)\nnames.insert(0, x)")) == []
 
 
+def test_only_what_is_marked_outward_asks_the_net_or_another_program():
+    assert rules.outward_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "import apprise\ndef send(): apprise.Apprise().notify(body='x')",
+        "import subprocess\ndef read(): subprocess.run(['x'])",
+        "from subprocess import run as go\ndef read(): go(['x'])",
+        "from urllib.request import urlopen\nurlopen('https://x')",
+        "import http.client\ndef ask(): http.client.HTTPSConnection('x')",
+    ],
+)
+def test_a_call_outward_that_is_not_marked_is_found(call):
+    assert rules.outward_faults(planted(services__service=call))
+    marked = call.replace("def ", "from webapp.core.db import outward\n@outward\ndef ")
+    assert "def " not in call or rules.outward_faults(planted(services__service=marked)) == []
+
+
 def test_files_and_functions_keep_to_their_sizes():
     faults = budgets.length_faults(PYTHON, budgets.FILE_MAX) + budgets.median_faults(WEBAPP)
     assert faults + budgets.function_faults(PYTHON) + budgets.function_share_faults(WEBAPP) == []

@@ -311,3 +311,28 @@ def writes(called: str) -> bool:
     if name in STATEMENT_WRITES and (base.startswith(("sqlalchemy", "webapp.core.db")) or base.endswith("__table__")):
         return True
     return name in SESSION_WRITES and base.endswith("session")
+
+
+OUTWARD = {"apprise", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "subprocess", "urllib.request"}
+
+
+def outward_faults(sources: Iterable[Source]) -> list[str]:
+    """Return uses of the net and of other programs outside of a function marked `@outward` (core/db.py)."""
+    faults = []
+    for source in sources:
+        known = aliases(source)
+        for node, marked in _with_mark(source.tree):
+            name = dotted(node.func, known) if isinstance(node, ast.Call) else ""
+            if not marked and any(name == one or name.startswith(f"{one}.") for one in OUTWARD):
+                faults.append(source.at(node, f"{name}: only inside a function marked @outward"))
+    return faults
+
+
+def _with_mark(tree: ast.AST, marked: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """Yield every node with whether a function around it is marked `@outward`."""
+    for child in ast.iter_child_nodes(tree):
+        inside = marked
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = marked or any(dotted(one, {}).endswith("outward") for one in child.decorator_list)
+        yield child, marked
+        yield from _with_mark(child, inside)

@@ -8,7 +8,8 @@ transaction. Every write goes through :func:`transaction`, which stands in line 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -21,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 from webapp.config import PREFIX, UnsafeSettings
 from webapp.core import clock
 from webapp.core.write_queue import PATIENCE_S, WriteQueue
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 BUSY_TIMEOUT_MS = int(PATIENCE_S * 1000)
 
@@ -125,6 +129,30 @@ def transaction() -> Iterator[Session]:
         callbacks: list[Callable[[], None]] = session.info.pop("after_commit", [])
     for callback in callbacks:
         callback()
+
+
+def release() -> None:
+    """Give the connection back before slow work; what was read stays readable, detached. Not inside a transaction."""
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction is open: commit first, then do what takes time")
+    session.expunge_all()
+    session.rollback()
+
+
+def outward(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark what asks another machine, or waits for another program, and so may take any time.
+
+    It refuses to run inside a transaction (RuntimeError), where every other writer of the town would wait for it too,
+    and holds no connection. Claim what is to be done, commit, call it, and commit what came of it.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        release()
+        return function(*args, **kwargs)
+
+    return call
 
 
 def after_commit(callback: Callable[[], None]) -> None:

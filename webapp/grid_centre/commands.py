@@ -14,7 +14,7 @@ from webapp.core.errors import Problem
 from webapp.grid_centre import queries, service_import, workbook
 from webapp.grid_centre.plan import Plan, may_import
 from webapp.grid_centre.schemas import parse_phone
-from webapp.grid_centre.service_reading import read_plan
+from webapp.grid_centre.service_reading import plan_of, read_book
 from webapp.people import service as people
 from webapp.people import service_invitations, service_passwords, service_units
 from webapp.people.models import User
@@ -40,7 +40,8 @@ def import_command(file: Path, dry_run: bool) -> None:
     """
     try:
         data = file.read_bytes()
-        plan = read_plan(data, may_import(system_admin=True))
+        book = read_book(data)
+        plan = plan_of(book, may_import(system_admin=True))
         _say(plan)
         if plan.faults:
             click.echo(f"Refused: {len(plan.faults)} faults, nothing was changed.", err=True)
@@ -50,7 +51,7 @@ def import_command(file: Path, dry_run: bool) -> None:
             return
         with transaction():
             kept = service_import.keep(data, file.name, plan, actor_id=None)
-            service_import.apply(kept.id, may_import(system_admin=True), actor_id=None)
+            service_import.apply(kept.id, book, may_import(system_admin=True), actor_id=None)
     except Problem as problem:
         click.echo(f"Refused: {problem.message}", err=True)
         sys.exit(1)

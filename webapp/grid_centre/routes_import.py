@@ -60,8 +60,9 @@ def look() -> Response:
 @needs("people.manage")
 def apply(import_id: int) -> Response:
     """Take in what was shown, all of it or nothing."""
+    book = service_import.kept_book(import_id, actor_id=current_user.id)
     with transaction():
-        service_import.apply(import_id, _roles(), actor_id=current_user.id)
+        service_import.apply(import_id, book, _roles(), actor_id=current_user.id)
     flash("导入好了")
     return redirect(url_for(".imports"), code=303)
 

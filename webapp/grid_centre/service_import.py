@@ -16,7 +16,8 @@ from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.grid_centre.models import ImportState, RosterImport
 from webapp.grid_centre.plan import Plan
-from webapp.grid_centre.service_reading import read_plan
+from webapp.grid_centre.service_reading import plan_of, read_book
+from webapp.grid_centre.sheets import Book
 from webapp.people import service as people
 from webapp.people import service_posts
 from webapp.people.models import Post, Unit, User
@@ -52,18 +53,28 @@ def kept_bytes(kept: RosterImport) -> bytes:
     return base64.b64decode(kept.sealed)
 
 
-def apply(import_id: int, allowed: frozenset[Role], *, actor_id: int | None) -> RosterImport:
+def kept_book(import_id: int, *, actor_id: int | None) -> Book:
+    """Return what stands in a looked-at spreadsheet, read before the transaction that takes it in."""
+    return read_book(kept_bytes(_looked_at(import_id, actor_id)))
+
+
+def apply(import_id: int, book: Book, allowed: frozenset[Role], *, actor_id: int | None) -> RosterImport:
     """Take a looked-at spreadsheet in, inside the open transaction: exactly what was shown, or Problem 409.
 
     Of two who press at once one gets 409.
     """
-    kept = db.session().get(RosterImport, import_id)
-    if kept is None or kept.state != ImportState.PREVIEWED or kept.made_by != actor_id:
-        raise not_found()
-    plan = read_plan(kept_bytes(kept), allowed)
+    kept = _looked_at(import_id, actor_id)
+    plan = plan_of(book, allowed)
     if plan.faults or plan.fingerprint != kept.fingerprint:
         raise Problem("stale", CHANGED_MEANWHILE)
     carry_out(kept, plan, actor_id=actor_id)
+    return kept
+
+
+def _looked_at(import_id: int, actor_id: int | None) -> RosterImport:
+    kept = db.session().get(RosterImport, import_id)
+    if kept is None or kept.state != ImportState.PREVIEWED or kept.made_by != actor_id:
+        raise not_found()
     return kept
 
 

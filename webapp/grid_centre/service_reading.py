@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from webapp.core import clock
+from webapp.core.db import outward
 from webapp.core.errors import invalid
 from webapp.grid_centre.plan import Plan, plan_for
 from webapp.grid_centre.queries_state import state_for
-from webapp.grid_centre.sheets import COLUMNS, MOST_BYTES, PEOPLE, POSTS, REFUSED, parse
+from webapp.grid_centre.sheets import COLUMNS, MOST_BYTES, PEOPLE, POSTS, REFUSED, Book, parse
 from webapp.people.permissions import Role
 
 READER = Path(__file__).with_name("reader.py")
@@ -19,12 +20,22 @@ READING_S = 30
 
 def read_plan(data: bytes, allowed: frozenset[Role]) -> Plan:
     """Return what a spreadsheet would change now; Problem 422 beside ``file`` for one that can't be read at all."""
-    book = parse(_read_apart(data))
+    return plan_of(read_book(data), allowed)
+
+
+def read_book(data: bytes) -> Book:
+    """Return what stands in a spreadsheet, read before any transaction; Problem 422 as above."""
+    return parse(_read_apart(data))
+
+
+def plan_of(book: Book, allowed: frozenset[Role]) -> Plan:
+    """Return what a spreadsheet that was read would change now."""
     phones = {line.values["phone"] for sheet in (PEOPLE, POSTS) for line in book.lines.get(sheet, [])}
     places = {line.get("place", "") for line in book.lines.get(POSTS, [])}
     return plan_for(book, state_for(phones, places), allowed, clock.local_day(clock.now()))
 
 
+@outward
 def _read_apart(data: bytes) -> dict[str, Any]:
     if len(data) > MOST_BYTES:
         raise invalid(file=REFUSED["too_large"])

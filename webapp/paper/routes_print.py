@@ -13,6 +13,7 @@ from webapp.cases.parts import MoreRow, case_rows
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.config import ROOT
+from webapp.core.db import outward
 from webapp.paper import service
 from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor
@@ -68,6 +69,7 @@ def _prepared(code: str, form: str) -> dict[str, Any]:
     return paper_of(current_user, queries.held(current_user, code))
 
 
+@outward
 def _as_pdf(html: str) -> bytes:
     """Turn the page into a PDF; nothing is fetched from anywhere, neither from this machine nor from the net."""
     weasyprint, brought_along = import_module("weasyprint"), inline_only()

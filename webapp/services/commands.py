@@ -5,11 +5,13 @@ import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
+from webapp.core.db import outward
 from webapp.services.service_texts import send_texts
 
 log = structlog.get_logger(__name__)
 
 
+@outward
 def through_apprise(phone: str, words: str) -> bool:
     """Send one message by apprise; ``{phone}`` in the setting is the number. Never raises and never logs the number."""
     # Imported at need: it is large, and most installations send nothing.

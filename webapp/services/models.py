@@ -10,6 +10,7 @@ from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
+_TO_SEND = text("next_at IS NOT NULL")
 
 
 class ServiceOrder(db.Model):  # type: ignore[name-defined]
@@ -150,9 +151,14 @@ class LookUp(db.Model):  # type: ignore[name-defined]
 
 
 class ServiceText(db.Model):  # type: ignore[name-defined]
-    """A short message on its way to a resident's phone, where sending is configured; its words are always neutral."""
+    """A short message on its way to a resident's phone, where sending is configured; its words are always neutral.
+
+    ``next_at`` is when it may be tried (again): whoever sends it moves that on first, so that nobody else does, and so
+    that it comes up again should the sender die. None: it went, or was tried often enough.
+    """
 
     __tablename__ = "service_texts"
+    __table_args__ = (Index("ix_service_texts_next", "next_at", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),)
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("service_orders.id"))
@@ -160,3 +166,5 @@ class ServiceText(db.Model):  # type: ignore[name-defined]
     made_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_by: Mapped[str | None] = mapped_column(String(16))  # which run of a sender has it in hand
