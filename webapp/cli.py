@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from webapp import config
-from webapp.core import machines
+from webapp.core import workflow
 from webapp.core.background import Background
 
 # Where each command is. None is loaded before it is asked for: the demo town and the import of spreadsheets are of no
@@ -73,12 +73,10 @@ def settings_doc(write: bool) -> None:
 @click.option("--write", is_flag=True, help="Write docs/states.md instead of printing it.")
 def states_doc(write: bool) -> None:
     """Print the page of all states and steps."""
-    from webapp.cases import states_shown as _states_shown  # noqa: F401  (puts its table on the page)
-
     if write:
-        Path(config.ROOT / "docs" / "states.md").write_text(machines.states_markdown(), encoding="utf-8")
+        Path(config.ROOT / "docs" / "states.md").write_text(workflow.states_markdown(), encoding="utf-8")
     else:
-        click.echo(machines.states_markdown())
+        click.echo(workflow.states_markdown())
 
 
 def init_app(app: Flask) -> None:

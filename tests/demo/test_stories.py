@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from webapp.cases.states import BY_ACTION, OPEN_STATES, Action, Clock, State
+from webapp.cases.states import CASES, OPEN_STATES, Action, Clock, State
 from webapp.core.clock import day_start, local
 from webapp.demo.boundaries import micro_grid_codes
 from webapp.demo.corpus import disputes, hazards, protected, words
@@ -49,11 +49,11 @@ def played(report, end):
             step_due = due(step_due, report.severity, Clock.ACKNOWLEDGE)
         if step is None:
             break
-        rule = BY_ACTION[step.action]
+        rule = CASES[step.action]
         assert state in rule.sources, (report, step)
         state, level = rule.target, level + rule.move
         assert 0 <= level <= TOP, report
-        assert step.note or not rule.note_needed, step
+        assert step.note or not rule.note, step
         step_due = due(moment, report.severity, rule.clock) if rule.clock not in (None, Clock.RESOLVE) else None
         if rule.clock == Clock.RESOLVE and rule.action != Action.START:
             resolve_due = due(moment, report.severity, Clock.RESOLVE)

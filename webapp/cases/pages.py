@@ -26,7 +26,7 @@ from webapp.cases.rules_orders import knows_reporter
 from webapp.cases.schemas import REASONS
 from webapp.cases.schemas_lists import ListWanted
 from webapp.cases.service_actions import Done
-from webapp.cases.states import HANDED_STATES, Action, By, Transition
+from webapp.cases.states import HANDED_STATES, Action, By, Step
 from webapp.cases.timeline import timeline
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
@@ -241,7 +241,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def _steps(actor: Actor, held: Held, actions: list[Transition]) -> dict[str, Any]:
+def _steps(actor: Actor, held: Held, actions: list[Step]) -> dict[str, Any]:
     """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
     allowed = {t.action: t for t in actions if t.action in _IN_SHEETS}
     # What has gone above one's own level may still be acknowledged, but nobody is asked to.

@@ -15,13 +15,9 @@ from webapp.cases.rules import Held
 from webapp.cases.titles import title_of
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Registration, Report, Submission
-
-# What is written about a case without changing it.
-NO_CHANGE = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
 
 
 @dataclass(frozen=True)
@@ -108,20 +104,6 @@ def reports_of(case_id: int) -> list[CaseReportRow]:
         .order_by(CaseReport.joined_at, Report.id)
     )
     return [CaseReportRow(row[0], row[1], row[2]) for row in db.session().execute(query)]
-
-
-def last_change(case_id: int) -> str | None:
-    """Return the name of who changed a case last; None for the system."""
-    query = (
-        select(User.name)
-        .join(JournalEntry, JournalEntry.actor_id == User.id)
-        .where(
-            JournalEntry.subject_kind == "case",
-            JournalEntry.subject_id == case_id,
-            JournalEntry.event.not_in(NO_CHANGE),
-        )
-    )
-    return db.session().scalar(query.order_by(JournalEntry.id.desc()).limit(1))
 
 
 def case_by_id(case_id: int) -> Case | None:

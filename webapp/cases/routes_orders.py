@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases import pages, pages_orders, queries, schemas_orders, service_orders
 from webapp.cases.routes_desk import desk_html
 from webapp.cases.service_actions import Done, Once, once
-from webapp.cases.states import BY_ACTION, Action
-from webapp.cases.states_orders import BY_ORDER_ACTION
+from webapp.cases.states import CASES, Action
+from webapp.cases.states_orders import WORK_ORDERS
 from webapp.core.errors import Problem
 from webapp.core.images import ImageRefused
 from webapp.web.error_pages import from_image
@@ -29,7 +29,7 @@ def dispatch(code: str) -> BaseResponse:
 
     def take() -> Done:
         wanted = schemas_orders.parse_dispatch(request.form)
-        what = Once(Action.DISPATCH, BY_ACTION[Action.DISPATCH].word, wanted.client_id)
+        what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
         return once(
             current_user,
             code,
@@ -50,7 +50,7 @@ def act(code: str, number: int, action: str) -> BaseResponse:
     def take() -> Done:
         wanted = schemas_orders.parse_order_step(action, request.form)
         # The number is part of the name, so that one id can't serve two orders of a case.
-        what = Once(f"{number}:{wanted.action}", BY_ORDER_ACTION[wanted.action].word, wanted.client_id)
+        what = Once(f"{number}:{wanted.action}", WORK_ORDERS[wanted.action].word, wanted.client_id)
         return once(
             current_user,
             code,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from webapp.cases.models import WorkOrder
 from webapp.cases.rules import Held
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.states_orders import OPEN_ORDERS, ORDER_STEPS, OrderAction, OrderBy, OrderStep
+from webapp.cases.states_orders import OPEN_ORDERS, WORK_ORDERS, OrderAction, OrderBy, OrderStep
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
@@ -21,14 +21,14 @@ _ASKING = (OrderAction.ASK_EXTENSION, OrderAction.ASK_SUSPENSION, OrderAction.RE
 
 def allowed_order_steps(actor: Actor, held: Held, order: WorkOrder) -> list[OrderStep]:
     """Return the steps the actor may take on an order now, in the order of the table."""
-    return [
-        step
-        for step in ORDER_STEPS
-        if order.state in step.sources
-        and _has_right(actor, held, order, step)
-        and not _own(actor, order, step)
-        and _possible(actor, held, order, step)
-    ]
+    return WORK_ORDERS.steps_from(
+        order,
+        lambda step: (
+            _has_right(actor, held, order, step)
+            and not _own(actor, order, step)
+            and _possible(actor, held, order, step)
+        ),
+    )
 
 
 def refuse_unless_allowed(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.cases.states import TRANSITIONS, UNPRESSED, Action
+from webapp.cases.states import CASES, UNPRESSED, Action
 from webapp.cases.states_closing import CloseReason
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
@@ -22,7 +22,7 @@ FOLLOW_UPS = {
     "unreached": Action.FOLLOW_UP_UNREACHED,
 }
 # Steps that nobody presses, and those that have an address or a field of their own.
-NO_ADDRESS = {t.action for t in TRANSITIONS if t.by in UNPRESSED} | {
+NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
     *ANSWERS.values(),
     *FOLLOW_UPS.values(),
     Action.AGREE,

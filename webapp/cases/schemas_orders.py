@@ -7,7 +7,7 @@ from datetime import date, datetime
 from werkzeug.datastructures import MultiDict
 
 from webapp.cases.schemas import parse_client_id, parse_version
-from webapp.cases.states_orders import BY_ORDER_ACTION, OrderAction, OrderBy
+from webapp.cases.states_orders import WORK_ORDERS, OrderAction, OrderBy
 from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.reports.schemas import parse_words
@@ -55,7 +55,7 @@ def parse_dispatch(form: MultiDict[str, str]) -> DispatchWanted:
 
 def parse_order_step(name: str, form: Mapping[str, str]) -> OrderWanted:
     """Return the wanted step on an order; 404 for one that nobody can press. Fields: note, due_on or due_at, unit."""
-    if name not in set(OrderAction) or BY_ORDER_ACTION[OrderAction(name)].by == OrderBy.CASE:
+    if name not in set(OrderAction) or WORK_ORDERS[name].by == OrderBy.CASE:
         raise not_found()
     return OrderWanted(
         OrderAction(name),

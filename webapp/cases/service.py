@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas.models import Area
 from webapp.cases import queries
@@ -15,11 +14,11 @@ from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.rules import APP, Held, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_lists import counted_for, move_counters, people_of, place
-from webapp.cases.service_moves import move_holder, set_clocks, set_state
+from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
 from webapp.cases.service_order_lists import place_orders
 from webapp.cases.service_recall import put_back, restore
 from webapp.cases.service_steps import follow_case
-from webapp.cases.states import BY_ACTION, WORDS, Action, By, Clock, State, Transition
+from webapp.cases.states import CASES, Action, By, Clock, State, Step
 from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
@@ -131,13 +130,11 @@ def act(
     faster or the step no longer fits, 422 when words are missing.
     """
     held = queries.held(actor, code, merged=True)
-    transition = BY_ACTION[action]
+    transition = CASES[action]
     refuse_unless_allowed(actor, held, transition)
-    moved_on = held.case.state not in transition.sources or held.case.merged_into_id
-    if (version is not None and version != held.case.version) or moved_on:
-        raise stale(held.case)
-    if transition.note_needed and not note:
-        raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
+    if held.case.merged_into_id:
+        raise CASES.stale(held.case)
+    CASES.check(held.case, transition, version=version, note=note)
     if action == Action.AGREE and held.case.kind != ReportKind.DISPUTE:
         raise not_found()
     if action == Action.CLOSE:
@@ -148,7 +145,7 @@ def act(
         db.session().add(FollowUp(case_id=case.id, at=clock.now(), by_id=actor.id, result=result, words=note))
     elif action == Action.RECHECK_PASS and held.reporter:
         # A reporter who went to look has said with it that it is really settled.
-        case = advance(held, BY_ACTION[Action.ANSWER_SOLVED], actor)
+        case = advance(held, CASES[Action.ANSWER_SOLVED], actor)
     return case
 
 
@@ -162,7 +159,7 @@ def _refuse_wrong_reason(reason: str | None, note: str) -> None:
 
 def advance(
     held: Held,
-    transition: Transition,
+    transition: Step,
     actor: Actor | None,
     *,
     note: str = "",
@@ -179,35 +176,24 @@ def advance(
     case, area = held.case, held.area
     before = counted_for(case, area.lineage)
     orders = queries.orders_of(case.id) if case.order_count else []
-    seat = move_holder(held, transition, actor)
-    set_state(case, transition, note, close_reason, orders)
-    follow_case(case, orders, transition, actor, note)
-    set_clocks(case, transition, orders)
-    if transition.action == Action.RECALL:
-        restore(case)
-    if stood is not None:
-        put_back(case, stood)
-    if transition.by == By.RECHECKER and actor:
-        case.rechecked_by_id = actor.id
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()  # nothing can be asked in a flush that failed
-        raise stale(case) from error
+    with CASES.take(case, transition, target=target_of(transition, orders)):
+        seat = move_holder(held, transition, actor)
+        set_dates(case, transition, note, close_reason)
+        follow_case(case, orders, transition, actor, note)
+        set_clocks(case, transition, orders)
+        if transition.action == Action.RECALL:
+            restore(case)
+        if stood is not None:
+            put_back(case, stood)
+        if transition.by == By.RECHECKER and actor:
+            case.rechecked_by_id = actor.id
     place(case, area, [] if case.protected else people_of(case))
     place_orders(case, area, orders)
     move_counters(before, counted_for(case, area.lineage))
     words: dict[str, Any] = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
     words |= {"close_reason": case.close_reason if transition.action == Action.CLOSE else None, **content}
-    _record(case, transition.event, actor.id if actor else None, {k: v for k, v in words.items() if v})
+    CASES.record(case, transition, actor_id=actor.id if actor else None, **words)
     return case
-
-
-def stale(case: Case) -> Problem:
-    """Return the 409 that tells who changed the case and how it stands."""
-    change = queries.last_change(case.id)
-    who = f"刚刚被{change}改过" if change else "刚刚被别人改过"
-    return Problem("stale", f"{who}，现在是“{WORDS[State(case.state)][0]}”", extra={"code": case.code})
 
 
 def _record(case: Case, event: str, actor_id: int | None, content: dict[str, Any]) -> None:

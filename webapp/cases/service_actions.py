@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.schemas import ActionWanted
-from webapp.cases.states import BY_ACTION, WORDS, State
+from webapp.cases.states import CASES
 from webapp.core import replay
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
@@ -79,7 +79,7 @@ def perform(
             close_reason=wanted.close_reason,
         )
 
-    return once(actor, code, Once(wanted.action, BY_ACTION[wanted.action].word, wanted.client_id), form, files, take)
+    return once(actor, code, Once(wanted.action, CASES[wanted.action].word, wanted.client_id), form, files, take)
 
 
 def once(
@@ -134,7 +134,7 @@ def _taken(actor: Actor, code: str, what: Once, submission: Submission) -> Case:
 def _done(case: Case, what: Once, submission: Submission, photos: tuple[int, int], new: bool) -> Done:
     return Done(
         case=case,
-        words=f"{what.word}，现在是“{WORDS[State(case.state)][0]}”",
+        words=f"{what.word}，现在是“{CASES.label(case)}”",
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
         expected=photos[0],

@@ -2,9 +2,9 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from webapp.cases import service_steps
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.states_orders import OPEN_ORDERS
+from webapp.cases.service_steps import record_order
+from webapp.cases.states_orders import OPEN_ORDERS, WORK_ORDERS
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.people.models import User
@@ -24,9 +24,9 @@ def hand_over(actor: Actor, unit_id: int, user_id: int, heir: User) -> int:
     query = select(WorkOrder, Case).join(Case, Case.id == WorkOrder.case_id).where(*_in_hand(unit_id, user_id))
     found = list(db.session().execute(query.order_by(WorkOrder.id)))
     for order, case in found:
-        order.officer_id = heir.id
-        service_steps.flush_order(case, order)
-        service_steps.record_order(case, order, "order.handed_over", actor, to=heir.name)
+        with WORK_ORDERS.saving(order):
+            order.officer_id = heir.id
+        record_order(case, order, "order.handed_over", actor, to=heir.name)
     return len(found)
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import Held
 from webapp.cases.service_holders import Seat, seat_above, seat_below, seats_of
 from webapp.cases.service_steps import leading_order
-from webapp.cases.states import Action, Clock, State, Transition
+from webapp.cases.states import Action, Clock, State, Step
 from webapp.cases.states_closing import CloseReason
 from webapp.cases.states_orders import FINISHED_ORDERS
 from webapp.core import clock
@@ -18,7 +16,7 @@ from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 
 
-def move_holder(held: Held, transition: Transition, actor: Actor | None) -> Seat | None:
+def move_holder(held: Held, transition: Step, actor: Actor | None) -> Seat | None:
     """Give the case to another seat where the step says so, and return that seat; Problem 409 where there is none."""
     case, seat = held.case, None
     if case.protected:
@@ -37,7 +35,7 @@ def move_holder(held: Held, transition: Transition, actor: Actor | None) -> Seat
     return seat
 
 
-def _seat_beyond(held: Held, transition: Transition) -> Seat:
+def _seat_beyond(held: Held, transition: Step) -> Seat:
     case, seats = held.case, seats_of(held.area)
     if transition.action == Action.ASK_DISPATCH:
         return seats[-1]
@@ -60,14 +58,10 @@ def _own_seat(held: Held, actor: Actor) -> Seat | None:
     return Seat(post.area_id or 0, str(post.area_level), post.area_path, post.area_label, (actor.id,))
 
 
-def set_state(
-    case: Case, transition: Transition, note: str, close_reason: str | None, orders: Sequence[WorkOrder]
-) -> None:
-    """Put the case into the state that the step leads to, with its dates and the reason it is closed for."""
+def set_dates(case: Case, transition: Step, note: str, close_reason: str | None) -> None:
+    """Set the dates that go with the new state of a case, its last words and the reason it is closed for."""
     now = clock.now()
-    case.state = target_of(transition, orders)
     if transition.action == Action.FOLLOW_UP_UNREACHED:
-        flag_modified(case, "state")
         return
     case.latest_note = note
     if transition.action in (Action.ACKNOWLEDGE, Action.DISPATCH):
@@ -81,13 +75,13 @@ def set_state(
         case.resolved_at = None  # open again, or closed without having been settled: neither counts as settled
 
 
-def target_of(transition: Transition, orders: Sequence[WorkOrder]) -> State:
+def target_of(transition: Step, orders: Sequence[WorkOrder]) -> State | None:
     """Return where a step leads: back to the units where the leading one had done its part."""
     lead = leading_order(orders) if transition.ordered else None
-    return transition.ordered if transition.ordered and lead and lead.state in FINISHED_ORDERS else transition.target
+    return transition.ordered if lead and lead.state in FINISHED_ORDERS else transition.target
 
 
-def set_clocks(case: Case, transition: Transition, orders: Sequence[WorkOrder]) -> None:
+def set_clocks(case: Case, transition: Step, orders: Sequence[WorkOrder]) -> None:
     """Start the clock that the step starts; while units work on a case it is due when the leading one is."""
     now = clock.now()
     lead = leading_order(orders)

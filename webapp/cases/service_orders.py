@@ -21,15 +21,14 @@ from webapp.cases.service_steps import (
     advance_order,
     leading_order,
     record_order,
-    stale_order,
     unit_name,
 )
 from webapp.cases.service_supervision import supervise
-from webapp.cases.states import BY_ACTION, HANDED_STATES, Action, Clock, State
+from webapp.cases.states import CASES, HANDED_STATES, Action, Clock, State
 from webapp.cases.states_orders import (
-    BY_ORDER_ACTION,
     GONE_ORDERS,
     OPEN_ORDERS,
+    WORK_ORDERS,
     OrderAction,
     OrderState,
     RequestKind,
@@ -47,7 +46,7 @@ LATE = "期限要在今天以后"
 
 
 @dataclass(frozen=True)
-class Step:
+class Taken:
     """A step that was let through: what it needs beside the case and the order."""
 
     held: Held
@@ -64,10 +63,9 @@ def dispatch(actor: Actor, code: str, wanted: DispatchWanted, submission_id: int
     unit already only helpers are added.
     """
     held = queries.held(actor, code)
-    case, transition = held.case, BY_ACTION[Action.DISPATCH]
+    case, transition = held.case, CASES[Action.DISPATCH]
     refuse_unless_allowed(actor, held, transition)
-    if (wanted.version is not None and wanted.version != case.version) or case.state not in transition.sources:
-        raise service.stale(case)
+    CASES.check(case, transition, version=wanted.version)
     units = _units(wanted, held)
     if not wanted.asked:
         raise invalid(asked="写一句要单位办什么")
@@ -92,13 +90,10 @@ def act_on_order(actor: Actor, code: str, number: int, wanted: OrderWanted, subm
     order = next((one for one in held.orders if one.number == number), None)
     if order is None:
         raise not_found()
-    step = BY_ORDER_ACTION[wanted.action]
+    step = WORK_ORDERS[wanted.action]
     refuse_order_step(actor, held, order, step)
-    if (wanted.version is not None and wanted.version != order.version) or order.state not in step.sources:
-        raise stale_order(held.case, order)
-    if step.note_needed and not wanted.note:
-        raise invalid(note="写一句就行，看的人才明白")
-    _DOING.get(wanted.action, _plainly)(Step(held, order, wanted, actor, submission_id))
+    WORK_ORDERS.check(order, step, version=wanted.version, note=wanted.note)
+    _DOING.get(wanted.action, _plainly)(Taken(held, order, wanted, actor, submission_id))
     return settle(held, actor)
 
 
@@ -111,7 +106,7 @@ def settle(held: Held, actor: Actor | None) -> Case:
         lead = leading_order(orders)
         unit = unit_name(lead.unit_id) if lead else ""
         note = lead.result if lead and action in (Action.ALL_DONE, Action.ALL_CHECKED) else ""
-        return service.advance(held, BY_ACTION[action], actor, note=note, unit=unit)
+        return service.advance(held, CASES[action], actor, note=note, unit=unit)
     lead = leading_order(orders)
     if case.state == State.DISPATCHED and lead and case.due_at != lead.due_at:
         case.resolve_due_at = case.due_at = lead.due_at
@@ -217,7 +212,7 @@ def _unseen(order: WorkOrder) -> bool:
     )
 
 
-def _plainly(step: Step) -> None:
+def _plainly(step: Taken) -> None:
     advance_order(
         step.held.case,
         step.order,
@@ -228,20 +223,20 @@ def _plainly(step: Step) -> None:
     )
 
 
-def _take_over(step: Step) -> None:
+def _take_over(step: Taken) -> None:
     if step.order.officer_id == step.actor.id:
         raise Problem("stale", "这一单本来就在您手里")
     step.order.officer_id = step.actor.id
     _plainly(step)
 
 
-def _recall(step: Step) -> None:
+def _recall(step: Taken) -> None:
     if not recallable(step.order):
         raise Problem("stale", "派出去超过 10 分钟了，收不回来；要撤请写明原因")
     _plainly(step)
 
 
-def _remind(step: Step) -> None:
+def _remind(step: Taken) -> None:
     order = step.order
     if order.reminded_at and clock.local_day(order.reminded_at) == clock.local_day(clock.now()):
         raise Problem("stale", "今天已经催过了，明天还没动静再催")
@@ -249,7 +244,7 @@ def _remind(step: Step) -> None:
     _plainly(step)
 
 
-def _return(step: Step) -> None:
+def _return(step: Taken) -> None:
     """Hand an order back at once, the first time and within the limit; later another person decides."""
     if _returns_freely(step.held, step.order):
         _plainly(step)
@@ -266,7 +261,7 @@ def _returns_freely(held: Held, order: WorkOrder) -> bool:
     return not before and clock.now() <= limit
 
 
-def _transfer(step: Step) -> None:
+def _transfer(step: Taken) -> None:
     """Hand an order on to another unit, with its clock as it runs."""
     case, order, wanted = step.held.case, step.order, step.wanted
     unit = people.units_by_code([wanted.unit]).get(wanted.unit) if wanted.unit else None
@@ -283,35 +278,35 @@ def _transfer(step: Step) -> None:
     record_order(case, new, "order.dispatched", step.actor, note=order.asked, due=clock.to_micros(new.due_at))
 
 
-def _ask_extension(step: Step) -> None:
+def _ask_extension(step: Taken) -> None:
     wanted = moment_of(step.wanted.due) if step.wanted.due else None
     if wanted is None or wanted <= step.order.due_at:
         raise invalid(due_on="选一个比现在的期限晚的日子")
     ask(step.held.case, step.order, step.actor, RequestKind.EXTENSION, step.wanted.note, wanted)
 
 
-def _ask_suspension(step: Step) -> None:
+def _ask_suspension(step: Taken) -> None:
     if step.wanted.due is None:
         raise invalid(due_on="选一个接着办的日子")
     wanted = moment_of(step.wanted.due)
     ask(step.held.case, step.order, step.actor, RequestKind.SUSPENSION, step.wanted.note, wanted)
 
 
-def _decide(step: Step) -> None:
+def _decide(step: Taken) -> None:
     yes = step.wanted.action == OrderAction.APPROVE
     due = moment_of(step.wanted.due) if step.wanted.due else None
     decide(step.held.case, step.order, step.actor, yes, step.wanted.note, due)
 
 
-def _resume(step: Step) -> None:
+def _resume(step: Taken) -> None:
     resume(step.held.case, step.order, step.actor)
 
 
-def _supervise(step: Step) -> None:
+def _supervise(step: Taken) -> None:
     supervise(step.held.case, step.order, step.actor, step.wanted.note)
 
 
-_DOING: dict[OrderAction, Callable[[Step], None]] = {
+_DOING: dict[OrderAction, Callable[[Taken], None]] = {
     OrderAction.TAKE_OVER: _take_over,
     OrderAction.RECALL: _recall,
     OrderAction.REMIND: _remind,

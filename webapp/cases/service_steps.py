@@ -5,20 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
-from webapp.cases import queries
 from webapp.cases.clocks import due_after, next_rung
 from webapp.cases.models import Case, OrderRequest, WorkOrder
-from webapp.cases.states import Action, Clock, State, Transition
+from webapp.cases.states import Action, Clock, State, Step
 from webapp.cases.states_orders import (
-    BY_ORDER_ACTION,
     FINISHED_ORDERS,
     GONE_ORDERS,
     OPEN_ORDERS,
-    ORDER_WORDS,
     RUNNING_ORDERS,
+    WORK_ORDERS,
     OrderAction,
     OrderState,
     OrderStep,
@@ -26,7 +22,7 @@ from webapp.cases.states_orders import (
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db
-from webapp.core.errors import Problem
+from webapp.core.workflow import Standing
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
 
@@ -58,24 +54,12 @@ def advance_order(
 
     Problem 409 when the step does not fit the state or somebody was faster. ``content`` goes into the journal too.
     """
-    step = BY_ORDER_ACTION[action]
-    if order.state not in step.sources:
-        raise stale_order(case, order)
-    _move(case, order, step, actor, note)
-    flag_modified(order, "state")  # also what leaves the state is news to whoever has the page open
-    flush_order(case, order)
+    step = WORK_ORDERS[action]
+    with WORK_ORDERS.take(order, step):
+        _move(case, order, step, actor, note)
     if step.event:
         record_order(case, order, step.event, actor, note=note, submission=submission_id, **content)
     return order
-
-
-def flush_order(case: Case, order: WorkOrder) -> None:
-    """Write what was changed on an order; Problem 409 when somebody was faster."""
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()  # nothing can be asked in a flush that failed
-        raise stale_order(case, order) from error
 
 
 def record_order(case: Case, order: WorkOrder, event: str, actor: Actor | None, **content: Any) -> None:
@@ -91,17 +75,16 @@ def unit_name(unit_id: int) -> str:
     return db.session().get_one(Unit, unit_id).name
 
 
-def stale_order(case: Case, order: WorkOrder) -> Problem:
-    """Return the 409 that tells who changed the order and how it stands."""
-    change = queries.last_change(case.id)
-    who = f"刚刚被{change}改过" if change else "刚刚被别人改过"
-    words = f"{who}，{unit_name(order.unit_id)}这一单现在是“{ORDER_WORDS[OrderState(order.state)][0]}”"
-    return Problem("stale", words, extra={"code": case.code})
+def _standing(order: WorkOrder) -> Standing:
+    """Return what a refusal says of an order: of a case with several it matters whose."""
+    case = db.session().get_one(Case, order.case_id)
+    return Standing(case.id, f"{unit_name(order.unit_id)}这一单", case.code)
 
 
-def follow_case(
-    case: Case, orders: Sequence[WorkOrder], transition: Transition, actor: Actor | None, note: str
-) -> None:
+WORK_ORDERS.standing = _standing
+
+
+def follow_case(case: Case, orders: Sequence[WorkOrder], transition: Step, actor: Actor | None, note: str) -> None:
     """Let the orders follow a step of their case: closed with it, confirmed by a recheck, or begun anew."""
     if transition.target == State.CLOSED or transition.action == Action.AGREE:
         for order in orders:
@@ -123,7 +106,6 @@ def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, no
     now = clock.now()
     if step.target is None:
         return
-    order.state = step.target
     if step.target == OrderState.ACCEPTED:
         order.accepted_at, order.officer_id = now, actor.id if actor else None
     elif step.target == OrderState.DONE:

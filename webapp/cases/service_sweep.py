@@ -20,7 +20,7 @@ from webapp.cases.rules import Held
 from webapp.cases.service import advance
 from webapp.cases.service_ladder import climb
 from webapp.cases.service_ladder_held import climb_held
-from webapp.cases.states import BY_ACTION, Action, State
+from webapp.cases.states import CASES, Action, State
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 
@@ -81,7 +81,7 @@ def _advance_safely(held: Held, action: Action) -> bool:
     case_id = held.case.id
     try:
         with savepoint():
-            advance(held, BY_ACTION[action], None)
+            advance(held, CASES[action], None)
     except OperationalError:
         raise  # the database's fault, not the case's
     except Exception as error:

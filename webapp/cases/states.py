@@ -1,9 +1,12 @@
-"""The states of a case and every step between them, as data. ``service.advance`` is the only thing that follows it."""
+"""The states of a case and every step between them, as data. ``service.advance`` alone follows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from webapp.cases.states_closing import CloseReason
+from webapp.core.workflow import NOTE, Standing, Transition, Workflow
 
 
 class State(StrEnum):
@@ -97,293 +100,154 @@ class Clock(StrEnum):
 
 
 @dataclass(frozen=True)
-class Transition:
+class Step(Transition[State, Action]):
     """One allowed step. ``move`` shifts the holder: 1 a level up, 2 to the town, -1 down, 0 stays.
 
     ``ordered`` is the target instead of ``target`` where units have orders: these begin anew.
     """
 
-    action: Action
-    sources: frozenset[State]
-    target: State
-    by: By
-    verb: str | None
-    event: str
-    word: str
     move: int = 0
     clock: Clock | None = None
-    note_needed: bool = False
     protected_too: bool = False
     close_reason: str | None = None
     ordered: State | None = None
 
 
-def _from(*states: State) -> frozenset[State]:
-    return frozenset(states)
+# Written about a case without changing it.
+QUIET = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
+
+_S, _A, _B, _C, _WHY = State, Action, By, Clock, CloseReason
+_ACCEPTED = OPEN_STATES - {_S.SUBMITTED}
+_WORKED = frozenset({_S.ACKNOWLEDGED, _S.IN_PROGRESS})
+_RESOLVED, _AT_UNITS = frozenset({_S.RESOLVED}), frozenset({_S.DISPATCHED})
+_OVER = frozenset({_S.RESOLVED, _S.CLOSED})
+_AGAIN: dict[str, Any] = {"clock": _C.RESOLVE, "ordered": _S.DISPATCHED}
+_HANDED_ON: dict[str, Any] = {"clock": _C.ACKNOWLEDGE, "note": NOTE}
 
 
-_ACCEPTED = OPEN_STATES - {State.SUBMITTED}
-_WORKED = _from(State.ACKNOWLEDGED, State.IN_PROGRESS)
+def _called(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+    return Step(action, word, _RESOLVED, target, event, _B.CALLER, "case.follow_up", **more)
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        Action.ACKNOWLEDGE,
-        _from(State.SUBMITTED),
-        State.ACKNOWLEDGED,
-        By.ANY_ABOVE,
-        "case.acknowledge",
-        "case.acknowledged",
-        "我已收到",
-        clock=Clock.FIRST_ACTION,
-        protected_too=True,
+
+def _answered(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+    return Step(action, word, _RESOLVED, target, event, _B.REPORTER, "case.answer", **more)
+
+
+def _held(
+    action: Action, word: str, sources: Collection[State], target: State, event: str, verb: str, **more: Any
+) -> Step:
+    return Step(action, word, sources, target, event, _B.HOLDER, verb, **more)
+
+
+def _above(
+    action: Action, word: str, sources: Collection[State], target: State, event: str, verb: str, **more: Any
+) -> Step:
+    return Step(action, word, sources, target, event, _B.ANY_ABOVE, verb, **more)
+
+
+def _follows(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+    """Return a step that nobody presses: it follows from what the units do."""
+    return Step(action, word, _AT_UNITS, target, event, _B.ORDERS, **more)
+
+
+def _rechecked(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+    return Step(action, word, {_S.PENDING_RECHECK}, target, event, _B.RECHECKER, "case.recheck", **more)
+
+
+def _by_time(action: Action, word: str, source: State, target: State, event: str, **more: Any) -> Step:
+    return Step(action, word, {source}, target, event, _B.SYSTEM, **more)
+
+
+def _shown(step: Step) -> dict[str, str]:
+    moves = {2: "to the town", 1: "a level up", -1: "a level down", 0: "–"}[step.move]
+    return {"moves the holder": moves, "starts": step.clock or "–"}
+
+
+CASES = Workflow(
+    "A case",
+    "webapp/cases/states.py",
+    "case",
+    labels=WORDS,
+    begins=(_S.SUBMITTED, "a report opens it"),
+    steps=(
+        _above(
+            _A.ACKNOWLEDGE,
+            "我已收到",
+            {_S.SUBMITTED},
+            _S.ACKNOWLEDGED,
+            "case.acknowledged",
+            "case.acknowledge",
+            clock=_C.FIRST_ACTION,
+            protected_too=True,
+        ),
+        _held(_A.START, "开始办", {_S.ACKNOWLEDGED}, _S.IN_PROGRESS, "case.started", "case.handle", clock=_C.RESOLVE),
+        _held(_A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE),
+        _held(
+            _A.ESCALATE,
+            "交给上级",
+            HANDED_STATES,
+            _S.SUBMITTED,
+            "case.escalated",
+            "case.escalate",
+            move=1,
+            **_HANDED_ON,
+        ),
+        _held(
+            _A.RETURN, "退回下级", HANDED_STATES, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON
+        ),
+        _answered(_A.ANSWER_SOLVED, "好了", _S.CLOSED, "case.confirmed", close_reason=_WHY.SOLVED),
+        _answered(_A.ANSWER_PARTLY, "只好了一部分", _S.IN_PROGRESS, "case.partly_solved", **_AGAIN),
+        _answered(_A.ANSWER_NOT_SOLVED, "还没好", _S.IN_PROGRESS, "case.not_solved", **_AGAIN),
+        _above(_A.REOPEN, "重新办", _OVER, _S.IN_PROGRESS, "case.reopened", "case.reopen", note=NOTE, **_AGAIN),
+        _held(
+            _A.ASK_DISPATCH,
+            "请镇里派单",
+            HANDED_STATES,
+            _S.SUBMITTED,
+            "case.dispatch_asked",
+            "case.escalate",
+            move=2,
+            **_HANDED_ON,
+        ),
+        _held(_A.DISPATCH, "派单", HANDED_STATES | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch"),
+        _follows(_A.RECALL, "派错了，收回", _S.ACKNOWLEDGED, "case.recalled"),
+        _follows(_A.BACK_AT_DESK, "回到调度员", _S.ACKNOWLEDGED, "case.back_at_desk", clock=_C.FIRST_ACTION),
+        _follows(_A.ALL_DONE, "等人复查", _S.PENDING_RECHECK, "case.recheck_asked"),
+        _follows(_A.ALL_CHECKED, "核实过，办好了", _S.RESOLVED, "case.unit_resolved"),
+        _rechecked(_A.RECHECK_PASS, "看过，好了", _S.RESOLVED, "case.recheck_passed"),
+        _rechecked(_A.RECHECK_FAIL, "看过，还没好", _S.DISPATCHED, "case.recheck_failed", note=NOTE, **_AGAIN),
+        _called(_A.FOLLOW_UP_SATISFIED, "满意", _S.CLOSED, "case.followed_up_satisfied", close_reason=_WHY.SOLVED),
+        _called(_A.FOLLOW_UP_FAIRLY, "基本满意", _S.CLOSED, "case.followed_up_fairly", close_reason=_WHY.SOLVED),
+        _called(_A.FOLLOW_UP_DISSATISFIED, "不满意", _S.IN_PROGRESS, "case.followed_up_dissatisfied", **_AGAIN),
+        _called(_A.FOLLOW_UP_UNREACHED, "没联系上", _S.RESOLVED, "case.followed_up_unreached"),
+        _held(
+            _A.AGREE,
+            "双方谈好了",
+            _ACCEPTED,
+            _S.RESOLVED,
+            "case.agreed",
+            "case.close",
+            note=NOTE,
+            close_reason=_WHY.AGREED,
+        ),
+        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close"),
+        _by_time(
+            _A.PASS_UP, "自动交给上级", _S.SUBMITTED, _S.SUBMITTED, "case.passed_up", move=1, clock=_C.ACKNOWLEDGE
+        ),
+        _by_time(
+            _A.CLOSE_UNANSWERED,
+            "没有回话，自动归档",
+            _S.RESOLVED,
+            _S.CLOSED,
+            "case.closed_unanswered",
+            close_reason=_WHY.UNANSWERED,
+        ),
+        _above(_A.MERGE, "并到另一件", OPEN_STATES, _S.CLOSED, "case.merged", "case.merge", close_reason=_WHY.MERGED),
+        # It goes back to how it stood; when units had it and none of them has any more, it is with the desk again.
+        _above(_A.UNMERGE, "拆回来单独办", {_S.CLOSED}, _S.ACKNOWLEDGED, "case.unmerged", "case.merge"),
     ),
-    Transition(
-        Action.START,
-        _from(State.ACKNOWLEDGED),
-        State.IN_PROGRESS,
-        By.HOLDER,
-        "case.handle",
-        "case.started",
-        "开始办",
-        clock=Clock.RESOLVE,
-    ),
-    Transition(
-        Action.RESOLVE, _WORKED, State.RESOLVED, By.HOLDER, "case.resolve", "case.resolved", "办好了", note_needed=True
-    ),
-    Transition(
-        Action.ESCALATE,
-        HANDED_STATES,
-        State.SUBMITTED,
-        By.HOLDER,
-        "case.escalate",
-        "case.escalated",
-        "交给上级",
-        move=1,
-        clock=Clock.ACKNOWLEDGE,
-        note_needed=True,
-    ),
-    Transition(
-        Action.RETURN,
-        HANDED_STATES,
-        State.SUBMITTED,
-        By.HOLDER,
-        "case.return",
-        "case.returned",
-        "退回下级",
-        move=-1,
-        clock=Clock.ACKNOWLEDGE,
-        note_needed=True,
-    ),
-    Transition(
-        Action.ANSWER_SOLVED,
-        _from(State.RESOLVED),
-        State.CLOSED,
-        By.REPORTER,
-        "case.answer",
-        "case.confirmed",
-        "好了",
-        close_reason=CloseReason.SOLVED,
-    ),
-    Transition(
-        Action.ANSWER_PARTLY,
-        _from(State.RESOLVED),
-        State.IN_PROGRESS,
-        By.REPORTER,
-        "case.answer",
-        "case.partly_solved",
-        "只好了一部分",
-        clock=Clock.RESOLVE,
-        ordered=State.DISPATCHED,
-    ),
-    Transition(
-        Action.ANSWER_NOT_SOLVED,
-        _from(State.RESOLVED),
-        State.IN_PROGRESS,
-        By.REPORTER,
-        "case.answer",
-        "case.not_solved",
-        "还没好",
-        clock=Clock.RESOLVE,
-        ordered=State.DISPATCHED,
-    ),
-    Transition(
-        Action.REOPEN,
-        _from(State.RESOLVED, State.CLOSED),
-        State.IN_PROGRESS,
-        By.ANY_ABOVE,
-        "case.reopen",
-        "case.reopened",
-        "重新办",
-        clock=Clock.RESOLVE,
-        ordered=State.DISPATCHED,
-        note_needed=True,
-    ),
-    Transition(
-        Action.ASK_DISPATCH,
-        HANDED_STATES,
-        State.SUBMITTED,
-        By.HOLDER,
-        "case.escalate",
-        "case.dispatch_asked",
-        "请镇里派单",
-        move=2,
-        clock=Clock.ACKNOWLEDGE,
-        note_needed=True,
-    ),
-    Transition(
-        Action.DISPATCH,
-        HANDED_STATES | {State.DISPATCHED},
-        State.DISPATCHED,
-        By.HOLDER,
-        "case.dispatch",
-        "case.dispatched",
-        "派单",
-    ),
-    Transition(
-        Action.RECALL, _from(State.DISPATCHED), State.ACKNOWLEDGED, By.ORDERS, None, "case.recalled", "派错了，收回"
-    ),
-    Transition(
-        Action.BACK_AT_DESK,
-        _from(State.DISPATCHED),
-        State.ACKNOWLEDGED,
-        By.ORDERS,
-        None,
-        "case.back_at_desk",
-        "回到调度员",
-        clock=Clock.FIRST_ACTION,
-    ),
-    Transition(
-        Action.ALL_DONE,
-        _from(State.DISPATCHED),
-        State.PENDING_RECHECK,
-        By.ORDERS,
-        None,
-        "case.recheck_asked",
-        "等人复查",
-    ),
-    Transition(
-        Action.ALL_CHECKED,
-        _from(State.DISPATCHED),
-        State.RESOLVED,
-        By.ORDERS,
-        None,
-        "case.unit_resolved",
-        "核实过，办好了",
-    ),
-    Transition(
-        Action.RECHECK_PASS,
-        _from(State.PENDING_RECHECK),
-        State.RESOLVED,
-        By.RECHECKER,
-        "case.recheck",
-        "case.recheck_passed",
-        "看过，好了",
-    ),
-    Transition(
-        Action.RECHECK_FAIL,
-        _from(State.PENDING_RECHECK),
-        State.DISPATCHED,
-        By.RECHECKER,
-        "case.recheck",
-        "case.recheck_failed",
-        "看过，还没好",
-        clock=Clock.RESOLVE,
-        note_needed=True,
-        ordered=State.DISPATCHED,
-    ),
-    Transition(
-        Action.FOLLOW_UP_SATISFIED,
-        _from(State.RESOLVED),
-        State.CLOSED,
-        By.CALLER,
-        "case.follow_up",
-        "case.followed_up_satisfied",
-        "满意",
-        close_reason=CloseReason.SOLVED,
-    ),
-    Transition(
-        Action.FOLLOW_UP_FAIRLY,
-        _from(State.RESOLVED),
-        State.CLOSED,
-        By.CALLER,
-        "case.follow_up",
-        "case.followed_up_fairly",
-        "基本满意",
-        close_reason=CloseReason.SOLVED,
-    ),
-    Transition(
-        Action.FOLLOW_UP_DISSATISFIED,
-        _from(State.RESOLVED),
-        State.IN_PROGRESS,
-        By.CALLER,
-        "case.follow_up",
-        "case.followed_up_dissatisfied",
-        "不满意",
-        clock=Clock.RESOLVE,
-        ordered=State.DISPATCHED,
-    ),
-    Transition(
-        Action.FOLLOW_UP_UNREACHED,
-        _from(State.RESOLVED),
-        State.RESOLVED,
-        By.CALLER,
-        "case.follow_up",
-        "case.followed_up_unreached",
-        "没联系上",
-    ),
-    Transition(
-        Action.AGREE,
-        _ACCEPTED,
-        State.RESOLVED,
-        By.HOLDER,
-        "case.close",
-        "case.agreed",
-        "双方谈好了",
-        note_needed=True,
-        close_reason=CloseReason.AGREED,
-    ),
-    Transition(Action.CLOSE, _ACCEPTED, State.CLOSED, By.HOLDER, "case.close", "case.closed", "归档"),
-    Transition(
-        Action.PASS_UP,
-        _from(State.SUBMITTED),
-        State.SUBMITTED,
-        By.SYSTEM,
-        None,
-        "case.passed_up",
-        "自动交给上级",
-        move=1,
-        clock=Clock.ACKNOWLEDGE,
-    ),
-    Transition(
-        Action.CLOSE_UNANSWERED,
-        _from(State.RESOLVED),
-        State.CLOSED,
-        By.SYSTEM,
-        None,
-        "case.closed_unanswered",
-        "没有回话，自动归档",
-        close_reason=CloseReason.UNANSWERED,
-    ),
-    Transition(
-        Action.MERGE,
-        OPEN_STATES,
-        State.CLOSED,
-        By.ANY_ABOVE,
-        "case.merge",
-        "case.merged",
-        "并到另一件",
-        close_reason=CloseReason.MERGED,
-    ),
-    # It goes back to how it stood; when units had it and none of them has any more, it is with the desk again.
-    Transition(
-        Action.UNMERGE,
-        _from(State.CLOSED),
-        State.ACKNOWLEDGED,
-        By.ANY_ABOVE,
-        "case.merge",
-        "case.unmerged",
-        "拆回来单独办",
-    ),
+    ends=(_S.CLOSED,),
+    quiet=QUIET,
+    columns=_shown,
+    standing=lambda case: Standing(case.id, code=case.code),
 )
-
-BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}

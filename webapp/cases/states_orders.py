@@ -1,9 +1,11 @@
 """The states of a work order and every step between them, as data; ``service_steps.advance_order`` alone follows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import NOTE, Transition, Workflow
 
 
 class OrderState(StrEnum):
@@ -89,102 +91,88 @@ class OrderBy(StrEnum):
 
 
 @dataclass(frozen=True)
-class OrderStep:
-    """One allowed step; ``target`` None leaves the state as it is."""
+class OrderStep(Transition[OrderState, OrderAction]):
+    """One allowed step; without ``event`` the step of the case says it. ``new_clock``: its time begins anew."""
 
-    action: OrderAction
-    sources: frozenset[OrderState]
-    target: OrderState | None
-    by: OrderBy
-    verb: str | None
-    event: str | None  # None: the step of the case says it
-    word: str
-    note_needed: bool = False
     new_clock: bool = False
 
 
 _S, _A, _B = OrderState, OrderAction, OrderBy
 _WORKED = frozenset({_S.ACCEPTED, _S.IN_PROGRESS})
-_UNIT, _HANDLE = _B.UNIT, "order.handle"
+_STOPPED, _DONE = frozenset({_S.SUSPENDED}), frozenset({_S.DONE})
+_HANDLE, _DECIDE, _CHECK = "order.handle", "order.decide", "order.check"
 
-ORDER_STEPS: tuple[OrderStep, ...] = (
-    OrderStep(_A.ACCEPT, frozenset({_S.DISPATCHED}), _S.ACCEPTED, _UNIT, "order.accept", "order.accepted", "受理"),
-    OrderStep(_A.START, frozenset({_S.ACCEPTED}), _S.IN_PROGRESS, _UNIT, _HANDLE, "order.started", "开始办"),
-    OrderStep(_A.FINISH, _WORKED, _S.DONE, _UNIT, _HANDLE, "order.done", "办好了", note_needed=True),
-    OrderStep(_A.RETURN, RUNNING_ORDERS, _S.RETURNED, _UNIT, _HANDLE, "order.returned", "退回", note_needed=True),
-    OrderStep(
-        _A.TRANSFER,
-        OPEN_ORDERS,
-        _S.TRANSFERRED,
-        _B.UNIT_OR_DESK,
-        "order.transfer",
-        "order.transferred",
-        "转给别的单位",
-        note_needed=True,
+
+def _by_unit(
+    action: OrderAction,
+    word: str,
+    sources: Collection[OrderState],
+    target: OrderState | None,
+    event: str,
+    verb: str,
+    note: str = "",
+) -> OrderStep:
+    return OrderStep(action, word, sources, target, event, _B.UNIT, verb, note)
+
+
+def _by_case(
+    action: OrderAction, word: str, sources: Collection[OrderState], target: OrderState, event: str | None, **more: Any
+) -> OrderStep:
+    return OrderStep(action, word, sources, target, event, _B.CASE, **more)
+
+
+WORK_ORDERS = Workflow(
+    "A work order",
+    "webapp/cases/states_orders.py",
+    "case",
+    labels=ORDER_WORDS,
+    begins=(_S.DISPATCHED, "a dispatch makes it"),
+    steps=(
+        _by_unit(_A.ACCEPT, "受理", {_S.DISPATCHED}, _S.ACCEPTED, "order.accepted", "order.accept"),
+        _by_unit(_A.START, "开始办", {_S.ACCEPTED}, _S.IN_PROGRESS, "order.started", _HANDLE),
+        _by_unit(_A.FINISH, "办好了", _WORKED, _S.DONE, "order.done", _HANDLE, NOTE),
+        _by_unit(_A.RETURN, "退回", RUNNING_ORDERS, _S.RETURNED, "order.returned", _HANDLE, NOTE),
+        OrderStep(
+            _A.TRANSFER,
+            "转给别的单位",
+            OPEN_ORDERS,
+            _S.TRANSFERRED,
+            "order.transferred",
+            _B.UNIT_OR_DESK,
+            "order.transfer",
+            NOTE,
+        ),
+        _by_unit(_A.ASK_EXTENSION, "申请延期", RUNNING_ORDERS, None, "order.extension_asked", _HANDLE, NOTE),
+        _by_unit(_A.ASK_SUSPENSION, "申请先停一停", _WORKED, None, "order.suspension_asked", _HANDLE, NOTE),
+        OrderStep(_A.RESUME, "接着办", _STOPPED, _S.IN_PROGRESS, "order.resumed", _B.UNIT_OR_DESK, "order.resume"),
+        _by_unit(_A.TAKE_OVER, "我来接手", _WORKED | _STOPPED, None, "order.taken_over", "order.accept"),
+        OrderStep(_A.APPROVE, "同意", OPEN_ORDERS, None, "order.request_approved", _B.DECIDER, _DECIDE),
+        OrderStep(_A.REFUSE, "不同意", OPEN_ORDERS, None, "order.request_refused", _B.DECIDER, _DECIDE, NOTE),
+        OrderStep(_A.CHECK, "核实过，好了", _DONE, _S.CHECKED, "order.checked", _B.CHECKER, _CHECK),
+        OrderStep(
+            _A.SEND_BACK,
+            "还没办好，接着办",
+            _DONE,
+            _S.IN_PROGRESS,
+            "order.sent_back",
+            _B.CHECKER,
+            _CHECK,
+            NOTE,
+            new_clock=True,
+        ),
+        OrderStep(_A.WITHDRAW, "撤回", OPEN_ORDERS, _S.WITHDRAWN, "order.withdrawn", _B.DESK, "case.dispatch", NOTE),
+        OrderStep(_A.RECALL, "派错了，收回", {_S.DISPATCHED}, _S.WITHDRAWN, "order.recalled", _B.DESK, "case.dispatch"),
+        OrderStep(_A.REMIND, "催一下", OPEN_ORDERS, None, "order.reminded", _B.WATCHER, "order.remind"),
+        OrderStep(_A.SUPERVISE, "督办", OPEN_ORDERS, None, "order.supervised", _B.DECIDER, "order.supervise", NOTE),
+        _by_case(_A.SUSPEND, "先停一停", _WORKED, _S.SUSPENDED, "order.suspended"),
+        _by_case(_A.CONFIRM, "复查过，好了", _DONE, _S.CHECKED, None),
+        _by_case(_A.REDO, "接着办", FINISHED_ORDERS, _S.IN_PROGRESS, "order.reopened", new_clock=True),
+        _by_case(_A.CLOSE, "归档", _DONE | {_S.CHECKED}, _S.CLOSED, None),
+        _by_case(_A.DROP, "不用办了", OPEN_ORDERS, _S.WITHDRAWN, "order.dropped"),
     ),
-    OrderStep(
-        _A.ASK_EXTENSION, RUNNING_ORDERS, None, _UNIT, _HANDLE, "order.extension_asked", "申请延期", note_needed=True
-    ),
-    OrderStep(
-        _A.ASK_SUSPENSION, _WORKED, None, _UNIT, _HANDLE, "order.suspension_asked", "申请先停一停", note_needed=True
-    ),
-    OrderStep(
-        _A.RESUME,
-        frozenset({_S.SUSPENDED}),
-        _S.IN_PROGRESS,
-        _B.UNIT_OR_DESK,
-        "order.resume",
-        "order.resumed",
-        "接着办",
-    ),
-    OrderStep(_A.TAKE_OVER, _WORKED | {_S.SUSPENDED}, None, _UNIT, "order.accept", "order.taken_over", "我来接手"),
-    OrderStep(_A.APPROVE, OPEN_ORDERS, None, _B.DECIDER, "order.decide", "order.request_approved", "同意"),
-    OrderStep(
-        _A.REFUSE, OPEN_ORDERS, None, _B.DECIDER, "order.decide", "order.request_refused", "不同意", note_needed=True
-    ),
-    OrderStep(_A.CHECK, frozenset({_S.DONE}), _S.CHECKED, _B.CHECKER, "order.check", "order.checked", "核实过，好了"),
-    OrderStep(
-        _A.SEND_BACK,
-        frozenset({_S.DONE}),
-        _S.IN_PROGRESS,
-        _B.CHECKER,
-        "order.check",
-        "order.sent_back",
-        "还没办好，接着办",
-        note_needed=True,
-        new_clock=True,
-    ),
-    OrderStep(
-        _A.WITHDRAW, OPEN_ORDERS, _S.WITHDRAWN, _B.DESK, "case.dispatch", "order.withdrawn", "撤回", note_needed=True
-    ),
-    OrderStep(
-        _A.RECALL,
-        frozenset({_S.DISPATCHED}),
-        _S.WITHDRAWN,
-        _B.DESK,
-        "case.dispatch",
-        "order.recalled",
-        "派错了，收回",
-    ),
-    OrderStep(_A.REMIND, OPEN_ORDERS, None, _B.WATCHER, "order.remind", "order.reminded", "催一下"),
-    OrderStep(
-        _A.SUPERVISE,
-        OPEN_ORDERS,
-        None,
-        _B.DECIDER,
-        "order.supervise",
-        "order.supervised",
-        "督办",
-        note_needed=True,
-    ),
-    OrderStep(_A.SUSPEND, _WORKED, _S.SUSPENDED, _B.CASE, None, "order.suspended", "先停一停"),
-    OrderStep(_A.CONFIRM, frozenset({_S.DONE}), _S.CHECKED, _B.CASE, None, None, "复查过，好了"),
-    OrderStep(_A.REDO, FINISHED_ORDERS, _S.IN_PROGRESS, _B.CASE, None, "order.reopened", "接着办", new_clock=True),
-    OrderStep(_A.CLOSE, frozenset({_S.DONE, _S.CHECKED}), _S.CLOSED, _B.CASE, None, None, "归档"),
-    OrderStep(_A.DROP, OPEN_ORDERS, _S.WITHDRAWN, _B.CASE, None, "order.dropped", "不用办了"),
+    ends=(_S.RETURNED, _S.TRANSFERRED, _S.WITHDRAWN),
+    columns=lambda step: {"starts": "the clock anew" if step.new_clock else "–"},
 )
-
-BY_ORDER_ACTION: dict[OrderAction, OrderStep] = {step.action: step for step in ORDER_STEPS}
 
 
 class RequestKind(StrEnum):
@@ -200,22 +188,3 @@ REQUEST_WORDS: dict[RequestKind, str] = {
     RequestKind.SUSPENSION: "先停一停",
     RequestKind.RETURN: "退回",
 }
-
-
-def _step_of(step: OrderStep) -> Step:
-    more = {"starts": "the clock anew" if step.new_clock else "–", "needs words": "yes" if step.note_needed else "–"}
-    target = step.target or "the same"
-    sources = tuple(sorted(step.sources))
-    return Step(step.action, step.word, sources, target, step.by, step.verb or "–", more)
-
-
-register(
-    Machine(
-        "A work order",
-        "webapp/cases/states_orders.py",
-        {state: words[0] for state, words in ORDER_WORDS.items()},
-        (OrderState.DISPATCHED, "a dispatch makes it"),
-        tuple(_step_of(step) for step in ORDER_STEPS),
-        (OrderState.RETURNED, OrderState.TRANSFERRED, OrderState.WITHDRAWN),
-    )
-)

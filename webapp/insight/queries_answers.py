@@ -17,7 +17,7 @@ from webapp.areas.models import Area
 from webapp.areas.scope import area_scope
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.queries_lists import rows_among
-from webapp.cases.states import BY_ACTION, TRANSITIONS, Action, By, State
+from webapp.cases.states import CASES, Action, By, State
 from webapp.core import clock, reading
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
 }
 ANSWERED = ("solved", "partly", "not_solved")
 _SAID: dict[str, str] = {
-    BY_ACTION[action].event: said
+    str(CASES[action].event): said
     for action, said in {
         Action.ANSWER_SOLVED: "solved",
         Action.FOLLOW_UP_SATISFIED: "solved",
@@ -51,7 +51,7 @@ _SAID: dict[str, str] = {
     }.items()
 }
 # Whoever calls back and reaches nobody leaves the case resolved; that is not another time it was done.
-_DONE = frozenset(t.event for t in TRANSITIONS if t.target == State.RESOLVED and t.by != By.CALLER)
+_DONE = frozenset(t.event for t in CASES.steps if t.target == State.RESOLVED and t.by != By.CALLER)
 
 
 @dataclass(frozen=True)

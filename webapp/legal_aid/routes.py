@@ -11,7 +11,7 @@ from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its s
 from webapp.legal_aid import pages, queries, schemas, service, service_papers
 from webapp.legal_aid.pages import due_words
 from webapp.legal_aid.rules import HeldAid
-from webapp.legal_aid.states import BY_ACTION
+from webapp.legal_aid.states import APPLICATIONS
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
 from webapp.web.me_rows import me_row
@@ -106,7 +106,7 @@ def act(code: str, action: str) -> BaseResponse | str:
             service.act(current_user, code, wanted)
     except Problem as problem:
         return _refused(code, problem, action)
-    flash(f"记下了：{BY_ACTION[wanted.action].word}")
+    flash(f"记下了：{APPLICATIONS[wanted.action].word}")
     return redirect(f"/legal-aid/{code}", code=303)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from webapp.areas.models import Area
 from webapp.core.errors import not_found
 from webapp.legal_aid.models import AidApplication
-from webapp.legal_aid.states import TRANSITIONS, Action, State, Transition
+from webapp.legal_aid.states import APPLICATIONS, Action, State, Step
 from webapp.people.actor import Actor
 
 
@@ -17,26 +17,26 @@ class HeldAid:
     area: Area
 
 
-def may(actor: Actor, application: AidApplication, transition: Transition) -> bool:
+def may(actor: Actor, application: AidApplication, transition: Step) -> bool:
     """Say whether the actor has the right to a step, whatever the state."""
     if actor.can("aid.decide"):
         return True
     return transition.helper_too and application.helper_id == actor.id
 
 
-def fits(application: AidApplication, transition: Transition) -> bool:
+def fits(application: AidApplication, transition: Step) -> bool:
     """Say whether the step fits the state; papers are asked for once, as one list (法律援助法 第四十三条)."""
     if transition.action == Action.ASK_PAPERS and application.papers_asked_at is not None:
         return False
     return State(application.state) in transition.sources
 
 
-def allowed_steps(actor: Actor, application: AidApplication) -> list[Transition]:
+def allowed_steps(actor: Actor, application: AidApplication) -> list[Step]:
     """Return the steps to offer, in the order of the table."""
-    return [t for t in TRANSITIONS if fits(application, t) and may(actor, application, t)]
+    return APPLICATIONS.steps_from(application, lambda step: fits(application, step) and may(actor, application, step))
 
 
-def refuse_unless_allowed(actor: Actor, application: AidApplication, transition: Transition) -> None:
+def refuse_unless_allowed(actor: Actor, application: AidApplication, transition: Step) -> None:
     """Raise the one 404 for a step that is not the actor's."""
     if not may(actor, application, transition):
         raise not_found()

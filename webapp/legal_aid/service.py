@@ -6,11 +6,9 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
@@ -28,7 +26,7 @@ from webapp.legal_aid.rules import fits, refuse_unless_allowed
 from webapp.legal_aid.schemas import ApplicationIn, StepIn
 from webapp.legal_aid.service_lists import place
 from webapp.legal_aid.service_papers import let_go_after_closing
-from webapp.legal_aid.states import BY_ACTION, OPEN_STATES, WORDS, Action, Clock, State, Transition
+from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import DATA
 
@@ -47,7 +45,8 @@ def apply(
     except IntegrityError:
         return _known(sent.client_id, digest)
     place(application, new=True)
-    _record(application, "aid.applied", application.by_user_id, digest=digest)
+    journal.append("aid.applied", ("aid", application.id), actor_id=application.by_user_id, digest=digest)
+    submit_after_commit("deliver_notices")
     return application
 
 
@@ -93,47 +92,32 @@ def act(actor: Actor, code: str, step: StepIn) -> AidApplication:
     Problem 404 when it or the step is not theirs, 409 when somebody was faster or it no longer fits, 422 when words
     or a choice are missing.
     """
-    held = queries.held(actor, code)
-    application, transition = held.application, BY_ACTION[step.action]
+    application, transition = queries.held(actor, code).application, APPLICATIONS[step.action]
     refuse_unless_allowed(actor, application, transition)
-    if (step.version is not None and step.version != application.version) or not fits(application, transition):
-        raise stale(application)
-    if transition.words and not step.words:
-        raise invalid(words=transition.words)
     return advance(application, transition, actor, step)
 
 
 def withdraw(application_id: int) -> AidApplication:
     """Take an application back for whoever proved that it is theirs; Problem 409 when it is over."""
     application = db.session().get_one(AidApplication, application_id)
-    transition = BY_ACTION[Action.WITHDRAW]
-    if not fits(application, transition):
-        raise stale(application)
-    return advance(application, transition, None, StepIn(Action.WITHDRAW, None, "申请人自己撤回的"))
+    step = StepIn(Action.WITHDRAW, None, "申请人自己撤回的")
+    return advance(application, APPLICATIONS[step.action], None, step)
 
 
-def advance(application: AidApplication, transition: Transition, actor: Actor | None, step: StepIn) -> AidApplication:
+def advance(application: AidApplication, transition: Step, actor: Actor | None, step: StepIn) -> AidApplication:
     """Change an application's state: the only function that does. ``actor`` is None for whoever applied."""
     now = clock.now()
-    _EFFECTS.get(transition.action, _nothing_more)(application, step, actor, now)
-    application.state = transition.target
-    application.closed_at = None if transition.target in OPEN_STATES else now
-    _move_clock(application, transition.clock, now)
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise stale(application) from error
+    if not fits(application, transition):
+        raise APPLICATIONS.stale(application)
+    with APPLICATIONS.take(application, transition, version=step.version, note=step.words):
+        _EFFECTS.get(step.action, _nothing_more)(application, step, actor, now)
+        application.closed_at = None if transition.target in OPEN_STATES else now
+        _move_clock(application, transition.clock, now)
     if application.closed_at:
         let_go_after_closing(application)
     place(application)
-    _record(application, transition.event, actor.id if actor else None)
+    APPLICATIONS.record(application, transition, actor_id=actor.id if actor else None)
     return application
-
-
-def stale(application: AidApplication) -> Problem:
-    """Return the 409 that tells how the application stands now."""
-    return Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(application.state)][0]}”")
 
 
 @cache
@@ -217,8 +201,3 @@ _EFFECTS: dict[Action, Callable[[AidApplication, StepIn, Actor | None, datetime]
     Action.FINISH: _end,
     Action.WITHDRAW: _end,
 }
-
-
-def _record(application: AidApplication, event: str, actor_id: int | None, **more: Any) -> None:
-    journal.append(event, ("aid", application.id), actor_id=actor_id, **more)
-    submit_after_commit("deliver_notices")

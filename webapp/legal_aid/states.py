@@ -1,9 +1,11 @@
 """The states of an application for legal aid and every step between them, as data (法律援助法 第四十三条)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import Transition, Workflow
 
 
 class State(StrEnum):
@@ -61,91 +63,27 @@ class Clock(StrEnum):
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One allowed step. ``helper_too``: also by whom it was assigned to; ``words`` is asked for where it is set."""
+class Step(Transition[State, Action]):
+    """One allowed step. ``helper_too``: also of who was assigned, ``applicant_too``: of who applied."""
 
-    action: Action
-    sources: frozenset[State]
-    target: State
-    event: str
-    word: str
-    clock: Clock
-    words: str = ""
+    clock: Clock = Clock.END
     helper_too: bool = False
     applicant_too: bool = False
 
 
-def _from(*states: State) -> frozenset[State]:
-    return frozenset(states)
+_S, _A, _C = State, Action, Clock
+_UNDECIDED = frozenset({_S.APPLIED, _S.PAPERS_ASKED})
+_GIVEN = frozenset({_S.GRANTED, _S.ASSIGNED})
+_ENDED_BADLY = frozenset({_S.REFUSED, _S.STOPPED})
+_WHY = "写清楚为什么，申请人拿得到这份说明"
 
 
-_UNDECIDED = _from(State.APPLIED, State.PAPERS_ASKED)
-_GIVEN = _from(State.GRANTED, State.ASSIGNED)
+def _step(action: Action, word: str, sources: Collection[State], target: State, event: str, **more: Any) -> Step:
+    by = ["justice office"]
+    by += ["who was assigned"] if more.get("helper_too") else []
+    by += ["who applied"] if more.get("applicant_too") else []
+    return Step(action, word, sources, target, event, ", ".join(by), "aid.decide", **more)
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Action.GRANT, _UNDECIDED, State.GRANTED, "aid.granted", "给予援助", Clock.ASSIGN),
-    Transition(
-        Action.ASK_PAPERS,
-        _from(State.APPLIED),
-        State.PAPERS_ASKED,
-        "aid.papers_asked",
-        "要材料",
-        Clock.HOLD,
-    ),
-    Transition(
-        Action.PAPERS_CAME, _from(State.PAPERS_ASKED), State.APPLIED, "aid.papers_came", "材料齐了", Clock.GO_ON
-    ),
-    Transition(
-        Action.REFUSE,
-        _UNDECIDED,
-        State.REFUSED,
-        "aid.refused",
-        "不给援助",
-        Clock.END,
-        words="写清楚为什么，申请人拿得到这份说明",
-    ),
-    Transition(Action.ASSIGN, _GIVEN, State.ASSIGNED, "aid.assigned", "指派人", Clock.END),
-    Transition(
-        Action.FINISH,
-        _from(State.ASSIGNED),
-        State.FINISHED,
-        "aid.finished",
-        "办完了",
-        Clock.END,
-        words="写一句办成什么样了",
-        helper_too=True,
-    ),
-    Transition(
-        Action.STOP,
-        _GIVEN,
-        State.STOPPED,
-        "aid.stopped",
-        "停止援助",
-        Clock.END,
-        words="写清楚为什么，申请人拿得到这份说明",
-    ),
-    Transition(
-        Action.WITHDRAW,
-        OPEN_STATES,
-        State.WITHDRAWN,
-        "aid.withdrawn",
-        "申请人不办了",
-        Clock.END,
-        words="写一句谁说的、怎么说的",
-        applicant_too=True,
-    ),
-    Transition(
-        Action.CORRECT,
-        _from(State.REFUSED, State.STOPPED),
-        State.GRANTED,
-        "aid.corrected",
-        "改为给予援助",
-        Clock.ASSIGN,
-        words="写清楚谁要求改的、文号是什么",
-    ),
-)
-
-BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}
 
 _CLOCK_WORDS = {
     Clock.DECIDE: "starts: decide, 7 days",
@@ -155,29 +93,42 @@ _CLOCK_WORDS = {
     Clock.END: "ends",
 }
 
-
-def _shown(transition: Transition) -> Step:
-    by = ["justice office"]
-    by += ["who was assigned"] if transition.helper_too else []
-    by += ["who applied"] if transition.applicant_too else []
-    return Step(
-        transition.action,
-        transition.word,
-        tuple(transition.sources),
-        transition.target,
-        ", ".join(by),
-        "aid.decide",
-        {"clock": _CLOCK_WORDS[transition.clock], "needs words": "yes" if transition.words else "–"},
-    )
-
-
-register(
-    Machine(
-        "An application for legal aid",
-        "webapp/legal_aid/states.py",
-        {state: WORDS[state][0] for state in State},
-        (State.APPLIED, "somebody applies"),
-        tuple(_shown(transition) for transition in TRANSITIONS),
-        (State.FINISHED, State.WITHDRAWN),
-    )
+APPLICATIONS = Workflow(
+    "An application for legal aid",
+    "webapp/legal_aid/states.py",
+    "aid",
+    labels=WORDS,
+    begins=(_S.APPLIED, "somebody applies"),
+    steps=(
+        _step(_A.GRANT, "给予援助", _UNDECIDED, _S.GRANTED, "aid.granted", clock=_C.ASSIGN),
+        _step(_A.ASK_PAPERS, "要材料", {_S.APPLIED}, _S.PAPERS_ASKED, "aid.papers_asked", clock=_C.HOLD),
+        _step(_A.PAPERS_CAME, "材料齐了", {_S.PAPERS_ASKED}, _S.APPLIED, "aid.papers_came", clock=_C.GO_ON),
+        _step(_A.REFUSE, "不给援助", _UNDECIDED, _S.REFUSED, "aid.refused", note=_WHY),
+        _step(_A.ASSIGN, "指派人", _GIVEN, _S.ASSIGNED, "aid.assigned"),
+        _step(
+            _A.FINISH, "办完了", {_S.ASSIGNED}, _S.FINISHED, "aid.finished", note="写一句办成什么样了", helper_too=True
+        ),
+        _step(_A.STOP, "停止援助", _GIVEN, _S.STOPPED, "aid.stopped", note=_WHY),
+        _step(
+            _A.WITHDRAW,
+            "申请人不办了",
+            OPEN_STATES,
+            _S.WITHDRAWN,
+            "aid.withdrawn",
+            note="写一句谁说的、怎么说的",
+            applicant_too=True,
+        ),
+        _step(
+            _A.CORRECT,
+            "改为给予援助",
+            _ENDED_BADLY,
+            _S.GRANTED,
+            "aid.corrected",
+            clock=_C.ASSIGN,
+            note="写清楚谁要求改的、文号是什么",
+        ),
+    ),
+    ends=(_S.FINISHED, _S.WITHDRAWN),
+    columns=lambda step: {"clock": _CLOCK_WORDS[step.clock]},
+    note_field="words",
 )

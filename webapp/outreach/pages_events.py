@@ -16,7 +16,7 @@ from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries, queries_plans
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.queries import EventRow, when_words
-from webapp.outreach.states import TRANSITIONS, WORDS, State
+from webapp.outreach.states import EVENTS, WORDS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
 
@@ -67,7 +67,7 @@ def event_page(
 ) -> dict[str, Any]:
     """Return one event for the courtyard, with the steps that fit."""
     runs = actor.can("outreach.run")
-    steps = [t for t in TRANSITIONS if runs and State(event.state) in t.sources]
+    steps = EVENTS.steps_from(event) if runs else []
     form = event_form(actor, problem, typed, event=event) if runs else {}
     form["typed"] = {"village": area.code, **form.get("typed", {})}
     return {

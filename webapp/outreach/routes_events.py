@@ -9,7 +9,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
 from webapp.outreach import pages_events, queries, queries_plans, schemas, service_events
-from webapp.outreach.states import BY_ACTION, WORDS, Action, State
+from webapp.outreach.states import EVENTS, WORDS, Action, State
 from webapp.reports.service_files import read_photos
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -97,7 +97,7 @@ def act(code: str, action: str) -> BaseResponse:
         found = queries.event(current_user, code)
         shown = pages_events.event_page(current_user, *found, problem, request.form)
         return Response(render_template("outreach/event.html", **shown, tried=action), status=problem.status)
-    flash(f"记下了：{BY_ACTION[Action(action)].word}")
+    flash(f"记下了：{EVENTS[action].word}")
     return redirect(f"/outreach/events/{code}", code=303)
 
 

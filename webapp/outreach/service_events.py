@@ -1,4 +1,4 @@
-"""Writes of events: planned once, announced, changed, held or cancelled by ``advance``."""
+"""Writes of events: planned once, announced, changed, held or cancelled by ``act``."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
@@ -15,12 +14,12 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db, savepoint
-from webapp.core.errors import Problem, invalid
+from webapp.core.errors import invalid
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
 from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
 from webapp.outreach.schemas import EventIn
-from webapp.outreach.states import BY_ACTION, WORDS, Action, State, Transition
+from webapp.outreach.states import EVENTS, Action, State
 from webapp.people.actor import Actor
 from webapp.reports.service_files import keep_photo
 
@@ -50,40 +49,35 @@ def plan_event(
     except IntegrityError:
         return session.scalars(select(OutreachEvent).where(OutreachEvent.form_id == form_id)).one()
     _place(event, area)
-    _record(event, "event.planned", actor)
+    content = {"topic": event.topic, "state": event.state}
+    journal.append("event.planned", ("event", event.id), actor_id=actor.id, content=content)
+    submit_after_commit("deliver_notices")
     return event
 
 
 def act(actor: Actor, code: str, action: Action, version: int | None, **given: Any) -> OutreachEvent:
-    """Take one step on an event the actor can see; Problem 404, 409 or 422 as everywhere."""
+    """Take one step on an event the actor can see; Problem 404, 409 or 422 as everywhere.
+
+    What people were told counts the calendar's sequence up.
+    """
     event, area = queries.event(actor, code)
-    transition = BY_ACTION[action]
-    if (version is not None and version != event.version) or State(event.state) not in transition.sources:
-        raise Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(event.state)][0]}”")
+    step = EVENTS[action]
+    EVENTS.check(event, step, version=version)
     if action == Action.HOLD and event.starts_at > clock.now():
         raise invalid(head_count="还没到时间，办过了再记")
-    return advance(event, area, transition, actor, **given)
-
-
-def advance(event: OutreachEvent, area: Area, transition: Transition, actor: Actor, **given: Any) -> OutreachEvent:
-    """Change an event's state: the only function that does. What people were told counts the calendar's sequence up."""
     sent: EventIn | None = given.pop("sent", None)
-    if sent is not None:
-        area = place_of(sent.village)
-        _fill(event, sent, area)
-    for name, value in given.items():
-        setattr(event, name, value)
-    if transition.action in (Action.CHANGE, Action.CANCEL) and event.state == State.ANNOUNCED:
-        event.sequence += 1
-    event.state = transition.target or event.state
-    event.changed_at = clock.now()
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise Problem("stale") from error
+    area = place_of(sent.village) if sent else area
+    announced = event.state == State.ANNOUNCED
+    with EVENTS.take(event, step):
+        if sent:
+            _fill(event, sent, area)
+        for name, value in given.items():
+            setattr(event, name, value)
+        if announced and action in (Action.CHANGE, Action.CANCEL):
+            event.sequence += 1
+        event.changed_at = clock.now()
     _place(event, area)
-    _record(event, transition.event, actor)
+    EVENTS.record(event, step, actor_id=actor.id, topic=event.topic, state=event.state)
     return event
 
 
@@ -133,9 +127,3 @@ def _place(event: OutreachEvent, area: Area) -> None:
     scopes = scopes_of_area(area) + ([person_scope(event.lecturer_id)] if event.lecturer_id else [])
     places = [("all", sort), ("coming" if coming else "past", sort)]
     session.execute(insert(_entries), entries(scopes, places, event.id))
-
-
-def _record(event: OutreachEvent, name: str, actor: Actor) -> None:
-    content = {"topic": event.topic, "state": event.state}
-    journal.append(name, ("event", event.id), actor_id=actor.id, content=content)
-    submit_after_commit("deliver_notices")

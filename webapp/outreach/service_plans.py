@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas.models import Area
 from webapp.core import clock, journal
@@ -12,7 +11,7 @@ from webapp.core.errors import Problem
 from webapp.outreach import queries_plans
 from webapp.outreach.models import OutreachPlan
 from webapp.outreach.schemas import PlanIn
-from webapp.outreach.states import PlanState
+from webapp.outreach.states import PLANS, PlanAction, PlanState
 from webapp.people.actor import Actor
 
 MOST_LINES = 12
@@ -33,17 +32,11 @@ def add_line(actor: Actor, village: Area, month: date, sent: PlanIn) -> Outreach
 
 def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanIn) -> OutreachPlan:
     """Change a line; a published one stays published. Problem 409 when somebody was faster."""
-    plan = queries_plans.plan(actor, plan_id)
-    if version is not None and version != plan.version:
-        raise stale()
-    for name, value in vars(sent).items():
-        setattr(plan, name, value)
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise stale() from error
-    journal.append("plan.changed", ("plan", plan.id), actor_id=actor.id, content={"topic": sent.topic})
+    plan, step = queries_plans.plan(actor, plan_id), PLANS[PlanAction.CHANGE]
+    with PLANS.take(plan, step, version=version):
+        for name, value in vars(sent).items():
+            setattr(plan, name, value)
+    PLANS.record(plan, step, actor_id=actor.id, topic=sent.topic)
     return plan
 
 
@@ -69,8 +62,3 @@ def publish(actor: Actor, village: Area, month: date) -> int:
         content = {"month": month.isoformat()[:7], "lines": done}
         journal.append("plan.published", ("area", village.id), actor_id=actor.id, content=content)
     return done
-
-
-def stale() -> Problem:
-    """Return the 409 of a page that is no longer true."""
-    return Problem("stale", "刚刚被别人改过，请看看现在的样子")

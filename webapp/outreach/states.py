@@ -1,9 +1,9 @@
 """The states of plans and events and every step between them, as data."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import A, S, Transition, Workflow
 
 
 class State(StrEnum):
@@ -32,33 +32,56 @@ WORDS: dict[State, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One allowed step; ``target`` None keeps the state."""
-
-    action: Action
-    sources: frozenset[State]
-    target: State | None
-    event: str
-    word: str
+_S, _A = State, Action
+_COMING = frozenset({_S.PLANNED, _S.ANNOUNCED})
 
 
-_COMING = frozenset({State.PLANNED, State.ANNOUNCED})
+def _by_office(action: A, word: str, sources: Collection[S], target: S | None, event: str) -> Transition[S, A]:
+    return Transition(action, word, sources, target, event, by="justice office", verb="outreach.run")
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Action.ANNOUNCE, frozenset({State.PLANNED}), State.ANNOUNCED, "event.announced", "出通知"),
-    Transition(Action.CHANGE, _COMING, None, "event.changed", "改一改"),
-    Transition(Action.HOLD, frozenset({State.ANNOUNCED}), State.HELD, "event.held", "办过了，记一笔"),
-    Transition(Action.CANCEL, _COMING, State.CANCELLED, "event.cancelled", "不办了"),
+
+EVENTS = Workflow(
+    "An event taken to people (送餐)",
+    "webapp/outreach/states.py",
+    "event",
+    labels=WORDS,
+    begins=(_S.PLANNED, "the justice office plans it"),
+    steps=(
+        _by_office(_A.ANNOUNCE, "出通知", {_S.PLANNED}, _S.ANNOUNCED, "event.announced"),
+        _by_office(_A.CHANGE, "改一改", _COMING, None, "event.changed"),
+        _by_office(_A.HOLD, "办过了，记一笔", {_S.ANNOUNCED}, _S.HELD, "event.held"),
+        _by_office(_A.CANCEL, "不办了", _COMING, _S.CANCELLED, "event.cancelled"),
+    ),
+    ends=(_S.HELD, _S.CANCELLED),
 )
-BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}
 
 
 class PlanState(StrEnum):
-    """Where a plan stands: only the justice office's, or everybody's."""
+    """Where a line of a village's plan stands: only the justice office's, or everybody's."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
+
+
+class PlanAction(StrEnum):
+    """What can be done to a line of a plan."""
+
+    CHANGE = "change"
+    PUBLISH = "publish"
+
+
+PLANS = Workflow(
+    "A line of a village's plan",
+    "webapp/outreach/states.py",
+    "plan",
+    labels={PlanState.DRAFT: ("还没放出去",), PlanState.PUBLISHED: ("放出去了",)},
+    begins=(PlanState.DRAFT, "the justice office plans it"),
+    steps=(
+        _by_office(PlanAction.CHANGE, "改一改", tuple(PlanState), None, "plan.changed"),
+        _by_office(PlanAction.PUBLISH, "放出去", {PlanState.DRAFT}, PlanState.PUBLISHED, "plan.published"),
+    ),
+    ends=(PlanState.PUBLISHED,),
+)
 
 
 class StoryState(StrEnum):
@@ -75,31 +98,34 @@ STORY_WORDS: dict[StoryState, tuple[str, str, str]] = {
     StoryState.TAKEN_BACK: ("收回来了", "neutral", "archive"),
 }
 
-register(
-    Machine(
-        "An event taken to people (送餐)",
-        "webapp/outreach/states.py",
-        {state: WORDS[state][0] for state in State},
-        (State.PLANNED, "the justice office plans it"),
-        tuple(
-            Step(t.action, t.word, tuple(t.sources), t.target or "planned", "justice office", "outreach.run")
-            for t in TRANSITIONS
-            if t.target
-        ),
-        (State.HELD, State.CANCELLED),
-    )
-)
-register(
-    Machine(
-        "A typical case",
-        "webapp/outreach/states.py",
-        {state: STORY_WORDS[state][0] for state in StoryState},
-        (StoryState.WRITTEN, "somebody writes it"),
-        (
-            Step("write", "改一改", ("written",), "written", "who wrote it", "story.write"),
-            Step("publish", "看过了，放出去", ("written",), "published", "a second person", "story.check"),
-            Step("take-back", "收回来", ("published",), "taken_back", "who may check", "story.check"),
-        ),
-        (StoryState.TAKEN_BACK,),
-    )
+
+class StoryAction(StrEnum):
+    """What can be done to a typical case."""
+
+    CHANGE = "write"
+    PUBLISH = "publish"
+    TAKE_BACK = "take-back"
+
+
+_T, _ST = StoryAction, StoryState
+
+
+def _by_checker(
+    action: StoryAction, word: str, source: StoryState, target: StoryState, event: str, by: str
+) -> Transition[StoryState, StoryAction]:
+    return Transition(action, word, {source}, target, event, by, "story.check")
+
+
+STORIES = Workflow(
+    "A typical case",
+    "webapp/outreach/states.py",
+    "story",
+    labels=STORY_WORDS,
+    begins=(_ST.WRITTEN, "somebody writes it"),
+    steps=(
+        Transition(_T.CHANGE, "改一改", {_ST.WRITTEN}, None, "story.changed", "who wrote it", "story.write"),
+        _by_checker(_T.PUBLISH, "看过了，放出去", _ST.WRITTEN, _ST.PUBLISHED, "story.published", "a second person"),
+        _by_checker(_T.TAKE_BACK, "收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check"),
+    ),
+    ends=(_ST.TAKEN_BACK,),
 )

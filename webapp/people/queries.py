@@ -13,6 +13,7 @@ from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.workflow import names_people
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User
 from webapp.people.permissions import LEADS, OFFICERS, Role
@@ -156,6 +157,12 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Return id → name."""
     query = select(User.id, User.name).where(User.id.in_(set(user_ids)))
     return {user_id: name for user_id, name in db.session().execute(query)}
+
+
+@names_people
+def name_of(user_id: int) -> str | None:
+    """Return a person's name."""
+    return db.session().scalar(select(User.name).where(User.id == user_id))
 
 
 def holders_of_role(role: Role) -> list[int]:

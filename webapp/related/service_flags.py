@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import structlog
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import area_scope, entries, scopes_of_area
@@ -20,6 +19,7 @@ from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.errors import Problem
 from webapp.core.follow import Happened, follow
 from webapp.core.geo import distance_m
+from webapp.core.workflow import saving
 from webapp.people.actor import Actor
 from webapp.related.models import CaseFlag, FlaggedCase, FlagScope
 from webapp.related.queries_flags import flag_of
@@ -34,6 +34,7 @@ MOST = 200
 _NEVER_NEAR = 0.001  # degrees of latitude: 110 m, so that hardly anything has to be measured
 BATCH = 50
 PLACE, CATEGORY = "place", "category"
+PUT_ASIDE = "刚刚有人已经看过、收起来了"
 
 
 class Recent(NamedTuple):
@@ -77,16 +78,12 @@ def catch_up(batch: int = BATCH) -> int:
 
 def review(actor: Actor, flag_id: int, words: str, version: int | None) -> None:
     """Put a flag aside: it was talked over. 404 out of the actor's reach, 409 when somebody was faster."""
-    with transaction() as session:
+    with transaction():
         flag, area = flag_of(actor, flag_id, "flag.review")
         if flag.reviewed_at is not None or (version is not None and version != flag.version):
-            raise Problem("stale", "刚刚有人已经看过、收起来了")
-        flag.reviewed_at, flag.reviewed_by_id, flag.words = clock.now(), actor.id, words
-        try:
-            session.flush()
-        except StaleDataError as error:
-            session.rollback()
-            raise Problem("stale") from error
+            raise Problem("stale", PUT_ASIDE)
+        with saving(lambda: Problem("stale", PUT_ASIDE)):
+            flag.reviewed_at, flag.reviewed_by_id, flag.words = clock.now(), actor.id, words
         _place(flag, area)
         journal.append("flag.reviewed", ("flag", flag.id), actor_id=actor.id, content={"note": words} if words else {})
 

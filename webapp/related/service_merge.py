@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.cases import queries as cases
 from webapp.cases import service, service_orders
@@ -16,7 +15,7 @@ from webapp.cases.service_lists import people_of, place
 from webapp.cases.service_order_lists import place_orders
 from webapp.cases.service_recall import noted, remember
 from webapp.cases.service_steps import leading_order, unit_name
-from webapp.cases.states import BY_ACTION, HANDED_STATES, OPEN_STATES, Action, Clock, State
+from webapp.cases.states import CASES, HANDED_STATES, OPEN_STATES, Action, Clock, State
 from webapp.cases.states_orders import OPEN_ORDERS
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
@@ -45,16 +44,16 @@ def merge(actor: Actor, code: str, wanted: MergeWanted) -> Case:
             raise not_found()
         source = held.case
         if source.merged_into_id or source.state not in OPEN_STATES or wanted.version not in (None, source.version):
-            raise service.stale(source)
+            raise CASES.stale(source)
         there = mergeable(actor, held, wanted.into)
         target = there.case
         if wanted.into_version not in (None, target.version):
-            raise service.stale(target)
+            raise CASES.stale(target)
         stood, target_stood = noted(source), noted(target)
         moved = _move_orders(held, there, wanted.orders)
         reports = _move_reports(source, target)
         source.merged_into_id = target.id
-        service.advance(held, BY_ACTION[Action.MERGE], actor, note=wanted.note)
+        service.advance(held, CASES[Action.MERGE], actor, note=wanted.note)
         _take_in(there, source, stood, actor, moved=bool(moved))
         row = CaseMerge(
             source_id=source.id,
@@ -84,7 +83,7 @@ def unmerge(actor: Actor, code: str, version: int | None, note: str = "") -> Cas
         if not leads_both(actor, VERB, held):
             raise not_found()
         if row is None or (version is not None and version != source.version):
-            raise service.stale(source)
+            raise CASES.stale(source)
         there = cases.held(actor, _code_of(row.target_id))
         if not leads_both(actor, VERB, there):
             raise not_found()
@@ -93,7 +92,7 @@ def unmerge(actor: Actor, code: str, version: int | None, note: str = "") -> Cas
         source.merged_into_id = None
         stood = _as_it_stands_now(row, source, orders)
         held = Held(source, held.area, held.holder_path, held.reporter, orders)
-        service.advance(held, BY_ACTION[Action.UNMERGE], actor, note=note, stood=stood)
+        service.advance(held, CASES[Action.UNMERGE], actor, note=note, stood=stood)
         _let_go(there, row, actor)
         row.undone_at, row.undone_by_id = clock.now(), actor.id
         _tell("merge.undone", row, actor, note)
@@ -150,11 +149,11 @@ def _move_orders(held: Held, there: Held, choice: str | None) -> list[dict[str, 
     going = [order for order in open_orders if order.unit_id not in busy]
     moved = [{"id": order.id, "number": order.number, "leading": order.leading} for order in going]
     leads = leading_order(there.orders) is not None
-    for order in sorted(going, key=lambda one: not one.leading):
-        there.case.order_count += 1
-        order.case_id, order.number, order.leading = there.case.id, there.case.order_count, not leads
-        leads = True
-    _flush(there.case)
+    with CASES.saving(there.case):
+        for order in sorted(going, key=lambda one: not one.leading):
+            there.case.order_count += 1
+            order.case_id, order.number, order.leading = there.case.id, there.case.order_count, not leads
+            leads = True
     return moved
 
 
@@ -182,10 +181,10 @@ def _take_in(there: Held, source: Case, stood: dict[str, Any], actor: Actor, *, 
     if moved and target.state in HANDED_STATES:
         remember(target)
         lead = leading_order(orders)
-        service.advance(there, BY_ACTION[Action.DISPATCH], actor, unit=unit_name(lead.unit_id) if lead else "", note="")
+        service.advance(there, CASES[Action.DISPATCH], actor, unit=unit_name(lead.unit_id) if lead else "", note="")
     else:
-        flag_modified(target, "state")  # news to whoever has the page open
-        _flush(target)
+        with CASES.saving(target):
+            flag_modified(target, "state")  # news to whoever has the page open
         place(target, there.area, people_of(target))
         place_orders(target, there.area, orders)
     journal.append("case.taken_in", ("case", target.id), actor_id=actor.id, content={"case": source.id})
@@ -200,11 +199,8 @@ def _let_go(there: Held, row: CaseMerge, actor: Actor) -> None:
         target.due_at = min(filter(None, (target.step_due_at, target.resolve_due_at)))
     if target.state == State.SUBMITTED and before["acknowledged_at"] is None:
         target.acknowledged_at = None
-    try:
+    with CASES.saving(target):
         service_orders.settle(there, actor)
-    except StaleDataError as error:
-        db.session().rollback()
-        raise service.stale(target) from error
     journal.append("case.let_go", ("case", target.id), actor_id=actor.id, content={"case": row.source_id})
 
 
@@ -229,14 +225,6 @@ def _as_it_stands_now(row: CaseMerge, source: Case, orders: Sequence[WorkOrder])
 
 def _code_of(case_id: int) -> str:
     return db.session().get_one(Case, case_id).code
-
-
-def _flush(case: Case) -> None:
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise service.stale(case) from error
 
 
 def _tell(event: str, row: CaseMerge, actor: Actor, note: str) -> None:

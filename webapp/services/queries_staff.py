@@ -17,9 +17,9 @@ from webapp.services.logbook import LogRow, service_log
 from webapp.services.menu import items
 from webapp.services.models import OrderScope, ServiceOrder
 from webapp.services.slots import SLOT
-from webapp.services.states import MEETINGS, TRANSITIONS, WORDS, State
+from webapp.services.states import MEETINGS, ORDERS, WORDS, State
 
-STORY = {t.event: t.word for t in TRANSITIONS} | {
+STORY = {step.event: step.word for step in ORDERS.steps} | {
     "order.requested": "点了",
     "order.noted": "记了一笔",
     "order.case_asked": "照本人的要求立了件",

@@ -127,7 +127,7 @@ def _again(code: str, problem: Problem, tried: str) -> BaseResponse:
 def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tried: str = "") -> str:
     row = queries.row_for(current_user, code)
     steps = allowed(current_user, row.order, queries.units_of(current_user))
-    forward = [t for t in steps if t.action in _FORWARD and not (t.wants_time or t.words)]
+    forward = [t for t in steps if t.action in _FORWARD and not (t.wants_time or t.note)]
     return render_template(
         "services/one.html",
         row=row,

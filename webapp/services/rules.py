@@ -4,15 +4,15 @@ from collections.abc import Collection
 
 from webapp.people.actor import Actor
 from webapp.services.models import ServiceOrder
-from webapp.services.states import TRANSITIONS, Action, By, Transition
+from webapp.services.states import ORDERS, Action, By, Step
 
 
-def allowed(actor: Actor, order: ServiceOrder, units: Collection[int]) -> list[Transition]:
+def allowed(actor: Actor, order: ServiceOrder, units: Collection[int]) -> list[Step]:
     """Return the steps an actor of these units may take now, in the order of the table."""
-    return [t for t in TRANSITIONS if order.state in t.sources and may(actor, order, t, units) and _fits(order, t)]
+    return ORDERS.steps_from(order, lambda step: may(actor, order, step, units) and _fits(order, step))
 
 
-def may(actor: Actor, order: ServiceOrder, transition: Transition, units: Collection[int]) -> bool:
+def may(actor: Actor, order: ServiceOrder, transition: Step, units: Collection[int]) -> bool:
     """Say whether somebody who sees an order may take a step.
 
     Who serves it: the one it was given to; before that anybody of the unit in whose list it stands. The justice office
@@ -25,12 +25,12 @@ def may(actor: Actor, order: ServiceOrder, transition: Transition, units: Collec
     return order.adviser_id == actor.id or order.unit_id in units or actor.can("service.office")
 
 
-def resident_steps(order: ServiceOrder) -> list[Transition]:
+def resident_steps(order: ServiceOrder) -> list[Step]:
     """Return what the resident may do now."""
-    return [t for t in TRANSITIONS if t.by == By.RESIDENT and order.state in t.sources]
+    return ORDERS.steps_from(order, lambda step: step.by == By.RESIDENT)
 
 
-def _fits(order: ServiceOrder, transition: Transition) -> bool:
+def _fits(order: ServiceOrder, transition: Step) -> bool:
     """Leave out buttons that mean nothing here: nobody goes out for a telephone call; one follow-up each."""
     if transition.action == Action.DEPART:
         return order.meeting in ("home", "village")

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.core import clock, journal
-from webapp.core.background import submit_after_commit
 from webapp.core.db import db
-from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.errors import invalid, not_found
 from webapp.people.actor import Actor
 from webapp.services import queries
 from webapp.services.menu import OFFICE
@@ -19,7 +17,7 @@ from webapp.services.rules import may
 from webapp.services.service_lists import place
 from webapp.services.service_orders import TAKEN, confirm_due, offices
 from webapp.services.service_texts import write_text
-from webapp.services.states import ALIVE, BY_ACTION, WORDS, Action, Rating, State, Transition
+from webapp.services.states import ALIVE, ORDERS, Action, Rating, State, Step
 
 # What somebody without a smartphone, or who wants a call, is told by one.
 _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
@@ -42,7 +40,7 @@ def act(actor: Actor, code: str, action: Action, said: Said, *, version: int | N
     a time are missing.
     """
     order = queries.order_for(actor, code)
-    transition = BY_ACTION[action]
+    transition = ORDERS[action]
     if not may(actor, order, transition, queries.units_of(actor)):
         raise not_found()
     return _take(order, transition, said, actor.id, version)
@@ -51,33 +49,29 @@ def act(actor: Actor, code: str, action: Action, said: Said, *, version: int | N
 def act_as_resident(order_id: int, action: Action, said: Said, *, version: int | None) -> ServiceOrder:
     """Take one step as the resident, whose code and telephone were checked by the caller."""
     order = db.session().get_one(ServiceOrder, order_id)
-    return _take(order, BY_ACTION[action], said, None, version)
+    return _take(order, ORDERS[action], said, None, version)
 
 
-def advance(order: ServiceOrder, transition: Transition, said: Said, actor_id: int | None) -> ServiceOrder:
-    """Change an order: state, times, lists and journal, together."""
-    now = clock.now()
-    before = order.state
-    order.state = transition.target or order.state
-    order.changed_at = now
-    _TIMES.get(transition.action, _nothing)(order, said, now)
-    if order.state not in ALIVE:
-        order.slot_at = None
-        order.finished_at = order.finished_at or now
-    if order.call_only and order.state != before:
-        order.to_call = _TOLD_BY_CALL.get(State(order.state))
+def advance(
+    order: ServiceOrder, step: Step, said: Said, actor_id: int | None, version: int | None = None
+) -> ServiceOrder:
+    """Change an order: state, times, lists and journal, together. Problem 422 for a time that was taken meanwhile."""
+    now, before = clock.now(), order.state
     try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise stale(order) from error
+        with ORDERS.take(order, step, version=version):
+            order.changed_at = now
+            _TIMES.get(Action(step.action), _nothing)(order, said, now)
+            if order.state not in ALIVE:
+                order.slot_at = None
+                order.finished_at = order.finished_at or now
+            if order.call_only and order.state != before:
+                order.to_call = _TOLD_BY_CALL.get(State(order.state))
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
     place(order, *offices(OFFICE))
     if order.state != before:
         write_text(order)
-    journal.append(transition.event, ("order", order.id), actor_id=actor_id, content={"item": order.item})
-    submit_after_commit("deliver_notices")
+    ORDERS.record(order, step, actor_id=actor_id, item=order.item)
     return order
 
 
@@ -110,19 +104,8 @@ def add_note(actor: Actor, code: str, words: str) -> None:
     journal.append("order.noted", ("order", order.id), actor_id=actor.id)
 
 
-def stale(order: ServiceOrder) -> Problem:
-    """Return the 409 that says how it stands now."""
-    word = WORDS[State(order.state)][0]
-    return Problem("stale", f"刚刚被别人改过，现在是“{word}”", extra={"code": order.code})
-
-
-def _take(
-    order: ServiceOrder, transition: Transition, said: Said, actor_id: int | None, version: int | None
-) -> ServiceOrder:
-    if (version is not None and version != order.version) or order.state not in transition.sources:
-        raise stale(order)
-    if transition.words and not said.words:
-        raise invalid(note=transition.words)
+def _take(order: ServiceOrder, transition: Step, said: Said, actor_id: int | None, version: int | None) -> ServiceOrder:
+    ORDERS.check(order, transition, version=version, note=said.words)
     if transition.wants_time and said.at is None and transition.action != Action.MOVE:
         raise invalid(at="选一个时间")
     if transition.action == Action.ASSIGN and not (said.adviser_id and is_adviser(said.adviser_id)):
@@ -132,7 +115,7 @@ def _take(
     order = advance(order, transition, said, actor_id)
     if transition.action == Action.CONFIRM and order.meet_at and order.meet_at > clock.now():
         # The time asked for is the time agreed; one tap does both.
-        order = advance(order, BY_ACTION[Action.SCHEDULE], Said(at=order.meet_at), actor_id)
+        order = advance(order, ORDERS[Action.SCHEDULE], Said(at=order.meet_at), actor_id)
     return order
 
 

@@ -12,7 +12,7 @@ from webapp.core.db import db, savepoint, transaction
 from webapp.services.models import ServiceOrder
 from webapp.services.service_lookup import forget_old
 from webapp.services.service_steps import Said, advance
-from webapp.services.states import BY_ACTION, Action, State
+from webapp.services.states import ORDERS, Action, State
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +46,7 @@ def _late(order: ServiceOrder) -> bool:
     order_id = order.id
     try:
         with savepoint():
-            advance(order, BY_ACTION[Action.LATE], Said(), None)
+            advance(order, ORDERS[Action.LATE], Said(), None)
     except OperationalError:
         raise
     except Exception as error:

@@ -4,7 +4,6 @@ How the person asked, to whom and when is written down with the order. What turn
 protected way, and nothing of it is noted on the order.
 """
 
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from webapp.areas.models import Area, Level
@@ -23,8 +22,7 @@ from webapp.services.menu import OFFICE
 from webapp.services.models import ServiceOrder
 from webapp.services.service_lists import place
 from webapp.services.service_orders import offices
-from webapp.services.service_steps import stale
-from webapp.services.states import State
+from webapp.services.states import ORDERS, State
 
 # How the person asked for it → (words, how the case came).
 ASKED: dict[str, tuple[str, Channel]] = {
@@ -53,7 +51,7 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
         if order.case_code is not None:
             raise Problem("stale", "这次谈心已经立了件，不用再立")
         if version not in (None, order.version):
-            raise stale(order)
+            raise ORDERS.stale(order)
         asked = form.get("asked", "")
         filled = MultiDict(form) | {"caller_name": order.name, "caller_phone": order.phone}
         filled.pop("area_code", None)
@@ -78,12 +76,8 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
 
 
 def _note(order: ServiceOrder, actor: Actor, case_code: str, asked: str) -> None:
-    order.case_code, order.changed_at = case_code, clock.now()
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise stale(order) from error
+    with ORDERS.saving(order):
+        order.case_code, order.changed_at = case_code, clock.now()
     place(order, *offices(OFFICE))
     journal.append("order.case_asked", ("order", order.id), actor_id=actor.id, content={"asked": asked})
     submit_after_commit("deliver_notices")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import Standing, Transition, Workflow
 
 
 class State(StrEnum):
@@ -66,96 +66,48 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One allowed step; without ``target`` the state stays. ``words`` names what must be written, if anything."""
+class Step(Transition[State, Action]):
+    """One allowed step; ``wants_time``: a time goes with it."""
 
-    action: Action
-    sources: frozenset[State]
-    target: State | None
-    by: By
-    word: str
-    event: str
-    words: str | None = None
     wants_time: bool = False
 
 
-def _from(*states: State) -> frozenset[State]:
-    return frozenset(states)
+_S, _A, _SERVER, _OFFICE, _RESIDENT = State, Action, By.SERVER, By.OFFICE, By.RESIDENT
+_BEFORE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.SCHEDULED})
+_UNSTARTED = _BEFORE | {_S.EN_ROUTE}
+_FIXED = frozenset({_S.SCHEDULED, _S.EN_ROUTE})
+_WHY_MOVED, _WHY_CANCELLED = "写一句为什么改", "写一句为什么取消"
+_NOBODY_THERE = "写一句，比如 门锁着，电话没接"
 
-
-_BEFORE = _from(State.REQUESTED, State.CONFIRMED, State.SCHEDULED)
-_UNSTARTED = _BEFORE | {State.EN_ROUTE}
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        Action.CONFIRM, _from(State.REQUESTED), State.CONFIRMED, By.SERVER, "打过电话，答应了", "order.confirmed"
+ORDERS = Workflow(
+    "An order (点餐)",
+    "webapp/services/states.py",
+    "order",
+    labels=WORDS,
+    begins=(_S.REQUESTED, "a resident orders, or somebody for them"),
+    steps=(
+        Step(_A.CONFIRM, "打过电话，答应了", {_S.REQUESTED}, _S.CONFIRMED, "order.confirmed", _SERVER),
+        Step(_A.SCHEDULE, "定下时间", {_S.CONFIRMED}, _S.SCHEDULED, "order.scheduled", _SERVER, wants_time=True),
+        Step(_A.DEPART, "我出门了", {_S.SCHEDULED}, _S.EN_ROUTE, "order.en_route", _SERVER),
+        Step(_A.START, "见到了，开始", _FIXED, _S.IN_SERVICE, "order.started", _SERVER),
+        Step(_A.COMPLETE, "办完了", {_S.IN_SERVICE}, _S.COMPLETED, "order.completed", _SERVER, note="写一句结果"),
+        Step(_A.PUT_OFF, "改时间", _FIXED, _S.SCHEDULED, "order.put_off", _SERVER, note=_WHY_MOVED, wants_time=True),
+        Step(
+            _A.NO_SHOW, "没见到人", _FIXED | {_S.IN_SERVICE}, _S.NO_SHOW, "order.no_show", _SERVER, note=_NOBODY_THERE
+        ),
+        Step(_A.CANCEL, "取消", _UNSTARTED, _S.CANCELLED, "order.cancelled", _SERVER, note=_WHY_CANCELLED),
+        Step(_A.ASSIGN, "换人", _BEFORE, _S.REQUESTED, "order.assigned", _OFFICE),
+        Step(_A.FOLLOWED_UP, "回访过了", {_S.RATED}, None, "order.followed_up", _OFFICE, note="写一句回访的结果"),
+        Step(_A.MOVE, "改时间", _BEFORE, _S.REQUESTED, "order.moved", _RESIDENT, wants_time=True),
+        Step(_A.WITHDRAW, "不约了", _BEFORE, _S.CANCELLED, "order.withdrawn", _RESIDENT),
+        Step(_A.RATE, "评价", {_S.COMPLETED}, _S.RATED, "order.rated", _RESIDENT),
+        Step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM),
     ),
-    Transition(
-        Action.SCHEDULE,
-        _from(State.CONFIRMED),
-        State.SCHEDULED,
-        By.SERVER,
-        "定下时间",
-        "order.scheduled",
-        wants_time=True,
-    ),
-    Transition(Action.DEPART, _from(State.SCHEDULED), State.EN_ROUTE, By.SERVER, "我出门了", "order.en_route"),
-    Transition(
-        Action.START,
-        _from(State.SCHEDULED, State.EN_ROUTE),
-        State.IN_SERVICE,
-        By.SERVER,
-        "见到了，开始",
-        "order.started",
-    ),
-    Transition(
-        Action.COMPLETE,
-        _from(State.IN_SERVICE),
-        State.COMPLETED,
-        By.SERVER,
-        "办完了",
-        "order.completed",
-        words="写一句结果",
-    ),
-    Transition(
-        Action.PUT_OFF,
-        _from(State.SCHEDULED, State.EN_ROUTE),
-        State.SCHEDULED,
-        By.SERVER,
-        "改时间",
-        "order.put_off",
-        words="写一句为什么改",
-        wants_time=True,
-    ),
-    Transition(
-        Action.NO_SHOW,
-        _from(State.SCHEDULED, State.EN_ROUTE, State.IN_SERVICE),
-        State.NO_SHOW,
-        By.SERVER,
-        "没见到人",
-        "order.no_show",
-        words="写一句，比如 门锁着，电话没接",
-    ),
-    Transition(
-        Action.CANCEL, _UNSTARTED, State.CANCELLED, By.SERVER, "取消", "order.cancelled", words="写一句为什么取消"
-    ),
-    Transition(Action.ASSIGN, _BEFORE, State.REQUESTED, By.OFFICE, "换人", "order.assigned"),
-    Transition(
-        Action.FOLLOWED_UP,
-        _from(State.RATED),
-        None,
-        By.OFFICE,
-        "回访过了",
-        "order.followed_up",
-        words="写一句回访的结果",
-    ),
-    Transition(Action.MOVE, _BEFORE, State.REQUESTED, By.RESIDENT, "改时间", "order.moved", wants_time=True),
-    Transition(Action.WITHDRAW, _BEFORE, State.CANCELLED, By.RESIDENT, "不约了", "order.withdrawn"),
-    Transition(Action.RATE, _from(State.COMPLETED), State.RATED, By.RESIDENT, "评价", "order.rated"),
-    Transition(Action.LATE, _from(State.REQUESTED), None, By.SYSTEM, "到时间没人答应", "order.late"),
+    ends=(_S.RATED, _S.CANCELLED, _S.NO_SHOW),
+    quiet=("order.told", "order.phone_shown", "order.noted"),
+    columns=lambda step: {"needs a time": "yes" if step.wants_time else "–"},
+    standing=lambda order: Standing(order.id, code=order.code),
 )
-
-BY_ACTION: dict[Action, Transition] = {transition.action: transition for transition in TRANSITIONS}
 
 
 class Rating(StrEnum):
@@ -181,25 +133,3 @@ TELL: dict[str, tuple[str, str]] = {
 # Who orders what is for many (法律专家上门).
 BODIES: dict[str, str] = {"company": "企业", "township": "乡镇", "school": "学校", "village": "村、小组"}
 CONSENTS: dict[str, str] = {"beside": "本人在旁边，同意了", "phone": "本人打电话托我的", "family": "家里照看的人同意了"}
-
-
-register(
-    Machine(
-        title="An order (点餐)",
-        source="webapp/services/states.py",
-        states={str(state): words[0] for state, words in WORDS.items()},
-        begins=(str(State.REQUESTED), "a resident orders, or somebody for them"),
-        steps=tuple(
-            Step(
-                str(t.action),
-                t.word,
-                tuple(str(state) for state in State if state in t.sources),
-                str(t.target or min(t.sources)),
-                str(t.by),
-                more={"needs words": "yes" if t.words else "–", "needs a time": "yes" if t.wants_time else "–"},
-            )
-            for t in TRANSITIONS
-        ),
-        ends=(str(State.RATED), str(State.CANCELLED), str(State.NO_SHOW)),
-    )
-)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
-from webapp.suggestions.states import ABOUT_WORDS, BY_ACTION, TRANSITIONS, WORDS, State
+from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -101,9 +101,9 @@ def _boxed(suggestion_id: int, problem: Problem | None = None, tried: str = "") 
         "suggestions/boxed.html",
         found=found,
         author=queries.author_name(found),
-        steps=[t for t in TRANSITIONS if State(found.state) in t.sources],
+        steps=SUGGESTIONS.steps_from(found),
         problem=problem,
-        tried=BY_ACTION.get(tried),  # type: ignore[call-overload]
+        tried=SUGGESTIONS.by_action.get(tried),
         typed=request.form if problem else {},
         about=ABOUT_WORDS,
         words=WORDS,

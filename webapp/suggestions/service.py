@@ -1,7 +1,6 @@
 """Every change of a suggestion: put into the box once, then moved by ``advance``; journalled without its words."""
 
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
@@ -11,7 +10,7 @@ from webapp.people.actor import Actor
 from webapp.suggestions import queries
 from webapp.suggestions.models import Suggestion
 from webapp.suggestions.schemas import StepWanted, SuggestionIn
-from webapp.suggestions.states import BY_ACTION, WORDS, Action, State
+from webapp.suggestions.states import SUGGESTIONS, Action, State
 
 
 def put_in(actor: Actor, wanted: SuggestionIn) -> Suggestion:
@@ -32,7 +31,8 @@ def put_in(actor: Actor, wanted: SuggestionIn) -> Suggestion:
         made = session.scalar(insert(Suggestion).values(fresh).on_conflict_do_nothing().returning(Suggestion))
         if made:
             # The journal doesn't say who wrote it: whoever reads the journal must not learn more than who answers.
-            _record("suggestion.received", made.id, None)
+            journal.append("suggestion.received", ("suggestion", made.id))
+            submit_after_commit("deliver_notices")
             return made
         mine = (Suggestion.author_id == actor.id, Suggestion.client_id == wanted.client_id)
         known = session.scalars(select(Suggestion).where(*mine)).one()
@@ -46,31 +46,13 @@ def advance(actor: Actor, suggestion_id: int, wanted: StepWanted) -> Suggestion:
 
     Problem 404 for an unknown one, 409 when somebody was faster or it is settled already.
     """
-    transition = BY_ACTION[wanted.action]
-    with transaction() as session:
+    step = SUGGESTIONS[wanted.action]
+    with transaction():
         found = queries.in_box(suggestion_id)
-        if found.version != wanted.version or found.state not in transition.sources:
-            raise stale(found)
-        now = clock.now()
-        if wanted.action == Action.ANSWER:
-            found.answer, found.answered_at = wanted.words, now
-        else:
-            found.outcome, found.settled_at = wanted.words, now
-        found.state = transition.target
-        try:
-            session.flush()
-        except StaleDataError as error:
-            session.rollback()
-            raise Problem("stale") from error
-        _record(transition.event, found.id, actor.id)
+        with SUGGESTIONS.take(found, step, version=wanted.version):
+            if wanted.action == Action.ANSWER:
+                found.answer, found.answered_at = wanted.words, clock.now()
+            else:
+                found.outcome, found.settled_at = wanted.words, clock.now()
+        SUGGESTIONS.record(found, step, actor_id=actor.id)
         return found
-
-
-def stale(found: Suggestion) -> Problem:
-    """Return the 409 that tells how it stands."""
-    return Problem("stale", f"刚刚有人回过了，现在是“{WORDS[State(found.state)][0]}”")
-
-
-def _record(event: str, suggestion_id: int, actor_id: int | None) -> None:
-    journal.append(event, ("suggestion", suggestion_id), actor_id=actor_id)
-    submit_after_commit("deliver_notices")

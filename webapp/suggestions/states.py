@@ -1,9 +1,8 @@
 """The states of a suggestion and every step between them, as data."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import Transition, Workflow
 
 
 class About(StrEnum):
@@ -43,35 +42,24 @@ class Action(StrEnum):
     DECLINE = "decline"
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One allowed step; each needs words, because somebody waits for them."""
-
-    action: Action
-    sources: frozenset[State]
-    target: State
-    event: str
-    word: str
+_S, _A = State, Action
+_OPEN = frozenset({_S.RECEIVED, _S.ANSWERED})
 
 
-_OPEN = frozenset({State.RECEIVED, State.ANSWERED})
+def _by_grid_centre(action: Action, word: str, target: State, event: str) -> Transition[State, Action]:
+    return Transition(action, word, _OPEN, target, event, by="grid centre", verb="suggestion.answer")
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Action.ANSWER, _OPEN, State.ANSWERED, "suggestion.answered", "回话"),
-    Transition(Action.ADOPT, _OPEN, State.ADOPTED, "suggestion.adopted", "改了"),
-    Transition(Action.DECLINE, _OPEN, State.NOT_ADOPTED, "suggestion.declined", "改不了"),
-)
-BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
 
-register(
-    Machine(
-        "A suggestion",
-        "webapp/suggestions/states.py",
-        {state: WORDS[state][0] for state in State},
-        (State.RECEIVED, "somebody says what is hard"),
-        tuple(
-            Step(t.action, t.word, tuple(t.sources), t.target, "grid centre", "suggestion.answer") for t in TRANSITIONS
-        ),
-        (State.ADOPTED, State.NOT_ADOPTED),
-    )
+SUGGESTIONS = Workflow(
+    "A suggestion",
+    "webapp/suggestions/states.py",
+    "suggestion",
+    labels=WORDS,
+    begins=(_S.RECEIVED, "somebody says what is hard"),
+    steps=(
+        _by_grid_centre(_A.ANSWER, "回话", _S.ANSWERED, "suggestion.answered"),
+        _by_grid_centre(_A.ADOPT, "改了", _S.ADOPTED, "suggestion.adopted"),
+        _by_grid_centre(_A.DECLINE, "改不了", _S.NOT_ADOPTED, "suggestion.declined"),
+    ),
+    ends=(_S.ADOPTED, _S.NOT_ADOPTED),
 )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from webapp.cases.rules import Held, sees_whole
 from webapp.cases.rules_orders import knows_reporter
 from webapp.core.errors import not_found
+from webapp.core.workflow import Transition
 from webapp.people.actor import Actor, HeldPost
 from webapp.visits.models import Visit
-from webapp.visits.states import TRANSITIONS, By, Kind, State, Transition
+from webapp.visits.states import VISITS, Action, By, Kind, State
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,18 @@ def is_team(actor: Actor, visit: Visit, goers: dict[int, str]) -> bool:
     return actor.id in goers or (visit.seat in actor.scopes and actor.can("visit.plan"))
 
 
-def allowed(seen: Seen) -> list[Transition]:
+def allowed(seen: Seen) -> list[Transition[State, Action]]:
     """Return the steps that may be taken now, in the order of the table."""
-    return [t for t in TRANSITIONS if seen.visit.state in t.sources and may(seen, t)]
+    return VISITS.steps_from(seen.visit, lambda step: may(seen, step))
 
 
-def may(seen: Seen, transition: Transition) -> bool:
+def may(seen: Seen, transition: Transition[State, Action]) -> bool:
     """Say whether the actor may take this step at all, whatever the state."""
     invited = seen.visit.kind == Kind.INVITED or transition.by == By.TEAM
     return invited and (seen.team or (seen.guest and transition.by == By.EITHER))
 
 
-def target_of(visit: Visit, transition: Transition) -> State:
+def target_of(visit: Visit, transition: Transition[State, Action]) -> State | None:
     """Return the state a step leads to: a place that somebody goes to is never asked."""
     if transition.target == State.ASKED and visit.kind == Kind.FIELD:
         return State.SCHEDULED

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope
@@ -16,6 +15,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
+from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -24,7 +24,7 @@ from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import Seen, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanWanted, StepWanted
-from webapp.visits.states import BY_ACTION, WORDS, Action, Kind, State, Transition, first_state
+from webapp.visits.states import VISITS, Action, Kind, State, first_state
 
 # What of a visit stands in the timeline of its case; the rest is between those who meet.
 IN_CASE = {
@@ -128,49 +128,35 @@ def act(
 def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[Visit, bool]:
     """Take a step in the open transaction; without an id of its own it gets one, for its pictures to belong to."""
     seen = queries.seen(actor, visit_id)
-    transition = BY_ACTION[wanted.action]
-    if not may(seen, transition):
+    step = VISITS[wanted.action]
+    if not may(seen, step):
         raise not_found()
     client_id = wanted.client_id or str(uuid.uuid4())
     submission, new = reports.claim(actor.id, client_id, "visit", sent.digest)
     if not new:
         return seen.visit, False
     reports.attach(submission, sent)
-    visit = advance(seen, transition, actor, wanted)
+    visit = advance(seen, step, actor, wanted)
     session = db.session()
     session.add(VisitStep(submission_id=submission.id, visit_id=visit.id, action=wanted.action))
     session.flush()
     return visit, True
 
 
-def advance(seen: Seen, transition: Transition, actor: Actor, wanted: StepWanted) -> Visit:
+def advance(seen: Seen, step: Transition[State, Action], actor: Actor, wanted: StepWanted) -> Visit:
     """Change a visit's state: the only function that does."""
     visit = seen.visit
-    if visit.state not in transition.sources or (wanted.version is not None and wanted.version != visit.version):
-        raise stale(visit)
-    if transition.note_needed and not wanted.note:
-        raise Problem("invalid", "写一句再交", fields={"note": "写一句就行，看的人才明白"})
-    visit.state = target_of(visit, transition)
-    visit.changed_at = clock.now()
-    if wanted.starts_at is not None:
-        visit.starts_at = wanted.starts_at
-    if transition.action == Action.HOLD:
-        visit.again_on = wanted.again_on
-    if wanted.note:
-        visit.outcome = wanted.note
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        db.session().rollback()
-        raise stale(visit) from error
+    with VISITS.take(visit, step, version=wanted.version, note=wanted.note, target=target_of(visit, step)):
+        visit.changed_at = clock.now()
+        if wanted.starts_at is not None:
+            visit.starts_at = wanted.starts_at
+        if step.action == Action.HOLD:
+            visit.again_on = wanted.again_on
+        if wanted.note:
+            visit.outcome = wanted.note
     _place(visit, list(seen.goers))
-    _record(visit, transition.event, actor, {"note": wanted.note} if wanted.note else {})
+    _record(visit, str(step.event), actor, {"note": wanted.note} if wanted.note else {})
     return visit
-
-
-def stale(visit: Visit) -> Problem:
-    """Return the 409 that tells how the visit stands now."""
-    return Problem("stale", f"刚刚被别人改过，现在是“{WORDS[State(visit.state)][0]}”")
 
 
 def show_phone(actor: Actor, visit_id: int, reason: str) -> str:

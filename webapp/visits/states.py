@@ -1,9 +1,8 @@
-"""The states of a visit and every step between them, as data. ``service.advance`` is the only thing that follows it."""
+"""The states of a visit and every step between them, as data. ``service.advance`` alone follows it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from webapp.core.machines import Machine, Step, register
+from webapp.core.workflow import NOTE, Transition, Workflow
 
 
 class Kind(StrEnum):
@@ -60,70 +59,30 @@ class By(StrEnum):
     EITHER = "either"
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One allowed step. A field visit that is moved stays agreed; an invited one asks again."""
+_S, _A, _TEAM = State, Action, By.TEAM
+_AGREED = frozenset({_S.ASKED, _S.SCHEDULED})
+_UNMET = frozenset({_S.ASKED, _S.SCHEDULED, _S.DECLINED, _S.MISSED})
 
-    action: Action
-    sources: frozenset[State]
-    target: State
-    by: By
-    event: str
-    word: str
-    note_needed: bool = False
-
-
-def _from(*states: State) -> frozenset[State]:
-    return frozenset(states)
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Action.ACCEPT, _from(State.ASKED), State.SCHEDULED, By.EITHER, "visit.accepted", "能来"),
-    Transition(
-        Action.DECLINE, _from(State.ASKED, State.SCHEDULED), State.DECLINED, By.EITHER, "visit.declined", "不能来"
+VISITS = Workflow(
+    "A visit",
+    "webapp/visits/states.py",
+    "visit",
+    labels=WORDS,
+    begins=(_S.ASKED, "somebody is invited (a field visit begins as scheduled)"),
+    steps=(
+        Transition(_A.ACCEPT, "能来", {_S.ASKED}, _S.SCHEDULED, "visit.accepted", By.EITHER),
+        Transition(_A.DECLINE, "不能来", _AGREED, _S.DECLINED, "visit.declined", By.EITHER),
+        Transition(_A.HOLD, "见过了", _AGREED, _S.HELD, "visit.held", _TEAM, note=NOTE),
+        Transition(_A.MISS, "没见着", _AGREED, _S.MISSED, "visit.missed", _TEAM),
+        Transition(_A.MOVE, "改时间", _UNMET, _S.ASKED, "visit.moved", _TEAM),
+        Transition(_A.FOLLOW_UP, "记回访", {_S.HELD}, _S.FOLLOWED_UP, "visit.followed_up", _TEAM, note=NOTE),
+        Transition(_A.CANCEL, "取消", TO_COME, _S.CANCELLED, "visit.cancelled", _TEAM, note=NOTE),
     ),
-    Transition(
-        Action.HOLD, _from(State.ASKED, State.SCHEDULED), State.HELD, By.TEAM, "visit.held", "见过了", note_needed=True
-    ),
-    Transition(Action.MISS, _from(State.ASKED, State.SCHEDULED), State.MISSED, By.TEAM, "visit.missed", "没见着"),
-    Transition(
-        Action.MOVE,
-        _from(State.ASKED, State.SCHEDULED, State.DECLINED, State.MISSED),
-        State.ASKED,
-        By.TEAM,
-        "visit.moved",
-        "改时间",
-    ),
-    Transition(
-        Action.FOLLOW_UP, _from(State.HELD), State.FOLLOWED_UP, By.TEAM, "visit.followed_up", "记回访", note_needed=True
-    ),
-    Transition(Action.CANCEL, TO_COME, State.CANCELLED, By.TEAM, "visit.cancelled", "取消", note_needed=True),
+    ends=(_S.FOLLOWED_UP, _S.CANCELLED),
+    quiet=("visit.phone_shown",),
 )
-BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
 
 
 def first_state(kind: Kind) -> State:
     """Return the state in which a visit begins: somebody who is asked has to answer, a place has not."""
     return State.ASKED if kind == Kind.INVITED else State.SCHEDULED
-
-
-register(
-    Machine(
-        "A visit",
-        "webapp/visits/states.py",
-        {state: WORDS[state][0] for state in State},
-        (State.ASKED, "somebody is invited (a field visit begins as scheduled)"),
-        tuple(
-            Step(
-                t.action,
-                t.word,
-                tuple(t.sources),
-                t.target,
-                t.by,
-                more={"needs words": "yes" if t.note_needed else "–"},
-            )
-            for t in TRANSITIONS
-        ),
-        (State.FOLLOWED_UP, State.CANCELLED),
-    )
-)

@@ -1,0 +1,247 @@
+"""The one engine for everything that has states: a table of steps, and the one way to take a step of it.
+
+A feature writes its table in ``states.py``, a line a step, and makes a :class:`Workflow` of it. Its service takes a
+step like this, inside the open transaction; the block of the ``with`` holds the effects of the step::
+
+    with VISITS.take(visit, step, version=wanted.version, note=wanted.note):
+        visit.outcome = wanted.note
+    VISITS.record(visit, step, actor_id=actor.id)
+
+The state, the version, the write and the one refusal that says how the row stands now are the engine's.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from webapp.core import clock, journal
+from webapp.core.background import submit_after_commit
+from webapp.core.db import db
+from webapp.core.errors import Problem, invalid
+from webapp.core.journal import JournalEntry
+
+NOTE = "写一句就行，看的人才明白"
+
+
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
+
+
+class Row(Protocol):
+    """What a workflow moves: a row with a state, whose ``version`` SQLAlchemy counts (``version_id_col``)."""
+
+    id: Any
+    state: Any
+    version: Any
+
+
+@dataclass(frozen=True)
+class Transition(Generic[S, A]):
+    """One allowed step: from states of a feature, by one of its actions. A subclass adds columns of its own.
+
+    Without ``target`` the state stays as it is; without ``event`` nothing is written in the journal, because another
+    row's step says it. ``verb`` is the right that it takes (None: nobody presses it), ``by`` who of those. ``note`` is
+    the sentence that asks for words, where they must be given.
+    """
+
+    action: A
+    word: str
+    sources: Collection[S]
+    target: S | None
+    event: str | None
+    by: str = "–"
+    verb: str | None = None
+    note: str = ""
+
+
+Step = TypeVar("Step", bound=Transition[Any, Any])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a refusal needs of a row beside its state: the journal's subject, its name, a code that leads to it."""
+
+    subject_id: int
+    called: str = ""
+    code: str | None = None
+
+
+@dataclass(eq=False)
+class Workflow(Generic[Step]):
+    """A table of states with its steps, shown on docs/states.md in the order of ``source``, the file it stands in.
+
+    ``labels`` is state → (word on the screen, …); ``begins`` (state, what brings a row there); ``ends`` the states in
+    which it rests for ever. ``subject`` is how the journal calls the row, ``quiet`` the events about it that change
+    nothing. ``columns`` gives further columns of the page, ``note_field`` the form's field for the words of a step,
+    ``standing`` what a refusal says of a row.
+    """
+
+    title: str
+    source: str
+    subject: str
+    labels: Mapping[Any, tuple[str, ...]]
+    begins: tuple[str, str]
+    steps: tuple[Step, ...]
+    ends: tuple[str, ...] = ()
+    quiet: Collection[str] = ()
+    columns: Callable[[Step], Mapping[str, str]] = field(default=lambda _step: {})
+    note_field: str = "note"
+    standing: Callable[[Any], Standing] = field(default=lambda row: Standing(row.id))
+
+    def __post_init__(self) -> None:
+        _workflows[self.title] = self
+
+    @cached_property
+    def by_action(self) -> Mapping[str, Step]:
+        """Every step by its action."""
+        return {step.action: step for step in self.steps}
+
+    def __getitem__(self, action: str) -> Step:
+        """Return the step of an action; KeyError for one that the table does not have."""
+        return self.by_action[action]
+
+    def steps_from(self, row: Row, may: Callable[[Step], bool] = lambda _step: True) -> list[Step]:
+        """Return the steps that fit the state of a row and that ``may`` lets through, in the order of the table."""
+        return [step for step in self.steps if row.state in step.sources and may(step)]
+
+    def label(self, row: Row) -> str:
+        """Return the word for the state in which a row is."""
+        return self.labels[row.state][0]
+
+    def check(self, row: Row, step: Step, *, version: int | None = None, note: str | None = None) -> None:
+        """Refuse a step that no longer fits: Problem 409 for the state or the version, 422 for missing words.
+
+        Without ``version`` the page that asks did not say what it saw; with ``note`` None nobody was asked for words.
+        """
+        if row.state not in step.sources or version not in (None, row.version):
+            raise self.stale(row)
+        if step.note and note == "":
+            raise invalid(**{self.note_field: step.note})
+
+    @contextmanager
+    def take(
+        self, row: Row, step: Step, *, version: int | None = None, note: str | None = None, target: str | None = None
+    ) -> Iterator[None]:
+        """Take a step: check it, put the row into its new state, let the block change what else changes, and write it.
+
+        ``target`` replaces the step's own where it depends on the row. Problem 409 also when another writer was faster.
+        """
+        self.check(row, step, version=version, note=note)
+        row.state = target or step.target or row.state
+        flag_modified(row, "state")  # also a step that leaves the state is news to a page that is open
+        with self.saving(row):
+            yield
+
+    @contextmanager
+    def saving(self, row: Row) -> Iterator[None]:
+        """Let the block change a row beside its steps, and write it; Problem 409 when another writer was faster."""
+        with saving(lambda: self.stale(row)):
+            yield
+
+    def record(self, row: Row, step: Step, *, actor_id: int | None, **content: Any) -> None:
+        """Write a step that was taken into the journal, with what of ``content`` says something; notices follow."""
+        if step.event:
+            kept = {name: value for name, value in content.items() if value}
+            journal.append(step.event, (self.subject, row.id), actor_id=actor_id, content=kept)
+        submit_after_commit("deliver_notices")
+
+    def stale(self, row: Row) -> Problem:
+        """Return the 409 that says who changed the row, when, and how it stands now."""
+        standing = self.standing(row)
+        words = f"{self._last_change(standing.subject_id)}，{standing.called}现在是“{self.label(row)}”"
+        return Problem("stale", words, extra={"code": standing.code} if standing.code else None)
+
+    def _last_change(self, subject_id: int) -> str:
+        """Return in words who changed a row last and when; without a name where nobody signed in did."""
+        entry = (
+            db.session()
+            .execute(
+                select(JournalEntry.actor_id, JournalEntry.at)
+                .where(
+                    JournalEntry.subject_kind == self.subject,
+                    JournalEntry.subject_id == subject_id,
+                    JournalEntry.event.not_in(self.quiet),
+                )
+                .order_by(JournalEntry.id.desc())
+                .limit(1)
+            )
+            .first()
+        )
+        name = next((namer(entry.actor_id) for namer in _namers if entry and entry.actor_id), None)
+        return f"刚刚被{name}改过（{_when(entry.at)}）" if entry and name else "刚刚被别人改过"
+
+
+@contextmanager
+def saving(refusal: Callable[[], Problem]) -> Iterator[None]:
+    """Let the block change rows that count their versions, and write them; ``refusal`` when another was faster."""
+    session = db.session()
+    try:
+        with session.no_autoflush:  # a question in the block must not write half of the change
+            yield
+        session.flush()
+    except StaleDataError as error:
+        session.rollback()  # nothing can be asked in a flush that failed
+        raise refusal() from error
+
+
+def _when(moment: datetime) -> str:
+    then = clock.local(moment)
+    same_day = then.date() == clock.local_day(clock.now())
+    return f"{then:%H:%M}" if same_day else f"{then.month}月{then.day}日 {then:%H:%M}"
+
+
+_workflows: dict[str, Workflow[Any]] = {}
+_namers: list[Callable[[int], str | None]] = []
+
+
+def names_people(function: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """Register the function (user id) → name by which a refusal says who changed a row."""
+    _namers.append(function)
+    return function
+
+
+def registered() -> list[Workflow[Any]]:
+    """Return all workflows in the order of their files, those of one file in the order in which they came."""
+    return sorted(_workflows.values(), key=lambda workflow: workflow.source)
+
+
+def states_markdown() -> str:
+    """Return docs/states.md, written from all workflows."""
+    workflows = registered()
+    sources = ", ".join(f"`{source}`" for source in dict.fromkeys(one.source for one in workflows))
+    lines = ["# States", "", f"Written from {sources} by `flask --app wsgi states-doc --write`."]
+    for workflow in workflows:
+        lines += ["", *_section(workflow)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(workflow: Workflow[Any]) -> Iterable[str]:
+    yield from (f"## {workflow.title}", "", "```mermaid", "stateDiagram-v2")
+    yield f"    [*] --> {workflow.begins[0]}: {workflow.begins[1]}"
+    for step in workflow.steps:
+        for source in workflow.labels:
+            if source in step.sources and step.target:
+                yield f"    {source} --> {step.target}: {step.action}"
+    yield from (f"    {state} --> [*]" for state in workflow.ends)
+    yield from ("```", "", "| state | on the screen |", "|---|---|")
+    yield from (f"| `{state}` | {label[0]} |" for state, label in workflow.labels.items())
+    more = [workflow.columns(step) for step in workflow.steps]
+    columns = list(dict.fromkeys(name for row in more for name in row))
+    head = ["step", "button", "from", "to", "who", "verb", "needs words", *columns]
+    yield from ("", _line(head), "|" + "---|" * len(head))
+    for step, row in zip(workflow.steps, more, strict=True):
+        sources = ", ".join(state for state in workflow.labels if state in step.sources)
+        known = [f"`{step.action}`", step.word, sources, step.target or "the same", step.by, step.verb or "–"]
+        yield _line([*known, "yes" if step.note else "–", *(row.get(name, "–") for name in columns)])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
