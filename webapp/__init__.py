@@ -95,6 +95,7 @@ def _register_features(app: Flask) -> None:
     from webapp.insight.routes_board import bp as board
     from webapp.operations import tasks as _operation_tasks  # noqa: F401
     from webapp.operations.routes import bp as operations
+    from webapp.operations.routes_first_day import bp as first_day
     from webapp.operations.routes_health import bp as house_health
     from webapp.people.queries import actor_by_token
     from webapp.people.routes import bp as people
@@ -126,6 +127,7 @@ def _register_features(app: Flask) -> None:
         board,
         pwa,
         operations,
+        first_day,
         house_health,
     ):
         app.register_blueprint(blueprint)

@@ -18,6 +18,7 @@ PLACES = {
     "backup": "webapp.operations.commands",
     "counters": "webapp.cases.commands",
     "demo": "webapp.demo.commands",
+    "first-day": "webapp.operations.commands",
     "files": "webapp.reports.commands",
     "hold": "webapp.operations.commands",
     "journal": "webapp.reports.commands",

@@ -58,6 +58,7 @@ OWN_NAMES = {
         "timeline",
         "titles",
     },
+    "operations": {"first_day"},
     "standards": {"rules"},
     "visits": {"rules"},
     "paper": {"ledger"},

@@ -24,7 +24,7 @@ from webapp.reports.catalogue import Category, categories, category_name, checkl
 from webapp.reports.models import ReportKind
 from webapp.web import error_pages
 from webapp.web.guard import needs, public, wants_json
-from webapp.web.me_rows import rows_for
+from webapp.web.me_rows import rows_at_home
 
 bp = Blueprint("capture", __name__)
 
@@ -43,9 +43,7 @@ def home() -> BaseResponse | str:
     if current_user.can("service.visit"):
         return redirect("/orders")
     if not current_user.can("report.create"):
-        found = rows_for(current_user)
-        rows = [found[group] for group in ("people", "office") if group in found]
-        return render_template("capture/home_quiet.html", rows=rows)
+        return render_template("capture/home_quiet.html", rows=rows_at_home(current_user, ("people", "office")))
     items = checklist(clock.local(clock.now()).month).items
     places = 0 if not items or queries.walked_today(current_user) else len(items)
     return render_template(

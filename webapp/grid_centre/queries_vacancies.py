@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -14,10 +14,31 @@ from webapp.people.permissions import LEADS, ROLE_NAMES, Role
 from webapp.people.queries import in_force, leads_of_areas
 
 MOST_VACANCIES = 200
+VILLAGE_DIGITS = 12  # a code begins with that of what it lies in
+OF_A_VILLAGE = (Level.VILLAGE, Level.GRID, Level.MICRO_GRID)
 
 
 def vacant_seats(paths: Sequence[str]) -> list[Seat]:
     """Return the empty seats of grids below these paths by place, at most ``MOST_VACANCIES``; a deputy fills none."""
+    query = select(Area).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
+    areas = list(db.session().scalars(query.order_by(Area.code).limit(MOST_VACANCIES)))
+    return seats_of(areas)
+
+
+def seats_by_village() -> list[tuple[str, Level, int, int]]:
+    """Return (village's code, level, seats, how many are held) of villages, grids and micro-grids, in one statement.
+
+    Special grids hang under the town and are left out.
+    """
+    village = func.substr(Area.code, 1, VILLAGE_DIGITS)
+    query = select(village, Area.level, func.count(), func.sum(case((_held(), 1), else_=0)))
+    query = query.where(Area.active, Area.special.is_(False), Area.level.in_(OF_A_VILLAGE))
+    rows = db.session().execute(query.group_by(village, Area.level).order_by(village, Area.level))
+    return [(code, Level(level), seats, held) for code, level, seats, held in rows]
+
+
+def _held() -> ColumnElement[bool]:
+    """Say in SQL that somebody holds the seat of an area and does not only stand in."""
     seat = or_(
         *(
             and_(Area.level == level, Area.special.is_(False), Post.role == role)
@@ -25,17 +46,8 @@ def vacant_seats(paths: Sequence[str]) -> list[Seat]:
         ),
         and_(Area.special, Post.role == Role.SPECIAL_GRID_LEAD),
     )
-    held = exists().where(
-        Post.area_id == Area.id,
-        seat,
-        in_force(clock.now()),
-        Post.deputy_for.is_(None),
-        Post.user_id == User.id,
-        User.active,
-    )
-    query = select(Area).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~held)
-    areas = list(db.session().scalars(query.order_by(Area.code).limit(MOST_VACANCIES)))
-    return seats_of(areas)
+    own = and_(Post.deputy_for.is_(None), in_force(clock.now()), Post.user_id == User.id, User.active)
+    return exists().where(Post.area_id == Area.id, seat, own)
 
 
 def _about(entry: Entry) -> About | None:

@@ -12,6 +12,8 @@ from flask.cli import with_appcontext
 from webapp.core import clock, codes
 from webapp.core.crypto import Undecryptable
 from webapp.core.errors import Problem
+from webapp.operations.first_day import missing
+from webapp.operations.queries_first_day import lines
 from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, make_backup, newest
 from webapp.operations.service_drill import drill, note_drill
@@ -35,6 +37,20 @@ def backup(file: Path) -> None:
     click.echo(f"{file.parent / 'files'}: {made.files} files")
     if made.damaged:
         _refuse(f"{len(made.damaged)} files are damaged on this server and were left out; see: flask files verify")
+
+
+@click.command("first-day")
+@with_appcontext
+def first_day() -> None:
+    """Say what is missing before the town can begin, in order; exits 1 while something is."""
+    found = lines()
+    for line in found:
+        mark = "ok     " if line.done else "missing" if line.missing else "-      "
+        click.echo(f"{mark} {line.title}：{line.stands}")
+        if line.missing and (line.command or line.whose):
+            click.echo(f"          {line.command or line.whose}")
+    if missing(found):
+        sys.exit(1)
 
 
 @click.command("restore-drill")

@@ -65,8 +65,9 @@ class Health:
 
 
 def health() -> Health:
-    """Return how the house is; four statements."""
-    backup, drill = _last("operations.backed_up"), _last("operations.drilled")
+    """Return how the house is; two statements."""
+    last = _last("operations.backed_up", "operations.drilled")
+    backup, drill = last.get("operations.backed_up"), last.get("operations.drilled")
     entries, told = (
         db.session()
         .execute(
@@ -89,14 +90,16 @@ def health() -> Health:
     )
 
 
-def _last(event: str) -> tuple[datetime, Mapping[str, Any]] | None:
-    query = (
-        select(JournalEntry.at, JournalText.content)
-        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
-        .where(JournalEntry.subject_kind == "system", JournalEntry.subject_id == 0, JournalEntry.event == event)
+def _last(*events: str) -> dict[str, tuple[datetime, Mapping[str, Any]]]:
+    """Return event → when it happened last to the house itself, with what was noted; absent: it never did."""
+    newest = select(func.max(JournalEntry.id)).where(
+        JournalEntry.subject_kind == "system", JournalEntry.subject_id == 0, JournalEntry.event.in_(events)
     )
-    row = db.session().execute(query.order_by(JournalEntry.id.desc()).limit(1)).first()
-    return (row.at, row.content or {}) if row else None
+    query = select(JournalEntry.event, JournalEntry.at, JournalText.content).outerjoin(
+        JournalText, JournalText.entry_id == JournalEntry.id
+    )
+    rows = db.session().execute(query.where(JournalEntry.id.in_(newest.group_by(JournalEntry.event))))
+    return {event: (at, content or {}) for event, at, content in rows}
 
 
 def gauges() -> Iterable[tuple[str, str, float]]:
