@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.services.conftest import Resident
 from tests.support.html import parse
+from tests.support.posts import unname
 from tests.support.town import Phone, Town
 from webapp.cases.models import Case
 from webapp.core.db import db
@@ -77,6 +78,20 @@ def test_what_needs_protection_leaves_no_trace_on_the_order(
     with app.app_context():
         told = select(func.count()).where(JournalEntry.event == "order.case_asked")
         assert db.session().scalar(told) == 0
+
+
+def test_while_nobody_is_named_it_is_said_before_and_after_and_kept(
+    app: Flask, town: Town, adviser: Phone, talk: str
+) -> None:
+    unname(town)
+    before = parse(adviser.get(f"/orders/{talk}/case").data)
+    assert {"tel:110", "tel:12338"} <= set(before.links)
+    assert "指定的几个人" not in before.text
+    assert ask(adviser, talk, afraid_to_go_home="yes").status_code == 303
+    after = adviser.get(f"/orders/{talk}").text
+    assert "还没有指定的人来看，先打 110 或 12338" in after
+    assert "已交给专人" not in after
+    assert [case.protected for case in cases(app)] == [True]
 
 
 def test_only_who_serves_it_and_only_of_a_talk_that_was_agreed(

@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from tests.support.town import Town, code
 from webapp.areas.models import Area
+from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people import service
-from webapp.people.models import Post, User
+from webapp.people.models import Post, ProtectedContact, User
 
 
 def user_of(town: Town, key: str) -> User:
@@ -28,3 +29,10 @@ def end(town: Town, key: str) -> None:
     """End somebody's post, in a transaction and context of its own."""
     with town.app.app_context(), transaction():
         service.end_post(post_of(town, key))
+
+
+def unname(town: Town) -> None:
+    """End all names for protected matters, as if none had ever been in force."""
+    with town.app.app_context(), transaction() as session:
+        for name in session.scalars(select(ProtectedContact).where(ProtectedContact.ended_at.is_(None))):
+            name.ended_at, name.noted_since = clock.now(), None

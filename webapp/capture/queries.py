@@ -1,6 +1,6 @@
 """Reads of what one person sent themselves, and of what came of it; never of anybody else's words or pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
@@ -14,10 +14,12 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
+from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
 from webapp.web.words import left, when
 
 PROTECTED_TITLE = "已交给专人"
+UNREAD_TITLE = "存好了，还没有人看"
 # The holder's level as the reporter calls the person who sits there.
 HOLDERS: dict[str | None, str] = {Level.VILLAGE: "村级网格长", Level.TOWN: "镇级网格长"}
 HOME_ROWS = 6
@@ -36,13 +38,14 @@ class MyReport:
     first_photo: str | None
     stored: int
     expected: int
+    unread: bool = False  # a protected one, while nobody is named who could read it
 
     @property
     def title(self) -> str:
         """What the report is called; a protected one says nothing, and a round is a round."""
         report = self.report
         if report.protected:
-            return PROTECTED_TITLE
+            return UNREAD_TITLE if self.unread else PROTECTED_TITLE
         if report.kind == ReportKind.PATROL and not (report.description or report.category):
             issues = "issue" in report.details.get("answers", {}).values()
             return "走了一圈，有事已记下" if issues else "走了一圈，一切正常"
@@ -107,7 +110,7 @@ def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tu
         query = query.where(Case.state.in_(_SHOWN[show]), ~Report.protected)
     if after:
         query = query.where(tuple_(Report.received_at, Report.id) < (clock.from_micros(after[0]), after[1]))
-    found = [_row(values) for values in db.session().execute(query)]
+    found = _say_unread([_row(values) for values in db.session().execute(query)])
     rows = found[:PAGE_SIZE]
     last = rows[-1].report if len(found) > PAGE_SIZE else None
     return rows, (clock.to_micros(last.received_at), last.id) if last else None
@@ -129,7 +132,7 @@ def my_report(actor: Actor, client_id: str) -> MyReport:
     values = db.session().execute(_mine(actor).where(Submission.client_id == client_id)).first()
     if values is None:
         raise not_found()
-    return _row(values)
+    return _say_unread([_row(values)])[0]
 
 
 def found_on(actor: Actor, patrol_client_id: str) -> list[MyReport]:
@@ -178,6 +181,14 @@ def _mine(actor: Actor) -> Select[Any]:
         .where(Report.author_id == actor.id)
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
+
+
+def _say_unread(rows: list[MyReport]) -> list[MyReport]:
+    """Mark the protected ones that nobody can read now and nobody has; asks only when there is one to ask about."""
+    waiting = {row.client_id for row in rows if row.report.protected and not (row.case and row.case.acknowledged_at)}
+    if not waiting or protected_contact_ids():
+        return rows
+    return [replace(row, unread=row.client_id in waiting) for row in rows]
 
 
 def _row(values: Any) -> MyReport:

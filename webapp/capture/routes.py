@@ -19,6 +19,7 @@ from webapp.core.errors import Problem
 from webapp.core.geo import say_distance
 from webapp.core.images import ImageRefused
 from webapp.core.replay import same_uuid
+from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import Category, categories, category_name, checklist
 from webapp.reports.models import ReportKind
@@ -158,8 +159,9 @@ def form_page(
 
 def empty_form(kind: ReportKind, **nobody: object) -> str:
     """Return a form with neither person nor place in it, as phones keep it; ``nobody`` is what else the page needs."""
+    lists = _lists(kind) | {"units": None, "may_name": PROTECTED_UNITS.values()}  # who is named changes meanwhile
     return render_template(
-        f"capture/{kind}.html", typed=MultiDict(), errors={}, client_id="", place="", **_lists(kind), **nobody
+        f"capture/{kind}.html", typed=MultiDict(), errors={}, client_id="", place="", **lists, **nobody
     )
 
 

@@ -10,7 +10,9 @@ from webapp.core.errors import Problem
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.schemas import GuideIn
+from webapp.legal_aid.service_lists import JUSTICE_OFFICE
 from webapp.legal_aid.states import OPEN_STATES, WORDS, State
+from webapp.people.queries import protected_units
 from webapp.services.pages import qr
 from webapp.web.words import when
 
@@ -23,10 +25,24 @@ def guide_page(here: GuideIn, village: str) -> dict[str, Any]:
         "answers": here.answers,
         "asked": here.asked,
         "village": village,
-        "protected": guide.protects(here.answers),
+        **_protection(here),
         "ways": [] if question else guide.ways(here.answers),
         "papers": [] if question else guide.papers(here.answers),
     }
+
+
+def _protection(here: GuideIn) -> dict[str, Any]:
+    """Return whether the answers protect, and then whether anybody is named: here, and in which other units."""
+    if not guide.protects(here.answers):
+        return {"protected": False}
+    named = protected_units()
+    others = [name for code, name in named.items() if code != JUSTICE_OFFICE]
+    return {"protected": True, "others": others, **arrived_page()}
+
+
+def arrived_page() -> dict[str, Any]:
+    """Return what is said of a protected application that came in: whether somebody is named to read it."""
+    return {"has_reader": bool(queries_people.officers(named=True))}
 
 
 def form_page(
@@ -36,7 +52,7 @@ def form_page(
     return {
         "answers": here.answers,
         "asked": here.asked,
-        "protected": guide.protects(here.answers),
+        **_protection(here),
         "villages": queries_people.villages(),
         "village": village,
         "papers": guide.papers(here.answers),

@@ -65,7 +65,7 @@ def apply() -> BaseResponse | str:
     try:
         sent = schemas.parse_application(request.form)
         if request.form.get(HONEYPOT):
-            return render_template("legal_aid/arrived.html")  # a program: told what somebody is told, nothing is kept
+            return _arrived()  # a program: told what somebody is told, nothing is kept
         for counted in _counted(sent.phone):
             refuse_beyond(*counted)  # before its pictures take room on the disk
         sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
@@ -82,7 +82,7 @@ def apply() -> BaseResponse | str:
         shown = pages_public.form_page(here, _village(), problem, schemas.typed_of(request.form))
         return Response(render_template("legal_aid/form.html", **shown), status=problem.status)
     if application.protected:
-        return render_template("legal_aid/arrived.html")
+        return _arrived()
     visitor.let_in(application.code)
     return redirect(f"/services/legal-aid/{application.code}?sent=1", code=303)
 
@@ -120,6 +120,10 @@ def act_on_slip(code: str, action: str) -> BaseResponse:
             status=problem.status,
         )
     return redirect(f"/services/legal-aid/{code}?sent={action}", code=303)
+
+
+def _arrived() -> str:
+    return render_template("legal_aid/arrived.html", **pages_public.arrived_page())
 
 
 def _counted(phone: str) -> Iterator[tuple[str, str, int, str]]:

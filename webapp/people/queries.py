@@ -67,8 +67,14 @@ def protected_contact_ids() -> list[int]:
 
 def protected_unit_names() -> list[str]:
     """Return the units of which a person receives protected matters now, for the promise on the screen."""
-    query = select(Unit.name).join(ProtectedContact, ProtectedContact.unit_id == Unit.id)
-    return list(db.session().scalars(query.where(name_in_force(clock.now())).order_by(Unit.id)))
+    return list(protected_units().values())
+
+
+def protected_units() -> dict[str, str]:
+    """Return code → name of the units of which a person receives protected matters now."""
+    query = select(Unit.code, Unit.name).join(ProtectedContact, ProtectedContact.unit_id == Unit.id)
+    rows = db.session().execute(query.where(name_in_force(clock.now())).order_by(Unit.id))
+    return {code: name for code, name in rows}
 
 
 def leads_of_areas(

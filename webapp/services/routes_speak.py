@@ -83,10 +83,11 @@ def quiet() -> BaseResponse:
 @bp.post("/services/p")
 @public
 def quietly() -> BaseResponse:
-    """Take in a call for help as a protected case; the answer names no code and leads nowhere."""
+    """Take in a call for help as a protected case; the answer names no code and leads nowhere.
+
+    While nobody is named the page offers no form; what comes from one that was open is kept all the same.
+    """
     form = MultiDict({name: request.form.get(name, "") for name in _AS_TYPED})
-    if not protected_unit_names():
-        return _no_trace(_quiet_page(form))  # nobody is named to read it: the page says to call instead
     said = form.get("description", "").strip()
     form["description"] = said or _HELP
     form.update({"about": "dispute:marriage_family", "afraid_to_go_home": "yes"})
@@ -134,6 +135,7 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
         villages=pages.place_options(form.get("area_code", "")),
+        units=protected_unit_names(),
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
+from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
 from webapp.services import queries
@@ -39,8 +40,14 @@ def open_case(code: str) -> BaseResponse:
         if problem.status != 422:
             raise
         return make_response(_page(code, MultiDict(request.form), problem), 422)
-    flash(f"立件了，单号 {opened}，请告诉本人" if opened else "已交给专人，别的人看不到")
+    flash(f"立件了，单号 {opened}，请告诉本人" if opened else _kept_words())
     return redirect(url_for("service_orders.one", code=code), code=303)
+
+
+def _kept_words() -> str:
+    if protected_unit_names():
+        return "已交给专人，别的人看不到"
+    return "存好了，别的人看不到；还没有指定的人来看，先打 110 或 12338"
 
 
 def _page(code: str, typed: MultiDict[str, str], problem: Problem | None = None) -> str:
@@ -54,4 +61,5 @@ def _page(code: str, typed: MultiDict[str, str], problem: Problem | None = None)
         asked=[(value, words) for value, (words, _) in ASKED.items()],
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
+        units=protected_unit_names(),
     )
