@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import burst, load, processes, reads, weight, writes
+from bench import burst, load, processes, reads, slow_phones, weight, writes
 from bench.client import Connection, get
 from bench.instance import Phone, Town
 from bench.server import Server
@@ -79,6 +79,10 @@ def measure(folder: Path, extent: Extent) -> dict[str, Any]:
     with Server(town.folder, queue=True) as server:
         desk = town.phone(TOWN_LEAD)
         report["burst"] = burst.measure(server, town.informants[: extent.phones], desk, 3).figures()
+    _say(f"{extent.phones} phones at 256 kbit/s, nothing in front of the server")
+    with Server(town.folder, threads=slow_phones.THREADS) as server:
+        slow = slow_phones.measure(server, town.informants[: extent.phones], town.phone(TOWN_LEAD))
+    report["slow_phones"] = slow.figures()
     _say("letting another town grow old")
     older = Town(_new(folder / "older"))
     towns = reads.grown(older, extent.sizes)

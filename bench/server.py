@@ -20,8 +20,10 @@ TIED = [sys.executable, "tools/tied.py", sys.executable, "-m"]
 class Server:
     """gunicorn with the deployed configuration (2 workers of 8 threads) on an instance folder; a context manager."""
 
-    def __init__(self, folder: Path, *, app: str = "wsgi:app", queue: bool = False, workers: int = 2) -> None:
-        self.folder, self._app, self._queue, self._workers = folder, app, queue, workers
+    def __init__(
+        self, folder: Path, *, app: str = "wsgi:app", queue: bool = False, workers: int = 2, threads: int = 8
+    ) -> None:
+        self.folder, self._app, self._queue, self._workers, self._threads = folder, app, queue, workers, threads
         self.port = _free_port()
         self.started_in = 0.0
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -77,6 +79,7 @@ class Server:
             **ours,
             "ONE_DOOR_INSTANCE": str(self.folder),
             "ONE_DOOR_WORKERS": str(self._workers),
+            "ONE_DOOR_THREADS": str(self._threads),
             "ONE_DOOR_BACKGROUND": "queue" if self._queue else "off",
             "ONE_DOOR_LOG_LEVEL": "WARNING",
             "HOST": "127.0.0.1",

@@ -44,6 +44,8 @@ TARGETS = (
     Target("first answer of a new server, s", lambda r: r["start"]["median_s"], at_most=1.5),
     Target("burst: lost or doubled", lambda r: r["burst"]["lost_or_doubled"], at_most=0),
     Target("burst: list meanwhile, p95 in ms", lambda r: r["burst"]["list_meanwhile_p95_ms"], at_most=600),
+    Target("slow phones: answered 503", lambda r: r["slow_phones"]["answered_503"], at_most=0),
+    Target("slow phones: not stored", lambda r: r["slow_phones"]["phones"] - r["slow_phones"]["stored"], at_most=0),
     Target("heaviest screen, first load in kB", lambda r: _heaviest(r, "first_kb"), at_most=_FIRST_KB),
     Target("heaviest screen, again in kB", lambda r: _heaviest(r, "repeat_kb"), at_most=_REPEAT_KB),
 )

@@ -2,7 +2,7 @@
 
 Threads, never sync workers: a phone on a weak signal holds its connection for seconds. Behind nginx, which
 collects the whole request first, 2 workers of 8 threads are enough; with no nginx in front set
-ONE_DOOR_THREADS=250.
+ONE_DOOR_THREADS=250. A phone that sends slowly holds its thread and nothing else; one that never ends is let go.
 """
 
 import gc
@@ -10,6 +10,10 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+from webapp.web.patience import ANSWER_S, HEAD_S, patience
 
 
 def _number(name: str, default: int) -> int:
@@ -21,7 +25,29 @@ def _number(name: str, default: int) -> int:
 
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+
+
+class PatientWorker(ThreadWorker):
+    """gunicorn's worker of threads, which by itself waits for ever for the head of a request and for an answer's way.
+
+    The body has its own rule, because the application knows how large it may be (webapp/web/bodies.py).
+    """
+
+    def handle(self, conn: Any) -> Any:
+        """Let go of a connection that keeps its thread too long."""
+        patience.give(conn.sock, HEAD_S)
+        try:
+            return super().handle(conn)
+        finally:
+            patience.end(conn.sock)
+
+
+def pre_request(_worker: Any, request: Any) -> None:
+    """The head is here; from now on it is the answer that may take its time."""
+    patience.give(request.unreader.sock, ANSWER_S)
+
+
+worker_class = PatientWorker
 workers = _number("ONE_DOOR_WORKERS", 2)
 threads = _number("ONE_DOOR_THREADS", 8)
 

@@ -19,7 +19,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     from webapp.core import background, db
     from webapp.core.crypto import Keyring, derive, use_keyring
     from webapp.core.files import FolderStore
-    from webapp.web import addresses, assets, error_pages, guard, headers, limits, maps, render
+    from webapp.web import addresses, assets, bodies, error_pages, guard, headers, limits, maps, render
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(overrides))
@@ -33,7 +33,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     background.init_app(app)
-    for part in (guard, headers, error_pages, render, maps, assets, limits):
+    for part in (guard, headers, error_pages, render, maps, assets, limits, bodies):
         part.init_app(app)
     _register_features(app)
     _register_ways_in(app)

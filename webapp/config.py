@@ -16,6 +16,10 @@ MEGABYTE = 1024 * 1024
 # Every account of the demo town has it; production refuses to start on that town.
 DEMO_PASSWORD = "yishanmen-demo"  # noqa: S105
 DEMO_MARKER = "DEMO"
+# A connection is held only while statements run, never while a phone sends, a picture is decoded or a writer waits for
+# its turn. So more of them than processors could not work at once; sixteen let reads go on beside slow ones, and are
+# two workers' share of PostgreSQL's hundred. The idle ones rest: the last one given back is the next one taken.
+POOL = {"pool_size": 16, "max_overflow": 0, "pool_timeout": 10, "pool_use_lifo": True}
 SECRETS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -323,7 +327,7 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": url,
         # A failing statement must not carry what people typed into the log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **POOL},
         "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
         "OFFICE_PLACE": values["OFFICE_PLACE"] or ("才湾镇红色政法小院" if demo else ""),
         "OFFICE_PHONE": values["OFFICE_PHONE"] or ("10050000001" if demo else ""),

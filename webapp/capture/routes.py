@@ -24,6 +24,7 @@ from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import Category, categories, category_name, checklist
 from webapp.reports.models import ReportKind
 from webapp.web import error_pages
+from webapp.web.bodies import takes
 from webapp.web.guard import needs, public, wants_json
 from webapp.web.me_rows import rows_at_home
 
@@ -72,6 +73,7 @@ def form(kind: str) -> str:
 
 @bp.post("/reports")
 @needs("report.create")
+@takes()
 def submit() -> BaseResponse:
     """Take a report in (contract). A browser without scripts gets its form back when something is to be mended."""
     try:

@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import service
 from webapp.capture.service import Receipt
+from webapp.core import audio, images
 from webapp.reports import queries
 from webapp.reports.routes import serve_photo
 from webapp.reports.schemas import parse_words
+from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("phone", __name__)
@@ -16,6 +18,7 @@ bp = Blueprint("phone", __name__)
 
 @bp.put("/reports/<client_id>/photos/<sha256>")
 @needs("report.create")
+@takes(images.MAX_BYTES)
 def put_photo(client_id: str, sha256: str) -> Response:
     """Take in one announced picture as raw bytes; repeating it gives the same answer."""
     return _answer(service.submit_photo(current_user, client_id, sha256.lower(), request.get_data()))
@@ -30,6 +33,7 @@ def own_photo(client_id: str, sha256: str) -> Response:
 
 @bp.put("/reports/<client_id>/voice/<sha256>")
 @needs("report.create")
+@takes(audio.MAX_BYTES)
 def put_voice(client_id: str, sha256: str) -> Response:
     """Take in the announced voice note as raw bytes."""
     return _answer(service.submit_voice(current_user, client_id, sha256.lower(), request.get_data()))
@@ -53,6 +57,7 @@ def give_up_voice(client_id: str, sha256: str) -> Response:
 
 @bp.post("/reports/<client_id>/additions")
 @needs("case.add")
+@takes()
 def add(client_id: str) -> BaseResponse:
     """Take in words and pictures that are added later."""
     payload = service.payload_of(request.form, request.files)

@@ -29,6 +29,7 @@ from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Channel, Registration, ReportKind
+from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 
@@ -46,6 +47,7 @@ def form() -> str:
 
 @bp.post("/counter")
 @needs("case.register")
+@takes()
 def register() -> BaseResponse:
     """Take an intake in; what is wrong stands beside its field, and everything typed comes back."""
     try:

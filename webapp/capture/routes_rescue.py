@@ -4,11 +4,13 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from flask_login import current_user
 
 from webapp.capture import service_rescue
+from webapp.config import MEGABYTE
 from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
+from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.me_rows import me_row
 
@@ -35,6 +37,7 @@ def rescue() -> str:
 
 @bp.post("/rescue")
 @needs("rescue.carry")
+@takes(service_rescue.LARGEST + MEGABYTE)
 def carry_in() -> Response:
     """Take a rescue file in, and tell what came of each thing in it."""
     try:

@@ -28,6 +28,7 @@ from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice
+from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 from webapp.web.pages import next_page, page_key
@@ -98,6 +99,7 @@ def case_voice(code: str, voice_id: int) -> Response:
 
 @bp.post("/cases/<code>/<action>")
 @needs("case.read")
+@takes()
 def act(code: str, action: str) -> BaseResponse:
     """Take a step on a case: JSON for programs, a fragment for htmx, else back to the case."""
     try:

@@ -13,6 +13,7 @@ from webapp.cases.states import CASES, Action
 from webapp.cases.states_orders import WORK_ORDERS
 from webapp.core.errors import Problem
 from webapp.core.images import ImageRefused
+from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 
@@ -24,6 +25,7 @@ _MENDABLE = (409, 413, 415, 422)
 
 @bp.post("/cases/<code>/dispatch")
 @needs("case.dispatch")
+@takes()
 def dispatch(code: str) -> BaseResponse:
     """派单: send a case to a leading unit and its helpers."""
 
@@ -44,6 +46,7 @@ def dispatch(code: str) -> BaseResponse:
 
 @bp.post("/cases/<code>/orders/<int:number>/<action>")
 @needs("case.read")
+@takes()
 def act(code: str, number: int, action: str) -> BaseResponse:
     """Take a step on a work order of a case."""
 

@@ -11,6 +11,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "forbidden": (403, "这一步要由另一个人来做"),
     "not_found": (404, "没有这一页"),
     "method_not_allowed": (405, "这个地址不能这样用"),
+    "too_slow": (408, "信号太弱，没有传完，请再发一次"),
     "conflict": (409, "同一个编号已经发过别的内容，这一份留在手机里"),
     "stale": (409, "刚刚被别人改过，请看看现在的样子"),
     "too_large": (413, "太大了，发不了"),

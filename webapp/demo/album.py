@@ -2,7 +2,7 @@
 
 from webapp.demo.pictures import draw
 from webapp.reports.service import SentPhoto
-from webapp.reports.service_files import keep_photo
+from webapp.reports.service_files import store_photo
 
 
 class Album:
@@ -14,5 +14,5 @@ class Album:
     def photo(self, picture: tuple[str, int]) -> SentPhoto:
         """Return a picture, stored durably the first time it is asked for."""
         if picture not in self._kept:
-            self._kept[picture] = keep_photo(draw(*picture))
+            self._kept[picture] = store_photo(draw(*picture))
         return self._kept[picture]

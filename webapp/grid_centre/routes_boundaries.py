@@ -11,6 +11,7 @@ from webapp.areas import schemas_boundaries as schemas
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.grid_centre import queries, service_boundaries
+from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
 
 bp = Blueprint("boundaries", __name__)
@@ -25,6 +26,7 @@ def page() -> str:
 
 @bp.post("/admin/boundaries")
 @needs("people.manage")
+@takes(schemas.MOST_BYTES + WORDS)
 def store() -> Response:
     """Check a file; store it when nothing is wrong and it was not only to be checked."""
     paths = queries.managed_paths(current_user)

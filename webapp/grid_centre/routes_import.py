@@ -16,6 +16,7 @@ from webapp.grid_centre.queries_imports import import_of, recent_imports
 from webapp.grid_centre.service_reading import read_plan
 from webapp.grid_centre.sheets import MOST_BYTES
 from webapp.people.permissions import Role
+from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -35,6 +36,7 @@ def imports() -> str:
 
 @bp.post("/admin/import")
 @needs("people.manage")
+@takes(MOST_BYTES + WORDS)
 def look() -> Response:
     """Read a spreadsheet and show what it would change, or everything that is wrong with it; nothing is changed yet."""
     try:

@@ -12,6 +12,7 @@ from webapp.legal_aid import pages, queries, schemas, service, service_papers
 from webapp.legal_aid.pages import due_words
 from webapp.legal_aid.rules import HeldAid
 from webapp.legal_aid.states import APPLICATIONS
+from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
 from webapp.web.me_rows import me_row
@@ -70,6 +71,7 @@ def paper(code: str, paper_id: int) -> Response:
 
 @bp.post("/legal-aid/<code>/papers")
 @needs("aid.decide")
+@takes()
 def add_papers(code: str) -> BaseResponse | str:
     """Take photos of papers that somebody brought to the counter."""
     application = queries.held(current_user, code).application

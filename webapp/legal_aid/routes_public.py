@@ -15,6 +15,7 @@ from webapp.services import visitor
 from webapp.services.queries_progress import looked_up_too
 from webapp.services.schemas import HONEYPOT
 from webapp.services.service_lookup import count_try, refuse_beyond
+from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
 
 bp = Blueprint("legal_aid_public", __name__)
@@ -60,6 +61,7 @@ def form() -> str:
 
 @bp.post("/services/legal-aid/apply")
 @public
+@takes(PICTURES_OF_ANYBODY)
 def apply() -> BaseResponse | str:
     """Keep the application and show its slip; of a protected one only that it arrived."""
     try:
@@ -99,6 +101,7 @@ def slip(code: str) -> BaseResponse | str:
 
 @bp.post("/services/legal-aid/<code>/<any(papers, withdraw):action>")
 @public
+@takes(PICTURES_OF_ANYBODY)
 def act_on_slip(code: str, action: str) -> BaseResponse:
     """Send photos of papers later, or take the application back; for whoever was let in."""
     application = queries.by_code(code) if visitor.may_see(code) else None

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from webapp.core import clock, images, journal
 from webapp.core.crypto import seal_file, unseal_file
-from webapp.core.db import db, transaction
+from webapp.core.db import db, release, transaction
 from webapp.core.errors import invalid, not_found
 from webapp.core.files import Store
 from webapp.legal_aid import guide
@@ -43,6 +43,7 @@ def seal_photos(photos: Sequence[bytes]) -> list[Sealed]:
 
     To be done before the transaction; ImageRefused says in plain words what is wrong with one.
     """
+    release()
     kept = []
     for picture in [images.prepare(data) for data in photos]:
         key, sealed = seal_file(picture.data)

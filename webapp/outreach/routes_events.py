@@ -11,6 +11,7 @@ from webapp.outreach import notices as _notices  # noqa: F401  (registers its se
 from webapp.outreach import pages_events, queries, queries_plans, schemas, service_events
 from webapp.outreach.states import EVENTS, WORDS, Action, State
 from webapp.reports.service_files import read_photos
+from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 from webapp.web.pages import next_page, page_key, send_stored
@@ -85,6 +86,7 @@ def photo(code: str, photo_id: int) -> Response:
 
 @bp.post("/outreach/events/<code>/<action>")
 @needs("outreach.run")
+@takes()
 def act(code: str, action: str) -> BaseResponse:
     """Take a step on an event."""
     if action not in set(Action):

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from webapp.config import MEGABYTE
 from webapp.core import audio, images
 from webapp.core.audio import AudioRefused
+from webapp.core.db import release
 from webapp.core.errors import Problem
 from webapp.core.files import Store
 from webapp.reports.schemas import MOST_PHOTOS
@@ -50,6 +51,12 @@ def sha256_of(data: bytes) -> str:
 
 
 def keep_photo(data: bytes) -> SentPhoto:
+    """Do as :func:`store_photo`, before any transaction and with no connection held while it takes its time."""
+    release()
+    return store_photo(data)
+
+
+def store_photo(data: bytes) -> SentPhoto:
     """Prove a picture, strip it and store it durably; ImageRefused says in plain words what is wrong with it."""
     picture = images.prepare(data)
     file = store().put(picture.data)
@@ -58,6 +65,7 @@ def keep_photo(data: bytes) -> SentPhoto:
 
 def keep_voice(data: bytes) -> SentVoice:
     """Prove a voice note and store it durably; Problem 413 or 415 beside its field."""
+    release()
     try:
         voice = audio.check(data)
     except AudioRefused as refused:

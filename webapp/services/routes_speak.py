@@ -24,6 +24,7 @@ from webapp.reports.schemas import PROTECTING
 from webapp.services import pages, visitor
 from webapp.services.schemas import HONEYPOT, plain_phone
 from webapp.services.service_intake import refuse_too_many
+from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
 
 bp = Blueprint("services_speak", __name__)
@@ -44,6 +45,7 @@ def speak() -> BaseResponse:
 
 @bp.post("/services/speak")
 @public
+@takes(PICTURES_OF_ANYBODY)
 def told() -> BaseResponse:
     """Take in what somebody tells: a case with its code; a protected one without."""
     form = _with_group(request.form)
@@ -82,6 +84,7 @@ def quiet() -> BaseResponse:
 
 @bp.post("/services/p")
 @public
+@takes(PICTURES_OF_ANYBODY)
 def quietly() -> BaseResponse:
     """Take in a call for help as a protected case; the answer names no code and leads nowhere.
 

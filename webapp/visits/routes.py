@@ -17,6 +17,7 @@ from webapp.reports.service_files import keep_photo, read_photos
 from webapp.visits import queries, queries_page, schemas, service
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.states import Action
+from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 from webapp.web.me_rows import me_row
@@ -123,6 +124,7 @@ def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
 
 @bp.post("/visits/<int:visit_id>/<action>")
 @needs("visit.read")
+@takes()
 def act(visit_id: int, action: str) -> BaseResponse | tuple[str, int]:
     """Take a step on a visit."""
     try:

@@ -22,6 +22,7 @@ _BY_STATUS = {
     401: "signed_out",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported",
     429: "too_many",
