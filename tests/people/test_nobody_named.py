@@ -117,7 +117,8 @@ def test_the_quiet_page_offers_no_form_and_keeps_what_comes_from_one_that_was_op
     resident = Resident(unnamed)
     page = resident.get("/services/p")
     assert_honest(page)
-    assert parse(page.encode()).find_all("textarea") == []
+    assert parse(page.encode()).find_all("textarea", "button") == []
+    assert parse(page.encode()).find_all("input", type="text") == []
     assert_honest(resident.post("/services/p", description="他又打我"))
     assert protected_cases(unnamed) == 1
 
