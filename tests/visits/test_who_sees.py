@@ -7,8 +7,10 @@ from sqlalchemy import select, text
 
 from tests.cases.orders import Desk
 from tests.support.html import parse
+from tests.support.posts import end
 from tests.support.town import Town
 from tests.visits.conftest import plan, planned, step
+from tests.visits.test_calendar import subscribe
 from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry
 from webapp.inbox.models import Notice
@@ -128,6 +130,21 @@ def test_a_protected_matter_is_met_about_by_the_named_people_only(town: Town, to
     calendar = named.get(f"/visits/{visit_id}/calendar.ics").text
     assert "约好的事" in calendar
     assert "约访" not in calendar
+
+
+def test_who_left_the_unit_that_named_them_is_told_nothing_more_and_has_it_in_no_calendar(town: Town, told) -> None:
+    sent = {"client_id": str(uuid.uuid4()), "category": "marriage_family", "someone_hurt": "yes"}
+    case_code = town.sign_in("informant:200/001/01").report("dispute", **sent).json["case_code"]
+    named, other = town.sign_in("police_station"), town.sign_in("womens_federation")
+    visit_id = planned(named, case=case_code, goers=str(town.users["womens_federation"]))
+    feed = subscribe(other)
+    assert "约好的事" in town.app.test_client().get(feed).text
+    before = told("womens_federation")
+    end(town, "womens_federation")
+    assert seers(town, visit_id, ("womens_federation", "justice_office")) == ["justice_office"]
+    assert step(named, visit_id, "cancel", note="改天再说").status_code == 303
+    assert told("womens_federation") == before
+    assert "约好的事" not in town.app.test_client().get(feed).text
 
 
 def test_a_unit_with_an_order_on_the_case_meets_those_concerned_and_its_colleagues_find_the_visit(town: Town) -> None:
