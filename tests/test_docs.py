@@ -120,3 +120,16 @@ def test_each_check_finds_a_planted_fault():
     assert matches([Source("x", "/cases/tmp/a https://x.org/work/a ~/work/a")], MACHINE_PATH) == []
     assert len(matches([Source("x", "TODO: a sub-agent wrote this")], UNFINISHED)) == 1
     assert len(matches([Source("x", "a subagent, as the brief says")], PROCESS)) == 2
+
+
+def first_day() -> str:
+    """Return the part of the paper by which a town begins."""
+    paper = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    return paper.partition("## 第一天")[2].partition("\n## ")[0]
+
+
+def test_every_word_that_is_pressed_on_the_first_day_stands_on_a_page():
+    pages = "".join(one.text for one in [*read("templates/**/*.html"), *read("webapp/**/*.py")])
+    named = set(re.findall("“([^”]+)”", first_day()))
+    assert len(named) > 20
+    assert [word for word in sorted(named) if word not in pages] == []

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from tests.support.production import SAFE
 from tests.support.sources import ROOT
 from webapp.core import clock
 
@@ -53,6 +56,8 @@ def free_port() -> int:
 class DemoServer:
     """gunicorn and the worker on a copy of the demo town; can be stopped, killed and started again."""
 
+    host = "127.0.0.1"
+
     def __init__(self, instance: Path, log: Path, **settings: str) -> None:
         self.instance, self.log, self.settings = instance, log, settings
         self.port = free_port()
@@ -61,7 +66,7 @@ class DemoServer:
     @property
     def url(self) -> str:
         """The address without a slash at its end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> "DemoServer":
         """Start both processes and wait until the server answers; raises RuntimeError with its log."""
@@ -116,6 +121,29 @@ class DemoServer:
     def kill(self) -> None:
         """End both at once, as a power cut would."""
         self.stop(signal.SIGKILL)
+
+
+class ProductionServer(DemoServer):
+    """The same as a town has it: production on a folder that begins empty; it lives in the machine's own time."""
+
+    host = "localhost"  # the one name by which a browser takes secure cookies without TLS
+
+    def __init__(self, instance: Path, log: Path, **settings: str) -> None:
+        secrets = {f"ONE_DOOR_{name}": value for name, value in SAFE.items()}
+        super().__init__(instance, log, ONE_DOOR_ENV="production", ONE_DOOR_CLOCK="", **secrets, **settings)
+
+    def command(self, *arguments: str) -> str:
+        """Run a command on the server and return what it said; RuntimeError when it was refused."""
+        env = environment(self.instance, **self.settings)
+        done = subprocess.run([*FLASK, *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def now(self) -> datetime:
+        """Return the server's own time, as its answers say it."""
+        with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            return parsedate_to_datetime(answer.headers["Date"])
 
 
 def _children(pid: int) -> list[int]:
