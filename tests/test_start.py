@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.support.server import FLASK, environment, free_port
+from tests.support.production import SECRETS
+from tests.support.server import FLASK, copied, environment, free_port
 from tests.support.sources import ROOT
 
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
@@ -37,3 +38,24 @@ def test_a_slip_in_the_environment_is_said_in_one_sentence_everywhere(way, tmp_p
         "One Door does not start: ONE_DOOR_ENV must be demo, development or production, not “Production”; "
         "ONE_DOOR_PROXIES must be a whole number, 0 or more, not “abc”."
     ]
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_keys_of_another_town_are_said_in_one_sentence_everywhere(way, town_instance, tmp_path):
+    instance = copied(town_instance, tmp_path / "town")
+    (instance / "field_keys.key").write_text(SECRETS["FIELD_KEYS"])
+    code, said = start(WAYS_IN[way], instance, ENV="development")
+    lines = [line for line in said.splitlines() if line.strip()]
+    assert code == os.EX_CONFIG, said
+    assert len(lines) == 1, said
+    assert lines[0].startswith("One Door does not start: this database was written with other keys")
+
+
+def test_what_a_server_loads_leaves_no_connection_to_its_children(town_instance, tmp_path):
+    instance = copied(town_instance, tmp_path / "town")
+    look = (
+        "import wsgi; from webapp.core.db import db\n"
+        "with wsgi.app.app_context(): print(db.engine.pool.checkedin(), db.engine.pool.checkedout())"
+    )
+    code, said = start([sys.executable, "-c", look], instance, ENV="development")
+    assert (code, said) == (0, "0 0\n")

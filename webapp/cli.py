@@ -1,15 +1,21 @@
 """Gathers the features' commands under ``flask --app wsgi``."""
 
+import os
+import sys
+from copy import copy
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from webapp import config
+from webapp.config import UnsafeSettings
 from webapp.core import workflow
 from webapp.core.background import Background
+from webapp.operations.service_house import DatabaseAway, refuse_misfit
 
 # Where each command is. None is loaded before it is asked for: the demo town and the import of spreadsheets are of no
 # use to a web worker, and would take half its memory.
@@ -33,8 +39,46 @@ PLACES = {
 }
 
 
+# They ask nothing of the database.
+WITHOUT_DATA = {("settings-doc",), ("states-doc",)}
+# It is what is run when the index key was changed.
+AFTER_A_NEW_INDEX_KEY = {("keys", "reindex")}
+
+
+def exit_unless_fit(*, index_may_differ: bool = False) -> None:
+    """End the program with one sentence when the keys are not those of the database, or it does not answer.
+
+    Exit code 78: put something right first; 75: try again.
+    """
+    try:
+        refuse_misfit(index_may_differ=index_may_differ)
+    except UnsafeSettings as refused:
+        click.echo(f"One Door does not start: {refused}.", err=True)
+        sys.exit(os.EX_CONFIG)
+    except DatabaseAway as away:
+        click.echo(f"One Door does not start: {away}.", err=True)
+        sys.exit(os.EX_TEMPFAIL)
+
+
+def _fitting(command: click.Command, *path: str) -> click.Command:
+    """Return the command as one that first sees to it that keys and database belong together; its help does not."""
+    twin = copy(command)
+    if isinstance(twin, click.Group):
+        twin.commands = {name: _fitting(one, *path, name) for name, one in twin.commands.items()}
+    elif path not in WITHOUT_DATA and twin.callback:
+        own = twin.callback
+
+        @with_appcontext
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            exit_unless_fit(index_may_differ=path in AFTER_A_NEW_INDEX_KEY)
+            return own(*args, **kwargs)
+
+        twin.callback = checked
+    return twin
+
+
 class Commands(AppGroup):
-    """The commands of the house, each loaded when it is asked for."""
+    """The commands of the house, each loaded when it is asked for and run on a database that fits the keys."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -43,9 +87,11 @@ class Commands(AppGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; None for a name that none has."""
         if cmd_name not in PLACES:
-            return super().get_command(ctx, cmd_name)
-        module = vars(import_module(PLACES[cmd_name]))
-        return next(one for one in module.values() if isinstance(one, click.Command) and one.name == cmd_name)
+            found = super().get_command(ctx, cmd_name)
+        else:
+            module = vars(import_module(PLACES[cmd_name]))
+            found = next(one for one in module.values() if isinstance(one, click.Command) and one.name == cmd_name)
+        return found and _fitting(found, cmd_name)
 
 
 @click.command()

@@ -90,14 +90,6 @@ def test_the_drill_says_what_is_broken(reported: Town, tmp_path: Path):
         assert f"BROKEN {broken}" in drilled.output
 
 
-def test_the_drill_needs_the_keys_of_the_town(reported: Town, make_app, tmp_path: Path):
-    flask(reported.app, "backup", str(tmp_path / "one.db"))
-    stranger = make_app(INDEX_KEY="another key that is long enough for it all")
-    drilled = flask(stranger, "restore-drill", str(tmp_path / "one.db"))
-    assert drilled.exit_code == 1
-    assert "BROKEN encrypted numbers" in drilled.output
-
-
 def test_a_copy_is_never_written_over_another_and_a_half_one_is_refused(reported: Town, tmp_path: Path):
     copy = tmp_path / "one.db"
     assert flask(reported.app, "backup", str(copy)).exit_code == 0

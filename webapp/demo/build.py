@@ -26,6 +26,7 @@ from webapp.demo.stories import plan
 from webapp.demo.together import put_together
 from webapp.demo.town import build_town
 from webapp.demo.trial import MONTH, MONTHS, trial
+from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
 from webapp.reports.tasks import make_thumbnails
@@ -53,6 +54,7 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
         with transaction():
             # The people held their posts before the first of them reported anything.
             tried = MONTHS * MONTH if planned is None else timedelta()
+            mark_demo()
             with clock.travel(start - timedelta(days=DAYS + 3) - tried + timedelta(hours=9)):
                 town = build_town()
             reports = planned if planned is not None else _whole(anchor, sorted(town.informants))

@@ -1,11 +1,27 @@
-"""What must be kept although its time has passed, and files whose rows are gone."""
+"""The note of the keys, what must be kept although its time has passed, and files whose rows are gone."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+
+
+class House(db.Model):  # type: ignore[name-defined]
+    """One row: a known word under the keys that the data were written with, and whether this is the demo town.
+
+    Being an encrypted column with its blind index, it goes along when keys are changed.
+    """
+
+    __tablename__ = "house"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    words: Mapped[str] = mapped_column(EncryptedText)
+    words_index: Mapped[str] = mapped_column(String(64))
+    secret_mark: Mapped[str] = mapped_column(String(64))
+    demo: Mapped[bool] = mapped_column(default=False)
 
 
 class LegalHold(db.Model):  # type: ignore[name-defined]

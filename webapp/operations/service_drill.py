@@ -29,6 +29,7 @@ from webapp.operations.service_backup import (
     listed_files,
     read_manifest,
 )
+from webapp.operations.service_house import misfit
 from webapp.people.models import User
 from webapp.people.service import add_user
 from webapp.reports.models import Photo
@@ -51,8 +52,8 @@ class Check:
 def drill(backup: Path, folder: Path) -> Iterator[Check]:
     """Bring a copy up in the empty ``folder`` and yield each check as it is made.
 
-    Sound file, equal counts before and after the migrations, the journal's chain and end, the numbers of the roll-up,
-    all files there, the newest photo opens, numbers can be read, and somebody signs in. Needs this installation's keys.
+    Sound file, equal counts before and after the migrations, the keys of the town, the journal's chain and end, the
+    numbers of the roll-up, all files there, the newest photo opens, numbers can be read, and somebody signs in.
     BackupFailed when the copy is unfinished or the folder is not empty.
     """
     manifest = read_manifest(backup)
@@ -68,6 +69,11 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
     yield Check("rows", not wrong, f"{sum(counts.values())} in {len(counts)} tables" if not wrong else ", ".join(wrong))
     yield _check_files(backup)
     with _brought_up(backup, folder) as app:
+        fault = misfit()
+        yield Check("keys", not fault, fault or "they are those of the copy")
+        if fault:
+            return  # whatever else was asked of it would be wrong too, and a migration might write under other keys
+        upgrade()
         after = counts_in(database)
         lost = [name for name in counts if name != "alembic_version" and after.get(name) != counts[name]]
         yield Check("upgrade", not lost, "rows unchanged" if not lost else ", ".join(lost))
@@ -89,7 +95,7 @@ def note_drill(file: str, *, well: bool) -> None:
 
 @contextmanager
 def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
-    """Make an application on the restored folder, with this installation's keys, and bring its tables up to date."""
+    """Make an application on the restored folder, with this installation's keys."""
     (folder / "files").symlink_to(files_beside(backup).resolve())
     ours = {
         name: current_app.config[name] for name in ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS")
@@ -102,7 +108,6 @@ def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
     }
     app: Flask = current_app.extensions["factory"](settings)
     with app.app_context():
-        upgrade()
         try:
             yield app
         finally:

@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, Table, Text, select, tuple_, type_coerce, u
 from webapp.core import journal
 from webapp.core.crypto import EncryptedText, current_keyring
 from webapp.core.db import db, transaction
+from webapp.operations.models import House
 
 BATCH = 200
 
@@ -27,10 +28,13 @@ class ColumnState:
 
 
 def encrypted_columns() -> list[Any]:
-    """Return every encrypted column of every table, found by its type, so that none is forgotten."""
+    """Return every encrypted column of every table, found by its type, so that none is forgotten.
+
+    The note of the keys comes last: a change of keys that was cut is not taken for done at the next start.
+    """
     return [
         column
-        for table in sorted(db.metadata.tables.values(), key=lambda table: table.name)
+        for table in sorted(db.metadata.tables.values(), key=lambda table: (table is House.__table__, table.name))
         for column in table.columns
         if isinstance(column.type, EncryptedText)
     ]
