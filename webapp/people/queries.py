@@ -18,6 +18,9 @@ from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User
 from webapp.people.permissions import LEADS, OFFICERS, Role
 
+# Made once: an alias of a model takes longer to make than the statement takes to run.
+_OTHER, _POST, _PERSON = aliased(ProtectedContact), aliased(Post), aliased(User)
+
 
 def token_digest(token: str) -> str:
     """Return what the table keeps of a session token."""
@@ -61,8 +64,7 @@ def devices_of(user_id: int) -> list[DeviceSession]:
 
 def protected_contact_ids() -> list[int]:
     """Return the people who receive protected matters now, at most one a unit."""
-    query = select(ProtectedContact.user_id).where(name_in_force(clock.now()))
-    return list(db.session().scalars(query.distinct().order_by(ProtectedContact.user_id)))
+    return sorted({row.user_id for row in _receivers()})
 
 
 def protected_unit_names() -> list[str]:
@@ -72,9 +74,18 @@ def protected_unit_names() -> list[str]:
 
 def protected_units() -> dict[str, str]:
     """Return code → name of the units of which a person receives protected matters now."""
-    query = select(Unit.code, Unit.name).join(ProtectedContact, ProtectedContact.unit_id == Unit.id)
-    rows = db.session().execute(query.where(name_in_force(clock.now())).order_by(Unit.id))
-    return {code: name for code, name in rows}
+    return {row.code: row.name for row in _receivers()}
+
+
+def _receivers() -> Sequence[Row]:
+    return db.session().execute(_receiving(), {"now": clock.now()}).all()
+
+
+@cache
+def _receiving() -> Select:
+    """Put the statement together once: every form that may protect asks it."""
+    query = select(ProtectedContact.user_id, Unit.code, Unit.name).join(Unit, Unit.id == ProtectedContact.unit_id)
+    return query.where(name_in_force(bindparam("now"))).order_by(Unit.id)
 
 
 def leads_of_areas(
@@ -268,10 +279,9 @@ def name_in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
     Agreed and not ended, and the person has a current officer's post in that very unit. Of a unit always one alone: the
     stand-in while called in, else the named person, else (they have left, their account is closed) the stand-in.
     """
-    other = aliased(ProtectedContact)
-    same_unit = other.unit_id == ProtectedContact.unit_id
-    stand_in_called = exists().where(same_unit, _is_called_in(other, now), _holds(other, now))
-    named_stands = exists().where(same_unit, other.kind == NameKind.NAMED, _holds(other, now))
+    same_unit = _OTHER.unit_id == ProtectedContact.unit_id
+    stand_in_called = exists().where(same_unit, _is_called_in(_OTHER, now), _holds(_OTHER, now))
+    named_stands = exists().where(same_unit, _OTHER.kind == NameKind.NAMED, _holds(_OTHER, now))
     return and_(
         _holds(ProtectedContact, now),
         case(
@@ -284,14 +294,13 @@ def name_in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
 
 def at_work_where_named(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
     """Say in SQL whether the person of a name (``ProtectedContact`` or an alias) is an officer of that unit now."""
-    post, person = aliased(Post), aliased(User)
     return exists().where(
-        post.user_id == name.user_id,
-        post.unit_id == name.unit_id,
-        post.role.in_(OFFICERS),
-        in_force(now, post),
-        person.id == name.user_id,
-        person.active,
+        _POST.user_id == name.user_id,
+        _POST.unit_id == name.unit_id,
+        _POST.role.in_(OFFICERS),
+        in_force(now, _POST),
+        _PERSON.id == name.user_id,
+        _PERSON.active,
     )
 
 
