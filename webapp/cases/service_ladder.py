@@ -49,11 +49,6 @@ def climb_batch(after: tuple[datetime, int] | None = None) -> tuple[int, tuple[d
     return sum(_move_safely(order, case, area) for order, case, area in due), last  # type: ignore[return-value]
 
 
-def next_order_step(order: WorkOrder) -> datetime | None:
-    """Return when time alone will do something to an order as it stands; None when it never will."""
-    return order.next_rung_at if order.state in OPEN_ORDERS else None
-
-
 def _due(after: tuple[datetime, int] | None) -> Sequence[tuple[WorkOrder, Case, Area]]:
     query = (
         select(WorkOrder, Case, Area)

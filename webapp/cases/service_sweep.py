@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 ANSWER_WITHIN = timedelta(days=15)
 BATCH = 100
-_BELOW_TOWN = (Level.GRID, Level.VILLAGE)
+BELOW_TOWN = (Level.GRID, Level.VILLAGE)
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,6 @@ def sweep_batch(action: Action, after: tuple[datetime, int] | None = None) -> Ba
     # Told before the steps move them.
     last = (_due_since(action, due[-1].case), due[-1].case.id) if len(due) == BATCH else None
     return Batch(sum(_advance_safely(held, action) for held in due), last)
-
-
-def next_step(case: Case) -> tuple[datetime, Action] | None:
-    """Return when time alone will take which step on a case as it stands; None when it never will."""
-    if case.state == State.SUBMITTED and case.holder_level in _BELOW_TOWN and case.step_due_at:
-        return case.step_due_at, Action.PASS_UP
-    if case.state == State.RESOLVED and case.resolved_at:
-        return case.resolved_at + ANSWER_WITHIN, Action.CLOSE_UNANSWERED
-    return None
 
 
 def _all(action: Action) -> int:
@@ -97,7 +88,7 @@ def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[Held]:
     since: Any
     if action == Action.PASS_UP:
         since, latest = Case.step_due_at, clock.now()
-        query = query.where(Case.state == State.SUBMITTED, Case.holder_level.in_(_BELOW_TOWN))
+        query = query.where(Case.state == State.SUBMITTED, Case.holder_level.in_(BELOW_TOWN))
     else:
         since, latest = Case.resolved_at, clock.now() - ANSWER_WITHIN
         query = query.where(Case.state == State.RESOLVED)

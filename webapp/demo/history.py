@@ -18,7 +18,7 @@ from webapp.cases.models import Case
 from webapp.cases.queries import case_by_id
 from webapp.cases.service import act
 from webapp.cases.service_ladder import climb_batch
-from webapp.cases.service_sweep import next_step, sweep_batch
+from webapp.cases.service_sweep import sweep_batch
 from webapp.cases.states import Action
 from webapp.core import clock
 from webapp.core.errors import Problem
@@ -30,6 +30,7 @@ from webapp.demo.messages import read_most, start_telling, tell
 from webapp.demo.orders import next_rungs, sender, take
 from webapp.demo.planned import PlannedReport
 from webapp.demo.town import Town
+from webapp.demo.waits import next_step
 from webapp.people.actor import Actor
 from webapp.people.queries import actor_by_id
 from webapp.reports import service as reports

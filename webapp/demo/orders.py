@@ -7,7 +7,6 @@ from webapp.cases.models import Case, CaseAction
 from webapp.cases.queries import orders_of
 from webapp.cases.schemas_orders import DispatchWanted, OrderWanted
 from webapp.cases.service import act
-from webapp.cases.service_ladder import next_order_step
 from webapp.cases.service_orders import act_on_order, dispatch
 from webapp.cases.states import Action
 from webapp.cases.states_orders import OrderAction
@@ -16,6 +15,7 @@ from webapp.core.db import db
 from webapp.demo.album import Album
 from webapp.demo.forms import client_id, payload_of, words_form
 from webapp.demo.lives import REPORTER, UnitStep
+from webapp.demo.waits import next_order_step
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.service import Sent
