@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.client import Connection, get
 from bench.instance import SETTINGS
 from bench.processes import children_of, cpu_seconds
+from webapp.core import clock
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_S = 60.0
@@ -78,6 +79,7 @@ class Server:
             **kept,
             **ours,
             "ONE_DOOR_INSTANCE": str(self.folder),
+            "ONE_DOOR_CLOCK": clock.now().isoformat(),
             "ONE_DOOR_WORKERS": str(self._workers),
             "ONE_DOOR_THREADS": str(self._threads),
             "ONE_DOOR_BACKGROUND": "queue" if self._queue else "off",

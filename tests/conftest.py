@@ -38,6 +38,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000, 20, 10)
 
 
+@pytest.fixture
+def daytime() -> None:
+    """The morning of a working day, whenever the other tests live."""
+    moment.go_to_daytime()
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of this run share."""

@@ -1,5 +1,7 @@
 """What is left open goes over in one step, empty seats are told gently, administrators stay three, pages stay cheap."""
 
+import pytest
+
 from tests.cases.orders import DESK, Desk
 from tests.people.test_import import plan_of
 from tests.support.html import parse
@@ -67,6 +69,7 @@ def told(town, key):
     return town.sign_in(key).get("/messages").get_data(as_text=True)
 
 
+@pytest.mark.usefixtures("daytime")
 def test_an_empty_seat_is_told_gently_to_the_lead_above_and_a_replaced_one_is_not(make_app, town):
     old, new = town.phones[INFORMANT], town.phones["informant:200/001/02"]
     with town.app.app_context():

@@ -18,7 +18,7 @@ from webapp.core import clock
 
 # A Wednesday in June, in the middle of the working day, of the month and of the year; no holiday is near.
 USUAL = "2026-06-10T10:00"
-REAL_SERVERS = {"demo_server", "own_demo_server", "playwright_driver"}
+REAL_SERVERS = {"demo_server", "own_demo_server", "whole_town", "playwright_driver"}
 
 # Date alone is moved. Timers go on as they are: what waits, waits for real, and a browser's own clock (cookies, frames)
 # is not for scripts. Playwright's clock would put false timers in their place, and can't reach a service worker.
@@ -49,6 +49,11 @@ def begin(item: pytest.Item) -> None:
     """Set the clock for one test."""
     running = REAL_SERVERS & set(getattr(item, "fixturenames", ()))
     clock.live_from(BASE + timedelta(seconds=time.monotonic() - _BEGAN) if running else BASE)
+
+
+def go_to_daytime() -> None:
+    """Let a test that needs an open office or no quiet hours live in the usual morning; not one with a real server."""
+    clock.live_from(asked_for(USUAL))
 
 
 def moved_date() -> str:
