@@ -26,7 +26,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begin each test at the same moment, whatever the machine's clock says."""
+    """Let each test live at the moment of all, whatever the machine's clock says."""
     moment.begin(item)
 
 

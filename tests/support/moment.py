@@ -1,8 +1,9 @@
 """The moment at which all tests live, so that none depends on the day and hour at which somebody runs them.
 
-The tests' own process is set to it anew before each test and ticks from there. Real servers and browsers can't be set
-back between two tests, so a test that speaks with one lives on from where the run began: then the test, every server
-that it starts, and every phone agree. `TEST_CLOCK` moves all of it: a moment in ISO 8601, or an hour of the usual day.
+The tests' own process is set to it anew for each file of tests, which may share what one of them has built, and ticks
+from there. Real servers and browsers can't be set back, so a test that speaks with one lives on from where the run
+began: then the test, every server that it starts, and every phone agree. `TEST_CLOCK` moves all of it: a moment in
+ISO 8601, or an hour of the usual day.
 """
 
 import json
@@ -10,6 +11,7 @@ import os
 import re
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -41,14 +43,19 @@ def asked_for(text: str) -> datetime:
 
 BASE = asked_for(os.environ.get("TEST_CLOCK", ""))
 _BEGAN = time.monotonic()
+_file_began: dict[Path, float] = {}
 # Nothing has moved the clock yet: how far all that is real is ahead of the machine.
 _AHEAD = BASE - clock.now()
 
 
 def begin(item: pytest.Item) -> None:
     """Set the clock for one test."""
+    if item.path not in _file_began:  # also when it comes again: what was built for it was given up meanwhile
+        _file_began.clear()
+        _file_began[item.path] = time.monotonic()
     running = REAL_SERVERS & set(getattr(item, "fixturenames", ()))
-    clock.live_from(BASE + timedelta(seconds=time.monotonic() - _BEGAN) if running else BASE)
+    began = _BEGAN if running else _file_began[item.path]
+    clock.live_from(BASE + timedelta(seconds=time.monotonic() - began))
 
 
 def go_to_daytime() -> None:
