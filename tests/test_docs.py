@@ -83,9 +83,9 @@ def test_nothing_is_left_unfinished_or_tells_how_it_was_written():
 
 
 def unknown_commands(text: str, known: click.Group) -> list[str]:
-    """Return the commands a text names (`flask --app wsgi GROUP COMMAND`) that the application does not have."""
+    """Return the commands a text names (`flask --app wsgi GROUP COMMAND`, `one-door …`) that there are not."""
     unknown = []
-    for words in re.findall(r"flask --app wsgi ([a-z][a-z -]*[a-z])", text):
+    for words in re.findall(r"(?:flask --app wsgi|(?<=`)one-door|^one-door) ([a-z][a-z -]*[a-z])", text, re.MULTILINE):
         group: click.Command | None = known
         for word in words.split():
             group = group.get_command(click.Context(group), word) if isinstance(group, click.Group) else group
@@ -96,7 +96,7 @@ def unknown_commands(text: str, known: click.Group) -> list[str]:
 
 def test_every_command_that_the_papers_name_exists(app):
     assert [fault for paper in DOCUMENTS for fault in unknown_commands(paper.text, app.cli)] == []
-    assert unknown_commands("`flask --app wsgi journal verfy` `flask --app wsgi nothing`", app.cli) == [
+    assert unknown_commands("`flask --app wsgi journal verfy` `one-door nothing`\none-door keys", app.cli) == [
         "journal verfy",
         "nothing",
     ]
