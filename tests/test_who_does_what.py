@@ -16,6 +16,8 @@ DEMO = [one for one in WEBAPP if one.path.startswith("webapp/demo/")]
 HOUSE = [one for one in WEBAPP if one not in DEMO]
 ROW = re.compile(r"^\| `([\w.]+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 ROLES = {word: role for role, word in ROLE_NAMES.items()}
+# Says that a house is a demo, so that production refuses it: no town ever wants that.
+OF_THE_DEMO = {"webapp.operations.service_house.mark_demo"}
 OTHERS = {"群众", "后台", "服务器"}
 
 
@@ -56,7 +58,7 @@ def wrong_place(app, who, where):
 
 
 def test_each_function_that_the_demo_calls_has_a_row_and_each_row_a_function():
-    calls = called(DEMO, {one.module for one in WEBAPP})
+    calls = called(DEMO, {one.module for one in WEBAPP}) - OF_THE_DEMO
     assert len(calls) > 40
     assert calls - set(table()) == set(), "say in docs/who-does-what.md who does it in a real town"
     assert set(table()) - calls == set(), "the demo calls these no more"
