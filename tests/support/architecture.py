@@ -43,7 +43,7 @@ SPLIT_INTO_FOLDER = {"service", "routes", "queries", "data"}
 OWN_NAMES = {
     "areas": {"scope"},
     "grid_centre": {"plan", "reader", "sheets", "workbook"},
-    "people": {"actor", "device_cookie", "notices", "permissions"},
+    "people": {"actor", "device_cookie", "notices", "permissions", "rules"},
     "reports": {"catalogue"},
     "cases": {
         "clocks",

@@ -10,14 +10,16 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.demo.names import name_for
 from webapp.grid_centre import reader, service, service_import, workbook
-from webapp.grid_centre.plan import may_import, plan_for
+from webapp.grid_centre.plan import plan_for
 from webapp.grid_centre.queries_state import state_for
 from webapp.grid_centre.schemas import Somebody
 from webapp.grid_centre.sheets import AREAS, COLUMNS, PEOPLE, POSTS, parse
 from webapp.people import service_invitations
+from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import Position
 from webapp.people.queries import actor_by_id
+from webapp.people.rules import giver_of
 
 OFFICER = "10060000007"
 AWAY, STANDS_IN = "10020000090", "10020000201"  # a lead on leave, and a cadre who holds no other post
@@ -38,25 +40,27 @@ def scenes(anchor: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
 
 def _stand_in(until: datetime) -> None:
     cadre = Somebody(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
-    officer = actor_by_id(_user(OFFICER).id)
-    if officer is None:
-        raise RuntimeError("the grid centre's officer holds no post")
-    service.deputise(officer, _post(AWAY).id, cadre, until)
+    service.deputise(_officer(), _post(AWAY).id, cadre, until)
 
 
 def _take_in(today: date) -> None:
     """Take a small spreadsheet in, as the desk does it, but read in this process."""
     rows: dict[str, list[list[str]]] = {AREAS: [], POSTS: []}
     rows[PEOPLE] = [[phone, name_for(phone), "乡镇干部"] for phone in JOINING]
-    data, allowed = workbook.roster(rows), may_import(system_admin=False)
+    data, officer = workbook.roster(rows), _officer()
     book = parse(reader.read(data, list(COLUMNS)))
-    plan = plan_for(book, state_for(set(JOINING), set()), allowed, today)
+    plan = plan_for(book, state_for(set(JOINING), set()), giver_of(officer), today)
     if plan.faults:
         raise RuntimeError(plan.faults[0].message)
-    officer = _user(OFFICER).id
-    service_import.carry_out(
-        service_import.keep(data, "新来的干部.xlsx", plan, actor_id=officer), plan, actor_id=officer
-    )
+    kept = service_import.keep(data, "新来的干部.xlsx", plan, actor_id=officer.id)
+    service_import.carry_out(kept, plan, actor_id=officer.id)
+
+
+def _officer() -> Actor:
+    officer = actor_by_id(_user(OFFICER).id)
+    if officer is None:
+        raise RuntimeError("the grid centre's officer holds no post")
+    return officer
 
 
 def _user(phone: str) -> User:

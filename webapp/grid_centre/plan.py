@@ -8,19 +8,28 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from webapp.areas.models import Level
 from webapp.core import clock
 from webapp.grid_centre.queries_state import AreaNow, PersonNow, PostNow, State, with_name
-from webapp.grid_centre.sheets import AREAS, LEVEL_WORDS, PEOPLE, POSITION_WORDS, POSTS, Book, Fault, Line
-from webapp.people.permissions import GRID_POSTS, LEADS, ROLE_NAMES, Position, Role
-from webapp.people.service import LEVEL_OF_LEAD
+from webapp.grid_centre.sheets import AREAS, PEOPLE, POSITION_WORDS, POSTS, Book, Fault, Line
+from webapp.people import rules
+from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, ROLE_NAMES, Position, Role
+from webapp.people.rules import LEVEL_WORDS, Giver, Person, Place, Refusal
 
 CODE_LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15, Level.MICRO_GRID: 17}
 ADDED, CHANGED, ENDED = "added", "changed", "ended"
+# In which column stands what the rule of posts refuses.
+COLUMN_OF = {
+    "person": "手机号",
+    "phone": "手机号",
+    "position": "身份",
+    "area": "网格或单位编码",
+    "unit": "网格或单位编码",
+}
 
 
 @dataclass(frozen=True)
@@ -56,10 +65,10 @@ class Plan:
         return found
 
 
-def plan_for(book: Book, state: State, allowed: frozenset[Role], today: date) -> Plan:
-    """Return what the book would change; ``allowed`` are the posts that whoever imports may give."""
+def plan_for(book: Book, state: State, giver: Giver, today: date) -> Plan:
+    """Return what the book would change, or every reason why ``giver`` must not change it by a sheet."""
     plan = Plan(faults=list(book.faults), rows=sum(len(lines) for lines in book.lines.values()))
-    maker = _Maker(plan, state, allowed, today)
+    maker = _Maker(plan, state, giver, today)
     maker.areas(book.lines.get(AREAS, []))
     maker.people(book.lines.get(PEOPLE, []))
     maker.posts(book.lines.get(POSTS, []))
@@ -73,12 +82,26 @@ def plan_for(book: Book, state: State, allowed: frozenset[Role], today: date) ->
 class _Maker:
     """Goes through the sheets from left to right; each sees what the ones before it will have done."""
 
-    def __init__(self, plan: Plan, state: State, allowed: frozenset[Role], today: date) -> None:
-        self.plan, self.state, self.allowed, self.today = plan, state, allowed, today
-        self.names: dict[str, str] = {}  # phone → name after the import
+    def __init__(self, plan: Plan, state: State, giver: Giver, today: date) -> None:
+        self.plan, self.state, self.giver, self.today = plan, state, giver, today
+        self.allowed = may_import(giver)
+        self.held: dict[str, list[PostNow]] = defaultdict(list)  # phone → posts that have not ended
+        for post in state.posts:
+            if self._open(post):
+                self.held[post.phone].append(post)
 
     def fault(self, line: Line, message: str) -> None:
         self.plan.faults.append(Fault(line.sheet, line.row, message))
+
+    def refused(self, line: Line, refusal: Refusal | None) -> bool:
+        """Note what the rule of posts says against a row, with the column that it is about."""
+        if refusal:
+            self.fault(line, f"“{COLUMN_OF.get(refusal.field, '职务')}”这一列：{refusal.words}")
+        return refusal is not None
+
+    def person(self, phone: str) -> Person:
+        now, roles = self.state.people[phone], frozenset(post.role for post in self.held[phone])
+        return Person(now.id or None, now.name, now.position, now.active, roles)
 
     def change(self, line: Line, kind: str, words: str, *what: Any) -> None:
         self.plan.changes.append(Change(line.sheet, line.row, kind, words, what))
@@ -167,6 +190,8 @@ class _Maker:
         now = self.state.people.get(phone)
         if now and now.active and (now.name, now.position) == (name, position):
             return
+        if now and self.refused(line, rules.refuse_own(self.giver, self.person(phone))):
+            return
         if now and now.active and self._out_of_reach(phone):
             self.fault(line, f"{now.name} 还有别的职务，他的名字和身份由系统管理员改")
             return
@@ -180,7 +205,7 @@ class _Maker:
         self.state.people[phone] = PersonNow(now.id if now else 0, name, position, True)
 
     def _out_of_reach(self, phone: str) -> bool:
-        return any(p.phone == phone and p.role not in self.allowed and self._open(p) for p in self.state.posts)
+        return any(post.role not in self.allowed for post in self.held[phone])
 
     def _open(self, post: PostNow) -> bool:
         return post.ended_at is None or post.ended_at > clock.day_start(self.today)
@@ -198,7 +223,7 @@ class _Maker:
                 seen[key] = line.row
                 self._post(line)
         self._one_informant_each()
-        self._leads_positions()
+        self._positions_of_leads()
 
     def _standing(self) -> dict[str, list[tuple[str, str, Line | None]]]:
         """Return micro-grid → (phone, name, row) of its informants as they stand, without deputies."""
@@ -218,40 +243,36 @@ class _Maker:
             self.fault(line, f"手机号 {phone} 没有这个人，请先写进“人员”表")
         elif since and until and until <= since:
             self.fault(line, "“到”要比“从”晚")
+        elif place and self._place(place) is None:
+            self.fault(line, f"编码 {place} 没有这个网格或单位，表里也没有。请核对")
         else:
-            return self._sound_place(line, role, place)
+            return True
         return False
 
-    def _sound_place(self, line: Line, role: Role, place: str) -> bool:
-        area = self.state.areas.get(place)
-        wanted = LEVEL_OF_LEAD.get(role, Level.MICRO_GRID if role == Role.MICRO_GRID_INFORMANT else None)
-        if wanted is None and (not place or place in self.state.units):
-            return True
-        if not place:
-            self.fault(line, "网格或单位编码没有填")
-            return False
-        if area is None or not area.active:
-            self.fault(line, f"编码 {place} 没有这个网格或单位，表里也没有。请核对")
-        elif wanted and area.level != wanted:
-            said = LEVEL_WORDS[Level(area.level)]
-            self.fault(line, f"{ROLE_NAMES[role]}要配{LEVEL_WORDS[wanted]}，{place} 是{said}")
-        elif wanted == Level.GRID and area.special != (role == Role.SPECIAL_GRID_LEAD):
-            self.fault(line, "专属网格由专属网格长负责，别的网格由村民小组网格长负责")
-        else:
-            return True
-        return False
+    def _place(self, code: str) -> Place | None:
+        area, unit = self.state.areas.get(code), self.state.units.get(code)
+        if area:
+            return Place(level=Level(area.level), special=area.special, open=area.active)
+        return Place(unit=code, kind=unit.kind, open=unit.open) if unit else None
 
     def _post(self, line: Line) -> None:
         phone, role, place = line.values["phone"], line.values["role"], line.get("place", "")
-        since, until = line.get("since"), line.get("until")
         same = [p for p in self.state.posts if (p.phone, p.role, p.place) == (phone, role, place)]
         held = next((p for p in same if self._open(p)), None)
         words = f"{self.state.people[phone].name} · {self._place_words(place)} {ROLE_NAMES[role]}"
         if held is None:
             self._new_post(line, same, words)
             return
+        self._change_post(line, held, words)
+
+    def _change_post(self, line: Line, held: PostNow, words: str) -> None:
+        since, until = line.get("since"), line.get("until")
         started = clock.local_day(held.started_at)
         ends = clock.local_day(held.ended_at) if held.ended_at else None
+        changed = (since and since != started) or until != ends
+        ending = rules.refuse_ending(self.giver, self.person(held.phone), held.role, last=False)
+        if changed and self.refused(line, ending):
+            return
         if since and since != started:
             self.change(line, CHANGED, f"{words}：从 {started} → {since}", "date_post", held.id, since.isoformat())
         if until != ends:
@@ -259,7 +280,7 @@ class _Maker:
                 self.fault(line, f"这个职务到 {ends} 为止。要延长，请在“人员”里办")
                 return
             self.change(line, ENDED, f"{words}：到 {until}", "end_post", held.id, until.isoformat())
-            self._leave(place, phone)
+            self._leave(held.place, held.phone)
 
     def _new_post(self, line: Line, same: Sequence[PostNow], words: str) -> None:
         since, until = line.get("since"), line.get("until")
@@ -267,6 +288,9 @@ class _Maker:
         if until and until <= self.today:
             if not any(p.ended_at and clock.local_day(p.ended_at) == until for p in same):
                 self.fault(line, "没有找到要结束的这个职务：这个人现在没有它")
+            return
+        where = self._place(place) or rules.NOWHERE
+        if self.refused(line, rules.refuse_giving(self.giver, self.person(phone), role, where)):
             return
         since = since or self.today
         self.change(
@@ -296,37 +320,25 @@ class _Maker:
                         "换人的话，再写一行让原来的人“到”今天",
                     )
 
-    def _leads_positions(self) -> None:
-        """Refuse leads who are neither cadre nor secretary, and taking the position away from who leads."""
+    def _positions_of_leads(self) -> None:
+        """Refuse taking the position away from who still leads after all rows."""
         ended = {change.what[1] for change in self.plan.changes if change.what[0] == "end_post"}
-        for change in [c for c in self.plan.changes if c.what[0] == "add_post"]:
-            _, phone, role, *_ = change.what
-            if Role(role) in LEADS and self.state.people[phone].position not in set(Position):
-                name = self.state.people[phone].name
-                self.plan.faults.append(
-                    Fault(
-                        POSTS,
-                        change.row,
-                        f"网格长只能由乡镇干部或村支书担任，{name} 的“身份”不是。请在“人员”表里改身份",
-                    )
-                )
-        leading = {p.phone for p in self.state.posts if p.role in LEADS and self._open(p) and p.id not in ended}
-        for change in self.plan.changes:
-            if change.what[0] == "change_person" and change.what[3] is None and change.what[1] in leading:
-                self.plan.faults.append(
-                    Fault(PEOPLE, change.row, f"{change.what[2]} 还是网格长，“身份”要写乡镇干部或村支书")
-                )
+        for change in [c for c in self.plan.changes if c.what[0] == "change_person"]:
+            _, phone, _, position = change.what
+            left = frozenset(post.role for post in self.held[phone] if post.id not in ended)
+            refusal = rules.refuse_standing(replace(self.person(phone), roles=left), position)
+            if refusal:
+                self.plan.faults.append(Fault(PEOPLE, change.row, refusal.words))
 
     def _place_words(self, place: str) -> str:
         area, unit = self.state.areas.get(place), self.state.units.get(place)
-        return (area.label or area.name) if area else unit[1] if unit else place
+        return (area.label or area.name) if area else unit.name if unit else place
 
 
-def may_import(system_admin: bool) -> frozenset[Role]:
-    """Return the posts that may be given by a sheet: the grid's; for the system administrator also those of offices."""
-    if not system_admin:
-        return GRID_POSTS
-    return frozenset(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
+def may_import(giver: Giver) -> frozenset[Role]:
+    """Return the posts that may be given by a sheet: the grid's; by the system also offices, never administrators."""
+    offices = giver == rules.SERVER or Role.SYSTEM_ADMIN in giver.roles
+    return frozenset(Role) - ADMINISTRATORS if offices else GRID_POSTS
 
 
 def _circles(parents: dict[str, str]) -> dict[str, list[str]]:

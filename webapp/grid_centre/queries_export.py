@@ -7,9 +7,10 @@ from sqlalchemy import or_, select
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.grid_centre.sheets import AREAS, LEVEL_WORDS, PEOPLE, POSITION_WORDS, POSTS
+from webapp.grid_centre.sheets import AREAS, PEOPLE, POSITION_WORDS, POSTS
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Position, Role
+from webapp.people.rules import LEVEL_WORDS
 
 Rows = dict[str, list[list[str]]]
 

@@ -32,6 +32,16 @@ class AreaNow:
 
 
 @dataclass(frozen=True)
+class UnitNow:
+    """A unit that stands, or that was dissolved."""
+
+    id: int
+    name: str
+    kind: str
+    open: bool
+
+
+@dataclass(frozen=True)
 class PersonNow:
     """A person as they stand, or as the sheet will have them (``id`` 0)."""
 
@@ -60,7 +70,7 @@ class State:
     """Areas and units by code, people by phone, and posts of those people and of the areas spoken of."""
 
     areas: dict[str, AreaNow] = field(default_factory=dict)
-    units: dict[str, tuple[int, str]] = field(default_factory=dict)
+    units: dict[str, UnitNow] = field(default_factory=dict)
     people: dict[str, PersonNow] = field(default_factory=dict)
     posts: list[PostNow] = field(default_factory=list)
 
@@ -68,8 +78,9 @@ class State:
 def state_for(phones: Iterable[str], places: Iterable[str]) -> State:
     """Return what stands now of these telephone numbers and codes, with all areas and standing units."""
     session = db.session()
-    standing = select(Unit.id, Unit.code, Unit.name).where(Unit.dissolved_at.is_(None))
-    state = State(units={code: (i, name) for i, code, name in session.execute(standing)})
+    state = State()
+    for unit in session.scalars(select(Unit)):
+        state.units[unit.code] = UnitNow(unit.id, unit.name, unit.kind, unit.dissolved_at is None)
     codes: dict[int, str] = {}
     for area in session.scalars(select(Area).order_by(Area.id)):
         codes[area.id] = area.code
@@ -90,7 +101,7 @@ def state_for(phones: Iterable[str], places: Iterable[str]) -> State:
 
 
 def _posts(state: State, codes: dict[int, str], by_id: dict[int, str], area_ids: Sequence[int]) -> Iterator[PostNow]:
-    units = {unit_id: code for code, (unit_id, _) in state.units.items()}
+    units = {unit.id: code for code, unit in state.units.items()}
     seen: set[int] = set()
     wanted: list[Any] = [Post.user_id.in_(part) for part in _chunks(list(by_id))]
     open_now = or_(Post.ended_at.is_(None), Post.ended_at > clock.now())

@@ -11,6 +11,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.grid_centre import queries, schemas, service
 from webapp.people.permissions import LEADS, ROLE_NAMES
+from webapp.people.rules import giver_of, may_give
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -103,7 +104,7 @@ def _area_page(area: Area, errors: dict[str, dict[str, str]] | None = None) -> s
         above=above,
         errors=errors or {},
         typed=request.form,
-        may_give=own.role is not None and service.may_give(current_user, own.role),
+        may_give=own.role is not None and may_give(giver_of(current_user), own.role),
     )
 
 

@@ -15,7 +15,7 @@ from webapp.grid_centre.queries_export import roster_rows
 from webapp.grid_centre.queries_imports import import_of, recent_imports
 from webapp.grid_centre.service_reading import read_plan
 from webapp.grid_centre.sheets import MOST_BYTES
-from webapp.people.permissions import Role
+from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -44,7 +44,7 @@ def look() -> Response:
         if upload is None or not upload.filename:
             raise invalid(file="请选一个 .xlsx 文件")
         data = upload.read(MOST_BYTES + 1)
-        plan = read_plan(data, _roles())
+        plan = read_plan(data, giver_of(current_user))
     except Problem as problem:
         if problem.code != "invalid":
             raise
@@ -64,7 +64,7 @@ def apply(import_id: int) -> Response:
     """Take in what was shown, all of it or nothing."""
     book = service_import.kept_book(import_id, actor_id=current_user.id)
     with transaction():
-        service_import.apply(import_id, book, _roles(), actor_id=current_user.id)
+        service_import.apply(import_id, book, giver_of(current_user))
     flash("导入好了")
     return redirect(url_for(".imports"), code=303)
 
@@ -92,14 +92,10 @@ def template() -> Response:
 @needs("people.manage")
 def export() -> Response:
     """Send the roster as it stands; the journal says who took it."""
-    made = workbook.roster(roster_rows(_roles()))
+    made = workbook.roster(roster_rows(may_import(giver_of(current_user))))
     with transaction():
         journal.append("roster.exported", ("system", 0), actor_id=current_user.id)
     return _sent(made, f"网格人员-{clock.local_day(clock.now())}.xlsx")
-
-
-def _roles() -> frozenset[Role]:
-    return may_import(queries.is_system_admin(current_user))
 
 
 def _sent(data: bytes, name: str) -> Response:

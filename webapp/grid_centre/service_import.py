@@ -22,6 +22,7 @@ from webapp.people import service as people
 from webapp.people import service_posts
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import Position, Role
+from webapp.people.rules import Giver
 
 KEPT_FOR = timedelta(hours=24)
 CHANGED_MEANWHILE = "看过以后又有人改过网格或人员，请重新上传再看一遍"
@@ -58,16 +59,16 @@ def kept_book(import_id: int, *, actor_id: int | None) -> Book:
     return read_book(kept_bytes(_looked_at(import_id, actor_id)))
 
 
-def apply(import_id: int, book: Book, allowed: frozenset[Role], *, actor_id: int | None) -> RosterImport:
+def apply(import_id: int, book: Book, giver: Giver) -> RosterImport:
     """Take a looked-at spreadsheet in, inside the open transaction: exactly what was shown, or Problem 409.
 
     Of two who press at once one gets 409.
     """
-    kept = _looked_at(import_id, actor_id)
-    plan = plan_of(book, allowed)
+    kept = _looked_at(import_id, giver.user_id)
+    plan = plan_of(book, giver)
     if plan.faults or plan.fingerprint != kept.fingerprint:
         raise Problem("stale", CHANGED_MEANWHILE)
-    carry_out(kept, plan, actor_id=actor_id)
+    carry_out(kept, plan, actor_id=giver.user_id)
     return kept
 
 
@@ -169,10 +170,7 @@ def _end_post(record: Record, actor_id: int | None, post_id: int, until: str) ->
     post = db.session().get_one(Post, post_id)
     before = clock.to_micros(post.ended_at) if post.ended_at else None
     moment = max(clock.day_start(date.fromisoformat(until)), post.started_at)
-    if moment <= clock.now():
-        service_posts.finish(post, actor_id=actor_id, tell=False)
-    post.ended_at = moment
-    db.session().flush()
+    service_posts.end_on(post, moment, actor_id=actor_id)
     record["ended"].append([post.id, before, clock.to_micros(moment)])
 
 
@@ -180,9 +178,7 @@ def _date_post(record: Record, actor_id: int | None, post_id: int, since: str) -
     post = db.session().get_one(Post, post_id)
     moment = clock.day_start(date.fromisoformat(since))
     record["dated"].append([post.id, clock.to_micros(post.started_at), clock.to_micros(moment)])
-    post.started_at = moment
-    db.session().flush()
-    journal.append("post.dated", ("user", post.user_id), actor_id=actor_id, content={"post": post.id, "since": since})
+    service_posts.begin_on(post, moment, actor_id=actor_id)
 
 
 _ACTIONS: dict[str, Callable[..., None]] = {

@@ -12,15 +12,15 @@ from webapp.core.errors import invalid
 from webapp.grid_centre.plan import Plan, plan_for
 from webapp.grid_centre.queries_state import state_for
 from webapp.grid_centre.sheets import COLUMNS, MOST_BYTES, PEOPLE, POSTS, REFUSED, Book, parse
-from webapp.people.permissions import Role
+from webapp.people.rules import Giver
 
 READER = Path(__file__).with_name("reader.py")
 READING_S = 30
 
 
-def read_plan(data: bytes, allowed: frozenset[Role]) -> Plan:
-    """Return what a spreadsheet would change now; Problem 422 beside ``file`` for one that can't be read at all."""
-    return plan_of(read_book(data), allowed)
+def read_plan(data: bytes, giver: Giver) -> Plan:
+    """Return what a spreadsheet of ``giver`` would change now; Problem 422 beside ``file`` when it can't be read."""
+    return plan_of(read_book(data), giver)
 
 
 def read_book(data: bytes) -> Book:
@@ -28,11 +28,11 @@ def read_book(data: bytes) -> Book:
     return parse(_read_apart(data))
 
 
-def plan_of(book: Book, allowed: frozenset[Role]) -> Plan:
-    """Return what a spreadsheet that was read would change now."""
+def plan_of(book: Book, giver: Giver) -> Plan:
+    """Return what a spreadsheet that was read would change now, by ``giver``."""
     phones = {line.values["phone"] for sheet in (PEOPLE, POSTS) for line in book.lines.get(sheet, [])}
     places = {line.get("place", "") for line in book.lines.get(POSTS, [])}
-    return plan_for(book, state_for(phones, places), allowed, clock.local_day(clock.now()))
+    return plan_for(book, state_for(phones, places), giver, clock.local_day(clock.now()))
 
 
 @outward

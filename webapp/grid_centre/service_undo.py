@@ -15,7 +15,8 @@ from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.core.journal import JournalEntry
 from webapp.grid_centre.models import ImportState, RosterImport
-from webapp.people import service_invitations
+from webapp.people import service as people
+from webapp.people import service_invitations, service_posts
 from webapp.people.models import Post, User
 from webapp.reports.models import Report
 
@@ -30,14 +31,17 @@ def last_import() -> RosterImport | None:
 
 
 def undo(import_id: int, *, actor_id: int | None) -> None:
-    """Take the last import back inside the open transaction; Problem 409 says what stands on it, if anything does."""
+    """Take the last import back inside the open transaction; Problem 409 says what stands on it, if anything does.
+
+    Problem 403 or 422 where giving back what was ended, or ending what was given, is against the rule of posts.
+    """
     last = last_import()
     if last is None or last.id != import_id or last.undo is None:
         raise not_found()
     obstacle = _built_on(last, last.undo)
     if obstacle:
         raise Problem("stale", BUILT_ON.format(what=obstacle))
-    _restore(last.undo)
+    _restore(last.undo, actor_id)
     last.state = ImportState.UNDONE
     journal.append("roster.undone", ("import", last.id), actor_id=actor_id, content={"counts": last.counts})
 
@@ -84,18 +88,24 @@ def _as_left(record: Record) -> bool:
     )
 
 
-def _restore(record: Record) -> None:
+def _restore(record: Record, actor_id: int | None) -> None:
     session = db.session()
     for post_id in record["posts"]:
         post = session.get_one(Post, post_id)
+        people.refuse_unless_endable(post, actor_id=actor_id)
         post.ended_at = min(post.started_at, clock.now())  # never held
     session.flush()
     for post_id, before, _ in record["ended"]:
-        session.get_one(Post, post_id).ended_at = clock.from_micros(before) if before is not None else None
+        service_posts.reopen(
+            session.get_one(Post, post_id), clock.from_micros(before) if before is not None else None, actor_id=actor_id
+        )
     for post_id, before, _ in record["dated"]:
-        session.get_one(Post, post_id).started_at = clock.from_micros(before)
+        post = session.get_one(Post, post_id)
+        people.refuse_unless_endable(post, actor_id=actor_id)
+        post.started_at = clock.from_micros(before)
     for user_id, name, position, *_ in record["changed"]:
         user = session.get_one(User, user_id)
+        people.refuse_unless_changeable(user, position, actor_id=actor_id)
         user.name, user.position, user.pinyin = name, position, ""
     for user_id in record["people"]:
         service_invitations.revoke(user_id)

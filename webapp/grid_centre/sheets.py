@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from webapp.areas.models import Level
 from webapp.core import reading
 from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Position, Role
+from webapp.people.rules import LEVEL_WORDS
 
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
 EXAMPLE = "例："
@@ -17,13 +17,6 @@ MOST_BYTES = 2 * 1024 * 1024
 REFUSED = {
     "not_a_book": "这不是 .xlsx 文件。请在 Excel 或 WPS 里“另存为”.xlsx，再选一次",
     "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
-}
-LEVEL_WORDS = {
-    Level.COUNTY: "县",
-    Level.TOWN: "镇",
-    Level.VILLAGE: "村",
-    Level.GRID: "网格",
-    Level.MICRO_GRID: "微网格",
 }
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
 ROLE_WORDS = {word: role for role, word in ROLE_NAMES.items() if role not in ADMINISTRATORS}

@@ -5,21 +5,17 @@ from datetime import datetime
 from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
-from webapp.core.errors import invalid
+from webapp.core.errors import Problem, invalid
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import ADMINISTRATORS, LEADS, Position, Role
+from webapp.people.permissions import Position, Role
+from webapp.people.queries_posts import is_last, place_of, standing
+from webapp.people.rules import Giver, Person, Refusal, refuse_ending, refuse_giving, refuse_own, refuse_standing
 
 RESIDENT_NAME, RESIDENT_INDEX = "群众", "resident"
-LEVEL_OF_LEAD = {
-    Role.GROUP_GRID_LEAD: Level.GRID,
-    Role.SPECIAL_GRID_LEAD: Level.GRID,
-    Role.VILLAGE_GRID_LEAD: Level.VILLAGE,
-    Role.TOWN_GRID_LEAD: Level.TOWN,
-}
 
 
 def add_user(*, name: str, phone: str, password_hash: str, position: Position | None = None) -> User:
@@ -70,9 +66,11 @@ def add_unit(*, code: str, name: str, kind: str, area: Area) -> Unit:
 
 def dissolve(unit: Unit, *, actor_id: int | None = None) -> Unit:
     """Dissolve a unit now and end the posts in it; what it still has to do was handed over before."""
-    unit.dissolved_at = clock.now()
-    for post in db.session().scalars(select(Post).where(Post.unit_id == unit.id, Post.ended_at.is_(None))).all():
-        end_post(post, actor_id=actor_id)
+    now = clock.now()
+    unit.dissolved_at = now
+    held = select(Post).where(Post.unit_id == unit.id, or_(Post.ended_at.is_(None), Post.ended_at > now))
+    for post in db.session().scalars(held).all():
+        end_post(post, actor_id=actor_id, dissolving=True)
     journal.append("unit.dissolved", ("unit", unit.id), actor_id=actor_id, content={"unit": unit.name})
     return unit
 
@@ -90,16 +88,28 @@ def appoint(
 ) -> Post:
     """Give a person a post, from ``since`` (default now) to ``until`` (default open); as deputy of who holds it.
 
-    Refused with the reason: a lead who is neither town cadre nor village party secretary, a role at the wrong level,
-    a second active informant in a micro-grid, a second of the three administrator posts.
+    ``actor_id`` gives it; None is a command on the server itself. Refused with the reason as in
+    :func:`rules.refuse_giving`, and for a second active informant in a micro-grid.
     """
-    _refuse_wrong_place(role, area, unit)
-    if role in LEADS and user.position not in set(Position):
-        raise invalid(position="网格长只能由乡镇干部或村支书担任")
-    if role in ADMINISTRATORS and _other_administration(user, role):
-        raise invalid(role="系统、安全、审计三个管理员要由三个人担任")
+    giver, people = standing(actor_id, [user.id])
+    return give(giver, people[user.id], role, area=area, unit=unit, since=since, until=until, deputy_for=deputy_for)
+
+
+def give(
+    giver: Giver,
+    person: Person,
+    role: Role,
+    *,
+    area: Area | None = None,
+    unit: Unit | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    deputy_for: Post | None = None,
+) -> Post:
+    """Give a post as :func:`appoint` does, to who is known to the rule already."""
+    refused(refuse_giving(giver, person, role, place_of(area, unit)))
     post = Post(
-        user_id=user.id,
+        user_id=person.user_id,
         role=role,
         area_id=area.id if area else None,
         unit_id=unit.id if unit else None,
@@ -113,31 +123,39 @@ def appoint(
         session.flush()
     except IntegrityError as error:
         raise invalid(area="这个微网格已经有信息员了，先结束原来的") from error
-    journal.append("post.appointed", ("user", user.id), actor_id=actor_id, content={"role": role, "post": post.id})
+    journal.append(
+        "post.appointed", ("user", post.user_id), actor_id=giver.user_id, content={"role": role, "post": post.id}
+    )
     return post
 
 
-def end_post(post: Post, *, actor_id: int | None = None) -> None:
-    """End a post now; it holds from the person's next request on."""
+def end_post(post: Post, *, actor_id: int | None = None, dissolving: bool = False) -> None:
+    """End a post now; it holds from the person's next request on. Refused as in :func:`rules.refuse_ending`."""
+    giver, people = standing(actor_id, [post.user_id])
+    take(giver, people[post.user_id], post, dissolving=dissolving)
+
+
+def take(giver: Giver, person: Person, post: Post, *, dissolving: bool = False) -> None:
+    """End a post as :func:`end_post` does, of who is known to the rule already."""
+    refused(refuse_ending(giver, person, Role(post.role), last=is_last(post), dissolving=dissolving))
     post.ended_at = clock.now()
     db.session().flush()
-    journal.append("post.ended", ("user", post.user_id), actor_id=actor_id, content={"post": post.id})
+    journal.append("post.ended", ("user", post.user_id), actor_id=giver.user_id, content={"post": post.id})
 
 
-def _refuse_wrong_place(role: Role, area: Area | None, unit: Unit | None) -> None:
-    wanted = LEVEL_OF_LEAD.get(role, Level.MICRO_GRID if role == Role.MICRO_GRID_INFORMANT else None)
-    if wanted and (area is None or area.level != wanted):
-        raise invalid(area="这个职务要配对应一级的网格")
-    if wanted == Level.GRID and area is not None and area.special != (role == Role.SPECIAL_GRID_LEAD):
-        raise invalid(area="专属网格由专属网格长负责，别的网格由村民小组网格长负责")
-    if area is not None and unit is not None:
-        raise invalid(area="一个职务只能属于一个网格或一个单位")
+def refuse_unless_endable(post: Post, *, actor_id: int | None) -> None:
+    """Raise Problem 403 or 422 when a post must not be ended or dated anew: one's own, not theirs to end, the last."""
+    giver, people = standing(actor_id, [post.user_id])
+    refused(refuse_ending(giver, people[post.user_id], Role(post.role), last=is_last(post)))
 
 
-def _other_administration(user: User, role: Role) -> bool:
-    held = select(Post.id).where(
-        Post.user_id == user.id,
-        Post.role.in_(ADMINISTRATORS - {role}),
-        or_(Post.ended_at.is_(None), Post.ended_at > clock.now()),
-    )
-    return db.session().scalar(held) is not None
+def refuse_unless_changeable(user: User, position: str | None, *, actor_id: int | None) -> None:
+    """Raise Problem 403 or 422 when somebody's name and standing must not be changed: one's own, a lead without one."""
+    giver, people = standing(actor_id, [user.id])
+    refused(refuse_own(giver, people[user.id]) or refuse_standing(people[user.id], position))
+
+
+def refused(refusal: Refusal | None) -> None:
+    """Raise what the rule of posts says: Problem 403 when another person has to do it, else 422 beside the field."""
+    if refusal:
+        raise Problem("forbidden", refusal.words) if refusal.another else invalid(**{refusal.field: refusal.words})

@@ -3,10 +3,10 @@
 Cases are held by seats, so whoever takes a seat over has all that lay there, and nothing has to be carried across.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
 from webapp.core import clock, journal
@@ -14,18 +14,21 @@ from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.people import service
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, ROLE_NAMES, Role
+from webapp.people.permissions import GRID_POSTS, Role
 from webapp.people.queries import in_force
+from webapp.people.queries_posts import place_of, standing
+from webapp.people.rules import refuse_giving
 
 
 def take_over(seat: Area, role: Role, user: User, *, actor_id: int) -> Post:
     """Give a seat to a person; who held it ends in the same moment. Problem 422 as in :func:`service.appoint`."""
-    held = holders(seat.id, role)
-    if any(post.user_id == user.id for post in held):
+    before = _sitting(seat.id, role)
+    if any(post.user_id == user.id for post in before if post.deputy_for is None):
         raise invalid(person="已经是他了")
-    for post in held:
-        finish(post, actor_id=actor_id, tell=False)
-    return service.appoint(user, role, area=seat, actor_id=actor_id)
+    giver, people = standing(actor_id, [user.id, *(post.user_id for post in before)])
+    for post in before:
+        service.take(giver, people[post.user_id], post)
+    return service.give(giver, people[user.id], role, area=seat)
 
 
 def move(post: Post, seat: Area, *, actor_id: int) -> Post:
@@ -54,16 +57,48 @@ def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
 def finish(post: Post, *, actor_id: int | None, tell: bool = True) -> None:
     """End a post now, and with it whoever stands in for it; an empty seat is noted, so that the lead above hears.
 
-    Problem 422 for the last of an administrator's post: the house always has all three.
+    Problem 422 for the last of an administrator's post, the house always has all three; 403 for one's own.
     """
-    if post.role in ADMINISTRATORS and not _others_hold(post):
-        raise invalid(posts=f"没有别的{ROLE_NAMES[Role(post.role)]}了，先任命另一位，再结束这个职务")
     now = clock.now()
     deputies = select(Post).where(Post.deputy_for == post.id, or_(Post.ended_at.is_(None), Post.ended_at > now))
     for one in (post, *db.session().scalars(deputies)):
         service.end_post(one, actor_id=actor_id)
     if tell:
         _tell_if_empty(post, actor_id)
+
+
+def end_on(post: Post, moment: datetime, *, actor_id: int | None) -> None:
+    """Let a post end at a moment: now, or on a day to come. Who is told of an empty seat hears by ``tell_empty``."""
+    if moment <= clock.now():
+        finish(post, actor_id=actor_id, tell=False)
+    else:
+        service.refuse_unless_endable(post, actor_id=actor_id)
+        journal.append("post.dated", ("user", post.user_id), actor_id=actor_id, content=_day("until", post, moment))
+    post.ended_at = moment
+    db.session().flush()
+
+
+def begin_on(post: Post, moment: datetime, *, actor_id: int | None) -> None:
+    """Let a post count from another day on."""
+    service.refuse_unless_endable(post, actor_id=actor_id)
+    post.started_at = moment
+    db.session().flush()
+    journal.append("post.dated", ("user", post.user_id), actor_id=actor_id, content=_day("since", post, moment))
+
+
+def reopen(post: Post, until: datetime | None, *, actor_id: int | None) -> None:
+    """Let a post that was ended by mistake go on until when it did before; refused as if it were given anew."""
+    session = db.session()
+    giver, people = standing(actor_id, [post.user_id])
+    area = session.get_one(Area, post.area_id) if post.area_id else None
+    unit = session.get_one(Unit, post.unit_id) if post.unit_id else None
+    service.refused(refuse_giving(giver, people[post.user_id], Role(post.role), place_of(area, unit)))
+    post.ended_at = until
+    session.flush()
+
+
+def _day(name: str, post: Post, moment: datetime) -> dict[str, str | int]:
+    return {"post": post.id, name: clock.local_day(moment).isoformat()}
 
 
 def tell_empty(ended: Sequence[Sequence[int | None]], *, actor_id: int | None) -> None:
@@ -82,24 +117,12 @@ def _tell_if_empty(post: Post, actor_id: int | None) -> None:
         journal.append("seat.vacant", ("area", post.area_id), actor_id=actor_id, content={"role": post.role})
 
 
-def _others_hold(post: Post) -> bool:
-    """Say whether somebody else holds the same administrator's post now, and not only stands in."""
-    if post.deputy_for is not None:
-        return True
-    query = select(Post.id).join(User, User.id == Post.user_id)
-    other = query.where(Post.role == post.role, Post.user_id != post.user_id, Post.deputy_for.is_(None), User.active)
-    return db.session().scalar(other.where(in_force(clock.now())).limit(1)) is not None
-
-
 def holders(area_id: int, role: Role) -> list[Post]:
-    """Return the open posts of one role in an area, without deputies."""
-    query = select(Post).where(
-        Post.area_id == area_id, Post.role == role, Post.deputy_for.is_(None), in_force(clock.now())
-    )
+    """Return the posts of one role in force in an area, without deputies."""
+    return [post for post in _sitting(area_id, role) if post.deputy_for is None]
+
+
+def _sitting(area_id: int, role: Role) -> list[Post]:
+    """Return them with who stands in for their holders."""
+    query = select(Post).where(Post.area_id == area_id, Post.role == role, in_force(clock.now()))
     return list(db.session().scalars(query.order_by(Post.id)))
-
-
-def holds_only(user_id: int, roles: Iterable[Role]) -> bool:
-    """Say whether a person holds no post now but these."""
-    other = exists().where(Post.user_id == user_id, Post.role.not_in(list(roles)), in_force(clock.now()))
-    return not db.session().scalar(select(other))
