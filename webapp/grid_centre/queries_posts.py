@@ -9,9 +9,11 @@ from webapp.core.errors import invalid
 from webapp.people.models import Post, Unit
 from webapp.people.permissions import Role
 from webapp.people.queries import in_force, units_by_code
-from webapp.people.queries_units import OFFICE_OF_POST, planned_units, seat_of_the_courtyard
+from webapp.people.queries_units import planned_units, seat_of_the_courtyard
+from webapp.people.rules import OFFICE_OF
 
 OF_THE_TOWN = frozenset({Role.POLITICAL_LEGAL_COMMISSIONER, Role.CHIEF_LEGAL_EXPERT, Role.TOWN_GRID_LEAD})
+USUAL_OFFICE = {role: code for role, (code, _) in OFFICE_OF.items()} | {Role.MEDIATOR: "mediation_committee"}
 MOST_PLACES = 400
 
 
@@ -35,7 +37,7 @@ def _usual_place(role: Role) -> tuple[Area | None, Unit | None]:
         if town is None:
             raise invalid(place="小院的单位还没建，先建单位再任职")
         return town, None
-    code = OFFICE_OF_POST.get(role)
+    code = USUAL_OFFICE.get(role)
     if code is None:
         return None, None
     unit = units_by_code([code]).get(code)

@@ -1,4 +1,4 @@
-"""The offices a courtyard has by its plan (1+6+N), which of them stand already, and which office a post sits in."""
+"""The offices a courtyard has by its plan (1+6+N), and which of them stand already."""
 
 import csv
 from collections.abc import Sequence
@@ -11,20 +11,9 @@ from webapp.areas.models import Area, Level
 from webapp.config import ROOT
 from webapp.core.db import db
 from webapp.people.models import Unit
-from webapp.people.permissions import Role
 
 UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"
 STANDING_KINDS = ("courtyard", "linked")
-# Where whoever holds the post sits when nobody says otherwise.
-OFFICE_OF_POST = {
-    Role.DISPATCHER: "governance_centre",
-    Role.GRID_CENTRE_OFFICER: "grid_centre",
-    Role.PETITION_RECEPTIONIST: "petition_reception_centre",
-    Role.COURT_OFFICER: "court",
-    Role.POLICE_OFFICER: "police_station",
-    Role.JUSTICE_OFFICER: "justice_office",
-    Role.MEDIATOR: "mediation_committee",
-}
 
 
 @dataclass(frozen=True)
