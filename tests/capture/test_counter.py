@@ -174,6 +174,12 @@ def test_a_protected_matter_goes_the_protected_way_and_gets_no_slip(
     assert "已交给专人" in done
     assert case.code not in done
     assert SAID["description"] not in done
+    added = {"client_id": str(uuid.uuid4()), "description": "她又来了电话"}
+    for _ in range(2):  # and again, as a repeat
+        receipt = counter.post(f"/reports/{client_id}/additions", added)
+        assert receipt.status_code in (200, 201)
+        assert receipt.json["case_code"] is None
+        assert case.code not in receipt.text
     for address in ("", "/slip", "/slip.svg"):
         assert counter.get(f"/cases/{case.code}{address}").status_code == 404
     assert case.code not in counter.get("/cases").text

@@ -213,5 +213,5 @@ def cover(town: Town, unit_code: str) -> None:
         phone = f"1006{len(town.users):07}"
         user = service.add_user(name=key, phone=phone, password_hash="x")
         town.users[key], town.phones[key] = user.id, phone
-        service.appoint(user, Role.UNIT_OFFICER, unit=unit)
+        service.appoint(user, Role.UNIT_HEAD, unit=unit)
         name_for_protected(town, unit_code, key, kind)

@@ -21,6 +21,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
+from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
 from webapp.reports.models import Report, ReportKind, Submission
 from webapp.reports.schemas import ReportIn, parse_client_id, parse_digests, parse_report, parse_words
@@ -229,13 +230,20 @@ def _receipt(
     return Receipt(
         report_id=report.id if report else submission.id,
         client_id=submission.client_id,
-        case_code=case.code if case else None,
+        case_code=case.code if case and _may_know(submission, report, case) else None,
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
         expected=photos[0],
         stored=photos[1],
         new=new,
     )
+
+
+def _may_know(submission: Submission, report: Report | None, case: Case) -> bool:
+    """Say whether who sent this may know the code: of a protected case its reporter and who is named, no others."""
+    if not case.protected or (report is not None and report.author_id == submission.author_id):
+        return True
+    return submission.author_id in protected_contact_ids()
 
 
 def join_token(case: Case) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
+from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
@@ -16,8 +17,10 @@ from webapp.core.journal import JournalEntry, JournalText
 from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Role
+from webapp.reports.models import Report
 
 MOST_EXPORTED = 10_000
+REPORTER = "报的人（受保护）"
 # The reads of protected matters that are journalled, and of nothing else.
 PROTECTED_READS = ("case.viewed",)
 # Of these the values beside the entry are shown: they tell of people, places and settings, not of anybody's matter.
@@ -59,7 +62,7 @@ def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[li
     At most five statements for a page.
     """
     query = (
-        select(JournalEntry, JournalText.content, User.name)
+        select(JournalEntry, JournalText.content, User.name, _own_protected())
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(*_conditions(wanted))
@@ -68,9 +71,9 @@ def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[li
     if before:
         query = query.where(JournalEntry.id < before)
     found = list(db.session().execute(query.limit(limit + 1)))
-    names = _subject_names([row for row, _, _ in found[:limit]])
-    names |= _post_words(content.get("post") for _, content, _ in found[:limit] if content)
-    lines = [_line(row, content, name, names) for row, content, name in found[:limit]]
+    names = _subject_names([row for row, *_ in found[:limit]])
+    names |= _post_words(content.get("post") for _, content, *_ in found[:limit] if content)
+    lines = [_line(row, content, name, names, hidden=hidden) for row, content, name, hidden in found[:limit]]
     return lines, lines[-1].id if len(found) > limit else None
 
 
@@ -88,11 +91,29 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.who:
         known = or_(User.name == wanted.who, User.phone_index == current_keyring().blind_index(wanted.who))
         conditions.append(JournalEntry.actor_id.in_(select(User.id).where(known)))
+    if wanted.actor_id or wanted.who:
+        conditions.append(~_own_protected())
     if wanted.since:
         conditions.append(JournalEntry.at >= clock.day_start(wanted.since))
     if wanted.until:
         conditions.append(JournalEntry.at < clock.day_start(wanted.until + timedelta(days=1)))
     return conditions
+
+
+def _own_protected() -> ColumnElement[bool]:
+    """Say in SQL that an entry is what a reporter did about their own protected matter.
+
+    Who that was is nowhere told: reads of the matter are listed by its number, and two lists laid side by side would tell.
+    """
+    of_case = (
+        select(CaseReport.report_id)
+        .join(Case, Case.id == CaseReport.case_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(Case.protected, Report.author_id == JournalEntry.actor_id)
+    )
+    case = and_(JournalEntry.subject_kind == "case", of_case.where(Case.id == JournalEntry.subject_id).exists())
+    report = and_(JournalEntry.subject_kind == "report", of_case.where(Report.id == JournalEntry.subject_id).exists())
+    return or_(case, report)
 
 
 def _subject_names(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
@@ -131,7 +152,12 @@ def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
 
 
 def _line(
-    row: JournalEntry, content: Mapping[str, Any] | None, name: str | None, names: Mapping[tuple[str, int], str]
+    row: JournalEntry,
+    content: Mapping[str, Any] | None,
+    name: str | None,
+    names: Mapping[tuple[str, int], str],
+    *,
+    hidden: bool,
 ) -> Line:
     shown = dict(content or {}) if row.subject_kind in OPEN_SUBJECTS else {}
     if ("post", shown.get("post", 0)) in names:
@@ -141,4 +167,5 @@ def _line(
     kind = SUBJECTS.get(row.subject_kind, row.subject_kind)
     subject = names.get((row.subject_kind, row.subject_id)) or (f"{kind} {row.subject_id}" if row.subject_id else kind)
     words = event_words().get(row.event, row.event)
-    return Line(row.id, row.at, row.event, words, row.actor_id or 0, who, subject, shown, row.hash)
+    actor_id, who = (0, REPORTER) if hidden else (row.actor_id or 0, who)
+    return Line(row.id, row.at, row.event, words, actor_id, who, subject, shown, row.hash)

@@ -16,6 +16,7 @@ from webapp.core.errors import not_found
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.permissions import Role
 from webapp.reports.models import Photo, Report, Voice
 from webapp.reports.queries import Files, files_of
 from webapp.safety.models import ANSWERS, EmergencyCall, EmergencyCalled
@@ -78,11 +79,19 @@ def call(actor: Actor, code: str) -> Call:
         raise not_found()
     case, report, area, caller, sees_case = row
     called = called_of(case.id)
-    mine = next((one for one in called if one.user_id == actor.id), None)
+    mine = next((one for one in called if one.user_id == actor.id), None) if still_called(actor, area) else None
     if not (mine or caller.id == actor.id or (sees_case and actor.leading)):
         raise not_found()
     files = files_of([report.submission_id])[report.submission_id]
     return Call(case, report, area, caller, called, mine, bool(sees_case), files)
+
+
+def still_called(actor: Actor, area: Area) -> bool:
+    """Say whether a post that is called for an area holds now: being called counts only as long as its reason."""
+    return any(
+        (post.leads or post.role == Role.POLICE_OFFICER) and post.area_path and area.path.startswith(post.area_path)
+        for post in actor.posts
+    )
 
 
 def called_of(case_id: int) -> list[Called]:

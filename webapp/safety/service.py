@@ -15,6 +15,7 @@ from webapp.people.permissions import Role
 from webapp.people.queries import officers_serving
 from webapp.reports.models import Report
 from webapp.safety.models import ANSWERS, EmergencyCall, EmergencyCalled
+from webapp.safety.queries import still_called
 
 
 @with_report
@@ -49,7 +50,7 @@ def call_for_help(report: Report, case: Case | None) -> None:
 def answer(actor: Actor, case_id: int, given: str) -> None:
     """Note what somebody who was called answers; the same answer again changes nothing.
 
-    Problem 404 for who was not called, 422 for an answer that is none.
+    Problem 404 for who was not called or no longer holds a post that is, 422 for an answer that is none.
     """
     if given not in ANSWERS:
         raise Problem("invalid", "请选一个回应", fields={"answer": "请选一个回应"})
@@ -57,7 +58,8 @@ def answer(actor: Actor, case_id: int, given: str) -> None:
         mine = session.scalar(
             select(EmergencyCalled).where(EmergencyCalled.case_id == case_id, EmergencyCalled.user_id == actor.id)
         )
-        if mine is None:
+        area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id))
+        if mine is None or area is None or not still_called(actor, area):
             raise not_found()
         if mine.answer == given:
             return
