@@ -103,7 +103,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _own_protected() -> ColumnElement[bool]:
     """Say in SQL that an entry is what a reporter did about their own protected matter.
 
-    Who that was is nowhere told: reads of the matter are listed by its number, and two lists laid side by side would tell.
+    Who that was is told nowhere: reads of the matter are listed by its number, and two lists side by side would tell.
     """
     of_case = (
         select(CaseReport.report_id)
