@@ -1,4 +1,4 @@
-"""333 phones at 256 kbit/s each, all at once, with nothing in front of gunicorn: `python -m bench.slow_phones`."""
+"""333 phones on weak lines, all at once, with nothing in front of gunicorn: `python -m bench.slow_phones`."""
 
 import argparse
 import json
@@ -50,11 +50,11 @@ class Slow:
         }
 
 
-def measure(server: Server, phones: Sequence[Phone], desk: Phone) -> Slow:
+def measure(server: Server, phones: Sequence[Phone], desk: Phone, bytes_per_s: int = BYTES_PER_S) -> Slow:
     """Let every phone send a report with a photo of 250 KB over a line of its own."""
     found, base, done = Slow(), pictures.photograph(), threading.Event()
     senders = [
-        threading.Thread(target=_trickle, args=(server.port, writes.report_with_photo(phone, base), found))
+        threading.Thread(target=_trickle, args=(server.port, writes.report_with_photo(phone, base), found, bytes_per_s))
         for phone in phones
     ]
     reader = threading.Thread(target=_read, args=(server, desk, found, done))
@@ -69,8 +69,8 @@ def measure(server: Server, phones: Sequence[Phone], desk: Phone) -> Slow:
     return found
 
 
-def _trickle(port: int, request: bytes, found: Slow) -> None:
-    status, step = 0, int(BYTES_PER_S * STEP_S)
+def _trickle(port: int, request: bytes, found: Slow, bytes_per_s: int) -> None:
+    status, step = 0, int(bytes_per_s * STEP_S)
     try:
         with closing(socket.create_connection(("127.0.0.1", port), _GIVES_UP_AFTER_S)) as line:
             for start in range(0, len(request), step):
@@ -101,11 +101,12 @@ def main() -> None:
     """Measure once and print one JSON object."""
     parser = argparse.ArgumentParser(prog="bench.slow_phones", description=__doc__)
     parser.add_argument("--phones", type=int, default=PHONES)
+    parser.add_argument("--kbit", type=int, default=BYTES_PER_S * 8 // 1000, help="speed of each line, a second")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="one-door-slow-") as folder:
         town = Town(Path(folder) / "town")
         with Server(town.folder, threads=THREADS) as server:
-            found = measure(server, town.informants[: chosen.phones], town.phone(TOWN_LEAD))
+            found = measure(server, town.informants[: chosen.phones], town.phone(TOWN_LEAD), chosen.kbit * 125)
     print(json.dumps(found.figures()))
 
 
