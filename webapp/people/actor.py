@@ -34,7 +34,7 @@ class HeldPost:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``token`` is what the session cookie carries; ``protected`` marks a named protected contact."""
+    """Who acts. ``token`` is what the session cookie carries; ``protected``: receives protected matters now."""
 
     id: int
     name: str

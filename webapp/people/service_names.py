@@ -97,7 +97,7 @@ def decline(actor: Actor, name_id: int) -> None:
 
 
 def end(actor: Actor, name_id: int) -> None:
-    """End a name, by one person alone: it lets nobody see more. Problem 404 for one that has ended."""
+    """End a name, by one person alone: nobody follows but the stand-in whom two agreed to. Problem 404 for no such."""
     _end(_standing(name_id), actor.id)
     note_changes(actor.id)
 
