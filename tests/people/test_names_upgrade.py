@@ -1,8 +1,9 @@
 """Names from before two people were asked: kept by the upgrade, without who."""
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from webapp import create_app
+from webapp.core.crypto import EncryptedText, current_keyring
 from webapp.core.db import db, transaction
 
 BEFORE = "0022"
@@ -22,8 +23,11 @@ def test_names_go_over_and_one_that_ended_stays_ended(app, tmp_path):
         session.execute(
             text("INSERT INTO units (id, code, name, kind) VALUES (1, 'police_station', '派出所', 'courtyard')")
         )
+        person = text(f"{PERSON} VALUES (:id, '某', :phone, :index, '', '', '', 1, 5)")
         for number in (1, 2):
-            session.execute(text(f"{PERSON} VALUES ({number}, '某', '', '{number}', '', '', '', 1, 5)"))
+            phone = f"1001999000{number}"
+            row = {"id": number, "phone": phone, "index": current_keyring().blind_index(phone)}
+            session.execute(person.bindparams(bindparam("phone", type_=EncryptedText)), row)
         session.execute(text(f"{NAMES} (1, 1, 1, 10, 20), (2, 1, 2, 20, NULL)"))
     done = run.invoke(args=["db", "upgrade"])
     assert done.exit_code == 0, done.output
