@@ -56,7 +56,7 @@ def titles(phone):
         ({"holders": dict.fromkeys(set(Role) - {Role.DISPATCHER}, 1)}, "dispatcher"),
         ({"leads": Seats(2, 1, 1)}, "leads"),
         ({"informants": Seats(24, 12, 1)}, "informants"),
-        ({"names_missing": ["妇联的替补"]}, "names"),
+        ({"names_missing": ["妇联的候补"]}, "names"),
         ({"phone": ""}, "office"),
         ({"copies_apart": False}, "copies"),
         ({"worker_alive": False}, "worker"),

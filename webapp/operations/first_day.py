@@ -159,8 +159,8 @@ def _protected(house: House) -> Iterator[Line]:
         "names",
         "受保护的事，指定的人",
         not house.names_missing,
-        f"还差：{'、'.join(house.names_missing)}" if house.names_missing else "三家都有指定的人和替补",
-        "没有指定的人，家暴、侵害的事没有人看得到。派出所、司法所、妇联各一位，再各一位替补",
+        f"还差：{'、'.join(house.names_missing)}" if house.names_missing else "三家都有指定的人和候补",
+        "没有指定的人，家暴、侵害的事没有人看得到。派出所、司法所、妇联各一位，再各一位候补",
         whose="您办不了：安全管理员和政法委员，一个提、一个定",
     )
 

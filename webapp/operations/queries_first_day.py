@@ -107,7 +107,7 @@ def _names_missing() -> list[str]:
         if one.named is None or not one.named.at_work:
             found.append(f"{one.unit}指定的人")
         if one.stand_in_missing:
-            found.append(f"{one.unit}的替补")
+            found.append(f"{one.unit}的候补")
     return found
 
 
