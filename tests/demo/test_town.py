@@ -19,18 +19,18 @@ from webapp.people.queries import vacant_micro_grids
 from webapp.people.queries_units import planned_units
 from webapp.people.service_sign_in import Attempt, check_password
 
-TOWN = "450324106"
+TOWN, ANCHOR = "450324106", date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def built(empty_instance, tmp_path_factory):
-    app, _ = build_demo(empty_instance, tmp_path_factory.mktemp("town") / "instance", date(2026, 11, 24), [])
+    app, _ = build_demo(empty_instance, tmp_path_factory.mktemp("town") / "instance", ANCHOR, [])
     return app
 
 
 @pytest.fixture
 def session(built):
-    with built.app_context():
+    with clock.travel(clock.day_start(ANCHOR)), built.app_context():
         yield db.session()
 
 
