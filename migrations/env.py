@@ -5,16 +5,20 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
+from webapp.core.at_rest import SealableJson, SealableText
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, db
+from webapp.operations.service_sealing import finish_upgrade
 
 
 def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types as what the database keeps, so that a migration never changes with the code."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.BigInteger()"
-    if kind == "type" and isinstance(item, EncryptedText):
+    if kind == "type" and isinstance(item, EncryptedText | SealableText):
         return "sa.Text()"
+    if kind == "type" and isinstance(item, SealableJson):
+        return "sa.JSON()"
     return False
 
 
@@ -36,6 +40,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        newest = context.get_context().get_current_revision() == context.script.get_current_head()
+    if newest:
+        finish_upgrade()  # the data's part: in small transactions, with the models as they are now
 
 
 run()

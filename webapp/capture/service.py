@@ -16,6 +16,7 @@ from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, join_case, open_case
 from webapp.cases.states import OPEN_STATES
 from webapp.core import journal, replay
+from webapp.core.at_rest import hide
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
@@ -23,7 +24,7 @@ from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
-from webapp.reports.models import Report, ReportKind, Submission
+from webapp.reports.models import Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.schemas import ReportIn, parse_client_id, parse_digests, parse_report, parse_words
 from webapp.reports.service import Sent, SentPhoto
 from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, read_voice, sha256_of
@@ -74,20 +75,20 @@ class Payload:
     voice: bytes | None
     digest: str
 
-    def stored(self, announced: Sequence[str], voice_digest: str | None) -> Sent:
+    def stored(self, announced: Sequence[str], voice_digest: str | None, *, sealed: bool) -> Sent:
         """Prove and store the files (before any transaction) and return what goes with the text."""
         return Sent(
             self.digest,
-            [self._kept(number, data) for number, (_, data) in enumerate(self.photos, 1)],
+            [self._kept(number, data, sealed) for number, (_, data) in enumerate(self.photos, 1)],
             announced,
-            keep_voice(self.voice) if self.voice else None,
+            keep_voice(self.voice, sealed=sealed) if self.voice else None,
             voice_digest,
         )
 
-    def _kept(self, number: int, data: bytes) -> SentPhoto:
+    def _kept(self, number: int, data: bytes, sealed: bool) -> SentPhoto:
         """Store one picture; a refusal tells which of several it is about."""
         try:
-            return keep_photo(data)
+            return keep_photo(data, sealed=sealed)
         except ImageRefused as refused:
             if len(self.photos) == 1:
                 raise
@@ -112,7 +113,7 @@ def submit_report(actor: Actor, payload: Payload) -> Receipt:
     if repeated:
         return repeated
     area = _area_for(actor, incoming.area_code)
-    sent = payload.stored(incoming.photo_digests, incoming.voice_digest)
+    sent = payload.stored(incoming.photo_digests, incoming.voice_digest, sealed=incoming.protected)
     with transaction():
         submission, new = service.claim(actor.id, incoming.client_id, "report", payload.digest)
         if not new:
@@ -158,7 +159,7 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
     if not (words or payload.photos or announced or payload.voice or voice_digest):
         raise invalid(description="写一句，或者加一张照片")
     report = _addable(actor, client_id)
-    sent = payload.stored(announced, voice_digest)
+    sent = payload.stored(announced, voice_digest, sealed=report.protected)
     with transaction():
         submission, new = service.claim(actor.id, own_id, "addition", payload.digest)
         if not new:
@@ -177,10 +178,11 @@ def record_addition(actor: Actor, report: Report, words: str, submission: Submis
 def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
     """Take one announced picture in; Problem 422 when the bytes don't have the digest of their address."""
     submission = queries.own_submission(actor, client_id)
-    if queries.announced_photo(submission.id, sha256).file:
+    announced = queries.announced(Photo, submission.id, sha256)
+    if announced.row.file:
         return receipt_of(submission)  # a repeat; its bytes are here and proved
     _refuse_other_bytes(data, sha256)
-    photo = keep_photo(data)
+    photo = keep_photo(data, sealed=announced.protected)
     with transaction():
         service.receive_photo(submission, photo)
         return receipt_of(submission)
@@ -189,8 +191,11 @@ def submit_photo(actor: Actor, client_id: str, sha256: str, data: bytes) -> Rece
 def submit_voice(actor: Actor, client_id: str, sha256: str, data: bytes) -> Receipt:
     """Take the announced voice note in."""
     submission = queries.own_submission(actor, client_id)
+    announced = queries.announced(Voice, submission.id, sha256)
+    if announced.row.file:
+        return receipt_of(submission)
     _refuse_other_bytes(data, sha256)
-    voice = keep_voice(data)
+    voice = keep_voice(data, sealed=announced.protected)
     with transaction():
         service.receive_voice(submission, voice)
         return receipt_of(submission)
@@ -318,7 +323,7 @@ def _journal_addition(actor: Actor, report: Report, words: str, submission: Subm
         subject,
         actor_id=actor.id,
         digest=submission.digest,
-        content={"note": words, "submission": submission.id},
+        content={"note": hide(words, report.protected), "submission": submission.id},
     )
     submit_after_commit("deliver_notices")
     return case

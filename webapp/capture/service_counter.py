@@ -39,7 +39,7 @@ def register_on_behalf(intake: Intake, payload: Payload, town: Area, *, registra
     Problem 422 for an area that does not lie in ``town``.
     """
     area = _area(intake.report.area_code, town)
-    sent = payload.stored(intake.report.photo_digests, intake.report.voice_digest)
+    sent = payload.stored(intake.report.photo_digests, intake.report.voice_digest, sealed=intake.report.protected)
     with transaction():
         sender = registrar.id if registrar else resident_account().id
         submission, new = service.claim(sender, intake.report.client_id, "report", payload.digest)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core.at_rest import SealableText, protects
 from webapp.core.db import Moment, RowId, db
 
 
@@ -17,6 +18,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "cases"
+    __protected_by__ = ("id", "case")
     __table_args__ = (
         Index("ix_cases_sweep", "state", "holder_level", "step_due_at"),
         Index("ix_cases_unanswered", "state", "resolved_at"),
@@ -46,7 +48,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     close_reason: Mapped[str | None] = mapped_column(String(20))
-    latest_note: Mapped[str] = mapped_column(Text, default="")  # what came of it, in the last actor's words
+    latest_note: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, in the last actor's words
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
     order_count: Mapped[int] = mapped_column(default=0)  # work orders ever made; the next one's number is one more
@@ -238,3 +240,7 @@ class SupervisionNumber(db.Model):  # type: ignore[name-defined]
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column()
+
+
+protects("case", select(Case.id).where(Case.protected))
+protects("submission", select(CaseAction.submission_id).join(Case, Case.id == CaseAction.case_id).where(Case.protected))

@@ -279,16 +279,16 @@ def _place(held: Held, report: Report) -> str:
 
 
 def _map(held: Held, report: Report) -> dict[str, Any] | None:
-    picture = place_map(schematic_around(held.area), held.area.code, report.latitude, report.longitude)
+    place = report.position
+    at = (place.latitude, place.longitude) if place else (None, None)
+    picture = place_map(schematic_around(held.area), held.area.code, *at)
     if picture is None:
         return None
     exact, told = bool(picture.spots), not held.case.protected
-    ways = []
-    if exact and told and report.latitude is not None and report.longitude is not None:
-        ways = ways_there(report.latitude, report.longitude)
+    ways = ways_there(place.latitude, place.longitude) if exact and told and place else []
     return {
         "picture": picture,
-        "accuracy": round(report.accuracy_m) if exact and report.accuracy_m else None,
+        "accuracy": round(place.accuracy_m) if exact and place and place.accuracy_m else None,
         "exact": exact,
         # Where a protected matter lies is told to nobody else: no tiles, no other app.
         "tiles": told,

@@ -111,6 +111,11 @@ def case_by_id(case_id: int) -> Case | None:
     return db.session().get(Case, case_id)
 
 
+def is_protected(code: str) -> bool:
+    """Say whether a code is that of a protected case, before its files are stored; never for a page."""
+    return bool(db.session().scalar(select(Case.protected).where(Case.code == code)))
+
+
 def area_by_id(area_id: int) -> Area:
     """Return an area for the system's own work; never for a page."""
     return db.session().get_one(Area, area_id)

@@ -21,6 +21,7 @@ from webapp.cases.service_steps import follow_case
 from webapp.cases.states import CASES, Action, By, Clock, State, Step
 from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
 from webapp.core import clock, journal
+from webapp.core.at_rest import hide
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db
@@ -135,6 +136,7 @@ def act(
     if held.case.merged_into_id:
         raise CASES.stale(held.case)
     CASES.check(held.case, transition, version=version, note=note)
+    note = hide(note, held.case.protected)
     if action == Action.AGREE and held.case.kind != ReportKind.DISPUTE:
         raise not_found()
     if action == Action.CLOSE:

@@ -98,7 +98,8 @@ def once(
     announced, _ = parse_digests(form, len(photos))
     fields = [(name, value) for name, values in form.lists() for value in values]
     digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], None)
-    sent = Sent(digest, [keep_photo(data) for _, data in photos], announced)
+    sealed = bool(photos) and queries.is_protected(code)
+    sent = Sent(digest, [keep_photo(data, sealed=sealed) for _, data in photos], announced)
     with transaction():
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
         client_id = what.client_id or str(uuid.uuid4())

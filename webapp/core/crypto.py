@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 KEY_BYTES = 32
@@ -86,8 +86,13 @@ def seal_file(data: bytes) -> tuple[str, bytes]:
     The key belongs into an EncryptedText column: so it follows the ring's keys without the file being written anew, and
     when the column is emptied no copy of the file can be read any more.
     """
-    key = Fernet.generate_key()
-    return key.decode("ascii"), Fernet(key).encrypt(data)
+    key = Fernet.generate_key().decode("ascii")
+    return key, seal_file_under(key, data)
+
+
+def seal_file_under(key: str, data: bytes) -> bytes:
+    """Return the bytes under a file's key, for another file that goes and comes with it (a small picture)."""
+    return Fernet(key.encode("ascii")).encrypt(data)
 
 
 def unseal_file(key: str, sealed: bytes) -> bytes:
@@ -121,7 +126,7 @@ class EncryptedText(TypeDecorator[str]):
     """A text column that is a token in the database and plain in Python.
 
     It can't be searched: each token differs, so `==` would find nothing without a word. Compare a
-    `blind_index` column instead. To rotate, read the tokens through `type_coerce(column, Text)`.
+    `blind_index` column instead. ``core/at_rest`` has the columns in which only some values are tokens.
     """
 
     impl = Text
@@ -134,6 +139,22 @@ class EncryptedText(TypeDecorator[str]):
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Decrypt on the way out."""
         return None if value is None else current_keyring().decrypt(value)
+
+    def has_token(self, column: Any) -> Any:
+        """Say in SQL whether a column of this type holds a token."""
+        return column.is_not(None)
+
+    def stored(self, column: Any) -> Any:
+        """Return the column as it stands in the file: the token, not the text."""
+        return type_coerce(column, Text)
+
+    def token_in(self, stored: str) -> str:
+        """Return the token in what stands in the file."""
+        return stored
+
+    def around(self, token: str) -> Any:
+        """Return a token as this column keeps it, to be written as it is."""
+        return type_coerce(token, Text)
 
 
 def _bare_number(text: str) -> str:

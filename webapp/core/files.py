@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from webapp.core.crypto import seal_file, unseal_file
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNFINISHED = ".part-"
@@ -138,6 +140,17 @@ class FolderStore:
         for parent in (self.root, self.root.parent):
             _flush_folder(parent)
         self._flushed[number] = 1
+
+
+def keep(store: Store, data: bytes, *, sealed: bool) -> tuple[str | None, str]:
+    """Store a file and return (its key, its digest); ``sealed`` encrypts it before it touches the disk, else no key."""
+    key, kept = seal_file(data) if sealed else (None, data)
+    return key, store.put(kept)
+
+
+def opened(store: Store, digest: str, key: str | None) -> bytes:
+    """Return a file as it was sent; FileNotFoundError when there is none, Undecryptable under a wrong key."""
+    return unseal_file(key, store.read(digest)) if key else store.read(digest)
 
 
 def _write_durably(unfinished: Path, target: Path, data: bytes) -> None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, insert, select, text
+from sqlalchemy import ForeignKey, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
+from webapp.core.at_rest import SealableJson, Sealed, hide_values
 from webapp.core.db import Moment, RowId, db
 
 GENESIS = "0" * 64
@@ -51,7 +52,7 @@ class JournalText(db.Model):  # type: ignore[name-defined]
     __tablename__ = "journal_texts"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"), primary_key=True, autoincrement=False)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(SealableJson)
 
 
 # On the bare tables, because everything that happens writes here.
@@ -80,6 +81,7 @@ def append(
     """Add an entry to the open transaction and return its id.
 
     ``subject`` is (kind, row id); ``digest`` the sha256 of what a phone sent; ``claimed_at`` the phone's own time.
+    Sealed words seal the whole content; the chain's digest is of the clear text all the same.
     """
     session = db.session()
     last_id, last_hash = session.info.get("journal_head") or _head()
@@ -99,7 +101,8 @@ def append(
     row["hash"] = _link(row)
     session.execute(_ADD_ENTRY, row)
     if values:
-        session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": values})
+        kept = hide_values(values, any(isinstance(value, Sealed) for value in values.values()))
+        session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": kept})
     session.info["journal_head"] = (last_id + 1, row["hash"])  # nobody else appends until this transaction ends
     return int(last_id + 1)
 

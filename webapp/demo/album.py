@@ -9,10 +9,10 @@ class Album:
     """Pictures by (category, variant)."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], SentPhoto] = {}
+        self._kept: dict[tuple[tuple[str, int], bool], SentPhoto] = {}
 
-    def photo(self, picture: tuple[str, int]) -> SentPhoto:
-        """Return a picture, stored durably the first time it is asked for."""
-        if picture not in self._kept:
-            self._kept[picture] = store_photo(draw(*picture))
-        return self._kept[picture]
+    def photo(self, picture: tuple[str, int], *, sealed: bool = False) -> SentPhoto:
+        """Return a picture, stored durably the first time it is asked for; ``sealed`` for a protected matter."""
+        if (picture, sealed) not in self._kept:
+            self._kept[picture, sealed] = store_photo(draw(*picture), sealed=sealed)
+        return self._kept[picture, sealed]

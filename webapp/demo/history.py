@@ -102,10 +102,10 @@ class History:
 
     def _report(self, planned: PlannedReport) -> None:
         area, reporter = self.town.areas[planned.micro_grid], self._actor(self.town.informants[planned.micro_grid])
-        photos = [self._album.photo(picture) for picture in planned.pictures]
         form = report_form(planned, self.anchor, self.town.polygons[planned.micro_grid], self._token(planned))
+        incoming = parse_report(form, len(planned.pictures))
+        photos = [self._album.photo(picture, sealed=incoming.protected) for picture in planned.pictures]
         payload = payload_of(form, [photo.sha256 for photo in photos])
-        incoming = parse_report(form, len(photos))
         submission, _ = reports.claim(reporter.id, incoming.client_id, "report", payload.digest)
         sent = Sent(payload.digest, photos)
         _, case = record_report(reporter, incoming, submission, sent, area, randbytes=self._randbytes)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core.at_rest import protects
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
@@ -83,3 +84,6 @@ class AidScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "aid_scope"
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+protects("aid", select(AidApplication.id).where(AidApplication.protected))

@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
+from webapp.core.at_rest import hide
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its sentences)
@@ -46,10 +47,9 @@ def phone(code: str) -> BaseResponse | str:
     reason = request.form.get("reason", "").strip()[:100]
     if not reason:
         return _refused(code, invalid(reason="写一句为什么要看"))
+    why = {"reason": hide(reason, held.application.protected)}
     with transaction():
-        journal.append(
-            "aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content={"reason": reason}
-        )
+        journal.append("aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content=why)
     held = queries.held(current_user, code)
     shown = pages.one_page(current_user, held, shown_phone=held.application.phone)
     return render_template("legal_aid/one.html", **shown)

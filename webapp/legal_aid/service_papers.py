@@ -1,22 +1,21 @@
 """Photos of papers: encrypted before they touch the disk, seen only by who decides, gone when their date has passed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import select, update
 
-from webapp.core import clock, images, journal
-from webapp.core.crypto import seal_file, unseal_file
-from webapp.core.db import db, release, transaction
+from webapp.core import clock, journal
+from webapp.core.db import db, transaction
 from webapp.core.errors import invalid, not_found
-from webapp.core.files import Store
+from webapp.core.files import opened
 from webapp.legal_aid import guide
 from webapp.legal_aid.models import AidApplication, AidPaper
 from webapp.people.actor import Actor
-from webapp.reports.service_files import read_photos
+from webapp.reports.service import SentPhoto
+from webapp.reports.service_files import keep_photo, read_photos, store
 
 MOST_PAPERS = 30
 # An application that is never closed must not keep papers for ever.
@@ -24,34 +23,15 @@ AT_THE_LATEST = timedelta(days=730)
 BATCH = 50
 
 
-def store() -> Store:
-    """Return where files are kept."""
-    return current_app.extensions["files"]
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A picture as it lies on the disk: the digest of its sealed bytes, the key that opens it, what it is."""
-
-    file: str
-    key: str
-    mime: str
-
-
-def seal_photos(photos: Sequence[bytes]) -> list[Sealed]:
+def seal_photos(photos: Sequence[bytes]) -> list[SentPhoto]:
     """Prove, strip and encrypt pictures, each under a key of its own, and store them durably.
 
     To be done before the transaction; ImageRefused says in plain words what is wrong with one.
     """
-    release()
-    kept = []
-    for picture in [images.prepare(data) for data in photos]:
-        key, sealed = seal_file(picture.data)
-        kept.append(Sealed(store().put(sealed), key, picture.mime))
-    return kept
+    return [keep_photo(data, sealed=True) for data in photos]
 
 
-def add_papers(application: AidApplication, sealed: Sequence[Sealed], kind: str, actor_id: int | None) -> None:
+def add_papers(application: AidApplication, sealed: Sequence[SentPhoto], kind: str, actor_id: int | None) -> None:
     """Note stored photos as papers of an application, in the open transaction; Problem 422 when there are too many."""
     session = db.session()
     kept = len(session.scalars(select(AidPaper.id).where(AidPaper.application_id == application.id)).all())
@@ -88,7 +68,7 @@ def take_in(application: AidApplication, files: Any, kind: str, actor_id: int | 
 def open_paper(paper: AidPaper) -> bytes:
     """Return the picture itself; Problem 404 when its file is gone."""
     try:
-        return unseal_file(paper.key or "", store().read(paper.file or ""))
+        return opened(store(), paper.file or "", paper.key)
     except FileNotFoundError:
         raise not_found() from None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.core.at_rest import SealableText
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
@@ -28,6 +29,7 @@ class LegalHold(db.Model):  # type: ignore[name-defined]
     """A case that must not be erased while somebody may still need it as evidence; one active hold a case."""
 
     __tablename__ = "legal_holds"
+    __protected_by__ = ("case_id", "case")
     __table_args__ = (
         Index(
             "uq_legal_holds_one_active",
@@ -40,9 +42,18 @@ class LegalHold(db.Model):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(SealableText)
     set_at: Mapped[datetime] = mapped_column(Moment)
     lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OneTimeWork(db.Model):  # type: ignore[name-defined]
+    """Work on the data that an upgrade asks for once, and when all of it was done; without a row it is still to do."""
+
+    __tablename__ = "one_time_works"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ErasedFile(db.Model):  # type: ignore[name-defined]

@@ -5,6 +5,7 @@ copy names is there. Files have the digest of their content for a name, so a nig
 each once more before it trusts it.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -78,8 +79,9 @@ def make_backup(target: Path) -> Manifest:
     unfinished = target.with_name(f".{target.name}.part")
     unfinished.unlink(missing_ok=True)
     try:
-        counts, entries, head = _snapshot(Path(source.removeprefix("sqlite:///")), unfinished)
-        digests, damaged = _copy_files(current_app.extensions["files"], FolderStore(files_beside(target)))
+        with _under_way():
+            counts, entries, head = _snapshot(Path(source.removeprefix("sqlite:///")), unfinished)
+            digests, damaged = _copy_files(current_app.extensions["files"], FolderStore(files_beside(target)))
         manifest = Manifest(
             made_at=clock.now().isoformat(),
             sha256=_digest_of(unfinished),
@@ -97,6 +99,30 @@ def make_backup(target: Path) -> Manifest:
     _write_durably(list_path(target), "".join(f"{digest}\n" for digest in digests))
     _write_durably(manifest_path(target), json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     return manifest
+
+
+@contextmanager
+def _under_way() -> Iterator[None]:
+    """Let nothing erase files meanwhile that the copy's rows name."""
+    with _copying_lock().open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def no_copy_under_way(*, wait: bool) -> Iterator[bool]:
+    """Hold copies back while files are erased; gives False when one is being made, unless told to ``wait`` for it."""
+    with _copying_lock().open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _copying_lock() -> Path:
+    return Path(current_app.config["INSTANCE"]) / "copying.lock"
 
 
 def forget_old(folder: Path, keep: int) -> list[str]:

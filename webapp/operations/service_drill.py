@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from webapp.cases.service_counters import verify_counters
 from webapp.core import journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
-from webapp.core.files import FolderStore
+from webapp.core.files import FolderStore, opened
 from webapp.core.journal import JournalEntry, verify
 from webapp.operations.service_backup import (
     BackupFailed,
@@ -96,7 +97,7 @@ def note_drill(file: str, *, well: bool) -> None:
 @contextmanager
 def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
     """Make an application on the restored folder, with this installation's keys."""
-    (folder / "files").symlink_to(files_beside(backup).resolve())
+    _lay_out(backup, FolderStore(folder / "files"))
     ours = {
         name: current_app.config[name] for name in ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS")
     }
@@ -113,6 +114,16 @@ def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def _lay_out(backup: Path, target: FolderStore) -> None:
+    """Let each file of the copy be seen in the folder: what the drill changes or deletes there, stays in the copy."""
+    source = FolderStore(files_beside(backup).resolve())
+    target.root.mkdir()
+    for digest in listed_files(backup):
+        place = target.path(digest)
+        place.parent.mkdir(exist_ok=True)
+        place.symlink_to(source.path(digest))
 
 
 def _made(name: str, look: Callable[[Any], str], manifest: Any) -> Check:
@@ -156,7 +167,8 @@ def _photo(_manifest: Any) -> str:
     newest = db.session().scalar(select(Photo).where(Photo.file.is_not(None)).order_by(Photo.id.desc()).limit(1))
     if newest is None or newest.file is None:
         return "there is none yet"
-    with Image.open(current_app.extensions["files"].path(newest.file)) as picture:
+    data = opened(current_app.extensions["files"], newest.file, newest.key)
+    with Image.open(BytesIO(data)) as picture:
         picture.load()
         return f"{picture.width}×{picture.height}"
 

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, Text, select, tuple_, type_coerce, update
+from sqlalchemy import CursorResult, Table, select, tuple_, update
 
 from webapp.core import journal
+from webapp.core.at_rest import SealableJson, SealableText
 from webapp.core.crypto import EncryptedText, current_keyring
 from webapp.core.db import db, transaction
 from webapp.operations.models import House
 
 BATCH = 200
+KEEPS_TOKENS = (EncryptedText, SealableText, SealableJson)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class ColumnState:
 
 
 def encrypted_columns() -> list[Any]:
-    """Return every encrypted column of every table, found by its type, so that none is forgotten.
+    """Return every column of every table that may hold tokens, found by its type, so that none is forgotten.
 
     The note of the keys comes last: a change of keys that was cut is not taken for done at the next start.
     """
@@ -36,7 +38,7 @@ def encrypted_columns() -> list[Any]:
         column
         for table in sorted(db.metadata.tables.values(), key=lambda table: (table is House.__table__, table.name))
         for column in table.columns
-        if isinstance(column.type, EncryptedText)
+        if isinstance(column.type, KEEPS_TOKENS)
     ]
 
 
@@ -44,7 +46,7 @@ def state_of_keys() -> list[ColumnState]:
     """Return for each encrypted column how far it is; the old key may go when all are at the newest."""
     ring, states = current_keyring(), []
     for column in encrypted_columns():
-        tokens = [row.token for rows in _batches(column) for row in rows]
+        tokens = [column.type.token_in(row.stored) for rows in _batches(column) for row in rows]
         states.append(ColumnState(str(column), len(tokens), sum(map(ring.is_newest, tokens))))
     return states
 
@@ -73,14 +75,15 @@ def reindex() -> int:
 def _rotate_column(column: Any) -> int:
     ring, changed = current_keyring(), 0
     for rows in _batches(column):
-        fresh = [(row, ring.rotate(row.token)) for row in rows if not ring.is_newest(row.token)]
+        tokens = [(row, column.type.token_in(row.stored)) for row in rows]
+        fresh = [(row, ring.rotate(token)) for row, token in tokens if not ring.is_newest(token)]
         if not fresh:
             continue
         with transaction() as session:
             for row, token in fresh:
                 # Only what is still as it was read: whoever changed it meanwhile wrote under the newest key.
-                same = (_stored(column) == row.token, *_same_row(column.table, row))
-                fresh_value = update(column.table).where(*same).values({column.name: _literal(token)})
+                same = (column.type.stored(column) == row.stored, *_same_row(column.table, row))
+                fresh_value = update(column.table).where(*same).values({column.name: column.type.around(token)})
                 changed += cast(CursorResult, session.execute(fresh_value)).rowcount
     return changed
 
@@ -88,7 +91,7 @@ def _rotate_column(column: Any) -> int:
 def _reindex_column(column: Any, index: Any) -> int:
     ring, changed = current_keyring(), 0
     for rows in _batches(column, index):
-        fresh = [(row, ring.blind_index(ring.decrypt(row.token))) for row in rows]
+        fresh = [(row, ring.blind_index(ring.decrypt(row.stored))) for row in rows]
         fresh = [(row, value) for row, value in fresh if value != row.present]
         if not fresh:
             continue
@@ -100,11 +103,12 @@ def _reindex_column(column: Any, index: Any) -> int:
 
 
 def _batches(column: Any, index: Any = None) -> Iterator[list[Any]]:
-    """Yield the stored tokens of a column by primary key, a batch of rows at a time."""
+    """Yield what stands in a column where it is a token, by primary key, a batch of rows at a time."""
     keys = list(column.table.primary_key.columns)
     named = [key.label(f"key_{n}") for n, key in enumerate(keys)]
     present = [] if index is None else [index.label("present")]
-    query = select(_stored(column).label("token"), *present, *named).where(column.is_not(None)).order_by(*keys)
+    kept = column.type.stored(column).label("stored")
+    query = select(kept, *present, *named).where(column.type.has_token(column)).order_by(*keys)
     last: tuple[Any, ...] | None = None
     while True:
         step = query if last is None else query.where(tuple_(*keys) > last)
@@ -117,13 +121,3 @@ def _batches(column: Any, index: Any = None) -> Iterator[list[Any]]:
 
 def _same_row(table: Table, row: Any) -> list[Any]:
     return [key == getattr(row, f"key_{n}") for n, key in enumerate(table.primary_key.columns)]
-
-
-def _stored(column: Any) -> Any:
-    """Return the column as it stands in the file: the token, not the text."""
-    return type_coerce(column, Text)
-
-
-def _literal(token: str) -> Any:
-    """Return a token as a value that is written as it is."""
-    return type_coerce(token, Text)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.core import clock, journal
+from webapp.core.at_rest import hide, is_protected
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.files import Store
@@ -18,6 +19,7 @@ from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import Rule, due, files_to_erase, rules, still_named
+from webapp.operations.service_backup import no_copy_under_way
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.service_files import store
@@ -43,10 +45,11 @@ def set_hold(code: str, reason: str) -> None:
     """Keep a case whatever its age; Problem 404 for an unknown one, 409 when it is held already."""
     with transaction() as session:
         case_id = _case_id(code)
+        why = hide(reason[:300], is_protected("case", case_id))
         if session.scalar(select(LegalHold.id).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))):
             raise Problem("stale", "这件事已经在保全里了")
-        session.add(LegalHold(case_id=case_id, reason=reason[:300], set_at=clock.now()))
-        journal.append("operations.hold_set", ("case", case_id), content={"reason": reason[:300]})
+        session.add(LegalHold(case_id=case_id, reason=why, set_at=clock.now()))
+        journal.append("operations.hold_set", ("case", case_id), content={"reason": why})
 
 
 def lift_hold(code: str) -> None:
@@ -59,8 +62,16 @@ def lift_hold(code: str) -> None:
         journal.append("operations.hold_lifted", ("case", case_id))
 
 
-def erase_files(files: Store) -> int:
-    """Remove the files whose rows are gone and that no other row names; return how many."""
+def erase_files(files: Store, *, wait: bool = False) -> int:
+    """Remove the files whose rows are gone and that no other row names; return how many.
+
+    A copy that is being made may still need them: then none goes now, or ``wait`` until it is finished.
+    """
+    with no_copy_under_way(wait=wait) as free:
+        return _erase_files(files) if free else 0
+
+
+def _erase_files(files: Store) -> int:
     removed = 0
     while digests := files_to_erase(BATCH):
         gone = [digest for digest in digests if not still_named(digest) and files.delete(digest)]

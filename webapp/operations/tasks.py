@@ -3,6 +3,7 @@
 from webapp.core.background import job
 from webapp.operations.service_nightly import nightly_backup, nightly_names, nightly_proof, watch_room
 from webapp.operations.service_retention import run_retention
+from webapp.operations.service_sealing import seal_protected
 from webapp.people import service_names
 
 
@@ -34,6 +35,12 @@ def look_at_the_names() -> None:
 def watch_the_names() -> None:
     """Note each minute who came into force or went out of it by itself."""
     service_names.watch()
+
+
+@job("seal_protected", nightly_at="03:45")
+def seal_what_is_protected() -> None:
+    """Encrypt what of protected matters lies in clear: what turned protected, or was sent with another matter too."""
+    seal_protected()
 
 
 @job("watch_room", every_minutes="*/10")

@@ -93,7 +93,7 @@ def keep_photos(event: OutreachEvent, photos: Sequence[tuple[str, str]]) -> None
 
 def store_photos(sent: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
     """Prove, strip and store pictures before the transaction; ImageRefused says what is wrong with one."""
-    kept = [keep_photo(data) for _, data in sent]
+    kept = [keep_photo(data, sealed=False) for _, data in sent]
     return [(photo.file or "", photo.mime or "image/jpeg") for photo in kept]
 
 

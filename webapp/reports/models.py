@@ -1,13 +1,16 @@
 """What people log. A report is evidence: once stored, its words and pictures never change."""
 
+import json
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core.at_rest import SealableJson, SealableText, protects
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
@@ -40,6 +43,16 @@ class Channel(StrEnum):
     LETTER = "letter"
 
 
+@dataclass(frozen=True)
+class Position:
+    """Where it is: WGS-84, with accuracy in metres and where the point came from."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: float | None
+    source: str
+
+
 class Submission(db.Model):  # type: ignore[name-defined]
     """Anything a phone sends once only: a report, an addition, an action on a case.
 
@@ -59,9 +72,13 @@ class Submission(db.Model):  # type: ignore[name-defined]
 
 
 class Photo(db.Model):  # type: ignore[name-defined]
-    """A picture that belongs to a submission: announced by the digest of its bytes as sent, then stored or given up."""
+    """A picture that belongs to a submission: announced by the digest of its bytes as sent, then stored or given up.
+
+    With a ``key`` the file and its thumbnail lie encrypted under it (a protected matter).
+    """
 
     __tablename__ = "photos"
+    __protected_by__ = ("submission_id", "submission")
     __table_args__ = (
         UniqueConstraint("submission_id", "sha256"),
         Index("ix_photos_without_thumbnail", "id", sqlite_where=_NO_THUMBNAIL, postgresql_where=_NO_THUMBNAIL),
@@ -76,14 +93,16 @@ class Photo(db.Model):  # type: ignore[name-defined]
     width: Mapped[int | None] = mapped_column()
     height: Mapped[int | None] = mapped_column()
     thumbnail: Mapped[str | None] = mapped_column(String(64))
+    key: Mapped[str | None] = mapped_column(EncryptedText)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
-    give_up_reason: Mapped[str | None] = mapped_column(String(200))
+    give_up_reason: Mapped[str | None] = mapped_column(SealableText)
 
 
 class Voice(db.Model):  # type: ignore[name-defined]
-    """A voice note that belongs to a submission: announced by its digest, then stored or given up."""
+    """A voice note that belongs to a submission: announced by its digest, then stored or given up; ``key`` as above."""
 
     __tablename__ = "voices"
+    __protected_by__ = ("submission_id", "submission")
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
@@ -91,8 +110,9 @@ class Voice(db.Model):  # type: ignore[name-defined]
     file: Mapped[str | None] = mapped_column(String(64))
     mime: Mapped[str | None] = mapped_column(String(20))
     seconds: Mapped[float | None] = mapped_column()
+    key: Mapped[str | None] = mapped_column(EncryptedText)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
-    give_up_reason: Mapped[str | None] = mapped_column(String(200))
+    give_up_reason: Mapped[str | None] = mapped_column(SealableText)
 
     @property
     def lost(self) -> bool:
@@ -101,9 +121,13 @@ class Voice(db.Model):  # type: ignore[name-defined]
 
 
 class Report(db.Model):  # type: ignore[name-defined]
-    """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails)."""
+    """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails).
+
+    Of a protected one the words are sealed, and where it is stands in ``sealed_position`` alone.
+    """
 
     __tablename__ = "reports"
+    __protected_by__ = ("id", "report")
     __table_args__ = (
         Index("ix_reports_mine", "author_id", "received_at", "id"),
         Index(
@@ -122,19 +146,36 @@ class Report(db.Model):  # type: ignore[name-defined]
     protected: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str | None] = mapped_column(String(40))
     severity: Mapped[str | None] = mapped_column(String(10))
-    description: Mapped[str] = mapped_column(Text, default="")
-    place_name: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(SealableText, default="")
+    place_name: Mapped[str] = mapped_column(SealableText, default="")
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
     accuracy_m: Mapped[float | None] = mapped_column()
     position_source: Mapped[str | None] = mapped_column(String(10))
+    sealed_position: Mapped[str | None] = mapped_column(EncryptedText)  # JSON of the four above
     received_at: Mapped[datetime] = mapped_column(Moment)
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)  # the phone's own time, kept as claimed
     claim_doubtful: Mapped[bool] = mapped_column(default=False)
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column(SealableJson, default=dict)
     parties: Mapped[str | None] = mapped_column(EncryptedText)  # JSON list of {name, phone}
     # Found on this patrol; by the patrol's own id, because what was found may arrive first.
     patrol_client_id: Mapped[str | None] = mapped_column(String(36))
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is, sealed or not; None when nobody said."""
+        if self.sealed_position:
+            return Position(*json.loads(self.sealed_position))
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude, self.accuracy_m, self.position_source or "map")
+
+    @position.setter
+    def position(self, there: Position | None) -> None:
+        """Keep where it is; ``protected`` has to be set before."""
+        hidden, shown = (there, None) if self.protected else (None, there)
+        self.sealed_position = json.dumps(astuple(hidden)) if hidden else None
+        self.latitude, self.longitude, self.accuracy_m, self.position_source = astuple(shown) if shown else (None,) * 4
 
 
 class Registration(db.Model):  # type: ignore[name-defined]
@@ -159,12 +200,13 @@ class Addition(db.Model):  # type: ignore[name-defined]
     """补充说明: words and pictures that came later, from the author or a holder of the case."""
 
     __tablename__ = "additions"
+    __protected_by__ = ("report_id", "report")
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    description: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(SealableText, default="")
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -173,3 +215,9 @@ class PatrolScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "patrol_scope"
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+protects("report", select(Report.id).where(Report.protected))
+protects("submission", select(Report.submission_id).where(Report.protected))
+_added = select(Addition.submission_id).join(Report, Report.id == Addition.report_id)
+protects("submission", _added.where(Report.protected))

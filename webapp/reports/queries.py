@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, narrow, standing
+from webapp.core.at_rest import belongs
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
@@ -120,12 +121,21 @@ def _own_file(kind: type[Stored], actor: Actor, client_id: str, sha256: str) -> 
     return found
 
 
-def announced_photo(submission_id: int, sha256: str) -> Photo:
-    """Return the row of a picture that a submission announced or brought; the one 404 for any other."""
-    photo = db.session().scalar(select(Photo).where(Photo.submission_id == submission_id, Photo.sha256 == sha256))
-    if photo is None:
+@dataclass(frozen=True)
+class Announced(Generic[Stored]):
+    """A picture or voice note that a submission announced or brought, and whether it is of a protected matter."""
+
+    row: Stored
+    protected: bool
+
+
+def announced(kind: type[Stored], submission_id: int, sha256: str) -> Announced[Stored]:
+    """Return what a submission announced or brought under this digest; the one 404 for anything else."""
+    query = select(kind, belongs(kind.submission_id, "submission"))
+    row = db.session().execute(query.where(kind.submission_id == submission_id, kind.sha256 == sha256)).first()
+    if row is None:
         raise not_found()
-    return photo
+    return Announced(row[0], bool(row[1]))
 
 
 def patrols(scopes: Sequence[str], window: Window = EVERYTHING, *, size: int = PAGE_SIZE) -> Any:

@@ -107,10 +107,10 @@ def _line(row: Any) -> dict[str, Any]:
 def serve_photo(photo: Photo, *, keep: bool = True) -> Response:
     """Serve a stored picture: its thumbnail when ``?size=small`` is asked for and ready, else the picture itself."""
     if request.args.get("size") == "small" and photo.thumbnail:
-        return send_stored(photo.thumbnail, "image/jpeg", keep=keep)
-    return send_stored(photo.file or "", photo.mime or "image/jpeg", keep=keep)
+        return send_stored(photo.thumbnail, "image/jpeg", key=photo.key, keep=keep)
+    return send_stored(photo.file or "", photo.mime or "image/jpeg", key=photo.key, keep=keep)
 
 
 def serve_voice(voice: Voice, *, keep: bool = True) -> Response:
     """Serve a stored voice note as the kind of sound that its bytes were found to be."""
-    return send_stored(voice.file or "", voice.mime or "application/octet-stream", keep=keep)
+    return send_stored(voice.file or "", voice.mime or "application/octet-stream", key=voice.key, keep=keep)

@@ -13,7 +13,7 @@ from webapp.core.errors import Problem
 from webapp.core.geo import valid_position
 from webapp.core.replay import clean_value, same_uuid
 from webapp.reports.catalogue import categories, checklist
-from webapp.reports.models import ReportKind, Severity
+from webapp.reports.models import Position, ReportKind, Severity
 
 MOST_PHOTOS = 9
 LIMITS = {"description": 2000, "place_name": 100, "wants": 500, "household_note": 1000, "party_name": 40}
@@ -22,16 +22,6 @@ POSITION_SOURCES = ("gps", "map", "place")
 # Phone clocks may lie; outside this the claim is kept and marked.
 EARLIEST, LATEST = timedelta(days=7 * 365), timedelta(days=3)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where it is: WGS-84, with accuracy in metres and where the point came from."""
-
-    latitude: float
-    longitude: float
-    accuracy_m: float | None
-    source: str
 
 
 @dataclass(frozen=True)

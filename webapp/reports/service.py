@@ -1,7 +1,7 @@
 """Storing what phones send: once only, with the journal entry that carries its digest."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,34 +12,39 @@ from sqlalchemy import insert as plain_insert
 from webapp.areas.models import Area
 from webapp.areas.scope import entries, scopes_of_area
 from webapp.core import clock, journal
+from webapp.core.at_rest import hide, hide_values
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import Problem
 from webapp.core.forgetting import forgets
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
-from webapp.reports.queries import announced_photo
+from webapp.reports.queries import Announced, announced
 from webapp.reports.schemas import ReportIn
+
+_PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
 
 
 @dataclass(frozen=True)
 class SentPhoto:
-    """A picture whose bytes are already stored: the digest as sent, and what we serve."""
+    """A picture whose bytes are already stored: the digest as sent, and what we serve; sealed when it has a key."""
 
     sha256: str
     file: str
     mime: str
     width: int
     height: int
+    key: str | None = None
 
 
 @dataclass(frozen=True)
 class SentVoice:
-    """A voice note whose bytes are already stored."""
+    """A voice note whose bytes are already stored; sealed when it has a key."""
 
     sha256: str
     file: str
     mime: str
     seconds: float | None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,17 +103,14 @@ def attach(submission: Submission, sent: Sent) -> None:
                 "submission_id": submission.id,
                 "position": position,
                 "sha256": sha256,
-                "file": photo.file if photo else None,
-                "mime": photo.mime if photo else None,
-                "width": photo.width if photo else None,
-                "height": photo.height if photo else None,
+                **(_photo_columns(photo) if photo else dict.fromkeys(_PHOTO_COLUMNS)),
             }
         )
     session = db.session()
     if rows:
         session.execute(plain_insert(Photo), rows)
     if here:
-        submit_after_commit("make_thumbnails")
+        _then_work_on(here.values())
     voice_sha256 = sent.voice.sha256 if sent.voice else sent.voice_digest
     if voice_sha256:
         session.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
@@ -117,28 +119,25 @@ def attach(submission: Submission, sent: Sent) -> None:
 def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Submission) -> Report:
     """Store a new report under its submission, journalled with its digest; a patrol enters its area's lists."""
     session = db.session()
-    position = incoming.position
+    protected = incoming.protected
     report = Report(
         submission_id=submission.id,
         author_id=author_id,
         area_id=area.id,
         kind=incoming.kind,
-        protected=incoming.protected,
+        protected=protected,
         category=incoming.category,
         severity=incoming.severity,
-        description=incoming.description,
-        place_name=incoming.place_name,
-        latitude=position.latitude if position else None,
-        longitude=position.longitude if position else None,
-        accuracy_m=position.accuracy_m if position else None,
-        position_source=position.source if position else None,
+        description=hide(incoming.description, protected),
+        place_name=hide(incoming.place_name, protected),
         received_at=submission.received_at,
         claimed_at=incoming.claimed_at,
         claim_doubtful=incoming.claim_doubtful,
-        details=incoming.details,
+        details=hide_values(incoming.details, protected),
         parties=json.dumps(incoming.parties, ensure_ascii=False) if incoming.parties else None,
         patrol_client_id=incoming.patrol_client_id,
     )
+    report.position = incoming.position
     session.add(report)
     session.flush()
     journal.append(
@@ -160,7 +159,7 @@ def store_addition(author_id: int, report: Report, description: str, submission:
         submission_id=submission.id,
         report_id=report.id,
         author_id=author_id,
-        description=description,
+        description=hide(description, report.protected),
         received_at=submission.received_at,
     )
     session = db.session()
@@ -175,7 +174,7 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
     arrived = (
         update(Photo)
         .where(Photo.submission_id == submission.id, Photo.sha256 == photo.sha256, Photo.file.is_(None))
-        .values(file=photo.file, mime=photo.mime, width=photo.width, height=photo.height, given_up_at=None)
+        .values(given_up_at=None, **_photo_columns(photo))
     )
     if session.scalar(arrived.returning(Photo.id)):
         journal.append(
@@ -184,14 +183,24 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
             actor_id=submission.author_id,
             digest=photo.sha256,
         )
-        submit_after_commit("make_thumbnails")
+        _then_work_on([photo])
         return True
-    announced_photo(submission.id, photo.sha256)
+    announced(Photo, submission.id, photo.sha256)
     return False
 
 
+def _then_work_on(photos: Iterable[SentPhoto]) -> None:
+    submit_after_commit("make_thumbnails")
+    if any(photo.key for photo in photos):
+        submit_after_commit("seal_protected")  # the same picture may lie in clear, sent with another matter
+
+
+def _photo_columns(photo: SentPhoto) -> dict[str, object]:
+    return {name: getattr(photo, name) for name in _PHOTO_COLUMNS}
+
+
 def keep_thumbnails(made: Mapping[str | None, str]) -> None:
-    """Note the thumbnail of each picture: stored file → file of its thumbnail."""
+    """Note the thumbnail of each picture: stored file → file of its thumbnail, sealed as the picture is."""
     for file, thumbnail in made.items():
         missing = update(Photo).where(Photo.file == file, Photo.thumbnail.is_(None))
         db.session().execute(missing.values(thumbnail=thumbnail))
@@ -204,31 +213,33 @@ def forget_thumbnail(digest: str) -> None:
 
 def give_up_photo(submission: Submission, sha256: str, reason: str) -> None:
     """Note that an announced picture won't come; one that is here stays, and saying it twice changes nothing."""
-    _give_up(announced_photo(submission.id, sha256), "photo.given_up", submission, reason)
+    _give_up(announced(Photo, submission.id, sha256), "photo.given_up", submission, reason)
 
 
 def give_up_voice(submission: Submission, sha256: str, reason: str) -> None:
     """Note that the announced voice note won't come, as for a picture; Problem 404 for one never announced."""
-    _give_up(_announced_voice(submission, sha256), "voice.given_up", submission, reason)
+    _give_up(announced(Voice, submission.id, sha256), "voice.given_up", submission, reason)
 
 
-def _give_up(announced: Photo | Voice, event: str, submission: Submission, reason: str) -> None:
-    if announced.file or announced.given_up_at:
+def _give_up(found: Announced, event: str, submission: Submission, reason: str) -> None:
+    row = found.row
+    if row.file or row.given_up_at:
         return
-    announced.given_up_at, announced.give_up_reason = clock.now(), reason[:200]
+    words = hide(reason[:200], found.protected)
+    row.given_up_at, row.give_up_reason = clock.now(), words
     db.session().flush()
     journal.append(
         event,
         ("submission", submission.id),
         actor_id=submission.author_id,
-        digest=announced.sha256,
-        content={"reason": reason[:200]},
+        digest=row.sha256,
+        content={"reason": words},
     )
 
 
 def receive_voice(submission: Submission, voice: SentVoice) -> None:
     """Fill in an announced voice note; Problem 404 for one that was never announced."""
-    row = _announced_voice(submission, voice.sha256)
+    row = announced(Voice, submission.id, voice.sha256).row
     if row.file is None:
         row.given_up_at = None  # it was found after all
         for name, value in _voice_columns(voice).items():
@@ -242,15 +253,8 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
         )
 
 
-def _announced_voice(submission: Submission, sha256: str) -> Voice:
-    row = db.session().scalar(select(Voice).where(Voice.submission_id == submission.id, Voice.sha256 == sha256))
-    if row is None:
-        raise not_found()
-    return row
-
-
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
-    return {"file": voice.file, "mime": voice.mime, "seconds": voice.seconds} if voice else {}
+    return {name: getattr(voice, name) for name in ("file", "mime", "seconds", "key")} if voice else {}
 
 
 @forgets("report")

@@ -13,7 +13,7 @@ from webapp.core import audio, images
 from webapp.core.audio import AudioRefused
 from webapp.core.db import release
 from webapp.core.errors import Problem
-from webapp.core.files import Store
+from webapp.core.files import Store, keep
 from webapp.reports.schemas import MOST_PHOTOS
 from webapp.reports.service import SentPhoto, SentVoice
 
@@ -50,28 +50,32 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep_photo(data: bytes) -> SentPhoto:
+def keep_photo(data: bytes, *, sealed: bool) -> SentPhoto:
     """Do as :func:`store_photo`, before any transaction and with no connection held while it takes its time."""
     release()
-    return store_photo(data)
+    return store_photo(data, sealed=sealed)
 
 
-def store_photo(data: bytes) -> SentPhoto:
-    """Prove a picture, strip it and store it durably; ImageRefused says in plain words what is wrong with it."""
+def store_photo(data: bytes, *, sealed: bool) -> SentPhoto:
+    """Prove a picture, strip it and store it durably; ImageRefused says in plain words what is wrong with it.
+
+    ``sealed``: it is of a protected matter, and only its encrypted bytes ever touch the disk.
+    """
     picture = images.prepare(data)
-    file = store().put(picture.data)
-    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height)
+    key, file = keep(store(), picture.data, sealed=sealed)
+    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, key)
 
 
-def keep_voice(data: bytes) -> SentVoice:
-    """Prove a voice note and store it durably; Problem 413 or 415 beside its field."""
+def keep_voice(data: bytes, *, sealed: bool) -> SentVoice:
+    """Prove a voice note and store it durably, sealed like a picture; Problem 413 or 415 beside its field."""
     release()
     try:
         voice = audio.check(data)
     except AudioRefused as refused:
         code = "too_large" if "large" in refused.code or "long" in refused.code else "unsupported"
         raise Problem(code, refused.message, fields={"voice": refused.message}) from refused
-    return SentVoice(sha256_of(data), store().put(data), voice.mime, voice.seconds)
+    key, file = keep(store(), data, sealed=sealed)
+    return SentVoice(sha256_of(data), file, voice.mime, voice.seconds, key)
 
 
 def read_voice(upload: FileStorage | None) -> bytes | None:

@@ -1,10 +1,12 @@
 """Thumbnails and tidying up, done outside the request."""
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core.background import job
+from webapp.core.crypto import Undecryptable, seal_file_under
 from webapp.core.db import db, transaction
+from webapp.core.files import opened
 from webapp.core.images import ImageRefused, thumbnail
 from webapp.reports.models import Photo
 from webapp.reports.service import keep_thumbnails
@@ -19,21 +21,23 @@ BATCH = 50
 def make_thumbnails() -> None:
     """Make the missing thumbnails, a batch of pictures at a time; running it twice is harmless."""
     while True:
-        # By file: the same picture sent twice is made small once.
-        query = select(Photo.file).where(Photo.file.is_not(None), Photo.thumbnail.is_(None)).distinct()
-        waiting = db.session().scalars(query.order_by(Photo.file).limit(BATCH)).all()
+        # By file: the same picture sent twice is made small once. Rows that share a file share its key.
+        query = select(Photo.file, func.min(Photo.id)).where(Photo.file.is_not(None), Photo.thumbnail.is_(None))
+        files = query.group_by(Photo.file).order_by(Photo.file).limit(BATCH).subquery()
+        waiting = db.session().execute(select(Photo.file, Photo.key).join(files, files.c[1] == Photo.id)).all()
         if not waiting:
             return
-        made = {file: _made(file or "") for file in waiting}
+        made = {file: _made(file or "", key) for file, key in waiting}
         with transaction():
             keep_thumbnails(made)
 
 
-def _made(file: str) -> str:
+def _made(file: str, key: str | None) -> str:
     """Return the digest of a picture's thumbnail; of the picture itself when none can be made, so that it rests."""
     try:
-        return store().put(thumbnail(store().read(file)))
-    except (FileNotFoundError, ImageRefused) as error:
+        small = thumbnail(opened(store(), file, key))
+        return store().put(seal_file_under(key, small) if key else small)
+    except (FileNotFoundError, ImageRefused, Undecryptable) as error:
         log.error("thumbnail_failed", file=file, error=type(error).__name__)
         return file
 

@@ -68,7 +68,8 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
         submission, new = reports.claim(actor.id, intake.report.client_id, "report", payload.digest)
         if not new:
             raise Problem("stale", "已经发过了，不用再发")
-        case = record_intake(intake, submission, payload.stored([], None), _area(order), actor)
+        sent = payload.stored([], None, sealed=intake.report.protected)
+        case = record_intake(intake, submission, sent, _area(order), actor)
         if case.protected:
             return None
         _note(order, actor, case.code, asked)

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy import Date, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core.at_rest import SealableText, protects
 from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
 
@@ -18,6 +19,7 @@ class Visit(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "visits"
+    __protected_by__ = ("id", "visit")
     __table_args__ = (Index("ix_visits_guest_id", "guest_id", "starts_at"),)
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -35,9 +37,9 @@ class Visit(db.Model):  # type: ignore[name-defined]
     guest_phone: Mapped[str | None] = mapped_column(EncryptedText)
     guest_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     starts_at: Mapped[datetime] = mapped_column(Moment)
-    place: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(Text, default="")  # what came of it, or why not
+    place: Mapped[str] = mapped_column(SealableText)
+    reason: Mapped[str] = mapped_column(SealableText)
+    outcome: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, or why not
     again_on: Mapped[date | None] = mapped_column(Date)  # when somebody looks again
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -81,3 +83,9 @@ class CalendarFeed(db.Model):  # type: ignore[name-defined]
     token: Mapped[str] = mapped_column(EncryptedText)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+protects("visit", select(Visit.id).where(Visit.protected))
+protects("submission", select(Visit.submission_id).where(Visit.protected))
+_steps = select(VisitStep.submission_id).join(Visit, Visit.id == VisitStep.visit_id)
+protects("submission", _steps.where(Visit.protected))

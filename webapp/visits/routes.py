@@ -13,7 +13,7 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
-from webapp.reports.service_files import keep_photo, read_photos
+from webapp.reports.service_files import read_photos
 from webapp.visits import queries, queries_page, schemas, service
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.states import Action
@@ -129,7 +129,7 @@ def act(visit_id: int, action: str) -> BaseResponse | tuple[str, int]:
     """Take a step on a visit."""
     try:
         wanted = schemas.parse_step(action, request.form)
-        photos = [keep_photo(data) for _, data in read_photos(request.files)] if action == Action.HOLD else []
+        photos = read_photos(request.files) if action == Action.HOLD else []
         service.act(current_user, visit_id, wanted, request.form, photos)
     except ImageRefused as refused:
         return _refused(visit_id, action, from_image(refused))

@@ -11,6 +11,7 @@ from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope
 from webapp.cases import queries as cases
 from webapp.cases.rules import Held
 from webapp.core import clock, journal, replay
+from webapp.core.at_rest import hide, is_protected
 from webapp.core.background import submit_after_commit
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
@@ -19,7 +20,8 @@ from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
-from webapp.reports.service import Sent, SentPhoto
+from webapp.reports.service import Sent
+from webapp.reports.service_files import keep_photo
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import Seen, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
@@ -68,8 +70,8 @@ def _planned(actor: Actor, wanted: PlanWanted, held: Held | None, submission: Su
         seat=PROTECTED_SCOPE if protected else seat,
         seat_label="" if protected else label,
         starts_at=wanted.starts_at,
-        place=wanted.place,
-        reason=wanted.reason,
+        place=hide(wanted.place, protected),
+        reason=hide(wanted.reason, protected),
         created_at=now,
         changed_at=now,
         **_guest(actor, wanted, held),
@@ -113,14 +115,17 @@ def _guest(actor: Actor, wanted: PlanWanted, held: Held | None) -> dict[str, Any
 
 
 def act(
-    actor: Actor, visit_id: int, wanted: StepWanted, form: MultiDict[str, str], photos: list[SentPhoto]
+    actor: Actor, visit_id: int, wanted: StepWanted, form: MultiDict[str, str], sent: list[tuple[str, bytes]]
 ) -> tuple[Visit, bool]:
-    """Take a step with its pictures; a repeat of the same id changes nothing. Returns the visit and whether it moved.
+    """Take a step with its pictures (digest as sent, bytes); a repeat of the same id changes nothing.
 
+    Returns the visit and whether it moved.
     Problem 404 for what is not theirs, 409 when somebody was faster, 422 when words are missing.
     """
     fields = [(name, value) for name, values in form.lists() for value in values]
-    digest = replay.digest(fields, [photo.sha256 for photo in photos])
+    digest = replay.digest(fields, [sha256 for sha256, _ in sent])
+    sealed = bool(sent) and is_protected("visit", visit_id)
+    photos = [keep_photo(data, sealed=sealed) for _, data in sent]
     with transaction():
         return take(actor, visit_id, wanted, Sent(digest, photos))
 
@@ -146,16 +151,17 @@ def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[V
 def advance(seen: Seen, step: Transition[State, Action], actor: Actor, wanted: StepWanted) -> Visit:
     """Change a visit's state: the only function that does."""
     visit = seen.visit
+    note = hide(wanted.note, visit.protected)
     with VISITS.take(visit, step, version=wanted.version, note=wanted.note, target=target_of(visit, step)):
         visit.changed_at = clock.now()
         if wanted.starts_at is not None:
             visit.starts_at = wanted.starts_at
         if step.action == Action.HOLD:
             visit.again_on = wanted.again_on
-        if wanted.note:
-            visit.outcome = wanted.note
+        if note:
+            visit.outcome = note
     _place(visit, list(seen.goers))
-    _record(visit, str(step.event), actor, {"note": wanted.note} if wanted.note else {})
+    _record(visit, str(step.event), actor, {"note": note} if note else {})
     return visit
 
 

@@ -6,6 +6,7 @@ from flask import Response, current_app, request
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
+from webapp.core.files import opened
 from webapp.web.headers import FILE_POLICY
 
 LARGEST_KEY = 2**53
@@ -31,8 +32,10 @@ def next_page(after: tuple[int, int] | None) -> str | None:
     return f"{request.path}?{urlencode(arguments)}"
 
 
-def send_stored(digest: str, mime: str, *, keep: bool = True) -> Response:
+def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = True) -> Response:
     """Serve a stored file with nothing in it able to run; kept only when each use asks the server first.
+
+    ``key`` opens one that lies encrypted.
 
     In parts where parts are asked for (RFC 9110, 14): players on iPhones take sound no other way.
     """
@@ -44,7 +47,7 @@ def send_stored(digest: str, mime: str, *, keep: bool = True) -> Response:
     response.make_conditional(request)
     if response.status_code != 304:
         try:
-            response.set_data(current_app.extensions["files"].read(digest))
+            response.set_data(opened(current_app.extensions["files"], digest, key))
         except FileNotFoundError:
             raise Problem("not_found") from None
         response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)

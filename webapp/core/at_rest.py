@@ -1,0 +1,168 @@
+"""What of a protected matter lies on the disk: encrypted, in the same columns in which ordinary words lie in clear.
+
+Whoever writes decides, once, with :func:`hide`; from there on the value itself remembers it, so that every copy of it
+is encrypted too, and nothing that reads has to know. A column that can't keep it so refuses it. ``core/crypto`` has the
+keys; ``operations/service_sealing`` encrypts what was written before or becomes protected later.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Dialect, Select, Text, and_, cast, func, literal, or_, select, type_coerce
+from sqlalchemy.types import TypeDecorator
+
+from webapp.core.crypto import current_keyring
+from webapp.core.db import db
+
+# A control character that nobody types; a typed text that begins with it all the same gets it twice.
+_SHIFT = "\x1a"
+_TOKEN, _TYPED = _SHIFT + "s", _SHIFT + "t"
+_JSON_TOKEN = json.dumps(_TOKEN)[:-1]
+
+
+class Sealed(str):
+    """Words of a protected matter: text like any other, but encrypted in every column that keeps it."""
+
+    __slots__ = ()
+
+    def __conform__(self, _protocol: Any) -> None:
+        """Stop SQLite's driver, which asks this of text that no column type of ours has dealt with."""
+        raise RuntimeError("words of a protected matter would lie in clear: this column needs SealableText")
+
+
+class SealedWords(dict[str, Any]):
+    """Values of a protected matter by their names, encrypted as a whole; the texts in it are sealed too."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        """Take the values over."""
+        super().__init__({name: Sealed(one) if isinstance(one, str) else one for name, one in values.items()})
+
+
+def hide(words: str, protected: bool) -> str:
+    """Return the words as they must be kept: sealed when they are of a protected matter and not empty."""
+    return Sealed(words) if protected and words else words
+
+
+def hide_values(values: Mapping[str, Any], protected: bool) -> dict[str, Any]:
+    """Return values by name as they must be kept."""
+    return SealedWords(values) if protected and values else dict(values)
+
+
+class SealableText(TypeDecorator[str]):
+    """A text column that keeps :class:`Sealed` as a marked token and any other text as it is.
+
+    Only texts in clear can be searched or compared in SQL.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Encrypt what is sealed."""
+        if isinstance(value, Sealed):
+            return _TOKEN + current_keyring().encrypt(value)
+        return _TYPED + value if value and value[0] == _SHIFT else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Give the plain text back; what was sealed stays so when it is copied."""
+        if not value or value[0] != _SHIFT:
+            return value
+        return Sealed(current_keyring().decrypt(value[2:])) if value.startswith(_TOKEN) else value[2:]
+
+    def in_clear(self, column: Any) -> ColumnElement[bool]:
+        """Say in SQL whether a column of this type holds words in clear."""
+        stored = self.stored(column)
+        return and_(stored != "", func.substr(stored, 1, len(_TOKEN)) != _TOKEN)
+
+    def has_token(self, column: Any) -> ColumnElement[bool]:
+        """Say in SQL whether a column of this type holds a token."""
+        return func.substr(self.stored(column), 1, len(_TOKEN)) == _TOKEN
+
+    def stored(self, column: Any) -> Any:
+        """Return the column as it stands in the file."""
+        return type_coerce(column, Text)
+
+    def token_in(self, stored: str) -> str:
+        """Return the token in what stands in the file."""
+        return stored.removeprefix(_TOKEN)
+
+    def around(self, token: str) -> Any:
+        """Return a token as this column keeps it, to be written as it is."""
+        return type_coerce(_TOKEN + token, Text)
+
+
+class SealableJson(TypeDecorator[dict[str, Any]]):
+    """A JSON column that keeps :class:`SealedWords` as one marked token and any other values as they are."""
+
+    impl = JSON
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Let values inside be asked for in SQL, as of any JSON column; of what is sealed they are NULL."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Encrypt what is sealed."""
+        if isinstance(value, SealedWords):
+            return _TOKEN + current_keyring().encrypt(json.dumps(value, ensure_ascii=False))
+        return value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Give the values back."""
+        if isinstance(value, str) and value.startswith(_TOKEN):
+            return SealedWords(json.loads(current_keyring().decrypt(value[len(_TOKEN) :])))
+        return value
+
+    def in_clear(self, column: Any) -> ColumnElement[bool]:
+        """Say in SQL whether a column of this type holds values in clear."""
+        stored = self.stored(column)
+        return and_(stored.not_in(("{}", "null")), func.substr(stored, 1, len(_JSON_TOKEN)) != _JSON_TOKEN)
+
+    def has_token(self, column: Any) -> ColumnElement[bool]:
+        """Say in SQL whether a column of this type holds a token."""
+        return func.substr(self.stored(column), 1, len(_JSON_TOKEN)) == _JSON_TOKEN
+
+    def stored(self, column: Any) -> Any:
+        """Return the column as it stands in the file: the JSON itself."""
+        return cast(column, Text)
+
+    def token_in(self, stored: str) -> str:
+        """Return the token in what stands in the file."""
+        return str(json.loads(stored)).removeprefix(_TOKEN)
+
+    def around(self, token: str) -> Any:
+        """Return a token as this column keeps it, to be written as it is."""
+        return type_coerce(_TOKEN + token, JSON)
+
+
+# Kind of thing (as the journal names its subjects) → selects of the ids that belong to protected matters.
+_protected: dict[str, list[Select[int]]] = {}
+
+
+def protects(kind: str, ids: Select[int]) -> None:
+    """Register which things of a kind belong to protected matters; a kind may have several such selects.
+
+    A model with sealable columns says by ``__protected_by__ = (its column, the kind)`` whose word holds for its rows.
+    """
+    _protected.setdefault(kind, []).append(ids)
+
+
+def kinds() -> list[str]:
+    """Return the kinds of things that can belong to protected matters."""
+    return sorted(_protected)
+
+
+def of_protected(column: Any, kind: str) -> ColumnElement[bool]:
+    """Say in SQL whether a column names a thing that belongs to a protected matter; for walks through a table."""
+    return or_(*(column.in_(ids) for ids in _protected[kind]))
+
+
+def belongs(key: Any, kind: str) -> ColumnElement[bool]:
+    """Say the same of one key (a value, or a column of the row that is looked up); costs a look-up in an index each."""
+    return or_(*(ids.where(ids.selected_columns[0] == key).exists() for ids in _protected[kind]))
+
+
+def is_protected(kind: str, row_id: int) -> bool:
+    """Say whether one thing belongs to a protected matter, in one statement."""
+    return bool(db.session().scalar(select(belongs(literal(row_id), kind))))
