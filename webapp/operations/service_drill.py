@@ -32,13 +32,14 @@ from webapp.operations.service_backup import (
 )
 from webapp.operations.service_house import misfit
 from webapp.people.models import User
-from webapp.people.service import add_user
+from webapp.people.service import RESIDENT_INDEX, add_user
 from webapp.reports.models import Photo
 from webapp.reports.queries import unjournalled
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 # No number of anybody: mobile numbers begin with 13 to 19.
 _DRILL_PHONE = "10000000999"
+_UPGRADED = ("alembic_version", "one_time_works")  # where an upgrade notes itself
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
             return  # whatever else was asked of it would be wrong too, and a migration might write under other keys
         upgrade()
         after = counts_in(database)
-        lost = [name for name in counts if name != "alembic_version" and after.get(name) != counts[name]]
+        lost = [name for name in counts if name not in _UPGRADED and after.get(name) != counts[name]]
         yield Check("upgrade", not lost, "rows unchanged" if not lost else ", ".join(lost))
         for name, look in _LOOKS.items():
             yield _made(name, look, manifest)
@@ -174,7 +175,8 @@ def _photo(_manifest: Any) -> str:
 
 
 def _secrets(_manifest: Any) -> str:
-    people = db.session().scalars(select(User).order_by(User.id.desc()).limit(50)).all()
+    newest = select(User).where(User.phone_index != RESIDENT_INDEX).order_by(User.id.desc()).limit(50)
+    people = db.session().scalars(newest).all()
     if any(current_keyring().blind_index(user.phone) != user.phone_index for user in people):
         raise _Wrong("numbers are found under another index key")
     return f"{len(people)} numbers read"
