@@ -24,6 +24,7 @@ from webapp.operations.service_sealing import in_clear, seal_protected, sealable
 from webapp.reports.models import Addition, Photo, Report, Voice
 from webapp.reports.queries_files import verify_files
 
+
 @pytest.fixture
 def town(make_app: Callable[..., Flask], town_instance: Path) -> Town:
     return kept_town(make_app(BACKGROUND="off"), town_instance)
@@ -112,7 +113,7 @@ def test_the_upgrade_leaves_nothing_readable_and_loses_nothing(old: Doors) -> No
 
 def test_a_version_before_is_brought_up_by_the_same_command(old: Doors) -> None:
     app = old.town.app
-    assert app.test_cli_runner().invoke(args=["db", "downgrade", "0023"]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["db", "downgrade", "0024"]).exit_code == 0
     upgrade(app)
     assert old.seeds.found_in(instance(app)) == {}
 

@@ -30,6 +30,7 @@ OWN_TEXTS = {
     ("webapp/core/codes.py", "isdigit"),
     ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),
     ("webapp/grid_centre/service_import.py", "datetime.date.fromisoformat"),
+    ("webapp/core/at_rest.py", "json.loads"),
     ("webapp/grid_centre/service_reading.py", "json.loads"),
     ("webapp/grid_centre/sheets.py", "isdigit"),  # only whether it looks like one
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
@@ -39,6 +40,7 @@ OWN_TEXTS = {
     ("webapp/outreach/topics.py", "json.loads"),
     ("webapp/people/queries_guides.py", "json.loads"),
     ("webapp/reports/catalogue.py", "json.loads"),
+    ("webapp/reports/models.py", "json.loads"),
     ("webapp/reports/schemas.py", "int"),  # of a number that was read
     ("webapp/services/pages.py", "int"),
     ("webapp/services/queries.py", "json.loads"),

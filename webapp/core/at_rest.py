@@ -129,7 +129,7 @@ class SealableJson(TypeDecorator[dict[str, Any]]):
 
     def token_in(self, stored: str) -> str:
         """Return the token in what stands in the file."""
-        return str(json.loads(stored)).removeprefix(_TOKEN)
+        return stored[len(_JSON_TOKEN) : -1]
 
     def around(self, token: str) -> Any:
         """Return a token as this column keeps it, to be written as it is."""
