@@ -26,6 +26,7 @@ PLACES = {
     "demo": "webapp.demo.commands",
     "first-day": "webapp.operations.commands",
     "files": "webapp.reports.commands",
+    "forget-copies": "webapp.operations.commands",
     "hold": "webapp.operations.commands",
     "journal": "webapp.reports.commands",
     "keys": "webapp.operations.commands",

@@ -182,6 +182,18 @@ def test_a_copy_made_in_the_middle_is_brought_up_and_goes_on(old: Doors, monkeyp
     assert set(listed_files(copy)) <= set(shared), "the drill takes nothing out of the copy"
 
 
+def test_older_copies_are_destroyed_with_the_pictures_that_only_they_name(old: Doors, tmp_path: Path) -> None:
+    app, copies = old.town.app, tmp_path / "copies"
+    assert app.test_cli_runner().invoke(args=["backup", str(copies / "1-before.db")]).exit_code == 0
+    upgrade(app)
+    assert app.test_cli_runner().invoke(args=["backup", str(copies / "2-after.db")]).exit_code == 0
+    assert old.seeds.found_in(copies)
+    done = app.test_cli_runner().invoke(args=["forget-copies", str(copies), "--keep", "1"])
+    assert "1-before.db is gone" in done.output
+    assert old.seeds.found_in(copies) == {}
+    assert app.test_cli_runner().invoke(args=["restore-drill", str(copies / "2-after.db")]).exit_code == 0
+
+
 def test_files_that_a_copy_under_way_may_name_are_not_erased(old: Doors, monkeypatch: Any, tmp_path: Path) -> None:
     app, erased = old.town.app, []
     real = service_backup._copy_files

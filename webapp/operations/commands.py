@@ -15,7 +15,7 @@ from webapp.core.errors import Problem
 from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines
 from webapp.operations.queries_retention import due, held_cases, rules
-from webapp.operations.service_backup import BackupFailed, make_backup, newest
+from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
 from webapp.operations.service_drill import drill, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
@@ -51,6 +51,18 @@ def first_day() -> None:
             click.echo(f"          {line.command or line.whose}")
     if missing(found):
         sys.exit(1)
+
+
+@click.command("forget-copies")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+@click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest copies stay.")
+@with_appcontext
+def forget_copies(folder: Path | None, keep: int) -> None:
+    """Remove all but the newest copies of FOLDER (default: the nightly ones), with the files that only they name."""
+    forgotten = forget_old(folder or backup_folder(), keep)
+    for name in forgotten:
+        click.echo(f"{name} is gone")
+    click.echo(f"{len(forgotten)} copies were removed; {keep} at most are left")
 
 
 @click.command("restore-drill")
