@@ -113,7 +113,7 @@ def test_the_upgrade_leaves_nothing_readable_and_loses_nothing(old: Doors) -> No
 
 def test_a_version_before_is_brought_up_by_the_same_command(old: Doors) -> None:
     app = old.town.app
-    assert app.test_cli_runner().invoke(args=["db", "downgrade", "0024"]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["db", "downgrade", "0025"]).exit_code == 0
     upgrade(app)
     assert old.seeds.found_in(instance(app)) == {}
 
