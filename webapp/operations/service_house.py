@@ -115,9 +115,9 @@ def _sample() -> Iterator[str]:
         if column.table is House.__table__ or not _exists(column):
             continue
         keys = list(column.table.primary_key.columns)
-        query = select(type_coerce(column, Text)).where(column.is_not(None)).limit(SAMPLE)
+        query = select(column.type.stored(column)).where(column.type.has_token(column)).limit(SAMPLE)
         for order in (keys, [key.desc() for key in keys]):
-            yield from db.session().scalars(query.order_by(*order)).all()
+            yield from map(column.type.token_in, db.session().scalars(query.order_by(*order)))
 
 
 def _exists(column: Any) -> bool:
