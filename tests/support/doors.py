@@ -172,7 +172,8 @@ class Doors:
 
     def hold(self) -> None:
         arguments = ["hold", "set", self.code, "--reason", self.seeds.words("hold reason")]
-        assert self.town.app.test_cli_runner().invoke(args=arguments).exit_code == 0
+        done = self.town.app.test_cli_runner().invoke(args=arguments)
+        assert done.exit_code == 0, done.output
 
 
 def instance(app: Flask) -> Path:
