@@ -36,8 +36,8 @@ def test_who_reports_nothing_begins_at_their_own_work_without_report_buttons(tow
 
 
 def test_who_has_no_post_any_more_finds_a_friendly_door(town):
-    phone = town.sign_in("auditor")
-    end(town, "auditor")
+    phone = town.sign_in("petition_reception_centre")
+    end(town, "petition_reception_centre")
     assert "门开着" in page(phone).text
 
 

@@ -130,7 +130,7 @@ def test_only_leads_carry_files_in(town: Town, key: str) -> None:
 
 
 def test_a_lead_sees_phones_silent_for_a_day_in_the_own_area_only(town: Town, device: Device) -> None:
-    device.tell(unsent=3, since="2026-11-01T08:00:00Z")
+    device.tell(unsent=3, since="2026-06-01T08:00:00Z")
     near, far = town.sign_in("grid:200/001"), town.sign_in("grid:201/001")
     assert "3 件" in near.get("/phones").text
     assert "3 件" not in far.get("/phones").text
