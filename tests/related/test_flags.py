@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.related import service_flags
 
 PAGE = {"Accept": "text/html"}
-NOON = datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
+NOON = datetime(2026, 6, 7, 4, 0, tzinfo=UTC)
 BRIDGE = {"latitude": "25.9", "longitude": "111.0", "accuracy_m": "5", "position_source": "gps"}
 DIFFERENT = ("electrical", "fire_safety", "gas", "building", "flood")
 

@@ -16,7 +16,7 @@ from webapp.related import service_flags
 from webapp.search import service as index
 
 PAGE = {"Accept": "text/html"}
-NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+NOON = datetime(2026, 6, 8, 4, 0, tzinfo=UTC)
 FIRST, SECOND = "informant:200/001/01", "informant:200/001/02"
 
 

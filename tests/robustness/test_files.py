@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.town import Phone, Town, small_jpeg
-from webapp import config
-from webapp.config import UnsafeSettings
 from webapp.core.db import db
 from webapp.core.files import FolderStore
+from webapp.keyfiles import LostKey, kept_key
 from webapp.reports.models import Photo
 from webapp.reports.queries_files import verify_files
 from webapp.reports.tasks import clear_unfinished_files, make_thumbnails
+
+NO_DATABASE = "sqlite:////nowhere/one-door.db"
 
 
 @pytest.fixture
@@ -103,14 +104,14 @@ def test_a_key_is_on_the_disk_before_anything_is_encrypted_with_it(tmp_path: Pat
     happened, fsync, link = [], os.fsync, os.link
     monkeypatch.setattr(os, "fsync", lambda fd: (happened.append(Path(f"/proc/self/fd/{fd}").resolve()), fsync(fd)))
     monkeypatch.setattr(os, "link", lambda a, b: (happened.append("link"), link(a, b)))
-    key = config._kept_key(tmp_path / "field_keys.key")
+    key = kept_key(tmp_path / "field_keys.key", NO_DATABASE, replaceable=False)
     assert len(key) >= 32
     assert [step if step == "link" else step.is_dir() for step in happened] == [False, "link", True]
-    assert config._kept_key(tmp_path / "field_keys.key") == key
+    assert kept_key(tmp_path / "field_keys.key", NO_DATABASE, replaceable=False) == key
     assert [path.name for path in tmp_path.iterdir()] == ["field_keys.key"]
 
 
 def test_a_key_that_was_lost_is_not_replaced_in_silence(tmp_path: Path) -> None:
     (tmp_path / "field_keys.key").write_text("\n")
-    with pytest.raises(UnsafeSettings, match=r"field_keys\.key is empty"):
-        config._kept_key(tmp_path / "field_keys.key")
+    with pytest.raises(LostKey, match=r"field_keys\.key is empty"):
+        kept_key(tmp_path / "field_keys.key", NO_DATABASE, replaceable=True)

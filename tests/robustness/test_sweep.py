@@ -9,10 +9,11 @@ from sqlalchemy.exc import OperationalError
 
 from tests.support.logs import log_lines
 from tests.support.town import Phone, Town
-from webapp.cases import service, service_sweep
+from webapp.cases import service_sweep
 from webapp.cases.models import Case
 from webapp.cases.service_counters import verify_counters
 from webapp.cases.service_sweep import sweep
+from webapp.cases.states import CASES
 from webapp.core import clock, journal
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import after_commit, db, savepoint, transaction
@@ -54,15 +55,15 @@ def test_a_case_that_can_t_be_moved_holds_nobody_else_back(town: Town, codes: li
 
 
 def test_a_step_that_fails_after_its_journal_entry_leaves_the_chain_whole(town: Town, codes: list[str], monkeypatch):
-    record, seen = service._record, []
+    record, seen = CASES.record, []
 
-    def late_failure(case: Case, *more: object) -> None:
-        record(case, *more)
+    def late_failure(case: Case, *more: object, **content: object) -> None:
+        record(case, *more, **content)
         seen.append(case.code)
         if case.code == codes[0]:
             raise ValueError("after the entry")
 
-    monkeypatch.setattr(service, "_record", late_failure)
+    monkeypatch.setattr(CASES, "record", late_failure)
     with town.app.app_context(), clock.travel(DUE + timedelta(seconds=3)):
         before = journal.verify().entries
         assert sweep()["pass-up"] == 2
@@ -83,10 +84,10 @@ def test_the_sweep_ends_and_reaches_all_when_more_fail_than_fit_into_a_batch(tow
 
 
 def test_what_is_the_database_s_fault_is_not_blamed_on_the_case(town: Town, codes: list[str], monkeypatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_content: object) -> None:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr(service, "_record", full)
+    monkeypatch.setattr(CASES, "record", full)
     with town.app.app_context(), clock.travel(DUE + timedelta(seconds=3)):
         with pytest.raises(OperationalError):
             sweep()
