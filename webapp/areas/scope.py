@@ -1,10 +1,10 @@
 """The one way to ask "which of these rows may this actor see": scope names, and the query that narrows to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, false, func, select, tuple_, union_all
+from sqlalchemy import Select, exists, false, func, select, true, tuple_, union_all
 
 from webapp.areas.models import Area, ScopeEntry
 
@@ -24,13 +24,18 @@ def person_scope(user_id: int) -> str:
     return f"p{user_id}"
 
 
+def counter_scope(user_id: int) -> str:
+    """Name the scope of what a person wrote down for others: theirs while they sit where people come."""
+    return f"c{user_id}"
+
+
 def unit_scope(unit_id: int) -> str:
     """Name the scope of a unit."""
     return f"u{unit_id}"
 
 
 def recheck_scope(area_id: int) -> str:
-    """Name the scope of whoever is the informant of a micro-grid now: what they are asked to look at again."""
+    """Name the scope of whoever is the informant of a micro-grid now: what is looked at again, and what came of it."""
     return f"m{area_id}"
 
 
@@ -55,6 +60,7 @@ class Window:
 
 
 EVERYTHING = Window()
+NOTHING: Mapping[str, Any] = {}
 
 
 def narrow(
@@ -63,13 +69,18 @@ def narrow(
     bucket: str,
     window: Window = EVERYTHING,
     limit: int = PAGE_SIZE + 1,
+    only: Mapping[str, Any] = NOTHING,
 ) -> Select[Any]:
-    """Select (row_id, sort) of one list, merged from a few scopes, in order, at most ``limit`` rows."""
+    """Select (row_id, sort) of one list, merged from a few scopes, in order, at most ``limit`` rows.
+
+    ``only``: scope → what holds of its rows besides, in SQL.
+    """
     if not scopes:
         return select(entry.row_id, entry.sort).where(false())
+    found = [_one(entry, scope, bucket, window, limit).where(only.get(scope, true())) for scope in scopes]
     if len(scopes) == 1:
-        return _one(entry, scopes[0], bucket, window, limit)
-    parts = [_one(entry, scope, bucket, window, limit).subquery() for scope in scopes]
+        return found[0]
+    parts = [part.subquery() for part in found]
     merged = union_all(*[select(p.c.row_id, p.c.sort) for p in parts]).subquery()
     order = _order(merged.c.sort, merged.c.row_id, window.newest_first)
     return select(merged.c.row_id, merged.c.sort).distinct().order_by(*order).limit(limit)

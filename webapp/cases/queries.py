@@ -17,6 +17,7 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.queries import holding
 from webapp.reports.models import Registration, Report, Submission
 
 
@@ -127,14 +128,19 @@ def area_of(case: Case) -> Area:
 
 
 def reporters_of(case_id: int) -> list[int]:
-    """Return whom to tell what comes of a case: who reported it; for somebody without an account, who registered it."""
+    """Return whom to tell what comes of a case: who reported it; for somebody without an account, who registered it.
+
+    Whoever registered it hears it only while they sit where people come.
+    """
+    registrar = Registration.registered_by_id
     query = (
         select(User.id)
         .select_from(CaseReport)
         .join(Report, Report.id == CaseReport.report_id)
         .outerjoin(Registration, Registration.report_id == Report.id)
-        .join(User, User.id == func.coalesce(Registration.registered_by_id, Report.author_id))
+        .join(User, User.id == func.coalesce(registrar, Report.author_id))
         .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None), User.active)
+        .where(or_(registrar.is_(None), holding(User.id, "case.register")))
         .order_by(CaseReport.joined_at, Report.id)
     )
     return list(dict.fromkeys(db.session().scalars(query)))

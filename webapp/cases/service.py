@@ -13,7 +13,7 @@ from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.rules import APP, Held, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
-from webapp.cases.service_lists import counted_for, move_counters, people_of, place
+from webapp.cases.service_lists import counted_for, move_counters, own_scopes, own_scopes_of, place
 from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
 from webapp.cases.service_order_lists import place_orders
 from webapp.cases.service_recall import put_back, restore
@@ -79,7 +79,7 @@ def open_case(
     session.flush()
     session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
     registrar = registration.registered_by_id if registration else None
-    place(case, area, [user_id for user_id in (report.author_id, registrar) if user_id], new=True)
+    place(case, area, own_scopes([report.author_id], [registrar]), new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
     content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
     if registration:
@@ -95,7 +95,7 @@ def join_case(case: Case, report: Report) -> None:
     flag_modified(case, "state")  # a joined report is news to whoever has the page open
     session.flush()
     area = session.get_one(Area, case.area_id)
-    place(case, area, people_of(case))
+    place(case, area, own_scopes_of(case))
     _record(case, "case.joined", report.author_id, {"report": report.id})
 
 
@@ -111,7 +111,7 @@ def leave_case(case: Case, report: Report, actor: Actor) -> None:
     )
     flag_modified(case, "state")
     session.flush()
-    place(case, session.get_one(Area, case.area_id), people_of(case))
+    place(case, session.get_one(Area, case.area_id), own_scopes_of(case))
     _record(case, "case.left", actor.id, {"report": report.id})
 
 
@@ -189,7 +189,7 @@ def advance(
             put_back(case, stood)
         if transition.by == By.RECHECKER and actor:
             case.rechecked_by_id = actor.id
-    place(case, area, [] if case.protected else people_of(case))
+    place(case, area, [] if case.protected else own_scopes_of(case))
     place_orders(case, area, orders)
     move_counters(before, counted_for(case, area.lineage))
     words: dict[str, Any] = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
-from webapp.cases.service_lists import KEY, Key, counted_for, move_counters, scope_rows
+from webapp.cases.service_lists import KEY, Key, counted_for, move_counters, own_scopes, scope_rows
 from webapp.cases.service_order_lists import order_rows
 from webapp.core.db import db, transaction
 from webapp.core.forgetting import forgets
@@ -48,7 +48,7 @@ def verify_counters(*, mend: bool = False) -> list[str]:
 def _truth() -> tuple[Counter[Key], set[Entry]]:
     session = db.session()
     areas = {area.id: area for area in session.scalars(select(Area))}
-    reporters: dict[int, list[int]] = {}
+    own: dict[int, list[str]] = {}
     joined = (
         select(CaseReport.case_id, Report.author_id, Registration.registered_by_id)
         .join(Report, Report.id == CaseReport.report_id)
@@ -56,7 +56,7 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
         .where(CaseReport.left_at.is_(None))
     )
     for case_id, author_id, registrar_id in session.execute(joined):
-        reporters.setdefault(case_id, []).extend([author_id, registrar_id] if registrar_id else [author_id])
+        own.setdefault(case_id, []).extend(own_scopes([author_id], [registrar_id]))
     orders: dict[int, list[WorkOrder]] = {}
     for order in session.scalars(select(WorkOrder).order_by(WorkOrder.number)):
         orders.setdefault(order.case_id, []).append(order)
@@ -65,9 +65,8 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):
         area = areas[case.area_id]
         counters.update(counted_for(case, area.lineage))
-        people = dict.fromkeys(reporters.get(case.id, []))
         mine = orders.get(case.id, [])
-        entries |= _entries(CaseScope, scope_rows(case, area, people, mine))
+        entries |= _entries(CaseScope, scope_rows(case, area, dict.fromkeys(own.get(case.id, [])), mine))
         entries |= _entries(OrderScope, order_rows(case, area, mine))
     return counters, entries
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, union_all
+from sqlalchemy import bindparam, delete, insert, literal, select, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import (
     PROTECTED_SCOPE,
     area_scope,
+    counter_scope,
     desk_scope,
     entries,
     person_scope,
@@ -37,9 +38,9 @@ _counters: Any = CaseCounter.__table__
 _LEAVE_LISTS = delete(_entries).where(_entries.c.row_id == bindparam("case_id"))
 _ENTER_LISTS = insert(_entries)
 _now = (CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None))
-_REPORTERS: Any = union_all(
-    select(Report.author_id).join(CaseReport, CaseReport.report_id == Report.id).where(*_now),
-    select(Registration.registered_by_id)
+_OWN: Any = union_all(
+    select(literal(True), Report.author_id).join(CaseReport, CaseReport.report_id == Report.id).where(*_now),
+    select(literal(False), Registration.registered_by_id)
     .join(CaseReport, CaseReport.report_id == Registration.report_id)
     .where(*_now, Registration.registered_by_id.is_not(None)),
 )
@@ -83,34 +84,31 @@ def _counting(_dialect: str) -> Any:
     )
 
 
-def place(case: Case, area: Area, people: Iterable[int], *, new: bool = False) -> None:
-    """Write anew in which lists the case stands: its areas', its reporters', its holder's and its units'."""
+def place(case: Case, area: Area, own: Iterable[str], *, new: bool = False) -> None:
+    """Write anew in which lists the case stands: its areas', people's own, its holder's and its units'."""
     session = db.session()
     orders = orders_of(case.id) if case.order_count else []
     if not new:
         session.execute(_LEAVE_LISTS, {"case_id": case.id})
-    session.execute(_ENTER_LISTS, scope_rows(case, area, people, orders))
+    session.execute(_ENTER_LISTS, scope_rows(case, area, own, orders))
 
 
-def scope_rows(
-    case: Case, area: Area, people: Iterable[int], orders: Sequence[WorkOrder] = ()
-) -> list[dict[str, object]]:
-    """Return the scope entries of a case; ``people`` are its reporters, who don't see a protected one.
+def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[WorkOrder] = ()) -> list[dict[str, object]]:
+    """Return the scope entries of a case; ``own`` are the scopes of ``own_scopes``, who don't see a protected one.
 
     A unit sees a case while an order of its own is neither returned, nor handed on, nor withdrawn; the informant of the
-    micro-grid sees a hazard from the moment it waits to be rechecked, and whoever rechecked it hears the rest.
+    micro-grid sees a hazard from the moment it waits to be rechecked, and when it was rechecked what comes of it.
     """
     if case.protected:
         return entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
-    persons = [person_scope(user_id) for user_id in people]
-    others = [person_scope(case.rechecked_by_id)] if case.rechecked_by_id else []
+    persons, pending = list(own), case.state == State.PENDING_RECHECK
+    others = [recheck_scope(area.id)] if pending or case.rechecked_by_id else []
     others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]
     if any(order.state != OrderState.WITHDRAWN for order in orders):
         others.append(desk_scope(town_of(area)))
     rows = entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
-    if case.state == State.PENDING_RECHECK:
-        again = ("recheck", clock.to_micros(case.due_at))
-        rows += entries(persons, [again], case.id) + entries([recheck_scope(area.id)], [*_places(case), again], case.id)
+    if pending:
+        rows += entries([*persons, recheck_scope(area.id)], [("recheck", clock.to_micros(case.due_at))], case.id)
     return rows + entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
 
 
@@ -119,9 +117,16 @@ def town_of(area: Area) -> int:
     return area.lineage[1] if len(area.lineage) > 1 else area.lineage[0]
 
 
-def people_of(case: Case) -> list[int]:
-    """Return the people in whose own lists an ordinary case stands: who reported it, and who wrote it down for them."""
-    return list(dict.fromkeys(db.session().scalars(_REPORTERS, {"case_id": case.id})))
+def own_scopes(reporters: Iterable[int], registrars: Iterable[int | None]) -> list[str]:
+    """Return the scopes of the people in whose own lists a case stands: who reported it, and who wrote it down."""
+    reported = [person_scope(user_id) for user_id in reporters]
+    return list(dict.fromkeys([*reported, *(counter_scope(user_id) for user_id in registrars if user_id)]))
+
+
+def own_scopes_of(case: Case) -> list[str]:
+    """Return them for an ordinary case as it stands now, in one statement."""
+    rows = db.session().execute(_OWN, {"case_id": case.id}).all()
+    return own_scopes((who for reported, who in rows if reported), (who for reported, who in rows if not reported))
 
 
 def _places(case: Case) -> list[tuple[str, int]]:

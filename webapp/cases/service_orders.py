@@ -13,7 +13,7 @@ from webapp.cases.rules import Held, refuse_unless_allowed
 from webapp.cases.rules_orders import RECALL_WITHIN, recallable
 from webapp.cases.rules_orders import refuse_unless_allowed as refuse_order_step
 from webapp.cases.schemas_orders import DispatchWanted, OrderWanted
-from webapp.cases.service_lists import people_of, place
+from webapp.cases.service_lists import own_scopes_of, place
 from webapp.cases.service_order_lists import place_orders
 from webapp.cases.service_recall import remember
 from webapp.cases.service_requests import ask, ask_return, decide, resume
@@ -112,7 +112,7 @@ def settle(held: Held, actor: Actor | None) -> Case:
         case.resolve_due_at = case.due_at = lead.due_at
     flag_modified(case, "state")
     db.session().flush()
-    place(case, held.area, people_of(case))
+    place(case, held.area, own_scopes_of(case))
     place_orders(case, held.area, orders)
     return case
 

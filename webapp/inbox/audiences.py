@@ -31,7 +31,7 @@ def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]
         case To.HANDED_UP:
             return _handed_up(case)
         case To.ASKER:
-            return [content["asker"]] if content.get("asker") else ()
+            return people.who_hold([content["asker"]], "case.todo") if content.get("asker") else ()
         case To.RECHECKERS:
             return people.informants_of(case.area_id)
     return ()
@@ -78,7 +78,7 @@ def _desk(case: Case) -> list[int]:
 
 
 def _handed_up(case: Case) -> list[int]:
-    return [case.handed_up_by_id] if case.handed_up_by_id else []
+    return people.who_hold([case.handed_up_by_id], "order.check") if case.handed_up_by_id else []
 
 
 _OF_UNIT = {To.UNIT: _unit, To.UNIT_HEAD: _unit_head, To.UNITS: _units, To.OFFICER: _officer}

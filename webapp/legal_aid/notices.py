@@ -6,6 +6,7 @@ The sentences say nothing of whom it is about; of a protected one not even what 
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.legal_aid import queries, queries_people
 from webapp.people.notices import NAMES_URL
+from webapp.people.queries import who_hold
 from webapp.people.queries_names import namers
 
 OFFICE, HELPER, NAMERS = "office", "helper", "namers"
@@ -34,7 +35,7 @@ def about(entry: Entry) -> About | None:
     hidden = application.protected
     audiences = {OFFICE: queries_people.officers(named=hidden)}
     if application.helper_id and not hidden:
-        audiences[HELPER] = [application.helper_id]
+        audiences[HELPER] = who_hold([application.helper_id], "aid.read")
     if hidden and not audiences[OFFICE]:
         audiences[NAMERS] = namers()
     what = "一件要专人办的事" if hidden else "有人申请法律援助"

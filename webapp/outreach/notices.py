@@ -2,6 +2,7 @@
 
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.outreach import queries
+from webapp.people.queries import who_hold
 
 LECTURER = "lecturer"
 WORDINGS = {
@@ -17,7 +18,7 @@ def about(entry: Entry) -> About | None:
     if event is None or event.lecturer_id is None or entry.content.get("state") == "planned":
         return None
     values = {"topic": event.topic, "place": event.place, "when": queries.when_words(event), "reason": event.reason}
-    return About({LECTURER: [event.lecturer_id]}, values, f"/outreach/events/{event.code}")
+    return About({LECTURER: who_hold([event.lecturer_id], "outreach.read")}, values, f"/outreach/events/{event.code}")
 
 
 register(Subject("event", WORDINGS, about))

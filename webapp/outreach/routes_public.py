@@ -14,6 +14,7 @@ from webapp.core.errors import Problem
 from webapp.outreach import pages_events, queries, queries_stories, schemas_stories, service_survey
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.states import State, StoryState
+from webapp.people.queries import holding
 from webapp.web.guard import public
 from webapp.web.pages import next_page, page_key
 
@@ -97,9 +98,10 @@ def _survey(token: str, is_open: bool, problem: Problem | None = None) -> str:
 
 @calendar_entries
 def lectures_of(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Yield the announced events at which somebody lectures, those called off too."""
+    """Yield the announced events at which somebody lectures who may, those called off too."""
     query = select(OutreachEvent).where(
         OutreachEvent.lecturer_id == user_id, OutreachEvent.starts_at >= since, OutreachEvent.starts_at < until
     )
-    for found in db.session().scalars(query.where(OutreachEvent.state != State.PLANNED)):
+    query = query.where(OutreachEvent.state != State.PLANNED, holding(user_id, "outreach.read"))
+    for found in db.session().scalars(query):
         yield pages_events.calendar_entry(found, "普法活动", f"/outreach/events/{found.code}")

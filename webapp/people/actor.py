@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.areas.models import Level
-from webapp.areas.scope import PROTECTED_SCOPE, area_scope, desk_scope, person_scope, recheck_scope, unit_scope
+from webapp.areas.scope import (
+    PROTECTED_SCOPE,
+    area_scope,
+    counter_scope,
+    desk_scope,
+    person_scope,
+    recheck_scope,
+    unit_scope,
+)
 from webapp.people.permissions import DECIDERS, EVERYONE, GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
 
 
@@ -87,9 +95,10 @@ class Actor:
 
     @cached_property
     def _by_role(self) -> list[str]:
-        """The scopes that go with a post itself, also for whoever follows in it."""
+        """The scopes that go with a post itself, also for whoever follows in it; what one wrote down stays with one."""
+        written = [counter_scope(self.id)] if self.can("case.register") else []
         informing = [recheck_scope(p.area_id) for p in self.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id]
-        return informing + [desk_scope(p.area_id) for p in self.posts if p.role in DECIDERS and p.area_id]
+        return written + informing + [desk_scope(p.area_id) for p in self.posts if p.role in DECIDERS and p.area_id]
 
     @cached_property
     def home_post(self) -> HeldPost | None:

@@ -165,3 +165,8 @@ for _role in (Role.TOWN_GRID_LEAD, Role.DISPATCHER):
     ROLE_VERBS[_role] |= {"paper.ledger"}
 
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())
+
+
+def roles_with(verb: str) -> list[Role]:
+    """Return the roles that have a verb, in the order of the roles."""
+    return [role for role in Role if verb in ROLE_VERBS[role]]

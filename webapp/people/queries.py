@@ -16,7 +16,7 @@ from webapp.core.db import db
 from webapp.core.workflow import names_people
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User
-from webapp.people.permissions import LEADS, OFFICERS, Role
+from webapp.people.permissions import LEADS, OFFICERS, Role, roles_with
 
 # Made once: an alias of a model takes longer to make than the statement takes to run.
 _OTHER, _POST, _PERSON = aliased(ProtectedContact), aliased(Post), aliased(User)
@@ -271,6 +271,23 @@ def vacant_micro_grids(path: str) -> int:
 def in_force(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
     """Say in SQL whether a post (of ``Post`` or an alias of it) is in force at ``now``."""
     return and_(post.started_at <= now, or_(post.ended_at.is_(None), post.ended_at > now))
+
+
+def holding(user_id: Any, verb: str, *, since: Any = None) -> ColumnElement[bool]:
+    """Say in SQL whether a person (a number or a column) holds a post with this verb now.
+
+    ``since``: the moment at which something was given to them; the post must have been theirs by then.
+    """
+    post = aliased(Post)
+    held = and_(post.user_id == user_id, post.role.in_(roles_with(verb)), in_force(clock.now(), post))
+    return exists().where(held if since is None else and_(held, post.started_at <= since))
+
+
+def who_hold(user_ids: Iterable[int], verb: str) -> list[int]:
+    """Return those of these people who hold a post with this verb now, in the order given."""
+    wanted = list(dict.fromkeys(user_ids))
+    found = set(db.session().scalars(select(User.id).where(User.id.in_(wanted), User.active, holding(User.id, verb))))
+    return [user_id for user_id in wanted if user_id in found]
 
 
 def name_in_force(now: datetime | BindParameter) -> ColumnElement[bool]:

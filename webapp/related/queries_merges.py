@@ -111,7 +111,7 @@ def _reporters(report_ids: Sequence[int]) -> list[int]:
     """Return who reported, and who wrote it down for them."""
     authors = select(Report.author_id.label("user_id")).where(Report.id.in_(report_ids))
     registrars = select(Registration.registered_by_id).where(
-        Registration.report_id.in_(report_ids), Registration.registered_by_id.is_not(None)
+        Registration.report_id.in_(report_ids), people.holding(Registration.registered_by_id, "case.register")
     )
     return list(dict.fromkeys(db.session().scalars(union_all(authors, registrars))))
 

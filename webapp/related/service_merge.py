@@ -11,7 +11,7 @@ from webapp.cases import service, service_orders
 from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, CaseReport, WorkOrder
 from webapp.cases.rules import Held
-from webapp.cases.service_lists import people_of, place
+from webapp.cases.service_lists import own_scopes_of, place
 from webapp.cases.service_order_lists import place_orders
 from webapp.cases.service_recall import noted, remember
 from webapp.cases.service_steps import leading_order, unit_name
@@ -185,7 +185,7 @@ def _take_in(there: Held, source: Case, stood: dict[str, Any], actor: Actor, *, 
     else:
         with CASES.saving(target):
             flag_modified(target, "state")  # news to whoever has the page open
-        place(target, there.area, people_of(target))
+        place(target, there.area, own_scopes_of(target))
         place_orders(target, there.area, orders)
     journal.append("case.taken_in", ("case", target.id), actor_id=actor.id, content={"case": source.id})
 

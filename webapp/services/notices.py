@@ -7,7 +7,7 @@ from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people.models import Post
 from webapp.people.permissions import Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, who_hold
 from webapp.services.menu import items
 from webapp.services.models import ServiceOrder
 
@@ -41,15 +41,16 @@ def about(entry: Entry) -> About | None:
     order = db.session().get(ServiceOrder, entry.subject_id)
     if order is None or (order.crowd and not order.confirmed_at):
         return None  # a flood rings nobody's telephone
-    office = _officers(order) if entry.event in ("order.late", "order.rated") or not order.adviser_id else []
+    server = who_hold([order.adviser_id], "service.visit") if order.adviser_id else []
+    office = _officers(order) if entry.event in ("order.late", "order.rated") or not server else []
     unhappy = office if order.follow_up == "open" else []
     item = items()[order.item].name
     return About(
         audiences={
-            "server": [order.adviser_id] if order.adviser_id else office,
+            "server": server or office,
             "office": office,
             "office_unhappy": unhappy,
-            _HELPER: [order.author_id] if order.author_id else [],
+            _HELPER: who_hold([order.author_id], "service.help") if order.author_id else [],
         },
         values={"item": item, "meeting": "尽快" if order.urgent else "说好了时间", "note": ""},
         url=f"/orders/{order.code}",

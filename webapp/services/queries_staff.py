@@ -13,6 +13,7 @@ from webapp.core.db import db
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.queries import holding
 from webapp.services.logbook import LogRow, service_log
 from webapp.services.menu import items
 from webapp.services.models import OrderScope, ServiceOrder
@@ -74,7 +75,7 @@ def orders_served(user_id: int, since: datetime, until: datetime) -> Iterable[Lo
 
 @calendar_entries
 def agreed_times(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Return the agreed times of an adviser, with a title that says nothing of whom or what."""
+    """Return the agreed times of somebody who serves now, with a title that says nothing of whom or what."""
     query = select(
         ServiceOrder.id, ServiceOrder.code, ServiceOrder.meet_at, ServiceOrder.version, ServiceOrder.state
     ).add_columns(ServiceOrder.changed_at)
@@ -83,6 +84,7 @@ def agreed_times(user_id: int, since: datetime, until: datetime) -> Iterable[Cal
         ServiceOrder.meet_at >= since,
         ServiceOrder.meet_at < until,
         ServiceOrder.confirmed_at.is_not(None),
+        holding(user_id, "service.visit"),
     )
     return [_entry(row) for row in db.session().execute(query.order_by(ServiceOrder.meet_at))]
 

@@ -8,18 +8,19 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, narrow, standing
+from webapp.areas.models import Area, Level
+from webapp.areas.scope import PAGE_SIZE, Window, narrow, person_scope, standing
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.rules import sees_whole
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import Post, ProtectedContact, User
-from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Role
-from webapp.people.queries import in_force, name_in_force
+from webapp.people.permissions import ADMINISTRATORS, GOVERNANCE, LEADS, ROLE_NAMES, Role
+from webapp.people.queries import holding, in_force, name_in_force
 from webapp.reports.models import Photo
 from webapp.reports.queries import Files, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
@@ -49,11 +50,15 @@ def seen(actor: Actor, visit_id: int) -> Seen:
 
     The one 404 for absent and out of scope. A protected one is seen by the people named now and nobody else.
     """
-    own = standing(VisitScope, actor.scopes, "all", Visit.starts_at, Visit.id)
+    mine = person_scope(actor.id)
+    own = or_(
+        standing(VisitScope, [one for one in actor.scopes if one != mine], "all", Visit.starts_at, Visit.id),
+        and_(standing(VisitScope, [mine], "all", Visit.starts_at, Visit.id), _concerns(actor.id)),
+    )
     now: Any = aliased(Case)  # the case it belongs to now: the one into which its own was put, if it was
     of_case = exists().where(CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == now.id)
     query = (
-        select(Visit, now.code, own.label("own"))
+        select(Visit, now.code, own.label("own"), goes_to(actor.id).label("goes"))
         .outerjoin(Case, Case.id == Visit.case_id)
         .outerjoin(now, now.id == func.coalesce(Case.merged_into_id, Case.id))
         .where(Visit.id == visit_id, or_(own, and_(~Visit.protected, of_case)))
@@ -63,7 +68,21 @@ def seen(actor: Actor, visit_id: int) -> Seen:
         raise not_found()
     goers = goers_of([visit_id])[visit_id]
     visit = row.Visit
-    return Seen(visit, goers, is_team(actor, visit, goers), visit.guest_id == actor.id, row.code)
+    return Seen(visit, goers, is_team(actor, visit, goes=row.goes), visit.guest_id == actor.id, row.code)
+
+
+def goes_to(user_id: Any) -> Any:
+    """Say in SQL whether a person (a number or a column) goes to a visit: asked along in a post, and still in it."""
+    asked = exists().where(VisitGoer.visit_id == Visit.id, VisitGoer.user_id == user_id)
+    return and_(asked.correlate_except(VisitGoer), holding(user_id, "visit.read", since=Visit.created_at))
+
+
+def _concerns(user_id: int) -> Any:
+    return or_(Visit.guest_id == user_id, goes_to(user_id))
+
+
+def _own_rows(actor: Actor) -> dict[str, Any]:
+    return {person_scope(actor.id): exists().where(Visit.id == VisitScope.row_id, _concerns(actor.id))}
 
 
 def goers_of(visit_ids: Iterable[int]) -> dict[int, dict[int, str]]:
@@ -82,11 +101,28 @@ def goers_of(visit_ids: Iterable[int]) -> dict[int, dict[int, str]]:
     return found
 
 
+def who_go(visit: Visit) -> list[int]:
+    """Return who goes to a visit, as their posts stand now."""
+    query = select(VisitGoer.user_id).join(Visit, Visit.id == VisitGoer.visit_id)
+    query = query.where(Visit.id == visit.id, holding(VisitGoer.user_id, "visit.read", since=Visit.created_at))
+    return list(db.session().scalars(query.order_by(VisitGoer.user_id)))
+
+
+def who_sit(visit: Visit) -> list[int]:
+    """Return who sits in the seat that planned a visit now: whom to tell when nobody who goes is left."""
+    kind, number = visit.seat[:1], reading.whole(visit.seat[1:]) or 0
+    if visit.protected or kind not in ("a", "u"):
+        return []
+    if kind == "u":
+        return people.officers_of(number)
+    return [user for *_, seat in people.leads_of_areas([number], list(Level), LEADS | GOVERNANCE) for user in seat]
+
+
 def page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> VisitPage:
     """Return one page of the actor's visits: from today on, the next first; or before today, the latest first."""
     today = clock.to_micros(clock.day_start(clock.local_day(clock.now())))
     window = Window(until=today, after=after) if past else Window(since=today, after=after, newest_first=False)
-    listed = narrow(VisitScope, list(actor.scopes), "all", window)
+    listed = narrow(VisitScope, actor.scopes, "all", window, only=_own_rows(actor))
     found = _rows(listed, newest_first=past)
     rows = found[:PAGE_SIZE]
     more = (clock.to_micros(rows[-1].visit.starts_at), rows[-1].visit.id) if len(found) > PAGE_SIZE else None
@@ -96,7 +132,8 @@ def page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> VisitPag
 def to_look_again(actor: Actor) -> list[VisitRow]:
     """Return the visits whose day to look again has come, the earliest first; at most a page of them."""
     come = Window(until=clock.to_micros(clock.now()), newest_first=False)
-    return _rows(narrow(VisitScope, list(actor.scopes), "again", come, limit=PAGE_SIZE), newest_first=False)
+    listed = narrow(VisitScope, actor.scopes, "again", come, limit=PAGE_SIZE, only=_own_rows(actor))
+    return _rows(listed, newest_first=False)
 
 
 def of_case(case_id: int) -> list[VisitRow]:

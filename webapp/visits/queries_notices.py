@@ -11,7 +11,8 @@ from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people import queries as people
 from webapp.people.models import ProtectedContact
-from webapp.visits.models import Visit, VisitGoer
+from webapp.visits import queries
+from webapp.visits.models import Visit
 from webapp.visits.states import KIND_WORDS, Kind, State
 from webapp.web.words import clock_time, day_words
 
@@ -55,8 +56,7 @@ def about_visit(entry: Entry) -> About | None:
     visit = db.session().get(Visit, entry.subject_id)
     if visit is None:
         return None
-    goers = db.session().scalars(select(VisitGoer.user_id).where(VisitGoer.visit_id == visit.id))
-    team = list(goers)
+    team = queries.who_go(visit) or queries.who_sit(visit)
     values = {
         "kind": KIND_WORDS[Kind(visit.kind)],
         "when": f"{day_words(visit.starts_at)} {clock_time(visit.starts_at)}",
@@ -75,9 +75,8 @@ def about_visit(entry: Entry) -> About | None:
 @calendar_entries
 def entries(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
     """Return a person's visits for their calendar, in one statement; protected ones only while they are named."""
-    goes = exists().where(VisitGoer.visit_id == Visit.id, VisitGoer.user_id == user_id)
     named = exists().where(ProtectedContact.user_id == user_id, people.name_in_force(clock.now()))
-    mine = and_(goes, or_(~Visit.protected, named))
+    mine = and_(queries.goes_to(user_id), or_(~Visit.protected, named))
     query = (
         select(Visit)
         .where(Visit.starts_at >= since, Visit.starts_at < until, or_(mine, Visit.guest_id == user_id))

@@ -22,11 +22,11 @@ class Seen:
     case_code: str | None = None
 
 
-def is_team(actor: Actor, visit: Visit, goers: dict[int, str]) -> bool:
-    """Say whether the actor goes, or holds the seat that planned it (a successor, a colleague of the unit)."""
+def is_team(actor: Actor, visit: Visit, *, goes: bool) -> bool:
+    """Say whether the actor still goes, or holds the seat that planned it (a successor, a colleague of the unit)."""
     if visit.protected:
         return actor.protected
-    return actor.id in goers or (visit.seat in actor.scopes and actor.can("visit.plan"))
+    return goes or (visit.seat in actor.scopes and actor.can("visit.plan"))
 
 
 def allowed(seen: Seen) -> list[Transition[State, Action]]:
