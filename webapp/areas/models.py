@@ -58,7 +58,7 @@ class ScopeEntry:
     """Mixin of a scope table: one row for each list in which something stands.
 
     ``scope`` is who sees the list (``a7`` area 7 and all below, ``p9`` person 9, ``u3`` unit 3, ``m8`` the informant of
-    micro-grid 8, ``d2`` the desk of town 2), ``bucket`` which list,
+    micro-grid 8, ``d2`` the desk of town 2, ``c9`` what person 9 wrote down for others), ``bucket`` which list,
     ``sort`` its order in microseconds, ``row_id`` the thing. A list is an equality and a range on this one key.
     """
 
