@@ -71,10 +71,22 @@ def test_a_link_dies_with_the_post(town, client, link):
 
 
 def test_whoever_used_the_phone_before_is_signed_out(town, link):
-    lead = town.sign_in("grid:200/001")
-    assert "现在是测试grid:200/001在用" in lead.get(link).get_data(as_text=True)
+    lead = town.sign_in("grid:200/002")
+    assert "现在是测试grid:200/002在用" in lead.get(link).get_data(as_text=True)
     lead.post(link, headers={})
     assert lead.get("/session").get_json()["user_id"] == town.users[INFORMANT]
+
+
+def test_who_made_a_link_does_not_use_it_up_in_their_own_browser(town, client, link):
+    lead = town.sign_in("grid:200/001")
+    for answer in (lead.get(link), lead.post(link, headers={})):
+        assert answer.status_code == 403
+        assert "要在他自己的手机上打开" in answer.get_data(as_text=True)
+    assert lead.get("/session").get_json()["user_id"] == town.users["grid:200/001"]
+    with town.app.app_context():
+        refused = select(JournalEntry.actor_id).where(JournalEntry.event == "invitation.refused")
+        assert list(db.session().scalars(refused)) == [town.users["grid:200/001"]]
+    assert tap(client, link).status_code == 302, "it still works for whom it is"
 
 
 @pytest.mark.parametrize("key", ["court", "governance_centre", "town", "auditor"])

@@ -89,9 +89,6 @@ def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_co
     if queries_posts.holds(user.id, role, area, unit):
         raise invalid(role="他已经有这个职务了")
     people.appoint(user, role, area=area, unit=unit, actor_id=actor.id)
-    service_invitations.revoke(user.id)
-    if not user.password_hash:  # came in by a link, and no link leads to an office
-        service_sign_in.end_all_sessions(user.id, actor_id=actor.id)
 
 
 def take_on(actor: Actor, whom: Somebody, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:

@@ -30,6 +30,8 @@ def join_page(token: str) -> Response:
     user = invitations.invited_person(token)
     if user is None:
         return make_response(render_template("people/join_gone.html"), 404)
+    if _made_here(token):
+        return make_response(render_template("people/join_yours.html"), 403)
     posts = queries.posts_of(user.id)
     other = current_user.name if current_user.is_authenticated and current_user.id != user.id else ""
     return make_response(render_template("people/join.html", user=user, posts=posts, token=token, other=other))
@@ -39,7 +41,12 @@ def join_page(token: str) -> Response:
 @public
 @limit_sign_ins
 def join(token: str) -> Response:
-    """Use the link up and sign this phone in."""
+    """Use the link up and sign this phone in; never the phone on which who made it is signed in."""
+    person = invitations.invited_person(token)
+    if person and _made_here(token):
+        with transaction():
+            invitations.note_refused(person, actor_id=current_user.id)
+        return make_response(render_template("people/join_yours.html"), 403)
     try:
         with transaction():
             user = invitations.use(token)
@@ -50,3 +57,7 @@ def join(token: str) -> Response:
             raise
         return make_response(render_template("people/join_gone.html"), 404)
     return go_in(session_token, attempt)
+
+
+def _made_here(token: str) -> bool:
+    return current_user.is_authenticated and invitations.is_made_by(token, current_user.id)

@@ -10,8 +10,9 @@ from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
+from webapp.people import service_invitations, service_sign_in
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import Position, Role
+from webapp.people.permissions import GRID_POSTS, Position, Role
 from webapp.people.queries_posts import is_last, place_of, standing
 from webapp.people.rules import Giver, Person, Refusal, refuse_ending, refuse_giving, refuse_own, refuse_standing
 
@@ -126,7 +127,15 @@ def give(
     journal.append(
         "post.appointed", ("user", post.user_id), actor_id=giver.user_id, content={"role": role, "post": post.id}
     )
+    let_no_link_lead_to(post, actor_id=giver.user_id)
     return post
+
+
+def let_no_link_lead_to(post: Post, *, actor_id: int | None) -> None:
+    """Let nobody come into an office by a link: invitations die, and phones that came in without a password go out."""
+    if post.role not in GRID_POSTS:
+        service_invitations.revoke(post.user_id)
+        service_sign_in.end_sessions_without_password(post.user_id, actor_id=actor_id)
 
 
 def end_post(post: Post, *, actor_id: int | None = None, dissolving: bool = False) -> None:

@@ -3,14 +3,14 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from webapp.core import clock, journal
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
 from webapp.people.models import Invitation, Post, User
 from webapp.people.permissions import GRID_POSTS
-from webapp.people.queries import in_force, token_digest
+from webapp.people.queries import token_digest
 
 LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
@@ -50,10 +50,11 @@ def revoke(user_id: int) -> None:
 
 
 def signs_in_by_link(user_id: int) -> bool:
-    """Say whether a person holds grid posts now and nothing else."""
-    query = select(Post.role).where(Post.user_id == user_id, in_force(clock.now()))
-    roles = set(db.session().scalars(query))
-    return bool(roles) and roles <= GRID_POSTS
+    """Say whether a person holds a grid post now and no other, nor will: an office that begins later counts too."""
+    now = clock.now()
+    query = select(Post.role, Post.started_at).where(Post.user_id == user_id)
+    rows = db.session().execute(query.where(or_(Post.ended_at.is_(None), Post.ended_at > now))).all()
+    return any(row.started_at <= now for row in rows) and {row.role for row in rows} <= GRID_POSTS
 
 
 def invited_person(token: str) -> User | None:
@@ -71,6 +72,17 @@ def invited_person(token: str) -> User | None:
     )
     user = db.session().scalar(query)
     return user if user and signs_in_by_link(user.id) else None
+
+
+def is_made_by(token: str, user_id: int) -> bool:
+    """Say whether a link that still works is one that this person made for somebody else."""
+    query = select(Invitation.id).where(Invitation.token_digest == token_digest(token), Invitation.made_by == user_id)
+    return db.session().scalar(query.where(Invitation.user_id != user_id)) is not None
+
+
+def note_refused(user: User, *, actor_id: int) -> None:
+    """Note in the journal that somebody tried to use up the link that they had made for another person."""
+    journal.append("invitation.refused", ("user", user.id), actor_id=actor_id)
 
 
 def use(token: str) -> User:

@@ -95,6 +95,7 @@ def reopen(post: Post, until: datetime | None, *, actor_id: int | None) -> None:
     service.refused(refuse_giving(giver, people[post.user_id], Role(post.role), place_of(area, unit)))
     post.ended_at = until
     session.flush()
+    service.let_no_link_lead_to(post, actor_id=actor_id)
 
 
 def _day(name: str, post: Post, moment: datetime) -> dict[str, str | int]:

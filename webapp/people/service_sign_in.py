@@ -10,7 +10,7 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from flask import current_app
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, exists, func, select, update
 
 from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
@@ -144,6 +144,14 @@ def end_all_sessions(user_id: int, *, actor_id: int) -> None:
     ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None))
     db.session().execute(ended.values(revoked_at=clock.now()))
     journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
+
+
+def end_sessions_without_password(user_id: int, *, actor_id: int | None) -> None:
+    """End the sessions of who has no password, hence came in by a link; those of anybody else go on."""
+    by_link = exists().where(User.id == user_id, User.password_hash == "")
+    ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None), by_link)
+    if db.session().scalars(ended.values(revoked_at=clock.now()).returning(DeviceSession.id)).all():
+        journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
 
 
 def end_other_sessions(session_id: int, *, actor_id: int) -> None:
