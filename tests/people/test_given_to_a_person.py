@@ -207,3 +207,14 @@ def test_lists_of_an_older_house_go_over_at_the_upgrade_and_back(town: Town):
         assert run.invoke(args=["db", "stamp", "0026"]).exit_code == 0
     assert run.invoke(args=["db", "upgrade"]).exit_code == 0
     desk.agrees()
+
+
+def test_the_office_sees_first_which_orders_wait_for_who_left_and_gives_them_to_another(town: Town):
+    given, office = order(town), town.sign_in(OFFICE)
+    assert "请换一位" not in office.get("/orders").text
+    leave(town, ADVISER, for_a_seat=True)
+    assert "原来的人走了，请换一位" in office.get("/orders").text
+    assert "已经不在岗" in office.get(given.address).text
+    assert post(office, f"{given.address}/assign", adviser=str(town.users["adviser:201"])).status_code == 303
+    assert "请换一位" not in office.get("/orders").text
+    assert town.sign_in("adviser:201").get(given.address).status_code == 200

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow, standing
@@ -14,9 +14,10 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.queries import holding
 from webapp.services.menu import Item, groups, items
 from webapp.services.models import OrderNote, OrderScope, ServiceOrder
-from webapp.services.states import MEETINGS, TELL, WORDS, State
+from webapp.services.states import ALIVE, MEETINGS, TELL, WORDS, State
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class OrderRow:
     order: ServiceOrder
     place: str
     adviser: str
+    left: bool = False  # whoever it was given to serves no more, and it is not done
 
     @property
     def item(self) -> Item:
@@ -105,6 +107,15 @@ def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) ->
     return db.session().scalar(count(OrderScope, scopes, bucket, window)) or 0
 
 
+def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
+    """Return the orders that wait for somebody who serves no more, the oldest first; at most a page of them."""
+    here = exists().where(
+        OrderScope.row_id == ServiceOrder.id, OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("new", "visits"))
+    )
+    query = _rows().where(here, _left()).order_by(ServiceOrder.id).limit(PAGE_SIZE)
+    return [_row(one) for one in db.session().execute(query)]
+
+
 def crowds(scopes: Sequence[str]) -> list[tuple[str, int]]:
     """Return (origin, number) of what stands in one row because it came from one device on top of others."""
     query = (
@@ -156,11 +167,16 @@ def today() -> Window:
 
 def _rows() -> Any:
     return (
-        select(ServiceOrder, Area.label, User.name)
+        select(ServiceOrder, Area.label, User.name, _left().label("left"))
         .join(Area, Area.id == ServiceOrder.area_id)
         .outerjoin(User, User.id == ServiceOrder.adviser_id)
     )
 
 
 def _row(found: Any) -> OrderRow:
-    return OrderRow(found.ServiceOrder, found.label, found.name or "")
+    return OrderRow(found.ServiceOrder, found.label, found.name or "", bool(found.left))
+
+
+def _left() -> ColumnElement[bool]:
+    serves = holding(ServiceOrder.adviser_id, "service.visit")
+    return and_(ServiceOrder.state.in_(ALIVE), ServiceOrder.adviser_id.is_not(None), ~serves)

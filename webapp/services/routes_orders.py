@@ -43,8 +43,12 @@ def orders() -> str:
         return render_template("services/list.html", page=page, next_page=next_page(page.after), **shared)
     waiting = queries.page(scopes, "new", size=10).rows
     visits = queries.page(scopes, "visits").rows
-    crowds = queries.crowds(scopes) if current_user.can("service.office") and counts.get("crowd") else []
-    return render_template("services/today.html", waiting=waiting, visits=visits, crowds=crowds, **shared)
+    office = current_user.can("service.office")
+    crowds = queries.crowds(scopes) if office and counts.get("crowd") else []
+    left = queries.left_behind(scopes) if office and (waiting or visits) else []
+    if left:  # they stand on top already
+        waiting, visits = ([row for row in rows if not row.left] for rows in (waiting, visits))
+    return render_template("services/today.html", waiting=waiting, visits=visits, crowds=crowds, left=left, **shared)
 
 
 @bp.get("/orders/crowd/<origin>")
