@@ -26,7 +26,7 @@ def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
 def test_a_unit_comes_and_a_group_comes_and_goes(phone: Callable[..., Page], sound: Callable[[Page], None], mode):
     page = phone(DISPATCHER, **mode)
     page.goto("/units")
-    page.get_by_label("名字").fill("供电所" + ("二" if mode else ""))
+    page.get_by_role("textbox", name="名字").fill("供电所" + ("二" if mode else ""))
     page.get_by_role("button", name="加进来").click()
     expect(page.get_by_text("加进来了，可以派单了")).to_be_visible()
     sound(page)

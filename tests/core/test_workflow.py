@@ -89,7 +89,7 @@ def test_a_step_from_a_page_that_saw_another_version_changes_nothing(town: Town,
 def test_a_refusal_says_who_changed_it_when_and_how_it_stands(town: Town, boxed: int) -> None:
     with clock.travel(clock.parse_claimed("2026-06-10T10:32") or clock.now()):
         answer(town, boxed, "grid_centre")
-        assert refused(town, boxed, version=1).message == "刚刚被测试grid_centre改过（10:32），现在是“已回话”"
+        assert refused(town, boxed, version=1).message == "刚刚被测试grid_centre改过，现在是“已回话”（10:32）"
         tomorrow = clock.now() + timedelta(days=1)
     with clock.travel(tomorrow):
         assert "（6月10日 10:32）" in refused(town, boxed, version=1).message

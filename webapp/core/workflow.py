@@ -156,11 +156,12 @@ class Workflow(Generic[Step]):
     def stale(self, row: Row) -> Problem:
         """Return the 409 that says who changed the row, when, and how it stands now."""
         standing = self.standing(row)
-        words = f"{self._last_change(standing.subject_id)}，{standing.called}现在是“{self.label(row)}”"
+        who, when = self._last_change(standing.subject_id)
+        words = f"刚刚被{who}改过，{standing.called}现在是“{self.label(row)}”{when}"
         return Problem("stale", words, extra={"code": standing.code} if standing.code else None)
 
-    def _last_change(self, subject_id: int) -> str:
-        """Return in words who changed a row last and when; without a name where nobody signed in did."""
+    def _last_change(self, subject_id: int) -> tuple[str, str]:
+        """Return in words who changed a row last, and when; no name and no time where nobody signed in did."""
         entry = (
             db.session()
             .execute(
@@ -176,7 +177,7 @@ class Workflow(Generic[Step]):
             .first()
         )
         name = next((namer(entry.actor_id) for namer in _namers if entry and entry.actor_id), None)
-        return f"刚刚被{name}改过（{_when(entry.at)}）" if entry and name else "刚刚被别人改过"
+        return (name, f"（{_when(entry.at)}）") if entry and name else ("别人", "")
 
 
 @contextmanager
