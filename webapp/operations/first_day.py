@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from webapp.people.permissions import ROLE_NAMES, Role
 
-FLASK = "flask --app wsgi"
+COMMAND = "one-door"
 SETTINGS_FILE = "/etc/one-door/environment"
 
 
@@ -87,7 +87,7 @@ def _town(house: House) -> Iterator[Line]:
         grids if house.town else "还没有",
         "先有地方，才有单位和人。填好模板，整张表一次导入",
         ("roster.imports", {}),
-        f"{FLASK} areas template FILE.xlsx，{FLASK} areas import FILE.xlsx",
+        f"{COMMAND} areas template FILE.xlsx，{COMMAND} areas import FILE.xlsx",
     )
     yield Line(
         "units",
@@ -96,7 +96,7 @@ def _town(house: House) -> Iterator[Line]:
         f"还差{'、'.join(house.units_missing)}" if house.units_missing else "都建好了",
         "派单、登记、受保护的事都是交给单位的",
         ("units.units", {}),
-        f"{FLASK} units set-up",
+        f"{COMMAND} units set-up",
     )
     lacking = [role for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR) if not house.holders.get(role)]
     yield Line(
@@ -208,7 +208,7 @@ def _proof(house: House) -> Iterator[Line]:
         house.backed_up,
         "做过了" if house.backed_up else "还没有",
         "不等今夜，现在就做一次",
-        command=f"{FLASK} backup FILE.db",
+        command=f"{COMMAND} backup FILE.db",
     )
     yield Line(
         "drill",
@@ -216,7 +216,7 @@ def _proof(house: House) -> Iterator[Line]:
         house.drilled,
         "用得起来" if house.drilled else "还没有",
         "没打开过的备份，不算备份",
-        command=f"{FLASK} restore-drill FILE.db",
+        command=f"{COMMAND} restore-drill FILE.db",
     )
     yield Line(
         "report",
