@@ -15,7 +15,8 @@ from tests.services.conftest import Resident
 from tests.support.posts import area, end, user_of
 from tests.support.town import Phone, Town
 from tests.visits.conftest import planned
-from webapp.cases.models import CaseScope
+from webapp.cases.models import Case, CaseScope
+from webapp.cases.service import join_case
 from webapp.core import clock
 from webapp.core.calendar import entries_of
 from webapp.core.db import db, transaction
@@ -25,6 +26,7 @@ from webapp.legal_aid.models import AidApplication
 from webapp.people import service
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role
+from webapp.reports.models import Report
 
 ADVISER, SEAT, OFFICE = "adviser:200", "informant:201/001/01", "justice_office"
 
@@ -218,3 +220,24 @@ def test_the_office_sees_first_which_orders_wait_for_who_left_and_gives_them_to_
     assert post(office, f"{given.address}/assign", adviser=str(town.users["adviser:201"])).status_code == 303
     assert "请换一位" not in office.get("/orders").text
     assert town.sign_in("adviser:201").get(given.address).status_code == 200
+
+
+def test_who_handed_a_dispute_up_checks_no_work_in_a_village_they_left(town: Town):
+    desk = Desk(town)
+    code = desk.report("dispute")
+    desk.does(GRID, code, "escalate", note="谈不拢")
+    desk.does(VILLAGE, code, "escalate", note="要镇里办")
+    own = desk.report("dispute", by=VILLAGE)
+    with town.app.app_context(), transaction() as session:
+        into, joined = (session.scalars(select(Case).where(Case.code == one)).one() for one in (code, own))
+        join_case(into, session.get_one(Report, joined.opening_report_id))
+    desk.dispatch(code, OFFICE)
+    desk.order(OFFICE, code, "accept")
+    desk.order(OFFICE, code, "finish", note="谈好了")
+    end(town, VILLAGE)
+    end(town, "village:201")
+    with town.app.app_context(), transaction():
+        service.appoint(user_of(town, VILLAGE), Role.VILLAGE_GRID_LEAD, area=area("201"))
+    assert town.sign_in(VILLAGE).get(f"/cases/{code}").status_code == 200, "their own report is in it"
+    desk.order(VILLAGE, code, "check", status=404)
+    desk.order("governance_centre", code, "check")

@@ -71,7 +71,8 @@ def _has_right(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> b
         case OrderBy.DECIDER:
             return at_desk(actor, held, DECIDERS)
         case OrderBy.CHECKER:
-            return at_desk(actor, held) or held.case.handed_up_by_id == actor.id
+            leads = any(held.area.path.startswith(path) for path in actor.paths_for(step.verb))
+            return at_desk(actor, held) or (leads and held.case.handed_up_by_id == actor.id)
         case OrderBy.WATCHER:
             return held.reporter or at_desk(actor, held, DECIDERS | LEADS)
     return False
