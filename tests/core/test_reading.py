@@ -109,3 +109,15 @@ def test_json_is_read_and_brackets_inside_its_strings_do_not_count():
 def test_a_whole_number_out_of_json_is_neither_true_nor_a_fraction():
     assert (reading.json_whole(3), reading.json_whole(2**63 - 1)) == (3, 2**63 - 1)
     assert [reading.json_whole(value) for value in (True, 1.0, "1", None, -1, 2**63, float("inf"))] == [None] * 7
+
+
+@pytest.mark.parametrize("text", ["http://[::1", "//[", "https://\u2100.example"])
+def test_what_is_no_address_is_none(text):
+    assert reading.address(text) is None
+
+
+def test_an_address_has_parts_and_may_be_a_path_alone_or_nothing():
+    whole = reading.address("https://door.example/todo?a=1")
+    assert whole is not None
+    assert (whole.netloc, whole.path) == ("door.example", "/todo")
+    assert [getattr(reading.address(text), "path", None) for text in ("/todo", "", None)] == ["/todo", "", ""]

@@ -1,4 +1,4 @@
-"""Numbers, days and JSON from outside are read in one place: a rule of the house, as in `architecture`.
+"""Numbers, days, addresses and JSON from outside are read in one place: a rule of the house, as in `architecture`.
 
 What the rule can see: the ways of Python to make a number or a day of a text. What it can't: whether that text came
 from outside. So each place that reads something of the house's own stands here by name.
@@ -18,6 +18,8 @@ PARSERS = {
     "json.loads",
     "json.load",
     "time.strptime",
+    "urllib.parse.urlparse",
+    "urllib.parse.urlsplit",
 }
 # Where what comes in is parsed; elsewhere int() and float() turn numbers into numbers.
 LAYERS = ("routes", "schemas", "pages")
@@ -74,7 +76,7 @@ def _attempts(source: Source, *, parses: bool) -> list[tuple[ast.expr, str]]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute) and node.attr in LOOKS:
             found.append((node, node.attr))
-        elif isinstance(node, ast.Attribute) and dotted(node, known) in PARSERS:
+        elif isinstance(node, ast.Attribute | ast.Name) and dotted(node, known) in PARSERS:
             found.append((node, dotted(node, known)))
         elif parses and isinstance(node, ast.Name) and node.id in ("int", "float") and _used(source, node):
             found.append((node, node.id))

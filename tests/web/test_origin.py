@@ -42,6 +42,7 @@ def test_a_refused_host_leads_nowhere_of_its_own(client):
         {"Origin": "http://localhost:81"},
         {"Origin": "null"},
         {"Origin": ""},
+        {"Origin": "http://[::1"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
     ],
 )

@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask_login import current_user
@@ -14,7 +13,7 @@ from webapp.capture import queries, queries_places, schemas, service
 from webapp.capture.routes_api import receipt_or_page
 from webapp.cases.queries_desk import looks_for
 from webapp.cases.states import WORDS, State
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import say_distance
 from webapp.core.images import ImageRefused
@@ -132,7 +131,8 @@ def weather() -> str:
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Answer a request whose body is refused unread: beside the photos, on the form it came from."""
     problem = Problem("too_large", TOO_LARGE, fields={"photos": TOO_LARGE})
-    kind = urlsplit(request.referrer or "").path.removeprefix("/report/")
+    form = reading.address(request.referrer)
+    kind = form.path.removeprefix("/report/") if form else ""
     if wants_json() or kind not in set(ReportKind):
         return error_pages.answer(problem)
     return make_response(form_page(ReportKind(kind), MultiDict(), problem), problem.status)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
@@ -22,7 +21,7 @@ from webapp.cases import (
 from webapp.cases.queries_lists import CaseRow, how_many
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
-from webapp.core import codes
+from webapp.core import codes, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused
 from webapp.people.actor import Actor
@@ -144,8 +143,8 @@ def _opened(code: str) -> Held:
 
 def _counts() -> dict[str, int] | None:
     """Return the numbers of 待办 when the step was taken there, so that they change with the card."""
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    return pages.todo_counts(current_user) if here == "/todo" else None
+    here = reading.address(request.headers.get("HX-Current-URL"))
+    return pages.todo_counts(current_user) if here and here.path == "/todo" else None
 
 
 def _refused(code: str, action: str, problem: Problem) -> BaseResponse:

@@ -1,4 +1,4 @@
-"""The one reader of numbers, days, times and JSON that come from outside: what it returns can be reckoned with.
+"""The one reader of numbers, days, times, addresses and JSON from outside: what it returns can be reckoned with.
 
 Everything else would be read anew in each form, each time a little differently: ``"²".isdigit()`` is true and
 ``int("²")`` fails, a row number beyond 2⁶³−1 makes the database fail, and the day after 9999-12-31 does not exist.
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from webapp.core import clock
 
@@ -101,6 +102,14 @@ def local_moment(day_text: str | None, time_text: str | None) -> datetime | None
     """Return the moment of a day and a time of day in Shanghai, aware."""
     found, at = day(day_text), time_of_day(time_text)
     return datetime.combine(found, at, clock.SHANGHAI) if found and at else None
+
+
+def address(text: str | None) -> SplitResult | None:
+    """Return the parts of an address, which may be a path alone; None for what is none, such as ``http://[``."""
+    try:
+        return urlsplit(text or "")
+    except ValueError:
+        return None
 
 
 def json_of(raw: bytes, most: int, deepest: int = DEEPEST) -> Any:

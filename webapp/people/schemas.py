@@ -1,10 +1,10 @@
 """What comes in about people."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.core import reading
 from webapp.core.errors import invalid
 
 LONGEST = 200
@@ -33,5 +33,5 @@ def safe_next(target: str | None) -> str | None:
     """Return ``next=`` only when it is a path on this site."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
         return None
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc and target.isprintable() else None
+    parts = reading.address(target)
+    return target if parts and not parts.scheme and not parts.netloc and target.isprintable() else None

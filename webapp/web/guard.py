@@ -5,12 +5,12 @@ A view declares ``@needs("verb")`` or ``@public``; the app does not start with a
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, request
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,7 +87,8 @@ def _check_origin() -> None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    ours = reading.address(origin)
+    foreign = origin is not None and (ours is None or ours.netloc != request.host)
     if site in ("cross-site", "same-site") or foreign:
         raise Problem("cross_site")
 
