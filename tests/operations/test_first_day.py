@@ -76,6 +76,7 @@ def test_an_open_house_lacks_nothing_though_some_seats_are_empty_and_no_messages
 def test_an_empty_house_lacks_all_and_everything_says_how_it_is_done():
     found = checklist(House(units_missing=["派出所"], names_missing=["派出所指定的人"]))
     assert [line.key for line in found if line.done] == []
+    assert all(line.stands != "每家都有人" for line in checklist(House(town="450324106", units_missing=["派出所"])))
     assert [line.key for line in found if not (line.link or line.command or line.whose)] == []
 
 

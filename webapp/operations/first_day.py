@@ -116,9 +116,9 @@ def _officers(house: House) -> Iterator[Line]:
         bool(house.holders) and not house.units_empty and not house.units_missing,
         f"还没有人：{'、'.join(house.units_empty)}"
         if house.units_empty
-        else "每家都有人"
-        if house.town
-        else "先建单位",
+        else "先建单位"
+        if house.units_missing or not house.town
+        else "每家都有人",
         "派给没有人的单位，事就停在那里",
         ("newcomers.new_page", {}),
     )
