@@ -84,6 +84,9 @@ def test_a_second_number_under_ones_own_name_is_refused(town):
     system, name = town.sign_in("system_admin"), "测试system_admin"
     row = ["10019990001", "民警", "police_station", "", ""]
     refused(sheet(system, [row], [["10019990001", name, ""]]), "和您同名")
+    for number, written in enumerate(("测试 system_admin", "测试ＳＹＳＴＥＭ_ADMIN")):
+        typed = {"phone": f"1001999010{number}", "name": written, "role": "police_officer"}
+        assert system.post("/people/new", typed, headers={}).status_code == 403, written
     other = town.phones["informant:200/001/01"]
     refused(sheet(system, [[other, *row[1:]]], [[other, name, ""]]), "和您同名")
     typed = {"phone": "10019990002", "name": name}

@@ -4,6 +4,7 @@ Decided from values, asking nobody, so that a look at a spreadsheet and what is 
 changes a post in any way asks here first; ``people.service`` does so for all that writes.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from webapp.areas.models import Level
@@ -152,9 +153,14 @@ _NOT_YOURS = Refusal("role", "这个职务不归您任免，请找系统管理�
 
 def _namesake(giver: Giver, person: Person) -> Refusal | None:
     """Refuse who bears the giver's own name: it may be the giver's second number, and nobody can tell from here."""
-    if giver.name and giver.name == person.name:
+    if giver.name and _folded(giver.name) == _folded(person.name):
         return Refusal("person", "这个人和您同名。怕是同一个人，要由另一个人来办", another=True)
     return None
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is read aloud: 王 敏 and ＷＡＮＧ are no other names than 王敏 and wang."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _not_theirs_to_give(giver: Giver, person: Person, role: Role, place: Place) -> Refusal | None:
