@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from tests.people.test_names_hold import protected_case
 from tests.support.html import parse
-from tests.support.posts import end
+from tests.support.posts import end, user_of
 from tests.support.statements import counted_statements
-from tests.support.town import CHEAP_HASH, JSON, Phone, Town, name_for_protected
+from tests.support.town import CHEAP_HASH, JSON, TOWN, Phone, Town, name_for_protected
+from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
@@ -268,6 +269,42 @@ def test_a_name_is_ended_by_one_person(station):
     assert take(station.sign_in(SECURITY), "end", name_id(station, "police_station")) == 303
     assert phone.get(address).status_code == 404
     assert "没有人看受保护的事了" in messages(station, COMMISSIONER)
+
+
+@pytest.fixture
+def both(covered: Town, writing) -> Town:
+    """The town whose second officer of the police station is a commissioner as well."""
+    with writing():
+        root = db.session().scalars(select(Area).where(Area.code == TOWN)).one()
+        service.appoint(user_of(covered, SECOND), Role.POLITICAL_LEGAL_COMMISSIONER, area=root)
+    return covered
+
+
+def test_a_stand_in_does_not_end_the_name_that_stands_before_theirs(both):
+    address, own = protected_case(both), both.sign_in(SECOND)
+    assert take(own, "end", name_id(both, "police_station")) == 403
+    assert take(own, "call-in", name_id(both, SECOND)) == 403
+    assert own.get(address).status_code == 404
+    assert take(both.sign_in(COMMISSIONER), "end", name_id(both, "police_station")) == 303
+    assert own.get(address).status_code == 200
+
+
+def test_who_was_replaced_by_the_stand_in_does_not_send_them_home(both, writing):
+    with writing():
+        name_for_protected(both, "police_station", SECOND)
+        name_for_protected(both, "police_station", "police_station", NameKind.STAND_IN)
+    address, own, stand_in = protected_case(both), both.sign_in(SECOND), name_id(both, "police_station")
+    assert take(both.sign_in(SECURITY), "call-in", stand_in) == 303
+    for step in ("send-home", "end"):
+        assert take(own, step, stand_in) == 403
+        assert own.get(address).status_code == 404
+    assert take(both.sign_in(SECURITY), "send-home", stand_in) == 303
+    assert own.get(address).status_code == 200
+
+
+def test_nobody_is_told_that_a_stand_in_acts_who_has_left(covered):
+    end(covered, SECOND)
+    assert take(covered.sign_in(SECURITY), "call-in", name_id(covered, SECOND)) == 422
 
 
 def test_every_step_is_in_the_journal_in_words_for_the_auditor(covered):

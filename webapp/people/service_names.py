@@ -21,6 +21,7 @@ from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Role
 from webapp.people.queries_names import candidates, has_changed, names_to_note
 
 YOURSELF = "这是指定您自己，要由别人来提、别人来定"
+LEFT = "候补已经不在这个单位了，顶不上。请另外指定一个人"
 OTHER_ROLE = "要另一边的人来定：安全管理员提的由政法委员定，政法委员提的由安全管理员定"
 ALREADY = "已经有一个人等着定了，先定下来或者收回"
 
@@ -97,19 +98,27 @@ def decline(actor: Actor, name_id: int) -> None:
 
 
 def end(actor: Actor, name_id: int) -> None:
-    """End a name, by one person alone: nobody follows but the stand-in whom two agreed to. Problem 404 for no such."""
-    _end(_standing(name_id), actor.id)
+    """End a name, by one person alone: nobody follows but the stand-in whom two agreed to.
+
+    Problem 403 for who would follow themselves, 404 for no such.
+    """
+    name = _standing(name_id)
+    _refuse_who_follows(actor, name)
+    _end(name, actor.id)
     note_changes(actor.id)
 
 
 def call_in(actor: Actor, name_id: int, until: datetime | None) -> None:
     """Let a stand-in act from now on in place of the person named, until a moment or until sent home.
 
-    Problem 403 for who would call in themselves, 404 for what is no stand-in, 422 for a moment that is past.
+    Problem 403 for who would call in themselves, 404 for what is no stand-in, 422 for a moment that is past, and for
+    one who has left the unit and could not act.
     """
     name = _standing(name_id, NameKind.STAND_IN)
     if name.user_id == actor.id:
         raise Problem("forbidden", YOURSELF)
+    if name.user_id not in candidates(name.unit_id):
+        raise invalid(person=LEFT)
     if until is not None and until <= clock.now():
         raise invalid(until="到哪天要写今天或者以后的日子")
     name.called_in_at, name.called_until = clock.now(), until
@@ -118,10 +127,11 @@ def call_in(actor: Actor, name_id: int, until: datetime | None) -> None:
 
 
 def send_home(actor: Actor, name_id: int) -> None:
-    """Let the person named act again. Problem 404 for a stand-in who was not called in."""
+    """Let the person named act again. Problem 403 for that person, 404 for a stand-in who was not called in."""
     name = _standing(name_id, NameKind.STAND_IN)
     if name.called_in_at is None:
         raise not_found()
+    _refuse_who_follows(actor, name)
     name.called_in_at = name.called_until = None
     _note(name, "protected_contact.sent_home", actor.id)
     note_changes(actor.id)
@@ -190,6 +200,12 @@ def _refuse_twice(kind: NameKind, user_id: int, agreed: Mapping[str, ProtectedCo
         raise invalid(person="已经是这个人了")
     if kind == NameKind.STAND_IN and held:
         raise invalid(person="这个人就是指定的人，候补要选另一个人")
+
+
+def _refuse_who_follows(actor: Actor, name: ProtectedContact) -> None:
+    """Raise Problem 403 for who would act themselves once this name no longer stands before theirs."""
+    if any(one.user_id == actor.id for one in _agreed(name.unit_id).values() if one.id != name.id):
+        raise Problem("forbidden", YOURSELF)
 
 
 def _standing(name_id: int, kind: NameKind | None = None) -> ProtectedContact:
