@@ -17,7 +17,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, not_over
 
 SEAT_OF_LEVEL = {
     Level.TOWN: Role.TOWN_GRID_LEAD,
@@ -192,7 +192,7 @@ def posts_of(user_ids: Sequence[int], *, open_only: bool = False) -> dict[int, l
         .order_by(Post.ended_at.is_not(None), Post.started_at.desc(), Post.id.desc())
     )
     if open_only:
-        query = query.where(or_(Post.ended_at.is_(None), Post.ended_at > now))
+        query = query.where(not_over(now))
     found: dict[int, list[HeldBefore]] = defaultdict(list)
     for post, label, code, unit in db.session().execute(query):
         found[post.user_id].append(
@@ -236,5 +236,5 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
 
 
 def other_posts(roles: Iterable[Role]) -> ColumnElement[bool]:
-    """Say in SQL that a person also holds a post that is none of these."""
-    return exists().where(Post.user_id == User.id, Post.role.not_in(list(roles)), in_force(clock.now()))
+    """Say in SQL that a person also holds a post, or will, that is none of these."""
+    return exists().where(Post.user_id == User.id, Post.role.not_in(list(roles)), not_over(clock.now()))

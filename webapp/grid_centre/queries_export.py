@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -10,6 +10,7 @@ from webapp.core.db import db
 from webapp.grid_centre.sheets import AREAS, PEOPLE, POSITION_WORDS, POSTS
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Position, Role
+from webapp.people.queries import not_over
 from webapp.people.rules import LEVEL_WORDS
 
 Rows = dict[str, list[list[str]]]
@@ -28,7 +29,7 @@ def roster_rows(roles: Iterable[Role]) -> Rows:
             User.active,
             Post.role.in_(list(roles)),
             Post.deputy_for.is_(None),
-            or_(Post.ended_at.is_(None), Post.ended_at > clock.now()),
+            not_over(clock.now()),
         )
         .order_by(User.id, Post.id)
     )

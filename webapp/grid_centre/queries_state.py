@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from webapp.areas.models import Area
 from webapp.core import clock
@@ -13,6 +13,7 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import Role
+from webapp.people.queries import not_over
 
 CHUNK = 500
 
@@ -104,7 +105,7 @@ def _posts(state: State, codes: dict[int, str], by_id: dict[int, str], area_ids:
     units = {unit.id: code for code, unit in state.units.items()}
     seen: set[int] = set()
     wanted: list[Any] = [Post.user_id.in_(part) for part in _chunks(list(by_id))]
-    open_now = or_(Post.ended_at.is_(None), Post.ended_at > clock.now())
+    open_now = not_over(clock.now())
     wanted += [Post.area_id.in_(part) & open_now for part in _chunks(area_ids)]
     for condition in wanted:
         query = select(Post, User.name).join(User, User.id == Post.user_id).where(condition).order_by(Post.id)

@@ -270,7 +270,12 @@ def vacant_micro_grids(path: str) -> int:
 
 def in_force(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
     """Say in SQL whether a post (of ``Post`` or an alias of it) is in force at ``now``."""
-    return and_(post.started_at <= now, or_(post.ended_at.is_(None), post.ended_at > now))
+    return and_(post.started_at <= now, not_over(now, post))
+
+
+def not_over(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
+    """Say in SQL whether a post is in force at ``now`` or yet to come: what a way in must be fit for already."""
+    return or_(post.ended_at.is_(None), post.ended_at > now)
 
 
 def holding(user_id: Any, verb: str, *, since: Any = None) -> ColumnElement[bool]:

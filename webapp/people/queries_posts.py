@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ADMINISTRATORS, Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, not_over
 from webapp.people.rules import SERVER, Giver, Person, Place
 
 
@@ -19,7 +19,7 @@ def standing(actor_id: int | None, user_ids: Iterable[int]) -> tuple[Giver, dict
     wanted, now = set(user_ids), clock.now()
     query = (
         select(User.id, User.name, User.position, User.active, Post.role, Post.started_at)
-        .outerjoin(Post, (Post.user_id == User.id) & or_(Post.ended_at.is_(None), Post.ended_at > now))
+        .outerjoin(Post, (Post.user_id == User.id) & not_over(now))
         .where(User.id.in_(wanted | ({actor_id} - {None})))
     )
     rows = defaultdict(list)

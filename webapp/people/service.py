@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area
@@ -10,9 +10,10 @@ from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
-from webapp.people import service_invitations, service_sign_in
+from webapp.people import service_invitations, service_second_factor, service_sign_in
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, Position, Role
+from webapp.people.queries import not_over
 from webapp.people.queries_posts import is_last, place_of, standing
 from webapp.people.rules import Giver, Person, Refusal, refuse_ending, refuse_giving, refuse_own, refuse_standing
 
@@ -69,7 +70,7 @@ def dissolve(unit: Unit, *, actor_id: int | None = None) -> Unit:
     """Dissolve a unit now and end the posts in it; what it still has to do was handed over before."""
     now = clock.now()
     unit.dissolved_at = now
-    held = select(Post).where(Post.unit_id == unit.id, or_(Post.ended_at.is_(None), Post.ended_at > now))
+    held = select(Post).where(Post.unit_id == unit.id, not_over(now))
     for post in db.session().scalars(held).all():
         end_post(post, actor_id=actor_id, dissolving=True)
     journal.append("unit.dissolved", ("unit", unit.id), actor_id=actor_id, content={"unit": unit.name})
@@ -127,15 +128,19 @@ def give(
     journal.append(
         "post.appointed", ("user", post.user_id), actor_id=giver.user_id, content={"role": role, "post": post.id}
     )
-    let_no_link_lead_to(post, actor_id=giver.user_id)
+    let_nobody_pass_the_door(post, person, actor_id=giver.user_id)
     return post
 
 
-def let_no_link_lead_to(post: Post, *, actor_id: int | None) -> None:
-    """Let nobody come into an office by a link: invitations die, and phones that came in without a password go out."""
+def let_nobody_pass_the_door(post: Post, before: Person, *, actor_id: int | None) -> None:
+    """Let nobody come into an office by less than its door asks; ``before``: how they stood before the post was given.
+
+    Invitations die. Phones go out that came in without a password, and for the first post with a second step all do.
+    """
     if post.role not in GRID_POSTS:
         service_invitations.revoke(post.user_id)
-        service_sign_in.end_sessions_without_password(post.user_id, actor_id=actor_id)
+        enough = not service_second_factor.is_new(Role(post.role), before.roles)
+        service_sign_in.end_weaker_sessions(post.user_id, password_enough=enough, actor_id=actor_id)
 
 
 def end_post(post: Post, *, actor_id: int | None = None, dissolving: bool = False) -> None:

@@ -3,14 +3,14 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from webapp.core import clock, journal
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
 from webapp.people.models import Invitation, Post, User
 from webapp.people.permissions import GRID_POSTS
-from webapp.people.queries import token_digest
+from webapp.people.queries import not_over, token_digest
 
 LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
@@ -52,8 +52,8 @@ def revoke(user_id: int) -> None:
 def signs_in_by_link(user_id: int) -> bool:
     """Say whether a person holds a grid post now and no other, nor will: an office that begins later counts too."""
     now = clock.now()
-    query = select(Post.role, Post.started_at).where(Post.user_id == user_id)
-    rows = db.session().execute(query.where(or_(Post.ended_at.is_(None), Post.ended_at > now))).all()
+    query = select(Post.role, Post.started_at).where(Post.user_id == user_id, not_over(now))
+    rows = db.session().execute(query).all()
     return any(row.started_at <= now for row in rows) and {row.role for row in rows} <= GRID_POSTS
 
 

@@ -6,7 +6,7 @@ Cases are held by seats, so whoever takes a seat over has all that lay there, an
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from webapp.areas.models import Area
 from webapp.core import clock, journal
@@ -15,7 +15,7 @@ from webapp.core.errors import invalid
 from webapp.people import service
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, Role
-from webapp.people.queries import in_force
+from webapp.people.queries import in_force, not_over
 from webapp.people.queries_posts import place_of, standing
 from webapp.people.rules import refuse_giving
 
@@ -60,7 +60,7 @@ def finish(post: Post, *, actor_id: int | None, tell: bool = True) -> None:
     Problem 422 for the last of an administrator's post, the house always has all three; 403 for one's own.
     """
     now = clock.now()
-    deputies = select(Post).where(Post.deputy_for == post.id, or_(Post.ended_at.is_(None), Post.ended_at > now))
+    deputies = select(Post).where(Post.deputy_for == post.id, not_over(now))
     for one in (post, *db.session().scalars(deputies)):
         service.end_post(one, actor_id=actor_id)
     if tell:
@@ -95,7 +95,7 @@ def reopen(post: Post, until: datetime | None, *, actor_id: int | None) -> None:
     service.refused(refuse_giving(giver, people[post.user_id], Role(post.role), place_of(area, unit)))
     post.ended_at = until
     session.flush()
-    service.let_no_link_lead_to(post, actor_id=actor_id)
+    service.let_nobody_pass_the_door(post, people[post.user_id], actor_id=actor_id)
 
 
 def _day(name: str, post: Post, moment: datetime) -> dict[str, str | int]:

@@ -15,8 +15,8 @@ from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.people.actor import Actor
 from webapp.people.models import Post, RecoveryCode, SecondFactor, User
-from webapp.people.permissions import TWO_STEP_ROLES
-from webapp.people.queries import in_force
+from webapp.people.permissions import TWO_STEP_ROLES, Role
+from webapp.people.queries import not_over
 
 ISSUER = "一扇门"
 STEP_S = 30
@@ -27,10 +27,13 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def is_required(user_id: int) -> bool:
-    """Say whether this person needs a second step: town staff and administrators, where the house requires it."""
+    """Say whether this person needs a second step: town staff and administrators, where the house requires it.
+
+    Also who will be such: a session lives on until then.
+    """
     if current_app.config["SECOND_FACTOR"] != "required":
         return False
-    held = exists().where(Post.user_id == user_id, Post.role.in_(TWO_STEP_ROLES), in_force(clock.now()))
+    held = exists().where(Post.user_id == user_id, Post.role.in_(TWO_STEP_ROLES), not_over(clock.now()))
     return bool(db.session().scalar(select(held)))
 
 
@@ -38,6 +41,12 @@ def concerns(actor: Actor) -> bool:
     """Say the same of who is signed in, without asking the database."""
     required = current_app.config["SECOND_FACTOR"] == "required"
     return required and any(post.role in TWO_STEP_ROLES for post in actor.posts)
+
+
+def is_new(role: Role, held: frozenset[Role]) -> bool:
+    """Say whether a post is the first of who held these that asks for a second step."""
+    required = current_app.config["SECOND_FACTOR"] == "required"
+    return required and role in TWO_STEP_ROLES and not held & TWO_STEP_ROLES
 
 
 def is_set_up(user_id: int) -> bool:

@@ -139,17 +139,18 @@ def end_session(session_id: int, *, actor_id: int) -> None:
         journal.append("session.ended", ("user", actor_id), actor_id=actor_id)
 
 
-def end_all_sessions(user_id: int, *, actor_id: int) -> None:
+def end_all_sessions(user_id: int, *, actor_id: int | None) -> None:
     """End a person's sessions on every phone, as when one was lost; each is refused from its next request on."""
     ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None))
     db.session().execute(ended.values(revoked_at=clock.now()))
     journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
 
 
-def end_sessions_without_password(user_id: int, *, actor_id: int | None) -> None:
-    """End the sessions of who has no password, hence came in by a link; those of anybody else go on."""
-    by_link = exists().where(User.id == user_id, User.password_hash == "")
-    ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None), by_link)
+def end_weaker_sessions(user_id: int, *, password_enough: bool, actor_id: int | None) -> None:
+    """End the sessions of who has no password, hence came in by a link; where a password is not enough, of anybody."""
+    ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None))
+    if password_enough:
+        ended = ended.where(exists().where(User.id == user_id, User.password_hash == ""))
     if db.session().scalars(ended.values(revoked_at=clock.now()).returning(DeviceSession.id)).all():
         journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
 
