@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.cases import service_handover
-from webapp.core import journal
+from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
@@ -172,7 +172,7 @@ def _post(actor: Actor, post_id: int) -> Post:
         raise not_found()
     queries.person(actor, post.user_id)
     refuse_self(actor, post.user_id)  # also of deputies: nobody says who stands in for them
-    if post.ended_at is not None and post.deputy_for is None:
+    if post.ended_at is not None and post.ended_at <= clock.now():
         raise Problem("stale", "这个职务已经结束了")
     return post
 

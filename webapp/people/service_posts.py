@@ -32,16 +32,24 @@ def take_over(seat: Area, role: Role, user: User, *, actor_id: int) -> Post:
 
 
 def move(post: Post, seat: Area, *, actor_id: int) -> Post:
-    """End a post and give the same one in another place to the same person."""
-    user = db.session().get_one(User, post.user_id)
+    """End a post and give the same one in another place to the same person, until the same day.
+
+    Problem 422 for who only stands in: it is the other's seat that they hold, and none of their own.
+    """
+    user, until = db.session().get_one(User, post.user_id), post.ended_at
+    if post.deputy_for is not None:
+        raise invalid(area="这是代理，不能调。先结束代理，再任命")
     if post.area_id == seat.id:
         raise invalid(area="已经在这里了")
     finish(post, actor_id=actor_id)
-    return service.appoint(user, Role(post.role), area=seat, actor_id=actor_id)
+    return service.appoint(user, Role(post.role), area=seat, actor_id=actor_id, until=until)
 
 
 def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
-    """Let somebody stand in for the holder of a post until a moment; the holder keeps it and may go on."""
+    """Let somebody stand in for the holder of a post until a moment; the holder keeps it and may go on.
+
+    Never longer than the post itself: one with a last day ends with it.
+    """
     if user.id == post.user_id:
         raise invalid(person="不能代理自己的职务")
     if until <= clock.now():
@@ -51,6 +59,7 @@ def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
         "area": session.get_one(Area, post.area_id) if post.area_id else None,
         "unit": session.get_one(Unit, post.unit_id) if post.unit_id else None,
     }
+    until = min(until, post.ended_at or until)
     return service.appoint(user, Role(post.role), actor_id=actor_id, until=until, deputy_for=post, **place)
 
 
@@ -59,9 +68,7 @@ def finish(post: Post, *, actor_id: int | None, tell: bool = True) -> None:
 
     Problem 422 for the last of an administrator's post, the house always has all three; 403 for one's own.
     """
-    now = clock.now()
-    deputies = select(Post).where(Post.deputy_for == post.id, not_over(now))
-    for one in (post, *db.session().scalars(deputies)):
+    for one in (post, *_deputies(post)):
         service.end_post(one, actor_id=actor_id)
     if tell:
         _tell_if_empty(post, actor_id)
@@ -74,6 +81,8 @@ def end_on(post: Post, moment: datetime, *, actor_id: int | None) -> None:
     else:
         service.refuse_unless_endable(post, actor_id=actor_id)
         journal.append("post.dated", ("user", post.user_id), actor_id=actor_id, content=_day("until", post, moment))
+        for one in _deputies(post):
+            one.ended_at = min(moment, one.ended_at or moment)
     post.ended_at = moment
     db.session().flush()
 
@@ -121,6 +130,11 @@ def _tell_if_empty(post: Post, actor_id: int | None) -> None:
 def holders(area_id: int, role: Role) -> list[Post]:
     """Return the posts of one role in force in an area, without deputies."""
     return [post for post in _sitting(area_id, role) if post.deputy_for is None]
+
+
+def _deputies(post: Post) -> Sequence[Post]:
+    """Return the posts of who stands in for its holder, those of today and of days to come."""
+    return db.session().scalars(select(Post).where(Post.deputy_for == post.id, not_over(clock.now()))).all()
 
 
 def _sitting(area_id: int, role: Role) -> list[Post]:
