@@ -96,6 +96,11 @@ def test_a_process_of_its_own_lives_from_that_moment_too_with_what_it_writes(emp
     assert NIGHT < made_at < NIGHT + timedelta(minutes=1)
 
 
+def test_a_list_of_keys_without_a_key_is_refused_with_a_sentence_anywhere(tmp_path):
+    with pytest.raises(UnsafeSettings, match="FIELD_KEYS must hold a key"):
+        load({"ENV": "development", "INSTANCE": str(tmp_path), "FIELD_KEYS": " , ,"})
+
+
 def test_all_that_is_unsafe_is_named_at_once(tmp_path):
     with pytest.raises(UnsafeSettings) as refused:
         load({"ENV": "production", "INSTANCE": str(tmp_path)})

@@ -245,6 +245,8 @@ def wrong_values(values: Mapping[str, Any]) -> list[str]:
         for s in SETTINGS
         if s.rule and not s.rule.fits(values[s.name])
     ]
+    if values["FIELD_KEYS"] and not field_keys(values):
+        faults.append(f"{PREFIX}FIELD_KEYS must hold a key, or not be set at all")
     if not faults and values["WORK_OPEN"] >= values["WORK_CLOSE"]:
         faults.append(f"{PREFIX}WORK_OPEN must be before {PREFIX}WORK_CLOSE")
     return faults

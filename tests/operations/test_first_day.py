@@ -116,12 +116,12 @@ def test_what_is_done_leaves_the_list(app):
 def test_a_drill_and_the_first_report_are_seen(town):
     with town.app.app_context():
         before = house_now()
-        assert (before.drilled, before.reported) == (False, False)
+        assert (before.backed_up, before.drilled, before.reported) == (False, False, False)
     town.sign_in("informant:200/001/01").report()
     with town.app.app_context():
         note_drill("copy.db", well=True)
         assert house_now().reported
-        assert house_now().drilled
+        assert (house_now().drilled, house_now().backed_up) == (True, True), "a drill is of a copy"
 
 
 def test_a_protected_report_alone_tells_nothing(town):

@@ -207,7 +207,7 @@ def _proof(house: House) -> Iterator[Line]:
         "第一次备份",
         house.backed_up,
         "做过了" if house.backed_up else "还没有",
-        "不等今夜，现在就做一次",
+        "不等今夜，现在就做一次，接着演练：演练过的才算",
         command=f"{COMMAND} backup FILE.db",
     )
     yield Line(

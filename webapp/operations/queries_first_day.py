@@ -50,6 +50,7 @@ def house() -> House:
     planned = {one.code: one.name for one in planned_units()}
     state, config = health(), current_app.config
     waiting, reported = _traces()
+    drilled = state.drilled is not None and state.drill_well
     return House(
         town=_town(),
         villages=sum(n for _, level, n, _ in seats if level == Level.VILLAGE),
@@ -65,8 +66,8 @@ def house() -> House:
         phone=config["OFFICE_PHONE"],
         copies_apart=_on_another_disk(backup_folder()),
         texts=bool(config["TEXTS_URL"]),
-        backed_up=state.backed_up is not None,
-        drilled=state.drilled is not None and state.drill_well,
+        backed_up=drilled or state.backed_up is not None,  # a copy by hand is known by its drill alone
+        drilled=drilled,
         worker_alive=state.entries > state.waiting and not waiting,
         reported=reported,
     )
