@@ -72,6 +72,7 @@ def state_on_page(town: Town) -> str:
     return page.find("section", data_unit="police_station")["data-state"]
 
 
+@pytest.mark.usefixtures("daytime")
 @pytest.mark.parametrize(("first", "second"), [(SECURITY, COMMISSIONER), (COMMISSIONER, SECURITY)])
 def test_one_proposes_and_the_other_agrees_and_the_one_before_sees_nothing_from_then_on(station, first, second):
     address = protected_case(station)
@@ -184,6 +185,7 @@ def test_a_name_is_changed_at_its_own_unit_only(covered):
     assert phone.get("/named/court").status_code == 404
 
 
+@pytest.mark.usefixtures("daytime")
 @pytest.mark.parametrize("who", [SECURITY, COMMISSIONER])
 def test_one_person_calls_the_stand_in_on_a_friday_evening_and_of_a_unit_one_alone_reads(covered, who):
     address = protected_case(covered)

@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from tests.support import once, server
@@ -31,9 +31,9 @@ from webapp.core.journal import JournalEntry
 from webapp.inbox.models import InboxCursor
 from webapp.people import service as people
 from webapp.people import service_names as names
-from webapp.people.models import NameKind, ProtectedContact, Unit, User
+from webapp.people.models import DeviceSession, NameKind, ProtectedContact, Unit, User
 from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Position, Role
-from webapp.people.queries import actor_by_id
+from webapp.people.queries import actor_by_id, token_digest
 from webapp.people.service_sign_in import Attempt, open_session
 
 PASSWORD = "a-long-test-password"
@@ -50,6 +50,7 @@ OFFICERS = {
     "womens_federation": Role.UNIT_OFFICER,
     "petition_reception_centre": Role.PETITION_RECEPTIONIST,
 }
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 DATABASE = "one-door.db"
 JSON = {"Accept": "application/json"}
 
@@ -98,10 +99,16 @@ class Town:
     users: dict[str, int] = field(default_factory=dict)
     phones: dict[str, str] = field(default_factory=dict)
 
-    def sign_in(self, key: str) -> Phone:
-        """Return a phone signed in as this person, without the sign-in page."""
-        with self.app.app_context(), transaction():
+    def sign_in(self, key: str, *, for_ever: bool = True) -> Phone:
+        """Return a phone signed in as this person, without the sign-in page.
+
+        Tests travel: unless a test asks how long a phone stays signed in, it may be used on any day.
+        """
+        with self.app.app_context(), transaction() as session:
             token = open_session(self.users[key], Attempt(self.phones[key], "", "", "手机"))
+            if for_ever:
+                lasts = update(DeviceSession).where(DeviceSession.token_digest == token_digest(token))
+                session.execute(lasts.values(expires_at=NEVER))
         client = self.app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
