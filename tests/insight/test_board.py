@@ -28,26 +28,20 @@ NARROWED = (
 )
 
 
-def signed_in(town: Town, key: str) -> Phone:
-    """Sign somebody in on the day on which the board is looked at: a phone stays so for half a year."""
-    with clock.travel(at(*NOW)):
-        return town.sign_in(key)
-
-
 @pytest.fixture
 def informant(town: Town) -> Phone:
-    return signed_in(town, "informant:200/001/01")
+    return town.sign_in("informant:200/001/01")
 
 
 @pytest.fixture
 def head(town: Town) -> Phone:
-    return signed_in(town, "town")
+    return town.sign_in("town")
 
 
 @pytest.fixture
 def year(town: Town, informant: Phone) -> None:
     """Matters of the last thirteen months, some done, some late, one protected."""
-    lead, other = signed_in(town, "grid:200/001"), signed_in(town, "informant:201/001/01")
+    lead, other = town.sign_in("grid:200/001"), town.sign_in("informant:201/001/01")
 
     def done(moment: datetime, **fields: str) -> None:
         with clock.travel(moment):
