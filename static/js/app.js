@@ -1,6 +1,4 @@
 /** Starts what every page shares. Modules listen on the document, so fragments that arrive later need nothing. */
-import { startUnreadMessages } from "./inbox/unread.js";
-import { startOffline } from "./offline/start.js";
 import { startPasswordEye } from "./ui/password-eye.js";
 import { startPictures } from "./ui/pictures.js";
 import { startPreferences } from "./ui/preferences.js";
@@ -8,6 +6,8 @@ import { startReadAloud } from "./ui/read-aloud.js";
 import { startRequests } from "./ui/requests.js";
 import { startSheets } from "./ui/sheets.js";
 import { toastAtLoad } from "./ui/toast.js";
+import { startOffline } from "./offline/start.js";
+import { startUnreadMessages } from "./inbox/unread.js";
 
 startPreferences();
 startRequests();

@@ -89,7 +89,7 @@ def first_post(page: Page, handle: Callable[[Route], None]) -> None:
 
 
 SEND = f"""async (client_id) => {{
-    const {{ send }} = await import({BUILD} + "js/capture/send.js");
+    const {{ send }} = await import({BUILD} + "js/offline/send/direct.js");
     const data = new FormData(document.getElementById("report-form"));
     data.set("client_id", client_id);
     data.set("category", "electrical");
@@ -154,7 +154,7 @@ def test_the_phone_computes_the_servers_digest(informant):
     informant.goto("/report")
     own = informant.evaluate(
         f"""async (fields) => {{
-            const {{ digestOf }} = await import({BUILD} + "js/capture/digest.js");
+            const {{ digestOf }} = await import({BUILD} + "js/lib/digest.js");
             const data = new FormData();
             for (const [name, value] of fields) data.append(name, value);
             data.append("photos", new Blob(["picture"]), "a.jpg");

@@ -8,7 +8,7 @@ from tests.support.field import picture
 ONE = "10010000041"
 # An item as the app before version 1 wrote it.
 OLD_ITEM = """async ([id, words]) => {
-  const base = document.querySelector("script[type=module]").src.replace(/js\\/.*/, "js/offline/");
+  const base = document.querySelector("script[type=module]").src.replace(/js\\/.*/, "js/offline/store/");
   const { newKey, encryptJson } = await import(`${base}vault.js`);
   const { write } = await import(`${base}db.js`);
   const author = Number(document.querySelector("meta[name=person]").content);

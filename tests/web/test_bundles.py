@@ -77,7 +77,7 @@ def test_a_module_finds_its_neighbours_from_the_file_that_it_stands_in():
 
 def test_what_pages_and_workers_share_is_one_file_that_touches_no_page(ours):
     worker = at_once(ours, "offline/worker.js")
-    assert worker == {"offline/worker.js", "offline/sender.js", "core.js"}
+    assert worker == {"offline/worker.js", "offline/send/sender.js", "core.js"}
     assert [one for one in worker if "document." in ours[one]] == []
 
 
@@ -114,7 +114,7 @@ def test_our_own_scripts_of_a_form_are_light(ours, form):
 def test_every_part_that_may_be_loaded_is_named_and_there(app):
     published = app.config["PUBLISHED"]
     whole = with_parts(published, ["js/app.js", "js/capture/form.js"])
-    assert {"js/capture/recorder.js", "js/offline/sender.js", "js/capture/shrink.js", "vendor/idb.js"} <= whole
+    assert {"js/capture/recorder.js", "js/offline/send/sender.js", "js/lib/shrink.js", "vendor/idb.js"} <= whole
     assert [path for path in whole if not (published / path).is_file()] == []
     everything = with_parts(published, [path.relative_to(STATIC).as_posix() for path in STATIC.rglob("js/**/*.js")])
     assert [path for path in everything if not (published / path).is_file()] == []

@@ -1,5 +1,5 @@
 /** The hazard and the dispute form. */
-import { startWriting } from "../offline/writing.js";
+import { startWriting } from "../offline/forms/writing.js";
 import { startKinds } from "./kinds.js";
 import { Photos } from "./photos.js";
 import { Place } from "./place.js";

@@ -1,6 +1,6 @@
 /** The tiles: what is chosen under 全部 is chosen in the form, and a kind brings its usual severity until a person chooses one. */
+import { clearErrors } from "../lib/errors.js";
 import { closeSheet } from "../ui/sheets.js";
-import { clearErrors } from "./errors.js";
 
 export function startKinds(form) {
   let severityChosen = Boolean(form.querySelector("[name=severity]:checked"));

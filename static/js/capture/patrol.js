@@ -1,6 +1,6 @@
 /** The round: 正常 and 有事; 有事 opens its form and comes back; what nobody touched is normal when the button is pressed. */
-import { startWriting } from "../offline/writing.js";
-import { whose } from "../offline/who.js";
+import { whose } from "../offline/store/current-user.js";
+import { startWriting } from "../offline/forms/writing.js";
 import { endRound, keepRound, loadRound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
 import { Voice } from "./voice.js";

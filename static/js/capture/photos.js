@@ -1,8 +1,8 @@
 /** The photos of a form: shrunk one at a time, seen at once, taken out again; wrong files are said at once. */
-import { icon } from "../ui/icon.js";
-import { canHash, sha256 } from "./digest.js";
-import { clearErrors, sayBeside } from "./errors.js";
-import { prepared } from "./picture.js";
+import { canHash, sha256 } from "../lib/digest.js";
+import { clearErrors, sayBeside } from "../lib/errors.js";
+import { icon } from "../lib/icon.js";
+import { prepared } from "../lib/picture.js";
 
 export class Photos {
   #form;

@@ -1,5 +1,5 @@
 /** Where it is: found by the phone when it may look, never asked for twice, always changeable, never needed. */
-import { later } from "../ui/later.js";
+import { later } from "../lib/lazy.js";
 import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 

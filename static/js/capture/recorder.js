@@ -1,7 +1,7 @@
 /** Hold to talk, or tap to start and tap to stop. Nothing is compulsory; where a phone can't record, the words are typed. */
-import { icon } from "../ui/icon.js";
-import { canHash, sha256 } from "./digest.js";
-import { clearErrors, sayBeside } from "./errors.js";
+import { canHash, sha256 } from "../lib/digest.js";
+import { clearErrors, sayBeside } from "../lib/errors.js";
+import { icon } from "../lib/icon.js";
 import { Recording } from "./microphone.js";
 import { canRecord } from "./voice.js";
 

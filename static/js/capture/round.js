@@ -2,7 +2,7 @@
  * Today's round while it is walked: its id, the answers, what was noted. Kept for this tab only, and only codes: the words that
  * people type stay in their forms.
  */
-import { newId } from "./ids.js";
+import { newId } from "../lib/ids.js";
 
 const KEY = "one-door-round";
 const today = () => new Date().toLocaleDateString("sv");

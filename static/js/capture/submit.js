@@ -1,11 +1,11 @@
 /** What pressing the button does on every form: once only, with a sign that it is under way, and never losing what was typed. */
-import { deliver } from "../offline/deliver.js";
-import { showStored } from "../offline/stored.js";
-import { FULL } from "../offline/storage.js";
-import { icon } from "../ui/icon.js";
+import { clearErrors, sayOnTop, showRefusal } from "../lib/errors.js";
+import { icon } from "../lib/icon.js";
+import { newId } from "../lib/ids.js";
 import { toast } from "../ui/toast.js";
-import { clearErrors, sayOnTop, showRefusal } from "./errors.js";
-import { newId } from "./ids.js";
+import { FULL } from "../offline/store/storage.js";
+import { deliver } from "../offline/forms/submit-form.js";
+import { showStored } from "../offline/screens/stored.js";
 
 const buttonsOf = (form) => [...form.elements].filter((element) => element.type === "submit");
 

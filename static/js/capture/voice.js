@@ -1,6 +1,6 @@
 /** 说一段话 on a form. What records and plays comes with the first touch of the tile, or with a note that was stored. */
-import { later } from "../ui/later.js";
-import { sayBeside } from "./errors.js";
+import { sayBeside } from "../lib/errors.js";
+import { later } from "../lib/lazy.js";
 
 const part = later(() => import("./recorder.js"));
 const TOUCHES = ["pointerdown", "pointerup", "pointercancel", "click"];

@@ -1,5 +1,5 @@
 /** Shows the pictures chosen for a step; more can be added, and each can be taken out before the form is sent. */
-import { icon } from "../ui/icon.js";
+import { icon } from "../lib/icon.js";
 
 const chosen = new WeakMap(); // the input → the files it will send
 

@@ -1,6 +1,6 @@
 /** The board keeps itself true while it is looked at: it asks for its numbers, changes only what differs, and says when it can't. */
-import { retell } from "../maps/retell.js";
 import { morphChildren } from "../ui/morph.js";
+import { retell } from "../maps/retell.js";
 
 const board = document.querySelector("[data-board]");
 const time = document.querySelector("[data-as-of]");

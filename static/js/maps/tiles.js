@@ -1,5 +1,5 @@
 /** Tiles of 天地图 (CGCS2000, as good as WGS-84), loaded only by a page with a key, only while there is signal, and never kept. */
-import { make } from "../offline/make.js";
+import { make } from "../lib/dom.js";
 
 const STATIC = new URL("../../", import.meta.url).href;
 const PATIENCE = 12_000; // ms for the first tile; then the drawing stays

@@ -1,25 +1,25 @@
 /** What every page of a signed-in person does for what lies on the phone, and the pages that were kept for them. */
-import { fetchAll, later } from "../ui/later.js";
+import { fetchAll, later } from "../lib/lazy.js";
 import { toast } from "../ui/toast.js";
-import { startBadge } from "./badge.js";
-import { canKeep } from "./db.js";
-import { isRegistered } from "./device.js";
-import { askSession } from "./session.js";
-import { warm } from "./shells.js";
-import { lostCount } from "./storage.js";
-import { startSteps } from "./step-forms.js";
-import { sender, startTriggers } from "./triggers.js";
-import { isOpen, lock, settle } from "./vault.js";
-import { namedPerson, whose } from "./who.js";
+import { namedPerson, whose } from "./store/current-user.js";
+import { canKeep } from "./store/db.js";
+import { isRegistered } from "./store/device.js";
+import { askSession } from "./store/session.js";
+import { warm } from "./store/shells.js";
+import { lostCount } from "./store/storage.js";
+import { isOpen, lock, settle } from "./store/vault.js";
+import { sender, startTriggers } from "./send/triggers.js";
+import { startSteps } from "./forms/step-forms.js";
+import { startBadge } from "./screens/badge.js";
 
 const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 // Pages that are the same for everybody; who reads them is whoever was signed in last on this phone.
 const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 // Pages that can be read without signal, as they last were.
 const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up"]);
-const kept = later(() => import("./kept.js"));
-const list = later(() => import("./list.js"));
-const signOut = later(() => import("./sign-out.js"));
+const kept = later(() => import("./store/page-cache.js"));
+const list = later(() => import("./screens/list.js"));
+const signOut = later(() => import("./screens/sign-out.js"));
 
 /** Let a part do its work when it comes; without it the rest of the page goes on. */
 const withPart = async (part, work) => {
@@ -83,8 +83,8 @@ async function startWorker(person) {
 async function showLost() {
   const lost = await lostCount();
   if (!lost) return;
-  const { icon } = await import("../ui/icon.js");
-  const { make } = await import("./make.js");
+  const { icon } = await import("../lib/icon.js");
+  const { make } = await import("../lib/dom.js");
   const words = `手机清掉了没发出去的 ${lost} 件，请看看要不要再报一次`;
   const strip = make("p", { className: "strip t-brick" }, icon("alert-circle"), make("span", { className: "fill", textContent: words }));
   strip.setAttribute("role", "alert");

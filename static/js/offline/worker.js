@@ -1,6 +1,6 @@
 /** The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. */
-import { flush } from "./sender.js";
-import { areWarm, isOurs, isShell, PREFIX, warm } from "./shells.js";
+import { areWarm, isOurs, isShell, PREFIX, warm } from "./store/shells.js";
+import { flush } from "./send/sender.js";
 
 const PATIENCE = 1_500; // then the kept page, which can do the same
 const BUILDS_KEPT = 2; // a page of the build before may still be open

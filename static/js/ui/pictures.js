@@ -1,5 +1,5 @@
 /** A tap on a picture of a strip opens it full screen; where that can't be, the link leads to the picture. */
-import { later } from "./later.js";
+import { later } from "../lib/lazy.js";
 
 const viewer = later(() => import("./viewer.js"));
 

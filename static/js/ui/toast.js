@@ -1,4 +1,4 @@
-import { icon } from "./icon.js";
+import { icon } from "../lib/icon.js";
 
 const ICONS = { done: "check", warn: "alert-circle", offline: "cloud-off", wait: "clock" };
 let shown = null;

@@ -1,4 +1,4 @@
-import { icon } from "./icon.js";
+import { icon } from "../lib/icon.js";
 
 /** The pictures of a strip, full screen: swipe, arrow keys or the two buttons; Esc and × close. */
 let dialog = null;

@@ -1,9 +1,9 @@
 /** One item on its way: the text, then each picture and the voice, then nothing but a receipt ends it. */
-import { digestOf } from "../capture/digest.js";
-import { write } from "./db.js";
-import { alter, alterBlob, readBlob, remove } from "./outbox.js";
-import { formOf } from "./payload.js";
-import { isReceipt } from "./wire.js";
+import { digestOf } from "../../lib/digest.js";
+import { write } from "../store/db.js";
+import { alter, alterBlob, readBlob, remove } from "../store/outbox.js";
+import { formOf } from "../store/payload.js";
+import { isReceipt } from "./http.js";
 
 const LOST = "在这部手机里找不到了";
 

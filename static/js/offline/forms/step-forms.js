@@ -1,5 +1,5 @@
 /** Forms of a case and 补充说明: their submission is taken over, so that it lies on the phone before it goes (steps.js). */
-import { later } from "../ui/later.js";
+import { later } from "../../lib/lazy.js";
 
 const steps = later(() => import("./steps.js"));
 const drafts = later(() => import("./step-drafts.js"));

@@ -1,5 +1,5 @@
 /** What is being written, on the disk at every change: it comes back after a reload, a killed page, a killed browser. */
-import { newId } from "../capture/ids.js";
+import { newId } from "../../lib/ids.js";
 import { allOf, database, isFull, write } from "./db.js";
 import { described, readBlob, sealedBlob } from "./outbox.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";

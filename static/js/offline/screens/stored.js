@@ -1,10 +1,10 @@
 /** What the form shows once its report lies safely on the phone but could not be sent yet. */
-import { icon } from "../ui/icon.js";
-import { closeSheet } from "../ui/sheets.js";
-import { toast } from "../ui/toast.js";
-import { database } from "./db.js";
-import { onChange } from "./events.js";
-import { make } from "./make.js";
+import { make } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
+import { closeSheet } from "../../ui/sheets.js";
+import { toast } from "../../ui/toast.js";
+import { database } from "../store/db.js";
+import { onChange } from "../store/events.js";
 
 const WHY = {
   network: ["clock", "已经存好了", ["现在没有网络，有网自动发，", "文字、照片都在手机里，不会丢。"]],

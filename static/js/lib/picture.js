@@ -1,5 +1,5 @@
 /** A chosen file, made ready to be sent by a part that comes with the first picture. */
-import { later } from "../ui/later.js";
+import { later } from "./lazy.js";
 
 /** What the server takes of a picture that this browser can't shrink. */
 export const LARGEST = 15 * 1024 * 1024;

@@ -1,8 +1,8 @@
 /** When sending is tried: at load, when the network or the page comes back, from time to time, and by Background Sync. Never only one. */
-import { later } from "../ui/later.js";
-import { database } from "./db.js";
-import { hasWork } from "./device.js";
-import { onChange } from "./events.js";
+import { later } from "../../lib/lazy.js";
+import { database } from "../store/db.js";
+import { hasWork } from "../store/device.js";
+import { onChange } from "../store/events.js";
 
 const SOONEST = 5_000;
 const LATEST = 300_000;

@@ -1,5 +1,5 @@
 /** One request to our server, and what its answer is worth. */
-import { askSession } from "./session.js";
+import { askSession } from "../store/session.js";
 
 const PATIENCE = 120_000;
 

@@ -1,15 +1,15 @@
 /** What pressing the button does: the item is on the disk first, and only then is anything sent. */
-import { sha256 } from "../capture/digest.js";
-import { newId } from "../capture/ids.js";
-import { isSafeWay } from "../capture/protected.js";
-import { later } from "../ui/later.js";
-import { canKeep, database, isFull } from "./db.js";
-import { put, remove, Taken } from "./outbox.js";
-import { askForSync, sendNow } from "./triggers.js";
-import { whose } from "./who.js";
+import { sha256 } from "../../lib/digest.js";
+import { newId } from "../../lib/ids.js";
+import { later } from "../../lib/lazy.js";
+import { whose } from "../store/current-user.js";
+import { canKeep, database, isFull } from "../store/db.js";
+import { put, remove, Taken } from "../store/outbox.js";
+import { askForSync, sendNow } from "../send/triggers.js";
+import { isSafeWay } from "../../capture/protected.js";
 
 const PATIENCE = 8_000;
-const sending = later(() => import("../capture/send.js"));
+const sending = later(() => import("../send/direct.js"));
 
 /** Straight to the server, with nothing kept. */
 const send = (url, data) =>

@@ -1,18 +1,18 @@
 /** What a lead does on a case (我已收到, 办好了, 补充说明 …): stored first with the version they saw, then sent, then shown by the server. */
-import { sha256 } from "../capture/digest.js";
-import { newId } from "../capture/ids.js";
-import { prepared } from "../capture/picture.js";
-import { icon } from "../ui/icon.js";
-import { closeSheet } from "../ui/sheets.js";
-import { later } from "../ui/later.js";
-import { toast } from "../ui/toast.js";
-import { settled } from "./deliver.js";
-import { isFull } from "./db.js";
-import { make } from "./make.js";
-import { put, remove, Taken } from "./outbox.js";
-import { FULL } from "./storage.js";
-import { askForSync } from "./triggers.js";
-import { whose } from "./who.js";
+import { sha256 } from "../../lib/digest.js";
+import { make } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
+import { newId } from "../../lib/ids.js";
+import { later } from "../../lib/lazy.js";
+import { prepared } from "../../lib/picture.js";
+import { closeSheet } from "../../ui/sheets.js";
+import { toast } from "../../ui/toast.js";
+import { whose } from "../store/current-user.js";
+import { isFull } from "../store/db.js";
+import { put, remove, Taken } from "../store/outbox.js";
+import { FULL } from "../store/storage.js";
+import { askForSync } from "../send/triggers.js";
+import { settled } from "./submit-form.js";
 
 const words = later(() => import("./step-drafts.js"));
 const withWords = async (form, work) => (form.dataset.keepWords === undefined ? undefined : words().then(work, () => undefined));

@@ -1,14 +1,14 @@
 /** Sends what waits: one sender on the phone, text first, then picture by picture. Runs in pages and in the service worker. */
-import { Delivery } from "./delivery.js";
-import { hasWork } from "./device.js";
-import { announce } from "./events.js";
-import { alone } from "./lock.js";
-import { alter, itemsOf, opened } from "./outbox.js";
-import { askSession } from "./session.js";
-import { tellDevice } from "./tell.js";
+import { hasWork } from "../store/device.js";
+import { announce } from "../store/events.js";
+import { alone } from "../store/lock.js";
+import { alter, itemsOf, opened } from "../store/outbox.js";
+import { askSession } from "../store/session.js";
+import { lock } from "../store/vault.js";
+import { tellDevice } from "./device-status.js";
+import { Wire } from "./http.js";
+import { Delivery } from "./item-upload.js";
 import { unlock } from "./unlock.js";
-import { lock } from "./vault.js";
-import { Wire } from "./wire.js";
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 600_000;

@@ -1,5 +1,5 @@
 /** A question in a half-screen dialog (question.js), which comes when something is asked. */
-import { later } from "../ui/later.js";
+import { later } from "../lib/lazy.js";
 
 const part = later(() => import("./question.js"));
 

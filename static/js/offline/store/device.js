@@ -1,4 +1,4 @@
-/** What this phone knows of itself: the key it signs rescue files with, and what the server was told of it (tell.js). */
+/** What this phone knows of itself: the key it signs rescue files with, and what the server was told of it (device-status.js). */
 import { database } from "./db.js";
 
 // Beside the person's own record, which vault.js writes as a whole; vault.js drops it with the private key, and a new session gets a new one.

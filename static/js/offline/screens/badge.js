@@ -1,8 +1,8 @@
 /** The number of my items that wait, wherever a page shows it; nobody else's, and nothing of what they say. */
-import { showUnsent } from "../ui/unsent.js";
-import { onChange } from "./events.js";
-import { counts } from "./outbox.js";
-import { noteCount } from "./storage.js";
+import { showUnsent } from "../../ui/unsent.js";
+import { onChange } from "../store/events.js";
+import { counts } from "../store/outbox.js";
+import { noteCount } from "../store/storage.js";
 
 export async function startBadge(author) {
   const show = async () => {

@@ -1,15 +1,15 @@
 /** Starts the draft of a form: brings back what was begun, offers to begin anew, and fills in what a kept page can't know. */
-import { icon } from "../ui/icon.js";
-import { sayBeside } from "../capture/errors.js";
-import { isSafeWay } from "../capture/protected.js";
-import { later } from "../ui/later.js";
-import { canKeep } from "./db.js";
-import { contextOf, Draft, fill, unfinished } from "./drafts.js";
-import { make } from "./make.js";
-import { askToStay, FULL, hasRoom } from "./storage.js";
-import { whose } from "./who.js";
+import { make } from "../../lib/dom.js";
+import { sayBeside } from "../../lib/errors.js";
+import { icon } from "../../lib/icon.js";
+import { later } from "../../lib/lazy.js";
+import { whose } from "../store/current-user.js";
+import { canKeep } from "../store/db.js";
+import { contextOf, Draft, fill, unfinished } from "../store/drafts.js";
+import { askToStay, FULL, hasRoom } from "../store/storage.js";
+import { isSafeWay } from "../../capture/protected.js";
 
-const kept = later(() => import("./kept.js"));
+const kept = later(() => import("../store/page-cache.js"));
 
 /** Resolves with the form's draft; null where nothing can be kept. `restored(content)` is told what came back. */
 export async function startWriting(form, { photos = null, voice = null, id, more, restored = () => {}, began = () => {} } = {}) {

@@ -2,11 +2,11 @@
  * 导出未发送: what waits on this phone in one file that only the server can open and nobody can change (webapp/core/sealing.py). Any lead's
  * phone carries it in; the author stays the author. The items stay here until the server's own receipt comes.
  */
-import { toast } from "../ui/toast.js";
-import { ask } from "./ask.js";
-import { deviceOf } from "./device.js";
-import { itemsOf, opened, readBlob } from "./outbox.js";
-import { formOf } from "./payload.js";
+import { ask } from "../../ui/ask.js";
+import { toast } from "../../ui/toast.js";
+import { deviceOf } from "../store/device.js";
+import { itemsOf, opened, readBlob } from "../store/outbox.js";
+import { formOf } from "../store/payload.js";
 
 const FORMAT = "one-door-rescue";
 const VERSION = 1;

@@ -1,11 +1,11 @@
 /** Going out: asked first when something of mine has not been sent, and then nothing of mine can be read here any more. */
-import { toast } from "../ui/toast.js";
-import { ask } from "./ask.js";
-import { counts } from "./outbox.js";
-import { askSession } from "./session.js";
-import { purge } from "./shells.js";
-import { sender, sendNow } from "./triggers.js";
-import { lock } from "./vault.js";
+import { ask } from "../../ui/ask.js";
+import { toast } from "../../ui/toast.js";
+import { counts } from "../store/outbox.js";
+import { askSession } from "../store/session.js";
+import { purge } from "../store/shells.js";
+import { lock } from "../store/vault.js";
+import { sender, sendNow } from "../send/triggers.js";
 
 const PATIENCE = 3_000;
 

@@ -1,7 +1,7 @@
 /** What this phone tells of itself: the key it signs rescue files with, and how much of its owner's is not sent yet. */
-import { change, write } from "./db.js";
-import { deviceOf, nameOf } from "./device.js";
-import { itemsOf } from "./outbox.js";
+import { change, write } from "../store/db.js";
+import { deviceOf, nameOf } from "../store/device.js";
+import { itemsOf } from "../store/outbox.js";
 
 const SIGNING = { name: "ECDSA", namedCurve: "P-256" };
 const PATIENCE = 20_000;

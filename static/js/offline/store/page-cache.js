@@ -1,7 +1,7 @@
 /** Reading without signal: the last page that the server gave of my reports, 待办 and 辖区, sealed for its owner. */
-import { icon } from "../ui/icon.js";
+import { make, timeWords } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
 import { database, write } from "./db.js";
-import { make, timeWords } from "./make.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
 const LARGEST = 2 * 1024 * 1024;

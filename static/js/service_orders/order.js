@@ -1,6 +1,6 @@
 /** Ordering for a neighbour: a draft at every change, the outbox first, then the server; like every form of the phone. */
+import { startWriting } from "../offline/forms/writing.js";
 import { phoneTime, startForm } from "../capture/submit.js";
-import { startWriting } from "../offline/writing.js";
 
 const form = document.getElementById("report-form");
 const ASKED = {

@@ -1,4 +1,4 @@
-import { icon } from "../ui/icon.js";
+import { icon } from "./icon.js";
 
 /** Each field stands in an element [data-field~=name]; its sentence goes to the end of that, with the ring around the field. */
 const holderOf = (form, name) => form.querySelector(`[data-field~="${CSS.escape(name)}"]`);

@@ -1,15 +1,15 @@
 /** 没发完的: what lies on this phone and is not at the server yet, above the server's own list. */
-import { newId } from "../capture/ids.js";
-import { prepared } from "../capture/picture.js";
-import { sha256 } from "../capture/digest.js";
-import { icon } from "../ui/icon.js";
-import { later } from "../ui/later.js";
-import { toast } from "../ui/toast.js";
-import { ask } from "./ask.js";
-import { onChange } from "./events.js";
-import { make, timeWords } from "./make.js";
-import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "./outbox.js";
-import { lastRun, sendNow } from "./triggers.js";
+import { sha256 } from "../../lib/digest.js";
+import { make, timeWords } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
+import { newId } from "../../lib/ids.js";
+import { later } from "../../lib/lazy.js";
+import { prepared } from "../../lib/picture.js";
+import { ask } from "../../ui/ask.js";
+import { toast } from "../../ui/toast.js";
+import { onChange } from "../store/events.js";
+import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "../store/outbox.js";
+import { lastRun, sendNow } from "../send/triggers.js";
 
 const rescue = later(() => import("./rescue.js"));
 let sending = null;

@@ -1,6 +1,6 @@
 /** The one place where something leaves the phone: a FormData goes out; a receipt comes back, or the reason why not. */
-import { csrfToken, renewToken } from "../ui/requests.js";
-import { digestOf } from "./digest.js";
+import { digestOf } from "../../lib/digest.js";
+import { csrfToken, renewToken } from "../../ui/requests.js";
 
 const PATIENCE = 120_000;
 

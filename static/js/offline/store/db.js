@@ -1,5 +1,5 @@
 /** The one database on the phone. What people wrote stands in it only sealed (vault.js). */
-import { openDB } from "../../vendor/idb.js";
+import { openDB } from "../../../vendor/idb.js";
 
 const NAME = "one-door";
 const VERSION = 1;

@@ -1,10 +1,10 @@
 /** Words begun in a step on a case (办好了, 退回, 补充说明 …): they come back with its sheet until they are sent. Each case and step has one draft. */
-import { sha256 } from "../capture/digest.js";
-import { database } from "./db.js";
-import { Draft, fill, STEP } from "./drafts.js";
-import { make } from "./make.js";
-import { decryptJson, openKey } from "./vault.js";
-import { whose } from "./who.js";
+import { sha256 } from "../../lib/digest.js";
+import { make } from "../../lib/dom.js";
+import { whose } from "../store/current-user.js";
+import { database } from "../store/db.js";
+import { Draft, fill, STEP } from "../store/drafts.js";
+import { decryptJson, openKey } from "../store/vault.js";
 
 // Only forms that ask for it: the page of a protected case does not.
 const FORMS = "form[data-keep-words]";

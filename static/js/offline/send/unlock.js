@@ -1,6 +1,6 @@
 /** How the private key comes back at sign-in, and how it is wrapped so that it can go. */
-import { write } from "./db.js";
-import { AES, newIv, personOf, RSA, settle } from "./vault.js";
+import { write } from "../store/db.js";
+import { AES, newIv, personOf, RSA, settle } from "../store/vault.js";
 
 const { subtle } = globalThis.crypto;
 

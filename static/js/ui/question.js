@@ -1,6 +1,6 @@
 /** One question in a half-screen dialog, made here so that pages that are kept can ask it too. */
-import { icon } from "../ui/icon.js";
-import { make } from "./make.js";
+import { make } from "../lib/dom.js";
+import { icon } from "../lib/icon.js";
 
 /** `title` and `words` ask; `yes` stands on the button that does it. */
 export function askHere(title, words, yes, tone = "brick") {

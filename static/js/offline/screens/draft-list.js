@@ -1,10 +1,10 @@
 /** 草稿: what was begun and not sent, each with the way to go on and to throw it away. */
-import { icon } from "../ui/icon.js";
-import { ask } from "./ask.js";
-import { canKeep } from "./db.js";
-import { discard, draftsOf } from "./drafts.js";
-import { make, timeWords } from "./make.js";
-import { whose } from "./who.js";
+import { make, timeWords } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
+import { ask } from "../../ui/ask.js";
+import { whose } from "../store/current-user.js";
+import { canKeep } from "../store/db.js";
+import { discard, draftsOf } from "../store/drafts.js";
 
 const KINDS = { hazard: ["隐患", "alert-triangle"], dispute: ["纠纷", "messages"], patrol: ["巡查", "walk"], order: ["帮人点餐", "bell-ringing"] };
 const list = document.querySelector("[data-draft-list]");
