@@ -2,6 +2,7 @@
 
 import ast
 import math
+from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
@@ -10,11 +11,18 @@ from tests.support.sources import Source
 FILE_MEDIAN, FILE_MAX = 100, 400
 FUNCTION_P90, FUNCTION_MAX = 25, 60
 CONFTEST_MAX, TEMPLATE_MAX, SCRIPT_MAX = 150, 120, 200
+FOLDER_MAX = 25
 
 
 def length_faults(sources: Iterable[Source], limit: int) -> list[str]:
     """Return the files of more than `limit` lines."""
     return [f"{one.path}: {one.lines} lines, at most {limit}" for one in sources if one.lines > limit]
+
+
+def folder_faults(sources: Iterable[Source], limit: int = FOLDER_MAX) -> list[str]:
+    """Return the folders that hold more than `limit` files, those of the folders in them not counted."""
+    files = Counter(one.path.rpartition("/")[0] for one in sources)
+    return [f"{folder}: {number} files, at most {limit}" for folder, number in sorted(files.items()) if number > limit]
 
 
 def median_faults(sources: Iterable[Source], limit: int = FILE_MEDIAN) -> list[str]:

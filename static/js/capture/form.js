@@ -1,9 +1,10 @@
 /** The hazard and the dispute form. */
+import { isSafeWay } from "../lib/safe-way.js";
 import { startWriting } from "../offline/forms/writing.js";
 import { startKinds } from "./kinds.js";
 import { Photos } from "./photos.js";
 import { Place } from "./place.js";
-import { isSafeWay, startProtected } from "./protected.js";
+import { startProtected } from "./protected.js";
 import { noteFound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
 import { Voice } from "./voice.js";

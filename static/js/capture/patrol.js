@@ -1,5 +1,5 @@
 /** The round: 正常 and 有事; 有事 opens its form and comes back; what nobody touched is normal when the button is pressed. */
-import { whose } from "../offline/store/current-user.js";
+import { currentUser } from "../offline/store/current-user.js";
 import { startWriting } from "../offline/forms/writing.js";
 import { endRound, keepRound, loadRound } from "./round.js";
 import { phoneTime, startForm } from "./submit.js";
@@ -8,7 +8,7 @@ import { Voice } from "./voice.js";
 const form = document.getElementById("report-form");
 const button = document.querySelector("[data-submit]");
 const rows = [...form.querySelectorAll("[data-item]")];
-const round = loadRound(await whose());
+const round = loadRound(await currentUser());
 
 const addressOf = (row) => `${row.dataset.href}&patrol=${round.id}`;
 const answerOf = (row) => row.querySelector("input:checked")?.value;

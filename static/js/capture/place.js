@@ -1,9 +1,9 @@
 /** Where it is: found by the phone when it may look, never asked for twice, always changeable, never needed. */
-import { later } from "../lib/lazy.js";
+import { lazy } from "../lib/lazy.js";
 import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 
-const pin = later(() => import("../maps/pin.js"));
+const pin = lazy(() => import("../maps/pin.js"));
 const WEAK = 200; // metres; then the point says little and the words must say that
 
 /** The server's fragment for a question, or nothing; a question that can't be asked is no error. */

@@ -1,8 +1,5 @@
 /** Answered 有 or 说不清, the dispute form becomes the protected way; nothing of it is kept on the phone. */
-const ASKED = ["someone_hurt", "afraid_to_go_home", "minor_harmed"];
-
-/** Whether the answers as they stand make it a protected matter. */
-export const isSafeWay = (data) => ASKED.some((name) => ["yes", "unsure"].includes(data.get(name)));
+import { ASKED, isSafeWay } from "../lib/safe-way.js";
 
 export function startProtected(form) {
   const said = Object.assign(document.createElement("p"), { className: "sr" });

@@ -2,8 +2,8 @@
 import { canHash, sha256 } from "../lib/digest.js";
 import { clearErrors, sayBeside } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
+import { canRecord } from "./can-record.js";
 import { Recording } from "./microphone.js";
-import { canRecord } from "./voice.js";
 
 const LONGEST = 60;
 const SHORTEST = 0.8;

@@ -4,7 +4,7 @@ import { icon } from "../lib/icon.js";
 import { newId } from "../lib/ids.js";
 import { toast } from "../ui/toast.js";
 import { FULL } from "../offline/store/storage.js";
-import { deliver } from "../offline/forms/submit-form.js";
+import { submitForm } from "../offline/forms/submit-form.js";
 import { showStored } from "../offline/screens/stored.js";
 
 const buttonsOf = (form) => [...form.elements].filter((element) => element.type === "submit");
@@ -54,7 +54,7 @@ export function startForm(form, { complete = async () => null, done, stored = ()
     data.set("client_id", draft?.id ?? id);
     data.delete("photos"); // as chosen; complete() adds them as shrunk
     const missing = await complete(data);
-    const outcome = missing ? { missing } : await deliver(form, data, { id, draft, title: titleOf(form, data) });
+    const outcome = missing ? { missing } : await submitForm(form, data, { id, draft, title: titleOf(form, data) });
     if (outcome.receipt) {
       gone = true;
       done(outcome.id ?? data.get("client_id")); // stays busy: the page is about to go

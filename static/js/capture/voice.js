@@ -1,13 +1,10 @@
 /** 说一段话 on a form. What records and plays comes with the first touch of the tile, or with a note that was stored. */
 import { sayBeside } from "../lib/errors.js";
-import { later } from "../lib/lazy.js";
+import { lazy } from "../lib/lazy.js";
+import { canRecord } from "./can-record.js";
 
-const part = later(() => import("./recorder.js"));
+const part = lazy(() => import("./recorder.js"));
 const TOUCHES = ["pointerdown", "pointerup", "pointercancel", "click"];
-
-/** Whether this phone can record at all; the microphone needs HTTPS or localhost. */
-export const canRecord = () =>
-  Boolean(globalThis.isSecureContext && globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
 export class Voice {
   #form;

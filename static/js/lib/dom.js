@@ -1,8 +1,8 @@
 /** An element with properties and children; words are only ever text. */
-export function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
+export function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
 }
 
 const two = (number) => String(number).padStart(2, "0");

@@ -6,7 +6,7 @@ let all = false;
 const late = () => new Promise((_resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
 
 /** What `load` imports, fetched once by whoever asks first; rejects when it does not come, and is asked for again the next time. */
-export function later(load) {
+export function lazy(load) {
   let coming = null;
   let here = false;
   const fetched = () =>

@@ -1,5 +1,4 @@
 /** Makes a chosen file ready to be sent, or says why it can't be. */
-import { LARGEST } from "./picture.js";
 
 /** What a file is by its first bytes; its name and type say little. */
 async function kindOf(file) {
@@ -34,8 +33,8 @@ async function small(file) {
   return (await import("./shrink.js")).shrink(file);
 }
 
-/** The bytes to send, or { refused: sentence }. */
-export async function prepare(file) {
+/** The bytes to send, or { refused: sentence }; a picture that this browser can't shrink may have `largest` bytes. */
+export async function prepare(file, largest) {
   const kind = await kindOf(file);
   if (kind === "gif") return { refused: "动图收不了，请发普通照片" };
   if (kind === "other") return { refused: "这个文件不是照片，请选照片" };
@@ -43,6 +42,6 @@ export async function prepare(file) {
     return { blob: await small(file) };
   } catch {
     if (kind === "heic") return { refused: "这种照片打不开，请直接拍照" };
-    return file.size <= LARGEST ? { blob: file } : { refused: "照片太大了，请换一张小一点的" };
+    return file.size <= largest ? { blob: file } : { refused: "照片太大了，请换一张小一点的" };
   }
 }

@@ -1,12 +1,12 @@
 /** 换个地方: a pin on the drawing of one's own surroundings, which the phone keeps; on tiles where there are some. */
 import { closeSheet } from "../ui/sheets.js";
-import { whose } from "../offline/store/current-user.js";
+import { currentUser } from "../offline/store/current-user.js";
 
 /** Let `sheet` offer the map. `now()`: the place of the form or null; `take(place)` is given the new one. */
 export async function startPin(sheet, { now, take }) {
   const parts = [import("../offline/store/page-cache.js"), import("./frame.js"), import("./sketch.js")];
   const [{ pinMap }, { readMap, placeAt }, { Sketch }] = await Promise.all(parts);
-  const kept = await pinMap(await whose());
+  const kept = await pinMap(await currentUser());
   if (!kept) return say(sheet, "没有这一片的图，先用下面的办法");
   const map = readMap(kept);
   const button = sheet.querySelector("[data-pin-take]");

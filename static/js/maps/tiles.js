@@ -1,5 +1,5 @@
 /** Tiles of 天地图 (CGCS2000, as good as WGS-84), loaded only by a page with a key, only while there is signal, and never kept. */
-import { make } from "../lib/dom.js";
+import { element } from "../lib/dom.js";
 
 const STATIC = new URL("../../", import.meta.url).href;
 const PATIENCE = 12_000; // ms for the first tile; then the drawing stays
@@ -11,8 +11,8 @@ let library = null;
 /** Leaflet, fetched by the first map that is looked at. */
 function leaflet() {
   library ??= new Promise((resolve, reject) => {
-    const styles = ["vendor/leaflet.css", "css/tiles.css"].map((path) => make("link", { rel: "stylesheet", href: STATIC + path }));
-    const script = make("script", { src: `${STATIC}vendor/leaflet.js` });
+    const styles = ["vendor/leaflet.css", "css/tiles.css"].map((path) => element("link", { rel: "stylesheet", href: STATIC + path }));
+    const script = element("script", { src: `${STATIC}vendor/leaflet.js` });
     script.onload = () => resolve(globalThis.L);
     script.onerror = () => {
       library = null;
@@ -30,7 +30,7 @@ const address = (layer, key) =>
 /** Resolves with { L, map, box } once a first tile is there; rejects, with nothing left behind, when none comes. */
 async function tileMap(part, drawing, words, look) {
   const L = await leaflet();
-  const box = make("div", { className: "tile-map" });
+  const box = element("div", { className: "tile-map" });
   box.dataset.tileMap = "";
   box.style.height = `${Math.max(200, Math.round(drawing.getBoundingClientRect().height))}px`;
   part.prepend(box);
@@ -39,7 +39,7 @@ async function tileMap(part, drawing, words, look) {
   const map = L.map(box, { zoomControl: false, scrollWheelZoom: false, dragging: look.moves || !finger, minZoom: 8, maxZoom: 18, zoomSnap: 0.25 });
   L.control.zoom({ position: "bottomleft", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   map.attributionControl.setPrefix(false);
-  const shown = make("span", { textContent: `天地图 ${part.dataset.approval}` });
+  const shown = element("span", { textContent: `天地图 ${part.dataset.approval}` });
   // The key is bound to this host, so the host alone is told; never which page or matter.
   const options = { subdomains: "01234567", referrerPolicy: "origin", attribution: shown.outerHTML, maxZoom: 18 };
   const [ground, names] = LAYERS.map((layer) => L.tileLayer(address(layer, part.dataset.key), options));
@@ -106,14 +106,14 @@ function put(L, map, at, element) {
 function labelOf(name) {
   const way = name.dataset.url;
   const number = name.nextElementSibling?.matches("text.n") ? name.nextElementSibling : null;
-  const words = [make("span", { textContent: name.textContent }), number && make("b", { textContent: number.textContent, className: number.classList.contains("late") ? "late" : "" })];
-  return make(way ? "a" : "span", { className: "tile-label", ...(way ? { href: way } : {}) }, ...words);
+  const words = [element("span", { textContent: name.textContent }), number && element("b", { textContent: number.textContent, className: number.classList.contains("late") ? "late" : "" })];
+  return element(way ? "a" : "span", { className: "tile-label", ...(way ? { href: way } : {}) }, ...words);
 }
 
 function markOf(mark) {
   const words = mark.querySelector("text")?.textContent ?? "";
   const way = mark.getAttribute("href");
-  const dot = make(way ? "a" : "span", { className: `tile-dot${mark.classList.contains("late") ? " late" : ""}${way ? "" : " pinned"}` }, make("span", { textContent: words }));
+  const dot = element(way ? "a" : "span", { className: `tile-dot${mark.classList.contains("late") ? " late" : ""}${way ? "" : " pinned"}` }, element("span", { textContent: words }));
   if (way) dot.href = way;
   else dot.setAttribute("role", "img");
   dot.setAttribute("aria-label", mark.getAttribute("aria-label"));

@@ -1,7 +1,7 @@
 /** What every page of a signed-in person does for what lies on the phone, and the pages that were kept for them. */
-import { fetchAll, later } from "../lib/lazy.js";
+import { fetchAll, lazy } from "../lib/lazy.js";
 import { toast } from "../ui/toast.js";
-import { namedPerson, whose } from "./store/current-user.js";
+import { currentUser, namedPerson } from "./store/current-user.js";
 import { canKeep } from "./store/db.js";
 import { isRegistered } from "./store/device.js";
 import { askSession } from "./store/session.js";
@@ -17,9 +17,9 @@ const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 // Pages that can be read without signal, as they last were.
 const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up"]);
-const kept = later(() => import("./store/page-cache.js"));
-const list = later(() => import("./screens/list.js"));
-const signOut = later(() => import("./screens/sign-out.js"));
+const pageCache = lazy(() => import("./store/page-cache.js"));
+const list = lazy(() => import("./screens/list.js"));
+const signOut = lazy(() => import("./screens/sign-out.js"));
 
 /** Let a part do its work when it comes; without it the rest of the page goes on. */
 const withPart = async (part, work) => {
@@ -34,7 +34,7 @@ export async function startOffline() {
   if (person === null && !document.querySelector(NOBODYS)) return;
   startWorker(person);
   if (person !== null) await enter(person);
-  const author = await whose();
+  const author = await currentUser();
   if (document.querySelector("form[data-sign-out]")) await withPart(signOut, ({ startSignOut }) => startSignOut(author));
   await showLost();
   await startBadge(author);
@@ -42,15 +42,15 @@ export async function startOffline() {
   if (document.querySelector("[data-outbox]")) await withPart(list, ({ startList }) => startList(author));
   if (author !== null) startSteps();
   startTriggers();
-  if (person !== null && keptName()) await withPart(kept, ({ keepPage }) => keepPage(person, keptName()));
+  if (person !== null && cacheName()) await withPart(pageCache, ({ cachePage }) => cachePage(person, cacheName()));
 }
 
-const keptName = () => (READ_LATER.has(location.pathname) && !location.search ? location.pathname : null);
+const cacheName = () => (READ_LATER.has(location.pathname) && !location.search ? location.pathname : null);
 
 /** This page stands where another should: with what was kept of that, until there is signal again. */
 async function standIn(author) {
   if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
-  if (author !== null && keptName()) await withPart(kept, ({ showKept }) => showKept(author, keptName()));
+  if (author !== null && cacheName()) await withPart(pageCache, ({ showCachedPage }) => showCachedPage(author, cacheName()));
 }
 
 /** The person of this page holds the keys now, nobody else. */
@@ -60,8 +60,8 @@ async function enter(person) {
   const { session } = await askSession();
   if (session?.user_id !== person) return;
   await withPart(sender, (part) => part.enter(session));
-  if (session.place) await withPart(kept, async ({ keepPlace, pinMap }) => {
-    await keepPlace(person, session.place);
+  if (session.place) await withPart(pageCache, async ({ cachePlace, pinMap }) => {
+    await cachePlace(person, session.place);
     if (document.querySelector('a[href="/report"]')) await pinMap(person); // who reports may want to point at a place
   });
 }
@@ -84,9 +84,9 @@ async function showLost() {
   const lost = await lostCount();
   if (!lost) return;
   const { icon } = await import("../lib/icon.js");
-  const { make } = await import("../lib/dom.js");
+  const { element } = await import("../lib/dom.js");
   const words = `手机清掉了没发出去的 ${lost} 件，请看看要不要再报一次`;
-  const strip = make("p", { className: "strip t-brick" }, icon("alert-circle"), make("span", { className: "fill", textContent: words }));
+  const strip = element("p", { className: "strip t-brick" }, icon("alert-circle"), element("span", { className: "fill", textContent: words }));
   strip.setAttribute("role", "alert");
   document.querySelector("main > .page")?.before(strip);
 }

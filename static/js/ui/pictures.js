@@ -1,7 +1,7 @@
 /** A tap on a picture of a strip opens it full screen; where that can't be, the link leads to the picture. */
-import { later } from "../lib/lazy.js";
+import { lazy } from "../lib/lazy.js";
 
-const viewer = later(() => import("./viewer.js"));
+const viewer = lazy(() => import("./viewer.js"));
 
 export function startPictures() {
   document.addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 /** Words begun in a step on a case (办好了, 退回, 补充说明 …): they come back with its sheet until they are sent. Each case and step has one draft. */
 import { sha256 } from "../../lib/digest.js";
-import { make } from "../../lib/dom.js";
-import { whose } from "../store/current-user.js";
+import { element } from "../../lib/dom.js";
+import { currentUser } from "../store/current-user.js";
 import { database } from "../store/db.js";
 import { Draft, fill, STEP } from "../store/drafts.js";
 import { decryptJson, openKey } from "../store/vault.js";
@@ -16,7 +16,7 @@ const isEmpty = (form) => boxes(form).every((box) => !box.value.trim());
 
 /** Put back what was begun in the forms of this page, and keep from now on what is typed there. */
 export async function bringWordsBack() {
-  const author = await whose();
+  const author = await currentUser();
   if (author === null) return;
   for (const form of document.querySelectorAll(FORMS)) {
     if (seen.has(form)) continue;
@@ -47,7 +47,7 @@ function restore(form, fields) {
   fill(form, fields.filter(([name]) => form.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`)));
   const box = boxes(form).find((one) => one.value);
   if (!box) return;
-  const line = make("p", { className: "second", textContent: "这是上次没发出去的话，接着写就行" });
+  const line = element("p", { className: "second", textContent: "这是上次没发出去的话，接着写就行" });
   line.dataset.cameBack = "";
   box.after(line);
 }

@@ -1,8 +1,8 @@
 /** Forms of a case and 补充说明: their submission is taken over, so that it lies on the phone before it goes (steps.js). */
-import { later } from "../../lib/lazy.js";
+import { lazy } from "../../lib/lazy.js";
 
-const steps = later(() => import("./steps.js"));
-const drafts = later(() => import("./step-drafts.js"));
+const steps = lazy(() => import("./steps.js"));
+const drafts = lazy(() => import("./step-drafts.js"));
 const STEP = /^\/(cases\/[^/]+\/[a-z-]+|reports\/[^/]+\/additions)$/;
 
 const isStep = (form) =>

@@ -1,27 +1,27 @@
 /** What a lead does on a case (我已收到, 办好了, 补充说明 …): stored first with the version they saw, then sent, then shown by the server. */
 import { sha256 } from "../../lib/digest.js";
-import { make } from "../../lib/dom.js";
+import { element } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
-import { later } from "../../lib/lazy.js";
+import { lazy } from "../../lib/lazy.js";
 import { prepared } from "../../lib/picture.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
-import { whose } from "../store/current-user.js";
+import { currentUser } from "../store/current-user.js";
 import { isFull } from "../store/db.js";
 import { put, remove, Taken } from "../store/outbox.js";
 import { FULL } from "../store/storage.js";
 import { askForSync } from "../send/triggers.js";
 import { settled } from "./submit-form.js";
 
-const words = later(() => import("./step-drafts.js"));
+const words = lazy(() => import("./step-drafts.js"));
 const withWords = async (form, work) => (form.dataset.keepWords === undefined ? undefined : words().then(work, () => undefined));
 const endWords = (form) => withWords(form, (part) => part.endWords(form));
 const resumeWords = (form) => withWords(form, (part) => part.resumeWords(form));
 
 /** Once the server has it (or refuses it), the form itself goes too: the same id, so nothing happens twice, and the page shows what came of it. */
 export async function step(form, go) {
-  const author = await whose();
+  const author = await currentUser();
   const photos = await photosOf(form);
   if (photos === null || author === null) return author === null ? go() : undefined;
   const id = form.elements.client_id.value;
@@ -72,12 +72,12 @@ async function photosOf(form) {
 /** The pictures went by themselves: the repeated form only names them, so that it says the same as the stored one. */
 function announcePhotos(form, photos) {
   for (const input of form.querySelectorAll('input[type="file"]')) input.disabled = photos.length > 0;
-  for (const { sha256: value } of photos) form.append(make("input", { type: "hidden", name: "photo_digests", value }));
+  for (const { sha256: value } of photos) form.append(element("input", { type: "hidden", name: "photo_digests", value }));
 }
 
 function showWaiting(form) {
   const said = "存在手机里了，有网自动发";
-  const line = make("p", { className: "state g-ai", role: "status" }, icon("clock", 20), make("b", { textContent: said }));
+  const line = element("p", { className: "state g-ai", role: "status" }, icon("clock", 20), element("b", { textContent: said }));
   const sheet = form.closest("dialog");
   if (sheet) {
     closeSheet(sheet);

@@ -1,15 +1,15 @@
 /** What pressing the button does: the item is on the disk first, and only then is anything sent. */
 import { sha256 } from "../../lib/digest.js";
 import { newId } from "../../lib/ids.js";
-import { later } from "../../lib/lazy.js";
-import { whose } from "../store/current-user.js";
+import { lazy } from "../../lib/lazy.js";
+import { isSafeWay } from "../../lib/safe-way.js";
+import { currentUser } from "../store/current-user.js";
 import { canKeep, database, isFull } from "../store/db.js";
 import { put, remove, Taken } from "../store/outbox.js";
 import { askForSync, sendNow } from "../send/triggers.js";
-import { isSafeWay } from "../../capture/protected.js";
 
 const PATIENCE = 8_000;
-const sending = later(() => import("../send/direct.js"));
+const sending = lazy(() => import("../send/direct.js"));
 
 /** Straight to the server, with nothing kept. */
 const send = (url, data) =>
@@ -22,10 +22,10 @@ const send = (url, data) =>
  * Take a filled form in. Resolves with `{ receipt, id }` (the server holds the words), `{ refused, id }`, `{ stored: true, why, id }` (it is safe
  * on the phone and goes later), or as send() does where nothing can be kept or may be: a protected matter goes straight or not at all.
  */
-export async function deliver(form, data, { id, draft = null, title }) {
+export async function submitForm(form, data, { id, draft = null, title }) {
   const url = new URL(form.action).pathname;
   if (form.dataset.kind === "dispute" && isSafeWay(data)) return { ...(await send(url, data)), secret: true };
-  const author = canKeep() ? await whose() : null;
+  const author = canKeep() ? await currentUser() : null;
   if (author === null) return send(url, data);
   const given = draft ? await draft.end() : { id, key: null, stored: new Set() };
   const item = { ...(await itemOf(data, given, draft?.voice?.ready)), author, url, title, kind: form.dataset.kind ? "report" : "addition" };

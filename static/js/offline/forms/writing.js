@@ -1,20 +1,20 @@
 /** Starts the draft of a form: brings back what was begun, offers to begin anew, and fills in what a kept page can't know. */
-import { make } from "../../lib/dom.js";
+import { element } from "../../lib/dom.js";
 import { sayBeside } from "../../lib/errors.js";
 import { icon } from "../../lib/icon.js";
-import { later } from "../../lib/lazy.js";
-import { whose } from "../store/current-user.js";
+import { lazy } from "../../lib/lazy.js";
+import { isSafeWay } from "../../lib/safe-way.js";
+import { currentUser } from "../store/current-user.js";
 import { canKeep } from "../store/db.js";
 import { contextOf, Draft, fill, unfinished } from "../store/drafts.js";
 import { askToStay, FULL, hasRoom } from "../store/storage.js";
-import { isSafeWay } from "../../capture/protected.js";
 
-const kept = later(() => import("../store/page-cache.js"));
+const pageCache = lazy(() => import("../store/page-cache.js"));
 
 /** Resolves with the form's draft; null where nothing can be kept. `restored(content)` is told what came back. */
 export async function startWriting(form, { photos = null, voice = null, id, more, restored = () => {}, began = () => {} } = {}) {
   prefill(form);
-  const author = canKeep() ? await whose() : null;
+  const author = canKeep() ? await currentUser() : null;
   if (author === null) return null;
   const onfull = () => sayBeside(form, "photos", FULL);
   const secret = () => form.dataset.kind === "dispute" && isSafeWay(new FormData(form));
@@ -47,7 +47,7 @@ function prefill(form) {
   const patrol = chosen.get("patrol");
   if (!patrol || form.dataset.patrol) return;
   Object.assign(form.dataset, { patrol, item: chosen.get("item") ?? "" });
-  form.append(make("input", { type: "hidden", name: "patrol", value: patrol }));
+  form.append(element("input", { type: "hidden", name: "patrol", value: patrol }));
 }
 
 /** The room is looked at before a camera opens, not after. */
@@ -71,14 +71,14 @@ function watchRoom(form, onfull) {
 async function fillPlace(form, author) {
   const box = form.querySelector("[data-place]");
   if (!box || box.dataset.home) return;
-  box.dataset.home = (await kept().then(({ keptPlace }) => keptPlace(author), () => "")) || "我的微网格";
+  box.dataset.home = (await pageCache().then(({ cachedPlace }) => cachedPlace(author), () => "")) || "我的微网格";
   const area = box.querySelector("[data-place-area]");
   if (!area.textContent) area.textContent = box.dataset.home;
 }
 
 function offerAnew(form, draft, photos, began) {
-  const anew = make("button", { type: "button", className: "link strong", textContent: "重新写一份" });
-  const strip = make("p", { className: "strip t-amber", role: "status" }, icon("edit"), make("span", { className: "fill", textContent: "接着上次没发的写" }), anew);
+  const anew = element("button", { type: "button", className: "link strong", textContent: "重新写一份" });
+  const strip = element("p", { className: "strip t-amber", role: "status" }, icon("edit"), element("span", { className: "fill", textContent: "接着上次没发的写" }), anew);
   anew.addEventListener("click", () => {
     draft.renew();
     draft.context = contextOf(location.search);

@@ -1,8 +1,8 @@
 /** 草稿: what was begun and not sent, each with the way to go on and to throw it away. */
-import { make, timeWords } from "../../lib/dom.js";
+import { element, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { ask } from "../../ui/ask.js";
-import { whose } from "../store/current-user.js";
+import { currentUser } from "../store/current-user.js";
 import { canKeep } from "../store/db.js";
 import { discard, draftsOf } from "../store/drafts.js";
 
@@ -16,23 +16,23 @@ function row({ record, content }) {
   const voice = content.voice ? ` · ${content.voice.seconds} 秒的话` : "";
   const page = record.form === "order" ? "/order-for" : `/report/${record.form}`;
   const href = `${page}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
-  const text = make("span", { className: "weui-cell__bd" },
-    make("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
-    make("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));
-  const open = make("a", { className: "weui-cell two go fill", href }, make("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
-  const bin = make("button", { className: "bin", type: "button", ariaLabel: `扔掉这份${word}草稿` }, icon("trash"));
+  const text = element("span", { className: "weui-cell__bd" },
+    element("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
+    element("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));
+  const open = element("a", { className: "weui-cell two go fill", href }, element("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
+  const bin = element("button", { className: "bin", type: "button", ariaLabel: `扔掉这份${word}草稿` }, icon("trash"));
   bin.addEventListener("click", async () => {
     if (!(await ask("扔掉这份草稿吗？", "扔掉就找不回来了。", "扔掉"))) return;
     await discard(record.id);
     await show();
   });
-  return make("div", { className: "draft-row" }, open, bin);
+  return element("div", { className: "draft-row" }, open, bin);
 }
 
 async function show() {
-  const author = canKeep() ? await whose() : null;
+  const author = canKeep() ? await currentUser() : null;
   const drafts = author === null ? [] : await draftsOf(author);
-  list.replaceChildren(...(drafts.length ? [make("div", { className: "weui-cells" }, ...drafts.map(row))] : []));
+  list.replaceChildren(...(drafts.length ? [element("div", { className: "weui-cells" }, ...drafts.map(row))] : []));
   document.querySelector("[data-no-drafts]").hidden = drafts.length > 0;
 }
 

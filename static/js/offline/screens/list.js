@@ -1,9 +1,9 @@
 /** 没发完的: what lies on this phone and is not at the server yet, above the server's own list. */
 import { sha256 } from "../../lib/digest.js";
-import { make, timeWords } from "../../lib/dom.js";
+import { element, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
-import { later } from "../../lib/lazy.js";
+import { lazy } from "../../lib/lazy.js";
 import { prepared } from "../../lib/picture.js";
 import { ask } from "../../ui/ask.js";
 import { toast } from "../../ui/toast.js";
@@ -11,7 +11,7 @@ import { onChange } from "../store/events.js";
 import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "../store/outbox.js";
 import { lastRun, sendNow } from "../send/triggers.js";
 
-const rescue = later(() => import("./rescue.js"));
+const rescue = lazy(() => import("./rescue.js"));
 let sending = null;
 let drawing = null;
 let again = false;
@@ -47,7 +47,7 @@ export function startList(author) {
 async function draw(place, author) {
   const { mine, others } = await counts(author);
   const shown = [];
-  if (mine) shown.push(make("div", { className: "section" }, make("h2", { textContent: `没发完 ${mine}` })), ...why());
+  if (mine) shown.push(element("div", { className: "section" }, element("h2", { textContent: `没发完 ${mine}` })), ...why());
   for (const item of mine ? await itemsOf(author) : []) shown.push(await card(item));
   if (others) shown.push(strip("lock", `另一个账号的 ${others} 件，登录后才发`));
   place.replaceChildren(...shown);
@@ -56,7 +56,7 @@ async function draw(place, author) {
 }
 
 const strip = (name, words, href = null) =>
-  make(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), make("span", { className: "fill", textContent: words }));
+  element(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), element("span", { className: "fill", textContent: words }));
 
 function why() {
   if (lastRun() === "signed-out") return [strip("lock", "请重新登录，东西都在", "/sign-in?next=/reports")];
@@ -66,22 +66,22 @@ function why() {
 async function card(item) {
   const known = await opened(item).catch(() => null);
   const parked = item.state === "parked";
-  const text = make("div", { className: "report-text" }, make("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
-  if (parked) text.append(make("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...words(item, known));
-  else text.append(make("p", { className: "place second", textContent: timeWords(item.created_at) }), make("div", { className: "out" }, ...state(item, known)));
+  const text = element("div", { className: "report-text" }, element("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
+  if (parked) text.append(element("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...words(item, known));
+  else text.append(element("p", { className: "place second", textContent: timeWords(item.created_at) }), element("div", { className: "out" }, ...state(item, known)));
   const picture = known && (await firstPicture(known));
-  const body = make("div", { className: "report" }, picture && make("span", { className: "thumb" }, picture), text);
-  const head = make("div", { className: "card-head alarm" }, icon("alert-circle", 20), make("strong", { textContent: "没发出去，等您改一下" }));
-  const element = make("article", { className: "card" }, parked ? head : null, body, parked ? ways(item, known) : null);
-  element.dataset.item = item.client_id;
-  element.dataset.state = item.state;
-  return element;
+  const body = element("div", { className: "report" }, picture && element("span", { className: "thumb" }, picture), text);
+  const head = element("div", { className: "card-head alarm" }, icon("alert-circle", 20), element("strong", { textContent: "没发出去，等您改一下" }));
+  const article = element("article", { className: "card" }, parked ? head : null, body, parked ? ways(item, known) : null);
+  article.dataset.item = item.client_id;
+  article.dataset.state = item.state;
+  return article;
 }
 
 /** What was written for a step that came too late: nothing of it is anywhere else. */
 function words(item, known) {
   const said = item.kind === "action" && known?.payload.fields.find(([name, value]) => name === "note" && value)?.[1];
-  return said ? [make("p", { className: "typed second", textContent: `您写的：${said}` })] : [];
+  return said ? [element("p", { className: "typed second", textContent: `您写的：${said}` })] : [];
 }
 
 function state(item, known) {
@@ -89,7 +89,7 @@ function state(item, known) {
   const done = item.stored ?? 0;
   const photos = total ? `照片 ${done}/${total}` : "";
   const line = (tone, name, word, rest = "") =>
-    make("p", { className: `state g-${tone}` }, icon(name, 20), make("b", { textContent: word }), rest && make("span", { className: "second", textContent: rest }));
+    element("p", { className: `state g-${tone}` }, icon(name, 20), element("b", { textContent: word }), rest && element("span", { className: "second", textContent: rest }));
   if (sending === item.client_id) return [line("ui", "arrow-up", "正在发送", photos), ...bar(done, total)];
   if (item.state === "sent_text") return [line("ui", "check", "已发出", photos && `${photos}，等网`), ...bar(done, total)];
   return [line("ai", "clock", "手机里还没发出去")];
@@ -97,7 +97,7 @@ function state(item, known) {
 
 function bar(done, total) {
   if (!total) return [];
-  const progress = make("progress", { className: "line", max: total, value: done });
+  const progress = element("progress", { className: "line", max: total, value: done });
   progress.setAttribute("aria-label", `照片发了 ${done} 张，共 ${total} 张`);
   return [progress];
 }
@@ -107,7 +107,7 @@ async function firstPicture({ item, key, blobs }) {
   if (!blob) return null;
   if (blob.refused) return icon("photo-off", 28);
   if (!pictures.has(item.client_id)) pictures.set(item.client_id, URL.createObjectURL(await readBlob(key, blob)));
-  return make("img", { src: pictures.get(item.client_id), alt: "", width: 72, height: 72 });
+  return element("img", { src: pictures.get(item.client_id), alt: "", width: 72, height: 72 });
 }
 
 /** What its author can do with a parked item. */
@@ -117,22 +117,22 @@ function ways(item, known) {
   if (refused) return row(item.kind === "action" ? null : retake(known, refused), button(refused.lost ? "知道了" : "不要这张", "neutral", () => drop(item, refused)));
   const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
   const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
-  const look = code && make("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
+  const look = code && element("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
   const retry = item.kind === "addition" && known && button("再发一次", "tint", () => retrySending(item));
   return row(mend || look || retry || null, button("扔掉", "neutral", () => throwAway(item)));
 }
 
-const row = (...buttons) => make("div", { className: "btn-row" }, ...buttons);
+const row = (...buttons) => element("div", { className: "btn-row" }, ...buttons);
 
 function button(words, tone, act, name = null) {
-  const element = make("button", { className: `btn btn-${tone}`, type: "button" }, name && icon(name), make("span", { textContent: words }));
-  element.addEventListener("click", act);
-  return element;
+  const made = element("button", { className: `btn btn-${tone}`, type: "button" }, name && icon(name), element("span", { textContent: words }));
+  made.addEventListener("click", act);
+  return made;
 }
 
 /** A better picture follows as an addition; only then is the broken one given up. */
 function retake({ item, payload }, blob) {
-  const input = make("input", { className: "cover", type: "file", accept: "image/*", ariaLabel: "重拍" });
+  const input = element("input", { className: "cover", type: "file", accept: "image/*", ariaLabel: "重拍" });
   input.addEventListener("change", async () => {
     const { blob: picture, refused } = await prepared(input.files[0]);
     if (refused) return toast(refused, "warn");
@@ -142,7 +142,7 @@ function retake({ item, payload }, blob) {
     await put({ id, author: item.author, kind: "addition", url, title: payload.title, fields: [["client_id", id]], photos });
     await drop(item, blob);
   });
-  return make("label", { className: "btn btn-tint" }, icon("camera"), make("span", { textContent: "重拍", ariaHidden: "true" }), input);
+  return element("label", { className: "btn btn-tint" }, icon("camera"), element("span", { textContent: "重拍", ariaHidden: "true" }), input);
 }
 
 async function drop(item, blob) {

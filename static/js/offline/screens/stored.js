@@ -1,5 +1,5 @@
 /** What the form shows once its report lies safely on the phone but could not be sent yet. */
-import { make } from "../../lib/dom.js";
+import { element } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
@@ -21,7 +21,7 @@ export function showStored(form, { id, why }) {
     return;
   }
   const own = { seen: form.dataset.seen ?? "/reports", more: form.dataset.more ?? "/report", words: form.dataset.sentWords ?? "网格长会尽快看到。" };
-  const panel = make("div", { className: "empty", tabIndex: -1 });
+  const panel = element("div", { className: "empty", tabIndex: -1 });
   panel.setAttribute("role", "status");
   paint(panel, WHY[why] ?? BUSY, why, own);
   document.querySelector("main > .page").replaceChildren(panel);
@@ -37,11 +37,11 @@ export function showStored(form, { id, why }) {
 }
 
 function paint(panel, [name, title, lines], why, own, report = null) {
-  const words = make("p", {}, ...lines.flatMap((line, at) => (at ? [document.createElement("br"), line] : [line])));
-  panel.replaceChildren(icon(name, 40), make("h1", { textContent: title }), words);
+  const words = element("p", {}, ...lines.flatMap((line, at) => (at ? [document.createElement("br"), line] : [line])));
+  panel.replaceChildren(icon(name, 40), element("h1", { textContent: title }), words);
   if (why === "signed-out") panel.append(link("请重新登录", "/sign-in?next=/reports"));
   else panel.append(link(own.more === "/report" ? "再报一件" : "再点一份", own.more));
-  panel.append(make("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));
+  panel.append(element("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));
 }
 
-const link = (words, href) => make("a", { className: "btn btn-act btn-mid", href, textContent: words });
+const link = (words, href) => element("a", { className: "btn btn-act btn-mid", href, textContent: words });

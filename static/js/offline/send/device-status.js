@@ -20,7 +20,7 @@ async function made(person) {
 }
 
 /** Tell it, when it has changed since the last time; with `always` also when not (a new session). Never rejects. */
-export async function tellDevice({ user_id: person, csrf_token: token }, { always = false } = {}) {
+export async function sendDeviceStatus({ user_id: person, csrf_token: token }, { always = false } = {}) {
   try {
     const [oldest, ...others] = await itemsOf(person);
     const told = { unsent: oldest ? others.length + 1 : 0, since: oldest ? new Date(oldest.created_at).toISOString() : null };

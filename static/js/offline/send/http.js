@@ -15,7 +15,7 @@ export function isReceipt(body, id, digest) {
 }
 
 /** Sends with the token of this session, and with a fresh one once more when the server finds it stale. */
-export class Wire {
+export class Http {
   constructor(session) {
     this.session = session;
   }

@@ -7,9 +7,9 @@ import { isReceipt } from "./http.js";
 
 const LOST = "在这部手机里找不到了";
 
-export class Delivery {
-  constructor(wire, { item, key, payload, blobs }) {
-    Object.assign(this, { wire, item, key, payload, blobs, id: item.client_id, receipt: null });
+export class ItemUpload {
+  constructor(http, { item, key, payload, blobs }) {
+    Object.assign(this, { http, item, key, payload, blobs, id: item.client_id, receipt: null });
   }
 
   async go() {
@@ -31,7 +31,7 @@ export class Delivery {
   }
 
   async #text(form) {
-    const answer = this.#checked(await this.wire.send("POST", this.payload.url, form));
+    const answer = this.#checked(await this.http.send("POST", this.payload.url, form));
     if (answer.failed) return answer.failed;
     await alter(this.id, { state: "sent_text", reason: "", stored: answer.photos.stored, expected: answer.photos.expected });
     return null;
@@ -41,7 +41,7 @@ export class Delivery {
     if (blob.sent || blob.refused) return null;
     const bytes = await readBlob(this.key, blob).catch(() => null);
     if (!bytes) return this.#lose(blob);
-    const answer = this.#checked(await this.wire.send("PUT", this.#address(blob), bytes));
+    const answer = this.#checked(await this.http.send("PUT", this.#address(blob), bytes));
     if (answer.failed?.refused) {
       blob.refused = answer.failed.refused.message;
       await alterBlob(this.id, blob.sha256, { refused: blob.refused });
@@ -77,7 +77,7 @@ export class Delivery {
     if (blob.sent) return null;
     const form = new FormData();
     form.set("reason", blob.given_up);
-    const answer = this.#checked(await this.wire.send("POST", `${this.#address(blob)}/give-up`, form));
+    const answer = this.#checked(await this.http.send("POST", `${this.#address(blob)}/give-up`, form));
     if (answer.failed?.waiting) return answer.failed;
     blob.sent = true;
     await alterBlob(this.id, blob.sha256, { sent: true });

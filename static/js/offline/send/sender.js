@@ -5,9 +5,9 @@ import { alone } from "../store/lock.js";
 import { alter, itemsOf, opened } from "../store/outbox.js";
 import { askSession } from "../store/session.js";
 import { lock } from "../store/vault.js";
-import { tellDevice } from "./device-status.js";
-import { Wire } from "./http.js";
-import { Delivery } from "./item-upload.js";
+import { sendDeviceStatus } from "./device-status.js";
+import { Http } from "./http.js";
+import { ItemUpload } from "./item-upload.js";
 import { unlock } from "./unlock.js";
 
 const FIRST_WAIT = 5_000;
@@ -33,7 +33,7 @@ export function flush({ force = false } = {}) {
 /** The server says who is signed in: their keys open, and it hears of their phone. */
 export async function enter(session) {
   await unlock(session);
-  tellDevice(session, { always: true });
+  sendDeviceStatus(session, { always: true });
 }
 
 async function run(force) {
@@ -42,17 +42,17 @@ async function run(force) {
   if (out) await lock();
   if (!session) return out ? "signed-out" : "network";
   await unlock(session);
-  const wire = new Wire(session);
-  const ended = await sendAll(wire, session.user_id, force);
-  if (!ended) await tellDevice(wire.session);
+  const http = new Http(session);
+  const ended = await sendAll(http, session.user_id, force);
+  if (!ended) await sendDeviceStatus(http.session);
   return ended ?? "done";
 }
 
-async function sendAll(wire, author, force) {
+async function sendAll(http, author, force) {
   for (const item of await itemsOf(author)) {
     if (!isDue(item, force)) continue;
     announce({ sending: item.client_id });
-    const ended = await sendOne(wire, item);
+    const ended = await sendOne(http, item);
     announce();
     if (ended) return ended;
   }
@@ -65,7 +65,7 @@ function isDue({ state, next_try_at: next }, force) {
 }
 
 /** Returns why the whole run has to stop, if it has. */
-async function sendOne(wire, item) {
+async function sendOne(http, item) {
   let known = null;
   try {
     known = await opened(item);
@@ -73,7 +73,7 @@ async function sendOne(wire, item) {
     await park(item, { message: "这一件在这部手机上打不开了" });
   }
   if (!known) return null;
-  const { failed } = await new Delivery(wire, known).go();
+  const { failed } = await new ItemUpload(http, known).go();
   if (!failed) return null;
   if (failed.refused) await park(item, failed.refused);
   if (failed.waiting) await wait(item, failed);

@@ -1,5 +1,5 @@
 /** When sending is tried: at load, when the network or the page comes back, from time to time, and by Background Sync. Never only one. */
-import { later } from "../../lib/lazy.js";
+import { lazy } from "../../lib/lazy.js";
 import { database } from "../store/db.js";
 import { hasWork } from "../store/device.js";
 import { onChange } from "../store/events.js";
@@ -7,7 +7,7 @@ import { onChange } from "../store/events.js";
 const SOONEST = 5_000;
 const LATEST = 300_000;
 /** What sends, and what opens the keys; most visits have nothing to send. */
-export const sender = later(() => import("./sender.js"));
+export const sender = lazy(() => import("./sender.js"));
 let timer = 0;
 let last = "done";
 

@@ -10,7 +10,7 @@ export function namedPerson() {
 }
 
 /** The person's number; null when nobody is signed in on this phone. A page that was kept is for whoever was signed in last. */
-export function whose() {
+export function currentUser() {
   known ??= (async () => namedPerson() ?? (await (await database()).get("state", "user")) ?? null)().catch(() => {
     known = null;
     return null;

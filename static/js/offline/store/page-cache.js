@@ -1,5 +1,5 @@
 /** Reading without signal: the last page that the server gave of my reports, 待办 and 辖区, sealed for its owner. */
-import { make, timeWords } from "../../lib/dom.js";
+import { element, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { database, write } from "./db.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
@@ -22,7 +22,7 @@ async function load(author, name) {
 }
 
 /** Keep this page under its name for its reader. */
-export async function keepPage(author, name) {
+export async function cachePage(author, name) {
   const parts = [...document.querySelectorAll("body > header, main > .page, body > nav")].map((part) => {
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
@@ -34,12 +34,12 @@ export async function keepPage(author, name) {
 }
 
 /** On the page that stands in without signal: put the kept one in its place, with its time; false when there is none. */
-export async function showKept(author, name) {
+export async function showCachedPage(author, name) {
   const kept = await load(author, name).catch(() => null);
   if (!kept) return false;
   const [header, page, tabs] = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
-  const words = make("span", { className: "fill", textContent: `没有网络，这是 ${timeWords(kept.at)} 的` });
-  const strip = make("p", { className: "strip t-amber", role: "status" }, icon("wifi-off"), words);
+  const words = element("span", { className: "fill", textContent: `没有网络，这是 ${timeWords(kept.at)} 的` });
+  const strip = element("p", { className: "strip t-amber", role: "status" }, icon("wifi-off"), words);
   document.querySelector("body > header")?.replaceWith(header);
   const place = document.querySelector("main > .page");
   const outbox = place.querySelector("[data-outbox]");
@@ -50,8 +50,8 @@ export async function showKept(author, name) {
 }
 
 /** The person's own area, for forms that were kept without it. */
-export const keepPlace = (author, place) => store(author, "place", place);
-export const keptPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";
+export const cachePlace = (author, place) => store(author, "place", place);
+export const cachedPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";
 
 const OLD = 24 * 3600 * 1000;
 
