@@ -17,8 +17,8 @@ from bench.instance import Town
 from bench.matters import Matter, Row
 from bench.repeat import add_counters, repeat_history
 from webapp.areas.models import Area, Level
+from webapp.cases.lists.service import Key, counted_for
 from webapp.cases.models import Case, CaseReport, CaseScope
-from webapp.cases.service_lists import Key, counted_for
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post

@@ -8,8 +8,8 @@ from typing import Any
 
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import entries, person_scope, scopes_of_area
+from webapp.cases.lists.service import scope_rows
 from webapp.cases.models import Case
-from webapp.cases.service_lists import scope_rows
 from webapp.cases.states import State
 from webapp.core import clock
 from webapp.core.codes import new_code

@@ -4,7 +4,7 @@ import sqlite3
 import uuid
 from collections import Counter
 
-from webapp.cases.service_lists import Key
+from webapp.cases.lists.service import Key
 from webapp.core.codes import new_code
 
 # Column → how it differs in the copy; every other column is copied as it is.

@@ -152,11 +152,17 @@ def test_a_file_with_a_name_of_its_own_is_found():
         "areas__utils": "",
         "cases__helpers__x": "",
         "cases__service_merge": "",
-        "cases__service__merge": "",
+        "cases__lists__service_merge": "",
         "areas__scope": "",
     }
     faults = rules.name_faults(planted(**files, core__anything=""))
     assert [fault.split(":")[0] for fault in faults] == ["webapp/areas/utils.py", "webapp/cases/helpers/x.py"]
+
+
+def test_a_folder_with_too_many_files_is_found():
+    paths = ["webapp/cases/lists/service.py", *(f"webapp/cases/service_{n}.py" for n in range(26))]
+    assert rules.folder_faults(paths) == ["webapp/cases: 26 files, at most 25"]
+    assert rules.folder_faults(paths[:-1]) == []
 
 
 def test_only_the_database_module_commits():

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-import webapp.cases.states_orders
+import webapp.cases.states
+import webapp.cases.work_orders.states
 import webapp.legal_aid.states
 import webapp.outreach.states
 import webapp.services.states

@@ -83,12 +83,12 @@ def _register_features(app: Flask) -> None:
     from webapp.capture.routes_counter import bp as counter
     from webapp.capture.routes_reports import bp as my_reports
     from webapp.capture.routes_rescue import bp as rescue
-    from webapp.cases import tasks as _case_tasks  # noqa: F401  (registers its jobs)
+    from webapp.cases.escalation import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
     from webapp.cases.routes_desk import bp as desk
     from webapp.cases.routes_follow_ups import bp as follow_ups
-    from webapp.cases.routes_orders import bp as orders
     from webapp.cases.routes_units import bp as units
+    from webapp.cases.work_orders.routes import bp as orders
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight

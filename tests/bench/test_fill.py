@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from bench import fill
 from tests.support.town import Town
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case
-from webapp.cases.service_counters import verify_counters
 from webapp.core.db import db
 from webapp.reports.models import Report
 

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from tests.support.html import parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code, small_jpeg
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case
-from webapp.cases.service_counters import verify_counters
 from webapp.core.db import db
 from webapp.reports.models import Registration
 

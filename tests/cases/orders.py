@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.support.town import Phone, Town
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.service_counters import verify_counters
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.journal import verify

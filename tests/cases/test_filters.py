@@ -8,7 +8,7 @@ import pytest
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
-from webapp.cases import queries_lists
+from webapp.cases.lists import queries as queries_lists
 from webapp.core import clock
 
 TODAY = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -78,7 +78,7 @@ def test_unknown_words_are_the_ordinary_404(lead: Phone) -> None:
 
 def test_pages_stay_right_with_filters(lead: Phone, told: dict[str, str], monkeypatch) -> None:
     monkeypatch.setattr(
-        "webapp.cases.queries_lists.page.__kwdefaults__", {**queries_lists.page.__kwdefaults__, "size": 1}
+        "webapp.cases.lists.queries.page.__kwdefaults__", {**queries_lists.page.__kwdefaults__, "size": 1}
     )
     for query, names in (("category=electrical", ["wire", "pole", "lamp"]), ("to=2026-11-21", ["fire", "lamp"])):
         url, seen = f"/cases?{query}", []

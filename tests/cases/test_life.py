@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from tests.support.town import Phone, Town
 from webapp.cases import service
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case
-from webapp.cases.service_counters import verify_counters
 from webapp.core.db import db
 from webapp.core.journal import verify
 

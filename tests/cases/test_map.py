@@ -13,8 +13,8 @@ from tests.support.town import Phone, Town, code
 from webapp.areas.models import Area
 from webapp.areas.queries_schematic import Mesh
 from webapp.areas.scope import area_scope
-from webapp.cases import queries_map
-from webapp.cases.queries_map import clusters
+from webapp.cases.lists import queries_map
+from webapp.cases.lists.queries_map import clusters
 from webapp.core.db import db, transaction
 
 

@@ -8,7 +8,12 @@ from sqlalchemy import select
 from tests.cases.orders import DESK, GRID, INFORMANT, VILLAGE, Desk
 from webapp.areas.models import Area
 from webapp.cases import service_units
-from webapp.cases.queries_orders import desk_scopes, handover, order_page, unit_scopes
+from webapp.cases.work_orders.queries import (
+    desk_scopes,
+    handover,
+    order_page,
+    unit_scopes,
+)
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import transaction

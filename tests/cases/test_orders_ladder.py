@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cases.orders import DESK, Desk
-from webapp.cases.service_sweep import sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import db

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cases.orders import COMMISSIONER, DESK, GRID, INFORMANT, OTHER_INFORMANT, Desk
-from webapp.cases.service_sweep import sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 

@@ -9,7 +9,13 @@ import pytest
 from tests.cases.orders import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import small_jpeg
-from webapp.cases.queries_orders import Narrowed, desk_scopes, order_counts, order_page, unit_scopes
+from webapp.cases.work_orders.queries import (
+    Narrowed,
+    desk_scopes,
+    order_counts,
+    order_page,
+    unit_scopes,
+)
 from webapp.core import clock
 from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id

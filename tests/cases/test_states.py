@@ -4,8 +4,8 @@ import pytest
 
 from webapp.cases.states import CASES, OPEN_STATES, UNPRESSED, Action, By, Clock, State
 from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
-from webapp.cases.states_orders import WORK_ORDERS, OrderBy
 from webapp.cases.timeline import WORDS as EVENT_WORDS
+from webapp.cases.work_orders.states import WORK_ORDERS, OrderBy
 from webapp.inbox.words_orders import ORDER_WORDINGS
 
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.support.town import Phone, Town
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.models import Case
-from webapp.cases.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import db, transaction

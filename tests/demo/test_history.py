@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from tests.support.demo import LIVELY, build_demo, part_of_plan
 from webapp.areas.models import Area
 from webapp.areas.scope import PROTECTED_SCOPE
+from webapp.cases.escalation.service_held import EVENTS
+from webapp.cases.escalation.service_sweep import ANSWER_WITHIN, sweep
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.service_counters import verify_counters
-from webapp.cases.service_ladder_held import EVENTS
-from webapp.cases.service_sweep import ANSWER_WITHIN, sweep
 from webapp.cases.states import OPEN_STATES, Action, Clock, State
 from webapp.core import clock, codes, journal
 from webapp.core.db import db

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from webapp.capture.service import join_token
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.models import Case
-from webapp.cases.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.journal import append

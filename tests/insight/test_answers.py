@@ -7,7 +7,7 @@ import pytest
 from tests.support.html import parse
 from tests.support.statements import counted_statements
 from tests.support.town import TOWN, Phone, Town, code
-from webapp.cases.service_sweep import sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

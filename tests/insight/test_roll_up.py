@@ -14,8 +14,8 @@ from tests.support.statements import counted_statements
 from tests.support.town import TOWN, Phone, Town, code
 from webapp.areas.models import Area
 from webapp.capture.service import join_token
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.models import Case
-from webapp.cases.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import Post, User

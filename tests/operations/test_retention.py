@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 
 from tests.support.town import Phone, Town, small_jpeg
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.service_counters import verify_counters
 from webapp.core import clock, journal
 from webapp.core.db import db
 from webapp.core.journal import JournalText

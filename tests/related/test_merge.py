@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tests.support.html import Element, parse
 from tests.support.town import Phone, Town
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseReport
-from webapp.cases.service_counters import verify_counters
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.related import service_flags

@@ -14,8 +14,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.support.town import JSON, Phone, Town, small_jpeg
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseAction
-from webapp.cases.service_counters import verify_counters
 from webapp.core import journal
 from webapp.core.db import db
 from webapp.reports.models import Addition, Photo, Report, Submission

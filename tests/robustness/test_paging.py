@@ -7,7 +7,7 @@ import pytest
 from tests.support.town import Phone, Town
 from webapp.areas.scope import area_scope
 from webapp.capture import queries as capture
-from webapp.cases import queries_lists as cases
+from webapp.cases.lists import queries as cases
 from webapp.core import clock
 from webapp.inbox import queries as inbox
 from webapp.people.queries import actor_by_id

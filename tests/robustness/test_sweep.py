@@ -9,10 +9,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.support.logs import log_lines
 from tests.support.town import Phone, Town
-from webapp.cases import service_sweep
+from webapp.cases.escalation import service_sweep
+from webapp.cases.escalation.service_sweep import sweep
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case
-from webapp.cases.service_counters import verify_counters
-from webapp.cases.service_sweep import sweep
 from webapp.cases.states import CASES
 from webapp.core import clock, journal
 from webapp.core.clock import SHANGHAI

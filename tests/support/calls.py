@@ -73,7 +73,7 @@ def called(sources: Iterable[Source], modules: set[str]) -> set[str]:
             if isinstance(node, ast.Name | ast.Attribute):
                 module, _, name = dotted(node, known).rpartition(".")
                 parts = module.split(".")
-                act = len(parts) == 3 and parts[1] not in ("core", "demo") and parts[2].split("_")[0] in ACTS
+                act = len(parts) > 2 and parts[1] not in ("core", "demo") and parts[-1].split("_")[0] in ACTS
                 if module in modules and act and name.islower():
                     found.add(f"{module}.{name}")
     return found

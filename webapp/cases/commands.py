@@ -5,8 +5,8 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from webapp.cases.service_counters import verify_counters
-from webapp.cases.service_sweep import sweep as run_sweep
+from webapp.cases.escalation.service_sweep import sweep as run_sweep
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.core.background import run_all
 
 

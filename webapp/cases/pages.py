@@ -12,22 +12,23 @@ from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
-from webapp.cases import queries, queries_lists
-from webapp.cases.pages_filters import filters_of, narrowed_to
-from webapp.cases.pages_map import place_map
-from webapp.cases.pages_orders import orders_part
+from webapp.cases import queries
+from webapp.cases.lists import queries as queries_lists
+from webapp.cases.lists.pages_filters import filters_of, narrowed_to
+from webapp.cases.lists.pages_map import place_map
+from webapp.cases.lists.queries import Page
+from webapp.cases.lists.schemas import ListWanted
 from webapp.cases.parts import more_rows, parts_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
-from webapp.cases.queries_lists import Page
 from webapp.cases.rules import Held, allowed_actions
-from webapp.cases.rules_orders import knows_reporter
 from webapp.cases.schemas import REASONS
-from webapp.cases.schemas_lists import ListWanted
 from webapp.cases.service_actions import Done
 from webapp.cases.states import HANDED_STATES, Action, By, Step
 from webapp.cases.timeline import timeline
+from webapp.cases.work_orders.pages import orders_part
+from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name

@@ -8,17 +8,19 @@ from typing import Any
 from flask import url_for
 
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
-from webapp.cases import queries_desk, queries_lists, queries_orders
+from webapp.cases import queries_desk
 from webapp.cases.clocks import due_after
+from webapp.cases.lists import queries as queries_lists
+from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
 from webapp.cases.queries_files import contents_of
-from webapp.cases.queries_lists import CaseRow
-from webapp.cases.queries_order_parts import names_in
-from webapp.cases.queries_orders import Narrowed, OrderPage, OrderRow
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.schemas_desk import DeskWanted, InboxWanted
 from webapp.cases.states import Action, Clock
-from webapp.cases.states_orders import ORDER_WORDS, OrderState
+from webapp.cases.work_orders import queries as queries_orders
+from webapp.cases.work_orders.queries import Narrowed, OrderPage, OrderRow
+from webapp.cases.work_orders.queries_parts import names_in
+from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.people import queries as people

@@ -8,9 +8,9 @@ from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import standing
+from webapp.cases.lists.queries import CaseRow, rows_among
+from webapp.cases.lists.queries import row_of as row_of
 from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
-from webapp.cases.queries_lists import CaseRow, rows_among
-from webapp.cases.queries_lists import row_of as row_of
 from webapp.cases.rules import Held
 from webapp.cases.titles import title_of
 from webapp.core.db import db

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import func, literal, select
 
 from webapp.areas.scope import Window, person_scope, recheck_scope
+from webapp.cases.lists.queries import CaseRow, page
 from webapp.cases.models import Case, CaseAction, CaseScope, WorkOrder
-from webapp.cases.queries_lists import CaseRow, page
-from webapp.cases.queries_orders import order_counts
-from webapp.cases.states_orders import OPEN_ORDERS, OrderAction
+from webapp.cases.work_orders.queries import order_counts
+from webapp.cases.work_orders.states import OPEN_ORDERS, OrderAction
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.people.models import Unit

@@ -12,15 +12,15 @@ from webapp.cases import (
     pages_desk,
     queries,
     queries_files,
-    queries_orders,
     schemas,
     schemas_desk,
-    schemas_lists,
     service_actions,
 )
-from webapp.cases.queries_lists import CaseRow, how_many
+from webapp.cases.lists import schemas as schemas_lists
+from webapp.cases.lists.queries import CaseRow, how_many
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
+from webapp.cases.work_orders import queries as queries_orders
 from webapp.core import codes, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.images import ImageRefused

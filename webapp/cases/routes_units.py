@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases import queries, queries_units, service_units
 from webapp.cases.parts import MoreRow, case_rows
 from webapp.cases.rules import Held
-from webapp.cases.rules_orders import at_desk
+from webapp.cases.work_orders.rules import at_desk
 from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found

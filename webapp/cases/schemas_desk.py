@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.cases.states_orders import OPEN_ORDERS
+from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core.errors import not_found
 from webapp.reports.models import Severity
 

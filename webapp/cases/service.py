@@ -10,16 +10,22 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.areas.models import Area
 from webapp.cases import queries
 from webapp.cases.clocks import due_after
+from webapp.cases.lists.service import (
+    counted_for,
+    move_counters,
+    own_scopes,
+    own_scopes_of,
+    place,
+)
 from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.rules import APP, Held, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
-from webapp.cases.service_lists import counted_for, move_counters, own_scopes, own_scopes_of, place
 from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
-from webapp.cases.service_order_lists import place_orders
-from webapp.cases.service_recall import put_back, restore
-from webapp.cases.service_steps import follow_case
 from webapp.cases.states import CASES, Action, By, Clock, State, Step
 from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
+from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_recall import put_back, restore
+from webapp.cases.work_orders.service_steps import follow_case
 from webapp.core import clock, journal
 from webapp.core.at_rest import hide
 from webapp.core.background import submit_after_commit

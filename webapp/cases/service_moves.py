@@ -7,10 +7,10 @@ from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import Held
 from webapp.cases.service_holders import Seat, seat_above, seat_below, seats_of
-from webapp.cases.service_steps import leading_order
 from webapp.cases.states import Action, Clock, State, Step
 from webapp.cases.states_closing import CloseReason
-from webapp.cases.states_orders import FINISHED_ORDERS
+from webapp.cases.work_orders.service_steps import leading_order
+from webapp.cases.work_orders.states import FINISHED_ORDERS
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from webapp.cases import queries
-from webapp.cases.queries_orders import open_orders_of
-from webapp.cases.rules_orders import at_desk
-from webapp.cases.schemas_orders import OrderWanted
-from webapp.cases.service_lists import town_of
-from webapp.cases.service_orders import act_on_order
-from webapp.cases.states_orders import OrderAction
+from webapp.cases.lists.service import town_of
+from webapp.cases.work_orders.queries import open_orders_of
+from webapp.cases.work_orders.rules import at_desk
+from webapp.cases.work_orders.schemas import OrderWanted
+from webapp.cases.work_orders.service import act_on_order
+from webapp.cases.work_orders.states import OrderAction
 from webapp.core import journal
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people import queries as people

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import inspect, select
 
 from webapp.areas.models import Area
-from webapp.cases.service_sweep import sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background

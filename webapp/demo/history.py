@@ -14,11 +14,11 @@ from itertools import count
 from typing import Any
 
 from webapp.capture.service import join_token, record_addition, record_report
+from webapp.cases.escalation.service_orders import climb_batch
+from webapp.cases.escalation.service_sweep import sweep_batch
 from webapp.cases.models import Case
 from webapp.cases.queries import case_by_id
 from webapp.cases.service import act
-from webapp.cases.service_ladder import climb_batch
-from webapp.cases.service_sweep import sweep_batch
 from webapp.cases.states import Action
 from webapp.core import clock
 from webapp.core.errors import Problem

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.queries import orders_of
-from webapp.cases.schemas_orders import DispatchWanted, OrderWanted
 from webapp.cases.service import act
-from webapp.cases.service_orders import act_on_order, dispatch
 from webapp.cases.states import Action
-from webapp.cases.states_orders import OrderAction
+from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
+from webapp.cases.work_orders.service import act_on_order, dispatch
+from webapp.cases.work_orders.states import OrderAction
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.album import Album

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from webapp.cases.escalation.service_sweep import ANSWER_WITHIN, BELOW_TOWN
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.service_sweep import ANSWER_WITHIN, BELOW_TOWN
 from webapp.cases.states import Action, State
-from webapp.cases.states_orders import OPEN_ORDERS
+from webapp.cases.work_orders.states import OPEN_ORDERS
 
 
 def next_step(case: Case) -> tuple[datetime, Action] | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.cases import service_handover
+from webapp.cases.work_orders import service_handover
 from webapp.core import reading
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found

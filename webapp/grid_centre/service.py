@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
-from webapp.cases import service_handover
+from webapp.cases.work_orders import service_handover
 from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db

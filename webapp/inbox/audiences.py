@@ -5,10 +5,10 @@ from typing import Any
 
 from webapp.areas.models import Level
 from webapp.cases import queries as cases
+from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case
-from webapp.cases.service_lists import town_of
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
-from webapp.cases.states_orders import GONE_ORDERS
+from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
 from webapp.inbox.words import To
 from webapp.people import queries as people

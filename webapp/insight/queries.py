@@ -15,8 +15,8 @@ from sqlalchemy.orm import aliased
 from webapp.areas.models import Area, Level
 from webapp.areas.queries_schematic import Schematic, keep_schematic, kept_schematic
 from webapp.areas.scope import area_scope
+from webapp.cases.lists.queries import OVERDUE_BY_SCOPE
 from webapp.cases.models import CaseCounter
-from webapp.cases.queries_lists import OVERDUE_BY_SCOPE
 from webapp.core import clock
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found

@@ -15,8 +15,8 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.areas.scope import area_scope
+from webapp.cases.lists.queries import rows_among
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.queries_lists import rows_among
 from webapp.cases.states import CASES, Action, By, State
 from webapp.core import clock, reading
 from webapp.core.db import Moment, db

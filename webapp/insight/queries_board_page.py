@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.areas.models import Level
-from webapp.cases.pages_filters import KIND_WORDS
-from webapp.cases.pages_map import Counted, numbers_map
-from webapp.cases.schemas_lists import KINDS
+from webapp.cases.lists.pages_filters import KIND_WORDS
+from webapp.cases.lists.pages_map import Counted, numbers_map
+from webapp.cases.lists.schemas import KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.insight.queries import Around, Place, around

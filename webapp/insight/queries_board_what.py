@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.cases.pages_filters import KIND_WORDS
-from webapp.cases.schemas_lists import KINDS
+from webapp.cases.lists.pages_filters import KIND_WORDS
+from webapp.cases.lists.schemas import KINDS
 from webapp.insight.queries_board import Board, What
 from webapp.insight.queries_board_links import Ways
 from webapp.insight.schemas_board import BoardWanted

@@ -5,8 +5,8 @@ from typing import Any
 
 from webapp.areas.models import Level
 from webapp.areas.scope import area_scope
-from webapp.cases.pages_map import Counted, numbers_map, spots_map
-from webapp.cases.queries_map import clusters
+from webapp.cases.lists.pages_map import Counted, numbers_map, spots_map
+from webapp.cases.lists.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.insight.queries import Around, Counts, Numbers, Place, around, numbers

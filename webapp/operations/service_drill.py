@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from PIL import Image
 from sqlalchemy import func, inspect, select
 
-from webapp.cases.service_counters import verify_counters
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.core import journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from webapp.cases import queries_orders
-from webapp.cases.queries_orders import Narrowed, OrderRow
 from webapp.cases.schemas_desk import InboxWanted
+from webapp.cases.work_orders import queries as queries_orders
+from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment

@@ -5,8 +5,8 @@ from typing import IO
 from flask import Blueprint, Response, request, send_file
 from flask_login import current_user
 
+from webapp.cases.lists.schemas import parse_list
 from webapp.cases.schemas_desk import parse_inbox
-from webapp.cases.schemas_lists import parse_list
 from webapp.core import clock
 from webapp.insight.schemas_board import parse_board
 from webapp.paper import queries_sheets, service

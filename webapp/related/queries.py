@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import area_scope
 from webapp.cases import queries as cases
+from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.cases.rules import Held, sees_whole
 from webapp.cases.states import OPEN_STATES
 from webapp.core import clock

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope, narrow, standing
 from webapp.cases import queries as cases
+from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case
-from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor

@@ -7,12 +7,12 @@ from sqlalchemy import exists, select, union_all
 
 from webapp.areas.models import Level
 from webapp.cases import queries as cases
+from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.queries_files import Contents
-from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.cases.rules import Held, sees_whole
-from webapp.cases.states_orders import OPEN_ORDERS
 from webapp.cases.timeline import TimelineEvent, timeline
+from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people import queries as people

@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries as cases
+from webapp.cases.lists.queries import row_of
 from webapp.cases.parts import MoreRow, case_part, case_rows, case_words
-from webapp.cases.queries_lists import row_of
 from webapp.cases.rules import Held
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor

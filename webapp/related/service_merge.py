@@ -7,16 +7,17 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.cases import queries as cases
-from webapp.cases import service, service_orders
+from webapp.cases import service
 from webapp.cases.clocks import due_after
+from webapp.cases.lists.service import own_scopes_of, place
 from webapp.cases.models import Case, CaseReport, WorkOrder
 from webapp.cases.rules import Held
-from webapp.cases.service_lists import own_scopes_of, place
-from webapp.cases.service_order_lists import place_orders
-from webapp.cases.service_recall import noted, remember
-from webapp.cases.service_steps import leading_order, unit_name
 from webapp.cases.states import CASES, HANDED_STATES, OPEN_STATES, Action, Clock, State
-from webapp.cases.states_orders import OPEN_ORDERS
+from webapp.cases.work_orders import service as service_orders
+from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_recall import noted, remember
+from webapp.cases.work_orders.service_steps import leading_order, unit_name
+from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transaction

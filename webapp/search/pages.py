@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from webapp.cases.queries_lists import CaseRow
+from webapp.cases.lists.queries import CaseRow
 from webapp.people.actor import Actor
 from webapp.search.dates import said
 from webapp.search.grams import fold

@@ -12,8 +12,8 @@ from sqlalchemy import Select, and_, bindparam, cast, column, exists, or_, selec
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, area_scope, person_scope, standing
+from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseReport, CaseScope
-from webapp.cases.queries_lists import CaseRow, rows_among
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.reports.models import Report

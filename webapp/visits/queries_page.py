@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from webapp.cases import queries as cases
-from webapp.cases.queries_lists import row_of
+from webapp.cases.lists.queries import row_of
 from webapp.cases.rules import Held
 from webapp.core import clock
 from webapp.core.errors import Problem

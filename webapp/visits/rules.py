@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from webapp.cases.rules import Held, sees_whole
-from webapp.cases.rules_orders import knows_reporter
+from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core.errors import not_found
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor, HeldPost

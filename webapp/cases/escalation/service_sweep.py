@@ -15,11 +15,11 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
+from webapp.cases.escalation.service_held import climb_held
+from webapp.cases.escalation.service_orders import climb
 from webapp.cases.models import Case
 from webapp.cases.rules import Held
 from webapp.cases.service import advance
-from webapp.cases.service_ladder import climb
-from webapp.cases.service_ladder_held import climb_held
 from webapp.cases.states import CASES, Action, State
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction

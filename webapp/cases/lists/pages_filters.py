@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from webapp.cases.schemas_lists import KINDS, ListWanted
+from webapp.cases.lists.schemas import KINDS, ListWanted
 from webapp.cases.states import WORDS, State
 from webapp.core import clock
 from webapp.reports.catalogue import categories, category_name, severities

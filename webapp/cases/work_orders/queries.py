@@ -9,8 +9,8 @@ from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, Window, desk_scope, narrow, unit_scope
 from webapp.cases.models import Case, OrderScope, WorkOrder
-from webapp.cases.states_orders import OPEN_ORDERS, ORDER_WORDS, OrderState
 from webapp.cases.titles import title_of
+from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_WORDS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.actor import Actor

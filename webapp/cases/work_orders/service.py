@@ -8,24 +8,29 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.cases import queries, service
 from webapp.cases.clocks import calendar, due_after, next_rung, working_days_after
+from webapp.cases.lists.service import own_scopes_of, place
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import Held, refuse_unless_allowed
-from webapp.cases.rules_orders import RECALL_WITHIN, recallable
-from webapp.cases.rules_orders import refuse_unless_allowed as refuse_order_step
-from webapp.cases.schemas_orders import DispatchWanted, OrderWanted
-from webapp.cases.service_lists import own_scopes_of, place
-from webapp.cases.service_order_lists import place_orders
-from webapp.cases.service_recall import remember
-from webapp.cases.service_requests import ask, ask_return, decide, resume
-from webapp.cases.service_steps import (
+from webapp.cases.states import CASES, HANDED_STATES, Action, Clock, State
+from webapp.cases.work_orders.rules import RECALL_WITHIN, recallable
+from webapp.cases.work_orders.rules import refuse_unless_allowed as refuse_order_step
+from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
+from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_recall import remember
+from webapp.cases.work_orders.service_requests import (
+    ask,
+    ask_return,
+    decide,
+    resume,
+)
+from webapp.cases.work_orders.service_steps import (
     advance_order,
     leading_order,
     record_order,
     unit_name,
 )
-from webapp.cases.service_supervision import supervise
-from webapp.cases.states import CASES, HANDED_STATES, Action, Clock, State
-from webapp.cases.states_orders import (
+from webapp.cases.work_orders.service_supervision import supervise
+from webapp.cases.work_orders.states import (
     GONE_ORDERS,
     OPEN_ORDERS,
     WORK_ORDERS,

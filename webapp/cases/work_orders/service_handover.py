@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, func, select
 
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.service_steps import record_order
-from webapp.cases.states_orders import OPEN_ORDERS, WORK_ORDERS
+from webapp.cases.work_orders.service_steps import record_order
+from webapp.cases.work_orders.states import OPEN_ORDERS, WORK_ORDERS
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.people.models import User

@@ -17,11 +17,11 @@ from webapp.cases import queries
 from webapp.cases.clocks import SHARES, next_rung, rungs
 from webapp.cases.models import Case, OrderRung, WorkOrder
 from webapp.cases.rules import Held
-from webapp.cases.service_order_lists import place_orders
-from webapp.cases.service_orders import settle
-from webapp.cases.service_requests import resume
-from webapp.cases.service_steps import record_order
-from webapp.cases.states_orders import OPEN_ORDERS, OrderState
+from webapp.cases.work_orders.service import settle
+from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_requests import resume
+from webapp.cases.work_orders.service_steps import record_order
+from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from webapp.areas.queries_schematic import WIDTH, Schematic
-from webapp.cases.queries_map import Cluster, Clusters
+from webapp.cases.lists.queries_map import Cluster, Clusters
 from webapp.reports.catalogue import category_name
 from webapp.web.maps import FINGER, Picture, Spot, Zone
 

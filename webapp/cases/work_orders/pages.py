@@ -6,13 +6,13 @@ from typing import Any
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.cases.pages_desk import dispatch_form
-from webapp.cases.queries_order_parts import names_in, requests_of
-from webapp.cases.queries_orders import order_light
 from webapp.cases.rules import Held, allowed_actions
-from webapp.cases.rules_orders import allowed_order_steps
 from webapp.cases.states import Action
 from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
-from webapp.cases.states_orders import (
+from webapp.cases.work_orders.queries import order_light
+from webapp.cases.work_orders.queries_parts import names_in, requests_of
+from webapp.cases.work_orders.rules import allowed_order_steps
+from webapp.cases.work_orders.states import (
     GONE_ORDERS,
     ORDER_WORDS,
     REQUEST_WORDS,

@@ -1,8 +1,8 @@
 """督办: numbered, to the head of a unit; a number is never given twice."""
 
 from webapp.cases.models import Case, SupervisionNumber, WorkOrder
-from webapp.cases.service_steps import advance_order
-from webapp.cases.states_orders import OrderAction
+from webapp.cases.work_orders.service_steps import advance_order
+from webapp.cases.work_orders.states import OrderAction
 from webapp.core import clock
 from webapp.core.db import db, insert
 from webapp.people.actor import Actor

@@ -7,9 +7,16 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from webapp.areas.models import Area
+from webapp.cases.lists.service import (
+    KEY,
+    Key,
+    counted_for,
+    move_counters,
+    own_scopes,
+    scope_rows,
+)
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
-from webapp.cases.service_lists import KEY, Key, counted_for, move_counters, own_scopes, scope_rows
-from webapp.cases.service_order_lists import order_rows
+from webapp.cases.work_orders.service_lists import order_rows
 from webapp.core.db import db, transaction
 from webapp.core.forgetting import forgets
 from webapp.reports.models import Registration, Report

@@ -22,7 +22,7 @@ from webapp.areas.scope import (
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, WorkOrder
 from webapp.cases.queries import orders_of
 from webapp.cases.states import HANDED_STATES, OPEN_STATES, State
-from webapp.cases.states_orders import GONE_ORDERS, OrderState
+from webapp.cases.work_orders.states import GONE_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert

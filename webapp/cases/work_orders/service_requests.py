@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from webapp.cases.clocks import without
 from webapp.cases.models import Case, OrderRequest, WorkOrder
-from webapp.cases.service_steps import advance_order, record_order, set_due
-from webapp.cases.states_orders import REQUEST_WORDS, OrderAction, RequestKind
+from webapp.cases.work_orders.service_steps import advance_order, record_order, set_due
+from webapp.cases.work_orders.states import REQUEST_WORDS, OrderAction, RequestKind
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem

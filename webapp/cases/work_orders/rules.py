@@ -6,7 +6,13 @@ from datetime import timedelta
 from webapp.cases.models import WorkOrder
 from webapp.cases.rules import Held
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.states_orders import OPEN_ORDERS, WORK_ORDERS, OrderAction, OrderBy, OrderStep
+from webapp.cases.work_orders.states import (
+    OPEN_ORDERS,
+    WORK_ORDERS,
+    OrderAction,
+    OrderBy,
+    OrderStep,
+)
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 from webapp.cases.clocks import due_after, next_rung
 from webapp.cases.models import Case, OrderRequest, WorkOrder
 from webapp.cases.states import Action, Clock, State, Step
-from webapp.cases.states_orders import (
+from webapp.cases.work_orders.states import (
     FINISHED_ORDERS,
     GONE_ORDERS,
     OPEN_ORDERS,

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, delete, insert
 
 from webapp.areas.models import Area
 from webapp.areas.scope import desk_scope, entries, unit_scope
+from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case, OrderScope, WorkOrder
-from webapp.cases.service_lists import town_of
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.states_orders import FINISHED_ORDERS, OPEN_ORDERS, OrderState
+from webapp.cases.work_orders.states import FINISHED_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.reports.models import ReportKind

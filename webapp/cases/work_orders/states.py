@@ -123,7 +123,7 @@ def _by_case(
 
 WORK_ORDERS = Workflow(
     "A work order",
-    "webapp/cases/states_orders.py",
+    "webapp/cases/work_orders/states.py",
     "case",
     labels=ORDER_WORDS,
     begins=(_S.DISPATCHED, "a dispatch makes it"),

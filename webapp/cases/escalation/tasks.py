@@ -1,6 +1,6 @@
 """The periodic sweep."""
 
-from webapp.cases.service_sweep import sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.core.background import job
 
 

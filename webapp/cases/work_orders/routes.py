@@ -6,11 +6,14 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, pages_orders, queries, schemas_orders, service_orders
+from webapp.cases import pages, queries
 from webapp.cases.routes_desk import desk_html
 from webapp.cases.service_actions import Done, Once, once
 from webapp.cases.states import CASES, Action
-from webapp.cases.states_orders import WORK_ORDERS
+from webapp.cases.work_orders import pages as pages_orders
+from webapp.cases.work_orders import schemas as schemas_orders
+from webapp.cases.work_orders import service as service_orders
+from webapp.cases.work_orders.states import WORK_ORDERS
 from webapp.core.errors import Problem
 from webapp.core.images import ImageRefused
 from webapp.web.bodies import takes
