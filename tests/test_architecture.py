@@ -46,7 +46,7 @@ def test_packages_import_only_from_their_left():
     [
         {"core__db": "from webapp.areas import models", "areas__models": ""},
         {"web__guard": "import webapp.people.models", "people__models": ""},
-        {"services__service": "from ..mediation import models", "mediation__models": ""},
+        {"service_orders__service": "from ..mediation import models", "mediation__models": ""},
         {"areas__routes": "from webapp.cli import gather", "cli": ""},
         {"reports__service": "def late():\n    from webapp.cases import service", "cases__service": ""},
         {"gossip__models": ""},
@@ -275,9 +275,9 @@ def test_only_what_is_marked_outward_asks_the_net_or_another_program():
     ],
 )
 def test_a_call_outward_that_is_not_marked_is_found(call):
-    assert rules.outward_faults(planted(services__service=call))
+    assert rules.outward_faults(planted(service_orders__service=call))
     marked = call.replace("def ", "from webapp.core.db import outward\n@outward\ndef ")
-    assert "def " not in call or rules.outward_faults(planted(services__service=marked)) == []
+    assert "def " not in call or rules.outward_faults(planted(service_orders__service=marked)) == []
 
 
 def test_files_and_functions_keep_to_their_sizes():

@@ -8,7 +8,7 @@ import webapp.cases.states
 import webapp.cases.work_orders.states
 import webapp.legal_aid.states
 import webapp.outreach.states
-import webapp.services.states
+import webapp.service_orders.states
 import webapp.suggestions.states
 import webapp.visits.states  # noqa: F401  (each puts its tables in)
 from webapp.core import workflow

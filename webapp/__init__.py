@@ -180,15 +180,15 @@ def _register_legal_help(app: Flask) -> None:
 
 
 def _register_services(app: Flask) -> None:
-    from webapp.services import tasks as _service_tasks  # noqa: F401
-    from webapp.services.routes import bp as services
-    from webapp.services.routes_advisers import bp as advisers
-    from webapp.services.routes_help import bp as helping
-    from webapp.services.routes_orders import bp as orders
-    from webapp.services.routes_posters import bp as posters
-    from webapp.services.routes_progress import bp as service_progress
-    from webapp.services.routes_speak import bp as service_speak
-    from webapp.services.routes_talk import bp as service_talk
+    from webapp.service_orders import tasks as _service_tasks  # noqa: F401
+    from webapp.service_orders.advisers.routes import bp as advisers
+    from webapp.service_orders.progress.routes import bp as service_progress
+    from webapp.service_orders.routes import bp as services
+    from webapp.service_orders.routes_help import bp as helping
+    from webapp.service_orders.routes_orders import bp as orders
+    from webapp.service_orders.routes_posters import bp as posters
+    from webapp.service_orders.speak.routes import bp as service_speak
+    from webapp.service_orders.talk.routes import bp as service_talk
 
     for blueprint in (services, service_progress, service_speak, service_talk, orders, advisers, posters, helping):
         app.register_blueprint(blueprint)

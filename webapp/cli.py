@@ -33,7 +33,7 @@ PLACES = {
     "restore-drill": "webapp.operations.commands",
     "retention": "webapp.operations.commands",
     "search": "webapp.search.commands",
-    "send-texts": "webapp.services.commands",
+    "send-texts": "webapp.service_orders.commands",
     "sweep": "webapp.cases.commands",
     "units": "webapp.grid_centre.commands",
     "users": "webapp.grid_centre.commands",

@@ -13,7 +13,7 @@ NO_ORDER = "/services/orders/0000-0000-0000-0000"
 
 
 def nothing(_key: str, _matter: Matter) -> bool:
-    """Say that nobody reaches an order that does not exist; those that do are in tests/services."""
+    """Say that nobody reaches an order that does not exist; those that do are in tests/service_orders."""
     return False
 
 

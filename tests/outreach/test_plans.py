@@ -14,7 +14,7 @@ from webapp.core.codes import new_code
 from webapp.core.db import transaction
 from webapp.outreach.queries_needs import needs_of
 from webapp.people.models import Unit
-from webapp.services.models import ServiceOrder
+from webapp.service_orders.models import ServiceOrder
 
 PLAN = f"/outreach/plans/{VILLAGE}"
 

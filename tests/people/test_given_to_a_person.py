@@ -11,7 +11,7 @@ from tests.capture.test_counter import said
 from tests.cases.orders import GRID, OTHER_INFORMANT, VILLAGE, Desk
 from tests.legal_aid.conftest import Resident as Applicant
 from tests.outreach.conftest import event_fields, post
-from tests.services.conftest import Resident
+from tests.service_orders.conftest import Resident
 from tests.support.posts import area, end, user_of
 from tests.support.town import Phone, Town
 from tests.visits.conftest import planned

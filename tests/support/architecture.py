@@ -20,7 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("grid_centre",),
     ("capture",),
-    ("mediation", "petitions", "services", "safety", "standards", "suggestions", "visits", "related"),
+    ("mediation", "petitions", "service_orders", "safety", "standards", "suggestions", "visits", "related"),
     ("legal_aid",),
     ("outreach",),
     ("meetings",),
@@ -40,7 +40,10 @@ FREE_NAMES = {"core", "web", "demo"}
 FILE_NAMES = {"__init__", "models", "states", "service", "queries", "schemas", "routes", "commands", "tasks"}
 TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states)_[a-z]+(_[a-z]+)*")
 # Rooms: folders of a package that has more files than one can know. Each keeps the fixed file names.
-ROOMS = {"cases/lists", "cases/work_orders", "cases/escalation"}
+ROOMS = {
+    *(f"cases/{room}" for room in ("escalation", "lists", "work_orders")),
+    *(f"service_orders/{room}" for room in ("advisers", "progress", "speak", "talk")),
+}
 FOLDER_MAX = 25
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
@@ -59,7 +62,8 @@ OWN_NAMES = {
     "outreach": {"hints", "notices", "pages", "pages_events", "topics"},
     "inbox": {"audiences", "quiet", "tellings", "words", "words_orders"},
     "search": {"dates", "grams", "matching", "pages"},
-    "services": {"logbook", "menu", "notices", "pages", "rules", "sharing", "slots", "visitor"},
+    "service_orders": {"menu", "notices", "pages", "rules", "visitor"},
+    "service_orders/advisers": {"logbook", "sharing", "slots"},
 }
 
 CLOCKS = {

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.legal_aid.conftest import Resident as Applicant
-from tests.services.conftest import Resident
+from tests.service_orders.conftest import Resident
 from tests.support.html import parse
 from tests.support.town import Town
 from tests.support.traces import Seeds

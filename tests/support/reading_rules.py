@@ -44,10 +44,10 @@ OWN_TEXTS = {
     ("webapp/reports/catalogue.py", "json.loads"),
     ("webapp/reports/models.py", "json.loads"),
     ("webapp/reports/schemas.py", "int"),  # of a number that was read
-    ("webapp/services/pages.py", "int"),
-    ("webapp/services/queries.py", "json.loads"),
-    ("webapp/services/routes_advisers.py", "int"),
-    ("webapp/services/visitor.py", "json.loads"),
+    ("webapp/service_orders/pages.py", "int"),
+    ("webapp/service_orders/queries.py", "json.loads"),
+    ("webapp/service_orders/advisers/routes.py", "int"),
+    ("webapp/service_orders/visitor.py", "json.loads"),
     ("webapp/standards/rules.py", "datetime.date.fromisocalendar"),
 }
 

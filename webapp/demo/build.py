@@ -30,7 +30,7 @@ from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
 from webapp.reports.tasks import make_thumbnails
-from webapp.services.service_sweep import sweep_orders
+from webapp.service_orders.service_sweep import sweep_orders
 
 
 @dataclass(frozen=True)

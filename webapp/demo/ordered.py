@@ -12,12 +12,17 @@ from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id
-from webapp.services import service_advisers
-from webapp.services.models import ServiceOrder
-from webapp.services.schemas import OrderIn
-from webapp.services.service_orders import Source, place_order
-from webapp.services.service_steps import Said, act, act_as_resident, add_note
-from webapp.services.states import Action, Rating
+from webapp.service_orders.advisers import service as service_advisers
+from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.schemas import OrderIn
+from webapp.service_orders.service import Source, place_order
+from webapp.service_orders.service_steps import (
+    Said,
+    act,
+    act_as_resident,
+    add_note,
+)
+from webapp.service_orders.states import Action, Rating
 
 # Days before the anchor, village and group, item, meeting, name, whom to tell, words, how far it came.
 _ORDERS = (

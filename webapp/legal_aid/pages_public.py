@@ -13,7 +13,7 @@ from webapp.legal_aid.schemas import GuideIn
 from webapp.legal_aid.service_lists import JUSTICE_OFFICE
 from webapp.legal_aid.states import OPEN_STATES, WORDS, State
 from webapp.people.queries import protected_units
-from webapp.services.pages import qr
+from webapp.service_orders.pages import qr
 from webapp.web.words import when
 
 

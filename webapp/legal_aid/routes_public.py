@@ -11,10 +11,10 @@ from webapp.core.errors import Problem
 from webapp.legal_aid import guide, pages_public, queries, schemas, service, service_papers
 from webapp.people.actor import Actor
 from webapp.reports.service_files import read_photos
-from webapp.services import visitor
-from webapp.services.queries_progress import looked_up_too
-from webapp.services.schemas import HONEYPOT
-from webapp.services.service_lookup import count_try, refuse_beyond
+from webapp.service_orders import visitor
+from webapp.service_orders.progress.queries import looked_up_too
+from webapp.service_orders.progress.service import count_try, refuse_beyond
+from webapp.service_orders.schemas import HONEYPOT
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
 

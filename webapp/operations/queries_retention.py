@@ -21,7 +21,7 @@ from webapp.outreach.models import EventPhoto
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Photo, Report, ReportKind, Voice
-from webapp.services.models import ServiceOrder
+from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit
 

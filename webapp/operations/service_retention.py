@@ -23,7 +23,7 @@ from webapp.operations.service_backup import no_copy_under_way
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.service_files import store
-from webapp.services.models import ServiceOrder
+from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit, VisitScope, VisitStep
 

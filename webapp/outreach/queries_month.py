@@ -18,8 +18,8 @@ from webapp.legal_aid.queries import counted_by_village
 from webapp.outreach.models import OutreachEvent, OutreachPlan, SurveyCount
 from webapp.outreach.schemas_stories import ANSWERS, QUESTIONS
 from webapp.outreach.states import PlanState, State
-from webapp.services.models import ServiceOrder
-from webapp.services.states import State as OrderState
+from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.states import State as OrderState
 
 LEAST = 5
 HIDDEN = f"少于 {LEAST}"

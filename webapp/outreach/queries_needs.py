@@ -17,8 +17,8 @@ from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication
 from webapp.outreach.topics import topics
 from webapp.reports.catalogue import category_name
-from webapp.services.menu import items
-from webapp.services.models import ServiceOrder
+from webapp.service_orders.menu import items
+from webapp.service_orders.models import ServiceOrder
 
 LEAST = 5
 LOOK_BACK = timedelta(days=92)

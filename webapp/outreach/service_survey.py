@@ -19,7 +19,7 @@ from webapp.core import clock
 from webapp.core.db import db, insert
 from webapp.core.errors import Problem, not_found
 from webapp.outreach.models import SurveyCount, SurveyTicket
-from webapp.services.models import ServiceOrder
+from webapp.service_orders.models import ServiceOrder
 
 _counts: Any = SurveyCount.__table__
 _TOWN = select(Area.id).where(Area.level == Level.TOWN, Area.active).order_by(Area.id).limit(1)

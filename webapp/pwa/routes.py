@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
-from webapp.services.routes_help import form_parts
+from webapp.service_orders.routes_help import form_parts
 from webapp.web.assets import with_parts
 from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
@@ -91,7 +91,7 @@ def _shell(name: str) -> str:
     if name in SHELL_PAGES:
         return render_template(SHELL_PAGES[name], **_nobody())
     if name == "order":
-        return render_template("services/help.html", **form_parts(MultiDict()), **_nobody())
+        return render_template("service_orders/help.html", **form_parts(MultiDict()), **_nobody())
     return empty_form(ReportKind(name), **_nobody())
 
 

@@ -1,0 +1,145 @@
+"""A resident orders in four short steps, without account and without scripts."""
+
+import gzip
+import re
+import uuid
+from pathlib import Path
+
+from tests.service_orders.conftest import RESIDENT
+from tests.support.statements import counted_statements
+from tests.support.town import code
+from webapp.core.db import transaction
+from webapp.service_orders.schemas import OrderIn
+from webapp.service_orders.service import Source, place_order
+
+
+def test_the_menu_shows_everything_of_the_list_and_the_numbers_to_dial(resident):
+    page = resident.get("/services")
+    assert page.status_code == 200
+    wanted = ["法律咨询", "代写法律文书", "申请法律援助", "申请人民调解", "法律专家上门", "人身安全保护令帮助"]
+    assert [words for words in (*wanted, "有事说事", "没事谈心") if words not in resident.page.text] == []
+    assert {"tel:12348", "tel:110"} <= set(resident.page.links)
+
+
+def test_the_poster_has_chosen_the_place(resident):
+    resident.get(f"/services?at={code('200/001/02')}")
+    assert "才湾村 1 网格 02" in resident.page.text
+    start = resident.page.link("法律咨询")
+    resident.client.get(start)
+    resident.get("/services/order/where")
+    chosen = [o["value"] for o in resident.page.find_all("option") if "selected" in o.attributes]
+    assert chosen == [code("200/001")]
+
+
+def test_an_order_is_placed_and_its_slip_shows_code_and_square(resident, stored):
+    found = resident.order()
+    (order,) = stored()
+    assert (order.code, order.state, order.item, order.name, order.phone) == (
+        found,
+        "requested",
+        "legal_advice",
+        "唐阿姨",
+        RESIDENT,
+    )
+    assert order.urgent
+    assert "已收到" in resident.page.text
+    assert resident.page.find("img")["src"].startswith("data:image/png")
+    for hidden in ("唐阿姨", RESIDENT, "法律咨询", "1111"):
+        assert hidden not in resident.page.find("main").text
+
+
+def test_going_back_keeps_what_was_typed_further_on(resident):
+    resident.fill(name="")
+    assert "写一下怎么称呼您" in resident.page.text
+    answer = resident.post("/services/order/who", name="老蒋", phone=RESIDENT, tell="secret", words="地界", go="where")
+    assert answer.status_code == 200
+    resident.get("/services/order/who")
+    fields = resident.page.find("form").fields
+    assert (fields["name"], fields["phone"], fields["tell"], fields["words"]) == ("老蒋", RESIDENT, "secret", "地界")
+
+
+def test_an_order_at_a_time_of_the_adviser_takes_that_time(resident, another, stored, town):
+    resident.get("/services/start?item=legal_advice")
+    resident.get("/services/order/where")
+    resident.post("/services/order/where", area=code("200/001"), meeting="home", way="大樟树旁")
+    times = [i["value"] for i in resident.page.find_all("input", name="slot") if i["value"] != "soon"]
+    assert len(times) > 6
+    assert "测试adviser:200" in resident.page.text
+    resident.order(slot=times[3], meeting="home")
+    (order,) = stored()
+    assert order.slot_at == order.meet_at
+    assert order.adviser_id == town.users["adviser:200"]
+    late = another()
+    late.get("/services/start?item=legal_advice")
+    late.get("/services/order/where")
+    late.post("/services/order/where", area=code("200/002"), meeting="phone")
+    taken = late.page.find("input", value=times[3])
+    assert "disabled" in taken.attributes
+    late.post("/services/order/when", slot=times[3])
+    answer = late.post("/services/order/who", name="老李", phone="10011110002", tell="anyone")
+    assert answer.status_code == 422
+    assert "刚刚被别人约了" in late.page.text
+    assert len(stored()) == 1
+
+
+def test_pressing_twice_is_one_order(resident, stored):
+    resident.get("/services/start?item=notary_guidance")
+    resident.get("/services/order/where")
+    resident.post("/services/order/where", area=code("200"), meeting="courtyard")
+    resident.post("/services/order/when", slot="soon")
+    cookie = resident.client.get_cookie("one_door_order", path="/services")
+    sent = {"csrf_token": resident.token, "name": "老蒋", "phone": RESIDENT, "tell": "anyone"}
+    first = resident.client.post("/services/order/who", data=sent)
+    resident.client.set_cookie("one_door_order", cookie.value, path="/services")
+    again = resident.client.post("/services/order/who", data=sent)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert len(stored()) == 1
+
+
+def test_wrong_answers_stand_beside_their_fields_and_nothing_is_stored(resident, stored):
+    resident.get("/services/start?item=legal_aid")
+    resident.get("/services/order/where")
+    assert resident.post("/services/order/where").status_code == 422
+    assert "选一下怎么见面" in resident.page.text
+    assert "选一下您在哪个村" in resident.page.text
+    resident.post("/services/order/where", area=code("200"), meeting="phone")
+    resident.post("/services/order/when", slot="soon")
+    answer = resident.post("/services/order/who", name="老蒋", phone="123", tell="anyone", words="长" * 301)
+    assert answer.status_code == 422
+    assert "请填手机号或座机号" in resident.page.text
+    assert "最多 300 个字" in resident.page.text
+    assert resident.page.find("form").fields["name"] == "老蒋"
+    assert stored() == []
+
+
+def test_what_a_program_fills_in_is_not_stored(resident, stored):
+    resident.get("/services/start?item=legal_aid")
+    resident.get("/services/order/where")
+    resident.post("/services/order/where", area=code("200"), meeting="phone")
+    resident.post("/services/order/when", slot="soon")
+    resident.post("/services/order/who", name="x", phone=RESIDENT, tell="anyone", website="http://x")
+    assert stored() == []
+
+
+def test_numbers_and_names_are_nowhere_in_clear(app, resident, stored):
+    resident.order(name="蒋阿公", words="田坎的事", groups=["empty_nest_elder"])
+    kept = b"".join(path.read_bytes() for path in Path(app.config["INSTANCE"]).glob("one-door.db*"))
+    for secret in (RESIDENT, "蒋阿公", "田坎的事", "empty_nest_elder"):
+        assert secret.encode() not in kept
+
+
+def test_an_order_costs_few_statements(app, resident, town):
+    incoming = OrderIn("legal_advice", code("200/001"), "phone", None, "老蒋", RESIDENT, "anyone")
+    with app.app_context(), transaction(), counted_statements() as seen:
+        place_order(incoming, Source("device", "address", str(uuid.uuid4())))
+    assert len(seen) <= 15
+
+
+def test_the_first_load_is_light(client, town):
+    page = client.get("/services", headers={"Accept-Encoding": "gzip"})
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', gzip.decompress(page.data).decode()))
+    (script,) = [client.get(path).get_data(as_text=True) for path in files if path.endswith(".js")]
+    assert "import" not in script  # it loads nothing further
+    sizes = [len(client.get(path, headers={"Accept-Encoding": "gzip"}).data) for path in files]
+    assert len(page.data) + sum(sizes) <= 60_000
+    assert min(sizes) > 0

@@ -1,0 +1,201 @@
+"""Reads of advisers: who sits where, when they have time, who serves a place."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+
+from webapp.areas.models import Area, Level
+from webapp.cases.clocks import calendar
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import Role
+from webapp.people.queries import in_force
+from webapp.service_orders.advisers.sharing import (
+    Choice,
+    Place,
+    Seat,
+    choose,
+)
+from webapp.service_orders.advisers.slots import (
+    USUAL_WEEK,
+    Day,
+    Stretch,
+    free_days,
+    half_days,
+)
+from webapp.service_orders.menu import Item
+from webapp.service_orders.models import AdviserAbsence, AdviserHours, ServiceOrder
+
+IN_HAND_FOR = timedelta(days=30)
+# An adviser without a free time on this many coming days of service counts as away.
+PATIENCE_DAYS = 5
+
+
+def seats(on: date | None = None) -> list[Seat]:
+    """Return the village advisers in force, in village order; ``away`` is told for a day. One statement."""
+    return [
+        Seat(
+            row.user_id,
+            row.name,
+            row.id,
+            row.code,
+            row.village,
+            row.latitude,
+            row.longitude,
+            row.in_hand,
+            bool(row.away),
+        )
+        for row in db.session().execute(_holders(on))
+    ]
+
+
+def villages() -> list[Area]:
+    """Return the villages in code order."""
+    query = select(Area).where(Area.level == Level.VILLAGE, Area.active).order_by(Area.code)
+    return list(db.session().scalars(query))
+
+
+def village_of(area: Area) -> Area | None:
+    """Return the village in which an area lies; None for the town and its special grids."""
+    if area.level == Level.VILLAGE:
+        return area
+    query = select(Area).where(Area.id.in_(area.lineage), Area.level == Level.VILLAGE)
+    return db.session().scalar(query)
+
+
+def place_of(area: Area) -> Place:
+    """Return where somebody is needed, as the sharing rule asks for it."""
+    village = village_of(area) or area
+    return Place(village.id, village.code, village.name, village.latitude, village.longitude)
+
+
+def server_for(area: Area, on: datetime | None) -> Choice | None:
+    """Return which adviser serves a place on the day of ``on``; for 尽快 on the next working day."""
+    day = clock.local_day(on or calendar().next_opening(clock.now()))
+    return choose(place_of(area), seats(day))
+
+
+def expert() -> Seat | None:
+    """Return the chief legal expert in force."""
+    query = select(User.id, User.name).join(Post, Post.user_id == User.id)
+    query = query.where(Post.role == Role.CHIEF_LEGAL_EXPERT, in_force(clock.now()), User.active)
+    row = db.session().execute(query.order_by(Post.id).limit(1)).first()
+    return Seat(row.id, row.name, 0, "", "") if row else None
+
+
+def offer(item: Item, area: Area) -> tuple[Choice | None, list[Day]]:
+    """Return who would serve an order here and the times to choose from; of an office, half days to wish for."""
+    if item.served_by == "expert":
+        seat = expert()
+        return (Choice(seat, "首席法律咨询专家", True), times_of(seat.user_id)) if seat else (None, _wishes())
+    if item.served_by != "adviser":
+        return None, _wishes()
+    known = seats()
+    choice = choose(place_of(area), known)
+    if choice is None:
+        return None, _wishes()
+    days = times_of(choice.seat.user_id)
+    if choice.own and not any(day.free for day in days[:PATIENCE_DAYS]):
+        others = [replace(seat, away=seat.user_id == choice.seat.user_id) for seat in known]
+        instead = choose(place_of(area), others)
+        if instead:
+            return instead, times_of(instead.seat.user_id)
+    return choice, days
+
+
+def times_of(user_id: int) -> list[Day]:
+    """Return an adviser's days with their times, taken ones marked."""
+    now = clock.now()
+    taken = select(ServiceOrder.slot_at).where(ServiceOrder.adviser_id == user_id, ServiceOrder.slot_at >= now)
+    gone = absences([user_id]).get(user_id, [])
+    return free_days(week_of(user_id), gone, set(db.session().scalars(taken)), calendar().is_workday, now)
+
+
+def week_of(user_id: int) -> list[Stretch]:
+    """Return the week an adviser gave, or the usual one."""
+    query = select(AdviserHours).where(AdviserHours.user_id == user_id)
+    given = [Stretch(one.weekday, one.opens, one.closes) for one in db.session().scalars(query)]
+    return sorted(given, key=lambda one: (one.weekday, one.opens)) or list(USUAL_WEEK)
+
+
+def absences(user_ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
+    """Return the absences of these people that are not over, by person."""
+    query = select(AdviserAbsence).where(
+        AdviserAbsence.user_id.in_(list(user_ids)), AdviserAbsence.until >= clock.local_day(clock.now())
+    )
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for one in db.session().scalars(query.order_by(AdviserAbsence.since)):
+        found[one.user_id].append((one.since, one.until))
+    return found
+
+
+def own_absences(user_id: int) -> list[AdviserAbsence]:
+    """Return one person's absences that are not over, with their ids."""
+    query = select(AdviserAbsence).where(
+        AdviserAbsence.user_id == user_id, AdviserAbsence.until >= clock.local_day(clock.now())
+    )
+    return list(db.session().scalars(query.order_by(AdviserAbsence.since)))
+
+
+def is_adviser(user_id: int) -> bool:
+    """Say whether a person serves orders now: an adviser, the expert, a mediator or a justice officer."""
+    query = select(Post.id).join(User, User.id == Post.user_id)
+    return db.session().scalar(query.where(Post.user_id == user_id, _serving()).limit(1)) is not None
+
+
+def servers() -> list[tuple[int, str, str]]:
+    """Return (id, name, where) of everybody an order can be given to, advisers in village order first."""
+    query = (
+        select(User.id, User.name, func.coalesce(Area.name, Unit.name, ""))
+        .select_from(User)
+        .join(Post, Post.user_id == User.id)
+        .outerjoin(Area, and_(Area.id == Post.area_id, Area.level == Level.VILLAGE))
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(_serving())
+        .order_by(Area.code.is_(None), Area.code, Post.id)
+    )
+    return [tuple(row) for row in db.session().execute(query)]  # type: ignore[misc]
+
+
+def unit_ids(codes: Collection[str]) -> dict[str, int]:
+    """Return code → id of units."""
+    rows = db.session().execute(select(Unit.code, Unit.id).where(Unit.code.in_(codes)))
+    return {code: unit_id for code, unit_id in rows}
+
+
+def _serving() -> ColumnElement[bool]:
+    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT, Role.MEDIATOR, Role.JUSTICE_OFFICER)
+    return and_(Post.role.in_(roles), in_force(clock.now()), User.active)
+
+
+def _wishes() -> list[Day]:
+    return half_days(calendar().is_workday, clock.now())[:6]
+
+
+def _holders(on: date | None) -> Select[*tuple[Any, ...]]:
+    since = clock.now() - IN_HAND_FOR
+    in_hand = select(func.count()).where(ServiceOrder.adviser_id == User.id, ServiceOrder.received_at >= since)
+    gone: ColumnElement[bool] = false()
+    if on:
+        absent = (AdviserAbsence.user_id == User.id, AdviserAbsence.since <= on, AdviserAbsence.until >= on)
+        gone = exists().where(*absent)
+    return (
+        select(User.id.label("user_id"), User.name, Area.id, Area.code, Area.name.label("village"))
+        .add_columns(Area.latitude, Area.longitude, in_hand.correlate(User).scalar_subquery().label("in_hand"))
+        .add_columns(gone.label("away"))
+        .join(Post, Post.user_id == User.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(Post.role == Role.VILLAGE_LEGAL_ADVISER, in_force(clock.now()), User.active)
+        .order_by(Area.code, Post.id)
+    )
+
+
+def vacant(known: Collection[Seat]) -> list[Area]:
+    """Return the villages without an adviser in force."""
+    held = {seat.village_id for seat in known}
+    return [village for village in villages() if village.id not in held]

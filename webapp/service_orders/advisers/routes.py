@@ -1,0 +1,163 @@
+"""An adviser's own: the week, the days away, the month's record."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core import clock, journal, reading
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.core.sheets import Column, Sheets
+from webapp.service_orders.advisers import service as service_advisers
+from webapp.service_orders.advisers.logbook import LogRow, lines_of
+from webapp.service_orders.advisers.queries import own_absences, servers, week_of
+from webapp.service_orders.advisers.slots import Stretch
+from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
+from webapp.web.guard import needs
+from webapp.web.words import WEEKDAYS
+
+bp = Blueprint("service_advisers", __name__)
+
+_NOON = 12 * 60 + 30
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_COLUMNS = (Column("日期", 12), Column("时间", 8), Column("事项", 18), Column("地点", 24), Column("方式", 10))
+_RESULT = (Column("结果", 10), Column("用时（分钟）", 12))
+
+
+@bp.get("/orders/hours")
+@needs("service.visit")
+def hours() -> str:
+    """Show my week and the days I am away."""
+    return _page()
+
+
+@bp.post("/orders/hours")
+@needs("service.visit")
+def give_hours() -> BaseResponse:
+    """Set my week."""
+    try:
+        week = parse_week(request.form)
+    except Problem as problem:
+        return make_response(_page(problem, given=request.form), problem.status)
+    with transaction():
+        service_advisers.give_week(current_user, week)
+    flash("记下了")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.post("/orders/away")
+@needs("service.visit")
+def away() -> BaseResponse:
+    """Note days on which I am away."""
+    try:
+        since, until = parse_absence(request.form)
+    except Problem as problem:
+        return make_response(_page(problem), problem.status)
+    with transaction():
+        service_advisers.go_away(current_user, since, until)
+    flash("记下了，有人点就由邻村的代办")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.post("/orders/away/<int:absence_id>/end")
+@needs("service.visit")
+def back(absence_id: int) -> BaseResponse:
+    """Take an absence of mine back."""
+    with transaction():
+        service_advisers.come_back(current_user, absence_id)
+    flash("记下了")
+    return redirect("/orders/hours", code=303)
+
+
+@bp.get("/orders/log")
+@needs("service.visit")
+def log() -> str:
+    """Show what I did in a month; the justice office may look at another's."""
+    month, who = parse_month(request.args.get("month", "")), _whose()
+    people = servers() if current_user.can("service.office") else []
+    return render_template(
+        "service_orders/advisers/log.html",
+        month=month,
+        this=f"{month:%Y-%m}",
+        before=f"{month - timedelta(days=1):%Y-%m}",
+        after=f"{_next(month):%Y-%m}",
+        lines=_lines(who, month),
+        people=people,
+        who=who,
+    )
+
+
+@bp.get("/orders/log.xlsx")
+@needs("service.visit")
+def export() -> Response:
+    """Write the month as a sheet; journalled. Nobody's name or number stands in it."""
+    month, who = parse_month(request.args.get("month", "")), _whose()
+    file = BytesIO()
+    with Sheets(file, f"服务记录 {month:%Y-%m}") as book:
+        book.add(f"{month:%Y-%m}", (*_COLUMNS, *_RESULT), [_cells(line) for line in _lines(who, month)])
+    with transaction():
+        content = {"month": f"{month:%Y-%m}", "whose": who}
+        journal.append("service_log.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
+    response = Response(file.getvalue(), mimetype=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="service-log-{month:%Y-%m}.xlsx"'
+    return response
+
+
+def _whose() -> int:
+    """Return whose record is asked for: one's own, or for the office anybody's who serves."""
+    wanted = request.args.get("who", "")
+    asked, own = reading.row_id(wanted), int(current_user.id)
+    if not wanted or asked == own:
+        return own
+    known = {user_id for user_id, _, _ in servers()} if current_user.can("service.office") else set()
+    if asked is None or asked not in known:
+        raise not_found()
+    return asked
+
+
+def _lines(who: int, month: date) -> list[LogRow]:
+    return lines_of(who, clock.day_start(month), clock.day_start(_next(month)))
+
+
+def _cells(line: LogRow) -> tuple[Any, ...]:
+    at = clock.local(line.at)
+    return f"{at:%Y-%m-%d}", f"{at:%H:%M}", line.what, line.where, line.how, line.outcome, line.minutes
+
+
+def _next(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _page(problem: Problem | None = None, given: Any = None) -> str:
+    return render_template(
+        "service_orders/advisers/hours.html",
+        week=_week(week_of(current_user.id), given),
+        away=own_absences(current_user.id),
+        typed=request.form,
+        errors=problem.fields if problem else {},
+    )
+
+
+def _week(known: list[Stretch], given: Any) -> list[dict[str, Any]]:
+    """Return seven days with a morning and an afternoon each, as the form shows them."""
+    return [
+        {"name": f"周{WEEKDAYS[day]}", "halves": [_half(known, day, half, given) for half in ("am", "pm")]}
+        for day in range(7)
+    ]
+
+
+def _half(known: list[Stretch], day: int, half: str, given: Any) -> dict[str, str]:
+    name = f"{half}_{day}"
+    found = next((s for s in known if s.weekday == day and (s.opens < _NOON) == (half == "am")), None)
+    times = (_clock(found.opens), _clock(found.closes)) if found else ("", "")
+    if given is not None:
+        times = (given.get(f"{name}_from", ""), given.get(f"{name}_to", ""))
+    return {"name": name, "word": "上午" if half == "am" else "下午", "opens": times[0], "closes": times[1]}
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

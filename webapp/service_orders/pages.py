@@ -1,0 +1,150 @@
+"""What the residents' pages show, put together from queries, so that routes stay thin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import segno
+from flask import request
+
+from webapp.areas.models import Area, Level
+from webapp.areas.queries import by_code
+from webapp.cases.models import Case
+from webapp.cases.states import OPEN_STATES
+from webapp.cases.states import WORDS as CASE_WORDS
+from webapp.cases.states import State as CaseState
+from webapp.service_orders.advisers.slots import Day
+from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.queries_areas import Village, tree
+from webapp.service_orders.rules import resident_steps
+from webapp.service_orders.states import MEETINGS, WORDS, State
+from webapp.web.render import Tab
+from webapp.web.words import WEEKDAYS, clock_time, day_words, when
+
+STEPS = ("where", "when", "who")
+STEP_WORDS = ("要什么", "在哪里", "什么时候", "留电话")
+_TABS = (
+    ("menu", "点餐", "bell-ringing", "bell-ringing-filled", "/services"),
+    ("speak", "有事说事", "message-2", "message-2-filled", "/services/speak"),
+    ("progress", "查进度", "list-search", "list-search", "/services/progress"),
+)
+# The road of an order on its slip; what happened off it (不约了, 没见到面) ends the road there.
+_ROAD = (State.REQUESTED, State.SCHEDULED, State.EN_ROUTE, State.COMPLETED, State.RATED)
+_ROAD_WORDS = {State.RATED: "您说满不满意"}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a resident may see of an order: no names, no content."""
+
+    code: str
+    state: tuple[str, str, str, str]
+    when: str
+    how: str
+    road: list[dict[str, Any]]
+    steps: list[str]
+    version: int
+    qr: str
+    over: bool = False  # settled: the three questions may be asked
+
+
+def resident_tabs(active: str) -> list[Tab]:
+    """Return the three tabs of residents."""
+    return [Tab(name, word, icon, on, url, 0, name == active, False) for name, word, icon, on, url in _TABS]
+
+
+def place_words(area: Area) -> str:
+    """Return a place as residents say it."""
+    return area.label if area.level != Level.TOWN else f"{area.name}（说不清哪个村）"
+
+
+def place_from(code: str | None) -> Area | None:
+    """Return the area that a poster or a form names, when people live in it."""
+    area = by_code(code[:20]) if code else None
+    return area if area and area.level != Level.COUNTY else None
+
+
+def place_options(chosen: str) -> Sequence[Village]:
+    """Return villages with their groups to choose from; a micro-grid of a poster counts as its group."""
+    return tree(chosen)
+
+
+def day_title(day: Day) -> str:
+    """Return a day for a list of times: 明天 周四 27日."""
+    start = day.times[0].at
+    near = day_words(start)
+    named = f"周{WEEKDAYS[day.day.weekday()]}"
+    return f"{near} {named}" if near in ("今天", "明天") else f"{named} {day.day.month}月{day.day.day}日"
+
+
+def time_words(at: datetime, half_day: bool = False) -> str:
+    """Return a time as it is said: 周三 11月25日 10:20."""
+    local_day = day_words(at)
+    clock_words = ("上午" if int(clock_time(at).split(":")[0]) < 12 else "下午") if half_day else clock_time(at)
+    return f"{local_day} {clock_words}"
+
+
+def slip_of(order: ServiceOrder) -> Slip:
+    """Return what the resident may see of an order."""
+    state = WORDS[State(order.state)]
+    return Slip(
+        order.code,
+        state,
+        time_words(order.meet_at, order.slot_at is None and order.state == State.REQUESTED) if order.meet_at else "",
+        MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
+        _road(order),
+        [str(step.action) for step in resident_steps(order)],
+        order.version,
+        qr(f"{request.url_root}services/progress?code={order.code}"),
+    )
+
+
+def case_slip(case: Case) -> Slip:
+    """Return what whoever told it may see of a case: where it stands, and by when it should be settled."""
+    word, tone, icon = CASE_WORDS[CaseState(case.state)]
+    done = case.state not in OPEN_STATES
+    following = "办好了，还没好就打电话或者到小院来说" if done else f"{when(case.resolve_due_at)} 前要办好"
+    marks = ((case.received_at, "已收到"), (case.acknowledged_at, "已签收"), (case.resolved_at, "已办好"))
+    passed = [{"title": title, "time": when(at), "datetime": at.isoformat()} for at, title in marks if at]
+    to_come = [{"title": title, "tone": "todo"} for at, title in marks if not at and not done]
+    link = f"{request.url_root}services/progress?code={case.code}"
+    state = (word, tone, icon, following)
+    return Slip(case.code, state, "", "有事说事", passed + to_come, [], case.version, qr(link), over=done)
+
+
+def qr(text: str) -> str:
+    """Return a QR code as the address of a picture that lies in the page itself."""
+    return segno.make(text, error="m", micro=False).png_data_uri(scale=6, border=2)
+
+
+def _road(order: ServiceOrder) -> list[dict[str, Any]]:
+    times = {
+        State.REQUESTED: order.received_at,
+        State.SCHEDULED: order.confirmed_at,
+        State.EN_ROUTE: order.started_at,
+        State.COMPLETED: order.finished_at,
+        State.RATED: order.changed_at,
+    }
+    state = State(order.state)
+    road = [one for one in _ROAD if one != State.EN_ROUTE or order.meeting in ("home", "village")]
+    if state in (State.CANCELLED, State.NO_SHOW):
+        passed = [State.REQUESTED, *([State.SCHEDULED] if order.confirmed_at else [])]
+        return [*(_passed(one, times[one]) for one in passed), _stopped(state, order)]
+    at = {State.CONFIRMED: State.REQUESTED, State.IN_SERVICE: State.EN_ROUTE}.get(state, state)
+    reached = max((n for n, one in enumerate(road) if _ROAD.index(one) <= _ROAD.index(at)), default=0)
+    return [_passed(one, times[one]) if n <= reached else _to_come(one) for n, one in enumerate(road)]
+
+
+def _passed(state: State, at: datetime | None) -> dict[str, Any]:
+    word = "已评价" if state == State.RATED else WORDS[state][0]
+    return {"title": word, "time": when(at) if at else None, "datetime": at.isoformat() if at else None}
+
+
+def _to_come(state: State) -> dict[str, Any]:
+    return {"title": _ROAD_WORDS.get(state, WORDS[state][0]), "tone": "todo"}
+
+
+def _stopped(state: State, order: ServiceOrder) -> dict[str, Any]:
+    tone = "wrong" if state == State.NO_SHOW else "done"
+    return {"title": WORDS[state][0], "tone": tone, "time": when(order.finished_at or order.changed_at), "icon": "x"}

@@ -1,0 +1,170 @@
+"""查进度: by code and telephone only, the same answer for wrong and unknown; and the resident's own steps."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.cases.models import Case
+from webapp.core.codes import is_canonical, normalise
+from webapp.core.db import transaction
+from webapp.core.errors import Problem
+from webapp.service_orders import pages, queries, visitor
+from webapp.service_orders.advisers.queries import times_of
+from webapp.service_orders.menu import items
+from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.progress.queries import address_elsewhere, case_of, code_if_known
+from webapp.service_orders.progress.service import forgive, note_try
+from webapp.service_orders.schemas import (
+    parse_rating,
+    parse_slot,
+    parse_version,
+    parse_words,
+)
+from webapp.service_orders.service_steps import Said, act_as_resident
+from webapp.service_orders.states import RATINGS, Action
+from webapp.web.guard import public
+
+bp = Blueprint("services_progress", __name__)
+
+WRONG = "没有查到。看看单号和手机号是不是写错了"
+
+
+@bp.get("/services/progress")
+@public
+def progress() -> BaseResponse:
+    """Ask for code and telephone; the code may come along from the QR of a slip."""
+    response = make_response(_ask(request.args.get("code", "")))
+    visitor.remember(response)
+    return response
+
+
+@bp.post("/services/progress")
+@public
+def look_up() -> BaseResponse:
+    """Let in who knows both; five tries an hour for a device and a code."""
+    typed_code, typed_phone = request.form.get("code", "")[:64], request.form.get("phone", "")[:40]
+    try:
+        with transaction():
+            note_try(visitor.sources(), typed_code)
+        code = code_if_known(typed_code, typed_phone)
+        if code is None:
+            raise Problem("invalid", WRONG, fields={"code": WRONG})
+    except Problem as problem:
+        if problem.status not in (422, 429):
+            raise
+        response = make_response(_ask(typed_code, problem), problem.status)
+        if problem.retry_after:
+            response.headers["Retry-After"] = str(problem.retry_after)
+        return response
+    with transaction():
+        forgive(visitor.sources(), typed_code)
+    visitor.let_in(code)
+    return redirect(url_for("services_progress.order", code=code), code=303)
+
+
+@bp.get("/services/orders/<code>")
+@public
+def order(code: str) -> BaseResponse | str:
+    """Show the slip to whoever was let in; ask everybody else, whether or not there is such an order."""
+    canonical = normalise(code)
+    if canonical and not is_canonical(code):
+        return redirect(url_for("services_progress.order", code=canonical))
+    found = _let_in(code)
+    if found is not None:
+        return _slip_page(found)
+    if not visitor.may_see(code):
+        return _ask(code)
+    case, elsewhere = case_of(code), address_elsewhere(code)
+    if case is None and elsewhere:
+        return redirect(elsewhere)
+    return _case_page(case) if case else _ask(code)
+
+
+@bp.get("/services/orders/<code>/time")
+@public
+def time(code: str) -> BaseResponse | str:
+    """Choose another time for an order."""
+    found = _let_in(code)
+    if found is None:
+        return _ask(code)
+    return _time_page(found)
+
+
+@bp.post("/services/orders/<code>/<any(move, withdraw, rate):action>")
+@public
+def act(code: str, action: str) -> BaseResponse:
+    """Take one of the resident's steps: another time, 不约了, 满意 or not."""
+    found = _let_in(code)
+    if found is None:
+        return make_response(_ask(code), 404)
+    again = {"move": _time_page}.get(action, _slip_page)
+    try:
+        said = _said(action)
+        with transaction():
+            act_as_resident(found.id, Action(action), said, version=parse_version(request.form))
+    except Problem as problem:
+        return _refused(found.code, problem, again)
+    return redirect(url_for("services_progress.order", code=found.code, done=action), code=303)
+
+
+def _said(action: str) -> Said:
+    if action == "rate":
+        rating, words = parse_rating(request.form)
+        return Said(words, rating=rating)
+    if action == "move":
+        return Said(at=parse_slot(request.form.get("slot", "")))
+    return Said(parse_words(request.form))
+
+
+def _refused(code: str, problem: Problem, again: Callable[..., str]) -> BaseResponse:
+    """Show the page as it stands now, with what is wrong beside it."""
+    found = queries.by_code(code)
+    if problem.status not in (409, 422) or found is None:
+        raise problem
+    return make_response(again(found, problem), problem.status)
+
+
+def _let_in(code: str) -> ServiceOrder | None:
+    return queries.by_code(code) if visitor.may_see(code) else None
+
+
+def _ask(code: str, problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/progress/progress.html",
+        code=code[:64],
+        problem=problem,
+        errors=problem.fields if problem else {},
+    )
+
+
+def _slip_page(found: ServiceOrder, problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/order.html",
+        slip=pages.slip_of(found),
+        rated=found.rating,
+        opened_case=found.case_code,
+        ratings=RATINGS,
+        problem=problem,
+        errors=problem.fields if problem else {},
+        sent=request.args.get("sent"),
+        done=request.args.get("done"),
+    )
+
+
+def _case_page(case: Case) -> str:
+    return render_template(
+        "service_orders/order.html", slip=pages.case_slip(case), ratings={}, errors={}, sent=request.args.get("sent")
+    )
+
+
+def _time_page(found: ServiceOrder, problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/time.html",
+        slip=pages.slip_of(found),
+        item=items()[found.item],
+        days=times_of(found.adviser_id) if found.adviser_id else [],
+        title=pages.day_title,
+        problem=problem,
+        errors=problem.fields if problem else {},
+    )

@@ -1,0 +1,188 @@
+"""Reads of orders: for those who serve through their scope, for residents by code and telephone."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from webapp.areas.models import Area
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow, standing
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.people.queries import holding
+from webapp.service_orders.menu import Item, groups, items
+from webapp.service_orders.models import OrderNote, OrderScope, ServiceOrder
+from webapp.service_orders.states import (
+    ALIVE,
+    MEETINGS,
+    TELL,
+    WORDS,
+    State,
+)
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order as those who serve see it, with its place and adviser in words."""
+
+    order: ServiceOrder
+    place: str
+    adviser: str
+    left: bool = False  # whoever it was given to serves no more, and it is not done
+
+    @property
+    def item(self) -> Item:
+        """What was ordered."""
+        return items()[self.order.item]
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """The state's word, tone, icon, and what comes next."""
+        return WORDS[State(self.order.state)]
+
+    @property
+    def meeting(self) -> str:
+        """How they meet, in words."""
+        return MEETINGS[self.order.meeting][0]
+
+    @property
+    def tell(self) -> tuple[str, str]:
+        """Whom one may tell, in words, and what that means."""
+        return TELL[self.order.tell]
+
+    @property
+    def is_today(self) -> bool:
+        """Whether they meet on this Shanghai day."""
+        at = self.order.meet_at
+        return at is not None and clock.local_day(at) == clock.local_day(clock.now())
+
+    @property
+    def groups(self) -> list[str]:
+        """The priority groups that were ticked, in words."""
+        return [groups()[code] for code in json.loads(self.order.groups or "[]") if code in groups()]
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """A page of a list, and the key of its last row when more follow."""
+
+    rows: list[OrderRow]
+    after: tuple[int, int] | None
+
+
+def order_for(actor: Actor, code: str) -> ServiceOrder:
+    """Return an order through the actor's scope; the one 404 for absent and out of scope."""
+    return row_for(actor, code).order
+
+
+def row_for(actor: Actor, code: str) -> OrderRow:
+    """Return an order with its words through the actor's scope."""
+    seen = standing(OrderScope, actor.scopes, "all", ServiceOrder.received_at, ServiceOrder.id)
+    found = db.session().execute(_rows().where(ServiceOrder.code == code, seen)).first()
+    if found is None:
+        raise not_found()
+    return _row(found)
+
+
+def page(
+    scopes: Sequence[str],
+    bucket: str,
+    after: tuple[int, int] | None = None,
+    *,
+    newest_first: bool = False,
+    window: Window = EVERYTHING,
+    size: int = PAGE_SIZE,
+) -> OrderPage:
+    """Return one page of a list by its key."""
+    shown = Window(window.since, window.until, after, newest_first)
+    listed = narrow(OrderScope, scopes, bucket, shown, size + 1).subquery()
+    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
+    query = _rows().add_columns(listed.c.sort).join(listed, listed.c.row_id == ServiceOrder.id).order_by(*order)
+    found = db.session().execute(query).all()
+    last = found[size - 1] if len(found) > size else None
+    return OrderPage([_row(one) for one in found[:size]], (last.sort, last.ServiceOrder.id) if last else None)
+
+
+def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> int:
+    """Count a list that stays small."""
+    return db.session().scalar(count(OrderScope, scopes, bucket, window)) or 0
+
+
+def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
+    """Return the orders that wait for somebody who serves no more, the oldest first; at most a page of them."""
+    here = exists().where(
+        OrderScope.row_id == ServiceOrder.id, OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("new", "visits"))
+    )
+    query = _rows().where(here, _left()).order_by(ServiceOrder.id).limit(PAGE_SIZE)
+    return [_row(one) for one in db.session().execute(query)]
+
+
+def crowds(scopes: Sequence[str]) -> list[tuple[str, int]]:
+    """Return (origin, number) of what stands in one row because it came from one device on top of others."""
+    query = (
+        select(ServiceOrder.origin, func.count())
+        .join(OrderScope, OrderScope.row_id == ServiceOrder.id)
+        .where(OrderScope.scope.in_(scopes), OrderScope.bucket == "crowd")
+        .group_by(ServiceOrder.origin)
+        .order_by(func.min(ServiceOrder.id))
+        .limit(PAGE_SIZE)
+    )
+    return [(origin, number) for origin, number in db.session().execute(query)]
+
+
+def crowd_rows(scopes: Sequence[str], origin: str) -> list[OrderRow]:
+    """Return the orders behind one such row, the oldest first."""
+    query = (
+        _rows()
+        .join(OrderScope, OrderScope.row_id == ServiceOrder.id)
+        .where(OrderScope.scope.in_(scopes), OrderScope.bucket == "crowd", ServiceOrder.origin == origin)
+        .order_by(ServiceOrder.id)
+        .limit(200)
+    )
+    return [_row(one) for one in db.session().execute(query).unique()]
+
+
+def notes_of(order_id: int) -> list[tuple[OrderNote, str]]:
+    """Return the private notes of an order that was loaded through its scope, newest first."""
+    query = select(OrderNote, User.name).join(User, User.id == OrderNote.author_id)
+    rows = db.session().execute(query.where(OrderNote.order_id == order_id).order_by(OrderNote.id.desc()))
+    return [(note, name) for note, name in rows]
+
+
+def units_of(actor: Actor) -> set[int]:
+    """Return the units an actor belongs to."""
+    return {post.unit_id for post in actor.posts if post.unit_id}
+
+
+def by_code(code: str) -> ServiceOrder | None:
+    """Return an order by its code alone; only for whoever proved that it is theirs."""
+    return db.session().scalar(select(ServiceOrder).where(ServiceOrder.code == code))
+
+
+def today() -> Window:
+    """Return the window of this Shanghai day for lists by time."""
+    day = clock.local_day(clock.now())
+    start = clock.to_micros(clock.day_start(day))
+    return Window(start, start + 86_400_000_000, None, False)
+
+
+def _rows() -> Any:
+    return (
+        select(ServiceOrder, Area.label, User.name, _left().label("left"))
+        .join(Area, Area.id == ServiceOrder.area_id)
+        .outerjoin(User, User.id == ServiceOrder.adviser_id)
+    )
+
+
+def _row(found: Any) -> OrderRow:
+    return OrderRow(found.ServiceOrder, found.label, found.name or "", bool(found.left))
+
+
+def _left() -> ColumnElement[bool]:
+    serves = holding(ServiceOrder.adviser_id, "service.visit")
+    return and_(ServiceOrder.state.in_(ALIVE), ServiceOrder.adviser_id.is_not(None), ~serves)

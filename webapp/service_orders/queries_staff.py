@@ -1,0 +1,120 @@
+"""Reads for those who serve: counts of their lists, the story of an order, the month, the calendar."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.areas.models import Area
+from webapp.areas.scope import PROTECTED_SCOPE
+from webapp.core.calendar import CalendarEntry, calendar_entries
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.people.queries import holding
+from webapp.service_orders.advisers.logbook import LogRow, service_log
+from webapp.service_orders.advisers.slots import SLOT
+from webapp.service_orders.menu import items
+from webapp.service_orders.models import OrderScope, ServiceOrder
+from webapp.service_orders.states import (
+    MEETINGS,
+    ORDERS,
+    WORDS,
+    State,
+)
+
+STORY = {step.event: step.word for step in ORDERS.steps} | {
+    "order.requested": "点了",
+    "order.noted": "记了一笔",
+    "order.case_asked": "照本人的要求立了件",
+    "order.told": "打电话告诉了本人",
+    "order.phone_shown": "看了电话号码",
+}
+SHOWN = ("new", "late", "visits", "calls", "follow_up", "crowd")
+
+
+def lists_of(actor: Actor) -> list[str]:
+    """Return the scopes of the lists of orders an actor has: their own and those of their units."""
+    return [one for one in actor.scopes if one[0] in "pu" and one != PROTECTED_SCOPE]
+
+
+def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:
+    """Return how many distinct orders stand in each list that stays small, in one statement."""
+    query = (
+        select(OrderScope.bucket, func.count(OrderScope.row_id.distinct()))
+        .where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(SHOWN))
+        .group_by(OrderScope.bucket)
+    )
+    return {bucket: number for bucket, number in db.session().execute(query)}
+
+
+def story_of(order_id: int) -> list[tuple[str, str, datetime]]:
+    """Return what happened to an order that was loaded through its scope: (word, who, when), newest first."""
+    query = (
+        select(JournalEntry.event, User.name, JournalEntry.at)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .where(JournalEntry.subject_kind == "order", JournalEntry.subject_id == order_id)
+        .order_by(JournalEntry.id.desc())
+        .limit(60)
+    )
+    return [
+        (STORY.get(event, event), name or ("" if event == "order.late" else "本人"), at)
+        for event, name, at in db.session().execute(query)
+    ]
+
+
+@service_log
+def orders_served(user_id: int, since: datetime, until: datetime) -> Iterable[LogRow]:
+    """Return the orders an adviser ended in a stretch of time."""
+    query = (
+        select(ServiceOrder, Area.label)
+        .join(Area, Area.id == ServiceOrder.area_id)
+        .where(ServiceOrder.adviser_id == user_id, ServiceOrder.finished_at >= since, ServiceOrder.finished_at < until)
+        .where(ServiceOrder.state.in_((State.COMPLETED, State.RATED, State.NO_SHOW)))
+        .order_by(ServiceOrder.finished_at)
+    )
+    return [_line(order, label) for order, label in db.session().execute(query)]
+
+
+@calendar_entries
+def agreed_times(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
+    """Return the agreed times of somebody who serves now, with a title that says nothing of whom or what."""
+    query = select(
+        ServiceOrder.id, ServiceOrder.code, ServiceOrder.meet_at, ServiceOrder.version, ServiceOrder.state
+    ).add_columns(ServiceOrder.changed_at)
+    query = query.where(
+        ServiceOrder.adviser_id == user_id,
+        ServiceOrder.meet_at >= since,
+        ServiceOrder.meet_at < until,
+        ServiceOrder.confirmed_at.is_not(None),
+        holding(user_id, "service.visit"),
+    )
+    return [_entry(row) for row in db.session().execute(query.order_by(ServiceOrder.meet_at))]
+
+
+def _line(order: ServiceOrder, label: str) -> LogRow:
+    assert order.finished_at is not None
+    spent = order.finished_at - order.started_at if order.started_at else None
+    return LogRow(
+        order.meet_at or order.finished_at,
+        items()[order.item].name,
+        label,
+        MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
+        WORDS[State(order.state)][0],
+        int(spent / timedelta(minutes=1)) if spent else None,
+    )
+
+
+def _entry(row: Any) -> CalendarEntry:
+    return CalendarEntry(
+        uid=f"order-{row.id}@one-door",
+        starts_at=row.meet_at,
+        ends_at=row.meet_at + SLOT,
+        title="约好的服务",
+        sequence=row.version,
+        changed_at=row.changed_at,
+        url=f"/orders/{row.code}",
+        cancelled=row.state in (State.CANCELLED, State.NO_SHOW, State.REQUESTED),
+    )

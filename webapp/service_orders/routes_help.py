@@ -1,0 +1,77 @@
+"""Ordering for a neighbour: one form that works without signal, sent through the phone's outbox like any report."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import Problem, not_found
+from webapp.core.replay import same_uuid
+from webapp.service_orders import pages
+from webapp.service_orders.menu import groups, items
+from webapp.service_orders.queries_areas import tree
+from webapp.service_orders.service_helped import helped_order, submit_order
+from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
+from webapp.web.guard import needs, wants_json
+from webapp.web.me_rows import me_row
+
+bp = Blueprint("service_help", __name__)
+
+
+@bp.get("/order-for")
+@me_row("service_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
+@needs("service.help")
+def form() -> str:
+    """Show the form for ordering on somebody's behalf."""
+    post = current_user.home_post
+    return render_template(
+        "service_orders/help.html", **form_parts(MultiDict({"area": post.area_code if post else ""}))
+    )
+
+
+@bp.post("/services/orders")
+@needs("service.help")
+def submit() -> BaseResponse:
+    """Take an order for somebody in: a receipt for programs, the slip to show or to write down for people."""
+    try:
+        receipt = submit_order(current_user, request.form)
+    except Problem as problem:
+        if wants_json() or problem.status not in (409, 422):
+            raise
+        page = render_template("service_orders/help.html", **form_parts(request.form, problem))
+        return make_response(page, problem.status)
+    if wants_json():
+        answer: Response = jsonify(receipt.as_json())
+        answer.status_code = 201 if receipt.new else 200
+        return answer
+    return redirect(url_for("service_help.sent", client_id=receipt.client_id), code=303)
+
+
+@bp.get("/order-for/<client_id>")
+@needs("service.help")
+def sent(client_id: str) -> str:
+    """Show the slip of an order that I sent, to be shown to the person or written down for them."""
+    known = same_uuid(client_id)
+    if known is None:
+        raise not_found()
+    return render_template("service_orders/help_sent.html", slip=pages.slip_of(helped_order(current_user, known)))
+
+
+def form_parts(typed: MultiDict[str, str], problem: Problem | None = None) -> dict[str, Any]:
+    """Return what the form shows; without anybody's words it is the empty page that phones keep."""
+    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
+    return {
+        "form": typed,
+        "errors": problem.fields if problem else {},
+        "problem": problem,
+        "client_id": kept or str(uuid.uuid4()),
+        "menu": [item for item in items().values() if item.served_by != "expert"],
+        "villages": tree(typed.get("area", "")),
+        "meetings": MEETINGS,
+        "tell": TELL,
+        "groups": groups(),
+        "consents": CONSENTS,
+    }

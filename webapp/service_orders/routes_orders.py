@@ -1,0 +1,163 @@
+"""点餐 for those who serve: what waits, today's visits, one order with one tap a step; the office's lists."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core import clock
+from webapp.core.db import transaction
+from webapp.core.errors import Problem, not_found
+from webapp.core.masking import mask_phone
+from webapp.service_orders import notices as _notices  # noqa: F401  (registers what is told)
+from webapp.service_orders import queries, queries_staff, service_steps
+from webapp.service_orders.advisers.queries import seats, servers, vacant
+from webapp.service_orders.rules import allowed
+from webapp.service_orders.schemas import parse_version, parse_words
+from webapp.service_orders.schemas_staff import parse_said
+from webapp.service_orders.states import (
+    BODIES,
+    CONSENTS,
+    RATINGS,
+    Action,
+)
+from webapp.service_orders.talk.service import may_open
+from webapp.web.guard import needs
+from webapp.web.pages import next_page, page_key
+from webapp.web.render import badge
+
+bp = Blueprint("service_orders", __name__)
+
+# Bucket → (word, newest first).
+_OWN = {"new": ("等答应", False), "visits": ("要去的", False), "done": ("办完的", True)}
+_OFFICE = {"late": ("没人答应", False), "calls": ("要打电话", False), "follow_up": ("不满意", False)}
+
+
+@bp.get("/orders")
+@needs("service.visit")
+def orders() -> str:
+    """Show what waits for me and today's visits; ``?show=`` one list whole, the office has three more."""
+    known = _OWN | (_OFFICE if current_user.can("service.office") else {})
+    show = request.args.get("show", "")
+    if show and show not in known:
+        raise not_found()
+    scopes = queries_staff.lists_of(current_user)
+    counts = queries_staff.bucket_counts(scopes)
+    shared = {"known": known, "show": show, "counts": counts}
+    if show:
+        page = queries.page(scopes, show, page_key(), newest_first=known[show][1])
+        return render_template("service_orders/list.html", page=page, next_page=next_page(page.after), **shared)
+    waiting = queries.page(scopes, "new", size=10).rows
+    visits = queries.page(scopes, "visits").rows
+    office = current_user.can("service.office")
+    crowds = queries.crowds(scopes) if office and counts.get("crowd") else []
+    left = queries.left_behind(scopes) if office and (waiting or visits) else []
+    if left:  # they stand on top already
+        waiting, visits = ([row for row in rows if not row.left] for rows in (waiting, visits))
+    return render_template(
+        "service_orders/today.html", waiting=waiting, visits=visits, crowds=crowds, left=left, **shared
+    )
+
+
+@bp.get("/orders/crowd/<origin>")
+@needs("service.office")
+def crowd(origin: str) -> str:
+    """Show the orders that came from one device on top of several others."""
+    rows = queries.crowd_rows(queries_staff.lists_of(current_user), origin)
+    if not rows:
+        raise not_found()
+    return render_template("service_orders/speak/crowd.html", rows=rows)
+
+
+@bp.get("/orders/advisers")
+@needs("service.office")
+def advisers() -> str:
+    """Show who sits in which village, who is away, which seats are vacant."""
+    known = seats(clock.local_day(clock.now()))
+    return render_template("service_orders/advisers/advisers.html", seats=known, vacant=vacant(known))
+
+
+@bp.get("/orders/<code>")
+@needs("service.visit")
+def one(code: str) -> str:
+    """Show one order: what to do next, whom one may tell, the way, notes and story."""
+    return _page(code)
+
+
+@bp.post("/orders/<code>/<any(phone, told, notes):what>")
+@needs("service.visit")
+def aside(code: str, what: str) -> BaseResponse | str:
+    """Do what changes no state: see the number (journalled), note that somebody was told, write a private note."""
+    try:
+        with transaction():
+            if what == "phone":
+                service_steps.show_phone(current_user, code)
+            elif what == "told":
+                service_steps.told(current_user, code)
+            else:
+                service_steps.add_note(current_user, code, parse_words(request.form, "note", 1000))
+    except Problem as problem:
+        return _again(code, problem, what)
+    if what == "phone":
+        return _page(code, phone=True)
+    flash("记下了")
+    return redirect(url_for("service_orders.one", code=code), code=303)
+
+
+@bp.post("/orders/<code>/<action>")
+@needs("service.visit")
+def act(code: str, action: str) -> BaseResponse:
+    """Take one step of the table."""
+    if action not in set(Action):
+        raise not_found()
+    try:
+        with transaction():
+            said = parse_said(Action(action), request.form)
+            service_steps.act(current_user, code, Action(action), said, version=parse_version(request.form))
+    except Problem as problem:
+        return _again(code, problem, action)
+    flash(_SAID.get(Action(action), "记下了"))
+    return redirect(url_for("service_orders.one", code=code), code=303)
+
+
+@badge("orders")
+def waiting_orders(actor: object) -> int:
+    """Count what waits for an answer, and for the office what nobody answered in time."""
+    counts = queries_staff.bucket_counts(queries_staff.lists_of(actor))  # type: ignore[arg-type]
+    return counts.get("new", 0)
+
+
+_SAID = {Action.CONFIRM: "答应好了", Action.DEPART: "路上小心", Action.COMPLETE: "办完了，辛苦了"}
+
+
+def _again(code: str, problem: Problem, tried: str) -> BaseResponse:
+    if problem.status not in (409, 422):
+        raise problem
+    return make_response(_page(code, problem=problem, tried=tried), problem.status)
+
+
+def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tried: str = "") -> str:
+    row = queries.row_for(current_user, code)
+    steps = allowed(current_user, row.order, queries.units_of(current_user))
+    forward = [t for t in steps if t.action in _FORWARD and not (t.wants_time or t.note)]
+    return render_template(
+        "service_orders/one.html",
+        row=row,
+        order=row.order,
+        steps=steps,
+        main=forward[0] if forward else next((t for t in steps if t.action in _FORWARD), None),
+        phone=row.order.phone if phone else None,
+        masked=mask_phone(row.order.phone),
+        notes=queries.notes_of(row.order.id),
+        story=queries_staff.story_of(row.order.id),
+        servers=servers() if any(t.action == Action.ASSIGN for t in steps) else [],
+        problem=problem,
+        errors=problem.fields if problem else {},
+        tried=tried,
+        may_open_case=may_open(row.order),
+        bodies=BODIES,
+        consents=CONSENTS,
+        ratings=RATINGS,
+    )
+
+
+_FORWARD = (Action.CONFIRM, Action.SCHEDULE, Action.DEPART, Action.START, Action.COMPLETE, Action.FOLLOWED_UP)

@@ -1,0 +1,80 @@
+"""An order that somebody sends for another with that person's consent: once only, with a receipt, like any report."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from webapp.capture.service_rescue import carried_by
+from webapp.core import replay
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem, not_found
+from webapp.people.actor import Actor
+from webapp.reports.models import Submission
+from webapp.reports.schemas import parse_client_id
+from webapp.reports.service import claim
+from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.schemas import parse_order
+from webapp.service_orders.service import Source, place_order
+
+KIND = "order"
+
+
+@dataclass(frozen=True)
+class OrderReceipt:
+    """What the phone must hold before it deletes anything; the same fields as the receipt of a report."""
+
+    order_id: int
+    client_id: str
+    code: str
+    digest: str
+    received_at: str
+    new: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the receipt as programs get it."""
+        return {
+            "report_id": self.order_id,
+            "case_code": self.code,
+            "digest": self.digest,
+            "received_at": self.received_at,
+            "photos": {"expected": 0, "stored": 0},
+            "photos_at": f"/reports/{self.client_id}/photos",
+        }
+
+
+def submit_order(actor: Actor, form: MultiDict[str, str]) -> OrderReceipt:
+    """Take an order in; the same again gets its receipt again, other words under the same id are a Problem 409."""
+    client_id = parse_client_id(form.get("client_id", ""))
+    incoming = parse_order(form, helped=True)
+    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    with transaction():
+        submission, new = claim(actor.id, client_id, KIND, digest)
+        source = Source(author_id=actor.id, submission_id=submission.id)
+        order = place_order(incoming, source) if new else _known(submission)
+        return OrderReceipt(order.id, client_id, order.code, submission.digest, submission.received_at.isoformat(), new)
+
+
+def helped_order(actor: Actor, client_id: str) -> ServiceOrder:
+    """Return the order that the actor sent under this id; the one 404 for any other."""
+    query = select(ServiceOrder).join(Submission, Submission.id == ServiceOrder.submission_id)
+    found = db.session().scalar(query.where(Submission.author_id == actor.id, Submission.client_id == client_id))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _known(submission: Submission) -> ServiceOrder:
+    found = db.session().scalar(select(ServiceOrder).where(ServiceOrder.submission_id == submission.id))
+    if found is None:
+        raise Problem("conflict")  # the id of something else that was sent
+    return found
+
+
+@carried_by("services", 2)
+def carry_order(author: Actor, _parts: list[str], form: MultiDict[str, str]) -> OrderReceipt:
+    """Take in an order that came in a rescue file, with its author's own right."""
+    if not author.can("service.help"):
+        raise not_found()
+    return submit_order(author, form)

@@ -1,0 +1,204 @@
+"""Every change of an order: who may take which step, and ``advance``, the only function that changes a state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock, journal
+from webapp.core.db import db
+from webapp.core.errors import invalid, not_found
+from webapp.people.actor import Actor
+from webapp.service_orders import queries
+from webapp.service_orders.advisers.queries import is_adviser, times_of
+from webapp.service_orders.menu import OFFICE
+from webapp.service_orders.models import OrderNote, ServiceOrder
+from webapp.service_orders.rules import may
+from webapp.service_orders.service import TAKEN, confirm_due, offices
+from webapp.service_orders.service_lists import place
+from webapp.service_orders.service_texts import write_text
+from webapp.service_orders.states import (
+    ALIVE,
+    ORDERS,
+    Action,
+    Rating,
+    State,
+    Step,
+)
+
+# What somebody without a smartphone, or who wants a call, is told by one.
+_TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What comes with a step: words, a time, a person, a rating."""
+
+    words: str = ""
+    at: datetime | None = None
+    adviser_id: int | None = None
+    rating: Rating | None = None
+
+
+def act(actor: Actor, code: str, action: Action, said: Said, *, version: int | None) -> ServiceOrder:
+    """Take one step as the one who serves or as the justice office.
+
+    Problem 404 out of scope or without the right, 409 when somebody was faster or it no longer fits, 422 when words or
+    a time are missing.
+    """
+    order = queries.order_for(actor, code)
+    transition = ORDERS[action]
+    if not may(actor, order, transition, queries.units_of(actor)):
+        raise not_found()
+    return _take(order, transition, said, actor.id, version)
+
+
+def act_as_resident(order_id: int, action: Action, said: Said, *, version: int | None) -> ServiceOrder:
+    """Take one step as the resident, whose code and telephone were checked by the caller."""
+    order = db.session().get_one(ServiceOrder, order_id)
+    return _take(order, ORDERS[action], said, None, version)
+
+
+def advance(
+    order: ServiceOrder, step: Step, said: Said, actor_id: int | None, version: int | None = None
+) -> ServiceOrder:
+    """Change an order: state, times, lists and journal, together. Problem 422 for a time that was taken meanwhile."""
+    now, before = clock.now(), order.state
+    try:
+        with ORDERS.take(order, step, version=version):
+            order.changed_at = now
+            _TIMES.get(Action(step.action), _nothing)(order, said, now)
+            if order.state not in ALIVE:
+                order.slot_at = None
+                order.finished_at = order.finished_at or now
+            if order.call_only and order.state != before:
+                order.to_call = _TOLD_BY_CALL.get(State(order.state))
+    except IntegrityError as error:
+        raise invalid(slot=TAKEN) from error
+    place(order, *offices(OFFICE))
+    if order.state != before:
+        write_text(order)
+    ORDERS.record(order, step, actor_id=actor_id, item=order.item)
+    return order
+
+
+def told(actor: Actor, code: str) -> ServiceOrder:
+    """Note that the person was called and told; the order leaves the call list."""
+    order = queries.order_for(actor, code)
+    if not order.to_call:
+        return order
+    order.to_call = None
+    db.session().flush()
+    place(order, *offices(OFFICE))
+    journal.append("order.told", ("order", order.id), actor_id=actor.id)
+    return order
+
+
+def show_phone(actor: Actor, code: str) -> None:
+    """Journal that somebody looked at the number, to call back."""
+    order = queries.order_for(actor, code)
+    journal.append("order.phone_shown", ("order", order.id), actor_id=actor.id, content={"reason": "回电话"})
+
+
+def add_note(actor: Actor, code: str, words: str) -> None:
+    """Write a note for the service alone; Problem 422 without words."""
+    order = queries.order_for(actor, code)
+    if not words:
+        raise invalid(note="写一句再存")
+    session = db.session()
+    session.add(OrderNote(order_id=order.id, author_id=actor.id, at=clock.now(), words=words))
+    session.flush()
+    journal.append("order.noted", ("order", order.id), actor_id=actor.id)
+
+
+def _take(order: ServiceOrder, transition: Step, said: Said, actor_id: int | None, version: int | None) -> ServiceOrder:
+    ORDERS.check(order, transition, version=version, note=said.words)
+    if transition.wants_time and said.at is None and transition.action != Action.MOVE:
+        raise invalid(at="选一个时间")
+    if transition.action == Action.ASSIGN and not (said.adviser_id and is_adviser(said.adviser_id)):
+        raise invalid(adviser="选一位现在能接的人")
+    if transition.action == Action.MOVE and said.at and order.adviser_id and not _is_free(order.adviser_id, said.at):
+        raise invalid(slot=TAKEN)
+    order = advance(order, transition, said, actor_id)
+    if transition.action == Action.CONFIRM and order.meet_at and order.meet_at > clock.now():
+        # The time asked for is the time agreed; one tap does both.
+        order = advance(order, ORDERS[Action.SCHEDULE], Said(at=order.meet_at), actor_id)
+    return order
+
+
+def _is_free(adviser_id: int, at: datetime) -> bool:
+    return any(one.at == at and one.free for day in times_of(adviser_id) for one in day.times)
+
+
+def _nothing(_order: ServiceOrder, _said: Said, _now: datetime) -> None:
+    """Leave the times as they are."""
+
+
+def _confirmed(order: ServiceOrder, _said: Said, now: datetime) -> None:
+    # Whoever confirms has called back and spoken with the right person: nobody travels before that.
+    order.confirmed_at, order.proved_at, order.late_at = now, order.proved_at or now, None
+
+
+def _timed(order: ServiceOrder, said: Said, _now: datetime) -> None:
+    order.meet_at = said.at
+    order.reason = said.words or None
+    if order.slot_at != said.at:
+        order.slot_at = said.at if order.adviser_id else None
+
+
+def _moved(order: ServiceOrder, said: Said, now: datetime) -> None:
+    order.meet_at, order.urgent = said.at, said.at is None
+    order.slot_at = said.at if order.adviser_id and not order.crowd else None
+    order.confirm_due_at, order.late_at = confirm_due(order.urgent, now), None
+
+
+def _assigned(order: ServiceOrder, said: Said, now: datetime) -> None:
+    at = order.meet_at
+    free = bool(at and said.adviser_id and _is_free(said.adviser_id, at))  # asked before it is theirs
+    order.adviser_id, order.adviser_reason = said.adviser_id, "司法所安排"
+    order.confirm_due_at, order.late_at = confirm_due(order.urgent, now), None
+    # The time wished for stays; it is kept for the new one only where it is free there.
+    order.slot_at = at if free else None
+
+
+def _started(order: ServiceOrder, _said: Said, now: datetime) -> None:
+    order.started_at = now
+
+
+def _completed(order: ServiceOrder, said: Said, now: datetime) -> None:
+    order.result, order.finished_at = said.words, now
+
+
+def _ended(order: ServiceOrder, said: Said, now: datetime) -> None:
+    order.reason, order.finished_at = said.words or None, now
+
+
+def _rated(order: ServiceOrder, said: Said, _now: datetime) -> None:
+    order.rating, order.rating_words = said.rating, said.words or None
+    if said.rating == Rating.DISSATISFIED:
+        order.follow_up = "open"
+
+
+def _followed_up(order: ServiceOrder, said: Said, _now: datetime) -> None:
+    order.follow_up, order.follow_up_words = "done", said.words
+
+
+def _late(order: ServiceOrder, _said: Said, now: datetime) -> None:
+    order.late_at = now
+
+
+_TIMES = {
+    Action.CONFIRM: _confirmed,
+    Action.SCHEDULE: _timed,
+    Action.PUT_OFF: _timed,
+    Action.MOVE: _moved,
+    Action.ASSIGN: _assigned,
+    Action.START: _started,
+    Action.COMPLETE: _completed,
+    Action.NO_SHOW: _ended,
+    Action.CANCEL: _ended,
+    Action.WITHDRAW: _ended,
+    Action.RATE: _rated,
+    Action.FOLLOWED_UP: _followed_up,
+    Action.LATE: _late,
+}

@@ -1,0 +1,162 @@
+"""有事说事: what a resident tells becomes a case like any other. And the page that is only for who is afraid.
+
+That page has a neutral address and title, keeps nothing in the browser and shows no code afterwards: what is written
+there becomes a protected case, for the named people alone.
+"""
+
+import uuid
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.capture.queries_counter import only_town
+from webapp.capture.queries_places import pin_map as drawing_for_pin
+from webapp.capture.schemas_counter import Intake, parse_intake
+from webapp.capture.service import payload_of
+from webapp.capture.service_counter import Registered, register_on_behalf
+from webapp.core.errors import Problem
+from webapp.core.replay import same_uuid
+from webapp.people.queries import protected_unit_names
+from webapp.reports.catalogue import categories
+from webapp.reports.models import Channel, ReportKind
+from webapp.reports.schemas import PROTECTING
+from webapp.service_orders import pages, visitor
+from webapp.service_orders.schemas import HONEYPOT, plain_phone
+from webapp.service_orders.speak.service import refuse_too_many
+from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
+from webapp.web.guard import public
+
+bp = Blueprint("services_speak", __name__)
+
+_HELP = "想要人身安全保护令方面的帮助"
+_AS_TYPED = ("description", "area_code", "safe_contact", "caller_name", "caller_phone", "client_id")
+
+
+@bp.get("/services/speak")
+@public
+def speak() -> BaseResponse:
+    """Show the form of 有事说事; ``?at=`` is the place of the poster."""
+    at = pages.place_from(request.args.get("at"))
+    response = make_response(_speak_page(MultiDict({"area_code": at.code if at else ""})))
+    visitor.remember(response)
+    return response
+
+
+@bp.post("/services/speak")
+@public
+@takes(PICTURES_OF_ANYBODY)
+def told() -> BaseResponse:
+    """Take in what somebody tells: a case with its code; a protected one without."""
+    form = _with_group(request.form)
+    try:
+        _refuse_without_phone(form)
+        if request.form.get(HONEYPOT):
+            return redirect("/services/progress", code=303)
+        done = _register(form)
+    except Problem as problem:
+        if problem.status not in (409, 422, 429):
+            raise
+        if any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
+            return _no_trace(_quiet_page(form, problem), problem.status)
+        return make_response(_speak_page(form, problem), problem.status)
+    if done.protected:
+        return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
+    visitor.let_in(done.case_code)
+    return redirect(url_for("services_progress.order", code=done.case_code, sent=1), code=303)
+
+
+@bp.get("/services/map/<area_code>")
+@public
+def pin_map(area_code: str) -> Response:
+    """Return the outlines on which a pin is put in a place (JSON): a drawing, no more. 204 where nothing is drawn."""
+    area = pages.place_from(area_code)
+    found = drawing_for_pin(area.path) if area else None
+    return jsonify(found) if found else Response(status=204)
+
+
+@bp.get("/services/p")
+@public
+def quiet() -> BaseResponse:
+    """Show the page for who is afraid: first be safe, then who may see it, and how one may be reached."""
+    return _no_trace(_quiet_page(MultiDict()))
+
+
+@bp.post("/services/p")
+@public
+@takes(PICTURES_OF_ANYBODY)
+def quietly() -> BaseResponse:
+    """Take in a call for help as a protected case; the answer names no code and leads nowhere.
+
+    While nobody is named the page offers no form; what comes from one that was open is kept all the same.
+    """
+    form = MultiDict({name: request.form.get(name, "") for name in _AS_TYPED})
+    said = form.get("description", "").strip()
+    form["description"] = said or _HELP
+    form.update({"about": "dispute:marriage_family", "afraid_to_go_home": "yes"})
+    try:
+        _register(_with_group(form))
+    except Problem as problem:
+        if problem.status not in (409, 422, 429):
+            raise
+        form["description"] = said
+        return _no_trace(_quiet_page(form, problem), problem.status)
+    return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
+
+
+def _register(form: MultiDict[str, str]) -> Registered:
+    refuse_too_many(visitor.device(), visitor.address())
+    intake: Intake = parse_intake(form, channel=Channel.ONLINE)
+    return register_on_behalf(intake, payload_of(form, request.files), only_town(), registrar=None)
+
+
+def _with_group(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what was sent with the place as the register wants it: no lower than a group, nothing for none."""
+    form = MultiDict(sent)
+    area = pages.place_from(form.pop("area_code", ""))
+    if area:
+        form["area_code"] = area.code[:15] if area.level == "micro_grid" else area.code
+    form.poplist("csrf_token")
+    return form
+
+
+def _refuse_without_phone(form: MultiDict[str, str]) -> None:
+    """Ask for a telephone: without one nobody can look it up or be called. Who is afraid need not give any."""
+    afraid = any(form.get(name) in ("yes", "unsure") for name in PROTECTING)
+    if not afraid and plain_phone(form.get("caller_phone", "")) is None:
+        words = "请填手机号或座机号，查进度和回您话都要用"
+        raise Problem("invalid", words, fields={"caller_phone": words})
+
+
+def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/speak/speak.html",
+        form=form,
+        errors=problem.fields if problem else {},
+        problem=problem,
+        client_id=same_uuid(form.get("client_id", "")) or str(uuid.uuid4()),
+        kinds=categories(ReportKind.DISPUTE).values(),
+        hazards=categories(ReportKind.HAZARD).values(),
+        villages=pages.place_options(form.get("area_code", "")),
+        units=protected_unit_names(),
+    )
+
+
+def _quiet_page(form: MultiDict[str, str], problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/speak/quiet.html",
+        typed=form,
+        errors=problem.fields if problem else {},
+        problem=problem,
+        client_id=same_uuid(form.get("client_id", "")) or str(uuid.uuid4()),
+        villages=pages.place_options(form.get("area_code", "")),
+        units=protected_unit_names(),
+    )
+
+
+def _no_trace(page: str, status: int = 200) -> Response:
+    """Answer with a page of which nothing stays behind: neither the page nor a form that was under way."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    visitor.drop_form(response)
+    return response

@@ -1,0 +1,135 @@
+"""The states of an order and every step between them, as data; only ``service_steps.advance`` follows it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.core.workflow import Standing, Transition, Workflow
+
+
+class State(StrEnum):
+    """Where an order stands."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    SCHEDULED = "scheduled"
+    EN_ROUTE = "en_route"
+    IN_SERVICE = "in_service"
+    COMPLETED = "completed"
+    RATED = "rated"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+ALIVE = frozenset({State.REQUESTED, State.CONFIRMED, State.SCHEDULED, State.EN_ROUTE, State.IN_SERVICE})
+AHEAD = frozenset({State.CONFIRMED, State.SCHEDULED, State.EN_ROUTE, State.IN_SERVICE})
+
+# State → (word, tone of its chip, icon, what comes next, as the resident reads it).
+WORDS: dict[State, tuple[str, str, str, str]] = {
+    State.REQUESTED: ("已收到", "neutral", "clock", "法律顾问会先打电话给您，再定下来"),
+    State.CONFIRMED: ("已答应", "green", "check", "正在给您安排时间"),
+    State.SCHEDULED: ("已约好", "green", "calendar-event", "到时间就来，出门前会告诉您"),
+    State.EN_ROUTE: ("在路上", "blue", "walk", "已经出门了"),
+    State.IN_SERVICE: ("正在办", "blue", "tool", "正在给您办"),
+    State.COMPLETED: ("已完成", "green", "circle-check", "您说说，满不满意"),
+    State.RATED: ("已评价", "green", "checks", "谢谢您的话"),
+    State.CANCELLED: ("已取消", "neutral", "x", "还需要的话，可以再点一次"),
+    State.NO_SHOW: ("没见到面", "amber", "user", "还需要的话，打电话再约，或者再点一次"),
+}
+
+
+class Action(StrEnum):
+    """What can be done to an order; the names stand in its addresses."""
+
+    CONFIRM = "confirm"
+    SCHEDULE = "schedule"
+    DEPART = "depart"
+    START = "start"
+    COMPLETE = "complete"
+    PUT_OFF = "put-off"
+    CANCEL = "cancel"
+    NO_SHOW = "no-show"
+    ASSIGN = "assign"
+    FOLLOWED_UP = "followed-up"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+    RATE = "rate"
+    LATE = "late"
+
+
+class By(StrEnum):
+    """Who takes a step: who serves it, the justice office, the resident with code and phone, or the sweep."""
+
+    SERVER = "server"
+    OFFICE = "office"
+    RESIDENT = "resident"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Step(Transition[State, Action]):
+    """One allowed step; ``wants_time``: a time goes with it."""
+
+    wants_time: bool = False
+
+
+_S, _A, _SERVER, _OFFICE, _RESIDENT = State, Action, By.SERVER, By.OFFICE, By.RESIDENT
+_BEFORE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.SCHEDULED})
+_UNSTARTED = _BEFORE | {_S.EN_ROUTE}
+_FIXED = frozenset({_S.SCHEDULED, _S.EN_ROUTE})
+_WHY_MOVED, _WHY_CANCELLED = "写一句为什么改", "写一句为什么取消"
+_NOBODY_THERE = "写一句，比如 门锁着，电话没接"
+
+ORDERS = Workflow(
+    "An order (点餐)",
+    "webapp/service_orders/states.py",
+    "order",
+    labels=WORDS,
+    begins=(_S.REQUESTED, "a resident orders, or somebody for them"),
+    steps=(
+        Step(_A.CONFIRM, "打过电话，答应了", {_S.REQUESTED}, _S.CONFIRMED, "order.confirmed", _SERVER),
+        Step(_A.SCHEDULE, "定下时间", {_S.CONFIRMED}, _S.SCHEDULED, "order.scheduled", _SERVER, wants_time=True),
+        Step(_A.DEPART, "我出门了", {_S.SCHEDULED}, _S.EN_ROUTE, "order.en_route", _SERVER),
+        Step(_A.START, "见到了，开始", _FIXED, _S.IN_SERVICE, "order.started", _SERVER),
+        Step(_A.COMPLETE, "办完了", {_S.IN_SERVICE}, _S.COMPLETED, "order.completed", _SERVER, note="写一句结果"),
+        Step(_A.PUT_OFF, "改时间", _FIXED, _S.SCHEDULED, "order.put_off", _SERVER, note=_WHY_MOVED, wants_time=True),
+        Step(
+            _A.NO_SHOW, "没见到人", _FIXED | {_S.IN_SERVICE}, _S.NO_SHOW, "order.no_show", _SERVER, note=_NOBODY_THERE
+        ),
+        Step(_A.CANCEL, "取消", _UNSTARTED, _S.CANCELLED, "order.cancelled", _SERVER, note=_WHY_CANCELLED),
+        Step(_A.ASSIGN, "换人", _BEFORE, _S.REQUESTED, "order.assigned", _OFFICE),
+        Step(_A.FOLLOWED_UP, "回访过了", {_S.RATED}, None, "order.followed_up", _OFFICE, note="写一句回访的结果"),
+        Step(_A.MOVE, "改时间", _BEFORE, _S.REQUESTED, "order.moved", _RESIDENT, wants_time=True),
+        Step(_A.WITHDRAW, "不约了", _BEFORE, _S.CANCELLED, "order.withdrawn", _RESIDENT),
+        Step(_A.RATE, "评价", {_S.COMPLETED}, _S.RATED, "order.rated", _RESIDENT),
+        Step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM),
+    ),
+    ends=(_S.RATED, _S.CANCELLED, _S.NO_SHOW),
+    quiet=("order.told", "order.phone_shown", "order.noted"),
+    columns=lambda step: {"needs a time": "yes" if step.wants_time else "–"},
+    standing=lambda order: Standing(order.id, code=order.code),
+)
+
+
+class Rating(StrEnum):
+    """满意, 基本满意, 不满意."""
+
+    SATISFIED = "satisfied"
+    FAIRLY = "fairly_satisfied"
+    DISSATISFIED = "dissatisfied"
+
+
+RATINGS: dict[Rating, str] = {Rating.SATISFIED: "满意", Rating.FAIRLY: "基本满意", Rating.DISSATISFIED: "不满意"}
+MEETINGS: dict[str, tuple[str, str]] = {
+    "home": ("到我家", "home-heart"),
+    "village": ("到村委会", "building-community"),
+    "courtyard": ("我去小院", "door-exit"),
+    "phone": ("打电话", "phone"),
+}
+TELL: dict[str, tuple[str, str]] = {
+    "anyone": ("谁接电话都可以说", "家里人接到也可以告诉他们"),
+    "self": ("只跟我本人说", "别人接到，只说打错了"),
+    "secret": ("不想让家里人知道", "先打电话问方不方便，不会直接上门"),
+}
+# Who orders what is for many (法律专家上门).
+BODIES: dict[str, str] = {"company": "企业", "township": "乡镇", "school": "学校", "village": "村、小组"}
+CONSENTS: dict[str, str] = {"beside": "本人在旁边，同意了", "phone": "本人打电话托我的", "family": "家里照看的人同意了"}

@@ -1,0 +1,65 @@
+"""本人要求立件: from a talk to a case, by the one who serves and only because the person asks."""
+
+import uuid
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import Problem, not_found
+from webapp.core.replay import same_uuid
+from webapp.people.queries import protected_unit_names
+from webapp.reports.catalogue import categories
+from webapp.reports.models import ReportKind
+from webapp.service_orders import queries
+from webapp.service_orders.schemas import parse_version
+from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
+from webapp.web.guard import needs
+
+bp = Blueprint("service_talk", __name__)
+
+
+@bp.get("/orders/<code>/case")
+@needs("service.visit")
+def form(code: str) -> str:
+    """Ask how the person asked for it and what it is about."""
+    row = queries.row_for(current_user, code)
+    if not may_open(row.order):
+        raise not_found()
+    return _page(code, MultiDict())
+
+
+@bp.post("/orders/<code>/case")
+@needs("service.visit")
+def open_case(code: str) -> BaseResponse:
+    """Open the case; its code stands on the order's page, to be given to the person."""
+    try:
+        opened = open_from_talk(current_user, code, MultiDict(request.form), parse_version(request.form))
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        return make_response(_page(code, MultiDict(request.form), problem), 422)
+    flash(f"立件了，单号 {opened}，请告诉本人" if opened else _kept_words())
+    return redirect(url_for("service_orders.one", code=code), code=303)
+
+
+def _kept_words() -> str:
+    if protected_unit_names():
+        return "已交给专人，别的人看不到"
+    return "存好了，别的人看不到；还没有指定的人来看，先打 110 或 12338"
+
+
+def _page(code: str, typed: MultiDict[str, str], problem: Problem | None = None) -> str:
+    return render_template(
+        "service_orders/talk/talk_case.html",
+        order=queries.row_for(current_user, code).order,
+        typed=typed,
+        errors=problem.fields if problem else {},
+        problem=problem,
+        client_id=same_uuid(typed.get("client_id", "")) or str(uuid.uuid4()),
+        asked=[(value, words) for value, (words, _) in ASKED.items()],
+        kinds=categories(ReportKind.DISPUTE).values(),
+        hazards=categories(ReportKind.HAZARD).values(),
+        units=protected_unit_names(),
+    )
