@@ -131,7 +131,7 @@ def _register_features(app: Flask) -> None:
         house_health,
     ):
         app.register_blueprint(blueprint)
-    _register_safety(app)
+    _register_emergencies(app)
     _register_suggestions(app)
     _register_standards(app)
     Compress(app)
@@ -194,10 +194,10 @@ def _register_services(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-def _register_safety(app: Flask) -> None:
-    from webapp.safety.routes import bp as safety
+def _register_emergencies(app: Flask) -> None:
+    from webapp.emergencies.routes import bp as emergencies
 
-    app.register_blueprint(safety)
+    app.register_blueprint(emergencies)
 
 
 def _register_suggestions(app: Flask) -> None:

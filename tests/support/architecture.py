@@ -20,7 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cases",),
     ("grid_centre",),
     ("capture",),
-    ("mediation", "petitions", "service_orders", "safety", "standards", "suggestions", "visits", "related"),
+    ("mediation", "petitions", "service_orders", "emergencies", "standards", "suggestions", "visits", "related"),
     ("legal_aid",),
     ("outreach",),
     ("meetings",),

@@ -10,12 +10,12 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
+from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
+from webapp.emergencies.queries import still_called
 from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 from webapp.people.queries import officers_serving
 from webapp.reports.models import Report
-from webapp.safety.models import ANSWERS, EmergencyCall, EmergencyCalled
-from webapp.safety.queries import still_called
 
 
 @with_report

@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.parts import case_part
 from webapp.cases.rules import Held
+from webapp.emergencies import queries, service
+from webapp.emergencies.models import ANSWERS
 from webapp.people.actor import Actor
 from webapp.people.queries import phone_of
 from webapp.reports.routes import serve_photo, serve_voice
-from webapp.safety import queries, service
-from webapp.safety.models import ANSWERS
 from webapp.web.guard import needs
 
-bp = Blueprint("safety", __name__)
+bp = Blueprint("emergencies", __name__)
 
 
-@case_part("safety/_on_case.html")
+@case_part("emergencies/_on_case.html")
 def call_on_case(_actor: Actor, held: Held) -> dict[str, Any] | None:
     """Lead from the page of a case that began with a call for help to who has answered it."""
     return {"code": held.case.code} if queries.is_call(held.case.id) else None
@@ -29,14 +29,14 @@ def call_on_case(_actor: Actor, held: Held) -> dict[str, Any] | None:
 def emergency(code: str) -> str:
     """Show a call for help and who has answered."""
     found = queries.call(current_user, code)
-    return render_template("safety/emergency.html", call=found, phone=phone_of(found.caller.id), answers=ANSWERS)
+    return render_template("emergencies/emergency.html", call=found, phone=phone_of(found.caller.id), answers=ANSWERS)
 
 
 @bp.get("/emergencies/<code>/answers")
 @needs("emergency.answer")
 def answers(code: str) -> str:
     """Return who has answered so far, for the page that is open."""
-    return render_template("safety/_answers.html", call=queries.call(current_user, code))
+    return render_template("emergencies/_answers.html", call=queries.call(current_user, code))
 
 
 @bp.post("/emergencies/<code>/answer")
@@ -46,7 +46,7 @@ def answer(code: str) -> BaseResponse | str:
     found = queries.call(current_user, code)
     service.answer(current_user, found.case.id, request.form.get("answer", ""))
     if request.headers.get("HX-Request"):
-        return render_template("safety/_answer.html", call=queries.call(current_user, code), answers=ANSWERS)
+        return render_template("emergencies/_answer.html", call=queries.call(current_user, code), answers=ANSWERS)
     flash("记下了，大家都看得到")
     return redirect(f"/emergencies/{code}", code=303)
 

@@ -14,12 +14,12 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.permissions import Role
 from webapp.reports.models import Photo, Report, Voice
 from webapp.reports.queries import Files, files_of
-from webapp.safety.models import ANSWERS, EmergencyCall, EmergencyCalled
 
 CALLED, CALLER = "called", "caller"
 
