@@ -15,7 +15,7 @@ from webapp.core.db import db, transaction
 from webapp.demo.roster import accounts
 from webapp.demo.town import build_town
 from webapp.people.models import User
-from webapp.people.service_sign_in import Attempt, open_session
+from webapp.people.sign_in.service import Attempt, open_session
 
 # As in production, but for its name: a server of that name takes no clock from outside, and ours lives at the moment at
 # which the town was built. A throw-away installation needs no secret that is one.

@@ -218,18 +218,18 @@ def _register_ways_in(app: Flask) -> None:
     """Register how people come in, and where it is kept who they are."""
     from webapp.grid_centre.routes import bp as grid_centre
     from webapp.grid_centre.routes_boundaries import bp as boundaries
-    from webapp.grid_centre.routes_import import bp as roster
     from webapp.grid_centre.routes_informants import bp as informants
     from webapp.grid_centre.routes_newcomers import bp as newcomers
     from webapp.grid_centre.routes_people import bp as grid_people
     from webapp.grid_centre.routes_vacancies import bp as vacancies
+    from webapp.grid_centre.spreadsheets.routes import bp as roster
     from webapp.oversight.routes import bp as audit
     from webapp.oversight.routes_security import bp as security
-    from webapp.people.routes_enter import bp as entering
+    from webapp.people.names.routes import bp as names
     from webapp.people.routes_guides import bp as guides
     from webapp.people.routes_join import bp as joining
-    from webapp.people.routes_names import bp as names
-    from webapp.people.routes_passwords import bp as passwords
+    from webapp.people.sign_in.routes_enter import bp as entering
+    from webapp.people.sign_in.routes_passwords import bp as passwords
 
     for blueprint in (
         entering,

@@ -11,7 +11,7 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.demo import seats
 from webapp.demo.names import ACCOUNTS, phone
-from webapp.grid_centre.service_undo import last_import, undo
+from webapp.grid_centre.spreadsheets.service_undo import last_import, undo
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role
 from webapp.people.queries import vacant_micro_grids

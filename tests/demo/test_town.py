@@ -17,7 +17,7 @@ from webapp.people.models import Post, ProtectedContact, Unit, User
 from webapp.people.permissions import PROTECTED_UNITS, Role
 from webapp.people.queries import vacant_micro_grids
 from webapp.people.queries_units import planned_units
-from webapp.people.service_sign_in import Attempt, check_password
+from webapp.people.sign_in.service import Attempt, check_password
 
 TOWN, ANCHOR = "450324106", date(2026, 11, 24)
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cases.orders import Desk
 from tests.support.town import CHEAP_HASH
 from webapp.core.db import transaction
-from webapp.people import service_sign_in
+from webapp.people.sign_in import service as service_sign_in
 
 PERSON = "informant:200/001/01"
 

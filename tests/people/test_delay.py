@@ -13,9 +13,10 @@ from tests.support.sign_in import guess, is_in, sign_in_form, try_sign_in
 from tests.support.town import CHEAP_HASH, PASSWORD
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.people import service, service_sign_in
+from webapp.people import service
 from webapp.people.models import SignInThrottle
-from webapp.people.service_sign_in import DELAYED, note_failure
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in.service import DELAYED, note_failure
 
 PERSON = "informant:200/001/01"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ from tests.support.statements import counted_statements
 from tests.support.town import code
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.grid_centre.service_import import carry_out, keep
-from webapp.grid_centre.sheets import POSTS
+from webapp.grid_centre.spreadsheets.service import carry_out, keep
+from webapp.grid_centre.spreadsheets.sheets import POSTS
 from webapp.inbox.service import deliver_pending
 from webapp.people.models import User
 from webapp.people.permissions import Role

@@ -16,11 +16,16 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, verify
-from webapp.grid_centre import reader
-from webapp.grid_centre.plan import may_import, plan_for
-from webapp.grid_centre.queries_state import state_for
-from webapp.grid_centre.sheets import AREAS, COLUMNS, PEOPLE, POSTS
-from webapp.grid_centre.sheets import parse as parse_sheets
+from webapp.grid_centre.spreadsheets import reader
+from webapp.grid_centre.spreadsheets.plan import may_import, plan_for
+from webapp.grid_centre.spreadsheets.queries_state import state_for
+from webapp.grid_centre.spreadsheets.sheets import (
+    AREAS,
+    COLUMNS,
+    PEOPLE,
+    POSTS,
+)
+from webapp.grid_centre.spreadsheets.sheets import parse as parse_sheets
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role
 from webapp.people.rules import SERVER, Giver

@@ -14,8 +14,9 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
-from webapp.people import service, service_names
+from webapp.people import service
 from webapp.people.models import NameKind, ProtectedContact, Unit, User
+from webapp.people.names import service as service_names
 from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_token
 

@@ -9,9 +9,9 @@ from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
 from webapp.core import clock
 from webapp.core.errors import Problem
-from webapp.people import service_passwords
-from webapp.people.service_passwords import refuse_weak
-from webapp.people.service_sign_in import TRIES
+from webapp.people.sign_in import service_passwords
+from webapp.people.sign_in.service import TRIES
+from webapp.people.sign_in.service_passwords import refuse_weak
 
 OFFICER = "court"
 NEW = "榕树下的三只鸭子"

@@ -7,7 +7,7 @@ from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
 from webapp.core.db import transaction
 from webapp.people.models import User
-from webapp.people.service_sign_in import WRONG, hash_password
+from webapp.people.sign_in.service import WRONG, hash_password
 
 INFORMANT = "informant:200/001/01"
 
@@ -95,7 +95,7 @@ def test_known_and_unknown_accounts_get_the_same_answer(app, town):
 def test_the_same_work_is_done_whether_or_not_an_account_exists(client, town, monkeypatch):
     checked = []
     monkeypatch.setattr(
-        "webapp.people.service_sign_in.matches", lambda stored, _typed: checked.append(stored) is not None
+        "webapp.people.sign_in.service.matches", lambda stored, _typed: checked.append(stored) is not None
     )
     try_sign_in(client, town.phones[INFORMANT], "wrong")
     try_sign_in(client, "10099999999", "wrong")

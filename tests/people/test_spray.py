@@ -10,7 +10,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry
 from webapp.people.models import PasswordSpray
-from webapp.people.service_sign_in import WRONG, Attempt, note_failure
+from webapp.people.sign_in.service import WRONG, Attempt, note_failure
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 

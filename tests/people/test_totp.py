@@ -11,8 +11,8 @@ from tests.support.town import PASSWORD, build_town
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import SecondFactor
-from webapp.people.service_second_factor import forget
-from webapp.people.service_sign_in import TRIES
+from webapp.people.sign_in.service import TRIES
+from webapp.people.sign_in.service_second_factor import forget
 
 OFFICER = "court"
 

@@ -31,10 +31,10 @@ OWN_TEXTS = {
     ("webapp/cases/lists/schemas.py", "int"),
     ("webapp/core/codes.py", "isdigit"),
     ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),
-    ("webapp/grid_centre/service_import.py", "datetime.date.fromisoformat"),
+    ("webapp/grid_centre/spreadsheets/service.py", "datetime.date.fromisoformat"),
     ("webapp/core/at_rest.py", "json.loads"),
-    ("webapp/grid_centre/service_reading.py", "json.loads"),
-    ("webapp/grid_centre/sheets.py", "isdigit"),  # only whether it looks like one
+    ("webapp/grid_centre/spreadsheets/service_reading.py", "json.loads"),
+    ("webapp/grid_centre/spreadsheets/sheets.py", "isdigit"),  # only whether it looks like one
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),
     ("webapp/legal_aid/pages.py", "json.loads"),

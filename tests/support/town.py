@@ -30,11 +30,11 @@ from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry
 from webapp.inbox.models import InboxCursor
 from webapp.people import service as people
-from webapp.people import service_names as names
 from webapp.people.models import DeviceSession, NameKind, ProtectedContact, Unit, User
+from webapp.people.names import service as names
 from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Position, Role
 from webapp.people.queries import actor_by_id, token_digest
-from webapp.people.service_sign_in import Attempt, open_session
+from webapp.people.sign_in.service import Attempt, open_session
 
 PASSWORD = "a-long-test-password"
 # Real argon2id, with the smallest cost: a test signs in hundreds of times.

@@ -9,11 +9,19 @@ from webapp.core import clock
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.demo.names import name_for
-from webapp.grid_centre import reader, service, service_import, workbook
-from webapp.grid_centre.plan import plan_for
-from webapp.grid_centre.queries_state import state_for
+from webapp.grid_centre import service
 from webapp.grid_centre.schemas import Somebody
-from webapp.grid_centre.sheets import AREAS, COLUMNS, PEOPLE, POSTS, parse
+from webapp.grid_centre.spreadsheets import reader, workbook
+from webapp.grid_centre.spreadsheets import service as service_import
+from webapp.grid_centre.spreadsheets.plan import plan_for
+from webapp.grid_centre.spreadsheets.queries_state import state_for
+from webapp.grid_centre.spreadsheets.sheets import (
+    AREAS,
+    COLUMNS,
+    PEOPLE,
+    POSTS,
+    parse,
+)
 from webapp.people import service_invitations
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User

@@ -11,12 +11,12 @@ from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, VILLAGE, boundaries, cen
 from webapp.demo.names import name_for
 from webapp.demo.roster import TOWN_CODE, Account, accounts, grid_codes, village_names
 from webapp.people import service as people
-from webapp.people import service_names as names
 from webapp.people import service_units
 from webapp.people.models import NameKind, Unit
+from webapp.people.names import service as names
 from webapp.people.permissions import GOVERNANCE, LEADS, NAMERS, PROTECTED_UNITS, Role
 from webapp.people.queries import actor_by_id
-from webapp.people.service_sign_in import hash_password
+from webapp.people.sign_in.service import hash_password
 
 COUNTY_CODE = "450324"
 

@@ -11,16 +11,19 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.grid_centre import queries, service_import, workbook
-from webapp.grid_centre.plan import Plan
+from webapp.grid_centre import queries
 from webapp.grid_centre.schemas import parse_phone
-from webapp.grid_centre.service_reading import plan_of, read_book
+from webapp.grid_centre.spreadsheets import service as service_import
+from webapp.grid_centre.spreadsheets import workbook
+from webapp.grid_centre.spreadsheets.plan import Plan
+from webapp.grid_centre.spreadsheets.service_reading import plan_of, read_book
 from webapp.people import service as people
-from webapp.people import service_invitations, service_passwords, service_units
+from webapp.people import service_invitations, service_units
 from webapp.people.models import User
 from webapp.people.permissions import Position, Role
 from webapp.people.queries import place_by_code
 from webapp.people.rules import SERVER
+from webapp.people.sign_in import service_passwords
 
 KINDS = ("added", "changed", "ended")
 

@@ -15,10 +15,11 @@ from webapp.grid_centre import queries, schemas, service
 from webapp.grid_centre.queries_posts import towns_and_villages
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
-from webapp.people import service_invitations, service_passwords
+from webapp.people import service_invitations
 from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries_guides import courtyard, guides, guides_for, square
+from webapp.people.sign_in import service_passwords
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import invalid
-from webapp.grid_centre.sheets import Wrong, read_name, read_phone
+from webapp.grid_centre.spreadsheets.sheets import Wrong, read_name, read_phone
 from webapp.people.permissions import Position
 
 

@@ -17,11 +17,13 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.grid_centre import queries, queries_posts
 from webapp.grid_centre.schemas import Somebody
 from webapp.people import service as people
-from webapp.people import service_invitations, service_passwords, service_posts, service_sign_in
+from webapp.people import service_invitations, service_posts
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import LEADS, Role
 from webapp.people.rules import giver_of, may_give
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in import service_passwords
 
 
 def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:

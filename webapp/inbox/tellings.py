@@ -30,9 +30,9 @@ from webapp.inbox.words import (
 )
 from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people import queries as people
-from webapp.people.notices import NAMES_URL
+from webapp.people.names.notices import NAMES_URL
+from webapp.people.names.queries import namers
 from webapp.people.permissions import GOVERNANCE, LEADS, Role
-from webapp.people.queries_names import namers
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 

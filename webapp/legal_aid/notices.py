@@ -5,9 +5,9 @@ The sentences say nothing of whom it is about; of a protected one not even what 
 
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.legal_aid import queries, queries_people
-from webapp.people.notices import NAMES_URL
+from webapp.people.names.notices import NAMES_URL
+from webapp.people.names.queries import namers
 from webapp.people.queries import who_hold
-from webapp.people.queries_names import namers
 
 OFFICE, HELPER, NAMERS = "office", "helper", "namers"
 WORDINGS = {

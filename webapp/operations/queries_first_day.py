@@ -17,9 +17,9 @@ from webapp.operations.first_day import House, Line, Seats, checklist, missing
 from webapp.operations.queries_health import health
 from webapp.operations.service_nightly import backup_folder
 from webapp.people.models import Post, Unit, User
+from webapp.people.names.queries import unit_names
 from webapp.people.permissions import Role
 from webapp.people.queries import in_force
-from webapp.people.queries_names import unit_names
 from webapp.people.queries_units import planned_units, seat_of_the_courtyard, towns
 from webapp.reports.models import Report
 

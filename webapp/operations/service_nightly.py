@@ -14,9 +14,9 @@ from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.operations.queries_health import free_bytes, last_time, room_is_low
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup
 from webapp.people import queries as people
-from webapp.people.notices import NAMES_URL
+from webapp.people.names.notices import NAMES_URL
+from webapp.people.names.queries import namers, unit_names
 from webapp.people.permissions import Role
-from webapp.people.queries_names import namers, unit_names
 
 _TOLD_AGAIN_AFTER = timedelta(days=1)
 

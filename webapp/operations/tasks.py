@@ -4,7 +4,7 @@ from webapp.core.background import job
 from webapp.operations.service_nightly import nightly_backup, nightly_names, nightly_proof, watch_room
 from webapp.operations.service_retention import run_retention
 from webapp.operations.service_sealing import seal_protected
-from webapp.people import service_names
+from webapp.people.names import service as service_names
 
 
 @job("nightly_backup", nightly_at="02:30")

@@ -6,9 +6,10 @@ from webapp.core import journal
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.journal import Verdict
-from webapp.people import service_second_factor, service_sign_in
 from webapp.people.actor import Actor
 from webapp.people.models import SignInThrottle, User
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in import service_second_factor
 
 
 def lift(actor: Actor, account: str) -> None:

@@ -21,10 +21,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
-from webapp.people import device_cookie, queries, schemas, service_sign_in, service_vault
+from webapp.people import queries, schemas, service_vault
 from webapp.people.queries_guides import courtyard
-from webapp.people.routes_enter import admit, device_name
-from webapp.people.service_sign_in import Attempt
+from webapp.people.sign_in import device_cookie
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in.routes_enter import admit, device_name
+from webapp.people.sign_in.service import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.me_rows import me_row, rows_for

@@ -8,8 +8,8 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.people import queries
 from webapp.people import service_invitations as invitations
-from webapp.people.routes_enter import device_name, go_in, open_here
-from webapp.people.service_sign_in import Attempt
+from webapp.people.sign_in.routes_enter import device_name, go_in, open_here
+from webapp.people.sign_in.service import Attempt
 from webapp.web.guard import public
 from webapp.web.limits import limit_sign_ins
 

@@ -10,12 +10,14 @@ from webapp.core import clock, journal
 from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
-from webapp.people import service_invitations, service_second_factor, service_sign_in
+from webapp.people import service_invitations
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, Position, Role
 from webapp.people.queries import not_over
 from webapp.people.queries_posts import is_last, place_of, standing
 from webapp.people.rules import Giver, Person, Refusal, refuse_ending, refuse_giving, refuse_own, refuse_standing
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in import service_second_factor
 
 RESIDENT_NAME, RESIDENT_INDEX = "群众", "resident"
 

@@ -7,7 +7,12 @@ from sqlalchemy import select
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.grid_centre.sheets import AREAS, PEOPLE, POSITION_WORDS, POSTS
+from webapp.grid_centre.spreadsheets.sheets import (
+    AREAS,
+    PEOPLE,
+    POSITION_WORDS,
+    POSTS,
+)
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Position, Role
 from webapp.people.queries import not_over

@@ -17,7 +17,13 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db, insert
 from webapp.core.errors import invalid
 from webapp.people.models import DeviceSession, OneTimeCode, User
-from webapp.people.service_sign_in import Attempt, hash_password, matches, note_wrong, refuse_delayed
+from webapp.people.sign_in.service import (
+    Attempt,
+    hash_password,
+    matches,
+    note_wrong,
+    refuse_delayed,
+)
 
 SHORTEST, LONGEST = 10, 200
 CODE_LASTS = timedelta(hours=24)

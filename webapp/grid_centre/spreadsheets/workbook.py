@@ -3,7 +3,13 @@
 import io
 from collections.abc import Mapping, Sequence
 
-from webapp.grid_centre.sheets import AREAS, COLUMNS, EXAMPLE, PEOPLE, POSTS
+from webapp.grid_centre.spreadsheets.sheets import (
+    AREAS,
+    COLUMNS,
+    EXAMPLE,
+    PEOPLE,
+    POSTS,
+)
 
 TEXT = "@"
 WIDTH = 22

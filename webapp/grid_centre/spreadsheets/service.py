@@ -15,9 +15,9 @@ from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.grid_centre.models import ImportState, RosterImport
-from webapp.grid_centre.plan import Plan
-from webapp.grid_centre.service_reading import plan_of, read_book
-from webapp.grid_centre.sheets import Book
+from webapp.grid_centre.spreadsheets.plan import Plan
+from webapp.grid_centre.spreadsheets.service_reading import plan_of, read_book
+from webapp.grid_centre.spreadsheets.sheets import Book
 from webapp.people import service as people
 from webapp.people import service_posts
 from webapp.people.models import Post, Unit, User

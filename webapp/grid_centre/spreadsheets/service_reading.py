@@ -9,9 +9,17 @@ from typing import Any
 from webapp.core import clock
 from webapp.core.db import outward
 from webapp.core.errors import invalid
-from webapp.grid_centre.plan import Plan, plan_for
-from webapp.grid_centre.queries_state import state_for
-from webapp.grid_centre.sheets import COLUMNS, MOST_BYTES, PEOPLE, POSTS, REFUSED, Book, parse
+from webapp.grid_centre.spreadsheets.plan import Plan, plan_for
+from webapp.grid_centre.spreadsheets.queries_state import state_for
+from webapp.grid_centre.spreadsheets.sheets import (
+    COLUMNS,
+    MOST_BYTES,
+    PEOPLE,
+    POSTS,
+    REFUSED,
+    Book,
+    parse,
+)
 from webapp.people.rules import Giver
 
 READER = Path(__file__).with_name("reader.py")

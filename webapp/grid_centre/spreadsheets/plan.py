@@ -14,8 +14,22 @@ from typing import Any
 
 from webapp.areas.models import Level
 from webapp.core import clock
-from webapp.grid_centre.queries_state import AreaNow, PersonNow, PostNow, State, with_name
-from webapp.grid_centre.sheets import AREAS, PEOPLE, POSITION_WORDS, POSTS, Book, Fault, Line
+from webapp.grid_centre.spreadsheets.queries_state import (
+    AreaNow,
+    PersonNow,
+    PostNow,
+    State,
+    with_name,
+)
+from webapp.grid_centre.spreadsheets.sheets import (
+    AREAS,
+    PEOPLE,
+    POSITION_WORDS,
+    POSTS,
+    Book,
+    Fault,
+    Line,
+)
 from webapp.people import rules
 from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, ROLE_NAMES, Position, Role
 from webapp.people.rules import LEVEL_WORDS, Giver, Person, Place, Refusal

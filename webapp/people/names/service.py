@@ -17,8 +17,8 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact, Unit, User
+from webapp.people.names.queries import candidates, has_changed, names_to_note
 from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Role
-from webapp.people.queries_names import candidates, has_changed, names_to_note
 
 YOURSELF = "这是指定您自己，要由别人来提、别人来定"
 LEFT = "候补已经不在这个单位了，顶不上。请另外指定一个人"

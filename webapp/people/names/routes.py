@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, reading
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.people import queries_names as queries
-from webapp.people import service_names as service
 from webapp.people.models import NameKind, Unit
-from webapp.people.notices import KIND_WORDS
+from webapp.people.names import queries, service
+from webapp.people.names.notices import KIND_WORDS
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import names_of, protected_unit_names
 from webapp.web.guard import needs, wants_json

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
-from webapp.people import device_cookie, queries, schemas, service_sign_in
-from webapp.people import service_second_factor as second
-from webapp.people.service_sign_in import Attempt
+from webapp.people import queries, schemas
+from webapp.people.sign_in import device_cookie
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in import service_second_factor as second
+from webapp.people.sign_in.service import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.me_rows import me_row

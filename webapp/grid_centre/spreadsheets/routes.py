@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, journal
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.grid_centre import queries, service_import, service_undo, workbook
-from webapp.grid_centre.plan import Plan, may_import
-from webapp.grid_centre.queries_export import roster_rows
-from webapp.grid_centre.queries_imports import import_of, recent_imports
-from webapp.grid_centre.service_reading import read_plan
-from webapp.grid_centre.sheets import MOST_BYTES
+from webapp.grid_centre import queries
+from webapp.grid_centre.spreadsheets import service as service_import
+from webapp.grid_centre.spreadsheets import service_undo, workbook
+from webapp.grid_centre.spreadsheets.plan import Plan, may_import
+from webapp.grid_centre.spreadsheets.queries_export import roster_rows
+from webapp.grid_centre.spreadsheets.queries_imports import import_of, recent_imports
+from webapp.grid_centre.spreadsheets.service_reading import read_plan
+from webapp.grid_centre.spreadsheets.sheets import MOST_BYTES
 from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs

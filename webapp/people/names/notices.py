@@ -3,7 +3,7 @@
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people.models import NameKind, ProtectedContact
-from webapp.people.queries_names import namers
+from webapp.people.names.queries import namers
 
 NAMERS, PERSON = "namers", "person"
 KIND_WORDS = {NameKind.NAMED: "指定的人", NameKind.STAND_IN: "候补"}

@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
-from webapp.people import device_cookie, queries, schemas, service_sign_in
-from webapp.people import service_passwords as passwords
-from webapp.people.routes_enter import admit, device_name
-from webapp.people.service_sign_in import Attempt
+from webapp.people import queries, schemas
+from webapp.people.sign_in import device_cookie
+from webapp.people.sign_in import service as service_sign_in
+from webapp.people.sign_in import service_passwords as passwords
+from webapp.people.sign_in.routes_enter import admit, device_name
+from webapp.people.sign_in.service import Attempt
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.me_rows import me_row
