@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bench.errands import Errand, Sender, picked
 from bench.instance import Phone, Town
 from bench.ledger import Ledger, Line
-from webapp.demo.boundaries import GRID, micro_grid_codes
+from webapp.demo.drawn.boundaries import GRID, micro_grid_codes
 from webapp.demo.names import phone as phone_number
 from webapp.demo.roster import grid_codes
 

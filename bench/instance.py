@@ -10,8 +10,8 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from webapp import create_app
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
+from webapp.core.protection.crypto import current_keyring
 from webapp.demo.roster import accounts
 from webapp.demo.town import build_town
 from webapp.people.models import User

@@ -16,8 +16,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, jsonify, request
 from jinja2 import Environment
 
-from webapp.core.files import FolderStore
-from webapp.core.images import prepare
+from webapp.core.media.files import FolderStore
+from webapp.core.media.images import prepare
 
 FOLDER = Path(os.environ["ONE_DOOR_INSTANCE"])
 AREAS, ROWS = 470, 20

@@ -5,9 +5,9 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
-from webapp.core.at_rest import SealableJson, SealableText
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, db
+from webapp.core.protection.at_rest import SealableJson, SealableText
+from webapp.core.protection.crypto import EncryptedText
 from webapp.operations.service_sealing import finish_upgrade
 
 

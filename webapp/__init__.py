@@ -17,8 +17,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     from webapp import cli, logs
     from webapp.core import background, db
-    from webapp.core.crypto import Keyring, derive, use_keyring
-    from webapp.core.files import FolderStore
+    from webapp.core.media.files import FolderStore
+    from webapp.core.protection.crypto import Keyring, derive, use_keyring
     from webapp.web import addresses, assets, bodies, error_pages, guard, headers, limits, maps, render
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))

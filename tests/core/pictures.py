@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from webapp.core import images
-from webapp.core.images import ImageRefused, prepare
+from webapp.core.media import images
+from webapp.core.media.images import ImageRefused, prepare
 
 SECRET = b"GPS-of-the-house"
 TABLES = {0xC4, 0xDB, 0xDD, 0xC0, 0xC1, 0xC2}

@@ -7,9 +7,14 @@ from sqlalchemy.exc import StatementError
 
 from tests.support.town import Town
 from webapp.core import journal
-from webapp.core.at_rest import Sealed, SealedWords, hide, hide_values
 from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry, JournalText, verify
+from webapp.core.protection.at_rest import (
+    Sealed,
+    SealedWords,
+    hide,
+    hide_values,
+)
 from webapp.people.models import Unit
 from webapp.reports.models import Report
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.core import audio
-from webapp.core.audio import AudioRefused, Voice, check
+from webapp.core.media import audio
+from webapp.core.media.audio import AudioRefused, Voice, check
 
 # --- small writers, so that the tests hold no file of anybody's voice --------------------------------
 

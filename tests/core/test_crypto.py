@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import Text, create_engine, select, text, type_coerce
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from webapp.core import crypto
-from webapp.core.crypto import EncryptedText, Keyring, Undecryptable, derive
+from webapp.core.protection import crypto
+from webapp.core.protection.crypto import (
+    EncryptedText,
+    Keyring,
+    Undecryptable,
+    derive,
+)
 
 OLD, NEW, INDEX = derive("a secret", "old"), derive("a secret", "new"), derive("a secret", "index")
 PHONE = "10010000001"

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from webapp.core.files import BadDigest, FolderStore, StorageFull, Store
+from webapp.core.media.files import (
+    BadDigest,
+    FolderStore,
+    StorageFull,
+    Store,
+)
 
 DATA = b"a picture"
 DIGEST = hashlib.sha256(DATA).hexdigest()

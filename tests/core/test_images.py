@@ -14,7 +14,7 @@ from tests.core.pictures import (
     scene,
     with_segment,
 )
-from webapp.core.images import ImageRefused, prepare, thumbnail
+from webapp.core.media.images import ImageRefused, prepare, thumbnail
 
 # --- what comes out --------------------------------------------------------------------------------
 

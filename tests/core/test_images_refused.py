@@ -17,8 +17,8 @@ from tests.core.pictures import (
     scene,
     segments,
 )
-from webapp.core import images
-from webapp.core.images import ImageRefused, prepare, thumbnail
+from webapp.core.media import images
+from webapp.core.media.images import ImageRefused, prepare, thumbnail
 
 # The module silences them; pytest listens again.
 pytestmark = pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")

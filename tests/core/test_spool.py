@@ -5,7 +5,7 @@ from typing import IO, Any
 
 import pytest
 
-from webapp.core.spool import Spool
+from webapp.core.media.spool import Spool
 
 WORDS = "他又打人了，我怕。".encode()
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon, shape
 
-from webapp.demo.boundaries import (
+from webapp.demo.drawn.boundaries import (
     GRID,
     MICRO_GRID,
     SPECIAL_GRIDS,

@@ -6,7 +6,12 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
-from webapp.demo.pictures import SCENES, VIEWS, draw, variants
+from webapp.demo.drawn.pictures import (
+    SCENES,
+    VIEWS,
+    draw,
+    variants,
+)
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
 

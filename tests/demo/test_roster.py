@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from webapp.demo.boundaries import SPECIAL_GRIDS, micro_grid_codes
+from webapp.demo.drawn.boundaries import SPECIAL_GRIDS, micro_grid_codes
 from webapp.demo.roster import accounts, grid_codes, table, village_names
 from webapp.people.permissions import LEADS, Position, Role
 from webapp.people.routes import DEMO_TILES

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from tests.support.demo import build_demo
 from webapp.areas.models import Area
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
+from webapp.core.protection.crypto import current_keyring
 from webapp.demo import seats
 from webapp.demo.names import ACCOUNTS, phone
 from webapp.grid_centre.spreadsheets.service_undo import last_import, undo

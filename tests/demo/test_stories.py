@@ -9,11 +9,11 @@ import pytest
 
 from webapp.cases.states import CASES, OPEN_STATES, Action, Clock, State
 from webapp.core.clock import day_start, local
-from webapp.demo.boundaries import micro_grid_codes
 from webapp.demo.corpus import disputes, hazards, protected, words
+from webapp.demo.drawn.boundaries import micro_grid_codes
+from webapp.demo.drawn.pictures import variants
 from webapp.demo.lives import due
 from webapp.demo.names import ACCOUNTS, name_for, phone
-from webapp.demo.pictures import variants
 from webapp.demo.stories import plan
 from webapp.reports.catalogue import categories, checklist
 from webapp.reports.models import ReportKind, Severity

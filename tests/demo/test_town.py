@@ -10,8 +10,8 @@ from tests.support.demo import build_demo
 from webapp.areas.models import Area
 from webapp.config import DEMO_PASSWORD
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.demo.roster import OFFICERS
 from webapp.people.models import Post, ProtectedContact, Unit, User
 from webapp.people.permissions import PROTECTED_UNITS, Role

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from webapp.cases.states import Action
 from webapp.core.clock import day_start, local_day
-from webapp.demo.boundaries import micro_grid_codes
+from webapp.demo.drawn.boundaries import micro_grid_codes
 from webapp.demo.rhythm import DAYS
 from webapp.demo.trial import VILLAGE, trial
 

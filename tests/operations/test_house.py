@@ -11,8 +11,8 @@ from tests.support.production import SAFE, SECRETS
 from tests.support.statements import counted_statements
 from tests.support.town import Town, build_town
 from webapp.config import UnsafeSettings
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
+from webapp.core.protection.crypto import current_keyring
 from webapp.operations import service_house, service_keys
 from webapp.operations.models import House
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Text, select, type_coerce
 
 from tests.support.town import Town, build_town
-from webapp.core.crypto import Undecryptable, current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import Undecryptable, current_keyring
 from webapp.operations import service_keys
 from webapp.people.models import User
 

@@ -12,10 +12,15 @@ from tests.support.doors import Doors, instance
 from tests.support.town import Town, build_town, kept_town, small_jpeg
 from tests.support.traces import Seeds
 from webapp.cases.models import Case
-from webapp.core.at_rest import SealableJson, SealableText, Sealed, SealedWords
 from webapp.core.db import db, transaction
-from webapp.core.files import opened
 from webapp.core.journal import JournalText, verify
+from webapp.core.media.files import opened
+from webapp.core.protection.at_rest import (
+    SealableJson,
+    SealableText,
+    Sealed,
+    SealedWords,
+)
 from webapp.operations import service_backup, service_sealing
 from webapp.operations.models import OneTimeWork
 from webapp.operations.service_backup import files_beside, listed_files, make_backup

@@ -3,8 +3,8 @@
 from sqlalchemy import bindparam, text
 
 from webapp import create_app
-from webapp.core.crypto import EncryptedText, current_keyring
 from webapp.core.db import db, transaction
+from webapp.core.protection.crypto import EncryptedText, current_keyring
 
 BEFORE = "0022"
 PERSON = "INSERT INTO users (id, name, phone, phone_index, password_hash, pinyin, initials, active, created_at) "

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.support.town import Phone, Town, small_jpeg
 from webapp.core.db import db
-from webapp.core.files import FolderStore
+from webapp.core.media.files import FolderStore
 from webapp.keyfiles import LostKey, kept_key
 from webapp.reports.models import Photo
 from webapp.reports.queries_files import verify_files

@@ -14,7 +14,7 @@ from tests.support.logs import log_lines
 from tests.support.town import Phone, Town
 from webapp.capture import service
 from webapp.core.db import db
-from webapp.core.files import StorageFull
+from webapp.core.media.files import StorageFull
 
 HTML = {"Accept": "text/html"}
 

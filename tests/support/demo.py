@@ -7,8 +7,8 @@ from flask import Flask
 
 from tests.support import once, server
 from webapp import create_app
-from webapp.demo.boundaries import micro_grid_codes
 from webapp.demo.build import Built, build
+from webapp.demo.drawn.boundaries import micro_grid_codes
 from webapp.demo.planned import PlannedReport
 from webapp.demo.stories import plan
 

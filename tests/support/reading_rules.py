@@ -32,7 +32,7 @@ OWN_TEXTS = {
     ("webapp/core/codes.py", "isdigit"),
     ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),
     ("webapp/grid_centre/spreadsheets/service.py", "datetime.date.fromisoformat"),
-    ("webapp/core/at_rest.py", "json.loads"),
+    ("webapp/core/protection/at_rest.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/service_reading.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/sheets.py", "isdigit"),  # only whether it looks like one
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tests.support.town import Phone
-from webapp.core.sealing import parse_jwk, parse_sealed, public_jwk
+from webapp.core.protection.sealing import parse_jwk, parse_sealed, public_jwk
 
 
 def b64(data: bytes) -> str:

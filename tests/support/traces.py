@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.core.test_audio import cluster, element, webm
-from webapp.core import images
+from webapp.core.media import images
 
 
 class Seeds:

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from tests.support.sources import Source, read
 from tests.support.town import JSON, Phone, Town, small_jpeg
-from webapp.core import images
 from webapp.core.db import db
+from webapp.core.media import images
 from webapp.web import bodies
 
 MEGABYTE = 1024 * 1024
@@ -68,7 +68,7 @@ def test_no_connection_is_held_while_a_picture_is_decoded(lead: Phone, monkeypat
         taken.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
         return prepare(data)
 
-    monkeypatch.setattr("webapp.core.images.prepare", watched)
+    monkeypatch.setattr("webapp.core.media.images.prepare", watched)
     assert lead.report(photos=[small_jpeg()]).status_code == 201
     assert taken == [0]
 

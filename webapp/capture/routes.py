@@ -16,7 +16,7 @@ from webapp.cases.states import WORDS, State
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import say_distance
-from webapp.core.images import ImageRefused
+from webapp.core.media.images import ImageRefused
 from webapp.core.replay import same_uuid
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import protected_unit_names

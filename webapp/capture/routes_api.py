@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import service
 from webapp.capture.service import Receipt
-from webapp.core import audio, images
+from webapp.core.media import audio, images
 from webapp.reports import queries
 from webapp.reports.routes import serve_photo
 from webapp.reports.schemas import parse_words

@@ -22,8 +22,8 @@ from webapp.cases.parts import case_part
 from webapp.cases.rules import APP, Held, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
-from webapp.core.images import ImageRefused
 from webapp.core.masking import mask_name, mask_phone
+from webapp.core.media.images import ImageRefused
 from webapp.core.replay import same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names

@@ -16,11 +16,11 @@ from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, join_case, open_case
 from webapp.cases.states import OPEN_STATES
 from webapp.core import journal, replay
-from webapp.core.at_rest import hide
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
-from webapp.core.images import ImageRefused
+from webapp.core.media.images import ImageRefused
+from webapp.core.protection.at_rest import hide
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service

@@ -10,9 +10,9 @@ from webapp.capture.schemas_counter import Intake
 from webapp.capture.service import Payload
 from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, open_case
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.actor import Actor
 from webapp.people.service import resident_account
 from webapp.reports import queries, service

@@ -18,8 +18,8 @@ from webapp.config import field_keys
 from webapp.core import journal, reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
-from webapp.core.images import ImageRefused
-from webapp.core.sealing import (
+from webapp.core.media.images import ImageRefused
+from webapp.core.protection.sealing import (
     SealedFile,
     Unsealable,
     check_signature,

@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.at_rest import SealableText, protects
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableText, protects
 
 
 class Case(db.Model):  # type: ignore[name-defined]

@@ -23,7 +23,7 @@ from webapp.cases.service_views import note_view
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.core import codes, reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.images import ImageRefused
+from webapp.core.media.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice

@@ -27,11 +27,11 @@ from webapp.cases.work_orders.service_lists import place_orders
 from webapp.cases.work_orders.service_recall import put_back, restore
 from webapp.cases.work_orders.service_steps import follow_case
 from webapp.core import clock, journal
-from webapp.core.at_rest import hide
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.protection.at_rest import hide
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, Report, ReportKind, Severity

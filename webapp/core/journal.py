@@ -15,8 +15,8 @@ from sqlalchemy import ForeignKey, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.at_rest import SealableJson, Sealed, hide_values
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 
 GENESIS = "0" * 64
 ADVISORY_LOCK = 0x0D00_0001

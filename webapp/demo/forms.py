@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.capture.service import Payload
 from webapp.core import replay
-from webapp.demo.boundaries import point_inside
+from webapp.demo.drawn.boundaries import point_inside
 from webapp.demo.planned import PlannedReport
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://one-door.example/demo-town")

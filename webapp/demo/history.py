@@ -22,8 +22,8 @@ from webapp.cases.service import act
 from webapp.cases.states import Action
 from webapp.core import clock
 from webapp.core.errors import Problem
-from webapp.demo.album import Album
 from webapp.demo.corpus import words
+from webapp.demo.drawn.album import Album
 from webapp.demo.forms import client_id, payload_of, report_form, words_form
 from webapp.demo.lives import REPORTER, Step, UnitStep
 from webapp.demo.messages import read_most, start_telling, tell

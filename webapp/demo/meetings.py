@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.queries import actor_by_id

@@ -12,7 +12,7 @@ from webapp.cases.work_orders.service import act_on_order, dispatch
 from webapp.cases.work_orders.states import OrderAction
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.demo.album import Album
+from webapp.demo.drawn.album import Album
 from webapp.demo.forms import client_id, payload_of, words_form
 from webapp.demo.lives import REPORTER, UnitStep
 from webapp.demo.waits import next_order_step

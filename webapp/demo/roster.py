@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, TOWN, VILLAGE, VILLAGES_CSV, micro_grid_codes
+from webapp.demo.drawn.boundaries import (
+    GRID,
+    SPECIAL_GRIDS,
+    TOWN,
+    VILLAGE,
+    VILLAGES_CSV,
+    micro_grid_codes,
+)
 from webapp.demo.names import phone
 from webapp.people.permissions import ROLE_NAMES, Position, Role
 

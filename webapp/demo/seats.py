@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.demo.names import name_for
 from webapp.grid_centre import service
 from webapp.grid_centre.schemas import Somebody

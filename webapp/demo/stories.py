@@ -11,8 +11,8 @@ from webapp.cases.states import Action, Clock
 from webapp.core.clock import SHANGHAI, day_start
 from webapp.demo.corpus import Story, Topic, disputes, hazards, protected, screens, season, words
 from webapp.demo.dispatched import told as told_of_units
+from webapp.demo.drawn.pictures import VIEWS
 from webapp.demo.lives import FATES, Life, Notes, Step, due
-from webapp.demo.pictures import VIEWS
 from webapp.demo.planned import PlannedReport, in_order
 from webapp.demo.rhythm import Day, days_before, pick_days, pick_time
 from webapp.demo.round import item_for, walk

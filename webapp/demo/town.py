@@ -7,7 +7,15 @@ from shapely.geometry import Polygon
 from webapp.areas.models import Area, Level
 from webapp.areas.service import add_area
 from webapp.config import DEMO_PASSWORD
-from webapp.demo.boundaries import GRID, SPECIAL_GRIDS, VILLAGE, boundaries, centre, micro_grid_codes, to_geojson
+from webapp.demo.drawn.boundaries import (
+    GRID,
+    SPECIAL_GRIDS,
+    VILLAGE,
+    boundaries,
+    centre,
+    micro_grid_codes,
+    to_geojson,
+)
 from webapp.demo.names import name_for
 from webapp.demo.roster import TOWN_CODE, Account, accounts, grid_codes, village_names
 from webapp.people import service as people

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.crypto import EncryptedText
 
 
 class ImportState(StrEnum):

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import PAGE_SIZE
 from webapp.core import clock, reading
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role

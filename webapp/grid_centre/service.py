@@ -11,9 +11,9 @@ from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.cases.work_orders import service_handover
 from webapp.core import clock, journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre import queries, queries_posts
 from webapp.grid_centre.schemas import Somebody
 from webapp.people import service as people

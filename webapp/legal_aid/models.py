@@ -7,9 +7,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.at_rest import protects
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import protects
+from webapp.core.protection.crypto import EncryptedText
 
 
 class AidApplication(db.Model):  # type: ignore[name-defined]

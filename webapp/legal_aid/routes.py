@@ -5,9 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
-from webapp.core.at_rest import hide
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
+from webapp.core.protection.at_rest import hide
 from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its sentences)
 from webapp.legal_aid import pages, queries, schemas, service, service_papers
 from webapp.legal_aid.pages import due_words

@@ -16,10 +16,10 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, savepoint
 from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import Problem, invalid
+from webapp.core.protection.crypto import current_keyring
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.rules import fits, refuse_unless_allowed

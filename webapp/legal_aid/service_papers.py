@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from webapp.core import clock, journal
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid, not_found
-from webapp.core.files import opened
+from webapp.core.media.files import opened
 from webapp.legal_aid import guide
 from webapp.legal_aid.models import AidApplication, AidPaper
 from webapp.people.actor import Actor

@@ -10,8 +10,8 @@ import click
 from flask.cli import with_appcontext
 
 from webapp.core import clock, codes
-from webapp.core.crypto import Undecryptable
 from webapp.core.errors import Problem
+from webapp.core.protection.crypto import Undecryptable
 from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines
 from webapp.operations.queries_retention import due, held_cases, rules

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.at_rest import SealableText
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableText
+from webapp.core.protection.crypto import EncryptedText
 
 
 class House(db.Model):  # type: ignore[name-defined]

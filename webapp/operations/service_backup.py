@@ -18,7 +18,7 @@ from pathlib import Path
 from flask import current_app
 
 from webapp.core import clock
-from webapp.core.files import FolderStore, Store
+from webapp.core.media.files import FolderStore, Store
 
 _READ_AT_ONCE = 1 << 20
 _NOT_COUNTED = ("sqlite_%", "%_fts%")  # the database's own, and what a search index keeps for itself

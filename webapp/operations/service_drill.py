@@ -18,10 +18,10 @@ from sqlalchemy import func, inspect, select
 
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.core import journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
-from webapp.core.files import FolderStore, opened
 from webapp.core.journal import JournalEntry, verify
+from webapp.core.media.files import FolderStore, opened
+from webapp.core.protection.crypto import current_keyring
 from webapp.operations.service_backup import (
     BackupFailed,
     check_whole,

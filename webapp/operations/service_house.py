@@ -15,9 +15,9 @@ from sqlalchemy import Text, delete, func, inspect, select, type_coerce, update
 from sqlalchemy.exc import DBAPIError
 
 from webapp.config import UnsafeSettings
-from webapp.core.crypto import Undecryptable, current_keyring
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem
+from webapp.core.protection.crypto import Undecryptable, current_keyring
 from webapp.operations.models import House
 from webapp.operations.service_keys import encrypted_columns
 from webapp.people.models import User

@@ -11,9 +11,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Table, select, tuple_, update
 
 from webapp.core import journal
-from webapp.core.at_rest import SealableJson, SealableText
-from webapp.core.crypto import EncryptedText, current_keyring
 from webapp.core.db import db, transaction
+from webapp.core.protection.at_rest import SealableJson, SealableText
+from webapp.core.protection.crypto import EncryptedText, current_keyring
 from webapp.operations.models import House
 
 BATCH = 200

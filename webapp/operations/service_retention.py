@@ -10,11 +10,11 @@ from sqlalchemy import delete, select, update
 
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.core import clock, journal
-from webapp.core.at_rest import hide, is_protected
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem, not_found
-from webapp.core.files import Store
 from webapp.core.forgetting import clear_traces, erase
+from webapp.core.media.files import Store
+from webapp.core.protection.at_rest import hide, is_protected
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold

@@ -2,7 +2,7 @@
 
 Small transactions, each of which asks what is in clear, so a run that is cut is simply started again and nothing is
 encrypted twice. Which columns there are is found by their type, which rows by what the packages have registered
-(``core/at_rest``). A file in clear is deleted after the row that names the sealed one.
+(``core/protection/at_rest``). A file in clear is deleted after the row that names the sealed one.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,13 @@ from typing import Any
 import structlog
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 
-from webapp.core import at_rest, clock
-from webapp.core.at_rest import SealableJson, SealableText
+from webapp.core import clock
 from webapp.core.background import submit_after_commit
-from webapp.core.crypto import seal_file
 from webapp.core.db import Base, db, insert, transaction
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.protection import at_rest
+from webapp.core.protection.at_rest import SealableJson, SealableText
+from webapp.core.protection.crypto import seal_file
 from webapp.operations.models import ErasedFile, OneTimeWork
 from webapp.operations.service_retention import erase_files
 from webapp.reports.models import Photo, Report, Voice

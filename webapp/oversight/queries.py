@@ -11,9 +11,9 @@ from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.protection.crypto import current_keyring
 from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Role

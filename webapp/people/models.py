@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.crypto import EncryptedText
 
 
 def _one_name(name: str, which: str) -> Index:

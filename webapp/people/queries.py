@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import names_people
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User

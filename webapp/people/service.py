@@ -7,9 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area
 from webapp.core import clock, journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
+from webapp.core.protection.crypto import current_keyring
 from webapp.people import service_invitations
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import GRID_POSTS, Position, Role

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import invalid
-from webapp.core.sealing import Unsealable, parse_jwk
+from webapp.core.protection.sealing import Unsealable, parse_jwk
 from webapp.people.actor import Actor
 from webapp.people.models import DeviceSession
 

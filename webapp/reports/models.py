@@ -10,9 +10,9 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.at_rest import SealableJson, SealableText, protects
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableJson, SealableText, protects
+from webapp.core.protection.crypto import EncryptedText
 
 _NO_THUMBNAIL = text("file IS NOT NULL AND thumbnail IS NULL")
 

@@ -8,10 +8,10 @@ from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, narrow, standing
-from webapp.core.at_rest import belongs
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
+from webapp.core.protection.at_rest import belongs
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, Submission, Voice

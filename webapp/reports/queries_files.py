@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Select, select, union
 
 from webapp.core.db import db
-from webapp.core.files import Store
+from webapp.core.media.files import Store
 from webapp.reports.models import Photo, Voice
 
 

@@ -9,11 +9,11 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from webapp.config import MEGABYTE
-from webapp.core import audio, images
-from webapp.core.audio import AudioRefused
 from webapp.core.db import release
 from webapp.core.errors import Problem
-from webapp.core.files import Store, keep
+from webapp.core.media import audio, images
+from webapp.core.media.audio import AudioRefused
+from webapp.core.media.files import Store, keep
 from webapp.reports.schemas import MOST_PHOTOS
 from webapp.reports.service import SentPhoto, SentVoice
 

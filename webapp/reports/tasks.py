@@ -4,10 +4,10 @@ import structlog
 from sqlalchemy import func, select
 
 from webapp.core.background import job
-from webapp.core.crypto import Undecryptable, seal_file_under
 from webapp.core.db import db, transaction
-from webapp.core.files import opened
-from webapp.core.images import ImageRefused, thumbnail
+from webapp.core.media.files import opened
+from webapp.core.media.images import ImageRefused, thumbnail
+from webapp.core.protection.crypto import Undecryptable, seal_file_under
 from webapp.reports.models import Photo
 from webapp.reports.service import keep_thumbnails
 from webapp.reports.service_files import store

@@ -6,8 +6,8 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.crypto import EncryptedText
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
 _TO_SEND = text("next_at IS NOT NULL")

@@ -19,10 +19,10 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, savepoint
 from webapp.core.deadlines import Kind, Limit
 from webapp.core.errors import Problem, invalid
+from webapp.core.protection.crypto import current_keyring
 from webapp.service_orders.advisers.queries import (
     expert,
     server_for,

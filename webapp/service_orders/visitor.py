@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.core import clock
-from webapp.core.crypto import Undecryptable, current_keyring
+from webapp.core.protection.crypto import Undecryptable, current_keyring
 from webapp.service_orders.service import Source, keyed
 
 MARK, FORM = "one_door_visitor", "one_door_order"

@@ -6,9 +6,9 @@ from sqlalchemy import Date, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.at_rest import SealableText, protects
-from webapp.core.crypto import EncryptedText
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableText, protects
+from webapp.core.protection.crypto import EncryptedText
 
 
 class Visit(db.Model):  # type: ignore[name-defined]

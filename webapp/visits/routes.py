@@ -10,7 +10,7 @@ from webapp.cases.parts import Where, case_part, case_words
 from webapp.cases.rules import Held
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.core.images import ImageRefused
+from webapp.core.media.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
 from webapp.reports.service_files import read_photos

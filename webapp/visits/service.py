@@ -11,11 +11,11 @@ from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope
 from webapp.cases import queries as cases
 from webapp.cases.rules import Held
 from webapp.core import clock, journal, replay
-from webapp.core.at_rest import hide, is_protected
 from webapp.core.background import submit_after_commit
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
+from webapp.core.protection.at_rest import hide, is_protected
+from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
 from webapp.reports import service as reports

@@ -15,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from webapp.config import MEGABYTE
 from webapp.core import db
 from webapp.core.errors import Problem
-from webapp.core.spool import Spool
+from webapp.core.media.spool import Spool
 from webapp.web.guard import SAFE_METHODS, check_token, declared_verb
 from webapp.web.patience import ANSWER_S, patience
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from webapp.core.errors import Problem
-from webapp.core.files import StorageFull
-from webapp.core.images import ImageRefused
+from webapp.core.media.files import StorageFull
+from webapp.core.media.images import ImageRefused
 from webapp.web.guard import SAFE_METHODS, wants_json
 
 log = structlog.get_logger(__name__)

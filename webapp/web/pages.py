@@ -6,7 +6,7 @@ from flask import Response, current_app, request
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.files import opened
+from webapp.core.media.files import opened
 from webapp.web.headers import FILE_POLICY
 
 LARGEST_KEY = 2**53

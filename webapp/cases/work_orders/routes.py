@@ -15,7 +15,7 @@ from webapp.cases.work_orders import schemas as schemas_orders
 from webapp.cases.work_orders import service as service_orders
 from webapp.cases.work_orders.states import WORK_ORDERS
 from webapp.core.errors import Problem
-from webapp.core.images import ImageRefused
+from webapp.core.media.images import ImageRefused
 from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json

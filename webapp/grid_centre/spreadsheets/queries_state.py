@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from webapp.areas.models import Area
 from webapp.core import clock
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import Role
 from webapp.people.queries import not_over

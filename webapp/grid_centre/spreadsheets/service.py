@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.core import clock, journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre.models import ImportState, RosterImport
 from webapp.grid_centre.spreadsheets.plan import Plan
 from webapp.grid_centre.spreadsheets.service_reading import plan_of, read_book

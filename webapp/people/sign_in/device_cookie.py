@@ -12,7 +12,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from webapp.core.crypto import current_keyring
+from webapp.core.protection.crypto import current_keyring
 
 NAME = "one_door_device"
 SECONDS = 400 * 86_400  # browsers keep no cookie longer

@@ -13,9 +13,9 @@ from flask import current_app
 from sqlalchemy import case, exists, func, select, update
 
 from webapp.core import clock, journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, insert
 from webapp.core.errors import Problem, not_found
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, PasswordSpray, SignInThrottle, User
 from webapp.people.queries import token_digest
 

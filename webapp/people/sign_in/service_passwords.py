@@ -13,9 +13,9 @@ from sqlalchemy import delete, select, update
 
 from webapp.config import ROOT
 from webapp.core import clock, journal
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db, insert
 from webapp.core.errors import invalid
+from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, OneTimeCode, User
 from webapp.people.sign_in.service import (
     Attempt,

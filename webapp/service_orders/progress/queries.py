@@ -7,8 +7,8 @@ from sqlalchemy import Select, select, union_all
 
 from webapp.cases.models import Case
 from webapp.core.codes import normalise
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.reports.models import Registration
 from webapp.service_orders.models import ServiceOrder
 

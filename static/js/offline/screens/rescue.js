@@ -1,5 +1,5 @@
 /**
- * 导出未发送: what waits on this phone in one file that only the server can open and nobody can change (webapp/core/sealing.py). Any lead's
+ * 导出未发送: what waits on this phone in one file that only the server can open and nobody can change (webapp/core/protection/sealing.py). Any lead's
  * phone carries it in; the author stays the author. The items stay here until the server's own receipt comes.
  */
 import { ask } from "../../ui/ask.js";

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from webapp.demo.drawing import Board, darker
+from webapp.demo.drawn.drawing import Board, darker
 
 WOOD, STONE, BRICK, WATER, MUD, IRON = "#6b5a48", "#b3ab9d", "#a8573f", "#3f6670", "#7a5a3c", "#4a4f52"
 LIGHT, CONCRETE, WARNING = "#e9e4d8", "#9a958b", "#e0b02c"

@@ -1,8 +1,8 @@
 """What of a protected matter lies on the disk: encrypted, in the same columns in which ordinary words lie in clear.
 
 Whoever writes decides, once, with :func:`hide`; from there on the value itself remembers it, so that every copy of it
-is encrypted too, and nothing that reads has to know. A column that can't keep it so refuses it. ``core/crypto`` has the
-keys; ``operations/service_sealing`` encrypts what was written before or becomes protected later.
+is encrypted too, and nothing that reads has to know. A column that can't keep it so refuses it. The keys stand in
+``core/protection/crypto``; ``operations/service_sealing`` encrypts what was written before or becomes protected later.
 """
 
 import json
@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Dialect, Select, Text, and_, cast, func, literal, or_, select, type_coerce
 from sqlalchemy.types import TypeDecorator
 
-from webapp.core.crypto import current_keyring
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 
 # A control character that nobody types; a typed text that begins with it all the same gets it twice.
 _SHIFT = "\x1a"

@@ -1,6 +1,6 @@
 """The demo town's pictures in the file store: each drawn, proved and stored once, however often it is sent."""
 
-from webapp.demo.pictures import draw
+from webapp.demo.drawn.pictures import draw
 from webapp.reports.service import SentPhoto
 from webapp.reports.service_files import store_photo
 

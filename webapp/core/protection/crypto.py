@@ -126,7 +126,7 @@ class EncryptedText(TypeDecorator[str]):
     """A text column that is a token in the database and plain in Python.
 
     It can't be searched: each token differs, so `==` would find nothing without a word. Compare a
-    `blind_index` column instead. ``core/at_rest`` has the columns in which only some values are tokens.
+    `blind_index` column instead. ``core/protection/at_rest`` has the columns in which only some values are tokens.
     """
 
     impl = Text

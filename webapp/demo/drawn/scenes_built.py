@@ -1,7 +1,21 @@
 """Pictures of what is seen in and around houses: stairs, wires, gas, walls."""
 
-from webapp.demo.drawing import Board, darker
-from webapp.demo.things import BRICK, IRON, LIGHT, MUD, STONE, WOOD, bike, crack, cylinder, house, path, room, tree
+from webapp.demo.drawn.drawing import Board, darker
+from webapp.demo.drawn.things import (
+    BRICK,
+    IRON,
+    LIGHT,
+    MUD,
+    STONE,
+    WOOD,
+    bike,
+    crack,
+    cylinder,
+    house,
+    path,
+    room,
+    tree,
+)
 
 
 def blocked_stairs() -> Board:

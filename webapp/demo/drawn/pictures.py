@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from webapp.demo import scenes_built as built
-from webapp.demo import scenes_open as outdoors
-from webapp.demo import scenes_public as public
-from webapp.demo.drawing import Board, Point
+from webapp.demo.drawn import scenes_built as built
+from webapp.demo.drawn import scenes_open as outdoors
+from webapp.demo.drawn import scenes_public as public
+from webapp.demo.drawn.drawing import Board, Point
 
 VIEWS = 3
 """Variant ``scene * VIEWS + view``: each scene is taken whole, from nearer, and quite near."""

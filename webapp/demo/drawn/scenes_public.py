@@ -1,7 +1,17 @@
 """Pictures of what everybody uses or passes: food, school, work, lamps, wells."""
 
-from webapp.demo.drawing import Board, darker
-from webapp.demo.things import BRICK, CONCRETE, IRON, LIGHT, WOOD, crack, house, room, umbrella
+from webapp.demo.drawn.drawing import Board, darker
+from webapp.demo.drawn.things import (
+    BRICK,
+    CONCRETE,
+    IRON,
+    LIGHT,
+    WOOD,
+    crack,
+    house,
+    room,
+    umbrella,
+)
 
 
 def food_tables() -> Board:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import shapely
 from shapely.geometry import Point, Polygon, box
 
-from webapp.demo.lattice import Square, share_out
+from webapp.config import ROOT
+from webapp.demo.drawn.lattice import Square, share_out
 
-VILLAGES_CSV = Path(__file__).parent.parent / "data" / "villages.csv"
+VILLAGES_CSV = ROOT / "webapp" / "data" / "villages.csv"
 TOWN, VILLAGE, GRID, MICRO_GRID = 9, 12, 15, 17
 """How many digits the code of an area of each level has."""
 

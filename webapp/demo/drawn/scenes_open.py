@@ -1,7 +1,7 @@
 """Pictures of what is seen out of doors: land, water, roads, fire."""
 
-from webapp.demo.drawing import Board, darker
-from webapp.demo.things import (
+from webapp.demo.drawn.drawing import Board, darker
+from webapp.demo.drawn.things import (
     BRICK,
     CONCRETE,
     LIGHT,
