@@ -5,9 +5,11 @@ import re
 
 import pytest
 
+from tests.support.script_syntax import parsed, words
 from tests.support.sources import read
+from webapp.web import bundles
 from webapp.web.assets import STATIC, with_parts
-from webapp.web.bundles import Unbundled, bundled, imports_of, slim
+from webapp.web.bundles import Unbundled, bundled, imports_of
 
 SCRIPTS = read("static/js/**/*.js")
 MOST_OF_A_FORM = 25_000
@@ -36,16 +38,25 @@ def at_once(ours, *entries):
     return found
 
 
-def test_comments_indentation_and_empty_lines_go():
-    script = '/** What\n *  it does. */\nconst a = "// not one"; // stays\n  // goes\n    go(a);\n/* x */\nend();\n'
-    assert slim(script) == 'const a = "// not one"; // stays\ngo(a);\nend();\n'
+def test_comments_and_spaces_go_but_not_from_texts_and_patterns():
+    script = '/** What\n *  it does. */\nconst a = "// not  one"; // goes\n  go(a,  /[/] \\/* x/, '
+    script += "`a  // ${ b  + 1 }\n  c`);\n"
+    assert bundled({"x.js": script})["x.js"] == 'const a="// not  one";go(a,/[/] \\/* x/,`a  // ${ b  + 1 }\n  c`);\n'
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.path)
-def test_no_script_holds_a_text_over_several_lines_that_would_lose_its_indentation(script):
-    """A backtick that is open at the end of a line is the only way to have one."""
-    bare = slim(script.text)
-    assert [line for line in bare.splitlines() if line.replace("\\`", "").count("`") % 2] == []
+def test_a_script_says_the_same_word_for_word_when_its_spaces_are_gone(script):
+    written = [word for word in words(script.text, without={"import_statement"}) if word != "export"]
+    assert words(bundles.parsed("x.js", script.text).text) == written
+
+
+def test_a_template_in_a_template_whose_spaces_would_be_lost_is_found():
+    text = "const a = `${b}:${go(`${c} ${d}`)}`;\n"
+    assert words(bundles.parsed("x.js", text).text) != words(text), "write the inner one before the outer one"
+
+
+def test_every_served_script_can_be_read(ours):
+    assert [path for path, text in ours.items() if parsed(text).has_error] == []
 
 
 def test_what_stands_together_keeps_its_own_names_and_what_comes_later_its_own_file():
@@ -57,10 +68,10 @@ def test_what_stands_together_keeps_its_own_names_and_what_comes_later_its_own_f
         }
     )
     assert written["app.js"] == (
-        "const { open } = (() => {\nconst key = 2;\nasync function open(one) {\n"
-        'return import("./box/room.js");\n}\nreturn { open };\n})();\nconst key = 1;\nopen(key);\nexport { open };\n'
+        'const { open } = (() => {\nconst key=2;async function open(one){return import("./box/room.js");}\n'
+        "return { open };\n})();\nconst key=1;open(key);\nexport { open };\n"
     )
-    assert written["box/room.js"].startswith('import { open } from "../app.js";\nconst shut')
+    assert written["box/room.js"].startswith('import { open } from "../app.js";\nconst shut=')
     assert written["box/door.js"] == 'export * from "../app.js";\n'
 
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rjsmin import jsmin
+
 EVERY_PAGE = "app.js"
 """What every page loads first, with all that it takes."""
 CORE = "core.js"
@@ -23,13 +25,12 @@ WORKERS = {"offline/worker.js"}
 MOVED = "export * from "
 """How a file begins whose module stands in another one; no page of ours asks for it."""
 
-_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"(\.[^"\n]+)";\n?', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|class|function)\b)(?:async )?\w+\*? +([\w$]+)", re.MULTILINE)
 _LATER = re.compile(r'\bimport\("(\.[^"\n]+)"\)')
-_WORKER = re.compile(r'\bnew URL\("(\.[^"\n]+\.js)", import\.meta\.url\)(?!\.href)')
+_WORKER = re.compile(r'\bnew URL\("(\.[^"\n]+\.js)", ?import\.meta\.url\)(?!\.href)')
 _OWN_ADDRESS = re.compile(r"\bimport\.meta\.url\b")
-_FROM = re.compile(r'^(?:import|export) .*?"(\.[^"\n]+)";$', re.MULTILINE)
+_FROM = re.compile(r'^(?:import|export)\b.*?"(\.[^"\n]+)";$', re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
@@ -57,15 +58,6 @@ class Bundle:
     modules: list[Module] = field(default_factory=list)
 
 
-def slim(script: str) -> str:
-    """Return a script without comments, indentation and empty lines.
-
-    Only comments that have their lines to themselves go, so that no text or pattern is mistaken for one.
-    """
-    bare = re.sub(r"^[ \t]+", "", _COMMENT.sub("", script), flags=re.MULTILINE)
-    return re.sub(r"\n{2,}", "\n", bare).lstrip("\n")
-
-
 def bundled(scripts: Mapping[str, str]) -> dict[str, str]:
     """Return the files that stand for these scripts, by path; what is not among them (../vendor/…) is left as it is.
 
@@ -82,15 +74,15 @@ def bundled(scripts: Mapping[str, str]) -> dict[str, str]:
 
 def parsed(path: str, text: str) -> Module:
     """Return what a script takes and gives; raises Unbundled."""
-    bare = slim(text)
     takes: dict[str, list[str]] = {}
-    for names, source in _IMPORT.findall(bare):
+    for names, source in _IMPORT.findall(text):
         takes.setdefault(_target(path, source), []).extend(re.findall(r"[\w$]+", names))
-    body = _IMPORT.sub("", bare)
+    body = _IMPORT.sub("", text)
     exports = _EXPORT.findall(body)
     body = _EXPORT.sub(lambda found: found.group().removeprefix("export "), body)
     if unknown := _UNKNOWN.search(body):
         raise Unbundled(f"{path}: {unknown.group()}")
+    body = f"{jsmin(body)}\n"
     later, workers = ([_target(path, one) for one in rule.findall(body)] for rule in (_LATER, _WORKER))
     return Module(path, body, takes, exports, later, workers)
 

@@ -27,7 +27,8 @@ export async function bringWordsBack() {
 
 async function open(form, author) {
   const action = form.getAttribute("action");
-  const id = `${STEP}:${await sha256(new TextEncoder().encode(`${author} ${action}`))}`;
+  const about = new TextEncoder().encode(`${author} ${action}`);
+  const id = `${STEP}:${await sha256(about)}`;
   const record = await (await database()).get("drafts", id);
   const key = record && (await openKey(author, record.sealed.key));
   const content = key && (await decryptJson(key, record.sealed));
