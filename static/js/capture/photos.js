@@ -36,13 +36,13 @@ export class Photos {
 
   /** The pictures that are ready, as the phone stores them. */
   get ready() {
-    return this.#shots.filter(({ sha256 }) => sha256).map(({ sha256, blob }) => ({ sha256, blob }));
+    return this.#shots.filter((shot) => shot.sha256).map((shot) => ({ sha256: shot.sha256, blob: shot.blob }));
   }
 
   /** Show pictures that were stored before. */
   restore(stored) {
-    for (const { sha256, blob } of stored) {
-      const shot = { blob: null, sha256, item: this.#slot() };
+    for (const { sha256: digest, blob } of stored) {
+      const shot = { blob: null, sha256: digest, item: this.#slot() };
       this.#shots.push(shot);
       this.#show(shot, blob);
     }

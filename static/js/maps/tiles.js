@@ -97,9 +97,9 @@ export async function layOnTiles(part, { frame, ringsOf }) {
 
 const placeOf = (mark) => mark.dataset.at.split(",").map(Number);
 
-function put(L, map, at, element) {
-  L.DomEvent.disableClickPropagation(element);
-  L.marker(at, { icon: L.divIcon({ className: "on-tiles", html: element, iconSize: [44, 44] }), keyboard: false, interactive: false }).addTo(map);
+function put(L, map, at, html) {
+  L.DomEvent.disableClickPropagation(html);
+  L.marker(at, { icon: L.divIcon({ className: "on-tiles", html, iconSize: [44, 44] }), keyboard: false, interactive: false }).addTo(map);
 }
 
 /** An area's name and number: the link that the outline has, or only words. */

@@ -52,11 +52,11 @@ async function draw(place, author) {
   if (others) shown.push(strip("lock", `另一个账号的 ${others} 件，登录后才发`));
   place.replaceChildren(...shown);
   place.hidden = shown.length === 0;
-  for (const button of document.querySelectorAll("[data-export]")) button.hidden = !mine;
+  for (const way of document.querySelectorAll("[data-export]")) way.hidden = !mine;
 }
 
-const strip = (name, words, href = null) =>
-  element(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), element("span", { className: "fill", textContent: words }));
+const strip = (name, text, href = null) =>
+  element(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), element("span", { className: "fill", textContent: text }));
 
 function why() {
   if (lastRun() === "signed-out") return [strip("lock", "请重新登录，东西都在", "/sign-in?next=/reports")];
@@ -113,8 +113,7 @@ async function firstPicture({ item, key, blobs }) {
 /** What its author can do with a parked item. */
 function ways(item, known) {
   const refused = known?.blobs.find((blob) => blob.refused);
-  if (refused?.kind === "voice") return row(button(refused.lost ? "知道了" : "不要这段话", "neutral", () => drop(item, refused)));
-  if (refused) return row(item.kind === "action" ? null : retake(known, refused), button(refused.lost ? "知道了" : "不要这张", "neutral", () => drop(item, refused)));
+  if (refused) return waysOfFile(item, known, refused);
   const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
   const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
   const look = code && element("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
@@ -122,10 +121,17 @@ function ways(item, known) {
   return row(mend || look || retry || null, button("扔掉", "neutral", () => throwAway(item)));
 }
 
+function waysOfFile(item, known, refused) {
+  const spoken = refused.kind === "voice";
+  const letGo = refused.lost ? "知道了" : `不要这${spoken ? "段话" : "张"}`;
+  const anew = spoken || item.kind === "action" ? null : retake(known, refused);
+  return row(anew, button(letGo, "neutral", () => drop(item, refused)));
+}
+
 const row = (...buttons) => element("div", { className: "btn-row" }, ...buttons);
 
-function button(words, tone, act, name = null) {
-  const made = element("button", { className: `btn btn-${tone}`, type: "button" }, name && icon(name), element("span", { textContent: words }));
+function button(text, tone, act, name = null) {
+  const made = element("button", { className: `btn btn-${tone}`, type: "button" }, name && icon(name), element("span", { textContent: text }));
   made.addEventListener("click", act);
   return made;
 }
