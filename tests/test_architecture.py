@@ -5,7 +5,6 @@ import pytest
 from tests.support import architecture as rules
 from tests.support import budgets
 from tests.support.reading_rules import reading_faults, unused_exceptions
-from tests.support.scripts import script_circle_faults, script_order_faults
 from tests.support.sources import Source, read
 
 WEBAPP = read("webapp/**/*.py")
@@ -27,13 +26,7 @@ def planted(**files: str) -> list[Source]:
     ]
 
 
-def scripts(**files: str) -> list[Source]:
-    """Return sources as they would stand in static/js: `ui__toast=…` is static/js/ui/toast.js."""
-    return [Source(f"static/js/{name.replace('__', '/')}.js", text) for name, text in files.items()]
-
-
 def test_there_is_something_to_check():
-    assert len(SCRIPTS) > 20
     assert len(WEBAPP) > 20, "the rules below would pass on an empty folder"
 
 
@@ -78,45 +71,6 @@ def test_a_circle_of_three_modules_is_found():
         core__d="from . import a",
     )
     assert rules.cycle_faults(circle) == ["imports in a circle: webapp.core.a, webapp.core.b, webapp.core.c"]
-
-
-def test_scripts_import_only_from_folders_on_their_left():
-    assert script_order_faults(SCRIPTS) == []
-
-
-@pytest.mark.parametrize(
-    "files",
-    [
-        {"lib__ids": 'import { toast } from "../ui/toast.js";\n'},
-        {"offline__store__db": 'import "../send/sender.js";\n'},
-        {"offline__forms__steps": 'const part = lazy(() => import("../../capture/place.js"));\n'},
-        {"lib__prepare": 'new Worker(new URL("../capture/shrink.js", import.meta.url));\n'},
-        {"cases__desk": 'import { morph } from "../insight/board.js";\n'},
-        {"ui__toast": 'import { start } from "../app.js";\n'},
-        {"elsewhere__a": ""},
-    ],
-)
-def test_a_script_that_imports_to_the_right_is_found(files):
-    assert len(script_order_faults(scripts(**files))) == 1
-
-
-def test_a_script_may_import_to_the_left_from_its_own_folder_and_from_third_parties():
-    text = 'import { openDB } from "../../../vendor/idb.js";\nimport "../../lib/ids.js";\nimport "./vault.js";\n'
-    assert script_order_faults(scripts(offline__store__db=text)) == []
-
-
-def test_no_scripts_import_each_other_in_a_circle():
-    assert script_circle_faults(SCRIPTS) == []
-
-
-def test_a_circle_of_three_scripts_is_found_also_when_one_of_them_comes_later():
-    circle = scripts(
-        ui__a='import { b } from "./b.js";\n',
-        ui__b='const c = lazy(() => import("./c.js"));\n',
-        ui__c='import { a } from "./a.js";\n',
-        ui__d='import { a } from "./a.js";\n',
-    )
-    assert script_circle_faults(circle) == ["imports in a circle: ui/a.js, ui/b.js, ui/c.js"]
 
 
 def test_no_import_hides_in_a_function():
@@ -292,16 +246,6 @@ def test_templates_scripts_and_conftests_keep_to_their_sizes():
         + budgets.length_faults(SCRIPTS, budgets.SCRIPT_MAX)
         + budgets.length_faults(conftests, budgets.CONFTEST_MAX)
     ) == []
-
-
-def test_no_folder_of_scripts_holds_more_files_than_one_can_know():
-    assert budgets.folder_faults(SCRIPTS) == []
-
-
-def test_a_folder_of_too_many_files_is_found():
-    many = scripts(**{f"ui__m{n}": "" for n in range(26)}, ui__deep__one="")
-    assert budgets.folder_faults(many) == ["static/js/ui: 26 files, at most 25"]
-    assert budgets.folder_faults(many[1:]) == []
 
 
 def test_a_file_or_function_that_is_too_long_is_found():

@@ -1,4 +1,5 @@
 /** 真的好了吗？ is answered in place: the case gets the answer, the card comes back as it now is. */
+import { pressedButton } from "../lib/pressed.js";
 import { csrfToken, explain } from "../ui/requests.js";
 import { toast } from "../ui/toast.js";
 
@@ -8,7 +9,7 @@ export function startAnswers() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-answer]")) return;
     event.preventDefault();
-    answer(event.target, event.submitter);
+    answer(event.target, pressedButton(event));
   });
 }
 

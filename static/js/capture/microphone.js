@@ -11,70 +11,70 @@ export function drawn(levels) {
 }
 
 export class Recording {
-  #stream = null;
-  #recorder = null;
-  #context = null;
-  #pieces = [];
-  #levels = [];
-  #loudness = () => 0.2; // without an analyser the seconds tell that it runs
-  #began = 0;
+  _stream = null;
+  _recorder = null;
+  _context = null;
+  _pieces = [];
+  _levels = [];
+  _loudness = () => 0.2; // without an analyser the seconds tell that it runs
+  _began = 0;
 
   /** Ask for the microphone; rejects when it is not there or not allowed. */
   async open() {
-    this.#stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND });
+    this._stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND });
   }
 
   begin() {
     const mimeType = KINDS.find((one) => MediaRecorder.isTypeSupported(one)) ?? "";
-    this.#recorder = new MediaRecorder(this.#stream, { mimeType, audioBitsPerSecond: 32_000 });
-    this.#recorder.addEventListener("dataavailable", ({ data }) => data.size && this.#pieces.push(data));
-    this.#hear();
-    this.#recorder.start();
-    this.#began = performance.now();
+    this._recorder = new MediaRecorder(this._stream, { mimeType, audioBitsPerSecond: 32_000 });
+    this._recorder.addEventListener("dataavailable", ({ data }) => data.size && this._pieces.push(data));
+    this._hear();
+    this._recorder.start();
+    this._began = performance.now();
   }
 
   get running() {
-    return this.#recorder !== null;
+    return this._recorder !== null;
   }
 
   get seconds() {
-    return (performance.now() - this.#began) / 1000;
+    return (performance.now() - this._began) / 1000;
   }
 
   /** The wave of the last moments. */
   look() {
-    this.#levels.push(this.#loudness());
-    return drawn(this.#levels.slice(-BARS));
+    this._levels.push(this._loudness());
+    return drawn(this._levels.slice(-BARS));
   }
 
   /** Stop and resolve with `{ blob, seconds, wave }`. */
   async end() {
     const { seconds } = this;
-    const stopped = new Promise((resolve) => this.#recorder.addEventListener("stop", resolve, { once: true }));
-    if (this.#recorder.state !== "inactive") {
-      this.#recorder.stop();
+    const stopped = new Promise((resolve) => this._recorder.addEventListener("stop", resolve, { once: true }));
+    if (this._recorder.state !== "inactive") {
+      this._recorder.stop();
       await stopped;
     }
     this.close();
-    const blob = new Blob(this.#pieces, { type: this.#recorder.mimeType.split(";")[0] });
-    return { blob, seconds, wave: drawn(this.#levels) };
+    const blob = new Blob(this._pieces, { type: this._recorder.mimeType.split(";")[0] });
+    return { blob, seconds, wave: drawn(this._levels) };
   }
 
   /** Let the microphone go. */
   close() {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
-    this.#context?.close().catch(() => {});
-    this.#context = null;
+    for (const track of this._stream?.getTracks() ?? []) track.stop();
+    this._context?.close().catch(() => {});
+    this._context = null;
   }
 
-  #hear() {
+  _hear() {
     try {
-      this.#context = new (globalThis.AudioContext ?? globalThis.webkitAudioContext)();
-      const analyser = this.#context.createAnalyser();
+      this._context = new (globalThis.AudioContext ?? globalThis.webkitAudioContext)();
+      const analyser = this._context.createAnalyser();
       analyser.fftSize = 512;
-      this.#context.createMediaStreamSource(this.#stream).connect(analyser);
+      this._context.createMediaStreamSource(this._stream).connect(analyser);
       const samples = new Uint8Array(analyser.fftSize);
-      this.#loudness = () => {
+      this._loudness = () => {
         analyser.getByteTimeDomainData(samples);
         return Math.max(...samples.map((one) => Math.abs(one - 128))) / 128;
       };

@@ -1,4 +1,5 @@
 /** The round: 正常 and 有事; 有事 opens its form and comes back; what nobody touched is normal when the button is pressed. */
+import { replaceContent } from "../lib/dom.js";
 import { currentUser } from "../offline/store/current-user.js";
 import { startWriting } from "../offline/forms/writing.js";
 import { endRound, keepRound, loadRound } from "./round.js";
@@ -8,20 +9,22 @@ import { Voice } from "./voice.js";
 const form = document.getElementById("report-form");
 const button = document.querySelector("[data-submit]");
 const rows = [...form.querySelectorAll("[data-item]")];
-const round = loadRound(await currentUser());
+const found = document.querySelector("[data-found]");
+const voice = new Voice(form);
+let round = null;
 
 const addressOf = (row) => `${row.dataset.href}&patrol=${round.id}`;
 const answerOf = (row) => row.querySelector("input:checked")?.value;
 
 function describe(row) {
   const words = row.querySelector("[data-words]");
-  words.dataset.hint ??= words.textContent;
+  words.dataset.hint = words.dataset.hint ?? words.textContent;
   if (answerOf(row) !== "issue") {
     words.textContent = words.dataset.hint;
   } else if (round.noted.includes(row.dataset.item)) {
-    words.replaceChildren(Object.assign(document.createElement("span"), { className: "noted", textContent: "已记下" }));
+    replaceContent(words, Object.assign(document.createElement("span"), { className: "noted", textContent: "已记下" }));
   } else {
-    words.replaceChildren(Object.assign(document.createElement("a"), { href: addressOf(row), textContent: "去记一下" }));
+    replaceContent(words, Object.assign(document.createElement("a"), { href: addressOf(row), textContent: "去记一下" }));
   }
 }
 
@@ -52,23 +55,6 @@ function choose(answers) {
   }
 }
 
-const found = document.querySelector("[data-found]");
-const voice = new Voice(form);
-const writing = startWriting(form, {
-  voice,
-  id: round.id,
-  more: () => ({ noted: round.noted }),
-  restored(content, draft) {
-    round.noted = [...new Set([...round.noted, ...(content.noted ?? [])])];
-    begin(draft.id);
-    choose(round.answers); // what was tapped in this tab is newer
-  },
-  began(draft) {
-    Object.assign(round, { answers: {}, noted: [] });
-    begin(draft.id);
-  },
-});
-
 /** The round under its id: what is found on it names that id. */
 function begin(id) {
   round.id = id;
@@ -76,36 +62,56 @@ function begin(id) {
   show();
 }
 
-choose(round.answers);
-begin(round.id);
-found.addEventListener("click", keep);
-form.addEventListener("restored", show);
-if (round.noted.length) writing.then((draft) => draft?.save());
+async function start() {
+  round = loadRound(await currentUser());
+  const writing = startWriting(form, {
+    voice,
+    id: round.id,
+    more: () => ({ noted: round.noted }),
+    restored(content, draft) {
+      round.noted = [...new Set([...round.noted, ...(content.noted ?? [])])];
+      begin(draft.id);
+      choose(round.answers); // what was tapped in this tab is newer
+    },
+    began(draft) {
+      Object.assign(round, { answers: {}, noted: [] });
+      begin(draft.id);
+    },
+  });
 
-form.addEventListener("change", ({ target }) => {
-  show();
-  keep();
-  const row = target.closest("[data-item]");
-  if (row && target.value === "issue" && !round.noted.includes(row.dataset.item)) location.assign(addressOf(row));
-});
+  choose(round.answers);
+  begin(round.id);
+  found.addEventListener("click", keep);
+  form.addEventListener("restored", show);
+  if (round.noted.length) writing.then((draft) => draft?.save());
 
-startForm(form, {
-  writing,
-  id: round.id,
-  async complete(data) {
-    const free = data.get("round") === "free";
-    for (const row of rows) {
-      if (free) data.delete(`item_${row.dataset.item}`);
-      else if (!answerOf(row)) data.set(`item_${row.dataset.item}`, "ok");
-    }
-    if (free) data.delete("checklist_version");
-    data.set("occurred_at", phoneTime());
-    await voice.addTo(data);
-    return null;
-  },
-  done(id) {
-    endRound();
-    location.replace(`/reports/${id}?sent=1`);
-  },
-  stored: endRound,
-});
+  form.addEventListener("change", ({ target }) => {
+    show();
+    keep();
+    const row = target.closest("[data-item]");
+    if (row && target.value === "issue" && !round.noted.includes(row.dataset.item)) location.assign(addressOf(row));
+  });
+
+  startForm(form, {
+    writing,
+    id: round.id,
+    async complete(data) {
+      const free = data.get("round") === "free";
+      for (const row of rows) {
+        if (free) data.delete(`item_${row.dataset.item}`);
+        else if (!answerOf(row)) data.set(`item_${row.dataset.item}`, "ok");
+      }
+      if (free) data.delete("checklist_version");
+      data.set("occurred_at", phoneTime());
+      await voice.addTo(data);
+      return null;
+    },
+    done(id) {
+      endRound();
+      location.replace(`/reports/${id}?sent=1`);
+    },
+    stored: endRound,
+  });
+}
+
+start();

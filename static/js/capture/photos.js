@@ -1,27 +1,28 @@
 /** The photos of a form: shrunk one at a time, seen at once, taken out again; wrong files are said at once. */
 import { canHash, sha256 } from "../lib/digest.js";
+import { replaceContent } from "../lib/dom.js";
 import { clearErrors, sayBeside } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
 import { prepared } from "../lib/picture.js";
 
 export class Photos {
-  #form;
-  #list;
-  #limit;
-  #shots = [];
-  #work = Promise.resolve();
+  _form;
+  _list;
+  _limit;
+  _shots = [];
+  _work = Promise.resolve();
   /** Called whenever a picture is ready or was taken out. */
   onchange = () => {};
 
   /** `form` holds one [data-uploader]; without it there are simply no photos. */
   constructor(form) {
-    this.#form = form;
-    this.#list = form.querySelector("[data-uploader]");
-    if (!this.#list) return;
-    this.#limit = Number(this.#list.dataset.limit);
-    const input = this.#list.querySelector("input[type=file]");
+    this._form = form;
+    this._list = form.querySelector("[data-uploader]");
+    if (!this._list) return;
+    this._limit = Number(this._list.dataset.limit);
+    const input = this._list.querySelector("input[type=file]");
     const take = () => {
-      this.#take([...input.files]);
+      this._take([...input.files]);
       input.value = ""; // so that the same picture can be chosen again
     };
     input.addEventListener("change", take);
@@ -30,68 +31,68 @@ export class Photos {
 
   /** Wait for those still being shrunk and add all to what is sent. */
   async addTo(data) {
-    await this.#work;
-    this.#shots.filter(({ blob }) => blob).forEach(({ blob }, n) => data.append("photos", blob, `${n + 1}.${blob.type === "image/png" ? "png" : "jpg"}`));
+    await this._work;
+    this._shots.filter(({ blob }) => blob).forEach(({ blob }, n) => data.append("photos", blob, `${n + 1}.${blob.type === "image/png" ? "png" : "jpg"}`));
   }
 
   /** The pictures that are ready, as the phone stores them. */
   get ready() {
-    return this.#shots.filter((shot) => shot.sha256).map((shot) => ({ sha256: shot.sha256, blob: shot.blob }));
+    return this._shots.filter((shot) => shot.sha256).map((shot) => ({ sha256: shot.sha256, blob: shot.blob }));
   }
 
   /** Show pictures that were stored before. */
   restore(stored) {
     for (const { sha256: digest, blob } of stored) {
-      const shot = { blob: null, sha256: digest, item: this.#slot() };
-      this.#shots.push(shot);
-      this.#show(shot, blob);
+      const shot = { blob: null, sha256: digest, item: this._slot() };
+      this._shots.push(shot);
+      this._show(shot, blob);
     }
-    this.#count();
+    this._count();
   }
 
   /** Take all out. */
   clear() {
-    for (const shot of [...this.#shots]) this.#remove(shot);
+    for (const shot of [...this._shots]) this._remove(shot);
   }
 
-  #take(files) {
-    clearErrors(this.#form, "photos");
-    const room = this.#limit - this.#shots.length;
-    if (files.length > room) sayBeside(this.#form, "photos", `照片最多 ${this.#limit} 张，多的没有放进来`);
+  _take(files) {
+    clearErrors(this._form, "photos");
+    const room = this._limit - this._shots.length;
+    if (files.length > room) sayBeside(this._form, "photos", `照片最多 ${this._limit} 张，多的没有放进来`);
     for (const file of files.slice(0, Math.max(room, 0))) {
-      const shot = { blob: null, item: this.#slot() };
-      this.#shots.push(shot);
-      this.#work = this.#work.then(() => this.#prepare(shot, file));
+      const shot = { blob: null, item: this._slot() };
+      this._shots.push(shot);
+      this._work = this._work.then(() => this._prepare(shot, file));
     }
-    this.#count();
+    this._count();
   }
 
-  async #prepare(shot, file) {
-    if (!this.#shots.includes(shot)) return; // taken out while it waited
+  async _prepare(shot, file) {
+    if (!this._shots.includes(shot)) return; // taken out while it waited
     const { blob, refused } = await prepared(file);
     if (refused) {
-      this.#remove(shot);
-      sayBeside(this.#form, "photos", refused);
+      this._remove(shot);
+      sayBeside(this._form, "photos", refused);
       return;
     }
     if (canHash()) shot.sha256 = await sha256(blob);
-    if (!this.#shots.includes(shot)) return;
-    this.#show(shot, blob);
+    if (!this._shots.includes(shot)) return;
+    this._show(shot, blob);
     this.onchange();
   }
 
-  #show(shot, blob) {
+  _show(shot, blob) {
     shot.blob = blob;
     const image = Object.assign(document.createElement("img"), { alt: "要发的照片", src: URL.createObjectURL(blob) });
     image.addEventListener("error", () => image.replaceWith(icon("photo", 28)));
-    shot.item.firstChild.replaceChildren(image);
+    replaceContent(shot.item.firstChild, image);
     shot.item.querySelector("button").onclick = () => {
-      this.#remove(shot);
+      this._remove(shot);
       this.onchange();
     };
   }
 
-  #slot() {
+  _slot() {
     const item = document.createElement("li");
     const frame = Object.assign(document.createElement("div"), { className: "shot waiting" });
     frame.append(icon("photo", 28));
@@ -99,20 +100,20 @@ export class Photos {
     out.setAttribute("aria-label", "去掉这张");
     out.append(icon("x", 16));
     item.append(frame, out);
-    this.#list.lastElementChild.before(item);
+    this._list.lastElementChild.before(item);
     return item;
   }
 
-  #remove(shot) {
+  _remove(shot) {
     const image = shot.item.querySelector("img");
     if (image) URL.revokeObjectURL(image.src);
     shot.item.remove();
-    this.#shots = this.#shots.filter((other) => other !== shot);
-    this.#count();
+    this._shots = this._shots.filter((other) => other !== shot);
+    this._count();
   }
 
-  #count() {
-    this.#list.dataset.count = String(this.#shots.length);
-    this.#list.scrollLeft = this.#list.scrollWidth;
+  _count() {
+    this._list.dataset.count = String(this._shots.length);
+    this._list.scrollLeft = this._list.scrollWidth;
   }
 }

@@ -1,4 +1,5 @@
 /** Where it is: found by the phone when it may look, never asked for twice, always changeable, never needed. */
+import { replaceContent } from "../lib/dom.js";
 import { lazy } from "../lib/lazy.js";
 import { closeSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
@@ -19,138 +20,138 @@ async function fragment(url, signal) {
 }
 
 export class Place {
-  #form;
-  #box;
-  #asking = {};
-  #settled = false;
+  _form;
+  _box;
+  _asking = {};
+  _settled = false;
 
   constructor(form) {
-    this.#form = form;
-    this.#box = form.querySelector("[data-place]");
-    if (!this.#box) return;
-    const change = this.#part("change");
+    this._form = form;
+    this._box = form.querySelector("[data-place]");
+    if (!this._box) return;
+    const change = this._part("change");
     change.hidden = false;
-    change.addEventListener("click", () => this.#openPin());
-    this.#part("name").addEventListener("click", () => this.#closeWays().elements.place_name.focus());
-    this.#part("locate").addEventListener("click", () => this.#locate(true));
-    this.#part("home").addEventListener("click", () => this.#stayHome());
-    this.#box.addEventListener("click", ({ target }) => this.#answer(target.closest?.("[data-where], [data-join]")));
+    change.addEventListener("click", () => this._openPin());
+    this._part("name").addEventListener("click", () => this._closeWays().elements.place_name.focus());
+    this._part("locate").addEventListener("click", () => this._locate(true));
+    this._part("home").addEventListener("click", () => this._stayHome());
+    this._box.addEventListener("click", ({ target }) => this._answer(target.closest?.("[data-where], [data-join]")));
     form.addEventListener("change", ({ target }) => {
-      if (target.name === "category") this.#askNearby();
+      if (target.name === "category") this._askNearby();
     });
-    form.addEventListener("restored", () => this.#settle());
-    this.#locateIfAllowed();
+    form.addEventListener("restored", () => this._settle());
+    this._locateIfAllowed();
   }
 
   /** What was written elsewhere keeps the place where it was written. */
-  #settle() {
-    this.#settled = Boolean(this.#field("latitude").value);
-    if (this.#settled) this.#say("用的是上次的定位");
+  _settle() {
+    this._settled = Boolean(this._field("latitude").value);
+    if (this._settled) this._say("用的是上次的定位");
   }
 
-  async #locateIfAllowed() {
+  async _locateIfAllowed() {
     const allowed = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
-    if (allowed?.state === "granted") this.#locate(false);
-    else this.#say("还没定位，可以不填");
+    if (allowed?.state === "granted") this._locate(false);
+    else this._say("还没定位，可以不填");
   }
 
-  #locate(byHand) {
-    if (!navigator.geolocation) return this.#say("这部手机不能定位，可以不填");
-    this.#say("正在定位…");
+  _locate(byHand) {
+    if (!navigator.geolocation) return this._say("这部手机不能定位，可以不填");
+    this._say("正在定位…");
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => this.#found(coords, byHand),
-      (error) => this.#say(error.code === error.PERMISSION_DENIED ? "没有打开定位，可以不填" : "还没定到位，可以不填"),
+      ({ coords }) => this._found(coords, byHand),
+      (error) => this._say(error.code === error.PERMISSION_DENIED ? "没有打开定位，可以不填" : "还没定到位，可以不填"),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: byHand ? 0 : 60_000 },
     );
   }
 
-  #found({ latitude, longitude, accuracy }, byHand) {
-    if (this.#settled && !byHand) return;
-    this.#fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "gps" });
+  _found({ latitude, longitude, accuracy }, byHand) {
+    if (this._settled && !byHand) return;
+    this._fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "gps" });
     const metres = accuracy < 1000 ? `${Math.max(1, Math.round(accuracy))} 米` : `${(accuracy / 1000).toFixed(1)} 公里`;
-    this.#say(accuracy > WEAK ? `已定位，误差大，约 ${metres}` : `已定位，误差 ${metres}`);
+    this._say(accuracy > WEAK ? `已定位，误差大，约 ${metres}` : `已定位，误差 ${metres}`);
     if (accuracy > WEAK && byHand) toast("定位不准，请走到空旷处再试", "warn");
-    this.#look();
+    this._look();
   }
 
   /** What the server makes of the place, if it can be asked. */
-  #look() {
-    this.#closeWays();
-    this.#ask("where", `/report/where?${this.#point()}`);
-    this.#askNearby();
+  _look() {
+    this._closeWays();
+    this._ask("where", `/report/where?${this._point()}`);
+    this._askNearby();
   }
 
-  #openPin() {
-    const now = () => (this.#field("latitude").value ? { latitude: +this.#field("latitude").value, longitude: +this.#field("longitude").value } : null);
+  _openPin() {
+    const now = () => (this._field("latitude").value ? { latitude: +this._field("latitude").value, longitude: +this._field("longitude").value } : null);
     const take = ({ latitude, longitude, accuracy, words }) => {
-      this.#settled = true;
-      this.#fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "map", area_code: "" });
-      this.#part("area").textContent = this.#box.dataset.home;
-      this.#field("latitude").dispatchEvent(new Event("change", { bubbles: true })); // the draft keeps it
-      this.#say(`${words}，误差约 ${this.#field("accuracy_m").value} 米`);
-      this.#look();
+      this._settled = true;
+      this._fill({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0), position_source: "map", area_code: "" });
+      this._part("area").textContent = this._box.dataset.home;
+      this._field("latitude").dispatchEvent(new Event("change", { bubbles: true })); // the draft keeps it
+      this._say(`${words}，误差约 ${this._field("accuracy_m").value} 米`);
+      this._look();
     };
-    pin().then(({ startPin }) => startPin(this.#sheet, { now, take })).catch(() => {});
+    pin().then(({ startPin }) => startPin(this._sheet, { now, take })).catch(() => {});
   }
 
-  #stayHome() {
-    this.#fill({ latitude: "", longitude: "", accuracy_m: "", position_source: "", area_code: "", join_token: "" });
-    this.#part("area").textContent = this.#box.dataset.home;
-    for (const name of ["where", "nearby"]) this.#show(name, []);
-    this.#say("不带定位");
-    this.#closeWays();
+  _stayHome() {
+    this._fill({ latitude: "", longitude: "", accuracy_m: "", position_source: "", area_code: "", join_token: "" });
+    this._part("area").textContent = this._box.dataset.home;
+    for (const name of ["where", "nearby"]) this._show(name, []);
+    this._say("不带定位");
+    this._closeWays();
   }
 
   /** Hazards only: was this reported close by? */
-  #askNearby() {
-    const category = new FormData(this.#form).get("category");
-    this.#fill({ join_token: "" });
-    this.#show("nearby", []);
-    if (this.#form.dataset.kind !== "hazard" || !category || !this.#field("latitude").value) return;
-    this.#ask("nearby", `/report/nearby?${this.#point()}&category=${encodeURIComponent(category)}`);
+  _askNearby() {
+    const category = new FormData(this._form).get("category");
+    this._fill({ join_token: "" });
+    this._show("nearby", []);
+    if (this._form.dataset.kind !== "hazard" || !category || !this._field("latitude").value) return;
+    this._ask("nearby", `/report/nearby?${this._point()}&category=${encodeURIComponent(category)}`);
   }
 
-  async #ask(name, url) {
-    this.#asking[name]?.abort();
-    const asking = (this.#asking[name] = new AbortController());
+  async _ask(name, url) {
+    this._asking[name]?.abort();
+    const asking = (this._asking[name] = new AbortController());
     const nodes = await fragment(url, asking.signal);
-    if (!asking.signal.aborted) this.#show(name, nodes);
+    if (!asking.signal.aborted) this._show(name, nodes);
   }
 
-  #answer(button) {
+  _answer(button) {
     if (!button) return;
     if (button.dataset.where !== undefined) {
-      this.#fill({ area_code: button.dataset.where });
-      this.#part("area").textContent = button.dataset.where ? button.dataset.label : this.#box.dataset.home;
-      this.#show("where", []);
+      this._fill({ area_code: button.dataset.where });
+      this._part("area").textContent = button.dataset.where ? button.dataset.label : this._box.dataset.home;
+      this._show("where", []);
     } else {
-      this.#fill({ join_token: button.dataset.join });
-      this.#show("nearby", button.dataset.join ? [note("好，算同一件，有结果一起告诉您")] : []);
+      this._fill({ join_token: button.dataset.join });
+      this._show("nearby", button.dataset.join ? [note("好，算同一件，有结果一起告诉您")] : []);
     }
   }
 
-  #closeWays() {
-    closeSheet(this.#sheet);
-    return this.#form;
+  _closeWays() {
+    closeSheet(this._sheet);
+    return this._form;
   }
 
-  #say(words) {
-    const state = this.#part("state");
+  _say(words) {
+    const state = this._part("state");
     state.hidden = false;
     state.textContent = words;
   }
 
-  #show = (name, nodes) => this.#box.querySelector(`[data-hint="${name}"]`).replaceChildren(...nodes);
-  get #sheet() {
-    return this.#box.querySelector("#place-ways");
+  _show = (name, nodes) => replaceContent(this._box.querySelector(`[data-hint="${name}"]`), ...nodes);
+  get _sheet() {
+    return this._box.querySelector("#place-ways");
   }
-  #part = (name) => this.#box.querySelector(`[data-place-${name}]`);
-  #field = (name) => this.#box.querySelector(`input[name="${name}"]`);
-  #fill(values) {
-    for (const [name, value] of Object.entries(values)) this.#field(name).value = value;
+  _part = (name) => this._box.querySelector(`[data-place-${name}]`);
+  _field = (name) => this._box.querySelector(`input[name="${name}"]`);
+  _fill(values) {
+    for (const [name, value] of Object.entries(values)) this._field(name).value = value;
   }
-  #point() {
-    return ["latitude", "longitude", "accuracy_m"].map((name) => `${name}=${this.#field(name).value}`).join("&");
+  _point() {
+    return ["latitude", "longitude", "accuracy_m"].map((name) => `${name}=${this._field(name).value}`).join("&");
   }
 }
 

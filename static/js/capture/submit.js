@@ -1,4 +1,5 @@
 /** What pressing the button does on every form: once only, with a sign that it is under way, and never losing what was typed. */
+import { replaceContent } from "../lib/dom.js";
 import { clearErrors, sayOnTop, showRefusal } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
 import { newId } from "../lib/ids.js";
@@ -15,13 +16,13 @@ function showSending(form) {
   for (const [button] of before) {
     const turning = icon("refresh");
     turning.classList.add("sending-mark");
-    button.replaceChildren(turning, Object.assign(document.createElement("span"), { textContent: "正在发送" }));
+    replaceContent(button, turning, Object.assign(document.createElement("span"), { textContent: "正在发送" }));
     button.setAttribute("aria-disabled", "true");
   }
   form.setAttribute("aria-busy", "true");
   return () => {
     for (const [button, nodes] of before) {
-      button.replaceChildren(...nodes);
+      replaceContent(button, ...nodes);
       button.removeAttribute("aria-disabled");
     }
     form.removeAttribute("aria-busy");

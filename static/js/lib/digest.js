@@ -33,7 +33,7 @@ export async function canonicalText(data) {
   }
   fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const announced = data.getAll("photo_digests").map((digest) => digest.trim()).filter(Boolean);
-  voice ||= String(data.get("voice_digest") ?? "").trim();
+  voice = voice || String(data.get("voice_digest") ?? "").trim();
   const lines = fields.map(([name, value]) => `${name}=${value}`);
   lines.push(...[...photos, ...announced].map((digest) => `photo=${digest}`));
   if (voice) lines.push(`voice=${voice}`);

@@ -1,8 +1,15 @@
-/** An element with properties and children; words are only ever text. */
-export function element(tag, properties = {}, ...children) {
+/** An element with properties and children; words are only ever text. `label` is its name for who doesn't see it. */
+export function element(tag, { label = "", ...properties } = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
+  if (label) made.setAttribute("aria-label", label);
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
+}
+
+/** Put children in the place of all that an element holds (replaceChildren came with Chrome 86). */
+export function replaceContent(parent, ...children) {
+  parent.textContent = "";
+  parent.append(...children);
 }
 
 const two = (number) => String(number).padStart(2, "0");

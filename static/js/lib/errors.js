@@ -1,3 +1,4 @@
+import { replaceContent } from "./dom.js";
 import { icon } from "./icon.js";
 
 /** Each field stands in an element [data-field~=name]; its sentence goes to the end of that, with the ring around the field. */
@@ -35,7 +36,7 @@ export function sayOnTop(form, sentence, link = null) {
     const way = Object.assign(document.createElement("a"), { href: link.href, textContent: link.words, target: "_blank" });
     words.append(way);
   }
-  strip.replaceChildren(icon("alert-circle"), words);
+  replaceContent(strip, icon("alert-circle"), words);
   strip.hidden = false;
   strip.scrollIntoView({ block: "center" });
 }

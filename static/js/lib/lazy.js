@@ -10,7 +10,7 @@ export function lazy(load) {
   let coming = null;
   let here = false;
   const fetched = () =>
-    (coming ??= load().then(
+    (coming = coming ?? load().then(
       (part) => {
         here = true;
         return part;

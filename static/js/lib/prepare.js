@@ -15,7 +15,7 @@ let worker = null;
 
 function inWorker(blob) {
   return new Promise((resolve, reject) => {
-    worker ??= new Worker(new URL("./shrink.js", import.meta.url), { type: "module" });
+    worker = worker ?? new Worker(new URL("./shrink.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => (data.blob ? resolve(data.blob) : reject(new Error("unreadable")));
     worker.onerror = () => reject(new Error("no worker"));
     worker.postMessage({ blob });

@@ -4,29 +4,29 @@ const SLIP = 12; // px a finger may be off
 const LEAST = 5; // metres
 
 export class Frame {
-  #west;
-  #north;
-  #eastScale;
-  #northScale;
-  #left;
-  #top;
+  _west;
+  _north;
+  _eastScale;
+  _northScale;
+  _left;
+  _top;
 
   /** `words`: the six numbers as the server gives them (Frame.words). */
   constructor(words) {
-    [this.#west, this.#north, this.#eastScale, this.#northScale, this.#left, this.#top] = words.split(" ").map(Number);
+    [this._west, this._north, this._eastScale, this._northScale, this._left, this._top] = words.split(" ").map(Number);
   }
 
   /** Units of the drawing → [latitude, longitude]. */
   degrees(x, y) {
-    return [this.#north - (y - this.#top) / this.#northScale, this.#west + (x - this.#left) / this.#eastScale];
+    return [this._north - (y - this._top) / this._northScale, this._west + (x - this._left) / this._eastScale];
   }
 
   units(latitude, longitude) {
-    return [this.#left + (longitude - this.#west) * this.#eastScale, this.#top + (this.#north - latitude) * this.#northScale];
+    return [this._left + (longitude - this._west) * this._eastScale, this._top + (this._north - latitude) * this._northScale];
   }
 
   get metresOfUnit() {
-    return METRES / this.#northScale;
+    return METRES / this._northScale;
   }
 }
 

@@ -10,7 +10,7 @@ let library = null;
 
 /** Leaflet, fetched by the first map that is looked at. */
 function leaflet() {
-  library ??= new Promise((resolve, reject) => {
+  library = library ?? new Promise((resolve, reject) => {
     const styles = ["vendor/leaflet.css", "css/tiles.css"].map((path) => element("link", { rel: "stylesheet", href: STATIC + path }));
     const script = element("script", { src: `${STATIC}vendor/leaflet.js` });
     script.onload = () => resolve(globalThis.L);
@@ -133,7 +133,10 @@ export async function pinOnTiles(part, { frame, zones, known, moved }) {
     moved(...frame.units(lat, lng), map.distance([lat, lng], map.containerPointToLatLng(px.add([1, 0]))));
   };
   const set = (at) => {
-    marker ??= L.marker(at, { draggable: true, autoPan: true, icon: L.divIcon({ className: "on-tiles tile-pin", iconSize: [44, 44], iconAnchor: [22, 40] }), title: "图钉" }).addTo(map).on("dragend", tell);
+    if (!marker) {
+      const image = L.divIcon({ className: "on-tiles tile-pin", iconSize: [44, 44], iconAnchor: [22, 40] });
+      marker = L.marker(at, { draggable: true, autoPan: true, icon: image, title: "图钉" }).addTo(map).on("dragend", tell);
+    }
     marker.setLatLng(at);
     tell();
   };

@@ -55,8 +55,10 @@ async function page(request, url, own) {
 
 /** The server's own answer, if it comes in time; nothing when another page came in its place. */
 async function live(url) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answered = await fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const answered = await fetch(url, { credentials: "same-origin", cache: "no-store", signal: stop.signal });
     if (!isOurs(answered) || answered.status >= 500) return null;
     return answered.redirected ? Response.redirect(answered.url, 302) : answered;
   } catch {

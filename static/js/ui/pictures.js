@@ -6,7 +6,7 @@ const viewer = lazy(() => import("./viewer.js"));
 export function startPictures() {
   document.addEventListener("click", (event) => {
     const photo = event.target.closest?.("a[data-photo]");
-    if (!photo || !HTMLDialogElement.prototype.showModal) return;
+    if (!photo || !globalThis.HTMLDialogElement?.prototype.showModal) return;
     event.preventDefault();
     viewer().then(
       ({ look }) => look(photo),

@@ -8,7 +8,7 @@ export function askHere(title, words, yes, tone = "brick") {
     const does = element("button", { className: `btn btn-${tone}`, type: "button", textContent: yes });
     const not = element("button", { className: "btn btn-neutral", type: "button", textContent: "先不" });
     const heading = element("h2", { className: "weui-half-screen-dialog__title", id: "asked-title", tabIndex: -1, textContent: title });
-    const close = element("button", { className: "sheet-x", type: "button", ariaLabel: "关掉" }, icon("x"));
+    const close = element("button", { className: "sheet-x", type: "button", label: "关掉" }, icon("x"));
     const dialog = element(
       "dialog",
       { className: "weui-half-screen-dialog sheet" },

@@ -1,5 +1,6 @@
 /** Forms of a case and 补充说明: their submission is taken over, so that it lies on the phone before it goes (steps.js). */
 import { lazy } from "../../lib/lazy.js";
+import { pressedButton } from "../../lib/pressed.js";
 
 const steps = lazy(() => import("./steps.js"));
 const drafts = lazy(() => import("./step-drafts.js"));
@@ -26,7 +27,7 @@ export function startSteps() {
     const form = event.target;
     if (event.defaultPrevented || (globalThis.htmx && form.hasAttribute("hx-post")) || !isStep(form)) return;
     event.preventDefault();
-    keepPressed(form, event.submitter);
+    keepPressed(form, pressedButton(event));
     once(form, () => HTMLFormElement.prototype.submit.call(form));
   });
 }

@@ -27,7 +27,8 @@ export async function startWriting(form, { photos = null, voice = null, id, more
   if (!found || touched) return draft;
   const content = await draft.take(found);
   fill(form, content.fields);
-  if (content.area) form.querySelector("[data-place-area]")?.replaceChildren(content.area);
+  const area = form.querySelector("[data-place-area]");
+  if (content.area && area) area.textContent = content.area;
   photos?.restore(content.pictures);
   if (content.said) voice?.restore(content.said);
   restored(content, draft);

@@ -1,5 +1,5 @@
 /** 草稿: what was begun and not sent, each with the way to go on and to throw it away. */
-import { element, timeWords } from "../../lib/dom.js";
+import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { ask } from "../../ui/ask.js";
 import { currentUser } from "../store/current-user.js";
@@ -20,7 +20,7 @@ function row({ record, content }) {
     element("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
     element("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));
   const open = element("a", { className: "weui-cell two go fill", href }, element("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
-  const bin = element("button", { className: "bin", type: "button", ariaLabel: `扔掉这份${word}草稿` }, icon("trash"));
+  const bin = element("button", { className: "bin", type: "button", label: `扔掉这份${word}草稿` }, icon("trash"));
   bin.addEventListener("click", async () => {
     if (!(await ask("扔掉这份草稿吗？", "扔掉就找不回来了。", "扔掉"))) return;
     await discard(record.id);
@@ -32,7 +32,7 @@ function row({ record, content }) {
 async function show() {
   const author = canKeep() ? await currentUser() : null;
   const drafts = author === null ? [] : await draftsOf(author);
-  list.replaceChildren(...(drafts.length ? [element("div", { className: "weui-cells" }, ...drafts.map(row))] : []));
+  replaceContent(list, ...(drafts.length ? [element("div", { className: "weui-cells" }, ...drafts.map(row))] : []));
   document.querySelector("[data-no-drafts]").hidden = drafts.length > 0;
 }
 

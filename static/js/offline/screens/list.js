@@ -1,6 +1,6 @@
 /** 没发完的: what lies on this phone and is not at the server yet, above the server's own list. */
 import { sha256 } from "../../lib/digest.js";
-import { element, timeWords } from "../../lib/dom.js";
+import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
 import { lazy } from "../../lib/lazy.js";
@@ -21,12 +21,7 @@ export function startList(author) {
   const place = document.querySelector("[data-outbox]");
   const show = async () => {
     again = true;
-    drawing ??= (async () => {
-      while (again) {
-        again = false;
-        await draw(place, author);
-      }
-    })().finally(() => {
+    drawing = drawing ?? drawAll(place, author).finally(() => {
       drawing = null;
     });
   };
@@ -44,13 +39,20 @@ export function startList(author) {
   show();
 }
 
+async function drawAll(place, author) {
+  while (again) {
+    again = false;
+    await draw(place, author);
+  }
+}
+
 async function draw(place, author) {
   const { mine, others } = await counts(author);
   const shown = [];
   if (mine) shown.push(element("div", { className: "section" }, element("h2", { textContent: `没发完 ${mine}` })), ...why());
   for (const item of mine ? await itemsOf(author) : []) shown.push(await card(item));
   if (others) shown.push(strip("lock", `另一个账号的 ${others} 件，登录后才发`));
-  place.replaceChildren(...shown);
+  replaceContent(place, ...shown);
   place.hidden = shown.length === 0;
   for (const way of document.querySelectorAll("[data-export]")) way.hidden = !mine;
 }
@@ -138,7 +140,7 @@ function button(text, tone, act, name = null) {
 
 /** A better picture follows as an addition; only then is the broken one given up. */
 function retake({ item, payload }, blob) {
-  const input = element("input", { className: "cover", type: "file", accept: "image/*", ariaLabel: "重拍" });
+  const input = element("input", { className: "cover", type: "file", accept: "image/*", label: "重拍" });
   input.addEventListener("change", async () => {
     const { blob: picture, refused } = await prepared(input.files[0]);
     if (refused) return toast(refused, "warn");

@@ -1,5 +1,5 @@
 /** What the form shows once its report lies safely on the phone but could not be sent yet. */
-import { element } from "../../lib/dom.js";
+import { element, replaceContent } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
@@ -24,7 +24,7 @@ export function showStored(form, { id, why }) {
   const panel = element("div", { className: "empty", tabIndex: -1 });
   panel.setAttribute("role", "status");
   paint(panel, WHY[why] ?? BUSY, why, own);
-  document.querySelector("main > .page").replaceChildren(panel);
+  replaceContent(document.querySelector("main > .page"), panel);
   document.querySelector("main > .bar")?.remove();
   scrollTo(0, 0);
   panel.focus();
@@ -38,7 +38,7 @@ export function showStored(form, { id, why }) {
 
 function paint(panel, [name, title, lines], why, own, report = null) {
   const words = element("p", {}, ...lines.flatMap((line, at) => (at ? [document.createElement("br"), line] : [line])));
-  panel.replaceChildren(icon(name, 40), element("h1", { textContent: title }), words);
+  replaceContent(panel, icon(name, 40), element("h1", { textContent: title }), words);
   if (why === "signed-out") panel.append(link("请重新登录", "/sign-in?next=/reports"));
   else panel.append(link(own.more === "/report" ? "再报一件" : "再点一份", own.more));
   panel.append(element("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));

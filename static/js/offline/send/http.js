@@ -25,16 +25,16 @@ export class Http {
    * `{ waiting: "network" | "busy" | "signed-out", retryAfter }`.
    */
   async send(method, url, body) {
-    const first = await this.#attempt(method, url, body);
+    const first = await this._attempt(method, url, body);
     if (first.refused?.code !== "csrf") return first;
     const { session, out } = await askSession();
     if (session?.user_id !== this.session.user_id) return { waiting: out || session ? "signed-out" : "network" };
     this.session = session;
-    const again = await this.#attempt(method, url, body);
+    const again = await this._attempt(method, url, body);
     return again.refused?.code === "csrf" ? { waiting: "busy" } : again;
   }
 
-  async #attempt(method, url, body) {
+  async _attempt(method, url, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     try {

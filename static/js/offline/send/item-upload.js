@@ -13,35 +13,35 @@ export class ItemUpload {
   }
 
   async go() {
-    await this.#missLost();
+    await this._missLost();
     const form = formOf(this.payload);
     this.digest = await digestOf(form);
     if (this.item.state === "waiting") {
-      const failed = await this.#text(form);
+      const failed = await this._text(form);
       if (failed) return { failed };
     }
     for (const blob of this.blobs) {
-      const failed = blob.given_up ? await this.#giveUp(blob) : await this.#blob(blob);
+      const failed = blob.given_up ? await this._giveUp(blob) : await this._blob(blob);
       if (failed) return { failed };
     }
-    if (this.blobs.some((blob) => blob.refused)) return this.#stay();
+    if (this.blobs.some((blob) => blob.refused)) return this._stay();
     // Nothing was left to send: what the server holds is asked for once more before anything goes from here.
-    const failed = this.receipt ? null : await this.#text(form);
-    return failed ? { failed } : this.#end();
+    const failed = this.receipt ? null : await this._text(form);
+    return failed ? { failed } : this._end();
   }
 
-  async #text(form) {
-    const answer = this.#checked(await this.http.send("POST", this.payload.url, form));
+  async _text(form) {
+    const answer = this._checked(await this.http.send("POST", this.payload.url, form));
     if (answer.failed) return answer.failed;
     await alter(this.id, { state: "sent_text", reason: "", stored: answer.photos.stored, expected: answer.photos.expected });
     return null;
   }
 
-  async #blob(blob) {
+  async _blob(blob) {
     if (blob.sent || blob.refused) return null;
     const bytes = await readBlob(this.key, blob).catch(() => null);
-    if (!bytes) return this.#lose(blob);
-    const answer = this.#checked(await this.http.send("PUT", this.#address(blob), bytes));
+    if (!bytes) return this._lose(blob);
+    const answer = this._checked(await this.http.send("PUT", this._address(blob), bytes));
     if (answer.failed?.refused) {
       blob.refused = answer.failed.refused.message;
       await alterBlob(this.id, blob.sha256, { refused: blob.refused });
@@ -55,7 +55,7 @@ export class ItemUpload {
   }
 
   /** What belongs to it and does not lie on the phone any more gets a place too, so that its author is told. */
-  async #missLost() {
+  async _missLost() {
     const there = new Set(this.blobs.map(({ sha256 }) => sha256));
     const files = [...this.payload.photos.map(({ sha256 }) => [sha256, "photo"]), [this.payload.voice?.sha256, "voice"]];
     for (const [sha256, kind] of files.filter(([digest]) => digest && !there.has(digest))) {
@@ -66,42 +66,42 @@ export class ItemUpload {
   }
 
   /** Nobody can read it any more. */
-  async #lose(blob) {
+  async _lose(blob) {
     Object.assign(blob, { given_up: LOST, lost: true });
     await alterBlob(this.id, blob.sha256, { given_up: LOST, lost: true });
-    return this.#giveUp(blob);
+    return this._giveUp(blob);
   }
 
-  async #giveUp(blob) {
+  async _giveUp(blob) {
     if (blob.lost && blob.told) return null;
     if (blob.sent) return null;
     const form = new FormData();
     form.set("reason", blob.given_up);
-    const answer = this.#checked(await this.http.send("POST", `${this.#address(blob)}/give-up`, form));
+    const answer = this._checked(await this.http.send("POST", `${this._address(blob)}/give-up`, form));
     if (answer.failed?.waiting) return answer.failed;
     blob.sent = true;
     await alterBlob(this.id, blob.sha256, { sent: true });
-    return blob.lost ? this.#tell(blob) : null;
+    return blob.lost ? this._tell(blob) : null;
   }
 
-  #address = ({ kind, sha256 }) => `/reports/${this.id}/${kind === "voice" ? "voice" : "photos"}/${sha256}`;
+  _address = ({ kind, sha256 }) => `/reports/${this.id}/${kind === "voice" ? "voice" : "photos"}/${sha256}`;
 
   /** Its author has to know; the card stays until they have. */
-  async #tell(blob) {
+  async _tell(blob) {
     Object.assign(blob, { told: true, refused: LOST });
     await alterBlob(this.id, blob.sha256, { told: true, refused: LOST });
     return null;
   }
 
   /** An answer that is no receipt of exactly this is no success, whatever its status. */
-  #checked(answer) {
+  _checked(answer) {
     if (!answer.receipt) return { failed: answer };
     if (!isReceipt(answer.receipt, this.id, this.digest)) return { failed: { waiting: "busy" } };
     this.receipt = answer.receipt;
     return { photos: answer.receipt.photos };
   }
 
-  async #stay() {
+  async _stay() {
     const blob = this.blobs.find(({ refused }) => refused);
     const at = this.payload.photos.findIndex(({ sha256 }) => sha256 === blob.sha256);
     const which = blob.kind === "voice" ? "说的那段话" : `第 ${at + 1} 张照片`;
@@ -109,7 +109,7 @@ export class ItemUpload {
     return {};
   }
 
-  async #end() {
+  async _end() {
     const { stored, expected } = this.receipt.photos;
     if (stored >= expected) {
       await remove(this.id);

@@ -20,8 +20,8 @@ let forced = false;
  * itself why. Calls at once share one run.
  */
 export function flush({ force = false } = {}) {
-  forced ||= force;
-  queued ??= alone("one-door-sender", () => {
+  forced = forced || force;
+  queued = queued ?? alone("one-door-sender", () => {
     const all = forced;
     queued = null; // whoever calls from now on may have stored something that this run has not seen
     forced = false;

@@ -9,9 +9,11 @@ export function namedPerson() {
   return name ? Number(name) : null;
 }
 
+const found = async () => namedPerson() ?? (await (await database()).get("state", "user")) ?? null;
+
 /** The person's number; null when nobody is signed in on this phone. A page that was kept is for whoever was signed in last. */
 export function currentUser() {
-  known ??= (async () => namedPerson() ?? (await (await database()).get("state", "user")) ?? null)().catch(() => {
+  known = known ?? found().catch(() => {
     known = null;
     return null;
   });

@@ -21,7 +21,7 @@ export function database() {
   const forget = () => {
     opening = null;
   };
-  opening ??= openDB(NAME, VERSION, {
+  opening = opening ?? openDB(NAME, VERSION, {
     upgrade,
     blocking: (_from, _to, event) => {
       event.target.close(); // a newer version of the app must not wait for this page

@@ -45,11 +45,11 @@ export async function unfinished(author, kind, search) {
 
 /** The draft of one open form. */
 export class Draft {
-  #own = null;
-  #stored = new Set();
-  #work = null;
-  #again = false;
-  #ended = false;
+  _own = null;
+  _stored = new Set();
+  _work = null;
+  _again = false;
+  _ended = false;
 
   /** `secret()`: must not be kept now, in any form; `onfull()`: the phone has no room. */
   constructor(form, { author, photos = null, voice = null, id = newId(), secret = () => false, onfull = () => {}, more = () => ({}) }) {
@@ -66,34 +66,34 @@ export class Draft {
   async take({ record, key, content }) {
     this.id = record.id;
     this.context = content.context;
-    this.#own = { key, wrapped: record.sealed.key };
+    this._own = { key, wrapped: record.sealed.key };
     const blobs = await (await database()).getAll("blobs", allOf(this.id));
     const pictures = [];
     for (const { sha256 } of content.photos) {
       const blob = blobs.find((one) => one.sha256 === sha256);
       if (blob) pictures.push({ sha256, blob: await readBlob(key, blob) });
     }
-    pictures.forEach(({ sha256 }) => this.#stored.add(sha256));
+    pictures.forEach(({ sha256 }) => this._stored.add(sha256));
     const spoken = content.voice && blobs.find((one) => one.sha256 === content.voice.sha256);
-    if (spoken) this.#stored.add(spoken.sha256);
+    if (spoken) this._stored.add(spoken.sha256);
     return { ...content, pictures, said: spoken ? { ...content.voice, blob: await readBlob(key, spoken) } : null };
   }
 
   /** Store what stands in the form now; resolves when it is on the disk. Never rejects. */
   save({ ifBegun = false } = {}) {
-    if (this.#ended || (ifBegun && !this.#own)) return Promise.resolve();
-    this.#again = true;
-    this.#work ??= this.#loop().finally(() => {
-      this.#work = null;
+    if (this._ended || (ifBegun && !this._own)) return Promise.resolve();
+    this._again = true;
+    this._work = this._work ?? this._loop().finally(() => {
+      this._work = null;
     });
-    return this.#work;
+    return this._work;
   }
 
-  async #loop() {
-    while (this.#again) {
-      this.#again = false;
+  async _loop() {
+    while (this._again) {
+      this._again = false;
       try {
-        await (this.secret() ? this.#forget() : this.#write());
+        await (this.secret() ? this._forget() : this._write());
       } catch (error) {
         if (isFull(error)) this.onfull();
         else console.warn("draft", error?.name);
@@ -101,46 +101,46 @@ export class Draft {
     }
   }
 
-  async #forget() {
-    if (!this.#own) return;
-    this.#own = null;
-    this.#stored.clear();
+  async _forget() {
+    if (!this._own) return;
+    this._own = null;
+    this._stored.clear();
     await discard(this.id);
   }
 
-  async #write() {
-    this.#own ??= await newKey(this.author);
-    const { key, wrapped } = this.#own;
+  async _write() {
+    this._own = this._own ?? (await newKey(this.author));
+    const { key, wrapped } = this._own;
     const photos = this.photos?.ready ?? [];
     const said = this.voice?.ready;
-    const fresh = [...photos, ...(said ? [said] : [])].filter(({ sha256 }) => !this.#stored.has(sha256));
+    const fresh = [...photos, ...(said ? [said] : [])].filter(({ sha256 }) => !this._stored.has(sha256));
     const sealing = fresh.map((one) => sealedBlob(key, this.id, one.sha256, one.blob, one === said ? "voice" : "photo"));
     const blobs = await Promise.all(sealing);
-    const sealed = { key: wrapped, ...(await encryptJson(key, this.#content(photos))) };
+    const sealed = { key: wrapped, ...(await encryptJson(key, this._content(photos))) };
     const record = { id: this.id, author: this.author, form: this.kind, updated_at: Date.now(), sealed };
-    if (this.#ended || this.secret()) return;
+    if (this._ended || this.secret()) return;
     await write(["drafts", "blobs"], async (open) => {
       await open("drafts").put(record);
       for (const blob of blobs) await open("blobs").put(blob);
     });
-    fresh.forEach(({ sha256 }) => this.#stored.add(sha256));
+    fresh.forEach(({ sha256 }) => this._stored.add(sha256));
   }
 
-  #content(photos) {
+  _content(photos) {
     const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && value && !NOT_TYPED.has(name));
     return { context: this.context, fields, photos: photos.map(({ sha256 }) => ({ sha256 })), voice: described(this.voice?.ready), ...this.more() };
   }
 
   /** Stop writing: what the outbox needs to take the draft over. */
   async end() {
-    this.#ended = true;
-    await this.#work;
-    return { id: this.id, key: this.#own, stored: this.#stored };
+    this._ended = true;
+    await this._work;
+    return { id: this.id, key: this._own, stored: this._stored };
   }
 
   /** Go on after a refusal; with `anew` as another one (the id is spent). */
   resume({ anew = false } = {}) {
-    this.#ended = false;
+    this._ended = false;
     if (anew) this.renew();
     return this.save();
   }
@@ -148,8 +148,8 @@ export class Draft {
   /** From now on another draft; the one before stays. */
   renew() {
     this.id = newId();
-    this.#own = null;
-    this.#stored = new Set();
+    this._own = null;
+    this._stored = new Set();
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reading without signal: the last page that the server gave of my reports, 待办 and 辖区, sealed for its owner. */
-import { element, timeWords } from "../../lib/dom.js";
+import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { database, write } from "./db.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
@@ -43,7 +43,7 @@ export async function showCachedPage(author, name) {
   document.querySelector("body > header")?.replaceWith(header);
   const place = document.querySelector("main > .page");
   const outbox = place.querySelector("[data-outbox]");
-  place.replaceChildren(strip, ...(outbox ? [outbox] : []), ...page.childNodes);
+  replaceContent(place, strip, ...(outbox ? [outbox] : []), ...page.childNodes);
   if (tabs) document.querySelector("main").after(tabs);
   globalThis.htmx?.process(document.body);
   return true;
