@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.support.sources import ROOT
+from webapp.web.stylesheets import joined
 
 CSS = ROOT / "static/css"
 TEXT, SHAPE = 4.5, 3.0
@@ -77,7 +78,7 @@ def test_large_text_changes_sizes_and_no_colour():
 
 
 def test_nothing_that_people_read_is_smaller_than_13_px():
-    sheets = "".join(path.read_text(encoding="utf-8") for path in CSS.glob("*.css"))
+    sheets = "".join(path.read_text(encoding="utf-8") for path in CSS.rglob("*.css"))
     # On a drawn map a size counts in the drawing's own units, which the page scales.
     rules = [rule for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", sheets) if ".map " not in rule[0]]
     small = [
@@ -89,11 +90,10 @@ def test_nothing_that_people_read_is_smaller_than_13_px():
 
 
 def test_the_look_is_light_to_load():
-    sheets = [
-        ROOT / "static/vendor/weui.css",
-        *(CSS / f"{name}.css" for name in ("tokens", "components", "desk", "print")),
-    ]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in sheets) <= 25_000
+    ours = joined({path.relative_to(CSS).as_posix(): path.read_text(encoding="utf-8") for path in CSS.rglob("*.css")})
+    sheets = [ours[f"{name}.css"].encode() for name in ("tokens", "components", "desk", "print")]
+    sheets.append((ROOT / "static/vendor/weui.css").read_bytes())
+    assert sum(len(gzip.compress(sheet)) for sheet in sheets) <= 25_000
     at_first_use = {"viewer.js", "to-desk.js", "print-page.js", "ask.js", "question.js"}
     parts = [path for path in (ROOT / "static/js/ui").glob("*.js") if path.name not in at_first_use]
     scripts = [*(ROOT / "static/js" / one for one in ("app.js", "lib/icon.js", "lib/lazy.js")), *parts]

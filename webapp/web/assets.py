@@ -1,7 +1,7 @@
 """Static files under one versioned address, compressed once and served as immutable.
 
-The build id follows the contents of static/. Files are copied to the instance folder, scripts joined by bundles.py,
-our style sheets without comments and spaces, with .gz and .br beside them; WhiteNoise serves them in front of the app.
+The build id follows the contents of static/. Files are copied to the instance folder, scripts joined by bundles.py
+and style sheets by stylesheets.py, with .gz and .br beside them; WhiteNoise serves them in front of the app.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from jinja2.bccache import Bucket
 from whitenoise import WhiteNoise
 
 from webapp.config import ROOT
-from webapp.web import bundles
+from webapp.web import bundles, stylesheets
 
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
@@ -81,7 +81,7 @@ def build_id(source: Path) -> str:
     """Return 12 hex digits that change whenever a file under ``source`` changes."""
     # These decide what the scripts and style sheets become.
     summary = hashlib.sha256(f"{rjsmin.__version__} {rcssmin.__version__} ".encode())
-    for module in (__file__, bundles.__file__):
+    for module in (__file__, bundles.__file__, stylesheets.__file__):
         summary.update(Path(module).read_bytes())
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         summary.update(path.relative_to(source).as_posix().encode())
@@ -98,8 +98,7 @@ def publish(source: Path, target: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(source, fresh)
     _join_scripts(fresh / "js")
-    for sheet in (fresh / "css").rglob("*.css"):
-        sheet.write_text(f"{rcssmin.cssmin(sheet.read_text(encoding='utf-8'))}\n", encoding="utf-8")
+    _join_sheets(fresh / "css")
     for path in [p for p in fresh.rglob("*") if p.suffix in COMPRESSED]:
         data = path.read_bytes()
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
@@ -114,6 +113,16 @@ def _join_scripts(folder: Path) -> None:
     scripts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.js")}
     for path, text in bundles.bundled(scripts).items():
         (folder / path).write_text(text, encoding="utf-8")
+
+
+def _join_sheets(folder: Path) -> None:
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.css")}
+    served = stylesheets.joined({name: path.read_text(encoding="utf-8") for name, path in files.items()})
+    for name, path in files.items():
+        if name in served:
+            path.write_text(served[name], encoding="utf-8")
+        else:
+            path.unlink()
 
 
 def with_parts(published: Path, files: Iterable[str]) -> set[str]:
