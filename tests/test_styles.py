@@ -1,0 +1,146 @@
+"""Each class of a page has a rule in its style sheets, and each rule a class that something names."""
+
+import pytest
+
+from tests.support.sources import ROOT, Source, read
+from tests.support.styles import (
+    Pages,
+    missing_faults,
+    rule_classes,
+    texts_of_python,
+    texts_of_scripts,
+    texts_of_templates,
+    unused_faults,
+    used_classes,
+)
+from webapp.web.stylesheets import joined
+
+TEMPLATES = {one.path.removeprefix("templates/"): one.text for one in read("templates/**/*.html")}
+SHEETS = joined({one.path.removeprefix("static/css/"): one.text for one in read("static/css/**/*.css")})
+SHEETS["weui.css"] = (ROOT / "static/vendor/weui.css").read_text(encoding="utf-8")
+PAGES = Pages(TEMPLATES)
+CASE = ("cases/case.html",)
+FORMS = ("capture/hazard.html", "capture/dispute.html")
+# Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.
+HOSTS = {
+    "capture/_nearby.html": FORMS,
+    "capture/_registration.html": CASE,
+    "capture/_where.html": FORMS,
+    "cases/_acted.html": ("cases/todo.html",),
+    "inbox/_unread.html": ("inbox/messages.html",),
+    "related/_linked.html": CASE,
+    "related/_merged.html": CASE,
+    "emergencies/_on_case.html": CASE,
+    "visits/_on_case.html": CASE,
+}
+# What only scripts look for; and what a fragment brings along to a page where it changes nothing.
+HOOKS = {"split-list", "only-safe"}
+# Set by Leaflet in the maps that it makes.
+OF_OTHERS = {"leaflet-bar", "leaflet-control-attribution", "leaflet-tile-pane"}
+
+
+def test_there_is_something_to_check():
+    assert len(PAGES.whole) > 50
+    assert "btn" in rule_classes(SHEETS["components.css"])
+    assert "weui-cell" in rule_classes(SHEETS["weui.css"])
+
+
+def test_each_class_of_a_page_has_a_rule_in_one_of_its_sheets():
+    assert missing_faults(PAGES, SHEETS, HOSTS, HOOKS) == []
+
+
+def test_it_is_known_where_each_fragment_stands():
+    taken = {name for page in PAGES.whole for name, _ in PAGES.taken(page)}
+    assert set(TEMPLATES) - taken == set(HOSTS)
+    assert {page for there in HOSTS.values() for page in there} <= set(PAGES.whole)
+
+
+def test_each_rule_is_for_a_class_that_something_names():
+    texts = texts_of_scripts(read("static/js/**/*.js")) | texts_of_python(read("webapp/**/*.py"))
+    ours = {name: text for name, text in SHEETS.items() if name != "weui.css"}
+    assert unused_faults(ours, PAGES, texts | texts_of_templates(TEMPLATES.values()) | OF_OTHERS) == []
+
+
+def test_every_hook_is_looked_for_by_a_script_or_has_a_rule_elsewhere():
+    found = texts_of_scripts(read("static/js/**/*.js")) | rule_classes(SHEETS["capture.css"])
+    assert found >= HOOKS
+
+
+BASE = (
+    "<!doctype html><link href=\"{{ asset('css/a.css') }}\">"
+    "{% block scripts %}{% endblock %}{% block content %}{% endblock %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ('<p class="here gone">', "page.html: .gone has no rule (nor on any other)"),
+        ('<p class="b-only">', "page.html: .b-only has no rule"),
+        (
+            '{% if x %}<p class="here{% if y %} gone{% endif %}">{% endif %}',
+            "page.html: .gone has no rule (nor on any other)",
+        ),
+        ("<p class=\"{{ 'gone' if x else 'here' }}\">", "page.html: .gone has no rule (nor on any other)"),
+        ('<p class="t-{{ tone }} u-{{ tone }}">', "page.html: .u-… has no rule (nor on any other)"),
+        ('{% include "part.html" %}', "part.html: .b-only has no rule"),
+        ('{% from "kit.html" import box as it %}{{ it(1) }}', "kit.html: .b-only has no rule"),
+        ('{% import "kit.html" as kit %}{% call kit.box(1) %}{% endcall %}', "kit.html: .b-only has no rule"),
+    ],
+)
+def test_a_class_without_a_rule_is_found(page, fault):
+    assert faults_of(page) == [f"{fault} on page.html"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p class="here t-{{ tone }} {{ words }}">',
+        '<p class="here{% if x == \'gone\' %} here{% endif %}">{# class="gone" #}',
+        '{% block scripts %}<link href="{{ asset(\'css/b.css\') }}">{% endblock %}<p class="b-only">',
+        '{% from "kit.html" import box, other %}{{ other() }}',
+        '{% from "kit.html" import head, box %}{{ head() }}{{ box() }}',
+    ],
+)
+def test_a_class_with_a_rule_is_fine(page):
+    assert faults_of(page) == []
+
+
+def test_a_fragment_is_looked_at_on_each_page_that_hosts_it():
+    pages = Pages({"base.html": BASE, "page.html": '{% extends "base.html" %}', "guest.html": '<p class="b-only">'})
+    sheets = {"a.css": ".here{}", "b.css": ".b-only{}"}
+    assert missing_faults(pages, sheets, {"guest.html": ("page.html",)}, set()) == [
+        "guest.html: .b-only has no rule on page.html"
+    ]
+    assert missing_faults(pages, sheets, {"guest.html": ("page.html",)}, {"b-only"}) == []
+
+
+def test_a_rule_for_a_class_that_nothing_names_is_found():
+    pages = Pages({"page.html": '<p class="here t-{{ tone }}">'})
+    sheets = {"a.css": ".here{} @media print{.gone .t-green{}} .here:has(.said){}"}
+    assert unused_faults(sheets, pages, {"said"}) == ["a.css: .gone is named nowhere"]
+    assert unused_faults(sheets, pages, set()) == ["a.css: .gone is named nowhere", "a.css: .said is named nowhere"]
+
+
+def test_words_of_scripts_and_python_count():
+    script = 'a.className = `x y-${z}`; b.add("w"); // not-this'
+    assert texts_of_scripts([Source("a.js", script)]) >= {"x", "w"}
+    assert "not-this" not in texts_of_scripts([Source("a.js", script)])
+    assert texts_of_python([Source("a.py", 'x = "zone-bad late"  # not-this')]) == {"zone-bad", "late"}
+    assert used_classes('<p class="a {{ b }}">').whole == {"a"}
+
+
+def faults_of(page):
+    """What is missing on a page of a small house."""
+    kit = (
+        "{% macro box() %}<p class=\"b-only\">{% endmacro %}{% macro other() %}<p class='here'>{% endmacro %}"
+        "{% macro head() %}<link href=\"{{ asset('css/b.css') }}\">{% endmacro %}"
+    )
+    templates = {
+        "base.html": BASE,
+        "kit.html": kit,
+        "part.html": '<p class="b-only">',
+        "page.html": f'{{% extends "base.html" %}}{page}',
+    }
+    sheets = {"a.css": ".here{} .t-green{}", "b.css": ".b-only{}"}
+    return missing_faults(Pages(templates), sheets, {}, set())
