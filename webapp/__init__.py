@@ -89,6 +89,7 @@ def _register_features(app: Flask) -> None:
     from webapp.cases.routes_follow_ups import bp as follow_ups
     from webapp.cases.routes_units import bp as units
     from webapp.cases.work_orders.routes import bp as orders
+    from webapp.cases.work_orders.routes_recheck import bp as recheck
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
     from webapp.inbox.routes import bp as inbox
     from webapp.insight.routes import bp as insight
@@ -116,6 +117,7 @@ def _register_features(app: Flask) -> None:
         units,
         follow_ups,
         orders,
+        recheck,
         capture,
         phone,
         my_reports,

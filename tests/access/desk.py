@@ -22,7 +22,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "desk.desk"): page(DISPATCHERS, "/dispatch"),
     ("GET", "desk.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
     # None of them was mended by a unit, or registered and settled: nobody is asked to look again, or to call.
-    ("GET", "desk.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),
+    ("GET", "recheck.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),
     ("GET", "follow_ups.calls"): page(CALLERS, "/follow-ups"),
     ("GET", "follow_ups.call"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}"),
     ("POST", "follow_ups.number"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}/number"),

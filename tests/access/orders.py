@@ -10,7 +10,7 @@ def dispatchable(key: str, matter: Matter) -> bool:
 
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("POST", "orders.dispatch"): about(
+    ("POST", "desk.dispatch"): about(
         DISPATCHERS, dispatchable, lambda m: f"/cases/{m.case_code}/dispatch", ok=frozenset({409, 422})
     ),
     # No matter of the table has an order: who sees the case and who does not get the same answer.

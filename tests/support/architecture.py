@@ -57,7 +57,7 @@ OWN_NAMES = {
     "reports": {"catalogue"},
     "cases": {"clocks", "pages", "pages_desk", "parts", "rules", "timeline", "titles"},
     "cases/lists": {"pages_filters", "pages_map"},
-    "cases/work_orders": {"pages", "rules"},
+    "cases/work_orders": {"pages", "pages_recheck", "rules"},
     "operations": {"first_day"},
     "standards": {"rules"},
     "visits": {"rules"},

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import queries, queries_places, schemas, service
 from webapp.capture.routes_api import receipt_or_page
-from webapp.cases.queries_desk import looks_for
 from webapp.cases.states import WORDS, State
+from webapp.cases.work_orders.queries_recheck import looks_for
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import say_distance

@@ -13,16 +13,14 @@ from webapp.cases.clocks import due_after
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
-from webapp.cases.queries_files import contents_of
+from webapp.cases.parts import Where, case_part
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.schemas_desk import DeskWanted, InboxWanted
 from webapp.cases.states import Action, Clock
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderPage, OrderRow
-from webapp.cases.work_orders.queries_parts import names_in
 from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
 from webapp.core import clock
-from webapp.core.errors import not_found
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
@@ -40,6 +38,7 @@ DESK_WORDS = {
     "overdue": "已超期",
 }
 _ALWAYS = ("waiting", "out", "returned")
+DIALOG = "cases/_dispatch.html"
 INBOX_STATES = (OrderState.ACCEPTED, OrderState.IN_PROGRESS, OrderState.SUSPENDED)
 
 
@@ -97,9 +96,15 @@ def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -
     return page | {"views": views, "numbers": numbers, "show": wanted.show, "sort_name": category_name}
 
 
-def dispatch_form(held: Held) -> dict[str, Any]:
-    """Return what the form asks: units with what they have in hand, who led the last such case, the usual deadline."""
+@case_part(DIALOG, Where.DIALOGS)
+def dispatch_form(actor: Actor, held: Held) -> dict[str, Any] | None:
+    """Return what the form asks: units with what they have in hand, who led the last such case, the usual deadline.
+
+    None where the actor may not dispatch the case.
+    """
     case = held.case
+    if all(step.action != Action.DISPATCH for step in allowed_actions(actor, held)):
+        return None
     busy = queries_desk.open_by_unit()
     units = [UnitChoice(u.code, u.name, busy.get(u.id, 0)) for u in people.units_standing() if _fits(u, case)]
     due = due_after(clock.now(), case.severity, Clock.RESOLVE)
@@ -150,28 +155,6 @@ def _protected_among(actor: Actor, wanted: InboxWanted) -> list[CaseRow]:
         return []
     rows = _protected(actor)
     return [row for row in rows if row.light and row.light[0] == "late"] if wanted.show else list(rows)
-
-
-def recheck_page(actor: Actor, held: Held) -> dict[str, Any]:
-    """Return what the recheck shows: pictures before and after, the units' words; the one 404 when none is asked."""
-    case = held.case
-    if all(t.action != Action.RECHECK_PASS for t in allowed_actions(actor, held)):
-        raise not_found()
-    contents = contents_of(actor, held)
-    shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
-    units, _ = names_in(held.orders)
-    done = [contents.files[one] for one in queries_desk.finishing(case.id) if one in contents.files]
-    place = shown.report.place_name
-    return {
-        "case": case,
-        "row": queries_lists.row_of(case.id, seen_by=actor),
-        "report": shown.report,
-        "place": f"{held.area.label} · {place}" if place else held.area.label,
-        "before": contents.of(shown.report).stored,
-        "after": [photo for files in done for photo in files.stored],
-        "results": [(units[order.unit_id], order.result) for order in held.orders if order.result],
-        "new_id": lambda: str(uuid.uuid4()),
-    }
 
 
 def inbox_count(actor: Actor) -> int:

@@ -19,10 +19,11 @@ Rows = Callable[[Actor, Held], Iterable["MoreRow"]]
 
 
 class Where(StrEnum):
-    """On which side of the page: below what it is about, or above how far it is."""
+    """Where on the page: below what it is about, above how far it is, or among the half-screen dialogs."""
 
     FACTS = "facts"
     WORK = "work"
+    DIALOGS = "dialogs"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class _Registered:
     protected_too: bool
 
 
+@dataclass(frozen=True)
+class Inbox:
+    """Another 待办 than that of who leads an area: its page, and how many of its matters wait."""
+
+    page: Callable[[], str]
+    count: Callable[[Actor], int]
+
+
+_unit_inbox: list[Inbox] = []
 _parts: list[_Registered] = []
 _rows: list[tuple[Rows, bool]] = []
 
@@ -97,6 +107,21 @@ def parts_of(actor: Actor, held: Held) -> dict[Where, list[Part]]:
     return found
 
 
+def panel_context(parts: Mapping[Where, list[Part]], template: str) -> Mapping[str, Any] | None:
+    """Return what the part with this template shows, for a page that puts it elsewhere; None when it is not there."""
+    return next((part.context for found in parts.values() for part in found if part.template == template), None)
+
+
 def more_rows(actor: Actor, held: Held) -> list[MoreRow]:
     """Return the further rows behind ⋯."""
     return [row for rows, protected in _rows if protected or not held.case.protected for row in rows(actor, held)]
+
+
+def unit_inbox(inbox: Inbox) -> None:
+    """Let ``inbox`` be the 待办 of who works in a unit and leads no area."""
+    _unit_inbox[:] = [inbox]
+
+
+def inbox_of_units() -> Inbox:
+    """Return the 待办 of who works in a unit."""
+    return _unit_inbox[0]

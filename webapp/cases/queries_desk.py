@@ -5,18 +5,13 @@ from typing import Any
 
 from sqlalchemy import func, literal, select
 
-from webapp.areas.scope import Window, person_scope, recheck_scope
-from webapp.cases.lists.queries import CaseRow, page
-from webapp.cases.models import Case, CaseAction, CaseScope, WorkOrder
+from webapp.cases.models import Case, CaseScope, WorkOrder
 from webapp.cases.work_orders.queries import order_counts
-from webapp.cases.work_orders.states import OPEN_ORDERS, OrderAction
+from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core.db import db
-from webapp.people.actor import Actor
 from webapp.people.models import Unit
-from webapp.people.permissions import Role
 
 DESK_LISTS = ("desk_urgent", "desk")
-MOST_LOOKS = 3
 # So many of the newest orders are looked through for the last one of a kind; a hint is not worth more.
 _LOOKED_THROUGH = 400
 
@@ -60,20 +55,3 @@ def last_unit_for(case: Case) -> str | None:
         )
     )
     return db.session().scalar(query.order_by(WorkOrder.id.desc()).limit(1))
-
-
-def finishing(case_id: int) -> list[int]:
-    """Return the submissions with which units said that they were done: what came with them shows it afterwards."""
-    query = select(CaseAction.submission_id).where(
-        CaseAction.case_id == case_id, CaseAction.action.endswith(f":{OrderAction.FINISH}")
-    )
-    return list(db.session().scalars(query.order_by(CaseAction.id)))
-
-
-def looks_for(actor: Actor) -> list[CaseRow]:
-    """Return the few hazards that the actor is asked to look at again, the nearest due first."""
-    scopes = [
-        *(recheck_scope(p.area_id) for p in actor.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id),
-        person_scope(actor.id),
-    ]
-    return page(scopes, "recheck", Window(newest_first=False), size=MOST_LOOKS).rows

@@ -9,15 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import (
     pages,
-    pages_desk,
     queries,
     queries_files,
     schemas,
-    schemas_desk,
     service_actions,
 )
 from webapp.cases.lists import schemas as schemas_lists
 from webapp.cases.lists.queries import CaseRow, how_many
+from webapp.cases.parts import inbox_of_units
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.cases.work_orders import queries as queries_orders
@@ -45,8 +44,7 @@ def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""
     of_a_unit = bool(queries_orders.unit_scopes(current_user))
     if of_a_unit and (not current_user.leading or "unit" in request.args):
-        wanted = schemas_desk.parse_inbox(request.args)
-        return render_template("cases/inbox.html", **pages_desk.inbox_page(current_user, wanted, page_key()))
+        return inbox_of_units().page()
     page = pages.todo_page(current_user, request.args.get("show"), request.args)
     return render_template("cases/todo.html", **page, of_a_unit=of_a_unit)
 
@@ -125,7 +123,7 @@ def act(code: str, action: str) -> BaseResponse:
 def awaiting_me(actor: Any) -> int:
     """Count what waits for my 我已收到, or for a unit's 受理."""
     if queries_orders.unit_scopes(actor) and not actor.leading:
-        return pages_desk.inbox_count(actor)
+        return inbox_of_units().count(actor)
     return how_many(pages.holding_scopes(actor), "awaiting")
 
 

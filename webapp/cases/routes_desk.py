@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import pages, pages_desk, queries, schemas_desk
+from webapp.cases.parts import Inbox, panel_context, unit_inbox
+from webapp.cases.service_actions import Done, Once, once
+from webapp.cases.states import CASES, Action
+from webapp.cases.work_orders import service
+from webapp.cases.work_orders.routes import answered
+from webapp.cases.work_orders.schemas import parse_dispatch
 from webapp.core.errors import Problem, not_found
+from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.pages import page_key
 from webapp.web.render import badge
@@ -29,18 +37,45 @@ def one(code: str) -> str:
     return desk_html(code)
 
 
-@bp.get("/cases/<code>/recheck")
-@needs("case.recheck")
-def recheck(code: str) -> str:
-    """Ask whoever is to look again: before and after side by side, and one question."""
-    page = pages_desk.recheck_page(current_user, queries.held(current_user, code))
-    return render_template("cases/recheck.html", **page)
-
-
 @badge("dispatch")
 def to_dispatch(actor: Any) -> int:
     """Count what waits for a dispatch."""
     return pages_desk.waiting(actor)
+
+
+def unit_page() -> str:
+    """Show a unit's orders, in place of the 待办 of who leads an area."""
+    page = pages_desk.inbox_page(current_user, schemas_desk.parse_inbox(request.args), page_key())
+    return render_template("cases/inbox.html", **page)
+
+
+unit_inbox(Inbox(unit_page, pages_desk.inbox_count))
+
+
+@bp.post("/cases/<code>/dispatch")
+@needs("case.dispatch")
+@takes()
+def dispatch(code: str) -> BaseResponse:
+    """派单: send a case to a leading unit and its helpers."""
+
+    def take() -> Done:
+        wanted = parse_dispatch(request.form)
+        what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
+        return once(
+            current_user,
+            code,
+            what,
+            request.form,
+            request.files,
+            lambda submission_id: service.dispatch(current_user, code, wanted, submission_id),
+        )
+
+    refused = _refused if request.form.get("back") == "/dispatch" else None
+    return answered(code, "dispatch", "派出去了，单位会马上收到", take, refused)
+
+
+def _refused(code: str, problem: Problem) -> BaseResponse:
+    return Response(desk_html(code, problem, request.form), status=problem.status)
 
 
 def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[str, str] | None = None) -> str:
@@ -51,6 +86,7 @@ def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[s
         if held.case.protected:
             raise not_found()
         shown = pages.case_page(current_user, held, problem, typed)
+        shown["dispatch"] = panel_context(shown["parts"], pages_desk.DIALOG)
     if shown and request.headers.get("HX-Request"):
         return render_template("cases/_desk_case.html", **shown, panel=True)
     page = pages_desk.desk_page(current_user, schemas_desk.parse_desk(request.args), page_key())

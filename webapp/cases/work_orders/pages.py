@@ -5,7 +5,6 @@ from typing import Any
 
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
-from webapp.cases.pages_desk import dispatch_form
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.states import Action
 from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
@@ -114,13 +113,12 @@ class OrderView:
 def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
     """Return what the case page needs for orders, dispatch, recheck, follow-up and closing.
 
-    ``orders`` OrderView each; ``can_dispatch`` with ``dispatch`` (what its form asks); ``rechecks`` and ``calls``
+    ``orders`` OrderView each; ``can_dispatch``; ``rechecks`` and ``calls``
     whether the actor is asked; ``close_reasons`` (value, word) pairs when the actor may close it.
     """
     allowed = {t.action for t in allowed_actions(actor, held)}
     asked = requests_of(held.orders) if held.orders else {}
     units, officers = names_in(held.orders) if held.orders else ({}, {})
-    dispatches = Action.DISPATCH in allowed
     views = [
         OrderView(
             order,
@@ -135,8 +133,7 @@ def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
         "orders": views,
         "order_main": next((view for view in views if view.main or view.beside), None),
         "leading_unit": next((view.unit for view in views if view.order.leading and not view.gone), None),
-        "dispatch": dispatch_form(held) if dispatches else None,
-        "can_dispatch": dispatches,
+        "can_dispatch": Action.DISPATCH in allowed,
         "units": people.units_standing() if _transfers(views) else [],
         "rechecks": Action.RECHECK_PASS in allowed,
         "calls": Action.FOLLOW_UP_SATISFIED in allowed,

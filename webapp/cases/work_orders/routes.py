@@ -1,4 +1,4 @@
-"""Dispatching a case to units, and every step on a work order."""
+"""Every step on a work order."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import pages, queries
-from webapp.cases.routes_desk import desk_html
 from webapp.cases.service_actions import Done, Once, once
-from webapp.cases.states import CASES, Action
 from webapp.cases.work_orders import pages as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
 from webapp.cases.work_orders import service as service_orders
@@ -24,27 +22,7 @@ bp = Blueprint("orders", __name__)
 
 # What is refused so, a person can mend on the page.
 _MENDABLE = (409, 413, 415, 422)
-
-
-@bp.post("/cases/<code>/dispatch")
-@needs("case.dispatch")
-@takes()
-def dispatch(code: str) -> BaseResponse:
-    """派单: send a case to a leading unit and its helpers."""
-
-    def take() -> Done:
-        wanted = schemas_orders.parse_dispatch(request.form)
-        what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
-        return once(
-            current_user,
-            code,
-            what,
-            request.form,
-            request.files,
-            lambda submission_id: service_orders.dispatch(current_user, code, wanted, submission_id),
-        )
-
-    return _answered(code, "dispatch", "派出去了，单位会马上收到", take)
+Refused = Callable[[str, Problem], BaseResponse]
 
 
 @bp.post("/cases/<code>/orders/<int:number>/<action>")
@@ -66,17 +44,22 @@ def act(code: str, number: int, action: str) -> BaseResponse:
             lambda submission_id: service_orders.act_on_order(current_user, code, number, wanted, submission_id),
         )
 
-    return _answered(code, f"{number}:{action}", pages_orders.TOLD.get(action, "记下了"), take)
+    return answered(code, f"{number}:{action}", pages_orders.TOLD.get(action, "记下了"), take)
 
 
-def _answered(code: str, tried: str, told: str, take: Callable[[], Done]) -> BaseResponse:
-    """Answer a step: JSON for programs, else back to where it was taken; refused on the case's page where it mends."""
+def answered(
+    code: str, tried: str, told: str, take: Callable[[], Done], refused: Refused | None = None
+) -> BaseResponse:
+    """Answer a step: JSON for programs, else back to where it was taken; refused on the case's page where it mends.
+
+    ``refused`` shows another page to mend it on.
+    """
     try:
         done = take()
-    except ImageRefused as refused:
-        return _refused(code, tried, from_image(refused))
+    except ImageRefused as problem:
+        return _refused(code, tried, from_image(problem), refused)
     except Problem as problem:
-        return _refused(code, tried, problem)
+        return _refused(code, tried, problem, refused)
     if wants_json():
         response = jsonify(done.as_json())
         response.status_code = 201 if done.new else 200
@@ -87,11 +70,11 @@ def _answered(code: str, tried: str, told: str, take: Callable[[], Done]) -> Bas
     return redirect(here if pages_orders.still_sees(current_user, done.case.code) else "/todo", code=303)
 
 
-def _refused(code: str, tried: str, problem: Problem) -> BaseResponse:
+def _refused(code: str, tried: str, problem: Problem, elsewhere: Refused | None) -> BaseResponse:
     if wants_json() or problem.status not in _MENDABLE:
         raise problem
-    if tried == "dispatch" and request.form.get("back") == "/dispatch":
-        return Response(desk_html(code, problem, request.form), status=problem.status)
+    if elsewhere:
+        return elsewhere(code, problem)
     held = queries.held(current_user, code)
     shown = pages.case_page(current_user, held, problem, request.form)
     return Response(render_template("cases/case.html", **shown, tried=tried), status=problem.status)
