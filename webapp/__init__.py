@@ -85,9 +85,6 @@ def _register_features(app: Flask) -> None:
     from webapp.capture.routes_rescue import bp as rescue
     from webapp.cases.escalation import tasks as _case_tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.routes import bp as cases
-    from webapp.cases.routes_desk import bp as desk
-    from webapp.cases.routes_follow_ups import bp as follow_ups
-    from webapp.cases.routes_units import bp as units
     from webapp.cases.work_orders.routes import bp as orders
     from webapp.cases.work_orders.routes_recheck import bp as recheck
     from webapp.inbox import tasks as _inbox_tasks  # noqa: F401
@@ -113,9 +110,6 @@ def _register_features(app: Flask) -> None:
         people,
         reports,
         cases,
-        desk,
-        units,
-        follow_ups,
         orders,
         recheck,
         capture,
@@ -133,10 +127,20 @@ def _register_features(app: Flask) -> None:
         house_health,
     ):
         app.register_blueprint(blueprint)
+    _register_dispatch(app)
     _register_emergencies(app)
     _register_suggestions(app)
     _register_standards(app)
     Compress(app)
+
+
+def _register_dispatch(app: Flask) -> None:
+    from webapp.dispatch.routes import bp as desk
+    from webapp.dispatch.routes_follow_ups import bp as follow_ups
+    from webapp.dispatch.routes_units import bp as units
+
+    for blueprint in (desk, units, follow_ups):
+        app.register_blueprint(blueprint)
 
 
 def _register_paper(app: Flask) -> None:

@@ -18,7 +18,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("people",),
     ("reports",),
     ("cases",),
-    ("grid_centre",),
+    ("dispatch", "grid_centre"),
     ("capture",),
     ("mediation", "petitions", "service_orders", "emergencies", "standards", "suggestions", "visits", "related"),
     ("legal_aid",),
@@ -37,8 +37,10 @@ ORDER: tuple[tuple[str, ...], ...] = (
 )
 RANK = {package: rank for rank, bracket in enumerate(ORDER) for package in bracket}
 FREE_NAMES = {"core", "web", "demo"}
-FILE_NAMES = {"__init__", "models", "states", "service", "queries", "schemas", "routes", "commands", "tasks"}
-TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states)_[a-z]+(_[a-z]+)*")
+FILE_NAMES = {
+    *("__init__", "models", "states", "service", "queries", "schemas", "routes", "presenters", "commands", "tasks"),
+}
+TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states|presenters)_[a-z]+(_[a-z]+)*")
 # Rooms: folders of a package that has more files than one can know. Each keeps the fixed file names.
 ROOMS = {
     *(f"cases/{room}" for room in ("escalation", "lists", "work_orders")),
@@ -55,7 +57,7 @@ OWN_NAMES = {
     "people/names": {"notices"},
     "people/sign_in": {"device_cookie"},
     "reports": {"catalogue"},
-    "cases": {"clocks", "pages", "pages_desk", "parts", "rules", "timeline", "titles"},
+    "cases": {"clocks", "pages", "parts", "rules", "timeline", "titles"},
     "cases/lists": {"pages_filters", "pages_map"},
     "cases/work_orders": {"pages", "pages_recheck", "rules"},
     "operations": {"first_day"},

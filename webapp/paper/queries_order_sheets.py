@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from webapp.cases.schemas_desk import InboxWanted
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
+from webapp.dispatch.schemas import InboxWanted
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment
 from webapp.people.actor import Actor
 

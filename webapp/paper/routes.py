@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request, send_file
 from flask_login import current_user
 
 from webapp.cases.lists.schemas import parse_list
-from webapp.cases.schemas_desk import parse_inbox
 from webapp.core import clock
+from webapp.dispatch.schemas import parse_inbox
 from webapp.insight.schemas_board import parse_board
 from webapp.paper import queries_sheets, service
 from webapp.paper.queries_board_sheet import board_sheet

@@ -14,4 +14,6 @@ bp = Blueprint("recheck", __name__)
 @needs("case.recheck")
 def recheck(code: str) -> str:
     """Ask whoever is to look again: before and after side by side, and one question."""
-    return render_template("cases/recheck.html", **recheck_page(current_user, queries.held(current_user, code)))
+    return render_template(
+        "cases/work_orders/recheck.html", **recheck_page(current_user, queries.held(current_user, code))
+    )

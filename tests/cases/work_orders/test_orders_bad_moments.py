@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from tests.cases.orders import DESK, GRID, INFORMANT, VILLAGE, Desk
 from webapp.areas.models import Area
-from webapp.cases import service_units
 from webapp.cases.work_orders.queries import (
     desk_scopes,
     handover,
@@ -18,6 +17,7 @@ from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
+from webapp.dispatch import service_units
 from webapp.people import service as people
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role

@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import queries, queries_units, service_units
+from webapp.cases import queries
 from webapp.cases.parts import MoreRow, case_rows
 from webapp.cases.rules import Held
 from webapp.cases.work_orders.rules import at_desk
 from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
+from webapp.dispatch import queries_units, service_units
 from webapp.people import service_units as standing_units
 from webapp.people.actor import Actor
 from webapp.people.queries_units import missing_units, towns
@@ -128,7 +129,7 @@ def _change(form: str, act: Callable[[], str]) -> BaseResponse | tuple[str, int]
 
 def _units_page(problem: Problem | None = None, form: str = "") -> str:
     return render_template(
-        "cases/units.html",
+        "dispatch/units.html",
         rows=queries_units.units_now(current_user),
         missing=missing_units(),
         towns=towns(),
@@ -144,7 +145,7 @@ def _group_page(code: str, problem: Problem | None = None) -> str:
     if held.case.protected or not at_desk(current_user, held):
         raise not_found()
     return render_template(
-        "cases/task_group.html",
+        "dispatch/task_group.html",
         row=queries.row_of(held.case.id, seen_by=current_user),
         people=queries_units.possible_members(held),
         problem=problem,

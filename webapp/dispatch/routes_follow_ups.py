@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
-from webapp.cases import queries_follow_ups as queries
 from webapp.cases.pages import new_id
-from webapp.cases.service_callers import REASONS, show_number
 from webapp.core.errors import Problem
+from webapp.dispatch import queries_follow_ups as queries
+from webapp.dispatch.service_callers import REASONS, show_number
 from webapp.reports.catalogue import CHANNELS
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -23,7 +23,7 @@ def calls() -> str:
     rows, after = queries.calls(current_user, page_key())
     told = next((str(words) for words in get_flashed_messages()), None)
     return render_template(
-        "cases/follow_ups.html", rows=rows, next_page=next_page(after), channels=CHANNELS, toast=told
+        "dispatch/follow_ups.html", rows=rows, next_page=next_page(after), channels=CHANNELS, toast=told
     )
 
 
@@ -50,7 +50,7 @@ def number(code: str) -> Response:
 def _page(code: str, *, name: str = "", phone: str = "", problem: Problem | None = None) -> str:
     one, _, report = queries.call_of(current_user, code)
     return render_template(
-        "cases/follow_up.html",
+        "dispatch/follow_up.html",
         one=one,
         report=report,
         name=name,

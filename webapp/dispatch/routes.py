@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, pages_desk, queries, schemas_desk
+from webapp.cases import pages, queries
 from webapp.cases.parts import Inbox, panel_context, unit_inbox
 from webapp.cases.service_actions import Done, Once, once
 from webapp.cases.states import CASES, Action
@@ -15,6 +15,8 @@ from webapp.cases.work_orders import service
 from webapp.cases.work_orders.routes import answered
 from webapp.cases.work_orders.schemas import parse_dispatch
 from webapp.core.errors import Problem, not_found
+from webapp.dispatch import presenters as pages_desk
+from webapp.dispatch import schemas as schemas_desk
 from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.pages import page_key
@@ -46,7 +48,7 @@ def to_dispatch(actor: Any) -> int:
 def unit_page() -> str:
     """Show a unit's orders, in place of the 待办 of who leads an area."""
     page = pages_desk.inbox_page(current_user, schemas_desk.parse_inbox(request.args), page_key())
-    return render_template("cases/inbox.html", **page)
+    return render_template("dispatch/inbox.html", **page)
 
 
 unit_inbox(Inbox(unit_page, pages_desk.inbox_count))
@@ -88,7 +90,7 @@ def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[s
         shown = pages.case_page(current_user, held, problem, typed)
         shown["dispatch"] = panel_context(shown["parts"], pages_desk.DIALOG)
     if shown and request.headers.get("HX-Request"):
-        return render_template("cases/_desk_case.html", **shown, panel=True)
+        return render_template("dispatch/_desk_case.html", **shown, panel=True)
     page = pages_desk.desk_page(current_user, schemas_desk.parse_desk(request.args), page_key())
     tried = "dispatch" if problem else None
-    return render_template("cases/desk.html", **(page | shown), panel=True, tried=tried)
+    return render_template("dispatch/desk.html", **(page | shown), panel=True, tried=tried)

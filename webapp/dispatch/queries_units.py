@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
-from webapp.cases import queries_desk
 from webapp.cases.rules import Held
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.dispatch import queries as queries_desk
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User

@@ -8,19 +8,19 @@ from typing import Any
 from flask import url_for
 
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
-from webapp.cases import queries_desk
 from webapp.cases.clocks import due_after
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
 from webapp.cases.parts import Where, case_part
 from webapp.cases.rules import Held, allowed_actions
-from webapp.cases.schemas_desk import DeskWanted, InboxWanted
 from webapp.cases.states import Action, Clock
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderPage, OrderRow
 from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
 from webapp.core import clock
+from webapp.dispatch import queries as queries_desk
+from webapp.dispatch.schemas import DeskWanted, InboxWanted
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
@@ -38,7 +38,7 @@ DESK_WORDS = {
     "overdue": "已超期",
 }
 _ALWAYS = ("waiting", "out", "returned")
-DIALOG = "cases/_dispatch.html"
+DIALOG = "dispatch/_dialog.html"
 INBOX_STATES = (OrderState.ACCEPTED, OrderState.IN_PROGRESS, OrderState.SUSPENDED)
 
 
