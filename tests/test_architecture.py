@@ -5,7 +5,8 @@ import pytest
 from tests.support import architecture as rules
 from tests.support import budgets
 from tests.support.reading_rules import reading_faults, unused_exceptions
-from tests.support.sources import Source, read
+from tests.support.sources import ROOT, Source, read
+from webapp import floors
 
 WEBAPP = read("webapp/**/*.py")
 PYTHON = [
@@ -30,7 +31,7 @@ def test_there_is_something_to_check():
     assert len(WEBAPP) > 20, "the rules below would pass on an empty folder"
 
 
-def test_packages_import_only_from_their_left():
+def test_packages_import_only_from_the_floors_below():
     assert rules.order_faults(WEBAPP) == []
 
 
@@ -39,24 +40,59 @@ def test_packages_import_only_from_their_left():
     [
         {"core__db": "from webapp.areas import models", "areas__models": ""},
         {"web__guard": "import webapp.people.models", "people__models": ""},
-        {"service_orders__service": "from ..mediation import models", "mediation__models": ""},
+        {"service_orders__service": "from ..visits import models", "visits__models": ""},
         {"areas__routes": "from webapp.cli import gather", "cli": ""},
         {"reports__service": "def late():\n    from webapp.cases import service", "cases__service": ""},
         {"gossip__models": ""},
         {"people__service": "from webapp import create_app", "__init__": ""},
     ],
 )
-def test_an_import_to_the_right_is_found(files):
+def test_an_import_from_above_or_from_the_same_floor_is_found(files):
     assert rules.order_faults(planted(**files))
 
 
-def test_an_import_to_the_left_is_allowed():
+def test_an_import_from_below_is_allowed():
     files = {
         "core__clock": "",
         "areas__scope": "from webapp.core import clock\nfrom . import models",
         "areas__models": "",
     }
     assert rules.order_faults(planted(**files)) == []
+
+
+def test_every_package_and_room_stands_on_its_floor():
+    assert rules.floor_faults(one.path for one in WEBAPP) == []
+
+
+def test_a_room_that_the_floors_do_not_name_and_a_package_that_is_gone_are_found():
+    paths = [one.path for one in WEBAPP if not one.path.startswith("webapp/visits/")]
+    assert rules.floor_faults([*paths, "webapp/areas/attic/models.py"]) == [
+        "visits: stands in webapp/floors.py and nowhere else",
+        "areas/attic: is not in webapp/floors.py",
+    ]
+
+
+def test_the_floors_are_drawn_as_they_are():
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert page == floors.written_into(page), "flask --app wsgi floors-doc --write"
+    assert floors.markdown() in page
+
+
+def test_an_init_file_holds_nothing_but_how_its_package_joins():
+    assert rules.wiring_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"areas__init": "from webapp.areas import models"},
+        {"areas__init": "def helper():\n    return 1"},
+        {"areas__init": "LEVELS = (1, 2)"},
+        {"cases__lists__init": "def init_app(app):\n    from webapp.cases.lists import queries"},
+    ],
+)
+def test_something_else_in_an_init_file_is_found(files):
+    assert len(rules.wiring_faults(planted(**files))) == 1
 
 
 def test_no_modules_import_each_other_in_a_circle():
@@ -83,12 +119,16 @@ def test_no_import_hides_in_a_function():
         ({"areas__service": "def late():\n    import json"}, 1),
         ({"areas__service": "class A:\n    def late(self):\n        from . import models"}, 1),
         ({"areas__service": "import importlib\nx = importlib.import_module('webapp.cases')"}, 1),
-        ({"areas__init": "def create_app():\n    import json"}, 1),
+        ({"areas__init": "def create_app():\n    from webapp.areas import routes"}, 1),
+        ({"areas__init": "def init_app(app):\n    from webapp.areas import routes"}, 0),
+        ({"areas__routes": "def init_app(app):\n    from webapp.areas import models"}, 1),
+        ({"cases__lists__init": "def init_app(app):\n    from webapp.cases.lists import queries"}, 1),
+        ({"areas__init": "def init_app(app):\n    __import__('webapp.cases')"}, 1),
         ({"areas__service": "def late():\n    from openpyxl import load_workbook\n    from webapp.core import db"}, 1),
         ({"areas__commands": "def late():\n    import json", "cli": "def gather():\n    import json"}, 0),
     ],
 )
-def test_an_import_in_a_function_is_found_outside_of_commands(files, found):
+def test_an_import_in_a_function_is_found_outside_of_commands_and_the_wiring(files, found):
     assert len(rules.late_import_faults(planted(**files))) == found
 
 

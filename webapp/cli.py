@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from copy import copy
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,37 +13,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from webapp import config
+from webapp import config, floors
 from webapp.config import UnsafeSettings
 from webapp.core import workflow
 from webapp.core.background import Background
 from webapp.operations.service_house import DatabaseAway, refuse_misfit
 
-# Where each command is. None is loaded before it is asked for: the demo town and the import of spreadsheets are of no
-# use to a web worker, and would take half its memory.
-PLACES = {
-    "areas": "webapp.grid_centre.commands",
-    "backup": "webapp.operations.commands",
-    "counters": "webapp.cases.commands",
-    "demo": "webapp.demo.commands",
-    "first-day": "webapp.operations.commands",
-    "files": "webapp.reports.commands",
-    "forget-copies": "webapp.operations.commands",
-    "hold": "webapp.operations.commands",
-    "journal": "webapp.reports.commands",
-    "keys": "webapp.operations.commands",
-    "restore-drill": "webapp.operations.commands",
-    "retention": "webapp.operations.commands",
-    "search": "webapp.search.commands",
-    "send-texts": "webapp.service_orders.commands",
-    "sweep": "webapp.cases.commands",
-    "units": "webapp.grid_centre.commands",
-    "users": "webapp.grid_centre.commands",
-}
-
-
 # They ask nothing of the database.
-WITHOUT_DATA = {("settings-doc",), ("states-doc",)}
+WITHOUT_DATA = {("floors-doc",), ("settings-doc",), ("states-doc",)}
 # It is what is run when the index key was changed.
 AFTER_A_NEW_INDEX_KEY = {("keys", "reindex")}
 
@@ -79,18 +58,28 @@ def _fitting(command: click.Command, *path: str) -> click.Command:
 
 
 class Commands(AppGroup):
-    """The commands of the house, each loaded when it is asked for and run on a database that fits the keys."""
+    """The commands of the house, each loaded when it is asked for and run on a database that fits the keys.
+
+    No other is loaded then: the demo town and the import of spreadsheets are of no use to a web worker, and would take
+    half its memory.
+    """
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Every command that a package names, and the module it is in."""
+        packages = [f"webapp.{package.name}" for package in floors.packages()]
+        return {name: f"{one}.commands" for one in packages for name in getattr(import_module(one), "COMMANDS", ())}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted({*super().list_commands(ctx), *PLACES})
+        return sorted({*super().list_commands(ctx), *self.places})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; None for a name that none has."""
-        if cmd_name not in PLACES:
+        if cmd_name not in self.places:
             found = super().get_command(ctx, cmd_name)
         else:
-            module = vars(import_module(PLACES[cmd_name]))
+            module = vars(import_module(self.places[cmd_name]))
             found = next(one for one in module.values() if isinstance(one, click.Command) and one.name == cmd_name)
         return found and _fitting(found, cmd_name)
 
@@ -98,13 +87,23 @@ class Commands(AppGroup):
 @click.command()
 def worker() -> None:
     """Run background and periodic work until stopped."""
-    # Only here: they follow the journal, and no web worker needs to load the spelling of names.
-    from webapp.people import tasks as _people_tasks  # noqa: F401  (registers its jobs)
-    from webapp.related import tasks as _related_tasks  # noqa: F401
-    from webapp.search import tasks as _search_tasks  # noqa: F401
-
+    # Some are loaded only here: they follow the journal, and no web worker needs to load the spelling of names.
+    for package in floors.packages():
+        if (config.ROOT / "webapp" / package.name / "tasks.py").exists():
+            import_module(f"webapp.{package.name}.tasks")
     queue: Background = current_app.extensions["background"]
     queue.consume()
+
+
+@click.command("floors-doc")
+@click.option("--write", is_flag=True, help="Write it into docs/architecture.md instead of printing it.")
+def floors_doc(write: bool) -> None:
+    """Print the drawing and the table of all packages."""
+    if write:
+        page = Path(config.ROOT / "docs" / "architecture.md")
+        page.write_text(floors.written_into(page.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        click.echo(floors.markdown())
 
 
 @click.command("settings-doc")
@@ -130,6 +129,6 @@ def states_doc(write: bool) -> None:
 def init_app(app: Flask) -> None:
     """Register every command, beside those that extensions have brought along."""
     commands = Commands()
-    for command in (*app.cli.commands.values(), worker, settings_doc, states_doc):
+    for command in (*app.cli.commands.values(), worker, floors_doc, settings_doc, states_doc):
         commands.add_command(command)
     app.cli = commands

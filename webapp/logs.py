@@ -6,13 +6,15 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
+from flask import Flask
 
 from webapp.core import clock
 from webapp.core.masking import mask_phones_in
 
 
-def configure(level: str) -> None:
-    """Write structured lines to standard error from ``level`` up."""
+def init_app(app: Flask) -> None:
+    """Write structured lines to standard error, from the level of the settings up."""
+    level = app.config["LOG_LEVEL"]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -7,47 +7,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.support.sources import Source
+from webapp.floors import FLOORS, packages
 
-# Left to right: a package imports only from those before it; those of one bracket do not know each other.
-ORDER: tuple[tuple[str, ...], ...] = (
-    ("keyfiles",),
-    ("config",),
-    ("core",),
-    ("web", "logs"),
-    ("areas",),
-    ("people",),
-    ("reports",),
-    ("cases",),
-    ("dispatch", "grid_centre"),
-    ("capture",),
-    ("mediation", "petitions", "service_orders", "emergencies", "standards", "suggestions", "visits", "related"),
-    ("legal_aid",),
-    ("outreach",),
-    ("meetings",),
-    ("inbox",),
-    ("search",),
-    ("insight",),
-    ("oversight",),
-    ("paper",),
-    ("pwa",),
-    ("operations",),
-    ("demo",),
-    ("cli",),
-    ("",),  # webapp/__init__.py: create_app
-)
-RANK = {package: rank for rank, bracket in enumerate(ORDER) for package in bracket}
+# From below: a package imports only from the floors below its own. webapp/__init__.py, with create_app, is the roof.
+ORDER = (*(tuple(package.name for package in floor) for floor in FLOORS), ("",))
+RANK = {package: rank for rank, floor in enumerate(ORDER) for package in floor}
 FREE_NAMES = {"core", "web", "demo"}
 FILE_NAMES = {
     *("__init__", "models", "states", "service", "queries", "schemas", "routes", "presenters", "commands", "tasks"),
 }
 TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states|presenters)_[a-z]+(_[a-z]+)*")
 # Rooms: folders of a package that has more files than one can know. Each keeps the fixed file names.
-ROOMS = {
-    *(f"cases/{room}" for room in ("escalation", "lists", "work_orders")),
-    *(f"people/{room}" for room in ("names", "sign_in")),
-    "grid_centre/spreadsheets",
-    *(f"service_orders/{room}" for room in ("advisers", "progress", "speak", "talk")),
-}
+ROOMS = {f"{package.name}/{room}" for package in packages() for room in package.rooms}
 FOLDER_MAX = 25
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
@@ -138,14 +109,14 @@ def absolute(source: Source, node: ast.ImportFrom) -> str:
 
 
 def order_faults(sources: Iterable[Source]) -> list[str]:
-    """Return imports that go to the right or across a bracket, and packages with no place in the order."""
+    """Return imports that go up or across a floor, and packages that stand on none."""
     sources = list(sources)
     modules = {source.module for source in sources}
     faults = []
     for source in sources:
         here = package_of(source.module)
         if here not in RANK:
-            faults.append(f"{source.path}: {here} has no place in the import order")
+            faults.append(f"{source.path}: {here} stands on no floor (webapp/floors.py)")
             continue
         for one in imports(source, modules):
             there = package_of(one.target)
@@ -181,11 +152,22 @@ def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
     return seen
 
 
+def floor_faults(paths: Iterable[str]) -> list[str]:
+    """Return packages and rooms that the floors name and that are not there, and rooms that they do not name."""
+    files = [path.removeprefix("webapp/").removesuffix(".py") for path in paths]
+    folders = {file.rpartition("/")[0] for file in files} - {""}
+    there = {name for file in files for name in (file.split("/")[0], file.rpartition("/")[0]) if name}
+    named = {*RANK, *ROOMS} - {""}
+    missing = [f"{name}: stands in webapp/floors.py and nowhere else" for name in sorted(named - there)]
+    return missing + [f"{name}: is not in webapp/floors.py" for name in sorted(folders - named)]
+
+
+PACKAGE_FILE = re.compile(r"webapp/[a-z_]+/__init__\.py")
 LARGE_AND_RARE = {"openpyxl", "xlsxwriter", "icalendar"}
 
 
 def late_import_faults(sources: Iterable[Source]) -> list[str]:
-    """Return imports hidden in functions; the wiring of create_app, cli.py and commands.py may have them.
+    """Return imports hidden in functions; create_app, cli.py, commands.py and `init_app` of a package may have them.
 
     So may large libraries that a web worker is seldom asked for: named here, none of the house's own.
     """
@@ -194,6 +176,8 @@ def late_import_faults(sources: Iterable[Source]) -> list[str]:
         if source.path in {"webapp/__init__.py", "webapp/cli.py"} or source.path.endswith("/commands.py"):
             continue
         for node, function in with_function(source.tree):
+            if function == "init_app" and PACKAGE_FILE.fullmatch(source.path) and isinstance(node, ast.ImportFrom):
+                continue
             dynamic = isinstance(node, ast.Call) and dotted(node.func, {}) in {
                 "__import__",
                 "importlib.import_module",
@@ -203,6 +187,29 @@ def late_import_faults(sources: Iterable[Source]) -> list[str]:
             if dynamic or (function and isinstance(node, ast.Import | ast.ImportFrom)):
                 faults.append(source.at(node, f"import inside {function or 'the module by name'}"))
     return faults
+
+
+def wiring_faults(sources: Iterable[Source]) -> list[str]:
+    """Return what stands in an `__init__.py` beside the one function by which a package joins, and what it imports."""
+    faults = []
+    for source in sources:
+        if not source.path.endswith("/__init__.py") or source.path == "webapp/__init__.py":
+            continue
+        package = PACKAGE_FILE.fullmatch(source.path) is not None
+        faults += [
+            source.at(node, "no part of how a package joins")
+            for node in source.tree.body
+            if not package or not _joins(node)
+        ]
+    return faults
+
+
+def _joins(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef):
+        return node.name == "init_app"
+    if isinstance(node, ast.Assign):
+        return [ast.unparse(target) for target in node.targets] == ["COMMANDS"]
+    return isinstance(node, ast.ImportFrom) and node.module == "flask"
 
 
 def name_faults(sources: Iterable[Source]) -> list[str]:

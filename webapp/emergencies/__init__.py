@@ -1,0 +1,8 @@
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Join the house: pages of calls for help, their part of a case and their notices."""
+    from webapp.emergencies import routes
+
+    app.register_blueprint(routes.bp)

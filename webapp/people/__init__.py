@@ -1,0 +1,14 @@
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Join the house: pages of signing in and of oneself, and who it is that asks."""
+    from webapp.people import routes, routes_guides, routes_join
+    from webapp.people.names import routes as names
+    from webapp.people.queries import actor_by_token
+    from webapp.people.sign_in import routes_enter, routes_passwords
+    from webapp.web.guard import login_manager
+
+    for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords):
+        app.register_blueprint(module.bp)
+    login_manager.user_loader(actor_by_token)

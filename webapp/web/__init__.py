@@ -1,0 +1,16 @@
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Join the house: what stands in front of every page, and what every page knows."""
+    from flask_compress import Compress
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from webapp.web import addresses, assets, bodies, error_pages, guard, headers, health, limits, maps, render
+
+    for part in (addresses, guard, headers, error_pages, render, maps, assets, limits, bodies):
+        part.init_app(app)
+    app.register_blueprint(health.bp)
+    Compress(app)
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

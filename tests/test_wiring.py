@@ -1,0 +1,55 @@
+"""How packages join the house: each names its commands, brings its pages, and no server loads what it hardly needs."""
+
+import subprocess
+import sys
+from importlib import import_module
+
+import click
+import pytest
+
+from tests.support.server import environment
+from tests.support.sources import ROOT
+from webapp import floors
+
+COMMAND_FILES = sorted(file.parent.name for file in (ROOT / "webapp").glob("*/commands.py"))
+# The demo town, the spelling of names and the spreadsheets: together a fifth of a worker's memory.
+SELDOM_NEEDED = ("webapp.demo.", "webapp.people.tasks", "pypinyin", "openpyxl", "xlsxwriter", "icalendar")
+
+
+def loaded_by(code, instance):
+    """Return the modules that a fresh Python has loaded after these lines."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        cwd=ROOT,
+        env=environment(instance, ONE_DOOR_ENV="development"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return said.stdout.split()
+
+
+@pytest.mark.parametrize("package", COMMAND_FILES)
+def test_a_package_names_each_of_its_commands(package):
+    module = import_module(f"webapp.{package}.commands")
+    there = {one.name for one in vars(module).values() if isinstance(one, click.Command)}
+    inside = {name for one in vars(module).values() if isinstance(one, click.Group) for name in one.commands}
+    assert set(import_module(f"webapp.{package}").COMMANDS) == there - inside
+
+
+def test_every_package_that_has_pages_joins():
+    pages = {file.relative_to(ROOT / "webapp").parts[0] for file in (ROOT / "webapp").glob("*/**/routes*.py")}
+    assert {name for name in pages if not hasattr(import_module(f"webapp.{name}"), "init_app")} == set()
+    assert pages <= {package.name for package in floors.packages()}
+
+
+def test_a_server_loads_nothing_that_it_seldom_needs(tmp_path):
+    loaded = loaded_by("from webapp import create_app\ncreate_app()", tmp_path)
+    assert "webapp.cases.routes" in loaded
+    assert [one for one in loaded if one.startswith(SELDOM_NEEDED)] == []
+
+
+def test_the_models_of_a_package_come_without_its_pages(tmp_path):
+    loaded = loaded_by("from webapp.cases import models", tmp_path)
+    assert [one for one in loaded if one.startswith("webapp.") and ".routes" in one] == []

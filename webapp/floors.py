@@ -1,0 +1,128 @@
+"""The floors of the house: every package with its purpose, in the order in which they may import each other.
+
+A package imports only from the floors below it; those of one floor do not know each other. ``create_app`` walks the
+floors upwards, the tests hold every import to them, and docs/architecture.md draws them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+
+class Package(NamedTuple):
+    """A folder or a module of ``webapp``: what it is for, and its rooms (subfolders) with what each is for."""
+
+    name: str
+    purpose: str
+    rooms: Mapping[str, str] = {}
+
+
+FLOORS: tuple[tuple[Package, ...], ...] = (
+    (
+        Package("floors", "this list: what there is, and in which order"),
+        Package("keyfiles", "the keys beside the database: made once, read at start"),
+    ),
+    (Package("config", "the settings: each with its type, its default and what it is for"),),
+    (
+        Package(
+            "core",
+            "database, journal, clock, deadlines, codes, places, notices, workflows, queue; knows no feature",
+            {"media": "pictures, sound and files", "protection": "keys, what is encrypted, the rescue file's seal"},
+        ),
+    ),
+    (
+        Package("web", "guard at every route, headers, refusals, tabs, static files, words for times"),
+        Package("logs", "one JSON line an event, without personal data"),
+    ),
+    (Package("areas", "county > town > village > grid > micro-grid; the one function that narrows a list to a place"),),
+    (
+        Package(
+            "people",
+            "users, posts, roles and verbs, units, the phones a person is signed in on",
+            {"names": "who is named to protected matters", "sign_in": "passwords, links, the second step"},
+        ),
+    ),
+    (Package("reports", "what people log: append-only evidence with pictures, and the lists people choose from"),),
+    (
+        Package(
+            "cases",
+            "the work that follows a report: states, holder, clocks, page and timeline",
+            {
+                "escalation": "what time alone does: the sweep, reminders",
+                "lists": "who finds which case: scopes, counters, pages, filters",
+                "work_orders": "what a unit is asked to do, and how it answers",
+            },
+        ),
+    ),
+    (
+        Package("dispatch", "the desk that hands cases to units, calls after closing, task groups"),
+        Package(
+            "grid_centre",
+            "the tree, people and posts on the desk: seats, invitations, boundaries",
+            {"spreadsheets": "people and posts as a sheet: read, planned, taken back"},
+        ),
+    ),
+    (Package("capture", "the informant's pages, the counter, and everything a phone sends"),),
+    (
+        Package(
+            "service_orders",
+            "what residents order without an account: the menu, their orders, who serves them",
+            {
+                "advisers": "legal advisers: their times and what they log",
+                "progress": "what a resident reads of their own matter",
+                "speak": "residents who say something themselves",
+                "talk": "a talk that becomes a case",
+            },
+        ),
+        Package("emergencies", "紧急求助: many are called at once, and who answers is seen"),
+        Package("standards", "工作规范 with who has read it, 治理清单 with what was noted"),
+        Package("suggestions", "意见箱: what is hard, what was answered, what came of it"),
+        Package("visits", "约访 and 走访: plans, answers, what came of them; each person's calendar"),
+        Package("related", "how matters belong together: put into another, linked, flagged because they come again"),
+    ),
+    (Package("legal_aid", "the guide to legal help, applications with the clocks of the law, encrypted papers"),),
+    (Package("outreach", "plans, events, typical cases, the three questions, the month of the justice office"),),
+    (
+        Package("inbox", "journal entries become notices"),
+        Package("search", "one box over what one may see: its index, made from the journal after the commit"),
+        Package("insight", "roll-up and the board 平安智治: reads only"),
+        Package("oversight", "what the three administrators see: the journal, sign-in safety, settings; no case"),
+    ),
+    (
+        Package("paper", "lists as spreadsheets, the 台账 of upper levels, a case on A4"),
+        Package("pwa", "manifest, service worker, the pages that open without signal"),
+    ),
+    (Package("operations", "running it: copies and the drill, keys, room, erasing, the first day"),),
+    (Package("demo", "the demo town: deterministic, clearly fictional", {"drawn": "its pictures and boundaries"}),),
+    (Package("cli", "the commands of all packages under one name"),),
+)
+
+
+def packages() -> Iterator[Package]:
+    """Yield every package, from the lowest floor to the highest."""
+    for floor in FLOORS:
+        yield from floor
+
+
+def markdown() -> str:
+    """Return the drawing and the table of docs/architecture.md, the highest floor on top."""
+    return "\n".join((*_drawing(), "", *_table())) + "\n"
+
+
+def written_into(page: str) -> str:
+    """Return docs/architecture.md with the drawing and the table between their two marks."""
+    return re.sub(r"(?<=<!-- floors -->\n).*(?=<!-- /floors -->)", lambda _: f"\n{markdown()}\n", page, flags=re.DOTALL)
+
+
+def _drawing() -> Iterable[str]:
+    yield from ("```text", "create_app")
+    yield from ("   ".join(package.name for package in floor) for floor in reversed(FLOORS))
+    yield "```"
+
+
+def _table() -> Iterable[str]:
+    yield from ("| package | what it does |", "|---|---|")
+    for floor in reversed(FLOORS):
+        for package in floor:
+            yield f"| {package.name} | {package.purpose} |"
+            yield from (f"| {package.name}/{room} | {purpose} |" for room, purpose in package.rooms.items())
