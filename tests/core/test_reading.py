@@ -121,3 +121,35 @@ def test_an_address_has_parts_and_may_be_a_path_alone_or_nothing():
     assert whole is not None
     assert (whole.netloc, whole.path) == ("door.example", "/todo")
     assert [getattr(reading.address(text), "path", None) for text in ("/todo", "", None)] == ["/todo", "", ""]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["10010000001", " 100 1000 0001", "100-1000-0001", "100–1000–0001", "(100)1000.0001", "+86 10010000001",
+     "0086-10010000001", "8610010000001", "＋８６１００１００００００１", "\u202a10010000001\u202c",
+     "100\u200b10000001"],
+)  # fmt: skip
+def test_a_mobile_number_is_the_same_however_it_was_typed(typed):
+    assert reading.phone(typed) == reading.phone(typed, (reading.MOBILE,)) == "10010000001"
+
+
+@pytest.mark.parametrize("typed", ["0773-6213456", "（0773）6213456", "+86 773 6213456", "+86 (0)773 6213456"])
+def test_a_landline_keeps_its_area_code(typed):
+    assert reading.phone(typed) == "07736213456"
+
+
+def test_a_number_of_beijing_abroad_is_no_mobile_number():
+    assert reading.phone("+86 10 6213 4567") == "01062134567"
+
+
+def test_only_the_kinds_that_are_asked_for_are_read():
+    assert reading.phone("6213456") == "6213456"
+    assert reading.phone("6213456", (reading.MOBILE, reading.LANDLINE)) is None
+    assert reading.phone("0773-6213456", (reading.MOBILE,)) is None
+    assert reading.phone("+852 2123 4567") is None
+    assert reading.phone("+852 2123 4567", (reading.ABROAD,)) == "+85221234567"
+
+
+@pytest.mark.parametrize("typed", [None, "", "12", "²0010000001", "١0010000001", "1001000000", "老蒋", "1\0", HUGE])
+def test_what_is_no_telephone_number_is_none(typed):
+    assert reading.phone(typed) is None

@@ -9,7 +9,7 @@ from tests.service_orders.conftest import RESIDENT
 from tests.support.statements import counted_statements
 from tests.support.town import code
 from webapp.core.db import transaction
-from webapp.service_orders.schemas import OrderIn
+from webapp.service_orders.schemas import OrderInput
 from webapp.service_orders.service import Source, place_order
 
 
@@ -129,7 +129,7 @@ def test_numbers_and_names_are_nowhere_in_clear(app, resident, stored):
 
 
 def test_an_order_costs_few_statements(app, resident, town):
-    incoming = OrderIn("legal_advice", code("200/001"), "phone", None, "老蒋", RESIDENT, "anyone")
+    incoming = OrderInput("legal_advice", code("200/001"), "phone", None, "老蒋", RESIDENT, "anyone")
     with app.app_context(), transaction(), counted_statements() as seen:
         place_order(incoming, Source("device", "address", str(uuid.uuid4())))
     assert len(seen) <= 15

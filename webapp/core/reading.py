@@ -1,4 +1,4 @@
-"""The one reader of numbers, days, times, addresses and JSON from outside: what it returns can be reckoned with.
+"""The one reader of numbers, days, times, telephones, addresses and JSON from outside: what it returns can be used.
 
 Everything else would be read anew in each form, each time a little differently: ``"²".isdigit()`` is true and
 ``int("²")`` fails, a row number beyond 2⁶³−1 makes the database fail, and the day after 9999-12-31 does not exist.
@@ -9,7 +9,8 @@ filter that is left out) is for the caller to say. White space around a value ne
 import json
 import math
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -30,6 +31,19 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,32}(\.[0-9]{0,64})?|\.[0-9]{1,64})([eE][+-]?[0-9]{1,3})?")
+MOBILE, LANDLINE, LOCAL, ABROAD = "mobile", "landline", "local", "abroad"
+"""Kinds of telephone numbers: of 11 digits, with an area code, without one, and what may be one elsewhere."""
+
+_PHONES = {
+    MOBILE: re.compile(r"1[0-9]{10}"),
+    LANDLINE: re.compile(r"0[0-9]{2,3}[0-9]{7,8}"),
+    LOCAL: re.compile(r"[2-9][0-9]{6,7}"),
+    ABROAD: re.compile(r"\+?[0-9]{7,15}"),
+}
+_LONGEST_PHONE = 60
+_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212.·()]")
+_OF_CHINA = re.compile(r"(?:\+|00)86(?P<far>[0-9]{10,12})|86(?P<mobile>1[0-9]{10})")
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 # Strings as wholes, so that brackets inside them do not count; the quantifiers give nothing back, so it stays linear.
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -102,6 +116,23 @@ def local_moment(day_text: str | None, time_text: str | None) -> datetime | None
     """Return the moment of a day and a time of day in Shanghai, aware."""
     found, at = day(day_text), time_of_day(time_text)
     return datetime.combine(found, at, clock.SHANGHAI) if found and at else None
+
+
+def phone(text: str | None, kinds: Collection[str] = (MOBILE, LANDLINE, LOCAL)) -> str | None:
+    """Return the digits of a telephone number of one of these kinds, however it was typed.
+
+    Full-width digits, spaces, dashes, dots, brackets, invisible marks and the country code do not matter; of another
+    country's number the plus sign stays.
+    """
+    typed = (text or "").translate(_HALF_WIDTH)
+    if len(typed) > _LONGEST_PHONE:
+        return None
+    bare = _IN_PHONES.sub("", "".join(one for one in typed if unicodedata.category(one) != "Cf"))
+    found = _OF_CHINA.fullmatch(bare)
+    if found:
+        far = found["far"] or found["mobile"]
+        bare = far if far[0] == "0" or _PHONES[MOBILE].fullmatch(far) else f"0{far}"
+    return bare if any(_PHONES[kind].fullmatch(bare) for kind in kinds) else None
 
 
 def address(text: str | None) -> SplitResult | None:

@@ -14,10 +14,9 @@ from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id
 from webapp.service_orders.advisers import service as service_advisers
 from webapp.service_orders.models import ServiceOrder
-from webapp.service_orders.schemas import OrderIn
+from webapp.service_orders.schemas import OrderInput, StepInput
 from webapp.service_orders.service import Source, place_order
 from webapp.service_orders.service_steps import (
-    Said,
     act,
     act_as_resident,
     add_note,
@@ -39,8 +38,8 @@ _ORDERS = (
 )
 _DONE = {"completed", "rated", "dissatisfied", "no_show"}
 _RATED = {
-    "rated": Said("讲得明白", rating=Rating.SATISFIED),
-    "dissatisfied": Said("水沟还是没通", rating=Rating.DISSATISFIED),
+    "rated": StepInput("讲得明白", rating=Rating.SATISFIED),
+    "dissatisfied": StepInput("水沟还是没通", rating=Rating.DISSATISFIED),
 }
 
 Scene = tuple[datetime, Callable[[], object]]
@@ -52,7 +51,7 @@ def order_scenes(areas: dict[str, Area], anchor: date) -> Iterator[Scene]:
     for number, planned in enumerate(_ORDERS, 1):
         days, place, item, meeting, name, tell, words, reached = planned
         at = _working(clock.day_start(anchor) - timedelta(days=days) + timedelta(hours=10, minutes=number * 7))
-        incoming = OrderIn(
+        incoming = OrderInput(
             item, areas[f"450324106{place}"].code, meeting, None, name, f"100900{number:05}", tell, words=words
         )
         one = _Ordered(incoming, Source(f"demo-{number}", f"demo-address-{number}"), randbytes)
@@ -65,17 +64,17 @@ def order_scenes(areas: dict[str, Area], anchor: date) -> Iterator[Scene]:
 class _Ordered:
     """One order as the play goes on; what it is and who serves it is known once it was placed."""
 
-    def __init__(self, incoming: OrderIn, source: Source, randbytes: Callable[[int], bytes]) -> None:
+    def __init__(self, incoming: OrderInput, source: Source, randbytes: Callable[[int], bytes]) -> None:
         self._incoming, self._source, self._randbytes = incoming, source, randbytes
         self._order: ServiceOrder | None = None
 
     def place(self) -> None:
         self._order = place_order(self._incoming, self._source, randbytes=self._randbytes)
 
-    def step(self, action: Action, said: Said) -> None:
+    def step(self, action: Action, said: StepInput) -> None:
         act(self._server, self._placed.code, action, said, version=None)
 
-    def rate(self, said: Said) -> None:
+    def rate(self, said: StepInput) -> None:
         act_as_resident(self._placed.id, Action.RATE, said, version=None)
 
     def note(self, words: str) -> None:
@@ -97,18 +96,18 @@ class _Ordered:
 def _served(one: _Ordered, reached: str, at: datetime) -> Iterator[Scene]:
     """Yield what became of an order after it was placed."""
     meet_at = _working(at + timedelta(days=2 if reached in _DONE else 6, hours=1))
-    yield at + timedelta(hours=1), partial(one.step, Action.CONFIRM, Said())
+    yield at + timedelta(hours=1), partial(one.step, Action.CONFIRM, StepInput())
     if reached == "cancelled":
-        yield at + timedelta(hours=20), partial(one.step, Action.CANCEL, Said("村里改了日子，下月再请"))
+        yield at + timedelta(hours=20), partial(one.step, Action.CANCEL, StepInput("村里改了日子，下月再请"))
     elif reached != "confirmed":
-        yield at + timedelta(hours=1, minutes=5), partial(one.step, Action.SCHEDULE, Said(at=meet_at))
+        yield at + timedelta(hours=1, minutes=5), partial(one.step, Action.SCHEDULE, StepInput(at=meet_at))
     if reached == "scheduled":
         yield at + timedelta(hours=2), partial(one.note, "电话里说好了，先带上次的材料")
     if reached == "no_show":
-        yield meet_at + timedelta(minutes=30), partial(one.step, Action.NO_SHOW, Said("门锁着，电话没接"))
+        yield meet_at + timedelta(minutes=30), partial(one.step, Action.NO_SHOW, StepInput("门锁着，电话没接"))
     elif reached in _DONE:
-        done = Said("讲清楚了，下一步怎么办写在纸上留给了他")
-        yield meet_at, partial(one.step, Action.START, Said())
+        done = StepInput("讲清楚了，下一步怎么办写在纸上留给了他")
+        yield meet_at, partial(one.step, Action.START, StepInput())
         yield meet_at + timedelta(minutes=45), partial(one.step, Action.COMPLETE, done)
     if reached in _RATED:
         yield meet_at + timedelta(days=1), partial(one.rate, _RATED[reached])

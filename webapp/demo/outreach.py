@@ -93,7 +93,7 @@ class _Office:
         def take(codes: list[str]) -> None:
             helper = self._holder(Role.VILLAGE_LEGAL_ADVISER, village).id if action == "assign" else None
             papers = ("identity", "injury") if action == "ask-papers" else ()
-            step = aid_schemas.StepIn(AidAction(action), None, words, papers, helper)
+            step = aid_schemas.StepInput(AidAction(action), None, words, papers, helper)
             aid.act(self._holder(Role.JUSTICE_OFFICER), codes[0], step)
 
         return take

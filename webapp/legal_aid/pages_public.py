@@ -9,7 +9,7 @@ from flask import request
 from webapp.core.errors import Problem
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
-from webapp.legal_aid.schemas import GuideIn
+from webapp.legal_aid.schemas import GuideInput
 from webapp.legal_aid.service_lists import JUSTICE_OFFICE
 from webapp.legal_aid.states import OPEN_STATES, WORDS, State
 from webapp.people.queries import protected_units
@@ -17,7 +17,7 @@ from webapp.service_orders.pages import qr
 from webapp.web.words import when
 
 
-def guide_page(here: GuideIn, village: str) -> dict[str, Any]:
+def guide_page(here: GuideInput, village: str) -> dict[str, Any]:
     """Return the next question of the guide, or where the answers lead."""
     question = guide.next_question(here.answers, here.asked)
     return {
@@ -31,7 +31,7 @@ def guide_page(here: GuideIn, village: str) -> dict[str, Any]:
     }
 
 
-def _protection(here: GuideIn) -> dict[str, Any]:
+def _protection(here: GuideInput) -> dict[str, Any]:
     """Return whether the answers protect, and then whether anybody is named: here, and in which other units."""
     if not guide.protects(here.answers):
         return {"protected": False}
@@ -46,7 +46,7 @@ def arrived_page() -> dict[str, Any]:
 
 
 def form_page(
-    here: GuideIn, village: str, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+    here: GuideInput, village: str, problem: Problem | None = None, typed: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the form of an application; after a refusal with what was typed."""
     return {

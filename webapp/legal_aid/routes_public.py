@@ -30,7 +30,7 @@ looked_up_too(queries.phone_index_of, pages_public.slip_address)
 @public
 def start() -> str:
     """Show the first question; ``?area=`` is the village of the poster that led here."""
-    here = schemas.GuideIn({}, [])
+    here = schemas.GuideInput({}, [])
     return render_template("legal_aid/guide.html", **pages_public.guide_page(here, request.args.get("area", "")[:20]))
 
 

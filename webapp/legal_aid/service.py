@@ -23,7 +23,7 @@ from webapp.core.protection.crypto import current_keyring
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.rules import fits, refuse_unless_allowed
-from webapp.legal_aid.schemas import ApplicationIn, StepIn
+from webapp.legal_aid.schemas import ApplicationInput, StepInput
 from webapp.legal_aid.service_lists import place
 from webapp.legal_aid.service_papers import let_go_after_closing
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
@@ -32,13 +32,13 @@ from webapp.reports.catalogue import DATA
 
 
 def apply(
-    sent: ApplicationIn, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
+    sent: ApplicationInput, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> AidApplication:
     """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for somebody else.
 
     The same one again answers as the first time; the same id with other words is a Problem 409.
     """
-    digest = hashlib.sha256(sent.text.encode()).hexdigest()
+    digest = hashlib.sha256(sent.canonical.encode()).hexdigest()
     try:
         with savepoint():
             application = _keep(sent, digest, actor, randbytes)
@@ -57,7 +57,9 @@ def _known(client_id: str, digest: str) -> AidApplication:
     return known
 
 
-def _keep(sent: ApplicationIn, digest: str, actor: Actor | None, randbytes: Callable[[int], bytes]) -> AidApplication:
+def _keep(
+    sent: ApplicationInput, digest: str, actor: Actor | None, randbytes: Callable[[int], bytes]
+) -> AidApplication:
     now = clock.now()
     application = AidApplication(
         code=new_code(randbytes),
@@ -86,7 +88,7 @@ def _keep(sent: ApplicationIn, digest: str, actor: Actor | None, randbytes: Call
     return application
 
 
-def act(actor: Actor, code: str, step: StepIn) -> AidApplication:
+def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     """Take one step on an application the actor can see.
 
     Problem 404 when it or the step is not theirs, 409 when somebody was faster or it no longer fits, 422 when words
@@ -100,11 +102,11 @@ def act(actor: Actor, code: str, step: StepIn) -> AidApplication:
 def withdraw(application_id: int) -> AidApplication:
     """Take an application back for whoever proved that it is theirs; Problem 409 when it is over."""
     application = db.session().get_one(AidApplication, application_id)
-    step = StepIn(Action.WITHDRAW, None, "申请人自己撤回的")
+    step = StepInput(Action.WITHDRAW, None, "申请人自己撤回的")
     return advance(application, APPLICATIONS[step.action], None, step)
 
 
-def advance(application: AidApplication, transition: Step, actor: Actor | None, step: StepIn) -> AidApplication:
+def advance(application: AidApplication, transition: Step, actor: Actor | None, step: StepInput) -> AidApplication:
     """Change an application's state: the only function that does. ``actor`` is None for whoever applied."""
     now = clock.now()
     if not fits(application, transition):
@@ -160,19 +162,19 @@ def _move_clock(application: AidApplication, change: Clock, now: datetime) -> No
         application.clock = application.due_at = application.left_us = None
 
 
-def _ask_papers(application: AidApplication, step: StepIn, _actor: Actor | None, now: datetime) -> None:
+def _ask_papers(application: AidApplication, step: StepInput, _actor: Actor | None, now: datetime) -> None:
     if not step.papers and not step.words:
         raise invalid(papers="勾上要哪几样，或者写清楚")
     application.papers_asked_at, application.papers_asked = now, list(step.papers)
     application.asked_words = step.words
 
 
-def _decide(application: AidApplication, step: StepIn, actor: Actor | None, now: datetime) -> None:
+def _decide(application: AidApplication, step: StepInput, actor: Actor | None, now: datetime) -> None:
     application.decided_at, application.decided_by_id = now, actor.id if actor else None
     application.reasons = step.words
 
 
-def _assign(application: AidApplication, step: StepIn, _actor: Actor | None, now: datetime) -> None:
+def _assign(application: AidApplication, step: StepInput, _actor: Actor | None, now: datetime) -> None:
     name = step.helper_name
     if step.helper_id is not None and not application.protected:
         name = queries_people.helpers().get(step.helper_id, "")
@@ -183,15 +185,15 @@ def _assign(application: AidApplication, step: StepIn, _actor: Actor | None, now
     application.helper_name, application.assigned_at = name, now
 
 
-def _end(application: AidApplication, step: StepIn, _actor: Actor | None, _now: datetime) -> None:
+def _end(application: AidApplication, step: StepInput, _actor: Actor | None, _now: datetime) -> None:
     application.outcome = step.words
 
 
-def _nothing_more(application: AidApplication, step: StepIn, actor: Actor | None, now: datetime) -> None:
+def _nothing_more(application: AidApplication, step: StepInput, actor: Actor | None, now: datetime) -> None:
     """Change nothing besides state and clock."""
 
 
-_EFFECTS: dict[Action, Callable[[AidApplication, StepIn, Actor | None, datetime], None]] = {
+_EFFECTS: dict[Action, Callable[[AidApplication, StepInput, Actor | None, datetime], None]] = {
     Action.ASK_PAPERS: _ask_papers,
     Action.GRANT: _decide,
     Action.REFUSE: _decide,

@@ -17,13 +17,14 @@ from webapp.service_orders.menu import (
 )
 from webapp.service_orders.schemas import (
     HONEYPOT,
-    Faults,
     parse_form_id,
     parse_order,
     parse_slot,
 )
 from webapp.service_orders.service import place_order
 from webapp.service_orders.states import BODIES, MEETINGS, TELL
+from webapp.web.fields import choice, text
+from webapp.web.forms import Reader
 from webapp.web.guard import public
 
 bp = Blueprint("services", __name__)
@@ -162,12 +163,12 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
 
 def _refuse(step: str, form: MultiDict[str, str]) -> None:
     """Raise the 422 of one step; the whole is checked again at the end."""
-    reader = Faults(form)
+    reader = Reader(form)
     if step == "where":
-        reader.one_of("meeting", MEETINGS, "选一下怎么见面")
-        reader.text("way", 60)
+        reader.take("meeting", choice(MEETINGS, "选一下怎么见面"))
+        reader.take("way", text(60))
         if pages.place_from(form.get("area")) is None:
-            reader.found["area"] = "选一下您在哪个村"
+            reader.refuse("area", "选一下您在哪个村")
     reader.finish()
 
 

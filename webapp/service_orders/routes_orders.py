@@ -12,8 +12,7 @@ from webapp.service_orders import notices as _notices  # noqa: F401  (registers 
 from webapp.service_orders import queries, queries_staff, service_steps
 from webapp.service_orders.advisers.queries import seats, servers, vacant
 from webapp.service_orders.rules import allowed
-from webapp.service_orders.schemas import parse_version, parse_words
-from webapp.service_orders.schemas_staff import parse_said
+from webapp.service_orders.schemas_staff import parse_step
 from webapp.service_orders.states import (
     BODIES,
     CONSENTS,
@@ -21,6 +20,8 @@ from webapp.service_orders.states import (
     Action,
 )
 from webapp.service_orders.talk.service import may_open
+from webapp.web.fields import text
+from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.pages import next_page, page_key
 from webapp.web.render import badge
@@ -94,7 +95,7 @@ def aside(code: str, what: str) -> BaseResponse | str:
             elif what == "told":
                 service_steps.told(current_user, code)
             else:
-                service_steps.add_note(current_user, code, parse_words(request.form, "note", 1000))
+                service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
     except Problem as problem:
         return _again(code, problem, what)
     if what == "phone":
@@ -111,8 +112,8 @@ def act(code: str, action: str) -> BaseResponse:
         raise not_found()
     try:
         with transaction():
-            said = parse_said(Action(action), request.form)
-            service_steps.act(current_user, code, Action(action), said, version=parse_version(request.form))
+            said = parse_step(Action(action), request.form)
+            service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _again(code, problem, action)
     flash(_SAID.get(Action(action), "记下了"))

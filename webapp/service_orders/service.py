@@ -32,7 +32,7 @@ from webapp.service_orders.advisers.queries import (
 from webapp.service_orders.advisers.sharing import Choice
 from webapp.service_orders.menu import OFFICE, Item, items
 from webapp.service_orders.models import ServiceOrder
-from webapp.service_orders.schemas import OrderIn
+from webapp.service_orders.schemas import OrderInput
 from webapp.service_orders.service_lists import place
 from webapp.service_orders.states import State
 
@@ -59,7 +59,7 @@ class Source:
 
 
 def place_order(
-    incoming: OrderIn, source: Source, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
+    incoming: OrderInput, source: Source, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> ServiceOrder:
     """Store an order in the open transaction; the same form again returns the first one.
 
@@ -167,7 +167,9 @@ def _today(*conditions: Any) -> Any:
     return query.where(*conditions, ServiceOrder.received_at >= since).scalar_subquery()
 
 
-def _new(incoming: OrderIn, item: Item, area: Area, source: Source, randbytes: Callable[[int], bytes]) -> ServiceOrder:
+def _new(
+    incoming: OrderInput, item: Item, area: Area, source: Source, randbytes: Callable[[int], bytes]
+) -> ServiceOrder:
     now = clock.now()
     return ServiceOrder(
         code=new_code(randbytes),

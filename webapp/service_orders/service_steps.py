@@ -1,6 +1,5 @@
 """Every change of an order: who may take which step, and ``advance``, the only function that changes a state."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +13,7 @@ from webapp.service_orders.advisers.queries import is_adviser, times_of
 from webapp.service_orders.menu import OFFICE
 from webapp.service_orders.models import OrderNote, ServiceOrder
 from webapp.service_orders.rules import may
+from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service import TAKEN, confirm_due, offices
 from webapp.service_orders.service_lists import place
 from webapp.service_orders.service_texts import write_text
@@ -30,17 +30,7 @@ from webapp.service_orders.states import (
 _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
 
 
-@dataclass(frozen=True)
-class Said:
-    """What comes with a step: words, a time, a person, a rating."""
-
-    words: str = ""
-    at: datetime | None = None
-    adviser_id: int | None = None
-    rating: Rating | None = None
-
-
-def act(actor: Actor, code: str, action: Action, said: Said, *, version: int | None) -> ServiceOrder:
+def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: int | None) -> ServiceOrder:
     """Take one step as the one who serves or as the justice office.
 
     Problem 404 out of scope or without the right, 409 when somebody was faster or it no longer fits, 422 when words or
@@ -53,14 +43,14 @@ def act(actor: Actor, code: str, action: Action, said: Said, *, version: int | N
     return _take(order, transition, said, actor.id, version)
 
 
-def act_as_resident(order_id: int, action: Action, said: Said, *, version: int | None) -> ServiceOrder:
+def act_as_resident(order_id: int, action: Action, said: StepInput, *, version: int | None) -> ServiceOrder:
     """Take one step as the resident, whose code and telephone were checked by the caller."""
     order = db.session().get_one(ServiceOrder, order_id)
     return _take(order, ORDERS[action], said, None, version)
 
 
 def advance(
-    order: ServiceOrder, step: Step, said: Said, actor_id: int | None, version: int | None = None
+    order: ServiceOrder, step: Step, said: StepInput, actor_id: int | None, version: int | None = None
 ) -> ServiceOrder:
     """Change an order: state, times, lists and journal, together. Problem 422 for a time that was taken meanwhile."""
     now, before = clock.now(), order.state
@@ -111,7 +101,9 @@ def add_note(actor: Actor, code: str, words: str) -> None:
     journal.append("order.noted", ("order", order.id), actor_id=actor.id)
 
 
-def _take(order: ServiceOrder, transition: Step, said: Said, actor_id: int | None, version: int | None) -> ServiceOrder:
+def _take(
+    order: ServiceOrder, transition: Step, said: StepInput, actor_id: int | None, version: int | None
+) -> ServiceOrder:
     ORDERS.check(order, transition, version=version, note=said.words)
     if transition.wants_time and said.at is None and transition.action != Action.MOVE:
         raise invalid(at="选一个时间")
@@ -122,7 +114,7 @@ def _take(order: ServiceOrder, transition: Step, said: Said, actor_id: int | Non
     order = advance(order, transition, said, actor_id)
     if transition.action == Action.CONFIRM and order.meet_at and order.meet_at > clock.now():
         # The time asked for is the time agreed; one tap does both.
-        order = advance(order, ORDERS[Action.SCHEDULE], Said(at=order.meet_at), actor_id)
+        order = advance(order, ORDERS[Action.SCHEDULE], StepInput(at=order.meet_at), actor_id)
     return order
 
 
@@ -130,29 +122,29 @@ def _is_free(adviser_id: int, at: datetime) -> bool:
     return any(one.at == at and one.free for day in times_of(adviser_id) for one in day.times)
 
 
-def _nothing(_order: ServiceOrder, _said: Said, _now: datetime) -> None:
+def _nothing(_order: ServiceOrder, _said: StepInput, _now: datetime) -> None:
     """Leave the times as they are."""
 
 
-def _confirmed(order: ServiceOrder, _said: Said, now: datetime) -> None:
+def _confirmed(order: ServiceOrder, _said: StepInput, now: datetime) -> None:
     # Whoever confirms has called back and spoken with the right person: nobody travels before that.
     order.confirmed_at, order.proved_at, order.late_at = now, order.proved_at or now, None
 
 
-def _timed(order: ServiceOrder, said: Said, _now: datetime) -> None:
+def _timed(order: ServiceOrder, said: StepInput, _now: datetime) -> None:
     order.meet_at = said.at
     order.reason = said.words or None
     if order.slot_at != said.at:
         order.slot_at = said.at if order.adviser_id else None
 
 
-def _moved(order: ServiceOrder, said: Said, now: datetime) -> None:
+def _moved(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     order.meet_at, order.urgent = said.at, said.at is None
     order.slot_at = said.at if order.adviser_id and not order.crowd else None
     order.confirm_due_at, order.late_at = confirm_due(order.urgent, now), None
 
 
-def _assigned(order: ServiceOrder, said: Said, now: datetime) -> None:
+def _assigned(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     at = order.meet_at
     free = bool(at and said.adviser_id and _is_free(said.adviser_id, at))  # asked before it is theirs
     order.adviser_id, order.adviser_reason = said.adviser_id, "司法所安排"
@@ -161,29 +153,29 @@ def _assigned(order: ServiceOrder, said: Said, now: datetime) -> None:
     order.slot_at = at if free else None
 
 
-def _started(order: ServiceOrder, _said: Said, now: datetime) -> None:
+def _started(order: ServiceOrder, _said: StepInput, now: datetime) -> None:
     order.started_at = now
 
 
-def _completed(order: ServiceOrder, said: Said, now: datetime) -> None:
+def _completed(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     order.result, order.finished_at = said.words, now
 
 
-def _ended(order: ServiceOrder, said: Said, now: datetime) -> None:
+def _ended(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     order.reason, order.finished_at = said.words or None, now
 
 
-def _rated(order: ServiceOrder, said: Said, _now: datetime) -> None:
+def _rated(order: ServiceOrder, said: StepInput, _now: datetime) -> None:
     order.rating, order.rating_words = said.rating, said.words or None
     if said.rating == Rating.DISSATISFIED:
         order.follow_up = "open"
 
 
-def _followed_up(order: ServiceOrder, said: Said, _now: datetime) -> None:
+def _followed_up(order: ServiceOrder, said: StepInput, _now: datetime) -> None:
     order.follow_up, order.follow_up_words = "done", said.words
 
 
-def _late(order: ServiceOrder, _said: Said, now: datetime) -> None:
+def _late(order: ServiceOrder, _said: StepInput, now: datetime) -> None:
     order.late_at = now
 
 

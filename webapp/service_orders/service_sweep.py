@@ -11,7 +11,8 @@ from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.progress.service import forget_old
-from webapp.service_orders.service_steps import Said, advance
+from webapp.service_orders.schemas import StepInput
+from webapp.service_orders.service_steps import advance
 from webapp.service_orders.states import ORDERS, Action, State
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,7 @@ def _late(order: ServiceOrder) -> bool:
     order_id = order.id
     try:
         with savepoint():
-            advance(order, ORDERS[Action.LATE], Said(), None)
+            advance(order, ORDERS[Action.LATE], StepInput(), None)
     except OperationalError:
         raise
     except Exception as error:

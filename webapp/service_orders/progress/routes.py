@@ -15,14 +15,10 @@ from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.progress.queries import address_elsewhere, case_of, code_if_known
 from webapp.service_orders.progress.service import forgive, note_try
-from webapp.service_orders.schemas import (
-    parse_rating,
-    parse_slot,
-    parse_version,
-    parse_words,
-)
-from webapp.service_orders.service_steps import Said, act_as_resident
+from webapp.service_orders.schemas import MoveInput, RatingInput, StepInput
+from webapp.service_orders.service_steps import act_as_resident
 from webapp.service_orders.states import RATINGS, Action
+from webapp.web.forms import read, read_version
 from webapp.web.guard import public
 
 bp = Blueprint("services_progress", __name__)
@@ -102,19 +98,19 @@ def act(code: str, action: str) -> BaseResponse:
     try:
         said = _said(action)
         with transaction():
-            act_as_resident(found.id, Action(action), said, version=parse_version(request.form))
+            act_as_resident(found.id, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _refused(found.code, problem, again)
     return redirect(url_for("services_progress.order", code=found.code, done=action), code=303)
 
 
-def _said(action: str) -> Said:
+def _said(action: str) -> StepInput:
     if action == "rate":
-        rating, words = parse_rating(request.form)
-        return Said(words, rating=rating)
+        rated = read(RatingInput, request.form)
+        return StepInput(rated.words, rating=rated.rating)
     if action == "move":
-        return Said(at=parse_slot(request.form.get("slot", "")))
-    return Said(parse_words(request.form))
+        return StepInput(at=read(MoveInput, request.form).at)
+    return read(StepInput, request.form, at=None, adviser_id=None, rating=None)
 
 
 def _refused(code: str, problem: Problem, again: Callable[..., str]) -> BaseResponse:

@@ -15,6 +15,7 @@ from webapp.capture.queries_places import pin_map as drawing_for_pin
 from webapp.capture.schemas_counter import Intake, parse_intake
 from webapp.capture.service import payload_of
 from webapp.capture.service_counter import Registered, register_on_behalf
+from webapp.core import reading
 from webapp.core.errors import Problem
 from webapp.core.replay import same_uuid
 from webapp.people.queries import protected_unit_names
@@ -22,7 +23,7 @@ from webapp.reports.catalogue import categories
 from webapp.reports.models import Channel, ReportKind
 from webapp.reports.schemas import PROTECTING
 from webapp.service_orders import pages, visitor
-from webapp.service_orders.schemas import HONEYPOT, plain_phone
+from webapp.service_orders.schemas import HONEYPOT
 from webapp.service_orders.speak.service import refuse_too_many
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
@@ -123,7 +124,7 @@ def _with_group(sent: MultiDict[str, str]) -> MultiDict[str, str]:
 def _refuse_without_phone(form: MultiDict[str, str]) -> None:
     """Ask for a telephone: without one nobody can look it up or be called. Who is afraid need not give any."""
     afraid = any(form.get(name) in ("yes", "unsure") for name in PROTECTING)
-    if not afraid and plain_phone(form.get("caller_phone", "")) is None:
+    if not afraid and reading.phone(form.get("caller_phone")) is None:
         words = "请填手机号或座机号，查进度和回您话都要用"
         raise Problem("invalid", words, fields={"caller_phone": words})
 

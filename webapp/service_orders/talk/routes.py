@@ -13,8 +13,8 @@ from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
 from webapp.service_orders import queries
-from webapp.service_orders.schemas import parse_version
 from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
+from webapp.web.forms import read_version
 from webapp.web.guard import needs
 
 bp = Blueprint("service_talk", __name__)
@@ -35,7 +35,7 @@ def form(code: str) -> str:
 def open_case(code: str) -> BaseResponse:
     """Open the case; its code stands on the order's page, to be given to the person."""
     try:
-        opened = open_from_talk(current_user, code, MultiDict(request.form), parse_version(request.form))
+        opened = open_from_talk(current_user, code, MultiDict(request.form), read_version(request.form))
     except Problem as problem:
         if problem.status != 422:
             raise

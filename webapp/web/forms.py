@@ -1,0 +1,162 @@
+"""The one reader of forms: an input is a class whose fields say how each is read, refused and listed.
+
+    @form_input
+    class StoryInput:
+        title: str = text(40, "写个题目")
+        topic: Topic = member(Topic, "选一样")
+
+``read(StoryInput, request.form)`` returns it, or raises the 422 that has a sentence beside every wrong field. Where
+fields depend on each other, a parser fills the input with a ``Reader``, refuses what does not fit, and finishes.
+``listed(StoryInput)`` says in JSON Schema what the form takes. Reading changes nothing of the form: a digest is of what
+was sent.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast, dataclass_transform
+
+from werkzeug.datastructures import MultiDict
+
+from webapp.core.errors import invalid
+from webapp.web.fields import (
+    Field,
+    Schema,
+    Unreadable,
+    choice,
+    choice_or_none,
+    client_id,
+    client_id_or_none,
+    day,
+    digests,
+    flag,
+    member,
+    member_or_none,
+    moment,
+    number,
+    parsed,
+    phone,
+    row,
+    rows,
+    several,
+    text,
+    text_or_none,
+    version,
+    whole,
+)
+
+T = TypeVar("T")
+
+INPUTS: list[type] = []
+"""Every input of the house, in the order in which they are declared."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A field as a page about the form lists it: its name, its JSON Schema, whether it must be there."""
+
+    name: str
+    schema: Schema
+    required: bool
+
+
+class Reader:
+    """Reads fields of a form and keeps a sentence for each that is wrong, the first one first."""
+
+    def __init__(self, form: Mapping[str, str]) -> None:
+        self.form: MultiDict[str, str] = form if isinstance(form, MultiDict) else MultiDict(form)
+        self.faults: dict[str, str] = {}
+
+    def take(self, name: str, field: T) -> T:
+        """Return what a field says; a value that can be gone on with where it was refused."""
+        how = cast("Field[T]", field)
+        try:
+            return how.take(self.form.getlist(name))
+        except Unreadable as unreadable:
+            self.refuse(name, str(unreadable))
+            return cast(T, how.refused)
+
+    def fill(self, kind: type[T], **given: Any) -> T:
+        """Return an input of this kind; ``given`` says what is known and hence not read."""
+        for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+            how = field.metadata.get("field")
+            if how and field.name not in given:
+                given[field.name] = self.take(how.sent_as or field.name, how)
+        return kind(**given)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Say what is wrong with a field, unless something was said already."""
+        self.faults.setdefault(name, sentence)
+
+    def finish(self) -> None:
+        """Raise the 422 that names every wrong field."""
+        if self.faults:
+            raise invalid(**self.faults)
+
+
+def read(kind: type[T], form: Mapping[str, str], **given: Any) -> T:
+    """Return an input of this kind; Problem 422 with a sentence beside each wrong field."""
+    reader = Reader(form)
+    filled = reader.fill(kind, **given)
+    reader.finish()
+    return filled
+
+
+def read_one(name: str, field: T, form: Mapping[str, str]) -> T:
+    """Return one field of a form; Problem 422 beside it."""
+    reader = Reader(form)
+    value = reader.take(name, field)
+    reader.finish()
+    return value
+
+
+def read_version(form: Mapping[str, str]) -> int | None:
+    """Return the version that the page showed, None where none was sent; Problem 422 for what is none."""
+    return read_one("version", version(), form)
+
+
+def listed(kind: type) -> list[Listed]:
+    """Return the fields of an input as they are sent; files that come with it are those that its ``FILES`` names."""
+    found = [(field.name, field.metadata.get("field")) for field in dataclasses.fields(kind)]
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    return [
+        *(Listed(how.sent_as or name, how.schema, how.required) for name, how in found if how),
+        *(Listed(name, files | {"maxItems": most}, False) for name, most in getattr(kind, "FILES", {}).items()),
+    ]
+
+
+@dataclass_transform(
+    frozen_default=True,
+    field_specifiers=(
+        text,
+        text_or_none,
+        choice,
+        choice_or_none,
+        member,
+        member_or_none,
+        several,
+        flag,
+        whole,
+        number,
+        row,
+        rows,
+        day,
+        moment,
+        parsed,
+        phone,
+        client_id,
+        client_id_or_none,
+        version,
+        digests,
+    ),
+)
+def form_input(kind: type[T]) -> type[T]:
+    """Make a class an input: frozen, with the fields that its values declare."""
+    for name in kind.__annotations__:
+        how = kind.__dict__.get(name)
+        if isinstance(how, Field):
+            default = dataclasses.MISSING if how.default is ... else how.default
+            setattr(kind, name, dataclasses.field(default=default, metadata={"field": how}))
+    made = dataclass(frozen=True)(kind)
+    INPUTS.append(made)
+    return made
