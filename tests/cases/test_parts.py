@@ -5,8 +5,15 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from tests.support.html import parse
 from tests.support.town import Town
-from webapp.cases import parts, timeline
-from webapp.cases.parts import MoreRow, Where, case_part, case_rows, case_words
+from webapp.cases import panels as parts
+from webapp.cases import timeline
+from webapp.cases.panels import (
+    MoreRow,
+    Where,
+    case_part,
+    case_rows,
+    case_words,
+)
 from webapp.core import journal
 from webapp.core.db import transaction
 

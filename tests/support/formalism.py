@@ -56,7 +56,7 @@ ALLOWED_NAMES = {
     "QuotaExceededError": ("static/js/",),
     "quota": ("static/js/",),
     "camera_points": ("",),
-    "points": ("webapp/demo/", "webapp/cases/pages.py", "templates/kit/", "templates/cases/_facts.html"),
+    "points": ("webapp/demo/", "webapp/cases/presenters.py", "templates/kit/", "templates/cases/_facts.html"),
 }
 
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")

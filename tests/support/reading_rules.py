@@ -37,14 +37,14 @@ OWN_TEXTS = {
     ("webapp/grid_centre/spreadsheets/sheets.py", "isdigit"),  # only whether it looks like one
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),
-    ("webapp/legal_aid/pages.py", "json.loads"),
+    ("webapp/legal_aid/presenters.py", "json.loads"),
     ("webapp/operations/service_backup.py", "json.loads"),
     ("webapp/outreach/topics.py", "json.loads"),
     ("webapp/people/queries_guides.py", "json.loads"),
     ("webapp/reports/catalogue.py", "json.loads"),
     ("webapp/reports/models.py", "json.loads"),
     ("webapp/reports/schemas.py", "int"),  # of a number that was read
-    ("webapp/service_orders/pages.py", "int"),
+    ("webapp/service_orders/presenters.py", "int"),
     ("webapp/service_orders/queries.py", "json.loads"),
     ("webapp/service_orders/advisers/routes.py", "int"),
     ("webapp/service_orders/visitor.py", "json.loads"),

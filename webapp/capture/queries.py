@@ -16,7 +16,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
-from webapp.web.words import left, when
+from webapp.web.formatting import left, when
 
 PROTECTED_TITLE = "已交给专人"
 UNREAD_TITLE = "存好了，还没有人看"

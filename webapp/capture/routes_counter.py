@@ -18,7 +18,7 @@ from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
-from webapp.cases.parts import case_part
+from webapp.cases.panels import case_part
 from webapp.cases.rules import APP, Held, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found

@@ -16,7 +16,7 @@ from webapp.reports.queries import files_of
 from webapp.reports.queries import own_voice as own_voice_of
 from webapp.reports.routes import serve_voice
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("my_reports", __name__)
 

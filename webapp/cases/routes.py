@@ -8,7 +8,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import (
-    pages,
+    presenters as pages,
+)
+from webapp.cases import (
     queries,
     queries_files,
     schemas,
@@ -16,7 +18,7 @@ from webapp.cases import (
 )
 from webapp.cases.lists import schemas as schemas_lists
 from webapp.cases.lists.queries import CaseRow, how_many
-from webapp.cases.parts import inbox_of_units
+from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.cases.work_orders import queries as queries_orders
@@ -29,7 +31,7 @@ from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 from webapp.web.render import badge
 
 bp = Blueprint("cases", __name__)

@@ -16,7 +16,7 @@ from webapp.people.models import User
 from webapp.reports.catalogue import CHANNELS
 from webapp.reports.models import Channel, Photo, Voice
 from webapp.reports.queries import Files
-from webapp.web.words import day_words
+from webapp.web.formatting import day_words
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
 WORDS: dict[str, tuple[str, str, str]] = {

@@ -12,7 +12,7 @@ from webapp.cases.clocks import due_after
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
-from webapp.cases.parts import Where, case_part
+from webapp.cases.panels import Where, case_part
 from webapp.cases.rules import Held, allowed_actions
 from webapp.cases.states import Action, Clock
 from webapp.cases.work_orders import queries as queries_orders
@@ -25,7 +25,7 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
-from webapp.web.words import day_words
+from webapp.web.formatting import day_words
 
 # The desk's lists; the first three always stand there, the others while something is in them.
 DESK_WORDS = {

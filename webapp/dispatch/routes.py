@@ -7,8 +7,9 @@ from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, queries
-from webapp.cases.parts import Inbox, panel_context, unit_inbox
+from webapp.cases import presenters as pages
+from webapp.cases import queries
+from webapp.cases.panels import Inbox, panel_context, unit_inbox
 from webapp.cases.service_actions import Done, Once, once
 from webapp.cases.states import CASES, Action
 from webapp.cases.work_orders import service
@@ -19,7 +20,7 @@ from webapp.dispatch import presenters as pages_desk
 from webapp.dispatch import schemas as schemas_desk
 from webapp.web.bodies import takes
 from webapp.web.guard import needs
-from webapp.web.pages import page_key
+from webapp.web.pagination import page_key
 from webapp.web.render import badge
 
 bp = Blueprint("desk", __name__)

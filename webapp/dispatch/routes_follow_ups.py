@@ -3,14 +3,14 @@
 from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
-from webapp.cases.pages import new_id
+from webapp.cases.presenters import new_id
 from webapp.core.errors import Problem
 from webapp.dispatch import queries_follow_ups as queries
 from webapp.dispatch.service_callers import REASONS, show_number
 from webapp.reports.catalogue import CHANNELS
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("follow_ups", __name__)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.parts import case_part
+from webapp.cases.panels import case_part
 from webapp.cases.rules import Held
 from webapp.emergencies import queries, service
 from webapp.emergencies.models import ANSWERS

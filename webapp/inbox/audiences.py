@@ -14,7 +14,7 @@ from webapp.inbox.words import To
 from webapp.people import queries as people
 from webapp.people.permissions import GOVERNANCE, Role
 from webapp.reports.models import ReportKind
-from webapp.web.words import day_words
+from webapp.web.formatting import day_words
 
 
 def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.inbox import queries, service
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 from webapp.web.render import badge
 
 bp = Blueprint("inbox", __name__)

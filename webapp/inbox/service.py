@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
-from webapp.core.forgetting import erase, forgets
+from webapp.core.erasure import erase, forgets
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread

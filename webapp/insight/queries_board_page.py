@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.areas.models import Level
-from webapp.cases.lists.pages_filters import KIND_WORDS
-from webapp.cases.lists.pages_map import Counted, numbers_map
+from webapp.cases.lists.presenters_filters import KIND_WORDS
+from webapp.cases.lists.presenters_map import Counted, numbers_map
 from webapp.cases.lists.schemas import KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
@@ -24,8 +24,8 @@ from webapp.insight.schemas_board import PERIODS, BoardWanted, Span, months_back
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
+from webapp.web.formatting import clock_time, day_words
 from webapp.web.maps import Picture
-from webapp.web.words import clock_time, day_words
 
 _ROOM = 6  # characters of a name on a map
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.areas.models import Level
 from webapp.areas.scope import area_scope
-from webapp.cases.lists.pages_map import Counted, numbers_map, spots_map
+from webapp.cases.lists.presenters_map import Counted, numbers_map, spots_map
 from webapp.cases.lists.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
@@ -13,8 +13,8 @@ from webapp.insight.queries import Around, Counts, Numbers, Place, around, numbe
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
+from webapp.web.formatting import clock_time, day_words
 from webapp.web.maps import FINGER
-from webapp.web.words import clock_time, day_words
 
 COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")

@@ -9,15 +9,23 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.at_rest import hide
 from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its sentences)
-from webapp.legal_aid import pages, queries, schemas, service, service_papers
-from webapp.legal_aid.pages import due_words
+from webapp.legal_aid import (
+    presenters as pages,
+)
+from webapp.legal_aid import (
+    queries,
+    schemas,
+    service,
+    service_papers,
+)
+from webapp.legal_aid.presenters import due_words
 from webapp.legal_aid.rules import HeldAid
 from webapp.legal_aid.states import APPLICATIONS
 from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("legal_aid", __name__)
 _MENDABLE = (409, 413, 415, 422)

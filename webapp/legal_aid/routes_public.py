@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
-from webapp.legal_aid import guide, pages_public, queries, schemas, service, service_papers
+from webapp.legal_aid import (
+    guide,
+    queries,
+    schemas,
+    service,
+    service_papers,
+)
+from webapp.legal_aid import (
+    presenters_public as pages_public,
+)
 from webapp.people.actor import Actor
 from webapp.reports.service_files import read_photos
 from webapp.service_orders import visitor

@@ -11,8 +11,8 @@ from sqlalchemy import delete, select, update
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transaction
+from webapp.core.erasure import clear_traces, erase
 from webapp.core.errors import Problem, not_found
-from webapp.core.forgetting import clear_traces, erase
 from webapp.core.media.files import Store
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.inbox.models import Thread

@@ -16,7 +16,7 @@ from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
 from webapp.outreach.states import State
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_VERBS
-from webapp.web.words import WEEKDAYS, clock_time
+from webapp.web.formatting import WEEKDAYS, clock_time
 
 
 @dataclass(frozen=True)

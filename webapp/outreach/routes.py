@@ -10,7 +10,14 @@ from webapp.core import journal
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.sheets import Sheets
-from webapp.outreach import pages, queries_plans, schemas, service_plans
+from webapp.outreach import (
+    presenters as pages,
+)
+from webapp.outreach import (
+    queries_plans,
+    schemas,
+    service_plans,
+)
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 

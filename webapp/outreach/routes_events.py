@@ -8,13 +8,21 @@ from webapp.core import reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
-from webapp.outreach import pages_events, queries, queries_plans, schemas, service_events
+from webapp.outreach import (
+    presenters_events as pages_events,
+)
+from webapp.outreach import (
+    queries,
+    queries_plans,
+    schemas,
+    service_events,
+)
 from webapp.outreach.states import EVENTS, WORDS, Action, State
 from webapp.reports.service_files import read_photos
 from webapp.web.bodies import takes
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key, send_stored
+from webapp.web.pagination import next_page, page_key, send_stored
 
 bp = Blueprint("outreach_events", __name__)
 _MENDABLE = (409, 413, 415, 422)

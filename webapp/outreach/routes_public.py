@@ -11,12 +11,20 @@ from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.outreach import pages_events, queries, queries_stories, schemas_stories, service_survey
+from webapp.outreach import (
+    presenters_events as pages_events,
+)
+from webapp.outreach import (
+    queries,
+    queries_stories,
+    schemas_stories,
+    service_survey,
+)
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.states import State, StoryState
 from webapp.people.queries import holding
 from webapp.web.guard import public
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_public", __name__)
 

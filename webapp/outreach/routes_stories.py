@@ -6,11 +6,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
-from webapp.outreach import pages, queries_stories, schemas, schemas_stories, service_stories
+from webapp.outreach import (
+    presenters as pages,
+)
+from webapp.outreach import (
+    queries_stories,
+    schemas,
+    schemas_stories,
+    service_stories,
+)
 from webapp.outreach.states import STORY_WORDS, StoryState
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_stories", __name__)
 

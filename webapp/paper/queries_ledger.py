@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
-from webapp.cases.lists.pages_filters import KIND_WORDS
+from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.states import WORDS, State
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason

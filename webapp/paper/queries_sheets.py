@@ -11,10 +11,10 @@ from typing import Any
 from webapp.areas import queries as areas
 from webapp.areas.scope import Window, area_scope
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.pages_filters import KIND_WORDS, narrowed_to
+from webapp.cases.lists.presenters_filters import KIND_WORDS, narrowed_to
 from webapp.cases.lists.queries import CaseRow, Page
 from webapp.cases.lists.schemas import ListWanted
-from webapp.cases.pages import SHOW_WORDS, case_list, holding_scopes
+from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.masking import mask_name, mask_phones_in

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries
-from webapp.cases.parts import MoreRow, case_rows
+from webapp.cases.panels import MoreRow, case_rows
 from webapp.cases.rules import Held
 from webapp.cases.service_views import note_view
 from webapp.config import ROOT

@@ -8,7 +8,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
-from webapp.cases.parts import MoreRow, case_part, case_rows, case_words
+from webapp.cases.panels import (
+    MoreRow,
+    case_part,
+    case_rows,
+    case_words,
+)
 from webapp.cases.rules import Held
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor

@@ -10,7 +10,7 @@ from webapp.related import queries_flags, service_flags
 from webapp.reports.schemas import parse_words
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("flags", __name__)
 

@@ -8,7 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
-from webapp.cases.parts import MoreRow, Where, case_part, case_rows, case_words
+from webapp.cases.panels import (
+    MoreRow,
+    Where,
+    case_part,
+    case_rows,
+    case_words,
+)
 from webapp.cases.rules import Held
 from webapp.cases.schemas import parse_version
 from webapp.cases.states import OPEN_STATES

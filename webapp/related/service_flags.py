@@ -17,8 +17,8 @@ from webapp.cases.models import Case, CaseScope
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.errors import Problem
-from webapp.core.follow import Happened, follow
 from webapp.core.geo import distance_m
+from webapp.core.journal_consumers import Happened, follow
 from webapp.core.workflow import saving
 from webapp.people.actor import Actor
 from webapp.related.models import CaseFlag, FlaggedCase, FlagScope

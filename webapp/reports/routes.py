@@ -14,9 +14,9 @@ from webapp.people.actor import Actor
 from webapp.reports import queries
 from webapp.reports.catalogue import checklist
 from webapp.reports.models import Photo, Report, Voice
+from webapp.web.formatting import clock_time, day_words
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key, send_stored
-from webapp.web.words import clock_time, day_words
+from webapp.web.pagination import next_page, page_key, send_stored
 
 bp = Blueprint("reports", __name__)
 

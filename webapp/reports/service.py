@@ -14,8 +14,8 @@ from webapp.areas.scope import entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
+from webapp.core.erasure import forgets
 from webapp.core.errors import Problem
-from webapp.core.forgetting import forgets
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced

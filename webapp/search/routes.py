@@ -3,10 +3,10 @@
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from webapp.search.pages import search_page
+from webapp.search.presenters import search_page
 from webapp.search.schemas import parse_search
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("search", __name__)
 

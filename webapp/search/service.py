@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
-from webapp.core.follow import Happened, follow, skip_to_end
-from webapp.core.forgetting import forgets
+from webapp.core.erasure import forgets
+from webapp.core.journal_consumers import Happened, follow, skip_to_end
 from webapp.core.pinyin import spellings
 from webapp.reports.catalogue import category_name
 from webapp.search.dates import keys_of

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.codes import new_code
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
-from webapp.service_orders import pages, visitor
+from webapp.service_orders import presenters as pages
+from webapp.service_orders import visitor
 from webapp.service_orders.advisers.queries import expert, offer, seats
 from webapp.service_orders.menu import (
     TALK_ITEM,

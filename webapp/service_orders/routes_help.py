@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
-from webapp.service_orders import pages
+from webapp.service_orders import presenters as pages
 from webapp.service_orders.menu import groups, items
 from webapp.service_orders.queries_areas import tree
 from webapp.service_orders.service_helped import helped_order, submit_order

@@ -23,7 +23,7 @@ from webapp.service_orders.talk.service import may_open
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 from webapp.web.render import badge
 
 bp = Blueprint("service_orders", __name__)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from webapp.areas.models import Area, Level
 from webapp.areas.queries import by_code
 from webapp.core.errors import not_found
-from webapp.service_orders import pages
+from webapp.service_orders import presenters as pages
 from webapp.service_orders.queries_areas import below
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row

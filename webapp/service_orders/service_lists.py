@@ -15,7 +15,7 @@ from sqlalchemy import insert as plain_insert
 from webapp.areas.scope import entries, person_scope, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.forgetting import forgets
+from webapp.core.erasure import forgets
 from webapp.service_orders.models import OrderScope, ServiceOrder
 from webapp.service_orders.states import AHEAD, State
 

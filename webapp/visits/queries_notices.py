@@ -14,7 +14,7 @@ from webapp.people.models import ProtectedContact
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.states import KIND_WORDS, Kind, State
-from webapp.web.words import clock_time, day_words
+from webapp.web.formatting import clock_time, day_words
 
 GUEST, TEAM = "guest", "team"
 LENGTH = timedelta(hours=1)

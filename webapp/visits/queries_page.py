@@ -21,7 +21,7 @@ from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
 from webapp.visits.rules import Seen, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
 from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
-from webapp.web.words import WEEKDAYS, clock_time, day_words
+from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 
 # What is said when a step was taken.
 TOLD = {

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.parts import Where, case_part, case_words
+from webapp.cases.panels import Where, case_part, case_words
 from webapp.cases.rules import Held
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
@@ -21,7 +21,7 @@ from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 from webapp.web.me_rows import me_row
-from webapp.web.pages import next_page, page_key
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("visits", __name__)
 

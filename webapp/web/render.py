@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from webapp.web import words
+from webapp.web import formatting as words
 
 
 @dataclass(frozen=True)

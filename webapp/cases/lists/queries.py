@@ -24,7 +24,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report, Severity
-from webapp.web.words import left
+from webapp.web.formatting import left
 
 # A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
 LATITUDE, LONGITUDE = (cast(func.round(place * 1_000_000), Integer) for place in (Case.latitude, Case.longitude))

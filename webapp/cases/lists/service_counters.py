@@ -18,7 +18,7 @@ from webapp.cases.lists.service import (
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
 from webapp.cases.work_orders.service_lists import order_rows
 from webapp.core.db import db, transaction
-from webapp.core.forgetting import forgets
+from webapp.core.erasure import forgets
 from webapp.reports.models import Registration, Report
 
 # Table, scope, bucket, sort, row.

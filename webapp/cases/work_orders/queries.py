@@ -19,7 +19,7 @@ from webapp.people.permissions import DECIDERS, OFFICERS
 from webapp.people.queries import in_force
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Report, Severity
-from webapp.web.words import left
+from webapp.web.formatting import left
 
 UNIT_BUCKETS = ("new", "working", "done")
 DESK_BUCKETS = ("out", "returned", "requests", "proposals", "check")

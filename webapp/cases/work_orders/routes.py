@@ -6,9 +6,10 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import pages, queries
+from webapp.cases import presenters as pages
+from webapp.cases import queries
 from webapp.cases.service_actions import Done, Once, once
-from webapp.cases.work_orders import pages as pages_orders
+from webapp.cases.work_orders import presenters as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
 from webapp.cases.work_orders import service as service_orders
 from webapp.cases.work_orders.states import WORK_ORDERS

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from webapp.cases import queries
-from webapp.cases.work_orders.pages_recheck import recheck_page
+from webapp.cases.work_orders.presenters_recheck import recheck_page
 from webapp.web.guard import needs
 
 bp = Blueprint("recheck", __name__)

@@ -17,8 +17,8 @@ from webapp.service_orders.advisers.logbook import LogRow, lines_of
 from webapp.service_orders.advisers.queries import own_absences, servers, week_of
 from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
+from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
-from webapp.web.words import WEEKDAYS
 
 bp = Blueprint("service_advisers", __name__)
 

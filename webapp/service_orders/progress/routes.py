@@ -9,7 +9,8 @@ from webapp.cases.models import Case
 from webapp.core.codes import is_canonical, normalise
 from webapp.core.db import transaction
 from webapp.core.errors import Problem
-from webapp.service_orders import pages, queries, visitor
+from webapp.service_orders import presenters as pages
+from webapp.service_orders import queries, visitor
 from webapp.service_orders.advisers.queries import times_of
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder

@@ -22,7 +22,8 @@ from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Channel, ReportKind
 from webapp.reports.schemas import PROTECTING
-from webapp.service_orders import pages, visitor
+from webapp.service_orders import presenters as pages
+from webapp.service_orders import visitor
 from webapp.service_orders.schemas import HONEYPOT
 from webapp.service_orders.speak.service import refuse_too_many
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes

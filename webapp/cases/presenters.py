@@ -14,11 +14,11 @@ from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.pages_filters import filters_of, narrowed_to
-from webapp.cases.lists.pages_map import place_map
+from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
+from webapp.cases.lists.presenters_map import place_map
 from webapp.cases.lists.queries import Page
 from webapp.cases.lists.schemas import ListWanted
-from webapp.cases.parts import more_rows, parts_of
+from webapp.cases.panels import more_rows, parts_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
@@ -27,7 +27,7 @@ from webapp.cases.schemas import REASONS
 from webapp.cases.service_actions import Done
 from webapp.cases.states import HANDED_STATES, Action, By, Step
 from webapp.cases.timeline import timeline
-from webapp.cases.work_orders.pages import orders_part
+from webapp.cases.work_orders.presenters import orders_part
 from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
@@ -37,7 +37,7 @@ from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
 from webapp.reports.models import Report
 from webapp.web.maps import ways_there
-from webapp.web.pages import page_key
+from webapp.web.pagination import page_key
 
 SHOW_WORDS = {
     "all": "全部",

@@ -23,7 +23,7 @@ from webapp.cases.work_orders.states import (
 from webapp.core.errors import Problem
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.web.words import day_words
+from webapp.web.formatting import day_words
 
 # What is said when a step was taken.
 TOLD: dict[str, str] = {

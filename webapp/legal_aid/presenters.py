@@ -17,7 +17,7 @@ from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import WORDS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.web.words import left
+from webapp.web.formatting import left
 
 BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)

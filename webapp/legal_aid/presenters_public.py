@@ -13,8 +13,8 @@ from webapp.legal_aid.schemas import GuideInput
 from webapp.legal_aid.service_lists import JUSTICE_OFFICE
 from webapp.legal_aid.states import OPEN_STATES, WORDS, State
 from webapp.people.queries import protected_units
-from webapp.service_orders.pages import qr
-from webapp.web.words import when
+from webapp.service_orders.presenters import qr
+from webapp.web.formatting import when
 
 
 def guide_page(here: GuideInput, village: str) -> dict[str, Any]:

@@ -19,8 +19,13 @@ from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.queries_areas import Village, tree
 from webapp.service_orders.rules import resident_steps
 from webapp.service_orders.states import MEETINGS, WORDS, State
+from webapp.web.formatting import (
+    WEEKDAYS,
+    clock_time,
+    day_words,
+    when,
+)
 from webapp.web.render import Tab
-from webapp.web.words import WEEKDAYS, clock_time, day_words, when
 
 STEPS = ("where", "when", "who")
 STEP_WORDS = ("要什么", "在哪里", "什么时候", "留电话")

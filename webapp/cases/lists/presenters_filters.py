@@ -10,7 +10,7 @@ from webapp.cases.states import WORDS, State
 from webapp.core import clock
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
-from webapp.web.words import day_words
+from webapp.web.formatting import day_words
 
 KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
 
