@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import entries, person_scope, scopes_of_area
+from webapp.areas.scope import person_scope, scope_entries, scopes_of_area
 from webapp.cases.lists.service import scope_rows
 from webapp.cases.models import Case
 from webapp.cases.states import State
@@ -94,7 +94,7 @@ class Matter:
     def entries(self) -> Iterable[Row]:
         """Return the list entries of the case, or of the round that has none."""
         if self.case is None:
-            return entries(scopes_of_area(self.area), [("all", clock.to_micros(self.at))], self.number)
+            return scope_entries(scopes_of_area(self.area), [("all", clock.to_micros(self.at))], self.number)
         return scope_rows(self.case, self.area, [person_scope(self.author)])
 
     def _case(self, is_open: bool, chance: Random) -> Case:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from webapp.areas.scope import EVERYTHING, Window, count, entries, narrow, standing
+from webapp.areas.scope import EVERYTHING, Window, count, in_list, narrow, scope_entries
 from webapp.core.db import db, transaction
 from webapp.reports.models import PatrolScope
 
@@ -12,8 +12,8 @@ from webapp.reports.models import PatrolScope
 @pytest.fixture
 def listed(app: Flask) -> Flask:
     """Rows 1–6 in scope a1; 4–8 in scope a2; sorted by their number times ten."""
-    rows = [r for n in range(1, 7) for r in entries(["a1"], [("all", n * 10)], n)]
-    rows += [r for n in range(4, 9) for r in entries(["a2"], [("all", n * 10)], n)]
+    rows = [r for n in range(1, 7) for r in scope_entries(["a1"], [("all", n * 10)], n)]
+    rows += [r for n in range(4, 9) for r in scope_entries(["a2"], [("all", n * 10)], n)]
     with app.app_context(), transaction() as session:
         session.execute(insert(PatrolScope), rows)
     return app
@@ -51,5 +51,5 @@ def test_a_count_counts_a_row_once_however_often_it_is_seen(listed: Flask) -> No
 @pytest.mark.parametrize(("scopes", "seen"), [(["a1"], True), (["a2"], False), ([], False), (["a1", "a2"], True)])
 def test_a_row_is_reached_only_through_a_scope_in_which_it_stands(listed: Flask, scopes: list[str], seen: bool) -> None:
     with listed.app_context():
-        query = db.select(standing(PatrolScope, scopes, "all", 10, 1))
+        query = db.select(in_list(PatrolScope, scopes, "all", 10, 1))
         assert bool(db.session().scalar(query)) is seen

@@ -8,10 +8,10 @@ from tests.support.town import Town
 from webapp.cases import panels as parts
 from webapp.cases import timeline
 from webapp.cases.panels import (
-    MoreRow,
+    MenuItem,
     Where,
-    case_part,
-    case_rows,
+    case_menu,
+    case_panel,
     case_words,
 )
 from webapp.core import journal
@@ -36,14 +36,14 @@ def test_a_part_is_drawn_for_whom_its_function_answers_something(town: Town) -> 
     drawn = DictLoader({"part.html": "<p>{{ part.words }} {{ case.code }}</p>"})
     town.app.jinja_env.loader = ChoiceLoader([drawn, town.app.jinja_env.loader])
     for where in Where:
-        case_part("part.html", where)(lambda actor, held: {"words": "走访"} if actor.can("case.todo") else None)
+        case_panel("part.html", where)(lambda actor, held: {"words": "走访"} if actor.can("case.todo") else None)
     assert words_of(town, "grid:200/001", case_code).count(f"走访 {case_code}") == len(Where)
     assert "走访" not in words_of(town, "informant:200/001/01", case_code)
 
 
 def test_rows_behind_the_three_dots_lead_somewhere(town: Town) -> None:
     case_code = town.sign_in("informant:200/001/01").report().json["case_code"]
-    case_rows()(lambda _actor, held: [MoreRow("打印这件事", f"/cases/{held.case.code}/paper")])
+    case_menu()(lambda _actor, held: [MenuItem("打印这件事", f"/cases/{held.case.code}/paper")])
     page = parse(town.sign_in("informant:200/001/01").get(f"/cases/{case_code}").data)
     assert f"/cases/{case_code}/paper" in page.links
 
@@ -55,9 +55,9 @@ def test_a_protected_matter_is_shown_to_no_function_that_does_not_know_its_rules
     def note(name):
         return lambda _actor, _held: asked.append(name)
 
-    case_part("cases/_placed.html")(note("part"))
-    case_part("cases/_placed.html", protected_too=True)(note("part that knows"))
-    case_rows()(lambda *_: [MoreRow("别处", "/elsewhere")])
+    case_panel("cases/_placed.html")(note("part"))
+    case_panel("cases/_placed.html", protected_too=True)(note("part that knows"))
+    case_menu()(lambda *_: [MenuItem("别处", "/elsewhere")])
     page = parse(town.sign_in("police_station").get(f"/cases/{report['case_code']}").data)
     assert asked == ["part that knows"]
     assert "/elsewhere" not in page.links

@@ -13,8 +13,8 @@ from webapp.cases.work_orders.queries import (
     Narrowed,
     desk_scopes,
     order_counts,
-    order_page,
     unit_scopes,
+    work_order_page,
 )
 from webapp.core import clock
 from webapp.people.permissions import Role
@@ -180,9 +180,9 @@ def test_lists_and_steps_keep_to_their_statements(desk: Desk, settled: str) -> N
     with desk.town.app.app_context():
         officer, dispatcher = (actor_by_id(desk.town.users[key]) for key in (UNIT, DESK))
         with counted_statements() as seen:
-            assert [row.case.code for row in order_page(unit_scopes(officer), "new").rows] == [code]
-            assert order_page(unit_scopes(officer), "done", narrowed=Narrowed(severity="normal")).rows is not None
-            assert len(order_page(desk_scopes(dispatcher), "out").rows) == 2
+            assert [row.case.code for row in work_order_page(unit_scopes(officer), "new").rows] == [code]
+            assert work_order_page(unit_scopes(officer), "done", narrowed=Narrowed(severity="normal")).rows is not None
+            assert len(work_order_page(desk_scopes(dispatcher), "out").rows) == 2
             assert order_counts(desk_scopes(dispatcher))["out"] == 2
         assert len(seen) == 4
     for who, step in ((UNIT, {"action": "accept"}), (UNIT, {"action": "finish", "note": "好了"})):

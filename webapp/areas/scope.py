@@ -92,12 +92,12 @@ def count(entry: type[Any], scopes: Sequence[str], bucket: str, window: Window =
     return query.where(*_range(entry, window))
 
 
-def standing(entry: type[Any], scopes: Sequence[str], bucket: str, sort: Any, row_id: Any) -> Any:
+def in_list(entry: type[Any], scopes: Sequence[str], bucket: str, sort: Any, row_id: Any) -> Any:
     """Say in SQL whether a row stands in a list of one of these scopes."""
     return exists().where(entry.scope.in_(scopes), entry.bucket == bucket, entry.sort == sort, entry.row_id == row_id)
 
 
-def entries(scopes: Iterable[str], places: Iterable[tuple[str, int]], row_id: int) -> list[dict[str, Any]]:
+def scope_entries(scopes: Iterable[str], places: Iterable[tuple[str, int]], row_id: int) -> list[dict[str, Any]]:
     """Return the scope rows of one thing: every (bucket, sort) place in every scope."""
     standing_in = list(places)
     return [

@@ -14,7 +14,7 @@ from webapp.reports.models import Registration, Report, Submission
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A village with its grids, or the special grids together."""
 
     name: str
@@ -35,7 +35,7 @@ def only_town() -> Area:
     return db.session().scalars(select(Area).where(Area.level == Level.TOWN, Area.active).order_by(Area.code)).first()  # type: ignore[return-value]
 
 
-def places_in(town: Area) -> list[Place]:
+def places_in(town: Area) -> list[Location]:
     """Return the villages of a town with their grids, then its special grids, in one statement."""
     inside = (Area.path.startswith(town.path), Area.active, Area.level.in_((Level.VILLAGE, Level.GRID)))
     query = select(Area.id, Area.code, Area.name, Area.label, Area.parent_id, Area.level).where(*inside)
@@ -45,12 +45,12 @@ def places_in(town: Area) -> list[Place]:
         if row.level == Level.GRID:
             grids.setdefault(row.parent_id, []).append((row.code, row.label))
     villages = [
-        Place(row.name, [(row.code, f"{row.name}，说不清哪个网格"), *grids.get(row.id, [])])
+        Location(row.name, [(row.code, f"{row.name}，说不清哪个网格"), *grids.get(row.id, [])])
         for row in rows
         if row.level == Level.VILLAGE
     ]
     special = grids.get(town.id, [])
-    return [*villages, *([Place("专属网格", special)] if special else [])]
+    return [*villages, *([Location("专属网格", special)] if special else [])]
 
 
 def registered(actor: Actor, client_id: str) -> Any:

@@ -22,7 +22,7 @@ MOST_MEASURED = 200
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a phone says it is: degrees (WGS-84) and metres."""
 
     latitude: float
@@ -30,7 +30,7 @@ class Place:
     accuracy_m: float | None
 
 
-def other_micro_grid(actor: Actor, place: Place) -> Area | None:
+def other_micro_grid(actor: Actor, place: Location) -> Area | None:
     """Return the micro-grid the phone is clearly in, when that is not the actor's own; None whenever in doubt."""
     home = actor.home_post
     if home is None or home.area_level != Level.MICRO_GRID:
@@ -52,7 +52,7 @@ def pin_map(path: str | None) -> dict[str, Any] | None:
     return {"width": WIDTH, "height": drawing.height, "frame": drawing.frame.words, "zones": zones}
 
 
-def nearby_case(place: Place, category: str) -> tuple[Case, float] | None:
+def nearby_case(place: Location, category: str) -> tuple[Case, float] | None:
     """Return the nearest open hazard of a category within 100 m, with its distance in metres; never a protected one."""
     box = bounding_box(place.latitude, place.longitude, NEARBY_METRES)
     query = select(Case).where(

@@ -18,8 +18,8 @@ from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
-from webapp.cases.panels import case_part
-from webapp.cases.rules import APP, Held, sees_whole
+from webapp.cases.panels import case_panel
+from webapp.cases.rules import APP, CaseAccess, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
@@ -104,8 +104,8 @@ def slip_qr(code: str) -> Response:
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 
-@case_part("capture/_registration.html")
-def registration_part(actor: Actor, held: Held) -> Mapping[str, Any] | None:
+@case_panel("capture/_registration.html")
+def registration_part(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
     """Show on a case how it came that somebody else wrote down; name and number masked, to those who see the whole."""
     if held.case.channel == APP or not sees_whole(actor, held):
         return None
@@ -122,7 +122,7 @@ def registration_part(actor: Actor, held: Held) -> Mapping[str, Any] | None:
 
 
 def _registered_case(code: str) -> tuple[Case, Registration]:
-    case = cases.held(current_user, code).case
+    case = cases.get_case_for(current_user, code).case
     registration = queries.registration_of(case)
     if registration is None or case.protected:
         raise not_found()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.capture.queries_places import Place
+from webapp.capture.queries_places import Location
 from webapp.core import reading
 from webapp.core.errors import invalid
 from webapp.core.geo import valid_position
@@ -16,13 +16,13 @@ WIDEST_M = 1e7
 WRONG_PLACE = "定位的数不对，可以不填"
 
 
-def parse_place(arguments: Mapping[str, str]) -> Place:
+def parse_place(arguments: Mapping[str, str]) -> Location:
     """Return the place a phone asks about; Problem 422 when it is none on earth."""
     latitude = reading.number(arguments.get("latitude"), -90, 90)
     longitude = reading.number(arguments.get("longitude"), -180, 180)
     if latitude is None or longitude is None or not valid_position(latitude, longitude):
         raise invalid(latitude=WRONG_PLACE)
-    return Place(latitude, longitude, reading.number(arguments.get("accuracy_m"), 0, WIDEST_M))
+    return Location(latitude, longitude, reading.number(arguments.get("accuracy_m"), 0, WIDEST_M))
 
 
 def parse_prefill(kind: ReportKind, arguments: Mapping[str, str]) -> MultiDict[str, str]:

@@ -196,7 +196,7 @@ class OrderRequest(db.Model):  # type: ignore[name-defined]
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class CaseRung(db.Model):  # type: ignore[name-defined]
+class CaseReminder(db.Model):  # type: ignore[name-defined]
     """A rung of the ladder that was told to whoever holds a case, once for each due date."""
 
     __tablename__ = "case_rungs"
@@ -208,7 +208,7 @@ class CaseRung(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class OrderRung(db.Model):  # type: ignore[name-defined]
+class OrderReminder(db.Model):  # type: ignore[name-defined]
     """That an order reached a rung of the ladder (50, 80, 100, chase, propose) of one due date; once only."""
 
     __tablename__ = "order_rungs"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
 from webapp.people.actor import Actor
 
-Asked = Callable[[Actor, Held], Mapping[str, Any] | None]
-Rows = Callable[[Actor, Held], Iterable["MoreRow"]]
+Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
+Rows = Callable[[Actor, CaseAccess], Iterable["MenuItem"]]
 
 
 class Where(StrEnum):
@@ -27,7 +27,7 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class Panel:
     """A part of the page: its template, which finds ``context`` under the name ``part``."""
 
     template: str
@@ -35,7 +35,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class MoreRow:
+class MenuItem:
     """A row behind ⋯ that leads to a page."""
 
     word: str
@@ -64,7 +64,7 @@ _parts: list[_Registered] = []
 _rows: list[tuple[Rows, bool]] = []
 
 
-def case_part(template: str, where: Where = Where.FACTS, *, protected_too: bool = False) -> Callable[[Asked], Asked]:
+def case_panel(template: str, where: Where = Where.FACTS, *, protected_too: bool = False) -> Callable[[Asked], Asked]:
     """Register a function as a part of the case page, drawn by ``template`` in the order of registration."""
 
     def register(function: Asked) -> Asked:
@@ -74,7 +74,7 @@ def case_part(template: str, where: Where = Where.FACTS, *, protected_too: bool 
     return register
 
 
-def case_rows(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
+def case_menu(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
     """Register a function that returns rows behind the ⋯ of the case page; without statements of its own if it can."""
 
     def register(function: Rows) -> Rows:
@@ -95,24 +95,24 @@ def case_words(
     OF_ANOTHER_REPORTER.update(of_another_reporter or {})
 
 
-def parts_of(actor: Actor, held: Held) -> dict[Where, list[Part]]:
+def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:
     """Return the parts that have something to show on this case, by the side they stand on."""
-    found: dict[Where, list[Part]] = {where: [] for where in Where}
+    found: dict[Where, list[Panel]] = {where: [] for where in Where}
     for one in _parts:
         if held.case.protected and not one.protected_too:
             continue
         context = one.function(actor, held)
         if context is not None:
-            found[one.where].append(Part(one.template, context))
+            found[one.where].append(Panel(one.template, context))
     return found
 
 
-def panel_context(parts: Mapping[Where, list[Part]], template: str) -> Mapping[str, Any] | None:
+def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[str, Any] | None:
     """Return what the part with this template shows, for a page that puts it elsewhere; None when it is not there."""
     return next((part.context for found in parts.values() for part in found if part.template == template), None)
 
 
-def more_rows(actor: Actor, held: Held) -> list[MoreRow]:
+def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Return the further rows behind ⋯."""
     return [row for rows, protected in _rows if protected or not held.case.protected for row in rows(actor, held)]
 

@@ -16,13 +16,13 @@ from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_map import place_map
-from webapp.cases.lists.queries import Page
+from webapp.cases.lists.queries import ListPage
 from webapp.cases.lists.schemas import ListWanted
-from webapp.cases.panels import more_rows, parts_of
+from webapp.cases.panels import menu_items, panels_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
-from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.schemas import REASONS
 from webapp.cases.service_actions import Done
 from webapp.cases.states import HANDED_STATES, Action, By, Step
@@ -86,16 +86,16 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
         raise not_found()
     scopes = holding_scopes(actor)
     part, after = arguments.get("part", "awaiting"), page_key()
-    awaiting = working = Page([], None)
+    awaiting = working = ListPage([], None)
     if show == "overdue":
         working = queries_lists.held_overdue(scopes, after)
     else:
         if show != "working" and part == "awaiting":
-            awaiting = queries_lists.page(scopes, "awaiting", Window(after=after), phones=True)
+            awaiting = queries_lists.list_page(scopes, "awaiting", Window(after=after), phones=True)
             after = None
         room = PAGE_SIZE - len(awaiting.rows)
         if show != "awaiting" and awaiting.after is None and room > 0:
-            working = queries_lists.page(scopes, "working", Window(after=after, newest_first=False), size=room)
+            working = queries_lists.list_page(scopes, "working", Window(after=after, newest_first=False), size=room)
     return {
         "counts": todo_counts(actor),
         "rows": [*awaiting.rows, *working.rows],
@@ -112,7 +112,7 @@ def todo_counts(actor: Actor) -> dict[str, int]:
     return dict(zip(("awaiting", "working", "overdue"), queries_lists.todo_counts(holding_scopes(actor)), strict=True))
 
 
-def _todo_next(show: str | None, awaiting: Page, working: Page) -> str | None:
+def _todo_next(show: str | None, awaiting: ListPage, working: ListPage) -> str | None:
     page, part = (awaiting, "awaiting") if awaiting.after else (working, "working")
     if page.after is None:
         full = len(awaiting.rows) == PAGE_SIZE and show is None
@@ -142,7 +142,7 @@ def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
 
 def case_list(
     actor: Actor, wanted: ListWanted, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
-) -> tuple[Page, Area | None]:
+) -> tuple[ListPage, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)
     if wanted.area_code:
@@ -155,7 +155,7 @@ def case_list(
     # In the order of receipt, or of the day it was done, so that the days are a range of the list itself.
     if bucket == "all" or wanted.show == "resolved":
         window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
-    return queries_lists.page(scopes, bucket, window, only=only, size=size, seen_by=None if area else actor), area
+    return queries_lists.list_page(scopes, bucket, window, only=only, size=size, seen_by=None if area else actor), area
 
 
 def _between(window: Window, first: datetime | None, until: datetime | None) -> Window:
@@ -177,7 +177,7 @@ def _window(show: str, after: tuple[int, int] | None) -> tuple[str, Window]:
 
 
 def case_page(
-    actor: Actor, held: Held, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+    actor: Actor, held: CaseAccess, problem: Problem | None = None, typed: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return what the page of one case shows, with the steps the actor may take.
 
@@ -211,8 +211,8 @@ def case_page(
         "typed": typed or {},
         "reasons": REASONS,
         "new_id": new_id,
-        "parts": parts_of(actor, held),
-        "rows_more": more_rows(actor, held),
+        "parts": panels_of(actor, held),
+        "rows_more": menu_items(actor, held),
         **_steps(actor, held, actions),
         **orders_part(actor, held),
         **_contacts(actor, held, contents, hidden),
@@ -226,7 +226,7 @@ def acted(actor: Actor, done: Done, action: Action) -> dict[str, Any]:
 
 def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
     """Return what replaces a card when the step was refused: why, and the case as it stands now."""
-    held = queries.held(actor, code)
+    held = queries.get_case_for(actor, code)
     again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
     row = queries_lists.row_of(held.case.id, seen_by=actor)
     return {"row": row, "problem": problem, "again": again, "new_id": new_id}
@@ -242,7 +242,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def _steps(actor: Actor, held: Held, actions: list[Step]) -> dict[str, Any]:
+def _steps(actor: Actor, held: CaseAccess, actions: list[Step]) -> dict[str, Any]:
     """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
     allowed = {t.action: t for t in actions if t.action in _IN_SHEETS}
     # What has gone above one's own level may still be acknowledged, but nobody is asked to.
@@ -261,7 +261,7 @@ def _steps(actor: Actor, held: Held, actions: list[Step]) -> dict[str, Any]:
     }
 
 
-def _contacts(actor: Actor, held: Held, contents: Contents, hidden: bool) -> dict[str, Any]:
+def _contacts(actor: Actor, held: CaseAccess, contents: Contents, hidden: bool) -> dict[str, Any]:
     """Return who holds the case and whom to call; a lead calls the reporter, a reporter the holder."""
     case = held.case
     holder = people.seat_contact(case.holder_area_id) if case.holder_area_id else None
@@ -274,12 +274,12 @@ def _contacts(actor: Actor, held: Held, contents: Contents, hidden: bool) -> dic
     return {"holder": holder, "mine": mine, "reporter": reporter, "call": call}
 
 
-def _place(held: Held, report: Report) -> str:
+def _place(held: CaseAccess, report: Report) -> str:
     # Not the row's: whoever opens a protected case has to find the place.
     return f"{held.area.label} · {report.place_name}" if report.place_name else held.area.label
 
 
-def _map(held: Held, report: Report) -> dict[str, Any] | None:
+def _map(held: CaseAccess, report: Report) -> dict[str, Any] | None:
     place = report.position
     at = (place.latitude, place.longitude) if place else (None, None)
     picture = place_map(schematic_around(held.area), held.area.code, *at)

@@ -7,11 +7,11 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
-from webapp.areas.scope import standing
+from webapp.areas.scope import in_list
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.lists.queries import row_of as row_of
 from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.titles import title_of
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> Any:
 
 
 def _standing_in(scopes: Any) -> Any:
-    return standing(CaseScope, scopes, "all", Case.received_at, Case.id)
+    return in_list(CaseScope, scopes, "all", Case.received_at, Case.id)
 
 
 _holder = aliased(Area)
@@ -55,7 +55,7 @@ _HELD = (
 )
 
 
-def held(actor: Actor, code: str, *, merged: bool = False) -> Held:
+def get_case_for(actor: Actor, code: str, *, merged: bool = False) -> CaseAccess:
     """Return a case through the actor's scope; the one 404 for absent and out of scope.
 
     A case that was put into another is there no more but for who asks for it (``merged``).
@@ -64,13 +64,13 @@ def held(actor: Actor, code: str, *, merged: bool = False) -> Held:
     if row is None or (row[0].merged_into_id and not merged):
         raise not_found()
     orders = orders_of(row[0].id) if row[0].order_count else []
-    return Held(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders)
+    return CaseAccess(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders)
 
 
 def moved_to(actor: Actor, code: str) -> str | None:
     """Return the code of the case into which another was put, for who may see that one; None for all other cases."""
     source, target = aliased(Case), aliased(Case)
-    seen = standing(CaseScope, actor.scopes, "all", target.received_at, target.id)
+    seen = in_list(CaseScope, actor.scopes, "all", target.received_at, target.id)
     query = select(target.code).join(source, source.merged_into_id == target.id)
     return db.session().scalar(query.where(source.code == code, seen))
 

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from webapp.cases import queries
 from webapp.cases.models import CaseAction, CaseReport
 from webapp.cases.queries import CaseReportRow
-from webapp.cases.rules import Held, sees_whole
+from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
@@ -37,7 +37,7 @@ class Contents:
         return self.files[report.submission_id]
 
 
-def contents_of(actor: Actor, held: Held) -> Contents:
+def contents_of(actor: Actor, held: CaseAccess) -> Contents:
     """Return what the actor sees of a case that is in their scope."""
     whole = sees_whole(actor, held)
     reports = queries.reports_of(held.case.id)
@@ -52,17 +52,17 @@ def contents_of(actor: Actor, held: Held) -> Contents:
     )
 
 
-def stored_photo(actor: Actor, held: Held, photo_id: int) -> Photo:
+def stored_photo(actor: Actor, held: CaseAccess, photo_id: int) -> Photo:
     """Return a stored picture of a case; the one 404 for any other."""
     return _stored(actor, held, Photo, photo_id)
 
 
-def stored_voice(actor: Actor, held: Held, voice_id: int) -> Voice:
+def stored_voice(actor: Actor, held: CaseAccess, voice_id: int) -> Voice:
     """Return a stored voice note of a case; the one 404 for any other."""
     return _stored(actor, held, Voice, voice_id)
 
 
-def _stored(actor: Actor, held: Held, kind: type[Stored], row_id: int) -> Stored:
+def _stored(actor: Actor, held: CaseAccess, kind: type[Stored], row_id: int) -> Stored:
     query = (
         select(kind)
         .join(Submission, Submission.id == kind.submission_id)
@@ -88,7 +88,7 @@ def _submissions(case_id: int) -> Any:
     return reports.union_all(additions, actions)
 
 
-def _visible(actor: Actor, held: Held, whole: bool) -> Any:
+def _visible(actor: Actor, held: CaseAccess, whole: bool) -> Any:
     if whole:
         return True
     others = (

@@ -19,7 +19,7 @@ from webapp.cases import (
 from webapp.cases.lists import schemas as schemas_lists
 from webapp.cases.lists.queries import CaseRow, how_many
 from webapp.cases.panels import inbox_of_units
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.core import codes, reading
@@ -80,7 +80,7 @@ def case(code: str) -> BaseResponse | str:
 @needs("case.read")
 def case_photo(code: str, photo_id: int) -> Response:
     """Serve a picture of a case, after its scoped load; of a protected one never to be kept."""
-    held = queries.held(current_user, code)
+    held = queries.get_case_for(current_user, code)
     photo = queries_files.stored_photo(current_user, held, photo_id)
     seen = note_view(current_user, held, photo=photo_id)
     return serve_photo(photo, keep=not seen)
@@ -90,7 +90,7 @@ def case_photo(code: str, photo_id: int) -> Response:
 @needs("case.read")
 def case_voice(code: str, voice_id: int) -> Response:
     """Serve a voice note of a case, after its scoped load; of a protected one never to be kept, each hearing noted."""
-    held = queries.held(current_user, code)
+    held = queries.get_case_for(current_user, code)
     voice = queries_files.stored_voice(current_user, held, voice_id)
     seen = note_view(current_user, held, voice=voice_id)
     return serve_voice(voice, keep=not seen)
@@ -135,10 +135,10 @@ def found_on_patrol(actor: Actor, patrol: Report) -> Sequence[CaseRow]:
     return queries.found_on(actor, patrol)
 
 
-def _opened(code: str) -> Held:
+def _opened(code: str) -> CaseAccess:
     """Return the case, its opening journalled when it is protected."""
-    held = queries.held(current_user, code)
-    return queries.held(current_user, code) if note_view(current_user, held) else held
+    held = queries.get_case_for(current_user, code)
+    return queries.get_case_for(current_user, code) if note_view(current_user, held) else held
 
 
 def _counts() -> dict[str, int] | None:

@@ -22,7 +22,7 @@ _SECOND_PERSON = {
 
 
 @dataclass(frozen=True)
-class Held:
+class CaseAccess:
     """A case as loaded through the actor's scope, with what the rule asks: area, holder, reporters, work orders."""
 
     case: Case
@@ -32,12 +32,12 @@ class Held:
     orders: Sequence[WorkOrder] = ()
 
 
-def allowed_actions(actor: Actor, held: Held) -> list[Step]:
+def allowed_actions(actor: Actor, held: CaseAccess) -> list[Step]:
     """Return the steps the actor may take now, in the order of the table."""
     return CASES.steps_from(held.case, lambda step: _right(actor, held, step) and _possible(held, step))
 
 
-def refuse_unless_allowed(actor: Actor, held: Held, transition: Step) -> None:
+def refuse_unless_allowed(actor: Actor, held: CaseAccess, transition: Step) -> None:
     """Raise 403 where a second person is needed, 404 for every other right that is missing."""
     if not _has_right(actor, held, transition):
         raise not_found()
@@ -45,16 +45,16 @@ def refuse_unless_allowed(actor: Actor, held: Held, transition: Step) -> None:
         raise Problem("forbidden", _SECOND_PERSON.get(transition.action, "这是您自己报的，要由上一级来办"))
 
 
-def sees_whole(actor: Actor, held: Held) -> bool:
+def sees_whole(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor sees all of a case in their scope, or only their own report and what comes of it."""
     return not held.reporter or any(held.area.path.startswith(post.area_path) for post in actor.leading)
 
 
-def _right(actor: Actor, held: Held, transition: Step) -> bool:
+def _right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
     return _has_right(actor, held, transition) and not _own(actor, held, transition)
 
 
-def _has_right(actor: Actor, held: Held, transition: Step) -> bool:
+def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
     if transition.verb is None or not actor.can(transition.verb):
         return False
     if held.case.protected:
@@ -69,14 +69,14 @@ def _has_right(actor: Actor, held: Held, transition: Step) -> bool:
     return any(place.startswith(path) for path in actor.paths_for(transition.verb))
 
 
-def _own(actor: Actor, held: Held, transition: Step) -> bool:
+def _own(actor: Actor, held: CaseAccess, transition: Step) -> bool:
     """Say whether the step needs another person: than who reported it for themselves, or than who mended it."""
     if transition.by == By.RECHECKER:
         return any(actor.id in (order.officer_id, order.done_by_id) for order in held.orders)
     return transition.action in _NOT_ONES_OWN and held.case.author_id == actor.id
 
 
-def _possible(held: Held, transition: Step) -> bool:
+def _possible(held: CaseAccess, transition: Step) -> bool:
     """Say whether there is a level to hand the case to: none above the town, none below the lowest seat."""
     lineage = held.area.lineage
     if held.case.merged_into_id or transition.action == Action.UNMERGE:  # what is one with another has no steps left

@@ -15,15 +15,15 @@ from webapp.cases.lists.service import (
     move_counters,
     own_scopes,
     own_scopes_of,
-    place,
+    sync_scope,
 )
 from webapp.cases.models import Case, CaseReport, FollowUp
-from webapp.cases.rules import APP, Held, refuse_unless_allowed
+from webapp.cases.rules import APP, CaseAccess, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
 from webapp.cases.states import CASES, Action, By, Clock, State, Step
 from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
-from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import put_back, restore
 from webapp.cases.work_orders.service_steps import follow_case
 from webapp.core import clock, journal
@@ -85,7 +85,7 @@ def open_case(
     session.flush()
     session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
     registrar = registration.registered_by_id if registration else None
-    place(case, area, own_scopes([report.author_id], [registrar]), new=True)
+    sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
     content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
     if registration:
@@ -101,7 +101,7 @@ def join_case(case: Case, report: Report) -> None:
     flag_modified(case, "state")  # a joined report is news to whoever has the page open
     session.flush()
     area = session.get_one(Area, case.area_id)
-    place(case, area, own_scopes_of(case))
+    sync_scope(case, area, own_scopes_of(case))
     _record(case, "case.joined", report.author_id, {"report": report.id})
 
 
@@ -117,7 +117,7 @@ def leave_case(case: Case, report: Report, actor: Actor) -> None:
     )
     flag_modified(case, "state")
     session.flush()
-    place(case, session.get_one(Area, case.area_id), own_scopes_of(case))
+    sync_scope(case, session.get_one(Area, case.area_id), own_scopes_of(case))
     _record(case, "case.left", actor.id, {"report": report.id})
 
 
@@ -136,7 +136,7 @@ def act(
     Problem 404 when the case or the right is not theirs, 403 where a second person is needed, 409 when somebody was
     faster or the step no longer fits, 422 when words are missing.
     """
-    held = queries.held(actor, code, merged=True)
+    held = queries.get_case_for(actor, code, merged=True)
     transition = CASES[action]
     refuse_unless_allowed(actor, held, transition)
     if held.case.merged_into_id:
@@ -166,7 +166,7 @@ def _refuse_wrong_reason(reason: str | None, note: str) -> None:
 
 
 def advance(
-    held: Held,
+    held: CaseAccess,
     transition: Step,
     actor: Actor | None,
     *,
@@ -195,8 +195,8 @@ def advance(
             put_back(case, stood)
         if transition.by == By.RECHECKER and actor:
             case.rechecked_by_id = actor.id
-    place(case, area, [] if case.protected else own_scopes_of(case))
-    place_orders(case, area, orders)
+    sync_scope(case, area, [] if case.protected else own_scopes_of(case))
+    sync_order_scopes(case, area, orders)
     move_counters(before, counted_for(case, area.lineage))
     words: dict[str, Any] = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
     words |= {"close_reason": case.close_reason if transition.action == Action.CLOSE else None, **content}

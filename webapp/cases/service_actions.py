@@ -127,7 +127,7 @@ def _taken(actor: Actor, code: str, what: Once, submission: Submission) -> Case:
     # Their own step is known to them though it may have taken the case out of their sight (returned, handed on).
     case = queries.case_by_id(before.case_id) if before else None
     if before is None or case is None or (case.code, before.action) != (code, what.name):
-        queries.held(actor, code)
+        queries.get_case_for(actor, code)
         raise Problem("conflict")
     return case
 

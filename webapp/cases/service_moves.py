@@ -5,7 +5,7 @@ from datetime import datetime
 
 from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.service_holders import Seat, seat_above, seat_below, seats_of
 from webapp.cases.states import Action, Clock, State, Step
 from webapp.cases.states_closing import CloseReason
@@ -16,7 +16,7 @@ from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 
 
-def move_holder(held: Held, transition: Step, actor: Actor | None) -> Seat | None:
+def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat | None:
     """Give the case to another seat where the step says so, and return that seat; Problem 409 where there is none."""
     case, seat = held.case, None
     if case.protected:
@@ -35,7 +35,7 @@ def move_holder(held: Held, transition: Step, actor: Actor | None) -> Seat | Non
     return seat
 
 
-def _seat_beyond(held: Held, transition: Step) -> Seat:
+def _seat_beyond(held: CaseAccess, transition: Step) -> Seat:
     case, seats = held.case, seats_of(held.area)
     if transition.action == Action.ASK_DISPATCH:
         return seats[-1]
@@ -48,7 +48,7 @@ def _seat_beyond(held: Held, transition: Step) -> Seat:
     return seat
 
 
-def _own_seat(held: Held, actor: Actor) -> Seat | None:
+def _own_seat(held: CaseAccess, actor: Actor) -> Seat | None:
     """Return the seat of a higher lead who says 我已收到: they take the case to their own level."""
     posts = [p for p in actor.leading if held.holder_path.startswith(p.area_path)]
     higher = [p for p in posts if p.area_path != held.holder_path]

@@ -2,7 +2,7 @@
 
 Rows that must belong to what is erased (a foreign key that may not be empty) go with it; rows that only point at it
 stay and point nowhere. What hangs on a thing without a foreign key (list entries, a search index, notices) is cleared
-by functions that its packages register with :func:`forgets`. Texts of the journal go; its entries, which hold digests,
+by functions that its packages register with :func:`on_erase`. Texts of the journal go; its entries, which hold digests,
 stay.
 """
 
@@ -19,7 +19,7 @@ Forgetter = Callable[[Sequence[int]], None]
 _forgetters: dict[str, list[Forgetter]] = {}
 
 
-def forgets(kind: str) -> Callable[[Forgetter], Forgetter]:
+def on_erase(kind: str) -> Callable[[Forgetter], Forgetter]:
     """Register what clears the traces of things of a kind (``case``, ``report``…), called before their rows go."""
 
     def register(function: Forgetter) -> Forgetter:

@@ -23,7 +23,7 @@ class JournalCursor(db.Model):  # type: ignore[name-defined]
     entry_id: Mapped[int] = mapped_column(RowId, default=0)
 
 
-class Happened(NamedTuple):
+class JournalEvent(NamedTuple):
     """What a follower is told of an entry."""
 
     id: int
@@ -32,7 +32,7 @@ class Happened(NamedTuple):
     subject_id: int
 
 
-def follow(name: str, take: Callable[[Sequence[Happened]], None], *, batch: int, limit: int = 5_000) -> int:
+def consume(name: str, take: Callable[[Sequence[JournalEvent]], None], *, batch: int, limit: int = 5_000) -> int:
     """Hand the entries that ``name`` has not seen to ``take``, in order, ``batch`` to a transaction; return how many.
 
     ``take`` works in the open transaction. Writers queue behind each other, so a batch should stay small.
@@ -62,7 +62,7 @@ def _cursor(name: str) -> JournalCursor:
     return session.scalars(select(JournalCursor).where(JournalCursor.name == name).with_for_update()).one()
 
 
-def _batch(name: str, take: Callable[[Sequence[Happened]], None], size: int) -> int:
+def _batch(name: str, take: Callable[[Sequence[JournalEvent]], None], size: int) -> int:
     cursor = _cursor(name)
     query = (
         select(JournalEntry.id, JournalEntry.event, JournalEntry.subject_kind, JournalEntry.subject_id)
@@ -70,7 +70,7 @@ def _batch(name: str, take: Callable[[Sequence[Happened]], None], size: int) -> 
         .order_by(JournalEntry.id)
         .limit(size)
     )
-    entries = [Happened(*row) for row in db.session().execute(query)]
+    entries = [JournalEvent(*row) for row in db.session().execute(query)]
     if entries:
         take(entries)
         cursor.entry_id = entries[-1].id

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from webapp.capture.service import join_token, record_addition, record_report
-from webapp.cases.escalation.service_orders import climb_batch
+from webapp.cases.escalation.service_orders import send_due_reminders_batch
 from webapp.cases.escalation.service_sweep import sweep_batch
 from webapp.cases.models import Case
 from webapp.cases.queries import case_by_id
@@ -136,7 +136,7 @@ class History:
             self._at(moment, self._climb, case)
 
     def _climb(self, case: Case) -> None:
-        climb_batch()
+        send_due_reminders_batch()
         self._climb_later(case)
 
     def _token(self, planned: PlannedReport) -> str | None:

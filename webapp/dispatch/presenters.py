@@ -12,11 +12,11 @@ from webapp.cases.clocks import due_after
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
-from webapp.cases.panels import Where, case_part
-from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.panels import Where, case_panel
+from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import Action, Clock
 from webapp.cases.work_orders import queries as queries_orders
-from webapp.cases.work_orders.queries import Narrowed, OrderPage, OrderRow
+from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
@@ -96,8 +96,8 @@ def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -
     return page | {"views": views, "numbers": numbers, "show": wanted.show, "sort_name": category_name}
 
 
-@case_part(DIALOG, Where.DIALOGS)
-def dispatch_form(actor: Actor, held: Held) -> dict[str, Any] | None:
+@case_panel(DIALOG, Where.DIALOGS)
+def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Return what the form asks: units with what they have in hand, who led the last such case, the usual deadline.
 
     None where the actor may not dispatch the case.
@@ -123,16 +123,16 @@ def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None)
     scopes = queries_orders.unit_scopes(actor)
     counts = queries_orders.order_counts(scopes)
     narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
-    new = working = OrderPage([], None)
+    new = working = WorkOrderPage([], None)
     part = wanted.part
     if wanted.show is None and not wanted.state and part == "new":
-        new, after = queries_orders.order_page(scopes, "new", after, narrowed=narrowed), None
+        new, after = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed), None
     elif wanted.show == "new":
-        new = queries_orders.order_page(scopes, "new", after, narrowed=narrowed)
+        new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed)
     room = PAGE_SIZE - len(new.rows)
     if wanted.show in (None, "working", "overdue") and new.after is None and room > 0:
-        working = queries_orders.order_page(scopes, "working", after, narrowed=narrowed, size=room)
-    done = queries_orders.order_page(scopes, "done", after) if wanted.show == "done" else OrderPage([], None)
+        working = queries_orders.work_order_page(scopes, "working", after, narrowed=narrowed, size=room)
+    done = queries_orders.work_order_page(scopes, "done", after) if wanted.show == "done" else WorkOrderPage([], None)
     return {
         "protected": _protected_among(actor, wanted) if wanted.first else [],
         "counts": counts | {"awaiting": counts["new"]},
@@ -166,20 +166,20 @@ def inbox_count(actor: Actor) -> int:
 def _protected(actor: Actor) -> list[CaseRow]:
     if not actor.protected:
         return []
-    waits = queries_lists.page([PROTECTED_SCOPE], "awaiting").rows
-    return [*waits, *queries_lists.page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
+    waits = queries_lists.list_page([PROTECTED_SCOPE], "awaiting").rows
+    return [*waits, *queries_lists.list_page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
 
 
 def _waiting(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
     scopes, by_due = desk_scopes(actor), False
-    urgent, rows = queries_lists.Page([], None), queries_lists.Page([], None)
+    urgent, rows = queries_lists.ListPage([], None), queries_lists.ListPage([], None)
     if wanted.part == "urgent" and urgent_count:
-        urgent = queries_lists.page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))
+        urgent = queries_lists.list_page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))
     if wanted.part == "urgent":
         after = None
     room = PAGE_SIZE - len(urgent.rows)
     if urgent.after is None and room > 0:
-        rows = queries_lists.page(scopes, "desk", Window(after=after, newest_first=by_due), size=room)
+        rows = queries_lists.list_page(scopes, "desk", Window(after=after, newest_first=by_due), size=room)
     part, key = ("urgent", urgent.after) if urgent.after else ("rest", rows.after)
     return {"urgent": urgent.rows, "rows": rows.rows, "next_page": _address(show=None, part=part, after=key)}
 
@@ -188,11 +188,11 @@ def _sent(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> di
     scopes = queries_orders.desk_scopes(actor)
     bucket = {"overdue": "out"}.get(wanted.show, wanted.show)
     narrowed = Narrowed(overdue=wanted.show == "overdue")
-    found = queries_orders.order_page(scopes, bucket, after, narrowed=narrowed)
+    found = queries_orders.work_order_page(scopes, bucket, after, narrowed=narrowed)
     rows: Sequence[OrderRow] = found.rows
     if wanted.show == "requests" and after is None:  # what the ladder proposes stands with what units ask for
         known = {row.order.id for row in rows}
-        proposed = queries_orders.order_page(scopes, "proposals").rows
+        proposed = queries_orders.work_order_page(scopes, "proposals").rows
         rows = [*rows, *(row for row in proposed if row.order.id not in known)]
     return {"sent": rows, "next_page": _address(show=wanted.show, part=None, after=found.after)}
 
@@ -201,7 +201,7 @@ def _address(show: str | None, part: str | None, after: tuple[int, int] | None) 
     return url_for("desk.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
 
 
-def _inbox_next(wanted: InboxWanted, new: OrderPage, working: OrderPage, done: OrderPage) -> str | None:
+def _inbox_next(wanted: InboxWanted, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage) -> str | None:
     filters: Mapping[str, Any] = {
         "show": wanted.show,
         "state": wanted.state,

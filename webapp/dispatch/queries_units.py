@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -50,7 +50,7 @@ def refuse_unless_dissolvable(code: str) -> None:
         raise not_found()
 
 
-def possible_members(held: Held) -> list[tuple[int, str, str]]:
+def possible_members(held: CaseAccess) -> list[tuple[int, str, str]]:
     """Return (id, name, unit or role) of the officers of all units and of the leads above the case's place."""
     near = Post.area_id.in_(held.area.lineage) & Post.role.in_(LEADS)
     query = (

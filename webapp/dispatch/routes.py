@@ -85,7 +85,7 @@ def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[s
     """Return the page of the desk; after a refused dispatch with the ``problem`` and everything ``typed``."""
     shown: dict[str, Any] = {}
     if code:
-        held = queries.held(current_user, code)
+        held = queries.get_case_for(current_user, code)
         if held.case.protected:
             raise not_found()
         shown = pages.case_page(current_user, held, problem, typed)

@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries
-from webapp.cases.panels import MoreRow, case_rows
-from webapp.cases.rules import Held
+from webapp.cases.panels import MenuItem, case_menu
+from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.rules import at_desk
 from webapp.core import reading
 from webapp.core.db import transaction
@@ -23,11 +23,11 @@ from webapp.web.me_rows import me_row
 bp = Blueprint("units", __name__)
 
 
-@case_rows()
-def task_group_row(actor: Actor, held: Held) -> list[MoreRow]:
+@case_menu()
+def task_group_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Lead from a case to the form of a special task group for it."""
     may = actor.can("unit.manage") and at_desk(actor, held)
-    return [MoreRow("成立专项工作组", f"/cases/{held.case.code}/task-group", "users")] if may else []
+    return [MenuItem("成立专项工作组", f"/cases/{held.case.code}/task-group", "users")] if may else []
 
 
 @bp.get("/units")
@@ -141,7 +141,7 @@ def _units_page(problem: Problem | None = None, form: str = "") -> str:
 
 
 def _group_page(code: str, problem: Problem | None = None) -> str:
-    held = queries.held(current_user, code)
+    held = queries.get_case_for(current_user, code)
     if held.case.protected or not at_desk(current_user, held):
         raise not_found()
     return render_template(

@@ -25,7 +25,7 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
     Problem 404 for who does not sit at the desk or does not see the case, 422 for a name or members that won't do. An
     order goes to it by an ordinary dispatch.
     """
-    held = queries.held(actor, code)
+    held = queries.get_case_for(actor, code)
     if held.case.protected or not actor.can("unit.manage") or not at_desk(actor, held):
         raise not_found()
     name = service_units.name_of(name)

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.panels import case_part
-from webapp.cases.rules import Held
+from webapp.cases.panels import case_panel
+from webapp.cases.rules import CaseAccess
 from webapp.emergencies import queries, service
 from webapp.emergencies.models import ANSWERS
 from webapp.people.actor import Actor
@@ -18,8 +18,8 @@ from webapp.web.guard import needs
 bp = Blueprint("emergencies", __name__)
 
 
-@case_part("emergencies/_on_case.html")
-def call_on_case(_actor: Actor, held: Held) -> dict[str, Any] | None:
+@case_panel("emergencies/_on_case.html")
+def call_on_case(_actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Lead from the page of a case that began with a call for help to who has answered it."""
     return {"code": held.case.code} if queries.is_call(held.case.id) else None
 

@@ -9,11 +9,11 @@ from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
-from webapp.core.erasure import erase, forgets
+from webapp.core.erasure import erase, on_erase
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
-from webapp.inbox.tellings import Telling, is_told, tellings
+from webapp.inbox.tellings import Notification, is_told, tellings
 from webapp.people.actor import Actor
 from webapp.people.models import User
 
@@ -92,7 +92,7 @@ def _tell_safely(entry: Entry) -> None:
         log.error("notice_failed", entry=entry.id, told=entry.event, error=type(error).__name__)
 
 
-def _tell(entry_id: int, telling: Telling) -> None:
+def _tell(entry_id: int, telling: Notification) -> None:
     threads = _threads_for(telling)
     rows = [
         {
@@ -111,7 +111,7 @@ def _tell(entry_id: int, telling: Telling) -> None:
     _show(telling, list(db.session().scalars(told)))
 
 
-def _threads_for(telling: Telling) -> Sequence[Any]:
+def _threads_for(telling: Notification) -> Sequence[Any]:
     """Return (id, user id) of everybody's thread for a telling, made where there is none yet."""
     session = db.session()
     fresh = [_looks(telling) | {"user_id": u, "key": telling.key, "unread": 0} for u in telling.user_ids]
@@ -122,7 +122,7 @@ def _threads_for(telling: Telling) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def _show(telling: Telling, thread_ids: Sequence[int]) -> None:
+def _show(telling: Notification, thread_ids: Sequence[int]) -> None:
     """Let the threads show their newest notice; a night's new cases are counted in one row."""
     session = db.session()
     looks = _looks(telling)
@@ -136,7 +136,7 @@ def _show(telling: Telling, thread_ids: Sequence[int]) -> None:
         session.execute(update(Thread).where(Thread.id == thread_id).values(looks | title))
 
 
-def _looks(telling: Telling) -> dict[str, Any]:
+def _looks(telling: Notification) -> dict[str, Any]:
     return {
         "icon": telling.icon,
         "tone": telling.tone,
@@ -147,7 +147,7 @@ def _looks(telling: Telling) -> dict[str, Any]:
     }
 
 
-@forgets("case")
+@on_erase("case")
 def forget_what_was_told(case_ids: Sequence[int]) -> None:
     """Erase what people were told about cases that are to be erased, in the open transaction."""
     for case_id in case_ids:

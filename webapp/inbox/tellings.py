@@ -42,7 +42,7 @@ LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True)
-class Telling:
+class Notification:
     """One sentence for some people: the thread it belongs to, how it looks, where it leads, when it may be seen."""
 
     user_ids: tuple[int, ...]
@@ -61,7 +61,7 @@ def is_told(entry: Entry) -> bool:
     return entry.event in _ALL or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
 
 
-def tellings(entry: Entry) -> Iterator[Telling]:
+def tellings(entry: Entry) -> Iterator[Notification]:
     """Yield what is told about an entry. Nobody is told twice, and never who acted."""
     if entry.event == SPRAY:
         yield _alarm(entry)
@@ -95,7 +95,7 @@ def _by_title(row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> dict
     return found
 
 
-def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iterator[Telling]:
+def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iterator[Notification]:
     """Yield what is told about a thing of another package, in the words it registered."""
     told = {entry.actor_id}
     morning = None if about.urgent else morning_after(entry.at)
@@ -133,7 +133,7 @@ def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:
     return [user_id for *_, leads in seats for user_id in leads]
 
 
-def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> Iterator[Telling]:
+def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> Iterator[Notification]:
     case, key = row.case, f"case:{row.case.id}"
     morning = None if case.protected or case.severity == Severity.URGENT else morning_after(entry.at)
     said: dict[str, Any] = {
@@ -146,29 +146,29 @@ def _for_people(entry: Entry, row: CaseRow, wording: Wording, audience: tuple[in
     }
     if wording.gathered and case.severity != Severity.URGENT:
         slot = slot_after(entry.at)
-        yield Telling(audience, f"due:{slot_key(entry.at)}", at=slot, digest=DUE_TITLE, **said | {"url": "/todo"})
+        yield Notification(audience, f"due:{slot_key(entry.at)}", at=slot, digest=DUE_TITLE, **said | {"url": "/todo"})
         return
     if morning is not None and entry.event == "case.opened":
         digest = said | {"text": DIGEST_TEXT.format(title=row.title), "icon": "bell", "url": "/todo"}
-        yield Telling(audience, f"night:{clock.local_day(morning)}", at=morning, digest=DIGEST_TITLE, **digest)
+        yield Notification(audience, f"night:{clock.local_day(morning)}", at=morning, digest=DIGEST_TITLE, **digest)
         return
     yield from _by_morning(audience, key, said, entry, morning)
 
 
 def _by_morning(
     audience: tuple[int, ...], key: str, said: dict[str, Any], entry: Entry, morning: datetime | None
-) -> Iterator[Telling]:
+) -> Iterator[Notification]:
     if not audience:
         return
     if morning is None:
-        yield Telling(audience, key, at=entry.at, **said)
+        yield Notification(audience, key, at=entry.at, **said)
         return
     # A row that can be seen already must not vanish until the morning, so what waits gets a row of its own.
     seen = _seeing(key, audience, entry.at)
     for part_key, visible in ((key, False), (f"{key}:{clock.local_day(morning)}", True)):
         part = tuple(user_id for user_id in audience if (user_id in seen) == visible)
         if part:
-            yield Telling(part, part_key, at=morning, **said)
+            yield Notification(part, part_key, at=morning, **said)
 
 
 def _seeing(key: str, audience: Iterable[int], moment: datetime) -> set[int]:
@@ -198,14 +198,14 @@ def _note(entry: Entry) -> str:
     return str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, ")
 
 
-def _unread(entry: Entry) -> Telling:
+def _unread(entry: Entry) -> Notification:
     """Tell those who name people that nobody is there to read a matter; it waits in the list for whoever is named."""
-    return Telling(
+    return Notification(
         tuple(namers()), f"unread:{entry.id}", UNREAD_TITLE, UNREAD_TEXT, "alert-triangle", "brick", NAMES_URL, entry.at
     )
 
 
-def _alarm(entry: Entry) -> Telling:
+def _alarm(entry: Entry) -> Notification:
     text = ALARM_TEXT.format(accounts=entry.content.get("accounts", ""))
     admins = tuple(people.holders_of_role(Role.SECURITY_ADMIN))
-    return Telling(admins, f"alarm:{entry.id}", ALARM_TITLE, text, "alert-triangle", "brick", "", entry.at)
+    return Notification(admins, f"alarm:{entry.id}", ALARM_TITLE, text, "alert-triangle", "brick", "", entry.at)

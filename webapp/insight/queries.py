@@ -30,7 +30,7 @@ DAYS = 14
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """One area of the tree as the roll-up needs it; ``vacant`` is a micro-grid without an informant."""
 
     id: int
@@ -47,9 +47,9 @@ class Place:
 class Around:
     """An area with its parts, what lies above it, and how many micro-grids it has (and how many without informant)."""
 
-    place: Place
-    parts: Sequence[Place]
-    above: Sequence[Place]
+    place: Location
+    parts: Sequence[Location]
+    above: Sequence[Location]
     micro_grids: int
     vacant: int
     drawing: Schematic
@@ -98,7 +98,7 @@ def around(actor: Actor, code: str, verb: str = VERB) -> Around:
     )
 
 
-def numbers(places: Iterable[Place], own: Place) -> Numbers:
+def numbers(places: Iterable[Location], own: Location) -> Numbers:
     """Return the numbers of these areas; days and kinds are those of ``own``."""
     wanted = list(places)
     today = clock.local_day(clock.now())
@@ -136,9 +136,9 @@ def numbers(places: Iterable[Place], own: Place) -> Numbers:
     )
 
 
-def _place(row: Any) -> Place:
+def _place(row: Any) -> Location:
     level = Level(row.level)
-    return Place(
+    return Location(
         id=row.id,
         code=row.code,
         name=row.name,
@@ -150,7 +150,7 @@ def _place(row: Any) -> Place:
     )
 
 
-def _draw(key: str, own: Place, parts: Sequence[Place], boundaries: dict[str, Any]) -> Schematic:
+def _draw(key: str, own: Location, parts: Sequence[Location], boundaries: dict[str, Any]) -> Schematic:
     drawn = [(p.code, boundaries[p.code]) for p in parts if p.code in boundaries]
     return keep_schematic(key, drawn or [(own.code, boundaries[own.code])] if drawn or own.code in boundaries else [])
 

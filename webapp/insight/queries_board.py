@@ -17,7 +17,7 @@ from webapp.areas.scope import area_scope
 from webapp.cases.models import Case, CaseCounter, CaseScope
 from webapp.core import clock
 from webapp.core.db import Moment, db
-from webapp.insight.queries import Place
+from webapp.insight.queries import Location
 from webapp.insight.schemas_board import BoardWanted, Span, months_back
 from webapp.people.models import Post
 from webapp.people.permissions import Role
@@ -73,7 +73,7 @@ class Form(NamedTuple):
     done: str
 
 
-def board(own: Place, parts: Iterable[Place], wanted: BoardWanted) -> Board:
+def board(own: Location, parts: Iterable[Location], wanted: BoardWanted) -> Board:
     """Return the numbers of an area and its parts, narrowed to what is wanted; one statement."""
     now = clock.now()
     today = clock.local_day(now)
@@ -103,7 +103,7 @@ def _ends(name: str, span: Span) -> dict[str, str]:
     return {f"{name}_first": first, f"{name}_last": last}
 
 
-def _sorted_out(rows: Iterable[Any], places: Sequence[Place], scopes: Mapping[str, int], today: date) -> Board:
+def _sorted_out(rows: Iterable[Any], places: Sequence[Location], scopes: Mapping[str, int], today: date) -> Board:
     """Put each row of the statement where it belongs, by the name of its group."""
     of = {p.id: Tally() for p in places}
     trend: dict[str, Counter[str]] = defaultdict(Counter)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.insight.queries import Place
+from webapp.insight.queries import Location
 from webapp.insight.schemas_board import BoardWanted, Span
 from webapp.people.actor import Actor
 
@@ -21,12 +21,12 @@ class Number:
 class Ways:
     """The ways on from one board for one actor; on a wall there are none."""
 
-    def __init__(self, actor: Actor, wanted: BoardWanted, own: Place, today: date) -> None:
+    def __init__(self, actor: Actor, wanted: BoardWanted, own: Location, today: date) -> None:
         """Note whose board it is, what it is narrowed to, and the day on which it is looked at."""
         self.actor, self.wanted, self.own, self.today = actor, wanted, own, today
         self._paths = actor.paths_for("area.roll_up")
 
-    def open(self, place: Place) -> bool:
+    def open(self, place: Location) -> bool:
         """Say whether the actor may open the cases of an area."""
         return any(place.path.startswith(path) for path in self._paths)
 
@@ -34,7 +34,7 @@ class Ways:
         """Return the address of the same board of another area."""
         return self.wanted.but(area_code=code).url()
 
-    def down(self, place: Place) -> str | None:
+    def down(self, place: Location) -> str | None:
         """Return where the name of a part leads."""
         return None if self.wanted.wall or place is self.own else self.board(place.code)
 
@@ -51,7 +51,7 @@ class Ways:
         value: int,
         span: Span | None = None,
         about: BoardWanted | None = None,
-        place: Place | None = None,
+        place: Location | None = None,
     ) -> Number:
         """Return a number with its way: open and overdue are of now, new and done of a span of days."""
         place = place or self.own

@@ -15,7 +15,7 @@ from webapp.cases.lists.presenters_map import Counted, numbers_map
 from webapp.cases.lists.schemas import KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
-from webapp.insight.queries import Around, Place, around
+from webapp.insight.queries import Around, Location, around
 from webapp.insight.queries_board import VERB, Board, Point, Tally, board
 from webapp.insight.queries_board_links import Number, Ways
 from webapp.insight.queries_board_what import FEWEST, kind_tables, severity_rows
@@ -156,7 +156,7 @@ class BoardPage:
         ]
         return replace(picture, zones=zones, crowded=False)
 
-    def _area_row(self, place: Place) -> dict[str, Any]:
+    def _area_row(self, place: Location) -> dict[str, Any]:
         tally = self.found.of[place.id]
         counted = zip(("open", "overdue", "new", "done"), (None, None, *self._spans), strict=True)
         numbers = [self._ways.number(name, getattr(tally, name), span, place=place) for name, span in counted]

@@ -9,7 +9,7 @@ from webapp.cases.lists.presenters_map import Counted, numbers_map, spots_map
 from webapp.cases.lists.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
-from webapp.insight.queries import Around, Counts, Numbers, Place, around, numbers
+from webapp.insight.queries import Around, Counts, Location, Numbers, around, numbers
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
@@ -74,7 +74,7 @@ def _rows(tree: Around, counted: Numbers) -> list[dict[str, Any]]:
     return rows + [_row(p, part_name(p), counted.of[p.id]) for p in tree.parts]
 
 
-def _row(place: Place, name: str, counts: Counts, *, own: bool = False) -> dict[str, Any]:
+def _row(place: Location, name: str, counts: Counts, *, own: bool = False) -> dict[str, Any]:
     return {
         "code": place.code,
         "name": name,
@@ -92,7 +92,7 @@ def _row(place: Place, name: str, counts: Counts, *, own: bool = False) -> dict[
     }
 
 
-def part_name(place: Place) -> str:
+def part_name(place: Location) -> str:
     """Return how an area is called in a table of its neighbours."""
     return f"微网格 {place.name}" if place.level == Level.MICRO_GRID else place.name
 
@@ -127,21 +127,21 @@ def _map(tree: Around, counted: Numbers, on: str | None) -> dict[str, Any]:
     return where | {"map": numbers_map(drawing, shown)}
 
 
-def _view(place: Place, word: str, on: str | None, spots: bool) -> dict[str, Any]:
+def _view(place: Location, word: str, on: str | None, spots: bool) -> dict[str, Any]:
     address = f"/roll-up/{place.code}{f'?on={on}' if on else ''}#where"
     return {"word": word, "url": address, "active": (on == "spots") == spots}
 
 
-def _counted(place: Place, counted: Numbers) -> Counted:
+def _counted(place: Location, counted: Numbers) -> Counted:
     counts = counted.of[place.id]
     return Counted(place.name, counts.open, counts.overdue, f"/roll-up/{place.code}")
 
 
-def _square_of(place: Place) -> Callable[[tuple[int, int, int, int]], str]:
+def _square_of(place: Location) -> Callable[[tuple[int, int, int, int]], str]:
     return lambda square: _link(place.code, "open", within=",".join(map(str, square)))
 
 
-def _kinds(place: Place, counted: Numbers) -> list[dict[str, Any]]:
+def _kinds(place: Location, counted: Numbers) -> list[dict[str, Any]]:
     """Return what the open cases are about, the most frequent first; things are compared here, never people."""
     rows = [
         {

@@ -12,7 +12,7 @@ from webapp.core.masking import mask_name, mask_phone
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.queries import AidPage
-from webapp.legal_aid.rules import HeldAid, allowed_steps
+from webapp.legal_aid.rules import AidAccess, allowed_steps
 from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import WORDS, Action, State
 from webapp.people import queries as people
@@ -45,7 +45,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
     """Return one list of applications with its heading and the other lists."""
     if bucket not in queries.BUCKETS:
         raise not_found()
-    found: AidPage = queries.page(actor, bucket, after)
+    found: AidPage = queries.list_page(actor, bucket, after)
     late = queries.overdue_count(actor)
     return {
         "rows": [
@@ -99,7 +99,7 @@ def light_of(application: AidApplication) -> tuple[str, str] | None:
 
 def one_page(
     actor: Actor,
-    held: HeldAid,
+    held: AidAccess,
     problem: Problem | None = None,
     typed: Mapping[str, str] | None = None,
     shown_phone: str = "",
@@ -142,7 +142,7 @@ def one_page(
     }
 
 
-def refusal_page(held: HeldAid) -> dict[str, Any]:
+def refusal_page(held: AidAccess) -> dict[str, Any]:
     """Return the written refusal (法律援助法 第四十三、四十九条): what, why, and where to appeal."""
     application = held.application
     if application.state not in (State.REFUSED, State.STOPPED):

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, count, narrow, standing
+from webapp.areas.scope import PAGE_SIZE, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
-from webapp.legal_aid.rules import HeldAid
+from webapp.legal_aid.rules import AidAccess
 from webapp.people.actor import Actor
 from webapp.people.models import User
 
@@ -47,23 +47,23 @@ class Event:
     who: str | None
 
 
-def held(actor: Actor, code: str) -> HeldAid:
+def get_application_for(actor: Actor, code: str) -> AidAccess:
     """Return an application through the actor's scope; the one 404 for absent and out of scope."""
     query = (
         select(AidApplication, Area)
         .join(Area, Area.id == AidApplication.area_id)
         .where(
             AidApplication.code == code,
-            standing(AidScope, actor.scopes, "all", AidApplication.received_at, AidApplication.id),
+            in_list(AidScope, actor.scopes, "all", AidApplication.received_at, AidApplication.id),
         )
     )
     row = db.session().execute(query).first()
     if row is None:
         raise not_found()
-    return HeldAid(row[0], row[1])
+    return AidAccess(row[0], row[1])
 
 
-def page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> AidPage:
+def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> AidPage:
     """Return one page of a list, what is due first on top; of the rest the newest."""
     window = Window(after=after, newest_first=bucket in _NEWEST_FIRST)
     listed = narrow(AidScope, actor.scopes, bucket, window).subquery()

@@ -19,7 +19,7 @@ from webapp.legal_aid import (
     service_papers,
 )
 from webapp.legal_aid.presenters import due_words
-from webapp.legal_aid.rules import HeldAid
+from webapp.legal_aid.rules import AidAccess
 from webapp.legal_aid.states import APPLICATIONS
 from webapp.web.bodies import takes
 from webapp.web.guard import needs
@@ -51,14 +51,14 @@ def one(code: str) -> str:
 @needs("aid.read")
 def phone(code: str) -> BaseResponse | str:
     """Show the whole number to whoever says why; journalled."""
-    held = queries.held(current_user, code)
+    held = queries.get_application_for(current_user, code)
     reason = request.form.get("reason", "").strip()[:100]
     if not reason:
         return _refused(code, invalid(reason="写一句为什么要看"))
     why = {"reason": hide(reason, held.application.protected)}
     with transaction():
         journal.append("aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content=why)
-    held = queries.held(current_user, code)
+    held = queries.get_application_for(current_user, code)
     shown = pages.one_page(current_user, held, shown_phone=held.application.phone)
     return render_template("legal_aid/one.html", **shown)
 
@@ -67,7 +67,7 @@ def phone(code: str) -> BaseResponse | str:
 @needs("aid.decide")
 def paper(code: str, paper_id: int) -> Response:
     """Show a photo of a paper, decrypted for this one answer; each look is journalled, nothing may be kept."""
-    application = queries.held(current_user, code).application
+    application = queries.get_application_for(current_user, code).application
     found = queries.paper(application.id, paper_id)
     mime, data = found.mime, service_papers.open_paper(found)
     service_papers.note_view(current_user, application, paper_id)
@@ -82,7 +82,7 @@ def paper(code: str, paper_id: int) -> Response:
 @takes()
 def add_papers(code: str) -> BaseResponse | str:
     """Take photos of papers that somebody brought to the counter."""
-    application = queries.held(current_user, code).application
+    application = queries.get_application_for(current_user, code).application
     try:
         service_papers.take_in(application, request.files, request.form.get("kind", ""), current_user.id)
     except Problem as problem:
@@ -95,7 +95,9 @@ def add_papers(code: str) -> BaseResponse | str:
 @needs("aid.decide")
 def hold(code: str) -> BaseResponse:
     """Let the papers stay although their date passes, or go by their date again."""
-    service_papers.set_hold(current_user, queries.held(current_user, code).application, bool(request.form.get("hold")))
+    service_papers.set_hold(
+        current_user, queries.get_application_for(current_user, code).application, bool(request.form.get("hold"))
+    )
     return redirect(f"/legal-aid/{code}", code=303)
 
 
@@ -120,12 +122,12 @@ def act(code: str, action: str) -> BaseResponse | str:
     return redirect(f"/legal-aid/{code}", code=303)
 
 
-def _opened(code: str) -> HeldAid:
-    held = queries.held(current_user, code)
+def _opened(code: str) -> AidAccess:
+    held = queries.get_application_for(current_user, code)
     if not held.application.protected:
         return held
     service_papers.note_view(current_user, held.application)
-    return queries.held(current_user, code)
+    return queries.get_application_for(current_user, code)
 
 
 def _refused(code: str, problem: Problem, tried: str = "") -> BaseResponse:

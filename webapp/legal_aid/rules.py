@@ -10,7 +10,7 @@ from webapp.people.actor import Actor
 
 
 @dataclass(frozen=True)
-class HeldAid:
+class AidAccess:
     """An application that the actor may see, with its place."""
 
     application: AidApplication

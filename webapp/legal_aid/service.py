@@ -24,7 +24,7 @@ from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.rules import fits, refuse_unless_allowed
 from webapp.legal_aid.schemas import ApplicationInput, StepInput
-from webapp.legal_aid.service_lists import place
+from webapp.legal_aid.service_lists import sync_scope
 from webapp.legal_aid.service_papers import let_go_after_closing
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
@@ -44,7 +44,7 @@ def apply(
             application = _keep(sent, digest, actor, randbytes)
     except IntegrityError:
         return _known(sent.client_id, digest)
-    place(application, new=True)
+    sync_scope(application, new=True)
     journal.append("aid.applied", ("aid", application.id), actor_id=application.by_user_id, digest=digest)
     submit_after_commit("deliver_notices")
     return application
@@ -94,7 +94,7 @@ def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     Problem 404 when it or the step is not theirs, 409 when somebody was faster or it no longer fits, 422 when words
     or a choice are missing.
     """
-    application, transition = queries.held(actor, code).application, APPLICATIONS[step.action]
+    application, transition = queries.get_application_for(actor, code).application, APPLICATIONS[step.action]
     refuse_unless_allowed(actor, application, transition)
     return advance(application, transition, actor, step)
 
@@ -117,7 +117,7 @@ def advance(application: AidApplication, transition: Step, actor: Actor | None, 
         _move_clock(application, transition.clock, now)
     if application.closed_at:
         let_go_after_closing(application)
-    place(application)
+    sync_scope(application)
     APPLICATIONS.record(application, transition, actor_id=actor.id if actor else None)
     return application
 

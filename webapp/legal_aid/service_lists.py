@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope, unit_scope
+from webapp.areas.scope import PROTECTED_SCOPE, person_scope, scope_entries, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication, AidScope
@@ -15,7 +15,7 @@ JUSTICE_OFFICE = "justice_office"
 _entries: Any = AidScope.__table__
 
 
-def place(application: AidApplication, *, new: bool = False) -> None:
+def sync_scope(application: AidApplication, *, new: bool = False) -> None:
     """Write anew in which lists the application stands."""
     session = db.session()
     if not new:
@@ -26,11 +26,11 @@ def place(application: AidApplication, *, new: bool = False) -> None:
 def scope_rows(application: AidApplication) -> list[dict[str, Any]]:
     """Return its scope entries: the justice office's and its helper's; a protected one only the named people's."""
     if application.protected:
-        return entries([PROTECTED_SCOPE], _places(application), application.id)
+        return scope_entries([PROTECTED_SCOPE], _places(application), application.id)
     scopes = [unit_scope(unit_id) for unit_id in db.session().scalars(_justice_offices())]
     if application.helper_id:
         scopes.append(person_scope(application.helper_id))
-    return entries(scopes, _places(application), application.id)
+    return scope_entries(scopes, _places(application), application.id)
 
 
 def _justice_offices() -> Any:

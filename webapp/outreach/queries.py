@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, area_scope, narrow, person_scope, standing
+from webapp.areas.scope import PAGE_SIZE, Window, area_scope, in_list, narrow, person_scope
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -28,7 +28,7 @@ class EventRow:
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """One page of a list; ``after`` is the key of its last row when more follow."""
 
     rows: list[Any]
@@ -48,7 +48,7 @@ def event(actor: Actor, code: str) -> tuple[OutreachEvent, Area]:
         .join(Area, Area.id == OutreachEvent.area_id)
         .where(
             OutreachEvent.code == code,
-            standing(EventScope, scopes(actor), "all", OutreachEvent.starts_at, OutreachEvent.id),
+            in_list(EventScope, scopes(actor), "all", OutreachEvent.starts_at, OutreachEvent.id),
         )
     )
     row = db.session().execute(query).first()
@@ -57,7 +57,7 @@ def event(actor: Actor, code: str) -> tuple[OutreachEvent, Area]:
     return row[0], row[1]
 
 
-def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> Page:
+def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPage:
     """Return one page of events: the next one first, of the past ones the newest."""
     newest_first = bucket == "past"
     listed = narrow(EventScope, scopes(actor), bucket, Window(after=after, newest_first=newest_first)).subquery()
@@ -71,10 +71,10 @@ def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> Page:
     found = [EventRow(row[0], row[1]) for row in db.session().execute(query)]
     shown = found[:PAGE_SIZE]
     last = (clock.to_micros(shown[-1].event.starts_at), shown[-1].event.id) if len(found) > PAGE_SIZE else None
-    return Page(shown, last)
+    return ListPage(shown, last)
 
 
-def public_events(since: datetime, after: tuple[int, int] | None) -> Page:
+def public_events(since: datetime, after: tuple[int, int] | None) -> ListPage:
     """Return the announced events that are still to come, and those called off, for anybody; the next one first."""
     shown_states = (State.ANNOUNCED, State.CANCELLED)
     query = select(OutreachEvent, Area.label).join(Area, Area.id == OutreachEvent.area_id)
@@ -89,7 +89,7 @@ def public_events(since: datetime, after: tuple[int, int] | None) -> Page:
     found = [EventRow(row[0], row[1]) for row in db.session().execute(query)]
     shown = found[:PAGE_SIZE]
     last = (clock.to_micros(shown[-1].event.starts_at), shown[-1].event.id) if len(found) > PAGE_SIZE else None
-    return Page(shown, last)
+    return ListPage(shown, last)
 
 
 def public_event(code: str) -> EventRow:

@@ -7,11 +7,11 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.outreach.models import TypicalCase
-from webapp.outreach.queries import Page
+from webapp.outreach.queries import ListPage
 from webapp.outreach.states import StoryState
 
 
-def stories(state: StoryState, after: tuple[int, int] | None) -> Page:
+def stories(state: StoryState, after: tuple[int, int] | None) -> ListPage:
     """Return one page of typical cases in a state, the newest first."""
     query = select(TypicalCase).where(TypicalCase.state == state)
     if after:
@@ -23,7 +23,7 @@ def stories(state: StoryState, after: tuple[int, int] | None) -> Page:
     found = list(db.session().scalars(query))
     shown = found[:PAGE_SIZE]
     last = (clock.to_micros(shown[-1].sort_at), shown[-1].id) if len(found) > PAGE_SIZE else None
-    return Page(shown, last)
+    return ListPage(shown, last)
 
 
 def story(story_id: int, *, public: bool) -> TypicalCase:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import entries, person_scope, scopes_of_area
+from webapp.areas.scope import person_scope, scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
@@ -126,4 +126,4 @@ def _place(event: OutreachEvent, area: Area) -> None:
     sort = clock.to_micros(event.starts_at)
     scopes = scopes_of_area(area) + ([person_scope(event.lecturer_id)] if event.lecturer_id else [])
     places = [("all", sort), ("coming" if coming else "past", sort)]
-    session.execute(insert(_entries), entries(scopes, places, event.id))
+    session.execute(insert(_entries), scope_entries(scopes, places, event.id))

@@ -53,7 +53,7 @@ def _all(actor: Actor, bucket: str, narrowed: Narrowed) -> Iterator[OrderRow]:
     only = Narrowed() if bucket == "done" else narrowed
     scopes, after = queries_orders.unit_scopes(actor), None
     while True:
-        page = queries_orders.order_page(scopes, bucket, after, narrowed=only, size=CHUNK)
+        page = queries_orders.work_order_page(scopes, bucket, after, narrowed=only, size=CHUNK)
         yield from page.rows
         after = page.after
         if after is None:

@@ -13,7 +13,7 @@ from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.queries_facts import facts_of
 from webapp.cases.queries_files import contents_of
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import timeline
 from webapp.core import clock
 from webapp.core.masking import mask_phones_in
@@ -22,7 +22,7 @@ from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
 
 
-def paper_of(actor: Actor, held: Held) -> dict[str, Any]:
+def paper_of(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     """Return what the printed page of a case shows to this actor."""
     case = held.case
     contents = contents_of(actor, held)

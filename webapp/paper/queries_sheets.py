@@ -12,7 +12,7 @@ from webapp.areas import queries as areas
 from webapp.areas.scope import Window, area_scope
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import KIND_WORDS, narrowed_to
-from webapp.cases.lists.queries import CaseRow, Page
+from webapp.cases.lists.queries import CaseRow, ListPage
 from webapp.cases.lists.schemas import ListWanted
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core import clock
@@ -89,9 +89,9 @@ def todo_sheet(actor: Actor, show: str | None) -> Sheet:
     if show == "overdue":
         parts.append(_all(lambda after: queries_lists.held_overdue(scopes, after, size=CHUNK)))
     if show in (None, "awaiting"):
-        parts.append(_all(lambda after: queries_lists.page(scopes, "awaiting", Window(after=after), size=CHUNK)))
+        parts.append(_all(lambda after: queries_lists.list_page(scopes, "awaiting", Window(after=after), size=CHUNK)))
     if show in (None, "working"):
-        by_due: Callable[[After], Page] = lambda after: queries_lists.page(  # noqa: E731
+        by_due: Callable[[After], ListPage] = lambda after: queries_lists.list_page(  # noqa: E731
             scopes, "working", Window(after=after, newest_first=False), size=CHUNK
         )
         parts.append(_all(by_due))
@@ -181,7 +181,7 @@ def _patrols(scopes: list[str]) -> Iterator[Any]:
         after = (found[CHUNK - 1].sort, found[CHUNK - 1].Report.id)
 
 
-def _all(read: Callable[[After], Page]) -> Iterator[CaseRow]:
+def _all(read: Callable[[After], ListPage]) -> Iterator[CaseRow]:
     page = read(None)
     while True:
         yield from page.rows

@@ -9,8 +9,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries
-from webapp.cases.panels import MoreRow, case_rows
-from webapp.cases.rules import Held
+from webapp.cases.panels import MenuItem, case_menu
+from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
 from webapp.config import ROOT
 from webapp.core.db import outward
@@ -25,10 +25,10 @@ STYLES = ROOT / "static" / "css" / "paper.css"
 NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"
 
 
-@case_rows(protected_too=True)
-def print_row(actor: Actor, held: Held) -> list[MoreRow]:
+@case_menu(protected_too=True)
+def print_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Put the way to paper behind the ⋯ of a case."""
-    return [MoreRow("打印这件事", f"/cases/{held.case.code}/print", "printer")] if actor.can("case.todo") else []
+    return [MenuItem("打印这件事", f"/cases/{held.case.code}/print", "printer")] if actor.can("case.todo") else []
 
 
 @bp.get("/cases/<code>/print")
@@ -44,7 +44,7 @@ def page(code: str) -> str:
 def pdf(code: str) -> BaseResponse:
     """Return the same page as a PDF; where it can't be made, the page itself with a sentence that says what to do."""
     if not has_pdf():
-        return redirect(f"/cases/{queries.held(current_user, code).case.code}/print?pdf=no")
+        return redirect(f"/cases/{queries.get_case_for(current_user, code).case.code}/print?pdf=no")
     made = _as_pdf(render_template("paper/case.html", **_prepared(code, "pdf"), pdf=False, file=True))
     response = Response(made, mimetype="application/pdf")
     response.headers["Cache-Control"] = "no-store"
@@ -63,10 +63,10 @@ def has_pdf() -> bool:
 
 
 def _prepared(code: str, form: str) -> dict[str, Any]:
-    held = queries.held(current_user, code)
+    held = queries.get_case_for(current_user, code)
     note_view(current_user, held)
     service.note_print(current_user, held.case.id, form)
-    return paper_of(current_user, queries.held(current_user, code))
+    return paper_of(current_user, queries.get_case_for(current_user, code))
 
 
 @outward

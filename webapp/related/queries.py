@@ -11,7 +11,7 @@ from webapp.areas.scope import area_scope
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.rules import Held, sees_whole
+from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.cases.states import OPEN_STATES
 from webapp.core import clock
 from webapp.core.db import db
@@ -38,13 +38,13 @@ class Linked:
     why: str
 
 
-def leads_both(actor: Actor, verb: str, *held: Held) -> bool:
+def leads_both(actor: Actor, verb: str, *held: CaseAccess) -> bool:
     """Say whether all cases lie in places where the actor has the verb, and none of them is protected."""
     paths = actor.paths_for(verb)
     return all(not one.case.protected and any(one.area.path.startswith(p) for p in paths) for one in held)
 
 
-def suggestions(actor: Actor, held: Held, *, open_only: bool = False) -> list[Suggestion]:
+def suggestions(actor: Actor, held: CaseAccess, *, open_only: bool = False) -> list[Suggestion]:
     """Return cases of the same grid and kind, reported within 30 days of this one: same category and nearest first.
 
     One statement over a range of the grid's own list. ``open_only``: those into which a case can be put.
@@ -73,7 +73,7 @@ def suggestions(actor: Actor, held: Held, *, open_only: bool = False) -> list[Su
     return [Suggestion(row, _distance(case_, row.case)) for row in rows]
 
 
-def linked_with(actor: Actor, held: Held) -> list[Linked]:
+def linked_with(actor: Actor, held: CaseAccess) -> list[Linked]:
     """Return the cases linked with this one that the actor may see, for who sees the whole of this one."""
     if held.case.protected or not sees_whole(actor, held):
         return []
@@ -96,7 +96,7 @@ def link_between(one: Case, other: Case) -> CaseLink | None:
     return db.session().scalar(query.where(CaseLink.removed_at.is_(None)))
 
 
-def _grid(held: Held) -> int:
+def _grid(held: CaseAccess) -> int:
     """Return the grid in which a case lies; the area itself where it lies higher."""
     lineage = held.area.lineage
     return lineage[-2] if held.area.level == "micro_grid" else lineage[-1]

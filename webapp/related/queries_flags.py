@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, area_scope, narrow, standing
+from webapp.areas.scope import PAGE_SIZE, Window, area_scope, in_list, narrow
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case
@@ -87,7 +87,7 @@ def may_review(actor: Actor, row: FlagRow) -> bool:
 
 def _row(actor: Actor, flag_id: int, verb: str) -> FlagRow:
     scopes = reach(actor, verb)
-    seen = [standing(FlagScope, scopes, bucket, moment, CaseFlag.id) for bucket, moment in _PLACES]
+    seen = [in_list(FlagScope, scopes, bucket, moment, CaseFlag.id) for bucket, moment in _PLACES]
     query = select(CaseFlag, Area, _times()).join(Area, Area.id == CaseFlag.area_id)
     found = db.session().execute(query.where(CaseFlag.id == flag_id, seen[0] | seen[1])).first()
     if found is None:

@@ -10,7 +10,7 @@ from webapp.cases import queries as cases
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.queries_files import Contents
-from webapp.cases.rules import Held, sees_whole
+from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.cases.timeline import TimelineEvent, timeline
 from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core.db import db
@@ -48,7 +48,7 @@ class Merged:
     events: list[TimelineEvent]
 
 
-def merged_into(actor: Actor, held: Held) -> list[Merged]:
+def merged_into(actor: Actor, held: CaseAccess) -> list[Merged]:
     """Return the cases that were put into this one and that the actor may see, for who sees the whole of it."""
     if held.case.protected or not sees_whole(actor, held):
         return []
@@ -75,7 +75,7 @@ def holds_others(case: Case) -> bool:
     return bool(db.session().scalar(select(there)))
 
 
-def open_orders(held: Held) -> Sequence[tuple[WorkOrder, str]]:
+def open_orders(held: CaseAccess) -> Sequence[tuple[WorkOrder, str]]:
     """Return the work orders of a case that units still work on, with the unit's name."""
     if not held.orders:
         return []

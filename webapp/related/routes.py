@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
 from webapp.cases.panels import (
-    MoreRow,
-    case_part,
-    case_rows,
+    MenuItem,
+    case_menu,
+    case_panel,
     case_words,
 )
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.related import queries, service_links
@@ -35,17 +35,17 @@ case_words(
 )
 
 
-@case_part("related/_linked.html")
-def linked(actor: Actor, held: Held) -> dict[str, Any] | None:
+@case_panel("related/_linked.html")
+def linked(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the linked cases on the page of a case."""
     found = queries.linked_with(actor, held)
     return {"linked": found, "code": held.case.code, "may": may_link(actor, held)} if found else None
 
 
-@case_rows()
-def rows(actor: Actor, held: Held) -> list[MoreRow]:
+@case_menu()
+def rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer linking behind ⋯."""
-    return [MoreRow("和别的事连起来", f"/cases/{held.case.code}/related", "link")] if may_link(actor, held) else []
+    return [MenuItem("和别的事连起来", f"/cases/{held.case.code}/related", "link")] if may_link(actor, held) else []
 
 
 @bp.get("/cases/<code>/related")
@@ -79,13 +79,13 @@ def unlink(code: str, other: str) -> BaseResponse:
     return redirect(f"/cases/{code}", code=303)
 
 
-def may_link(actor: Actor, held: Held) -> bool:
+def may_link(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor may link this case."""
     return queries.leads_both(actor, "case.link", held)
 
 
 def _page(code: str, problem: Problem | None = None) -> dict[str, Any]:
-    held = cases.held(current_user, code)
+    held = cases.get_case_for(current_user, code)
     if not may_link(current_user, held):
         raise not_found()
     return {

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
 from webapp.cases.panels import (
-    MoreRow,
+    MenuItem,
     Where,
-    case_part,
-    case_rows,
+    case_menu,
+    case_panel,
     case_words,
 )
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.schemas import parse_version
 from webapp.cases.states import OPEN_STATES
 from webapp.core.errors import Problem, not_found
@@ -39,18 +39,18 @@ case_words(
 )
 
 
-@case_part("related/_merged.html", Where.WORK)
-def merged(actor: Actor, held: Held) -> dict[str, Any] | None:
+@case_panel("related/_merged.html", Where.WORK)
+def merged(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show on the page of a case what was put into it."""
     found = queries_merges.merged_into(actor, held)
     return {"merged": found, "may": queries.leads_both(actor, VERB, held)} if found else None
 
 
-@case_rows()
-def rows(actor: Actor, held: Held) -> list[MoreRow]:
+@case_menu()
+def rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer putting an open case into another behind ⋯."""
     may = held.case.state in OPEN_STATES and queries.leads_both(actor, VERB, held)
-    return [MoreRow("并到另一件", f"/cases/{held.case.code}/merge", "git-merge")] if may else []
+    return [MenuItem("并到另一件", f"/cases/{held.case.code}/merge", "git-merge")] if may else []
 
 
 @bp.get("/cases/<code>/merge")
@@ -95,15 +95,15 @@ def take_apart(code: str) -> BaseResponse:
     return redirect(f"/cases/{case.code}", code=303)
 
 
-def _mine(code: str) -> Held:
-    held = cases.held(current_user, code)
+def _mine(code: str) -> CaseAccess:
+    held = cases.get_case_for(current_user, code)
     if not queries.leads_both(current_user, VERB, held):
         raise not_found()
     service_merge.refuse_unless_open(held)
     return held
 
 
-def _choice(held: Held, problem: Problem | None = None, typed: str = "") -> dict[str, Any]:
+def _choice(held: CaseAccess, problem: Problem | None = None, typed: str = "") -> dict[str, Any]:
     return {
         "case": held.case,
         "row": row_of(held.case.id, current_user),
@@ -113,7 +113,7 @@ def _choice(held: Held, problem: Problem | None = None, typed: str = "") -> dict
     }
 
 
-def _both(held: Held, there: Held, problem: Problem | None = None) -> dict[str, Any]:
+def _both(held: CaseAccess, there: CaseAccess, problem: Problem | None = None) -> dict[str, Any]:
     return {
         "source": row_of(held.case.id, current_user),
         "target": row_of(there.case.id, current_user),

@@ -12,13 +12,13 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import area_scope, entries, scopes_of_area
+from webapp.areas.scope import area_scope, scope_entries, scopes_of_area
 from webapp.cases.models import Case, CaseScope
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.errors import Problem
 from webapp.core.geo import distance_m
-from webapp.core.journal_consumers import Happened, follow
+from webapp.core.journal_consumers import JournalEvent, consume
 from webapp.core.workflow import saving
 from webapp.people.actor import Actor
 from webapp.related.models import CaseFlag, FlaggedCase, FlagScope
@@ -73,7 +73,7 @@ _RECENT = (
 
 def catch_up(batch: int = BATCH) -> int:
     """Look at the cases that opened since the last time; return how many journal entries were read."""
-    return follow(FOLLOWER, _take, batch=batch, limit=max(batch, 5_000))
+    return consume(FOLLOWER, _take, batch=batch, limit=max(batch, 5_000))
 
 
 def review(actor: Actor, flag_id: int, words: str, version: int | None) -> None:
@@ -88,7 +88,7 @@ def review(actor: Actor, flag_id: int, words: str, version: int | None) -> None:
         journal.append("flag.reviewed", ("flag", flag.id), actor_id=actor.id, content={"note": words} if words else {})
 
 
-def _take(happened: Sequence[Happened]) -> None:
+def _take(happened: Sequence[JournalEvent]) -> None:
     for entry in happened:
         if entry.subject_kind != "case" or entry.event not in _LOOKS:
             continue
@@ -198,5 +198,5 @@ def _place(flag: CaseFlag, area: Area) -> None:
     session = db.session()
     session.execute(delete(FlagScope).where(FlagScope.row_id == flag.id))
     at = ("reviewed", flag.reviewed_at) if flag.reviewed_at else ("new", flag.flagged_at)
-    rows = entries(scopes_of_area(area), [(at[0], clock.to_micros(at[1]))], flag.id)
+    rows = scope_entries(scopes_of_area(area), [(at[0], clock.to_micros(at[1]))], flag.id)
     session.execute(insert(FlagScope).values(rows))

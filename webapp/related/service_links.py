@@ -1,7 +1,7 @@
 """Linking two cases, and taking the link away."""
 
 from webapp.cases import queries as cases
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.core import clock, journal
 from webapp.core.codes import normalise
 from webapp.core.db import db, insert, transaction
@@ -16,7 +16,7 @@ LONGEST_WHY = 200
 def link(actor: Actor, code: str, other: str, why: str) -> None:
     """Link two cases that the actor leads; 404 without the right to the first, 422 beside a wrong field."""
     with transaction():
-        held = cases.held(actor, code)
+        held = cases.get_case_for(actor, code)
         if not leads_both(actor, "case.link", held):
             raise not_found()
         there = other_case(actor, held, other, "case.link")
@@ -35,7 +35,7 @@ def link(actor: Actor, code: str, other: str, why: str) -> None:
 def unlink(actor: Actor, code: str, other: str) -> None:
     """Take a link away; 404 where there is none, or no right to both."""
     with transaction():
-        held, there = cases.held(actor, code), cases.held(actor, other)
+        held, there = cases.get_case_for(actor, code), cases.get_case_for(actor, other)
         found = link_between(held.case, there.case)
         if found is None or not leads_both(actor, "case.link", held, there):
             raise not_found()
@@ -43,7 +43,7 @@ def unlink(actor: Actor, code: str, other: str) -> None:
         _record("case.unlinked", actor, held, there)
 
 
-def other_case(actor: Actor, held: Held, typed: str, verb: str, name: str = "other") -> Held:
+def other_case(actor: Actor, held: CaseAccess, typed: str, verb: str, name: str = "other") -> CaseAccess:
     """Return the other case that somebody typed the code of; 422 when it is none that they lead."""
     code = normalise(typed)
     if code is None:
@@ -52,7 +52,7 @@ def other_case(actor: Actor, held: Held, typed: str, verb: str, name: str = "oth
     if code == held.case.code:
         raise invalid(**{name: "这就是它自己，请写另一件的案码"})
     try:
-        found = cases.held(actor, code)
+        found = cases.get_case_for(actor, code)
     except Problem:
         found = None
     if found is None or not leads_both(actor, verb, found):
@@ -60,6 +60,6 @@ def other_case(actor: Actor, held: Held, typed: str, verb: str, name: str = "oth
     return found
 
 
-def _record(event: str, actor: Actor, *held: Held) -> None:
+def _record(event: str, actor: Actor, *held: CaseAccess) -> None:
     for one in held:
         journal.append(event, ("case", one.case.id), actor_id=actor.id)

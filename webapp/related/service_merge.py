@@ -9,12 +9,12 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.cases import queries as cases
 from webapp.cases import service
 from webapp.cases.clocks import due_after
-from webapp.cases.lists.service import own_scopes_of, place
+from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, CaseReport, WorkOrder
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.states import CASES, HANDED_STATES, OPEN_STATES, Action, Clock, State
 from webapp.cases.work_orders import service as service_orders
-from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import noted, remember
 from webapp.cases.work_orders.service_steps import leading_order, unit_name
 from webapp.cases.work_orders.states import OPEN_ORDERS
@@ -40,7 +40,7 @@ def merge(actor: Actor, code: str, wanted: MergeWanted) -> Case:
     the right, 409 when somebody was faster, 422 when the two can't be one.
     """
     with transaction() as session:
-        held = cases.held(actor, code, merged=True)
+        held = cases.get_case_for(actor, code, merged=True)
         if not leads_both(actor, VERB, held):
             raise not_found()
         source = held.case
@@ -79,20 +79,20 @@ def unmerge(actor: Actor, code: str, version: int | None, note: str = "") -> Cas
     Its clock to resolve went on running; the clock of its step starts anew, because nobody could take that step.
     """
     with transaction():
-        held = cases.held(actor, code, merged=True)
+        held = cases.get_case_for(actor, code, merged=True)
         source, row = held.case, active_merge(held.case)
         if not leads_both(actor, VERB, held):
             raise not_found()
         if row is None or (version is not None and version != source.version):
             raise CASES.stale(source)
-        there = cases.held(actor, _code_of(row.target_id))
+        there = cases.get_case_for(actor, _code_of(row.target_id))
         if not leads_both(actor, VERB, there):
             raise not_found()
         _move_reports_back(row)
         orders = _move_orders_back(row, source)
         source.merged_into_id = None
         stood = _as_it_stands_now(row, source, orders)
-        held = Held(source, held.area, held.holder_path, held.reporter, orders)
+        held = CaseAccess(source, held.area, held.holder_path, held.reporter, orders)
         service.advance(held, CASES[Action.UNMERGE], actor, note=note, stood=stood)
         _let_go(there, row, actor)
         row.undone_at, row.undone_by_id = clock.now(), actor.id
@@ -100,7 +100,7 @@ def unmerge(actor: Actor, code: str, version: int | None, note: str = "") -> Cas
         return source
 
 
-def mergeable(actor: Actor, held: Held, typed: str) -> Held:
+def mergeable(actor: Actor, held: CaseAccess, typed: str) -> CaseAccess:
     """Return the case into which this one is to be put; 422 that says why it can't be."""
     there = other_case(actor, held, typed, VERB, "into")
     source, target = held.case, there.case
@@ -134,7 +134,7 @@ def _move_reports_back(row: CaseMerge) -> None:
     session.execute(update(CaseReport).where(*back).values(left_at=None))
 
 
-def _move_orders(held: Held, there: Held, choice: str | None) -> list[dict[str, Any]]:
+def _move_orders(held: CaseAccess, there: CaseAccess, choice: str | None) -> list[dict[str, Any]]:
     """Let the orders that units still work on go over, as chosen; what stays is withdrawn with its case.
 
     A unit that has the other case in hand already needs no second order. One of the orders must lead.
@@ -169,7 +169,7 @@ def _move_orders_back(row: CaseMerge, source: Case) -> Sequence[WorkOrder]:
     return cases.orders_of(source.id) if source.order_count else []
 
 
-def _take_in(there: Held, source: Case, stood: dict[str, Any], actor: Actor, *, moved: bool) -> None:
+def _take_in(there: CaseAccess, source: Case, stood: dict[str, Any], actor: Actor, *, moved: bool) -> None:
     """Let the other case take over what went: its people, its orders, and the earlier of the two dates."""
     target = there.case
     if stood["acknowledged_at"] is not None and target.acknowledged_at is None:
@@ -178,7 +178,7 @@ def _take_in(there: Held, source: Case, stood: dict[str, Any], actor: Actor, *, 
         target.resolve_due_at = min(target.resolve_due_at, source.resolve_due_at)
         target.due_at = min(target.due_at, target.resolve_due_at)
     orders = cases.orders_of(target.id) if target.order_count else []
-    there = Held(target, there.area, there.holder_path, there.reporter, orders)
+    there = CaseAccess(target, there.area, there.holder_path, there.reporter, orders)
     if moved and target.state in HANDED_STATES:
         remember(target)
         lead = leading_order(orders)
@@ -186,12 +186,12 @@ def _take_in(there: Held, source: Case, stood: dict[str, Any], actor: Actor, *, 
     else:
         with CASES.saving(target):
             flag_modified(target, "state")  # news to whoever has the page open
-        place(target, there.area, own_scopes_of(target))
-        place_orders(target, there.area, orders)
+        sync_scope(target, there.area, own_scopes_of(target))
+        sync_order_scopes(target, there.area, orders)
     journal.append("case.taken_in", ("case", target.id), actor_id=actor.id, content={"case": source.id})
 
 
-def _let_go(there: Held, row: CaseMerge, actor: Actor) -> None:
+def _let_go(there: CaseAccess, row: CaseMerge, actor: Actor) -> None:
     """Let the other case stand without what went back: its own date again, and its orders decide where it is."""
     target = there.case
     before, after = row.target_stood["before"], row.target_stood["after"]
@@ -233,7 +233,7 @@ def _tell(event: str, row: CaseMerge, actor: Actor, note: str) -> None:
     submit_after_commit("deliver_notices")
 
 
-def refuse_unless_open(held: Held) -> None:
+def refuse_unless_open(held: CaseAccess) -> None:
     """Raise 409 when a case is not open any more, before anything is asked about putting it into another."""
     if held.case.merged_into_id or held.case.state not in OPEN_STATES:
         raise Problem("stale", "这件事已经办完了，不用再并")

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, narrow, standing
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, in_list, narrow
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
@@ -154,7 +154,7 @@ def patrols(scopes: Sequence[str], window: Window = EVERYTHING, *, size: int = P
 
 def patrol(actor: Actor, report_id: int) -> tuple[Report, str, str]:
     """Return a patrol through the actor's scope, with area label and author name."""
-    here = standing(PatrolScope, actor.scopes, "all", Report.received_at, Report.id)
+    here = in_list(PatrolScope, actor.scopes, "all", Report.received_at, Report.id)
     query = (
         select(Report, Area.label, User.name)
         .join(Area, Area.id == Report.area_id)

@@ -10,11 +10,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
 
 from webapp.areas.models import Area
-from webapp.areas.scope import entries, scopes_of_area
+from webapp.areas.scope import scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
-from webapp.core.erasure import forgets
+from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
@@ -149,7 +149,7 @@ def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Sub
     )
     if incoming.kind == ReportKind.PATROL and not incoming.protected:
         places = [("all", clock.to_micros(report.received_at))]
-        session.execute(plain_insert(PatrolScope), entries(scopes_of_area(area), places, report.id))
+        session.execute(plain_insert(PatrolScope), scope_entries(scopes_of_area(area), places, report.id))
     return report
 
 
@@ -257,7 +257,7 @@ def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
     return {name: getattr(voice, name) for name in ("file", "mime", "seconds", "key")} if voice else {}
 
 
-@forgets("report")
+@on_erase("report")
 def leave_patrol_lists(report_ids: Sequence[int]) -> None:
     """Take patrols that are to be erased out of their areas' lists, in the open transaction."""
     db.session().execute(delete(PatrolScope).where(PatrolScope.row_id.in_(report_ids)))

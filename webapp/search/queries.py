@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, cast, column, exists, or_, select, table, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, area_scope, person_scope, standing
+from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, area_scope, in_list, person_scope
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.core.db import db
@@ -69,7 +69,7 @@ def sees_words_of(actor: Actor, author_id: Any) -> Any:
         .where(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None))
         .correlate(Case)
     )
-    led = standing(CaseScope, _led(actor), "all", Case.received_at, Case.id)
+    led = in_list(CaseScope, _led(actor), "all", Case.received_at, Case.id)
     return or_(led, author_id == actor.id, ~_reported_by(actor), author_id.not_in(reporters))
 
 
@@ -87,8 +87,8 @@ def _page(actor: Actor, wanted: Wanted, before: int | None) -> Select[Any]:
 
 def _whole(actor: Actor, expression: str, before: int | None) -> Select[Any]:
     row_id, matches = _index("search_whole", expression)
-    given = and_(standing(CaseScope, _given(actor), "all", Case.received_at, Case.id), ~_reported_by(actor))
-    allowed = or_(standing(CaseScope, _led(actor), "all", Case.received_at, Case.id), given)
+    given = and_(in_list(CaseScope, _given(actor), "all", Case.received_at, Case.id), ~_reported_by(actor))
+    allowed = or_(in_list(CaseScope, _led(actor), "all", Case.received_at, Case.id), given)
     visible = exists().where(Case.id == row_id, ~Case.protected, allowed)
     query = select(row_id.label("case_id")).where(matches, visible, *([row_id < before] if before else []))
     return query.order_by(row_id.desc()).limit(PAGE_SIZE + 1)
@@ -103,7 +103,7 @@ def _own(actor: Actor, expression: str, before: int | None) -> Select[Any]:
         .join(CaseReport, and_(CaseReport.report_id == Report.id, CaseReport.left_at.is_(None)))
         .join(Case, Case.id == CaseReport.case_id)
         .where(matches, Report.author_id == actor.id, ~Case.protected, *([Case.id < before] if before else []))
-        .where(standing(CaseScope, [person_scope(actor.id)], "all", Case.received_at, Case.id))
+        .where(in_list(CaseScope, [person_scope(actor.id)], "all", Case.received_at, Case.id))
     )
     return query.distinct().order_by(Case.id.desc()).limit(PAGE_SIZE + 1)
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
-from webapp.core.erasure import forgets
-from webapp.core.journal_consumers import Happened, follow, skip_to_end
+from webapp.core.erasure import on_erase
+from webapp.core.journal_consumers import JournalEvent, consume, skip_to_end
 from webapp.core.pinyin import spellings
 from webapp.reports.catalogue import category_name
 from webapp.search.dates import keys_of
@@ -32,7 +32,7 @@ Columns = dict[str, Sequence[str]]
 
 def catch_up() -> int:
     """Index what happened since the last time; return how many journal entries were read."""
-    return follow(FOLLOWER, _take, batch=BATCH)
+    return consume(FOLLOWER, _take, batch=BATCH)
 
 
 def rebuild() -> int:
@@ -90,13 +90,13 @@ def own_columns(case: CaseWords, report: ReportWords) -> Columns:
     }
 
 
-@forgets("case")
+@on_erase("case")
 def forget_cases(case_ids: Sequence[int]) -> None:
     """Drop cases that are to be erased from the index, in the open transaction."""
     _write("search_whole", case_ids, {})
 
 
-@forgets("report")
+@on_erase("report")
 def forget_reports(report_ids: Sequence[int]) -> None:
     """Drop reports that are to be erased from the index, in the open transaction."""
     _write("search_own", report_ids, {})
@@ -107,7 +107,7 @@ def _about(case: CaseWords) -> tuple[str, ...]:
     return case.area_label, category_name(kind, case.case.category), KINDS.get(kind, "")
 
 
-def _take(entries: Sequence[Happened]) -> None:
+def _take(entries: Sequence[JournalEvent]) -> None:
     case_ids = list(dict.fromkeys(e.subject_id for e in entries if e.subject_kind == "case"))
     try:
         with savepoint():

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow, standing
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -68,7 +68,7 @@ class OrderRow:
 
 
 @dataclass(frozen=True)
-class OrderPage:
+class ServiceOrderPage:
     """A page of a list, and the key of its last row when more follow."""
 
     rows: list[OrderRow]
@@ -82,14 +82,14 @@ def order_for(actor: Actor, code: str) -> ServiceOrder:
 
 def row_for(actor: Actor, code: str) -> OrderRow:
     """Return an order with its words through the actor's scope."""
-    seen = standing(OrderScope, actor.scopes, "all", ServiceOrder.received_at, ServiceOrder.id)
+    seen = in_list(OrderScope, actor.scopes, "all", ServiceOrder.received_at, ServiceOrder.id)
     found = db.session().execute(_rows().where(ServiceOrder.code == code, seen)).first()
     if found is None:
         raise not_found()
     return _row(found)
 
 
-def page(
+def list_page(
     scopes: Sequence[str],
     bucket: str,
     after: tuple[int, int] | None = None,
@@ -97,7 +97,7 @@ def page(
     newest_first: bool = False,
     window: Window = EVERYTHING,
     size: int = PAGE_SIZE,
-) -> OrderPage:
+) -> ServiceOrderPage:
     """Return one page of a list by its key."""
     shown = Window(window.since, window.until, after, newest_first)
     listed = narrow(OrderScope, scopes, bucket, shown, size + 1).subquery()
@@ -105,7 +105,7 @@ def page(
     query = _rows().add_columns(listed.c.sort).join(listed, listed.c.row_id == ServiceOrder.id).order_by(*order)
     found = db.session().execute(query).all()
     last = found[size - 1] if len(found) > size else None
-    return OrderPage([_row(one) for one in found[:size]], (last.sort, last.ServiceOrder.id) if last else None)
+    return ServiceOrderPage([_row(one) for one in found[:size]], (last.sort, last.ServiceOrder.id) if last else None)
 
 
 def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> int:

@@ -45,10 +45,10 @@ def orders() -> str:
     counts = queries_staff.bucket_counts(scopes)
     shared = {"known": known, "show": show, "counts": counts}
     if show:
-        page = queries.page(scopes, show, page_key(), newest_first=known[show][1])
+        page = queries.list_page(scopes, show, page_key(), newest_first=known[show][1])
         return render_template("service_orders/list.html", page=page, next_page=next_page(page.after), **shared)
-    waiting = queries.page(scopes, "new", size=10).rows
-    visits = queries.page(scopes, "visits").rows
+    waiting = queries.list_page(scopes, "new", size=10).rows
+    visits = queries.list_page(scopes, "visits").rows
     office = current_user.can("service.office")
     crowds = queries.crowds(scopes) if office and counts.get("crowd") else []
     left = queries.left_behind(scopes) if office and (waiting or visits) else []

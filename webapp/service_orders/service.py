@@ -33,7 +33,7 @@ from webapp.service_orders.advisers.sharing import Choice
 from webapp.service_orders.menu import OFFICE, Item, items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.schemas import OrderInput
-from webapp.service_orders.service_lists import place
+from webapp.service_orders.service_lists import sync_scope
 from webapp.service_orders.states import State
 
 PER_PHONE_A_DAY = 4
@@ -210,4 +210,4 @@ def _store(order: ServiceOrder, office_id: int) -> None:
             session.flush()
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
-    place(order, office_id, new=True)
+    sync_scope(order, office_id, new=True)

@@ -12,21 +12,21 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy import insert as plain_insert
 
-from webapp.areas.scope import entries, person_scope, unit_scope
+from webapp.areas.scope import person_scope, scope_entries, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.erasure import forgets
+from webapp.core.erasure import on_erase
 from webapp.service_orders.models import OrderScope, ServiceOrder
 from webapp.service_orders.states import AHEAD, State
 
 
-@forgets("order")
+@on_erase("order")
 def forget_entries(order_ids: Sequence[int]) -> None:
     """Take orders out of all lists before they are erased."""
     db.session().execute(delete(OrderScope).where(OrderScope.row_id.in_(order_ids)))
 
 
-def place(order: ServiceOrder, office_id: int, *, new: bool = False) -> None:
+def sync_scope(order: ServiceOrder, office_id: int, *, new: bool = False) -> None:
     """Enter an order in its lists anew."""
     session = db.session()
     if not new:
@@ -39,9 +39,9 @@ def place(order: ServiceOrder, office_id: int, *, new: bool = False) -> None:
 def scope_rows(order: ServiceOrder, office_id: int) -> list[dict[str, object]]:
     """Return the entries of an order: the units that look after it, and whoever serves it."""
     units = [unit_scope(unit_id) for unit_id in dict.fromkeys((order.unit_id, office_id))]
-    rows = entries(units, [*_places(order), *_office_places(order)], order.id)
+    rows = scope_entries(units, [*_places(order), *_office_places(order)], order.id)
     if order.adviser_id and not order.crowd:
-        rows += entries([person_scope(order.adviser_id)], _places(order), order.id)
+        rows += scope_entries([person_scope(order.adviser_id)], _places(order), order.id)
     return rows
 
 

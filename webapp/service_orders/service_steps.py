@@ -15,7 +15,7 @@ from webapp.service_orders.models import OrderNote, ServiceOrder
 from webapp.service_orders.rules import may
 from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service import TAKEN, confirm_due, offices
-from webapp.service_orders.service_lists import place
+from webapp.service_orders.service_lists import sync_scope
 from webapp.service_orders.service_texts import write_text
 from webapp.service_orders.states import (
     ALIVE,
@@ -65,7 +65,7 @@ def advance(
                 order.to_call = _TOLD_BY_CALL.get(State(order.state))
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
-    place(order, *offices(OFFICE))
+    sync_scope(order, *offices(OFFICE))
     if order.state != before:
         write_text(order)
     ORDERS.record(order, step, actor_id=actor_id, item=order.item)
@@ -79,7 +79,7 @@ def told(actor: Actor, code: str) -> ServiceOrder:
         return order
     order.to_call = None
     db.session().flush()
-    place(order, *offices(OFFICE))
+    sync_scope(order, *offices(OFFICE))
     journal.append("order.told", ("order", order.id), actor_id=actor.id)
     return order
 

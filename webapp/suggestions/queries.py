@@ -22,19 +22,19 @@ _KEEPERS = (Role.GRID_CENTRE_OFFICER, Role.SYSTEM_ADMIN)
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """A page of suggestions with the author's name where they gave it, and the id of the last row when more follow."""
 
     rows: Sequence[tuple[Suggestion, str]]
     after: int | None
 
 
-def mine(actor: Actor, after: int | None) -> Page:
+def mine(actor: Actor, after: int | None) -> ListPage:
     """Return one page of the actor's own, newest first."""
     return _page(select(Suggestion, User.name).where(Suggestion.author_id == actor.id), after)
 
 
-def box(show: str, after: int | None) -> Page:
+def box(show: str, after: int | None) -> ListPage:
     """Return one page of the box: ``open`` what waits for an answer or an outcome, ``done`` the rest; newest first."""
     states = (State.RECEIVED, State.ANSWERED) if show == "open" else (State.ADOPTED, State.NOT_ADOPTED)
     return _page(select(Suggestion, User.name).where(Suggestion.state.in_(states)), after)
@@ -73,13 +73,13 @@ def _one(*which: object) -> Suggestion:
     return found
 
 
-def _page(query: Any, after: int | None) -> Page:
+def _page(query: Any, after: int | None) -> ListPage:
     query = query.join(User, User.id == Suggestion.author_id).order_by(Suggestion.id.desc()).limit(PAGE_SIZE + 1)
     if after is not None:
         query = query.where(Suggestion.id < after)
     found = [(row[0], row[1] if row[0].named else "") for row in db.session().execute(query)]
     rows = found[:PAGE_SIZE]
-    return Page(rows, rows[-1][0].id if len(found) > PAGE_SIZE else None)
+    return ListPage(rows, rows[-1][0].id if len(found) > PAGE_SIZE else None)
 
 
 def _about(entry: Entry) -> About | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import PAGE_SIZE, Window, narrow, person_scope, standing
+from webapp.areas.scope import PAGE_SIZE, Window, in_list, narrow, person_scope
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.rules import sees_whole
@@ -24,7 +24,7 @@ from webapp.people.queries import holding, in_force, name_in_force
 from webapp.reports.models import Photo
 from webapp.reports.queries import Files, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
-from webapp.visits.rules import Seen, is_team
+from webapp.visits.rules import VisitAccess, is_team
 
 MOST_CANDIDATES = 40
 
@@ -45,15 +45,15 @@ class VisitPage:
     after: tuple[int, int] | None
 
 
-def seen(actor: Actor, visit_id: int) -> Seen:
+def seen(actor: Actor, visit_id: int) -> VisitAccess:
     """Return a visit that the actor plans, goes to or is invited to, or that belongs to a case they see whole.
 
     The one 404 for absent and out of scope. A protected one is seen by the people named now and nobody else.
     """
     mine = person_scope(actor.id)
     own = or_(
-        standing(VisitScope, [one for one in actor.scopes if one != mine], "all", Visit.starts_at, Visit.id),
-        and_(standing(VisitScope, [mine], "all", Visit.starts_at, Visit.id), _concerns(actor.id)),
+        in_list(VisitScope, [one for one in actor.scopes if one != mine], "all", Visit.starts_at, Visit.id),
+        and_(in_list(VisitScope, [mine], "all", Visit.starts_at, Visit.id), _concerns(actor.id)),
     )
     now: Any = aliased(Case)  # the case it belongs to now: the one into which its own was put, if it was
     of_case = exists().where(CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == now.id)
@@ -64,11 +64,11 @@ def seen(actor: Actor, visit_id: int) -> Seen:
         .where(Visit.id == visit_id, or_(own, and_(~Visit.protected, of_case)))
     )
     row = db.session().execute(query).first()
-    if row is None or (not row.own and not sees_whole(actor, cases.held(actor, row.code))):
+    if row is None or (not row.own and not sees_whole(actor, cases.get_case_for(actor, row.code))):
         raise not_found()
     goers = goers_of([visit_id])[visit_id]
     visit = row.Visit
-    return Seen(visit, goers, is_team(actor, visit, goes=row.goes), visit.guest_id == actor.id, row.code)
+    return VisitAccess(visit, goers, is_team(actor, visit, goes=row.goes), visit.guest_id == actor.id, row.code)
 
 
 def goes_to(user_id: Any) -> Any:

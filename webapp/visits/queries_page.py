@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_name, mask_phone
@@ -19,7 +19,7 @@ from webapp.people.actor import Actor
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
-from webapp.visits.rules import Seen, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
+from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
 from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 
@@ -76,7 +76,7 @@ def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
 
 
 def form_page(
-    actor: Actor, kind: Kind, held: Held | None, typed: Mapping[str, str], problem: Problem | None = None
+    actor: Actor, kind: Kind, held: CaseAccess | None, typed: Mapping[str, str], problem: Problem | None = None
 ) -> dict[str, Any]:
     """Return the form of a plan, with what was typed and what is wrong with it."""
     refuse_unless_plannable(actor, held)
@@ -100,7 +100,11 @@ def form_page(
 
 
 def visit_page(
-    actor: Actor, seen: Seen, problem: Problem | None = None, typed: Mapping[str, str] | None = None, phone: str = ""
+    actor: Actor,
+    seen: VisitAccess,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] | None = None,
+    phone: str = "",
 ) -> dict[str, Any]:
     """Return what the page of one visit shows; the guest reads neither what was noted nor who else is concerned."""
     visit = seen.visit
@@ -132,7 +136,7 @@ def visit_page(
     }
 
 
-def on_case(actor: Actor, held: Held) -> dict[str, Any] | None:
+def on_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Return the visits of a case for its page, with the way to plan one; None for who only reported it."""
     plannable = may_plan_on(actor, held)
     if not plannable and (held.reporter or not actor.can("case.todo")):
@@ -143,9 +147,9 @@ def on_case(actor: Actor, held: Held) -> dict[str, Any] | None:
     return {"rows": [line(row) for row in rows], "code": held.case.code if plannable else None}
 
 
-def case_of(actor: Actor, code: str | None) -> Held | None:
+def case_of(actor: Actor, code: str | None) -> CaseAccess | None:
     """Return the case a plan belongs to, through the actor's scope."""
-    return cases.held(actor, code) if code else None
+    return cases.get_case_for(actor, code) if code else None
 
 
 def new_id() -> str:
@@ -164,7 +168,7 @@ def _chip(visit: Visit) -> tuple[str, str, str]:
     return WORDS[State(visit.state)]
 
 
-def _guest(seen: Seen) -> str:
+def _guest(seen: VisitAccess) -> str:
     """Return who is invited: their name for those who go, masked for those who only see the case."""
     visit = seen.visit
     name = visit.guest_name or ""

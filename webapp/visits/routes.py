@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.panels import Where, case_part, case_words
-from webapp.cases.rules import Held
+from webapp.cases.panels import Where, case_panel, case_words
+from webapp.cases.rules import CaseAccess
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.media.images import ImageRefused
@@ -37,8 +37,8 @@ case_words(
 )
 
 
-@case_part("visits/_on_case.html", Where.WORK, protected_too=True)
-def visits_of_case(actor: Actor, held: Held) -> dict[str, Any] | None:
+@case_panel("visits/_on_case.html", Where.WORK, protected_too=True)
+def visits_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the visits of a case on its page."""
     return queries_page.on_case(actor, held)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from webapp.cases.rules import Held, sees_whole
+from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core.errors import not_found
 from webapp.core.workflow import Transition
@@ -12,7 +12,7 @@ from webapp.visits.states import VISITS, Action, By, Kind, State
 
 
 @dataclass(frozen=True)
-class Seen:
+class VisitAccess:
     """A visit as loaded through the actor's scope: who goes, by id and name, and what the actor is to it."""
 
     visit: Visit
@@ -29,12 +29,12 @@ def is_team(actor: Actor, visit: Visit, *, goes: bool) -> bool:
     return goes or (visit.seat in actor.scopes and actor.can("visit.plan"))
 
 
-def allowed(seen: Seen) -> list[Transition[State, Action]]:
+def allowed(seen: VisitAccess) -> list[Transition[State, Action]]:
     """Return the steps that may be taken now, in the order of the table."""
     return VISITS.steps_from(seen.visit, lambda step: may(seen, step))
 
 
-def may(seen: Seen, transition: Transition[State, Action]) -> bool:
+def may(seen: VisitAccess, transition: Transition[State, Action]) -> bool:
     """Say whether the actor may take this step at all, whatever the state."""
     invited = seen.visit.kind == Kind.INVITED or transition.by == By.TEAM
     return invited and (seen.team or (seen.guest and transition.by == By.EITHER))
@@ -47,7 +47,7 @@ def target_of(visit: Visit, transition: Transition[State, Action]) -> State | No
     return transition.target
 
 
-def refuse_unless_plannable(actor: Actor, held: Held | None) -> None:
+def refuse_unless_plannable(actor: Actor, held: CaseAccess | None) -> None:
     """Raise the one 404 unless the actor may plan a visit, for a case only where they see the whole of it."""
     if not actor.can("visit.plan"):
         raise not_found()
@@ -55,19 +55,19 @@ def refuse_unless_plannable(actor: Actor, held: Held | None) -> None:
         raise not_found()
 
 
-def may_plan_on(actor: Actor, held: Held) -> bool:
+def may_plan_on(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor may plan a visit for this case; on a protected one only the people named to it."""
     if not actor.can("visit.plan"):
         return False
     return actor.protected if held.case.protected else sees_whole(actor, held)
 
 
-def may_invite_reporter(actor: Actor, held: Held) -> bool:
+def may_invite_reporter(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor may know, and so invite, who reported a case; never of a protected one."""
     return not held.case.protected and knows_reporter(actor, held)
 
 
-def seat_of(actor: Actor, held: Held | None) -> tuple[str, str, HeldPost | None]:
+def seat_of(actor: Actor, held: CaseAccess | None) -> tuple[str, str, HeldPost | None]:
     """Return (scope, label, post) of the seat for which the actor plans; the post that leads the case's area first."""
     posts = [p for p in actor.posts if p.unit_id or p.leads]
     if held is not None:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import delete, insert
 from werkzeug.datastructures import MultiDict
 
-from webapp.areas.scope import PROTECTED_SCOPE, entries, person_scope
+from webapp.areas.scope import PROTECTED_SCOPE, person_scope, scope_entries
 from webapp.cases import queries as cases
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
@@ -24,7 +24,7 @@ from webapp.reports.service import Sent
 from webapp.reports.service_files import keep_photo
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
-from webapp.visits.rules import Seen, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
+from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanWanted, StepWanted
 from webapp.visits.states import VISITS, Action, Kind, State, first_state
 
@@ -45,7 +45,7 @@ def plan(actor: Actor, wanted: PlanWanted, form: MultiDict[str, str]) -> Visit:
 
 def record(actor: Actor, wanted: PlanWanted, digest: str) -> Visit:
     """Plan a visit in the open transaction."""
-    held = cases.held(actor, wanted.case_code) if wanted.case_code else None
+    held = cases.get_case_for(actor, wanted.case_code) if wanted.case_code else None
     refuse_unless_plannable(actor, held)
     submission, new = reports.claim(actor.id, wanted.client_id, "visit", digest)
     if new:
@@ -56,7 +56,7 @@ def record(actor: Actor, wanted: PlanWanted, digest: str) -> Visit:
     return known
 
 
-def _planned(actor: Actor, wanted: PlanWanted, held: Held | None, submission: Submission) -> Visit:
+def _planned(actor: Actor, wanted: PlanWanted, held: CaseAccess | None, submission: Submission) -> Visit:
     protected = held is not None and held.case.protected
     seat, label, _ = seat_of(actor, held)
     now = clock.now()
@@ -95,7 +95,7 @@ def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> N
         raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
 
 
-def _guest(actor: Actor, wanted: PlanWanted, held: Held | None) -> dict[str, Any]:
+def _guest(actor: Actor, wanted: PlanWanted, held: CaseAccess | None) -> dict[str, Any]:
     """Return the guest's columns: a user where the number or the case names one, else name and number, encrypted."""
     if wanted.guest == "reporter":
         if held is None or not may_invite_reporter(actor, held) or queries.reporter_of(held.case) is None:
@@ -148,7 +148,7 @@ def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[V
     return visit, True
 
 
-def advance(seen: Seen, step: Transition[State, Action], actor: Actor, wanted: StepWanted) -> Visit:
+def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wanted: StepWanted) -> Visit:
     """Change a visit's state: the only function that does."""
     visit = seen.visit
     note = hide(wanted.note, visit.protected)
@@ -182,11 +182,11 @@ def _place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
         session.execute(delete(VisitScope).where(VisitScope.row_id == visit.id))
     people = [*goers, *([visit.guest_id] if visit.guest_id else [])]
     scopes = [PROTECTED_SCOPE] if visit.protected else [visit.seat, *map(person_scope, people)]
-    rows = entries(scopes, [("all", clock.to_micros(visit.starts_at))], visit.id)
+    rows = scope_entries(scopes, [("all", clock.to_micros(visit.starts_at))], visit.id)
     if visit.state == State.HELD and visit.again_on:
         # To look again is the work of those who went, never of the guest.
         team = [scope for scope in scopes if scope != person_scope(visit.guest_id or 0)]
-        rows += entries(team, [("again", queries.again_at(visit.again_on))], visit.id)
+        rows += scope_entries(team, [("again", queries.again_at(visit.again_on))], visit.id)
     session.execute(insert(VisitScope), rows)
 
 

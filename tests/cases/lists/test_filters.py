@@ -78,7 +78,7 @@ def test_unknown_words_are_the_ordinary_404(lead: Phone) -> None:
 
 def test_pages_stay_right_with_filters(lead: Phone, told: dict[str, str], monkeypatch) -> None:
     monkeypatch.setattr(
-        "webapp.cases.lists.queries.page.__kwdefaults__", {**queries_lists.page.__kwdefaults__, "size": 1}
+        "webapp.cases.lists.queries.list_page.__kwdefaults__", {**queries_lists.list_page.__kwdefaults__, "size": 1}
     )
     for query, names in (("category=electrical", ["wire", "pole", "lamp"]), ("to=2026-11-21", ["fire", "lamp"])):
         url, seen = f"/cases?{query}", []

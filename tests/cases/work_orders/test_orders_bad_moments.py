@@ -10,8 +10,8 @@ from webapp.areas.models import Area
 from webapp.cases.work_orders.queries import (
     desk_scopes,
     handover,
-    order_page,
     unit_scopes,
+    work_order_page,
 )
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
@@ -161,7 +161,7 @@ def test_a_unit_without_anybody_stands_in_the_desks_hand_over_list(desk: Desk) -
     with desk.town.app.app_context():
         scopes = desk_scopes(actor_by_id(desk.town.users[DESK]))
         assert [row.case.code for row in handover(scopes)] == [code]
-        assert [row.case.code for row in order_page(scopes, "out").rows] == [code]
+        assert [row.case.code for row in work_order_page(scopes, "out").rows] == [code]
     desk.order(DESK, code, "transfer", note="那里没人了", unit=OTHER)
     with desk.town.app.app_context():
         assert handover(scopes) == []

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, literal, or_, select, tuple_, type_coerce
 from sqlalchemy.exc import OperationalError
 
 from webapp.cases.clocks import working_days_after
-from webapp.cases.models import Case, CaseRung
+from webapp.cases.models import Case, CaseReminder
 from webapp.cases.states import HANDED_STATES
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
@@ -27,7 +27,7 @@ SILENT_AFTER = timedelta(days=30)  # so that what lies for years is not asked ab
 EVENTS = {"soon": "case.due_soon", "due": "case.overdue", "chase": "case.chased"}
 
 
-def climb_held() -> int:
+def remind_holders() -> int:
     """Take every rung that is due now, in short transactions; return of how many cases something was told."""
     told, after = 0, None
     while True:
@@ -44,10 +44,10 @@ def _due(after: tuple[datetime, int] | None) -> Sequence[Case]:
     now = clock.now()
     since, due = type_coerce(Case.held_since, BigInteger), type_coerce(Case.due_at, BigInteger)
     reached = since + (due - since) * literal(SOON) <= clock.to_micros(now)
-    later = select(CaseRung.rung).where(CaseRung.case_id == Case.id, CaseRung.due_at == Case.due_at)
+    later = select(CaseReminder.rung).where(CaseReminder.case_id == Case.id, CaseReminder.due_at == Case.due_at)
     open_rung = or_(
-        (Case.due_at > now) & ~later.where(CaseRung.rung == "soon").exists(),
-        (Case.due_at <= now) & ~later.where(CaseRung.rung == "chase").exists(),
+        (Case.due_at > now) & ~later.where(CaseReminder.rung == "soon").exists(),
+        (Case.due_at <= now) & ~later.where(CaseReminder.rung == "chase").exists(),
     )
     query = select(Case).where(
         Case.state.in_(HANDED_STATES),
@@ -79,7 +79,9 @@ def _tell(case: Case) -> bool:
     rows = [{"case_id": case.id, "due_at": case.due_at, "rung": rung, "at": now} for rung in reached]
     if not rows:
         return False
-    fresh = set(db.session().scalars(insert(CaseRung).values(rows).on_conflict_do_nothing().returning(CaseRung.rung)))
+    fresh = set(
+        db.session().scalars(insert(CaseReminder).values(rows).on_conflict_do_nothing().returning(CaseReminder.rung))
+    )
     if not fresh:
         return False
     last = next(rung for rung in reversed(reached) if rung in fresh)

@@ -15,10 +15,10 @@ from sqlalchemy.exc import OperationalError
 from webapp.areas.models import Area
 from webapp.cases import queries
 from webapp.cases.clocks import SHARES, next_rung, rungs
-from webapp.cases.models import Case, OrderRung, WorkOrder
-from webapp.cases.rules import Held
+from webapp.cases.models import Case, OrderReminder, WorkOrder
+from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.service import settle
-from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_requests import resume
 from webapp.cases.work_orders.service_steps import record_order
 from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
@@ -31,18 +31,18 @@ BATCH = 100
 EVENTS = {"50": "order.half_gone", "80": "order.due_soon", "100": "order.overdue"}
 
 
-def climb() -> int:
+def send_due_reminders() -> int:
     """Take every rung and end every pause that is due now, in short transactions; return how many orders moved."""
     done, after = 0, None
     while True:
         with transaction():
-            moved, after = climb_batch(after)
+            moved, after = send_due_reminders_batch(after)
         done += moved
         if after is None:
             return done
 
 
-def climb_batch(after: tuple[datetime, int] | None = None) -> tuple[int, tuple[datetime, int] | None]:
+def send_due_reminders_batch(after: tuple[datetime, int] | None = None) -> tuple[int, tuple[datetime, int] | None]:
     """Take up to ``BATCH`` orders in the open transaction; return how many moved and where to go on, if at all."""
     due = _due(after)
     last = (due[-1][0].next_rung_at, due[-1][0].id) if len(due) == BATCH else None
@@ -69,7 +69,7 @@ def _move_safely(order: WorkOrder, case: Case, area: Area) -> bool:
         with savepoint():
             if order.state == OrderState.SUSPENDED:
                 resume(case, order, None)
-                settle(Held(case, area, area.path, False), None)
+                settle(CaseAccess(case, area, area.path, False), None)
             else:
                 _climb(order, case, area)
     except OperationalError:
@@ -84,7 +84,9 @@ def _climb(order: WorkOrder, case: Case, area: Area) -> None:
     now, session = clock.now(), db.session()
     reached = [rung for rung, moment in rungs(order.clock_from, order.due_at) if moment <= now]
     rows = [{"order_id": order.id, "due_at": order.due_at, "rung": rung, "at": now} for rung in reached]
-    fresh = set(session.scalars(insert(OrderRung).values(rows).on_conflict_do_nothing().returning(OrderRung.rung)))
+    fresh = set(
+        session.scalars(insert(OrderReminder).values(rows).on_conflict_do_nothing().returning(OrderReminder.rung))
+    )
     values = {"next_rung_at": next_rung(order.clock_from, order.due_at, now)}
     if "propose" in fresh:
         values["supervision_proposed_at"] = now
@@ -98,4 +100,4 @@ def _climb(order: WorkOrder, case: Case, area: Area) -> None:
         record_order(case, order, "order.chased", None)
     if "propose" in fresh:
         record_order(case, order, "order.supervision_proposed", None)
-        place_orders(case, area, queries.orders_of(case.id))
+        sync_order_scopes(case, area, queries.orders_of(case.id))

@@ -15,10 +15,10 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
-from webapp.cases.escalation.service_held import climb_held
-from webapp.cases.escalation.service_orders import climb
+from webapp.cases.escalation.service_held import remind_holders
+from webapp.cases.escalation.service_orders import send_due_reminders
 from webapp.cases.models import Case
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.service import advance
 from webapp.cases.states import CASES, Action, State
 from webapp.core import clock
@@ -44,8 +44,8 @@ def sweep() -> dict[str, int]:
     return {
         Action.PASS_UP: _all(Action.PASS_UP),
         Action.CLOSE_UNANSWERED: _all(Action.CLOSE_UNANSWERED),
-        "order-rungs": climb(),
-        "case-rungs": climb_held(),
+        "order-rungs": send_due_reminders(),
+        "case-rungs": remind_holders(),
     }
 
 
@@ -67,7 +67,7 @@ def _all(action: Action) -> int:
             return done
 
 
-def _advance_safely(held: Held, action: Action) -> bool:
+def _advance_safely(held: CaseAccess, action: Action) -> bool:
     """Take one step, all of it or nothing; say whether it was taken."""
     case_id = held.case.id
     try:
@@ -81,7 +81,7 @@ def _advance_safely(held: Held, action: Action) -> bool:
     return True
 
 
-def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[Held]:
+def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[CaseAccess]:
     holder: Any = Area.__table__.alias("holder")
     query = select(Case, Area, holder.c.path).join(Area, Area.id == Case.area_id)
     query = query.outerjoin(holder, holder.c.id == Case.holder_area_id)
@@ -95,7 +95,7 @@ def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[Held]:
     if after:
         query = query.where(tuple_(since, Case.id) > after)
     rows = db.session().execute(query.where(since <= latest).order_by(since, Case.id).limit(BATCH)).all()
-    return [Held(row[0], row[1], row[2] or row[1].path, False) for row in rows]
+    return [CaseAccess(row[0], row[1], row[2] or row[1].path, False) for row in rows]
 
 
 def _due_since(action: Action, case: Case) -> Any:

@@ -100,7 +100,7 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """A page of a list, and the key of its last row when more follow."""
 
     rows: list[CaseRow]
@@ -123,7 +123,7 @@ class Form(NamedTuple):
     only: tuple[str, ...] = ()
 
 
-def page(
+def list_page(
     scopes: Sequence[str],
     bucket: str,
     window: Window = EVERYTHING,
@@ -132,13 +132,13 @@ def page(
     size: int = PAGE_SIZE,
     phones: bool = False,
     seen_by: Actor | None = None,
-) -> Page:
+) -> ListPage:
     """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``).
 
     With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
     """
     if not scopes:
-        return Page([], None)
+        return ListPage([], None)
     form = Form(
         len(scopes),
         window.since is not None,
@@ -155,10 +155,10 @@ def page(
     values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
     found = db.session().execute(_list(form), values).all()
     rows = [_row(one) for one in found[:size]]
-    return Page(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
+    return ListPage(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
 
 
-def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> Page:
+def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> ListPage:
     """Return the cases that somebody holds and that are past their time, the longest overdue first."""
     values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": size + 1}
     if after:
@@ -166,7 +166,7 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: 
     found = db.session().execute(_OVERDUE_FROM if after else _OVERDUE, values).all()
     rows = [_row(one) for one in found[:size]]
     last = rows[-1].case if len(found) > size else None
-    return Page(rows, (clock.to_micros(last.due_at), last.id) if last else None)
+    return ListPage(rows, (clock.to_micros(last.due_at), last.id) if last else None)
 
 
 def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:

@@ -13,9 +13,9 @@ from webapp.areas.scope import (
     area_scope,
     counter_scope,
     desk_scope,
-    entries,
     person_scope,
     recheck_scope,
+    scope_entries,
     scopes_of_area,
     unit_scope,
 )
@@ -84,7 +84,7 @@ def _counting(_dialect: str) -> Any:
     )
 
 
-def place(case: Case, area: Area, own: Iterable[str], *, new: bool = False) -> None:
+def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False) -> None:
     """Write anew in which lists the case stands: its areas', people's own, its holder's and its units'."""
     session = db.session()
     orders = orders_of(case.id) if case.order_count else []
@@ -100,16 +100,16 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     micro-grid sees a hazard from the moment it waits to be rechecked, and when it was rechecked what comes of it.
     """
     if case.protected:
-        return entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
+        return scope_entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
     persons, pending = list(own), case.state == State.PENDING_RECHECK
     others = [recheck_scope(area.id)] if pending or case.rechecked_by_id else []
     others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]
     if any(order.state != OrderState.WITHDRAWN for order in orders):
         others.append(desk_scope(town_of(area)))
-    rows = entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
+    rows = scope_entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
     if pending:
-        rows += entries([*persons, recheck_scope(area.id)], [("recheck", clock.to_micros(case.due_at))], case.id)
-    return rows + entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
+        rows += scope_entries([*persons, recheck_scope(area.id)], [("recheck", clock.to_micros(case.due_at))], case.id)
+    return rows + scope_entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
 
 
 def town_of(area: Area) -> int:

@@ -18,7 +18,7 @@ from webapp.cases.lists.service import (
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, OrderScope, WorkOrder
 from webapp.cases.work_orders.service_lists import order_rows
 from webapp.core.db import db, transaction
-from webapp.core.erasure import forgets
+from webapp.core.erasure import on_erase
 from webapp.reports.models import Registration, Report
 
 # Table, scope, bucket, sort, row.
@@ -100,7 +100,7 @@ def _write(counters: Counter[Key], entries: set[Entry]) -> None:
             session.execute(insert(table), rows)
 
 
-@forgets("case")
+@on_erase("case")
 def leave_lists_and_counters(case_ids: Sequence[int]) -> None:
     """Take cases that are to be erased out of all lists and counters, in the open transaction."""
     session = db.session()

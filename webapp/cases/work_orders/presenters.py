@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
-from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import Action
 from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
 from webapp.cases.work_orders.queries import order_light
@@ -110,7 +110,7 @@ class OrderView:
         return self.order.due_at != self.order.first_due_at
 
 
-def orders_part(actor: Actor, held: Held) -> dict[str, Any]:
+def orders_part(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     """Return what the case page needs for orders, dispatch, recheck, follow-up and closing.
 
     ``orders`` OrderView each; ``can_dispatch``; ``rechecks`` and ``calls``
@@ -153,7 +153,7 @@ def _transfers(views: list[OrderView]) -> bool:
 def still_sees(actor: Actor, code: str) -> bool:
     """Say whether the actor still sees a case after their step: who hands an order back does not."""
     try:
-        queries.held(actor, code)
+        queries.get_case_for(actor, code)
     except Problem:
         return False
     return True

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.queries_files import contents_of
-from webapp.cases.rules import Held, allowed_actions
+from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import Action
 from webapp.cases.work_orders.queries_parts import names_in
 from webapp.cases.work_orders.queries_recheck import finishing
@@ -13,7 +13,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 
 
-def recheck_page(actor: Actor, held: Held) -> dict[str, Any]:
+def recheck_page(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     """Return what the recheck shows: pictures before and after, the units' words; the one 404 when none is asked."""
     case = held.case
     if all(t.action != Action.RECHECK_PASS for t in allowed_actions(actor, held)):

@@ -66,7 +66,7 @@ class OrderRow:
 
 
 @dataclass(frozen=True)
-class OrderPage:
+class WorkOrderPage:
     """A page of a list, and the key of its last row when more follow."""
 
     rows: list[OrderRow]
@@ -105,17 +105,17 @@ def desk_scopes(actor: Actor) -> list[str]:
     return list(dict.fromkeys(desk_scope(p.area_id) for p in actor.posts if p.area_id and p.role in DECIDERS))
 
 
-def order_page(
+def work_order_page(
     scopes: Sequence[str],
     bucket: str,
     after: tuple[int, int] | None = None,
     *,
     narrowed: Narrowed = Narrowed(),
     size: int = PAGE_SIZE,
-) -> OrderPage:
+) -> WorkOrderPage:
     """Return one page of a unit's or the desk's list, in one statement."""
     if not scopes:
-        return OrderPage([], None)
+        return WorkOrderPage([], None)
     newest = bucket in _NEWEST_FIRST
     window = Window(after=after, newest_first=newest)
     listed = _listed(scopes, bucket, window, narrowed, size + 1).subquery()
@@ -123,7 +123,7 @@ def order_page(
     query = _rows().join(listed, listed.c.row_id == WorkOrder.id).add_columns(listed.c.sort).order_by(*order)
     found = db.session().execute(query).all()
     last = found[size - 1] if len(found) > size else None
-    return OrderPage([_row(row) for row in found[:size]], (last.sort, last.WorkOrder.id) if last else None)
+    return WorkOrderPage([_row(row) for row in found[:size]], (last.sort, last.WorkOrder.id) if last else None)
 
 
 def order_counts(scopes: Sequence[str], *beside: Any) -> dict[str, int]:

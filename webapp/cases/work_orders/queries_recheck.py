@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from webapp.areas.scope import Window, person_scope, recheck_scope
-from webapp.cases.lists.queries import CaseRow, page
+from webapp.cases.lists.queries import CaseRow, list_page
 from webapp.cases.models import CaseAction
 from webapp.cases.work_orders.states import OrderAction
 from webapp.core.db import db
@@ -27,4 +27,4 @@ def looks_for(actor: Actor) -> list[CaseRow]:
         *(recheck_scope(p.area_id) for p in actor.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id),
         person_scope(actor.id),
     ]
-    return page(scopes, "recheck", Window(newest_first=False), size=MOST_LOOKS).rows
+    return list_page(scopes, "recheck", Window(newest_first=False), size=MOST_LOOKS).rows

@@ -76,6 +76,6 @@ def _refused(code: str, tried: str, problem: Problem, elsewhere: Refused | None)
         raise problem
     if elsewhere:
         return elsewhere(code, problem)
-    held = queries.held(current_user, code)
+    held = queries.get_case_for(current_user, code)
     shown = pages.case_page(current_user, held, problem, request.form)
     return Response(render_template("cases/case.html", **shown, tried=tried), status=problem.status)

@@ -15,5 +15,5 @@ bp = Blueprint("recheck", __name__)
 def recheck(code: str) -> str:
     """Ask whoever is to look again: before and after side by side, and one question."""
     return render_template(
-        "cases/work_orders/recheck.html", **recheck_page(current_user, queries.held(current_user, code))
+        "cases/work_orders/recheck.html", **recheck_page(current_user, queries.get_case_for(current_user, code))
     )

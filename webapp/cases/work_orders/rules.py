@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from webapp.cases.models import WorkOrder
-from webapp.cases.rules import Held
+from webapp.cases.rules import CaseAccess
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.work_orders.states import (
     OPEN_ORDERS,
@@ -25,7 +25,7 @@ _DECIDING = (OrderAction.APPROVE, OrderAction.REFUSE)
 _ASKING = (OrderAction.ASK_EXTENSION, OrderAction.ASK_SUSPENSION, OrderAction.RETURN)
 
 
-def allowed_order_steps(actor: Actor, held: Held, order: WorkOrder) -> list[OrderStep]:
+def allowed_order_steps(actor: Actor, held: CaseAccess, order: WorkOrder) -> list[OrderStep]:
     """Return the steps the actor may take on an order now, in the order of the table."""
     return WORK_ORDERS.steps_from(
         order,
@@ -37,7 +37,7 @@ def allowed_order_steps(actor: Actor, held: Held, order: WorkOrder) -> list[Orde
     )
 
 
-def refuse_unless_allowed(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> None:
+def refuse_unless_allowed(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep) -> None:
     """Raise 403 where a second person is needed, 404 for every other right that is missing."""
     if not _has_right(actor, held, order, step):
         raise not_found()
@@ -50,12 +50,12 @@ def in_unit(actor: Actor, unit_id: int, verb: str) -> bool:
     return any(p.unit_id == unit_id and verb in ROLE_VERBS[p.role] for p in actor.posts)
 
 
-def at_desk(actor: Actor, held: Held, roles: Collection[Role] = GOVERNANCE) -> bool:
+def at_desk(actor: Actor, held: CaseAccess, roles: Collection[Role] = GOVERNANCE) -> bool:
     """Say whether the actor sits at the desk of the town in which a case lies (or holds another of ``roles`` there)."""
     return any(p.role in roles and p.area_path and held.area.path.startswith(p.area_path) for p in actor.posts)
 
 
-def knows_reporter(actor: Actor, held: Held) -> bool:
+def knows_reporter(actor: Actor, held: CaseAccess) -> bool:
     """Say whether name and phone of whoever reported are shown: to leads and the desk, and to a unit that accepted."""
     if any(held.area.path.startswith(post.area_path) for post in actor.leading):
         return True
@@ -63,7 +63,7 @@ def knows_reporter(actor: Actor, held: Held) -> bool:
     return any(in_unit(actor, order.unit_id, "order.handle") for order in accepted)
 
 
-def _has_right(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> bool:
+def _has_right(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep) -> bool:
     if step.verb is None or not actor.can(step.verb) or held.case.protected:
         return False
     unit = in_unit(actor, order.unit_id, step.verb)
@@ -91,7 +91,7 @@ def _own(actor: Actor, order: WorkOrder, step: OrderStep) -> bool:
     return step.action in _DECIDING and order.asks_by_id == actor.id
 
 
-def _possible(actor: Actor, held: Held, order: WorkOrder, step: OrderStep) -> bool:
+def _possible(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep) -> bool:
     """Say whether there is anything to do the step for, beyond the state."""
     now = clock.now()
     match step.action:

@@ -8,14 +8,14 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.cases import queries, service
 from webapp.cases.clocks import calendar, due_after, next_rung, working_days_after
-from webapp.cases.lists.service import own_scopes_of, place
+from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.rules import Held, refuse_unless_allowed
+from webapp.cases.rules import CaseAccess, refuse_unless_allowed
 from webapp.cases.states import CASES, HANDED_STATES, Action, Clock, State
 from webapp.cases.work_orders.rules import RECALL_WITHIN, recallable
 from webapp.cases.work_orders.rules import refuse_unless_allowed as refuse_order_step
 from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
-from webapp.cases.work_orders.service_lists import place_orders
+from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import remember
 from webapp.cases.work_orders.service_requests import (
     ask,
@@ -54,7 +54,7 @@ LATE = "期限要在今天以后"
 class Taken:
     """A step that was let through: what it needs beside the case and the order."""
 
-    held: Held
+    held: CaseAccess
     order: WorkOrder
     wanted: OrderWanted
     actor: Actor
@@ -67,7 +67,7 @@ def dispatch(actor: Actor, code: str, wanted: DispatchWanted, submission_id: int
     Problem 404 without the right, 409 when somebody was faster, 422 beside a wrong field. To a case that has a leading
     unit already only helpers are added.
     """
-    held = queries.held(actor, code)
+    held = queries.get_case_for(actor, code)
     case, transition = held.case, CASES[Action.DISPATCH]
     refuse_unless_allowed(actor, held, transition)
     CASES.check(case, transition, version=wanted.version)
@@ -91,7 +91,7 @@ def act_on_order(actor: Actor, code: str, number: int, wanted: OrderWanted, subm
     Problem 404 when the order or the right is not theirs, 403 where a second person is needed, 409 when somebody was
     faster or the step no longer fits, 422 when something is missing.
     """
-    held = queries.held(actor, code)
+    held = queries.get_case_for(actor, code)
     order = next((one for one in held.orders if one.number == number), None)
     if order is None:
         raise not_found()
@@ -102,10 +102,10 @@ def act_on_order(actor: Actor, code: str, number: int, wanted: OrderWanted, subm
     return settle(held, actor)
 
 
-def settle(held: Held, actor: Actor | None) -> Case:
+def settle(held: CaseAccess, actor: Actor | None) -> Case:
     """Let the case follow its orders: back to the desk, to the recheck, resolved; and write its lists anew."""
     case, orders = held.case, queries.orders_of(held.case.id)
-    held = Held(case, held.area, held.holder_path, held.reporter, orders)
+    held = CaseAccess(case, held.area, held.holder_path, held.reporter, orders)
     action = _consequence(case, orders)
     if action:
         lead = leading_order(orders)
@@ -117,8 +117,8 @@ def settle(held: Held, actor: Actor | None) -> Case:
         case.resolve_due_at = case.due_at = lead.due_at
     flag_modified(case, "state")
     db.session().flush()
-    place(case, held.area, own_scopes_of(case))
-    place_orders(case, held.area, orders)
+    sync_scope(case, held.area, own_scopes_of(case))
+    sync_order_scopes(case, held.area, orders)
     return case
 
 
@@ -174,7 +174,7 @@ def moment_of(due: date | datetime, name: str = "due_on") -> datetime:
     return found
 
 
-def _units(wanted: DispatchWanted, held: Held) -> list[tuple[Unit, bool]]:
+def _units(wanted: DispatchWanted, held: CaseAccess) -> list[tuple[Unit, bool]]:
     """Return the units to be asked with whether they lead."""
     leading = leading_order(held.orders)
     codes = [*([wanted.unit] if wanted.unit else []), *(c for c in wanted.helpers if c != wanted.unit)]
@@ -257,7 +257,7 @@ def _return(step: Taken) -> None:
         ask_return(step.held.case, step.order, step.actor, step.wanted.note)
 
 
-def _returns_freely(held: Held, order: WorkOrder) -> bool:
+def _returns_freely(held: CaseAccess, order: WorkOrder) -> bool:
     before = any(o.unit_id == order.unit_id and o.state == OrderState.RETURNED for o in held.orders)
     if held.case.severity == Severity.URGENT:
         limit = order.dispatched_at + timedelta(hours=2)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert
 
 from webapp.areas.models import Area
-from webapp.areas.scope import desk_scope, entries, unit_scope
+from webapp.areas.scope import desk_scope, scope_entries, unit_scope
 from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case, OrderScope, WorkOrder
 from webapp.cases.states import OPEN_STATES
@@ -20,7 +20,7 @@ _LEAVE = delete(_entries).where(_entries.c.row_id.in_(bindparam("orders", expand
 _ENTER = insert(_entries)
 
 
-def place_orders(case: Case, area: Area, orders: Sequence[WorkOrder]) -> None:
+def sync_order_scopes(case: Case, area: Area, orders: Sequence[WorkOrder]) -> None:
     """Write anew in which lists the orders of a case stand."""
     if not orders:
         return
@@ -36,8 +36,8 @@ def order_rows(case: Case, area: Area, orders: Sequence[WorkOrder]) -> list[dict
     desk = desk_scope(town_of(area))
     rows = []
     for order in orders:
-        rows += entries([unit_scope(order.unit_id)], _unit_places(order), order.id)
-        rows += entries([desk], _desk_places(case, order, orders), order.id)
+        rows += scope_entries([unit_scope(order.unit_id)], _unit_places(order), order.id)
+        rows += scope_entries([desk], _desk_places(case, order, orders), order.id)
     return rows
 
 

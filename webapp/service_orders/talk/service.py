@@ -21,7 +21,7 @@ from webapp.service_orders import queries
 from webapp.service_orders.menu import OFFICE
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.service import offices
-from webapp.service_orders.service_lists import place
+from webapp.service_orders.service_lists import sync_scope
 from webapp.service_orders.states import ORDERS, State
 
 # How the person asked for it → (words, how the case came).
@@ -79,7 +79,7 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
 def _note(order: ServiceOrder, actor: Actor, case_code: str, asked: str) -> None:
     with ORDERS.saving(order):
         order.case_code, order.changed_at = case_code, clock.now()
-    place(order, *offices(OFFICE))
+    sync_scope(order, *offices(OFFICE))
     journal.append("order.case_asked", ("order", order.id), actor_id=actor.id, content={"asked": asked})
     submit_after_commit("deliver_notices")
 
