@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support import moment, once, server
+from tests.support.kept_apps import KeptApps, swift_folder
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
-from webapp import create_app
-from webapp.core.db import db
 
 pytest_plugins = ["tests.support.phones"]
 
@@ -56,26 +55,24 @@ def empty_instance(shared: Path) -> Path:
     return once.built_once(shared, "empty-instance", once.migrate_empty)
 
 
+@pytest.fixture(scope="session")
+def kept_apps(empty_instance: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptApps]:
+    """The applications of this worker; ask for `make_app`, which puts them back."""
+    with swift_folder(tmp_path_factory.getbasetemp()) as folder:
+        yield KeptApps(folder / "instance", empty_instance, shared)
+
+
 @pytest.fixture
-def make_app(empty_instance: Path, shared: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """Makes applications on this test's own instance folder: make_app(NAME=value, …) with other settings."""
-    instance = server.copied(empty_instance, tmp_path / "instance")
-    made: list[Flask] = []
-
-    def make(**overrides: object) -> Flask:
-        made.append(create_app(once.settings(instance, shared) | overrides))
-        return made[-1]
-
-    yield make
-    for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+def make_app(kept_apps: KeptApps) -> Iterator[Callable[..., Flask]]:
+    """Makes applications on a folder that begins empty: make_app(NAME=value, …) with other settings."""
+    kept_apps.begin()
+    yield kept_apps.make
+    kept_apps.end()
 
 
 @pytest.fixture
 def app(make_app: Callable[..., Flask]) -> Flask:
-    """An application of this test's own, on an empty database."""
+    """An application on an empty database, as if it were this test's own; it takes no further routes."""
     return make_app()
 
 

@@ -5,23 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from tests.access import TABLE
-from tests.support import once, server
+from tests.support import once
 from tests.support.access import NOBODY, PEOPLE, Matter, World, ask, build_world, sees
 from tests.support.access_rows import CASE_READERS, Row
-from webapp import create_app
-from webapp.core.db import db
 
 
 @pytest.fixture(scope="module")
 def world(empty_instance, shared, tmp_path_factory) -> Iterator[World]:
     """One town for the whole table; what the rows do to it changes nobody's rights."""
-    instance = server.copied(empty_instance, tmp_path_factory.mktemp("access") / "instance")
     always = {"WRITES_PER_MINUTE": 100_000, "QUIET_FROM": "00:00", "QUIET_TO": "00:00"}
-    app = create_app(once.settings(instance, shared) | always)
-    yield build_world(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with once.own_app(empty_instance, tmp_path_factory.mktemp("access"), shared, **always) as app:
+        yield build_world(app)
 
 
 def routes(app) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -67,9 +68,9 @@ def test_a_job_of_what_was_rolled_back_never_runs(make_app, ran):
     assert ran == []
 
 
-def test_a_queue_that_can_t_be_reached_is_noted_and_the_request_goes_on(make_app, ran, tmp_path):
+def test_a_queue_that_can_t_be_reached_is_noted_and_the_request_goes_on(make_app, ran):
     app = make_app(BACKGROUND="queue")
-    (tmp_path / "instance" / "queue.db").mkdir()
+    Path(app.config["INSTANCE"], "queue.db").mkdir()
     with log_lines() as lines:
         submit(app)
     assert "queue_unreachable" in lines.getvalue()

@@ -8,11 +8,9 @@ from flask import Flask, request
 from werkzeug.routing import Rule
 
 from tests.access import TABLE
-from tests.support import hostile, once, server
+from tests.support import hostile, once
 from tests.support.access import World, build_world
 from tests.support.access_rows import EVERYBODY, page
-from webapp import create_app
-from webapp.core.db import db
 from webapp.web.guard import public
 
 PLANTED = "planted"
@@ -22,17 +20,13 @@ PLANTED_ROWS = {(method, PLANTED): page(EVERYBODY, "/planted/1") for method in (
 @pytest.fixture(scope="module")
 def world(empty_instance, shared, tmp_path_factory) -> Iterator[World]:
     """A town with a matter in every kind of place, and one route that crashes in every way that is looked for."""
-    instance = server.copied(empty_instance, tmp_path_factory.mktemp("hostile") / "instance")
     more = {"WRITES_PER_MINUTE": 1_000_000, "SIGN_INS_PER_MINUTE": 1_000_000}
-    app = create_app(once.settings(instance, shared) | more)
-    app.request_class = hostile.AskedRequest
-    app.add_url_rule("/planted/<word>", PLANTED, public(_crash), methods=["GET", "POST"])
-    found = build_world(app)
-    app.extensions["background"].mode = "off"  # what follows a write would look for what was taken back
-    yield found
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with once.own_app(empty_instance, tmp_path_factory.mktemp("hostile"), shared, **more) as app:
+        app.request_class = hostile.AskedRequest
+        app.add_url_rule("/planted/<word>", PLANTED, public(_crash), methods=["GET", "POST"])
+        found = build_world(app)
+        app.extensions["background"].mode = "off"  # what follows a write would look for what was taken back
+        yield found
 
 
 def _crash(word: str) -> str:

@@ -2,12 +2,14 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FunctionType
 
 import pytest
+from flask import Flask
 from werkzeug.routing import Rule
 
 from webapp import create_app
@@ -67,6 +69,18 @@ def migrate_empty(instance: Path) -> None:
     if done.exit_code:
         raise RuntimeError(f"the migrations failed:\n{done.output}") from done.exception
     with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def own_app(empty: Path, folder: Path, shared: Path, **more: object) -> Iterator[Flask]:
+    """Give an application for the tests of one file, which may add to it, on a copy of `empty` in `folder`."""
+    instance = folder / "instance"
+    shutil.copytree(empty, instance)
+    app = create_app(settings(instance, shared) | more)
+    yield app
+    with app.app_context():
+        db.session.remove()
         db.engine.dispose()
 
 

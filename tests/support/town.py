@@ -16,7 +16,9 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
+from flask import session as session_cookie
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from PIL import Image
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
@@ -100,7 +102,7 @@ class Town:
     phones: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, key: str, *, for_ever: bool = True) -> Phone:
-        """Return a phone signed in as this person, without the sign-in page.
+        """Return a phone signed in as this person, without the sign-in page and with the token of a page it has open.
 
         Tests travel: unless a test asks how long a phone stays signed in, it may be used on any day.
         """
@@ -110,11 +112,12 @@ class Town:
                 lasts = update(DeviceSession).where(DeviceSession.token_digest == token_digest(token))
                 session.execute(lasts.values(expires_at=NEVER))
         client = self.app.test_client()
+        with self.app.test_request_context():
+            csrf_token, kept = generate_csrf(), session_cookie["csrf_token"]
         with client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = token, True
+            cookie["_user_id"], cookie["_fresh"], cookie["csrf_token"] = token, True, kept
             cookie.permanent = True
-        answer = client.get("/session").get_json()
-        return Phone(client, answer["user_id"], answer["csrf_token"])
+        return Phone(client, self.users[key], csrf_token)
 
 
 def small_jpeg(colour: str = "seagreen") -> bytes:

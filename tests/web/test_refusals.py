@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.support import once
 from tests.support.html import parse
 from tests.support.logs import log_lines
 from tests.support.statements import counted_statements
-from tests.support.town import JSON
+from tests.support.town import JSON, kept_town
 from webapp.core.errors import CATALOGUE, Problem
 from webapp.web.guard import public
 
@@ -13,9 +14,9 @@ SHOWN = sorted(set(CATALOGUE) - {"signed_out"})
 SECRET = "手机 13812345678 的密码是 hunter2"
 
 
-@pytest.fixture
-def broken(app):
-    """An application with a route for every way to fail."""
+@pytest.fixture(scope="module")
+def broken_town(empty_instance, town_instance, shared, tmp_path_factory):
+    """A town whose application has a route for every way to fail."""
 
     def refuse(code):
         raise Problem(code, fields={"note": "写一句就行"} if code == "invalid" else None)
@@ -24,10 +25,16 @@ def broken(app):
         note = SECRET
         raise RuntimeError(note)
 
-    app.add_url_rule("/refuse/<code>", "refuse", public(refuse), methods=["GET", "POST"])
-    app.add_url_rule("/crash", "crash", public(crash))
-    app.config["TESTING"] = app.testing = False
-    return app
+    with once.own_app(empty_instance, tmp_path_factory.mktemp("broken"), shared) as app:
+        app.add_url_rule("/refuse/<code>", "refuse", public(refuse), methods=["GET", "POST"])
+        app.add_url_rule("/crash", "crash", public(crash))
+        app.config["TESTING"] = app.testing = False
+        yield kept_town(app, town_instance)
+
+
+@pytest.fixture
+def broken(broken_town):
+    return broken_town.app
 
 
 @pytest.mark.parametrize("code", SHOWN)
@@ -69,8 +76,8 @@ def test_what_passes_says_when_to_come_again(broken, code):
     assert page.link("再试一次") == f"http://localhost/refuse/{code}"
 
 
-def test_after_a_form_the_way_back_is_the_page_it_stood_on_if_that_is_ours(broken, town):
-    phone = town.sign_in("town")
+def test_after_a_form_the_way_back_is_the_page_it_stood_on_if_that_is_ours(broken_town):
+    phone = broken_town.sign_in("town")
     headers = {"X-CSRFToken": phone.token}
     own = phone.client.post("/refuse/stale", headers=headers | {"Referer": "http://localhost/todo"})
     assert parse(own.data).link("返回") == "http://localhost/todo"
