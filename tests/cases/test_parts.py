@@ -1,12 +1,13 @@
 """What other packages put on the page of a case: drawn where they said, asked with the actor and the loaded case."""
 
+from collections.abc import Iterator
+
 import pytest
 from jinja2 import ChoiceLoader, DictLoader
 
 from tests.support.html import parse
 from tests.support.town import Town
-from webapp.cases import panels as parts
-from webapp.cases import timeline
+from webapp.cases import panels, timeline
 from webapp.cases.panels import (
     MenuItem,
     Where,
@@ -19,12 +20,12 @@ from webapp.core.db import transaction
 
 
 @pytest.fixture(autouse=True)
-def forgotten_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_parts", "_rows"):
-        monkeypatch.setattr(parts, name, [])
+def forgotten_afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("WORDS", "OF_ANOTHER_REPORTER"):
         monkeypatch.setattr(timeline, name, known := dict(getattr(timeline, name)))
-        monkeypatch.setattr(parts, name, known)
+        monkeypatch.setattr(panels, name, known)
+    with panels.PANELS.put_back(empty=True), panels.MENU.put_back(empty=True):
+        yield
 
 
 def words_of(town: Town, key: str, case_code: str) -> str:

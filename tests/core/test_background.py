@@ -13,17 +13,16 @@ from webapp.core.db import transaction
 
 
 @pytest.fixture
-def ran(monkeypatch):
+def ran():
     """What the job “greet” was called with."""
-    monkeypatch.setattr(background, "_jobs", dict(background._jobs))
-    monkeypatch.setattr(background, "_periodic", dict(background._periodic))
     calls = []
+    with background.JOBS.put_back():
 
-    @job("greet", every_minutes="*/5")
-    def greet(whom="nobody"):
-        calls.append(whom)
+        @job("greet", every_minutes="*/5")
+        def greet(whom="nobody"):
+            calls.append(whom)
 
-    return calls
+        yield calls
 
 
 def submit(app, **arguments):
@@ -80,7 +79,7 @@ def test_a_queue_that_can_t_be_reached_is_noted_and_the_request_goes_on(make_app
 def test_periodic_jobs_are_the_same_jobs(app, ran):
     app.extensions["background"]._periodic_call("greet")()
     assert ran == ["nobody"]
-    assert background._periodic["greet"] == "*/5"
+    assert background.JOBS["greet"].when == "*/5"
 
 
 def test_nightly_work_is_due_by_the_houses_clock_whatever_the_queue_takes_for_now(make_app, ran):
@@ -99,5 +98,4 @@ def test_nightly_work_is_due_by_the_houses_clock_whatever_the_queue_takes_for_no
 
 
 def test_every_job_that_must_catch_up_is_periodic(app):
-    assert {"sweep", "deliver_notices", "make_thumbnails"} <= set(background._periodic)
-    assert set(background._periodic) <= set(background._jobs)
+    assert {"sweep", "deliver_notices", "make_thumbnails"} <= {one.name for one in background.JOBS if one.when}

@@ -1,5 +1,6 @@
 """A person's calendar as a file that other programs read."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,9 @@ VISIT = CalendarEntry("visit-7@one-door", NOW, NOW + timedelta(hours=1), "约访
 
 
 @pytest.fixture(autouse=True)
-def nobody_registered(monkeypatch) -> None:
-    monkeypatch.setattr(calendar, "_sources", [])
+def nobody_registered() -> Iterator[None]:
+    with calendar.SOURCES.put_back(empty=True):
+        yield
 
 
 def read(entries: list[CalendarEntry]) -> Calendar:

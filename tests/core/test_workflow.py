@@ -1,5 +1,6 @@
 """The engine of states: what fits, what is written, what a refusal says, and the page of all tables."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
@@ -28,8 +29,9 @@ class Press(StrEnum):
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflow, "_workflows", {})
+def alone() -> Iterator[None]:
+    with workflow.WORKFLOWS.put_back(empty=True):
+        yield
 
 
 @pytest.fixture

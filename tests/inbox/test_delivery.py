@@ -190,4 +190,4 @@ def test_an_untouched_journal_costs_one_read_and_no_lock(late):
 
 
 def test_the_queue_has_the_job_once_a_minute():
-    assert background._periodic["deliver_notices"] == "*"
+    assert background.JOBS["deliver_notices"].when == "*"

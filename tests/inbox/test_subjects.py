@@ -17,9 +17,15 @@ WORDINGS = {
 
 
 @pytest.fixture
-def dig(town: Town, monkeypatch):
+def alone():
+    """No other subject is registered."""
+    with notices.SUBJECTS.put_back(empty=True):
+        yield
+
+
+@pytest.fixture
+def dig(town: Town, alone):
     """Digs a well and tells about it; `urgent` wells are told about at night too."""
-    monkeypatch.setattr(notices, "_subjects", {})
     audiences = {key: [town.users[f"informant:200/001/0{n}"]] for n, key in ((1, "neighbours"), (2, "diggers"))}
 
     def about(entry: Entry) -> About | None:

@@ -21,6 +21,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.media.images import ImageRefused
 from webapp.core.protection.at_rest import hide
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
@@ -32,13 +33,12 @@ from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, r
 JOIN_TOKEN_SECONDS = 24 * 3600
 
 # Packages to the right see each new report in its own transaction: what they add is stored with it or not at all.
-_with_report: list[Callable[[Report, Case | None], None]] = []
+WITH_REPORT: Registry[Callable[[Report, Case | None], None]] = Registry("what sees each report")
 
 
 def with_report(function: Callable[[Report, Case | None], None]) -> Callable[[Report, Case | None], None]:
     """Register a function that is called with each new report and the case it opened or joined, if any."""
-    _with_report.append(function)
-    return function
+    return WITH_REPORT.add(function)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def record_report(
     service.attach(submission, sent)
     report = service.store_report(actor.id, area, incoming, submission)
     case = _its_case(report, incoming, area, randbytes)
-    for function in _with_report:
+    for function in WITH_REPORT:
         function(report, case)
     return report, case
 

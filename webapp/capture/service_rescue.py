@@ -29,6 +29,7 @@ from webapp.core.protection.sealing import (
     server_key,
     unseal,
 )
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.people.queries import actor_by_id
 from webapp.people.queries_devices import signing_key
@@ -114,7 +115,7 @@ def _deliver(author: Actor, item: dict[str, Any]) -> Carried:
     return Carried(title, new)
 
 
-_further: dict[tuple[str, int], Callable[[Actor, list[str], MultiDict[str, str]], Any]] = {}
+CARRIED: Registry[Callable[[Actor, list[str], MultiDict[str, str]], Any]] = Registry("addresses of carried texts")
 
 
 def carried_by(first: str, length: int) -> Callable[[Any], Any]:
@@ -124,8 +125,7 @@ def carried_by(first: str, length: int) -> Callable[[Any], Any]:
     """
 
     def register(function: Any) -> Any:
-        _further[first, length] = function
-        return function
+        return CARRIED.add(function, (first, length))
 
     return register
 
@@ -138,7 +138,7 @@ def _send_text(author: Actor, url: str, form: MultiDict[str, str]) -> bool:
         ("reports", 3): lambda: _needing(author, "case.add", service.submit_addition, parts[1], _payload(form)),
         ("cases", 3): lambda: perform(author, parts[1], parse_action(parts[2], form), form, _NO_FILES),
     }
-    further = _further.get((parts[0], len(parts)))
+    further = CARRIED.get((parts[0], len(parts)))
     if further:
         return bool(further(author, parts, form).new)
     way = ways.get((parts[0], len(parts)))

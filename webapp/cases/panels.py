@@ -12,6 +12,7 @@ from typing import Any
 
 from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 
 Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
@@ -59,17 +60,22 @@ class Inbox:
     count: Callable[[Actor], int]
 
 
-_unit_inbox: list[Inbox] = []
-_parts: list[_Registered] = []
-_rows: list[tuple[Rows, bool]] = []
+@dataclass(frozen=True)
+class _RegisteredMenu:
+    function: Rows
+    protected_too: bool
+
+
+PANELS: Registry[_Registered] = Registry("panels of a case")
+MENU: Registry[_RegisteredMenu] = Registry("menu items of a case")
+UNIT_INBOX: Registry[Inbox] = Registry("待办 of units")
 
 
 def case_panel(template: str, where: Where = Where.FACTS, *, protected_too: bool = False) -> Callable[[Asked], Asked]:
     """Register a function as a part of the case page, drawn by ``template`` in the order of registration."""
 
     def register(function: Asked) -> Asked:
-        _parts.append(_Registered(function, template, where, protected_too))
-        return function
+        return PANELS.add(_Registered(function, template, where, protected_too), function).function
 
     return register
 
@@ -78,8 +84,7 @@ def case_menu(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
     """Register a function that returns rows behind the ⋯ of the case page; without statements of its own if it can."""
 
     def register(function: Rows) -> Rows:
-        _rows.append((function, protected_too))
-        return function
+        return MENU.add(_RegisteredMenu(function, protected_too), function).function
 
     return register
 
@@ -98,7 +103,7 @@ def case_words(
 def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:
     """Return the parts that have something to show on this case, by the side they stand on."""
     found: dict[Where, list[Panel]] = {where: [] for where in Where}
-    for one in _parts:
+    for one in PANELS:
         if held.case.protected and not one.protected_too:
             continue
         context = one.function(actor, held)
@@ -114,14 +119,14 @@ def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[
 
 def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Return the further rows behind ⋯."""
-    return [row for rows, protected in _rows if protected or not held.case.protected for row in rows(actor, held)]
+    return [row for one in MENU if one.protected_too or not held.case.protected for row in one.function(actor, held)]
 
 
 def unit_inbox(inbox: Inbox) -> None:
     """Let ``inbox`` be the 待办 of who works in a unit and leads no area."""
-    _unit_inbox[:] = [inbox]
+    UNIT_INBOX.add(inbox, "unit")
 
 
 def inbox_of_units() -> Inbox:
     """Return the 待办 of who works in a unit."""
-    return _unit_inbox[0]
+    return UNIT_INBOX["unit"]

@@ -6,6 +6,7 @@ A feature registers a job by name in its ``tasks.py``; a service submits it by n
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,22 @@ from huey.storage import SqliteStorage
 
 from webapp.core import clock
 from webapp.core.db import after_commit
+from webapp.core.registry import Registry
 
 log = structlog.get_logger(__name__)
 
-_jobs: dict[str, Callable[..., None]] = {}
-_periodic: dict[str, str] = {}
-_next: dict[str, list[str]] = {}
+
+@dataclass(frozen=True)
+class Job:
+    """A function with its name; ``when`` it is due (minute and hour, as cron writes them), ``after`` which job."""
+
+    name: str
+    run: Callable[..., None]
+    when: str | None
+    after: str | None
+
+
+JOBS: Registry[Job] = Registry("jobs")
 
 
 def job(
@@ -36,34 +47,31 @@ def job(
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        _jobs[name] = function
-        if after and name not in _next.setdefault(after, []):
-            _next[after].append(name)
-        if every_minutes:
-            _periodic[name] = every_minutes
-        elif nightly_at:
+        when = every_minutes
+        if nightly_at:
             hour, minute = map(int, nightly_at.split(":"))
-            _periodic[name] = f"{minute} {hour}"
-        return function
+            when = f"{minute} {hour}"
+        return JOBS.add(Job(name, function, when, after), name).run
 
     return register
 
 
 def run(name: str, arguments: dict[str, Any]) -> None:
     """Run a job, then those that follow it; one that fails is noted and holds none of the others back."""
-    _jobs[name](**arguments)
-    for following in _next.get(name, []):
-        try:
-            _jobs[following]()
-        except Exception as error:
-            log.error("job_failed", job=following, error=type(error).__name__)
+    JOBS[name].run(**arguments)
+    for following in JOBS:
+        if following.after == name:
+            try:
+                following.run()
+            except Exception as error:
+                log.error("job_failed", job=following.name, error=type(error).__name__)
 
 
 def run_all(prefix: str) -> list[str]:
     """Run every job whose name begins so, now and here, in the order of their names; return the names."""
-    names = sorted(name for name in _jobs if name.startswith(prefix))
+    names = sorted(job.name for job in JOBS if job.name.startswith(prefix))
     for name in names:
-        _jobs[name]()
+        JOBS[name].run()
     return names
 
 
@@ -114,8 +122,9 @@ class Background:
 
     def schedule(self) -> None:
         """Give the queue the periodic jobs, which are due by the house's clock."""
-        for name, when in _periodic.items():
-            self.huey.periodic_task(_due(when), name=f"every-{name}")(self._periodic_call(name))
+        for job in JOBS:
+            if job.when:
+                self.huey.periodic_task(_due(job.when), name=f"every-{job.name}")(self._periodic_call(job.name))
 
     def consume(self) -> None:
         """Run jobs until stopped, the periodic ones too."""

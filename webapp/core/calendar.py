@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from webapp.core import clock
+from webapp.core.registry import Registry
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -37,7 +38,7 @@ class CalendarEntry:
 
 
 Source = Callable[[int, datetime, datetime], Iterable[CalendarEntry]]
-_sources: list[Source] = []
+SOURCES: Registry[Source] = Registry("calendar entries")
 
 
 def calendar_entries(function: Source) -> Source:
@@ -45,15 +46,14 @@ def calendar_entries(function: Source) -> Source:
 
     One bounded statement; nothing of a protected matter but for the people named to it.
     """
-    _sources.append(function)
-    return function
+    return SOURCES.add(function)
 
 
 def entries_of(user_id: int) -> list[CalendarEntry]:
     """Return all that stands in a person's calendar now, in order of time."""
     now = clock.now()
     since, until = now - PAST, now + AHEAD
-    found = [entry for source in _sources for entry in source(user_id, since, until)]
+    found = [entry for source in SOURCES for entry in source(user_id, since, until)]
     return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
 
 

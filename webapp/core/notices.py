@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from webapp.core.registry import Registry
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -68,16 +70,15 @@ class Subject:
     about: Callable[[Entry], About | None]
 
 
-_subjects: dict[str, Subject] = {}
+SUBJECTS: Registry[Subject] = Registry("subjects of notices")
 
 
 def register(subject: Subject) -> Subject:
     """Let the inbox tell about a kind of subject."""
-    _subjects[subject.kind] = subject
-    return subject
+    return SUBJECTS.add(subject, subject.kind)
 
 
 def subject_of(entry_kind: str, event: str) -> Subject | None:
     """Return the subject that has sentences for an event; None when nobody is told."""
-    subject = _subjects.get(entry_kind)
+    subject = SUBJECTS.get(entry_kind)
     return subject if subject and event in subject.wordings else None

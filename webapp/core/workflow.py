@@ -27,6 +27,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
 from webapp.core.journal import JournalEntry
+from webapp.core.registry import Registry
 
 NOTE = "写一句就行，看的人才明白"
 
@@ -74,6 +75,9 @@ class Standing:
     code: str | None = None
 
 
+WORKFLOWS: "Registry[Workflow[Any]]" = Registry("workflows")
+
+
 @dataclass(eq=False)
 class Workflow(Generic[Step]):
     """A table of states with its steps, shown on docs/states.md in the order of ``source``, the file it stands in.
@@ -97,7 +101,7 @@ class Workflow(Generic[Step]):
     standing: Callable[[Any], Standing] = field(default=lambda row: Standing(row.id))
 
     def __post_init__(self) -> None:
-        _workflows[self.title] = self
+        WORKFLOWS.add(self, self.title)
 
     @cached_property
     def by_action(self) -> Mapping[str, Step]:
@@ -176,7 +180,7 @@ class Workflow(Generic[Step]):
             )
             .first()
         )
-        name = next((namer(entry.actor_id) for namer in _namers if entry and entry.actor_id), None)
+        name = next((namer(entry.actor_id) for namer in NAMERS if entry and entry.actor_id), None)
         return (name, f"（{_when(entry.at)}）") if entry and name else ("别人", "")
 
 
@@ -199,19 +203,17 @@ def _when(moment: datetime) -> str:
     return f"{then:%H:%M}" if same_day else f"{then.month}月{then.day}日 {then:%H:%M}"
 
 
-_workflows: dict[str, Workflow[Any]] = {}
-_namers: list[Callable[[int], str | None]] = []
+NAMERS: Registry[Callable[[int], str | None]] = Registry("what names people")
 
 
 def names_people(function: Callable[[int], str | None]) -> Callable[[int], str | None]:
     """Register the function (user id) → name by which a refusal says who changed a row."""
-    _namers.append(function)
-    return function
+    return NAMERS.add(function)
 
 
 def registered() -> list[Workflow[Any]]:
     """Return all workflows in the order of their files, those of one file in the order in which they came."""
-    return sorted(_workflows.values(), key=lambda workflow: workflow.source)
+    return sorted(WORKFLOWS, key=lambda workflow: workflow.source)
 
 
 def states_markdown() -> str:

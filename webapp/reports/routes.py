@@ -10,6 +10,7 @@ from flask_login import current_user
 from webapp.areas import queries as areas
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope
 from webapp.core.errors import not_found
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.reports import queries
 from webapp.reports.catalogue import checklist
@@ -22,13 +23,12 @@ bp = Blueprint("reports", __name__)
 
 
 # Cases know what was found on a round, and stand to the right of reports: they put their answer in here.
-_found_on: list[Callable[[Actor, Report], Sequence[Any]]] = []
+FOUND_ON: Registry[Callable[[Actor, Report], Sequence[Any]]] = Registry("what is found on a patrol")
 
 
 def finds(function: Callable[[Actor, Report], Sequence[Any]]) -> Callable[[Actor, Report], Sequence[Any]]:
     """Register the function that returns the rows (title, case, words) found on a patrol that the actor may see."""
-    _found_on.append(function)
-    return function
+    return FOUND_ON.add(function)
 
 
 @bp.get("/patrols")
@@ -66,7 +66,7 @@ def patrol(report_id: int) -> str:
         author_name=author,
         files=queries.files_of([report.submission_id])[report.submission_id],
         answers=[(name, answers[code]) for code, name in names.items() if code in answers],
-        found=[row for function in _found_on for row in function(current_user, report)],
+        found=[row for function in FOUND_ON for row in function(current_user, report)],
     )
 
 

@@ -7,13 +7,14 @@ is encrypted too, and nothing that reads has to know. A column that can't keep i
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ColumnElement, Dialect, Select, Text, and_, cast, func, literal, or_, select, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 from webapp.core.db import db
 from webapp.core.protection.crypto import current_keyring
+from webapp.core.registry import Registry
 
 # A control character that nobody types; a typed text that begins with it all the same gets it twice.
 _SHIFT = "\x1a"
@@ -136,8 +137,13 @@ class SealableJson(TypeDecorator[dict[str, Any]]):
         return type_coerce(_TOKEN + token, JSON)
 
 
-# Kind of thing (as the journal names its subjects) → selects of the ids that belong to protected matters.
-_protected: dict[str, list[Select[int]]] = {}
+# Kinds of things (as the journal names its subjects) with selects of the ids that belong to protected matters.
+class _OfKind(NamedTuple):
+    kind: str
+    ids: Select[int]
+
+
+PROTECTED: Registry[_OfKind] = Registry("what is protected")
 
 
 def protects(kind: str, ids: Select[int]) -> None:
@@ -145,22 +151,30 @@ def protects(kind: str, ids: Select[int]) -> None:
 
     A model with sealable columns says by ``__protected_by__ = (its column, the kind)`` whose word holds for its rows.
     """
-    _protected.setdefault(kind, []).append(ids)
+    PROTECTED.add(_OfKind(kind, ids))
+
+
+def _selects(kind: str) -> list[Select[int]]:
+    """Return the selects of a kind; KeyError for one that nothing protects: no row of it may count as open."""
+    found = [one.ids for one in PROTECTED if one.kind == kind]
+    if not found:
+        raise KeyError(kind)
+    return found
 
 
 def kinds() -> list[str]:
     """Return the kinds of things that can belong to protected matters."""
-    return sorted(_protected)
+    return sorted({one.kind for one in PROTECTED})
 
 
 def of_protected(column: Any, kind: str) -> ColumnElement[bool]:
     """Say in SQL whether a column names a thing that belongs to a protected matter; for walks through a table."""
-    return or_(*(column.in_(ids) for ids in _protected[kind]))
+    return or_(*(column.in_(ids) for ids in _selects(kind)))
 
 
 def belongs(key: Any, kind: str) -> ColumnElement[bool]:
     """Say the same of one key (a value, or a column of the row that is looked up); costs a look-up in an index each."""
-    return or_(*(ids.where(ids.selected_columns[0] == key).exists() for ids in _protected[kind]))
+    return or_(*(ids.where(ids.selected_columns[0] == key).exists() for ids in _selects(kind)))
 
 
 def is_protected(kind: str, row_id: int) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.core.registry import Registry
+
 
 @dataclass(frozen=True)
 class LogRow:
@@ -18,16 +20,15 @@ class LogRow:
 
 
 Source = Callable[[int, datetime, datetime], Iterable[LogRow]]
-_sources: list[Source] = []
+SOURCES: Registry[Source] = Registry("lines of the service log")
 
 
 def service_log(function: Source) -> Source:
     """Register the function (user id, since, until) → lines of that person that fall in between; one statement."""
-    _sources.append(function)
-    return function
+    return SOURCES.add(function)
 
 
 def lines_of(user_id: int, since: datetime, until: datetime) -> list[LogRow]:
     """Return a person's lines of a stretch of time, in order."""
-    found = [row for source in _sources for row in source(user_id, since, until)]
+    found = [row for source in SOURCES for row in source(user_id, since, until)]
     return sorted(found, key=lambda row: row.at)

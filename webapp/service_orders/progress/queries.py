@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sqlalchemy import Select, select, union_all
 
@@ -9,6 +10,7 @@ from webapp.cases.models import Case
 from webapp.core.codes import normalise
 from webapp.core.db import db
 from webapp.core.protection.crypto import current_keyring
+from webapp.core.registry import Registry
 from webapp.reports.models import Registration
 from webapp.service_orders.models import ServiceOrder
 
@@ -17,17 +19,22 @@ _NOBODY = "0" * 64
 
 
 # What packages further right let be looked up here: code → its telephone's index as SQL, and code → its own address.
-_elsewhere: list[tuple[Callable[[str], Select[str]], Callable[[str], str | None]]] = []
+class _LookUp(NamedTuple):
+    phones: Callable[[str], Select[str]]
+    address: Callable[[str], str | None]
+
+
+ELSEWHERE: Registry[_LookUp] = Registry("what is looked up by code and telephone")
 
 
 def looked_up_too(phones: Callable[[str], Select[str]], address: Callable[[str], str | None]) -> None:
     """Let something else be looked up by code and telephone: ``phones`` never finds what is protected."""
-    _elsewhere.append((phones, address))
+    ELSEWHERE.add(_LookUp(phones, address))
 
 
 def address_elsewhere(code: str) -> str | None:
     """Return the address of what stands under a code in another package; for whoever proved that it is theirs."""
-    return next((found for _, address in _elsewhere if (found := address(code))), None)
+    return next((found for one in ELSEWHERE if (found := one.address(code))), None)
 
 
 def code_if_known(typed_code: str, typed_phone: str) -> str | None:
@@ -38,7 +45,7 @@ def code_if_known(typed_code: str, typed_phone: str) -> str | None:
     """
     code, index = normalise(typed_code), current_keyring().blind_index(typed_phone)
     orders = select(ServiceOrder.phone_index).where(ServiceOrder.code == (code or ""))
-    others = [phones(code or "") for phones, _ in _elsewhere]
+    others = [one.phones(code or "") for one in ELSEWHERE]
     kept = db.session().scalar(union_all(orders, _registered(code or ""), *others).limit(1))
     fits = hmac.compare_digest(kept or _NOBODY, index)
     return code if fits else None

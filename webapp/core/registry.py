@@ -1,0 +1,54 @@
+"""What a package lets others register with it: its own kind of thing, in order, each once."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+Thing = TypeVar("Thing")
+
+
+class Registry(Generic[Thing]):
+    """Things of one kind under their keys, in the order in which packages registered them.
+
+    ``create_app`` lets packages join floor by floor, so the order is that of the floors.
+    """
+
+    def __init__(self, what: str) -> None:
+        """Begin empty; ``what`` says in words what is registered, for whoever registers it twice."""
+        self._what = what
+        self._things: dict[Hashable, Thing] = {}
+
+    def add(self, thing: Thing, key: Hashable = None) -> Thing:
+        """Register a thing under a key, by default itself, and return it; ValueError for a key that is taken."""
+        key = thing if key is None else key
+        if key in self._things:
+            raise ValueError(f"{self._what}: {key} is registered already")
+        self._things[key] = thing
+        return thing
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self._things.values())
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._things
+
+    def __getitem__(self, key: Hashable) -> Thing:
+        """Return what is registered under a key; KeyError when nothing is."""
+        return self._things[key]
+
+    def get(self, key: Hashable) -> Thing | None:
+        """Return what is registered under a key; None when nothing is."""
+        return self._things.get(key)
+
+    @contextmanager
+    def put_back(self, *, empty: bool = False) -> Iterator[None]:
+        """Undo afterwards whatever the block registers (for tests); with ``empty`` it begins with nothing."""
+        before = self._things
+        self._things = {} if empty else dict(before)
+        try:
+            yield
+        finally:
+            self._things = before
