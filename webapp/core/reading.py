@@ -41,7 +41,7 @@ _PHONES = {
     ABROAD: re.compile(r"\+?[0-9]{7,15}"),
 }
 _LONGEST_PHONE = 60
-_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212.·()]")
+_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212.·()]|转|分机")
 _OF_CHINA = re.compile(r"(?:\+|00)86(?P<far>[0-9]{10,12})|86(?P<mobile>1[0-9]{10})")
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 # Strings as wholes, so that brackets inside them do not count; the quantifiers give nothing back, so it stays linear.

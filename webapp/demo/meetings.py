@@ -14,7 +14,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.queries import actor_by_id
 from webapp.reports.service import Sent
-from webapp.visits.schemas import PlanWanted, StepWanted
+from webapp.visits.schemas import PlanInput, StepInput
 from webapp.visits.service import record, take
 from webapp.visits.states import Action, Kind
 
@@ -93,13 +93,13 @@ def _add(anchor: date, number: int, meeting: Meeting) -> None:
     starts_at = datetime.combine(anchor + timedelta(days=meeting.days), meeting.at, clock.SHANGHAI)
     guest = _guest(meeting.guest[0] or _name(meeting.guest[1]), meeting)
     place = (meeting.place, meeting.reason)
-    wanted = PlanWanted(_id(anchor, number), meeting.kind, None, starts_at, *place, *guest, ())
+    wanted = PlanInput(_id(anchor, number), meeting.kind, None, starts_at, *place, *guest, ())
     visit_id = record(planner, wanted, f"{number:064}").id
     for turn, (action, note) in enumerate(meeting.steps, 1):
         again = None
         if action == Action.HOLD and meeting.again_days is not None:
             again = anchor + timedelta(days=meeting.again_days)
-        step = StepWanted(action, _id(anchor, number, turn), None, note, None, again)
+        step = StepInput(action, _id(anchor, number, turn), None, note, None, again)
         take(planner, visit_id, step, Sent(f"{number:032}{turn:032}"))
 
 

@@ -102,7 +102,7 @@ class _Office:
         officer, month = self._holder(Role.JUSTICE_OFFICER), self.anchor.replace(day=1)
         for row in rows:
             village = self.town.areas[self._village(row["village"])]
-            line = schemas.PlanIn(row["topic"], row["reason"], row["kind"], "", row["place"])
+            line = schemas.PlanInput(row["topic"], row["reason"], row["kind"], "", row["place"])
             wanted = next_month(month) if row["month"] else month
             service_plans.add_line(officer, village, wanted, line)
             if row["out"]:
@@ -116,7 +116,7 @@ class _Office:
             own = row["lecturer_kind"] == Role.VILLAGE_LEGAL_ADVISER
             lecturer = self._holder(Role.VILLAGE_LEGAL_ADVISER, row["village"]).id if own else None
             names = ("topic", "place", "material", "lecturer_kind", "lecturer")
-            sent = schemas.EventIn(
+            sent = schemas.EventInput(
                 kind=row["kind"],
                 village=self._village(row["village"]),
                 starts_at=self._at(row["days"], row["time"]),
@@ -143,7 +143,7 @@ class _Office:
     def _story(self, row: Any) -> None:
         names = ("topic", "title", "story", "outcome", "lesson")
         writer = self._holder(Role.JUSTICE_OFFICER if row["checked"] else Role.VILLAGE_LEGAL_ADVISER)
-        story = service_stories.write(writer, schemas_stories.StoryIn(*(row[name] for name in names)))
+        story = service_stories.write(writer, schemas_stories.StoryInput(*(row[name] for name in names)))
         if row["checked"]:
             service_stories.publish(self._holder(Role.MEDIATOR), story.id, None, looked=True)
 

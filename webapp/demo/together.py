@@ -11,7 +11,7 @@ from webapp.people.actor import Actor
 from webapp.people.permissions import LEADS
 from webapp.people.queries import actor_by_id, leads_of_areas
 from webapp.related import service_flags, service_links, service_merge
-from webapp.related.schemas import MergeWanted
+from webapp.related.schemas import MergeInput
 from webapp.reports.models import Report
 
 SAME_WORDS = 6
@@ -23,7 +23,7 @@ def put_together() -> None:
     pairs = _pairs()
     same = next((codes for codes, alike in pairs if alike), None)
     if same:
-        wanted = MergeWanted(same[1], None, None, None, "去看过了，是同一处")
+        wanted = MergeInput(same[1], None, None, None, "去看过了，是同一处")
         service_merge.merge(_lead_of(same[0]), same[0], wanted)
     near = next((codes for codes, alike in pairs if not alike and not set(codes) & set(same or ())), None)
     if near:

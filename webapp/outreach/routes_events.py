@@ -20,6 +20,7 @@ from webapp.outreach import (
 from webapp.outreach.states import EVENTS, WORDS, Action, State
 from webapp.reports.service_files import read_photos
 from webapp.web.bodies import takes
+from webapp.web.forms import read, read_version
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key, send_stored
@@ -112,7 +113,7 @@ def act(code: str, action: str) -> BaseResponse:
 
 
 def _take(code: str, action: Action) -> None:
-    version = schemas.parse_version(request.form)
+    version = read_version(request.form)
     given: dict[str, object] = {}
     photos: list[tuple[str, str]] = []
     if action == Action.CHANGE:
@@ -120,7 +121,7 @@ def _take(code: str, action: Action) -> None:
     elif action == Action.CANCEL:
         given["reason"] = schemas.parse_reason(request.form)
     elif action == Action.HOLD:
-        given["head_count"], given["questions"] = schemas.parse_held(request.form)
+        given |= vars(read(schemas.HeldInput, request.form))
         photos = service_events.store_photos(read_photos(request.files))
     with transaction():
         found = service_events.act(current_user, code, action, version, **given)

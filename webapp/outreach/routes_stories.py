@@ -11,11 +11,11 @@ from webapp.outreach import (
 )
 from webapp.outreach import (
     queries_stories,
-    schemas,
     schemas_stories,
     service_stories,
 )
 from webapp.outreach.states import STORY_WORDS, StoryState
+from webapp.web.forms import read_version
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
@@ -96,7 +96,7 @@ def change(story_id: int) -> BaseResponse:
     try:
         sent = schemas_stories.parse_story(request.form)
         with transaction():
-            service_stories.change(current_user, story_id, schemas.parse_version(request.form), sent)
+            service_stories.change(current_user, story_id, read_version(request.form), sent)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -119,7 +119,7 @@ def publish(story_id: int) -> BaseResponse:
     try:
         with transaction():
             service_stories.publish(
-                current_user, story_id, schemas.parse_version(request.form), bool(request.form.get("looked"))
+                current_user, story_id, read_version(request.form), bool(request.form.get("looked"))
             )
     except Problem as problem:
         if problem.status not in (409, 422):

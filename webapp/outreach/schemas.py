@@ -1,49 +1,56 @@
-"""What comes in about plans, events, typical cases and the three questions, checked and said beside each field."""
+"""What comes in about plans and events, checked and said beside each field."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
-from webapp.core.errors import Problem, not_found
-from webapp.core.replay import same_uuid
-from webapp.outreach.schemas_form import Form
+from webapp.core.errors import not_found
 from webapp.outreach.topics import KINDS, LECTURERS
+from webapp.web.fields import choice, client_id, day, parsed, row, text, whole
+from webapp.web.forms import Reader, form_input, read, read_one
 
 MOST_PEOPLE = 100_000
-LONGEST_MINUTES = 600
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_DAY = re.compile(r"20\d\d-\d\d-\d\d")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+LONGEST_MINUTES, USUAL_MINUTES = 600, 60
+_WHO = "选一种人来讲"
+_WHAT = "写一句讲什么"
+_WHEN = "选哪一天、几点开始"
 
 
-@dataclass(frozen=True)
-class PlanIn:
+@form_input
+class PlanInput:
     """A line of a plan as sent."""
 
-    topic: str
-    reason: str
-    lecturer_kind: str
-    lecturer: str
-    place: str
+    topic: str = text(60, _WHAT)
+    reason: str = text(200)
+    lecturer_kind: str = choice(LECTURERS, _WHO)
+    lecturer: str = text(60)
+    place: str = text(60)
 
 
-@dataclass(frozen=True)
-class EventIn:
+@form_input
+class EventInput:
     """An event as sent; ``village`` is an area code, empty for the whole town."""
 
-    kind: str
-    village: str
-    topic: str
+    kind: str = choice(KINDS, "选是哪一种")
+    village: str = text(20)
+    topic: str = text(60, _WHAT)
     starts_at: datetime
-    minutes: int
-    place: str
-    material: str
-    lecturer_kind: str
-    lecturer: str
-    lecturer_id: int | None
+    minutes: int | None = whole(LONGEST_MINUTES)
+    place: str = text(60, "这里要写")
+    material: str = text(200)
+    lecturer_kind: str = choice(LECTURERS, _WHO)
+    lecturer: str = text(60)
+    lecturer_id: int | None = row()
+
+
+@form_input
+class HeldInput:
+    """How an event went as sent."""
+
+    head_count: int = whole(MOST_PEOPLE, needed="写大概来了多少人，一个数就行")
+    questions: str = text(2000)
 
 
 def parse_month(text: str | None) -> date:
@@ -56,75 +63,29 @@ def parse_month(text: str | None) -> date:
     return first
 
 
-def parse_plan(form: MultiDict[str, str]) -> PlanIn:
+def parse_plan(form: MultiDict[str, str]) -> PlanInput:
     """Return a line of a plan; Problem 422 beside each wrong field."""
-    reader = Form(form)
-    parsed = PlanIn(
-        reader.text("topic", needed=True),
-        reader.text("reason")[:80],
-        reader.one_of("lecturer_kind", LECTURERS, "选一种人来讲"),
-        reader.text("lecturer"),
-        reader.text("place"),
-    )
-    reader.finish()
-    return parsed
+    sent = read(PlanInput, form)
+    return replace(sent, reason=sent.reason[:80])
 
 
-def parse_event(form: MultiDict[str, str]) -> EventIn:
+def parse_event(form: MultiDict[str, str]) -> EventInput:
     """Return an event; Problem 422 beside each wrong field."""
-    reader = Form(form)
-    starts_at = _moment(reader)
-    parsed = EventIn(
-        reader.one_of("kind", KINDS, "选是哪一种"),
-        form.get("village", "").strip()[:20],
-        reader.text("topic", needed=True),
-        starts_at,
-        reader.number("minutes", LONGEST_MINUTES) or 60,
-        reader.text("place", needed=True),
-        reader.text("material"),
-        reader.one_of("lecturer_kind", LECTURERS, "选一种人来讲"),
-        reader.text("lecturer"),
-        reading.row_id(form.get("lecturer_id")),
-    )
+    reader = Reader(form)
+    on, at = reader.take("day", day(_WHEN, needed=_WHEN)), None
+    if on:
+        at = reader.take("time", parsed(reading.time_of_day, _WHEN, needed=_WHEN))
+    starts_at = datetime.combine(on, at, clock.SHANGHAI) if on and at else clock.now()
+    sent = reader.fill(EventInput, starts_at=starts_at)
     reader.finish()
-    return parsed
-
-
-def parse_held(form: MultiDict[str, str]) -> tuple[int, str]:
-    """Return how many came and what they asked; Problem 422 without a number."""
-    reader = Form(form)
-    count = reader.number("head_count", MOST_PEOPLE, needed="写大概来了多少人，一个数就行")
-    questions = reader.text("questions")
-    reader.finish()
-    return count or 0, questions
+    return sent
 
 
 def parse_reason(form: MultiDict[str, str]) -> str:
     """Return why an event is not held; Problem 422 without."""
-    reader = Form(form)
-    reason = reader.text("reason")
-    if not reason:
-        reader.faults["reason"] = "写一句为什么不办了，看到通知的人会知道"
-    reader.finish()
-    return reason
-
-
-def parse_version(form: MultiDict[str, str]) -> int | None:
-    """Return the version of the page that was answered."""
-    return reading.version(form.get("version"))
+    return read_one("reason", text(200, "写一句为什么不办了，看到通知的人会知道"), form)
 
 
 def parse_form_id(form: MultiDict[str, str]) -> str:
     """Return the id of the form, so that pressed twice is once."""
-    found = same_uuid(form.get("client_id", ""))
-    if found is None:
-        raise Problem("invalid", "页面开得太久了，请刷新再填", fields={"client_id": "页面开得太久了，请刷新再填"})
-    return found
-
-
-def _moment(reader: Form) -> datetime:
-    day, at = reader.form.get("day"), reader.form.get("time")
-    found = reading.local_moment(day, at)
-    if found is None:
-        reader.faults["time" if reading.day(day) else "day"] = "选哪一天、几点开始"
-    return found or clock.now()
+    return read_one("client_id", client_id(), form)

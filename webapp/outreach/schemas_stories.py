@@ -1,11 +1,12 @@
 """What comes in about typical cases and the three questions, checked and said beside each field."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem
-from webapp.outreach.schemas_form import Form
+from webapp.web.fields import text
+from webapp.web.forms import form_input, read
 
 QUESTIONS = {
     "gain": ("这件事，帮上您了吗？", "获得感"),
@@ -17,24 +18,21 @@ QUESTIONS = {
 ANSWERS = {"good": "好", "fair": "一般", "poor": "不好"}
 
 
-@dataclass(frozen=True)
-class StoryIn:
+@form_input
+class StoryInput:
     """A typical case as sent."""
 
-    topic: str
-    title: str
-    story: str
-    outcome: str
-    lesson: str
+    topic: str = text(60)
+    title: str = text(40, "写个题目")
+    story: str = text(3000, "写写是怎么回事")
+    outcome: str = text(1500, "写写是怎么解决的")
+    lesson: str = text(1000, "写写大家能学到什么")
 
 
-def parse_story(form: MultiDict[str, str]) -> StoryIn:
+def parse_story(form: MultiDict[str, str]) -> StoryInput:
     """Return a typical case; Problem 422 beside each wrong field."""
-    reader = Form(form)
-    topic = reader.text("topic")
-    texts = [reader.text(name, needed=True) for name in ("title", "story", "outcome", "lesson")]
-    reader.finish()
-    return StoryIn(topic[:40] or "别的事", *texts)
+    sent = read(StoryInput, form)
+    return replace(sent, topic=sent.topic[:40] or "别的事")
 
 
 def parse_answers(form: MultiDict[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from webapp.core.errors import invalid
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
 from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
-from webapp.outreach.schemas import EventIn
+from webapp.outreach.schemas import USUAL_MINUTES, EventInput
 from webapp.outreach.states import EVENTS, Action, State
 from webapp.people.actor import Actor
 from webapp.reports.service_files import keep_photo
@@ -29,7 +29,7 @@ MOST_PHOTOS = 9
 
 def plan_event(
     actor: Actor,
-    sent: EventIn,
+    sent: EventInput,
     form_id: str,
     plan_id: int | None = None,
     *,
@@ -65,7 +65,7 @@ def act(actor: Actor, code: str, action: Action, version: int | None, **given: A
     EVENTS.check(event, step, version=version)
     if action == Action.HOLD and event.starts_at > clock.now():
         raise invalid(head_count="还没到时间，办过了再记")
-    sent: EventIn | None = given.pop("sent", None)
+    sent: EventInput | None = given.pop("sent", None)
     area = place_of(sent.village) if sent else area
     announced = event.state == State.ANNOUNCED
     with EVENTS.take(event, step):
@@ -108,12 +108,12 @@ def place_of(village: str) -> Area:
     return db.session().scalars(towns.limit(1)).one()
 
 
-def _fill(event: OutreachEvent, sent: EventIn, area: Area) -> None:
+def _fill(event: OutreachEvent, sent: EventInput, area: Area) -> None:
     known = helpers() if sent.lecturer_id else {}
     if sent.lecturer_id and sent.lecturer_id not in known:
         raise invalid(lecturer_id="这个人现在不是法律顾问，请重新选")
     event.area_id, event.kind, event.topic = area.id, sent.kind, sent.topic
-    event.starts_at, event.minutes, event.place = sent.starts_at, sent.minutes, sent.place
+    event.starts_at, event.minutes, event.place = sent.starts_at, sent.minutes or USUAL_MINUTES, sent.place
     event.material, event.lecturer_kind = sent.material, sent.lecturer_kind
     event.lecturer_id = sent.lecturer_id
     event.lecturer = sent.lecturer or (known[sent.lecturer_id].split("（")[0] if sent.lecturer_id else "")

@@ -10,14 +10,14 @@ from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.outreach import queries_plans
 from webapp.outreach.models import OutreachPlan
-from webapp.outreach.schemas import PlanIn
+from webapp.outreach.schemas import PlanInput
 from webapp.outreach.states import PLANS, PlanAction, PlanState
 from webapp.people.actor import Actor
 
 MOST_LINES = 12
 
 
-def add_line(actor: Actor, village: Area, month: date, sent: PlanIn) -> OutreachPlan:
+def add_line(actor: Actor, village: Area, month: date, sent: PlanInput) -> OutreachPlan:
     """Add a line to a village's plan; Problem 409 when the month is full."""
     session = db.session()
     lines = select(OutreachPlan.id).where(OutreachPlan.month == month, OutreachPlan.area_id == village.id)
@@ -30,7 +30,7 @@ def add_line(actor: Actor, village: Area, month: date, sent: PlanIn) -> Outreach
     return plan
 
 
-def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanIn) -> OutreachPlan:
+def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanInput) -> OutreachPlan:
     """Change a line; a published one stays published. Problem 409 when somebody was faster."""
     plan, step = queries_plans.plan(actor, plan_id), PLANS[PlanAction.CHANGE]
     with PLANS.take(plan, step, version=version):

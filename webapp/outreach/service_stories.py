@@ -5,12 +5,12 @@ from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.outreach import queries_stories
 from webapp.outreach.models import TypicalCase
-from webapp.outreach.schemas_stories import StoryIn
+from webapp.outreach.schemas_stories import StoryInput
 from webapp.outreach.states import STORIES, StoryAction, StoryState
 from webapp.people.actor import Actor
 
 
-def write(actor: Actor, sent: StoryIn) -> TypicalCase:
+def write(actor: Actor, sent: StoryInput) -> TypicalCase:
     """Keep a new typical case; nobody but those who may check sees it yet."""
     story = TypicalCase(author_id=actor.id, state=StoryState.WRITTEN, sort_at=clock.now(), **vars(sent))
     session = db.session()
@@ -20,7 +20,7 @@ def write(actor: Actor, sent: StoryIn) -> TypicalCase:
     return story
 
 
-def change(actor: Actor, story_id: int, version: int | None, sent: StoryIn) -> TypicalCase:
+def change(actor: Actor, story_id: int, version: int | None, sent: StoryInput) -> TypicalCase:
     """Change one's own case before it is out; the one 404 for somebody else's, 409 once it is out."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.CHANGE]
     if story.author_id != actor.id:

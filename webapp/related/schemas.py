@@ -1,38 +1,28 @@
 """What comes in about cases that belong together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from webapp.cases.schemas import parse_version
-from webapp.core.errors import Problem
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
+from webapp.web import fields
+from webapp.web.forms import form_input, read
 
 ORDERS_CHOICES = ("move", "withdraw")
 
 
-@dataclass(frozen=True)
-class MergeWanted:
+@form_input
+class MergeInput:
     """Putting one case into another, as sent; the versions are those that the page showed."""
 
     into: str
-    version: int | None
-    into_version: int | None
-    orders: str | None
-    note: str
+    version: int | None = fields.version()
+    into_version: int | None = fields.version()
+    orders: str | None = fields.choice_or_none(ORDERS_CHOICES, "选一个：带过去，或者撤回")
+    note: str = fields.text(LIMITS["description"])
 
 
-def parse_merge(form: Mapping[str, str]) -> MergeWanted:
+def parse_merge(form: Mapping[str, str]) -> MergeInput:
     """Return what was sent; 422 for a page that is too old or a choice that does not exist."""
-    orders = form.get("orders") or None
-    if orders is not None and orders not in ORDERS_CHOICES:
-        raise Problem("invalid", "选一个：带过去，或者撤回", fields={"orders": "选一个：带过去，或者撤回"})
-    return MergeWanted(
-        chosen(form, "into"),
-        parse_version(form, "version"),
-        parse_version(form, "into_version"),
-        orders,
-        parse_words(form, "note"),  # type: ignore[arg-type]
-    )
+    return read(MergeInput, form, into=chosen(form, "into"))
 
 
 def chosen(form: Mapping[str, str], name: str) -> str:

@@ -26,13 +26,13 @@ from webapp.people.actor import Actor
 from webapp.related.models import CaseMerge
 from webapp.related.queries import leads_both
 from webapp.related.queries_merges import active_merge, holds_others
-from webapp.related.schemas import MergeWanted
+from webapp.related.schemas import MergeInput
 from webapp.related.service_links import other_case
 
 VERB = "case.merge"
 
 
-def merge(actor: Actor, code: str, wanted: MergeWanted) -> Case:
+def merge(actor: Actor, code: str, wanted: MergeInput) -> Case:
     """Put a case into another and return that one.
 
     The reports go over, so that whoever said it hears what comes of it; the earlier of two dates holds, so that putting

@@ -11,6 +11,7 @@ from webapp.standards import queries_checklists as queries
 from webapp.standards import schemas_checklists as schemas
 from webapp.standards import service_checklists as service
 from webapp.standards.rules import FREQUENCY_WORDS, LEVELS, MARK_WORDS, period_words
+from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -67,7 +68,7 @@ def publish_page() -> str:
 def publish() -> BaseResponse | tuple[str, int]:
     """Publish a list; what was typed comes back with what is wrong."""
     try:
-        service.publish_checklist(current_user, schemas.parse_checklist(request.form))
+        service.publish_checklist(current_user, read(schemas.ChecklistInput, request.form))
     except Problem as problem:
         if problem.status != 422:
             raise

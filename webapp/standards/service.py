@@ -10,10 +10,10 @@ from webapp.core.db import db, insert, transaction
 from webapp.people.actor import Actor
 from webapp.standards import queries
 from webapp.standards.models import Standard, StandardRead
-from webapp.standards.schemas import StandardIn
+from webapp.standards.schemas import StandardInput
 
 
-def publish_standard(actor: Actor, wanted: StandardIn) -> Standard:
+def publish_standard(actor: Actor, wanted: StandardInput) -> Standard:
     """Publish a text: the first version under its title, or the next one, which has to be read anew.
 
     The same text twice is published once.

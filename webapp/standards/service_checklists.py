@@ -8,11 +8,11 @@ from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.standards import queries_checklists
 from webapp.standards.models import Checklist, ChecklistMark
-from webapp.standards.schemas_checklists import ChecklistIn, MarkIn
+from webapp.standards.schemas_checklists import ChecklistInput, MarkInput
 from webapp.standards.service import next_version, put_in_force
 
 
-def publish_checklist(actor: Actor, wanted: ChecklistIn) -> Checklist:
+def publish_checklist(actor: Actor, wanted: ChecklistInput) -> Checklist:
     """Publish a list: the first version under its title or the next; what was noted of the old one stays with it."""
     with transaction() as session:
         before = session.scalar(select(Checklist).where(Checklist.title == wanted.title, Checklist.current))
@@ -35,7 +35,7 @@ def publish_checklist(actor: Actor, wanted: ChecklistIn) -> Checklist:
         return made
 
 
-def note_round(actor: Actor, checklist_id: int, area_code: str, period: str | None, marks: list[MarkIn]) -> None:
+def note_round(actor: Actor, checklist_id: int, area_code: str, period: str | None, marks: list[MarkInput]) -> None:
     """Note the items of a round as they stand now; what is empty is taken back.
 
     Problem 403 for a lead above, who may look; 404 for everybody else; 409 when a new version came meanwhile.
@@ -64,5 +64,5 @@ def note_round(actor: Actor, checklist_id: int, area_code: str, period: str | No
             journal.append("checklist.noted", ("checklist", opened.checklist.id), actor_id=actor.id, content=content)
 
 
-def _differs(kept: ChecklistMark | None, wanted: MarkIn) -> bool:
+def _differs(kept: ChecklistMark | None, wanted: MarkInput) -> bool:
     return (kept.mark, kept.note) != (wanted.mark, wanted.note) if kept else wanted.mark is not None

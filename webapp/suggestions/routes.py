@@ -11,6 +11,7 @@ from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
+from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
 
@@ -30,7 +31,7 @@ def suggestions() -> str:
 def put_in() -> BaseResponse | tuple[str, int]:
     """Take a suggestion; what was typed comes back with what is wrong."""
     try:
-        made = service.put_in(current_user, schemas.parse_suggestion(request.form))
+        made = service.put_in(current_user, read(schemas.SuggestionInput, request.form))
     except Problem as problem:
         if problem.status not in (409, 422):
             raise

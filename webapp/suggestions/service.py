@@ -9,11 +9,11 @@ from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.suggestions import queries
 from webapp.suggestions.models import Suggestion
-from webapp.suggestions.schemas import StepWanted, SuggestionIn
+from webapp.suggestions.schemas import StepInput, SuggestionInput
 from webapp.suggestions.states import SUGGESTIONS, Action, State
 
 
-def put_in(actor: Actor, wanted: SuggestionIn) -> Suggestion:
+def put_in(actor: Actor, wanted: SuggestionInput) -> Suggestion:
     """Put a suggestion into the box; the same client id again gives the same one, with other words Problem 409."""
     with transaction() as session:
         fresh = {
@@ -41,7 +41,7 @@ def put_in(actor: Actor, wanted: SuggestionIn) -> Suggestion:
         return known
 
 
-def advance(actor: Actor, suggestion_id: int, wanted: StepWanted) -> Suggestion:
+def advance(actor: Actor, suggestion_id: int, wanted: StepInput) -> Suggestion:
     """Answer a suggestion or say what came of it: the only function that changes its state.
 
     Problem 404 for an unknown one, 409 when somebody was faster or it is settled already.

@@ -1,96 +1,49 @@
 """What comes in about visits: a plan, and steps on one."""
 
-import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
-from webapp.core.errors import Problem, not_found
-from webapp.core.replay import clean_value, same_uuid
+from webapp.core.errors import not_found
 from webapp.visits.states import Action, Kind
+from webapp.web.fields import HERE, client_id, client_id_or_none, day, parsed, rows, text, text_or_none, version
+from webapp.web.forms import Reader, form_input
 
-LIMITS = {"place": 100, "reason": 1000, "note": 2000, "guest_name": 40, "guest_phone": 30}
 FURTHEST = timedelta(days=366)
 # A visit that took place may be written down later.
 LATE_NOTE = timedelta(days=30)
 MOST_GOERS = 12
+_NO_DAY = "日子要像 2026-11-30 这样"
+_PHONES = (*HERE, reading.ABROAD)
 
 
-@dataclass(frozen=True)
-class PlanWanted:
+@form_input
+class PlanInput:
     """A visit somebody wants to plan, as sent."""
 
-    client_id: str
+    client_id: str = client_id()
     kind: Kind
-    case_code: str | None
+    case_code: str | None = text_or_none(40, sent_as="case")
     starts_at: datetime
-    place: str
-    reason: str
+    place: str = text(100)
+    reason: str = text(1000, "写一句为什么")
     guest: str  # reporter, other or nothing (field visit)
-    guest_name: str
-    guest_phone: str
-    goers: tuple[int, ...]
+    guest_name: str = text(40)
+    guest_phone: str = text(30)
+    goers: tuple[int, ...] = rows(MOST_GOERS, f"一起去的最多 {MOST_GOERS} 个人")
 
 
-@dataclass(frozen=True)
-class StepWanted:
+@form_input
+class StepInput:
     """A step somebody wants to take, as sent."""
 
     action: Action
-    client_id: str | None
-    version: int | None
-    note: str
+    client_id: str | None = client_id_or_none()
+    version: int | None = version()
+    note: str = text(2000)
     starts_at: datetime | None
-    again_on: date | None
-
-
-class _Reader:
-    """Reads fields and collects a sentence for each that is wrong."""
-
-    def __init__(self, form: MultiDict[str, str]) -> None:
-        self.form = form
-        self.faults: dict[str, str] = {}
-
-    def text(self, name: str, needed: str | None = None) -> str:
-        value = clean_value(self.form.get(name, ""))
-        if "\0" in value:
-            self.faults[name] = "里面有不能显示的字符，请删掉再发"
-        elif len(value) > LIMITS[name]:
-            self.faults[name] = f"太长了，最多 {LIMITS[name]} 个字，现在 {len(value)} 个"
-        elif needed and not value:
-            self.faults[name] = needed
-        return value
-
-    def day(self, name: str) -> date | None:
-        sent = self.form.get(name, "").strip()
-        found = reading.day(sent)
-        if sent and found is None:
-            self.faults[name] = "日子要像 2026-11-30 这样"
-        return found
-
-    def moment(self, *, past: bool) -> datetime | None:
-        """Read ``day`` and ``time`` in Shanghai; ``past``: what took place may be written down later."""
-        day = self.day("day")
-        hour = reading.time_of_day(self.form.get("time"))
-        if hour is None:
-            self.faults["time"] = "几点？像 9:30 这样" if self.form.get("time", "").strip() else "选一个钟点"
-            return None
-        if day is None:
-            self.faults.setdefault("day", "选一天")
-            return None
-        moment = datetime.combine(day, hour, clock.SHANGHAI)
-        now = clock.now()
-        if moment > now + FURTHEST:
-            self.faults["day"] = "太远了，最多定到一年以后"
-        elif moment < now - (LATE_NOTE if past else timedelta()):
-            self.faults["day"] = "这个时间已经过了，选以后的" if not past else "太久以前的就不用补记了，最多 30 天"
-        return moment
-
-    def finish(self) -> None:
-        if self.faults:
-            raise Problem("invalid", next(iter(self.faults.values())), fields=self.faults)
+    again_on: date | None = day(_NO_DAY)
 
 
 def parse_kind(text: str | None) -> Kind:
@@ -100,54 +53,56 @@ def parse_kind(text: str | None) -> Kind:
     return Kind(text)
 
 
-def parse_plan(form: MultiDict[str, str]) -> PlanWanted:
+def parse_plan(form: MultiDict[str, str]) -> PlanInput:
     """Return the wanted visit; Problem 422 naming every wrong field."""
-    reader = _Reader(form)
+    reader = Reader(form)
     kind = parse_kind(form.get("kind"))
-    client_id = same_uuid(form.get("client_id", ""))
-    if client_id is None:
-        reader.faults["client_id"] = "编号不完整，请刷新页面再发"
-    guest, name, phone = _guest(reader, kind)
-    starts_at = reader.moment(past=kind == Kind.FIELD)
-    place = reader.text("place", "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家")
-    reason = reader.text("reason", "写一句为什么")
-    goers = reading.row_ids(form.getlist("goers"))
-    if len(goers) > MOST_GOERS:
-        reader.faults["goers"] = f"一起去的最多 {MOST_GOERS} 个人"
+    guest = _guest(reader, kind)
+    starts_at = _moment(reader, past=kind == Kind.FIELD) or clock.now()
+    place = reader.take("place", text(100, "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家"))
+    sent = reader.fill(PlanInput, kind=kind, starts_at=starts_at, place=place, **guest)
     reader.finish()
-    code = form.get("case") or None
-    at = starts_at or clock.now()
-    return PlanWanted(client_id or "", kind, code, at, place, reason, guest, name, phone, tuple(goers))
+    return sent
 
 
-def _guest(reader: _Reader, kind: Kind) -> tuple[str, str, str]:
-    guest = reader.form.get("guest", "other")
-    if guest == "reporter":
-        return guest, "", ""
-    needed = "约谁？写上名字" if kind == Kind.INVITED else None
-    name, phone = reader.text("guest_name", needed), reader.text("guest_phone")
-    if phone and not 7 <= len(re.findall(r"[0-9]", phone)) <= 15:
-        reader.faults.setdefault("guest_phone", "电话号码好像不对，看一看")
-    return ("other" if name or phone else ""), name, phone
-
-
-def parse_step(name: str, form: MultiDict[str, str]) -> StepWanted:
+def parse_step(name: str, form: MultiDict[str, str]) -> StepInput:
     """Return the wanted step; 404 for a step that does not exist, 422 beside a wrong field."""
     if name not in set(Action):
         raise not_found()
-    reader = _Reader(form)
-    sent = form.get("version", "").strip()
-    version = reading.version(sent)
-    if sent and version is None:
-        reader.faults["version"] = "页面开得太久了，请刷新"
-    client_id = form.get("client_id") or None
-    if client_id and same_uuid(client_id) is None:
-        reader.faults["client_id"] = "编号不完整，请刷新再发"
-    starts_at = reader.moment(past=False) if name == Action.MOVE else None
-    again_on = reader.day("again_on") if name == Action.HOLD else None
-    if again_on and not clock.local_day(clock.now()) < again_on <= clock.local_day(clock.now() + FURTHEST):
-        reader.faults["again_on"] = "选一个以后的日子，不用再看就空着"
-    note = reader.text("note")
+    reader = Reader(form)
+    starts_at = _moment(reader, past=False) if name == Action.MOVE else None
+    unasked = {} if name == Action.HOLD else {"again_on": None}
+    sent = reader.fill(StepInput, action=Action(name), starts_at=starts_at, **unasked)
+    again = sent.again_on
+    if again and not clock.local_day(clock.now()) < again <= clock.local_day(clock.now() + FURTHEST):
+        reader.refuse("again_on", "选一个以后的日子，不用再看就空着")
     reader.finish()
-    same = same_uuid(client_id) if client_id else None
-    return StepWanted(Action(name), same, version, note, starts_at, again_on)
+    return sent
+
+
+def _guest(reader: Reader, kind: Kind) -> dict[str, str]:
+    guest = reader.form.get("guest", "other")
+    if guest == "reporter":
+        return {"guest": guest, "guest_name": "", "guest_phone": ""}
+    name = reader.take("guest_name", text(40, "约谁？写上名字" if kind == Kind.INVITED else ""))
+    phone = reader.take("guest_phone", text(30))
+    if phone and reading.phone(phone, _PHONES) is None:
+        reader.refuse("guest_phone", "电话号码好像不对，看一看")
+    return {"guest": "other" if name or phone else "", "guest_name": name, "guest_phone": phone}
+
+
+def _moment(reader: Reader, *, past: bool) -> datetime | None:
+    """Read ``day`` and ``time`` in Shanghai; ``past``: what took place may be written down later."""
+    on = reader.take("day", day(_NO_DAY))
+    at = reader.take("time", parsed(reading.time_of_day, "几点？像 9:30 这样", needed="选一个钟点"))
+    if at is None:
+        return None
+    if on is None:
+        reader.refuse("day", "选一天")
+        return None
+    moment, now = datetime.combine(on, at, clock.SHANGHAI), clock.now()
+    if moment > now + FURTHEST:
+        reader.refuse("day", "太远了，最多定到一年以后")
+    elif moment < now - (LATE_NOTE if past else timedelta()):
+        reader.refuse("day", "这个时间已经过了，选以后的" if not past else "太久以前的就不用补记了，最多 30 天")
+    return moment

@@ -25,7 +25,7 @@ from webapp.reports.service_files import keep_photo
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
-from webapp.visits.schemas import PlanWanted, StepWanted
+from webapp.visits.schemas import PlanInput, StepInput
 from webapp.visits.states import VISITS, Action, Kind, State, first_state
 
 # What of a visit stands in the timeline of its case; the rest is between those who meet.
@@ -36,14 +36,14 @@ IN_CASE = {
 }
 
 
-def plan(actor: Actor, wanted: PlanWanted, form: MultiDict[str, str]) -> Visit:
+def plan(actor: Actor, wanted: PlanInput, form: MultiDict[str, str]) -> Visit:
     """Plan a visit; the same client id again gives the same visit. Problem 404 where it is not theirs to do."""
     digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
     with transaction():
         return record(actor, wanted, digest)
 
 
-def record(actor: Actor, wanted: PlanWanted, digest: str) -> Visit:
+def record(actor: Actor, wanted: PlanInput, digest: str) -> Visit:
     """Plan a visit in the open transaction."""
     held = cases.get_case_for(actor, wanted.case_code) if wanted.case_code else None
     refuse_unless_plannable(actor, held)
@@ -56,7 +56,7 @@ def record(actor: Actor, wanted: PlanWanted, digest: str) -> Visit:
     return known
 
 
-def _planned(actor: Actor, wanted: PlanWanted, held: CaseAccess | None, submission: Submission) -> Visit:
+def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submission: Submission) -> Visit:
     protected = held is not None and held.case.protected
     seat, label, _ = seat_of(actor, held)
     now = clock.now()
@@ -87,7 +87,7 @@ def _planned(actor: Actor, wanted: PlanWanted, held: CaseAccess | None, submissi
     return visit
 
 
-def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> None:
+def _refuse_strangers(actor: Actor, wanted: PlanInput, *, protected: bool) -> None:
     if not wanted.goers:
         return
     known = {user_id for user_id, *_ in queries.candidates(actor, protected=protected)}
@@ -95,7 +95,7 @@ def _refuse_strangers(actor: Actor, wanted: PlanWanted, *, protected: bool) -> N
         raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
 
 
-def _guest(actor: Actor, wanted: PlanWanted, held: CaseAccess | None) -> dict[str, Any]:
+def _guest(actor: Actor, wanted: PlanInput, held: CaseAccess | None) -> dict[str, Any]:
     """Return the guest's columns: a user where the number or the case names one, else name and number, encrypted."""
     if wanted.guest == "reporter":
         if held is None or not may_invite_reporter(actor, held) or queries.reporter_of(held.case) is None:
@@ -115,7 +115,7 @@ def _guest(actor: Actor, wanted: PlanWanted, held: CaseAccess | None) -> dict[st
 
 
 def act(
-    actor: Actor, visit_id: int, wanted: StepWanted, form: MultiDict[str, str], sent: list[tuple[str, bytes]]
+    actor: Actor, visit_id: int, wanted: StepInput, form: MultiDict[str, str], sent: list[tuple[str, bytes]]
 ) -> tuple[Visit, bool]:
     """Take a step with its pictures (digest as sent, bytes); a repeat of the same id changes nothing.
 
@@ -130,7 +130,7 @@ def act(
         return take(actor, visit_id, wanted, Sent(digest, photos))
 
 
-def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[Visit, bool]:
+def take(actor: Actor, visit_id: int, wanted: StepInput, sent: Sent) -> tuple[Visit, bool]:
     """Take a step in the open transaction; without an id of its own it gets one, for its pictures to belong to."""
     seen = queries.seen(actor, visit_id)
     step = VISITS[wanted.action]
@@ -148,7 +148,7 @@ def take(actor: Actor, visit_id: int, wanted: StepWanted, sent: Sent) -> tuple[V
     return visit, True
 
 
-def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wanted: StepWanted) -> Visit:
+def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wanted: StepInput) -> Visit:
     """Change a visit's state: the only function that does."""
     visit = seen.visit
     note = hide(wanted.note, visit.protected)

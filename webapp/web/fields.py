@@ -28,6 +28,7 @@ NO_DAY = "日期看不懂，请重新选"
 NO_DIGEST = "照片的编号不对，请重新发一次"
 HERE = (reading.MOBILE, reading.LANDLINE, reading.LOCAL)
 _UUID = {"type": "string", "format": "uuid"}
+_VERSION = {"type": "integer", "minimum": 0, "maximum": reading.MOST_VERSION}
 _UNTICKED = ("", "0", "no", "false")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -186,6 +187,19 @@ def moment(sentence: str = NO_DAY, *, needed: str = "", **place: Unpack[Place]) 
     return Field(take, {"type": "string", "format": "date-time"}, None, bool(needed), **place)
 
 
+@overload
+def parsed(
+    how: Callable[[str], T | None],
+    sentence: str,
+    *,
+    schema: Schema | None = None,
+    nothing: Collection[str] = (),
+    **place: Unpack[Place],
+) -> T | None: ...
+@overload
+def parsed(
+    how: Callable[[str], T | None], sentence: str, *, needed: str, schema: Schema | None = None, **place: Unpack[Place]
+) -> T: ...
 def parsed(
     how: Callable[[str], T | None],
     sentence: str,
@@ -194,15 +208,14 @@ def parsed(
     schema: Schema | None = None,
     nothing: Collection[str] = (),
     **place: Unpack[Place],
-) -> T | None:
+) -> Any:
     """Read by a feature's own function, which returns None for what it can't read; ``nothing``: words for empty."""
     take = _reading(how, sentence, needed)
 
     def take_or_nothing(sent: list[str]) -> T | None:
         return take([] if _first(sent) in nothing else sent)
 
-    field = Field(take_or_nothing, schema or {"type": "string"}, None, bool(needed), **place)
-    return cast("T | None", field)
+    return Field(take_or_nothing, schema or {"type": "string"}, None, bool(needed), **place)
 
 
 def phone(sentence: str = NO_PHONE, kinds: Collection[str] = HERE, **place: Unpack[Place]) -> str:
@@ -223,8 +236,12 @@ def client_id_or_none(**place: Unpack[Place]) -> str | None:
 
 def version(**place: Unpack[Place]) -> int | None:
     """Read the version that a page showed; None where none was sent."""
-    schema = {"type": "integer", "minimum": 0, "maximum": reading.MOST_VERSION}
-    return cast("int | None", Field(_reading(reading.version, OLD_PAGE), schema, **place))
+    return cast("int | None", Field(_reading(reading.version, OLD_PAGE), _VERSION, **place))
+
+
+def needed_version(**place: Unpack[Place]) -> int:
+    """Read the version that a page showed, which must be there."""
+    return cast(int, Field(_reading(reading.version, OLD_PAGE, OLD_PAGE), _VERSION, None, True, **place))
 
 
 def digests(**place: Unpack[Place]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from webapp.web.fields import (
     member,
     member_or_none,
     moment,
+    needed_version,
     number,
     parsed,
     phone,
@@ -76,7 +77,7 @@ class Reader:
             self.refuse(name, str(unreadable))
             return cast(T, how.refused)
 
-    def fill(self, kind: type[T], **given: Any) -> T:
+    def fill(self, kind: type[T], /, **given: Any) -> T:
         """Return an input of this kind; ``given`` says what is known and hence not read."""
         for field in dataclasses.fields(kind):  # type: ignore[arg-type]
             how = field.metadata.get("field")
@@ -94,7 +95,7 @@ class Reader:
             raise invalid(**self.faults)
 
 
-def read(kind: type[T], form: Mapping[str, str], **given: Any) -> T:
+def read(kind: type[T], form: Mapping[str, str], /, **given: Any) -> T:
     """Return an input of this kind; Problem 422 with a sentence beside each wrong field."""
     reader = Reader(form)
     filled = reader.fill(kind, **given)
@@ -137,6 +138,7 @@ def listed(kind: type) -> list[Listed]:
         several,
         flag,
         whole,
+        needed_version,
         number,
         row,
         rows,
@@ -147,6 +149,7 @@ def listed(kind: type) -> list[Listed]:
         client_id,
         client_id_or_none,
         version,
+        needed_version,
         digests,
     ),
 )
