@@ -15,7 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from webapp import config, floors
 from webapp.config import UnsafeSettings
-from webapp.core import workflow
+from webapp.core import states_page
 from webapp.core.background import Background
 from webapp.operations.service_house import DatabaseAway, refuse_misfit
 
@@ -121,9 +121,9 @@ def settings_doc(write: bool) -> None:
 def states_doc(write: bool) -> None:
     """Print the page of all states and steps."""
     if write:
-        Path(config.ROOT / "docs" / "states.md").write_text(workflow.states_markdown(), encoding="utf-8")
+        Path(config.ROOT / "docs" / "states.md").write_text(states_page.states_markdown(), encoding="utf-8")
     else:
-        click.echo(workflow.states_markdown())
+        click.echo(states_page.states_markdown())
 
 
 def init_app(app: Flask) -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from webapp.cases.states import CASES, OPEN_STATES, UNPRESSED, Action, By, Clock, State
+from webapp.cases.states import OPEN_STATES, UNPRESSED, By, Clock, State
 from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.timeline import WORDS as EVENT_WORDS
 from webapp.cases.work_orders.states import WORK_ORDERS, OrderBy
-from webapp.inbox.words_orders import ORDER_WORDINGS
 
 
 @pytest.mark.parametrize("transition", CASES.steps, ids=lambda t: t.action)
@@ -38,4 +38,4 @@ def test_an_open_state_leads_to_closed_only_by_a_reason_that_says_it_was_not_set
 def test_every_order_step_that_is_pressed_has_a_verb_and_every_event_has_words() -> None:
     for step in WORK_ORDERS.steps:
         assert (step.verb is None) == (step.by == OrderBy.CASE)
-        assert step.event is None or step.event in {*EVENT_WORDS, *ORDER_WORDINGS}, step.event
+        assert step.event is None or step.event in {*EVENT_WORDS, *WORK_ORDERS.notices}, step.event

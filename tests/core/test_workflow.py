@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.support.town import Town
-from webapp.core import clock, workflow
+from webapp.core import clock, states_page, workflow
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.journal import JournalEntry
@@ -130,7 +130,7 @@ def test_the_page_draws_each_step_and_only_the_columns_that_a_workflow_has(alone
         ends=(Lamp.OFF,),
         columns=lambda step: {"why": "sleep"} if step.action == Press.PUT_OUT else {},
     )
-    page = workflow.states_markdown()
+    page = states_page.states_markdown()
     assert "    [*] --> off: it is bought\n    off --> on: light\n    on --> off: put-out\n    off --> [*]" in page
     assert "| step | button | from | to | who | verb | needs words | why |" in page
     assert "| `light` | 开灯 | off | on | anybody | – | – | – |" in page

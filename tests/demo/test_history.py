@@ -15,7 +15,8 @@ from webapp.cases.escalation.service_held import EVENTS
 from webapp.cases.escalation.service_sweep import ANSWER_WITHIN, sweep
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import OPEN_STATES, Action, Clock, State
+from webapp.cases.states import OPEN_STATES, Clock, State
+from webapp.cases.states_steps import Action
 from webapp.core import clock, codes, journal
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry

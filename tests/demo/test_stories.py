@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from webapp.cases.states import CASES, OPEN_STATES, Action, Clock, State
+from webapp.cases.states import OPEN_STATES, Clock, State
+from webapp.cases.states_steps import CASES, Action
 from webapp.core.clock import day_start, local
 from webapp.demo.corpus import disputes, hazards, protected, words
 from webapp.demo.drawn.boundaries import micro_grid_codes

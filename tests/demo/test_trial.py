@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.core.clock import day_start, local_day
 from webapp.demo.drawn.boundaries import micro_grid_codes
 from webapp.demo.rhythm import DAYS

@@ -13,7 +13,7 @@ from webapp.cases.escalation import service_sweep
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case
-from webapp.cases.states import CASES
+from webapp.cases.states_steps import CASES
 from webapp.core import clock, journal
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import after_commit, db, savepoint, transaction

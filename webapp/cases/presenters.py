@@ -25,7 +25,8 @@ from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.schemas import REASONS
 from webapp.cases.service_actions import Done
-from webapp.cases.states import HANDED_STATES, Action, By, Step
+from webapp.cases.states import HANDED_STATES, By
+from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
 from webapp.cases.work_orders.presenters import orders_part
 from webapp.cases.work_orders.rules import knows_reporter
@@ -46,27 +47,6 @@ SHOW_WORDS = {
     "new_today": "今天新报",
     "resolved_month": "本月办好",
     "resolved": "办好",
-}
-# What is said when a step is taken: what happens next, in the words of whoever took it.
-TOLD = {
-    Action.ACKNOWLEDGE: "已签收，报的人会知道",
-    Action.START: "记下了，报的人会知道",
-    Action.RESOLVE: "办好了，等报的人回话",
-    Action.ESCALATE: "交上去了，上一级会收到",
-    Action.RETURN: "退回去了，下一级会收到",
-    Action.REOPEN: "重新办，报的人会知道",
-    Action.ASK_DISPATCH: "交给镇里了，调度员会收到",
-    Action.RECHECK_PASS: "谢谢您去看，报的人会知道",
-    Action.RECHECK_FAIL: "知道了，单位会接着办",
-    Action.FOLLOW_UP_SATISFIED: "记下了，这件事办完了",
-    Action.FOLLOW_UP_FAIRLY: "记下了，这件事办完了",
-    Action.FOLLOW_UP_DISSATISFIED: "记下了，重新办",
-    Action.FOLLOW_UP_UNREACHED: "记下了，过后再打",
-    Action.AGREE: "记下了，等报的人回话",
-    Action.CLOSE: "归档了，报的人会知道原因",
-    Action.ANSWER_SOLVED: "谢谢您回话，这件事办完了",
-    Action.ANSWER_PARTLY: "知道了，会接着办",
-    Action.ANSWER_NOT_SOLVED: "知道了，会接着办",
 }
 _MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
 _SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
@@ -221,7 +201,7 @@ def case_page(
 
 def acted(actor: Actor, done: Done, action: Action) -> dict[str, Any]:
     """Return what replaces a card after a step on its case."""
-    return {"row": queries_lists.row_of(done.case.id, seen_by=actor), "told": TOLD[action]}
+    return {"row": queries_lists.row_of(done.case.id, seen_by=actor), "told": CASES[action].flash}
 
 
 def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:

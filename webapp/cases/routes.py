@@ -21,6 +21,7 @@ from webapp.cases.lists.queries import CaseRow, how_many
 from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
+from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.core import codes, reading
 from webapp.core.errors import Problem, not_found
@@ -115,7 +116,7 @@ def act(code: str, action: str) -> BaseResponse:
     if request.headers.get("HX-Request"):
         told = pages.acted(current_user, done, wanted.action)
         return Response(render_template("cases/_acted.html", **told, counts=_counts()))
-    flash(pages.TOLD[wanted.action])
+    flash(CASES[wanted.action].flash)
     # On a desk the case stands beside the list, and the next one comes up.
     back = request.form.get("back", "")
     return redirect(back if back in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303)

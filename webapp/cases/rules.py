@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from webapp.areas.models import Area, Level
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.states import CASES, Action, By, Step
+from webapp.cases.states import By
+from webapp.cases.states_steps import CASES, Action, Step
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import ReportKind

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.cases.states import CASES, UNPRESSED, Action
+from webapp.cases.states import UNPRESSED
 from webapp.cases.states_closing import CloseReason
+from webapp.cases.states_steps import CASES, Action
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid

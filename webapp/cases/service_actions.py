@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.schemas import ActionWanted
-from webapp.cases.states import CASES
+from webapp.cases.states_steps import CASES
 from webapp.core import replay
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem

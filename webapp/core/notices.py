@@ -30,6 +30,11 @@ class Wording:
     gathered: bool = False  # shown twice a day in one row with others of its kind
 
 
+def always(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
+    """Return a sentence that has the same second line whether or not the actor wrote words."""
+    return Wording(to, title, icon, tone, second, second)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A journal entry with what was written beside it and the name of who acted."""

@@ -10,13 +10,13 @@ step like this, inside the open transaction; the block of the ``with`` holds the
 The state, the version, the write and the one refusal that says how the row stands now are the engine's.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -27,10 +27,10 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
 from webapp.core.journal import JournalEntry
+from webapp.core.notices import Wording
 from webapp.core.registry import Registry
 
 NOTE = "写一句就行，看的人才明白"
-
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
@@ -45,12 +45,26 @@ class Row(Protocol):
 
 
 @dataclass(frozen=True)
+class Event:
+    """What is written about a row in the journal without a step of it, with its words (as in :class:`Transition`)."""
+
+    event: str
+    audit: str = ""
+    history: tuple[str, ...] = ()
+    notice: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True)
 class Transition(Generic[S, A]):
     """One allowed step: from states of a feature, by one of its actions. A subclass adds columns of its own.
 
     Without ``target`` the state stays as it is; without ``event`` nothing is written in the journal, because another
     row's step says it. ``verb`` is the right that it takes (None: nobody presses it), ``by`` who of those. ``note`` is
     the sentence that asks for words, where they must be given.
+
+    Every word that a person reads of a step stands beside it: ``word`` on its button, ``asks`` (what its form asks, a
+    line below) where it opens one, ``flash`` to whoever took it, ``history`` (words, and tone and icon where the page
+    draws them) in the history of the row, ``notice`` to whom it is told, ``audit`` to who reads the journal.
     """
 
     action: A
@@ -61,6 +75,23 @@ class Transition(Generic[S, A]):
     by: str = "–"
     verb: str | None = None
     note: str = ""
+    flash: str = ""
+    asks: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    notice: tuple[Wording, ...] = ()
+    audit: str = ""
+
+    def says(
+        self,
+        audit: str = "",
+        *notice: Wording,
+        flash: str = "",
+        asks: tuple[str, ...] = (),
+        history: tuple[str, ...] = (),
+    ) -> Self:
+        """Return the step with its words."""
+        words: dict[str, Any] = {"audit": audit, "notice": notice, "flash": flash, "asks": asks, "history": history}
+        return replace(self, **{name: value for name, value in words.items() if value})
 
 
 Step = TypeVar("Step", bound=Transition[Any, Any])
@@ -83,9 +114,9 @@ class Workflow(Generic[Step]):
     """A table of states with its steps, shown on docs/states.md in the order of ``source``, the file it stands in.
 
     ``labels`` is state → (word on the screen, …); ``begins`` (state, what brings a row there); ``ends`` the states in
-    which it rests for ever. ``subject`` is how the journal calls the row, ``quiet`` the events about it that change
-    nothing. ``columns`` gives further columns of the page, ``note_field`` the form's field for the words of a step,
-    ``standing`` what a refusal says of a row.
+    which it rests for ever; ``events`` what happens to a row without a step. ``subject`` is how the journal calls the
+    row, ``quiet`` the events about it that change nothing. ``columns`` gives further columns of the page,
+    ``note_field`` the form's field for the words of a step, ``standing`` what a refusal says of a row.
     """
 
     title: str
@@ -95,6 +126,7 @@ class Workflow(Generic[Step]):
     begins: tuple[str, str]
     steps: tuple[Step, ...]
     ends: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
     quiet: Collection[str] = ()
     columns: Callable[[Step], Mapping[str, str]] = field(default=lambda _step: {})
     note_field: str = "note"
@@ -108,9 +140,29 @@ class Workflow(Generic[Step]):
         """Every step by its action."""
         return {step.action: step for step in self.steps}
 
+    @cached_property
+    def said(self) -> Mapping[str, Event | Step]:
+        """Every event that is written about a row, with what says its words: its step, or the event alone."""
+        alone = {one.event: one for one in self.events}
+        return {str(step.event): step for step in self.steps if step.event} | alone
+
+    @property
+    def histories(self) -> dict[str, tuple[str, ...]]:
+        """Event → how it stands in the history of the row, for those that do."""
+        return {event: one.history for event, one in self.said.items() if one.history}
+
+    @property
+    def notices(self) -> dict[str, tuple[Wording, ...]]:
+        """Event → the sentences that are told about it, for those about which somebody is told."""
+        return {event: one.notice for event, one in self.said.items() if one.notice}
+
     def __getitem__(self, action: str) -> Step:
         """Return the step of an action; KeyError for one that the table does not have."""
         return self.by_action[action]
+
+    def flash(self, action: str) -> str:
+        """Return what is said to whoever took a step; nothing for an action that the table does not have."""
+        return self.by_action[action].flash if action in self.by_action else ""
 
     def steps_from(self, row: Row, may: Callable[[Step], bool] = lambda _step: True) -> list[Step]:
         """Return the steps that fit the state of a row and that ``may`` lets through, in the order of the table."""
@@ -216,35 +268,11 @@ def registered() -> list[Workflow[Any]]:
     return sorted(WORKFLOWS, key=lambda workflow: workflow.source)
 
 
-def states_markdown() -> str:
-    """Return docs/states.md, written from all workflows."""
-    workflows = registered()
-    sources = ", ".join(f"`{source}`" for source in dict.fromkeys(one.source for one in workflows))
-    lines = ["# States", "", f"Written from {sources} by `flask --app wsgi states-doc --write`."]
-    for workflow in workflows:
-        lines += ["", *_section(workflow)]
-    return "\n".join(lines) + "\n"
+def notices_about(subject: str) -> dict[str, tuple[Wording, ...]]:
+    """Return event → sentences from all workflows whose rows the journal calls so."""
+    return {event: said for one in registered() if one.subject == subject for event, said in one.notices.items()}
 
 
-def _section(workflow: Workflow[Any]) -> Iterable[str]:
-    yield from (f"## {workflow.title}", "", "```mermaid", "stateDiagram-v2")
-    yield f"    [*] --> {workflow.begins[0]}: {workflow.begins[1]}"
-    for step in workflow.steps:
-        for source in workflow.labels:
-            if source in step.sources and step.target:
-                yield f"    {source} --> {step.target}: {step.action}"
-    yield from (f"    {state} --> [*]" for state in workflow.ends)
-    yield from ("```", "", "| state | on the screen |", "|---|---|")
-    yield from (f"| `{state}` | {label[0]} |" for state, label in workflow.labels.items())
-    more = [workflow.columns(step) for step in workflow.steps]
-    columns = list(dict.fromkeys(name for row in more for name in row))
-    head = ["step", "button", "from", "to", "who", "verb", "needs words", *columns]
-    yield from ("", _line(head), "|" + "---|" * len(head))
-    for step, row in zip(workflow.steps, more, strict=True):
-        sources = ", ".join(state for state in workflow.labels if state in step.sources)
-        known = [f"`{step.action}`", step.word, sources, step.target or "the same", step.by, step.verb or "–"]
-        yield _line([*known, "yes" if step.note else "–", *(row.get(name, "–") for name in columns)])
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def audit_words() -> dict[str, str]:
+    """Return event → how it is called to whoever reads the journal, from all workflows."""
+    return {event: said.audit for one in registered() for event, said in one.said.items() if said.audit}

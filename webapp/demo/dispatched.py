@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.core.clock import SHANGHAI
 from webapp.demo.lives import DESK, REPORTER, Step, UnitStep
 

@@ -19,7 +19,7 @@ from webapp.cases.escalation.service_sweep import sweep_batch
 from webapp.cases.models import Case
 from webapp.cases.queries import case_by_id
 from webapp.cases.service import act
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.demo.corpus import words

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from webapp.cases.states import Action, Clock
+from webapp.cases.states import Clock
+from webapp.cases.states_steps import Action
 from webapp.core.clock import SHANGHAI, local
 from webapp.core.deadlines import WorkCalendar, load_overrides
 from webapp.demo.corpus import words

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.queries import orders_of
 from webapp.cases.service import act
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
 from webapp.cases.work_orders.service import act_on_order, dispatch
 from webapp.cases.work_orders.states import OrderAction

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.demo.lives import Step, UnitStep
 from webapp.demo.round import RoundNotes
 

@@ -7,7 +7,8 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from webapp.cases.states import Action, Clock
+from webapp.cases.states import Clock
+from webapp.cases.states_steps import Action
 from webapp.core.clock import SHANGHAI, day_start
 from webapp.demo.corpus import Story, Topic, disputes, hazards, protected, screens, season, words
 from webapp.demo.dispatched import told as told_of_units

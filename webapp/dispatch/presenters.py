@@ -14,7 +14,8 @@ from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states import Action, Clock
+from webapp.cases.states import Clock
+from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.cases.work_orders.states import ORDER_WORDS, OrderState

@@ -11,7 +11,7 @@ from webapp.cases import presenters as pages
 from webapp.cases import queries
 from webapp.cases.panels import Inbox, panel_context, unit_inbox
 from webapp.cases.service_actions import Done, Once, once
-from webapp.cases.states import CASES, Action
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import service
 from webapp.cases.work_orders.routes import answered
 from webapp.cases.work_orders.schemas import parse_dispatch
@@ -74,7 +74,7 @@ def dispatch(code: str) -> BaseResponse:
         )
 
     refused = _refused if request.form.get("back") == "/dispatch" else None
-    return answered(code, "dispatch", "派出去了，单位会马上收到", take, refused)
+    return answered(code, "dispatch", CASES[Action.DISPATCH].flash, take, refused)
 
 
 def _refused(code: str, problem: Problem) -> BaseResponse:

@@ -1,18 +1,22 @@
 """Who is told what about one journal entry: reads only, a bounded number of statements an entry."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 
 from webapp.areas.models import Level
 from webapp.cases import queries as cases
+from webapp.cases.notices import To
 from webapp.cases.queries import CaseRow
+from webapp.cases.states_events import PROTECTED
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Wording, subject_of
+from webapp.core.workflow import notices_about
 from webapp.inbox.audiences import audience_of, values_of
 from webapp.inbox.models import Thread
 from webapp.inbox.quiet import morning_after, slot_after, slot_key
@@ -22,13 +26,9 @@ from webapp.inbox.words import (
     DIGEST_TEXT,
     DIGEST_TITLE,
     DUE_TITLE,
-    PROTECTED,
     UNREAD_TEXT,
     UNREAD_TITLE,
-    WORDINGS,
-    To,
 )
-from webapp.inbox.words_orders import ORDER_WORDINGS
 from webapp.people import queries as people
 from webapp.people.names.notices import NAMES_URL
 from webapp.people.names.queries import namers
@@ -36,7 +36,6 @@ from webapp.people.permissions import GOVERNANCE, LEADS, Role
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
-_ALL = WORDINGS | ORDER_WORDINGS
 SPRAY = "security.password_spray"
 LONGEST_NOTE = 200
 
@@ -58,7 +57,7 @@ class Notification:
 
 def is_told(entry: Entry) -> bool:
     """Say whether anything is told about an entry at all."""
-    return entry.event in _ALL or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
+    return entry.event in _of_cases() or entry.event == SPRAY or subject_of(entry.subject_kind, entry.event) is not None
 
 
 def tellings(entry: Entry) -> Iterator[Notification]:
@@ -83,6 +82,12 @@ def tellings(entry: Entry) -> Iterator[Notification]:
         told.update(audience)
         for title, people_told in _by_title(row, wording, audience).items():
             yield from _for_people(entry, replace(row, title=title), wording, tuple(people_told))
+
+
+@cache
+def _of_cases() -> Mapping[str, tuple[Wording, ...]]:
+    """Return what is told of cases and their work orders, by event."""
+    return notices_about("case")
 
 
 def _by_title(row: CaseRow, wording: Wording, audience: tuple[int, ...]) -> dict[str, list[int]]:
@@ -114,7 +119,7 @@ def _of_subject(entry: Entry, wordings: Iterable[Wording], about: About) -> Iter
 
 
 def _wordings(entry: Entry, row: CaseRow) -> tuple[Wording, ...]:
-    found = (PROTECTED if row.case.protected else _ALL).get(entry.event, ())
+    found = (PROTECTED if row.case.protected else _of_cases()).get(entry.event, ())
     if entry.event != "case.added":
         return found
     # Words that come later are for the other side; reporters don't hear each other.

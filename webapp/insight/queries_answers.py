@@ -17,7 +17,8 @@ from webapp.areas.models import Area
 from webapp.areas.scope import area_scope
 from webapp.cases.lists.queries import rows_among
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import CASES, Action, By, State
+from webapp.cases.states import By, State
+from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock, reading
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found

@@ -14,7 +14,7 @@ from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.queries import AidPage
 from webapp.legal_aid.rules import AidAccess, allowed_steps
 from webapp.legal_aid.schemas import NO_NAME
-from webapp.legal_aid.states import WORDS, Action, State
+from webapp.legal_aid.states import APPLICATIONS, WORDS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import left
@@ -22,23 +22,7 @@ from webapp.web.formatting import left
 BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)
 SOON_S = 2 * 86_400
-EVENT_WORDS = {
-    "aid.applied": "收到申请",
-    "aid.papers_asked": "请补材料",
-    "aid.papers_came": "材料齐了",
-    "aid.papers_sent": "交来材料照片",
-    "aid.paper_purged": "材料照片到期，已删掉",
-    "aid.granted": "决定给予援助",
-    "aid.refused": "决定不给援助",
-    "aid.assigned": "指派了人",
-    "aid.finished": "办完了",
-    "aid.stopped": "停止援助",
-    "aid.withdrawn": "撤回申请",
-    "aid.corrected": "改为给予援助",
-    "aid.overdue": "超过了期限",
-    "aid.hold": "材料先留着",
-    "aid.released": "材料按期删",
-}
+EVENT_WORDS = {event: words for event, (words,) in APPLICATIONS.histories.items()}
 
 
 def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def act(code: str, action: str) -> BaseResponse | str:
             service.act(current_user, code, wanted)
     except Problem as problem:
         return _refused(code, problem, action)
-    flash(f"记下了：{APPLICATIONS[wanted.action].word}")
+    flash(APPLICATIONS[wanted.action].flash)
     return redirect(f"/legal-aid/{code}", code=303)
 
 

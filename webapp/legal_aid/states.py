@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.workflow import Transition, Workflow
+from webapp.core.notices import Wording
+from webapp.core.workflow import Event, Transition, Workflow
 
 
 class State(StrEnum):
@@ -82,7 +83,7 @@ def _step(action: Action, word: str, sources: Collection[State], target: State, 
     by = ["justice office"]
     by += ["who was assigned"] if more.get("helper_too") else []
     by += ["who applied"] if more.get("applicant_too") else []
-    return Step(action, word, sources, target, event, ", ".join(by), "aid.decide", **more)
+    return Step(action, word, sources, target, event, ", ".join(by), "aid.decide", flash=f"记下了：{word}", **more)
 
 
 _CLOCK_WORDS = {
@@ -92,6 +93,8 @@ _CLOCK_WORDS = {
     Clock.GO_ON: "goes on",
     Clock.END: "ends",
 }
+# Who hears of it.
+OFFICE, HELPER, NAMERS = "office", "helper", "namers"
 
 APPLICATIONS = Workflow(
     "An application for legal aid",
@@ -100,15 +103,29 @@ APPLICATIONS = Workflow(
     labels=WORDS,
     begins=(_S.APPLIED, "somebody applies"),
     steps=(
-        _step(_A.GRANT, "给予援助", _UNDECIDED, _S.GRANTED, "aid.granted", clock=_C.ASSIGN),
-        _step(_A.ASK_PAPERS, "要材料", {_S.APPLIED}, _S.PAPERS_ASKED, "aid.papers_asked", clock=_C.HOLD),
-        _step(_A.PAPERS_CAME, "材料齐了", {_S.PAPERS_ASKED}, _S.APPLIED, "aid.papers_came", clock=_C.GO_ON),
-        _step(_A.REFUSE, "不给援助", _UNDECIDED, _S.REFUSED, "aid.refused", note=_WHY),
-        _step(_A.ASSIGN, "指派人", _GIVEN, _S.ASSIGNED, "aid.assigned"),
+        _step(_A.GRANT, "给予援助", _UNDECIDED, _S.GRANTED, "aid.granted", clock=_C.ASSIGN).says(
+            "同意援助", history=("决定给予援助",)
+        ),
+        _step(_A.ASK_PAPERS, "要材料", {_S.APPLIED}, _S.PAPERS_ASKED, "aid.papers_asked", clock=_C.HOLD).says(
+            "要求补材料", history=("请补材料",)
+        ),
+        _step(_A.PAPERS_CAME, "材料齐了", {_S.PAPERS_ASKED}, _S.APPLIED, "aid.papers_came", clock=_C.GO_ON).says(
+            "材料补齐了", history=("材料齐了",)
+        ),
+        _step(_A.REFUSE, "不给援助", _UNDECIDED, _S.REFUSED, "aid.refused", note=_WHY).says(
+            "没有同意援助", history=("决定不给援助",)
+        ),
+        _step(_A.ASSIGN, "指派人", _GIVEN, _S.ASSIGNED, "aid.assigned").says(
+            "指派了律师",
+            Wording(HELPER, "司法所请您帮一件法律援助", "scale", "green", quiet="点开看是什么事，先打电话"),
+            history=("指派了人",),
+        ),
         _step(
             _A.FINISH, "办完了", {_S.ASSIGNED}, _S.FINISHED, "aid.finished", note="写一句办成什么样了", helper_too=True
+        ).says("援助办结", history=("办完了",)),
+        _step(_A.STOP, "停止援助", _GIVEN, _S.STOPPED, "aid.stopped", note=_WHY).says(
+            "停止援助", history=("停止援助",)
         ),
-        _step(_A.STOP, "停止援助", _GIVEN, _S.STOPPED, "aid.stopped", note=_WHY),
         _step(
             _A.WITHDRAW,
             "申请人不办了",
@@ -117,7 +134,7 @@ APPLICATIONS = Workflow(
             "aid.withdrawn",
             note="写一句谁说的、怎么说的",
             applicant_too=True,
-        ),
+        ).says("撤回援助申请", history=("撤回申请",)),
         _step(
             _A.CORRECT,
             "改为给予援助",
@@ -126,7 +143,39 @@ APPLICATIONS = Workflow(
             "aid.corrected",
             clock=_C.ASSIGN,
             note="写清楚谁要求改的、文号是什么",
+        ).says("更正了援助申请", history=("改为给予援助",)),
+    ),
+    events=(
+        Event(
+            "aid.applied",
+            "申请法律援助",
+            ("收到申请",),
+            (
+                Wording(OFFICE, "{what}，7 天内要决定", "scale", "blue", quiet="点开看看，先打个电话"),
+                Wording(
+                    NAMERS,
+                    "{what}，没有人看",
+                    "alert-triangle",
+                    "brick",
+                    quiet="司法所现在没有指定的人。请马上指定，或者让候补顶上",
+                ),
+            ),
         ),
+        Event(
+            "aid.papers_sent",
+            "补交了材料",
+            ("交来材料照片",),
+            (Wording(OFFICE, "{what}，材料来了", "clipboard-check", "blue", quiet="看看齐不齐"),),
+        ),
+        Event("aid.paper_purged", "清除了材料照片", ("材料照片到期，已删掉",)),
+        Event(
+            "aid.overdue",
+            "援助超期",
+            ("超过了期限",),
+            (Wording(OFFICE, "{what}，已超期", "alert-circle", "brick", quiet="今天先办这件"),),
+        ),
+        Event("aid.hold", "材料先不清除", ("材料先留着",)),
+        Event("aid.released", "材料可以清除了", ("材料按期删",)),
     ),
     ends=(_S.FINISHED, _S.WITHDRAWN),
     columns=lambda step: {"clock": _CLOCK_WORDS[step.clock]},

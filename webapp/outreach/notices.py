@@ -1,15 +1,9 @@
 """Whoever lectures is told what they are asked for, what changes and what is called off."""
 
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, register
 from webapp.outreach import queries
+from webapp.outreach.states import EVENTS, LECTURER
 from webapp.people.queries import who_hold
-
-LECTURER = "lecturer"
-WORDINGS = {
-    "event.announced": (Wording(LECTURER, "请您去讲：{topic}", "speakerphone", "green", quiet="{when}，{place}"),),
-    "event.changed": (Wording(LECTURER, "改了：{topic}", "speakerphone", "amber", quiet="{when}，{place}"),),
-    "event.cancelled": (Wording(LECTURER, "不办了：{topic}", "speakerphone", "neutral", quiet="{reason}"),),
-}
 
 
 def about(entry: Entry) -> About | None:
@@ -21,4 +15,4 @@ def about(entry: Entry) -> About | None:
     return About({LECTURER: who_hold([event.lecturer_id], "outreach.read")}, values, f"/outreach/events/{event.code}")
 
 
-register(Subject("event", WORDINGS, about))
+register(Subject("event", EVENTS.notices, about))

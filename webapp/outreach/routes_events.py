@@ -108,7 +108,7 @@ def act(code: str, action: str) -> BaseResponse:
         found = queries.event(current_user, code)
         shown = pages_events.event_page(current_user, *found, problem, request.form)
         return Response(render_template("outreach/event.html", **shown, tried=action), status=problem.status)
-    flash(f"记下了：{EVENTS[action].word}")
+    flash(EVENTS[action].flash)
     return redirect(f"/outreach/events/{code}", code=303)
 
 

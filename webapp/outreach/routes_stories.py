@@ -14,7 +14,7 @@ from webapp.outreach import (
     schemas_stories,
     service_stories,
 )
-from webapp.outreach.states import STORY_WORDS, StoryState
+from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
 from webapp.web.me_rows import me_row
@@ -108,7 +108,7 @@ def change(story_id: int) -> BaseResponse:
             story=queries_stories.story(story_id, public=False),
         )
         return Response(page, status=problem.status)
-    flash("改好了")
+    flash(STORIES[StoryAction.CHANGE].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)
 
 
@@ -126,7 +126,7 @@ def publish(story_id: int) -> BaseResponse:
             raise
         shown = pages.story_page(current_user, queries_stories.story(story_id, public=False), problem)
         return Response(render_template("outreach/story.html", **shown), status=problem.status)
-    flash("放出去了，大家看得到")
+    flash(STORIES[StoryAction.PUBLISH].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)
 
 
@@ -136,5 +136,5 @@ def take_back(story_id: int) -> BaseResponse:
     """Take a case back at once."""
     with transaction():
         service_stories.take_back(current_user, story_id)
-    flash("收回来了，别人看不到了")
+    flash(STORIES[StoryAction.TAKE_BACK].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)

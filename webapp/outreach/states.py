@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.workflow import A, S, Transition, Workflow
+from webapp.core.notices import Wording
+from webapp.core.workflow import A, Event, S, Transition, Workflow
 
 
 class State(StrEnum):
@@ -32,12 +33,16 @@ WORDS: dict[State, tuple[str, str, str]] = {
 }
 
 
+# Who hears of it.
+LECTURER = "lecturer"
 _S, _A = State, Action
 _COMING = frozenset({_S.PLANNED, _S.ANNOUNCED})
 
 
 def _by_office(action: A, word: str, sources: Collection[S], target: S | None, event: str) -> Transition[S, A]:
-    return Transition(action, word, sources, target, event, by="justice office", verb="outreach.run")
+    return Transition(
+        action, word, sources, target, event, by="justice office", verb="outreach.run", flash=f"记下了：{word}"
+    )
 
 
 EVENTS = Workflow(
@@ -47,11 +52,18 @@ EVENTS = Workflow(
     labels=WORDS,
     begins=(_S.PLANNED, "the justice office plans it"),
     steps=(
-        _by_office(_A.ANNOUNCE, "出通知", {_S.PLANNED}, _S.ANNOUNCED, "event.announced"),
-        _by_office(_A.CHANGE, "改一改", _COMING, None, "event.changed"),
-        _by_office(_A.HOLD, "办过了，记一笔", {_S.ANNOUNCED}, _S.HELD, "event.held"),
-        _by_office(_A.CANCEL, "不办了", _COMING, _S.CANCELLED, "event.cancelled"),
+        _by_office(_A.ANNOUNCE, "出通知", {_S.PLANNED}, _S.ANNOUNCED, "event.announced").says(
+            "普法活动发通知", Wording(LECTURER, "请您去讲：{topic}", "speakerphone", "green", quiet="{when}，{place}")
+        ),
+        _by_office(_A.CHANGE, "改一改", _COMING, None, "event.changed").says(
+            "改了普法活动", Wording(LECTURER, "改了：{topic}", "speakerphone", "amber", quiet="{when}，{place}")
+        ),
+        _by_office(_A.HOLD, "办过了，记一笔", {_S.ANNOUNCED}, _S.HELD, "event.held").says("办了普法活动"),
+        _by_office(_A.CANCEL, "不办了", _COMING, _S.CANCELLED, "event.cancelled").says(
+            "取消普法活动", Wording(LECTURER, "不办了：{topic}", "speakerphone", "neutral", quiet="{reason}")
+        ),
     ),
+    events=(Event("event.planned", "计划普法活动"),),
     ends=(_S.HELD, _S.CANCELLED),
 )
 
@@ -77,8 +89,14 @@ PLANS = Workflow(
     labels={PlanState.DRAFT: ("还没放出去",), PlanState.PUBLISHED: ("放出去了",)},
     begins=(PlanState.DRAFT, "the justice office plans it"),
     steps=(
-        _by_office(PlanAction.CHANGE, "改一改", tuple(PlanState), None, "plan.changed"),
-        _by_office(PlanAction.PUBLISH, "放出去", {PlanState.DRAFT}, PlanState.PUBLISHED, "plan.published"),
+        _by_office(PlanAction.CHANGE, "改一改", tuple(PlanState), None, "plan.changed").says("改了普法计划"),
+        _by_office(PlanAction.PUBLISH, "放出去", {PlanState.DRAFT}, PlanState.PUBLISHED, "plan.published").says(
+            "发布普法计划"
+        ),
+    ),
+    events=(
+        Event("plan.added", "新增普法计划"),
+        Event("plan.dropped", "取消普法计划"),
     ),
     ends=(PlanState.PUBLISHED,),
 )
@@ -123,9 +141,16 @@ STORIES = Workflow(
     labels=STORY_WORDS,
     begins=(_ST.WRITTEN, "somebody writes it"),
     steps=(
-        Transition(_T.CHANGE, "改一改", {_ST.WRITTEN}, None, "story.changed", "who wrote it", "story.write"),
-        _by_checker(_T.PUBLISH, "看过了，放出去", _ST.WRITTEN, _ST.PUBLISHED, "story.published", "a second person"),
-        _by_checker(_T.TAKE_BACK, "收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check"),
+        Transition(_T.CHANGE, "改一改", {_ST.WRITTEN}, None, "story.changed", "who wrote it", "story.write").says(
+            "改了典型案例", flash="改好了"
+        ),
+        _by_checker(
+            _T.PUBLISH, "看过了，放出去", _ST.WRITTEN, _ST.PUBLISHED, "story.published", "a second person"
+        ).says("发布典型案例", flash="放出去了，大家看得到"),
+        _by_checker(_T.TAKE_BACK, "收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check").says(
+            "撤下典型案例", flash="收回来了，别人看不到了"
+        ),
     ),
+    events=(Event("story.written", "写了典型案例"),),
     ends=(_ST.TAKEN_BACK,),
 )

@@ -1,6 +1,7 @@
 """The journal in words: what an event is called, what a value beside it means, and the groups that are asked for.
 
-The table of events is webapp/data/journal_events.csv; an event without a row is shown as it is written.
+What is written about things with states is called as their tables say (core/workflow); the table of all other events is
+webapp/data/journal_events.csv. An event that neither knows is shown as it is written.
 """
 
 import csv
@@ -9,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from webapp.config import ROOT
+from webapp.core.workflow import audit_words
 from webapp.people.permissions import ROLE_NAMES
 
 DATA = ROOT / "webapp" / "data"
@@ -103,7 +105,7 @@ VALUES = {
 def event_words() -> Mapping[str, str]:
     """Return what each event is called."""
     with (DATA / "journal_events.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["event"]: row["words"] for row in csv.DictReader(handle)}
+        return {row["event"]: row["words"] for row in csv.DictReader(handle)} | audit_words()
 
 
 @cache

@@ -18,6 +18,7 @@ from webapp.cases.panels import (
 from webapp.cases.rules import CaseAccess
 from webapp.cases.schemas import parse_version
 from webapp.cases.states import OPEN_STATES
+from webapp.cases.states_steps import CASES, Action
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.related import queries, queries_merges, service_merge
@@ -81,7 +82,7 @@ def put_together(code: str) -> BaseResponse | tuple[str, int]:
         if wants_json() or problem.status not in MENDABLE:
             raise
         return _refused(code, problem)
-    flash("并到一起了，报的人都会知道")
+    flash(CASES[Action.MERGE].flash)
     return redirect(f"/cases/{target.code}", code=303)
 
 
@@ -91,7 +92,7 @@ def take_apart(code: str) -> BaseResponse:
     """Take a case out of the other again."""
     note = parse_words(request.form, "note")
     case = service_merge.unmerge(current_user, code, parse_version(request.form), note)
-    flash("拆回来了，报的人都会知道")
+    flash(CASES[Action.UNMERGE].flash)
     return redirect(f"/cases/{case.code}", code=303)
 
 

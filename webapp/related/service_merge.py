@@ -12,7 +12,8 @@ from webapp.cases.clocks import due_after
 from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, CaseReport, WorkOrder
 from webapp.cases.rules import CaseAccess
-from webapp.cases.states import CASES, HANDED_STATES, OPEN_STATES, Action, Clock, State
+from webapp.cases.states import HANDED_STATES, OPEN_STATES, Clock, State
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import service as service_orders
 from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import noted, remember

@@ -25,13 +25,7 @@ from webapp.service_orders.states import (
     State,
 )
 
-STORY = {step.event: step.word for step in ORDERS.steps} | {
-    "order.requested": "点了",
-    "order.noted": "记了一笔",
-    "order.case_asked": "照本人的要求立了件",
-    "order.told": "打电话告诉了本人",
-    "order.phone_shown": "看了电话号码",
-}
+STORY = {event: words for event, (words,) in ORDERS.histories.items()}
 SHOWN = ("new", "late", "visits", "calls", "follow_up", "crowd")
 
 

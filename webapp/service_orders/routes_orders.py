@@ -16,6 +16,7 @@ from webapp.service_orders.schemas_staff import parse_step
 from webapp.service_orders.states import (
     BODIES,
     CONSENTS,
+    ORDERS,
     RATINGS,
     Action,
 )
@@ -116,7 +117,7 @@ def act(code: str, action: str) -> BaseResponse:
             service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _again(code, problem, action)
-    flash(_SAID.get(Action(action), "记下了"))
+    flash(ORDERS[action].flash)
     return redirect(url_for("service_orders.one", code=code), code=303)
 
 
@@ -125,9 +126,6 @@ def waiting_orders(actor: object) -> int:
     """Count what waits for an answer, and for the office what nobody answered in time."""
     counts = queries_staff.bucket_counts(queries_staff.lists_of(actor))  # type: ignore[arg-type]
     return counts.get("new", 0)
-
-
-_SAID = {Action.CONFIRM: "答应好了", Action.DEPART: "路上小心", Action.COMPLETE: "办完了，辛苦了"}
 
 
 def _again(code: str, problem: Problem, tried: str) -> BaseResponse:

@@ -1,9 +1,12 @@
 """The states of an order and every step between them, as data; only ``service_steps.advance`` follows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from webapp.core.workflow import Standing, Transition, Workflow
+from webapp.core.notices import always
+from webapp.core.workflow import Event, Standing, Transition, Workflow
 
 
 class State(StrEnum):
@@ -78,6 +81,16 @@ _UNSTARTED = _BEFORE | {_S.EN_ROUTE}
 _FIXED = frozenset({_S.SCHEDULED, _S.EN_ROUTE})
 _WHY_MOVED, _WHY_CANCELLED = "写一句为什么改", "写一句为什么取消"
 _NOBODY_THERE = "写一句，比如 门锁着，电话没接"
+# Who hears of it; ``office_unhappy`` only where the resident was not satisfied.
+SERVER, OFFICE, UNHAPPY, HELPER = "server", "office", "office_unhappy", "helper"
+
+
+def _step(
+    action: Action, word: str, sources: Collection[State], target: State | None, event: str, by: By, **more: Any
+) -> Step:
+    """Return a step that stands in the story of an order by the word on its button."""
+    return Step(action, word, sources, target, event, by, history=(word,), **more)
+
 
 ORDERS = Workflow(
     "An order (点餐)",
@@ -86,22 +99,75 @@ ORDERS = Workflow(
     labels=WORDS,
     begins=(_S.REQUESTED, "a resident orders, or somebody for them"),
     steps=(
-        Step(_A.CONFIRM, "打过电话，答应了", {_S.REQUESTED}, _S.CONFIRMED, "order.confirmed", _SERVER),
-        Step(_A.SCHEDULE, "定下时间", {_S.CONFIRMED}, _S.SCHEDULED, "order.scheduled", _SERVER, wants_time=True),
-        Step(_A.DEPART, "我出门了", {_S.SCHEDULED}, _S.EN_ROUTE, "order.en_route", _SERVER),
-        Step(_A.START, "见到了，开始", _FIXED, _S.IN_SERVICE, "order.started", _SERVER),
-        Step(_A.COMPLETE, "办完了", {_S.IN_SERVICE}, _S.COMPLETED, "order.completed", _SERVER, note="写一句结果"),
-        Step(_A.PUT_OFF, "改时间", _FIXED, _S.SCHEDULED, "order.put_off", _SERVER, note=_WHY_MOVED, wants_time=True),
-        Step(
-            _A.NO_SHOW, "没见到人", _FIXED | {_S.IN_SERVICE}, _S.NO_SHOW, "order.no_show", _SERVER, note=_NOBODY_THERE
+        _step(_A.CONFIRM, "打过电话，答应了", {_S.REQUESTED}, _S.CONFIRMED, "order.confirmed", _SERVER).says(
+            "确认", flash="答应好了"
         ),
-        Step(_A.CANCEL, "取消", _UNSTARTED, _S.CANCELLED, "order.cancelled", _SERVER, note=_WHY_CANCELLED),
-        Step(_A.ASSIGN, "换人", _BEFORE, _S.REQUESTED, "order.assigned", _OFFICE),
-        Step(_A.FOLLOWED_UP, "回访过了", {_S.RATED}, None, "order.followed_up", _OFFICE, note="写一句回访的结果"),
-        Step(_A.MOVE, "改时间", _BEFORE, _S.REQUESTED, "order.moved", _RESIDENT, wants_time=True),
-        Step(_A.WITHDRAW, "不约了", _BEFORE, _S.CANCELLED, "order.withdrawn", _RESIDENT),
-        Step(_A.RATE, "评价", {_S.COMPLETED}, _S.RATED, "order.rated", _RESIDENT),
-        Step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM),
+        _step(_A.SCHEDULE, "定下时间", {_S.CONFIRMED}, _S.SCHEDULED, "order.scheduled", _SERVER, wants_time=True).says(
+            "约好时间",
+            always(HELPER, "您帮人点的，约好了", "calendar-event", "green", "{item}"),
+            flash="记下了",
+        ),
+        _step(_A.DEPART, "我出门了", {_S.SCHEDULED}, _S.EN_ROUTE, "order.en_route", _SERVER).says(
+            "在路上", flash="路上小心"
+        ),
+        _step(_A.START, "见到了，开始", _FIXED, _S.IN_SERVICE, "order.started", _SERVER).says(
+            "开始办工单", flash="记下了"
+        ),
+        _step(_A.COMPLETE, "办完了", {_S.IN_SERVICE}, _S.COMPLETED, "order.completed", _SERVER, note="写一句结果").says(
+            "服务做完",
+            always(HELPER, "您帮人点的，办完了", "circle-check", "green", "{item}"),
+            flash="办完了，辛苦了",
+        ),
+        _step(
+            _A.PUT_OFF, "改时间", _FIXED, _S.SCHEDULED, "order.put_off", _SERVER, note=_WHY_MOVED, wants_time=True
+        ).says("改天再办", flash="记下了"),
+        _step(
+            _A.NO_SHOW, "没见到人", _FIXED | {_S.IN_SERVICE}, _S.NO_SHOW, "order.no_show", _SERVER, note=_NOBODY_THERE
+        ).says("没见到人", flash="记下了"),
+        _step(_A.CANCEL, "取消", _UNSTARTED, _S.CANCELLED, "order.cancelled", _SERVER, note=_WHY_CANCELLED).says(
+            "取消点餐",
+            always(HELPER, "您帮人点的，取消了", "x", "neutral", "请告诉本人，可以再点一次"),
+            flash="记下了",
+        ),
+        _step(_A.ASSIGN, "换人", _BEFORE, _S.REQUESTED, "order.assigned", _OFFICE).says(
+            "指定了人",
+            always(SERVER, "司法所请您来办：{item}", "bell-ringing", "amber", "{meeting}"),
+            flash="记下了",
+        ),
+        _step(_A.FOLLOWED_UP, "回访过了", {_S.RATED}, None, "order.followed_up", _OFFICE, note="写一句回访的结果").says(
+            "回访点餐", flash="记下了"
+        ),
+        _step(_A.MOVE, "改时间", _BEFORE, _S.REQUESTED, "order.moved", _RESIDENT, wants_time=True).says(
+            "改时间",
+            always(SERVER, "改了时间：{item}", "calendar-event", "amber", "打开看"),
+            flash="时间改好了，等法律顾问答应",
+        ),
+        _step(_A.WITHDRAW, "不约了", _BEFORE, _S.CANCELLED, "order.withdrawn", _RESIDENT).says(
+            "撤回工单",
+            always(SERVER, "不约了：{item}", "x", "neutral", "时间空出来了"),
+            flash="不约了，记下了",
+        ),
+        _step(_A.RATE, "评价", {_S.COMPLETED}, _S.RATED, "order.rated", _RESIDENT).says(
+            "评价",
+            always(UNHAPPY, "说不满意：{item}", "alert-circle", "brick", "请打电话问一问"),
+            flash="记下了，谢谢您",
+        ),
+        _step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM).says(
+            "迟了",
+            always(OFFICE, "到时间没人答应：{item}", "alarm", "brick", "请打电话，或者换一位"),
+        ),
+    ),
+    events=(
+        Event(
+            "order.requested",
+            "点餐",
+            ("点了",),
+            (always(SERVER, "新点的：{item}", "bell-ringing", "amber", "{meeting}"),),
+        ),
+        Event("order.noted", "记了一笔", ("记了一笔",)),
+        Event("order.case_asked", "本人要求立件", ("照本人的要求立了件",)),
+        Event("order.told", "告诉了当事人", ("打电话告诉了本人",)),
+        Event("order.phone_shown", "看了完整号码", ("看了电话号码",)),
     ),
     ends=(_S.RATED, _S.CANCELLED, _S.NO_SHOW),
     quiet=("order.told", "order.phone_shown", "order.noted"),

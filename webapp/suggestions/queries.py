@@ -9,15 +9,14 @@ from sqlalchemy import func, select
 from webapp.areas.scope import PAGE_SIZE
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, register
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.permissions import Role
 from webapp.suggestions.models import Suggestion
-from webapp.suggestions.states import State
+from webapp.suggestions.states import AUTHOR, BOX, SUGGESTIONS, State
 
-BOX, AUTHOR = "box", "author"
 _KEEPERS = (Role.GRID_CENTRE_OFFICER, Role.SYSTEM_ADMIN)
 
 
@@ -91,19 +90,4 @@ def _about(entry: Entry) -> About | None:
     return About({BOX: keepers, AUTHOR: [found.author_id]}, {}, url, urls={BOX: f"/suggestions/box/{found.id}"})
 
 
-def _to_author(title: str, icon: str, tone: str) -> Wording:
-    return Wording(AUTHOR, title, icon, tone, "点开看", "点开看")
-
-
-register(
-    Subject(
-        "suggestion",
-        {
-            "suggestion.received": (Wording(BOX, "意见箱里有新的意见", "mailbox", "amber", "", "有人在等回话"),),
-            "suggestion.answered": (_to_author("您的意见有人回话了", "message-2", "blue"),),
-            "suggestion.adopted": (_to_author("您提的意见，改了", "check", "green"),),
-            "suggestion.declined": (_to_author("您提的意见有结果了", "message-2", "neutral"),),
-        },
-        _about,
-    )
-)
+register(Subject("suggestion", SUGGESTIONS.notices, _about))

@@ -72,12 +72,13 @@ def boxed(suggestion_id: int) -> str:
 def act(suggestion_id: int, action: str) -> BaseResponse | tuple[str, int]:
     """Answer it, or say what came of it."""
     try:
-        service.advance(current_user, suggestion_id, schemas.parse_step(action, request.form))
+        wanted = schemas.parse_step(action, request.form)
+        service.advance(current_user, suggestion_id, wanted)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
         return _boxed(suggestion_id, problem, action), problem.status
-    flash("发出去了，提的人会看到")
+    flash(SUGGESTIONS[wanted.action].flash)
     return redirect(f"/suggestions/box/{suggestion_id}", code=303)
 
 

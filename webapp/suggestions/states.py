@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from webapp.core.workflow import Transition, Workflow
+from webapp.core.notices import Wording, always
+from webapp.core.workflow import Event, Transition, Workflow
 
 
 class About(StrEnum):
@@ -42,12 +43,16 @@ class Action(StrEnum):
     DECLINE = "decline"
 
 
+# Who hears of it.
+BOX, AUTHOR = "box", "author"
 _S, _A = State, Action
 _OPEN = frozenset({_S.RECEIVED, _S.ANSWERED})
 
 
 def _by_grid_centre(action: Action, word: str, target: State, event: str) -> Transition[State, Action]:
-    return Transition(action, word, _OPEN, target, event, by="grid centre", verb="suggestion.answer")
+    return Transition(
+        action, word, _OPEN, target, event, by="grid centre", verb="suggestion.answer", flash="发出去了，提的人会看到"
+    )
 
 
 SUGGESTIONS = Workflow(
@@ -57,9 +62,28 @@ SUGGESTIONS = Workflow(
     labels=WORDS,
     begins=(_S.RECEIVED, "somebody says what is hard"),
     steps=(
-        _by_grid_centre(_A.ANSWER, "回话", _S.ANSWERED, "suggestion.answered"),
-        _by_grid_centre(_A.ADOPT, "改了", _S.ADOPTED, "suggestion.adopted"),
-        _by_grid_centre(_A.DECLINE, "改不了", _S.NOT_ADOPTED, "suggestion.declined"),
+        _by_grid_centre(_A.ANSWER, "回话", _S.ANSWERED, "suggestion.answered").says(
+            "回了意见",
+            always(AUTHOR, "您的意见有人回话了", "message-2", "blue", "点开看"),
+            asks=("想怎么回他？",),
+        ),
+        _by_grid_centre(_A.ADOPT, "改了", _S.ADOPTED, "suggestion.adopted").says(
+            "意见采纳",
+            always(AUTHOR, "您提的意见，改了", "check", "green", "点开看"),
+            asks=("改了什么？大家都会看到，不写名字",),
+        ),
+        _by_grid_centre(_A.DECLINE, "改不了", _S.NOT_ADOPTED, "suggestion.declined").says(
+            "意见没采纳",
+            always(AUTHOR, "您提的意见有结果了", "message-2", "neutral", "点开看"),
+            asks=("为什么改不了？",),
+        ),
+    ),
+    events=(
+        Event(
+            "suggestion.received",
+            "收到意见",
+            notice=(Wording(BOX, "意见箱里有新的意见", "mailbox", "amber", "", "有人在等回话"),),
+        ),
     ),
     ends=(_S.ADOPTED, _S.NOT_ADOPTED),
 )

@@ -8,47 +8,17 @@ from sqlalchemy import and_, exists, or_, select
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, register
 from webapp.people import queries as people
 from webapp.people.models import ProtectedContact
 from webapp.visits import queries
 from webapp.visits.models import Visit
-from webapp.visits.states import KIND_WORDS, Kind, State
+from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, Kind, State
 from webapp.web.formatting import clock_time, day_words
 
-GUEST, TEAM = "guest", "team"
 LENGTH = timedelta(hours=1)
 MOST_ENTRIES = 500
 NEUTRAL = "约好的事"
-
-_TEAM_IS_SENT = Wording(
-    TEAM, "{kind}：{when}", "user-star", "blue", "{who} 叫上您，在{place}", "{who} 叫上您，在{place}"
-)
-_MOVED = "改到{when}，在{place}"
-WORDINGS: dict[str, tuple[Wording, ...]] = {
-    "visit.invited": (
-        Wording(
-            GUEST,
-            "请您来谈一谈：{when}",
-            "message-2",
-            "amber",
-            "在{place}，来不来请回个话",
-            "在{place}，来不来请回个话",
-        ),
-        _TEAM_IS_SENT,
-    ),
-    "visit.planned": (_TEAM_IS_SENT,),
-    "visit.accepted": (Wording(TEAM, "约好了：{when}", "check", "green", quiet="{who} 回了话"),),
-    "visit.declined": (Wording(TEAM, "不能来：{when}", "x", "amber", quiet="可以改个时间再约"),),
-    "visit.moved": (
-        Wording(GUEST, "时间改了，来不来请回个话", "clock", "amber", _MOVED, _MOVED),
-        Wording(TEAM, "{kind}改时间了", "clock", "amber", _MOVED, _MOVED),
-    ),
-    "visit.cancelled": (
-        Wording(GUEST, "不用来了：{when}", "x", "neutral"),
-        Wording(TEAM, "{kind}取消了：{when}", "x", "neutral"),
-    ),
-}
 
 
 def about_visit(entry: Entry) -> About | None:
@@ -101,4 +71,4 @@ def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
     )
 
 
-register(Subject("visit", WORDINGS, about_visit))
+register(Subject("visit", VISITS.notices, about_visit))

@@ -23,16 +23,6 @@ from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_p
 from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 
-# What is said when a step was taken.
-TOLD = {
-    Action.ACCEPT: "记下了，约好了",
-    Action.DECLINE: "知道了，会再约",
-    Action.HOLD: "记下了",
-    Action.MISS: "记下了，可以改时间再约",
-    Action.MOVE: "时间改好了",
-    Action.FOLLOW_UP: "记下了",
-    Action.CANCEL: "取消了",
-}
 _MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
 
 

@@ -16,7 +16,7 @@ from webapp.reports.routes import serve_photo
 from webapp.reports.service_files import read_photos
 from webapp.visits import queries, queries_page, schemas, service
 from webapp.visits.queries_notices import entry_of
-from webapp.visits.states import Action
+from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
@@ -135,7 +135,7 @@ def act(visit_id: int, action: str) -> BaseResponse | tuple[str, int]:
         return _refused(visit_id, action, from_image(refused))
     except Problem as problem:
         return _refused(visit_id, action, problem)
-    flash(queries_page.TOLD[wanted.action])
+    flash(VISITS[wanted.action].flash)
     return redirect(f"/visits/{visit_id}", code=303)
 
 

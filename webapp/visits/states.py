@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from webapp.core.workflow import NOTE, Transition, Workflow
+from webapp.core.notices import Wording, always
+from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
 class Kind(StrEnum):
@@ -59,9 +60,12 @@ class By(StrEnum):
     EITHER = "either"
 
 
+# Who hears of it.
+GUEST, TEAM = "guest", "team"
 _S, _A, _TEAM = State, Action, By.TEAM
 _AGREED = frozenset({_S.ASKED, _S.SCHEDULED})
 _UNMET = frozenset({_S.ASKED, _S.SCHEDULED, _S.DECLINED, _S.MISSED})
+_TEAM_IS_SENT = always(TEAM, "{kind}：{when}", "user-star", "blue", "{who} 叫上您，在{place}")
 
 VISITS = Workflow(
     "A visit",
@@ -70,13 +74,53 @@ VISITS = Workflow(
     labels=WORDS,
     begins=(_S.ASKED, "somebody is invited (a field visit begins as scheduled)"),
     steps=(
-        Transition(_A.ACCEPT, "能来", {_S.ASKED}, _S.SCHEDULED, "visit.accepted", By.EITHER),
-        Transition(_A.DECLINE, "不能来", _AGREED, _S.DECLINED, "visit.declined", By.EITHER),
-        Transition(_A.HOLD, "见过了", _AGREED, _S.HELD, "visit.held", _TEAM, note=NOTE),
-        Transition(_A.MISS, "没见着", _AGREED, _S.MISSED, "visit.missed", _TEAM),
-        Transition(_A.MOVE, "改时间", _UNMET, _S.ASKED, "visit.moved", _TEAM),
-        Transition(_A.FOLLOW_UP, "记回访", {_S.HELD}, _S.FOLLOWED_UP, "visit.followed_up", _TEAM, note=NOTE),
-        Transition(_A.CANCEL, "取消", TO_COME, _S.CANCELLED, "visit.cancelled", _TEAM, note=NOTE),
+        Transition(_A.ACCEPT, "能来", {_S.ASKED}, _S.SCHEDULED, "visit.accepted", By.EITHER).says(
+            "答应来", Wording(TEAM, "约好了：{when}", "check", "green", quiet="{who} 回了话"), flash="记下了，约好了"
+        ),
+        Transition(_A.DECLINE, "不能来", _AGREED, _S.DECLINED, "visit.declined", By.EITHER).says(
+            "说不能来",
+            Wording(TEAM, "不能来：{when}", "x", "amber", quiet="可以改个时间再约"),
+            flash="知道了，会再约",
+            asks=("为什么不能来？可以不写",),
+        ),
+        Transition(_A.HOLD, "见过了", _AGREED, _S.HELD, "visit.held", _TEAM, note=NOTE).says(
+            "见过了", flash="记下了", asks=("谈了什么、怎么样了？说一句",)
+        ),
+        Transition(_A.MISS, "没见着", _AGREED, _S.MISSED, "visit.missed", _TEAM).says(
+            "没见着", flash="记下了，可以改时间再约", asks=("怎么没见着？可以不写",)
+        ),
+        Transition(_A.MOVE, "改时间", _UNMET, _S.ASKED, "visit.moved", _TEAM).says(
+            "改了约访时间",
+            always(GUEST, "时间改了，来不来请回个话", "clock", "amber", "改到{when}，在{place}"),
+            always(TEAM, "{kind}改时间了", "clock", "amber", "改到{when}，在{place}"),
+            flash="时间改好了",
+            asks=("为什么改？可以不写",),
+        ),
+        Transition(_A.FOLLOW_UP, "记回访", {_S.HELD}, _S.FOLLOWED_UP, "visit.followed_up", _TEAM, note=NOTE).says(
+            "再去看", flash="记下了", asks=("再去看了，现在怎么样？",)
+        ),
+        Transition(_A.CANCEL, "取消", TO_COME, _S.CANCELLED, "visit.cancelled", _TEAM, note=NOTE).says(
+            "取消约访",
+            Wording(GUEST, "不用来了：{when}", "x", "neutral"),
+            Wording(TEAM, "{kind}取消了：{when}", "x", "neutral"),
+            flash="取消了",
+            asks=("为什么取消？说一句",),
+        ),
+    ),
+    events=(
+        Event(
+            "visit.planned",
+            "计划走访",
+            notice=(_TEAM_IS_SENT,),
+        ),
+        Event(
+            "visit.invited",
+            "约人来谈",
+            notice=(
+                always(GUEST, "请您来谈一谈：{when}", "message-2", "amber", "在{place}，来不来请回个话"),
+                _TEAM_IS_SENT,
+            ),
+        ),
     ),
     ends=(_S.FOLLOWED_UP, _S.CANCELLED),
     quiet=("visit.phone_shown",),

@@ -20,7 +20,8 @@ from webapp.cases.escalation.service_orders import send_due_reminders
 from webapp.cases.models import Case
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service import advance
-from webapp.cases.states import CASES, Action, State
+from webapp.cases.states import State
+from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 

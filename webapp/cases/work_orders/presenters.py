@@ -6,8 +6,8 @@ from typing import Any
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states import Action
 from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
+from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
 from webapp.cases.work_orders.queries_parts import names_in, requests_of
 from webapp.cases.work_orders.rules import allowed_order_steps
@@ -24,26 +24,6 @@ from webapp.core.errors import Problem
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import day_words
-
-# What is said when a step was taken.
-TOLD: dict[str, str] = {
-    OrderAction.ACCEPT: "已受理，报的人会知道",
-    OrderAction.START: "记下了，报的人会知道",
-    OrderAction.FINISH: "办好了，等另一个人去看",
-    OrderAction.RETURN: "交给调度员了",
-    OrderAction.TRANSFER: "转过去了，期限不变",
-    OrderAction.ASK_EXTENSION: "交上去了，定下来之前期限不变",
-    OrderAction.ASK_SUSPENSION: "交上去了，定下来之前期限不变",
-    OrderAction.RESUME: "接着办，期限重新算好了",
-    OrderAction.TAKE_OVER: "这一单到您手里了",
-    OrderAction.CHECK: "核实过了",
-    OrderAction.SEND_BACK: "退给单位接着办",
-    OrderAction.WITHDRAW: "撤回来了",
-    OrderAction.RECALL: "收回来了，回到原来的地方",
-    OrderAction.REMIND: "催过了，单位会收到",
-    OrderAction.SUPERVISE: "已督办，单位负责人会收到",
-}
-
 
 # The one solid button of the page, and what stands on the order itself; everything else is behind 别的.
 _MAIN = (OrderAction.ACCEPT, OrderAction.FINISH, OrderAction.CHECK)

@@ -6,7 +6,7 @@ from typing import Any
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.queries_files import contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states import Action
+from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries_parts import names_in
 from webapp.cases.work_orders.queries_recheck import finishing
 from webapp.core.errors import not_found

@@ -45,7 +45,7 @@ def act(code: str, number: int, action: str) -> BaseResponse:
             lambda submission_id: service_orders.act_on_order(current_user, code, number, wanted, submission_id),
         )
 
-    return answered(code, f"{number}:{action}", pages_orders.TOLD.get(action, "记下了"), take)
+    return answered(code, f"{number}:{action}", WORK_ORDERS.flash(action), take)
 
 
 def answered(

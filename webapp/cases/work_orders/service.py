@@ -11,7 +11,8 @@ from webapp.cases.clocks import calendar, due_after, next_rung, working_days_aft
 from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess, refuse_unless_allowed
-from webapp.cases.states import CASES, HANDED_STATES, Action, Clock, State
+from webapp.cases.states import HANDED_STATES, Clock, State
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders.rules import RECALL_WITHIN, recallable
 from webapp.cases.work_orders.rules import refuse_unless_allowed as refuse_order_step
 from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted

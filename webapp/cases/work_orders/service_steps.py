@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, update
 
 from webapp.cases.clocks import due_after, next_rung
 from webapp.cases.models import Case, OrderRequest, WorkOrder
-from webapp.cases.states import Action, Clock, State, Step
+from webapp.cases.states import Clock, State
+from webapp.cases.states_steps import Action, Step
 from webapp.cases.work_orders.states import (
     FINISHED_ORDERS,
     GONE_ORDERS,

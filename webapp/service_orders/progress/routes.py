@@ -18,13 +18,14 @@ from webapp.service_orders.progress.queries import address_elsewhere, case_of, c
 from webapp.service_orders.progress.service import forgive, note_try
 from webapp.service_orders.schemas import MoveInput, RatingInput, StepInput
 from webapp.service_orders.service_steps import act_as_resident
-from webapp.service_orders.states import RATINGS, Action
+from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
 
 bp = Blueprint("services_progress", __name__)
 
 WRONG = "没有查到。看看单号和手机号是不是写错了"
+_DONE = {str(step.action): step.flash for step in ORDERS.steps if step.by == By.RESIDENT}
 
 
 @bp.get("/services/progress")
@@ -145,7 +146,7 @@ def _slip_page(found: ServiceOrder, problem: Problem | None = None) -> str:
         problem=problem,
         errors=problem.fields if problem else {},
         sent=request.args.get("sent"),
-        done=request.args.get("done"),
+        done=_DONE.get(request.args.get("done", "")),
     )
 
 

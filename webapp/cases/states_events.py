@@ -1,0 +1,56 @@
+"""What happens to a case without a step of it, and what is told of protected matters, with their words."""
+
+from webapp.cases.notices import To, gathered, to
+from webapp.core.notices import Wording, always
+from webapp.core.workflow import Event
+
+_T = To
+
+EVENTS = (
+    Event(
+        "case.opened",
+        "立案",
+        ("{who} 上报", "green", "flag"),
+        (always(_T.HOLDERS, "新上报：{title}", "bell", "amber", "{place} · {severity}"),),
+    ),
+    Event(
+        "case.joined",
+        "同一件事又有人报",
+        ("{who} 也报了这件事", "green", "users"),
+        (to(_T.HOLDERS, "又有人报了：{title}", "users", "amber", "{who} 也看到了"),),
+    ),
+    Event("case.left", "拆出去一份上报", ("{who} 把一份上报拆了出去", "green", "arrow-back-up")),
+    Event(
+        "case.added",
+        "补充了内容",
+        ("{who} 补充说明", "green", "edit"),
+        (
+            to(_T.HOLDERS, "补充说明：{title}", "edit", "blue", "{who} 加了照片或语音"),
+            to(_T.REPORTERS, "补充说明：{title}", "edit", "blue", "{who} 加了照片或语音"),
+        ),
+    ),
+    Event("unit.formed", "成立专班", ("{who} 为这件事成立{unit}", "green", "users")),
+    Event(
+        "case.due_soon",
+        "快到期（网格长、村、镇）",
+        notice=(gathered(_T.HOLDERS, "快到期：{title}", "hourglass", "amber", "{due}到期"),),
+    ),
+    Event(
+        "case.overdue",
+        "到期（网格长、村、镇）",
+        notice=(gathered(_T.HOLDERS, "到期了：{title}", "alarm", "brick", "现在就办，办不了的交给上级"),),
+    ),
+    Event(
+        "case.chased",
+        "催办（网格长、村、镇）",
+        ("到期没办完，自动催办", "brick", "alarm"),
+        (gathered(_T.HOLDERS, "催办：{title}", "alarm", "brick", "过期还没办，请尽快"),),
+    ),
+)
+
+# Of a protected matter nothing is said but that it is there, or that it is in hands; no title, place, name or note.
+PROTECTED: dict[str, tuple[Wording, ...]] = {
+    "case.opened": (always(_T.HOLDERS, "有一件受保护的事，请打开看", "shield-lock", "brick", ""),),
+    "case.added": (always(_T.HOLDERS, "受保护的事有补充，请打开看", "shield-lock", "brick", ""),),
+    "case.acknowledged": (always(_T.REPORTERS, "您说的事，已有人在办", "checks", "green", "已交给专人"),),
+}
