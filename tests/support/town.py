@@ -162,7 +162,7 @@ def name_for_protected(town: Town, unit_code: str, key: str, kind: NameKind = Na
     """Name somebody for protected matters as two people do it, in the open transaction."""
     proposer, second = (actor_by_id(town.users[role]) for role in NAMERS)
     unit = db.session().scalars(select(Unit).where(Unit.code == unit_code)).one()
-    proposed = names.propose(proposer, unit, kind, town.users[key])
+    proposed = names.propose(proposer, unit.id, kind, town.users[key])
     return names.confirm(second, proposed.id)
 
 

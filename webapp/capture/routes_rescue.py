@@ -6,7 +6,6 @@ from flask_login import current_user
 from webapp.capture import service_rescue
 from webapp.config import MEGABYTE
 from webapp.core import reading
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
@@ -60,6 +59,5 @@ def carry_in() -> Response:
 def device() -> Response:
     """Note what this phone tells of itself, and tell it the key to which rescue files are sealed."""
     told = reading.json_of(request.get_data(), LARGEST_TOLD)
-    with transaction():
-        registered = note_device(current_user, told)
+    registered = note_device(current_user, told)
     return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key(), registered=registered)

@@ -114,7 +114,7 @@ def transaction() -> Iterator[Session]:
     """
     session = db.session()
     if session.info.get("writing"):
-        raise RuntimeError("a transaction is already open; open it once, in the route or command")
+        raise RuntimeError("a transaction is already open; open it once, in the service that is called first")
     session.expunge_all()
     session.rollback()  # a read snapshot can't become a writer
     session.info.update(writing=True, after_commit=[], journal_head=None)
@@ -130,6 +130,23 @@ def transaction() -> Iterator[Session]:
         callbacks: list[Callable[[], None]] = session.info.pop("after_commit", [])
     for callback in callbacks:
         callback()
+
+
+def transactional(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark the function of a service that a route, a task or a command calls: all that it does is one transaction.
+
+    It opens :func:`transaction`; called inside an open one (by another service, the demo, a test) it is part of that.
+    What it calls never opens one.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        if db.session().info.get("writing"):
+            return function(*args, **kwargs)
+        with transaction():
+            return function(*args, **kwargs)
+
+    return call
 
 
 def release() -> None:

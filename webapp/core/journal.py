@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Moment, RowId, db, transactional
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 
 GENESIS = "0" * 64
@@ -105,6 +105,12 @@ def append(
         session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": kept})
     session.info["journal_head"] = (last_id + 1, row["hash"])  # nobody else appends until this transaction ends
     return int(last_id + 1)
+
+
+@transactional
+def note(event: str, subject: tuple[str, int], *, actor_id: int, content: Mapping[str, Any] | None = None) -> None:
+    """Add an entry about what changed nothing, such as a look or an export, in a transaction of its own."""
+    append(event, subject, actor_id=actor_id, content=content)
 
 
 def _head() -> tuple[int, str]:

@@ -64,7 +64,7 @@ def _name_for_protected(town: Town, units: dict[str, Unit]) -> None:
     if proposer is None or second is None:
         raise LookupError("nobody to name the officers for protected matters")
     for code in PROTECTED_UNITS:
-        proposed = names.propose(proposer, units[code], NameKind.NAMED, town.officers[code])
+        proposed = names.propose(proposer, units[code].id, NameKind.NAMED, town.officers[code])
         names.confirm(second, proposed.id)
         town.protected_contacts.append(town.officers[code])
 

@@ -11,7 +11,6 @@ from webapp.cases.panels import MenuItem, case_menu
 from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.rules import at_desk
 from webapp.core import reading
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.dispatch import queries_units, service_units
 from webapp.people import service_units as standing_units
@@ -81,8 +80,7 @@ def dissolve(code: str) -> BaseResponse | tuple[str, int]:
     """Dissolve a linked unit or a task group; what it has in hand goes to the unit that is named."""
     queries_units.refuse_unless_dissolvable(code)
     try:
-        with transaction():
-            unit = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
+        unit = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -104,8 +102,7 @@ def form(code: str) -> BaseResponse | tuple[str, int]:
     """Make the group; the case can be dispatched to it at once."""
     members = reading.row_ids(request.form.getlist("members"))
     try:
-        with transaction():
-            unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)
+        unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)
     except Problem as problem:
         if problem.status != 422:
             raise
@@ -115,10 +112,9 @@ def form(code: str) -> BaseResponse | tuple[str, int]:
 
 
 def _change(form: str, act: Callable[[], str]) -> BaseResponse | tuple[str, int]:
-    """Do something about a unit in one transaction; what is wrong is said on the page, beside the form it is about."""
+    """Do something about a unit; what is wrong is said on the page, beside the form it is about."""
     try:
-        with transaction():
-            words = act()
+        words = act()
     except Problem as problem:
         if problem.status != 422:
             raise

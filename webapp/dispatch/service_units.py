@@ -10,6 +10,7 @@ from webapp.cases.work_orders.schemas import OrderWanted
 from webapp.cases.work_orders.service import act_on_order
 from webapp.cases.work_orders.states import OrderAction
 from webapp.core import journal
+from webapp.core.db import transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people import queries as people
 from webapp.people import service as people_service
@@ -19,6 +20,7 @@ from webapp.people.models import Unit
 from webapp.people.permissions import Role
 
 
+@transactional
 def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int]) -> Unit:
     """Make a special task group (专项工作组) for one case, its members' posts with it; inside the open transaction.
 
@@ -44,6 +46,7 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
     return unit
 
 
+@transactional
 def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> Unit:
     """Dissolve a unit now, its members' posts with it; inside the open transaction.
 

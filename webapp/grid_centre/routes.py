@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.areas.models import Area
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.grid_centre import queries, schemas, service
 from webapp.people.permissions import LEADS, ROLE_NAMES
@@ -44,8 +43,7 @@ def add_below(code: str) -> Response:
     """Add the next area below."""
     seat = _mine(code)
     try:
-        with transaction():
-            added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
+        added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
     except Problem as problem:
         return _beside(problem, lambda errors: _area_page(_mine(code), {"below": errors}))
     flash("加好了")
@@ -59,8 +57,7 @@ def rename(code: str) -> Response:
     seat = _mine(code)
     try:
         name = schemas.parse_name(request.form)
-        with transaction():
-            service.rename(current_user, seat.id, name)
+        service.rename(current_user, seat.id, name)
     except Problem as problem:
         return _beside(problem, lambda errors: _area_page(_mine(code), {"rename": errors}))
     flash("名字改好了")
@@ -81,8 +78,7 @@ def take_seat(code: str) -> Response:
     seat = _mine(code)
     try:
         whom = schemas.parse_person(request.form)
-        with transaction():
-            person_id = service.take_seat(current_user, seat, whom).id
+        person_id = service.take_seat(current_user, seat, whom).id
     except Problem as problem:
         form = schemas.typed(request.form, "phone", "name", "position")
         return _beside(problem, lambda errors: _seat_page(_mine(code), form, errors))

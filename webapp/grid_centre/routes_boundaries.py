@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from webapp.areas import queries_boundaries as boundaries
 from webapp.areas import schemas_boundaries as schemas
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.grid_centre import queries, service_boundaries
 from webapp.web.bodies import WORDS, takes
@@ -46,8 +45,7 @@ def store() -> Response:
         return make_response(_page(checked=checked, picture=drawn), 422)
     if not request.form.get("store"):
         return make_response(_page(checked=checked, picture=drawn))
-    with transaction():
-        count = service_boundaries.store(checked, paths, actor_id=current_user.id)
+    count = service_boundaries.store(checked, paths, actor_id=current_user.id)
     flash(f"{count} 个微网格的边界存好了")
     return redirect(url_for(".page"), code=303)
 

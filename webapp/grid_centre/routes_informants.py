@@ -6,7 +6,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.areas.models import Area
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.grid_centre import queries, schemas, service
 from webapp.grid_centre import queries_informants as informants_of
@@ -53,8 +52,7 @@ def informant(user_id: int) -> str:
 def invite(user_id: int) -> Response:
     """Make an invitation for a new phone of theirs, shown once; the one before dies."""
     user = informants_of.informant(current_user, user_id)
-    with transaction():
-        token = service_invitations.invite(user, actor_id=current_user.id)
+    token = service_invitations.invite(user, actor_id=current_user.id)
     return make_response(invitation_page(user, token, back=url_for(".informant", user_id=user_id)))
 
 
@@ -63,8 +61,7 @@ def invite(user_id: int) -> Response:
 def end_phones(user_id: int) -> Response:
     """Sign an informant out on all phones, at their request."""
     informants_of.informant(current_user, user_id)
-    with transaction():
-        service.end_phones(current_user, user_id)
+    service.end_phones(current_user, user_id)
     flash("他的手机都退出了")
     return redirect(url_for(".informant", user_id=user_id), code=303)
 
@@ -84,9 +81,7 @@ def new(code: str) -> Response:
     seat = _mine(code)
     try:
         whom = schemas.parse_person(request.form)
-        with transaction():
-            user = service.join_vacant(current_user, seat, whom)
-            token = service_invitations.invite(user, actor_id=current_user.id)
+        user, token = service.join_and_invite(current_user, seat, whom)
     except Problem as problem:
         if problem.code != "invalid" or not problem.fields:
             raise

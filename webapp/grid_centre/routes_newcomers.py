@@ -4,7 +4,6 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.grid_centre import schemas, service
 from webapp.grid_centre.routes_people import code_page, offices
@@ -30,20 +29,18 @@ def new() -> Response:
         if form.get("role") not in set(Role):
             raise invalid(role="请选一个职务")
         whom, role = schemas.parse_person(form), Role(form["role"])
-        with transaction():
-            user, code = service.take_on(
-                current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
-            )
-            user_id, page = user.id, code_page(user, code) if code else ""
+        user, code = service.take_on(
+            current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
+        )
     except Problem as problem:
         if problem.code != "invalid" or not problem.fields:
             raise
         typed = schemas.typed(form, "phone", "name", "position", "role", "unit", "area_code")
         return make_response(_page(problem.fields, typed), problem.status)
-    if page:
-        return make_response(page)
+    if code:
+        return make_response(code_page(user, code))
     flash("任好了，下一步就生效")
-    return redirect(url_for("grid_centre_people.person", user_id=user_id), code=303)
+    return redirect(url_for("grid_centre_people.person", user_id=user.id), code=303)
 
 
 def _page(errors: dict[str, str], typed: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.cases.work_orders import service_handover
 from webapp.core import reading
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.grid_centre import queries, schemas, service
@@ -134,8 +134,7 @@ def end_phones(user_id: int) -> Response:
 def invite(user_id: int) -> Response:
     """Make an invitation, shown once; the one before dies."""
     user = queries.person(current_user, user_id)
-    with transaction():
-        token = service_invitations.invite(user, actor_id=current_user.id)
+    token = service_invitations.invite(user, actor_id=current_user.id)
     return make_response(invitation_page(user, token, back=url_for(".person", user_id=user_id)))
 
 
@@ -147,8 +146,7 @@ def one_time_code(user_id: int) -> Response:
     service.refuse_self(current_user, user_id)
     if service_invitations.signs_in_by_link(user_id):
         raise not_found()  # they come in by invitation
-    with transaction():
-        code = service_passwords.issue_code(user, actor_id=current_user.id)
+    code = service_passwords.issue_code(user, actor_id=current_user.id)
     return make_response(code_page(user, code))
 
 
@@ -175,11 +173,10 @@ def invitation_page(user: User, token: str, back: str) -> str:
 
 
 def _do(user_id: int, act: Action, form: str) -> Response:
-    """Do something about a person whom I manage, in one transaction; what is wrong is said beside the form's fields."""
+    """Do something about a person whom I manage; what is wrong is said beside the form's fields."""
     queries.person(current_user, user_id)
     try:
-        with transaction():
-            words = act()
+        words = act()
     except Problem as problem:
         if problem.code != "invalid" or not problem.fields:
             raise

@@ -11,7 +11,7 @@ from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.cases.work_orders import service_handover
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre import queries, queries_posts
@@ -26,6 +26,7 @@ from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in import service_passwords
 
 
+@transactional
 def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
     """Give an area's seat to a person, who is added if the number is new; who held it ends. Returns the person."""
     role = queries.seat_role(seat)
@@ -38,6 +39,13 @@ def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
     return user
 
 
+@transactional
+def join_and_invite(actor: Actor, seat: Area, whom: Somebody) -> tuple[User, str]:
+    """Put somebody into an empty micro-grid and make their invitation; return both."""
+    user = join_vacant(actor, seat, whom)
+    return user, service_invitations.invite(user, actor_id=actor.id)
+
+
 def join_vacant(actor: Actor, seat: Area, whom: Somebody) -> User:
     """Let a lead put an informant into an empty micro-grid of theirs; replacing somebody is the grid centre's."""
     if service_posts.holders(seat.id, Role.MICRO_GRID_INFORMANT):
@@ -47,6 +55,7 @@ def join_vacant(actor: Actor, seat: Area, whom: Somebody) -> User:
     return user
 
 
+@transactional
 def end_post(actor: Actor, post_id: int, heir_id: int | None = None) -> Post:
     """End a post of somebody whom the actor manages; open orders go to a colleague, if one is named."""
     post = _post(actor, post_id)
@@ -59,6 +68,7 @@ def end_post(actor: Actor, post_id: int, heir_id: int | None = None) -> Post:
     return post
 
 
+@transactional
 def move_post(actor: Actor, post_id: int, code: str) -> Post:
     """Move a post to another area that the actor manages."""
     post = _post(actor, post_id)
@@ -70,6 +80,7 @@ def move_post(actor: Actor, post_id: int, code: str) -> Post:
     return service_posts.move(post, seat, actor_id=actor.id)
 
 
+@transactional
 def deputise(actor: Actor, post_id: int, whom: Somebody, until: datetime) -> User:
     """Let somebody stand in for a post until a day."""
     post = _post(actor, post_id)
@@ -80,6 +91,7 @@ def deputise(actor: Actor, post_id: int, whom: Somebody, until: datetime) -> Use
     return user
 
 
+@transactional
 def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_code: str) -> None:
     """Give a person a post in an office or for an area; the system administrator's. Problem 422 as in ``appoint``.
 
@@ -93,6 +105,7 @@ def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_co
     people.appoint(user, role, area=area, unit=unit, actor_id=actor.id)
 
 
+@transactional
 def take_on(actor: Actor, whom: Somebody, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:
     """Give a post to a person named by number, who is added if it is new; the system administrator's.
 
@@ -106,6 +119,7 @@ def take_on(actor: Actor, whom: Somebody, role: Role, unit_code: str, area_code:
     return user, service_passwords.issue_code(user, actor_id=actor.id) if needs_code else ""
 
 
+@transactional
 def change_person(actor: Actor, user_id: int, name: str, phone: str) -> None:
     """Change a person's name or number. With another number all their phones are signed out and links die."""
     refuse_self(actor, user_id)
@@ -127,12 +141,14 @@ def change_person(actor: Actor, user_id: int, name: str, phone: str) -> None:
         journal.append("person.changed", ("user", user_id), actor_id=actor.id, content=changed)
 
 
+@transactional
 def end_phones(actor: Actor, user_id: int) -> None:
     """Sign a person out everywhere, and let no link of theirs work."""
     service_sign_in.end_all_sessions(user_id, actor_id=actor.id)
     service_invitations.revoke(user_id)
 
 
+@transactional
 def add_below(actor: Actor, parent: Area, name: str) -> Area:
     """Add the next area below a town, village or grid, numbered after the last one."""
     level = {Level.TOWN: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.MICRO_GRID}.get(
@@ -152,6 +168,7 @@ def add_below(actor: Actor, parent: Area, name: str) -> Area:
     return area
 
 
+@transactional
 def rename(actor: Actor, area_id: int, name: str) -> None:
     """Rename an area; what people call everything below it follows."""
     area = db.session().get_one(Area, area_id)

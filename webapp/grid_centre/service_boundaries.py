@@ -12,7 +12,7 @@ from webapp.areas import queries_boundaries as boundaries
 from webapp.areas import schemas_boundaries as schemas
 from webapp.areas import service as areas
 from webapp.core import journal
-from webapp.core.db import after_commit
+from webapp.core.db import after_commit, transactional
 from webapp.core.geo import gcj02_to_wgs84
 
 DECIMALS = 7  # a centimetre
@@ -23,6 +23,7 @@ def checked(data: bytes, paths: Sequence[str], *, gcj02: bool) -> schemas.Checke
     return schemas.check(data, boundaries.known_micro_grids(paths), _to_wgs84 if gcj02 else None)
 
 
+@transactional
 def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int) -> int:
     """Store faultless outlines inside the open transaction; return how many micro-grids got theirs."""
     shapes = boundaries.unions(found.outlines, paths)

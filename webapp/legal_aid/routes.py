@@ -5,7 +5,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.at_rest import hide
 from webapp.legal_aid import notices as _notices  # noqa: F401  (registers its sentences)
@@ -56,8 +55,7 @@ def phone(code: str) -> BaseResponse | str:
     if not reason:
         return _refused(code, invalid(reason="写一句为什么要看"))
     why = {"reason": hide(reason, held.application.protected)}
-    with transaction():
-        journal.append("aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content=why)
+    journal.note("aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content=why)
     held = queries.get_application_for(current_user, code)
     shown = pages.one_page(current_user, held, shown_phone=held.application.phone)
     return render_template("legal_aid/one.html", **shown)
@@ -114,8 +112,7 @@ def act(code: str, action: str) -> BaseResponse | str:
     """Take a step on an application."""
     try:
         wanted = schemas.parse_step(action, request.form)
-        with transaction():
-            service.act(current_user, code, wanted)
+        service.act(current_user, code, wanted)
     except Problem as problem:
         return _refused(code, problem, action)
     flash(APPLICATIONS[wanted.action].flash)

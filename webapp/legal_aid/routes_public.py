@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.legal_aid import (
     guide,
@@ -22,7 +21,7 @@ from webapp.people.actor import Actor
 from webapp.reports.service_files import read_photos
 from webapp.service_orders import visitor
 from webapp.service_orders.progress.queries import looked_up_too
-from webapp.service_orders.progress.service import count_try, refuse_beyond
+from webapp.service_orders.progress.service import refuse_beyond
 from webapp.service_orders.schemas import HONEYPOT
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
@@ -80,12 +79,7 @@ def apply() -> BaseResponse | str:
         for counted in _counted(sent.phone):
             refuse_beyond(*counted)  # before its pictures take room on the disk
         sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
-        with transaction():
-            for counted in _counted(sent.phone):
-                count_try(*counted)
-            application = service.apply(sent, _helper())
-            if sealed:
-                service_papers.add_papers(application, sealed, "matter", application.by_user_id)
+        application = service.apply_with_papers(sent, _helper(), sealed, _counted(sent.phone))
     except Problem as problem:
         if problem.status not in (409, 413, 415, 422, 429):
             raise
@@ -120,8 +114,7 @@ def act_on_slip(code: str, action: str) -> BaseResponse:
         if action == "papers":
             service_papers.take_in(application, request.files, request.form.get("kind", ""), None)
         else:
-            with transaction():
-                service.withdraw(application.id)
+            service.withdraw(application.id)
     except Problem as problem:
         if problem.status not in (409, 413, 415, 422):
             raise

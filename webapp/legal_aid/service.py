@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -16,7 +16,7 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.db import db, savepoint
+from webapp.core.db import db, savepoint, transactional
 from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
@@ -25,10 +25,28 @@ from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.rules import fits, refuse_unless_allowed
 from webapp.legal_aid.schemas import ApplicationInput, StepInput
 from webapp.legal_aid.service_lists import sync_scope
-from webapp.legal_aid.service_papers import let_go_after_closing
+from webapp.legal_aid.service_papers import add_papers, let_go_after_closing
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import DATA
+from webapp.reports.service import SentPhoto
+from webapp.service_orders.progress.service import count_try
+
+
+@transactional
+def apply_with_papers(
+    sent: ApplicationInput,
+    actor: Actor | None,
+    papers: Sequence[SentPhoto],
+    counted: Iterable[tuple[str, str, int, str]],
+) -> AidApplication:
+    """Keep an application with its stored papers, as ``apply``; each of ``counted`` is one try (``count_try``)."""
+    for one in counted:
+        count_try(*one)
+    application = apply(sent, actor)
+    if papers:
+        add_papers(application, papers, "matter", application.by_user_id)
+    return application
 
 
 def apply(
@@ -88,6 +106,7 @@ def _keep(
     return application
 
 
+@transactional
 def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     """Take one step on an application the actor can see.
 
@@ -99,6 +118,7 @@ def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     return advance(application, transition, actor, step)
 
 
+@transactional
 def withdraw(application_id: int) -> AidApplication:
     """Take an application back for whoever proved that it is theirs; Problem 409 when it is over."""
     application = db.session().get_one(AidApplication, application_id)

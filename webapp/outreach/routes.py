@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.sheets import Sheets
 from webapp.outreach import (
@@ -49,8 +48,7 @@ def add_line(code: str) -> BaseResponse:
     village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
     try:
         sent = schemas.parse_plan(request.form)
-        with transaction():
-            service_plans.add_line(current_user, village, month, sent)
+        service_plans.add_line(current_user, village, month, sent)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -65,8 +63,7 @@ def add_line(code: str) -> BaseResponse:
 def publish(code: str) -> BaseResponse:
     """Put a village's month out."""
     village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
-    with transaction():
-        done = service_plans.publish(current_user, village, month)
+    done = service_plans.publish(current_user, village, month)
     flash(f"放出去 {done} 条，村里看得到了" if done else "没有新的")
     return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
 
@@ -76,9 +73,8 @@ def publish(code: str) -> BaseResponse:
 def drop_line(plan_id: int) -> BaseResponse:
     """Take a line out that nobody has seen yet."""
     queries_plans.plan(current_user, plan_id)
-    with transaction():
-        plan = service_plans.drop_line(current_user, plan_id)
-        village = next(area.code for area in queries_plans.villages(current_user) if area.id == plan.area_id)
+    plan = service_plans.drop_line(current_user, plan_id)
+    village = next(area.code for area in queries_plans.villages(current_user) if area.id == plan.area_id)
     flash("去掉了")
     return redirect(f"/outreach/plans/{village}?month={plan.month.isoformat()[:7]}", code=303)
 
@@ -100,9 +96,8 @@ def month_xlsx() -> Response:
     file = io.BytesIO()
     with Sheets(file, title) as sheets:
         sheets.add("各村", columns, rows, ["少于 5 的数不写出来；受保护的事不在里面。"])
-    with transaction():
-        content = {"list": "outreach.month", "month": wanted.isoformat()[:7]}
-        journal.append("sheet.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
+    content = {"list": "outreach.month", "month": wanted.isoformat()[:7]}
+    journal.note("sheet.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
     answer = Response(file.getvalue(), mimetype=XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{wanted.isoformat()[:7]}.xlsx")
     return answer

@@ -5,7 +5,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
 from webapp.outreach import (
@@ -64,8 +63,7 @@ def create() -> BaseResponse:
         form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
         line = reading.row_id(request.form.get("plan"))
         plan_id = queries_plans.plan(current_user, line).id if line else None
-        with transaction():
-            event = service_events.plan_event(current_user, sent, form_id, plan_id)
+        event = service_events.plan_event(current_user, sent, form_id, plan_id)
     except Problem as problem:
         if problem.status not in _MENDABLE:
             raise
@@ -123,6 +121,4 @@ def _take(code: str, action: Action) -> None:
     elif action == Action.HOLD:
         given |= vars(read(schemas.HeldInput, request.form))
         photos = service_events.store_photos(read_photos(request.files))
-    with transaction():
-        found = service_events.act(current_user, code, action, version, **given)
-        service_events.keep_photos(found, photos)
+    service_events.act(current_user, code, action, version, photos, **given)

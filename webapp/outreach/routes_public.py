@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.outreach import (
     presenters_events as pages_events,
@@ -84,8 +84,7 @@ def answer_survey(token: str) -> BaseResponse | str:
     """Count what was answered."""
     try:
         given = schemas_stories.parse_answers(request.form)
-        with transaction():
-            service_survey.answer(token, given)
+        service_survey.answer(token, given)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise

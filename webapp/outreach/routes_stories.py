@@ -4,7 +4,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import (
     presenters as pages,
@@ -58,8 +57,7 @@ def create() -> BaseResponse:
     """Keep a typical case; it is not out yet."""
     try:
         sent = schemas_stories.parse_story(request.form)
-        with transaction():
-            story = service_stories.write(current_user, sent)
+        story = service_stories.write(current_user, sent)
     except Problem as problem:
         if problem.status != 422:
             raise
@@ -95,8 +93,7 @@ def change(story_id: int) -> BaseResponse:
     """Change one's own case before it is out."""
     try:
         sent = schemas_stories.parse_story(request.form)
-        with transaction():
-            service_stories.change(current_user, story_id, read_version(request.form), sent)
+        service_stories.change(current_user, story_id, read_version(request.form), sent)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -117,10 +114,7 @@ def change(story_id: int) -> BaseResponse:
 def publish(story_id: int) -> BaseResponse:
     """Put a case out that somebody else wrote."""
     try:
-        with transaction():
-            service_stories.publish(
-                current_user, story_id, read_version(request.form), bool(request.form.get("looked"))
-            )
+        service_stories.publish(current_user, story_id, read_version(request.form), bool(request.form.get("looked")))
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -134,7 +128,6 @@ def publish(story_id: int) -> BaseResponse:
 @needs("story.check")
 def take_back(story_id: int) -> BaseResponse:
     """Take a case back at once."""
-    with transaction():
-        service_stories.take_back(current_user, story_id)
+    service_stories.take_back(current_user, story_id)
     flash(STORIES[StoryAction.TAKE_BACK].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)

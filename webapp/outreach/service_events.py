@@ -13,7 +13,7 @@ from webapp.areas.scope import person_scope, scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.db import db, savepoint
+from webapp.core.db import db, savepoint, transactional
 from webapp.core.errors import invalid
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
@@ -27,6 +27,7 @@ _entries: Any = EventScope.__table__
 MOST_PHOTOS = 9
 
 
+@transactional
 def plan_event(
     actor: Actor,
     sent: EventInput,
@@ -55,10 +56,18 @@ def plan_event(
     return event
 
 
-def act(actor: Actor, code: str, action: Action, version: int | None, **given: Any) -> OutreachEvent:
+@transactional
+def act(
+    actor: Actor,
+    code: str,
+    action: Action,
+    version: int | None,
+    photos: Sequence[tuple[str, str]] = (),
+    **given: Any,
+) -> OutreachEvent:
     """Take one step on an event the actor can see; Problem 404, 409 or 422 as everywhere.
 
-    What people were told counts the calendar's sequence up.
+    What people were told counts the calendar's sequence up. ``photos`` are stored already (file, kind of picture).
     """
     event, area = queries.event(actor, code)
     step = EVENTS[action]
@@ -78,11 +87,11 @@ def act(actor: Actor, code: str, action: Action, version: int | None, **given: A
         event.changed_at = clock.now()
     _place(event, area)
     EVENTS.record(event, step, actor_id=actor.id, topic=event.topic, state=event.state)
+    _keep_photos(event, photos)
     return event
 
 
-def keep_photos(event: OutreachEvent, photos: Sequence[tuple[str, str]]) -> None:
-    """Note pictures stored before the transaction (file, kind of picture)."""
+def _keep_photos(event: OutreachEvent, photos: Sequence[tuple[str, str]]) -> None:
     session = db.session()
     known = len(session.scalars(select(EventPhoto.id).where(EventPhoto.event_id == event.id)).all())
     if known + len(photos) > MOST_PHOTOS:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from webapp.areas.models import Area
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem
 from webapp.outreach import queries_plans
 from webapp.outreach.models import OutreachPlan
@@ -17,6 +17,7 @@ from webapp.people.actor import Actor
 MOST_LINES = 12
 
 
+@transactional
 def add_line(actor: Actor, village: Area, month: date, sent: PlanInput) -> OutreachPlan:
     """Add a line to a village's plan; Problem 409 when the month is full."""
     session = db.session()
@@ -40,6 +41,7 @@ def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanInput
     return plan
 
 
+@transactional
 def drop_line(actor: Actor, plan_id: int) -> OutreachPlan:
     """Take a line out that nobody has seen yet; Problem 409 for a published one, which is changed instead."""
     plan = queries_plans.plan(actor, plan_id)
@@ -50,6 +52,7 @@ def drop_line(actor: Actor, plan_id: int) -> OutreachPlan:
     return plan
 
 
+@transactional
 def publish(actor: Actor, village: Area, month: date) -> int:
     """Put out all lines of a village's month; return how many were new."""
     change = (

@@ -1,7 +1,7 @@
 """Writes of typical cases: written by one person, put out by another, taken back by whoever finds a name in it."""
 
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.outreach import queries_stories
 from webapp.outreach.models import TypicalCase
@@ -10,6 +10,7 @@ from webapp.outreach.states import STORIES, StoryAction, StoryState
 from webapp.people.actor import Actor
 
 
+@transactional
 def write(actor: Actor, sent: StoryInput) -> TypicalCase:
     """Keep a new typical case; nobody but those who may check sees it yet."""
     story = TypicalCase(author_id=actor.id, state=StoryState.WRITTEN, sort_at=clock.now(), **vars(sent))
@@ -20,6 +21,7 @@ def write(actor: Actor, sent: StoryInput) -> TypicalCase:
     return story
 
 
+@transactional
 def change(actor: Actor, story_id: int, version: int | None, sent: StoryInput) -> TypicalCase:
     """Change one's own case before it is out; the one 404 for somebody else's, 409 once it is out."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.CHANGE]
@@ -32,6 +34,7 @@ def change(actor: Actor, story_id: int, version: int | None, sent: StoryInput) -
     return story
 
 
+@transactional
 def publish(actor: Actor, story_id: int, version: int | None, looked: bool) -> TypicalCase:
     """Put a case out; Problem 403 for who wrote it, 422 for who did not say that they looked for names."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.PUBLISH]
@@ -46,6 +49,7 @@ def publish(actor: Actor, story_id: int, version: int | None, looked: bool) -> T
     return story
 
 
+@transactional
 def take_back(actor: Actor, story_id: int) -> TypicalCase:
     """Take a case back at once; whoever may check may do it, also who wrote it."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.TAKE_BACK]

@@ -16,7 +16,7 @@ from sqlalchemy import select, union_all
 from webapp.areas.models import Area, Level
 from webapp.cases.models import Case
 from webapp.core import clock
-from webapp.core.db import db, insert
+from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.outreach.models import SurveyCount, SurveyTicket
 from webapp.service_orders.models import ServiceOrder
@@ -44,6 +44,7 @@ def is_open(token: str) -> bool:
     return db.session().get(SurveyTicket, _digest(token)) is None
 
 
+@transactional
 def answer(token: str, given: Mapping[str, str]) -> None:
     """Count the answers in the open transaction, once for a token; Problem 409 for one that was used."""
     area_id, session = _area_of(token), db.session()

@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
-from webapp.core.db import transaction
 from webapp.core.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
 from webapp.oversight.queries_words import GROUPS, say
@@ -48,8 +47,7 @@ def export() -> Response:
     made = io.BytesIO()
     with Sheets(made, "操作记录") as book:
         book.add("操作记录", COLUMNS, (_row(line) for line in lines))
-    with transaction():
-        journal.append("journal.exported", ("system", 0), actor_id=current_user.id, content={"lines": len(lines)})
+    journal.note("journal.exported", ("system", 0), actor_id=current_user.id, content={"lines": len(lines)})
     return send_file(io.BytesIO(made.getvalue()), mimetype=MIME, as_attachment=True, download_name="操作记录.xlsx")
 
 

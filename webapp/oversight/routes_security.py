@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.config import SETTINGS
-from webapp.core.db import transaction
 from webapp.oversight import queries_security as queries
 from webapp.oversight import service
 from webapp.oversight.queries_words import setting_words
@@ -43,8 +42,7 @@ def _page(errors: dict[str, str]) -> str:
 @needs("security.manage")
 def lift(account: str) -> Response:
     """Let an account try again now."""
-    with transaction():
-        service.lift(current_user, account)
+    service.lift(current_user, account)
     return _done("可以再试了")
 
 
@@ -85,8 +83,7 @@ def _about_somebody(form: str, act: Callable[[Actor, int], None], words: str) ->
     if user_id is None:
         said = "没有人用这个手机号，请核对" if typed else "请填他的手机号"
         return make_response(_page({form: said}), 422)
-    with transaction():
-        act(current_user, user_id)
+    act(current_user, user_id)
     return _done(words)
 
 

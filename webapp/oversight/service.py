@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from webapp.core import journal
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.journal import Verdict
 from webapp.people.actor import Actor
@@ -12,6 +12,7 @@ from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in import service_second_factor
 
 
+@transactional
 def lift(actor: Actor, account: str) -> None:
     """Let an account try again now, on every device."""
     gone = delete(SignInThrottle).where(SignInThrottle.account == account).returning(SignInThrottle.account)
@@ -21,11 +22,13 @@ def lift(actor: Actor, account: str) -> None:
     journal.append("security.delay_lifted", ("user", user_id or 0), actor_id=actor.id)
 
 
+@transactional
 def end_phones(actor: Actor, user_id: int) -> None:
     """Sign anybody out on all their phones."""
     service_sign_in.end_all_sessions(_other(actor, user_id), actor_id=actor.id)
 
 
+@transactional
 def forget_second_step(actor: Actor, user_id: int) -> None:
     """Let somebody who lost phone and paper set the second step up anew; their phones are signed out."""
     service_second_factor.forget(_other(actor, user_id), actor_id=actor.id)

@@ -18,7 +18,6 @@ from flask_login import current_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_phone
 from webapp.people import queries, schemas, service_vault
@@ -71,8 +70,7 @@ def sign_in() -> BaseResponse:
         attempt = _attempt(_typed_or_tile())
         user_id = service_sign_in.check_password(attempt)
         if user_id is None:
-            with transaction():
-                service_sign_in.note_failure(attempt)
+            service_sign_in.note_failure(attempt)
             raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
         return admit(user_id, attempt, schemas.safe_next(request.values.get("next")))
     except Problem as problem:
@@ -83,8 +81,7 @@ def sign_in() -> BaseResponse:
 @needs("me.use")
 def sign_out() -> BaseResponse:
     """End this phone's session."""
-    with transaction():
-        service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
+    service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
     logout_user()
     cookie.clear()
     return redirect("/sign-in")
@@ -133,8 +130,7 @@ def devices() -> str:
 @needs("me.use")
 def end_device(session_id: int) -> BaseResponse:
     """End one of my phones' sessions."""
-    with transaction():
-        service_sign_in.end_session(session_id, actor_id=current_user.id)
+    service_sign_in.end_session(session_id, actor_id=current_user.id)
     flash("那部手机已经退出")
     return redirect("/me/devices", code=303)
 
@@ -143,8 +139,7 @@ def end_device(session_id: int) -> BaseResponse:
 @needs("me.use")
 def end_other_devices() -> BaseResponse:
     """End my sessions on every phone but this one."""
-    with transaction():
-        service_sign_in.end_other_sessions(current_user.session_id, actor_id=current_user.id)
+    service_sign_in.end_other_sessions(current_user.session_id, actor_id=current_user.id)
     flash("别的手机都退出了")
     return redirect("/me/devices", code=303)
 
@@ -162,8 +157,7 @@ def _vault_secret(user_id: int) -> str:
     known = queries.vault_secret_of(user_id)
     if known:
         return known
-    with transaction():
-        return service_vault.make_secret(user_id)
+    return service_vault.make_secret(user_id)
 
 
 def _sign_in_page(typed: dict[str, str], problem: Problem | None = None) -> str:

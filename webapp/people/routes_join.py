@@ -4,12 +4,10 @@ from flask import Blueprint, make_response, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.people import queries
 from webapp.people import service_invitations as invitations
-from webapp.people.sign_in.routes_enter import device_name, go_in, open_here
-from webapp.people.sign_in.service import Attempt
+from webapp.people.sign_in.routes_enter import device_name, go_in, session_here
 from webapp.web.guard import public
 from webapp.web.limits import limit_sign_ins
 
@@ -44,14 +42,10 @@ def join(token: str) -> Response:
     """Use the link up and sign this phone in; never the phone on which who made it is signed in."""
     person = invitations.invited_person(token)
     if person and _made_here(token):
-        with transaction():
-            invitations.note_refused(person, actor_id=current_user.id)
+        invitations.note_refused(person, actor_id=current_user.id)
         return make_response(render_template("people/join_yours.html"), 403)
     try:
-        with transaction():
-            user = invitations.use(token)
-            attempt = Attempt(user.phone, "", "", device_name())
-            session_token = open_here(user.id, attempt)
+        session_token, attempt = invitations.enter(token, device_name(), session_here())
     except Problem as problem:
         if problem.code != "invalid":
             raise

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from webapp.core import clock, reading
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import invalid
 from webapp.core.protection.sealing import Unsealable, parse_jwk
 from webapp.people.actor import Actor
@@ -15,6 +15,7 @@ from webapp.people.models import DeviceSession
 MOST_UNSENT = 100_000
 
 
+@transactional
 def note_device(actor: Actor, told: Any) -> bool:
     """Keep what this phone told, in the open transaction: its public key (the first one stays), its unsent items.
 

@@ -6,17 +6,19 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid
 from webapp.people.models import Invitation, Post, User
 from webapp.people.permissions import GRID_POSTS
 from webapp.people.queries import not_over, token_digest
+from webapp.people.sign_in.service import Attempt, replace_session
 
 LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
 GONE = "这个邀请用过了，或者过了 24 小时。请网格长再发一个"
 
 
+@transactional
 def invite(user: User, *, actor_id: int | None) -> str:
     """Return a fresh token for a person's link, inside the open transaction; every earlier link of theirs is dead.
 
@@ -80,13 +82,22 @@ def is_made_by(token: str, user_id: int) -> bool:
     return db.session().scalar(query.where(Invitation.user_id != user_id)) is not None
 
 
+@transactional
 def note_refused(user: User, *, actor_id: int) -> None:
     """Note in the journal that somebody tried to use up the link that they had made for another person."""
     journal.append("invitation.refused", ("user", user.id), actor_id=actor_id)
 
 
+@transactional
+def enter(token: str, device_name: str, leaving: tuple[int, int] | None) -> tuple[str, Attempt]:
+    """Use a link up and sign its phone in; return the session's token. As ``use`` and ``replace_session``."""
+    user = use(token)
+    attempt = Attempt(user.phone, "", "", device_name)
+    return replace_session(user.id, attempt, leaving), attempt
+
+
 def use(token: str) -> User:
-    """Use a link up inside the open transaction and return for whom it was; of two at once one gets Problem 422."""
+    """Use a link up and return for whom it was; of two at once one gets Problem 422."""
     user = invited_person(token)
     used = update(Invitation).where(Invitation.token_digest == token_digest(token), Invitation.used_at.is_(None))
     taken = db.session().scalar(used.values(used_at=clock.now()).returning(Invitation.id)) if user else None

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from webapp.areas.models import Area, Level
 from webapp.core import journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import invalid, not_found
 from webapp.people import queries, queries_units
 from webapp.people.models import Unit
@@ -14,6 +14,7 @@ from webapp.people.service import add_unit
 LONGEST_NAME = 60
 
 
+@transactional
 def set_up(code: str = "", *, town_code: str = "", actor_id: int | None = None) -> list[Unit]:
     """Set up the unit of the plan with this code, or all that are missing; inside the open transaction.
 
@@ -26,6 +27,7 @@ def set_up(code: str = "", *, town_code: str = "", actor_id: int | None = None) 
     return _found(wanted, _town(town_code), actor_id)
 
 
+@transactional
 def add_linked(name: str, *, town_code: str = "", actor_id: int | None = None) -> Unit:
     """Add one of the N linked units (1+6+N), inside the open transaction; Problem 422 for a name that won't do.
 
@@ -37,6 +39,7 @@ def add_linked(name: str, *, town_code: str = "", actor_id: int | None = None) -
     return _found([planned or PlannedUnit(f"linked_{number}", wanted, "linked")], _town(town_code), actor_id)[0]
 
 
+@transactional
 def rename(code: str, name: str, *, actor_id: int | None = None) -> Unit:
     """Give a standing unit another name; what was written under the old one keeps it. Problem 404 or 422."""
     unit = queries.units_by_code([code]).get(code)

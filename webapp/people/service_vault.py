@@ -9,12 +9,13 @@ import secrets
 
 from sqlalchemy import select, update
 
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.people.models import User
 
 SECRET_BYTES = 32
 
 
+@transactional
 def make_secret(user_id: int) -> str:
     """Give a person their secret inside the open transaction, and return it in base64.
 

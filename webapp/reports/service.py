@@ -13,7 +13,7 @@ from webapp.areas.models import Area
 from webapp.areas.scope import scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, insert
+from webapp.core.db import db, insert, transactional
 from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
 from webapp.core.protection.at_rest import hide, hide_values
@@ -199,6 +199,7 @@ def _photo_columns(photo: SentPhoto) -> dict[str, object]:
     return {name: getattr(photo, name) for name in _PHOTO_COLUMNS}
 
 
+@transactional
 def keep_thumbnails(made: Mapping[str | None, str]) -> None:
     """Note the thumbnail of each picture: stored file → file of its thumbnail, sealed as the picture is."""
     for file, thumbnail in made.items():

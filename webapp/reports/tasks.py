@@ -4,7 +4,7 @@ import structlog
 from sqlalchemy import func, select
 
 from webapp.core.background import job
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.core.media.files import opened
 from webapp.core.media.images import ImageRefused, thumbnail
 from webapp.core.protection.crypto import Undecryptable, seal_file_under
@@ -28,8 +28,7 @@ def make_thumbnails() -> None:
         if not waiting:
             return
         made = {file: _made(file or "", key) for file, key in waiting}
-        with transaction():
-            keep_thumbnails(made)
+        keep_thumbnails(made)
 
 
 def _made(file: str, key: str | None) -> str:

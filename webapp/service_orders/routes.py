@@ -5,7 +5,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.codes import new_code
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import visitor
@@ -119,9 +118,7 @@ def _send(form: MultiDict[str, str]) -> BaseResponse:
     if request.form.get(HONEYPOT):
         # A program filled the field that nobody sees: it is told what everybody is told, and nothing is stored.
         return redirect(url_for("services_progress.order", code=new_code()), code=303)
-    with transaction():
-        order = place_order(incoming, visitor.source(parse_form_id(form)))
-        code = order.code
+    code = place_order(incoming, visitor.source(parse_form_id(form))).code
     visitor.let_in(code)
     response = redirect(url_for("services_progress.order", code=code, sent=1), code=303)
     visitor.drop_form(response)

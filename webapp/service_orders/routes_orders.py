@@ -5,7 +5,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.service_orders import notices as _notices  # noqa: F401  (registers what is told)
@@ -90,13 +89,12 @@ def one(code: str) -> str:
 def aside(code: str, what: str) -> BaseResponse | str:
     """Do what changes no state: see the number (journalled), note that somebody was told, write a private note."""
     try:
-        with transaction():
-            if what == "phone":
-                service_steps.show_phone(current_user, code)
-            elif what == "told":
-                service_steps.told(current_user, code)
-            else:
-                service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
+        if what == "phone":
+            service_steps.show_phone(current_user, code)
+        elif what == "told":
+            service_steps.told(current_user, code)
+        else:
+            service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
     except Problem as problem:
         return _again(code, problem, what)
     if what == "phone":
@@ -112,9 +110,8 @@ def act(code: str, action: str) -> BaseResponse:
     if action not in set(Action):
         raise not_found()
     try:
-        with transaction():
-            said = parse_step(Action(action), request.form)
-            service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
+        said = parse_step(Action(action), request.form)
+        service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _again(code, problem, action)
     flash(ORDERS[action].flash)

@@ -19,7 +19,7 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.db import db, savepoint
+from webapp.core.db import db, savepoint, transactional
 from webapp.core.deadlines import Kind, Limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
@@ -58,10 +58,11 @@ class Source:
     submission_id: int | None = None
 
 
+@transactional
 def place_order(
     incoming: OrderInput, source: Source, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> ServiceOrder:
-    """Store an order in the open transaction; the same form again returns the first one.
+    """Store an order; the same form again returns the first one.
 
     Problem 422 for a place that is none or a time that is gone, 429 when the day's limit is reached.
     """

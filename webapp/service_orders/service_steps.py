@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import invalid, not_found
 from webapp.people.actor import Actor
 from webapp.service_orders import queries
@@ -30,6 +30,7 @@ from webapp.service_orders.states import (
 _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
 
 
+@transactional
 def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: int | None) -> ServiceOrder:
     """Take one step as the one who serves or as the justice office.
 
@@ -43,6 +44,7 @@ def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: in
     return _take(order, transition, said, actor.id, version)
 
 
+@transactional
 def act_as_resident(order_id: int, action: Action, said: StepInput, *, version: int | None) -> ServiceOrder:
     """Take one step as the resident, whose code and telephone were checked by the caller."""
     order = db.session().get_one(ServiceOrder, order_id)
@@ -72,6 +74,7 @@ def advance(
     return order
 
 
+@transactional
 def told(actor: Actor, code: str) -> ServiceOrder:
     """Note that the person was called and told; the order leaves the call list."""
     order = queries.order_for(actor, code)
@@ -84,12 +87,14 @@ def told(actor: Actor, code: str) -> ServiceOrder:
     return order
 
 
+@transactional
 def show_phone(actor: Actor, code: str) -> None:
     """Journal that somebody looked at the number, to call back."""
     order = queries.order_for(actor, code)
     journal.append("order.phone_shown", ("order", order.id), actor_id=actor.id, content={"reason": "回电话"})
 
 
+@transactional
 def add_note(actor: Actor, code: str, words: str) -> None:
     """Write a note for the service alone; Problem 422 without words."""
     order = queries.order_for(actor, code)

@@ -5,7 +5,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.calendar import entries_of, to_ics
-from webapp.core.db import transaction
 from webapp.core.errors import not_found
 from webapp.visits import service_calendar
 from webapp.web.guard import needs, public
@@ -28,8 +27,7 @@ def mine() -> str:
 @needs("me.use")
 def renew() -> BaseResponse:
     """Make my calendar's address, or another one in place of it."""
-    with transaction():
-        service_calendar.new_feed(current_user.id)
+    service_calendar.new_feed(current_user.id)
     flash("地址做好了")
     return redirect("/me/calendar", code=303)
 
@@ -38,8 +36,7 @@ def renew() -> BaseResponse:
 @needs("me.use")
 def end() -> BaseResponse:
     """Stop my calendar's address."""
-    with transaction():
-        service_calendar.end_feed(current_user.id)
+    service_calendar.end_feed(current_user.id)
     flash("停用了，那个地址打不开了")
     return redirect("/me/calendar", code=303)
 

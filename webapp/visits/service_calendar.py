@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import delete, select
 
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.people.models import User
 from webapp.visits.models import CalendarFeed
 
@@ -18,6 +18,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@transactional
 def new_feed(user_id: int) -> str:
     """Make a person's calendar address, in the open transaction; the one before is gone from now on."""
     session = db.session()
@@ -29,6 +30,7 @@ def new_feed(user_id: int) -> str:
     return token
 
 
+@transactional
 def end_feed(user_id: int) -> None:
     """Stop a person's calendar address."""
     ended = db.session().execute(delete(CalendarFeed).where(CalendarFeed.user_id == user_id))

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.grid_centre import queries
 from webapp.grid_centre.spreadsheets import service as service_import
@@ -55,8 +54,7 @@ def look() -> Response:
         return make_response(_looked_page(plan, upload.filename, None), 422)
     if not plan.changes:
         return make_response(_looked_page(plan, upload.filename, None))
-    with transaction():
-        kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id
+    kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id
     return make_response(_looked_page(plan, upload.filename, kept))
 
 
@@ -65,8 +63,7 @@ def look() -> Response:
 def apply(import_id: int) -> Response:
     """Take in what was shown, all of it or nothing."""
     book = service_import.kept_book(import_id, actor_id=current_user.id)
-    with transaction():
-        service_import.apply(import_id, book, giver_of(current_user))
+    service_import.apply(import_id, book, giver_of(current_user))
     flash("导入好了")
     return redirect(url_for(".imports"), code=303)
 
@@ -77,8 +74,7 @@ def undo(import_id: int) -> Response:
     """Take the last import back, while nothing was built on it."""
     if not queries.is_system_admin(current_user) and import_of(import_id).made_by != current_user.id:
         raise not_found()
-    with transaction():
-        service_undo.undo(import_id, actor_id=current_user.id)
+    service_undo.undo(import_id, actor_id=current_user.id)
     flash("撤回了，和导入以前一样")
     return redirect(url_for(".imports"), code=303)
 
@@ -95,8 +91,7 @@ def template() -> Response:
 def export() -> Response:
     """Send the roster as it stands; the journal says who took it."""
     made = workbook.roster(roster_rows(may_import(giver_of(current_user))))
-    with transaction():
-        journal.append("roster.exported", ("system", 0), actor_id=current_user.id)
+    journal.note("roster.exported", ("system", 0), actor_id=current_user.id)
     return _sent(made, f"网格人员-{clock.local_day(clock.now())}.xlsx")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre.models import ImportState, RosterImport
@@ -29,6 +29,7 @@ CHANGED_MEANWHILE = "看过以后又有人改过网格或人员，请重新上�
 Record = dict[str, list[Any]]
 
 
+@transactional
 def keep(data: bytes, file_name: str, plan: Plan, *, actor_id: int | None) -> RosterImport:
     """Keep a faultless spreadsheet for a day, inside the open transaction, until it is taken in."""
     session = db.session()
@@ -59,6 +60,7 @@ def kept_book(import_id: int, *, actor_id: int | None) -> Book:
     return read_book(kept_bytes(_looked_at(import_id, actor_id)))
 
 
+@transactional
 def apply(import_id: int, book: Book, giver: Giver) -> RosterImport:
     """Take a looked-at spreadsheet in, inside the open transaction: exactly what was shown, or Problem 409.
 

@@ -11,7 +11,7 @@ from webapp.areas import service as areas
 from webapp.areas.models import Area
 from webapp.cases.models import Case
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.journal import JournalEntry
 from webapp.grid_centre.models import ImportState, RosterImport
@@ -30,6 +30,7 @@ def last_import() -> RosterImport | None:
     return db.session().scalar(query.order_by(RosterImport.id.desc()).limit(1))
 
 
+@transactional
 def undo(import_id: int, *, actor_id: int | None) -> None:
     """Take the last import back inside the open transaction; Problem 409 says what stands on it, if anything does.
 

@@ -7,9 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, reading
-from webapp.core.db import db, transaction
+from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.people.models import NameKind, Unit
+from webapp.people.models import NameKind
 from webapp.people.names import queries, service
 from webapp.people.names.notices import KIND_WORDS
 from webapp.people.permissions import PROTECTED_UNITS
@@ -55,8 +55,7 @@ def propose(code: str) -> Response:
         kind, person = _kind(), reading.row_id(request.form.get("person"))
         if person is None:
             raise invalid(person="请选一个人")
-        with transaction() as session:
-            service.propose(current_user, session.get_one(Unit, found.unit_id), kind, person)
+        service.propose(current_user, found.unit_id, kind, person)
     except Problem as problem:
         return _again(problem, found)
     flash("提好了，等另一边的人来定")
@@ -70,8 +69,7 @@ def act(code: str, name_id: int, step: str) -> Response:
     found = _unit_with(code, name_id)
     change, said = STEPS[step]
     try:
-        with transaction():
-            change(current_user, name_id)
+        change(current_user, name_id)
     except Problem as problem:
         return _again(problem, found)
     flash(said)
@@ -85,8 +83,7 @@ def call_in(code: str, name_id: int) -> Response:
     found = _unit_with(code, name_id)
     try:
         until = _until(request.form.get("until", ""))
-        with transaction():
-            service.call_in(current_user, name_id, until)
+        service.call_in(current_user, name_id, until)
     except Problem as problem:
         return _again(problem, found)
     flash("候补顶上了，已经告诉本人")

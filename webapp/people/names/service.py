@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact, Unit, User
@@ -26,13 +26,15 @@ OTHER_ROLE = "要另一边的人来定：安全管理员提的由政法委员定
 ALREADY = "已经有一个人等着定了，先定下来或者收回"
 
 
-def propose(actor: Actor, unit: Unit, kind: NameKind, user_id: int) -> ProtectedContact:
+@transactional
+def propose(actor: Actor, unit_id: int | None, kind: NameKind, user_id: int) -> ProtectedContact:
     """Propose a person of a unit as the one named or as the stand-in; nothing changes before somebody agrees.
 
     Problem 403 for oneself, 404 for a unit that names nobody, 422 for a person who holds no post there or is named
     already, 409 while another proposal of that kind waits.
     """
-    if unit.code not in PROTECTED_UNITS or unit.dissolved_at is not None:
+    unit = db.session().get(Unit, unit_id) if unit_id else None
+    if unit is None or unit.code not in PROTECTED_UNITS or unit.dissolved_at is not None:
         raise not_found()
     if user_id == actor.id:
         raise Problem("forbidden", YOURSELF)
@@ -57,6 +59,7 @@ def propose(actor: Actor, unit: Unit, kind: NameKind, user_id: int) -> Protected
     return name
 
 
+@transactional
 def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     """Agree to a proposal: from now on it holds, and the unit's name of that kind before it ends.
 
@@ -87,6 +90,7 @@ def may_agree(actor: Actor, name: ProtectedContact) -> bool:
     return actor.id not in (name.user_id, name.proposed_by) and _role_of(actor, but=name.proposed_as) is not None
 
 
+@transactional
 def decline(actor: Actor, name_id: int) -> None:
     """Take a proposal back, or say no to it. Problem 404 for what doesn't wait any more."""
     name = _locked(name_id)
@@ -97,6 +101,7 @@ def decline(actor: Actor, name_id: int) -> None:
     _note(name, f"protected_contact.{word}", actor.id)
 
 
+@transactional
 def end(actor: Actor, name_id: int) -> None:
     """End a name, by one person alone: nobody follows but the stand-in whom two agreed to.
 
@@ -108,6 +113,7 @@ def end(actor: Actor, name_id: int) -> None:
     note_changes(actor.id)
 
 
+@transactional
 def call_in(actor: Actor, name_id: int, until: datetime | None) -> None:
     """Let a stand-in act from now on in place of the person named, until a moment or until sent home.
 
@@ -126,6 +132,7 @@ def call_in(actor: Actor, name_id: int, until: datetime | None) -> None:
     note_changes(actor.id)
 
 
+@transactional
 def send_home(actor: Actor, name_id: int) -> None:
     """Let the person named act again. Problem 403 for that person, 404 for a stand-in who was not called in."""
     name = _standing(name_id, NameKind.STAND_IN)

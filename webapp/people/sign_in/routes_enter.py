@@ -9,8 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from segno import make as qr
 from werkzeug.wrappers import Response
 
-from webapp.core.db import transaction
-from webapp.core.errors import Problem, invalid
+from webapp.core.errors import Problem
 from webapp.people import queries, schemas
 from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
@@ -35,14 +34,12 @@ def admit(user_id: int, attempt: Attempt, target: str | None = None) -> Response
 
 def enter(user_id: int, attempt: Attempt, target: str | None = None) -> Response:
     """Open this phone's session and go where it was wanted, or to the role's home."""
-    return go_in(_open(user_id, attempt), attempt, target)
+    return go_in(service_sign_in.let_in(user_id, attempt, session_here()), attempt, target)
 
 
-def open_here(user_id: int, attempt: Attempt) -> str:
-    """Open this phone's session inside the open transaction, ending that of whoever used it; return its token."""
-    if current_user.is_authenticated:
-        service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
-    return service_sign_in.open_session(user_id, attempt)
+def session_here() -> tuple[int, int] | None:
+    """Return the session that this phone is signed in with, and whose it is; None when nobody is."""
+    return (current_user.session_id, current_user.id) if current_user.is_authenticated else None
 
 
 def go_in(token: str, attempt: Attempt, target: str | None = None) -> Response:
@@ -69,7 +66,7 @@ def second_step() -> Response:
         return make_response(_second_page(user_id, ticket, problem), problem.status)
     if not fresh:
         return enter(user_id, attempt, target)
-    actor = _remembered(_open(user_id, attempt))
+    actor = _remembered(service_sign_in.let_in(user_id, attempt, session_here()))
     page = render_template("people/recovery_codes.html", codes=fresh, go=target or home_of(actor))
     response = make_response(page)
     device_cookie.remember(response, attempt.phone)
@@ -92,13 +89,11 @@ def renew_second_step() -> Response:
     attempt = Attempt(queries.phone_of(current_user.id) or "", "", "", "")
     try:
         service_sign_in.refuse_delayed(attempt)
-        with transaction():
-            second.renew(current_user.id, request.form.get("code", ""))
+        second.renew(current_user.id, request.form.get("code", ""))
     except Problem as problem:
         if problem.code != "invalid":
             raise
-        with transaction():
-            service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
+        service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
         return make_response(_mine(problem.fields), problem.status)
     flash("下次登录时重新扫码")
     return redirect("/me", code=303)
@@ -122,12 +117,6 @@ def _mine(errors: dict[str, str]) -> str:
     )
 
 
-def _open(user_id: int, attempt: Attempt) -> str:
-    with transaction():
-        service_sign_in.refuse_delayed(attempt)  # of many tries at once, those that come too late are not let in either
-        return open_here(user_id, attempt)
-
-
 def _remembered(token: str) -> Any:
     cookie.clear()  # nothing of the visitor before, the CSRF token included
     actor = queries.actor_by_token(token)
@@ -139,23 +128,16 @@ def _remembered(token: str) -> Any:
 def _take(user_id: int, code: str, attempt: Attempt) -> list[str]:
     """Return fresh recovery codes when a code app was confirmed, nothing when one was used; Problem 422 when wrong."""
     try:
-        with transaction():
-            if not second.is_set_up(user_id):
-                return second.confirm(user_id, code)
-            if not second.accept(user_id, code):
-                raise invalid(code=second.WRONG)
-            return []
+        return second.take(user_id, code)
     except Problem:
-        with transaction():
-            service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
+        service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
         raise
 
 
 def _second_page(user_id: int, ticket: str, problem: Problem | None = None) -> str:
     if second.is_set_up(user_id):
         return render_template("people/second_step.html", ticket=ticket, problem=problem)
-    with transaction():
-        secret = second.begin(user_id)
+    secret = second.begin(user_id)
     picture = qr(second.address_for(user_id, secret), error="m").svg_data_uri(scale=5, border=4, light="#fff")
     return render_template(
         "people/second_step_new.html", ticket=ticket, problem=problem, secret=secret, picture=picture

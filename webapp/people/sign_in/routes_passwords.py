@@ -4,7 +4,6 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.people import queries, schemas
 from webapp.people.sign_in import device_cookie
@@ -35,16 +34,14 @@ def change() -> Response:
     tag = device_cookie.tag_for(queries.phone_of(current_user.id) or "")
     try:
         new = passwords.new_passwords(request.form.get("new_password", ""), request.form.get("again", ""))
-        with transaction():
-            passwords.change_password(
-                current_user.id, current_user.session_id, request.form.get("old_password", "")[:200], new, tag
-            )
+        passwords.change_password(
+            current_user.id, current_user.session_id, request.form.get("old_password", "")[:200], new, tag
+        )
     except Problem as problem:
         if problem.code not in ("invalid", "too_many"):
             raise
         if "old_password" in problem.fields:
-            with transaction():
-                service_sign_in.note_wrong(queries.phone_of(current_user.id) or "", tag)
+            service_sign_in.note_wrong(queries.phone_of(current_user.id) or "", tag)
         errors = problem.fields or {"old_password": problem.message}
         return make_response(_change_page(errors), problem.status)
     flash("密码改好了，别的手机都退出了")
@@ -68,14 +65,12 @@ def set_new() -> Response:
     attempt = Attempt(phone, form.get("code", "")[:60], device_cookie.tag_for(phone), device_name())
     try:
         new = passwords.new_passwords(form.get("new_password", ""), form.get("again", ""))
-        with transaction():
-            user_id = passwords.redeem_code(attempt, new)
+        user_id = passwords.redeem_code(attempt, new)
     except Problem as problem:
         if problem.code not in ("invalid", "too_many"):
             raise
         if "code" in problem.fields:
-            with transaction():
-                passwords.note_wrong_code(attempt)
+            passwords.note_wrong_code(attempt)
         errors = problem.fields or {"code": problem.message}
         page = render_template("people/password_new.html", typed={"phone": phone}, errors=errors)
         return make_response(page, problem.status)

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import case, exists, func, select, update
 
 from webapp.core import clock, journal
-from webapp.core.db import db, insert
+from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, PasswordSpray, SignInThrottle, User
@@ -69,12 +69,14 @@ def refuse_delayed(attempt: Attempt) -> None:
         raise Problem("too_many", DELAYED, retry_after=max(int(wait.total_seconds()), 1))
 
 
+@transactional
 def note_failure(attempt: Attempt) -> None:
     """Count a wrong password; the fifth starts the delay. The same word on 100 accounts in a day raises an alarm."""
     note_wrong(attempt.phone, attempt.device_tag)
     _watch_for_spraying(attempt.password, _account(attempt.phone))
 
 
+@transactional
 def note_wrong(phone: str, device_tag: str) -> None:
     """Count one wrong try, of whatever is secret, for an account and device; the fifth starts the delay."""
     now, account = clock.now(), _account(phone)
@@ -123,6 +125,24 @@ def open_session(user_id: int, attempt: Attempt) -> str:
     return token
 
 
+def replace_session(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None) -> str:
+    """Open a phone's session and return its token; ``leaving`` (session, user) ends that of whoever used it before."""
+    if leaving:
+        end_session(leaving[0], actor_id=leaving[1])
+    return open_session(user_id, attempt)
+
+
+@transactional
+def let_in(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None) -> str:
+    """Open the session of who has shown what they know, as ``replace_session``.
+
+    Problem 429 when they must wait: of many tries at once, those that come too late are not let in either.
+    """
+    refuse_delayed(attempt)
+    return replace_session(user_id, attempt, leaving)
+
+
+@transactional
 def end_session(session_id: int, *, actor_id: int) -> None:
     """End a phone's session; every worker refuses it from the next request on. Repeating it changes nothing.
 
@@ -155,6 +175,7 @@ def end_weaker_sessions(user_id: int, *, password_enough: bool, actor_id: int | 
         journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
 
 
+@transactional
 def end_other_sessions(session_id: int, *, actor_id: int) -> None:
     """End the person's sessions on every phone but this one."""
     db.session().execute(

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from webapp.config import ROOT
 from webapp.core import clock, journal
-from webapp.core.db import db, insert
+from webapp.core.db import db, insert, transactional
 from webapp.core.errors import invalid
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, OneTimeCode, User
@@ -45,6 +45,7 @@ def refuse_weak(password: str, *, phone: str = "", name: str = "", field: str = 
         raise invalid(**{field: "太好猜了，换一个：几个不相干的词连起来就好记又难猜"})
 
 
+@transactional
 def change_password(user_id: int, session_id: int, old: str, new: str, device_tag: str) -> None:
     """Set one's own new password; all other phones are signed out. Problem 422 for a wrong old or a weak new one.
 
@@ -63,6 +64,7 @@ def change_password(user_id: int, session_id: int, old: str, new: str, device_ta
     journal.append("password.changed", ("user", user_id), actor_id=user_id)
 
 
+@transactional
 def issue_code(user: User, *, actor_id: int | None) -> str:
     """Return a fresh one-time code, shown to whoever asked and kept by nobody.
 
@@ -96,6 +98,7 @@ def find_code_owner(attempt: Attempt) -> User | None:
     return row.User if row and hmac.compare_digest(row.code_digest, digest) else None
 
 
+@transactional
 def redeem_code(attempt: Attempt, new: str) -> int:
     """Set a new password with a one-time code inside the open transaction, and return whose it is; the code is gone.
 
@@ -111,6 +114,7 @@ def redeem_code(attempt: Attempt, new: str) -> int:
     return user.id
 
 
+@transactional
 def note_wrong_code(attempt: Attempt) -> None:
     """Count a wrong code towards the delay of this account and device."""
     note_wrong(attempt.phone, attempt.device_tag)

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import delete, exists, func, select, update
 
 from webapp.core import clock, journal, reading
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import invalid
 from webapp.people.actor import Actor
 from webapp.people.models import Post, RecoveryCode, SecondFactor, User
@@ -55,6 +55,7 @@ def is_set_up(user_id: int) -> bool:
     return db.session().scalar(query) is not None
 
 
+@transactional
 def begin(user_id: int) -> str:
     """Return the secret to be scanned, inside the open transaction; the same one until it is confirmed.
 
@@ -73,6 +74,16 @@ def address_for(user_id: int, secret: str) -> str:
     """Return the otpauth address that a code app scans."""
     name = db.session().scalar(select(User.name).where(User.id == user_id)) or str(user_id)
     return pyotp.TOTP(secret, interval=STEP_S).provisioning_uri(name=name, issuer_name=ISSUER)
+
+
+@transactional
+def take(user_id: int, code: str) -> list[str]:
+    """Return fresh recovery codes when a code app was confirmed, none when a code was used; Problem 422 when wrong."""
+    if not is_set_up(user_id):
+        return confirm(user_id, code)
+    if not accept(user_id, code):
+        raise invalid(code=WRONG)
+    return []
 
 
 def confirm(user_id: int, code: str) -> list[str]:
@@ -110,6 +121,7 @@ def codes_left(user_id: int) -> int:
     return db.session().scalar(query) or 0
 
 
+@transactional
 def renew(user_id: int, code: str) -> None:
     """Forget the code app and the recovery codes, with a code that still works; Problem 422 otherwise.
 

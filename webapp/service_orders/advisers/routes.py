@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock, journal, reading
-from webapp.core.db import transaction
 from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column, Sheets
 from webapp.service_orders.advisers import service as service_advisers
@@ -43,8 +42,7 @@ def give_hours() -> BaseResponse:
         week = parse_week(request.form)
     except Problem as problem:
         return make_response(_page(problem, given=request.form), problem.status)
-    with transaction():
-        service_advisers.give_week(current_user, week)
+    service_advisers.give_week(current_user, week)
     flash("记下了")
     return redirect("/orders/hours", code=303)
 
@@ -57,8 +55,7 @@ def away() -> BaseResponse:
         since, until = parse_absence(request.form)
     except Problem as problem:
         return make_response(_page(problem), problem.status)
-    with transaction():
-        service_advisers.go_away(current_user, since, until)
+    service_advisers.go_away(current_user, since, until)
     flash("记下了，有人点就由邻村的代办")
     return redirect("/orders/hours", code=303)
 
@@ -67,8 +64,7 @@ def away() -> BaseResponse:
 @needs("service.visit")
 def back(absence_id: int) -> BaseResponse:
     """Take an absence of mine back."""
-    with transaction():
-        service_advisers.come_back(current_user, absence_id)
+    service_advisers.come_back(current_user, absence_id)
     flash("记下了")
     return redirect("/orders/hours", code=303)
 
@@ -99,9 +95,8 @@ def export() -> Response:
     file = BytesIO()
     with Sheets(file, f"服务记录 {month:%Y-%m}") as book:
         book.add(f"{month:%Y-%m}", (*_COLUMNS, *_RESULT), [_cells(line) for line in _lines(who, month)])
-    with transaction():
-        content = {"month": f"{month:%Y-%m}", "whose": who}
-        journal.append("service_log.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
+    content = {"month": f"{month:%Y-%m}", "whose": who}
+    journal.note("service_log.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
     response = Response(file.getvalue(), mimetype=_XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="service-log-{month:%Y-%m}.xlsx"'
     return response

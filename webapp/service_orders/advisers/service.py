@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, insert, select
 
 from webapp.core import journal
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.service_orders.advisers.slots import Stretch
@@ -15,6 +15,7 @@ from webapp.service_orders.models import AdviserAbsence, AdviserHours
 MOST_ABSENCES = 40
 
 
+@transactional
 def give_week(actor: Actor, week: Sequence[Stretch]) -> None:
     """Set the actor's week; an empty one means the usual week. Times that are taken already stay agreed."""
     session = db.session()
@@ -28,6 +29,7 @@ def give_week(actor: Actor, week: Sequence[Stretch]) -> None:
     journal.append("adviser.week_given", ("user", actor.id), actor_id=actor.id)
 
 
+@transactional
 def go_away(actor: Actor, since: date, until: date) -> None:
     """Note days on which the actor is away; saying the same twice changes nothing."""
     session = db.session()
@@ -41,6 +43,7 @@ def go_away(actor: Actor, since: date, until: date) -> None:
     journal.append("adviser.away", ("user", actor.id), actor_id=actor.id)
 
 
+@transactional
 def come_back(actor: Actor, absence_id: int) -> None:
     """Take an absence of the actor's own back; the one 404 for another's."""
     session = db.session()

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.models import Case
 from webapp.core.codes import is_canonical, normalise
-from webapp.core.db import transaction
 from webapp.core.errors import Problem
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import queries, visitor
@@ -43,8 +42,7 @@ def look_up() -> BaseResponse:
     """Let in who knows both; five tries an hour for a device and a code."""
     typed_code, typed_phone = request.form.get("code", "")[:64], request.form.get("phone", "")[:40]
     try:
-        with transaction():
-            note_try(visitor.sources(), typed_code)
+        note_try(visitor.sources(), typed_code)
         code = code_if_known(typed_code, typed_phone)
         if code is None:
             raise Problem("invalid", WRONG, fields={"code": WRONG})
@@ -55,8 +53,7 @@ def look_up() -> BaseResponse:
         if problem.retry_after:
             response.headers["Retry-After"] = str(problem.retry_after)
         return response
-    with transaction():
-        forgive(visitor.sources(), typed_code)
+    forgive(visitor.sources(), typed_code)
     visitor.let_in(code)
     return redirect(url_for("services_progress.order", code=code), code=303)
 
@@ -99,8 +96,7 @@ def act(code: str, action: str) -> BaseResponse:
     again = {"move": _time_page}.get(action, _slip_page)
     try:
         said = _said(action)
-        with transaction():
-            act_as_resident(found.id, Action(action), said, version=read_version(request.form))
+        act_as_resident(found.id, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _refused(found.code, problem, again)
     return redirect(url_for("services_progress.order", code=found.code, done=action), code=303)

@@ -7,7 +7,7 @@ from sqlalchemy import case, delete, select, update
 
 from webapp.core import clock
 from webapp.core.codes import normalise
-from webapp.core.db import db, insert
+from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem
 from webapp.service_orders.models import LookUp
 from webapp.service_orders.service import keyed
@@ -17,6 +17,7 @@ WITHIN = timedelta(hours=1)
 TOO_OFTEN = "试的次数太多了，过一个小时再查，或者打电话到小院问"
 
 
+@transactional
 def note_try(sources: Iterable[str], typed_code: str) -> None:
     """Count a try at a code for the device and for the address; Problem 429 from the sixth of either in an hour on.
 
@@ -27,6 +28,7 @@ def note_try(sources: Iterable[str], typed_code: str) -> None:
         count_try("look-up", _about(source, typed_code), TRIES, TOO_OFTEN)
 
 
+@transactional
 def forgive(sources: Iterable[str], typed_code: str) -> None:
     """Forget the tries after a right answer: who knows both may look as often as they like."""
     keys = [keyed("look-up", _about(source, typed_code)) for source in sources]
