@@ -172,6 +172,23 @@ def test_a_commit_elsewhere_is_found():
     assert len(rules.commit_faults(planted(**files))) == 2
 
 
+def test_routes_and_tasks_leave_the_transaction_to_the_service_that_they_call():
+    assert rules.transaction_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from webapp.core.db import transaction\ndef view():\n    with transaction():\n        service.act()",
+        "from webapp.core import db\ndef view():\n    with db.transaction() as session:\n        pass",
+    ],
+)
+def test_a_transaction_that_a_route_opens_is_found(text):
+    assert len(rules.transaction_faults(planted(cases__routes_desk=text))) == 1
+    assert len(rules.transaction_faults(planted(cases__lists__tasks=text))) == 1
+    assert rules.transaction_faults(planted(cases__service=text, cases__commands=text)) == []
+
+
 def test_only_the_clock_knows_the_time_in_tests_and_tools_too():
     assert rules.clock_faults(PYTHON) == []
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from webapp.core.db import after_commit, db, insert, savepoint, transaction
+from webapp.core.db import after_commit, db, insert, savepoint, transaction, transactional
 from webapp.core.journal import JournalEntry
 from webapp.people.models import Unit
 
@@ -218,3 +218,25 @@ def test_the_insert_that_lets_the_index_decide():
             row = insert(Unit).values(code="a", name="x", kind="courtyard")
             session.execute(row.on_conflict_do_nothing(index_elements=["code"]))
     assert codes() == ["a"]
+
+
+@transactional
+def add_two(first, second):
+    add(first)
+    db.session().flush()
+    if second is None:
+        raise Undone
+    add(second)
+
+
+def test_a_service_function_is_one_transaction():
+    add_two("one", "two")
+    with pytest.raises(Undone):
+        add_two("three", None)
+    assert codes() == ["one", "two"]
+
+
+def test_a_service_function_inside_another_is_part_of_it():
+    with pytest.raises(Undone):
+        fail(lambda: add_two("one", "two"))
+    assert codes() == []

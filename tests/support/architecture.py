@@ -269,6 +269,21 @@ def commit_faults(sources: Iterable[Source]) -> list[str]:
     ]
 
 
+def transaction_faults(sources: Iterable[Source]) -> list[str]:
+    """Return routes and tasks that open a transaction: the service function that they call does (`@transactional`)."""
+    faults = []
+    for source in sources:
+        if not re.search(r"/(routes|tasks)(_[a-z_]+)?\.py$", source.path):
+            continue
+        known = aliases(source)
+        faults += [
+            source.at(node, "the service that is called opens the transaction; see core/db.py")
+            for node in ast.walk(source.tree)
+            if isinstance(node, ast.Call) and dotted(node.func, known) == "webapp.core.db.transaction"
+        ]
+    return faults
+
+
 def clock_faults(sources: Iterable[Source]) -> list[str]:
     """Return looks at the clock outside of core/clock.py; timers that only measure a span are fine."""
     faults = []

@@ -22,7 +22,7 @@ from webapp.people.permissions import Role
 
 @transactional
 def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int]) -> Unit:
-    """Make a special task group (专项工作组) for one case, its members' posts with it; inside the open transaction.
+    """Make a special task group (专项工作组) for one case, its members' posts with it.
 
     Problem 404 for who does not sit at the desk or does not see the case, 422 for a name or members that won't do. An
     order goes to it by an ordinary dispatch.
@@ -48,7 +48,7 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
 
 @transactional
 def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> Unit:
-    """Dissolve a unit now, its members' posts with it; inside the open transaction.
+    """Dissolve a unit now, its members' posts with it.
 
     Its open orders go to the unit ``hand_to`` with their clocks as they run; without it Problem 409 names them.
     """

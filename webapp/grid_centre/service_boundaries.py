@@ -25,7 +25,7 @@ def checked(data: bytes, paths: Sequence[str], *, gcj02: bool) -> schemas.Checke
 
 @transactional
 def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int) -> int:
-    """Store faultless outlines inside the open transaction; return how many micro-grids got theirs."""
+    """Store faultless outlines; return how many micro-grids got theirs."""
     shapes = boundaries.unions(found.outlines, paths)
     areas.set_boundaries({area_id: (_geojson(one), _centre(one)) for area_id, one in shapes.items()})
     journal.append("areas.boundaries", ("system", 0), actor_id=actor_id, content={"count": len(found.outlines)})

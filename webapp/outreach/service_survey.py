@@ -46,7 +46,7 @@ def is_open(token: str) -> bool:
 
 @transactional
 def answer(token: str, given: Mapping[str, str]) -> None:
-    """Count the answers in the open transaction, once for a token; Problem 409 for one that was used."""
+    """Count the answers once for a token; Problem 409 for one that was used."""
     area_id, session = _area_of(token), db.session()
     used = insert(SurveyTicket).values(digest=_digest(token)).on_conflict_do_nothing()
     if getattr(session.execute(used), "rowcount", 0) == 0:

@@ -17,7 +17,7 @@ MOST_UNSENT = 100_000
 
 @transactional
 def note_device(actor: Actor, told: Any) -> bool:
-    """Keep what this phone told, in the open transaction: its public key (the first one stays), its unsent items.
+    """Keep what this phone told: its public key (the first one stays), its unsent items.
 
     Says whether the key it told is the one that files are checked with: a phone that lost its memory has made another.
     ``told`` is the JSON a phone sends: ``public_key`` (JWK), ``unsent`` (a number), ``since`` (ISO 8601 of the oldest).

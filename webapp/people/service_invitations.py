@@ -20,7 +20,7 @@ GONE = "这个邀请用过了，或者过了 24 小时。请网格长再发一�
 
 @transactional
 def invite(user: User, *, actor_id: int | None) -> str:
-    """Return a fresh token for a person's link, inside the open transaction; every earlier link of theirs is dead.
+    """Return a fresh token for a person's link; every earlier link of theirs is dead.
 
     Problem 422 for who signs in with a password: a link must never lead past the password and the second step.
     """

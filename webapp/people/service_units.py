@@ -16,7 +16,7 @@ LONGEST_NAME = 60
 
 @transactional
 def set_up(code: str = "", *, town_code: str = "", actor_id: int | None = None) -> list[Unit]:
-    """Set up the unit of the plan with this code, or all that are missing; inside the open transaction.
+    """Set up the unit of the plan with this code, or all that are missing.
 
     Returns what was set up; nothing when it stands already, so that pressing twice does no harm. Problem 404 for a code
     that the plan does not have, 422 while there is no town, or several and ``town_code`` names none of them.
@@ -29,7 +29,7 @@ def set_up(code: str = "", *, town_code: str = "", actor_id: int | None = None) 
 
 @transactional
 def add_linked(name: str, *, town_code: str = "", actor_id: int | None = None) -> Unit:
-    """Add one of the N linked units (1+6+N), inside the open transaction; Problem 422 for a name that won't do.
+    """Add one of the N linked units (1+6+N); Problem 422 for a name that won't do.
 
     One that the plan knows by this name keeps the code of the plan, because rules speak of it by that.
     """

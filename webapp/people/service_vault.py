@@ -17,7 +17,7 @@ SECRET_BYTES = 32
 
 @transactional
 def make_secret(user_id: int) -> str:
-    """Give a person their secret inside the open transaction, and return it in base64.
+    """Give a person their secret and return it in base64.
 
     Two requests at once agree on one: a second secret would lock out the phone that has used the first.
     """

@@ -20,7 +20,7 @@ def digest_of(token: str) -> str:
 
 @transactional
 def new_feed(user_id: int) -> str:
-    """Make a person's calendar address, in the open transaction; the one before is gone from now on."""
+    """Make a person's calendar address; the one before is gone from now on."""
     session = db.session()
     session.execute(delete(CalendarFeed).where(CalendarFeed.user_id == user_id))
     token = secrets.token_urlsafe(TOKEN_BYTES)

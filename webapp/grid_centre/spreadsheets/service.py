@@ -31,7 +31,7 @@ Record = dict[str, list[Any]]
 
 @transactional
 def keep(data: bytes, file_name: str, plan: Plan, *, actor_id: int | None) -> RosterImport:
-    """Keep a faultless spreadsheet for a day, inside the open transaction, until it is taken in."""
+    """Keep a faultless spreadsheet for a day until it is taken in."""
     session = db.session()
     _forget_old()
     kept = RosterImport(
@@ -62,7 +62,7 @@ def kept_book(import_id: int, *, actor_id: int | None) -> Book:
 
 @transactional
 def apply(import_id: int, book: Book, giver: Giver) -> RosterImport:
-    """Take a looked-at spreadsheet in, inside the open transaction: exactly what was shown, or Problem 409.
+    """Take a looked-at spreadsheet in: exactly what was shown, or Problem 409.
 
     Of two who press at once one gets 409.
     """

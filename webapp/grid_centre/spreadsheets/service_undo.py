@@ -32,7 +32,7 @@ def last_import() -> RosterImport | None:
 
 @transactional
 def undo(import_id: int, *, actor_id: int | None) -> None:
-    """Take the last import back inside the open transaction; Problem 409 says what stands on it, if anything does.
+    """Take the last import back; Problem 409 says what stands on it, if anything does.
 
     Problem 403 or 422 where giving back what was ended, or ending what was given, is against the rule of posts.
     """

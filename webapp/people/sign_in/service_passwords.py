@@ -100,7 +100,7 @@ def find_code_owner(attempt: Attempt) -> User | None:
 
 @transactional
 def redeem_code(attempt: Attempt, new: str) -> int:
-    """Set a new password with a one-time code inside the open transaction, and return whose it is; the code is gone.
+    """Set a new password with a one-time code and return whose it is; the code is gone.
 
     Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then).
     """

@@ -57,7 +57,7 @@ def is_set_up(user_id: int) -> bool:
 
 @transactional
 def begin(user_id: int) -> str:
-    """Return the secret to be scanned, inside the open transaction; the same one until it is confirmed.
+    """Return the secret to be scanned; the same one until it is confirmed.
 
     A confirmed one stays in force until the next is confirmed: see :func:`renew`.
     """
