@@ -24,8 +24,8 @@ from webapp.reports.catalogue import Category, categories, category_name, checkl
 from webapp.reports.models import ReportKind
 from webapp.web import error_pages
 from webapp.web.bodies import takes
+from webapp.web.doors import TABS, door, rows_at_home
 from webapp.web.guard import needs, public, wants_json
-from webapp.web.me_rows import rows_at_home
 
 bp = Blueprint("capture", __name__)
 
@@ -33,7 +33,22 @@ FIRST_SHOWN = 7
 TOO_LARGE = "照片加起来太大了，请少选几张，或者分两次报"
 
 
+def _works(user: Any) -> bool:
+    """Say whether somebody's first page is work: what waits for them, the counter, or what residents ordered."""
+    return user.can("case.todo") or user.can("case.register") or user.can("service.visit")
+
+
 @bp.get("/")
+@door(
+    "capture.home",
+    "首页",
+    "home",
+    group=TABS,
+    order=30,
+    tab="home",
+    icon_active="home-filled",
+    shown=lambda user: not _works(user),
+)
 @needs("me.use")
 def home() -> BaseResponse | str:
     """Show 首页: what came of my reports, and the two large buttons; whoever has 待办 begins there."""
@@ -57,6 +72,15 @@ def home() -> BaseResponse | str:
 
 
 @bp.get("/report")
+@door(
+    "capture.chooser",
+    "上报",
+    "circle-plus",
+    group=TABS,
+    order=70,
+    tab="report",
+    pill=lambda user: not user.can("case.todo"),
+)
 @needs("report.create")
 def chooser() -> str:
     """Ask what is to be reported: 巡查, 隐患, 纠纷, or help at once."""

@@ -30,6 +30,7 @@ from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Channel, Registration, ReportKind
 from webapp.web.bodies import takes
+from webapp.web.doors import TABS, door
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 
@@ -39,6 +40,15 @@ QR_MODULE_PX = 6
 
 
 @bp.get("/counter")
+@door(
+    "counter.form",
+    "登记",
+    "clipboard-check",
+    group=TABS,
+    order=40,
+    tab="counter",
+    shown=lambda user: not user.can("area.roll_up"),  # who also dispatches finds it on the desk
+)
 @needs("case.register")
 def form() -> str:
     """Show the empty form; ``?channel=`` has chosen how they came."""

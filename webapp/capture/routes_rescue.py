@@ -10,8 +10,8 @@ from webapp.core.errors import Problem, invalid
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
 from webapp.web.bodies import takes
+from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("rescue", __name__)
 
@@ -20,7 +20,7 @@ LARGEST_TOLD = 4_096
 
 
 @bp.get("/phones")
-@me_row("rescue.phones", "要帮一把的手机", "cloud-off")
+@door("rescue.phones", "要帮一把的手机", "cloud-off", group="work", order=55)
 @needs("phone.help")
 def phones() -> str:
     """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""

@@ -30,10 +30,10 @@ from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
+from webapp.web.doors import TABS, door
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 from webapp.web.pagination import next_page, page_key
-from webapp.web.render import badge
 
 bp = Blueprint("cases", __name__)
 
@@ -41,7 +41,15 @@ bp = Blueprint("cases", __name__)
 _MENDABLE = (409, 413, 415, 422)
 
 
+def awaiting_me(actor: Any) -> int:
+    """Count what waits for my 我已收到, or for a unit's 受理."""
+    if queries_orders.unit_scopes(actor) and not actor.leading:
+        return inbox_of_units().count(actor)
+    return how_many(pages.holding_scopes(actor), "awaiting")
+
+
 @bp.get("/todo")
+@door("cases.todo", "待办", "checklist", group=TABS, order=10, tab="todo", count=awaiting_me)
 @needs("case.todo")
 def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""
@@ -120,14 +128,6 @@ def act(code: str, action: str) -> BaseResponse:
     # On a desk the case stands beside the list, and the next one comes up.
     back = request.form.get("back", "")
     return redirect(back if back in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303)
-
-
-@badge("todo")
-def awaiting_me(actor: Any) -> int:
-    """Count what waits for my 我已收到, or for a unit's 受理."""
-    if queries_orders.unit_scopes(actor) and not actor.leading:
-        return inbox_of_units().count(actor)
-    return how_many(pages.holding_scopes(actor), "awaiting")
 
 
 @finds

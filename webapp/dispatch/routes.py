@@ -19,14 +19,20 @@ from webapp.core.errors import Problem, not_found
 from webapp.dispatch import presenters as pages_desk
 from webapp.dispatch import schemas as schemas_desk
 from webapp.web.bodies import takes
+from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 from webapp.web.pagination import page_key
-from webapp.web.render import badge
 
 bp = Blueprint("desk", __name__)
 
 
+def to_dispatch(actor: Any) -> int:
+    """Count what waits for a dispatch."""
+    return pages_desk.waiting(actor)
+
+
 @bp.get("/dispatch")
+@door("desk.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=to_dispatch)
 @needs("case.dispatch")
 def desk() -> str:
     """Show a list of the desk: what waits, what is out, what came back, what is to be decided."""
@@ -38,12 +44,6 @@ def desk() -> str:
 def one(code: str) -> str:
     """Show the desk with one case open beside the list."""
     return desk_html(code)
-
-
-@badge("dispatch")
-def to_dispatch(actor: Any) -> int:
-    """Count what waits for a dispatch."""
-    return pages_desk.waiting(actor)
 
 
 def unit_page() -> str:

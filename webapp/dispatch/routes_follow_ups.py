@@ -8,15 +8,15 @@ from webapp.core.errors import Problem
 from webapp.dispatch import queries_follow_ups as queries
 from webapp.dispatch.service_callers import REASONS, show_number
 from webapp.reports.catalogue import CHANNELS
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("follow_ups", __name__)
 
 
 @bp.get("/follow-ups")
-@me_row("follow_ups.calls", "回访", "phone")
+@door("follow_ups.calls", "回访", "phone", group="work", order=53)
 @needs("case.follow_up")
 def calls() -> str:
     """List whom to call, the longest waiting first; names and numbers masked."""

@@ -16,8 +16,8 @@ from webapp.dispatch import queries_units, service_units
 from webapp.people import service_units as standing_units
 from webapp.people.actor import Actor
 from webapp.people.queries_units import missing_units, towns
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("units", __name__)
 
@@ -30,7 +30,7 @@ def task_group_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 
 @bp.get("/units")
-@me_row("units.units", "单位和工作组", "building-community", group="office")
+@door("units.units", "单位和工作组", "building-community", group="office", order=53)
 @needs("unit.add")
 def units() -> str:
     """List the units that stand now, with what each has in hand for who dispatches, and those still to be set up."""

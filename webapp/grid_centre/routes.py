@@ -11,15 +11,15 @@ from webapp.core.errors import Problem
 from webapp.grid_centre import queries, schemas, service
 from webapp.people.permissions import LEADS, ROLE_NAMES
 from webapp.people.rules import giver_of, may_give
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("grid_centre", __name__)
 bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_NAMES))
 
 
 @bp.get("/areas")
-@me_row("grid_centre.tree", "网格", "map-2", group="people", order=10)
+@door("grid_centre.tree", "网格", "map-2", group="people", order=10)
 @needs("people.manage")
 def tree() -> Response:
     """Go to the top of what I manage; before there is any area, to where the first ones are taken in."""

@@ -12,9 +12,9 @@ from webapp.grid_centre import queries_informants as informants_of
 from webapp.grid_centre.routes_people import invitation_page
 from webapp.people import queries as accounts
 from webapp.people import service_invitations
+from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("informants", __name__)
 
@@ -28,7 +28,7 @@ _limited = limiter.limit("120 per hour", key_func=_inviter, methods=["POST"], ov
 
 
 @bp.get("/informants")
-@me_row("informants.informants", "信息员", "users", group="people", order=20)
+@door("informants.informants", "信息员", "users", group="people", order=21)
 @needs("informant.invite")
 def informants() -> str:
     """List the micro-grids of my grids by place, with who is there."""

@@ -20,8 +20,8 @@ from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries_guides import courtyard, guides, guides_for, square
 from webapp.people.sign_in import service_passwords
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("grid_centre_people", __name__)
 
@@ -29,7 +29,7 @@ Action = Callable[[], str]
 
 
 @bp.get("/people")
-@me_row("grid_centre_people.people", "人员", "users", group="people", order=20)
+@door("grid_centre_people.people", "人员", "users", group="people", order=20)
 @needs("people.manage")
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""

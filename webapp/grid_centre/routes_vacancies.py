@@ -5,14 +5,14 @@ from flask_login import current_user
 
 from webapp.grid_centre.queries import managed_paths, top_area
 from webapp.grid_centre.queries_vacancies import vacant_seats
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("vacancies", __name__)
 
 
 @bp.get("/vacancies")
-@me_row("vacancies.vacancies", "空着的位子", "user", group="people", order=30)
+@door("vacancies.vacancies", "空着的位子", "user", group="people", order=31)
 @needs("informant.invite")
 def vacancies() -> str:
     """List the empty seats of my grids, by place; so also for whoever manages them all."""
@@ -21,7 +21,7 @@ def vacancies() -> str:
 
 
 @bp.get("/areas/vacant")
-@me_row("vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
+@door("vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""

@@ -9,14 +9,29 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.inbox import queries, service
+from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
-from webapp.web.render import badge
 
 bp = Blueprint("inbox", __name__)
 
 
+def unread_messages(actor: object) -> int:
+    """Count what I have not read."""
+    return queries.unread_count(actor)  # type: ignore[arg-type]
+
+
 @bp.get("/messages")
+@door(
+    "inbox.messages",
+    "消息",
+    "message-circle",
+    group=TABS,
+    order=80,
+    tab="messages",
+    icon_active="message-circle-filled",
+    count=unread_messages,
+)
 @needs("notice.read")
 def messages() -> str:
     """List what I was told, the newest on top."""
@@ -58,12 +73,6 @@ def unread() -> BaseResponse:
     if request.args.get("seen") == str(count):
         return Response(status=204)
     return Response(render_template("inbox/_unread.html", count=count))
-
-
-@badge("messages")
-def unread_messages(actor: object) -> int:
-    """Count what I have not read."""
-    return queries.unread_count(actor)  # type: ignore[arg-type]
 
 
 def _read() -> BaseResponse:

@@ -8,14 +8,14 @@ from flask_login import current_user
 from webapp.core import clock
 from webapp.insight.queries_board_page import BoardPage
 from webapp.insight.schemas_board import parse_board
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("board", __name__)
 
 
 @bp.get("/board")
-@me_row("board.board", "平安智治", "chart-bar", group="work", order=10)
+@door("board.board", "平安智治", "chart-bar", group="work", order=10)
 @needs("board.read")
 def board() -> str:
     """Show the board of my area, or of one area within it, narrowed as the address says."""

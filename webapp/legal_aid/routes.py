@@ -21,9 +21,9 @@ from webapp.legal_aid.presenters import due_words
 from webapp.legal_aid.rules import AidAccess
 from webapp.legal_aid.states import APPLICATIONS
 from webapp.web.bodies import takes
+from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("legal_aid", __name__)
@@ -31,7 +31,7 @@ _MENDABLE = (409, 413, 415, 422)
 
 
 @bp.get("/legal-aid")
-@me_row("legal_aid.applications", "法律援助", "scale", value=due_words)
+@door("legal_aid.applications", "法律援助", "scale", value=due_words, group="work", order=54)
 @needs("aid.read")
 def applications() -> str:
     """List applications: what is due first on top."""

@@ -4,14 +4,14 @@ from flask import Blueprint, render_template
 
 from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines, something_is_missing
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("first_day", __name__)
 
 
 @bp.get("/first-day")
-@me_row(
+@door(
     "first_day.page", "开张清单", "checklist", group="office", order=5, first_on_home=lambda _: something_is_missing()
 )
 @needs("settings.read")

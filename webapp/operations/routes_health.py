@@ -3,14 +3,14 @@
 from flask import Blueprint, render_template
 
 from webapp.operations.queries_health import health
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("health_of_the_house", __name__)
 
 
 @bp.get("/operations")
-@me_row("health_of_the_house.page", "运行情况", "refresh", group="office", order=40)
+@door("health_of_the_house.page", "运行情况", "refresh", group="office", order=40)
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""

@@ -17,15 +17,15 @@ from webapp.outreach import (
     schemas,
     service_plans,
 )
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("outreach", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/outreach/plans")
-@me_row("outreach.plans", "排餐", "list-details", order=60)
+@door("outreach.plans", "排餐", "list-details", order=60, group="work")
 @needs("outreach.read")
 def plans() -> str:
     """Show how much is planned for each village in a month."""
@@ -80,7 +80,7 @@ def drop_line(plan_id: int) -> BaseResponse:
 
 
 @bp.get("/outreach/month")
-@me_row("outreach.month", "送法月报", "chart-bar", order=64)
+@door("outreach.month", "送法月报", "chart-bar", order=64, group="work")
 @needs("outreach.month")
 def month() -> str:
     """Show the month by village, small numbers hidden."""

@@ -19,9 +19,9 @@ from webapp.outreach import (
 from webapp.outreach.states import EVENTS, WORDS, Action, State
 from webapp.reports.service_files import read_photos
 from webapp.web.bodies import takes
+from webapp.web.doors import door
 from webapp.web.forms import read, read_version
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key, send_stored
 
 bp = Blueprint("outreach_events", __name__)
@@ -30,7 +30,7 @@ SHOWS = {"coming": "要办的", "past": "办过的"}
 
 
 @bp.get("/outreach/events")
-@me_row("outreach_events.events", "送餐", "speakerphone", order=61)
+@door("outreach_events.events", "送餐", "speakerphone", order=61, group="work")
 @needs("outreach.read")
 def events() -> str:
     """List events: the next one first."""

@@ -14,16 +14,16 @@ from webapp.outreach import (
     service_stories,
 )
 from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
+from webapp.web.doors import door
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_stories", __name__)
 
 
 @bp.get("/outreach/stories")
-@me_row("outreach_stories.stories", "典型案例", "book", order=62)
+@door("outreach_stories.stories", "典型案例", "book", order=62, group="work")
 @needs("story.check")
 def stories() -> str:
     """List typical cases by where they stand."""

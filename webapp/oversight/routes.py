@@ -12,8 +12,8 @@ from webapp.core.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
 from webapp.oversight.queries_words import GROUPS, say
 from webapp.oversight.schemas import parse_id, parse_wanted
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("audit", __name__)
 
@@ -25,7 +25,7 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/audit")
-@me_row("audit.browse", "操作记录", "list-search", group="office", order=10)
+@door("audit.browse", "操作记录", "list-search", group="office", order=10)
 @needs("journal.audit")
 def browse() -> str:
     """Show the journal, newest first, narrowed by event, person and days."""

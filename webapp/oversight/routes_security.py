@@ -12,14 +12,14 @@ from webapp.oversight import service
 from webapp.oversight.queries_words import setting_words
 from webapp.people.actor import Actor
 from webapp.people.queries import id_by_phone
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("security", __name__)
 
 
 @bp.get("/security")
-@me_row("security.page", "登录安全", "shield-lock", group="office", order=10)
+@door("security.page", "登录安全", "shield-lock", group="office", order=11)
 @needs("security.manage")
 def page() -> str:
     """Show who is held up at the door, alarms and keys."""
@@ -61,7 +61,7 @@ def forget_second_step() -> Response:
 
 
 @bp.get("/settings")
-@me_row("security.settings", "系统设置", "settings", group="office", order=30)
+@door("security.settings", "系统设置", "settings", group="office", order=30)
 @needs("settings.read")
 def settings() -> str:
     """Show the settings in force; of a secret only whether it is set."""

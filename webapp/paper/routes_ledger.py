@@ -12,14 +12,14 @@ from webapp.core.errors import Problem
 from webapp.core.replay import clean_value
 from webapp.paper import ledger, queries_ledger, service
 from webapp.paper.routes import send_sheet
+from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("ledger", __name__)
 
 
 @bp.get("/ledger")
-@me_row("ledger.page", "台账", "clipboard-check", group="office")
+@door("ledger.page", "台账", "clipboard-check", group="office", order=50)
 @needs("paper.ledger")
 def page() -> str:
     """Show what can be filled, and the fields a template may have."""

@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords):
         app.register_blueprint(module.bp)
     login_manager.user_loader(actor_by_token)
+    login_manager.login_view = "people.sign_in"

@@ -26,9 +26,9 @@ from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
+from webapp.web.doors import TABS, door, rows_for
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
-from webapp.web.me_rows import me_row, rows_for
 
 bp = Blueprint("people", __name__)
 
@@ -105,6 +105,7 @@ def session() -> Response:
 
 
 @bp.get("/me")
+@door("people.me", "我的", "user", group=TABS, order=90, tab="me", icon_active="user-filled")
 @needs("me.use")
 def me() -> str:
     """Show 我的."""
@@ -113,11 +114,12 @@ def me() -> str:
 
 
 @bp.get("/me/devices")
-@me_row(
+@door(
     "people.devices",
     "登录的手机",
     "device-mobile",
     group="account",
+    order=50,
     value=lambda user: f"{len(queries.devices_of(user.id))} 部",
 )
 @needs("me.use")
@@ -145,7 +147,7 @@ def end_other_devices() -> BaseResponse:
 
 
 @bp.get("/help")
-@me_row("people.help_page", "怎么用", "help-circle", group="help")
+@door("people.help_page", "怎么用", "help-circle", group="help", order=50)
 @public
 def help_page() -> str:
     """Say in a few lines how the app is used."""

@@ -8,8 +8,8 @@ from webapp.cases.schemas import parse_version
 from webapp.core.errors import not_found
 from webapp.related import queries_flags, service_flags
 from webapp.reports.schemas import parse_words
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("flags", __name__)
@@ -18,7 +18,7 @@ BUCKETS = {None: "new", "reviewed": "reviewed"}
 
 
 @bp.get("/flags")
-@me_row("flags.flags", "反复出现的事", "refresh", group="work")
+@door("flags.flags", "反复出现的事", "refresh", group="work", order=52)
 @needs("flag.read")
 def flags() -> str:
     """List what happens again and again in my area, the newest first; ?show=reviewed lists what was talked over."""

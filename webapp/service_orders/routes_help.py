@@ -15,14 +15,14 @@ from webapp.service_orders.menu import groups, items
 from webapp.service_orders.queries_areas import tree
 from webapp.service_orders.service_helped import helped_order, submit_order
 from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
+from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("service_help", __name__)
 
 
 @bp.get("/order-for")
-@me_row("service_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
+@door("service_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
 @needs("service.help")
 def form() -> str:
     """Show the form for ordering on somebody's behalf."""

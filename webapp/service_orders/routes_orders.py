@@ -20,11 +20,11 @@ from webapp.service_orders.states import (
     Action,
 )
 from webapp.service_orders.talk.service import may_open
+from webapp.web.doors import TABS, door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
-from webapp.web.render import badge
 
 bp = Blueprint("service_orders", __name__)
 
@@ -33,7 +33,23 @@ _OWN = {"new": ("等答应", False), "visits": ("要去的", False), "done": ("�
 _OFFICE = {"late": ("没人答应", False), "calls": ("要打电话", False), "follow_up": ("不满意", False)}
 
 
+def waiting_orders(actor: object) -> int:
+    """Count what waits for an answer, and for the office what nobody answered in time."""
+    counts = queries_staff.bucket_counts(queries_staff.lists_of(actor))  # type: ignore[arg-type]
+    return counts.get("new", 0)
+
+
 @bp.get("/orders")
+@door(
+    "service_orders.orders",
+    "点餐",
+    "bell-ringing",
+    group=TABS,
+    order=50,
+    tab="orders",
+    icon_active="bell-ringing-filled",
+    count=waiting_orders,
+)
 @needs("service.visit")
 def orders() -> str:
     """Show what waits for me and today's visits; ``?show=`` one list whole, the office has three more."""
@@ -116,13 +132,6 @@ def act(code: str, action: str) -> BaseResponse:
         return _again(code, problem, action)
     flash(ORDERS[action].flash)
     return redirect(url_for("service_orders.one", code=code), code=303)
-
-
-@badge("orders")
-def waiting_orders(actor: object) -> int:
-    """Count what waits for an answer, and for the office what nobody answered in time."""
-    counts = queries_staff.bucket_counts(queries_staff.lists_of(actor))  # type: ignore[arg-type]
-    return counts.get("new", 0)
 
 
 def _again(code: str, problem: Problem, tried: str) -> BaseResponse:

@@ -8,14 +8,14 @@ from webapp.areas.queries import by_code
 from webapp.core.errors import not_found
 from webapp.service_orders import presenters as pages
 from webapp.service_orders.queries_areas import below
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("service_posters", __name__)
 
 
 @bp.get("/services/posters")
-@me_row("service_posters.posters", "点餐海报", "qrcode", group="work", order=80)
+@door("service_posters.posters", "点餐海报", "qrcode", group="work", order=80)
 @needs("service.poster")
 def posters() -> str:
     """List the posters of my areas; ``?in=`` goes a level down."""

@@ -8,8 +8,8 @@ from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.standards import queries, schemas, service
 from webapp.standards.rules import GROUP_WORDS, Group, groups_of
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("standards", __name__)
 
@@ -20,7 +20,7 @@ def _value(actor: object) -> str:
 
 
 @bp.get("/standards")
-@me_row("standards.standards", "工作规范", "clipboard-check", group="help", order=10, value=_value)
+@door("standards.standards", "工作规范", "clipboard-check", group="help", order=10, value=_value)
 @needs("standard.read")
 def standards() -> str:
     """List what is in force for me, what I have not read first."""
@@ -74,7 +74,7 @@ def readers(standard_id: int) -> str:
 
 
 @bp.get("/standards/publish")
-@me_row("standards.publish_page", "发布规范和清单", "clipboard-check", group="office")
+@door("standards.publish_page", "发布规范和清单", "clipboard-check", group="office", order=51)
 @needs("standard.publish")
 def publish_page() -> str:
     """Show what is in force, and the form for a new text; ``?from=`` begins with an old one."""

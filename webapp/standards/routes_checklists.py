@@ -11,16 +11,16 @@ from webapp.standards import queries_checklists as queries
 from webapp.standards import schemas_checklists as schemas
 from webapp.standards import service_checklists as service
 from webapp.standards.rules import FREQUENCY_WORDS, LEVELS, MARK_WORDS, period_words
+from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("checklists", __name__)
 bp.add_app_template_filter(period_words, "period_words")
 
 
 @bp.get("/checklists")
-@me_row("checklists.checklists", "治理清单", "checklist", group="work")
+@door("checklists.checklists", "治理清单", "checklist", group="work", order=51)
 @needs("checklist.use")
 def checklists() -> str:
     """List the rounds of my areas in the present period, and those of the areas below."""

@@ -11,15 +11,15 @@ from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
+from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("suggestions", __name__)
 
 
 @bp.get("/suggestions")
-@me_row("suggestions.suggestions", "意见箱", "mailbox", group="help")
+@door("suggestions.suggestions", "意见箱", "mailbox", group="help", order=51)
 @needs("suggestion.make")
 def suggestions() -> str:
     """Show the form, what I said before, and what was changed because people said so."""
@@ -49,7 +49,9 @@ def suggestion(suggestion_id: int) -> str:
 
 
 @bp.get("/suggestions/box")
-@me_row("suggestions.box", "回意见", "mailbox", group="office", value=lambda _actor: f"{queries.waiting()} 件等着")
+@door(
+    "suggestions.box", "回意见", "mailbox", group="office", order=52, value=lambda _actor: f"{queries.waiting()} 件等着"
+)
 @needs("suggestion.answer")
 def box() -> str:
     """List the box: what waits first, or with ?show=done what was settled."""

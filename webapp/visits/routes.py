@@ -18,9 +18,9 @@ from webapp.visits import queries, queries_page, schemas, service
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
+from webapp.web.doors import door
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
-from webapp.web.me_rows import me_row
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("visits", __name__)
@@ -44,7 +44,7 @@ def visits_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
 
 
 @bp.get("/visits")
-@me_row("visits.visits", "约访和走访", "user-star", group="work")
+@door("visits.visits", "约访和走访", "user-star", group="work", order=56)
 @needs("visit.read")
 def visits() -> str:
     """List my visits by day: what comes, or with ?show=past what was."""

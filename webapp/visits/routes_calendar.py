@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.calendar import entries_of, to_ics
 from webapp.core.errors import not_found
 from webapp.visits import service_calendar
+from webapp.web.doors import door
 from webapp.web.guard import needs, public
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("calendar", __name__)
 
 
 @bp.get("/me/calendar")
-@me_row("calendar.mine", "手机日历", "calendar-event", group="account", order=60)
+@door("calendar.mine", "手机日历", "calendar-event", group="account", order=60)
 @needs("me.use")
 def mine() -> str:
     """Show how my visits get into the calendar of my phone, and the address if I have one."""

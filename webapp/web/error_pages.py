@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from webapp.core.errors import Problem
 from webapp.core.media.files import StorageFull
 from webapp.core.media.images import ImageRefused
-from webapp.web.guard import SAFE_METHODS, wants_json
+from webapp.web.guard import SAFE_METHODS, login_manager, wants_json
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,7 @@ def answer(problem: Problem) -> Response:
     """Return the response for a problem."""
     if problem.code == "signed_out" and _wants_page():
         following = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
-        return make_response(redirect(url_for("people.sign_in", next=following)))
+        return make_response(redirect(url_for(str(login_manager.login_view), next=following)))
     if wants_json() or request.headers.get("HX-Request"):
         response = jsonify(problem.as_json())
     else:

@@ -1,6 +1,6 @@
 """What every page knows: preferences, tabs with their badges, and how times are said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
+from webapp.web import doors
 from webapp.web import formatting as words
 
 
@@ -17,18 +18,6 @@ class Prefs:
 
     care: bool
     theme: str
-
-
-@dataclass(frozen=True)
-class TabKind:
-    """A tab, for whom it stands, and where it leads."""
-
-    name: str
-    label: str
-    icon: str
-    icon_active: str
-    endpoint: str
-    shown: Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -45,78 +34,21 @@ class Tab:
     pill: bool
 
 
-def _works(user: Any) -> bool:
-    """Say whether somebody's first page is work: what waits for them, the counter, or what residents ordered."""
-    return user.can("case.todo") or user.can("case.register") or user.can("service.visit")
-
-
-def _registers(user: Any) -> bool:
-    """Say whether 登记 is a tab of its own; who also dispatches finds it on the dispatch desk."""
-    return user.can("case.register") and not user.can("area.roll_up")
-
-
-def _serves(user: Any) -> bool:
-    return user.can("service.visit")
-
-
-TAB_KINDS = (
-    TabKind("todo", "待办", "checklist", "checklist", "cases.todo", lambda u: u.can("case.todo")),
-    TabKind("dispatch", "派单", "send", "send", "desk.desk", lambda u: u.can("case.dispatch")),
-    TabKind("home", "首页", "home", "home-filled", "capture.home", lambda u: not _works(u)),
-    TabKind("counter", "登记", "clipboard-check", "clipboard-check", "counter.form", lambda u: _registers(u)),
-    TabKind(
-        "orders",
-        "点餐",
-        "bell-ringing",
-        "bell-ringing-filled",
-        "service_orders.orders",
-        lambda u: u.can("service.visit"),
-    ),
-    TabKind("area", "辖区", "map-2", "map-2", "insight.roll_up", lambda u: u.can("area.roll_up")),
-    TabKind("report", "上报", "circle-plus", "circle-plus", "capture.chooser", lambda u: u.can("report.create")),
-    TabKind("messages", "消息", "message-circle", "message-circle-filled", "inbox.messages", lambda _u: True),
-    TabKind("me", "我的", "user", "user-filled", "people.me", lambda _u: True),
-)
-
-_badges: dict[str, Callable[[Any], int]] = {}
-
-
-def badge(tab: str) -> Callable[[Callable[[Any], int]], Callable[[Any], int]]:
-    """Register the function that counts what waits behind a tab for an actor (one bounded statement)."""
-
-    def register(function: Callable[[Any], int]) -> Callable[[Any], int]:
-        _badges[tab] = function
-        return function
-
-    return register
-
-
-def badge_count(tab: str, user: Any) -> int:
-    """Return what waits behind a tab."""
-    return _badges[tab](user) if tab in _badges else 0
-
-
 def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
     """Return the signed-in person's tabs with ``active`` marked; ``counts`` spares a badge's statement."""
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated:
         return ()
-    kinds = [kind for kind in TAB_KINDS if kind.shown(user)]
-    pill = not user.can("case.todo")
     known = counts or {}
-    return [
-        Tab(
-            kind.name,
-            kind.label,
-            "plus" if pill and kind.name == "report" else kind.icon,
-            kind.icon_active,
-            _tab_url(kind.endpoint),
-            known[kind.name] if kind.name in known else badge_count(kind.name, user),
-            kind.name == active,
-            pill and kind.name == "report",
-        )
-        for kind in kinds
-    ]
+    return [_tab(door, user, known.get(door.tab), active) for door in doors.tabs_of(user)]
+
+
+def _tab(door: doors.Door, user: Any, known: int | None, active: str) -> Tab:
+    if known is None:
+        known = door.count(user) if door.count else 0
+    pill = door.pill is not None and door.pill(user)
+    icon = "plus" if pill else door.icon
+    return Tab(door.tab, door.word, icon, door.icon_active, _tab_url(door.endpoint), known, door.tab == active, pill)
 
 
 def _tab_url(endpoint: str) -> str:

@@ -18,8 +18,8 @@ from webapp.grid_centre.spreadsheets.service_reading import read_plan
 from webapp.grid_centre.spreadsheets.sheets import MOST_BYTES
 from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
+from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("roster", __name__)
 
@@ -28,7 +28,7 @@ MOST_SHOWN = 200
 
 
 @bp.get("/admin/import")
-@me_row("roster.imports", "表格导入导出", "file-export", group="office", order=20)
+@door("roster.imports", "表格导入导出", "file-export", group="office", order=20)
 @needs("people.manage")
 def imports() -> str:
     """Show template, export, upload, and the last import with its way back."""

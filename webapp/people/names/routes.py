@@ -14,8 +14,8 @@ from webapp.people.names import queries, service
 from webapp.people.names.notices import KIND_WORDS
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import names_of, protected_unit_names
+from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("names", __name__)
 
@@ -32,7 +32,7 @@ def _missing(_user: object) -> str:
 
 
 @bp.get("/named")
-@me_row("names.overview", "受保护的事谁来看", "shield-lock", group="office", order=5, value=_missing)
+@door("names.overview", "受保护的事谁来看", "shield-lock", group="office", order=6, value=_missing)
 @needs("name.manage")
 def overview() -> str:
     """Show for each of the three units who reads protected matters now, who would stand in, and what waits."""

@@ -15,9 +15,9 @@ from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in import service_second_factor as second
 from webapp.people.sign_in.service import Attempt
+from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("entering", __name__)
 
@@ -74,7 +74,7 @@ def second_step() -> Response:
 
 
 @bp.get("/me/second-step")
-@me_row("entering.my_second_step", "登录验证码", "key", group="account", order=60, shown=second.concerns)
+@door("entering.my_second_step", "登录验证码", "key", group="account", order=61, shown=second.concerns)
 @needs("me.use")
 def my_second_step() -> str:
     """Show that the second step is set up, and how a new phone is set up."""

@@ -11,15 +11,15 @@ from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in import service_passwords as passwords
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
+from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
-from webapp.web.me_rows import me_row
 
 bp = Blueprint("passwords", __name__)
 
 
 @bp.get("/me/password")
-@me_row("passwords.change_page", "登录密码", "lock", group="account", order=55)
+@door("passwords.change_page", "登录密码", "lock", group="account", order=55)
 @needs("me.use")
 def change_page() -> str:
     """Show where the own password is changed; who signs in by invitation has none."""
