@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import RowId, db
+from webapp.core.db import Model, RowId
 
 
 class Level(StrEnum):
@@ -29,7 +29,7 @@ class Level(StrEnum):
         return list(Level)[max(self.rank - 1, 0)]
 
 
-class Area(db.Model):  # type: ignore[name-defined]
+class Area(Model):
     """One area. A special grid (专属网格) is a grid that hangs directly under the town."""
 
     __tablename__ = "areas"

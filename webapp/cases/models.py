@@ -7,11 +7,11 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import SealableText, protects
 
 
-class Case(db.Model):  # type: ignore[name-defined]
+class Case(Model):
     """One matter from report to outcome (一案一码); its title comes from the opening report.
 
     ``due_at`` is the nearer of the step's clock and the clock to resolve. A protected case has no holder.
@@ -61,7 +61,7 @@ class Case(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class CaseReport(db.Model):  # type: ignore[name-defined]
+class CaseReport(Model):
     """A report that opened or joined a case; leaving is a date, so that joining can be undone."""
 
     __tablename__ = "case_reports"
@@ -72,7 +72,7 @@ class CaseReport(db.Model):  # type: ignore[name-defined]
     left_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class CaseAction(db.Model):  # type: ignore[name-defined]
+class CaseAction(Model):
     """An action that a phone sent with its own id, so that it happens once and photos can follow it."""
 
     __tablename__ = "case_actions"
@@ -83,7 +83,7 @@ class CaseAction(db.Model):  # type: ignore[name-defined]
     action: Mapped[str] = mapped_column(String(20))
 
 
-class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class CaseScope(ScopeEntry, Model):
     """In which lists a case stands.
 
     Buckets: ``all`` by receipt; ``open`` by due time or ``done`` by resolution; for whoever holds it ``awaiting``
@@ -96,7 +96,7 @@ class CaseScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class CaseCounter(db.Model):  # type: ignore[name-defined]
+class CaseCounter(Model):
     """How many cases of an area count for a measure in a period; moved with each case, proved by ``counters verify``.
 
     Totals: ``open`` (period empty), ``received`` (a Shanghai day), ``resolved`` (a Shanghai month). The same by kind,
@@ -116,7 +116,7 @@ class CaseCounter(db.Model):  # type: ignore[name-defined]
     value: Mapped[int] = mapped_column(default=0)
 
 
-class WorkOrder(db.Model):  # type: ignore[name-defined]
+class WorkOrder(Model):
     """What one unit is asked to do for a case: 主办 (leading) or 协办.
 
     The clock runs from ``clock_from`` (the dispatch, or when the case came back not settled) to ``due_at``;
@@ -167,7 +167,7 @@ class WorkOrder(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class OrderScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class OrderScope(ScopeEntry, Model):
     """In which lists a work order stands.
 
     A unit's ``new`` (by dispatch), ``working`` (by due time), ``done`` (by when it was); the desk's ``out`` (by due
@@ -178,7 +178,7 @@ class OrderScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class OrderRequest(db.Model):  # type: ignore[name-defined]
+class OrderRequest(Model):
     """What a unit asked for an order, and what another person decided; ``approved`` is None while it waits."""
 
     __tablename__ = "order_requests"
@@ -196,7 +196,7 @@ class OrderRequest(db.Model):  # type: ignore[name-defined]
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class CaseReminder(db.Model):  # type: ignore[name-defined]
+class CaseReminder(Model):
     """A rung of the ladder that was told to whoever holds a case, once for each due date."""
 
     __tablename__ = "case_rungs"
@@ -208,7 +208,7 @@ class CaseReminder(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class OrderReminder(db.Model):  # type: ignore[name-defined]
+class OrderReminder(Model):
     """That an order reached a rung of the ladder (50, 80, 100, chase, propose) of one due date; once only."""
 
     __tablename__ = "order_rungs"
@@ -220,7 +220,7 @@ class OrderReminder(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class FollowUp(db.Model):  # type: ignore[name-defined]
+class FollowUp(Model):
     """A call back for a case that was registered on somebody's behalf: satisfied … unreached."""
 
     __tablename__ = "follow_ups"
@@ -233,7 +233,7 @@ class FollowUp(db.Model):  # type: ignore[name-defined]
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class SupervisionNumber(db.Model):  # type: ignore[name-defined]
+class SupervisionNumber(Model):
     """The last 督办 number given in a year, so that none is given twice."""
 
     __tablename__ = "supervision_numbers"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Engine, Integer, MetaData, event
+from sqlalchemy import BigInteger, Engine, Integer, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -62,6 +62,18 @@ class Moment(TypeDecorator[datetime]):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    # What every model inherits, for a checker that can't see through the extension.
+    class Model(Base):
+        """A table of the house."""
+
+        __abstract__ = True
+        __table__: ClassVar[Table]
+
+        def __init__(self, **values: Any) -> None: ...
+else:
+    Model = db.Model
 
 
 def init_app(app: Flask) -> None:

@@ -15,14 +15,14 @@ from sqlalchemy import ForeignKey, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Moment, RowId, db, transactional
+from webapp.core.db import Model, Moment, RowId, db, transactional
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 
 GENESIS = "0" * 64
 ADVISORY_LOCK = 0x0D00_0001
 
 
-class JournalEntry(db.Model):  # type: ignore[name-defined]
+class JournalEntry(Model):
     """One link of the chain; its id counts up by one without gaps."""
 
     __tablename__ = "journal"
@@ -46,7 +46,7 @@ class JournalEntry(db.Model):  # type: ignore[name-defined]
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class JournalText(db.Model):  # type: ignore[name-defined]
+class JournalText(Model):
     """The words and values of an entry; gone once retention has erased them."""
 
     __tablename__ = "journal_texts"

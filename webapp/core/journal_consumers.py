@@ -10,11 +10,11 @@ from typing import NamedTuple
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import RowId, db, insert, transaction
+from webapp.core.db import Model, RowId, db, insert, transaction
 from webapp.core.journal import JournalEntry
 
 
-class JournalCursor(db.Model):  # type: ignore[name-defined]
+class JournalCursor(Model):
     """How far a follower has read."""
 
     __tablename__ = "journal_cursors"

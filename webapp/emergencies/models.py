@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, db
+from webapp.core.db import Model, Moment
 
 
-class EmergencyCall(db.Model):  # type: ignore[name-defined]
+class EmergencyCall(Model):
     """That a case began with a call for help; the words, the place and the pictures are the report's own."""
 
     __tablename__ = "emergency_calls"
@@ -19,7 +19,7 @@ class EmergencyCall(db.Model):  # type: ignore[name-defined]
     raised_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class EmergencyCalled(db.Model):  # type: ignore[name-defined]
+class EmergencyCalled(Model):
     """One person who was called, in which capacity, and what they answered (the last answer counts)."""
 
     __tablename__ = "emergency_called"

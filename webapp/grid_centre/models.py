@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.crypto import EncryptedText
 
 
@@ -19,7 +19,7 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
-class RosterImport(db.Model):  # type: ignore[name-defined]
+class RosterImport(Model):
     """One spreadsheet. The file is kept sealed until it is taken in or a day has passed; it holds telephone numbers."""
 
     __tablename__ = "roster_imports"

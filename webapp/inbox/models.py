@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 
-class Thread(db.Model):  # type: ignore[name-defined]
+class Thread(Model):
     """A row of 消息: all that was told to one person about one thing; ``key`` is ``case:7``, ``night:2026-11-23``…"""
 
     __tablename__ = "threads"
@@ -30,7 +30,7 @@ class Thread(db.Model):  # type: ignore[name-defined]
     last_at: Mapped[datetime] = mapped_column(Moment)  # in the future while quiet hours hold it back
 
 
-class Notice(db.Model):  # type: ignore[name-defined]
+class Notice(Model):
     """That one person was told of one journal entry; unique, so that nothing is told twice."""
 
     __tablename__ = "notices"
@@ -45,7 +45,7 @@ class Notice(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class InboxCursor(db.Model):  # type: ignore[name-defined]
+class InboxCursor(Model):
     """The last journal entry that was turned into notices (a single row)."""
 
     __tablename__ = "inbox_cursor"

@@ -7,12 +7,12 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import protects
 from webapp.core.protection.crypto import EncryptedText
 
 
-class AidApplication(db.Model):  # type: ignore[name-defined]
+class AidApplication(Model):
     """One application. Who applies and what they said is encrypted; a protected one stands only in the named list.
 
     ``due_at`` is the running clock of the law, empty while papers are asked (``left_us`` then holds what was left).
@@ -62,7 +62,7 @@ class AidApplication(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class AidPaper(db.Model):  # type: ignore[name-defined]
+class AidPaper(Model):
     """A photo of a paper, encrypted at rest; its file is gone and ``purged_at`` set once its date has passed."""
 
     __tablename__ = "aid_papers"
@@ -79,7 +79,7 @@ class AidPaper(db.Model):  # type: ignore[name-defined]
     purged_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class AidScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class AidScope(ScopeEntry, Model):
     """In which lists it stands: ``all`` by receipt, ``due`` by its clock, ``waiting``, ``assigned`` or ``done``."""
 
     __tablename__ = "aid_scope"

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import SealableText
 from webapp.core.protection.crypto import EncryptedText
 
 
-class House(db.Model):  # type: ignore[name-defined]
+class House(Model):
     """One row: a known word under the keys that the data were written with, and whether this is the demo town.
 
     Being an encrypted column with its blind index, it goes along when keys are changed.
@@ -25,7 +25,7 @@ class House(db.Model):  # type: ignore[name-defined]
     demo: Mapped[bool] = mapped_column(default=False)
 
 
-class LegalHold(db.Model):  # type: ignore[name-defined]
+class LegalHold(Model):
     """A case that must not be erased while somebody may still need it as evidence; one active hold a case."""
 
     __tablename__ = "legal_holds"
@@ -47,7 +47,7 @@ class LegalHold(db.Model):  # type: ignore[name-defined]
     lifted_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class OneTimeWork(db.Model):  # type: ignore[name-defined]
+class OneTimeWork(Model):
     """Work on the data that an upgrade asks for once, and when all of it was done; without a row it is still to do."""
 
     __tablename__ = "one_time_works"
@@ -56,7 +56,7 @@ class OneTimeWork(db.Model):  # type: ignore[name-defined]
     done_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class ErasedFile(db.Model):  # type: ignore[name-defined]
+class ErasedFile(Model):
     """A file whose last row was erased; the row here goes once the file itself is gone, so that a cut loses nothing."""
 
     __tablename__ = "erased_files"

@@ -6,10 +6,10 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 
-class OutreachPlan(db.Model):  # type: ignore[name-defined]
+class OutreachPlan(Model):
     """One line of a village's plan for a month. ``reason`` keeps the count that suggested it, as it was then."""
 
     __tablename__ = "outreach_plans"
@@ -31,7 +31,7 @@ class OutreachPlan(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class OutreachEvent(db.Model):  # type: ignore[name-defined]
+class OutreachEvent(Model):
     """Something taken to people. ``head_count`` is a number and never names; ``sequence`` counts announced changes."""
 
     __tablename__ = "outreach_events"
@@ -66,7 +66,7 @@ class OutreachEvent(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class EventPhoto(db.Model):  # type: ignore[name-defined]
+class EventPhoto(Model):
     """A picture of an event, stored under its digest; never compulsory."""
 
     __tablename__ = "outreach_photos"
@@ -77,14 +77,14 @@ class EventPhoto(db.Model):  # type: ignore[name-defined]
     mime: Mapped[str] = mapped_column(String(40))
 
 
-class EventScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class EventScope(ScopeEntry, Model):
     """In which lists an event stands, by its areas and its lecturer: ``all``, then ``coming`` or ``past``, by time."""
 
     __tablename__ = "outreach_scope"
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class TypicalCase(db.Model):  # type: ignore[name-defined]
+class TypicalCase(Model):
     """A case told without names so that others learn from it; out only after a second person looked for names."""
 
     __tablename__ = "typical_cases"
@@ -105,7 +105,7 @@ class TypicalCase(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class SurveyTicket(db.Model):  # type: ignore[name-defined]
+class SurveyTicket(Model):
     """That a link to the three questions was used: the digest of its one-time token and nothing else."""
 
     __tablename__ = "survey_tickets"
@@ -114,7 +114,7 @@ class SurveyTicket(db.Model):  # type: ignore[name-defined]
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
-class SurveyCount(db.Model):  # type: ignore[name-defined]
+class SurveyCount(Model):
     """How often an answer was given in an area and a month. There is no row for a single person's answers at all."""
 
     __tablename__ = "survey_counts"

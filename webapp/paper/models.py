@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 
-class LedgerTemplate(db.Model):  # type: ignore[name-defined]
+class LedgerTemplate(Model):
     """A template somebody put in: the .xlsx as it came, checked; taken away by a date."""
 
     __tablename__ = "ledger_templates"

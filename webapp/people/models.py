@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.crypto import EncryptedText
 
 
@@ -14,7 +14,7 @@ def _one_name(name: str, which: str) -> Index:
     return Index(name, "unit_id", "kind", unique=True, sqlite_where=text(which), postgresql_where=text(which))
 
 
-class Unit(db.Model):  # type: ignore[name-defined]
+class Unit(Model):
     """An office of the courtyard or a linked unit (1+6+N; N is open)."""
 
     __tablename__ = "units"
@@ -28,7 +28,7 @@ class Unit(db.Model):  # type: ignore[name-defined]
     dissolved_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class User(db.Model):  # type: ignore[name-defined]
+class User(Model):
     """A person who signs in. The phone number is encrypted and found by its blind index."""
 
     __tablename__ = "users"
@@ -46,7 +46,7 @@ class User(db.Model):  # type: ignore[name-defined]
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Post(db.Model):  # type: ignore[name-defined]
+class Post(Model):
     """A role that a person holds for an area or a unit, from one moment to another (open-ended while None)."""
 
     __tablename__ = "posts"
@@ -78,7 +78,7 @@ class NameKind(StrEnum):
     STAND_IN = "stand_in"
 
 
-class ProtectedContact(db.Model):  # type: ignore[name-defined]
+class ProtectedContact(Model):
     """A person named by their unit for protected matters (受保护), or to stand in: proposed by one, agreed by another.
 
     One of each kind a unit, and one of each that waits for agreement. Whether a name is in force now is said by
@@ -107,7 +107,7 @@ class ProtectedContact(db.Model):  # type: ignore[name-defined]
     noted_since: Mapped[datetime | None] = mapped_column(Moment)  # in force when last looked at: who was told of it
 
 
-class DeviceSession(db.Model):  # type: ignore[name-defined]
+class DeviceSession(Model):
     """One phone on which a person is signed in; the cookie holds the token, the table only its digest."""
 
     __tablename__ = "device_sessions"
@@ -124,7 +124,7 @@ class DeviceSession(db.Model):  # type: ignore[name-defined]
     unsent_since: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class SignInThrottle(db.Model):  # type: ignore[name-defined]
+class SignInThrottle(Model):
     """Wrong passwords for one account from one device (tag of its cookie, empty for all without one)."""
 
     __tablename__ = "sign_in_throttles"
@@ -136,7 +136,7 @@ class SignInThrottle(db.Model):  # type: ignore[name-defined]
     blocked_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class PasswordSpray(db.Model):  # type: ignore[name-defined]
+class PasswordSpray(Model):
     """Which wrong password (keyed tag, never the word) was tried on which account on which day."""
 
     __tablename__ = "password_sprays"
@@ -148,7 +148,7 @@ class PasswordSpray(db.Model):  # type: ignore[name-defined]
     account: Mapped[str] = mapped_column(String(64))
 
 
-class Invitation(db.Model):  # type: ignore[name-defined]
+class Invitation(Model):
     """A link that signs one phone in, once, within a day; the table keeps only the digest of its token."""
 
     __tablename__ = "invitations"
@@ -163,7 +163,7 @@ class Invitation(db.Model):  # type: ignore[name-defined]
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class OneTimeCode(db.Model):  # type: ignore[name-defined]
+class OneTimeCode(Model):
     """A code with which a person sets a new password, once, within a day; one a person, kept as a digest."""
 
     __tablename__ = "one_time_codes"
@@ -173,7 +173,7 @@ class OneTimeCode(db.Model):  # type: ignore[name-defined]
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class SecondFactor(db.Model):  # type: ignore[name-defined]
+class SecondFactor(Model):
     """The secret of a person's code app (TOTP), and the last 30-second step whose code was used."""
 
     __tablename__ = "second_factors"
@@ -184,7 +184,7 @@ class SecondFactor(db.Model):  # type: ignore[name-defined]
     last_step: Mapped[int] = mapped_column(RowId, default=0)
 
 
-class RecoveryCode(db.Model):  # type: ignore[name-defined]
+class RecoveryCode(Model):
     """A code on paper that opens the door once when the code app is gone; kept as a digest."""
 
     __tablename__ = "recovery_codes"

@@ -55,12 +55,11 @@ def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
     if until <= clock.now():
         raise invalid(until="到哪天要写以后的日子")
     session = db.session()
-    place = {
-        "area": session.get_one(Area, post.area_id) if post.area_id else None,
-        "unit": session.get_one(Unit, post.unit_id) if post.unit_id else None,
-    }
+    area = session.get_one(Area, post.area_id) if post.area_id else None
+    unit = session.get_one(Unit, post.unit_id) if post.unit_id else None
     until = min(until, post.ended_at or until)
-    return service.appoint(user, Role(post.role), actor_id=actor_id, until=until, deputy_for=post, **place)
+    role = Role(post.role)
+    return service.appoint(user, role, area=area, unit=unit, actor_id=actor_id, until=until, deputy_for=post)
 
 
 def finish(post: Post, *, actor_id: int | None, tell: bool = True) -> None:

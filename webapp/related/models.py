@@ -7,13 +7,13 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 _NOT_UNDONE = text("undone_at IS NULL")
 _NOT_REMOVED = text("removed_at IS NULL")
 
 
-class CaseMerge(db.Model):  # type: ignore[name-defined]
+class CaseMerge(Model):
     """That one case was put into another (并案), with all that is needed to take it out again.
 
     ``stood`` is how the case stood before, ``target_stood`` what changed on the other, ``reports`` the ids that went
@@ -45,7 +45,7 @@ class CaseMerge(db.Model):  # type: ignore[name-defined]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-class CaseLink(db.Model):  # type: ignore[name-defined]
+class CaseLink(Model):
     """That two cases have to do with each other, and why; the one with the smaller id stands first."""
 
     __tablename__ = "case_links"
@@ -71,7 +71,7 @@ class CaseLink(db.Model):  # type: ignore[name-defined]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-class CaseFlag(db.Model):  # type: ignore[name-defined]
+class CaseFlag(Model):
     """Something that happened three times in 30 days, for the meeting: one place, or one category in a micro-grid."""
 
     __tablename__ = "case_flags"
@@ -92,7 +92,7 @@ class CaseFlag(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class FlaggedCase(db.Model):  # type: ignore[name-defined]
+class FlaggedCase(Model):
     """A case that counts for a flag."""
 
     __tablename__ = "flagged_cases"
@@ -101,7 +101,7 @@ class FlaggedCase(db.Model):  # type: ignore[name-defined]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
 
 
-class FlagScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class FlagScope(ScopeEntry, Model):
     """In which lists a flag stands: ``new`` by when it was set, ``reviewed`` by when it was talked over."""
 
     __tablename__ = "flag_scope"

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
 
@@ -53,7 +53,7 @@ class Position:
     source: str
 
 
-class Submission(db.Model):  # type: ignore[name-defined]
+class Submission(Model):
     """Anything a phone sends once only: a report, an addition, an action on a case.
 
     (author, client_id) is unique and ``digest`` is that of the canonical text (contract), so that a repeat is told from
@@ -71,7 +71,7 @@ class Submission(db.Model):  # type: ignore[name-defined]
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Photo(db.Model):  # type: ignore[name-defined]
+class Photo(Model):
     """A picture that belongs to a submission: announced by the digest of its bytes as sent, then stored or given up.
 
     With a ``key`` the file and its thumbnail lie encrypted under it (a protected matter).
@@ -98,7 +98,7 @@ class Photo(db.Model):  # type: ignore[name-defined]
     give_up_reason: Mapped[str | None] = mapped_column(SealableText)
 
 
-class Voice(db.Model):  # type: ignore[name-defined]
+class Voice(Model):
     """A voice note that belongs to a submission: announced by its digest, then stored or given up; ``key`` as above."""
 
     __tablename__ = "voices"
@@ -120,7 +120,7 @@ class Voice(db.Model):  # type: ignore[name-defined]
         return self.file is None and self.given_up_at is not None
 
 
-class Report(db.Model):  # type: ignore[name-defined]
+class Report(Model):
     """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails).
 
     Of a protected one the words are sealed, and where it is stands in ``sealed_position`` alone.
@@ -178,7 +178,7 @@ class Report(db.Model):  # type: ignore[name-defined]
         self.latitude, self.longitude, self.accuracy_m, self.position_source = astuple(shown) if shown else (None,) * 4
 
 
-class Registration(db.Model):  # type: ignore[name-defined]
+class Registration(Model):
     """Who came to the courtyard with a report that somebody else wrote down, and how: beside the report, not in it.
 
     A table of its own, because few reports have one and because what it holds of a person goes at another time than the
@@ -196,7 +196,7 @@ class Registration(db.Model):  # type: ignore[name-defined]
     call_back: Mapped[bool] = mapped_column(default=False)  # agreed to be called about the outcome
 
 
-class Addition(db.Model):  # type: ignore[name-defined]
+class Addition(Model):
     """补充说明: words and pictures that came later, from the author or a holder of the case."""
 
     __tablename__ = "additions"
@@ -210,7 +210,7 @@ class Addition(db.Model):  # type: ignore[name-defined]
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class PatrolScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class PatrolScope(ScopeEntry, Model):
     """In which lists a patrol stands: bucket ``all``, by the time it was received."""
 
     __tablename__ = "patrol_scope"

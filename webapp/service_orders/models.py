@@ -6,14 +6,14 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.crypto import EncryptedText
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
 _TO_SEND = text("next_at IS NOT NULL")
 
 
-class ServiceOrder(db.Model):  # type: ignore[name-defined]
+class ServiceOrder(Model):
     """One order (点餐) of a resident, from asking to rating; whom and what it is about is encrypted.
 
     ``slot_at`` holds the adviser's time while the order is alive, so that no time is given twice. ``origin`` is the
@@ -95,7 +95,7 @@ class ServiceOrder(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class OrderNote(db.Model):  # type: ignore[name-defined]
+class OrderNote(Model):
     """What an adviser writes for the service alone; never shown to residents, never exported."""
 
     __tablename__ = "service_notes"
@@ -107,14 +107,14 @@ class OrderNote(db.Model):  # type: ignore[name-defined]
     words: Mapped[str] = mapped_column(EncryptedText)
 
 
-class OrderScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class OrderScope(ScopeEntry, Model):
     """In which lists an order stands (``p`` the adviser, ``u`` the unit); buckets in ``service_lists``."""
 
     __tablename__ = "service_scope"
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class AdviserHours(db.Model):  # type: ignore[name-defined]
+class AdviserHours(Model):
     """A stretch of an adviser's week in which residents may order; minutes since midnight, Shanghai time."""
 
     __tablename__ = "adviser_hours"
@@ -127,7 +127,7 @@ class AdviserHours(db.Model):  # type: ignore[name-defined]
     closes: Mapped[int] = mapped_column()
 
 
-class AdviserAbsence(db.Model):  # type: ignore[name-defined]
+class AdviserAbsence(Model):
     """Days on which an adviser is away (both included); why is nobody's business."""
 
     __tablename__ = "adviser_absences"
@@ -139,7 +139,7 @@ class AdviserAbsence(db.Model):  # type: ignore[name-defined]
     until: Mapped[date] = mapped_column(Date)
 
 
-class LookUp(db.Model):  # type: ignore[name-defined]
+class LookUp(Model):
     """Tries to look a code up from one device (or address) in an hour; keys are keyed digests."""
 
     __tablename__ = "service_look_ups"
@@ -150,7 +150,7 @@ class LookUp(db.Model):  # type: ignore[name-defined]
     since: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
-class ServiceText(db.Model):  # type: ignore[name-defined]
+class ServiceText(Model):
     """A short message on its way to a resident's phone, where sending is configured; its words are always neutral.
 
     ``next_at`` is when it may be tried (again): whoever sends it moves that on first, so that nobody else does, and so

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 
-class Standard(db.Model):  # type: ignore[name-defined]
+class Standard(Model):
     """One version of a work standard for one group of people; the highest version of a title is in force."""
 
     __tablename__ = "work_standards"
@@ -26,7 +26,7 @@ class Standard(db.Model):  # type: ignore[name-defined]
     published_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class StandardRead(db.Model):  # type: ignore[name-defined]
+class StandardRead(Model):
     """That somebody read a version and said so."""
 
     __tablename__ = "work_standard_reads"
@@ -36,7 +36,7 @@ class StandardRead(db.Model):  # type: ignore[name-defined]
     read_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Checklist(db.Model):  # type: ignore[name-defined]
+class Checklist(Model):
     """One version of a list of things that leads of a level look after; ``items`` is [{code, name}]."""
 
     __tablename__ = "checklists"
@@ -53,7 +53,7 @@ class Checklist(db.Model):  # type: ignore[name-defined]
     published_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class ChecklistMark(db.Model):  # type: ignore[name-defined]
+class ChecklistMark(Model):
     """What was noted of one item in one area for one period: done, or not applicable with a note."""
 
     __tablename__ = "checklist_marks"

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 
 
-class Suggestion(db.Model):  # type: ignore[name-defined]
+class Suggestion(Model):
     """One complaint or idea. ``named``: whether those who answer may see who wrote it; the answer comes either way."""
 
     __tablename__ = "suggestions"

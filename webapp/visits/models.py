@@ -6,12 +6,12 @@ from sqlalchemy import Date, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Moment, RowId, db
+from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
 
 
-class Visit(db.Model):  # type: ignore[name-defined]
+class Visit(Model):
     """One appointment. It belongs to the seat (area or unit) of whoever planned it, so that a successor finds it.
 
     The guest is a user, or a name and phone that are encrypted. ``version`` counts up with every change and is what the
@@ -48,7 +48,7 @@ class Visit(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version}
 
 
-class VisitGoer(db.Model):  # type: ignore[name-defined]
+class VisitGoer(Model):
     """Who goes, or receives the guest; the planner among them."""
 
     __tablename__ = "visit_goers"
@@ -57,7 +57,7 @@ class VisitGoer(db.Model):  # type: ignore[name-defined]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
-class VisitStep(db.Model):  # type: ignore[name-defined]
+class VisitStep(Model):
     """A step that was sent with its own id, so that it happens once and pictures belong to it."""
 
     __tablename__ = "visit_steps"
@@ -67,14 +67,14 @@ class VisitStep(db.Model):  # type: ignore[name-defined]
     action: Mapped[str] = mapped_column(String(20))
 
 
-class VisitScope(ScopeEntry, db.Model):  # type: ignore[name-defined]
+class VisitScope(ScopeEntry, Model):
     """In which lists a visit stands: ``all`` by its time; ``again`` by the day on which somebody looks again."""
 
     __tablename__ = "visit_scope"
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class CalendarFeed(db.Model):  # type: ignore[name-defined]
+class CalendarFeed(Model):
     """The address of a person's calendar: unguessable, one a person, gone when they stop it or ask for another."""
 
     __tablename__ = "calendar_feeds"
