@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
+from tests.support.actors import area
+from webapp.areas import scope
 from webapp.areas.scope import EVERYTHING, Window, count, in_list, narrow, scope_entries
 from webapp.core.db import db, transaction
 from webapp.reports.models import PatrolScope
@@ -53,3 +55,67 @@ def test_a_row_is_reached_only_through_a_scope_in_which_it_stands(listed: Flask,
     with listed.app_context():
         query = db.select(in_list(PatrolScope, scopes, "all", 10, 1))
         assert bool(db.session().scalar(query)) is seen
+
+
+@pytest.fixture
+def crossed(listed: Flask) -> Flask:
+    """Also rows of another list, and two that came at the same moment."""
+    more = [*scope_entries(["a1"], [("open", 10)], 21), *scope_entries(["a1", "a2"], [("all", 60)], 22)]
+    with listed.app_context(), transaction() as session:
+        session.execute(insert(PatrolScope), more)
+    return listed
+
+
+def test_a_list_holds_its_own_rows_and_those_of_one_moment_follow_their_numbers(crossed: Flask) -> None:
+    assert rows(crossed, ["a1"]) == [22, 6, 5, 4, 3, 2, 1]
+    assert rows(crossed, ["a1", "a2"], limit=3) == [8, 7, 22]
+    assert rows(crossed, ["a1"], Window(after=(60, 22))) == [6, 5, 4, 3, 2, 1]
+    assert rows(crossed, ["a1"], Window(after=(60, 6), newest_first=False)) == [22]
+    assert rows(crossed, ["a1", "a2"], Window(newest_first=False), limit=7) == [1, 2, 3, 4, 5, 6, 22]
+    assert rows(crossed, ["a1"], limit=2) == [22, 6]
+
+
+def test_the_edges_of_a_window(crossed: Flask) -> None:
+    assert rows(crossed, ["a1"], Window(since=50)) == [22, 6, 5]
+    assert rows(crossed, ["a1"], Window(until=20)) == [1]
+    with crossed.app_context():
+        assert db.session().scalar(count(PatrolScope, ["a1", "a2"], "all", Window(since=60))) == 4
+        assert db.session().scalar(count(PatrolScope, ["a1"], "open")) == 1
+        assert db.session().scalar(count(PatrolScope, ["a3"], "all")) == 0
+
+
+def test_a_page_is_twenty_rows_and_one_that_tells_of_more(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        session.execute(
+            insert(PatrolScope), [row for n in range(1, 31) for row in scope_entries(["a1"], [("all", n)], n)]
+        )
+        assert len(session.execute(narrow(PatrolScope, ["a1"], "all")).all()) == 21
+
+
+def test_of_one_scope_only_what_holds_besides_is_shown(crossed: Flask) -> None:
+    with crossed.app_context():
+        only = {"a1": PatrolScope.row_id > 4}
+        found = db.session().execute(narrow(PatrolScope, ["a1", "a2"], "all", only=only)).all()
+        assert [row.row_id for row in found] == [8, 7, 22, 6, 5, 4]
+
+
+@pytest.mark.parametrize(("bucket", "sort", "row_id"), [("open", 10, 1), ("all", 20, 1), ("all", 10, 2)])
+def test_a_row_stands_in_a_list_at_its_own_place_only(crossed: Flask, bucket: str, sort: int, row_id: int) -> None:
+    with crossed.app_context():
+        assert not db.session().scalar(db.select(in_list(PatrolScope, ["a1"], bucket, sort, row_id)))
+
+
+def test_each_kind_of_scope_has_its_letter() -> None:
+    named = [scope.area_scope, scope.person_scope, scope.counter_scope]
+    named += [scope.unit_scope, scope.recheck_scope, scope.desk_scope]
+    assert [name(7) for name in named] == ["a7", "p7", "c7", "u7", "m7", "d7"]
+    assert scope.scopes_of_area(area("village")) == ["a1", "a2", "a3"]
+    assert scope.PROTECTED_SCOPE == "protected"
+
+
+def test_a_thing_stands_in_every_place_of_every_scope_once() -> None:
+    assert scope_entries(iter(["a1", "p2", "a1"]), iter([("all", 5), ("open", 6)]), 9) == [
+        {"scope": name, "bucket": bucket, "sort": sort, "row_id": 9}
+        for name in ("a1", "p2")
+        for bucket, sort in (("all", 5), ("open", 6))
+    ]

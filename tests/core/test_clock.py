@@ -192,3 +192,14 @@ def test_any_year_with_any_offset_converts(moment, minutes):
 @given(st.text(max_size=80) | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", fullmatch=True))
 def test_no_text_makes_the_parser_fail(text):
     clock.parse_claimed(text)
+
+
+def test_a_claim_of_more_than_sixty_four_characters_is_none():
+    claim = "2026-01-01T00:00:00." + "0" * 44
+    assert clock.parse_claimed(claim) == clock.parse_claimed("2026-01-01T00:00:00")
+    assert clock.parse_claimed(claim + "0") is None
+
+
+def test_a_moment_after_the_last_that_can_be_shown_is_shown_as_the_last():
+    beyond = datetime.max.replace(tzinfo=timezone(timedelta(hours=-12)))
+    assert clock.local(beyond) == datetime.max.replace(tzinfo=clock.SHANGHAI)

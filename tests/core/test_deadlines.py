@@ -1,6 +1,7 @@
 """Deadlines: the limits of the two tables, holidays and make-up days, the edges of working time."""
 
 import csv
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -249,14 +250,22 @@ def test_overrides_are_read_with_a_mark_at_the_start_and_spaces(tmp_path):
     [
         ("day,kind\n2027-01-01,rest\n", "columns"),
         ("", "columns"),
+        ("kind,note\nrest,\n", "columns"),
+        ("date,note\n2027-01-01,\n", "columns"),
+        ("date,kind\n2027-01-01,rest\n", "columns"),
         ("date,kind,note\n2027-01-01,rest,\n2027-02-30,rest,\n", "line 3"),
         ("date,kind,note\n2027-01-01,holiday,\n", "line 2"),
         ("date,kind,note\n2027-01-01\n", "line 2"),
-        ("date,kind,note\n2027-01-01,rest,\n2027-01-01,work,\n", "twice"),
+        ("date,kind,note\n2027-01-01,rest,\n2027-01-01,work,\n", "line 3: 2027-01-01 stands there twice"),
     ],
 )
 def test_a_mistake_in_the_overrides_names_its_line(tmp_path, body, said):
     path = tmp_path / "overrides.csv"
     path.write_text(body, encoding="utf-8")
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=f"^{re.escape(str(path))}[:,].*{said}"):
         load_overrides(path)
+
+
+def test_working_time_opens_before_it_closes():
+    with pytest.raises(ValueError, match="must open before"):
+        WorkCalendar(time(8), time(8))

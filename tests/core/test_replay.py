@@ -41,6 +41,7 @@ def test_line_ends_become_lf():
 
 def test_only_space_tab_and_lf_are_trimmed_and_only_at_the_ends():
     assert clean_value(" \t\r\n a \t b\r\n \t") == "a \t b"
+    assert clean_value("X ray, size X") == "X ray, size X"
     for kept in ("\u3000", "\u00a0", "\ufeff", "\u2028", "\x0b", "\x0c", "\x1c", "\x85"):
         assert clean_value(f"{kept}a{kept}") == f"{kept}a{kept}"
 

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.support.town import Town
-from webapp.core import clock, states_page, workflow
+from webapp.core import clock, journal, states_page, workflow
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.core.journal import JournalEntry
+from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.workflow import Transition, Workflow
 from webapp.suggestions.models import Suggestion
 from webapp.suggestions.states import SUGGESTIONS, Action, State
@@ -141,3 +141,102 @@ def test_workflows_stand_in_the_order_of_their_files(alone: None) -> None:
     for title, source in (("B", "webapp/b/states.py"), ("A", "webapp/a/states.py"), ("C", "webapp/a/states.py")):
         Workflow(title, source, "lamp", {Lamp.OFF: ("关着",)}, (Lamp.OFF, "it begins"), ())
     assert [one.title for one in workflow.registered()] == ["A", "C", "B"]
+
+
+STAYS = Transition(Action.ANSWER, "记一笔", {State.RECEIVED}, None, None)
+
+
+@pytest.fixture
+def called(alone: None) -> Workflow:
+    """A table of suggestions in which each has a code."""
+    return Workflow(
+        "A suggestion with a code",
+        "webapp/suggestions/states.py",
+        "suggestion",
+        SUGGESTIONS.labels,
+        (State.RECEIVED, "it is made"),
+        (STAYS,),
+        quiet=("suggestion.looked_at",),
+        standing=lambda row: workflow.Standing(row.id, "这条意见", "AB-12"),
+    )
+
+
+def test_a_step_without_a_target_leaves_the_state_and_is_news_all_the_same(
+    town: Town, boxed: int, called: Workflow
+) -> None:
+    with town.app.app_context(), transaction() as session:
+        row = session.get_one(Suggestion, boxed)
+        with called.take(row, STAYS):
+            pass
+        assert (row.state, row.version) == (State.RECEIVED, 2)
+
+
+def test_a_step_leads_where_its_caller_says_when_that_depends_on_the_row(town: Town, boxed: int) -> None:
+    with town.app.app_context(), transaction() as session:
+        row = session.get_one(Suggestion, boxed)
+        with SUGGESTIONS.take(row, SUGGESTIONS[Action.ANSWER], target=State.ADOPTED):
+            pass
+        assert row.state == State.ADOPTED
+
+
+def test_what_is_offered_fits_the_state_and_is_let_through(called: Workflow) -> None:
+    row, other = Suggestion(state=State.RECEIVED, version=1), Suggestion(state="elsewhere", version=1)
+    assert called.steps_from(row) == [STAYS]
+    assert called.steps_from(row, lambda step: step.action != Action.ANSWER) == []
+    assert called.steps_from(other) == []
+    assert called.steps_from(other, lambda _step: True) == []
+
+
+def test_a_step_that_needs_no_words_takes_none_and_one_of_another_state_is_refused(
+    monkeypatch, called: Workflow
+) -> None:
+    monkeypatch.setattr(called, "stale", lambda _row: Problem("stale"))
+    called.check(Suggestion(state=State.RECEIVED, version=1), STAYS, version=1, note="")
+    with pytest.raises(Problem):
+        called.check(Suggestion(state=State.ANSWERED, version=1), STAYS)
+
+
+def test_the_journal_keeps_what_says_something_and_notices_follow(
+    town: Town, boxed: int, monkeypatch, called: Workflow
+) -> None:
+    later: list[str] = []
+    monkeypatch.setattr(workflow, "submit_after_commit", later.append)
+    with town.app.app_context(), transaction() as session:
+        row, by = session.get_one(Suggestion, boxed), town.users["grid_centre"]
+        SUGGESTIONS.record(row, SUGGESTIONS[Action.ANSWER], actor_id=by, note="改了", empty="", nothing=None)
+        called.record(row, STAYS, actor_id=by)
+    with town.app.app_context():
+        query = select(JournalText.content).join(JournalEntry, JournalEntry.id == JournalText.entry_id)
+        assert list(db.session().scalars(query.where(JournalEntry.subject_kind == "suggestion"))) == [{"note": "改了"}]
+    assert later == ["deliver_notices", "deliver_notices"]
+
+
+def stale(town: Town, row_id: int, flow: Workflow) -> Problem:
+    with town.app.app_context():
+        return flow.stale(db.session().get_one(Suggestion, row_id))
+
+
+def test_a_refusal_names_the_row_and_the_code_that_leads_to_it(town: Town, boxed: int, called: Workflow) -> None:
+    assert stale(town, boxed, called).message == "刚刚被别人改过，这条意见现在是“等回话”"
+    assert stale(town, boxed, called).extra == {"code": "AB-12"}
+    assert stale(town, boxed, SUGGESTIONS).extra == {}
+    assert stale(town, boxed, called).code == "stale"
+
+
+def test_a_refusal_names_who_changed_this_very_row_last(town: Town, boxed: int, monkeypatch, called: Workflow) -> None:
+    names = {town.users[key]: key for key in ("town", "grid_centre", "court")}
+    monkeypatch.setattr(workflow, "NAMERS", [names.__getitem__])
+
+    def noted(kind: str, row_id: int, event: str, key: str | None) -> None:
+        with town.app.app_context(), transaction():
+            journal.append(event, (kind, row_id), actor_id=town.users[key] if key else None)
+
+    noted("suggestion", boxed, "suggestion.made", "town")
+    noted("suggestion", boxed, "suggestion.answered", "grid_centre")
+    noted("suggestion", boxed, "suggestion.looked_at", "court")
+    noted("suggestion", boxed + 1, "suggestion.answered", "court")
+    noted("case", boxed, "case.closed", "court")
+    with clock.travel(clock.now()):
+        assert "刚刚被grid_centre改过" in stale(town, boxed, called).message
+        noted("suggestion", boxed, "suggestion.swept", None)
+        assert stale(town, boxed, called).message == "刚刚被别人改过，这条意见现在是“等回话”"
