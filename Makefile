@@ -19,7 +19,7 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export HOST PORT
 
-.PHONY: run test check bench screens lock clean
+.PHONY: run test check bench mutants screens lock clean
 
 run: export ONE_DOOR_ENV = demo
 run: export ONE_DOOR_THREADS := $(ONE_DOOR_THREADS)
@@ -44,6 +44,10 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench
+
+# Breaks the hearts of the house and sees whether their tests notice: `make mutants MUTANTS=clock` one of them.
+mutants: $(VENV)/.installed-dev
+	@$(BIN)/python tools/mutants.py -j $(PYTEST_WORKERS) $(MUTANTS)
 
 screens: $(VENV)/.installed-dev
 	@$(BIN)/python tools/ensure_browser.py

@@ -1,0 +1,45 @@
+"""The pure hearts of the house and the tests that hold each: what `make mutants` breaks."""
+
+from tools.mutants import Heart
+
+HEARTS = (
+    Heart(
+        "webapp/core/workflow.py",
+        ("tests/core/test_workflow.py", "tests/test_workflows.py", "tests/cases/test_commands.py"),
+    ),
+    Heart("webapp/core/replay.py", ("tests/core/test_replay.py",)),
+    Heart("webapp/core/clock.py", ("tests/core/test_clock.py",)),
+    Heart("webapp/core/deadlines.py", ("tests/core/test_deadlines.py",)),
+    Heart("webapp/core/protection/at_rest.py", ("tests/core/test_at_rest.py",)),
+    Heart("webapp/areas/scope.py", ("tests/areas/test_scope.py",)),
+    Heart("webapp/people/rules.py", ("tests/people/test_rules.py",)),
+    Heart(
+        "webapp/people/queries.py",
+        ("tests/people/test_name_in_force.py",),
+        only=(
+            "protected_contact_ids",
+            "protected_unit_names",
+            "protected_units",
+            "_receivers",
+            "_receiving",
+            "in_force",
+            "not_over",
+            "name_in_force",
+            "at_work_where_named",
+            "_holds",
+            "_is_called_in",
+        ),
+    ),
+    Heart("webapp/cases/rules.py", ("tests/cases/test_rules.py",)),
+    Heart("webapp/cases/clocks.py", ("tests/cases/test_clocks.py",)),
+    Heart("webapp/cases/work_orders/rules.py", ("tests/cases/test_order_rules.py",)),
+    Heart(
+        "webapp/cases/lists/service.py",
+        ("tests/cases/test_scope_rows.py",),
+        only=("scope_rows", "counted_for", "town_of", "own_scopes", "_places", "_held_places", "_to_dispatch"),
+    ),
+    Heart("webapp/visits/rules.py", ("tests/visits/test_rules.py",)),
+    Heart("webapp/standards/rules.py", ("tests/standards/test_rules.py",)),
+    Heart("webapp/legal_aid/rules.py", ("tests/legal_aid/test_rules.py",)),
+    Heart("webapp/service_orders/rules.py", ("tests/service_orders/test_rules.py",)),
+)
