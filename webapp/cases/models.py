@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId
 from webapp.core.protection.at_rest import SealableText, protects
 
@@ -178,22 +179,13 @@ class OrderScope(ScopeEntry, Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
 
-class OrderRequest(Model):
-    """What a unit asked for an order, and what another person decided; ``approved`` is None while it waits."""
+class OrderRequest(Ask, Model):
+    """What a unit asked for an order, and what another person decided."""
 
     __tablename__ = "order_requests"
+    __table_args__ = (one_waiting("order_requests", "order_id"),)
 
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text)
-    wanted_at: Mapped[datetime | None] = mapped_column(Moment)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    asked_at: Mapped[datetime] = mapped_column(Moment)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(Moment)
-    approved: Mapped[bool | None] = mapped_column()
-    words: Mapped[str] = mapped_column(Text, default="")
+    row_id: Mapped[int] = mapped_column("order_id", ForeignKey("work_orders.id"), index=True)
 
 
 class CaseReminder(Model):

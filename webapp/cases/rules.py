@@ -7,7 +7,7 @@ from webapp.areas.models import Area, Level
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import By
 from webapp.cases.states_steps import CASES, Action, Step
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import ReportKind
 
@@ -15,11 +15,6 @@ from webapp.reports.models import ReportKind
 APP = "app"
 # A path has one slash more than it has levels: /county/town/.
 _TOWN_DEPTH = 3
-_NOT_ONES_OWN = (Action.ACKNOWLEDGE, Action.RESOLVE, Action.AGREE, Action.CLOSE)
-_SECOND_PERSON = {
-    Action.RECHECK_PASS: "是您办的，要由另一个人去看",
-    Action.RECHECK_FAIL: "是您办的，要由另一个人去看",
-}
 
 
 @dataclass(frozen=True)
@@ -42,8 +37,7 @@ def refuse_unless_allowed(actor: Actor, held: CaseAccess, transition: Step) -> N
     """Raise 403 where a second person is needed, 404 for every other right that is missing."""
     if not _has_right(actor, held, transition):
         raise not_found()
-    if _own(actor, held, transition):
-        raise Problem("forbidden", _SECOND_PERSON.get(transition.action, "这是您自己报的，要由上一级来办"))
+    CASES.refuse_own(held.case, transition, actor.id, _who_mended(held, transition))
 
 
 def sees_whole(actor: Actor, held: CaseAccess) -> bool:
@@ -52,7 +46,8 @@ def sees_whole(actor: Actor, held: CaseAccess) -> bool:
 
 
 def _right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
-    return _has_right(actor, held, transition) and not _own(actor, held, transition)
+    own = CASES.is_own(held.case, transition, actor.id, _who_mended(held, transition))
+    return _has_right(actor, held, transition) and not own
 
 
 def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
@@ -70,11 +65,11 @@ def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
     return any(place.startswith(path) for path in actor.paths_for(transition.verb))
 
 
-def _own(actor: Actor, held: CaseAccess, transition: Step) -> bool:
-    """Say whether the step needs another person: than who reported it for themselves, or than who mended it."""
-    if transition.by == By.RECHECKER:
-        return any(actor.id in (order.officer_id, order.done_by_id) for order in held.orders)
-    return transition.action in _NOT_ONES_OWN and held.case.author_id == actor.id
+def _who_mended(held: CaseAccess, transition: Step) -> list[int | None]:
+    """Return who may not look whether it is mended: who worked on it. Nobody for every other step."""
+    if transition.by != By.RECHECKER:
+        return []
+    return [user_id for order in held.orders for user_id in (order.officer_id, order.done_by_id)]
 
 
 def _possible(held: CaseAccess, transition: Step) -> bool:

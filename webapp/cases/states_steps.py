@@ -68,6 +68,7 @@ _WORKED = frozenset({_S.ACKNOWLEDGED, _S.IN_PROGRESS})
 _RESOLVED, _AT_UNITS = frozenset({_S.RESOLVED}), frozenset({_S.DISPATCHED})
 _OVER = frozenset({_S.RESOLVED, _S.CLOSED})
 _AGAIN: dict[str, Any] = {"clock": _C.RESOLVE, "ordered": _S.DISPATCHED}
+_NOT_BY_REPORTER: dict[str, Any] = {"not_by": ("author_id",), "another": "这是您自己报的，要由上一级来办"}
 _HANDED_ON: dict[str, Any] = {"clock": _C.ACKNOWLEDGE, "note": NOTE}
 
 
@@ -97,7 +98,10 @@ def _follows(action: Action, word: str, target: State, event: str, **more: Any) 
 
 
 def _rechecked(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
-    return Step(action, word, {_S.PENDING_RECHECK}, target, event, _B.RECHECKER, "case.recheck", **more)
+    another = "是您办的，要由另一个人去看"
+    return Step(
+        action, word, {_S.PENDING_RECHECK}, target, event, _B.RECHECKER, "case.recheck", another=another, **more
+    )
 
 
 def _by_time(action: Action, word: str, source: State, target: State, event: str, **more: Any) -> Step:
@@ -125,11 +129,12 @@ CASES = Workflow(
             "case.acknowledge",
             clock=_C.FIRST_ACTION,
             protected_too=True,
+            **_NOT_BY_REPORTER,
         ).says(
             "签收",
             to(_T.REPORTERS, "{level}已签收：{title}", "checks", "green", "{who} 看到了"),
             flash="已签收，报的人会知道",
-            asks=("想说一句吗？可以不写", "这件事已经在上级手里，您也可以签收"),
+            prompt=("想说一句吗？可以不写", "这件事已经在上级手里，您也可以签收"),
             history=("{who} 已签收", "green", "check"),
         ),
         _held(
@@ -138,10 +143,12 @@ CASES = Workflow(
             "开始办",
             to(_T.REPORTERS, "正在办：{title}", "tool", "blue", "{who} 开始办了"),
             flash="记下了，报的人会知道",
-            asks=("打算怎么办？可以不写", "报的人会看到"),
+            prompt=("打算怎么办？可以不写", "报的人会看到"),
             history=("{who} 开始办", "green", "tool"),
         ),
-        _held(_A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE).says(
+        _held(
+            _A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE, **_NOT_BY_REPORTER
+        ).says(
             "办好了",
             to(
                 _T.REPORTERS,
@@ -152,7 +159,7 @@ CASES = Workflow(
                 second="{note}，您看看真的好了吗？",
             ),
             flash="办好了，等报的人回话",
-            asks=("怎么办好的？说一句", "报的人会收到，问他真的好了没有"),
+            prompt=("怎么办好的？说一句", "报的人会收到，问他真的好了没有"),
             history=("{who} 办好了", "green", "check"),
         ),
         _held(
@@ -169,7 +176,7 @@ CASES = Workflow(
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
             to(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber"),
             flash="交上去了，上一级会收到",
-            asks=("要哪几家？什么难处？说一句就行", "上一级网格长会马上收到"),
+            prompt=("要哪几家？什么难处？说一句就行", "上一级网格长会马上收到"),
             history=("{who} 交给{seat}", "green", "arrow-up"),
         ),
         _held(
@@ -179,7 +186,7 @@ CASES = Workflow(
             to(_T.REPORTERS, "改由{seat}来办：{title}", "arrow-back-up", "amber"),
             to(_T.HOLDERS, "退给您来办：{title}", "arrow-back-up", "amber"),
             flash="退回去了，下一级会收到",
-            asks=("为什么退回？说一句", "下一级网格长会马上收到"),
+            prompt=("为什么退回？说一句", "下一级网格长会马上收到"),
             history=("{who} 退回{seat}", "brick", "arrow-back-up"),
         ),
         _answered(_A.ANSWER_SOLVED, "好了", _S.CLOSED, "case.confirmed", close_reason=_WHY.SOLVED).says(
@@ -208,7 +215,7 @@ CASES = Workflow(
             to(_T.REPORTERS, "重新办：{title}", "arrow-back-up", "amber"),
             to(_T.HOLDERS, "重新办：{title}", "arrow-back-up", "amber"),
             flash="重新办，报的人会知道",
-            asks=("为什么重新办？说一句", "报的人会看到"),
+            prompt=("为什么重新办？说一句", "报的人会看到"),
             history=("{who} 重新办", "brick", "arrow-back-up"),
         ),
         _held(
@@ -226,7 +233,7 @@ CASES = Workflow(
             to(_T.DESK, "请您派单：{title}", "send", "amber"),
             to(_T.HOLDERS, "请镇里派单：{title}", "send", "amber"),
             flash="交给镇里了，调度员会收到",
-            asks=("为什么要镇里派单？说一句", "调度员会马上收到"),
+            prompt=("为什么要镇里派单？说一句", "调度员会马上收到"),
             history=("{who} 请{seat}派单", "green", "arrow-up"),
         ),
         _held(_A.DISPATCH, "派单", HANDED_STATES | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch").says(
@@ -318,6 +325,7 @@ CASES = Workflow(
             "case.close",
             note=NOTE,
             close_reason=_WHY.AGREED,
+            **_NOT_BY_REPORTER,
         ).says(
             "双方谈好了",
             to(_T.REPORTERS, "双方谈好了：{title}", "heart-handshake", "green", second="{note}，您看看真的好了吗？"),
@@ -325,7 +333,7 @@ CASES = Workflow(
             flash="记下了，等报的人回话",
             history=("{who} 说双方谈好了", "green", "heart-handshake"),
         ),
-        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close").says(
+        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close", **_NOT_BY_REPORTER).says(
             "归档",
             to(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),
             to(_T.HANDED_UP, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),

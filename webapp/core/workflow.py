@@ -23,6 +23,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from webapp.core import clock, journal
+from webapp.core.asks import Answer, Asking, Waits
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
@@ -62,9 +63,13 @@ class Transition(Generic[S, A]):
     row's step says it. ``verb`` is the right that it takes (None: nobody presses it), ``by`` who of those. ``note`` is
     the sentence that asks for words, where they must be given.
 
-    Every word that a person reads of a step stands beside it: ``word`` on its button, ``asks`` (what its form asks, a
+    Every word that a person reads of a step stands beside it: ``word`` on its button, ``prompt`` (what its form asks, a
     line below) where it opens one, ``flash`` to whoever took it, ``history`` (words, and tone and icon where the page
     draws them) in the history of the row, ``notice`` to whom it is told, ``audit`` to who reads the journal.
+
+    A second person: ``ask`` is the kind of thing that the step asks for, ``decides`` the kinds that it ends, by which
+    ``answer``. ``not_by`` names the columns of the row whose people may not take the step. ``another`` says to them
+    that it takes somebody else.
     """
 
     action: A
@@ -76,21 +81,26 @@ class Transition(Generic[S, A]):
     verb: str | None = None
     note: str = ""
     flash: str = ""
-    asks: tuple[str, ...] = ()
+    prompt: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     notice: tuple[Wording, ...] = ()
     audit: str = ""
+    ask: str = ""
+    decides: tuple[str, ...] = ()
+    answer: Answer | None = None
+    not_by: tuple[str, ...] = ()
+    another: str = ""
 
     def says(
         self,
         audit: str = "",
         *notice: Wording,
         flash: str = "",
-        asks: tuple[str, ...] = (),
+        prompt: tuple[str, ...] = (),
         history: tuple[str, ...] = (),
     ) -> Self:
         """Return the step with its words."""
-        words: dict[str, Any] = {"audit": audit, "notice": notice, "flash": flash, "asks": asks, "history": history}
+        words: dict[str, Any] = {"audit": audit, "notice": notice, "flash": flash, "prompt": prompt, "history": history}
         return replace(self, **{name: value for name, value in words.items() if value})
 
 
@@ -116,7 +126,8 @@ class Workflow(Generic[Step]):
     ``labels`` is state → (word on the screen, …); ``begins`` (state, what brings a row there); ``ends`` the states in
     which it rests for ever; ``events`` what happens to a row without a step. ``subject`` is how the journal calls the
     row, ``quiet`` the events about it that change nothing. ``columns`` gives further columns of the page,
-    ``note_field`` the form's field for the words of a step, ``standing`` what a refusal says of a row.
+    ``note_field`` the form's field for the words of a step, ``standing`` what a refusal says of a row, ``asking`` how
+    the feature keeps what somebody asks for and another decides (core/asks).
     """
 
     title: str
@@ -131,6 +142,7 @@ class Workflow(Generic[Step]):
     columns: Callable[[Step], Mapping[str, str]] = field(default=lambda _step: {})
     note_field: str = "note"
     standing: Callable[[Any], Standing] = field(default=lambda row: Standing(row.id))
+    asking: Asking | None = None
 
     def __post_init__(self) -> None:
         WORKFLOWS.add(self, self.title)
@@ -194,7 +206,75 @@ class Workflow(Generic[Step]):
         row.state = target or step.target or row.state
         flag_modified(row, "state")  # also a step that leaves the state is news to a page that is open
         with self.saving(row):
+            if step.target and self.asking:
+                self.asking.lapse(row, self._moot_in(row.state))
             yield
+
+    @contextmanager
+    def ask(
+        self, row: Row, step: Step, person_id: int, reason: str, *, version: int | None = None, **wanted: Any
+    ) -> Iterator[Any]:
+        """Take a step that asks for something, and keep it with what is ``wanted`` until another person decides.
+
+        Yields what is kept, for the block to go on with. Problem 409 while one of the kind waits already.
+        """
+        asking = self._asking()
+        if before := asking.waiting(row, asking.words if asking.alone else (step.ask,)):
+            raise Problem("stale", f"已经申请过{asking.words[before.kind]}，等定下来再说")
+        with self.take(row, step, version=version, note=reason):
+            kept = {"row_id": row.id, "kind": step.ask, "reason": reason, "asked_by_id": person_id, **wanted}
+            ask = asking.rows(asked_at=clock.now(), **kept)
+            db.session().add(ask)
+            yield ask
+
+    @contextmanager
+    def decide(
+        self, row: Row, step: Step, person_id: int, words: str = "", *, version: int | None = None
+    ) -> Iterator[Any]:
+        """Take a step that ends what waits on the row, as its ``answer`` says, and yield what was asked for.
+
+        What follows of a yes is the step's own target, or the block's to do. Problem 403 for who asked (who alone may
+        take it back), 409 when nothing waits any more.
+        """
+        ask = self._asking().waiting(row, step.decides)
+        if ask is None:
+            raise Problem("stale", "这个申请已经有人定了") if row.state in step.sources else self.stale(row)
+        if (ask.asked_by_id == person_id) != (step.answer == Answer.BACK):
+            raise Problem("forbidden", step.another or None)
+        with self.take(row, step, version=version, note=words):
+            ask.decided_by_id, ask.decided_at, ask.words = person_id, clock.now(), words
+            ask.approved = None if step.answer == Answer.BACK else step.answer == Answer.YES
+            yield ask
+
+    def open_to(self, step: Step, waiting: Collection[Waits], person_id: int) -> bool:
+        """Say whether what waits on a row leaves a step to somebody, for the buttons of a page.
+
+        To ask while nothing of the kind waits; to decide what somebody else asked for, to take back one's own.
+        """
+        if step.ask:
+            alone = self.asking is not None and self.asking.alone
+            return not any(alone or one.kind == step.ask for one in waiting)
+        if step.decides:
+            own = step.answer == Answer.BACK
+            return any(one.kind in step.decides and (one.asked_by_id == person_id) == own for one in waiting)
+        return True
+
+    def is_own(self, row: Row, step: Step, person_id: int, also: Collection[int | None] = ()) -> bool:
+        """Say whether a step takes somebody else: one of its ``not_by`` is this person, or one of ``also``."""
+        return person_id in {*(getattr(row, name) for name in step.not_by), *also}
+
+    def refuse_own(self, row: Row, step: Step, person_id: int, also: Collection[int | None] = ()) -> None:
+        """Raise Problem 403, in the step's own words, where it takes somebody else (:meth:`is_own`)."""
+        if self.is_own(row, step, person_id, also):
+            raise Problem("forbidden", step.another or None)
+
+    def _moot_in(self, state: str) -> list[str]:
+        """Return the kinds of what can't be asked for in a state, so that nobody has to decide them there."""
+        return [step.ask for step in self.steps if step.ask and state not in step.sources]
+
+    def _asking(self) -> Asking:
+        assert self.asking is not None, f"{self.title}: nothing says where it keeps what is asked for"
+        return self.asking
 
     @contextmanager
     def saving(self, row: Row) -> Iterator[None]:

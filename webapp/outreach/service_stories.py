@@ -2,7 +2,7 @@
 
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
-from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.errors import invalid, not_found
 from webapp.outreach import queries_stories
 from webapp.outreach.models import TypicalCase
 from webapp.outreach.schemas_stories import StoryInput
@@ -38,8 +38,7 @@ def change(actor: Actor, story_id: int, version: int | None, sent: StoryInput) -
 def publish(actor: Actor, story_id: int, version: int | None, looked: bool) -> TypicalCase:
     """Put a case out; Problem 403 for who wrote it, 422 for who did not say that they looked for names."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.PUBLISH]
-    if story.author_id == actor.id:
-        raise Problem("forbidden", "自己写的，要请另一个人看过才能放出去")
+    STORIES.refuse_own(story, step, actor.id)
     # Not only the state: what was read must be what goes out.
     with STORIES.take(story, step, version=version):
         if not looked:

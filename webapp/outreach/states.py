@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Any
 
 from webapp.core.notices import Wording
 from webapp.core.workflow import A, Event, S, Transition, Workflow
@@ -129,9 +130,9 @@ _T, _ST = StoryAction, StoryState
 
 
 def _by_checker(
-    action: StoryAction, word: str, source: StoryState, target: StoryState, event: str, by: str
+    action: StoryAction, word: str, source: StoryState, target: StoryState, event: str, by: str, **more: Any
 ) -> Transition[StoryState, StoryAction]:
-    return Transition(action, word, {source}, target, event, by, "story.check")
+    return Transition(action, word, {source}, target, event, by, "story.check", **more)
 
 
 STORIES = Workflow(
@@ -145,7 +146,14 @@ STORIES = Workflow(
             "改了典型案例", flash="改好了"
         ),
         _by_checker(
-            _T.PUBLISH, "看过了，放出去", _ST.WRITTEN, _ST.PUBLISHED, "story.published", "a second person"
+            _T.PUBLISH,
+            "看过了，放出去",
+            _ST.WRITTEN,
+            _ST.PUBLISHED,
+            "story.published",
+            "a second person",
+            not_by=("author_id",),
+            another="自己写的，要请另一个人看过才能放出去",
         ).says("发布典型案例", flash="放出去了，大家看得到"),
         _by_checker(_T.TAKE_BACK, "收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check").says(
             "撤下典型案例", flash="收回来了，别人看不到了"

@@ -65,17 +65,17 @@ SUGGESTIONS = Workflow(
         _by_grid_centre(_A.ANSWER, "回话", _S.ANSWERED, "suggestion.answered").says(
             "回了意见",
             always(AUTHOR, "您的意见有人回话了", "message-2", "blue", "点开看"),
-            asks=("想怎么回他？",),
+            prompt=("想怎么回他？",),
         ),
         _by_grid_centre(_A.ADOPT, "改了", _S.ADOPTED, "suggestion.adopted").says(
             "意见采纳",
             always(AUTHOR, "您提的意见，改了", "check", "green", "点开看"),
-            asks=("改了什么？大家都会看到，不写名字",),
+            prompt=("改了什么？大家都会看到，不写名字",),
         ),
         _by_grid_centre(_A.DECLINE, "改不了", _S.NOT_ADOPTED, "suggestion.declined").says(
             "意见没采纳",
             always(AUTHOR, "您提的意见有结果了", "message-2", "neutral", "点开看"),
-            asks=("为什么改不了？",),
+            prompt=("为什么改不了？",),
         ),
     ),
     events=(

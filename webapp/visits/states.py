@@ -81,30 +81,30 @@ VISITS = Workflow(
             "说不能来",
             Wording(TEAM, "不能来：{when}", "x", "amber", quiet="可以改个时间再约"),
             flash="知道了，会再约",
-            asks=("为什么不能来？可以不写",),
+            prompt=("为什么不能来？可以不写",),
         ),
         Transition(_A.HOLD, "见过了", _AGREED, _S.HELD, "visit.held", _TEAM, note=NOTE).says(
-            "见过了", flash="记下了", asks=("谈了什么、怎么样了？说一句",)
+            "见过了", flash="记下了", prompt=("谈了什么、怎么样了？说一句",)
         ),
         Transition(_A.MISS, "没见着", _AGREED, _S.MISSED, "visit.missed", _TEAM).says(
-            "没见着", flash="记下了，可以改时间再约", asks=("怎么没见着？可以不写",)
+            "没见着", flash="记下了，可以改时间再约", prompt=("怎么没见着？可以不写",)
         ),
         Transition(_A.MOVE, "改时间", _UNMET, _S.ASKED, "visit.moved", _TEAM).says(
             "改了约访时间",
             always(GUEST, "时间改了，来不来请回个话", "clock", "amber", "改到{when}，在{place}"),
             always(TEAM, "{kind}改时间了", "clock", "amber", "改到{when}，在{place}"),
             flash="时间改好了",
-            asks=("为什么改？可以不写",),
+            prompt=("为什么改？可以不写",),
         ),
         Transition(_A.FOLLOW_UP, "记回访", {_S.HELD}, _S.FOLLOWED_UP, "visit.followed_up", _TEAM, note=NOTE).says(
-            "再去看", flash="记下了", asks=("再去看了，现在怎么样？",)
+            "再去看", flash="记下了", prompt=("再去看了，现在怎么样？",)
         ),
         Transition(_A.CANCEL, "取消", TO_COME, _S.CANCELLED, "visit.cancelled", _TEAM, note=NOTE).says(
             "取消约访",
             Wording(GUEST, "不用来了：{when}", "x", "neutral"),
             Wording(TEAM, "{kind}取消了：{when}", "x", "neutral"),
             flash="取消了",
-            asks=("为什么取消？说一句",),
+            prompt=("为什么取消？说一句",),
         ),
     ),
     events=(

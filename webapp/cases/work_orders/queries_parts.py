@@ -15,8 +15,8 @@ def requests_of(orders: Sequence[WorkOrder]) -> dict[int, OrderRequest]:
     ids = [order.id for order in orders if order.asks]
     if not ids:
         return {}
-    query = select(OrderRequest).where(OrderRequest.order_id.in_(ids), OrderRequest.decided_at.is_(None))
-    return {request.order_id: request for request in db.session().scalars(query.order_by(OrderRequest.id))}
+    query = select(OrderRequest).where(OrderRequest.row_id.in_(ids), OrderRequest.decided_at.is_(None))
+    return {request.row_id: request for request in db.session().scalars(query.order_by(OrderRequest.id))}
 
 
 def names_in(orders: Sequence[WorkOrder]) -> tuple[dict[int, str], dict[int, str]]:

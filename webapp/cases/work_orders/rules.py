@@ -14,15 +14,13 @@ from webapp.cases.work_orders.states import (
     OrderStep,
 )
 from webapp.core import clock
-from webapp.core.errors import Problem, not_found
+from webapp.core.asks import Waiting
+from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.permissions import DECIDERS, GOVERNANCE, LEADS, ROLE_VERBS, Role
 from webapp.reports.models import ReportKind
 
 RECALL_WITHIN = timedelta(minutes=10)
-_CHECKING = (OrderAction.CHECK, OrderAction.SEND_BACK)
-_DECIDING = (OrderAction.APPROVE, OrderAction.REFUSE)
-_ASKING = (OrderAction.ASK_EXTENSION, OrderAction.ASK_SUSPENSION, OrderAction.RETURN)
 
 
 def allowed_order_steps(actor: Actor, held: CaseAccess, order: WorkOrder) -> list[OrderStep]:
@@ -31,7 +29,8 @@ def allowed_order_steps(actor: Actor, held: CaseAccess, order: WorkOrder) -> lis
         order,
         lambda step: (
             _has_right(actor, held, order, step)
-            and not _own(actor, order, step)
+            and not WORK_ORDERS.is_own(order, step, actor.id)
+            and WORK_ORDERS.open_to(step, waiting_on(order), actor.id)
             and _possible(actor, held, order, step)
         ),
     )
@@ -41,8 +40,7 @@ def refuse_unless_allowed(actor: Actor, held: CaseAccess, order: WorkOrder, step
     """Raise 403 where a second person is needed, 404 for every other right that is missing."""
     if not _has_right(actor, held, order, step):
         raise not_found()
-    if _own(actor, order, step):
-        raise Problem("forbidden", "这一步要由另一个人来做，您自己办的或自己申请的不能自己定")
+    WORK_ORDERS.refuse_own(order, step, actor.id)
 
 
 def in_unit(actor: Actor, unit_id: int, verb: str) -> bool:
@@ -84,11 +82,9 @@ def _has_right(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep
     return False
 
 
-def _own(actor: Actor, order: WorkOrder, step: OrderStep) -> bool:
-    """Say whether the step needs another person than the one who did the work, or asked."""
-    if step.action in _CHECKING:
-        return actor.id in (order.done_by_id, order.officer_id)
-    return step.action in _DECIDING and order.asks_by_id == actor.id
+def waiting_on(order: WorkOrder) -> list[Waiting]:
+    """Return what waits for a decision on an order, from its own columns."""
+    return [Waiting(order.asks, order.asks_by_id)] if order.asks else []
 
 
 def _possible(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep) -> bool:
@@ -99,9 +95,7 @@ def _possible(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep)
             return recallable(order)
         case OrderAction.WITHDRAW:
             return not recallable(order)
-        case OrderAction.APPROVE | OrderAction.REFUSE:
-            return order.asks is not None
-        case OrderAction.ASK_EXTENSION | OrderAction.ASK_SUSPENSION | OrderAction.RETURN:
+        case OrderAction.RETURN:
             return order.asks is None
         case OrderAction.TAKE_OVER:
             return order.officer_id != actor.id

@@ -20,7 +20,6 @@ from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import remember
 from webapp.cases.work_orders.service_requests import (
     ask,
-    ask_return,
     decide,
     resume,
 )
@@ -37,7 +36,6 @@ from webapp.cases.work_orders.states import (
     WORK_ORDERS,
     OrderAction,
     OrderState,
-    RequestKind,
 )
 from webapp.core import clock
 from webapp.core.db import db
@@ -255,7 +253,7 @@ def _return(step: Taken) -> None:
     if _returns_freely(step.held, step.order):
         _plainly(step)
     else:
-        ask_return(step.held.case, step.order, step.actor, step.wanted.note)
+        ask(step.held.case, step.order, step.actor, OrderAction.ASK_RETURN, step.wanted.note)
 
 
 def _returns_freely(held: CaseAccess, order: WorkOrder) -> bool:
@@ -288,14 +286,14 @@ def _ask_extension(step: Taken) -> None:
     wanted = moment_of(step.wanted.due) if step.wanted.due else None
     if wanted is None or wanted <= step.order.due_at:
         raise invalid(due_on="选一个比现在的期限晚的日子")
-    ask(step.held.case, step.order, step.actor, RequestKind.EXTENSION, step.wanted.note, wanted)
+    ask(step.held.case, step.order, step.actor, OrderAction.ASK_EXTENSION, step.wanted.note, wanted)
 
 
 def _ask_suspension(step: Taken) -> None:
     if step.wanted.due is None:
         raise invalid(due_on="选一个接着办的日子")
     wanted = moment_of(step.wanted.due)
-    ask(step.held.case, step.order, step.actor, RequestKind.SUSPENSION, step.wanted.note, wanted)
+    ask(step.held.case, step.order, step.actor, OrderAction.ASK_SUSPENSION, step.wanted.note, wanted)
 
 
 def _decide(step: Taken) -> None:

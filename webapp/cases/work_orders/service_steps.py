@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
-
 from webapp.cases.clocks import due_after, next_rung
-from webapp.cases.models import Case, OrderRequest, WorkOrder
+from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action, Step
 from webapp.cases.work_orders.states import (
@@ -27,12 +25,6 @@ from webapp.core.workflow import Standing
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
 
-# Nobody has to decide any more what was asked for an order that is over.
-_MOOT = (
-    update(OrderRequest)
-    .where(OrderRequest.order_id == bindparam("order"), OrderRequest.decided_at.is_(None))
-    .values(decided_at=bindparam("now"))
-)
 _ENDED = GONE_ORDERS | {OrderState.CLOSED}
 
 
@@ -120,8 +112,6 @@ def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, no
     if step.target not in RUNNING_ORDERS:
         order.next_rung_at = None
     if step.target not in OPEN_ORDERS:
-        if order.asks:
-            db.session().execute(_MOOT, {"order": order.id, "now": now})
         order.asks = order.asks_by_id = order.asks_since = order.supervision_proposed_at = None
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from webapp.cases.notices import To, gathered, to
+from webapp.core.asks import Answer
 from webapp.core.notices import always
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
@@ -58,6 +59,7 @@ class OrderAction(StrEnum):
     TRANSFER = "transfer"
     ASK_EXTENSION = "ask-extension"
     ASK_SUSPENSION = "ask-suspension"
+    ASK_RETURN = "ask-return"
     RESUME = "resume"
     TAKE_OVER = "take-over"
     APPROVE = "approve"
@@ -73,6 +75,21 @@ class OrderAction(StrEnum):
     REDO = "redo"
     CLOSE = "close"
     DROP = "drop"
+
+
+class RequestKind(StrEnum):
+    """What a unit may ask for and another person decides."""
+
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    RETURN = "return"
+
+
+REQUEST_WORDS: dict[RequestKind, str] = {
+    RequestKind.EXTENSION: "延期",
+    RequestKind.SUSPENSION: "先停一停",
+    RequestKind.RETURN: "退回",
+}
 
 
 class OrderBy(StrEnum):
@@ -103,6 +120,10 @@ _S, _A, _B, _T = OrderState, OrderAction, OrderBy, To
 _WORKED = frozenset({_S.ACCEPTED, _S.IN_PROGRESS})
 _STOPPED, _DONE = frozenset({_S.SUSPENDED}), frozenset({_S.DONE})
 _HANDLE, _DECIDE, _CHECK = "order.handle", "order.decide", "order.check"
+_K, _ALL = RequestKind, tuple(RequestKind)
+_ANOTHER = "这一步要由另一个人来做，您自己办的或自己申请的不能自己定"
+_DECIDED: dict[str, Any] = {"decides": _ALL, "not_by": ("asks_by_id",), "another": _ANOTHER}
+_CHECKED: dict[str, Any] = {"not_by": ("done_by_id", "officer_id"), "another": _ANOTHER}
 
 
 def _by_unit(
@@ -113,12 +134,18 @@ def _by_unit(
     event: str,
     verb: str,
     note: str = "",
+    **more: Any,
 ) -> OrderStep:
-    return OrderStep(action, word, sources, target, event, _B.UNIT, verb, note)
+    return OrderStep(action, word, sources, target, event, _B.UNIT, verb, note, **more)
 
 
 def _by_case(
-    action: OrderAction, word: str, sources: Collection[OrderState], target: OrderState, event: str | None, **more: Any
+    action: OrderAction,
+    word: str,
+    sources: Collection[OrderState],
+    target: OrderState | None,
+    event: str | None,
+    **more: Any,
 ) -> OrderStep:
     return OrderStep(action, word, sources, target, event, _B.CASE, **more)
 
@@ -147,14 +174,14 @@ WORK_ORDERS = Workflow(
             to(_T.CHECKERS, "{unit}办好了，请核实：{title}", "checks", "amber"),
             to(_T.REPORTERS, "{unit}办好了自己的一份：{title}", "check", "green"),
             flash="办好了，等另一个人去看",
-            asks=("怎么办好的？说一句", "会请另一个人去看"),
+            prompt=("怎么办好的？说一句", "会请另一个人去看"),
             history=("{unit} 办好了自己的一份", "green", "check"),
         ),
         _by_unit(_A.RETURN, "退回", RUNNING_ORDERS, _S.RETURNED, "order.returned", _HANDLE, NOTE).says(
             "退回工单",
             to(_T.DESK, "{unit}退回来了：{title}", "arrow-back-up", "brick"),
             flash="交给调度员了",
-            asks=("为什么退回？说一句", "调度员会马上收到"),
+            prompt=("为什么退回？说一句", "调度员会马上收到"),
             history=("{unit} 退回来了", "brick", "arrow-back-up"),
         ),
         OrderStep(
@@ -171,21 +198,25 @@ WORK_ORDERS = Workflow(
             to(_T.DESK, "{unit}转给了{to}：{title}", "arrow-forward-up", "amber"),
             always(_T.REPORTERS, "改由{to}来办：{title}", "arrow-forward-up", "amber", "期限不变"),
             flash="转过去了，期限不变",
-            asks=("为什么转？说一句", "期限不变"),
+            prompt=("为什么转？说一句", "期限不变"),
             history=("{unit} 转给{to}", "green", "arrow-forward-up"),
         ),
-        _by_unit(_A.ASK_EXTENSION, "申请延期", RUNNING_ORDERS, None, "order.extension_asked", _HANDLE, NOTE).says(
+        _by_unit(
+            _A.ASK_EXTENSION, "申请延期", RUNNING_ORDERS, None, "order.extension_asked", _HANDLE, NOTE, ask=_K.EXTENSION
+        ).says(
             "申请延期",
             to(_T.DECIDERS, "{unit}要延到{wanted}，请您定：{title}", "hourglass", "amber"),
             flash="交上去了，定下来之前期限不变",
-            asks=("为什么要延期？说一句", "定下来之前，期限不变"),
+            prompt=("为什么要延期？说一句", "定下来之前，期限不变"),
             history=("{unit} 申请延到{wanted}", "brick", "hourglass"),
         ),
-        _by_unit(_A.ASK_SUSPENSION, "申请先停一停", _WORKED, None, "order.suspension_asked", _HANDLE, NOTE).says(
+        _by_unit(
+            _A.ASK_SUSPENSION, "申请先停一停", _WORKED, None, "order.suspension_asked", _HANDLE, NOTE, ask=_K.SUSPENSION
+        ).says(
             "申请先停",
             to(_T.DECIDERS, "{unit}要先停到{wanted}，请您定：{title}", "hourglass", "amber"),
             flash="交上去了，定下来之前期限不变",
-            asks=("为什么要停？等什么？说一句", "定下来之前，期限不变"),
+            prompt=("为什么要停？等什么？说一句", "定下来之前，期限不变"),
             history=("{unit} 申请先停到{wanted}", "brick", "hourglass"),
         ),
         OrderStep(_A.RESUME, "接着办", _STOPPED, _S.IN_PROGRESS, "order.resumed", _B.UNIT_OR_DESK, "order.resume").says(
@@ -198,26 +229,47 @@ WORK_ORDERS = Workflow(
         _by_unit(_A.TAKE_OVER, "我来接手", _WORKED | _STOPPED, None, "order.taken_over", "order.accept").says(
             "接过来办", flash="这一单到您手里了", history=("{unit} 换{who}接手", "green", "user")
         ),
-        OrderStep(_A.APPROVE, "同意", OPEN_ORDERS, None, "order.request_approved", _B.DECIDER, _DECIDE).says(
+        OrderStep(
+            _A.APPROVE,
+            "同意",
+            OPEN_ORDERS,
+            None,
+            "order.request_approved",
+            _B.DECIDER,
+            _DECIDE,
+            answer=Answer.YES,
+            **_DECIDED,
+        ).says(
             "同意申请",
             to(_T.ASKER, "同意{what}：{title}", "check", "green", "{who} 同意了"),
             to(_T.UNIT, "同意{what}：{title}", "check", "green", "{who} 同意了"),
             flash="记下了",
-            asks=("想说一句吗？可以不写", "单位会马上收到"),
+            prompt=("想说一句吗？可以不写", "单位会马上收到"),
             history=("{who} 同意{unit}{what}", "green", "check"),
         ),
-        OrderStep(_A.REFUSE, "不同意", OPEN_ORDERS, None, "order.request_refused", _B.DECIDER, _DECIDE, NOTE).says(
+        OrderStep(
+            _A.REFUSE,
+            "不同意",
+            OPEN_ORDERS,
+            None,
+            "order.request_refused",
+            _B.DECIDER,
+            _DECIDE,
+            NOTE,
+            answer=Answer.NO,
+            **_DECIDED,
+        ).says(
             "不同意申请",
             to(_T.ASKER, "不同意{what}：{title}", "x", "brick"),
             to(_T.UNIT, "不同意{what}：{title}", "x", "brick"),
             flash="记下了",
-            asks=("为什么不同意？说一句", "单位会马上收到，期限不变"),
+            prompt=("为什么不同意？说一句", "单位会马上收到，期限不变"),
             history=("{who} 不同意{unit}{what}", "brick", "x"),
         ),
-        OrderStep(_A.CHECK, "核实过，好了", _DONE, _S.CHECKED, "order.checked", _B.CHECKER, _CHECK).says(
+        OrderStep(_A.CHECK, "核实过，好了", _DONE, _S.CHECKED, "order.checked", _B.CHECKER, _CHECK, **_CHECKED).says(
             "核实",
             flash="核实过了",
-            asks=("怎么核实的？可以不写", "报的人会收到"),
+            prompt=("怎么核实的？可以不写", "报的人会收到"),
             history=("{who} 核实过{unit}办的，好了", "green", "checks"),
         ),
         OrderStep(
@@ -230,11 +282,12 @@ WORK_ORDERS = Workflow(
             _CHECK,
             NOTE,
             new_clock=True,
+            **_CHECKED,
         ).says(
             "退回重办",
             to(_T.UNIT, "还没办好，接着办：{title}", "arrow-back-up", "brick"),
             flash="退给单位接着办",
-            asks=("还差什么？说一句", "单位接着办，期限重新算"),
+            prompt=("还差什么？说一句", "单位接着办，期限重新算"),
             history=("{who} 看过{unit}办的，还没好，接着办", "brick", "arrow-back-up"),
         ),
         OrderStep(
@@ -243,7 +296,7 @@ WORK_ORDERS = Workflow(
             "撤回工单",
             to(_T.UNIT, "不用你们办了：{title}", "x", "neutral"),
             flash="撤回来了",
-            asks=("为什么撤回？说一句", "单位会收到，就看不到这件事了"),
+            prompt=("为什么撤回？说一句", "单位会收到，就看不到这件事了"),
             history=("{who} 撤回派给{unit}的单", "brick", "x"),
         ),
         OrderStep(
@@ -257,7 +310,7 @@ WORK_ORDERS = Workflow(
             "催一下",
             to(_T.OFFICER, "催一下：{title}", "bell", "amber", "{who} 问办得怎么样了"),
             flash="催过了，单位会收到",
-            asks=("想说一句吗？可以不写", "一天催一次"),
+            prompt=("想说一句吗？可以不写", "一天催一次"),
             history=("{who} 催了{unit}", "brick", "bell"),
         ),
         OrderStep(
@@ -266,8 +319,14 @@ WORK_ORDERS = Workflow(
             "督办",
             to(_T.UNIT_HEAD, "{number}：{title}", "alert-circle", "brick"),
             flash="已督办，单位负责人会收到",
-            asks=("督办什么？说一句", "编上号，单位负责人会马上收到"),
+            prompt=("督办什么？说一句", "编上号，单位负责人会马上收到"),
             history=("{who} 督办{unit}：{number}", "brick", "alert-circle"),
+        ),
+        # What 退回 becomes when it is no longer the unit's own choice.
+        _by_case(_A.ASK_RETURN, "申请退回", RUNNING_ORDERS, None, "order.return_asked", ask=_K.RETURN).says(
+            "要求退回",
+            to(_T.DESK, "{unit}又要退回，请您定：{title}", "arrow-back-up", "brick"),
+            history=("{unit} 再次要求退回，等调度员定", "brick", "arrow-back-up"),
         ),
         _by_case(_A.SUSPEND, "先停一停", _WORKED, _S.SUSPENDED, "order.suspended").says(
             "先停一停",
@@ -292,12 +351,6 @@ WORK_ORDERS = Workflow(
             "order.dispatched",
             "工单派出",
             notice=(to(_T.UNIT, "派给你们：{title}", "send", "amber", "{due}前办好", second="{due}前办好：{note}"),),
-        ),
-        Event(
-            "order.return_asked",
-            "要求退回",
-            ("{unit} 再次要求退回，等调度员定", "brick", "arrow-back-up"),
-            (to(_T.DESK, "{unit}又要退回，请您定：{title}", "arrow-back-up", "brick"),),
         ),
         Event("order.handed_over", "手上的单交给同事", ("{unit} 换{to}来办", "green", "user")),
         Event(
@@ -336,18 +389,3 @@ WORK_ORDERS = Workflow(
     ends=(_S.RETURNED, _S.TRANSFERRED, _S.WITHDRAWN),
     columns=lambda step: {"starts": "the clock anew" if step.new_clock else "–"},
 )
-
-
-class RequestKind(StrEnum):
-    """What a unit may ask for and another person decides."""
-
-    EXTENSION = "extension"
-    SUSPENSION = "suspension"
-    RETURN = "return"
-
-
-REQUEST_WORDS: dict[RequestKind, str] = {
-    RequestKind.EXTENSION: "延期",
-    RequestKind.SUSPENSION: "先停一停",
-    RequestKind.RETURN: "退回",
-}
