@@ -1,5 +1,6 @@
 """How packages join the house: each names its commands, brings its pages, and no server loads what it hardly needs."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -8,7 +9,7 @@ import click
 import pytest
 
 from tests.support.server import environment
-from tests.support.sources import ROOT
+from tests.support.sources import ROOT, Source, read
 from webapp import floors
 
 COMMAND_FILES = sorted(file.parent.name for file in (ROOT / "webapp").glob("*/commands.py"))
@@ -42,6 +43,34 @@ def test_every_package_that_has_pages_joins():
     pages = {file.relative_to(ROOT / "webapp").parts[0] for file in (ROOT / "webapp").glob("*/**/routes*.py")}
     assert {name for name in pages if not hasattr(import_module(f"webapp.{name}"), "init_app")} == set()
     assert pages <= {package.name for package in floors.packages()}
+
+
+def blueprint_faults(sources):
+    """Return blueprints whose name is not that of their package, room and file: cases/routes_x.py is cases_x."""
+    faults = []
+    for source in sources:
+        *folders, file = source.path.removeprefix("webapp/").removesuffix(".py").split("/")
+        topic = file.removeprefix("routes").removeprefix("_")
+        name = "_".join([*folders, *filter(None, [topic])])
+        named = re.findall(r'Blueprint\(\s*"([^"]*)"', source.text)
+        faults += [f"{source.path}: {one} should be {name}" for one in named if one != name]
+    return faults
+
+
+def test_a_blueprint_is_named_by_its_package_and_file():
+    assert blueprint_faults(read("webapp/**/*.py")) == []
+
+
+def test_a_blueprint_with_another_name_is_found():
+    made = 'bp = Blueprint("{}", __name__)'
+    right = {
+        "cases/routes.py": "cases",
+        "cases/lists/routes_maps.py": "cases_lists_maps",
+        "web/health.py": "web_health",
+    }
+    assert blueprint_faults(Source(f"webapp/{path}", made.format(name)) for path, name in right.items()) == []
+    wrong = [Source("webapp/cases/routes_maps.py", made.format("maps"))]
+    assert blueprint_faults(wrong) == ["webapp/cases/routes_maps.py: maps should be cases_maps"]
 
 
 def test_a_server_loads_nothing_that_it_seldom_needs(tmp_path):

@@ -15,7 +15,7 @@ def reads(key: str, matter: Matter) -> bool:
 
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "board.board"): about(READERS, reads, lambda m: f"/board?area={m.area_code}"),
-    ("GET", "board.now"): about(READERS, reads, lambda m: f"/board/now?area={m.area_code}"),
+    ("GET", "insight_board.board"): about(READERS, reads, lambda m: f"/board?area={m.area_code}"),
+    ("GET", "insight_board.now"): about(READERS, reads, lambda m: f"/board/now?area={m.area_code}"),
     ("GET", "paper.board"): about(READERS, reads, lambda m: f"/sheets/board?area={m.area_code}"),
 }

@@ -19,16 +19,16 @@ NEW = {
 }
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "desk.desk"): page(DISPATCHERS, "/dispatch"),
-    ("GET", "desk.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
+    ("GET", "dispatch.desk"): page(DISPATCHERS, "/dispatch"),
+    ("GET", "dispatch.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
     # None of them was mended by a unit, or registered and settled: nobody is asked to look again, or to call.
-    ("GET", "recheck.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),
-    ("GET", "follow_ups.calls"): page(CALLERS, "/follow-ups"),
-    ("GET", "follow_ups.call"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}"),
-    ("POST", "follow_ups.number"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}/number"),
-    ("GET", "counter.form"): page(REGISTRARS, "/counter"),
-    ("POST", "counter.register"): page(REGISTRARS, "/counter", data=words(**NEW)),
-    ("GET", "counter.registered"): about(REGISTRARS, nothing, lambda m: f"/counter/{m.client_id}"),
-    ("GET", "counter.slip"): about(REGISTRARS, nothing, lambda m: f"/cases/{m.case_code}/slip"),
-    ("GET", "counter.slip_qr"): about(REGISTRARS, nothing, lambda m: f"/cases/{m.case_code}/slip.svg"),
+    ("GET", "cases_work_orders_recheck.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),
+    ("GET", "dispatch_follow_ups.calls"): page(CALLERS, "/follow-ups"),
+    ("GET", "dispatch_follow_ups.call"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}"),
+    ("POST", "dispatch_follow_ups.number"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}/number"),
+    ("GET", "capture_counter.form"): page(REGISTRARS, "/counter"),
+    ("POST", "capture_counter.register"): page(REGISTRARS, "/counter", data=words(**NEW)),
+    ("GET", "capture_counter.registered"): about(REGISTRARS, nothing, lambda m: f"/counter/{m.client_id}"),
+    ("GET", "capture_counter.slip"): about(REGISTRARS, nothing, lambda m: f"/cases/{m.case_code}/slip"),
+    ("GET", "capture_counter.slip_qr"): about(REGISTRARS, nothing, lambda m: f"/cases/{m.case_code}/slip.svg"),
 }

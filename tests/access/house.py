@@ -25,12 +25,12 @@ from tests.support.town import small_jpeg
 
 TABLE: dict[tuple[str, str], Row] = {
     # The door and what anybody may read.
-    ("GET", "health.healthz"): page(EVERYBODY, "/healthz"),
+    ("GET", "web_health.healthz"): page(EVERYBODY, "/healthz"),
     ("GET", "people.sign_in_page"): page(EVERYBODY, "/sign-in"),
     ("POST", "people.sign_in"): page(EVERYBODY, "/sign-in", ok=frozenset({422})),
     ("GET", "people.session"): page(SIGNED_IN, "/session"),
-    ("GET", "guides.sheets"): page(EVERYBODY, "/help/sheets"),
-    ("GET", "guides.sheet"): page(EVERYBODY, "/help/sheets/informant"),
+    ("GET", "people_guides.sheets"): page(EVERYBODY, "/help/sheets"),
+    ("GET", "people_guides.sheet"): page(EVERYBODY, "/help/sheets/informant"),
     ("GET", "people.help_page"): page(EVERYBODY, "/help"),
     ("GET", "capture.weather"): page(EVERYBODY, "/weather"),
     ("GET", "pwa.manifest"): page(EVERYBODY, "/manifest.webmanifest"),
@@ -44,7 +44,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "people.end_device"): about(SIGNED_IN, own, lambda m: f"/me/devices/{m.session_id}/end"),
     ("POST", "people.end_other_devices"): page(SIGNED_IN, "/me/devices/end-others", ends_session=True),
     ("POST", "people.sign_out"): page(SIGNED_IN, "/sign-out", ends_session=True),
-    ("POST", "rescue.device"): page(SIGNED_IN, "/session/device", ok=frozenset({200, 422})),
+    ("POST", "capture_rescue.device"): page(SIGNED_IN, "/session/device", ok=frozenset({200, 422})),
     ("GET", "inbox.messages"): page(SIGNED_IN, "/messages"),
     ("GET", "inbox.unread"): page(SIGNED_IN, "/messages/unread"),
     ("POST", "inbox.mark_all_read"): page(SIGNED_IN, "/messages/read"),
@@ -58,28 +58,28 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "capture.nearby"): page(REPORTERS, "/report/nearby?latitude=25.9&longitude=111.0", ok=DONE | {422}),
     ("GET", "capture.pin_map"): page(REPORTERS, "/report/map"),
     ("GET", "pwa.drafts"): page(REPORTERS, "/drafts"),
-    ("GET", "my_reports.reports"): page(REPORTERS, "/reports"),
-    ("GET", "my_reports.report"): about(REPORTERS, own, lambda m: f"/reports/{m.client_id}"),
-    ("GET", "my_reports.card"): about(REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/card"),
-    ("GET", "my_reports.own_voice"): about(
+    ("GET", "capture_reports.reports"): page(REPORTERS, "/reports"),
+    ("GET", "capture_reports.report"): about(REPORTERS, own, lambda m: f"/reports/{m.client_id}"),
+    ("GET", "capture_reports.card"): about(REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/card"),
+    ("GET", "capture_reports.own_voice"): about(
         REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}"
     ),
-    ("GET", "phone.own_photo"): about(
+    ("GET", "capture_api.own_photo"): about(
         REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/photos/{m.sha256}"
     ),
-    ("PUT", "phone.put_photo"): about(
+    ("PUT", "capture_api.put_photo"): about(
         REPORTERS, own, lambda m: f"/reports/{m.client_id}/photos/{m.sha256}", data=lambda _m: small_jpeg()
     ),
-    ("PUT", "phone.put_voice"): about(
+    ("PUT", "capture_api.put_voice"): about(
         REPORTERS, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}", data=lambda _m: VOICE
     ),
-    ("POST", "phone.give_up_photo"): about(
+    ("POST", "capture_api.give_up_photo"): about(
         REPORTERS, own, lambda m: f"/reports/{m.client_id}/photos/{NEVER_SENT}/give-up", data=words(reason="删了")
     ),
-    ("POST", "phone.give_up_voice"): about(
+    ("POST", "capture_api.give_up_voice"): about(
         REPORTERS, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}/give-up", data=words(reason="丢了")
     ),
-    ("POST", "phone.add"): about(
+    ("POST", "capture_api.add"): about(
         CASE_READERS, own_or_seen, lambda m: f"/reports/{m.client_id}/additions", data=words(description="还有")
     ),
     # Working.
@@ -103,9 +103,9 @@ TABLE: dict[tuple[str, str], Row] = {
         WATCHERS, watches, lambda m: f"/patrols/{m.patrol_id}/voices/{m.patrol_voice_id}"
     ),
     # Helping a phone that can't send.
-    ("GET", "rescue.phones"): page(LEADS, "/phones"),
-    ("GET", "rescue.rescue"): page(LEADS, "/rescue"),
-    ("POST", "rescue.carry_in"): page(
+    ("GET", "capture_rescue.phones"): page(LEADS, "/phones"),
+    ("GET", "capture_rescue.rescue"): page(LEADS, "/rescue"),
+    ("POST", "capture_rescue.carry_in"): page(
         LEADS, "/rescue", data=lambda _m: {"file": (io.BytesIO(b"no rescue file"), "x")}, ok=frozenset({422})
     ),
 }

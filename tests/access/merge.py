@@ -23,15 +23,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "related.unlink"): about(
         WATCHERS, lambda _key, _matter: False, lambda m: f"/cases/{m.case_code}/related/{m.case_code}/remove"
     ),
-    ("GET", "merge.choose"): about(WATCHERS, together, lambda m: f"/cases/{m.case_code}/merge"),
-    ("POST", "merge.put_together"): about(
+    ("GET", "related_merge.choose"): about(WATCHERS, together, lambda m: f"/cases/{m.case_code}/merge"),
+    ("POST", "related_merge.put_together"): about(
         WATCHERS, together, lambda m: f"/cases/{m.case_code}/merge", ok=frozenset({422})
     ),
     # None of them is one with another: who may is told that it is too late.
-    ("POST", "merge.take_apart"): about(
+    ("POST", "related_merge.take_apart"): about(
         WATCHERS, together, lambda m: f"/cases/{m.case_code}/unmerge", ok=frozenset({409})
     ),
-    ("GET", "flags.flags"): page(FLAG_READERS, "/flags"),
-    ("GET", "flags.flag"): page(frozenset(), "/flags/1"),
-    ("POST", "flags.review"): page(frozenset(), "/flags/1/review"),
+    ("GET", "related_flags.flags"): page(FLAG_READERS, "/flags"),
+    ("GET", "related_flags.flag"): page(frozenset(), "/flags/1"),
+    ("POST", "related_flags.review"): page(frozenset(), "/flags/1/review"),
 }

@@ -6,6 +6,6 @@ SYSTEM = frozenset({"system_admin"})
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "operations.metrics"): page(EVERYBODY, "/metrics", ok=frozenset({404})),
-    ("GET", "first_day.page"): page(SYSTEM, "/first-day"),
-    ("GET", "health_of_the_house.page"): page(SYSTEM, "/operations"),
+    ("GET", "operations_first_day.page"): page(SYSTEM, "/first-day"),
+    ("GET", "operations_health.page"): page(SYSTEM, "/operations"),
 }

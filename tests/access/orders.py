@@ -10,11 +10,11 @@ def dispatchable(key: str, matter: Matter) -> bool:
 
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("POST", "desk.dispatch"): about(
+    ("POST", "dispatch.dispatch"): about(
         DISPATCHERS, dispatchable, lambda m: f"/cases/{m.case_code}/dispatch", ok=frozenset({409, 422})
     ),
     # No matter of the table has an order: who sees the case and who does not get the same answer.
-    ("POST", "orders.act"): about(
+    ("POST", "cases_work_orders.act"): about(
         CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/orders/1/remind", ok=frozenset({404})
     ),
 }

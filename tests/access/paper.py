@@ -27,9 +27,9 @@ TABLE: dict[tuple[str, str], Row] = {
         SIGNED_IN, "/visits/4711/phone", data=lambda _m: {"reason": "约时间"}, ok=ABSENT
     ),
     ("POST", "visits.act"): page(SIGNED_IN, "/visits/4711/accept", ok=ABSENT),
-    ("GET", "calendar.mine"): page(SIGNED_IN, "/me/calendar"),
-    ("POST", "calendar.renew"): page(SIGNED_IN, "/me/calendar"),
-    ("POST", "calendar.end"): page(SIGNED_IN, "/me/calendar/end"),
+    ("GET", "visits_calendar.mine"): page(SIGNED_IN, "/me/calendar"),
+    ("POST", "visits_calendar.renew"): page(SIGNED_IN, "/me/calendar"),
+    ("POST", "visits_calendar.end"): page(SIGNED_IN, "/me/calendar/end"),
     # A spreadsheet holds what its page holds; the 台账 is the town's: a grid's lead has no such page.
     ("GET", "paper.cases"): page(WORKERS, "/sheets/cases"),
     ("GET", "paper.todo"): page(WORKERS, "/sheets/todo"),
@@ -38,15 +38,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "paper.roll_up"): about(WATCHERS, watches, lambda m: f"/sheets/roll-up/{m.area_code}"),
     ("GET", "insight.said"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers"),
     ("GET", "insight.said_cases"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers/solved"),
-    ("GET", "ledger.page"): about(WATCHERS, at_the_town, lambda _m: "/ledger"),
-    ("GET", "ledger.filled"): about(
+    ("GET", "paper_ledger.page"): about(WATCHERS, at_the_town, lambda _m: "/ledger"),
+    ("GET", "paper_ledger.filled"): about(
         WATCHERS,
         at_the_town,
         lambda m: f"/ledger/file?template=矛盾纠纷排查化解台账&month=2026-11&area={m.area_code}",
     ),
-    ("POST", "ledger.add"): about(WATCHERS, at_the_town, lambda _m: "/ledger/templates", ok=frozenset({422})),
-    ("POST", "ledger.end"): page(frozenset(), "/ledger/templates/4711/end"),
-    ("GET", "print.page"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print"),
-    ("GET", "print.pdf"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print.pdf"),
-    ("GET", "calendar.feed"): page(EVERYBODY, "/calendar/nobody-s.ics", ok=ABSENT),
+    ("POST", "paper_ledger.add"): about(WATCHERS, at_the_town, lambda _m: "/ledger/templates", ok=frozenset({422})),
+    ("POST", "paper_ledger.end"): page(frozenset(), "/ledger/templates/4711/end"),
+    ("GET", "paper_print.page"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print"),
+    ("GET", "paper_print.pdf"): about(CASE_READERS, sees, lambda m: f"/cases/{m.case_code}/print.pdf"),
+    ("GET", "visits_calendar.feed"): page(EVERYBODY, "/calendar/nobody-s.ics", ok=ABSENT),
 }

@@ -87,6 +87,6 @@ def test_every_door_of_the_house_leads_somewhere_and_none_shares_its_place(app):
 
 
 def test_the_frame_of_pages_names_no_view_of_a_feature(app):
-    views = {endpoint for endpoint in app.view_functions if not endpoint.startswith("health.")}
+    views = {endpoint for endpoint in app.view_functions if not endpoint.startswith("web_health.")}
     named = [f"{one.path}: {view}" for one in read("webapp/web/**/*.py") for view in views if f'"{view}"' in one.text]
     assert named == []

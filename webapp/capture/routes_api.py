@@ -13,7 +13,7 @@ from webapp.reports.schemas import parse_words
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("phone", __name__)
+bp = Blueprint("capture_api", __name__)
 
 
 @bp.put("/reports/<client_id>/photos/<sha256>")

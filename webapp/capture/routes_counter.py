@@ -34,14 +34,14 @@ from webapp.web.doors import TABS, door
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("counter", __name__)
+bp = Blueprint("capture_counter", __name__)
 
 QR_MODULE_PX = 6
 
 
 @bp.get("/counter")
 @door(
-    "counter.form",
+    "capture_counter.form",
     "登记",
     "clipboard-check",
     group=TABS,
@@ -73,7 +73,7 @@ def register() -> BaseResponse:
     if wants_json():
         code = None if done.protected else done.case_code
         return make_response({"client_id": done.client_id, "case_code": code}, 201 if done.new else 200)
-    return redirect(url_for("counter.registered", client_id=done.client_id), code=303)
+    return redirect(url_for("capture_counter.registered", client_id=done.client_id), code=303)
 
 
 @bp.get("/counter/<client_id>")

@@ -18,7 +18,7 @@ from webapp.reports.routes import serve_voice
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
-bp = Blueprint("my_reports", __name__)
+bp = Blueprint("capture_reports", __name__)
 
 SAID = {"sent": "提交成功，网格长会尽快看到", "added": "补充的话已经发出"}
 

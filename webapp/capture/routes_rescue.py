@@ -13,14 +13,14 @@ from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("rescue", __name__)
+bp = Blueprint("capture_rescue", __name__)
 
 # A public key, a number and a moment: some 300 bytes.
 LARGEST_TOLD = 4_096
 
 
 @bp.get("/phones")
-@door("rescue.phones", "要帮一把的手机", "cloud-off", group="work", order=55)
+@door("capture_rescue.phones", "要帮一把的手机", "cloud-off", group="work", order=55)
 @needs("phone.help")
 def phones() -> str:
     """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""

@@ -86,7 +86,7 @@ def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -
     views = [
         {
             "word": word,
-            "url": url_for("desk.desk", show=None if show == "waiting" else show),
+            "url": url_for("dispatch.desk", show=None if show == "waiting" else show),
             "count": numbers[show],
             "active": show == wanted.show,
             "bad": show == "overdue",
@@ -199,7 +199,7 @@ def _sent(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> di
 
 
 def _address(show: str | None, part: str | None, after: tuple[int, int] | None) -> str | None:
-    return url_for("desk.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
+    return url_for("dispatch.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
 
 
 def _inbox_next(wanted: InboxWanted, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage) -> str | None:

@@ -23,7 +23,7 @@ from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 from webapp.web.pagination import page_key
 
-bp = Blueprint("desk", __name__)
+bp = Blueprint("dispatch", __name__)
 
 
 def to_dispatch(actor: Any) -> int:
@@ -32,7 +32,7 @@ def to_dispatch(actor: Any) -> int:
 
 
 @bp.get("/dispatch")
-@door("desk.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=to_dispatch)
+@door("dispatch.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=to_dispatch)
 @needs("case.dispatch")
 def desk() -> str:
     """Show a list of the desk: what waits, what is out, what came back, what is to be decided."""

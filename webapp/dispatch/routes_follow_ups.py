@@ -12,11 +12,11 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
-bp = Blueprint("follow_ups", __name__)
+bp = Blueprint("dispatch_follow_ups", __name__)
 
 
 @bp.get("/follow-ups")
-@door("follow_ups.calls", "回访", "phone", group="work", order=53)
+@door("dispatch_follow_ups.calls", "回访", "phone", group="work", order=53)
 @needs("case.follow_up")
 def calls() -> str:
     """List whom to call, the longest waiting first; names and numbers masked."""

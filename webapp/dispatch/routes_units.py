@@ -19,7 +19,7 @@ from webapp.people.queries_units import missing_units, towns
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("units", __name__)
+bp = Blueprint("dispatch_units", __name__)
 
 
 @case_menu()
@@ -30,7 +30,7 @@ def task_group_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 
 @bp.get("/units")
-@door("units.units", "单位和工作组", "building-community", group="office", order=53)
+@door("dispatch_units.units", "单位和工作组", "building-community", group="office", order=53)
 @needs("unit.add")
 def units() -> str:
     """List the units that stand now, with what each has in hand for who dispatches, and those still to be set up."""

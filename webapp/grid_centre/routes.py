@@ -26,7 +26,7 @@ def tree() -> Response:
     top = queries.top_area(queries.managed_paths(current_user))
     if top is None:
         flash("还没有网格，先用表格导进来")
-        return redirect(url_for("roster.imports"))
+        return redirect(url_for("grid_centre_spreadsheets.imports"))
     return redirect(url_for("grid_centre.area", code=top.code))
 
 

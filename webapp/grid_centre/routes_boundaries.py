@@ -13,7 +13,7 @@ from webapp.grid_centre import queries, service_boundaries
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
 
-bp = Blueprint("boundaries", __name__)
+bp = Blueprint("grid_centre_boundaries", __name__)
 
 
 @bp.get("/admin/boundaries")

@@ -16,7 +16,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
 
-bp = Blueprint("informants", __name__)
+bp = Blueprint("grid_centre_informants", __name__)
 
 
 def _inviter() -> str:
@@ -28,7 +28,7 @@ _limited = limiter.limit("120 per hour", key_func=_inviter, methods=["POST"], ov
 
 
 @bp.get("/informants")
-@door("informants.informants", "信息员", "users", group="people", order=21)
+@door("grid_centre_informants.informants", "信息员", "users", group="people", order=21)
 @needs("informant.invite")
 def informants() -> str:
     """List the micro-grids of my grids by place, with who is there."""

@@ -10,7 +10,7 @@ from webapp.grid_centre.routes_people import code_page, offices
 from webapp.people.permissions import Role
 from webapp.web.guard import needs
 
-bp = Blueprint("newcomers", __name__)
+bp = Blueprint("grid_centre_newcomers", __name__)
 
 
 @bp.get("/people/new")

@@ -157,7 +157,7 @@ def code_page(user: User, code: str) -> str:
 
 def invitation_page(user: User, token: str, back: str) -> str:
     """Return the page with the link and its picture, to be scanned or printed."""
-    link = url_for("joining.join_page", token=token, _external=True)
+    link = url_for("people_join.join_page", token=token, _external=True)
     posts = accounts.posts_of(user.id)
     guide = (guides_for(post.role for post in posts) or guides())[0]
     return render_template(

@@ -8,11 +8,11 @@ from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("vacancies", __name__)
+bp = Blueprint("grid_centre_vacancies", __name__)
 
 
 @bp.get("/vacancies")
-@door("vacancies.vacancies", "空着的位子", "user", group="people", order=31)
+@door("grid_centre_vacancies.vacancies", "空着的位子", "user", group="people", order=31)
 @needs("informant.invite")
 def vacancies() -> str:
     """List the empty seats of my grids, by place; so also for whoever manages them all."""
@@ -21,7 +21,7 @@ def vacancies() -> str:
 
 
 @bp.get("/areas/vacant")
-@door("vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
+@door("grid_centre_vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""

@@ -11,11 +11,11 @@ from webapp.insight.schemas_board import parse_board
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("board", __name__)
+bp = Blueprint("insight_board", __name__)
 
 
 @bp.get("/board")
-@door("board.board", "平安智治", "chart-bar", group="work", order=10)
+@door("insight_board.board", "平安智治", "chart-bar", group="work", order=10)
 @needs("board.read")
 def board() -> str:
     """Show the board of my area, or of one area within it, narrowed as the address says."""

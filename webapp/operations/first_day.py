@@ -86,7 +86,7 @@ def _town(house: House) -> Iterator[Line]:
         bool(house.town and house.informants.all),
         grids if house.town else "还没有",
         "先有地方，才有单位和人。填好模板，整张表一次导入",
-        ("roster.imports", {}),
+        ("grid_centre_spreadsheets.imports", {}),
         f"{COMMAND} areas template FILE.xlsx，{COMMAND} areas import FILE.xlsx",
     )
     yield Line(
@@ -95,7 +95,7 @@ def _town(house: House) -> Iterator[Line]:
         not house.units_missing,
         f"还差{'、'.join(house.units_missing)}" if house.units_missing else "都建好了",
         "派单、登记、受保护的事都是交给单位的",
-        ("units.units", {}),
+        ("dispatch_units.units", {}),
         f"{COMMAND} units set-up",
     )
     lacking = [role for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR) if not house.holders.get(role)]
@@ -105,7 +105,7 @@ def _town(house: House) -> Iterator[Line]:
         not lacking,
         f"还差{_names(lacking)}" if lacking else "三个人都有了",
         "一个人管不了自己：谁都不能一个人开门、换钥匙、又查记录",
-        ("newcomers.new_page", {"role": str(lacking[0])} if lacking else {}),
+        ("grid_centre_newcomers.new_page", {"role": str(lacking[0])} if lacking else {}),
     )
 
 
@@ -120,7 +120,7 @@ def _officers(house: House) -> Iterator[Line]:
         if house.units_missing or not house.town
         else "每家都有人",
         "派给没有人的单位，事就停在那里",
-        ("newcomers.new_page", {}),
+        ("grid_centre_newcomers.new_page", {}),
     )
     for role, why in (
         (Role.DISPATCHER, "村里办不了的，由调度员派给单位"),
@@ -128,7 +128,11 @@ def _officers(house: House) -> Iterator[Line]:
         (Role.TOWN_GRID_LEAD, "没人签收的，最后到镇里"),
     ):
         seat = role == Role.TOWN_GRID_LEAD and bool(house.town)
-        link = ("grid_centre.seat_page", {"code": house.town}) if seat else ("newcomers.new_page", {"role": str(role)})
+        link = (
+            ("grid_centre.seat_page", {"code": house.town})
+            if seat
+            else ("grid_centre_newcomers.new_page", {"role": str(role)})
+        )
         there = house.holders.get(role, 0)
         yield Line(str(role), ROLE_NAMES[role], bool(there), "有了" if there else "还没有", why, link)
 
@@ -142,14 +146,21 @@ def _grids(house: House) -> Iterator[Line]:
         without = f"，{seats.villages_without} 个村一个都没有" if seats.villages_without else ""
         stands = f"{seats.all} 个位子，{seats.held} 个有人{without}" if seats.all else "先导入网格"
         done = bool(seats.all) and not seats.villages_without
-        yield Line(key, title, done, stands, why, ("vacancies.all_vacancies" if seats.all else "roster.imports", {}))
+        yield Line(
+            key,
+            title,
+            done,
+            stands,
+            why,
+            ("grid_centre_vacancies.all_vacancies" if seats.all else "grid_centre_spreadsheets.imports", {}),
+        )
     yield Line(
         "advisers",
         "村法律顾问",
         bool(house.villages) and house.villages_with_adviser >= house.villages,
         f"{house.villages} 个村，{house.villages_with_adviser} 个有",
         "没有顾问的村，点餐由最近的几位分着接",
-        ("newcomers.new_page", {"role": str(Role.VILLAGE_LEGAL_ADVISER)}),
+        ("grid_centre_newcomers.new_page", {"role": str(Role.VILLAGE_LEGAL_ADVISER)}),
         optional=True,
     )
 
@@ -224,7 +235,7 @@ def _proof(house: House) -> Iterator[Line]:
         house.reported,
         "收到了" if house.reported else "还没有",
         "请一位信息员进来报一件，看着网格长签收",
-        ("vacancies.all_vacancies", {}) if not house.informants.held else ("grid_centre.tree", {}),
+        ("grid_centre_vacancies.all_vacancies", {}) if not house.informants.held else ("grid_centre.tree", {}),
     )
 
 

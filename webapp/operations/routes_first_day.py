@@ -7,12 +7,17 @@ from webapp.operations.queries_first_day import lines, something_is_missing
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("first_day", __name__)
+bp = Blueprint("operations_first_day", __name__)
 
 
 @bp.get("/first-day")
 @door(
-    "first_day.page", "开张清单", "checklist", group="office", order=5, first_on_home=lambda _: something_is_missing()
+    "operations_first_day.page",
+    "开张清单",
+    "checklist",
+    group="office",
+    order=5,
+    first_on_home=lambda _: something_is_missing(),
 )
 @needs("settings.read")
 def page() -> str:

@@ -6,11 +6,11 @@ from webapp.operations.queries_health import health
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("health_of_the_house", __name__)
+bp = Blueprint("operations_health", __name__)
 
 
 @bp.get("/operations")
-@door("health_of_the_house.page", "运行情况", "refresh", group="office", order=40)
+@door("operations_health.page", "运行情况", "refresh", group="office", order=40)
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""

@@ -15,7 +15,7 @@ from webapp.oversight.schemas import parse_id, parse_wanted
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("audit", __name__)
+bp = Blueprint("oversight", __name__)
 
 COLUMNS = (
     *(Column("编号", 8), Column("时间", 20), Column("事情", 22), Column("谁"), Column("对象", 16)),
@@ -25,7 +25,7 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/audit")
-@door("audit.browse", "操作记录", "list-search", group="office", order=10)
+@door("oversight.browse", "操作记录", "list-search", group="office", order=10)
 @needs("journal.audit")
 def browse() -> str:
     """Show the journal, newest first, narrowed by event, person and days."""

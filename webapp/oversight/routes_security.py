@@ -15,11 +15,11 @@ from webapp.people.queries import id_by_phone
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("security", __name__)
+bp = Blueprint("oversight_security", __name__)
 
 
 @bp.get("/security")
-@door("security.page", "登录安全", "shield-lock", group="office", order=11)
+@door("oversight_security.page", "登录安全", "shield-lock", group="office", order=11)
 @needs("security.manage")
 def page() -> str:
     """Show who is held up at the door, alarms and keys."""
@@ -61,7 +61,7 @@ def forget_second_step() -> Response:
 
 
 @bp.get("/settings")
-@door("security.settings", "系统设置", "settings", group="office", order=30)
+@door("oversight_security.settings", "系统设置", "settings", group="office", order=30)
 @needs("settings.read")
 def settings() -> str:
     """Show the settings in force; of a secret only whether it is set."""

@@ -15,11 +15,11 @@ from webapp.paper.routes import send_sheet
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("ledger", __name__)
+bp = Blueprint("paper_ledger", __name__)
 
 
 @bp.get("/ledger")
-@door("ledger.page", "台账", "clipboard-check", group="office", order=50)
+@door("paper_ledger.page", "台账", "clipboard-check", group="office", order=50)
 @needs("paper.ledger")
 def page() -> str:
     """Show what can be filled, and the fields a template may have."""

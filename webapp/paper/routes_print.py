@@ -19,7 +19,7 @@ from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor
 from webapp.web.guard import needs
 
-bp = Blueprint("print", __name__)
+bp = Blueprint("paper_print", __name__)
 
 STYLES = ROOT / "static" / "css" / "paper.css"
 NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"

@@ -7,7 +7,7 @@ from webapp.core.errors import not_found
 from webapp.people.queries_guides import courtyard, guide, guides, guides_for, square
 from webapp.web.guard import public
 
-bp = Blueprint("guides", __name__)
+bp = Blueprint("people_guides", __name__)
 
 
 @bp.get("/help/sheets")

@@ -11,7 +11,7 @@ from webapp.people.sign_in.routes_enter import device_name, go_in, session_here
 from webapp.web.guard import public
 from webapp.web.limits import limit_sign_ins
 
-bp = Blueprint("joining", __name__)
+bp = Blueprint("people_join", __name__)
 
 
 @bp.get("/join")

@@ -12,13 +12,13 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
-bp = Blueprint("flags", __name__)
+bp = Blueprint("related_flags", __name__)
 
 BUCKETS = {None: "new", "reviewed": "reviewed"}
 
 
 @bp.get("/flags")
-@door("flags.flags", "反复出现的事", "refresh", group="work", order=52)
+@door("related_flags.flags", "反复出现的事", "refresh", group="work", order=52)
 @needs("flag.read")
 def flags() -> str:
     """List what happens again and again in my area, the newest first; ?show=reviewed lists what was talked over."""

@@ -26,7 +26,7 @@ from webapp.related.schemas import chosen, parse_merge
 from webapp.reports.schemas import parse_words
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("merge", __name__)
+bp = Blueprint("related_merge", __name__)
 
 VERB = service_merge.VERB
 MENDABLE = (409, 422)

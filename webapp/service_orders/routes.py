@@ -27,7 +27,7 @@ from webapp.web.fields import choice, text
 from webapp.web.forms import Reader
 from webapp.web.guard import public
 
-bp = Blueprint("services", __name__)
+bp = Blueprint("service_orders", __name__)
 bp.add_app_template_global(pages.resident_tabs, "resident_tabs")
 
 _FIELDS = {
@@ -61,7 +61,7 @@ def start() -> BaseResponse:
     at = pages.place_from(request.args.get("at"))
     if at:
         form["area"] = at.code
-    response = redirect(url_for("services.step", step="where"))
+    response = redirect(url_for("service_orders.step", step="where"))
     visitor.keep_form(response, form)
     return response
 
@@ -85,7 +85,7 @@ def keep(step: str) -> BaseResponse:
         return redirect(missing, code=303)
     going_back = request.form.get("go")
     if going_back in (*pages.STEPS, "menu"):
-        target = url_for("services.step", step=going_back) if going_back != "menu" else "/services"
+        target = url_for("service_orders.step", step=going_back) if going_back != "menu" else "/services"
         return _kept(redirect(target, code=303), form)
     if form.get("asked") in ("yes", "unsure"):
         response = redirect("/services/p", code=303)
@@ -100,7 +100,7 @@ def keep(step: str) -> BaseResponse:
             raise
         return _again(step, form, problem)
     following = pages.STEPS[pages.STEPS.index(step) + 1]
-    return _kept(redirect(url_for("services.step", step=following), code=303), form)
+    return _kept(redirect(url_for("service_orders.step", step=following), code=303), form)
 
 
 @bp.get("/services/larger")
@@ -117,10 +117,10 @@ def _send(form: MultiDict[str, str]) -> BaseResponse:
     incoming = parse_order(form)
     if request.form.get(HONEYPOT):
         # A program filled the field that nobody sees: it is told what everybody is told, and nothing is stored.
-        return redirect(url_for("services_progress.order", code=new_code()), code=303)
+        return redirect(url_for("service_orders_progress.order", code=new_code()), code=303)
     code = place_order(incoming, visitor.source(parse_form_id(form))).code
     visitor.let_in(code)
-    response = redirect(url_for("services_progress.order", code=code, sent=1), code=303)
+    response = redirect(url_for("service_orders_progress.order", code=code, sent=1), code=303)
     visitor.drop_form(response)
     return response
 
@@ -175,7 +175,7 @@ def _missing(form: MultiDict[str, str], step: str) -> str | None:
     if form.get("item") not in items():
         return "/services"
     if step != "where" and (form.get("meeting") not in MEETINGS or pages.place_from(form.get("area")) is None):
-        return url_for("services.step", step="where")
+        return url_for("service_orders.step", step="where")
     return None
 
 

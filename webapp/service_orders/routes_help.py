@@ -18,11 +18,11 @@ from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("service_help", __name__)
+bp = Blueprint("service_orders_help", __name__)
 
 
 @bp.get("/order-for")
-@door("service_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
+@door("service_orders_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
 @needs("service.help")
 def form() -> str:
     """Show the form for ordering on somebody's behalf."""
@@ -47,7 +47,7 @@ def submit() -> BaseResponse:
         answer: Response = jsonify(receipt.as_json())
         answer.status_code = 201 if receipt.new else 200
         return answer
-    return redirect(url_for("service_help.sent", client_id=receipt.client_id), code=303)
+    return redirect(url_for("service_orders_help.sent", client_id=receipt.client_id), code=303)
 
 
 @bp.get("/order-for/<client_id>")

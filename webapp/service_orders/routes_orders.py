@@ -26,7 +26,7 @@ from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
-bp = Blueprint("service_orders", __name__)
+bp = Blueprint("service_orders_orders", __name__)
 
 # Bucket → (word, newest first).
 _OWN = {"new": ("等答应", False), "visits": ("要去的", False), "done": ("办完的", True)}
@@ -41,7 +41,7 @@ def waiting_orders(actor: object) -> int:
 
 @bp.get("/orders")
 @door(
-    "service_orders.orders",
+    "service_orders_orders.orders",
     "点餐",
     "bell-ringing",
     group=TABS,
@@ -116,7 +116,7 @@ def aside(code: str, what: str) -> BaseResponse | str:
     if what == "phone":
         return _page(code, phone=True)
     flash("记下了")
-    return redirect(url_for("service_orders.one", code=code), code=303)
+    return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
 
 @bp.post("/orders/<code>/<action>")
@@ -131,7 +131,7 @@ def act(code: str, action: str) -> BaseResponse:
     except Problem as problem:
         return _again(code, problem, action)
     flash(ORDERS[action].flash)
-    return redirect(url_for("service_orders.one", code=code), code=303)
+    return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
 
 def _again(code: str, problem: Problem, tried: str) -> BaseResponse:

@@ -11,11 +11,11 @@ from webapp.service_orders.queries_areas import below
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("service_posters", __name__)
+bp = Blueprint("service_orders_posters", __name__)
 
 
 @bp.get("/services/posters")
-@door("service_posters.posters", "点餐海报", "qrcode", group="work", order=80)
+@door("service_orders_posters.posters", "点餐海报", "qrcode", group="work", order=80)
 @needs("service.poster")
 def posters() -> str:
     """List the posters of my areas; ``?in=`` goes a level down."""

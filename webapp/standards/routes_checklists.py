@@ -15,12 +15,12 @@ from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
 
-bp = Blueprint("checklists", __name__)
+bp = Blueprint("standards_checklists", __name__)
 bp.add_app_template_filter(period_words, "period_words")
 
 
 @bp.get("/checklists")
-@door("checklists.checklists", "治理清单", "checklist", group="work", order=51)
+@door("standards_checklists.checklists", "治理清单", "checklist", group="work", order=51)
 @needs("checklist.use")
 def checklists() -> str:
     """List the rounds of my areas in the present period, and those of the areas below."""

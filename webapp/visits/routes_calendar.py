@@ -10,16 +10,16 @@ from webapp.visits import service_calendar
 from webapp.web.doors import door
 from webapp.web.guard import needs, public
 
-bp = Blueprint("calendar", __name__)
+bp = Blueprint("visits_calendar", __name__)
 
 
 @bp.get("/me/calendar")
-@door("calendar.mine", "手机日历", "calendar-event", group="account", order=60)
+@door("visits_calendar.mine", "手机日历", "calendar-event", group="account", order=60)
 @needs("me.use")
 def mine() -> str:
     """Show how my visits get into the calendar of my phone, and the address if I have one."""
     token = service_calendar.feed_of(current_user.id)
-    address = url_for("calendar.feed", token=token, _external=True) if token else None
+    address = url_for("visits_calendar.feed", token=token, _external=True) if token else None
     return render_template("visits/calendar.html", address=address)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from webapp.core.db import db
 from webapp.web.guard import public
 
-bp = Blueprint("health", __name__)
+bp = Blueprint("web_health", __name__)
 
 
 @bp.get("/healthz")

@@ -19,7 +19,7 @@ from webapp.web.bodies import takes
 from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("orders", __name__)
+bp = Blueprint("cases_work_orders", __name__)
 
 # What is refused so, a person can mend on the page.
 _MENDABLE = (409, 413, 415, 422)

@@ -7,7 +7,7 @@ from webapp.cases import queries
 from webapp.cases.work_orders.presenters_recheck import recheck_page
 from webapp.web.guard import needs
 
-bp = Blueprint("recheck", __name__)
+bp = Blueprint("cases_work_orders_recheck", __name__)
 
 
 @bp.get("/cases/<code>/recheck")

@@ -21,14 +21,14 @@ from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("roster", __name__)
+bp = Blueprint("grid_centre_spreadsheets", __name__)
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 
 
 @bp.get("/admin/import")
-@door("roster.imports", "表格导入导出", "file-export", group="office", order=20)
+@door("grid_centre_spreadsheets.imports", "表格导入导出", "file-export", group="office", order=20)
 @needs("people.manage")
 def imports() -> str:
     """Show template, export, upload, and the last import with its way back."""

@@ -17,7 +17,7 @@ from webapp.people.queries import names_of, protected_unit_names
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 
-bp = Blueprint("names", __name__)
+bp = Blueprint("people_names", __name__)
 
 STEPS = {
     "confirm": (service.confirm, "定了"),
@@ -32,7 +32,7 @@ def _missing(_user: object) -> str:
 
 
 @bp.get("/named")
-@door("names.overview", "受保护的事谁来看", "shield-lock", group="office", order=6, value=_missing)
+@door("people_names.overview", "受保护的事谁来看", "shield-lock", group="office", order=6, value=_missing)
 @needs("name.manage")
 def overview() -> str:
     """Show for each of the three units who reads protected matters now, who would stand in, and what waits."""
@@ -59,7 +59,7 @@ def propose(code: str) -> Response:
     except Problem as problem:
         return _again(problem, found)
     flash("提好了，等另一边的人来定")
-    return redirect(url_for("names.overview"), code=303)
+    return redirect(url_for("people_names.overview"), code=303)
 
 
 @bp.post("/named/<code>/<int:name_id>/<any(confirm, decline, end, 'send-home'):step>")
@@ -73,7 +73,7 @@ def act(code: str, name_id: int, step: str) -> Response:
     except Problem as problem:
         return _again(problem, found)
     flash(said)
-    return redirect(url_for("names.overview"), code=303)
+    return redirect(url_for("people_names.overview"), code=303)
 
 
 @bp.post("/named/<code>/<int:name_id>/call-in")
@@ -87,7 +87,7 @@ def call_in(code: str, name_id: int) -> Response:
     except Problem as problem:
         return _again(problem, found)
     flash("候补顶上了，已经告诉本人")
-    return redirect(url_for("names.overview"), code=303)
+    return redirect(url_for("people_names.overview"), code=303)
 
 
 def _unit(code: str) -> queries.UnitNames:

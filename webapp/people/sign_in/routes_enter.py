@@ -19,7 +19,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 
-bp = Blueprint("entering", __name__)
+bp = Blueprint("people_sign_in_enter", __name__)
 
 TICKET_S = 600
 EXPIRED = "等太久了，请重新登录"
@@ -74,7 +74,7 @@ def second_step() -> Response:
 
 
 @bp.get("/me/second-step")
-@door("entering.my_second_step", "登录验证码", "key", group="account", order=61, shown=second.concerns)
+@door("people_sign_in_enter.my_second_step", "登录验证码", "key", group="account", order=61, shown=second.concerns)
 @needs("me.use")
 def my_second_step() -> str:
     """Show that the second step is set up, and how a new phone is set up."""

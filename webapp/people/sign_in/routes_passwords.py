@@ -15,11 +15,11 @@ from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 
-bp = Blueprint("passwords", __name__)
+bp = Blueprint("people_sign_in_passwords", __name__)
 
 
 @bp.get("/me/password")
-@door("passwords.change_page", "登录密码", "lock", group="account", order=55)
+@door("people_sign_in_passwords.change_page", "登录密码", "lock", group="account", order=55)
 @needs("me.use")
 def change_page() -> str:
     """Show where the own password is changed; who signs in by invitation has none."""

@@ -19,7 +19,7 @@ from webapp.service_orders.schemas_staff import parse_absence, parse_month, pars
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
 
-bp = Blueprint("service_advisers", __name__)
+bp = Blueprint("service_orders_advisers", __name__)
 
 _NOON = 12 * 60 + 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

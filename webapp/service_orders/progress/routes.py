@@ -21,7 +21,7 @@ from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
 
-bp = Blueprint("services_progress", __name__)
+bp = Blueprint("service_orders_progress", __name__)
 
 WRONG = "没有查到。看看单号和手机号是不是写错了"
 _DONE = {str(step.action): step.flash for step in ORDERS.steps if step.by == By.RESIDENT}
@@ -55,7 +55,7 @@ def look_up() -> BaseResponse:
         return response
     forgive(visitor.sources(), typed_code)
     visitor.let_in(code)
-    return redirect(url_for("services_progress.order", code=code), code=303)
+    return redirect(url_for("service_orders_progress.order", code=code), code=303)
 
 
 @bp.get("/services/orders/<code>")
@@ -64,7 +64,7 @@ def order(code: str) -> BaseResponse | str:
     """Show the slip to whoever was let in; ask everybody else, whether or not there is such an order."""
     canonical = normalise(code)
     if canonical and not is_canonical(code):
-        return redirect(url_for("services_progress.order", code=canonical))
+        return redirect(url_for("service_orders_progress.order", code=canonical))
     found = _let_in(code)
     if found is not None:
         return _slip_page(found)
@@ -99,7 +99,7 @@ def act(code: str, action: str) -> BaseResponse:
         act_as_resident(found.id, Action(action), said, version=read_version(request.form))
     except Problem as problem:
         return _refused(found.code, problem, again)
-    return redirect(url_for("services_progress.order", code=found.code, done=action), code=303)
+    return redirect(url_for("service_orders_progress.order", code=found.code, done=action), code=303)
 
 
 def _said(action: str) -> StepInput:

@@ -29,7 +29,7 @@ from webapp.service_orders.speak.service import refuse_too_many
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
 
-bp = Blueprint("services_speak", __name__)
+bp = Blueprint("service_orders_speak", __name__)
 
 _HELP = "想要人身安全保护令方面的帮助"
 _AS_TYPED = ("description", "area_code", "safe_contact", "caller_name", "caller_phone", "client_id")
@@ -65,7 +65,7 @@ def told() -> BaseResponse:
     if done.protected:
         return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
     visitor.let_in(done.case_code)
-    return redirect(url_for("services_progress.order", code=done.case_code, sent=1), code=303)
+    return redirect(url_for("service_orders_progress.order", code=done.case_code, sent=1), code=303)
 
 
 @bp.get("/services/map/<area_code>")

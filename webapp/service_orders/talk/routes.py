@@ -17,7 +17,7 @@ from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
 
-bp = Blueprint("service_talk", __name__)
+bp = Blueprint("service_orders_talk", __name__)
 
 
 @bp.get("/orders/<code>/case")
@@ -41,7 +41,7 @@ def open_case(code: str) -> BaseResponse:
             raise
         return make_response(_page(code, MultiDict(request.form), problem), 422)
     flash(f"立件了，单号 {opened}，请告诉本人" if opened else _kept_words())
-    return redirect(url_for("service_orders.one", code=code), code=303)
+    return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
 
 def _kept_words() -> str:
