@@ -10,7 +10,8 @@ from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import State
 from webapp.cases.work_orders import rules
-from webapp.cases.work_orders.states import WORK_ORDERS, OrderAction, OrderState
+from webapp.cases.work_orders.states import OrderState
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor

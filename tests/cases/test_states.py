@@ -6,7 +6,8 @@ from webapp.cases.states import OPEN_STATES, UNPRESSED, By, Clock, State
 from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.timeline import WORDS as EVENT_WORDS
-from webapp.cases.work_orders.states import WORK_ORDERS, OrderBy
+from webapp.cases.work_orders.states import OrderBy
+from webapp.cases.work_orders.states_steps import WORK_ORDERS
 
 
 @pytest.mark.parametrize("transition", CASES.steps, ids=lambda t: t.action)

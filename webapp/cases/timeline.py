@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.cases.queries_files import Contents
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
 from webapp.cases.states_steps import CASES
-from webapp.cases.work_orders.states import WORK_ORDERS
+from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText

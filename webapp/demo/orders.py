@@ -9,7 +9,7 @@ from webapp.cases.service import act
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
 from webapp.cases.work_orders.service import act_on_order, dispatch
-from webapp.cases.work_orders.states import OrderAction
+from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.drawn.album import Album

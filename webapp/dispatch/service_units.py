@@ -8,7 +8,7 @@ from webapp.cases.work_orders.queries import open_orders_of
 from webapp.cases.work_orders.rules import at_desk
 from webapp.cases.work_orders.schemas import OrderWanted
 from webapp.cases.work_orders.service import act_on_order
-from webapp.cases.work_orders.states import OrderAction
+from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import journal
 from webapp.core.db import transactional
 from webapp.core.errors import Problem, invalid, not_found

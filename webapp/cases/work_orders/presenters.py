@@ -11,15 +11,8 @@ from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
 from webapp.cases.work_orders.queries_parts import names_in, requests_of
 from webapp.cases.work_orders.rules import allowed_order_steps
-from webapp.cases.work_orders.states import (
-    GONE_ORDERS,
-    ORDER_WORDS,
-    REQUEST_WORDS,
-    OrderAction,
-    OrderState,
-    OrderStep,
-    RequestKind,
-)
+from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_WORDS, REQUEST_WORDS, OrderState, RequestKind
+from webapp.cases.work_orders.states_steps import OrderAction, OrderStep
 from webapp.core.errors import Problem
 from webapp.people import queries as people
 from webapp.people.actor import Actor

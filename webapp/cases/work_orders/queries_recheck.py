@@ -5,7 +5,7 @@ from sqlalchemy import select
 from webapp.areas.scope import Window, person_scope, recheck_scope
 from webapp.cases.lists.queries import CaseRow, list_page
 from webapp.cases.models import CaseAction
-from webapp.cases.work_orders.states import OrderAction
+from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.people.permissions import Role

@@ -12,7 +12,7 @@ from webapp.cases.service_actions import Done, Once, once
 from webapp.cases.work_orders import presenters as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
 from webapp.cases.work_orders import service as service_orders
-from webapp.cases.work_orders.states import WORK_ORDERS
+from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core.errors import Problem
 from webapp.core.media.images import ImageRefused
 from webapp.web.bodies import takes

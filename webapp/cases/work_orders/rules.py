@@ -6,13 +6,8 @@ from datetime import timedelta
 from webapp.cases.models import WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.work_orders.states import (
-    OPEN_ORDERS,
-    WORK_ORDERS,
-    OrderAction,
-    OrderBy,
-    OrderStep,
-)
+from webapp.cases.work_orders.states import OPEN_ORDERS, OrderBy
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, OrderStep
 from webapp.core import clock
 from webapp.core.asks import Waiting
 from webapp.core.errors import not_found

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from werkzeug.datastructures import MultiDict
 
 from webapp.cases.schemas import parse_client_id, parse_version
-from webapp.cases.work_orders.states import WORK_ORDERS, OrderAction, OrderBy
+from webapp.cases.work_orders.states import OrderBy
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
 from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.reports.schemas import parse_words

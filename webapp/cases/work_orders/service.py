@@ -30,13 +30,8 @@ from webapp.cases.work_orders.service_steps import (
     unit_name,
 )
 from webapp.cases.work_orders.service_supervision import supervise
-from webapp.cases.work_orders.states import (
-    GONE_ORDERS,
-    OPEN_ORDERS,
-    WORK_ORDERS,
-    OrderAction,
-    OrderState,
-)
+from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, invalid, not_found

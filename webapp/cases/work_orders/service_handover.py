@@ -4,7 +4,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.work_orders.service_steps import record_order
-from webapp.cases.work_orders.states import OPEN_ORDERS, WORK_ORDERS
+from webapp.cases.work_orders.states import OPEN_ORDERS
+from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core.db import db
 from webapp.people.actor import Actor
 from webapp.people.models import User

@@ -5,7 +5,8 @@ from datetime import datetime
 from webapp.cases.clocks import without
 from webapp.cases.models import Case, OrderRequest, WorkOrder
 from webapp.cases.work_orders.service_steps import advance_order, record_order, set_due
-from webapp.cases.work_orders.states import REQUEST_WORDS, WORK_ORDERS, OrderAction, RequestKind
+from webapp.cases.work_orders.states import REQUEST_WORDS, RequestKind
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
 from webapp.core import clock
 from webapp.core.asks import Asking
 from webapp.core.db import db

@@ -8,16 +8,8 @@ from webapp.cases.clocks import due_after, next_rung
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action, Step
-from webapp.cases.work_orders.states import (
-    FINISHED_ORDERS,
-    GONE_ORDERS,
-    OPEN_ORDERS,
-    RUNNING_ORDERS,
-    WORK_ORDERS,
-    OrderAction,
-    OrderState,
-    OrderStep,
-)
+from webapp.cases.work_orders.states import FINISHED_ORDERS, GONE_ORDERS, OPEN_ORDERS, RUNNING_ORDERS, OrderState
+from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, OrderStep
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db

@@ -2,7 +2,7 @@
 
 from webapp.cases.models import Case, SupervisionNumber, WorkOrder
 from webapp.cases.work_orders.service_steps import advance_order
-from webapp.cases.work_orders.states import OrderAction
+from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import clock
 from webapp.core.db import db, insert
 from webapp.people.actor import Actor
