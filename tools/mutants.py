@@ -253,12 +253,13 @@ def _fresh_run(tests: Iterable[str], folder: Path, plugin: Fresh, path: str, cod
     return 0 if result == pytest.ExitCode.NO_TESTS_COLLECTED else result
 
 
-def _survivors(heart: Heart, mutants: Sequence[Mutant], folder: Path, jobs: int) -> list[Mutant]:
-    """Return the mutants of a heart that its tests do not notice."""
+def _survivors(heart: Heart, mutants: Sequence[Mutant], folder: Path, jobs: int) -> list[Mutant] | None:
+    """Return the mutants of a heart that its tests do not notice; None when they fail without any."""
     first = Forks(1, folder / "log")
     first.start("warm", partial(_warm_run, heart, mutants, folder, jobs))
     if not first.finish():
-        sys.exit(f"The tests of {heart.path} must pass before anything is broken:\n{first.log.read_text()}")
+        print(first.log.read_text(encoding="utf-8"), file=sys.stderr)
+        return None
     found = json.loads((folder / "found.json").read_text(encoding="utf-8"))
     for name in found["libraries"]:
         with suppress(Exception):
@@ -292,6 +293,9 @@ def _check_one(heart: Heart, jobs: int, every: int) -> bool:
     mutants = [one for one in found if not heart.only or one.function.split(".")[0] in heart.only][::every]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         survivors = _survivors(heart, mutants, Path(folder), jobs)
+    if survivors is None:
+        print(f"{heart.path}: its tests must pass before anything is broken", flush=True)
+        return False
     left = [one for one in survivors if one.name not in heart.equivalent]
     equivalent = len(survivors) - len(left)
     share = 1 - len(left) / max(1, len(mutants) - equivalent)

@@ -17,7 +17,7 @@ EARLY_MORNING = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)  # 02:30 on the 23rd 
 moments = st.datetimes(timezones=st.just(UTC))
 
 
-A_WHILE = timedelta(seconds=5)
+A_WHILE = timedelta(minutes=10)
 LEAP_NIGHT = datetime(2028, 2, 29, 15, 30, tzinfo=UTC)
 
 

@@ -13,7 +13,8 @@ from webapp.core import clock, journal, states_page, workflow
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.journal import JournalEntry, JournalText
-from webapp.core.workflow import Transition, Workflow
+from webapp.core.notices import Wording
+from webapp.core.workflow import Event, Transition, Workflow
 from webapp.suggestions.models import Suggestion
 from webapp.suggestions.states import SUGGESTIONS, Action, State
 
@@ -240,3 +241,33 @@ def test_a_refusal_names_who_changed_this_very_row_last(town: Town, boxed: int, 
         assert "刚刚被grid_centre改过" in stale(town, boxed, called).message
         noted("suggestion", boxed, "suggestion.swept", None)
         assert stale(town, boxed, called).message == "刚刚被别人改过，这条意见现在是“等回话”"
+
+
+def test_whoever_names_people_stays_a_function() -> None:
+    def namer(user_id: int) -> str:
+        return str(user_id)
+
+    with workflow.NAMERS.put_back(empty=True):
+        assert workflow.names_people(namer) is namer
+        assert list(workflow.NAMERS) == [namer]
+
+
+def test_a_table_gives_the_words_of_its_steps_and_of_what_happens_without_one(alone: None) -> None:
+    lit, other = Wording("all", "亮了", "sun", "green"), Wording("all", "灯坏了", "sun", "amber")
+    bare = Transition(Press.LIGHT, "开灯", {Lamp.OFF}, Lamp.ON, "lamp.lit", prompt=("为什么",))
+    light = bare.says("开了灯", lit, flash="灯亮了", history=("有人开了灯",))
+    assert (light.audit, light.notice, light.flash, light.history) == ("开了灯", (lit,), "灯亮了", ("有人开了灯",))
+    assert light.prompt == ("为什么",)
+    assert light.says(prompt=("几点",)).prompt == ("几点",)
+    assert light.says(prompt=("几点",)).audit == "开了灯"
+    quiet = Transition(Press.PUT_OUT, "关灯", {Lamp.ON}, Lamp.OFF, None)
+    broke, seen = Event("lamp.broke", "坏了", ("灯坏了",), (other,)), Event("lamp.seen")
+    labels = {Lamp.OFF: ("关着",), Lamp.ON: ("亮着",)}
+    lamps = Workflow("A lamp", "a", "lamp", labels, (Lamp.OFF, "bought"), (light, quiet), events=(broke, seen))
+    assert lamps.said == {"lamp.lit": light, "lamp.broke": broke, "lamp.seen": seen}
+    assert lamps.histories == {"lamp.lit": ("有人开了灯",), "lamp.broke": ("灯坏了",)}
+    assert lamps.notices == {"lamp.lit": (lit,), "lamp.broke": (other,)}
+    assert [lamps.flash(action) for action in (Press.LIGHT, Press.PUT_OUT, "unknown")] == ["灯亮了", "", ""]
+    assert workflow.notices_about("lamp") == lamps.notices
+    assert workflow.notices_about("candle") == {}
+    assert workflow.audit_words() == {"lamp.lit": "开了灯", "lamp.broke": "坏了"}

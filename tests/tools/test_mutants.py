@@ -80,7 +80,7 @@ def test_what_is_known_to_be_the_same_does_not_count(tmp_path):
 
 def test_nothing_is_broken_before_the_tests_pass(tmp_path):
     done = run(tmp_path, TESTS.replace("17", "18"))
-    assert "must pass before anything is broken" in done.stderr
+    assert "must pass before anything is broken" in done.stdout
     assert done.returncode == 1
 
 
