@@ -134,6 +134,12 @@ def test_what_is_closed_unsettled_needs_words_and_is_not_counted_as_resolved(des
     assert code not in desk.phone(DESK).get("/cases?show=resolved_month").text
 
 
+def test_only_closing_gives_a_reason_for_it(desk: Desk) -> None:
+    code = desk.at_the_town()
+    desk.does(DESK, code, "acknowledge", close_reason="withdrawn")
+    assert desk.case(code).close_reason is None
+
+
 def test_closing_ends_what_units_still_had_to_do(desk: Desk) -> None:
     code = desk.at_the_town()
     desk.dispatch(code, UNIT)

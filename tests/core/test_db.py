@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
 
 from webapp.core.db import after_commit, db, insert, savepoint, transaction, transactional
 from webapp.core.journal import JournalEntry
-from webapp.people.models import Unit
+from webapp.people import service as people
+from webapp.people.models import Unit, User
+from webapp.people.permissions import Position
 
 
 @pytest.fixture(autouse=True)
@@ -240,3 +243,12 @@ def test_a_service_function_inside_another_is_part_of_it():
     with pytest.raises(Undone):
         fail(lambda: add_two("one", "two"))
     assert codes() == []
+
+
+def test_a_word_of_a_closed_list_is_read_as_its_member_and_no_other_is_written(app):
+    with transaction():
+        user = people.add_user(name="测试", phone="10099990000", password_hash="", position=Position.TOWN_CADRE)
+    db.session().expire_all()
+    assert db.session().get_one(User, user.id).position is Position.TOWN_CADRE
+    with pytest.raises(StatementError, match="no_such_position"):
+        fail(lambda: db.session().get_one(User, user.id).__setattr__("position", "no_such_position"))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Model, RowId
+from webapp.core.db import Model, RowId, Word
 
 
 class Level(StrEnum):
@@ -37,7 +37,7 @@ class Area(Model):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
-    level: Mapped[str] = mapped_column(String(12))
+    level: Mapped[Level] = mapped_column(Word(Level, 12))
     special: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(120))  # as people say it: 南一村 2 网格 03

@@ -49,7 +49,7 @@ def rename_area(area: Area, name: str) -> None:
     labelled: dict[int, Area] = {parent.id: parent} if parent else {}
     # By length of path: a parent always comes before its children.
     for one in sorted(below, key=lambda found: len(found.lineage)):
-        one.label = _label(one.name, Level(one.level), labelled.get(one.parent_id or 0), one.special)
+        one.label = _label(one.name, one.level, labelled.get(one.parent_id or 0), one.special)
         labelled[one.id] = one
     session.flush()
 

@@ -74,7 +74,7 @@ class MyReport:
         if case.state in (State.RESOLVED, State.CLOSED):
             return case.state, "已办好" if case.state == State.RESOLVED else "已归档"
         if case.state in (State.IN_PROGRESS, State.DISPATCHED, State.PENDING_RECHECK):
-            return case.state, WORDS[State(case.state)][0]
+            return case.state, WORDS[case.state][0]
         return ("acknowledged", "网格长已签收") if case.acknowledged_at else ("synced", "已发出")
 
     @property

@@ -28,7 +28,7 @@ from webapp.core.replay import same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
-from webapp.reports.models import Channel, Registration, ReportKind
+from webapp.reports.models import Registration, ReportKind
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.error_pages import from_image
@@ -97,7 +97,7 @@ def slip(code: str) -> str:
     return render_template(
         "capture/slip.html",
         case=case,
-        channel=CHANNELS[Channel(registration.channel)],
+        channel=CHANNELS[registration.channel],
         url=_url(case),
         received=_date(case.received_at),
         due=_date(case.resolve_due_at),
@@ -123,7 +123,7 @@ def registration_part(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | Non
     if registration is None:
         return None
     return {
-        "channel": CHANNELS[Channel(registration.channel)],
+        "channel": CHANNELS[registration.channel],
         "name": mask_name(registration.caller_name or ""),
         "phone": mask_phone(registration.caller_phone or ""),
         "call_back": registration.call_back,

@@ -7,9 +7,13 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.cases.states import State
+from webapp.cases.states_closing import CloseReason
+from webapp.cases.work_orders.states import OrderState, RequestKind
 from webapp.core.asks import Ask, one_waiting
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
+from webapp.reports.models import ReportKind, Severity
 
 
 class Case(Model):
@@ -28,15 +32,15 @@ class Case(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     code: Mapped[str] = mapped_column(String(19), unique=True)
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[ReportKind] = mapped_column(Word(ReportKind, 10))
     category: Mapped[str] = mapped_column(String(40))
-    severity: Mapped[str] = mapped_column(String(10))
+    severity: Mapped[Severity] = mapped_column(Word(Severity, 10))
     protected: Mapped[bool] = mapped_column(default=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)
     channel: Mapped[str] = mapped_column(String(10), default="app")  # how it came; not app: on somebody's behalf
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     holder_level: Mapped[str | None] = mapped_column(String(12))
     holder_area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
@@ -48,7 +52,7 @@ class Case(Model):
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)  # the first time, by any level
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
-    close_reason: Mapped[str | None] = mapped_column(String(20))
+    close_reason: Mapped[CloseReason | None] = mapped_column(Word(CloseReason, 20))
     latest_note: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, in the last actor's words
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
@@ -137,7 +141,7 @@ class WorkOrder(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     leading: Mapped[bool] = mapped_column()
     asked: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[OrderState] = mapped_column(Word(OrderState, 12))
     version: Mapped[int] = mapped_column()
     dispatched_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     dispatched_at: Mapped[datetime] = mapped_column(Moment)
@@ -154,7 +158,9 @@ class WorkOrder(Model):
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)  # closed, returned, transferred or withdrawn
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"))
-    asks: Mapped[str | None] = mapped_column(String(12))  # the kind of request that waits for a decision
+    asks: Mapped[RequestKind | None] = mapped_column(
+        Word(RequestKind, 12)
+    )  # the kind of request that waits for a decision
     asks_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asks_since: Mapped[datetime | None] = mapped_column(Moment)
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)

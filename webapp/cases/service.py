@@ -146,9 +146,8 @@ def act(
     note = hide(note, held.case.protected)
     if action == Action.AGREE and held.case.kind != ReportKind.DISPUTE:
         raise not_found()
-    if action == Action.CLOSE:
-        _refuse_wrong_reason(close_reason, note)
-    case = advance(held, transition, actor, note=note, submission_id=submission_id, close_reason=close_reason)
+    reason = _pressed_reason(close_reason, note) if action == Action.CLOSE else None
+    case = advance(held, transition, actor, note=note, submission_id=submission_id, close_reason=reason)
     if transition.by == By.CALLER:
         result = action.removeprefix("follow-up-").replace("-", "_")
         db.session().add(FollowUp(case_id=case.id, at=clock.now(), by_id=actor.id, result=result, words=note))
@@ -158,12 +157,14 @@ def act(
     return case
 
 
-def _refuse_wrong_reason(reason: str | None, note: str) -> None:
-    if reason not in PRESSED_REASONS:
+def _pressed_reason(word: str | None, note: str) -> CloseReason:
+    reason = next((one for one in PRESSED_REASONS if one == word), None)
+    if reason is None:
         raise Problem("invalid", "请选一个原因", fields={"close_reason": "请选一个原因"})
     if reason in REASONS_WITH_WORDS and not note:
         words = "写一句该去找谁" if reason == CloseReason.NOT_OURS else "写一句为什么办不了"
         raise Problem("invalid", words, fields={"note": words})
+    return reason
 
 
 def advance(
@@ -173,7 +174,7 @@ def advance(
     *,
     note: str = "",
     submission_id: int | None = None,
-    close_reason: str | None = None,
+    close_reason: CloseReason | None = None,
     stood: Mapping[str, Any] | None = None,
     **content: Any,
 ) -> Case:
@@ -212,7 +213,7 @@ def _record(case: Case, event: str, actor_id: int | None, content: dict[str, Any
 
 def _severity(report: Report, default: Severity) -> Severity:
     if report.severity:
-        return Severity(report.severity)
+        return report.severity
     return Severity.URGENT if (report.details or {}).get("danger_now") == "yes" else default
 
 

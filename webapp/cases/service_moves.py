@@ -59,7 +59,7 @@ def _own_seat(held: CaseAccess, actor: Actor) -> Seat | None:
     return Seat(post.area_id or 0, str(post.area_level), post.area_path, post.area_label, (actor.id,))
 
 
-def set_dates(case: Case, transition: Step, note: str, close_reason: str | None) -> None:
+def set_dates(case: Case, transition: Step, note: str, close_reason: CloseReason | None) -> None:
     """Set the dates that go with the new state of a case, its last words and the reason it is closed for."""
     now = clock.now()
     if transition.action == Action.FOLLOW_UP_UNREACHED:
@@ -69,7 +69,8 @@ def set_dates(case: Case, transition: Step, note: str, close_reason: str | None)
         case.acknowledged_at = case.acknowledged_at or now
     case.closed_at = now if case.state == State.CLOSED else None
     agreed = case.close_reason == CloseReason.AGREED and transition.close_reason == CloseReason.SOLVED
-    case.close_reason = CloseReason.AGREED if agreed else transition.close_reason or close_reason
+    own = CloseReason(transition.close_reason) if transition.close_reason else close_reason
+    case.close_reason = CloseReason.AGREED if agreed else own
     if case.state == State.RESOLVED:
         case.resolved_at = now
     elif case.state != State.CLOSED or transition.action == Action.CLOSE:

@@ -8,12 +8,13 @@ transaction. Every write goes through :func:`transaction`, which stands in line 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Engine, Integer, MetaData, Table, event
+from sqlalchemy import BigInteger, Engine, Integer, MetaData, String, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -25,6 +26,7 @@ from webapp.core.write_queue import PATIENCE_S, WriteQueue
 
 P = ParamSpec("P")
 R = TypeVar("R")
+W = TypeVar("W", bound=StrEnum)
 
 BUSY_TIMEOUT_MS = int(PATIENCE_S * 1000)
 
@@ -59,6 +61,28 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
         """Turn microseconds into an aware UTC datetime."""
         return None if value is None else clock.from_micros(value)
+
+
+class Word(TypeDecorator[W]):
+    """A word of a closed list, kept as text: what is read is a member of the list, and no other word is written.
+
+    ``Mapped[State] = mapped_column(Word(State, 20))``; raises ValueError for another word, in either direction.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[W], length: int) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def process_bind_param(self, value: W | None, dialect: Any) -> str | None:
+        """Return the text of a member, or of its plain word."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Any) -> W | None:
+        """Return the member."""
+        return None if value is None else self.words(value)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

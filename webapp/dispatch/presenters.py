@@ -115,7 +115,7 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
         "usual_due": clock.local_day(due).isoformat(),
         "usual_due_words": day_words(due),
         "earliest": clock.local_day(clock.now()).isoformat(),
-        "severity_word": severities()[case.severity].name,  # type: ignore[index]
+        "severity_word": severities()[case.severity].name,
     }
 
 

@@ -13,7 +13,7 @@ from webapp.dispatch import queries as queries_desk
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import LEADS, OFFICERS, ROLE_NAMES, Role
+from webapp.people.permissions import LEADS, OFFICERS, ROLE_NAMES
 from webapp.people.queries import in_force
 
 MOST_MEMBERS_SHOWN = 100
@@ -64,5 +64,5 @@ def possible_members(held: CaseAccess) -> list[tuple[int, str, str]]:
     )
     found: dict[int, tuple[int, str, str]] = {}
     for row in db.session().execute(query):
-        found.setdefault(row.id, (row.id, row.name, row.unit or ROLE_NAMES[Role(row.role)]))
+        found.setdefault(row.id, (row.id, row.name, row.unit or ROLE_NAMES[row.role]))
     return list(found.values())

@@ -76,7 +76,7 @@ class HeldBefore:
 
 def seat_role(area: Area) -> Role | None:
     """Return the post that leads an area; None for the county."""
-    return Role.SPECIAL_GRID_LEAD if area.special else SEAT_OF_LEVEL.get(Level(area.level))
+    return Role.SPECIAL_GRID_LEAD if area.special else SEAT_OF_LEVEL.get(area.level)
 
 
 def managed_paths(actor: Actor) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def posts_of(user_ids: Sequence[int], *, open_only: bool = False) -> dict[int, l
         found[post.user_id].append(
             HeldBefore(
                 post.id,
-                Role(post.role),
+                post.role,
                 label or unit or "",
                 code or "",
                 post.started_at,

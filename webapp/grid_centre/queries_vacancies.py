@@ -56,7 +56,7 @@ def _about(entry: Entry) -> About | None:
     parent = db.session().get(Area, area.parent_id) if area and area.parent_id else None
     if area is None or parent is None:
         return None
-    above = leads_of_areas([parent.id], [Level(parent.level)], LEADS)
+    above = leads_of_areas([parent.id], [parent.level], LEADS)
     leads = [user_id for *_, people in above for user_id in people]
     role = ROLE_NAMES.get(Role(entry.content.get("role", Role.MICRO_GRID_INFORMANT)), "")
     return About({"above": leads}, {"place": area.label, "role": role}, "/vacancies")

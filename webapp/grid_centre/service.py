@@ -151,9 +151,7 @@ def end_phones(actor: Actor, user_id: int) -> None:
 @transactional
 def add_below(actor: Actor, parent: Area, name: str) -> Area:
     """Add the next area below a town, village or grid, numbered after the last one."""
-    level = {Level.TOWN: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.MICRO_GRID}.get(
-        Level(parent.level)
-    )
+    level = {Level.TOWN: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.MICRO_GRID}.get(parent.level)
     if level is None or parent.special:
         raise not_found()
     width = 2 if level == Level.MICRO_GRID else 3
@@ -187,7 +185,7 @@ def refuse_self(actor: Actor, user_id: int) -> None:
 def _post(actor: Actor, post_id: int) -> Post:
     """Return an open post of somebody whom the actor manages and may give it to; the one 404 otherwise."""
     post = db.session().get(Post, post_id)
-    if post is None or not may_give(giver_of(actor), Role(post.role)):
+    if post is None or not may_give(giver_of(actor), post.role):
         raise not_found()
     queries.person(actor, post.user_id)
     refuse_self(actor, post.user_id)  # also of deputies: nobody says who stands in for them

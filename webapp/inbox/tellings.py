@@ -193,7 +193,7 @@ def _said(words: str, entry: Entry, row: CaseRow) -> str:
         who=entry.who or "系统",
         note=_note(entry),
         place=row.area_label,
-        severity=severities()[Severity(row.case.severity)].name,
+        severity=severities()[row.case.severity].name,
         level="镇里" if row.case.holder_level == Level.TOWN else "网格长",
         **values_of(entry.content),
     )

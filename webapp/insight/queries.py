@@ -137,7 +137,7 @@ def numbers(places: Iterable[Location], own: Location) -> Numbers:
 
 
 def _place(row: Any) -> Location:
-    level = Level(row.level)
+    level = row.level
     return Location(
         id=row.id,
         code=row.code,

@@ -7,9 +7,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import protects
 from webapp.core.protection.crypto import EncryptedText
+from webapp.legal_aid.states import State
 
 
 class AidApplication(Model):
@@ -26,7 +27,7 @@ class AidApplication(Model):
     code: Mapped[str] = mapped_column(String(19), unique=True)
     client_id: Mapped[str] = mapped_column(String(36), unique=True)
     digest: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     protected: Mapped[bool] = mapped_column(default=False)
     keep_private: Mapped[bool] = mapped_column(default=False)  # 不想让家里人知道

@@ -39,7 +39,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
                 "place": "" if row.application.protected else row.place,
                 "who": "" if row.application.protected else masked(row.application),
                 "light": light_of(row.application),
-                "state": WORDS[State(row.application.state)],
+                "state": WORDS[row.application.state],
                 "received": row.application.received_at,
                 "protected": row.application.protected,
             }
@@ -102,7 +102,7 @@ def one_page(
         "name": application.name if decides else masked(application),
         "phone": shown_phone or mask_phone(application.phone),
         "phone_shown": bool(shown_phone),
-        "state": WORDS[State(application.state)],
+        "state": WORDS[application.state],
         "lamp": light_of(application),
         "said": guide.said(answers),
         "ways": guide.ways(answers),

@@ -65,7 +65,7 @@ def form_page(
 
 def slip_page(application: AidApplication) -> dict[str, Any]:
     """Return what whoever applied may see: state words, the road, which papers were asked for; no names, no content."""
-    state = State(application.state)
+    state = application.state
     marks = [
         (application.received_at, "已收到", ""),
         (application.decided_at, "司法所决定", "7 天内，等材料的日子不算"),

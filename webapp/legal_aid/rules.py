@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from webapp.areas.models import Area
 from webapp.core.errors import not_found
 from webapp.legal_aid.models import AidApplication
-from webapp.legal_aid.states import APPLICATIONS, Action, State, Step
+from webapp.legal_aid.states import APPLICATIONS, Action, Step
 from webapp.people.actor import Actor
 
 
@@ -28,7 +28,7 @@ def fits(application: AidApplication, transition: Step) -> bool:
     """Say whether the step fits the state; papers are asked for once, as one list (法律援助法 第四十三条)."""
     if transition.action == Action.ASK_PAPERS and application.papers_asked_at is not None:
         return False
-    return State(application.state) in transition.sources
+    return application.state in transition.sources
 
 
 def allowed_steps(actor: Actor, application: AidApplication) -> list[Step]:

@@ -39,7 +39,7 @@ def _justice_offices() -> Any:
 
 def _places(application: AidApplication) -> list[tuple[str, int]]:
     received = clock.to_micros(application.received_at)
-    state = State(application.state)
+    state = application.state
     if state in CLOCKED and application.due_at:
         group = ("due", clock.to_micros(application.due_at))
     elif state == State.PAPERS_ASKED:

@@ -6,7 +6,8 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
+from webapp.outreach.states import PlanState, State, StoryState
 
 
 class OutreachPlan(Model):
@@ -23,7 +24,7 @@ class OutreachPlan(Model):
     lecturer_kind: Mapped[str] = mapped_column(String(30))
     lecturer: Mapped[str] = mapped_column(String(60), default="")
     place: Mapped[str] = mapped_column(String(60), default="")
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[PlanState] = mapped_column(Word(PlanState, 20))
     version: Mapped[int] = mapped_column()
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -55,7 +56,7 @@ class OutreachEvent(Model):
     lecturer_kind: Mapped[str] = mapped_column(String(30))
     lecturer: Mapped[str] = mapped_column(String(60), default="")
     lecturer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -98,7 +99,7 @@ class TypicalCase(Model):
     lesson: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[StoryState] = mapped_column(Word(StoryState, 20))
     version: Mapped[int] = mapped_column()
     sort_at: Mapped[datetime] = mapped_column(Moment)  # when it was written, then when it was put out
 

@@ -13,7 +13,7 @@ from webapp.outreach import queries_month, queries_plans
 from webapp.outreach.hints import hints_in
 from webapp.outreach.models import TypicalCase
 from webapp.outreach.queries_needs import needs_of
-from webapp.outreach.states import STORY_WORDS, StoryState
+from webapp.outreach.states import STORY_WORDS
 from webapp.outreach.topics import LECTURERS
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -63,7 +63,7 @@ def story_page(
     text = "\n".join((story.title, story.story, story.outcome, story.lesson))
     return {
         "story": story,
-        "state": STORY_WORDS[StoryState(story.state)],
+        "state": STORY_WORDS[story.state],
         "author": names.get(story.author_id, ""),
         "checker": names.get(story.checked_by_id or 0, ""),
         "own": story.author_id == actor.id,

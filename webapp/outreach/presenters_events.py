@@ -74,7 +74,7 @@ def event_page(
         **form,
         "event": event,
         "area": area.label,
-        "state": WORDS[State(event.state)],
+        "state": WORDS[event.state],
         "kind": KINDS.get(event.kind, ""),  # type: ignore[call-overload]
         "lecturer_word": LECTURERS.get(event.lecturer_kind, ""),  # type: ignore[call-overload]
         "when": when_words(event),

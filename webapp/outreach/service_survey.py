@@ -70,7 +70,7 @@ def _area_of(token: str) -> int:
     area = db.session().get(Area, area_id)
     if area is None:
         raise not_found()
-    if Level(area.level).rank <= Level.VILLAGE.rank:
+    if area.level.rank <= Level.VILLAGE.rank:
         return area.id
     above = [db.session().get(Area, i) for i in area.lineage]
     return next((one.id for one in above if one and one.level == Level.VILLAGE), area.lineage[1])

@@ -26,7 +26,7 @@ from webapp.paper.queries_sheets import moment
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.catalogue import category_name, severities
-from webapp.reports.models import Report, Severity
+from webapp.reports.models import Report
 
 FOLDER = ROOT / "webapp" / "data" / "ledgers"
 MOST_ROWS = 5_000
@@ -170,16 +170,16 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "种类": KIND_WORDS[case.kind],
         "类别": category_name(case.kind, case.category),
         "内容": mask_phones_in(row.description),
-        "急不急": severities()[Severity(case.severity)].name,
+        "急不急": severities()[case.severity].name,
         "上报人": mask_name(row.name),
-        "现在": WORDS[State(case.state)][0],
+        "现在": WORDS[case.state][0],
         "签收时间": moment(case.acknowledged_at),
         "到期时间": moment(case.resolve_due_at),
         "办好时间": moment(case.resolved_at),
         "是否超期": "是" if ended > case.resolve_due_at else "否",
         "办理结果": mask_phones_in(case.latest_note),
         "回话": _answer(case),
-        "归档原因": CLOSE_WORDS[CloseReason(case.close_reason)] if case.close_reason else "",
+        "归档原因": CLOSE_WORDS[case.close_reason] if case.close_reason else "",
     }
 
 
@@ -187,4 +187,4 @@ def _answer(case: Case) -> str:
     """Return what the reporter said: nothing for what is still open or was closed for another reason."""
     if case.state == State.RESOLVED:
         return "还没回话"
-    return _ANSWERS.get(CloseReason(case.close_reason), "") if case.close_reason else ""
+    return _ANSWERS.get(case.close_reason, "") if case.close_reason else ""

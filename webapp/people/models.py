@@ -6,8 +6,9 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.crypto import EncryptedText
+from webapp.people.permissions import Position, Role
 
 
 def _one_name(name: str, which: str) -> Index:
@@ -40,7 +41,7 @@ class User(Model):
     password_hash: Mapped[str] = mapped_column(String(200))  # empty: no password, signs in by invitation
     pinyin: Mapped[str] = mapped_column(String(120), default="", index=True)  # zhangsanfeng, for looking a name up
     initials: Mapped[str] = mapped_column(String(20), default="", index=True)  # zsf
-    position: Mapped[str | None] = mapped_column(String(30))
+    position: Mapped[Position | None] = mapped_column(Word(Position, 30))
     active: Mapped[bool] = mapped_column(default=True)
     vault_secret: Mapped[str | None] = mapped_column(EncryptedText)  # made at first need by service_vault
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -63,7 +64,7 @@ class Post(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[Role] = mapped_column(Word(Role, 40))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
@@ -94,7 +95,7 @@ class ProtectedContact(Model):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10), default=NameKind.NAMED)
+    kind: Mapped[NameKind] = mapped_column(Word(NameKind, 10), default=NameKind.NAMED)
     proposed_at: Mapped[datetime] = mapped_column(Moment)
     proposed_by: Mapped[int | None] = mapped_column(RowId)  # nobody: named before this was written down
     proposed_as: Mapped[str | None] = mapped_column(String(40))  # the role in which it was proposed

@@ -376,10 +376,10 @@ def _actor(rows: Sequence[Row], token: str) -> Actor | None:
 
 def _post(row: Row) -> HeldPost:
     return HeldPost(
-        role=Role(row.role),
+        role=row.role,
         area_id=row.area_id,
         area_code=row.code,
-        area_level=Level(row.level) if row.level else None,
+        area_level=row.level if row.level else None,
         area_label=row.label or "",
         area_path=row.path or "",
         unit_id=row.unit_id,

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Row, select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import ADMINISTRATORS, Role
+from webapp.people.permissions import ADMINISTRATORS
 from webapp.people.queries import in_force, not_over
 from webapp.people.rules import SERVER, Giver, Person, Place
 
@@ -28,21 +28,19 @@ def standing(actor_id: int | None, user_ids: Iterable[int]) -> tuple[Giver, dict
     people = {user_id: _person(rows[user_id]) for user_id in wanted if rows[user_id]}
     if actor_id is None:
         return SERVER, people
-    held = frozenset(Role(row.role) for row in rows[actor_id] if row.role and row.started_at <= now)
+    held = frozenset(row.role for row in rows[actor_id] if row.role and row.started_at <= now)
     return Giver(actor_id, rows[actor_id][0].name if rows[actor_id] else "", held), people
 
 
 def _person(rows: Sequence[Row]) -> Person:
     first = rows[0]
-    return Person(
-        first.id, first.name, first.position, first.active, frozenset(Role(row.role) for row in rows if row.role)
-    )
+    return Person(first.id, first.name, first.position, first.active, frozenset(row.role for row in rows if row.role))
 
 
 def place_of(area: Area | None, unit: Unit | None) -> Place:
     """Return where a post is held as the rule asks for it; both at once is for the rule to refuse."""
     return Place(
-        level=Level(area.level) if area else None,
+        level=area.level if area else None,
         special=bool(area and area.special),
         unit=unit.code if unit else "",
         kind=unit.kind if unit else "",

@@ -141,7 +141,7 @@ def let_nobody_pass_the_door(post: Post, before: Person, *, actor_id: int | None
     """
     if post.role not in GRID_POSTS:
         service_invitations.revoke(post.user_id)
-        enough = not service_second_factor.is_new(Role(post.role), before.roles)
+        enough = not service_second_factor.is_new(post.role, before.roles)
         service_sign_in.end_weaker_sessions(post.user_id, password_enough=enough, actor_id=actor_id)
 
 
@@ -153,7 +153,7 @@ def end_post(post: Post, *, actor_id: int | None = None, dissolving: bool = Fals
 
 def take(giver: Giver, person: Person, post: Post, *, dissolving: bool = False) -> None:
     """End a post as :func:`end_post` does, of who is known to the rule already."""
-    refused(refuse_ending(giver, person, Role(post.role), last=is_last(post), dissolving=dissolving))
+    refused(refuse_ending(giver, person, post.role, last=is_last(post), dissolving=dissolving))
     post.ended_at = clock.now()
     db.session().flush()
     journal.append("post.ended", ("user", post.user_id), actor_id=giver.user_id, content={"post": post.id})
@@ -162,7 +162,7 @@ def take(giver: Giver, person: Person, post: Post, *, dissolving: bool = False) 
 def refuse_unless_endable(post: Post, *, actor_id: int | None) -> None:
     """Raise Problem 403 or 422 when a post must not be ended or dated anew: one's own, not theirs to end, the last."""
     giver, people = standing(actor_id, [post.user_id])
-    refused(refuse_ending(giver, people[post.user_id], Role(post.role), last=is_last(post)))
+    refused(refuse_ending(giver, people[post.user_id], post.role, last=is_last(post)))
 
 
 def refuse_unless_changeable(user: User, position: str | None, *, actor_id: int | None) -> None:

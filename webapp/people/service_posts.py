@@ -42,7 +42,7 @@ def move(post: Post, seat: Area, *, actor_id: int) -> Post:
     if post.area_id == seat.id:
         raise invalid(area="已经在这里了")
     finish(post, actor_id=actor_id)
-    return service.appoint(user, Role(post.role), area=seat, actor_id=actor_id, until=until)
+    return service.appoint(user, post.role, area=seat, actor_id=actor_id, until=until)
 
 
 def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
@@ -58,7 +58,7 @@ def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
     area = session.get_one(Area, post.area_id) if post.area_id else None
     unit = session.get_one(Unit, post.unit_id) if post.unit_id else None
     until = min(until, post.ended_at or until)
-    role = Role(post.role)
+    role = post.role
     return service.appoint(user, role, area=area, unit=unit, actor_id=actor_id, until=until, deputy_for=post)
 
 
@@ -100,7 +100,7 @@ def reopen(post: Post, until: datetime | None, *, actor_id: int | None) -> None:
     giver, people = standing(actor_id, [post.user_id])
     area = session.get_one(Area, post.area_id) if post.area_id else None
     unit = session.get_one(Unit, post.unit_id) if post.unit_id else None
-    service.refused(refuse_giving(giver, people[post.user_id], Role(post.role), place_of(area, unit)))
+    service.refused(refuse_giving(giver, people[post.user_id], post.role, place_of(area, unit)))
     post.ended_at = until
     session.flush()
     service.let_nobody_pass_the_door(post, people[post.user_id], actor_id=actor_id)
@@ -122,7 +122,7 @@ def tell_empty(ended: Sequence[Sequence[int | None]], *, actor_id: int | None) -
 
 
 def _tell_if_empty(post: Post, actor_id: int | None) -> None:
-    if post.area_id and post.role in GRID_POSTS and not holders(post.area_id, Role(post.role)):
+    if post.area_id and post.role in GRID_POSTS and not holders(post.area_id, post.role):
         journal.append("seat.vacant", ("area", post.area_id), actor_id=actor_id, content={"role": post.role})
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
 
@@ -142,10 +142,10 @@ class Report(Model):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[ReportKind] = mapped_column(Word(ReportKind, 10))
     protected: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str | None] = mapped_column(String(40))
-    severity: Mapped[str | None] = mapped_column(String(10))
+    severity: Mapped[Severity | None] = mapped_column(Word(Severity, 10))
     description: Mapped[str] = mapped_column(SealableText, default="")
     place_name: Mapped[str] = mapped_column(SealableText, default="")
     latitude: Mapped[float | None] = mapped_column()
@@ -188,7 +188,7 @@ class Registration(Model):
     __tablename__ = "registrations"
 
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), primary_key=True, autoincrement=False)
-    channel: Mapped[str] = mapped_column(String(10))
+    channel: Mapped[Channel] = mapped_column(Word(Channel, 10))
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     caller_name: Mapped[str | None] = mapped_column(EncryptedText)  # as they like to be called
     caller_phone: Mapped[str | None] = mapped_column(EncryptedText)

@@ -6,8 +6,9 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.crypto import EncryptedText
+from webapp.service_orders.states import State
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
 _TO_SEND = text("next_at IS NOT NULL")
@@ -45,7 +46,7 @@ class ServiceOrder(Model):
     form_id: Mapped[str | None] = mapped_column(String(36), unique=True)  # a resident's form: pressed twice, sent once
     kind: Mapped[str] = mapped_column(String(10))  # visit, talk (没事谈心)
     item: Mapped[str] = mapped_column(String(40))  # legal_menu.csv
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  # whose list it stands in beside the adviser's

@@ -13,7 +13,6 @@ from webapp.areas.queries import by_code
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.states import WORDS as CASE_WORDS
-from webapp.cases.states import State as CaseState
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.queries_areas import Village, tree
@@ -92,7 +91,7 @@ def time_words(at: datetime, half_day: bool = False) -> str:
 
 def slip_of(order: ServiceOrder) -> Slip:
     """Return what the resident may see of an order."""
-    state = WORDS[State(order.state)]
+    state = WORDS[order.state]
     return Slip(
         order.code,
         state,
@@ -107,7 +106,7 @@ def slip_of(order: ServiceOrder) -> Slip:
 
 def case_slip(case: Case) -> Slip:
     """Return what whoever told it may see of a case: where it stands, and by when it should be settled."""
-    word, tone, icon = CASE_WORDS[CaseState(case.state)]
+    word, tone, icon = CASE_WORDS[case.state]
     done = case.state not in OPEN_STATES
     following = "办好了，还没好就打电话或者到小院来说" if done else f"{when(case.resolve_due_at)} 前要办好"
     marks = ((case.received_at, "已收到"), (case.acknowledged_at, "已签收"), (case.resolved_at, "已办好"))
@@ -131,7 +130,7 @@ def _road(order: ServiceOrder) -> list[dict[str, Any]]:
         State.COMPLETED: order.finished_at,
         State.RATED: order.changed_at,
     }
-    state = State(order.state)
+    state = order.state
     road = [one for one in _ROAD if one != State.EN_ROUTE or order.meeting in ("home", "village")]
     if state in (State.CANCELLED, State.NO_SHOW):
         passed = [State.REQUESTED, *([State.SCHEDULED] if order.confirmed_at else [])]

@@ -22,7 +22,6 @@ from webapp.service_orders.states import (
     MEETINGS,
     TELL,
     WORDS,
-    State,
 )
 
 
@@ -43,7 +42,7 @@ class OrderRow:
     @property
     def words(self) -> tuple[str, str, str, str]:
         """The state's word, tone, icon, and what comes next."""
-        return WORDS[State(self.order.state)]
+        return WORDS[self.order.state]
 
     @property
     def meeting(self) -> str:

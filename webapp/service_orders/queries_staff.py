@@ -96,7 +96,7 @@ def _line(order: ServiceOrder, label: str) -> LogRow:
         items()[order.item].name,
         label,
         MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
-        WORDS[State(order.state)][0],
+        WORDS[order.state][0],
         int(spent / timedelta(minutes=1)) if spent else None,
     )
 

@@ -64,7 +64,7 @@ def advance(
                 order.slot_at = None
                 order.finished_at = order.finished_at or now
             if order.call_only and order.state != before:
-                order.to_call = _TOLD_BY_CALL.get(State(order.state))
+                order.to_call = _TOLD_BY_CALL.get(order.state)
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
     sync_scope(order, *offices(OFFICE))

@@ -41,7 +41,7 @@ Send = Callable[[str, str], bool]
 
 def write_text(order: ServiceOrder) -> None:
     """Write a message about an order's new state, in the open transaction, when sending is configured."""
-    words = WORDS.get(State(order.state))
+    words = WORDS.get(order.state)
     if not current_app.config["TEXTS_URL"] or words is None or order.call_only:
         return
     said = QUIET_WORDS if order.tell == "secret" else words

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Model, Moment, RowId
+from webapp.areas.models import Level
+from webapp.core.db import Model, Moment, RowId, Word
 
 
 class Standard(Model):
@@ -46,7 +47,7 @@ class Checklist(Model):
     title: Mapped[str] = mapped_column(String(60))
     version: Mapped[int] = mapped_column()
     current: Mapped[bool] = mapped_column(default=True)
-    level: Mapped[str] = mapped_column(String(12))
+    level: Mapped[Level] = mapped_column(Word(Level, 12))
     frequency: Mapped[str] = mapped_column(String(12))
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     published_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

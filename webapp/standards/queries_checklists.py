@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -45,7 +45,7 @@ def rounds_of(actor: Actor) -> list[Round]:
     )
     lists = list(db.session().scalars(query.order_by(Checklist.id)))
     today = clock.local_day(clock.now())
-    wanted = [(one, area, period_of(one.frequency, today)) for one in lists for area in areas[Level(one.level)]]
+    wanted = [(one, area, period_of(one.frequency, today)) for one in lists for area in areas[one.level]]
     counted = _noted([(one.id, area.id, period) for one, area, period in wanted])
     return [
         Round(one, area.code, area.label, period, counted.get((one.id, area.id, period), 0))

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
+from webapp.suggestions.states import State
 
 
 class Suggestion(Model):
@@ -24,7 +25,7 @@ class Suggestion(Model):
     about: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(Text)
     named: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[State] = mapped_column(Word(State, 12))
     version: Mapped[int] = mapped_column()
     received_at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -6,9 +6,10 @@ from sqlalchemy import Date, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.core.db import Model, Moment, RowId
+from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
+from webapp.visits.states import Kind, State
 
 
 class Visit(Model):
@@ -24,8 +25,8 @@ class Visit(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    kind: Mapped[str] = mapped_column(String(10))  # invited, field
-    state: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[Kind] = mapped_column(Word(Kind, 10))  # invited, field
+    state: Mapped[State] = mapped_column(Word(State, 12))
     version: Mapped[int] = mapped_column()
     protected: Mapped[bool] = mapped_column(default=False)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -13,7 +13,7 @@ from webapp.people import queries as people
 from webapp.people.models import ProtectedContact
 from webapp.visits import queries
 from webapp.visits.models import Visit
-from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, Kind, State
+from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, State
 from webapp.web.formatting import clock_time, day_words
 
 LENGTH = timedelta(hours=1)
@@ -28,7 +28,7 @@ def about_visit(entry: Entry) -> About | None:
         return None
     team = queries.who_go(visit) or queries.who_sit(visit)
     values = {
-        "kind": KIND_WORDS[Kind(visit.kind)],
+        "kind": KIND_WORDS[visit.kind],
         "when": f"{day_words(visit.starts_at)} {clock_time(visit.starts_at)}",
         "place": visit.place,
     }
@@ -63,7 +63,7 @@ def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
         uid=f"visit-{visit.id}@one-door",
         starts_at=visit.starts_at,
         ends_at=visit.starts_at + LENGTH,
-        title=KIND_WORDS[Kind(visit.kind)] if plain else NEUTRAL,
+        title=KIND_WORDS[visit.kind] if plain else NEUTRAL,
         sequence=visit.version - 1,
         changed_at=visit.changed_at,
         url=f"/visits/{visit.id}",

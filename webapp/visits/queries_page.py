@@ -56,7 +56,7 @@ def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
     whom = "" if mine or visit.protected else mask_name(visit.guest_name or "")
     return {
         "url": f"/visits/{visit.id}",
-        "title": "受保护的事" if visit.protected else "请您来谈" if mine else KIND_WORDS[Kind(visit.kind)],
+        "title": "受保护的事" if visit.protected else "请您来谈" if mine else KIND_WORDS[visit.kind],
         "time": clock_time(visit.starts_at),
         "day": day_words(visit.starts_at),
         "place": "" if visit.protected else visit.place,
@@ -105,7 +105,7 @@ def visit_page(
     return {
         "seen": seen,
         "visit": visit,
-        "word": KIND_WORDS[Kind(visit.kind)],
+        "word": KIND_WORDS[visit.kind],
         "chip": _chip(visit),
         "day": day_and_weekday(visit),
         "time": clock_time(visit.starts_at),
@@ -155,7 +155,7 @@ def day_and_weekday(visit: Visit) -> str:
 def _chip(visit: Visit) -> tuple[str, str, str]:
     if visit.state in (State.ASKED, State.SCHEDULED) and visit.starts_at < clock.now():
         return "还没记结果", "amber", "clock"
-    return WORDS[State(visit.state)]
+    return WORDS[visit.state]
 
 
 def _guest(seen: VisitAccess) -> str:

@@ -23,7 +23,7 @@ from webapp.core.db import Moment, db
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.catalogue import severities
-from webapp.reports.models import Photo, Report, Severity
+from webapp.reports.models import Photo, Report
 from webapp.web.formatting import left
 
 # A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
@@ -72,7 +72,7 @@ class CaseRow:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return WORDS[State(self.case.state)]
+        return WORDS[self.case.state]
 
     @property
     def state(self) -> str:
@@ -82,7 +82,7 @@ class CaseRow:
     @property
     def severity(self) -> str:
         """How urgent it is, in words."""
-        return severities()[Severity(self.case.severity)].name
+        return severities()[self.case.severity].name
 
     @property
     def light(self) -> tuple[str, str] | None:
@@ -90,7 +90,7 @@ class CaseRow:
         if self.case.state not in OPEN_STATES:
             return None
         if self.case.protected and self.case.state != State.SUBMITTED:
-            return "good", WORDS[State(self.case.state)][0]  # no later step is open to it, so nothing can be late
+            return "good", WORDS[self.case.state][0]  # no later step is open to it, so nothing can be late
         due, remaining = self.case.due_at, self.case.due_at - clock.now()
         if remaining < timedelta():
             return "late", left(due)

@@ -37,7 +37,7 @@ class OrderView:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return ORDER_WORDS[OrderState(self.order.state)]
+        return ORDER_WORDS[self.order.state]
 
     @property
     def light(self) -> tuple[str, str] | None:
@@ -74,7 +74,7 @@ class OrderView:
         """What was asked for, until when."""
         if self.request is None:
             return ""
-        what = f"申请{REQUEST_WORDS[RequestKind(self.request.kind)]}"
+        what = f"申请{REQUEST_WORDS[self.request.kind]}"
         return f"{what}到{day_words(self.request.wanted_at)}" if self.request.wanted_at else what
 
     @property

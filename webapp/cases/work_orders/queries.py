@@ -18,7 +18,7 @@ from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import DECIDERS, OFFICERS
 from webapp.people.queries import in_force
 from webapp.reports.catalogue import severities
-from webapp.reports.models import Report, Severity
+from webapp.reports.models import Report
 from webapp.web.formatting import left
 
 UNIT_BUCKETS = ("new", "working", "done")
@@ -52,12 +52,12 @@ class OrderRow:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return ORDER_WORDS[OrderState(self.order.state)]
+        return ORDER_WORDS[self.order.state]
 
     @property
     def severity(self) -> str:
         """How urgent the case is, in words."""
-        return severities()[Severity(self.case.severity)].name
+        return severities()[self.case.severity].name
 
     @property
     def light(self) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.grid_centre.spreadsheets.sheets import (
@@ -14,7 +14,7 @@ from webapp.grid_centre.spreadsheets.sheets import (
     POSTS,
 )
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import ROLE_NAMES, Position, Role
+from webapp.people.permissions import ROLE_NAMES, Role
 from webapp.people.queries import not_over
 from webapp.people.rules import LEVEL_WORDS
 
@@ -41,15 +41,13 @@ def roster_rows(roles: Iterable[Role]) -> Rows:
     people: dict[int, list[str]] = {}
     posts: list[list[str]] = []
     for user, post in session.execute(query):
-        people[user.id] = [user.phone, user.name, POSITION_WORDS[Position(user.position)] if user.position else ""]
+        people[user.id] = [user.phone, user.name, POSITION_WORDS[user.position] if user.position else ""]
         place = codes.get(post.area_id or 0) or units.get(post.unit_id or 0, "")
         until = clock.local_day(post.ended_at).isoformat() if post.ended_at else ""
-        posts.append(
-            [user.phone, ROLE_NAMES[Role(post.role)], place, clock.local_day(post.started_at).isoformat(), until]
-        )
+        posts.append([user.phone, ROLE_NAMES[post.role], place, clock.local_day(post.started_at).isoformat(), until])
     return {
         AREAS: [
-            [a.code, a.name, LEVEL_WORDS[Level(a.level)], codes.get(a.parent_id or 0, ""), "是" if a.special else "否"]
+            [a.code, a.name, LEVEL_WORDS[a.level], codes.get(a.parent_id or 0, ""), "是" if a.special else "否"]
             for a in areas
         ],
         PEOPLE: list(people.values()),

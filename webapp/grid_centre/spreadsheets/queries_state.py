@@ -119,7 +119,7 @@ def _posts(state: State, codes: dict[int, str], by_id: dict[int, str], area_ids:
                 post.id,
                 phone,
                 name,
-                Role(post.role),
+                post.role,
                 place,
                 post.started_at,
                 post.ended_at,

@@ -128,12 +128,11 @@ def _rename_area(record: Record, actor_id: int | None, code: str, name: str) -> 
 
 def _add_person(record: Record, actor_id: int | None, phone: str, name: str, position: str | None) -> None:
     user = _person(phone)
+    known = Position(position) if position else None
     if user:
-        user.active, user.name, user.position, user.pinyin = True, name, position, ""
+        user.active, user.name, user.position, user.pinyin = True, name, known, ""
     else:
-        user = people.add_user(
-            name=name, phone=phone, password_hash="", position=Position(position) if position else None
-        )
+        user = people.add_user(name=name, phone=phone, password_hash="", position=known)
     db.session().flush()
     record["people"].append(user.id)
     journal.append("person.added", ("user", user.id), actor_id=actor_id, content={"name": name})
@@ -144,7 +143,7 @@ def _change_person(record: Record, actor_id: int | None, phone: str, name: str, 
     if user is None:
         raise not_found()
     record["changed"].append([user.id, user.name, user.position, name, position])
-    user.name, user.position, user.pinyin = name, position, ""
+    user.name, user.position, user.pinyin = name, Position(position) if position else None, ""
     db.session().flush()
     journal.append("person.changed", ("user", user.id), actor_id=actor_id, content={"name": name, "position": position})
 

@@ -53,7 +53,7 @@ def about(entry: Entry) -> About | None:
     values = {
         "unit": str(entry.content.get("unit", "")),
         "person": str(entry.content.get("person", "")),
-        "kind": KIND_WORDS[NameKind(name.kind)],
+        "kind": KIND_WORDS[name.kind],
     }
     urgent = entry.event in ("protected_contact.in_force", "protected_contact.lapsed")
     return About({NAMERS: others, PERSON: person}, values, TODO_URL, {NAMERS: NAMES_URL}, urgent=urgent)

@@ -74,7 +74,7 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     if name.user_id not in candidates(name.unit_id):
         raise invalid(person="这个人已经不在这个单位了，请收回，换一个人")
     agreed = _agreed(name.unit_id)
-    _refuse_twice(NameKind(name.kind), name.user_id, agreed)
+    _refuse_twice(name.kind, name.user_id, agreed)
     for one in agreed.values():
         if one.kind == name.kind or one.user_id == name.user_id:
             _end(one, actor.id)
