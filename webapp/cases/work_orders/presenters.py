@@ -11,7 +11,7 @@ from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
 from webapp.cases.work_orders.queries_parts import names_in, requests_of
 from webapp.cases.work_orders.rules import allowed_order_steps
-from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_WORDS, REQUEST_WORDS, OrderState, RequestKind
+from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_WORDS, REQUEST_WORDS, RequestKind
 from webapp.cases.work_orders.states_steps import OrderAction, OrderStep
 from webapp.core.errors import Problem
 from webapp.people import queries as people
@@ -74,7 +74,7 @@ class OrderView:
         """What was asked for, until when."""
         if self.request is None:
             return ""
-        what = f"申请{REQUEST_WORDS[self.request.kind]}"
+        what = f"申请{REQUEST_WORDS[RequestKind(self.request.kind)]}"
         return f"{what}到{day_words(self.request.wanted_at)}" if self.request.wanted_at else what
 
     @property

@@ -21,7 +21,7 @@ def ask(
     """Ask for something on an order; one request at a time. The clock goes on until somebody decides."""
     step = WORK_ORDERS[action]
     with WORK_ORDERS.ask(order, step, actor.id, reason, wanted_at=wanted):
-        order.asks, order.asks_by_id, order.asks_since = step.ask, actor.id, clock.now()
+        order.asks, order.asks_by_id, order.asks_since = RequestKind(step.ask), actor.id, clock.now()
     until = clock.to_micros(wanted) if wanted else None
     record_order(case, order, str(step.event), actor, note=reason, wanted=until)
 
