@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.statements import counted_statements
-from tests.support.town import Town, build_town
+from tests.support.town import Town, kept_town
 from webapp.operations.queries_health import gauges
 from webapp.operations.service_nightly import nightly_backup
 
@@ -13,8 +13,8 @@ TOKEN = "a-token-only-the-watcher-knows"
 
 
 @pytest.fixture
-def watched(make_app) -> Town:
-    return build_town(make_app(METRICS_TOKEN=TOKEN))
+def watched(make_app, town_instance) -> Town:
+    return kept_town(make_app(METRICS_TOKEN=TOKEN), town_instance)
 
 
 def read(town: Town) -> dict[str, float]:

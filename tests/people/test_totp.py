@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.html import parse
 from tests.support.sign_in import is_in, try_sign_in
-from tests.support.town import PASSWORD, build_town
+from tests.support.town import PASSWORD, kept_town
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import SecondFactor
@@ -23,8 +23,8 @@ def app(make_app):
 
 
 @pytest.fixture
-def town(app):
-    return build_town(app)
+def town(app, town_instance):
+    return kept_town(app, town_instance)
 
 
 def code_at(secret, seconds=0):
@@ -57,9 +57,9 @@ def test_informants_leads_and_advisers_go_straight_in_and_the_offices_do_not(tow
         assert (status, is_in(client)) == ((302, True) if key in straight else (200, False)), key
 
 
-def test_where_it_is_off_nobody_is_asked(make_app):
+def test_where_it_is_off_nobody_is_asked(make_app, town_instance):
     app = make_app(SECOND_FACTOR="off")
-    town = build_town(app)
+    town = kept_town(app, town_instance)
     assert try_sign_in(app.test_client(), town.phones[OFFICER], PASSWORD).status_code == 302
 
 

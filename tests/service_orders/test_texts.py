@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.service_orders.conftest import Resident
-from tests.support.town import build_town
+from tests.support.town import kept_town
 from webapp.core import clock
 from webapp.core.db import db, outward, transaction
 from webapp.service_orders import service_texts
@@ -15,10 +15,10 @@ from webapp.service_orders.models import ServiceText
 
 
 @pytest.fixture
-def sent(make_app):
+def sent(make_app, town_instance):
     """An installation with messages configured, and what its recorded sender was given."""
     app = make_app(TEXTS_URL="json://localhost/{phone}", BACKGROUND="off")
-    town = build_town(app)
+    town = kept_town(app, town_instance)
     resident, gone = Resident(app.test_client()), []
 
     def go(way=lambda phone, words: True):

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.support.town import Phone, Town, build_town
+from tests.support.town import Phone, Town, kept_town
 
 AUTHOR, KEEPER = "informant:200/001/01", "system_admin"
 PAGE = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def town(make_app) -> Town:
+def town(make_app, town_instance) -> Town:
     """The small town, awake at every hour."""
-    return build_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"))
+    return kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance)
 
 
 def say(phone: Phone, words: str = "一件事要填三张表", **more: Any):

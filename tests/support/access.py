@@ -6,6 +6,7 @@ The rule here is the one of the papers, told by area codes and post names; the h
 import hashlib
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -16,8 +17,11 @@ from tests.support.html import parse
 from tests.support.town import JSON, Phone, Town, build_town, code, small_jpeg
 from webapp.core.db import db
 from webapp.inbox.models import Thread
+from webapp.people.actor import Actor
 from webapp.people.models import DeviceSession
+from webapp.people.queries import actor_by_id
 from webapp.reports.models import Photo, Submission, Voice
+from webapp.web.guard import declared_verb
 
 NOBODY = "nobody"
 VOICE = webm(cluster(0, 0, 20, 40))
@@ -87,13 +91,25 @@ class Matter:
     session_id: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class World:
     """The town, its matters, and a signed-in phone for everybody."""
 
     town: Town
     matters: list[Matter]
     phones: dict[str, Phone]
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Everybody who is signed in, with what they may do."""
+        with self.town.app.app_context():
+            found = {key: actor_by_id(phone.user_id) for key, phone in self.phones.items() if key != NOBODY}
+        return {key: actor for key, actor in found.items() if actor}
+
+    def gets_to_the_view(self, key: str, endpoint: str) -> bool:
+        """Say whether the guard lets somebody through to what a route does, whatever it is about."""
+        verb = declared_verb(self.town.app, endpoint)
+        return verb is None or (key != NOBODY and self.actors[key].can(verb))
 
     def fresh(self, key: str) -> Phone:
         """Return another phone of somebody, for what ends a session."""

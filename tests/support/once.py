@@ -7,14 +7,20 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FunctionType
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from webapp import create_app
 from webapp.core.db import db
 from webapp.web import assets
+
+MOST_STATEMENTS = 5_000
 
 
 def shared_folder(factory: pytest.TempPathFactory, worker: str | None) -> Path:
@@ -42,6 +48,27 @@ def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
 
 def spare_each_application() -> None:
     """Let the many applications of a test run share what is the same for all: most of the time of making one."""
+    _compile_rules_once()
+    _compile_statements_once()
+
+
+def _compile_statements_once() -> None:
+    """Let all SQLite engines know each other's statements; they are the same for all, wherever the file lies."""
+    known, make_engine = create_engine("sqlite://"), SQLAlchemy._make_engine
+    known.connect().close()  # what a dialect asks at its first connection it has asked now
+    compiled = LRUCache(MOST_STATEMENTS)
+
+    def make_knowing(*arguments: Any) -> Engine:
+        engine = make_engine(*arguments)
+        if engine.dialect.name == "sqlite":
+            engine.dialect = engine.pool._dialect = known.dialect
+            engine._compiled_cache = compiled
+        return engine
+
+    SQLAlchemy._make_engine = make_knowing  # type: ignore[method-assign]
+
+
+def _compile_rules_once() -> None:
     known: dict[object, dict[str, object]] = {}
     compile_rule, build_id = Rule.compile, cache(assets.build_id)
 
