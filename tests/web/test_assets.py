@@ -28,6 +28,14 @@ def test_the_build_follows_the_contents(tmp_path: Path) -> None:
     assert build_id(tmp_path) != first
 
 
+def test_what_programmers_read_is_not_served_and_makes_no_new_build(app: Flask, tmp_path: Path) -> None:
+    assert list(app.config["PUBLISHED"].rglob("*.md")) == []
+    assert app.test_client().get(f"/static/{app.config['BUILD']}/js/README.md").status_code == 404
+    first = build_id(tmp_path)
+    (tmp_path / "README.md").write_text("# Scripts\n")
+    assert build_id(tmp_path) == first
+
+
 def test_a_page_of_an_earlier_build_still_finds_its_files(make_app: Callable[..., Flask], tmp_path: Path) -> None:
     assets = tmp_path / "assets"
     (assets / "0123456789ab" / "css").mkdir(parents=True)

@@ -29,6 +29,7 @@ from webapp.web import bundles, stylesheets
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 YEAR = 365 * 86_400
+PAPER = ".md"  # what programmers read stands beside the scripts and is not served
 KEPT_BUILDS = 5
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
 
@@ -78,12 +79,12 @@ def _served(build: Path) -> dict[str, Any]:
 
 
 def build_id(source: Path) -> str:
-    """Return 12 hex digits that change whenever a file under ``source`` changes."""
+    """Return 12 hex digits that change whenever a file under ``source`` changes that is served."""
     # These decide what the scripts and style sheets become.
     summary = hashlib.sha256(f"{rjsmin.__version__} {rcssmin.__version__} ".encode())
     for module in (__file__, bundles.__file__, stylesheets.__file__):
         summary.update(Path(module).read_bytes())
-    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+    for path in sorted(p for p in source.rglob("*") if p.is_file() and p.suffix != PAPER):
         summary.update(path.relative_to(source).as_posix().encode())
         summary.update(hashlib.sha256(path.read_bytes()).digest())
     return summary.hexdigest()[:12]
@@ -96,7 +97,7 @@ def publish(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(source, fresh)
+    shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(f"*{PAPER}"))
     _join_scripts(fresh / "js")
     _join_sheets(fresh / "css")
     for path in [p for p in fresh.rglob("*") if p.suffix in COMPRESSED]:
