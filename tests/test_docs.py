@@ -1,14 +1,20 @@
-"""The papers say what is so: settings, links, commands; and no text speaks of somebody's machine."""
+"""The papers say what is so: settings, links, files, commands; and no text speaks of somebody's machine."""
 
+import ast
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
 from tests.support.sources import ROOT, Source, read, tracked
 from tools.screens import SHOTS
-from webapp import config
+from webapp import config, floors
+from webapp.people.permissions import ROLE_VERBS
 
-DOCUMENTS = [*read("*.md"), *read("docs/**/*.md")]
+THE_HOUSE, SCRIPTS_PAGE = "docs/architecture.md", "static/js/README.md"
+HOUSE = [*read(THE_HOUSE), *read("webapp/*/README.md"), *read(SCRIPTS_PAGE)]
+DOCUMENTS = [*read("*.md"), *read("docs/**/*.md"), *HOUSE[1:], *read("templates/**/*.md")]
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 NAMED_PAPER = re.compile(r"(?<![\w./-])((?:[\w-]+/)*[\w-]+\.md)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home/\w+|tmp|Users/\w+)/[\w.-]+")
@@ -17,18 +23,78 @@ PROCESS = re.compile(
     r"(?i)\b(?:sub-?agents?|language model|AI assistant|as an AI|chatbot|coding session|the brief|"
     r"(?:another|other|second) helper)\b|\bLLMs?\b|\bCEO\b"
 )
+NAMED_FILE = re.compile(
+    r"`([\w*][\w./*-]*\.(?:py|js|html|css|csv|json)|(?:[\w-]+/)+|(?:tests|templates|static|deploy|tools)/[\w./-]+)`"
+)
+NAMED_FUNCTION = re.compile(r"`(?:([\w/]+)/)?(\w+)\.(\w+)`")
+FOLDERS = ("", "webapp/", "static/js/", "templates/")
+VERBS = frozenset().union(*ROLE_VERBS.values())
+LONGEST_HOUSE, LONGEST_PAGE = 240, 120
 THIS_FILE = "tests/test_docs.py"
 
 
 def broken_links(source: Source) -> list[str]:
-    """Return the relative links of a document that lead nowhere."""
+    """Return the relative links of a document that lead nowhere, neither to a file nor to a heading of a paper."""
     folder = (ROOT / source.path).parent
-    targets = [(one or other).split("#")[0] for one, other in LINK.findall(without_code(source.text))]
+    targets = [one or other for one, other in LINK.findall(without_code(source.text))]
     return [
         f"{source.path}: {target}"
         for target in targets
-        if target and not re.match(r"[a-z]+:", target) and not (folder / target).exists()
+        if not re.match(r"[a-z]+:", target) and not _leads_somewhere(folder, *target.partition("#")[::2])
     ]
+
+
+def _leads_somewhere(folder: Path, path: str, heading: str) -> bool:
+    target = folder / path
+    if not path or not heading or target.suffix != ".md" or not target.exists():
+        return not path or target.exists()
+    return heading in headings(target.read_text(encoding="utf-8"))
+
+
+def headings(text: str) -> set[str]:
+    """Return the names by which a link reaches the headings of a paper."""
+    lines = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
+
+
+def pages_missing(packages: Iterable[str], there: Iterable[str]) -> list[str]:
+    """Return the packages that have no page of their own beside their files."""
+    return [package for package in packages if f"webapp/{package}/README.md" not in set(there)]
+
+
+def files_missing(source: Source) -> list[str]:
+    """Return the files and folders that a page names and that are neither beside it, nor in a room, nor where such lie.
+
+    The page of the whole house speaks of files that every package has.
+    """
+    beside = "webapp/*/" if source.path == THE_HOUSE else source.path.rpartition("/")[0] + "/"
+    places = (beside, f"{beside}*/", *FOLDERS)
+    return [
+        f"{source.path}: {name}"
+        for name in sorted(set(NAMED_FILE.findall(source.text)))
+        if not any(next(ROOT.glob((folder + name).rstrip("/")), None) for folder in places)
+    ]
+
+
+def functions_missing(source: Source) -> list[str]:
+    """Return the functions that a page names with a module there is (`service.give`) and that are not in it."""
+    beside = source.path.rpartition("/")[0] + "/"
+    faults = []
+    for folder, module, name in NAMED_FUNCTION.findall(source.text):
+        inside = f"{folder}/{module}.py" if folder else f"{module}.py"
+        files = [ROOT / place / inside for place in (beside, "webapp/", "webapp/core/")]
+        known = [file for file in files if file.exists()] if f"{module}.{name}" not in VERBS else []
+        if name != "py" and known and not any(name in names_in(file) for file in known):
+            faults.append(f"{source.path}: {inside} has no {name}")
+    return faults
+
+
+def names_in(file: Path) -> set[str]:
+    """Return what a module defines at its top."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    return defined | {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def without_code(text: str) -> str:
@@ -68,6 +134,23 @@ def test_the_settings_page_is_what_the_settings_say():
 
 def test_links_lead_somewhere():
     assert [fault for source in DOCUMENTS for fault in broken_links(source)] == []
+
+
+def test_each_package_has_its_page():
+    packages = [one.name for one in floors.packages() if (ROOT / "webapp" / one.name).is_dir()]
+    assert len(packages) > 20
+    assert pages_missing(packages, [page.path for page in HOUSE]) == []
+    assert HOUSE[-1].path == SCRIPTS_PAGE
+
+
+def test_every_file_and_function_that_the_pages_of_the_house_name_is_there():
+    assert [fault for page in HOUSE for fault in (*files_missing(page), *functions_missing(page))] == []
+
+
+def test_the_house_is_read_in_a_quarter_of_an_hour():
+    assert HOUSE[0].path == THE_HOUSE
+    assert HOUSE[0].lines <= LONGEST_HOUSE
+    assert [page.path for page in HOUSE[1:] if page.lines > LONGEST_PAGE] == []
 
 
 def test_a_paper_that_is_named_is_there():
@@ -112,6 +195,13 @@ def test_every_picture_of_the_papers_is_taken_by_the_tool_and_shown_somewhere():
 def test_each_check_finds_a_planted_fault():
     lost = Source("docs/x.md", "[a](nowhere.md) ![b](b.png) [c](../Makefile#top) [d](https://example.org) `[e](e.md)`")
     assert broken_links(lost) == ["docs/x.md: nowhere.md", "docs/x.md: b.png"]
+    lost = Source("docs/x.md", "[a](architecture.md#floors) [b](architecture.md#cellar)")
+    assert broken_links(lost) == ["docs/x.md: architecture.md#cellar"]
+    assert pages_missing(["areas", "cellar"], ["webapp/areas/README.md"]) == ["cellar"]
+    named = Source("webapp/areas/README.md", "`scope.py` `core/db.py` `lib/ids.js` `tests/areas/` `cellar.py` `attic/`")
+    assert files_missing(named) == ["webapp/areas/README.md: attic/", "webapp/areas/README.md: cellar.py"]
+    named = Source("webapp/areas/README.md", "`scope.narrow` `clock.travel` `core/db.transaction` `scope.widen` `a.b`")
+    assert functions_missing(named) == ["webapp/areas/README.md: scope.py has no widen"]
     assert missing_papers(Source("webapp/x.py", "see docs/nothing.md, ../x/y.md and https://x.org/z.md")) == [
         "webapp/x.py: docs/nothing.md"
     ]

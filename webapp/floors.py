@@ -6,6 +6,7 @@ floors upwards, the tests hold every import to them, and docs/architecture.md dr
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -124,5 +125,11 @@ def _table() -> Iterable[str]:
     yield from ("| package | what it does |", "|---|---|")
     for floor in reversed(FLOORS):
         for package in floor:
-            yield f"| {package.name} | {package.purpose} |"
-            yield from (f"| {package.name}/{room} | {purpose} |" for room, purpose in package.rooms.items())
+            rooms = "".join(f"; `{room}/` {purpose}" for room, purpose in package.rooms.items())
+            yield f"| {_page_of(package)} | {package.purpose}{rooms} |"
+
+
+def _page_of(package: Package) -> str:
+    """Return the name of a package as a link to its page; a module of its own has none."""
+    folder = (Path(__file__).parent / package.name).is_dir()
+    return f"[{package.name}](../webapp/{package.name}/README.md)" if folder else package.name
