@@ -10,12 +10,12 @@ HEARTS = (
     Heart("webapp/core/replay.py", ("tests/core/test_replay.py",)),
     Heart("webapp/core/clock.py", ("tests/core/test_clock.py",)),
     Heart("webapp/core/deadlines.py", ("tests/core/test_deadlines.py",)),
-    Heart("webapp/core/protection/at_rest.py", ("tests/core/test_at_rest.py",)),
+    Heart("webapp/core/protection/at_rest.py", ("tests/core/protection/test_at_rest.py",)),
     Heart("webapp/areas/scope.py", ("tests/areas/test_scope.py",)),
     Heart("webapp/people/rules.py", ("tests/people/test_rules.py",)),
     Heart(
         "webapp/people/queries.py",
-        ("tests/people/test_name_in_force.py",),
+        ("tests/people/names/test_name_in_force.py",),
         only=(
             "protected_contact_ids",
             "protected_unit_names",

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.people.test_import import broken
+from tests.grid_centre.spreadsheets.test_import import broken
 from tests.support.browser import Trouble, open_phone
 from tests.support.reporting import REPORT_PAGE, Taps, kind
 from tests.support.server import FLASK, DemoServer, environment

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests.core.test_audio import cluster, mp4, webm
+from tests.core.media.test_audio import cluster, mp4, webm
 from tests.support.town import Phone, Town
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry

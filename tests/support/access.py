@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.core.test_audio import cluster, webm
+from tests.core.media.test_audio import cluster, webm
 from tests.support.html import parse
 from tests.support.town import JSON, Phone, Town, build_town, code, small_jpeg
 from webapp.core.db import db

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.core.test_audio import cluster, element, webm
+from tests.core.media.test_audio import cluster, element, webm
 from webapp.core.media import images
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from tests.core.pictures import (
+from tests.core.media.pictures import (
     TABLES,
     exif,
     opened,

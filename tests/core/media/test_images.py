@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
-from tests.core.pictures import (
+from tests.core.media.pictures import (
     SECRET,
     UPRIGHT,
     assert_clean,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.people.test_names_hold import protected_case
+from tests.people.names.test_names_hold import protected_case
 from tests.support.html import parse
 from tests.support.posts import end, user_of
 from tests.support.statements import counted_statements

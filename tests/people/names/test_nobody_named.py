@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.people.test_names import COMMISSIONER, SECURITY, messages
-from tests.people.test_names_hold import INFORMANT, protected_case
+from tests.people.names.test_names import COMMISSIONER, SECURITY, messages
+from tests.people.names.test_names_hold import INFORMANT, protected_case
 from tests.support.html import parse
 from tests.support.posts import end, unname
 from tests.support.town import Phone, Town, name_for_protected

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cases.orders import DESK, Desk
-from tests.people.test_import import plan_of
+from tests.grid_centre.spreadsheets.test_import import plan_of
 from tests.support.html import parse
 from tests.support.statements import counted_statements
 from tests.support.town import code
