@@ -4,6 +4,7 @@ import pytest
 
 from tests.support import architecture as rules
 from tests.support import budgets
+from tests.support.form_rules import form_faults
 from tests.support.reading_rules import reading_faults, unused_exceptions
 from tests.support.sources import ROOT, Source, read
 from webapp import floors
@@ -356,3 +357,29 @@ def test_another_reader_of_what_comes_from_outside_is_found(text):
 def test_naming_a_type_or_rounding_a_number_is_no_reading():
     assert reading_faults(planted(cases__schemas="x: int | None = None\ny = dict[str, float]()")) == []
     assert reading_faults(planted(cases__service="x = int(span.total_seconds())")) == []
+
+
+def test_forms_are_read_in_one_place():
+    assert form_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from webapp.core import reading\ndef parse(form):\n    return reading.row_id(form.get('person'))",
+        "from flask import request\nfrom webapp.core import reading\nreading.day(request.form.get('day'))",
+        "from webapp.core.replay import clean_value\ndef parse(form):\n    return clean_value(form.get('words', ''))",
+        "from webapp.core.replay import same_uuid\ndef parse(form):\n    return same_uuid(form.get('client_id', ''))",
+        "def text(value, faults):\n    if '\\0' in value:\n        faults['words'] = '不能'",
+        "def finish(faults):\n    raise Problem('invalid', next(iter(faults.values())), fields=faults)",
+        "class StepWanted:\n    pass",
+        "from webapp.web.forms import form_input\n@form_input\nclass Step:\n    pass",
+    ],
+)
+def test_a_form_reader_of_its_own_is_found(text):
+    assert form_faults(planted(visits__schemas=text))
+
+
+def test_what_is_no_form_may_be_looked_at_in_place():
+    text = "from webapp.core import reading\ndef shown(arguments):\n    return reading.day(arguments.get('day'))"
+    assert form_faults(planted(visits__schemas=text)) == []

@@ -152,3 +152,12 @@ def test_a_form_can_be_listed():
         "photos": ({"type": "array", "items": {"type": "string", "format": "binary"}, "maxItems": 2}, False),
     }
     assert DrinkInput in forms.INPUTS
+
+
+def test_every_input_of_the_house_can_be_listed(app):
+    for kind in (one for one in forms.INPUTS if one.__module__.startswith("webapp.")):
+        fields_of = listed(kind)
+        assert fields_of, kind
+        for one in fields_of:
+            assert one.schema["type"] in ("string", "integer", "number", "boolean", "array"), (kind, one)
+            assert one.schema.get("type") != "string" or one.name

@@ -17,7 +17,6 @@ from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import say_distance
 from webapp.core.media.images import ImageRefused
-from webapp.core.replay import same_uuid
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import Category, categories, category_name, checklist
@@ -25,6 +24,7 @@ from webapp.reports.models import ReportKind
 from webapp.web import error_pages
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door, rows_at_home
+from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
 
 bp = Blueprint("capture", __name__)
@@ -175,9 +175,9 @@ def form_page(
         problem=problem,
         errors=problem.fields if problem else {},
         photos_lost=photos_lost,
-        client_id=_client_id(typed, problem),
+        client_id=id_for(typed, problem),
         place=_place_words(),
-        patrol=same_uuid(typed.get("patrol", "")),
+        patrol=typed.get("patrol"),
         toast="已记下" if request.args.get("noted") else None,
         **_lists(kind),
     )
@@ -197,12 +197,6 @@ def _form_again(problem: Problem) -> BaseResponse:
         raise problem
     lost = any(photo.filename for photo in request.files.getlist("photos"))
     return make_response(form_page(ReportKind(kind), request.form, problem, photos_lost=lost), problem.status)
-
-
-def _client_id(typed: MultiDict[str, str], problem: Problem | None) -> str:
-    """Return the id of the form: kept over a mended try, new after a conflict, when the old one is another report."""
-    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
-    return kept or str(uuid.uuid4())
 
 
 def _lists(kind: ReportKind) -> dict[str, Any]:

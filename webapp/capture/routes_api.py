@@ -9,8 +9,10 @@ from webapp.capture.service import Receipt
 from webapp.core.media import audio, images
 from webapp.reports import queries
 from webapp.reports.routes import serve_photo
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
 from webapp.web.bodies import takes
+from webapp.web.fields import text
+from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("capture_api", __name__)
@@ -43,7 +45,7 @@ def put_voice(client_id: str, sha256: str) -> Response:
 @needs("report.create")
 def give_up_photo(client_id: str, sha256: str) -> Response:
     """Note that an announced picture won't come."""
-    reason = parse_words(request.form, "reason")
+    reason = read_one("reason", text(LIMITS["description"]), request.form)
     return _answer(service.give_up_photo(current_user, client_id, sha256.lower(), reason))
 
 
@@ -51,7 +53,7 @@ def give_up_photo(client_id: str, sha256: str) -> Response:
 @needs("report.create")
 def give_up_voice(client_id: str, sha256: str) -> Response:
     """Note that the announced voice note won't come."""
-    reason = parse_words(request.form, "reason")
+    reason = read_one("reason", text(LIMITS["description"]), request.form)
     return _answer(service.give_up_voice(current_user, client_id, sha256.lower(), reason))
 
 

@@ -1,7 +1,6 @@
 """登记: the counter's one form, what came of it, and the slip that people take home."""
 
 import io
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -32,6 +31,7 @@ from webapp.reports.models import Registration, ReportKind
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.error_pages import from_image
+from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("capture_counter", __name__)
@@ -150,14 +150,13 @@ def _url(case: Case) -> str:
 
 
 def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False) -> str:
-    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
     return render_template(
         "capture/counter.html",
         typed=typed,
         problem=problem,
         errors=problem.fields if problem else {},
         photos_lost=photos_lost,
-        client_id=kept or str(uuid.uuid4()),
+        client_id=id_for(typed, problem),
         channels=CHANNELS,
         disputes=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),

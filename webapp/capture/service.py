@@ -26,9 +26,12 @@ from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
 from webapp.reports.models import Photo, Report, ReportKind, Submission, Voice
-from webapp.reports.schemas import ReportIn, parse_client_id, parse_digests, parse_report, parse_words
+from webapp.reports.schemas import LIMITS, ReportInput, parse_digests, parse_report
 from webapp.reports.service import Sent, SentPhoto
 from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, read_voice, sha256_of
+from webapp.web.fields import client_id as id_field
+from webapp.web.fields import text
+from webapp.web.forms import read_one
 
 JOIN_TOKEN_SECONDS = 24 * 3600
 
@@ -124,7 +127,7 @@ def submit_report(actor: Actor, payload: Payload) -> Receipt:
 
 def record_report(
     actor: Actor,
-    incoming: ReportIn,
+    incoming: ReportInput,
     submission: Submission,
     sent: Sent,
     area: Area,
@@ -140,7 +143,7 @@ def record_report(
     return report, case
 
 
-def _its_case(report: Report, incoming: ReportIn, area: Area, randbytes: Callable[[int], bytes]) -> Case | None:
+def _its_case(report: Report, incoming: ReportInput, area: Area, randbytes: Callable[[int], bytes]) -> Case | None:
     kind = _case_kind(incoming)
     if kind is None:
         return None
@@ -153,8 +156,8 @@ def _its_case(report: Report, incoming: ReportIn, area: Area, randbytes: Callabl
 
 def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
     """Add words or pictures to a report: by its author, or by somebody who sees its case and may add."""
-    own_id = parse_client_id(payload.form.get("client_id", ""))
-    words = parse_words(payload.form, "description")
+    own_id = read_one("client_id", id_field(), payload.form)
+    words = read_one("description", text(LIMITS["description"]), payload.form)
     announced, voice_digest = parse_digests(payload.form, len(payload.photos))
     if not (words or payload.photos or announced or payload.voice or voice_digest):
         raise invalid(description="写一句，或者加一张照片")
@@ -288,14 +291,14 @@ def _area_for(actor: Actor, area_code: str | None) -> Area:
     return area
 
 
-def _case_kind(incoming: ReportIn) -> ReportKind | None:
+def _case_kind(incoming: ReportInput) -> ReportKind | None:
     """A patrol opens a case only when it names what it found."""
     if incoming.kind == ReportKind.PATROL:
         return ReportKind.HAZARD if incoming.category else None
     return incoming.kind
 
 
-def _joined_case(incoming: ReportIn) -> Case | None:
+def _joined_case(incoming: ReportInput) -> Case | None:
     """Return the case a token names, while it can be joined; anything else opens a case of its own: nothing is lost."""
     if not incoming.join_token or incoming.kind != ReportKind.HAZARD:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
-from webapp.capture.schemas_counter import Intake
+from webapp.capture.schemas_counter import IntakeInput
 from webapp.capture.service import Payload
 from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, open_case
@@ -30,7 +30,7 @@ class Registered:
     new: bool
 
 
-def register_on_behalf(intake: Intake, payload: Payload, town: Area, *, registrar: Actor | None) -> Registered:
+def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None) -> Registered:
     """Take in what somebody says who does not report themselves: same report, same case, one code.
 
     The town's seat holds the case at once; its author is the account that stands for residents, so whoever wrote it
@@ -48,7 +48,7 @@ def register_on_behalf(intake: Intake, payload: Payload, town: Area, *, registra
 
 
 def record_intake(
-    intake: Intake,
+    intake: IntakeInput,
     submission: Submission,
     sent: Sent,
     area: Area,

@@ -17,7 +17,7 @@ from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_map import place_map
 from webapp.cases.lists.queries import ListPage
-from webapp.cases.lists.schemas import ListWanted
+from webapp.cases.lists.schemas import ListInput
 from webapp.cases.panels import menu_items, panels_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
@@ -100,7 +100,7 @@ def _todo_next(show: str | None, awaiting: ListPage, working: ListPage) -> str |
     return url_for("cases.todo", part=part, show=show, after=f"{page.after[0]}.{page.after[1]}")
 
 
-def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a page of cases with its heading, and the other views of the same list."""
     found, area = case_list(actor, wanted, after)
     mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
@@ -121,7 +121,7 @@ def list_page(actor: Actor, wanted: ListWanted, after: tuple[int, int] | None) -
 
 
 def case_list(
-    actor: Actor, wanted: ListWanted, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
+    actor: Actor, wanted: ListInput, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
 ) -> tuple[ListPage, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)

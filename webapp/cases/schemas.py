@@ -1,15 +1,15 @@
 """What comes in about cases: actions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from webapp.cases.states import UNPRESSED
 from webapp.cases.states_closing import CloseReason
 from webapp.cases.states_steps import CASES, Action
-from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.replay import same_uuid
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
+from webapp.web.fields import choice_or_none, client_id_or_none, text, text_or_none, version
+from webapp.web.forms import Reader, form_input
 
 ANSWERS = {
     "solved": Action.ANSWER_SOLVED,
@@ -34,50 +34,28 @@ NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
 REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危险")
 
 
-@dataclass(frozen=True)
-class ActionWanted:
+@form_input
+class ActionInput:
     """A step somebody wants to take, as sent."""
 
     action: Action
-    version: int | None
-    note: str
-    client_id: str | None
-    close_reason: str | None = None
+    version: int | None = version()
+    note: str = text(LIMITS["description"])
+    client_id: str | None = client_id_or_none()
+    close_reason: str | None = text_or_none(40, default=None)
 
 
-def parse_action(name: str, form: Mapping[str, str]) -> ActionWanted:
+def parse_action(name: str, form: Mapping[str, str]) -> ActionInput:
     """Return the wanted step; 404 for a step that does not exist, 422 beside a wrong field.
 
     A reason that was picked and words that were typed become one note.
     """
+    reader = Reader(form)
     action = _action(name, form)
-    words = [form.get("reason", "").strip(), parse_words(form, "note")]  # type: ignore[arg-type]
-    if words[0] and words[0] not in REASONS:
-        raise Problem("invalid", "请选一个原因", fields={"reason": "请选一个原因"})
-    return ActionWanted(
-        action,
-        parse_version(form),
-        "：".join(w for w in words if w),
-        parse_client_id(form),
-        form.get("close_reason") or None,
-    )
-
-
-def parse_version(form: Mapping[str, str], name: str = "version") -> int | None:
-    """Return the version that a page showed; None where none was sent, 422 for anything but a number."""
-    sent = form.get(name, "").strip()
-    version = reading.version(sent)
-    if sent and version is None:
-        raise Problem("invalid", "页面开得太久了，请刷新", fields={name: "页面开得太久了，请刷新"})
-    return version
-
-
-def parse_client_id(form: Mapping[str, str]) -> str | None:
-    """Return the id that a phone gave to a step; 422 for one that is none."""
-    client_id = form.get("client_id") or None
-    if client_id and same_uuid(client_id) is None:
-        raise Problem("invalid", "编号不完整，请刷新再发", fields={"client_id": "编号不完整，请刷新再发"})
-    return same_uuid(client_id) if client_id else None
+    reason = reader.take("reason", choice_or_none(REASONS, "请选一个原因"))
+    sent = reader.fill(ActionInput, action=action)
+    reader.finish()
+    return replace(sent, note="：".join(words for words in (reason, sent.note) if words))
 
 
 def _action(name: str, form: Mapping[str, str]) -> Action:

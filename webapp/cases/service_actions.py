@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
-from webapp.cases.schemas import ActionWanted
+from webapp.cases.schemas import ActionInput
 from webapp.cases.states_steps import CASES
 from webapp.core import replay
 from webapp.core.db import db, transaction
@@ -62,7 +62,7 @@ class Done:
 def perform(
     actor: Actor,
     code: str,
-    wanted: ActionWanted,
+    wanted: ActionInput,
     form: MultiDict[str, str],
     files: ImmutableMultiDict[str, FileStorage],
 ) -> Done:

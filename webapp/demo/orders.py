@@ -7,7 +7,7 @@ from webapp.cases.models import Case, CaseAction
 from webapp.cases.queries import orders_of
 from webapp.cases.service import act
 from webapp.cases.states_steps import Action
-from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
+from webapp.cases.work_orders.schemas import DispatchInput, OrderStepInput
 from webapp.cases.work_orders.service import act_on_order, dispatch
 from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import clock
@@ -24,12 +24,12 @@ from webapp.reports.service import Sent
 def take(actor: Actor, code: str, step: UnitStep, send: Callable[[Actor, UnitStep], int | None]) -> Case:
     """Take one step; ``send`` stores the picture that goes with it and returns its submission's id."""
     if step.action == Action.DISPATCH:
-        wanted = DispatchWanted(step.unit, step.helpers, step.note, None, "", None, None)
+        wanted = DispatchInput(step.unit, step.helpers, step.note, None, "", None, None)
         return dispatch(actor, code, wanted)
     if step.who == REPORTER:
         return act(actor, code, Action(step.action), version=None, note=step.note)
     due = clock.local_day(clock.now() + timedelta(days=step.days)) if step.days else None
-    asked = OrderWanted(OrderAction(step.action), None, step.note, due, None, None)
+    asked = OrderStepInput(OrderAction(step.action), None, step.note, due, None, None)
     submission_id = send(actor, step)
     case = act_on_order(actor, code, step.number, asked, submission_id)
     if submission_id:

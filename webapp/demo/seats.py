@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.protection.crypto import current_keyring
 from webapp.demo.names import name_for
 from webapp.grid_centre import service
-from webapp.grid_centre.schemas import Somebody
+from webapp.grid_centre.schemas import PersonInput
 from webapp.grid_centre.spreadsheets import reader, workbook
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets.plan import plan_for
@@ -47,7 +47,7 @@ def scenes(anchor: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
 
 
 def _stand_in(until: datetime) -> None:
-    cadre = Somebody(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
+    cadre = PersonInput(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
     service.deputise(_officer(), _post(AWAY).id, cadre, until)
 
 

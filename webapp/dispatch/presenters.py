@@ -21,7 +21,7 @@ from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
-from webapp.dispatch.schemas import DeskWanted, InboxWanted
+from webapp.dispatch.schemas import DeskInput, InboxInput
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
@@ -62,7 +62,7 @@ def waiting(actor: Actor) -> int:
     return sum(queries_desk.waiting_counts(desk_scopes(actor)).values())
 
 
-def desk_page(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return one of the desk's lists, an urgent lane on top of what waits, with the numbers of all of them."""
     orders = queries_orders.desk_scopes(actor)
     counts = queries_desk.desk_counts(desk_scopes(actor), orders)
@@ -119,7 +119,7 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     }
 
 
-def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a unit's orders: the new ones on top, then those in hand by due time; narrowed, and paged by key."""
     scopes = queries_orders.unit_scopes(actor)
     counts = queries_orders.order_counts(scopes)
@@ -150,7 +150,7 @@ def inbox_page(actor: Actor, wanted: InboxWanted, after: tuple[int, int] | None)
     }
 
 
-def _protected_among(actor: Actor, wanted: InboxWanted) -> list[CaseRow]:
+def _protected_among(actor: Actor, wanted: InboxInput) -> list[CaseRow]:
     """Return the protected matters named to the actor: all on the whole list, the late ones among the overdue."""
     if wanted.show not in (None, "overdue"):
         return []
@@ -171,7 +171,7 @@ def _protected(actor: Actor) -> list[CaseRow]:
     return [*waits, *queries_lists.list_page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
 
 
-def _waiting(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
+def _waiting(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
     scopes, by_due = desk_scopes(actor), False
     urgent, rows = queries_lists.ListPage([], None), queries_lists.ListPage([], None)
     if wanted.part == "urgent" and urgent_count:
@@ -185,7 +185,7 @@ def _waiting(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None, ur
     return {"urgent": urgent.rows, "rows": rows.rows, "next_page": _address(show=None, part=part, after=key)}
 
 
-def _sent(actor: Actor, wanted: DeskWanted, after: tuple[int, int] | None) -> dict[str, Any]:
+def _sent(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
     scopes = queries_orders.desk_scopes(actor)
     bucket = {"overdue": "out"}.get(wanted.show, wanted.show)
     narrowed = Narrowed(overdue=wanted.show == "overdue")
@@ -202,7 +202,7 @@ def _address(show: str | None, part: str | None, after: tuple[int, int] | None) 
     return url_for("dispatch.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
 
 
-def _inbox_next(wanted: InboxWanted, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage) -> str | None:
+def _inbox_next(wanted: InboxInput, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage) -> str | None:
     filters: Mapping[str, Any] = {
         "show": wanted.show,
         "state": wanted.state,

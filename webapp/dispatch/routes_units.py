@@ -10,13 +10,14 @@ from webapp.cases import queries
 from webapp.cases.panels import MenuItem, case_menu
 from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.rules import at_desk
-from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.dispatch import queries_units, service_units
 from webapp.people import service_units as standing_units
 from webapp.people.actor import Actor
 from webapp.people.queries_units import missing_units, towns
 from webapp.web.doors import door
+from webapp.web.fields import rows
+from webapp.web.forms import read_one
 from webapp.web.guard import needs
 
 bp = Blueprint("dispatch_units", __name__)
@@ -100,7 +101,7 @@ def task_group(code: str) -> str:
 @needs("unit.manage")
 def form(code: str) -> BaseResponse | tuple[str, int]:
     """Make the group; the case can be dispatched to it at once."""
-    members = reading.row_ids(request.form.getlist("members"))
+    members = list(read_one("members", rows(200, "一个组最多 200 个人"), request.form))
     try:
         unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)
     except Problem as problem:

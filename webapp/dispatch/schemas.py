@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.cases.work_orders.states import OPEN_ORDERS
-from webapp.core.errors import not_found
 from webapp.reports.models import Severity
+from webapp.web.addresses import known_word
 
 DESK_SHOWS = ("waiting", "out", "returned", "requests", "check", "handover", "overdue")
 INBOX_SHOWS = ("new", "working", "overdue", "done")
 
 
 @dataclass(frozen=True)
-class DeskWanted:
+class DeskInput:
     """Which list of the desk; ``part`` is where its paging stands, urgent first."""
 
     show: str
@@ -20,7 +20,7 @@ class DeskWanted:
 
 
 @dataclass(frozen=True)
-class InboxWanted:
+class InboxInput:
     """Which orders of a unit; ``first`` is the first page of its list, ``unit`` set by who also leads an area."""
 
     show: str | None
@@ -31,27 +31,21 @@ class InboxWanted:
     unit: str | None
 
 
-def parse_desk(arguments: Mapping[str, str]) -> DeskWanted:
+def parse_desk(arguments: Mapping[str, str]) -> DeskInput:
     """Return which list of the desk an address means."""
-    return DeskWanted(
-        _known(arguments, "show", DESK_SHOWS) or "waiting", _known(arguments, "part", ("urgent", "rest")) or "urgent"
+    return DeskInput(
+        known_word(arguments, "show", DESK_SHOWS) or "waiting",
+        known_word(arguments, "part", ("urgent", "rest")) or "urgent",
     )
 
 
-def parse_inbox(arguments: Mapping[str, str]) -> InboxWanted:
+def parse_inbox(arguments: Mapping[str, str]) -> InboxInput:
     """Return which orders of a unit an address means."""
-    return InboxWanted(
-        _known(arguments, "show", INBOX_SHOWS),
-        _known(arguments, "state", OPEN_ORDERS),
-        _known(arguments, "severity", set(Severity)),
-        _known(arguments, "part", ("new", "working")) or "new",
+    return InboxInput(
+        known_word(arguments, "show", INBOX_SHOWS),
+        known_word(arguments, "state", OPEN_ORDERS),
+        known_word(arguments, "severity", set(Severity)),
+        known_word(arguments, "part", ("new", "working")) or "new",
         "after" not in arguments and "part" not in arguments,
         "1" if "unit" in arguments else None,
     )
-
-
-def _known(arguments: Mapping[str, str], name: str, words: object) -> str | None:
-    value = arguments.get(name) or None
-    if value is not None and value not in words:  # type: ignore[operator]
-        raise not_found()
-    return value

@@ -6,7 +6,7 @@ from webapp.cases import queries
 from webapp.cases.lists.service import town_of
 from webapp.cases.work_orders.queries import open_orders_of
 from webapp.cases.work_orders.rules import at_desk
-from webapp.cases.work_orders.schemas import OrderWanted
+from webapp.cases.work_orders.schemas import OrderStepInput
 from webapp.cases.work_orders.service import act_on_order
 from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import journal
@@ -61,6 +61,6 @@ def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> U
         more = f"等 {len(left)} 件" if len(left) > 5 else ""
         raise Problem("stale", f"{unit.name}手里还有没办完的：{names}{more}。先说转给哪个单位")
     for row in left:
-        wanted = OrderWanted(OrderAction.TRANSFER, None, f"{unit.name}撤了，转过来办", None, hand_to, None)
+        wanted = OrderStepInput(OrderAction.TRANSFER, None, f"{unit.name}撤了，转过来办", None, hand_to, None)
         act_on_order(actor, row.case.code, row.order.number, wanted)
     return people_service.dissolve(unit, actor_id=actor.id)

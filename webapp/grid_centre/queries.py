@@ -147,7 +147,7 @@ def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any],
     """
     session = db.session()
     query = select(User).where(User.active, _reach(actor))
-    text = "".join(asked.split())
+    text = reading.phone(asked, (reading.MOBILE,)) or "".join(asked.split())
     if reading.whole(text) is not None:
         query = query.where(User.phone_index == current_keyring().blind_index(text))
     elif text:

@@ -15,7 +15,7 @@ from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre import queries, queries_posts
-from webapp.grid_centre.schemas import Somebody
+from webapp.grid_centre.schemas import PersonInput
 from webapp.people import service as people
 from webapp.people import service_invitations, service_posts
 from webapp.people.actor import Actor
@@ -27,7 +27,7 @@ from webapp.people.sign_in import service_passwords
 
 
 @transactional
-def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
+def take_seat(actor: Actor, seat: Area, whom: PersonInput) -> User:
     """Give an area's seat to a person, who is added if the number is new; who held it ends. Returns the person."""
     role = queries.seat_role(seat)
     if role is None or not may_give(giver_of(actor), role):
@@ -40,13 +40,13 @@ def take_seat(actor: Actor, seat: Area, whom: Somebody) -> User:
 
 
 @transactional
-def join_and_invite(actor: Actor, seat: Area, whom: Somebody) -> tuple[User, str]:
+def join_and_invite(actor: Actor, seat: Area, whom: PersonInput) -> tuple[User, str]:
     """Put somebody into an empty micro-grid and make their invitation; return both."""
     user = join_vacant(actor, seat, whom)
     return user, service_invitations.invite(user, actor_id=actor.id)
 
 
-def join_vacant(actor: Actor, seat: Area, whom: Somebody) -> User:
+def join_vacant(actor: Actor, seat: Area, whom: PersonInput) -> User:
     """Let a lead put an informant into an empty micro-grid of theirs; replacing somebody is the grid centre's."""
     if service_posts.holders(seat.id, Role.MICRO_GRID_INFORMANT):
         raise invalid(phone="这里已经有信息员了。换人请找网格中心")
@@ -81,7 +81,7 @@ def move_post(actor: Actor, post_id: int, code: str) -> Post:
 
 
 @transactional
-def deputise(actor: Actor, post_id: int, whom: Somebody, until: datetime) -> User:
+def deputise(actor: Actor, post_id: int, whom: PersonInput, until: datetime) -> User:
     """Let somebody stand in for a post until a day."""
     post = _post(actor, post_id)
     user = _found_or_added(actor, whom)
@@ -106,7 +106,7 @@ def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_co
 
 
 @transactional
-def take_on(actor: Actor, whom: Somebody, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:
+def take_on(actor: Actor, whom: PersonInput, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:
     """Give a post to a person named by number, who is added if it is new; the system administrator's.
 
     Returns the person and a one-time code for who has no password yet, else nothing: a password in use stays.
@@ -194,7 +194,7 @@ def _post(actor: Actor, post_id: int) -> Post:
     return post
 
 
-def _found_or_added(actor: Actor, whom: Somebody) -> User:
+def _found_or_added(actor: Actor, whom: PersonInput) -> User:
     user = queries.person_by_phone(whom.phone)
     if user is None or not user.active:
         if not whom.name:
@@ -211,7 +211,7 @@ def _found_or_added(actor: Actor, whom: Somebody) -> User:
     return user
 
 
-def _set_position(actor: Actor, user: User, whom: Somebody) -> None:
+def _set_position(actor: Actor, user: User, whom: PersonInput) -> None:
     queries.person(actor, user.id)  # who also sits in an office is not the grid centre's to change
     user.position = whom.position
     db.session().flush()

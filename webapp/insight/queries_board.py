@@ -18,7 +18,7 @@ from webapp.cases.models import Case, CaseCounter, CaseScope
 from webapp.core import clock
 from webapp.core.db import Moment, db
 from webapp.insight.queries import Location
-from webapp.insight.schemas_board import BoardWanted, Span, months_back
+from webapp.insight.schemas_board import BoardInput, Span, months_back
 from webapp.people.models import Post
 from webapp.people.permissions import Role
 from webapp.people.queries import in_force
@@ -73,7 +73,7 @@ class Form(NamedTuple):
     done: str
 
 
-def board(own: Location, parts: Iterable[Location], wanted: BoardWanted) -> Board:
+def board(own: Location, parts: Iterable[Location], wanted: BoardInput) -> Board:
     """Return the numbers of an area and its parts, narrowed to what is wanted; one statement."""
     now = clock.now()
     today = clock.local_day(now)

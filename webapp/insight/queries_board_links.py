@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.insight.queries import Location
-from webapp.insight.schemas_board import BoardWanted, Span
+from webapp.insight.schemas_board import BoardInput, Span
 from webapp.people.actor import Actor
 
 
@@ -21,7 +21,7 @@ class Number:
 class Ways:
     """The ways on from one board for one actor; on a wall there are none."""
 
-    def __init__(self, actor: Actor, wanted: BoardWanted, own: Location, today: date) -> None:
+    def __init__(self, actor: Actor, wanted: BoardInput, own: Location, today: date) -> None:
         """Note whose board it is, what it is narrowed to, and the day on which it is looked at."""
         self.actor, self.wanted, self.own, self.today = actor, wanted, own, today
         self._paths = actor.paths_for("area.roll_up")
@@ -50,7 +50,7 @@ class Ways:
         name: str,
         value: int,
         span: Span | None = None,
-        about: BoardWanted | None = None,
+        about: BoardInput | None = None,
         place: Location | None = None,
     ) -> Number:
         """Return a number with its way: open and overdue are of now, new and done of a span of days."""

@@ -20,7 +20,7 @@ from webapp.insight.queries_board import VERB, Board, Point, Tally, board
 from webapp.insight.queries_board_links import Number, Ways
 from webapp.insight.queries_board_what import FEWEST, kind_tables, severity_rows
 from webapp.insight.queries_page import part_name, parts_words
-from webapp.insight.schemas_board import PERIODS, BoardWanted, Span, months_back
+from webapp.insight.schemas_board import PERIODS, BoardInput, Span, months_back
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
@@ -42,7 +42,7 @@ def own_board_area(actor: Actor) -> str:
 class BoardPage:
     """One board for one actor; ``shown`` is what its templates take, ``tree`` and ``found`` what they are made of."""
 
-    def __init__(self, actor: Actor, wanted: BoardWanted) -> None:
+    def __init__(self, actor: Actor, wanted: BoardInput) -> None:
         """Read the area and its numbers; the one 404 for an area whose board isn't theirs."""
         code = wanted.area_code or own_board_area(actor)
         self.now = clock.now()

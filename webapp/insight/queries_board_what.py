@@ -8,7 +8,7 @@ from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.lists.schemas import KINDS
 from webapp.insight.queries_board import Board, What
 from webapp.insight.queries_board_links import Ways
-from webapp.insight.schemas_board import BoardWanted
+from webapp.insight.schemas_board import BoardInput
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind
 
@@ -50,7 +50,7 @@ def severity_rows(found: Board, ways: Ways) -> list[dict[str, Any]]:
 
 
 def _row(
-    found: Board, ways: Ways, word: str, narrowed: BoardWanted, sums: Sums, mark: str = "", *, whole: bool = False
+    found: Board, ways: Ways, word: str, narrowed: BoardInput, sums: Sums, mark: str = "", *, whole: bool = False
 ) -> dict[str, Any]:
     total = sum(found.open.values())
     spans = (None, *ways.wanted.spans(ways.today))

@@ -51,7 +51,7 @@ PERIODS: dict[str, Period] = {
 
 
 @dataclass(frozen=True)
-class BoardWanted:
+class BoardInput:
     """Which board is asked for; ``wall`` is the same for a large screen that nobody operates."""
 
     area_code: str | None = None
@@ -79,7 +79,7 @@ class BoardWanted:
         }
         return (both[self.period], both[self.period]) if self.period else (Span(today, today), month)
 
-    def but(self, **changes: Any) -> "BoardWanted":
+    def but(self, **changes: Any) -> "BoardInput":
         """Return the same board, changed."""
         return replace(self, **changes)
 
@@ -96,7 +96,7 @@ def months_back(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def parse_board(arguments: Mapping[str, str]) -> BoardWanted:
+def parse_board(arguments: Mapping[str, str]) -> BoardInput:
     """Return what an address asks for; unknown words are the ordinary 404.
 
     Who chose a kind and a category of the other one in the sheet meant the category: it says its kind.
@@ -109,4 +109,4 @@ def parse_board(arguments: Mapping[str, str]) -> BoardWanted:
     kinds = [one for one in KINDS if about.category in categories(ReportKind(one))]
     if len(kinds) == 1:  # 其他 is one of both kinds, and narrows to either or to both
         kind = kinds[0].value
-    return BoardWanted(arguments.get("area") or None, kind, about.category, about.severity, period, wall == "1")
+    return BoardInput(arguments.get("area") or None, kind, about.category, about.severity, period, wall == "1")

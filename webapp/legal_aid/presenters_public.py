@@ -1,6 +1,5 @@
 """What residents see of legal aid: the guide, the form, the slip."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from webapp.legal_aid.states import OPEN_STATES, WORDS, State
 from webapp.people.queries import protected_units
 from webapp.service_orders.presenters import qr
 from webapp.web.formatting import when
+from webapp.web.forms import id_for
 
 
 def guide_page(here: GuideInput, village: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def form_page(
         "villages": queries_people.villages(),
         "village": village,
         "papers": guide.papers(here.answers),
-        "client_id": (typed or {}).get("client_id") or str(uuid.uuid4()),
+        "client_id": id_for(typed or {}),
         "errors": problem.fields if problem else {},
         "problem": problem,
         "typed": typed or {},

@@ -1,6 +1,5 @@
 """What the pages of events show, for the courtyard and for everybody."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from webapp.outreach.queries import EventRow, when_words
 from webapp.outreach.states import EVENTS, WORDS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
+from webapp.web.forms import id_for
 
 
 def event_form(
@@ -44,7 +44,7 @@ def event_form(
         "kinds": list(KINDS.items()),
         "lecturers": list(LECTURERS.items()),
         "people": [("", "不在这里面")] + [(str(user_id), word) for user_id, word in helpers().items()],
-        "client_id": (typed or {}).get("client_id") or str(uuid.uuid4()),
+        "client_id": id_for(typed or {}),
         "errors": problem.fields if problem else {},
         "problem": problem,
     }

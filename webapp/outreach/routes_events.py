@@ -4,7 +4,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.outreach import notices as _notices  # noqa: F401  (registers its sentences)
 from webapp.outreach import (
@@ -20,7 +19,8 @@ from webapp.outreach.states import EVENTS, WORDS, Action
 from webapp.reports.service_files import read_photos
 from webapp.web.bodies import takes
 from webapp.web.doors import door
-from webapp.web.forms import read, read_version
+from webapp.web.fields import row
+from webapp.web.forms import read, read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key, send_stored
 
@@ -61,7 +61,7 @@ def create() -> BaseResponse:
     """Keep an event."""
     try:
         form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
-        line = reading.row_id(request.form.get("plan"))
+        line = read_one("plan", row(), request.form)
         plan_id = queries_plans.plan(current_user, line).id if line else None
         event = service_events.plan_event(current_user, sent, form_id, plan_id)
     except Problem as problem:

@@ -28,7 +28,7 @@ OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protecte
 
 
 @dataclass(frozen=True)
-class Wanted:
+class JournalInput:
     """What is asked for: a group of events, an event or its beginning, who acted (by id, or by name or number), days
     (both counted in), reads of protected matters."""
 
@@ -56,7 +56,7 @@ class Line:
     hash: str
 
 
-def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[list[Line], int | None]:
+def entries(wanted: JournalInput, before: int = 0, limit: int = PAGE_SIZE) -> tuple[list[Line], int | None]:
     """Return entries, newest first, and the id before which the next page begins.
 
     At most five statements for a page.
@@ -77,7 +77,7 @@ def entries(wanted: Wanted, before: int = 0, limit: int = PAGE_SIZE) -> tuple[li
     return lines, lines[-1].id if len(found) > limit else None
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.reads:
         conditions.append(JournalEntry.event.in_(PROTECTED_READS))

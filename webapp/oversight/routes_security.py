@@ -12,6 +12,7 @@ from webapp.oversight import service
 from webapp.oversight.queries_words import setting_words
 from webapp.people.actor import Actor
 from webapp.people.queries import id_by_phone
+from webapp.people.schemas import account_phone
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -78,7 +79,7 @@ def _shown(name: str, secret: bool) -> str:
 
 def _about_somebody(form: str, act: Callable[[Actor, int], None], words: str) -> Response:
     """Do something about whoever has the number that was typed; a number nobody has is said beside its field."""
-    typed = "".join(request.form.get("phone", "")[:40].split())
+    typed = account_phone(request.form.get("phone", "")) or ""
     user_id = id_by_phone(typed)
     if user_id is None:
         said = "没有人用这个手机号，请核对" if typed else "请填他的手机号"

@@ -3,12 +3,12 @@
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import reading
-from webapp.oversight.queries import Wanted
+from webapp.oversight.queries import JournalInput
 
 
-def parse_wanted(args: MultiDict[str, str]) -> Wanted:
+def parse_wanted(args: MultiDict[str, str]) -> JournalInput:
     """Return what is asked for; what can't be understood is left out, as everybody sees which filters are set."""
-    return Wanted(
+    return JournalInput(
         group=args.get("group", "")[:20],
         event=args.get("event", "").strip()[:60],
         actor_id=parse_id(args.get("actor", "")),

@@ -6,12 +6,12 @@ from typing import Any
 from webapp.core.sheets import Cell, Column
 from webapp.insight.queries_board_page import BoardPage
 from webapp.insight.queries_board_what import FEWEST
-from webapp.insight.schemas_board import BoardWanted
+from webapp.insight.schemas_board import BoardInput
 from webapp.paper.queries_sheets import Further, Sheet
 from webapp.people.actor import Actor
 
 
-def board_sheet(actor: Actor, wanted: BoardWanted) -> Sheet:
+def board_sheet(actor: Actor, wanted: BoardInput) -> Sheet:
     """Return the board of an area with its filters: areas, days, months, what about, how urgent; a sheet each."""
     page = BoardPage(actor, wanted)
     shown, title = page.shown, page.tree.place.label

@@ -6,7 +6,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
-from webapp.dispatch.schemas import InboxWanted
+from webapp.dispatch.schemas import InboxInput
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment
 from webapp.people.actor import Actor
 
@@ -32,7 +32,7 @@ def has_unit_inbox(actor: Actor) -> bool:
     return bool(queries_orders.unit_scopes(actor)) and not actor.leading
 
 
-def orders_sheet(actor: Actor, wanted: InboxWanted) -> Sheet:
+def orders_sheet(actor: Actor, wanted: InboxInput) -> Sheet:
     """Return a unit's 待办, narrowed as its page, as a sheet."""
     filters = {"show": wanted.show, "state": wanted.state, "severity": wanted.severity}
     sheet = Sheet(TITLES[wanted.show], ORDER_COLUMNS, iter(()), {name: v for name, v in filters.items() if v})
@@ -42,7 +42,7 @@ def orders_sheet(actor: Actor, wanted: InboxWanted) -> Sheet:
     return sheet
 
 
-def _buckets(wanted: InboxWanted) -> tuple[str, ...]:
+def _buckets(wanted: InboxInput) -> tuple[str, ...]:
     if wanted.show is None:
         return ("working",) if wanted.state else ("new", "working")
     return {"new": ("new",), "done": ("done",)}.get(wanted.show, ("working",))

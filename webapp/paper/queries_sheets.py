@@ -13,7 +13,7 @@ from webapp.areas.scope import Window, area_scope
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import KIND_WORDS, narrowed_to
 from webapp.cases.lists.queries import CaseRow, ListPage
-from webapp.cases.lists.schemas import ListWanted
+from webapp.cases.lists.schemas import ListInput
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core import clock
 from webapp.core.errors import not_found
@@ -67,7 +67,7 @@ class Sheet:
     further: Sequence[Further] = ()
 
 
-def cases_sheet(actor: Actor, wanted: ListWanted) -> Sheet:
+def cases_sheet(actor: Actor, wanted: ListInput) -> Sheet:
     """Return /cases with its filters as a sheet."""
     _, area = case_list(actor, wanted, None, size=1)
     heading = " · ".join(

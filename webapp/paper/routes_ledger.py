@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.core import clock
 from webapp.core.errors import Problem
-from webapp.core.replay import clean_value
 from webapp.paper import ledger, queries_ledger, service
 from webapp.paper.routes import send_sheet
 from webapp.web.doors import door
+from webapp.web.fields import text
+from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("paper_ledger", __name__)
@@ -57,7 +58,7 @@ def add() -> BaseResponse | tuple[str, int]:
     try:
         content = upload.read(ledger.LARGEST_BYTES + 1) if upload else b""
         ledger.check(content)
-        given = clean_value(request.form.get("name", ""))
+        given = read_one("name", text(60), request.form)
         service.add_template(current_user, given or (upload.filename or "").rsplit(".", 1)[0][:60], content)  # type: ignore[union-attr]
     except Problem as problem:
         if wants_json() or problem.status != 422:

@@ -27,6 +27,7 @@ from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
 from webapp.web.doors import TABS, door, rows_for
+from webapp.web.forms import read
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 
@@ -176,12 +177,12 @@ def _tiles() -> tuple[Tile, ...]:
     return DEMO_TILES if current_app.config["ENV"] == "demo" else ()
 
 
-def _typed_or_tile() -> schemas.SignInForm:
+def _typed_or_tile() -> schemas.SignInInput:
     chosen = request.form.get("tile", "")
     for number, tile in enumerate(_tiles(), 1):
         if chosen == str(number):
-            return schemas.SignInForm(tile.phone, DEMO_PASSWORD)
-    return schemas.parse_sign_in(request.form)
+            return schemas.SignInInput(tile.phone, DEMO_PASSWORD)
+    return read(schemas.SignInInput, request.form)
 
 
 def _refused(problem: Problem) -> BaseResponse:
@@ -194,5 +195,5 @@ def _refused(problem: Problem) -> BaseResponse:
     return response
 
 
-def _attempt(form: schemas.SignInForm) -> Attempt:
+def _attempt(form: schemas.SignInInput) -> Attempt:
     return Attempt(form.phone, form.password, device_cookie.tag_for(form.phone), device_name())

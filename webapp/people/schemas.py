@@ -1,32 +1,24 @@
 """What comes in about people."""
 
-from dataclasses import dataclass
-
-from werkzeug.datastructures import MultiDict
-
 from webapp.core import reading
-from webapp.core.errors import invalid
+from webapp.web.fields import parsed, secret
+from webapp.web.forms import form_input
 
 LONGEST = 200
 
 
-@dataclass(frozen=True)
-class SignInForm:
+def account_phone(typed: str) -> str | None:
+    """Return the number of an account, or what was typed where it is none; None for nothing and for too much."""
+    found = reading.phone(typed) or "".join(typed.split())
+    return found if found and len(found) <= LONGEST and "\0" not in found else None
+
+
+@form_input
+class SignInInput:
     """A phone number and a password as typed."""
 
-    phone: str
-    password: str
-
-
-def parse_sign_in(form: MultiDict[str, str]) -> SignInForm:
-    """Return what was typed; Problem 422 beside the field that is empty or too long."""
-    phone = "".join(form.get("phone", "").split())
-    password = form.get("password", "")
-    if not phone or len(phone) > LONGEST or "\0" in phone:
-        raise invalid(phone="请填手机号")
-    if not password or len(password) > LONGEST or "\0" in password:
-        raise invalid(password="请填密码")  # noqa: S106  (a field's name)
-    return SignInForm(phone, password)
+    phone: str = parsed(account_phone, "请填手机号", needed="请填手机号")
+    password: str = secret(LONGEST, "请填密码")
 
 
 def safe_next(target: str | None) -> str | None:

@@ -19,7 +19,9 @@ from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.related import queries, service_links
 from webapp.related.schemas import chosen
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
+from webapp.web.fields import text
+from webapp.web.forms import read_one
 from webapp.web.guard import needs
 
 bp = Blueprint("related", __name__)
@@ -60,7 +62,7 @@ def choose(code: str) -> str:
 def link(code: str) -> BaseResponse | tuple[str, int]:
     """Link a case with another; what is wrong comes back beside its field."""
     try:
-        why = parse_words(request.form, "why")
+        why = read_one("why", text(LIMITS["description"]), request.form)
         service_links.link(current_user, code, chosen(request.form, "other"), why)
     except Problem as problem:
         if problem.status not in MENDABLE:

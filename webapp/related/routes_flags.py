@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.schemas import parse_version
 from webapp.core.errors import not_found
 from webapp.related import queries_flags, service_flags
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
 from webapp.web.doors import door
+from webapp.web.fields import text
+from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
@@ -43,7 +44,7 @@ def flag(flag_id: int) -> str:
 @needs("flag.review")
 def review(flag_id: int) -> BaseResponse:
     """Put a flag aside once it was talked over."""
-    words, version = parse_words(request.form, "words"), parse_version(request.form)
+    words, version = read_one("words", text(LIMITS["description"]), request.form), read_version(request.form)
     service_flags.review(current_user, flag_id, words, version)
     flash("收起来了，再有三次会重新提醒")
     return redirect("/flags", code=303)

@@ -16,14 +16,15 @@ from webapp.cases.panels import (
     case_words,
 )
 from webapp.cases.rules import CaseAccess
-from webapp.cases.schemas import parse_version
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.states_steps import CASES, Action
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.related import queries, queries_merges, service_merge
 from webapp.related.schemas import chosen, parse_merge
-from webapp.reports.schemas import parse_words
+from webapp.reports.schemas import LIMITS
+from webapp.web.fields import text
+from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("related_merge", __name__)
@@ -90,8 +91,8 @@ def put_together(code: str) -> BaseResponse | tuple[str, int]:
 @needs("case.merge")
 def take_apart(code: str) -> BaseResponse:
     """Take a case out of the other again."""
-    note = parse_words(request.form, "note")
-    case = service_merge.unmerge(current_user, code, parse_version(request.form), note)
+    note = read_one("note", text(LIMITS["description"]), request.form)
+    case = service_merge.unmerge(current_user, code, read_version(request.form), note)
     flash(CASES[Action.UNMERGE].flash)
     return redirect(f"/cases/{case.code}", code=303)
 

@@ -19,7 +19,7 @@ from webapp.core.errors import Problem
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
-from webapp.reports.schemas import ReportIn
+from webapp.reports.schemas import ReportInput
 
 _PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
 
@@ -116,7 +116,7 @@ def attach(submission: Submission, sent: Sent) -> None:
         session.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
 
 
-def store_report(author_id: int, area: Area, incoming: ReportIn, submission: Submission) -> Report:
+def store_report(author_id: int, area: Area, incoming: ReportInput, submission: Submission) -> Report:
     """Store a new report under its submission, journalled with its digest; a patrol enters its area's lists."""
     session = db.session()
     protected = incoming.protected

@@ -10,7 +10,7 @@ from webapp.search.dates import said
 from webapp.search.grams import fold
 from webapp.search.queries import search
 from webapp.search.queries_words import readable_words
-from webapp.search.schemas import Wanted
+from webapp.search.schemas import SearchInput
 
 BEFORE, AROUND = 12, 44
 
@@ -33,7 +33,7 @@ class Result:
     code: str | None
 
 
-def search_page(actor: Actor, wanted: Wanted, after: tuple[int, int] | None) -> dict[str, Any]:
+def search_page(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a page of results."""
     found = search(actor, wanted, after)
     texts = readable_words(actor, [row.case.id for row in found.rows])
@@ -86,7 +86,7 @@ def _length_at(plain: Sequence[str], at: int, needle: str) -> int:
     return 0
 
 
-def _result(row: CaseRow, texts: Sequence[str], wanted: Wanted) -> Result:
+def _result(row: CaseRow, texts: Sequence[str], wanted: SearchInput) -> Result:
     needles = wanted.needles
     title, place = marked(row.title, needles), marked(row.place, needles)
     shown = any(part.hit for part in (*title, *place))

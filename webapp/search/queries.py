@@ -19,7 +19,7 @@ from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.search.grams import pieces as pieces_of
 from webapp.search.matching import CODE, KEYS, NAMES, WORDS, Language, language
-from webapp.search.schemas import Term, Wanted
+from webapp.search.schemas import SearchInput, Term
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def reporter_key(user_id: int) -> str:
     return f"r{user_id}"
 
 
-def search(actor: Actor, wanted: Wanted, after: tuple[int, int] | None = None) -> Found:
+def search(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None = None) -> Found:
     """Return one page of the cases that hold every term and that the actor may see; never a protected one."""
     if not wanted.terms:
         return Found([], None)
@@ -45,7 +45,7 @@ def search(actor: Actor, wanted: Wanted, after: tuple[int, int] | None = None) -
     return Found(rows, (rows[-1].case.id, rows[-1].case.id) if len(found) > PAGE_SIZE else None)
 
 
-def asked(actor: Actor, wanted: Wanted, speech: Language) -> tuple[str, str]:
+def asked(actor: Actor, wanted: SearchInput, speech: Language) -> tuple[str, str]:
     """Return what the two indexes are asked: the whole cases in the actor's lists, and the actor's own reports.
 
     Only those who lead a place know who reported there: for others a name finds nothing.
@@ -73,7 +73,7 @@ def sees_words_of(actor: Actor, author_id: Any) -> Any:
     return or_(led, author_id == actor.id, ~_reported_by(actor), author_id.not_in(reporters))
 
 
-def _page(actor: Actor, wanted: Wanted, before: int | None) -> Select[Any]:
+def _page(actor: Actor, wanted: SearchInput, before: int | None) -> Select[Any]:
     whole, own = asked(actor, wanted, language(db.engine.dialect.name))
     parts = [_whole(actor, whole, before), _own(actor, own, before)]
     merged = union(*(select(p.c.case_id) for p in [part.subquery() for part in parts])).subquery()

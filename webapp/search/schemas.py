@@ -24,7 +24,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchInput:
     """A search: as typed, as understood, and why it can't be done."""
 
     typed: str
@@ -43,19 +43,19 @@ class Wanted:
         return sorted(found, key=len, reverse=True)
 
 
-def parse_search(typed: str) -> Wanted:
+def parse_search(typed: str) -> SearchInput:
     """Return what is looked for; nothing that is typed is an error beyond a sentence beside the box."""
     text = " ".join(typed.replace("\0", "").split())
     if len(text) > LONGEST:
-        return Wanted(text, fault=f"写短一点，{LONGEST} 个字以内就够找")
+        return SearchInput(text, fault=f"写短一点，{LONGEST} 个字以内就够找")
     whole = codes.normalise(text) if text else None
     parts = [text] if whole else text.split(" ")
     terms = tuple(term for term in map(_term, parts) if term)
     if text and not terms:
-        return Wanted(text, fault="只有标点，找不了。写一个字也行")
+        return SearchInput(text, fault="只有标点，找不了。写一个字也行")
     if len(terms) > MOST_TERMS:
-        return Wanted(text, fault=f"词太多了，{MOST_TERMS} 个以内就够找")
-    return Wanted(text, terms)
+        return SearchInput(text, fault=f"词太多了，{MOST_TERMS} 个以内就够找")
+    return SearchInput(text, terms)
 
 
 def _term(part: str) -> Term | None:

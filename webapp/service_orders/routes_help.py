@@ -1,6 +1,5 @@
 """Ordering for a neighbour: one form that works without signal, sent through the phone's outbox like any report."""
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -16,6 +15,7 @@ from webapp.service_orders.queries_areas import tree
 from webapp.service_orders.service_helped import helped_order, submit_order
 from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
 from webapp.web.doors import door
+from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("service_orders_help", __name__)
@@ -62,12 +62,11 @@ def sent(client_id: str) -> str:
 
 def form_parts(typed: MultiDict[str, str], problem: Problem | None = None) -> dict[str, Any]:
     """Return what the form shows; without anybody's words it is the empty page that phones keep."""
-    kept = same_uuid(typed.get("client_id", "")) if problem and problem.code != "conflict" else None
     return {
         "form": typed,
         "errors": problem.fields if problem else {},
         "problem": problem,
-        "client_id": kept or str(uuid.uuid4()),
+        "client_id": id_for(typed, problem),
         "menu": [item for item in items().values() if item.served_by != "expert"],
         "villages": tree(typed.get("area", "")),
         "meetings": MEETINGS,

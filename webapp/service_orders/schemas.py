@@ -5,11 +5,22 @@ from datetime import UTC, datetime, timedelta
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
-from webapp.core.replay import same_uuid
 from webapp.service_orders.menu import TALK_ITEM, groups, items
 from webapp.service_orders.states import BODIES, CONSENTS, MEETINGS, TELL, Rating
-from webapp.web.fields import Unreadable, choice, flag, member, parsed, phone, row, several, text, whole
-from webapp.web.forms import Reader, form_input
+from webapp.web.fields import (
+    Unreadable,
+    choice,
+    client_id_or_none,
+    flag,
+    member,
+    parsed,
+    phone,
+    row,
+    several,
+    text,
+    whole,
+)
+from webapp.web.forms import Reader, form_input, read_one
 
 LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
 # In microseconds; later than any adviser's week.
@@ -104,5 +115,5 @@ def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderInpu
 
 
 def parse_form_id(form: MultiDict[str, str]) -> str | None:
-    """Return the id of a resident's form, by which pressing twice is one order."""
-    return same_uuid(form.get("form_id", ""))
+    """Return the id of a resident's form, by which pressing twice is one order; Problem 422 for one that is none."""
+    return read_one("form_id", client_id_or_none(), form)

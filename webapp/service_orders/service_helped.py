@@ -12,11 +12,12 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import Submission
-from webapp.reports.schemas import parse_client_id
 from webapp.reports.service import claim
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.schemas import parse_order
 from webapp.service_orders.service import Source, place_order
+from webapp.web.fields import client_id as client_id_field
+from webapp.web.forms import read_one
 
 KIND = "order"
 
@@ -46,7 +47,7 @@ class OrderReceipt:
 
 def submit_order(actor: Actor, form: MultiDict[str, str]) -> OrderReceipt:
     """Take an order in; the same again gets its receipt again, other words under the same id are a Problem 409."""
-    client_id = parse_client_id(form.get("client_id", ""))
+    client_id = read_one("client_id", client_id_field(), form)
     incoming = parse_order(form, helped=True)
     digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
     with transaction():

@@ -1,6 +1,5 @@
 """意见箱: say what is hard or could be better, see the answer and what came of it; and the box of those who answer."""
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -12,7 +11,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
 from webapp.web.doors import door
-from webapp.web.forms import read
+from webapp.web.forms import id_for, read
 from webapp.web.guard import needs
 
 bp = Blueprint("suggestions", __name__)
@@ -87,13 +86,12 @@ def act(suggestion_id: int, action: str) -> BaseResponse | tuple[str, int]:
 def _own_page(problem: Problem | None = None) -> str:
     shown: dict[str, Any] = {"page": queries.mine(current_user, _after()), "changed": queries.changed()}
     typed = request.form if problem else {}
-    client_id = typed.get("client_id") if problem and problem.status == 422 else None
     return render_template(
         "suggestions/mine.html",
         **shown,
         problem=problem,
         typed=typed,
-        client_id=client_id or str(uuid.uuid4()),
+        client_id=id_for(typed, problem),
         about=ABOUT_WORDS,
         words=WORDS,
     )

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.visits.states import Action, Kind
-from webapp.web.fields import HERE, client_id, client_id_or_none, day, parsed, rows, text, text_or_none, version
+from webapp.web.fields import client_id, client_id_or_none, day, parsed, rows, text, text_or_none, typed_phone, version
 from webapp.web.forms import Reader, form_input
 
 FURTHEST = timedelta(days=366)
@@ -15,7 +15,7 @@ FURTHEST = timedelta(days=366)
 LATE_NOTE = timedelta(days=30)
 MOST_GOERS = 12
 _NO_DAY = "日子要像 2026-11-30 这样"
-_PHONES = (*HERE, reading.ABROAD)
+_NO_PHONE = "电话号码好像不对，看一看"
 
 
 @form_input
@@ -30,7 +30,7 @@ class PlanInput:
     reason: str = text(1000, "写一句为什么")
     guest: str  # reporter, other or nothing (field visit)
     guest_name: str = text(40)
-    guest_phone: str = text(30)
+    guest_phone: str = typed_phone(_NO_PHONE)
     goers: tuple[int, ...] = rows(MOST_GOERS, f"一起去的最多 {MOST_GOERS} 个人")
 
 
@@ -85,9 +85,7 @@ def _guest(reader: Reader, kind: Kind) -> dict[str, str]:
     if guest == "reporter":
         return {"guest": guest, "guest_name": "", "guest_phone": ""}
     name = reader.take("guest_name", text(40, "约谁？写上名字" if kind == Kind.INVITED else ""))
-    phone = reader.take("guest_phone", text(30))
-    if phone and reading.phone(phone, _PHONES) is None:
-        reader.refuse("guest_phone", "电话号码好像不对，看一看")
+    phone = reader.take("guest_phone", typed_phone(_NO_PHONE))
     return {"guest": "other" if name or phone else "", "guest_name": name, "guest_phone": phone}
 
 

@@ -3,12 +3,14 @@
 What they refuse is the ordinary 404, with the same body as what does not exist.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from webapp.core import reading
+from webapp.core.errors import not_found
 
 LONGEST_WORD = 200
 
@@ -34,6 +36,14 @@ class Word(UnicodeConverter):
         if len(value) > LONGEST_WORD or not value.isprintable() or "\ufffd" in value:
             raise ValidationError
         return value
+
+
+def known_word(arguments: Mapping[str, str], name: str, words: Collection[str]) -> str | None:
+    """Return a word that an address chooses, None where it chooses none; the one 404 for a word that is not known."""
+    value = arguments.get(name) or None
+    if value is not None and value not in words:
+        raise not_found()
+    return value
 
 
 def init_app(app: Flask) -> None:

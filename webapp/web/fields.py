@@ -84,9 +84,22 @@ def text_or_none(most: int, **place: Unpack[Place]) -> str | None:
     return cast("str | None", Field(lambda sent: how.take(sent) or None, how.schema, **place))
 
 
-def choice(words: Words, sentence: str, **place: Unpack[Place]) -> str:
-    """Read one of the known words, and nothing else."""
-    return cast(str, Field(_choosing(words, sentence, str), _enumerated(words), "", True, **place))
+def texts(longest: int, most: int, sentence: str, **place: Unpack[Place]) -> tuple[str, ...]:
+    """Read a repeated text, empty ones too, as they belong to those of another field."""
+
+    def take(sent: list[str]) -> tuple[str, ...]:
+        found = tuple(map(clean_value, sent))
+        if len(found) > most or any(len(one) > longest or "\0" in one for one in found):
+            raise Unreadable(sentence)
+        return found
+
+    schema = {"type": "array", "items": {"type": "string", "maxLength": longest}, "maxItems": most}
+    return cast("tuple[str, ...]", Field(take, schema, (), **place))
+
+
+def choice(words: Words, sentence: str, needed: str = "", **place: Unpack[Place]) -> str:
+    """Read one of the known words, and nothing else; ``needed`` is the sentence when none was chosen."""
+    return cast(str, Field(_choosing(words, sentence, str, needed), _enumerated(words), "", True, **place))
 
 
 def choice_or_none(words: Words, sentence: str, **place: Unpack[Place]) -> str | None:
@@ -95,10 +108,10 @@ def choice_or_none(words: Words, sentence: str, **place: Unpack[Place]) -> str |
     return cast("str | None", Field(take, _enumerated(words), **place))
 
 
-def member(kind: type[E], sentence: str, **place: Unpack[Place]) -> E:
-    """Read a word of an enumeration."""
+def member(kind: type[E], sentence: str, needed: str = "", **place: Unpack[Place]) -> E:
+    """Read a word of an enumeration; ``needed`` is the sentence when none was chosen."""
     words = [str(one.value) for one in kind]
-    return cast(E, Field(_choosing(words, sentence, kind), _enumerated(words), None, True, **place))
+    return cast(E, Field(_choosing(words, sentence, kind, needed), _enumerated(words), None, True, **place))
 
 
 def member_or_none(kind: type[E], sentence: str, **place: Unpack[Place]) -> E | None:
@@ -224,6 +237,29 @@ def phone(sentence: str = NO_PHONE, kinds: Collection[str] = HERE, **place: Unpa
     return cast(str, Field(take, {"type": "string", "format": "tel"}, "", True, **place))
 
 
+def typed_phone(sentence: str, **place: Unpack[Place]) -> str:
+    """Read a telephone number of any country, or nothing; kept as it was typed."""
+
+    def take(sent: list[str]) -> str:
+        value = _first(sent)
+        if value and reading.phone(value, (*HERE, reading.ABROAD)) is None:
+            raise Unreadable(sentence)
+        return value
+
+    return cast(str, Field(take, {"type": "string", "format": "tel"}, "", **place))
+
+
+def secret(most: int, sentence: str, **place: Unpack[Place]) -> str:
+    """Read a password, not a character of which is changed."""
+
+    def take(sent: list[str]) -> str:
+        if not sent or not 0 < len(sent[0]) <= most or "\0" in sent[0]:
+            raise Unreadable(sentence)
+        return sent[0]
+
+    return cast(str, Field(take, {"type": "string", "format": "password"}, "", True, **place))
+
+
 def client_id(**place: Unpack[Place]) -> str:
     """Read the id that the form or the phone gave, by which sent twice is once."""
     return cast(str, Field(_reading(same_uuid, NO_ID, NO_ID), _UUID, "", True, **place))
@@ -269,11 +305,11 @@ def _enumerated(words: Words) -> Schema:
     return {"type": "string", "enum": words if callable(words) else sorted(map(str, words))}
 
 
-def _choosing(words: Words, sentence: str, made: Callable[[str], T]) -> Callable[[list[str]], T]:
+def _choosing(words: Words, sentence: str, made: Callable[[str], T], needed: str = "") -> Callable[[list[str]], T]:
     def take(sent: list[str]) -> T:
         value = _first(sent)
         if value not in _known(words):
-            raise Unreadable(sentence)
+            raise Unreadable(sentence if value or not needed else needed)
         return made(value)
 
     return take

@@ -12,13 +12,15 @@ was sent.
 """
 
 import dataclasses
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast, dataclass_transform
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core.errors import invalid
+from webapp.core.errors import Problem, invalid
+from webapp.core.replay import same_uuid
 from webapp.web.fields import (
     Field,
     Schema,
@@ -39,9 +41,12 @@ from webapp.web.fields import (
     phone,
     row,
     rows,
+    secret,
     several,
     text,
     text_or_none,
+    texts,
+    typed_phone,
     version,
     whole,
 )
@@ -116,12 +121,25 @@ def read_version(form: Mapping[str, str]) -> int | None:
     return read_one("version", version(), form)
 
 
+def id_for(typed: Mapping[str, str], problem: Problem | None = None) -> str:
+    """Return the id of a form that is shown, by which sent twice is once.
+
+    A form that comes back to be mended keeps its own; after a conflict, when that is another one's, it gets a new one.
+    """
+    kept = None if problem and problem.code == "conflict" else same_uuid(typed.get("client_id", ""))
+    return kept or str(uuid.uuid4())
+
+
 def listed(kind: type) -> list[Listed]:
-    """Return the fields of an input as they are sent; files that come with it are those that its ``FILES`` names."""
+    """Return the fields of an input as they are sent.
+
+    With them stand those of its ``PARTS``, which are inputs of their own, and the files that its ``FILES`` names.
+    """
     found = [(field.name, field.metadata.get("field")) for field in dataclasses.fields(kind)]
     files = {"type": "array", "items": {"type": "string", "format": "binary"}}
     return [
         *(Listed(how.sent_as or name, how.schema, how.required) for name, how in found if how),
+        *(one for part in getattr(kind, "PARTS", ()) for one in listed(part)),
         *(Listed(name, files | {"maxItems": most}, False) for name, most in getattr(kind, "FILES", {}).items()),
     ]
 
@@ -131,6 +149,7 @@ def listed(kind: type) -> list[Listed]:
     field_specifiers=(
         text,
         text_or_none,
+        texts,
         choice,
         choice_or_none,
         member,
@@ -146,6 +165,9 @@ def listed(kind: type) -> list[Listed]:
         moment,
         parsed,
         phone,
+        typed_phone,
+        secret,
+        dataclasses.field,
         client_id,
         client_id_or_none,
         version,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from webapp.cases.lists.schemas import KINDS, ListWanted
+from webapp.cases.lists.schemas import KINDS, ListInput
 from webapp.cases.states import WORDS, State
 from webapp.core import clock
 from webapp.reports.catalogue import categories, category_name, severities
@@ -22,7 +22,7 @@ class Chip(NamedTuple):
     url: str
 
 
-def filters_of(wanted: ListWanted) -> dict[str, Any]:
+def filters_of(wanted: ListInput) -> dict[str, Any]:
     """Return the chips of the filters that are on, and what the sheet offers."""
     chips = [Chip(word, _without(wanted, name)) for name, word in _on(wanted).items()]
     kinds = [ReportKind(wanted.kind)] if wanted.kind else list(KINDS)
@@ -37,14 +37,14 @@ def filters_of(wanted: ListWanted) -> dict[str, Any]:
     }
 
 
-def narrowed_to(wanted: ListWanted) -> str:
+def narrowed_to(wanted: ListInput) -> str:
     """Return the kind or category of a list, for its heading."""
     if wanted.category:
         return _category(wanted)
     return KIND_WORDS.get(wanted.kind or "", "")
 
 
-def _on(wanted: ListWanted) -> dict[str, str]:
+def _on(wanted: ListInput) -> dict[str, str]:
     words = {
         "kind": None if wanted.category else KIND_WORDS.get(wanted.kind or ""),
         "category": _category(wanted) if wanted.category else None,
@@ -57,7 +57,7 @@ def _on(wanted: ListWanted) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-def _category(wanted: ListWanted) -> str:
+def _category(wanted: ListInput) -> str:
     kinds = [wanted.kind] if wanted.kind else list(KINDS)
     kind = next((k for k in kinds if wanted.category in categories(ReportKind(k))), ReportKind.HAZARD)
     return category_name(kind, wanted.category)
@@ -67,7 +67,7 @@ def _day(day: date) -> str:
     return day_words(clock.day_start(day))
 
 
-def _without(wanted: ListWanted, name: str) -> str:
+def _without(wanted: ListInput, name: str) -> str:
     gone = {name, "kind"} if name == "category" else {name}  # a category says its kind
     kept = {key: value for key, value in wanted.arguments.items() if key not in gone}
     return url_for("cases.cases", show=wanted.show, **kept)

@@ -11,6 +11,7 @@ from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind, Severity
+from webapp.web.addresses import known_word
 
 # ``resolved`` is what the days of the address narrow by the day it was done; in all others they are those of receipt.
 SHOWS = ("all", "open", "overdue", "new_today", "resolved_month", "resolved")
@@ -19,7 +20,7 @@ KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 
 
 @dataclass(frozen=True)
-class ListWanted:
+class ListInput:
     """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included.
 
     ``within`` is a square of a map: south, west, north, east in millionths of a degree, as ``Mesh.square`` gives them.
@@ -65,20 +66,20 @@ class ListWanted:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def parse_list(arguments: Mapping[str, str]) -> ListWanted:
+def parse_list(arguments: Mapping[str, str]) -> ListInput:
     """Return the filters in an address; unknown words are the ordinary 404, days the wrong way round are turned."""
-    kind = _one_of(arguments, "kind", KINDS)
+    kind = known_word(arguments, "kind", KINDS)
     known = {code for one in ([ReportKind(kind)] if kind else KINDS) for code in categories(one)}
     first, last = _day(arguments, "from"), _day(arguments, "to")
     if first and last and first > last:
         first, last = last, first
-    return ListWanted(
-        _one_of(arguments, "show", SHOWS) or "all",
+    return ListInput(
+        known_word(arguments, "show", SHOWS) or "all",
         arguments.get("area") or None,
         kind,
-        _one_of(arguments, "category", known),
-        _one_of(arguments, "severity", tuple(Severity)),
-        _one_of(arguments, "state", tuple(State)),
+        known_word(arguments, "category", known),
+        known_word(arguments, "severity", tuple(Severity)),
+        known_word(arguments, "state", tuple(State)),
         first,
         last,
         _square(arguments.get("within")),
@@ -91,13 +92,6 @@ def _square(value: str | None) -> tuple[int, ...] | None:
     if not _SQUARE.fullmatch(value):
         raise not_found()
     return tuple(map(int, value.split(",")))
-
-
-def _one_of(arguments: Mapping[str, str], name: str, known: Any) -> str | None:
-    value = arguments.get(name) or None
-    if value is not None and value not in known:
-        raise not_found()
-    return value
 
 
 def _day(arguments: Mapping[str, str], name: str) -> date | None:

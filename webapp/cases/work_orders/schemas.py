@@ -1,88 +1,76 @@
 """What comes in about work orders: a dispatch, and a step on an order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.cases.schemas import parse_client_id, parse_version
 from webapp.cases.work_orders.states import OrderBy
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
-from webapp.core import clock, reading
-from webapp.core.errors import Problem, not_found
-from webapp.reports.schemas import parse_words
+from webapp.core.errors import not_found
+from webapp.reports.schemas import LIMITS
+from webapp.web.fields import client_id_or_none, day, moment, text, text_or_none, version
+from webapp.web.forms import Reader, form_input
 
 
-@dataclass(frozen=True)
-class DispatchWanted:
+@form_input
+class DueInput:
+    """A day or a moment that was chosen; the moment counts where both were."""
+
+    due_at: datetime | None = moment()
+    due_on: date | None = day()
+
+
+@form_input
+class DispatchInput:
     """A dispatch as sent; units by their code, ``due`` a day or a moment when it differs from the default."""
 
-    unit: str | None
+    PARTS = (DueInput,)
+
+    unit: str | None = text_or_none(40)
     helpers: tuple[str, ...]
-    asked: str
+    asked: str = text(LIMITS["description"])
     due: date | datetime | None
-    deadline_reason: str
-    version: int | None
-    client_id: str | None
+    deadline_reason: str = text(LIMITS["description"])
+    version: int | None = version()
+    client_id: str | None = client_id_or_none()
 
 
-@dataclass(frozen=True)
-class OrderWanted:
+@form_input
+class OrderStepInput:
     """A step on an order as sent; ``due`` the wanted date, ``unit`` the code of the unit that it goes to."""
 
+    PARTS = (DueInput,)
+
     action: OrderAction
-    version: int | None
-    note: str
+    version: int | None = version()
+    note: str = text(LIMITS["description"])
     due: date | datetime | None
-    unit: str | None
-    client_id: str | None
+    unit: str | None = text_or_none(40)
+    client_id: str | None = client_id_or_none()
 
 
-def parse_dispatch(form: MultiDict[str, str]) -> DispatchWanted:
+def parse_dispatch(form: MultiDict[str, str]) -> DispatchInput:
     """Return the wanted dispatch; 422 beside a wrong field. Fields: unit, helpers (repeated), asked, due_on or due_at,
     deadline_reason, version, client_id.
     """
-    return DispatchWanted(
-        form.get("unit", "").strip() or None,
-        tuple(dict.fromkeys(code.strip() for code in form.getlist("helpers") if code.strip())),
-        parse_words(form, "asked"),
-        parse_due(form),
-        parse_words(form, "deadline_reason"),
-        parse_version(form),
-        parse_client_id(form),
-    )
+    reader = Reader(form)
+    helpers = tuple(dict.fromkeys(code.strip() for code in form.getlist("helpers") if code.strip()))
+    sent = reader.fill(DispatchInput, helpers=helpers, due=_due(reader))
+    reader.finish()
+    return sent
 
 
-def parse_order_step(name: str, form: Mapping[str, str]) -> OrderWanted:
+def parse_order_step(name: str, form: Mapping[str, str]) -> OrderStepInput:
     """Return the wanted step on an order; 404 for one that nobody can press. Fields: note, due_on or due_at, unit."""
     if name not in set(OrderAction) or WORK_ORDERS[name].by == OrderBy.CASE:
         raise not_found()
-    return OrderWanted(
-        OrderAction(name),
-        parse_version(form),
-        parse_words(form, "note"),  # type: ignore[arg-type]
-        parse_due(form),
-        form.get("unit", "").strip() or None,
-        parse_client_id(form),
-    )
+    reader = Reader(form)
+    sent = reader.fill(OrderStepInput, action=OrderAction(name), due=_due(reader))
+    reader.finish()
+    return sent
 
 
-def parse_due(form: Mapping[str, str]) -> date | datetime | None:
-    """Return the day (``due_on``, ISO) or the moment (``due_at``) that was chosen; None when left empty."""
-    day, moment = form.get("due_on", "").strip(), form.get("due_at", "").strip()
-    if moment:
-        found = clock.parse_claimed(moment)
-        if found is None:
-            raise _bad("due_at")
-        return found
-    if not day:
-        return None
-    due_on = reading.day(day)
-    if due_on is None:
-        raise _bad("due_on")
-    return due_on
-
-
-def _bad(name: str) -> Problem:
-    return Problem("invalid", "日期看不懂，请重新选", fields={name: "日期看不懂，请重新选"})
+def _due(reader: Reader) -> date | datetime | None:
+    chosen = reader.fill(DueInput)
+    return chosen.due_at or chosen.due_on

@@ -15,7 +15,7 @@ from webapp.cases.states import HANDED_STATES, Clock, State
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders.rules import RECALL_WITHIN, recallable
 from webapp.cases.work_orders.rules import refuse_unless_allowed as refuse_order_step
-from webapp.cases.work_orders.schemas import DispatchWanted, OrderWanted
+from webapp.cases.work_orders.schemas import DispatchInput, OrderStepInput
 from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import remember
 from webapp.cases.work_orders.service_requests import (
@@ -50,12 +50,12 @@ class Taken:
 
     held: CaseAccess
     order: WorkOrder
-    wanted: OrderWanted
+    wanted: OrderStepInput
     actor: Actor
     submission_id: int | None
 
 
-def dispatch(actor: Actor, code: str, wanted: DispatchWanted, submission_id: int | None = None) -> Case:
+def dispatch(actor: Actor, code: str, wanted: DispatchInput, submission_id: int | None = None) -> Case:
     """Send a case to a leading unit and its helpers; the clock of each starts now.
 
     Problem 404 without the right, 409 when somebody was faster, 422 beside a wrong field. To a case that has a leading
@@ -79,7 +79,9 @@ def dispatch(actor: Actor, code: str, wanted: DispatchWanted, submission_id: int
     return service.advance(held, transition, actor, note=wanted.asked, submission_id=submission_id, unit=names)
 
 
-def act_on_order(actor: Actor, code: str, number: int, wanted: OrderWanted, submission_id: int | None = None) -> Case:
+def act_on_order(
+    actor: Actor, code: str, number: int, wanted: OrderStepInput, submission_id: int | None = None
+) -> Case:
     """Take one step on a work order of a case that the actor can see.
 
     Problem 404 when the order or the right is not theirs, 403 where a second person is needed, 409 when somebody was
@@ -150,7 +152,7 @@ def new_order(
     return order
 
 
-def due_of(case: Case, wanted: DispatchWanted) -> datetime:
+def due_of(case: Case, wanted: DispatchInput) -> datetime:
     """Return by when a dispatch is to be done: by severity, or as chosen and given a reason for."""
     default = due_after(clock.now(), case.severity, Clock.RESOLVE)
     if wanted.due is None or wanted.due == clock.local_day(default):
@@ -168,7 +170,7 @@ def moment_of(due: date | datetime, name: str = "due_on") -> datetime:
     return found
 
 
-def _units(wanted: DispatchWanted, held: CaseAccess) -> list[tuple[Unit, bool]]:
+def _units(wanted: DispatchInput, held: CaseAccess) -> list[tuple[Unit, bool]]:
     """Return the units to be asked with whether they lead."""
     leading = leading_order(held.orders)
     codes = [*([wanted.unit] if wanted.unit else []), *(c for c in wanted.helpers if c != wanted.unit)]

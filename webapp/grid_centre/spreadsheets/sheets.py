@@ -10,6 +10,7 @@ from typing import Any
 from webapp.core import reading
 from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Position, Role
 from webapp.people.rules import LEVEL_WORDS
+from webapp.web.fields import Unreadable
 
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
 EXAMPLE = "例："
@@ -60,7 +61,7 @@ class Book:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Wrong(ValueError):
+class Wrong(Unreadable):
     """A cell that can't be taken; its message goes behind the column's name."""
 
 
@@ -100,10 +101,15 @@ def _place(text: str) -> str:
 
 def read_phone(text: str) -> str:
     """Return a mobile number without spaces and country code; Wrong otherwise."""
-    bare = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", _plain(text))
-    if not re.fullmatch(r"1[0-9]{10}", bare):
+    found = reading.phone(text, (reading.MOBILE,))
+    if found is None:
         raise Wrong(f"“{text[:20]}”不是 11 位的手机号")
-    return bare
+    return found
+
+
+def _phone(text: str) -> str:
+    _plain(text)
+    return read_phone(text)
 
 
 def read_name(text: str) -> str:
@@ -155,12 +161,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("special", "专属网格", _one_of({"是": True, "否": False})),
     ),
     PEOPLE: (
-        Column("phone", "手机号", read_phone, required=True, numbers=True),
+        Column("phone", "手机号", _phone, required=True, numbers=True),
         Column("name", "姓名", read_name, required=True),
         Column("position", "身份", _one_of({word: position for position, word in POSITION_WORDS.items()})),
     ),
     POSTS: (
-        Column("phone", "手机号", read_phone, required=True, numbers=True),
+        Column("phone", "手机号", _phone, required=True, numbers=True),
         Column("role", "职务", _role, required=True),
         Column("place", "网格或单位编码", _place, numbers=True),
         Column("since", "从", _day, days=True),

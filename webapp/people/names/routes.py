@@ -1,20 +1,21 @@
 """Who receives protected matters: the pages of the security administrator and the commissioner, who name together."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core import clock, reading
+from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.errors import Problem, invalid, not_found
-from webapp.people.models import NameKind
+from webapp.core.errors import Problem, not_found
 from webapp.people.names import queries, service
 from webapp.people.names.notices import KIND_WORDS
+from webapp.people.names.schemas import CallInInput, NameInput
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import names_of, protected_unit_names
 from webapp.web.doors import door
+from webapp.web.forms import read
 from webapp.web.guard import needs, wants_json
 
 bp = Blueprint("people_names", __name__)
@@ -52,10 +53,8 @@ def propose(code: str) -> Response:
     """Propose somebody of the unit; somebody of the other role has to agree."""
     found = _unit(code)
     try:
-        kind, person = _kind(), reading.row_id(request.form.get("person"))
-        if person is None:
-            raise invalid(person="请选一个人")
-        service.propose(current_user, found.unit_id, kind, person)
+        name = read(NameInput, request.form)
+        service.propose(current_user, found.unit_id, name.kind, name.person)
     except Problem as problem:
         return _again(problem, found)
     flash("提好了，等另一边的人来定")
@@ -82,8 +81,8 @@ def call_in(code: str, name_id: int) -> Response:
     """Let the stand-in act now, by one person alone; with a last day or until sent home."""
     found = _unit_with(code, name_id)
     try:
-        until = _until(request.form.get("until", ""))
-        service.call_in(current_user, name_id, until)
+        last = read(CallInInput, request.form).until
+        service.call_in(current_user, name_id, clock.day_start(last + timedelta(days=1)) if last else None)
     except Problem as problem:
         return _again(problem, found)
     flash("候补顶上了，已经告诉本人")
@@ -103,23 +102,6 @@ def _unit_with(code: str, name_id: int) -> queries.UnitNames:
     if name_id not in {one.row.id for one in (found.named, found.stand_in, *found.waiting) if one}:
         raise not_found()
     return found
-
-
-def _kind() -> NameKind:
-    sent = request.form.get("kind", "")
-    if sent not in set(NameKind):
-        raise invalid(kind="请选指定的人，或者候补")
-    return NameKind(sent)
-
-
-def _until(typed: str) -> datetime | None:
-    """Return the end of the last day that was typed; None where nothing was."""
-    if not typed.strip():
-        return None
-    day = reading.day(typed)
-    if day is None:
-        raise invalid(until="写一个日子，如 2026-12-01；不写就一直顶着")
-    return clock.day_start(day + timedelta(days=1))
 
 
 def _again(problem: Problem, found: queries.UnitNames) -> Response:

@@ -61,7 +61,7 @@ def new_page() -> str:
 def set_new() -> Response:
     """Set a new password with a one-time code, and go in."""
     form = request.form
-    phone = "".join(form.get("phone", "").split())[: schemas.LONGEST]
+    phone = schemas.account_phone(form.get("phone", "")) or ""
     attempt = Attempt(phone, form.get("code", "")[:60], device_cookie.tag_for(phone), device_name())
     try:
         new = passwords.new_passwords(form.get("new_password", ""), form.get("again", ""))

@@ -4,20 +4,16 @@ That page has a neutral address and title, keeps nothing in the browser and show
 there becomes a protected case, for the named people alone.
 """
 
-import uuid
-
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture.queries_counter import only_town
 from webapp.capture.queries_places import pin_map as drawing_for_pin
-from webapp.capture.schemas_counter import Intake, parse_intake
+from webapp.capture.schemas_counter import IntakeInput, parse_intake
 from webapp.capture.service import payload_of
 from webapp.capture.service_counter import Registered, register_on_behalf
-from webapp.core import reading
 from webapp.core.errors import Problem
-from webapp.core.replay import same_uuid
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Channel, ReportKind
@@ -27,6 +23,8 @@ from webapp.service_orders import visitor
 from webapp.service_orders.schemas import HONEYPOT
 from webapp.service_orders.speak.service import refuse_too_many
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
+from webapp.web.fields import phone
+from webapp.web.forms import id_for, read_one
 from webapp.web.guard import public
 
 bp = Blueprint("service_orders_speak", __name__)
@@ -108,7 +106,7 @@ def quietly() -> BaseResponse:
 
 def _register(form: MultiDict[str, str]) -> Registered:
     refuse_too_many(visitor.device(), visitor.address())
-    intake: Intake = parse_intake(form, channel=Channel.ONLINE)
+    intake: IntakeInput = parse_intake(form, channel=Channel.ONLINE)
     return register_on_behalf(intake, payload_of(form, request.files), only_town(), registrar=None)
 
 
@@ -124,10 +122,8 @@ def _with_group(sent: MultiDict[str, str]) -> MultiDict[str, str]:
 
 def _refuse_without_phone(form: MultiDict[str, str]) -> None:
     """Ask for a telephone: without one nobody can look it up or be called. Who is afraid need not give any."""
-    afraid = any(form.get(name) in ("yes", "unsure") for name in PROTECTING)
-    if not afraid and reading.phone(form.get("caller_phone")) is None:
-        words = "请填手机号或座机号，查进度和回您话都要用"
-        raise Problem("invalid", words, fields={"caller_phone": words})
+    if not any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
+        read_one("caller_phone", phone("请填手机号或座机号，查进度和回您话都要用"), form)
 
 
 def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> str:
@@ -136,7 +132,7 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         form=form,
         errors=problem.fields if problem else {},
         problem=problem,
-        client_id=same_uuid(form.get("client_id", "")) or str(uuid.uuid4()),
+        client_id=id_for(form),
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
         villages=pages.place_options(form.get("area_code", "")),
@@ -150,7 +146,7 @@ def _quiet_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         typed=form,
         errors=problem.fields if problem else {},
         problem=problem,
-        client_id=same_uuid(form.get("client_id", "")) or str(uuid.uuid4()),
+        client_id=id_for(form),
         villages=pages.place_options(form.get("area_code", "")),
         units=protected_unit_names(),
     )

@@ -1,20 +1,17 @@
 """本人要求立件: from a talk to a case, by the one who serves and only because the person asks."""
 
-import uuid
-
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, not_found
-from webapp.core.replay import same_uuid
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
 from webapp.service_orders import queries
 from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
-from webapp.web.forms import read_version
+from webapp.web.forms import id_for, read_version
 from webapp.web.guard import needs
 
 bp = Blueprint("service_orders_talk", __name__)
@@ -57,7 +54,7 @@ def _page(code: str, typed: MultiDict[str, str], problem: Problem | None = None)
         typed=typed,
         errors=problem.fields if problem else {},
         problem=problem,
-        client_id=same_uuid(typed.get("client_id", "")) or str(uuid.uuid4()),
+        client_id=id_for(typed),
         asked=[(value, words) for value, (words, _) in ASKED.items()],
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
