@@ -57,7 +57,7 @@ def job(
 
 
 def run(name: str, arguments: dict[str, Any]) -> None:
-    """Run a job, then those that follow it; one that fails is noted and holds none of the others back."""
+    """Run a job, then those that follow it; a failing one is logged and does not stop the others."""
     JOBS[name].run(**arguments)
     for following in JOBS:
         if following.after == name:
@@ -110,7 +110,7 @@ class Background:
             run(name, arguments)
 
     def submit(self, name: str, **arguments: Any) -> None:
-        """Queue a job; a queue that can't be reached is noted, never an error: the periodic jobs catch up."""
+        """Queue a job; a queue that can't be reached is logged, never an error: the periodic jobs catch up."""
         if self.mode == "inline":
             run(name, arguments)
         elif self.mode == "queue":

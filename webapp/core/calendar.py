@@ -1,7 +1,7 @@
-"""What stands in a person's calendar, gathered from the packages that know it, and written as an iCalendar file.
+"""A person's calendar: entries gathered from the packages, written as an iCalendar file.
 
 A calendar leaves the house: it lies on phones and with companies. So an entry has a neutral title (家里有事 is nobody's
-business), no names, no place, no words; whoever wants to know more opens its address and signs in.
+business), no names, no place, no words; for more, its reader opens its address and signs in.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ PAST, AHEAD = timedelta(days=90), timedelta(days=366)
 class CalendarEntry:
     """One appointment. ``uid`` never changes; ``sequence`` counts up with each change; all moments are UTC.
 
-    ``title`` says what kind of thing it is and nothing of whom it is about; ``url`` is the path of its page.
+    ``title`` names the kind of thing and no person; ``url`` is the path of its page.
     """
 
     uid: str
@@ -50,7 +50,7 @@ def calendar_entries(function: Source) -> Source:
 
 
 def entries_of(user_id: int) -> list[CalendarEntry]:
-    """Return all that stands in a person's calendar now, in order of time."""
+    """Return the entries of a person's calendar, in order of time."""
     now = clock.now()
     since, until = now - PAST, now + AHEAD
     found = [entry for source in SOURCES for entry in source(user_id, since, until)]
@@ -58,7 +58,7 @@ def entries_of(user_id: int) -> list[CalendarEntry]:
 
 
 def to_ics(entries: Iterable[CalendarEntry], base_url: str) -> bytes:
-    """Write entries as an iCalendar file (RFC 5545); ``base_url`` stands before the paths of their pages."""
+    """Write entries as an iCalendar file (RFC 5545); ``base_url`` comes before the paths of their pages."""
     from icalendar import Calendar  # few web workers are ever asked for a calendar
 
     file = Calendar()

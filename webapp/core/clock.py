@@ -33,9 +33,9 @@ def now() -> datetime:
 def live_from(moment: datetime, *, since_start: bool = False) -> None:
     """Let the whole process, with its threads and those it forks, live from `moment` (aware) on, ticking.
 
-    With `since_start` it is as if the process had begun at that moment, however often it is said. What compares with
-    times taken from the machine (cookies, signatures, files, the limiter) goes on by the machine's clock. ValueError
-    for a naive moment.
+    With `since_start` it is as if the process had begun at that moment, however often this is called. What compares
+    with times taken from the machine (cookies, signatures, files, the limiter) goes on by the machine's clock.
+    ValueError for a naive moment.
     """
     global _ahead
     _ahead = _as_utc(moment) - (_BEGAN if since_start else datetime.now(UTC))
@@ -46,7 +46,7 @@ def travel(moment: datetime) -> Iterator[datetime]:
     """Stop the clock at `moment` (aware) inside the block; blocks may be nested.
 
     It holds for the current thread or task only, so that the demo's history can be written and a test
-    can wait a week without touching anybody else's clock. ValueError for a naive moment.
+    can wait a week without touching another thread's clock. ValueError for a naive moment.
     """
     stopped = _as_utc(moment)
     token = _travelled.set(stopped)

@@ -41,7 +41,7 @@ def new_code(randbytes: Callable[[int], bytes] = secrets.token_bytes) -> str:
 
 
 def normalise(text: str) -> str | None:
-    """Return the canonical code for what somebody typed, or None when it is none.
+    """Return the canonical code for a typed text, or None when it is none.
 
     Lower case, full-width characters, spaces, missing or other hyphens, and O, I, L for 0, 1, 1 are accepted;
     a wrong check character or shape is not.

@@ -1,7 +1,7 @@
 """The database: one handle, one way to write, one place that commits.
 
 SQLite (WAL, ``synchronous=FULL``) by default; the same models run on PostgreSQL. Reads use an ordinary deferred
-transaction. Every write goes through :func:`transaction`, which stands in line with all other writers before
+transaction. Every write goes through :func:`transaction`, which queues with all other writers before
 ``BEGIN IMMEDIATE`` (see ``write_queue``).
 """
 

@@ -88,7 +88,7 @@ class WorkCalendar:
         return day.weekday() < 5 if official is None else official
 
     def note_for(self, day: date) -> str | None:
-        """Return what a screen must say beside a due date that rests on a guess, else None."""
+        """Return the words for a screen beside a due date that rests on a guess, else None."""
         if day in self.overrides or _official_workday(day) is not None:
             return None
         return f"{day.year}年的放假和调休安排还没有录入，暂时按周一到周五上班计算"

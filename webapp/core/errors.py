@@ -25,7 +25,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
 
 
 class Problem(Exception):
-    """Something that can't be done, with what a person may read about it.
+    """A refusal, with the words that a person may read.
 
     ``fields`` maps a form field to its own sentence; ``extra`` goes to the page that shows the problem (never to JSON).
     """

@@ -47,7 +47,7 @@ def bounding_box(lat: float, lon: float, metres: float) -> Box:
 
 
 def say_distance(metres: float) -> str:
-    """Return the distance as one says it: “10 米以内”, “50 米”, “1.2 公里”, “12 公里”."""
+    """Return the distance in everyday words: “10 米以内”, “50 米”, “1.2 公里”, “12 公里”."""
     if metres < 10:
         return "10 米以内"
     if metres < 995:
@@ -76,7 +76,7 @@ class AreaIndex(Generic[Key]):
         """Return the area the place is in, when that can't be the home area even at the edge of the accuracy.
 
         None at home, outside all areas, with an unknown accuracy, and when the home area has no outline: then
-        nobody should be asked.
+        the page should not ask.
         """
         home = self._areas.get(home_key)
         if home is None or accuracy_m is None or not accuracy_m >= 0:

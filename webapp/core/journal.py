@@ -1,7 +1,7 @@
 """The journal: one append-only, hash-chained record of who did what to which row, and when.
 
-It is the timeline of a case, the audit trail and the queue of notices. The chain holds digests; the texts stand beside
-it in their own table, so that retention can erase a text and the chain still proves.
+It is the timeline of a case, the audit trail and the queue of notices. The chain holds digests and a table
+beside it the texts, so that retention can erase a text and the chain still proves.
 """
 
 import hashlib

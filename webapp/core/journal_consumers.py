@@ -1,4 +1,4 @@
-"""Followers of the journal: what is worked out after the commit, entry by entry, and never skips or forgets one.
+"""Followers of the journal: they work after the commit, entry by entry, and never skip one.
 
 A follower keeps the number of the last entry it has dealt with; the number moves in the transaction that writes what
 came of the entries. So it may be killed at any moment and run by several workers: it goes on where it was.
@@ -24,7 +24,7 @@ class JournalCursor(Model):
 
 
 class JournalEvent(NamedTuple):
-    """What a follower is told of an entry."""
+    """What a follower gets of an entry."""
 
     id: int
     event: str

@@ -1,4 +1,4 @@
-"""How a package says what people are told about its things, without knowing the inbox that tells them.
+"""How a package declares the notices about its things, without knowing the inbox that delivers them.
 
 A package names its kind of subject (the one of its journal entries), the sentences for each event, and a function that
 looks up what the sentences need. ``inbox`` turns the entries into notices: once each, never to who acted, at a quiet
@@ -68,7 +68,7 @@ class About:
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing that people are told about: event → sentences, and the look-up (None: nothing to tell)."""
+    """A kind of thing with notices: event → sentences, and the look-up (None: no notice)."""
 
     kind: str
     wordings: Mapping[str, Sequence[Wording]]
@@ -79,11 +79,11 @@ SUBJECTS: Registry[Subject] = Registry("subjects of notices")
 
 
 def register(subject: Subject) -> Subject:
-    """Let the inbox tell about a kind of subject."""
+    """Let the inbox deliver notices about a kind of subject."""
     return SUBJECTS.add(subject, subject.kind)
 
 
 def subject_of(entry_kind: str, event: str) -> Subject | None:
-    """Return the subject that has sentences for an event; None when nobody is told."""
+    """Return the subject that has sentences for an event; None when there is no notice."""
     subject = SUBJECTS.get(entry_kind)
     return subject if subject and event in subject.wordings else None

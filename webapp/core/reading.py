@@ -3,7 +3,7 @@
 Everything else would be read anew in each form, each time a little differently: ``"²".isdigit()`` is true and
 ``int("²")`` fails, a row number beyond 2⁶³−1 makes the database fail, and the day after 9999-12-31 does not exist.
 Each function returns None for whatever it can't read; what that means (the one 404, a sentence beside the field, a
-filter that is left out) is for the caller to say. White space around a value never matters.
+filter that is left out) is for the caller to decide. White space around a value never matters.
 """
 
 import json

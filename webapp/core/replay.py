@@ -1,7 +1,6 @@
 """The canonical text of what a phone sends, so that phone and server can prove to each other it is the same.
 
-The rule stands in docs (contract of the receipt); the phone computes it in JavaScript, so every step here is
-one that both languages do alike.
+The phone computes it in JavaScript (static/js/lib/digest.js), so every step here is one that both languages do alike.
 """
 
 import hashlib

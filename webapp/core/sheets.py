@@ -1,8 +1,8 @@
 """Rows as a spreadsheet (.xlsx): written row by row in constant memory; a cell is text or a number, never a formula.
 
-A spreadsheet is passed on and opened by programs that run what looks like a formula. So a text that begins with one of
+People pass a spreadsheet on, and programs that open it run what looks like a formula. So a text that begins with one of
 ``= + - @ | %``, a tab or a line end, also behind characters that can't be seen, gets an apostrophe in front: it stays
-text even when somebody saves the sheet as CSV.
+text even when the sheet is saved as CSV.
 """
 
 import unicodedata
@@ -33,7 +33,7 @@ class Column:
 
 
 def quoted(text: str) -> str:
-    """Return a text as it may stand in a cell: unchanged, or with an apostrophe before what begins like a formula."""
+    """Return a text as a cell may hold it: unchanged, or with an apostrophe before what begins like a formula."""
     text = text[:LONGEST_CELL]
     for character in text:
         if character in "\t\r\n":
@@ -49,7 +49,7 @@ class Sheets:
     """A workbook being written; use it as a context, it is whole when the context ends."""
 
     def __init__(self, file: IO[bytes], title: str) -> None:
-        """Begin a workbook in ``file``; ``title`` stands in its properties and at the foot of each printed page."""
+        """Begin a workbook in ``file``; ``title`` goes into its properties and the foot of each printed page."""
         from xlsxwriter import Workbook  # few web workers are ever asked for one
 
         self.title = title

@@ -1,7 +1,7 @@
-"""Who writes next: threads and processes stand in one line for the database, and nobody waits for ever.
+"""The queue of writers: threads and processes take turns at the database, and none waits for ever.
 
 SQLite's own busy loop sleeps and lets unlucky writers wait for a second; here each comes in turn. When the database
-stays locked (somebody's long transaction, a stopped process) writers give up after ``PATIENCE_S`` and, until one gets
+stays locked (a long transaction, a stopped process) writers give up after ``PATIENCE_S`` and, until one gets
 through again, after ``STUCK_S``: otherwise waiting writers would hold every thread and reading would stop with them.
 """
 

@@ -1,4 +1,4 @@
-"""Voice notes: told by their content to be sound and nothing but sound, not too large, not too long.
+"""Voice notes: checked by their content to be sound and nothing else, not too large, not too long.
 
 What the phones' browsers record is accepted: WebM (Opus or Vorbis), MP4 (AAC or Opus), Ogg (Opus). Nothing is
 decoded; only the frame around the sound is read, in one flat walk that always moves on and counts its
@@ -31,7 +31,7 @@ class AudioRefused(Exception):
 
 @dataclass(frozen=True)
 class Voice:
-    """What a voice note is; `seconds` is None where the container doesn't tell (fragments of MP4)."""
+    """What a voice note is; `seconds` is None where the container does not hold it (fragments of MP4)."""
 
     mime: str
     seconds: float | None

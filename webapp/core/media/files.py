@@ -132,7 +132,7 @@ class FolderStore:
             raise StorageFull("what room is left is kept for words")
 
     def _make_folder(self, folder: Path) -> None:
-        """Make a folder that outlasts a power cut, also when somebody else has just made it and not yet flushed it."""
+        """Make a folder that outlasts a power cut, also when another process just made it and has not flushed it."""
         number = int(folder.name, 16)
         if self._flushed[number] and folder.is_dir():
             return

@@ -99,7 +99,7 @@ _REFUSED_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
 
 
 def _kind(data: bytes) -> str:
-    """Return Pillow's name of the format, told by the first bytes only; ImageRefused for all other files."""
+    """Return Pillow's name of the format, by the first bytes only; ImageRefused for all other files."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

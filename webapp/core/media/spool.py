@@ -19,7 +19,7 @@ _BLOCK = 16
 
 
 class Spool(io.BufferedIOBase):
-    """A file to write once, from its beginning to its end, and then to read, as often and from wherever one likes."""
+    """A file to write once, from its beginning to its end, and then to read, as often as needed, from any place."""
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
         self._file: IO[bytes] = io.BytesIO()
@@ -80,7 +80,7 @@ class Spool(io.BufferedIOBase):
         self._file.write(self._crypt(0, plain))
 
     def _crypt(self, at: int, data: bytes) -> bytes:
-        """Encrypt or decrypt bytes that stand at a place (AES in counter mode: both are the same)."""
+        """Encrypt or decrypt the bytes at a place (AES in counter mode: both are the same)."""
         if self._key is None:
             return data
         block, skipped = divmod(at, _BLOCK)

@@ -1,7 +1,7 @@
-"""What of a protected matter lies on the disk: encrypted, in the same columns in which ordinary words lie in clear.
+"""Protected matters on the disk: encrypted, in the same columns that hold ordinary words in clear.
 
-Whoever writes decides, once, with :func:`hide`; from there on the value itself remembers it, so that every copy of it
-is encrypted too, and nothing that reads has to know. A column that can't keep it so refuses it. The keys stand in
+The writer decides, once, with :func:`hide`; from there on the value itself remembers it, so that every copy of it is
+encrypted too, and no reader has to know. A column that can't keep it so refuses it. The keys are in
 ``core/protection/crypto``; ``operations/service_sealing`` encrypts what was written before or becomes protected later.
 """
 
@@ -81,11 +81,11 @@ class SealableText(TypeDecorator[str]):
         return func.substr(self.stored(column), 1, len(_TOKEN)) == _TOKEN
 
     def stored(self, column: Any) -> Any:
-        """Return the column as it stands in the file."""
+        """Return the column as the file holds it."""
         return type_coerce(column, Text)
 
     def token_in(self, stored: str) -> str:
-        """Return the token in what stands in the file."""
+        """Return the token in what the file holds."""
         return stored.removeprefix(_TOKEN)
 
     def around(self, token: str) -> Any:
@@ -125,11 +125,11 @@ class SealableJson(TypeDecorator[dict[str, Any]]):
         return func.substr(self.stored(column), 1, len(_JSON_TOKEN)) == _JSON_TOKEN
 
     def stored(self, column: Any) -> Any:
-        """Return the column as it stands in the file: the JSON itself."""
+        """Return the column as the file holds it: the JSON itself."""
         return cast(column, Text)
 
     def token_in(self, stored: str) -> str:
-        """Return the token in what stands in the file."""
+        """Return the token in what the file holds."""
         return stored[len(_JSON_TOKEN) : -1]
 
     def around(self, token: str) -> Any:

@@ -46,7 +46,7 @@ class Keyring:
         self._index_key = index_key
 
     def encrypt(self, text: str) -> str:
-        """Return a token that differs each time, so that equal values can't be told in the database file."""
+        """Return a token that differs each time, so that equal values look different in the database file."""
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, token: str) -> str:
@@ -125,7 +125,7 @@ def current_keyring() -> Keyring:
 class EncryptedText(TypeDecorator[str]):
     """A text column that is a token in the database and plain in Python.
 
-    It can't be searched: each token differs, so `==` would find nothing without a word. Compare a
+    It can't be searched: each token differs, so `==` would silently find nothing. Compare a
     `blind_index` column instead. ``core/protection/at_rest`` has the columns in which only some values are tokens.
     """
 
@@ -145,11 +145,11 @@ class EncryptedText(TypeDecorator[str]):
         return column.is_not(None)
 
     def stored(self, column: Any) -> Any:
-        """Return the column as it stands in the file: the token, not the text."""
+        """Return the column as the file holds it: the token, not the text."""
         return type_coerce(column, Text)
 
     def token_in(self, stored: str) -> str:
-        """Return the token in what stands in the file."""
+        """Return the token in what the file holds."""
         return stored
 
     def around(self, token: str) -> Any:

@@ -1,6 +1,6 @@
 """A sealed and signed file that only the server opens: ECDH on P-256, HKDF-SHA256, AES-256-GCM, ECDSA (WebCrypto).
 
-What is sealed can be carried by anybody: it can't be read, and not a byte of it can be changed without being noticed.
+Anybody may carry a sealed file: they can't read it, and any changed byte is noticed.
 """
 
 import base64
@@ -32,7 +32,7 @@ class Unsealable(ValueError):
 
 @dataclass(frozen=True)
 class SealedFile:
-    """A file as a phone wrote it; ``author`` and ``device`` say whose it claims to be, the signature proves it."""
+    """A file as a phone wrote it; ``author`` and ``device`` are whose it claims to be, the signature proves it."""
 
     author: int
     device: int
