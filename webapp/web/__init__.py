@@ -2,7 +2,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Join the house: what stands in front of every page, and what every page knows."""
+    """Join the house: the guard in front of every page, and what every page knows."""
     from flask_compress import Compress
     from werkzeug.middleware.proxy_fix import ProxyFix
 

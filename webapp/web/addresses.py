@@ -1,4 +1,4 @@
-"""What may stand in an address: the converters of every route, so that no view sees a value that can't be one.
+"""The converters of every route's address, so that no view sees a value that can't be one.
 
 What they refuse is the ordinary 404, with the same body as what does not exist.
 """

@@ -1,7 +1,7 @@
-"""The body of a request: taken in whole before anybody else could have to wait for it.
+"""The body of a request: taken in whole before it can keep anything waiting.
 
-Who asks, and whether they may, was looked up before; the connection to the database is given back while the phone
-sends, and taken again when all is here. A body has a largest size, by what its route takes in, and a slowest speed.
+Person and right were looked up before; the connection to the database is given back while the phone sends, and taken
+again when all is here. A body has a largest size, by what its route takes in, and a slowest speed.
 """
 
 import socket
@@ -48,7 +48,7 @@ def takes(most: int | None = None) -> Callable[[View], View]:
 
 
 def init_app(app: Flask) -> None:
-    """Take every body in once it is known who sends it; the token of a form is looked at after that."""
+    """Take every body in after the guard; check the token of a form after that."""
     app.request_class = WholeRequest
     app.before_request(_take_in)
     app.before_request(check_token)

@@ -23,7 +23,7 @@ SHARED = "shared.js"
 WORKERS = {"offline/worker.js"}
 """What runs without a page; those that a script starts itself are known from there."""
 MOVED = "export * from "
-"""How a file begins whose module stands in another one; no page of ours asks for it."""
+"""How a file begins whose module is in another one; no page of ours asks for it."""
 
 _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"(\.[^"\n]+)";\n?', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|class|function)\b)(?:async )?\w+\*? +([\w$]+)", re.MULTILINE)
@@ -35,7 +35,7 @@ _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
 class Unbundled(ValueError):
-    """A script uses a form of import or export that the rewriting does not know; says which and where."""
+    """A script uses a form of import or export that the rewriting does not know; names form and place."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Bundle:
 
 
 def bundled(scripts: Mapping[str, str]) -> dict[str, str]:
-    """Return the files that stand for these scripts, by path; what is not among them (../vendor/…) is left as it is.
+    """Return the files to serve for these scripts, by path; what is not among them (../vendor/…) is left as it is.
 
     Every path stays an address: where its module went into another file, it hands on what that file exports.
     Raises Unbundled.

@@ -1,6 +1,6 @@
-"""The doors of the house: each feature says at its own view what leads there, so that no page knows a feature.
+"""The doors of the house: each feature declares at its own view what leads there, so that no page knows a feature.
 
-A door is a tab, or a row of 我的. Who has the verb of its view sees it, so none leads to a 404.
+A door is a tab, or a row of 我的. People with the verb of its view see it, so none leads to a 404.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ class Door:
         return (self.verb is None or user.can(self.verb)) and (self.shown is None or self.shown(user))
 
     def words_at_the_right(self, user: Any) -> str:
-        """Return what stands at the right of the row, as 2 部."""
+        """Return the words at the right of the row, as 2 部."""
         return self.value(user) if self.value else ""
 
 
@@ -63,13 +63,13 @@ def door(
     icon_active: str = "",
     pill: Asked | None = None,
 ) -> Callable[[View], View]:
-    """Give a view a door, seen by who has its verb; stands above ``@needs`` and below the route.
+    """Give a view a door, seen by people with its verb; written above ``@needs`` and below the route.
 
-    Doors of a group stand by ``order``. ``count(actor)`` returns how much waits behind it, ``value(actor)`` the words
-    at its right, each with one bounded statement; ``shown(actor)`` may leave it out for some who have the verb. With
-    ``first_on_home(actor)`` it stands on top of the home page while that is true, and not among the rows there.
+    Doors of a group are sorted by ``order``. ``count(actor)`` returns how much waits behind it, ``value(actor)`` the
+    words at its right, each with one bounded statement; ``shown(actor)`` may leave it out for some who have the verb.
+    With ``first_on_home(actor)`` it is on top of the home page while that is true, and not among the rows there.
 
-    In the group ``TABS`` it is a tab: ``tab`` is the name by which pages say on which tab they stand, ``icon_active``
+    In the group ``TABS`` it is a tab: ``tab`` is the name by which pages mark their tab, ``icon_active``
     its icon then; a ``pill(actor)`` stands out in the middle. ValueError for a group that there is not, and for a
     second door of one endpoint.
     """

@@ -1,4 +1,4 @@
-"""Times and counts as people say them (“刚刚”, “今天 9:20”, “还剩 3 小时”)."""
+"""Times and counts in everyday words (“刚刚”, “今天 9:20”, “还剩 3 小时”)."""
 
 from datetime import datetime, timedelta
 

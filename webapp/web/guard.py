@@ -1,4 +1,4 @@
-"""The guard at every route: who may come in, from where, with which token. Default is no.
+"""The guard at every route: host, origin, person and verb, token. Default is no.
 
 A view declares ``@needs("verb")`` or ``@public``; the app does not start with a view that declares neither.
 """
@@ -24,7 +24,7 @@ login_manager.session_protection = None  # device-bound means the cookie, not th
 
 
 class UndeclaredRoute(RuntimeError):
-    """A route exists that says neither whom it needs nor that it is public."""
+    """A route declares neither a verb nor that it is public."""
 
 
 def needs(verb: str) -> Callable[[View], View]:

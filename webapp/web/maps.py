@@ -1,6 +1,7 @@
 """What a page's map shows, and whether tiles may lie under it: the shape of the data that ``kit/map.html`` draws.
 
-The drawing (outlines, places in it) comes from ``areas.queries_schematic``; ``cases.pages_map`` puts both together.
+The drawing (outlines, places in it) comes from ``areas.queries_schematic``; ``cases.lists.presenters_map`` puts
+both together.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ FINGER = 44
 
 @dataclass(frozen=True)
 class Zone:
-    """One area of the drawing: its path, where its words stand, and where a tap leads (None: it is no target).
+    """One area of the drawing: its path, the place of its words, and where a tap leads (None: it is no target).
 
     ``tone`` is ``ok``, ``warn``, ``bad``, ``plain`` (nothing is counted) or ``here``; ``words`` is the number below.
     """
@@ -36,7 +37,7 @@ class Zone:
 class Spot:
     """A point, or a cluster of ``count`` points; a finger hits it anywhere in ``cell`` (left, top, width, height).
 
-    ``label`` says it in words; without ``url`` it only shows a place. ``at`` is where it is (WGS-84), for tiles.
+    ``label`` is its words; without ``url`` it only shows a place. ``at`` is where it is (WGS-84), for tiles.
     """
 
     x: float
@@ -84,7 +85,7 @@ def map_tiles() -> Tiles | None:
 def ways_there(latitude: float, longitude: float) -> list[tuple[str, str]]:
     """Return (name, address) of the map apps of a phone that lead to a place (WGS-84); theirs is GCJ-02.
 
-    The address holds the place and nothing of what it is about.
+    The address holds the place and nothing of the matter.
     """
     lat, lon = (f"{value:.6f}" for value in wgs84_to_gcj02(latitude, longitude))
     return [

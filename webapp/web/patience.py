@@ -1,4 +1,4 @@
-"""How long a connection may take for what it sends or takes: whoever is slower is let go, so no thread waits for ever.
+"""How long a connection may take to send or receive: a slower one is closed, so no thread waits for ever.
 
 gunicorn's threads read from a socket without any limit. One thread in each process, which lives only while something is
 under way, looks once a second at what is overdue and shuts that socket down: the thread that waits there wakes.

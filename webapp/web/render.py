@@ -1,4 +1,4 @@
-"""What every page knows: preferences, tabs with their badges, and how times are said."""
+"""What every page knows: preferences, tabs with their badges, and the words for times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def _tab_url(endpoint: str) -> str:
 
 @lru_cache(maxsize=256)
 def kept(macro: Any) -> Any:
-    """Return a macro that remembers what it drew for which words: for the rows of lists that many people look at.
+    """Return a macro that remembers what it drew for which arguments, for the rows of lists that many people open.
 
     Only for macros whose outcome follows from plain arguments alone: no body, no token, no id that is made anew. Text
     and markup that look alike are different words here, so what is escaped stays escaped.

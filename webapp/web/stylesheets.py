@@ -13,7 +13,7 @@ _IMPORT = re.compile(r'^@import "(\./[^"\n]+)";\n', re.MULTILINE)
 
 
 class Unjoined(ValueError):
-    """A sheet names a part that isn't there, or takes one in by another form of import; says which and where."""
+    """A sheet names a part that isn't there, or imports one in another form; names part and place."""
 
 
 def joined(sheets: Mapping[str, str]) -> dict[str, str]:
