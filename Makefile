@@ -40,7 +40,7 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/oxlint --quiet static/js
+	@$(BIN)/oxlint --format=unix static/js
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench
