@@ -27,6 +27,7 @@ HOSTS = {
     "capture/_registration.html": CASE,
     "capture/_where.html": FORMS,
     "cases/_acted.html": ("cases/todo.html",),
+    "dispatch/_dialog.html": CASE,
     "inbox/_unread.html": ("inbox/messages.html",),
     "related/_linked.html": CASE,
     "related/_merged.html": CASE,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.budgets import width_faults
 from tests.support.markup import script_faults, template_faults
 from tests.support.sources import Source, read
 
@@ -16,6 +17,17 @@ def test_there_is_something_to_check():
 
 def test_templates_are_clean():
     assert template_faults(TEMPLATES) == []
+
+
+def test_no_line_of_a_template_is_wider_than_one_can_read():
+    assert width_faults(TEMPLATES) == []
+
+
+def test_a_line_that_is_too_wide_is_found():
+    assert width_faults([Source("templates/x.html", f"<p>\n{'字' * 141}\n")]) == [
+        "templates/x.html:2: 141 wide, at most 140"
+    ]
+    assert width_faults([Source("templates/x.html", "字" * 140)]) == []
 
 
 def test_scripts_are_clean():

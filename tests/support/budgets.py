@@ -11,12 +11,23 @@ from tests.support.sources import Source
 FILE_MEDIAN, FILE_MAX = 100, 400
 FUNCTION_P90, FUNCTION_MAX = 25, 60
 CONFTEST_MAX, TEMPLATE_MAX, SCRIPT_MAX = 150, 120, 200
+TEMPLATE_WIDTH = 140
 FOLDER_MAX = 25
 
 
 def length_faults(sources: Iterable[Source], limit: int) -> list[str]:
     """Return the files of more than `limit` lines."""
     return [f"{one.path}: {one.lines} lines, at most {limit}" for one in sources if one.lines > limit]
+
+
+def width_faults(sources: Iterable[Source], limit: int = TEMPLATE_WIDTH) -> list[str]:
+    """Return the lines of more than `limit` characters."""
+    return [
+        f"{source.path}:{number}: {len(line)} wide, at most {limit}"
+        for source in sources
+        for number, line in enumerate(source.text.splitlines(), start=1)
+        if len(line) > limit
+    ]
 
 
 def folder_faults(sources: Iterable[Source], limit: int = FOLDER_MAX) -> list[str]:
