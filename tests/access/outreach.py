@@ -41,6 +41,10 @@ TABLE: dict[tuple[str, str], Row] = {
         JUSTICE, f"/outreach/plans/{VILLAGE}", data=words(topic="邻里", lecturer_kind="law_volunteer")
     ),
     ("POST", "outreach.publish"): page(JUSTICE, f"/outreach/plans/{VILLAGE}/publish"),
+    ("GET", "outreach.edit_line"): about(JUSTICE, nothing, lambda _m: "/outreach/lines/999999"),
+    ("POST", "outreach.change_line"): about(
+        JUSTICE, nothing, lambda _m: "/outreach/lines/999999/change", data=words(topic="邻里")
+    ),
     ("POST", "outreach.drop_line"): about(JUSTICE, nothing, lambda _m: "/outreach/lines/999999/drop"),
     ("GET", "outreach.month"): page(MONTH, "/outreach/month"),
     ("GET", "outreach.month_xlsx"): page(MONTH, "/outreach/month.xlsx"),

@@ -3,7 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from tests.cases.orders import DESK, GRID, INFORMANT, Desk
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code, small_jpeg
+from webapp.core import clock
 from webapp.core.db import transaction
 from webapp.people.models import Unit, User
 from webapp.people.permissions import Role
@@ -287,3 +288,10 @@ def test_not_reached_stays_on_the_list_and_says_so(desk: Desk, registered) -> No
     case, phone = registered(), desk.phone("petition_reception_centre")
     pressed(phone, page_of(phone, f"/follow-ups/{case}"), f"/cases/{case}/follow-up", result="unreached")
     assert "打过 1 次没联系上" in phone.get("/follow-ups").text
+
+
+def test_a_deadline_in_a_year_whose_holidays_are_unknown_says_so(desk: Desk) -> None:
+    code = desk.at_the_town()
+    assert "放假和调休" not in desk.phone(DESK).get(f"/dispatch/{code}").text
+    with clock.travel(datetime(2027, 3, 1, 10, tzinfo=clock.SHANGHAI)):
+        assert "2027年的放假和调休安排还没有录入" in desk.phone(DESK).get(f"/dispatch/{code}").text

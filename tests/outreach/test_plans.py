@@ -114,6 +114,24 @@ def test_a_published_line_is_not_taken_out(officer: Phone):
     assert post(officer, "/outreach/lines/1/drop").status_code == 409
 
 
+def test_a_line_is_changed_and_stays_out_for_people_to_see(officer: Phone):
+    post(officer, PLAN, topic="防火", lecturer_kind="law_volunteer")
+    post(officer, f"{PLAN}/publish")
+    page = parse(officer.get("/outreach/lines/1").data)
+    assert page.find("input", name="topic")["value"] == "防火"
+    version = page.find("input", name="version")["value"]
+    changed = {"topic": "防溺水", "lecturer_kind": "law_volunteer", "version": version}
+    assert post(officer, "/outreach/lines/1/change", **changed | {"topic": ""}).status_code == 422
+    assert post(officer, "/outreach/lines/1/change", **changed).headers["Location"].startswith(PLAN)
+    shown = officer.get(PLAN).text
+    assert "防溺水" in shown
+    assert "防火" not in shown
+    assert "大家看得到" in shown
+    late = post(officer, "/outreach/lines/1/change", **changed | {"topic": "晚了"})
+    assert late.status_code == 409
+    assert parse(late.data).find("input", name="topic")["value"] == "晚了"
+
+
 def test_a_draft_is_taken_out(officer: Phone):
     post(officer, PLAN, topic="防火", lecturer_kind="law_volunteer")
     assert post(officer, "/outreach/lines/1/drop").status_code == 303

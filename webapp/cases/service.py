@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.areas.models import Area
@@ -104,22 +104,6 @@ def join_case(case: Case, report: Report) -> None:
     area = session.get_one(Area, case.area_id)
     sync_scope(case, area, own_scopes_of(case))
     _record(case, "case.joined", report.author_id, {"report": report.id})
-
-
-def leave_case(case: Case, report: Report, actor: Actor) -> None:
-    """Undo the joining of a report; the opening report stays."""
-    if report.id == case.opening_report_id:
-        raise Problem("stale", "这件事就是从这份上报开始的，拆不开")
-    session = db.session()
-    session.execute(
-        update(CaseReport)
-        .where(CaseReport.case_id == case.id, CaseReport.report_id == report.id, CaseReport.left_at.is_(None))
-        .values(left_at=clock.now())
-    )
-    flag_modified(case, "state")
-    session.flush()
-    sync_scope(case, session.get_one(Area, case.area_id), own_scopes_of(case))
-    _record(case, "case.left", actor.id, {"report": report.id})
 
 
 def act(

@@ -19,7 +19,6 @@ EVENTS = (
         ("{who} 也报了这件事", "green", "users"),
         (to(_T.HOLDERS, "又有人报了：{title}", "users", "amber", "{who} 也看到了"),),
     ),
-    Event("case.left", "拆出去一份上报", ("{who} 把一份上报拆了出去", "green", "arrow-back-up")),
     Event(
         "case.added",
         "补充了内容",

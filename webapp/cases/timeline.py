@@ -30,7 +30,6 @@ OF_ANOTHER_REPORTER: dict[str, str | None] = {
     "case.partly_solved": "报的人说只好了一部分，重新办",
     "case.not_solved": "报的人说还没好，重新办",
     "case.added": None,
-    "case.left": None,
 }
 _HIDDEN_REPORTER = "报的人"
 

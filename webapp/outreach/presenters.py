@@ -11,7 +11,7 @@ from webapp.core.errors import Problem
 from webapp.core.sheets import Cell, Column
 from webapp.outreach import queries_month, queries_plans
 from webapp.outreach.hints import hints_in
-from webapp.outreach.models import TypicalCase
+from webapp.outreach.models import OutreachPlan, TypicalCase
 from webapp.outreach.queries_needs import needs_of
 from webapp.outreach.states import STORY_WORDS
 from webapp.outreach.topics import LECTURERS
@@ -33,9 +33,15 @@ def plans_page(actor: Actor, month: date) -> dict[str, Any]:
 
 
 def plan_page(
-    actor: Actor, village: Area, month: date, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+    actor: Actor,
+    village: Area,
+    month: date,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] | None = None,
+    *,
+    changing: OutreachPlan | None = None,
 ) -> dict[str, Any]:
-    """Return one village's plan with what its people needed lately."""
+    """Return one village's plan with what its people needed lately; ``changing`` is the line that the form changes."""
     lines = queries_plans.plans(actor, village.id, month)
     runs = actor.can("outreach.run")
     return {
@@ -49,9 +55,10 @@ def plan_page(
         "lecturers": list(LECTURERS.items()),
         "lecturer_words": LECTURERS,
         "runs": runs,
+        "changing": changing,
         "problem": problem,
         "errors": problem.fields if problem else {},
-        "typed": typed or {},
+        "typed": typed or (vars(changing) if changing else {}),
     }
 
 

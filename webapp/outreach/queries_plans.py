@@ -45,6 +45,11 @@ def plan(actor: Actor, plan_id: int) -> OutreachPlan:
     return found
 
 
+def village_of(actor: Actor, line: OutreachPlan) -> Area:
+    """Return the village of a line that was loaded by ``plan``."""
+    return next(area for area in villages(actor) if area.id == line.area_id)
+
+
 def plan_counts(month: date) -> dict[int, tuple[int, int]]:
     """Return area id → (lines, of them published) of a month."""
     published = func.count().filter(OutreachPlan.state == PlanState.PUBLISHED)

@@ -1,6 +1,7 @@
 """排餐: the plans of the villages, and the month of the justice office."""
 
 import io
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
@@ -17,7 +18,10 @@ from webapp.outreach import (
     schemas,
     service_plans,
 )
+from webapp.outreach.models import OutreachPlan
+from webapp.outreach.states import PLANS, PlanAction
 from webapp.web.doors import door
+from webapp.web.forms import read_version
 from webapp.web.guard import needs
 
 bp = Blueprint("outreach", __name__)
@@ -68,15 +72,45 @@ def publish(code: str) -> BaseResponse:
     return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
 
 
+@bp.get("/outreach/lines/<int:plan_id>")
+@needs("outreach.run")
+def edit_line(plan_id: int) -> str:
+    """Show the form that changes a line, beside its village's plan."""
+    return _line_page(queries_plans.plan(current_user, plan_id))
+
+
+@bp.post("/outreach/lines/<int:plan_id>/change")
+@needs("outreach.run")
+def change_line(plan_id: int) -> BaseResponse:
+    """Change a line; one that is out stays out."""
+    plan = queries_plans.plan(current_user, plan_id)
+    try:
+        service_plans.change_line(current_user, plan_id, read_version(request.form), schemas.parse_plan(request.form))
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        page = _line_page(queries_plans.plan(current_user, plan_id), problem, request.form)
+        return Response(page, status=problem.status)
+    flash(PLANS[PlanAction.CHANGE].flash)
+    village = queries_plans.village_of(current_user, plan)
+    return redirect(f"/outreach/plans/{village.code}?month={plan.month.isoformat()[:7]}", code=303)
+
+
+def _line_page(plan: OutreachPlan, problem: Problem | None = None, typed: Mapping[str, str] | None = None) -> str:
+    village = queries_plans.village_of(current_user, plan)
+    shown = pages.plan_page(current_user, village, plan.month, problem, typed, changing=plan)
+    return render_template("outreach/plan.html", **shown)
+
+
 @bp.post("/outreach/lines/<int:plan_id>/drop")
 @needs("outreach.run")
 def drop_line(plan_id: int) -> BaseResponse:
     """Take a line out that nobody has seen yet."""
     queries_plans.plan(current_user, plan_id)
     plan = service_plans.drop_line(current_user, plan_id)
-    village = next(area.code for area in queries_plans.villages(current_user) if area.id == plan.area_id)
+    village = queries_plans.village_of(current_user, plan)
     flash("去掉了")
-    return redirect(f"/outreach/plans/{village}?month={plan.month.isoformat()[:7]}", code=303)
+    return redirect(f"/outreach/plans/{village.code}?month={plan.month.isoformat()[:7]}", code=303)
 
 
 @bp.get("/outreach/month")

@@ -90,7 +90,9 @@ PLANS = Workflow(
     labels={PlanState.DRAFT: ("还没放出去",), PlanState.PUBLISHED: ("放出去了",)},
     begins=(PlanState.DRAFT, "the justice office plans it"),
     steps=(
-        _by_office(PlanAction.CHANGE, "改一改", tuple(PlanState), None, "plan.changed").says("改了普法计划"),
+        _by_office(PlanAction.CHANGE, "改一改", tuple(PlanState), None, "plan.changed").says(
+            "改了普法计划", flash="改好了"
+        ),
         _by_office(PlanAction.PUBLISH, "放出去", {PlanState.DRAFT}, PlanState.PUBLISHED, "plan.published").says(
             "发布普法计划"
         ),

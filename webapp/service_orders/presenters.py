@@ -58,11 +58,6 @@ def resident_tabs(active: str) -> list[Tab]:
     return [Tab(name, word, icon, on, url, 0, name == active, False) for name, word, icon, on, url in _TABS]
 
 
-def place_words(area: Area) -> str:
-    """Return a place as residents say it."""
-    return area.label if area.level != Level.TOWN else f"{area.name}（说不清哪个村）"
-
-
 def place_from(code: str | None) -> Area | None:
     """Return the area that a poster or a form names, when people live in it."""
     area = by_code(code[:20]) if code else None

@@ -12,8 +12,6 @@ from webapp.people.actor import Actor
 from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.models import AdviserAbsence, AdviserHours
 
-MOST_ABSENCES = 40
-
 
 @transactional
 def give_week(actor: Actor, week: Sequence[Stretch]) -> None:
