@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
@@ -281,35 +281,58 @@ def _survivors(heart: Heart, mutants: Sequence[Mutant], folder: Path, jobs: int)
     ]
 
 
+class Result(NamedTuple):
+    """What came of the mutants of a heart, and the CPU seconds that it took."""
+
+    mutants: int
+    killed: int
+    equivalent: int
+    seconds: float
+
+    @property
+    def share(self) -> float:
+        """The share killed of those that a test could tell from the code; nothing when nothing could be tried."""
+        return self.killed / max(1, self.mutants - self.equivalent)
+
+    def __str__(self) -> str:
+        left = self.mutants - self.killed - self.equivalent
+        counts = f"{self.mutants} mutants, {self.killed} killed, {self.equivalent} equivalent, {left} survived"
+        return f"{counts}: {self.share:.0%}; {self.seconds:.0f} s of CPU"
+
+
 def check(hearts: Iterable[Heart], jobs: int = 1, every: int = 1) -> int:
     """Say of each heart how many of its mutants were killed, and which were not; 1 when it is too few of one."""
     os.environ["PYTEST_XDIST_WORKER"] = "gw0"  # so that all runs share what is built once
-    return int(not all([_check_one(heart, jobs, every) for heart in hearts]))
+    results = [_check_one(heart, jobs, every) for heart in hearts]
+    print(f"all: {Result(*map(sum, zip(*results, strict=True)))}" if results else "no such heart")
+    return int(any(one.share < ENOUGH for one in results) or not results)
 
 
-def _check_one(heart: Heart, jobs: int, every: int) -> bool:
-    began, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+def _check_one(heart: Heart, jobs: int, every: int) -> Result:
+    before = _cpu_seconds()
     found = mutants_of((ROOT / heart.path).read_text(encoding="utf-8"), str(ROOT / heart.path))
     mutants = [one for one in found if not heart.only or one.function.split(".")[0] in heart.only][::every]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         survivors = _survivors(heart, mutants, Path(folder), jobs)
     if survivors is None:
         print(f"{heart.path}: its tests must pass before anything is broken", flush=True)
-        return False
+        return Result(len(mutants), 0, 0, _cpu_seconds() - before)
     left = [one for one in survivors if one.name not in heart.equivalent]
-    equivalent = len(survivors) - len(left)
-    share = 1 - len(left) / max(1, len(mutants) - equivalent)
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    killed, equivalent = len(mutants) - len(survivors), len(survivors) - len(left)
+    names = {one.name for one in survivors}
     print(
-        f"{heart.path}: {len(mutants)} mutants, {len(mutants) - len(survivors)} killed, {equivalent} equivalent,"
-        f" {len(left)} survived: {share:.0%}; {time.monotonic() - began:.0f} s,"
-        f" {now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime:.0f} s of CPU",
+        f"{heart.path}: {Result(len(mutants), killed, equivalent, _cpu_seconds() - before)}",
         *(f"  {heart.path}:{one.line} {one.name}" for one in left),
-        *(f"  no longer survives: {name}" for name in heart.equivalent if name not in {one.name for one in survivors}),
+        *(f"  no longer survives: {name}" for name in heart.equivalent if name not in names and every == 1),
         sep="\n",
         flush=True,
     )
-    return share >= ENOUGH
+    return Result(len(mutants), killed, equivalent, _cpu_seconds() - before)
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> int:

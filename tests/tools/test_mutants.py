@@ -1,5 +1,6 @@
 """What `make mutants` breaks, and that it tells a change that a test notices from one that none does."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,9 @@ def test_each_kind_of_code_has_its_changes(source, changes):
 
 def test_the_hearts_and_their_tests_are_there():
     assert [path for heart in HEARTS for path in (heart.path, *heart.tests) if not (ROOT / path).is_file()] == []
+
+
+def test_the_functions_that_are_meant_are_there():
+    for heart in HEARTS:
+        tree = ast.parse((ROOT / heart.path).read_text(encoding="utf-8"))
+        assert set(heart.only) <= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, heart.path
