@@ -16,6 +16,9 @@ WORDINGS = {
 }
 
 
+ALARM = Wording("diggers", "井塌了：{name}", "alert-triangle", "brick", quiet="快去看看")
+
+
 @pytest.fixture
 def alone():
     """No other subject is registered."""
@@ -31,7 +34,16 @@ def dig(town: Town, alone):
     def about(entry: Entry) -> About | None:
         if entry.content.get("filled_in"):
             return None
-        return About(audiences, {"name": "连心井"}, f"/wells/{entry.subject_id}", urgent="urgent" in entry.content)
+        own = {"diggers": {town.users["informant:200/001/02"]: {"name": "自家井"}}} if "own" in entry.content else {}
+        return About(
+            audiences,
+            {"name": "连心井"},
+            f"/wells/{entry.subject_id}",
+            urgent="urgent" in entry.content,
+            own=own,
+            actor_too="alarm" in entry.content,
+            wordings=(ALARM,) if "alarm" in entry.content else None,
+        )
 
     notices.register(Subject("well", WORDINGS, about))
 
@@ -68,3 +80,23 @@ def test_at_night_it_waits_for_the_morning_unless_it_is_urgent(night, dig, threa
     waiting, shown = sorted(threads("informant:200/001/01"), key=lambda row: row.url)
     assert waiting.last_at > night
     assert shown.last_at == night
+
+
+def test_a_person_hears_it_in_their_own_words_where_there_are_some(dig, threads) -> None:
+    dig(own=True)
+    assert [threads(f"informant:200/001/0{n}")[0].title for n in (1, 2)] == ["打好了：连心井", "记下了：自家井"]
+
+
+def test_an_alarm_replaces_the_words_of_the_event_and_reaches_who_raised_it(dig, threads) -> None:
+    dig(actor="informant:200/001/02", alarm=True)
+    assert threads("informant:200/001/01") == []
+    assert [(one.title, one.text) for one in threads("informant:200/001/02")] == [("井塌了：连心井", "快去看看")]
+
+
+def test_a_kind_may_have_several_subjects_but_an_event_has_one(alone) -> None:
+    first = notices.register(Subject("well", WORDINGS, lambda _entry: None))
+    second = notices.register(Subject("well", {"well.dry": (ALARM,)}, lambda _entry: None))
+    assert (notices.subject_of("well", "well.dug"), notices.subject_of("well", "well.dry")) == (first, second)
+    assert notices.subject_of("well", "well.found") is None
+    with pytest.raises(ValueError, match="registered already"):
+        notices.register(Subject("well", WORDINGS, lambda _entry: None))

@@ -6,7 +6,7 @@ COMMANDS = ("counters", "sweep")
 def init_app(app: Flask) -> None:
     """Join the house: pages of cases and work orders, and the sweep."""
     from webapp import config
-    from webapp.cases import routes
+    from webapp.cases import queries_notices, routes  # noqa: F401  (registers what is told)
     from webapp.cases.clocks import calendar
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.work_orders import routes as work_orders

@@ -50,12 +50,32 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Digest:
+    """A row that counts several things: its ``key`` and ``title`` with {count}, where it leads, what else differs."""
+
+    key: str
+    title: str
+    url: str
+    text: str = ""
+    icon: str = ""
+
+    def looks(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return what differs from how one of the things would look."""
+        found = {"url": self.url, "text": self.text.format(**values), "icon": self.icon}
+        return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True)
 class About:
     """What the sentences about one entry need.
 
     ``audiences`` audience → user ids; ``values`` what fills the braces; ``url`` where the notice leads (``urls`` for
     audiences that it leads elsewhere); ``urgent`` doesn't wait for the morning; ``key`` gathers the notices of one
     thing in one row, by default the subject itself.
+
+    ``wordings`` replaces the sentences of the event for this very thing; ``own`` audience → user id → what fills the
+    braces for that person alone. ``overnight`` joins what waits for the morning in one row, ``gathered`` the sentences
+    that say so. With ``actor_too`` it is told to who acted as well.
     """
 
     audiences: Mapping[str, Sequence[int]]
@@ -64,11 +84,19 @@ class About:
     urls: Mapping[str, str] = field(default_factory=dict)
     urgent: bool = False
     key: str = ""
+    wordings: Sequence[Wording] | None = None
+    own: Mapping[str, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
+    overnight: Digest | None = None
+    gathered: Digest | None = None
+    actor_too: bool = False
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing with notices: event → sentences, and the look-up (None: no notice)."""
+    """A kind of thing with notices: event → sentences, and the look-up (None: no notice).
+
+    A kind may have several subjects, each with events of its own.
+    """
 
     kind: str
     wordings: Mapping[str, Sequence[Wording]]
@@ -80,10 +108,11 @@ SUBJECTS: Registry[Subject] = Registry("subjects of notices")
 
 def register(subject: Subject) -> Subject:
     """Let the inbox deliver notices about a kind of subject."""
-    return SUBJECTS.add(subject, subject.kind)
+    for event in subject.wordings:
+        SUBJECTS.add(subject, (subject.kind, event))
+    return subject
 
 
 def subject_of(entry_kind: str, event: str) -> Subject | None:
     """Return the subject that has sentences for an event; None when there is no notice."""
-    subject = SUBJECTS.get(entry_kind)
-    return subject if subject and event in subject.wordings else None
+    return SUBJECTS.get((entry_kind, event))

@@ -348,11 +348,6 @@ def registered() -> list[Workflow[Any]]:
     return sorted(WORKFLOWS, key=lambda workflow: workflow.source)
 
 
-def notices_about(subject: str) -> dict[str, tuple[Wording, ...]]:
-    """Return event → sentences from all workflows whose rows the journal calls so."""
-    return {event: said for one in registered() if one.subject == subject for event, said in one.notices.items()}
-
-
 def audit_words() -> dict[str, str]:
     """Return event → how it is called to whoever reads the journal, from all workflows."""
     return {event: said.audit for one in registered() for event, said in one.said.items() if said.audit}

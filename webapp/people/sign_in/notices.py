@@ -1,0 +1,28 @@
+"""What the security administrators are told about signing in."""
+
+from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.people import queries
+from webapp.people.permissions import Role
+
+GUARDS = "guards"
+WORDINGS = {
+    "security.password_spray": (
+        Wording(
+            GUARDS,
+            "有人拿同一个密码试了很多账号",
+            "alert-triangle",
+            "brick",
+            quiet="一天里试了 {accounts} 个账号，请查一查是谁",
+        ),
+    ),
+}
+
+
+def about(entry: Entry) -> About:
+    """Return who looks after the door, and how many accounts were tried."""
+    audiences = {GUARDS: list(queries.holders_of_role(Role.SECURITY_ADMIN))}
+    values = {"accounts": str(entry.content.get("accounts", ""))}
+    return About(audiences, values, url="", urgent=True, key=f"alarm:{entry.id}")
+
+
+register(Subject("system", WORDINGS, about))
