@@ -67,7 +67,7 @@ def files_missing(source: Source) -> list[str]:
 
     The page of the whole house speaks of files that every package has.
     """
-    beside = "webapp/*/" if source.path == THE_HOUSE else source.path.rpartition("/")[0] + "/"
+    beside = "webapp/*/" if source.path == THE_HOUSE else "".join(source.path.rpartition("/")[:2])
     places = (beside, f"{beside}*/", *FOLDERS)
     return [
         f"{source.path}: {name}"
@@ -78,7 +78,7 @@ def files_missing(source: Source) -> list[str]:
 
 def functions_missing(source: Source) -> list[str]:
     """Return the functions that a page names with a module there is (`service.give`) and that are not in it."""
-    beside = source.path.rpartition("/")[0] + "/"
+    beside = "".join(source.path.rpartition("/")[:2])
     faults = []
     for folder, module, name in NAMED_FUNCTION.findall(source.text):
         inside = f"{folder}/{module}.py" if folder else f"{module}.py"
