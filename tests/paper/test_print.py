@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.html import parse
 from tests.support.town import Phone, Town, small_jpeg
+from webapp.core import pdf
 from webapp.paper import routes_print
 
 
@@ -99,7 +100,7 @@ def unpack(part: bytes) -> bytes:
 def test_nothing_is_fetched_but_what_the_page_brings_along() -> None:
     for url in ("http://127.0.0.1/x", "file:///etc/passwd", "ftp://x/y"):
         with pytest.raises(ValueError, match="disallowed"):
-            routes_print.inline_only().fetch(url)
+            pdf.inline_only().fetch(url)
 
 
 def test_pictures_are_not_asked_for_by_the_printed_page(informant: Phone, lead: Phone) -> None:

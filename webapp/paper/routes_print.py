@@ -1,7 +1,5 @@
 """One case on A4: a page that prints cleanly, and a PDF where the optional program for it is installed."""
 
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -12,8 +10,7 @@ from webapp.cases import queries
 from webapp.cases.panels import MenuItem, case_menu
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
-from webapp.config import ROOT
-from webapp.core.db import outward
+from webapp.core.pdf import as_pdf, has_pdf
 from webapp.paper import service
 from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor
@@ -21,7 +18,6 @@ from webapp.web.guard import needs
 
 bp = Blueprint("paper_print", __name__)
 
-STYLES = ROOT / "static" / "css" / "paper.css"
 NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"
 
 
@@ -45,21 +41,11 @@ def pdf(code: str) -> BaseResponse:
     """Return the same page as a PDF; where it can't be made, the page itself with a sentence that says what to do."""
     if not has_pdf():
         return redirect(f"/cases/{queries.get_case_for(current_user, code).case.code}/print?pdf=no")
-    made = _as_pdf(render_template("paper/case.html", **_prepared(code, "pdf"), pdf=False, file=True))
+    made = as_pdf(render_template("paper/case.html", **_prepared(code, "pdf"), pdf=False, file=True))
     response = Response(made, mimetype="application/pdf")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
     return response
-
-
-@cache
-def has_pdf() -> bool:
-    """Say whether the optional program is installed (requirements-pdf.txt), with what it needs of the machine."""
-    try:
-        import_module("weasyprint")
-    except (ImportError, OSError):
-        return False
-    return True
 
 
 def _prepared(code: str, form: str) -> dict[str, Any]:
@@ -67,17 +53,3 @@ def _prepared(code: str, form: str) -> dict[str, Any]:
     note_view(current_user, held)
     service.note_print(current_user, held.case.id, form)
     return paper_of(current_user, queries.get_case_for(current_user, code))
-
-
-@outward
-def _as_pdf(html: str) -> bytes:
-    """Turn the page into a PDF; nothing is fetched from anywhere, neither from this machine nor from the net."""
-    weasyprint, brought_along = import_module("weasyprint"), inline_only()
-    css = weasyprint.CSS(string=STYLES.read_text(encoding="utf-8"), url_fetcher=brought_along)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=brought_along).write_pdf(stylesheets=[css])
-    return made
-
-
-def inline_only() -> Any:
-    """Return what fetches only what the page itself brings along (data: addresses)."""
-    return import_module("weasyprint.urls").URLFetcher(allowed_protocols=("data",), allow_redirects=False)
