@@ -3,6 +3,7 @@
 from tools.mutants import Heart
 
 _NEVER_STORED = "the value of this enum is stored and shown nowhere"
+_A_NO = "both are a no, and nobody asks which"
 _A_NAME = "a name for debugging"
 
 HEARTS = (
@@ -53,9 +54,26 @@ HEARTS = (
             "_is_called_in",
         ),
     ),
-    Heart("webapp/cases/rules.py", ("tests/cases/test_rules.py",)),
+    Heart(
+        "webapp/cases/rules.py",
+        ("tests/cases/test_rules.py",),
+        equivalent={
+            "_has_right: if transition.verb is None or not actor.can(transition.verb):"
+            " → if not actor.can(transition.verb):": "nobody has the right None",
+            "_has_right: return False → return None": _A_NO,
+        },
+    ),
     Heart("webapp/cases/clocks.py", ("tests/cases/test_clocks.py",)),
-    Heart("webapp/cases/work_orders/rules.py", ("tests/cases/work_orders/test_rules.py",)),
+    Heart(
+        "webapp/cases/work_orders/rules.py",
+        ("tests/cases/work_orders/test_rules.py",),
+        equivalent={
+            "_has_right: if step.verb is None or not actor.can(step.verb) or held.case.protected:"
+            " → if not actor.can(step.verb) or held.case.protected:": "nobody has the right None",
+            "_has_right: return False → return None": _A_NO,
+            "_has_right: return False → return True": "the end of the match: a step of the case has no right",
+        },
+    ),
     Heart(
         "webapp/cases/lists/service.py",
         ("tests/cases/lists/test_scope_rows.py",),

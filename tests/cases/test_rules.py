@@ -141,6 +141,7 @@ def test_a_protected_matter_is_acknowledged_by_who_is_named_and_by_nobody_else()
     assert offered(officer(3), case) == set()
     assert offered(lead("town"), case) == set()
     assert offered(dispatcher(), case) == set()
+    assert offered(actor(post(Role.VILLAGE_GRID_LEAD, "village"), protected=True), case) == {"acknowledge"}
     assert offered(officer(3, protected=True), held(State.PENDING_RECHECK, "town", protected=True)) == set()
 
 
@@ -175,3 +176,9 @@ def test_a_step_without_the_right_is_what_does_not_exist_and_one_for_another_per
 )
 def test_a_reporter_sees_the_whole_only_as_a_lead_above(who: Actor, reporter: bool, whole: bool) -> None:
     assert sees_whole(who, held(State.SUBMITTED, "village", reporter=reporter)) is whole
+
+
+def test_a_lead_elsewhere_who_reported_takes_no_step_of_those_above_and_one_of_two_posts_is_enough() -> None:
+    assert offered(lead("other village"), held(State.SUBMITTED, "village", reporter=True)) == set()
+    both = actor(post(Role.VILLAGE_GRID_LEAD, "other village"), post(Role.VILLAGE_GRID_LEAD, "village"))
+    assert offered(both, held(State.SUBMITTED, "village")) == {"acknowledge", "escalate", "return", "merge"}

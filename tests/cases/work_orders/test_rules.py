@@ -200,3 +200,12 @@ def test_a_post_in_the_unit_counts_only_with_the_right() -> None:
     assert rules.in_unit(officer(3), 3, "order.handle")
     assert not rules.in_unit(officer(4), 3, "order.handle")
     assert not rules.in_unit(officer(3, role=Role.PETITION_RECEPTIONIST), 3, "order.handle")
+
+
+def test_one_of_several_posts_is_enough_for_a_step_and_none_is_too_few() -> None:
+    elsewhere = post(Role.VILLAGE_GRID_LEAD, "other village")
+    case = of_case(kind="dispute", handed_up_by_id=1)
+    assert "start" in offered(actor(elsewhere, *officer(3).posts), order(OrderState.ACCEPTED))
+    assert "withdraw" in offered(actor(elsewhere, *dispatcher().posts), order(OrderState.DISPATCHED))
+    assert offered(actor(elsewhere, *lead("village").posts), order(OrderState.DONE), case) == CHECKS
+    assert offered(actor(), order(OrderState.ACCEPTED), of_case(reporter=True)) == set()
