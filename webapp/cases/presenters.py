@@ -16,7 +16,7 @@ from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_map import place_map
-from webapp.cases.lists.queries import ListPage
+from webapp.cases.lists.queries import CasePage
 from webapp.cases.lists.schemas import ListInput
 from webapp.cases.panels import menu_items, panels_of
 from webapp.cases.queries import CaseReportRow
@@ -66,7 +66,7 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
         raise not_found()
     scopes = holding_scopes(actor)
     part, after = arguments.get("part", "awaiting"), page_key()
-    awaiting = working = ListPage([], None)
+    awaiting = working = CasePage([], None)
     if show == "overdue":
         working = queries_lists.held_overdue(scopes, after)
     else:
@@ -92,7 +92,7 @@ def todo_counts(actor: Actor) -> dict[str, int]:
     return dict(zip(("awaiting", "working", "overdue"), queries_lists.todo_counts(holding_scopes(actor)), strict=True))
 
 
-def _todo_next(show: str | None, awaiting: ListPage, working: ListPage) -> str | None:
+def _todo_next(show: str | None, awaiting: CasePage, working: CasePage) -> str | None:
     page, part = (awaiting, "awaiting") if awaiting.after else (working, "working")
     if page.after is None:
         full = len(awaiting.rows) == PAGE_SIZE and show is None
@@ -122,7 +122,7 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
 
 def case_list(
     actor: Actor, wanted: ListInput, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
-) -> tuple[ListPage, Area | None]:
+) -> tuple[CasePage, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)
     if wanted.area_code:

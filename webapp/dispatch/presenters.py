@@ -174,7 +174,7 @@ def _protected(actor: Actor) -> list[CaseRow]:
 
 def _waiting(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
     scopes, by_due = desk_scopes(actor), False
-    urgent, rows = queries_lists.ListPage([], None), queries_lists.ListPage([], None)
+    urgent, rows = queries_lists.CasePage([], None), queries_lists.CasePage([], None)
     if wanted.part == "urgent" and urgent_count:
         urgent = queries_lists.list_page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))
     if wanted.part == "urgent":

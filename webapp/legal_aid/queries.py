@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, count, in_list, narrow
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -30,12 +30,7 @@ class AidRow:
     place: str
 
 
-@dataclass(frozen=True)
-class AidPage:
-    """One page of a list; ``after`` is the key of its last row when more follow."""
-
-    rows: list[AidRow]
-    after: tuple[int, int] | None
+AidPage = ListPage[AidRow]
 
 
 @dataclass(frozen=True)

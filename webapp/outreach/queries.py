@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, area_scope, in_list, narrow, person_scope
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, area_scope, in_list, narrow, person_scope
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -25,14 +25,6 @@ class EventRow:
 
     event: OutreachEvent
     area: str
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """One page of a list; ``after`` is the key of its last row when more follow."""
-
-    rows: list[Any]
-    after: tuple[int, int] | None
 
 
 def scopes(actor: Actor) -> list[str]:
@@ -57,7 +49,7 @@ def event(actor: Actor, code: str) -> tuple[OutreachEvent, Area]:
     return row[0], row[1]
 
 
-def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPage:
+def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPage[Any]:
     """Return one page of events: the next one first, of the past ones the newest."""
     newest_first = bucket == "past"
     listed = narrow(EventScope, scopes(actor), bucket, Window(after=after, newest_first=newest_first)).subquery()
@@ -74,7 +66,7 @@ def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPage
     return ListPage(shown, last)
 
 
-def public_events(since: datetime, after: tuple[int, int] | None) -> ListPage:
+def public_events(since: datetime, after: tuple[int, int] | None) -> ListPage[Any]:
     """Return the announced events that are still to come, and those called off, for anybody; the next one first."""
     shown_states = (State.ANNOUNCED, State.CANCELLED)
     query = select(OutreachEvent, Area.label).join(Area, Area.id == OutreachEvent.area_id)

@@ -2,16 +2,15 @@
 
 from sqlalchemy import or_, select
 
-from webapp.areas.scope import PAGE_SIZE
+from webapp.areas.scope import PAGE_SIZE, ListPage
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.outreach.models import TypicalCase
-from webapp.outreach.queries import ListPage
 from webapp.outreach.states import StoryState
 
 
-def stories(state: StoryState, after: tuple[int, int] | None) -> ListPage:
+def stories(state: StoryState, after: tuple[int, int] | None) -> ListPage[TypicalCase]:
     """Return one page of typical cases in a state, the newest first."""
     query = select(TypicalCase).where(TypicalCase.state == state)
     if after:

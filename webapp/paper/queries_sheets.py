@@ -12,7 +12,7 @@ from webapp.areas import queries as areas
 from webapp.areas.scope import Window, area_scope
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import KIND_WORDS, narrowed_to
-from webapp.cases.lists.queries import CaseRow, ListPage
+from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import ListInput
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core import clock
@@ -91,7 +91,7 @@ def todo_sheet(actor: Actor, show: str | None) -> Sheet:
     if show in (None, "awaiting"):
         parts.append(_all(lambda after: queries_lists.list_page(scopes, "awaiting", Window(after=after), size=CHUNK)))
     if show in (None, "working"):
-        by_due: Callable[[After], ListPage] = lambda after: queries_lists.list_page(  # noqa: E731
+        by_due: Callable[[After], CasePage] = lambda after: queries_lists.list_page(  # noqa: E731
             scopes, "working", Window(after=after, newest_first=False), size=CHUNK
         )
         parts.append(_all(by_due))
@@ -181,7 +181,7 @@ def _patrols(scopes: list[str]) -> Iterator[Any]:
         after = (found[CHUNK - 1].sort, found[CHUNK - 1].Report.id)
 
 
-def _all(read: Callable[[After], ListPage]) -> Iterator[CaseRow]:
+def _all(read: Callable[[After], CasePage]) -> Iterator[CaseRow]:
     page = read(None)
     while True:
         yield from page.rows

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, in_list, narrow
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -66,12 +66,7 @@ class OrderRow:
         return [groups()[code] for code in json.loads(self.order.groups or "[]") if code in groups()]
 
 
-@dataclass(frozen=True)
-class ServiceOrderPage:
-    """A page of a list, and the key of its last row when more follow."""
-
-    rows: list[OrderRow]
-    after: tuple[int, int] | None
+ServiceOrderPage = ListPage[OrderRow]
 
 
 def order_for(actor: Actor, code: str) -> ServiceOrder:

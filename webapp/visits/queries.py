@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import PAGE_SIZE, Window, in_list, narrow, person_scope
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, in_list, narrow, person_scope
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.rules import sees_whole
@@ -37,12 +37,7 @@ class VisitRow:
     goers: dict[int, str]
 
 
-@dataclass(frozen=True)
-class VisitPage:
-    """A page of a list, and the key of its last row when more follow."""
-
-    rows: list[VisitRow]
-    after: tuple[int, int] | None
+VisitPage = ListPage[VisitRow]
 
 
 def seen(actor: Actor, visit_id: int) -> VisitAccess:

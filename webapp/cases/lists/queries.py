@@ -14,7 +14,7 @@ from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, count, narrow
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, narrow
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, WORDS, State
 from webapp.cases.titles import title_of
@@ -99,12 +99,7 @@ class CaseRow:
         return "soon" if soon else "good", left(due)
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """A page of a list, and the key of its last row when more follow."""
-
-    rows: list[CaseRow]
-    after: tuple[int, int] | None
+CasePage = ListPage[CaseRow]
 
 
 class Form(NamedTuple):
@@ -132,13 +127,13 @@ def list_page(
     size: int = PAGE_SIZE,
     phones: bool = False,
     seen_by: Actor | None = None,
-) -> ListPage:
+) -> CasePage:
     """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``).
 
     With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
     """
     if not scopes:
-        return ListPage([], None)
+        return CasePage([], None)
     form = Form(
         len(scopes),
         window.since is not None,
@@ -155,10 +150,10 @@ def list_page(
     values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
     found = db.session().execute(_list(form), values).all()
     rows = [_row(one) for one in found[:size]]
-    return ListPage(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
+    return CasePage(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
 
 
-def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> ListPage:
+def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> CasePage:
     """Return the cases that somebody holds and that are past their time, the longest overdue first."""
     values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": size + 1}
     if after:
@@ -166,7 +161,7 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: 
     found = db.session().execute(_OVERDUE_FROM if after else _OVERDUE, values).all()
     rows = [_row(one) for one in found[:size]]
     last = rows[-1].case if len(found) > size else None
-    return ListPage(rows, (clock.to_micros(last.due_at), last.id) if last else None)
+    return CasePage(rows, (clock.to_micros(last.due_at), last.id) if last else None)
 
 
 def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:

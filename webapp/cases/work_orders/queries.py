@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, Window, desk_scope, narrow, unit_scope
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, desk_scope, narrow, unit_scope
 from webapp.cases.models import Case, OrderScope, WorkOrder
 from webapp.cases.titles import title_of
 from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_WORDS, OrderState
@@ -65,12 +65,7 @@ class OrderRow:
         return order_light(self.order)
 
 
-@dataclass(frozen=True)
-class WorkOrderPage:
-    """A page of a list, and the key of its last row when more follow."""
-
-    rows: list[OrderRow]
-    after: tuple[int, int] | None
+WorkOrderPage = ListPage[OrderRow]
 
 
 @dataclass(frozen=True)
