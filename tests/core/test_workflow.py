@@ -133,9 +133,29 @@ def test_the_page_draws_each_step_and_only_the_columns_that_a_workflow_has(alone
     )
     page = states_page.states_markdown()
     assert "    [*] --> off: it is bought\n    off --> on: light\n    on --> off: put-out\n    off --> [*]" in page
-    assert "| step | button | from | to | who | verb | needs words | why |" in page
-    assert "| `light` | 开灯 | off | on | anybody | – | – | – |" in page
-    assert "| `put-out` | 关灯 | on | off | – | – | yes | sleep |" in page
+    assert "| step | button | from | to | who | verb | needs words | said to whoever takes it | why |" in page
+    assert "| `light` | 开灯 | off | on | anybody | – | – | – | – |" in page
+    assert "| `put-out` | 关灯 | on | off | – | – | yes | – | sleep |" in page
+
+
+def test_the_page_says_what_is_told_of_each_event_and_where_a_second_person_is_needed(alone: None) -> None:
+    light = Transition(
+        Press.LIGHT, "开灯", {Lamp.OFF}, Lamp.ON, "lamp.lit", "anybody", not_by=("maker_id",), another="请别人开"
+    )
+    Workflow(
+        "A lamp",
+        "webapp/lamps/states.py",
+        "lamp",
+        {Lamp.OFF: ("关着",), Lamp.ON: ("亮着",)},
+        (Lamp.OFF, "it is bought"),
+        (light.says("开了灯", Wording("family", "灯亮了", "bulb", "green"), flash="亮了", history=("{who} 开了灯",)),),
+        events=(Event("lamp.broken", "坏了"),),
+    )
+    page = states_page.states_markdown()
+    assert "| said to whoever takes it | second person |" in page
+    assert "| `light` | 开灯 | off | on | anybody | – | – | 亮了 | not by maker_id |" in page
+    assert "| `lamp.lit` | {who} 开了灯 | family: 灯亮了 | 开了灯 |" in page
+    assert "| `lamp.broken` | – | – | 坏了 |" in page
 
 
 def test_workflows_stand_in_the_order_of_their_files(alone: None) -> None:

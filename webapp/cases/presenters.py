@@ -23,9 +23,9 @@ from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.schemas import REASONS
+from webapp.cases.schemas import ANSWERS, REASONS
 from webapp.cases.service_actions import Done
-from webapp.cases.states import HANDED_STATES, By
+from webapp.cases.states import HANDED_STATES
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
 from webapp.cases.work_orders.presenters import orders_part
@@ -50,7 +50,6 @@ SHOW_WORDS = {
 }
 _MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
 _SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
-_IN_SHEETS = frozenset({*_MAIN, *_SECOND, Action.ASK_DISPATCH})  # what is asked with orders has its own part
 
 
 def holding_scopes(actor: Any) -> list[str]:
@@ -224,7 +223,7 @@ def new_id() -> str:
 
 def _steps(actor: Actor, held: CaseAccess, actions: list[Step]) -> dict[str, Any]:
     """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
-    allowed = {t.action: t for t in actions if t.action in _IN_SHEETS}
+    allowed = {t.action: t for t in actions if t.prompt}  # the others have a part of the page of their own
     # What has gone above one's own level may still be acknowledged, but nobody is asked to.
     mine = held.case.protected or any(held.holder_path.startswith(p.area_path) for p in actor.leading)
     main = next((allowed[a] for a in _MAIN if a in allowed and mine), None)
@@ -237,7 +236,7 @@ def _steps(actor: Actor, held: CaseAccess, actions: list[Step]) -> dict[str, Any
         "second": second,
         "more": [t for t in allowed.values() if t not in (main, second)],
         "sheets": [t for t in allowed.values() if t is not main or t.action != Action.ACKNOWLEDGE],
-        "asks": any(t.by == By.REPORTER for t in actions),
+        "answers": [(value, CASES[one].word) for value, one in ANSWERS.items() if CASES[one] in actions],
     }
 
 

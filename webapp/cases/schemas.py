@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from webapp.cases.states import UNPRESSED
+from webapp.cases.states import UNPRESSED, By
 from webapp.cases.states_closing import CloseReason
 from webapp.cases.states_steps import CASES, Action
 from webapp.core.errors import Problem, not_found
@@ -11,17 +11,15 @@ from webapp.reports.schemas import LIMITS
 from webapp.web.fields import choice_or_none, client_id_or_none, text, text_or_none, version
 from webapp.web.forms import Reader, form_input
 
-ANSWERS = {
-    "solved": Action.ANSWER_SOLVED,
-    "partly": Action.ANSWER_PARTLY,
-    "not_solved": Action.ANSWER_NOT_SOLVED,
-}
-FOLLOW_UPS = {
-    "satisfied": Action.FOLLOW_UP_SATISFIED,
-    "fairly_satisfied": Action.FOLLOW_UP_FAIRLY,
-    "dissatisfied": Action.FOLLOW_UP_DISSATISFIED,
-    "unreached": Action.FOLLOW_UP_UNREACHED,
-}
+
+def _choices(by: By, prefix: str) -> dict[str, Action]:
+    """Return the steps that are the values of one field, by the value: the step's name without its beginning."""
+    names = [step.action for step in CASES.steps if step.by == by]
+    return {name.removeprefix(prefix).replace("-", "_"): name for name in names}
+
+
+ANSWERS = _choices(By.REPORTER, "answer-")
+FOLLOW_UPS = _choices(By.CALLER, "follow-up-")
 # Steps that nobody presses, and those that have an address or a field of their own.
 NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
     *ANSWERS.values(),
@@ -62,15 +60,19 @@ def _action(name: str, form: Mapping[str, str]) -> Action:
     if name == "answer":
         answer = form.get("answer", "")
         if answer not in ANSWERS:
-            raise Problem("invalid", "请选一个：好了、只好了一部分、还没好", fields={"answer": "请选一个"})
+            raise Problem("invalid", f"请选一个：{_words(ANSWERS)}", fields={"answer": "请选一个"})
         return ANSWERS[answer]
     if name == "close" and form.get("close_reason") == CloseReason.AGREED:
         return Action.AGREE  # settled, hence asked about like anything that was settled
     if name == "follow-up":
         result = form.get("result", "")
         if result not in FOLLOW_UPS:
-            raise Problem("invalid", "请选一个：满意、基本满意、不满意、没联系上", fields={"result": "请选一个"})
+            raise Problem("invalid", f"请选一个：{_words(FOLLOW_UPS)}", fields={"result": "请选一个"})
         return FOLLOW_UPS[result]
     if name not in set(Action) or Action(name) in NO_ADDRESS:
         raise not_found()
     return Action(name)
+
+
+def _words(choices: Mapping[str, Action]) -> str:
+    return "、".join(CASES[action].word for action in choices.values())

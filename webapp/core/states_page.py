@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from webapp.core.workflow import Workflow, registered
+from webapp.core.workflow import Transition, Workflow, registered
 
 
 def states_markdown() -> str:
@@ -26,14 +26,38 @@ def _section(workflow: Workflow[Any]) -> Iterable[str]:
     yield from (f"    {state} --> [*]" for state in workflow.ends)
     yield from ("```", "", "| state | on the screen |", "|---|---|")
     yield from (f"| `{state}` | {label[0]} |" for state, label in workflow.labels.items())
-    more = [workflow.columns(step) for step in workflow.steps]
+    yield from ("", *_steps(workflow))
+    if any(said.history or said.notice for said in workflow.said.values()):
+        yield from ("", *_words(workflow))
+
+
+def _steps(workflow: Workflow[Any]) -> Iterable[str]:
+    more = [dict(workflow.columns(step)) | _second_person(step) for step in workflow.steps]
     columns = list(dict.fromkeys(name for row in more for name in row))
-    head = ["step", "button", "from", "to", "who", "verb", "needs words", *columns]
-    yield from ("", _line(head), "|" + "---|" * len(head))
+    head = ["step", "button", "from", "to", "who", "verb", "needs words", "said to whoever takes it", *columns]
+    yield from (_line(head), "|" + "---|" * len(head))
     for step, row in zip(workflow.steps, more, strict=True):
         sources = ", ".join(state for state in workflow.labels if state in step.sources)
         known = [f"`{step.action}`", step.word, sources, step.target or "the same", step.by, step.verb or "–"]
-        yield _line([*known, "yes" if step.note else "–", *(row.get(name, "–") for name in columns)])
+        known += ["yes" if step.note else "–", step.flash or "–"]
+        yield _line([*known, *(row.get(name, "–") for name in columns)])
+
+
+def _second_person(step: Transition[Any, Any]) -> dict[str, str]:
+    """Return the column of a step that asks, decides, or is not for everybody; nothing for any other step."""
+    asked, decided, others = step.ask, ", ".join(step.decides), ", ".join(step.not_by)
+    said = [f"asks: {asked}"] if asked else []
+    said += [f"says {step.answer}: {decided}"] if decided else []
+    said += [f"not by {others}"] if others else []
+    return {"second person": "; ".join(said)} if said else {}
+
+
+def _words(workflow: Workflow[Any]) -> Iterable[str]:
+    head = ["event", "in the history", "told", "to the auditor"]
+    yield from (_line(head), "|" + "---|" * len(head))
+    for event, said in workflow.said.items():
+        told = "; ".join(f"{wording.to}: {wording.title}" for wording in said.notice)
+        yield _line([f"`{event}`", said.history[0] if said.history else "–", told or "–", said.audit])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, get_flashed_messages, render_template, re
 from flask_login import current_user
 
 from webapp.cases.presenters import new_id
+from webapp.cases.schemas import FOLLOW_UPS
+from webapp.cases.states_steps import CASES
 from webapp.core.errors import Problem
 from webapp.dispatch import queries_follow_ups as queries
 from webapp.dispatch.service_callers import REASONS, show_number
@@ -56,6 +58,7 @@ def _page(code: str, *, name: str = "", phone: str = "", problem: Problem | None
         name=name,
         phone=phone,
         reasons=REASONS,
+        results=[(value, CASES[step].word, bool(CASES[step].ordered)) for value, step in FOLLOW_UPS.items()],
         channels=CHANNELS,
         errors=problem.fields if problem else {},
         new_id=new_id,

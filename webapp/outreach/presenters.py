@@ -9,11 +9,12 @@ from webapp.areas.models import Area
 from webapp.core import reading
 from webapp.core.errors import Problem
 from webapp.core.sheets import Cell, Column
+from webapp.core.workflow import Transition
 from webapp.outreach import queries_month, queries_plans
 from webapp.outreach.hints import hints_in
 from webapp.outreach.models import OutreachPlan, TypicalCase
 from webapp.outreach.queries_needs import needs_of
-from webapp.outreach.states import STORY_WORDS
+from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
 from webapp.outreach.topics import LECTURERS
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -67,13 +68,19 @@ def story_page(
 ) -> dict[str, Any]:
     """Return a typical case for whoever writes or checks, with what may tell who it is about."""
     names = people.names_of(i for i in (story.author_id, story.checked_by_id) if i)
+    own = story.author_id == actor.id
+
+    def offered(step: Transition[StoryState, StoryAction]) -> bool:
+        return own if step.action == StoryAction.CHANGE else not STORIES.is_own(story, step, actor.id)
+
     text = "\n".join((story.title, story.story, story.outcome, story.lesson))
     return {
         "story": story,
         "state": STORY_WORDS[story.state],
         "author": names.get(story.author_id, ""),
         "checker": names.get(story.checked_by_id or 0, ""),
-        "own": story.author_id == actor.id,
+        "own": own,
+        "steps": {step.action: step for step in STORIES.steps_from(story, offered)},
         "hints": hints_in(text, areas.real_names()),
         "problem": problem,
         "errors": problem.fields if problem else {},

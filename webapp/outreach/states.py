@@ -149,7 +149,7 @@ STORIES = Workflow(
         ),
         _by_checker(
             _T.PUBLISH,
-            "看过了，放出去",
+            "放出去",
             _ST.WRITTEN,
             _ST.PUBLISHED,
             "story.published",
@@ -157,9 +157,9 @@ STORIES = Workflow(
             not_by=("author_id",),
             another="自己写的，要请另一个人看过才能放出去",
         ).says("发布典型案例", flash="放出去了，大家看得到"),
-        _by_checker(_T.TAKE_BACK, "收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check").says(
-            "撤下典型案例", flash="收回来了，别人看不到了"
-        ),
+        _by_checker(
+            _T.TAKE_BACK, "发现有真名，收回来", _ST.PUBLISHED, _ST.TAKEN_BACK, "story.taken_back", "who may check"
+        ).says("撤下典型案例", flash="收回来了，别人看不到了"),
     ),
     events=(Event("story.written", "写了典型案例"),),
     ends=(_ST.TAKEN_BACK,),

@@ -1,6 +1,6 @@
 """What the residents' pages show, put together from queries, so that routes stay thin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.queries_areas import Village, tree
 from webapp.service_orders.rules import resident_steps
-from webapp.service_orders.states import MEETINGS, WORDS, State
+from webapp.service_orders.states import MEETINGS, WORDS, State, Step
 from webapp.web.formatting import (
     WEEKDAYS,
     clock_time,
@@ -47,7 +47,7 @@ class Slip:
     when: str
     how: str
     road: list[dict[str, Any]]
-    steps: list[str]
+    steps: Mapping[str, Step]
     version: int
     qr: str
     over: bool = False  # settled: the three questions may be asked
@@ -93,7 +93,7 @@ def slip_of(order: ServiceOrder) -> Slip:
         time_words(order.meet_at, order.slot_at is None and order.state == State.REQUESTED) if order.meet_at else "",
         MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
         _road(order),
-        [str(step.action) for step in resident_steps(order)],
+        {step.action: step for step in resident_steps(order)},
         order.version,
         qr(f"{request.url_root}services/progress?code={order.code}"),
     )
@@ -109,7 +109,7 @@ def case_slip(case: Case) -> Slip:
     to_come = [{"title": title, "tone": "todo"} for at, title in marks if not at and not done]
     link = f"{request.url_root}services/progress?code={case.code}"
     state = (word, tone, icon, following)
-    return Slip(case.code, state, "", "有事说事", passed + to_come, [], case.version, qr(link), over=done)
+    return Slip(case.code, state, "", "有事说事", passed + to_come, {}, case.version, qr(link), over=done)
 
 
 def qr(text: str) -> str:

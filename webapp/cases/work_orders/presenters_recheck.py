@@ -6,7 +6,7 @@ from typing import Any
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.queries_files import contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states_steps import Action
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders.queries_parts import names_in
 from webapp.cases.work_orders.queries_recheck import finishing
 from webapp.core.errors import not_found
@@ -25,6 +25,8 @@ def recheck_page(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     place = shown.report.place_name
     return {
         "case": case,
+        "passed": CASES[Action.RECHECK_PASS].word,
+        "failed": CASES[Action.RECHECK_FAIL].word,
         "row": queries_lists.row_of(case.id, seen_by=actor),
         "report": shown.report,
         "place": f"{held.area.label} · {place}" if place else held.area.label,

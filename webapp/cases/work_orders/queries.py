@@ -10,7 +10,7 @@ from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, ListPage, Window, desk_scope, narrow, unit_scope
 from webapp.cases.models import Case, OrderScope, WorkOrder
 from webapp.cases.titles import title_of
-from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_WORDS, OrderState
+from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_WORDS, REQUEST_WORDS, OrderState, RequestKind
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.actor import Actor
@@ -53,6 +53,11 @@ class OrderRow:
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
         return ORDER_WORDS[self.order.state]
+
+    @property
+    def asks(self) -> str:
+        """What its unit asks for and nobody has decided yet, in words; nothing when it asks for nothing."""
+        return f"申请{REQUEST_WORDS[RequestKind(self.order.asks)]}" if self.order.asks else ""
 
     @property
     def severity(self) -> str:
