@@ -72,39 +72,39 @@ _NOT_BY_REPORTER: dict[str, Any] = {"not_by": ("author_id",), "another": "这是
 _HANDED_ON: dict[str, Any] = {"clock": _C.ACKNOWLEDGE, "note": NOTE}
 
 
-def _called(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+def _called(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
     return Step(action, word, _RESOLVED, target, event, _B.CALLER, "case.follow_up", **more)
 
 
-def _answered(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+def _answered(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
     return Step(action, word, _RESOLVED, target, event, _B.REPORTER, "case.answer", **more)
 
 
 def _held(
-    action: Action, word: str, sources: Collection[State], target: State, event: str, verb: str, **more: Any
+    action: Action, word: str, sources: Collection[State], target: State | None, event: str, verb: str, **more: Any
 ) -> Step:
     return Step(action, word, sources, target, event, _B.HOLDER, verb, **more)
 
 
 def _above(
-    action: Action, word: str, sources: Collection[State], target: State, event: str, verb: str, **more: Any
+    action: Action, word: str, sources: Collection[State], target: State | None, event: str, verb: str, **more: Any
 ) -> Step:
     return Step(action, word, sources, target, event, _B.ANY_ABOVE, verb, **more)
 
 
-def _follows(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+def _follows(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
     """Return a step that nobody presses: it follows from what the units do."""
     return Step(action, word, _AT_UNITS, target, event, _B.ORDERS, **more)
 
 
-def _rechecked(action: Action, word: str, target: State, event: str, **more: Any) -> Step:
+def _rechecked(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
     another = "是您办的，要由另一个人去看"
     return Step(
         action, word, {_S.PENDING_RECHECK}, target, event, _B.RECHECKER, "case.recheck", another=another, **more
     )
 
 
-def _by_time(action: Action, word: str, source: State, target: State, event: str, **more: Any) -> Step:
+def _by_time(action: Action, word: str, source: State, target: State | None, event: str, **more: Any) -> Step:
     return Step(action, word, {source}, target, event, _B.SYSTEM, **more)
 
 
