@@ -81,6 +81,14 @@ HEARTS = (
     ),
     Heart("webapp/visits/rules.py", ("tests/visits/test_rules.py",)),
     Heart("webapp/standards/rules.py", ("tests/standards/test_rules.py",)),
-    Heart("webapp/legal_aid/rules.py", ("tests/legal_aid/test_rules.py",)),
-    Heart("webapp/service_orders/rules.py", ("tests/service_orders/test_rules.py",)),
+    Heart(
+        "webapp/legal_aid/rules.py",
+        ("tests/legal_aid/test_rules.py",),
+        equivalent={"fits: return False → return None": _A_NO},
+    ),
+    Heart(
+        "webapp/service_orders/rules.py",
+        ("tests/service_orders/test_rules.py",),
+        equivalent={"may: return False → return None": _A_NO},
+    ),
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.areas.models import Level
+from webapp.people import rules
 from webapp.people.permissions import ADMINISTRATORS, LEADS, OFFICERS, Position, Role
 from webapp.people.rules import (
     NOWHERE,
@@ -139,3 +140,14 @@ def test_only_the_system_administrator_and_the_server_make_administrators():
     assert makers == [Role.SYSTEM_ADMIN]
     assert all(may_give(SERVER, role) for role in Role)
     assert not any(may_give(Giver(1, "", frozenset({role})), other) for role in LEADS for other in OFFICERS)
+
+
+def test_who_sits_in_one_office_alone() -> None:
+    assert {role: code for role, (code, _) in rules.OFFICE_OF.items()} == {
+        Role.DISPATCHER: "governance_centre",
+        Role.GRID_CENTRE_OFFICER: "grid_centre",
+        Role.PETITION_RECEPTIONIST: "petition_reception_centre",
+        Role.COURT_OFFICER: "court",
+        Role.POLICE_OFFICER: "police_station",
+        Role.JUSTICE_OFFICER: "justice_office",
+    }
