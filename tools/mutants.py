@@ -347,7 +347,7 @@ def main() -> int:
     )
     wanted = parser.parse_args()
     if wanted.sample > 1:
-        print(f"A sample: each {wanted.sample}th mutant of each heart, always the same ones.")
+        print(f"A sample: one mutant in {wanted.sample} of each heart, always the same ones.")
     os.chdir(ROOT)
     hearts = [heart for heart in HEARTS if not wanted.words or any(word in heart.path for word in wanted.words)]
     return check(hearts, wanted.jobs, wanted.sample)
