@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ FILE_NAMES = {
 TOPIC_NAME = re.compile(r"(service|routes|queries|schemas|states|presenters)_[a-z]+(_[a-z]+)*")
 # Rooms: folders of a package that has more files than one can know. Each keeps the fixed file names.
 ROOMS = {f"{package.name}/{room}" for package in packages() for room in package.rooms}
-FOLDER_MAX = 25
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
     "areas": {"scope"},
@@ -226,12 +224,6 @@ def name_faults(sources: Iterable[Source]) -> list[str]:
 
 def _is_named(folder: str, name: str) -> bool:
     return name in FILE_NAMES or name in OWN_NAMES.get(folder, ()) or TOPIC_NAME.fullmatch(name) is not None
-
-
-def folder_faults(paths: Iterable[str], most: int = FOLDER_MAX) -> list[str]:
-    """Return folders with more files than one can know."""
-    counted = Counter(path.rpartition("/")[0] for path in paths)
-    return [f"{folder}: {count} files, at most {most}" for folder, count in sorted(counted.items()) if count > most]
 
 
 def aliases(source: Source) -> dict[str, str]:
