@@ -79,23 +79,6 @@ def test_the_floors_are_drawn_as_they_are():
     assert floors.markdown() in page
 
 
-def test_an_init_file_holds_nothing_but_how_its_package_joins():
-    assert rules.wiring_faults(WEBAPP) == []
-
-
-@pytest.mark.parametrize(
-    "files",
-    [
-        {"areas__init": "from webapp.areas import models"},
-        {"areas__init": "def helper():\n    return 1"},
-        {"areas__init": "LEVELS = (1, 2)"},
-        {"cases__lists__init": "def init_app(app):\n    from webapp.cases.lists import queries"},
-    ],
-)
-def test_something_else_in_an_init_file_is_found(files):
-    assert len(rules.wiring_faults(planted(**files))) == 1
-
-
 def test_no_modules_import_each_other_in_a_circle():
     assert rules.cycle_faults(WEBAPP) == []
 

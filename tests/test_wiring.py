@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 import pytest
 
+from tests.support import joining_rules
 from tests.support.server import environment
 from tests.support.sources import ROOT, Source, read
 from webapp import floors
@@ -43,6 +44,40 @@ def test_every_package_that_has_pages_joins():
     pages = {file.relative_to(ROOT / "webapp").parts[0] for file in (ROOT / "webapp").glob("*/**/routes*.py")}
     assert {name for name in pages if not hasattr(import_module(f"webapp.{name}"), "init_app")} == set()
     assert pages <= {package.name for package in floors.packages()}
+
+
+def test_an_init_file_holds_nothing_but_how_its_package_joins():
+    assert joining_rules.wiring_faults(read("webapp/**/*.py")) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "text"),
+    [
+        ("areas", "from webapp.areas import models"),
+        ("areas", "def helper():\n    return 1"),
+        ("areas", "LEVELS = (1, 2)"),
+        ("cases/lists", "def init_app(app):\n    from webapp.cases.lists import queries"),
+    ],
+)
+def test_something_else_in_an_init_file_is_found(folder, text):
+    assert len(joining_rules.wiring_faults([Source(f"webapp/{folder}/__init__.py", text)])) == 1
+
+
+def test_what_packages_register_lies_in_registries():
+    assert joining_rules.table_faults(read("webapp/**/*.py")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["_jobs = []", "_parts: dict[str, int] = {}", "found = defaultdict(list)", "x = set()"]
+)
+def test_a_table_that_begins_empty_is_found(text):
+    assert len(joining_rules.table_faults([Source("webapp/areas/service.py", text)])) == 1
+    assert joining_rules.table_faults([Source("webapp/areas/service.py", f"def f():\n    {text}")]) == []
+
+
+def test_what_never_changes_may_be_empty():
+    text = "NOTHING: Mapping[str, int] = {}\nLEVELS = {'a': 1}"
+    assert joining_rules.table_faults([Source("webapp/areas/service.py", text)]) == []
 
 
 def blueprint_faults(sources):

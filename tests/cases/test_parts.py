@@ -20,11 +20,13 @@ from webapp.core.db import transaction
 
 
 @pytest.fixture(autouse=True)
-def forgotten_afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("WORDS", "OF_ANOTHER_REPORTER"):
-        monkeypatch.setattr(timeline, name, known := dict(getattr(timeline, name)))
-        monkeypatch.setattr(panels, name, known)
-    with panels.PANELS.put_back(empty=True), panels.MENU.put_back(empty=True):
+def forgotten_afterwards() -> Iterator[None]:
+    with (
+        timeline.WORDS.put_back(),
+        timeline.OF_ANOTHER_REPORTER.put_back(),
+        panels.PANELS.put_back(empty=True),
+        panels.MENU.put_back(empty=True),
+    ):
         yield
 
 

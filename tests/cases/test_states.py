@@ -39,4 +39,4 @@ def test_an_open_state_leads_to_closed_only_by_a_reason_that_says_it_was_not_set
 def test_every_order_step_that_is_pressed_has_a_verb_and_every_event_has_words() -> None:
     for step in WORK_ORDERS.steps:
         assert (step.verb is None) == (step.by == OrderBy.CASE)
-        assert step.event is None or step.event in {*EVENT_WORDS, *WORK_ORDERS.notices}, step.event
+        assert step.event is None or step.event in {*EVENT_WORDS.names(), *WORK_ORDERS.notices}, step.event

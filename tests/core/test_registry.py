@@ -7,15 +7,14 @@ from webapp.core.registry import Registry
 
 @pytest.fixture
 def words():
-    found = Registry[str]("words")
-    for word, key in (("one", 1), ("two", 2)):
-        found.add(word, key)
+    found = Registry("words", {1: "one"})
+    found.add("two", 2)
     return found
 
 
 def test_things_stand_in_the_order_in_which_they_came_and_are_found_by_their_key(words):
     assert (list(words), len(words), words[2], words.get(1)) == (["one", "two"], 2, "two", "one")
-    assert (3 in words, words.get(3)) == (False, None)
+    assert (words.names(), 3 in words, words.get(3)) == ([1, 2], False, None)
     with pytest.raises(KeyError):
         words[3]
 

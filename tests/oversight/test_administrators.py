@@ -108,7 +108,7 @@ def test_every_event_has_a_word_and_every_setting():
     written = {found for file in (ROOT / "webapp").rglob("*.py") for found in APPENDED.findall(file.read_text("utf-8"))}
     assert len(written) > 60
     assert written - known.keys() == set()
-    assert set(WORDS) - known.keys() == set()
+    assert set(WORDS.names()) - known.keys() == set()
     assert {setting.name for setting in SETTINGS} <= setting_words().keys()
 
 

@@ -186,29 +186,6 @@ def late_import_faults(sources: Iterable[Source]) -> list[str]:
     return faults
 
 
-def wiring_faults(sources: Iterable[Source]) -> list[str]:
-    """Return what stands in an `__init__.py` beside the one function by which a package joins, and what it imports."""
-    faults = []
-    for source in sources:
-        if not source.path.endswith("/__init__.py") or source.path == "webapp/__init__.py":
-            continue
-        package = PACKAGE_FILE.fullmatch(source.path) is not None
-        faults += [
-            source.at(node, "no part of how a package joins")
-            for node in source.tree.body
-            if not package or not _joins(node)
-        ]
-    return faults
-
-
-def _joins(node: ast.stmt) -> bool:
-    if isinstance(node, ast.FunctionDef):
-        return node.name == "init_app"
-    if isinstance(node, ast.Assign):
-        return [ast.unparse(target) for target in node.targets] == ["COMMANDS"]
-    return isinstance(node, ast.ImportFrom) and node.module == "flask"
-
-
 def name_faults(sources: Iterable[Source]) -> list[str]:
     """Return files of feature packages that do not carry one of the fixed names, or lie in no known room."""
     faults = []

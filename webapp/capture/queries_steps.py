@@ -46,7 +46,7 @@ def steps(actor: Actor, case: Case) -> Sequence[Step]:
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case.id)
-        .where(JournalEntry.event.in_(WORDS), or_(~by_another, JournalEntry.event.in_(_ANSWERS)))
+        .where(JournalEntry.event.in_(WORDS.names()), or_(~by_another, JournalEntry.event.in_(_ANSWERS)))
         .where(~and_(JournalEntry.event == "case.added", JournalEntry.actor_id == actor.id))
         .order_by(JournalEntry.id.desc())
     )

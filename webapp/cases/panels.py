@@ -96,8 +96,10 @@ def case_words(
 
     ``of_another_reporter``: how an event is told to somebody who only reported the case; None where it is not.
     """
-    WORDS.update(words)
-    OF_ANOTHER_REPORTER.update(of_another_reporter or {})
+    for event, said in words.items():
+        WORDS.add(said, event)
+    for event, told in (of_another_reporter or {}).items():
+        OF_ANOTHER_REPORTER.add(told, event)
 
 
 def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:

@@ -14,6 +14,7 @@ from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.registry import Registry
 from webapp.people.models import User
 from webapp.reports.catalogue import CHANNELS
 from webapp.reports.models import Channel, Photo, Voice
@@ -21,16 +22,19 @@ from webapp.reports.queries import Files
 from webapp.web.formatting import day_words
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
-WORDS: dict[str, tuple[str, ...]] = CASES.histories | WORK_ORDERS.histories
+WORDS: Registry[tuple[str, ...]] = Registry("words of the timeline", CASES.histories | WORK_ORDERS.histories)
 # What another reporter did is told to a reporter without a name and without words; some of it not at all.
-OF_ANOTHER_REPORTER: dict[str, str | None] = {
-    "case.opened": "有人先报了这件事",
-    "case.joined": "又有人报了这件事",
-    "case.confirmed": "报的人说好了",
-    "case.partly_solved": "报的人说只好了一部分，重新办",
-    "case.not_solved": "报的人说还没好，重新办",
-    "case.added": None,
-}
+OF_ANOTHER_REPORTER: Registry[str | None] = Registry(
+    "words of the timeline for other reporters",
+    {
+        "case.opened": "有人先报了这件事",
+        "case.joined": "又有人报了这件事",
+        "case.confirmed": "报的人说好了",
+        "case.partly_solved": "报的人说只好了一部分，重新办",
+        "case.not_solved": "报的人说还没好，重新办",
+        "case.added": None,
+    },
+)
 _HIDDEN_REPORTER = "报的人"
 
 
@@ -57,7 +61,7 @@ def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
-        .where(JournalEntry.event.in_(WORDS))
+        .where(JournalEntry.event.in_(WORDS.names()))
         .order_by(JournalEntry.id.desc())
     )
     events = []

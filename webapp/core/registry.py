@@ -1,8 +1,8 @@
 """What a package lets others register with it: its own kind of thing, in order, each once."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -13,10 +13,10 @@ class Registry(Generic[Thing]):
     ``create_app`` lets packages join floor by floor, so the order is that of the floors.
     """
 
-    def __init__(self, what: str) -> None:
-        """Begin empty; ``what`` says in words what is registered, for whoever registers it twice."""
+    def __init__(self, what: str, own: Mapping[Any, Thing] | None = None) -> None:
+        """Begin with what is the package's ``own``, by key; ``what`` says in words what is registered, for refusals."""
         self._what = what
-        self._things: dict[Hashable, Thing] = {}
+        self._things: dict[Hashable, Thing] = dict(own or {})
 
     def add(self, thing: Thing, key: Hashable = None) -> Thing:
         """Register a thing under a key, by default itself, and return it; ValueError for a key that is taken."""
@@ -34,6 +34,10 @@ class Registry(Generic[Thing]):
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._things
+
+    def names(self) -> list[Any]:
+        """Return the keys in the order in which they came."""
+        return list(self._things)
 
     def __getitem__(self, key: Hashable) -> Thing:
         """Return what is registered under a key; KeyError when nothing is."""

@@ -120,7 +120,7 @@ def _notes(case_ids: Any) -> Any:
         .where(
             JournalEntry.subject_kind == literal("case"),
             JournalEntry.subject_id.in_(case_ids),
-            JournalEntry.event.in_([event for event in TOLD if event != "case.added"]),
+            JournalEntry.event.in_([event for event in TOLD.names() if event != "case.added"]),
             JournalText.content["note"].as_string().is_not(None),
         )
     )
