@@ -154,6 +154,16 @@ def test_a_commit_elsewhere_is_found():
     assert len(rules.commit_faults(planted(**files))) == 2
 
 
+def test_only_the_workflow_engine_answers_that_another_writer_was_faster():
+    assert rules.stale_faults(WEBAPP) == []
+
+
+@pytest.mark.parametrize("text", ["from sqlalchemy.orm.exc import StaleDataError", "x = exc.StaleDataError"])
+def test_a_feature_that_catches_the_faster_writer_is_found(text):
+    assert len(rules.stale_faults(planted(cases__service=text))) == 1
+    assert rules.stale_faults(planted(core__workflow=text)) == []
+
+
 def test_routes_and_tasks_leave_the_transaction_to_the_service_that_they_call():
     assert rules.transaction_faults(WEBAPP) == []
 

@@ -238,6 +238,18 @@ def commit_faults(sources: Iterable[Source]) -> list[str]:
     ]
 
 
+def stale_faults(sources: Iterable[Source]) -> list[str]:
+    """Return uses of the error by which another writer was faster; only the workflow engine answers it."""
+    return [
+        source.at(node, "only core/workflow.py knows StaleDataError: its `saving` gives the one refusal")
+        for source in sources
+        if source.path != "webapp/core/workflow.py"
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.alias) and node.name.endswith("StaleDataError"))
+        or (isinstance(node, ast.Attribute) and node.attr == "StaleDataError")
+    ]
+
+
 def transaction_faults(sources: Iterable[Source]) -> list[str]:
     """Return routes and tasks that open a transaction: the service function that they call does (`@transactional`)."""
     faults = []
