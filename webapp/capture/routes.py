@@ -16,7 +16,6 @@ from webapp.cases.work_orders.queries_recheck import looks_for
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.geo import say_distance
-from webapp.core.media.images import ImageRefused
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import Category, categories, category_name, checklist
@@ -26,6 +25,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door, rows_at_home
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
+from webapp.web.mending import mended_on
 
 bp = Blueprint("capture", __name__)
 
@@ -97,14 +97,10 @@ def form(kind: str) -> str:
 @bp.post("/reports")
 @needs("report.create")
 @takes()
+@mended_on(lambda problem: _form_again(problem))
 def submit() -> BaseResponse:
     """Take a report in (contract). A browser without scripts gets its form back when something is to be mended."""
-    try:
-        receipt = service.submit_report(current_user, service.payload_of(request.form, request.files))
-    except Problem as problem:
-        return _form_again(problem)
-    except ImageRefused as refused:
-        return _form_again(error_pages.from_image(refused))
+    receipt = service.submit_report(current_user, service.payload_of(request.form, request.files))
     return receipt_or_page(receipt)
 
 
@@ -191,12 +187,12 @@ def empty_form(kind: ReportKind, **nobody: object) -> str:
     )
 
 
-def _form_again(problem: Problem) -> BaseResponse:
+def _form_again(problem: Problem) -> str:
     kind = request.form.get("kind")
-    if wants_json() or problem.status not in (409, 413, 415, 422) or kind not in set(ReportKind):
+    if kind not in set(ReportKind):
         raise problem
     lost = any(photo.filename for photo in request.files.getlist("photos"))
-    return make_response(form_page(ReportKind(kind), request.form, problem, photos_lost=lost), problem.status)
+    return form_page(ReportKind(kind), request.form, problem, photos_lost=lost)
 
 
 def _lists(kind: ReportKind) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from webapp.cases.rules import APP, CaseAccess, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
-from webapp.core.media.images import ImageRefused
 from webapp.core.replay import same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
@@ -30,9 +29,9 @@ from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Registration, ReportKind
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
-from webapp.web.error_pages import from_image
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
 
 bp = Blueprint("capture_counter", __name__)
 
@@ -58,18 +57,12 @@ def form() -> str:
 @bp.post("/counter")
 @needs("case.register")
 @takes()
+@mended_on(lambda problem: _again(problem))
 def register() -> BaseResponse:
     """Take an intake in; what is wrong stands beside its field, and everything typed comes back."""
-    try:
-        payload = payload_of(request.form, request.files)
-        intake = parse_intake(request.form, len(payload.photos))
-        done = service_counter.register_on_behalf(
-            intake, payload, queries.town_of(current_user), registrar=current_user
-        )
-    except ImageRefused as refused:
-        return _again(from_image(refused))
-    except Problem as problem:
-        return _again(problem)
+    payload = payload_of(request.form, request.files)
+    intake = parse_intake(request.form, len(payload.photos))
+    done = service_counter.register_on_behalf(intake, payload, queries.town_of(current_user), registrar=current_user)
     if wants_json():
         code = None if done.protected else done.case_code
         return make_response({"client_id": done.client_id, "case_code": code}, 201 if done.new else 200)
@@ -165,8 +158,6 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
     )
 
 
-def _again(problem: Problem) -> BaseResponse:
-    if wants_json() or problem.status not in (409, 413, 415, 422):
-        raise problem
+def _again(problem: Problem) -> str:
     lost = any(photo.filename for photo in request.files.getlist("photos"))
-    return make_response(_form(request.form, problem, photos_lost=lost), problem.status)
+    return _form(request.form, problem, photos_lost=lost)

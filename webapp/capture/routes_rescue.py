@@ -6,12 +6,13 @@ from flask_login import current_user
 from webapp.capture import service_rescue
 from webapp.config import MEGABYTE
 from webapp.core import reading
-from webapp.core.errors import Problem, invalid
+from webapp.core.errors import invalid
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
 
 bp = Blueprint("capture_rescue", __name__)
 
@@ -37,18 +38,13 @@ def rescue() -> str:
 @bp.post("/rescue")
 @needs("rescue.carry")
 @takes(service_rescue.LARGEST + MEGABYTE)
+@mended_on(lambda problem: render_template("capture/rescue.html", delivery=None, errors=problem.fields))
 def carry_in() -> Response:
     """Take a rescue file in, and tell what came of each thing in it."""
-    try:
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            raise invalid(file="请选那个文件")
-        delivery = service_rescue.carry_in(current_user, upload.read())
-    except Problem as problem:
-        if wants_json():
-            raise
-        page = render_template("capture/rescue.html", delivery=None, errors=problem.fields)
-        return make_response(page, problem.status)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise invalid(file="请选那个文件")
+    delivery = service_rescue.carry_in(current_user, upload.read())
     if wants_json():
         return jsonify(author=delivery.author_name, items=[vars(item) for item in delivery.items])
     return make_response(render_template("capture/rescue.html", delivery=delivery, errors={}))

@@ -25,20 +25,18 @@ from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.core import codes, reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.media.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
-from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on, shown_again
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("cases", __name__)
 
 # What is refused so, a person can mend on the page: too late, a word missing, a picture that can't be taken.
-_MENDABLE = (409, 413, 415, 422)
 
 
 def awaiting_me(actor: Any) -> int:
@@ -108,15 +106,11 @@ def case_voice(code: str, voice_id: int) -> Response:
 @bp.post("/cases/<code>/<action>")
 @needs("case.read")
 @takes()
+@mended_on(lambda problem, code, action: _again(problem, code, action))
 def act(code: str, action: str) -> BaseResponse:
     """Take a step on a case: JSON for programs, a fragment for htmx, else back to the case."""
-    try:
-        wanted = schemas.parse_action(action, request.form)
-        done = service_actions.perform(current_user, code, wanted, request.form, request.files)
-    except ImageRefused as refused:
-        return _refused(code, action, from_image(refused))
-    except Problem as problem:
-        return _refused(code, action, problem)
+    wanted = schemas.parse_action(action, request.form)
+    done = service_actions.perform(current_user, code, wanted, request.form, request.files)
     if wants_json():
         response = jsonify(done.as_json())
         response.status_code = 201 if done.new else 200
@@ -148,9 +142,7 @@ def _counts() -> dict[str, int] | None:
     return pages.todo_counts(current_user) if here and here.path == "/todo" else None
 
 
-def _refused(code: str, action: str, problem: Problem) -> BaseResponse:
-    if wants_json() or problem.status not in _MENDABLE:
-        raise problem
+def _again(problem: Problem, code: str, action: str) -> BaseResponse:
     target = queries.moved_to(current_user, code)
     if target:
         flash("这件事刚刚并到这一件里了")
@@ -159,10 +151,9 @@ def _refused(code: str, action: str, problem: Problem) -> BaseResponse:
         return redirect(f"/cases/{target}", code=303)
     if request.headers.get("HX-Request"):
         page = render_template("cases/_acted.html", **pages.refused(current_user, code, problem))
-    else:
-        shown = pages.case_page(current_user, _opened(code), problem, request.form)
-        page = render_template("cases/case.html", **shown, tried=action)
-    return Response(page, status=problem.status)
+        return Response(page, status=problem.status)
+    shown = pages.case_page(current_user, _opened(code), problem, request.form)
+    return shown_again(render_template("cases/case.html", **shown, tried=action), problem)
 
 
 def _canonical(code: str) -> str | None:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import presenters as pages
 from webapp.cases import queries
 from webapp.cases.panels import Inbox, panel_context, unit_inbox
-from webapp.cases.service_actions import Done, Once, once
+from webapp.cases.service_actions import Once, once
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import service
-from webapp.cases.work_orders.routes import answered
+from webapp.cases.work_orders.routes import answered, case_again
 from webapp.cases.work_orders.schemas import parse_dispatch
 from webapp.core.errors import Problem, not_found
 from webapp.dispatch import presenters as pages_desk
@@ -21,6 +21,7 @@ from webapp.dispatch import schemas as schemas_desk
 from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 from webapp.web.pagination import page_key
 
 bp = Blueprint("dispatch", __name__)
@@ -58,27 +59,27 @@ unit_inbox(Inbox(unit_page, pages_desk.inbox_count))
 @bp.post("/cases/<code>/dispatch")
 @needs("case.dispatch")
 @takes()
+@mended_on(lambda problem, code: _again(problem, code))
 def dispatch(code: str) -> BaseResponse:
     """派单: send a case to a leading unit and its helpers."""
 
-    def take() -> Done:
-        wanted = parse_dispatch(request.form)
-        what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
-        return once(
-            current_user,
-            code,
-            what,
-            request.form,
-            request.files,
-            lambda submission_id: service.dispatch(current_user, code, wanted, submission_id),
-        )
-
-    refused = _refused if request.form.get("back") == "/dispatch" else None
-    return answered(code, "dispatch", CASES[Action.DISPATCH].flash, take, refused)
+    wanted = parse_dispatch(request.form)
+    what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
+    done = once(
+        current_user,
+        code,
+        what,
+        request.form,
+        request.files,
+        lambda submission_id: service.dispatch(current_user, code, wanted, submission_id),
+    )
+    return answered(done, CASES[Action.DISPATCH].flash)
 
 
-def _refused(code: str, problem: Problem) -> BaseResponse:
-    return Response(desk_html(code, problem, request.form), status=problem.status)
+def _again(problem: Problem, code: str) -> str:
+    if request.form.get("back") == "/dispatch":
+        return desk_html(code, problem, request.form)
+    return case_again(problem, code, "dispatch")
 
 
 def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[str, str] | None = None) -> str:

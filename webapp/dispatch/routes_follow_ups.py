@@ -12,6 +12,7 @@ from webapp.dispatch.service_callers import REASONS, show_number
 from webapp.reports.catalogue import CHANNELS
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("dispatch_follow_ups", __name__)
@@ -38,14 +39,12 @@ def call(code: str) -> str:
 
 @bp.post("/follow-ups/<code>/number")
 @needs("case.follow_up")
+@mended_on(lambda problem, code: _page(code, problem=problem))
 def number(code: str) -> Response:
     """Show the number once, for a reason that is journalled."""
     case_call, registration, _ = queries.call_of(current_user, code)
     reason = request.form.get("reason", "")
-    try:
-        name, phone = show_number(current_user, case_call.case, registration, reason)
-    except Problem as problem:
-        return Response(_page(code, problem=problem), status=problem.status)
+    name, phone = show_number(current_user, case_call.case, registration, reason)
     return Response(_page(code, name=name, phone=phone))
 
 

@@ -19,6 +19,7 @@ from webapp.web.doors import door
 from webapp.web.fields import rows
 from webapp.web.forms import read_one
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("dispatch_units", __name__)
 
@@ -77,15 +78,11 @@ def rename(code: str) -> BaseResponse | tuple[str, int]:
 
 @bp.post("/units/<code>/dissolve")
 @needs("unit.manage")
-def dissolve(code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, code: _units_page(problem))
+def dissolve(code: str) -> BaseResponse:
     """Dissolve a linked unit or a task group; what it has in hand goes to the unit that is named."""
     queries_units.refuse_unless_dissolvable(code)
-    try:
-        unit = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        return _units_page(problem), problem.status
+    unit = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
     flash(f"{unit.name}撤了")
     return redirect("/units", code=303)
 
@@ -99,15 +96,11 @@ def task_group(code: str) -> str:
 
 @bp.post("/cases/<code>/task-group")
 @needs("unit.manage")
-def form(code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, code: _group_page(code, problem), only=(422,))
+def form(code: str) -> BaseResponse:
     """Make the group; the case can be dispatched to it at once."""
     members = list(read_one("members", rows(200, "一个组最多 200 个人"), request.form))
-    try:
-        unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        return _group_page(code, problem), 422
+    unit = service_units.form_task_group(current_user, code, request.form.get("name", ""), members)
     flash(f"{unit.name}成立了，派给它就行")
     return redirect(f"/dispatch/{code}", code=303)
 

@@ -1,8 +1,6 @@
 """The tree with its seats, people by name, and what is changed there."""
 
-from typing import Any
-
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +11,7 @@ from webapp.people.permissions import LEADS, ROLE_NAMES
 from webapp.people.rules import giver_of, may_give
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("grid_centre", __name__)
 bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_NAMES))
@@ -39,27 +38,23 @@ def area(code: str) -> str:
 
 @bp.post("/areas/<code>/below")
 @needs("people.manage")
+@mended_on(lambda problem, code: _area_page(_mine(code), {"below": _beside(problem)}), only=(422,))
 def add_below(code: str) -> Response:
     """Add the next area below."""
     seat = _mine(code)
-    try:
-        added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
-    except Problem as problem:
-        return _beside(problem, lambda errors: _area_page(_mine(code), {"below": errors}))
+    added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
     flash("加好了")
     return redirect(url_for("grid_centre.area", code=added), code=303)
 
 
 @bp.post("/areas/<code>/name")
 @needs("people.manage")
+@mended_on(lambda problem, code: _area_page(_mine(code), {"rename": _beside(problem)}), only=(422,))
 def rename(code: str) -> Response:
     """Rename an area."""
     seat = _mine(code)
-    try:
-        name = schemas.parse_name(request.form)
-        service.rename(current_user, seat.id, name)
-    except Problem as problem:
-        return _beside(problem, lambda errors: _area_page(_mine(code), {"rename": errors}))
+    name = schemas.parse_name(request.form)
+    service.rename(current_user, seat.id, name)
     flash("名字改好了")
     return redirect(url_for("grid_centre.area", code=code), code=303)
 
@@ -73,17 +68,25 @@ def seat_page(code: str) -> str:
 
 @bp.post("/areas/<code>/seat")
 @needs("people.manage")
+@mended_on(lambda problem, code: _seat_again(code, problem), only=(422,))
 def take_seat(code: str) -> Response:
     """Give the seat to a person; who held it ends in the same moment."""
     seat = _mine(code)
-    try:
-        whom = schemas.parse_person(request.form)
-        person_id = service.take_seat(current_user, seat, whom).id
-    except Problem as problem:
-        form = schemas.typed(request.form, "phone", "name", "position")
-        return _beside(problem, lambda errors: _seat_page(_mine(code), form, errors))
+    whom = schemas.parse_person(request.form)
+    person_id = service.take_seat(current_user, seat, whom).id
     flash("换好了，原来的职务已经结束")
     return redirect(url_for("grid_centre_people.person", user_id=person_id), code=303)
+
+
+def _beside(problem: Problem) -> dict[str, str]:
+    """Return the sentences beside the fields; a problem without any goes on."""
+    if not problem.fields:
+        raise problem
+    return problem.fields
+
+
+def _seat_again(code: str, problem: Problem) -> str:
+    return _seat_page(_mine(code), schemas.typed(request.form, "phone", "name", "position"), _beside(problem))
 
 
 def _mine(code: str) -> Area:
@@ -107,10 +110,3 @@ def _area_page(area: Area, errors: dict[str, dict[str, str]] | None = None) -> s
 def _seat_page(area: Area, typed: dict[str, str], errors: dict[str, str]) -> str:
     (seat,) = queries.seats_of([area])
     return render_template("grid_centre/seat.html", seat=seat, typed=typed, errors=errors, leads=seat.role in LEADS)
-
-
-def _beside(problem: Problem, page: Any) -> Response:
-    """Show a page again with what is wrong beside its fields; other problems go on."""
-    if problem.code != "invalid" or not problem.fields:
-        raise problem
-    return make_response(page(problem.fields), problem.status)

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from webapp.areas import queries_boundaries as boundaries
 from webapp.areas import schemas_boundaries as schemas
-from webapp.core.errors import Problem, invalid
+from webapp.core.errors import invalid
 from webapp.grid_centre import queries, service_boundaries
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("grid_centre_boundaries", __name__)
 
@@ -26,20 +27,16 @@ def page() -> str:
 @bp.post("/admin/boundaries")
 @needs("people.manage")
 @takes(schemas.MOST_BYTES + WORDS)
+@mended_on(lambda problem: _page(errors=problem.fields), only=(422,))
 def store() -> Response:
     """Check a file; store it when nothing is wrong and it was not only to be checked."""
     paths = queries.managed_paths(current_user)
-    try:
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            raise invalid(file="请选一个 GeoJSON 文件")
-        data = upload.read(schemas.MOST_BYTES + 1)
-        datum = request.form.get("datum", "wgs84")
-        checked = service_boundaries.checked(data, paths, gcj02=datum == "gcj02")
-    except Problem as problem:
-        if problem.code != "invalid":
-            raise
-        return make_response(_page(errors=problem.fields), problem.status)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise invalid(file="请选一个 GeoJSON 文件")
+    data = upload.read(schemas.MOST_BYTES + 1)
+    datum = request.form.get("datum", "wgs84")
+    checked = service_boundaries.checked(data, paths, gcj02=datum == "gcj02")
     drawn = boundaries.picture_of(checked)
     if checked.faults:
         return make_response(_page(checked=checked, picture=drawn), 422)

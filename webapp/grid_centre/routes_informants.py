@@ -15,6 +15,7 @@ from webapp.people import service_invitations
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
+from webapp.web.mending import mended_on
 
 bp = Blueprint("grid_centre_informants", __name__)
 
@@ -76,18 +77,19 @@ def new_page(code: str) -> str:
 @bp.post("/informants/new/<code>")
 @needs("informant.invite")
 @_limited
+@mended_on(lambda problem, code: _again(code, problem), only=(422,))
 def new(code: str) -> Response:
     """Put somebody into an empty micro-grid and show their invitation at once."""
     seat = _mine(code)
-    try:
-        whom = schemas.parse_person(request.form)
-        user, token = service.join_and_invite(current_user, seat, whom)
-    except Problem as problem:
-        if problem.code != "invalid" or not problem.fields:
-            raise
-        page = _new_page(_mine(code), schemas.typed(request.form, "phone", "name"), problem.fields)
-        return make_response(page, problem.status)
+    whom = schemas.parse_person(request.form)
+    user, token = service.join_and_invite(current_user, seat, whom)
     return make_response(invitation_page(user, token, back=url_for(".informants")))
+
+
+def _again(code: str, problem: Problem) -> str:
+    if not problem.fields:
+        raise problem
+    return _new_page(_mine(code), schemas.typed(request.form, "phone", "name"), problem.fields)
 
 
 def _mine(code: str) -> Area:

@@ -9,6 +9,7 @@ from webapp.grid_centre import schemas, service
 from webapp.grid_centre.routes_people import code_page, offices
 from webapp.people.permissions import Role
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("grid_centre_newcomers", __name__)
 
@@ -22,21 +23,16 @@ def new_page() -> str:
 
 @bp.post("/people/new")
 @needs("password.reset")
+@mended_on(lambda problem: _again(problem), only=(422,))
 def new() -> Response:
     """Add a person with a post; who has no password yet gets a one-time code, shown once."""
     form = request.form
-    try:
-        if form.get("role") not in set(Role):
-            raise invalid(role="请选一个职务")
-        whom, role = schemas.parse_person(form), Role(form["role"])
-        user, code = service.take_on(
-            current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
-        )
-    except Problem as problem:
-        if problem.code != "invalid" or not problem.fields:
-            raise
-        typed = schemas.typed(form, "phone", "name", "position", "role", "unit", "area_code")
-        return make_response(_page(problem.fields, typed), problem.status)
+    if form.get("role") not in set(Role):
+        raise invalid(role="请选一个职务")
+    whom, role = schemas.parse_person(form), Role(form["role"])
+    user, code = service.take_on(
+        current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
+    )
     if code:
         return make_response(code_page(user, code))
     flash("任好了，下一步就生效")
@@ -45,3 +41,10 @@ def new() -> Response:
 
 def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
     return render_template("grid_centre/person_new.html", errors=errors, typed=typed, offices=offices())
+
+
+def _again(problem: Problem) -> str:
+    if not problem.fields:
+        raise problem
+    typed = schemas.typed(request.form, "phone", "name", "position", "role", "unit", "area_code")
+    return _page(problem.fields, typed)

@@ -24,10 +24,10 @@ from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("legal_aid", __name__)
-_MENDABLE = (409, 413, 415, 422)
 
 
 @bp.get("/legal-aid")
@@ -48,12 +48,13 @@ def one(code: str) -> str:
 
 @bp.post("/legal-aid/<code>/phone")
 @needs("aid.read")
+@mended_on(lambda problem, code: _again(code, problem))
 def phone(code: str) -> BaseResponse | str:
     """Show the whole number to whoever says why; journalled."""
     held = queries.get_application_for(current_user, code)
     reason = request.form.get("reason", "").strip()[:100]
     if not reason:
-        return _refused(code, invalid(reason="写一句为什么要看"))
+        raise invalid(reason="写一句为什么要看")
     why = {"reason": hide(reason, held.application.protected)}
     journal.note("aid.phone_shown", ("aid", held.application.id), actor_id=current_user.id, content=why)
     held = queries.get_application_for(current_user, code)
@@ -78,13 +79,11 @@ def paper(code: str, paper_id: int) -> Response:
 @bp.post("/legal-aid/<code>/papers")
 @needs("aid.decide")
 @takes()
+@mended_on(lambda problem, code: _again(code, problem))
 def add_papers(code: str) -> BaseResponse | str:
     """Take photos of papers that somebody brought to the counter."""
     application = queries.get_application_for(current_user, code).application
-    try:
-        service_papers.take_in(application, request.files, request.form.get("kind", ""), current_user.id)
-    except Problem as problem:
-        return _refused(code, problem)
+    service_papers.take_in(application, request.files, request.form.get("kind", ""), current_user.id)
     flash("材料收下了，加密存着")
     return redirect(f"/legal-aid/{code}", code=303)
 
@@ -108,13 +107,11 @@ def refusal(code: str) -> str:
 
 @bp.post("/legal-aid/<code>/<action>")
 @needs("aid.read")
+@mended_on(lambda problem, code, action: _again(code, problem, action))
 def act(code: str, action: str) -> BaseResponse | str:
     """Take a step on an application."""
-    try:
-        wanted = schemas.parse_step(action, request.form)
-        service.act(current_user, code, wanted)
-    except Problem as problem:
-        return _refused(code, problem, action)
+    wanted = schemas.parse_step(action, request.form)
+    service.act(current_user, code, wanted)
     flash(APPLICATIONS[wanted.action].flash)
     return redirect(f"/legal-aid/{code}", code=303)
 
@@ -127,8 +124,6 @@ def _opened(code: str) -> AidAccess:
     return queries.get_application_for(current_user, code)
 
 
-def _refused(code: str, problem: Problem, tried: str = "") -> BaseResponse:
-    if problem.status not in _MENDABLE:
-        raise problem
+def _again(code: str, problem: Problem, tried: str = "") -> str:
     shown = pages.one_page(current_user, _opened(code), problem, schemas.typed_of(request.form))
-    return Response(render_template("legal_aid/one.html", **shown, tried=tried), status=problem.status)
+    return render_template("legal_aid/one.html", **shown, tried=tried)

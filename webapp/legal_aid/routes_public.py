@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,6 +25,7 @@ from webapp.service_orders.progress.service import refuse_beyond
 from webapp.service_orders.schemas import HONEYPOT
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
+from webapp.web.mending import mended_on
 
 bp = Blueprint("legal_aid_public", __name__)
 
@@ -70,22 +71,16 @@ def form() -> str:
 @bp.post("/services/legal-aid/apply")
 @public
 @takes(PICTURES_OF_ANYBODY)
+@mended_on(lambda problem: _form_again(problem))
 def apply() -> BaseResponse | str:
     """Keep the application and show its slip; of a protected one only that it arrived."""
-    try:
-        sent = schemas.parse_application(request.form)
-        if request.form.get(HONEYPOT):
-            return _arrived()  # a program: told what somebody is told, nothing is kept
-        for counted in _counted(sent.phone):
-            refuse_beyond(*counted)  # before its pictures take room on the disk
-        sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
-        application = service.apply_with_papers(sent, _helper(), sealed, _counted(sent.phone))
-    except Problem as problem:
-        if problem.status not in (409, 413, 415, 422, 429):
-            raise
-        here = schemas.parse_guide(request.form)
-        shown = pages_public.form_page(here, _village(), problem, schemas.typed_of(request.form))
-        return Response(render_template("legal_aid/form.html", **shown), status=problem.status)
+    sent = schemas.parse_application(request.form)
+    if request.form.get(HONEYPOT):
+        return _arrived()  # a program: told what somebody is told, nothing is kept
+    for counted in _counted(sent.phone):
+        refuse_beyond(*counted)  # before its pictures take room on the disk
+    sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])
+    application = service.apply_with_papers(sent, _helper(), sealed, _counted(sent.phone))
     if application.protected:
         return _arrived()
     visitor.let_in(application.code)
@@ -105,26 +100,32 @@ def slip(code: str) -> BaseResponse | str:
 @bp.post("/services/legal-aid/<code>/<any(papers, withdraw):action>")
 @public
 @takes(PICTURES_OF_ANYBODY)
+@mended_on(lambda problem, code, action: _slip_again(code, problem))
 def act_on_slip(code: str, action: str) -> BaseResponse:
     """Send photos of papers later, or take the application back; for whoever was let in."""
     application = queries.by_code(code) if visitor.may_see(code) else None
     if application is None:
         return redirect(url_for("service_orders_progress.progress", code=code[:64]), code=303)
-    try:
-        if action == "papers":
-            service_papers.take_in(application, request.files, request.form.get("kind", ""), None)
-        else:
-            service.withdraw(application.id)
-    except Problem as problem:
-        if problem.status not in (409, 413, 415, 422):
-            raise
-        found = queries.by_code(code) or application
-        shown = pages_public.slip_page(found)
-        return Response(
-            render_template("legal_aid/slip.html", **shown, problem=problem, errors=problem.fields),
-            status=problem.status,
-        )
+    if action == "papers":
+        service_papers.take_in(application, request.files, request.form.get("kind", ""), None)
+    else:
+        service.withdraw(application.id)
     return redirect(f"/services/legal-aid/{code}?sent={action}", code=303)
+
+
+def _form_again(problem: Problem) -> str:
+    here = schemas.parse_guide(request.form)
+    shown = pages_public.form_page(here, _village(), problem, schemas.typed_of(request.form))
+    return render_template("legal_aid/form.html", **shown)
+
+
+def _slip_again(code: str, problem: Problem) -> str:
+    found = queries.by_code(code)
+    if found is None:
+        raise problem
+    return render_template(
+        "legal_aid/slip.html", **pages_public.slip_page(found), problem=problem, errors=problem.fields
+    )
 
 
 def _arrived() -> str:

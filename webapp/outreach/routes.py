@@ -23,6 +23,7 @@ from webapp.outreach.states import PLANS, PlanAction
 from webapp.web.doors import door
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("outreach", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,17 +48,12 @@ def plan(code: str) -> str:
 
 @bp.post("/outreach/plans/<code>")
 @needs("outreach.run")
+@mended_on(lambda problem, code: _plan_again(code, problem))
 def add_line(code: str) -> BaseResponse:
     """Add a line to a village's plan."""
     village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
-    try:
-        sent = schemas.parse_plan(request.form)
-        service_plans.add_line(current_user, village, month, sent)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        shown = pages.plan_page(current_user, queries_plans.village(current_user, code), month, problem, request.form)
-        return Response(render_template("outreach/plan.html", **shown), status=problem.status)
+    sent = schemas.parse_plan(request.form)
+    service_plans.add_line(current_user, village, month, sent)
     flash("排上了")
     return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
 
@@ -135,3 +131,9 @@ def month_xlsx() -> Response:
     answer = Response(file.getvalue(), mimetype=XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{wanted.isoformat()[:7]}.xlsx")
     return answer
+
+
+def _plan_again(code: str, problem: Problem) -> str:
+    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    shown = pages.plan_page(current_user, village, month, problem, request.form)
+    return render_template("outreach/plan.html", **shown)

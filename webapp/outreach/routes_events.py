@@ -22,10 +22,10 @@ from webapp.web.doors import door
 from webapp.web.fields import row
 from webapp.web.forms import read, read_one, read_version
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key, send_stored
 
 bp = Blueprint("outreach_events", __name__)
-_MENDABLE = (409, 413, 415, 422)
 SHOWS = {"coming": "要办的", "past": "办过的"}
 
 
@@ -57,18 +57,13 @@ def new() -> str:
 
 @bp.post("/outreach/events")
 @needs("outreach.run")
+@mended_on(lambda problem: _form_again(problem))
 def create() -> BaseResponse:
     """Keep an event."""
-    try:
-        form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
-        line = read_one("plan", row(), request.form)
-        plan_id = queries_plans.plan(current_user, line).id if line else None
-        event = service_events.plan_event(current_user, sent, form_id, plan_id)
-    except Problem as problem:
-        if problem.status not in _MENDABLE:
-            raise
-        form = pages_events.event_form(current_user, problem, request.form)
-        return Response(render_template("outreach/event_form.html", **form), status=problem.status)
+    form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
+    line = read_one("plan", row(), request.form)
+    plan_id = queries_plans.plan(current_user, line).id if line else None
+    event = service_events.plan_event(current_user, sent, form_id, plan_id)
     flash("记下了，出了通知大家才看得到")
     return redirect(f"/outreach/events/{event.code}", code=303)
 
@@ -94,18 +89,12 @@ def photo(code: str, photo_id: int) -> Response:
 @bp.post("/outreach/events/<code>/<action>")
 @needs("outreach.run")
 @takes()
+@mended_on(lambda problem, code, action: _event_again(code, action, problem))
 def act(code: str, action: str) -> BaseResponse:
     """Take a step on an event."""
     if action not in set(Action):
         raise not_found()
-    try:
-        _take(code, Action(action))
-    except Problem as problem:
-        if problem.status not in _MENDABLE:
-            raise
-        found = queries.event(current_user, code)
-        shown = pages_events.event_page(current_user, *found, problem, request.form)
-        return Response(render_template("outreach/event.html", **shown, tried=action), status=problem.status)
+    _take(code, Action(action))
     flash(EVENTS[action].flash)
     return redirect(f"/outreach/events/{code}", code=303)
 
@@ -122,3 +111,14 @@ def _take(code: str, action: Action) -> None:
         given |= vars(read(schemas.HeldInput, request.form))
         photos = service_events.store_photos(read_photos(request.files))
     service_events.act(current_user, code, action, version, photos, **given)
+
+
+def _form_again(problem: Problem) -> str:
+    form = pages_events.event_form(current_user, problem, request.form)
+    return render_template("outreach/event_form.html", **form)
+
+
+def _event_again(code: str, action: str, problem: Problem) -> str:
+    found = queries.event(current_user, code)
+    shown = pages_events.event_page(current_user, *found, problem, request.form)
+    return render_template("outreach/event.html", **shown, tried=action)

@@ -24,6 +24,7 @@ from webapp.outreach.models import OutreachEvent
 from webapp.outreach.states import State, StoryState
 from webapp.people.queries import holding
 from webapp.web.guard import public
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_public", __name__)
@@ -80,15 +81,11 @@ def survey(token: str) -> str:
 
 @bp.post("/services/survey/<token>")
 @public
+@mended_on(lambda problem, token: _survey(token, problem.status == 422, problem))
 def answer_survey(token: str) -> BaseResponse | str:
     """Count what was answered."""
-    try:
-        given = schemas_stories.parse_answers(request.form)
-        service_survey.answer(token, given)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        return Response(_survey(token, problem.status == 422, problem), status=problem.status)
+    given = schemas_stories.parse_answers(request.form)
+    service_survey.answer(token, given)
     return _survey(token, False)
 
 

@@ -1,6 +1,6 @@
 """典型案例: written by one person, put out by a second."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +17,7 @@ from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
 from webapp.web.doors import door
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_stories", __name__)
@@ -53,18 +54,11 @@ def new() -> str:
 
 @bp.post("/outreach/stories")
 @needs("story.write")
+@mended_on(lambda problem: _form_again(problem, None))
 def create() -> BaseResponse:
     """Keep a typical case; it is not out yet."""
-    try:
-        sent = schemas_stories.parse_story(request.form)
-        story = service_stories.write(current_user, sent)
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        page = render_template(
-            "outreach/story_form.html", typed=request.form, errors=problem.fields, problem=problem, story=None
-        )
-        return Response(page, status=422)
+    sent = schemas_stories.parse_story(request.form)
+    story = service_stories.write(current_user, sent)
     flash("存下了，请另一个人看一遍")
     return redirect(f"/outreach/stories/{story.id}", code=303)
 
@@ -89,37 +83,21 @@ def edit(story_id: int) -> str:
 
 @bp.post("/outreach/stories/<int:story_id>/change")
 @needs("story.write")
+@mended_on(lambda problem, story_id: _form_again(problem, story_id))
 def change(story_id: int) -> BaseResponse:
     """Change one's own case before it is out."""
-    try:
-        sent = schemas_stories.parse_story(request.form)
-        service_stories.change(current_user, story_id, read_version(request.form), sent)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        page = render_template(
-            "outreach/story_form.html",
-            typed=request.form,
-            errors=problem.fields,
-            problem=problem,
-            story=queries_stories.story(story_id, public=False),
-        )
-        return Response(page, status=problem.status)
+    sent = schemas_stories.parse_story(request.form)
+    service_stories.change(current_user, story_id, read_version(request.form), sent)
     flash(STORIES[StoryAction.CHANGE].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)
 
 
 @bp.post("/outreach/stories/<int:story_id>/publish")
 @needs("story.check")
+@mended_on(lambda problem, story_id: _story_again(problem, story_id))
 def publish(story_id: int) -> BaseResponse:
     """Put a case out that somebody else wrote."""
-    try:
-        service_stories.publish(current_user, story_id, read_version(request.form), bool(request.form.get("looked")))
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        shown = pages.story_page(current_user, queries_stories.story(story_id, public=False), problem)
-        return Response(render_template("outreach/story.html", **shown), status=problem.status)
+    service_stories.publish(current_user, story_id, read_version(request.form), bool(request.form.get("looked")))
     flash(STORIES[StoryAction.PUBLISH].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)
 
@@ -131,3 +109,18 @@ def take_back(story_id: int) -> BaseResponse:
     service_stories.take_back(current_user, story_id)
     flash(STORIES[StoryAction.TAKE_BACK].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)
+
+
+def _form_again(problem: Problem, story_id: int | None) -> str:
+    return render_template(
+        "outreach/story_form.html",
+        typed=request.form,
+        errors=problem.fields,
+        problem=problem,
+        story=queries_stories.story(story_id, public=False) if story_id else None,
+    )
+
+
+def _story_again(problem: Problem, story_id: int) -> str:
+    shown = pages.story_page(current_user, queries_stories.story(story_id, public=False), problem)
+    return render_template("outreach/story.html", **shown)

@@ -14,7 +14,8 @@ from webapp.paper.routes import send_sheet
 from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one
-from webapp.web.guard import needs, wants_json
+from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("paper_ledger", __name__)
 
@@ -29,21 +30,17 @@ def page() -> str:
 
 @bp.get("/ledger/file")
 @needs("paper.ledger")
+@mended_on(lambda problem: _page(problem))
 def filled() -> Response | tuple[str, int]:
     """Download a template filled with the cases of a month in an area."""
     wanted = {name: request.args.get(name, "") for name in ("template", "month", "area", "kind")}
-    try:
-        name, content = queries_ledger.template(wanted["template"])
-        kind = queries_ledger.kind_of(name, wanted["kind"])
-        chosen = queries_ledger.choose(current_user, wanted["month"], wanted["area"], kind)
-        number = queries_ledger.how_many(chosen)
-        if number > queries_ledger.MOST_ROWS:
-            message = f"这个月有 {number} 件，一张表最多 {queries_ledger.MOST_ROWS} 行，请一个村一个村地导"
-            raise Problem("invalid", message, fields={"area": message})
-    except Problem as problem:
-        if wants_json() or problem.status != 422:
-            raise
-        return _page(problem), problem.status
+    name, content = queries_ledger.template(wanted["template"])
+    kind = queries_ledger.kind_of(name, wanted["kind"])
+    chosen = queries_ledger.choose(current_user, wanted["month"], wanted["area"], kind)
+    number = queries_ledger.how_many(chosen)
+    if number > queries_ledger.MOST_ROWS:
+        message = f"这个月有 {number} 件，一张表最多 {queries_ledger.MOST_ROWS} 行，请一个村一个村地导"
+        raise Problem("invalid", message, fields={"area": message})
     rows = queries_ledger.ledger_rows(chosen)
     file = ledger.fill(content, rows, queries_ledger.about(chosen, len(rows)))
     service.note_export(current_user, "ledger", rows=len(rows), filters={k: v for k, v in wanted.items() if v})
@@ -52,18 +49,14 @@ def filled() -> Response | tuple[str, int]:
 
 @bp.post("/ledger/templates")
 @needs("paper.ledger")
-def add() -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem: _page(problem))
+def add() -> BaseResponse:
     """Put in a template; what is wrong with it is said."""
     upload = request.files.get("file")
-    try:
-        content = upload.read(ledger.LARGEST_BYTES + 1) if upload else b""
-        ledger.check(content)
-        given = read_one("name", text(60), request.form)
-        service.add_template(current_user, given or (upload.filename or "").rsplit(".", 1)[0][:60], content)  # type: ignore[union-attr]
-    except Problem as problem:
-        if wants_json() or problem.status != 422:
-            raise
-        return _page(problem), problem.status
+    content = upload.read(ledger.LARGEST_BYTES + 1) if upload else b""
+    ledger.check(content)
+    given = read_one("name", text(60), request.form)
+    service.add_template(current_user, given or (upload.filename or "").rsplit(".", 1)[0][:60], content)  # type: ignore[union-attr]
     flash("模板放好了")
     return redirect("/ledger", code=303)
 

@@ -30,6 +30,7 @@ from webapp.web.doors import TABS, door, rows_for
 from webapp.web.forms import read
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
+from webapp.web.mending import mended_on
 
 bp = Blueprint("people", __name__)
 
@@ -65,17 +66,15 @@ def sign_in_page() -> str:
 @bp.post("/sign-in")
 @public
 @limit_sign_ins
+@mended_on(lambda problem: _sign_in_page({"phone": request.form.get("phone", "")}, problem), only=(422, 429))
 def sign_in() -> BaseResponse:
     """Sign a phone in and go to the role's home; wrong or delayed tries come back to the form."""
-    try:
-        attempt = _attempt(_typed_or_tile())
-        user_id = service_sign_in.check_password(attempt)
-        if user_id is None:
-            service_sign_in.note_failure(attempt)
-            raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
-        return admit(user_id, attempt, schemas.safe_next(request.values.get("next")))
-    except Problem as problem:
-        return _refused(problem)
+    attempt = _attempt(_typed_or_tile())
+    user_id = service_sign_in.check_password(attempt)
+    if user_id is None:
+        service_sign_in.note_failure(attempt)
+        raise Problem("invalid", service_sign_in.WRONG, fields={"password": service_sign_in.WRONG})
+    return admit(user_id, attempt, schemas.safe_next(request.values.get("next")))
 
 
 @bp.post("/sign-out")
@@ -183,16 +182,6 @@ def _typed_or_tile() -> schemas.SignInInput:
         if chosen == str(number):
             return schemas.SignInInput(tile.phone, DEMO_PASSWORD)
     return read(schemas.SignInInput, request.form)
-
-
-def _refused(problem: Problem) -> BaseResponse:
-    if problem.code not in ("invalid", "too_many"):
-        raise problem
-    response = make_response(_sign_in_page({"phone": request.form.get("phone", "")}, problem))
-    response.status_code = problem.status
-    if problem.retry_after:
-        response.headers["Retry-After"] = str(problem.retry_after)
-    return response
 
 
 def _attempt(form: schemas.SignInInput) -> Attempt:

@@ -23,10 +23,10 @@ from webapp.reports.schemas import LIMITS
 from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("related", __name__)
 
-MENDABLE = (409, 422)
 
 case_words(
     {
@@ -59,15 +59,11 @@ def choose(code: str) -> str:
 
 @bp.post("/cases/<code>/related")
 @needs("case.link")
-def link(code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, code: render_template("related/choose.html", **_page(code, problem)))
+def link(code: str) -> BaseResponse:
     """Link a case with another; what is wrong comes back beside its field."""
-    try:
-        why = read_one("why", text(LIMITS["description"]), request.form)
-        service_links.link(current_user, code, chosen(request.form, "other"), why)
-    except Problem as problem:
-        if problem.status not in MENDABLE:
-            raise
-        return render_template("related/choose.html", **_page(code, problem)), problem.status
+    why = read_one("why", text(LIMITS["description"]), request.form)
+    service_links.link(current_user, code, chosen(request.form, "other"), why)
     flash("连起来了，两边都看得到")
     return redirect(f"/cases/{code}", code=303)
 

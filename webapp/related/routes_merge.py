@@ -25,12 +25,12 @@ from webapp.related.schemas import chosen, parse_merge
 from webapp.reports.schemas import LIMITS
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
-from webapp.web.guard import needs, wants_json
+from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("related_merge", __name__)
 
 VERB = service_merge.VERB
-MENDABLE = (409, 422)
 
 case_words(
     {
@@ -57,32 +57,24 @@ def rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 @bp.get("/cases/<code>/merge")
 @needs("case.merge")
-def choose(code: str) -> str | tuple[str, int]:
+@mended_on(lambda problem, code: _choose_again(code, problem))
+def choose(code: str) -> str:
     """Show which case may be the same, and once one is chosen, both beside each other."""
     into = chosen(request.args, "into")
     if not into and "into_code" not in request.args:
         return render_template("related/merge_choose.html", **_choice(_mine(code)))
     held = _mine(code)
-    try:
-        there = service_merge.mergeable(current_user, held, into)
-    except Problem as problem:
-        if problem.status not in MENDABLE:
-            raise
-        return render_template("related/merge_choose.html", **_choice(held, problem, into)), problem.status
+    there = service_merge.mergeable(current_user, held, into)
     return render_template("related/merge_confirm.html", **_both(held, there))
 
 
 @bp.post("/cases/<code>/merge")
 @needs("case.merge")
-def put_together(code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, code: _again(code, problem))
+def put_together(code: str) -> BaseResponse:
     """Put a case into another; what stands in the way is said, and nothing that was typed is lost."""
-    try:
-        wanted = parse_merge(request.form)
-        target = service_merge.merge(current_user, code, wanted)
-    except Problem as problem:
-        if wants_json() or problem.status not in MENDABLE:
-            raise
-        return _refused(code, problem)
+    wanted = parse_merge(request.form)
+    target = service_merge.merge(current_user, code, wanted)
     flash(CASES[Action.MERGE].flash)
     return redirect(f"/cases/{target.code}", code=303)
 
@@ -127,7 +119,12 @@ def _both(held: CaseAccess, there: CaseAccess, problem: Problem | None = None) -
     }
 
 
-def _refused(code: str, problem: Problem) -> BaseResponse | tuple[str, int]:
+def _choose_again(code: str, problem: Problem) -> str:
+    held = _mine(code)
+    return render_template("related/merge_choose.html", **_choice(held, problem, chosen(request.args, "into")))
+
+
+def _again(code: str, problem: Problem) -> BaseResponse | str:
     """Show both cases as they stand now and why they were not put together, or the choice when they can't be."""
     target = cases.moved_to(current_user, code)
     if target:
@@ -138,5 +135,5 @@ def _refused(code: str, problem: Problem) -> BaseResponse | tuple[str, int]:
     try:
         there = service_merge.mergeable(current_user, held, into)
     except Problem as reason:
-        return render_template("related/merge_choose.html", **_choice(held, reason, into)), problem.status
-    return render_template("related/merge_confirm.html", **_both(held, there, problem)), problem.status
+        return render_template("related/merge_choose.html", **_choice(held, reason, into))
+    return render_template("related/merge_confirm.html", **_both(held, there, problem))

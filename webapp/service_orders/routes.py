@@ -26,6 +26,7 @@ from webapp.service_orders.states import BODIES, MEETINGS, TELL
 from webapp.web.fields import choice, text
 from webapp.web.forms import Reader
 from webapp.web.guard import public
+from webapp.web.mending import mended_on, shown_again
 
 bp = Blueprint("service_orders", __name__)
 bp.add_app_template_global(pages.resident_tabs, "resident_tabs")
@@ -77,6 +78,7 @@ def step(step: str) -> BaseResponse | str:
 
 @bp.post("/services/order/<any(where, when, who):step>")
 @public
+@mended_on(lambda problem, step: _again(step, problem))
 def keep(step: str) -> BaseResponse:
     """Keep what a step says and go where its button leads: forward when it is complete, back always."""
     form = visitor.merged(visitor.read_form(), request.form, _FIELDS[step])
@@ -91,14 +93,9 @@ def keep(step: str) -> BaseResponse:
         response = redirect("/services/p", code=303)
         visitor.drop_form(response)
         return response
-    try:
-        _refuse(step, form)
-        if step == "who":
-            return _send(form)
-    except Problem as problem:
-        if problem.status not in (422, 429):
-            raise
-        return _again(step, form, problem)
+    _refuse(step, form)
+    if step == "who":
+        return _send(form)
     following = pages.STEPS[pages.STEPS.index(step) + 1]
     return _kept(redirect(url_for("service_orders.step", step=following), code=303), form)
 
@@ -125,13 +122,11 @@ def _send(form: MultiDict[str, str]) -> BaseResponse:
     return response
 
 
-def _again(step: str, form: MultiDict[str, str], problem: Problem) -> BaseResponse:
+def _again(step: str, problem: Problem) -> BaseResponse:
     """Show the step that has to be mended, with everything that was typed."""
+    form = visitor.merged(visitor.read_form(), request.form, _FIELDS[step])
     wrong = next((name for name in pages.STEPS if set(_FIELDS[name]) & set(problem.fields)), step)
-    response = make_response(_step_page(wrong, form, problem), problem.status)
-    if problem.retry_after:
-        response.headers["Retry-After"] = str(problem.retry_after)
-    return _kept(response, form)
+    return _kept(shown_again(_step_page(wrong, form, problem), problem), form)
 
 
 def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,6 +17,7 @@ from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
 from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_help", __name__)
 
@@ -34,15 +35,10 @@ def form() -> str:
 
 @bp.post("/services/orders")
 @needs("service.help")
+@mended_on(lambda problem: render_template("service_orders/help.html", **form_parts(request.form, problem)))
 def submit() -> BaseResponse:
     """Take an order for somebody in: a receipt for programs, the slip to show or to write down for people."""
-    try:
-        receipt = submit_order(current_user, request.form)
-    except Problem as problem:
-        if wants_json() or problem.status not in (409, 422):
-            raise
-        page = render_template("service_orders/help.html", **form_parts(request.form, problem))
-        return make_response(page, problem.status)
+    receipt = submit_order(current_user, request.form)
     if wants_json():
         answer: Response = jsonify(receipt.as_json())
         answer.status_code = 201 if receipt.new else 200

@@ -1,6 +1,6 @@
 """点餐 for those who serve: what waits, today's visits, one order with one tap a step; the office's lists."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,6 +24,7 @@ from webapp.web.doors import TABS, door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("service_orders_orders", __name__)
@@ -102,17 +103,15 @@ def one(code: str) -> str:
 
 @bp.post("/orders/<code>/<any(phone, told, notes):what>")
 @needs("service.visit")
+@mended_on(lambda problem, code, what: _page(code, problem=problem, tried=what))
 def aside(code: str, what: str) -> BaseResponse | str:
     """Do what changes no state: see the number (journalled), note that somebody was told, write a private note."""
-    try:
-        if what == "phone":
-            service_steps.show_phone(current_user, code)
-        elif what == "told":
-            service_steps.told(current_user, code)
-        else:
-            service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
-    except Problem as problem:
-        return _again(code, problem, what)
+    if what == "phone":
+        service_steps.show_phone(current_user, code)
+    elif what == "told":
+        service_steps.told(current_user, code)
+    else:
+        service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
     if what == "phone":
         return _page(code, phone=True)
     flash("记下了")
@@ -121,23 +120,15 @@ def aside(code: str, what: str) -> BaseResponse | str:
 
 @bp.post("/orders/<code>/<action>")
 @needs("service.visit")
+@mended_on(lambda problem, code, action: _page(code, problem=problem, tried=action))
 def act(code: str, action: str) -> BaseResponse:
     """Take one step of the table."""
     if action not in set(Action):
         raise not_found()
-    try:
-        said = parse_step(Action(action), request.form)
-        service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
-    except Problem as problem:
-        return _again(code, problem, action)
+    said = parse_step(Action(action), request.form)
+    service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
     flash(ORDERS[action].flash)
     return redirect(url_for("service_orders_orders.one", code=code), code=303)
-
-
-def _again(code: str, problem: Problem, tried: str) -> BaseResponse:
-    if problem.status not in (409, 422):
-        raise problem
-    return make_response(_page(code, problem=problem, tried=tried), problem.status)
 
 
 def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tried: str = "") -> str:

@@ -10,6 +10,7 @@ from webapp.standards import queries, schemas, service
 from webapp.standards.rules import GROUP_WORDS, Group, groups_of
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("standards", __name__)
 
@@ -86,14 +87,10 @@ def publish_page() -> str:
 
 @bp.post("/standards")
 @needs("standard.publish")
-def publish() -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem: _publish_page(request.form, request.form.getlist("groups"), problem))
+def publish() -> BaseResponse:
     """Publish a text; what was typed comes back with what is wrong."""
-    try:
-        made = service.publish_standard(current_user, schemas.parse_standard(request.form))
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        return _publish_page(request.form, request.form.getlist("groups"), problem), 422
+    made = service.publish_standard(current_user, schemas.parse_standard(request.form))
     flash("发布了，该看的人会收到消息")
     return redirect(f"/standards/{made.id}", code=303)
 

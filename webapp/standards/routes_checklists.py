@@ -14,6 +14,7 @@ from webapp.standards.rules import FREQUENCY_WORDS, LEVELS, MARK_WORDS, period_w
 from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("standards_checklists", __name__)
 bp.add_app_template_filter(period_words, "period_words")
@@ -41,17 +42,13 @@ def checklist(checklist_id: int, area_code: str) -> str:
 
 @bp.post("/checklists/<int:checklist_id>/<area_code>")
 @needs("checklist.use")
-def note(checklist_id: int, area_code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, checklist_id, area_code: _round_page(checklist_id, area_code, problem))
+def note(checklist_id: int, area_code: str) -> BaseResponse:
     """Note the items of a round; what was typed comes back with what is wrong."""
     period = request.form.get("period") or None
     opened = queries.opened(current_user, checklist_id, area_code, period)
-    try:
-        marks = schemas.parse_marks(request.form, opened.checklist.items)
-        service.note_round(current_user, checklist_id, area_code, period, marks)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        return _round_page(checklist_id, area_code, problem), problem.status
+    marks = schemas.parse_marks(request.form, opened.checklist.items)
+    service.note_round(current_user, checklist_id, area_code, period, marks)
     flash("记下了")
     return redirect(f"/checklists/{checklist_id}/{area_code}?period={opened.period}", code=303)
 
@@ -65,14 +62,10 @@ def publish_page() -> str:
 
 @bp.post("/checklists")
 @needs("standard.publish")
-def publish() -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem: _publish_page(request.form, problem))
+def publish() -> BaseResponse:
     """Publish a list; what was typed comes back with what is wrong."""
-    try:
-        service.publish_checklist(current_user, read(schemas.ChecklistInput, request.form))
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        return _publish_page(request.form, problem), 422
+    service.publish_checklist(current_user, read(schemas.ChecklistInput, request.form))
     flash("发布了，网格长的清单里已经有了")
     return redirect("/checklists/publish", code=303)
 

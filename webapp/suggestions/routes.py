@@ -13,6 +13,7 @@ from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
 from webapp.web.doors import door
 from webapp.web.forms import id_for, read
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("suggestions", __name__)
 
@@ -27,14 +28,10 @@ def suggestions() -> str:
 
 @bp.post("/suggestions")
 @needs("suggestion.make")
-def put_in() -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem: _own_page(problem))
+def put_in() -> BaseResponse:
     """Take a suggestion; what was typed comes back with what is wrong."""
-    try:
-        made = service.put_in(current_user, read(schemas.SuggestionInput, request.form))
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        return _own_page(problem), problem.status
+    made = service.put_in(current_user, read(schemas.SuggestionInput, request.form))
     flash("收到了，会给您回话")
     return redirect(f"/suggestions/{made.id}", code=303)
 
@@ -70,15 +67,11 @@ def boxed(suggestion_id: int) -> str:
 
 @bp.post("/suggestions/box/<int:suggestion_id>/<action>")
 @needs("suggestion.answer")
-def act(suggestion_id: int, action: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, suggestion_id, action: _boxed(suggestion_id, problem, action))
+def act(suggestion_id: int, action: str) -> BaseResponse:
     """Answer it, or say what came of it."""
-    try:
-        wanted = schemas.parse_step(action, request.form)
-        service.advance(current_user, suggestion_id, wanted)
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        return _boxed(suggestion_id, problem, action), problem.status
+    wanted = schemas.parse_step(action, request.form)
+    service.advance(current_user, suggestion_id, wanted)
     flash(SUGGESTIONS[wanted.action].flash)
     return redirect(f"/suggestions/box/{suggestion_id}", code=303)
 

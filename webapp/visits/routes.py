@@ -10,7 +10,6 @@ from webapp.cases.panels import Where, case_panel, case_words
 from webapp.cases.rules import CaseAccess
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
-from webapp.core.media.images import ImageRefused
 from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
 from webapp.reports.service_files import read_photos
@@ -19,13 +18,12 @@ from webapp.visits.queries_notices import entry_of
 from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
 from webapp.web.doors import door
-from webapp.web.error_pages import from_image
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("visits", __name__)
 
-_MENDABLE = (409, 413, 415, 422)
 WHY_PHONE = ("约时间", "告诉对方改了", "问路")
 
 case_words(
@@ -66,17 +64,10 @@ def new() -> str:
 
 @bp.post("/visits")
 @needs("visit.plan")
-def plan() -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem: _form_again(problem))
+def plan() -> BaseResponse:
     """Plan a visit; what is wrong comes back beside its field."""
-    try:
-        visit = service.plan(current_user, schemas.parse_plan(request.form), request.form)
-    except Problem as problem:
-        if wants_json() or problem.status not in _MENDABLE:
-            raise
-        kind = schemas.parse_kind(request.form.get("kind"))
-        held = queries_page.case_of(current_user, request.form.get("case"))
-        page = queries_page.form_page(current_user, kind, held, request.form, problem)
-        return render_template("visits/form.html", **page), problem.status
+    visit = service.plan(current_user, schemas.parse_plan(request.form), request.form)
     flash("记下了")
     return redirect(f"/visits/{visit.id}", code=303)
 
@@ -125,24 +116,21 @@ def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
 @bp.post("/visits/<int:visit_id>/<action>")
 @needs("visit.read")
 @takes()
-def act(visit_id: int, action: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, visit_id, action: _page(visit_id, problem, tried=action))
+def act(visit_id: int, action: str) -> BaseResponse:
     """Take a step on a visit."""
-    try:
-        wanted = schemas.parse_step(action, request.form)
-        photos = read_photos(request.files) if action == Action.HOLD else []
-        service.act(current_user, visit_id, wanted, request.form, photos)
-    except ImageRefused as refused:
-        return _refused(visit_id, action, from_image(refused))
-    except Problem as problem:
-        return _refused(visit_id, action, problem)
+    wanted = schemas.parse_step(action, request.form)
+    photos = read_photos(request.files) if action == Action.HOLD else []
+    service.act(current_user, visit_id, wanted, request.form, photos)
     flash(VISITS[wanted.action].flash)
     return redirect(f"/visits/{visit_id}", code=303)
 
 
-def _refused(visit_id: int, action: str, problem: Problem) -> tuple[str, int]:
-    if wants_json() or problem.status not in _MENDABLE:
-        raise problem
-    return _page(visit_id, problem, tried=action), problem.status
+def _form_again(problem: Problem) -> str:
+    kind = schemas.parse_kind(request.form.get("kind"))
+    held = queries_page.case_of(current_user, request.form.get("case"))
+    page = queries_page.form_page(current_user, kind, held, request.form, problem)
+    return render_template("visits/form.html", **page)
 
 
 def _page(visit_id: int, problem: Problem | None = None, *, tried: str = "", phone: str = "") -> str:

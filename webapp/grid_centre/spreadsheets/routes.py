@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
-from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.errors import invalid, not_found
 from webapp.grid_centre import queries
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import service_undo, workbook
@@ -20,6 +20,7 @@ from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("grid_centre_spreadsheets", __name__)
 
@@ -38,18 +39,14 @@ def imports() -> str:
 @bp.post("/admin/import")
 @needs("people.manage")
 @takes(MOST_BYTES + WORDS)
+@mended_on(lambda problem: _imports_page(problem.fields), only=(422,))
 def look() -> Response:
     """Read a spreadsheet and show what it would change, or everything that is wrong with it; nothing is changed yet."""
-    try:
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            raise invalid(file="请选一个 .xlsx 文件")
-        data = upload.read(MOST_BYTES + 1)
-        plan = read_plan(data, giver_of(current_user))
-    except Problem as problem:
-        if problem.code != "invalid":
-            raise
-        return make_response(_imports_page(problem.fields), problem.status)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise invalid(file="请选一个 .xlsx 文件")
+    data = upload.read(MOST_BYTES + 1)
+    plan = read_plan(data, giver_of(current_user))
     if plan.faults:
         return make_response(_looked_page(plan, upload.filename, None), 422)
     if not plan.changes:

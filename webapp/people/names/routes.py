@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -16,9 +16,13 @@ from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import names_of, protected_unit_names
 from webapp.web.doors import door
 from webapp.web.forms import read
-from webapp.web.guard import needs, wants_json
+from webapp.web.guard import needs
+from webapp.web.mending import MENDABLE, mended_on
 
 bp = Blueprint("people_names", __name__)
+
+# That another person has to do it is said on the page too.
+_SHOWN = MENDABLE | {403}
 
 STEPS = {
     "confirm": (service.confirm, "定了"),
@@ -49,42 +53,36 @@ def unit(code: str) -> str:
 
 @bp.post("/named/<code>")
 @needs("name.manage")
+@mended_on(lambda problem, **unit: _again(problem, **unit), only=_SHOWN)
 def propose(code: str) -> Response:
     """Propose somebody of the unit; somebody of the other role has to agree."""
     found = _unit(code)
-    try:
-        name = read(NameInput, request.form)
-        service.propose(current_user, found.unit_id, name.kind, name.person)
-    except Problem as problem:
-        return _again(problem, found)
+    name = read(NameInput, request.form)
+    service.propose(current_user, found.unit_id, name.kind, name.person)
     flash("提好了，等另一边的人来定")
     return redirect(url_for("people_names.overview"), code=303)
 
 
 @bp.post("/named/<code>/<int:name_id>/<any(confirm, decline, end, 'send-home'):step>")
 @needs("name.manage")
+@mended_on(lambda problem, **unit: _again(problem, **unit), only=_SHOWN)
 def act(code: str, name_id: int, step: str) -> Response:
     """Agree to a proposal or not, end a name, or send a stand-in home."""
-    found = _unit_with(code, name_id)
+    _unit_with(code, name_id)
     change, said = STEPS[step]
-    try:
-        change(current_user, name_id)
-    except Problem as problem:
-        return _again(problem, found)
+    change(current_user, name_id)
     flash(said)
     return redirect(url_for("people_names.overview"), code=303)
 
 
 @bp.post("/named/<code>/<int:name_id>/call-in")
 @needs("name.manage")
+@mended_on(lambda problem, **unit: _again(problem, **unit), only=_SHOWN)
 def call_in(code: str, name_id: int) -> Response:
     """Let the stand-in act now, by one person alone; with a last day or until sent home."""
-    found = _unit_with(code, name_id)
-    try:
-        last = read(CallInInput, request.form).until
-        service.call_in(current_user, name_id, clock.day_start(last + timedelta(days=1)) if last else None)
-    except Problem as problem:
-        return _again(problem, found)
+    _unit_with(code, name_id)
+    last = read(CallInInput, request.form).until
+    service.call_in(current_user, name_id, clock.day_start(last + timedelta(days=1)) if last else None)
     flash("候补顶上了，已经告诉本人")
     return redirect(url_for("people_names.overview"), code=303)
 
@@ -104,12 +102,10 @@ def _unit_with(code: str, name_id: int) -> queries.UnitNames:
     return found
 
 
-def _again(problem: Problem, found: queries.UnitNames) -> Response:
-    """Show the unit's page with the sentence of a refusal; programs get it as it is."""
-    if wants_json() or problem.status not in (403, 409, 422):
-        raise problem
+def _again(problem: Problem, code: str, **_step: object) -> str:
+    """Show the unit's page with the sentence of a refusal."""
     db.session().expire_all()
-    return make_response(_unit_page(queries.names_of_unit(found.code) or found, problem), problem.status)
+    return _unit_page(_unit(code), problem)
 
 
 def _overview() -> str:

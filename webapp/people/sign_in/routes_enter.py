@@ -18,6 +18,7 @@ from webapp.people.sign_in.service import Attempt
 from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
+from webapp.web.mending import mended_on
 
 bp = Blueprint("people_sign_in_enter", __name__)
 
@@ -53,17 +54,13 @@ def go_in(token: str, attempt: Attempt, target: str | None = None) -> Response:
 @bp.post("/sign-in/second")
 @public
 @limit_sign_ins
+@mended_on(lambda problem: _second_again(problem), only=(422, 429))
 def second_step() -> Response:
     """Take the code of the second step, or confirm a code app that is new; wrong ones count towards the delay."""
     ticket = request.form.get("ticket", "")
     user_id, attempt, target = _read(ticket)
-    try:
-        service_sign_in.refuse_delayed(attempt)
-        fresh = _take(user_id, request.form.get("code", ""), attempt)
-    except Problem as problem:
-        if problem.code not in ("invalid", "too_many"):
-            raise
-        return make_response(_second_page(user_id, ticket, problem), problem.status)
+    service_sign_in.refuse_delayed(attempt)
+    fresh = _take(user_id, request.form.get("code", ""), attempt)
     if not fresh:
         return enter(user_id, attempt, target)
     actor = _remembered(service_sign_in.let_in(user_id, attempt, session_here()))
@@ -132,6 +129,11 @@ def _take(user_id: int, code: str, attempt: Attempt) -> list[str]:
     except Problem:
         service_sign_in.note_wrong(attempt.phone, attempt.device_tag)
         raise
+
+
+def _second_again(problem: Problem) -> str:
+    ticket = request.form.get("ticket", "")
+    return _second_page(_read(ticket)[0], ticket, problem)
 
 
 def _second_page(user_id: int, ticket: str, problem: Problem | None = None) -> str:

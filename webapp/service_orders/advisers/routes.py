@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +18,7 @@ from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_advisers", __name__)
 
@@ -36,12 +37,10 @@ def hours() -> str:
 
 @bp.post("/orders/hours")
 @needs("service.visit")
+@mended_on(lambda problem: _page(problem, given=request.form))
 def give_hours() -> BaseResponse:
     """Set my week."""
-    try:
-        week = parse_week(request.form)
-    except Problem as problem:
-        return make_response(_page(problem, given=request.form), problem.status)
+    week = parse_week(request.form)
     service_advisers.give_week(current_user, week)
     flash("记下了")
     return redirect("/orders/hours", code=303)
@@ -49,12 +48,10 @@ def give_hours() -> BaseResponse:
 
 @bp.post("/orders/away")
 @needs("service.visit")
+@mended_on(lambda problem: _page(problem))
 def away() -> BaseResponse:
     """Note days on which I am away."""
-    try:
-        since, until = parse_absence(request.form)
-    except Problem as problem:
-        return make_response(_page(problem), problem.status)
+    since, until = parse_absence(request.form)
     service_advisers.go_away(current_user, since, until)
     flash("记下了，有人点就由邻村的代办")
     return redirect("/orders/hours", code=303)

@@ -1,7 +1,5 @@
 """查进度: by code and telephone only, the same answer for wrong and unknown; and the resident's own steps."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +18,7 @@ from webapp.service_orders.service_steps import act_as_resident
 from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
+from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_progress", __name__)
 
@@ -38,21 +37,14 @@ def progress() -> BaseResponse:
 
 @bp.post("/services/progress")
 @public
+@mended_on(lambda problem: _ask(request.form.get("code", "")[:64], problem))
 def look_up() -> BaseResponse:
     """Let in who knows both; five tries an hour for a device and a code."""
     typed_code, typed_phone = request.form.get("code", "")[:64], request.form.get("phone", "")[:40]
-    try:
-        note_try(visitor.sources(), typed_code)
-        code = code_if_known(typed_code, typed_phone)
-        if code is None:
-            raise Problem("invalid", WRONG, fields={"code": WRONG})
-    except Problem as problem:
-        if problem.status not in (422, 429):
-            raise
-        response = make_response(_ask(typed_code, problem), problem.status)
-        if problem.retry_after:
-            response.headers["Retry-After"] = str(problem.retry_after)
-        return response
+    note_try(visitor.sources(), typed_code)
+    code = code_if_known(typed_code, typed_phone)
+    if code is None:
+        raise Problem("invalid", WRONG, fields={"code": WRONG})
     forgive(visitor.sources(), typed_code)
     visitor.let_in(code)
     return redirect(url_for("service_orders_progress.order", code=code), code=303)
@@ -88,17 +80,14 @@ def time(code: str) -> BaseResponse | str:
 
 @bp.post("/services/orders/<code>/<any(move, withdraw, rate):action>")
 @public
+@mended_on(lambda problem, code, action: _again(code, action, problem))
 def act(code: str, action: str) -> BaseResponse:
     """Take one of the resident's steps: another time, 不约了, 满意 or not."""
     found = _let_in(code)
     if found is None:
         return make_response(_ask(code), 404)
-    again = {"move": _time_page}.get(action, _slip_page)
-    try:
-        said = _said(action)
-        act_as_resident(found.id, Action(action), said, version=read_version(request.form))
-    except Problem as problem:
-        return _refused(found.code, problem, again)
+    said = _said(action)
+    act_as_resident(found.id, Action(action), said, version=read_version(request.form))
     return redirect(url_for("service_orders_progress.order", code=found.code, done=action), code=303)
 
 
@@ -111,12 +100,12 @@ def _said(action: str) -> StepInput:
     return read(StepInput, request.form, at=None, adviser_id=None, rating=None)
 
 
-def _refused(code: str, problem: Problem, again: Callable[..., str]) -> BaseResponse:
+def _again(code: str, action: str, problem: Problem) -> str:
     """Show the page as it stands now, with what is wrong beside it."""
     found = queries.by_code(code)
-    if problem.status not in (409, 422) or found is None:
+    if found is None:
         raise problem
-    return make_response(again(found, problem), problem.status)
+    return (_time_page if action == "move" else _slip_page)(found, problem)
 
 
 def _let_in(code: str) -> ServiceOrder | None:

@@ -26,6 +26,7 @@ from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.fields import phone
 from webapp.web.forms import id_for, read_one
 from webapp.web.guard import public
+from webapp.web.mending import mended_on, shown_again
 
 bp = Blueprint("service_orders_speak", __name__)
 
@@ -46,20 +47,14 @@ def speak() -> BaseResponse:
 @bp.post("/services/speak")
 @public
 @takes(PICTURES_OF_ANYBODY)
+@mended_on(lambda problem: _told_again(problem))
 def told() -> BaseResponse:
     """Take in what somebody tells: a case with its code; a protected one without."""
     form = _with_group(request.form)
-    try:
-        _refuse_without_phone(form)
-        if request.form.get(HONEYPOT):
-            return redirect("/services/progress", code=303)
-        done = _register(form)
-    except Problem as problem:
-        if problem.status not in (409, 422, 429):
-            raise
-        if any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
-            return _no_trace(_quiet_page(form, problem), problem.status)
-        return make_response(_speak_page(form, problem), problem.status)
+    _refuse_without_phone(form)
+    if request.form.get(HONEYPOT):
+        return redirect("/services/progress", code=303)
+    done = _register(form)
     if done.protected:
         return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
     visitor.let_in(done.case_code)
@@ -85,23 +80,35 @@ def quiet() -> BaseResponse:
 @bp.post("/services/p")
 @public
 @takes(PICTURES_OF_ANYBODY)
+@mended_on(lambda problem: _quietly_again(problem))
 def quietly() -> BaseResponse:
     """Take in a call for help as a protected case; the answer names no code and leads nowhere.
 
     While nobody is named the page offers no form; what comes from one that was open is kept all the same.
     """
-    form = MultiDict({name: request.form.get(name, "") for name in _AS_TYPED})
-    said = form.get("description", "").strip()
-    form["description"] = said or _HELP
-    form.update({"about": "dispute:marriage_family", "afraid_to_go_home": "yes"})
-    try:
-        _register(_with_group(form))
-    except Problem as problem:
-        if problem.status not in (409, 422, 429):
-            raise
-        form["description"] = said
-        return _no_trace(_quiet_page(form, problem), problem.status)
+    form = _quiet_form()
+    form["description"] = form["description"].strip() or _HELP
+    _register(_with_group(form))
     return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
+
+
+def _told_again(problem: Problem) -> BaseResponse:
+    form = _with_group(request.form)
+    if any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
+        return _no_trace(shown_again(_quiet_page(form, problem), problem))
+    return shown_again(_speak_page(form, problem), problem)
+
+
+def _quietly_again(problem: Problem) -> BaseResponse:
+    form = _quiet_form()
+    form["description"] = form["description"].strip()
+    return _no_trace(shown_again(_quiet_page(form, problem), problem))
+
+
+def _quiet_form() -> MultiDict[str, str]:
+    form = MultiDict({name: request.form.get(name, "") for name in _AS_TYPED})
+    form.update({"about": "dispute:marriage_family", "afraid_to_go_home": "yes"})
+    return form
 
 
 def _register(form: MultiDict[str, str]) -> Registered:
@@ -152,9 +159,9 @@ def _quiet_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
     )
 
 
-def _no_trace(page: str, status: int = 200) -> Response:
+def _no_trace(page: str | Response) -> Response:
     """Answer with a page of which nothing stays behind: neither the page nor a form that was under way."""
-    response = make_response(page, status)
+    response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     visitor.drop_form(response)
     return response

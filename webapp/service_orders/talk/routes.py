@@ -1,6 +1,6 @@
 """本人要求立件: from a talk to a case, by the one who serves and only because the person asks."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +13,7 @@ from webapp.service_orders import queries
 from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
 from webapp.web.forms import id_for, read_version
 from webapp.web.guard import needs
+from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_talk", __name__)
 
@@ -29,14 +30,10 @@ def form(code: str) -> str:
 
 @bp.post("/orders/<code>/case")
 @needs("service.visit")
+@mended_on(lambda problem, code: _page(code, MultiDict(request.form), problem), only=(422,))
 def open_case(code: str) -> BaseResponse:
     """Open the case; its code stands on the order's page, to be given to the person."""
-    try:
-        opened = open_from_talk(current_user, code, MultiDict(request.form), read_version(request.form))
-    except Problem as problem:
-        if problem.status != 422:
-            raise
-        return make_response(_page(code, MultiDict(request.form), problem), 422)
+    opened = open_from_talk(current_user, code, MultiDict(request.form), read_version(request.form))
     flash(f"立件了，单号 {opened}，请告诉本人" if opened else _kept_words())
     return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
