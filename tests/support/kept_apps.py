@@ -86,7 +86,8 @@ class KeptApps:
         """Put the folder back for a test; the limits have seen nobody."""
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self._empty, self.folder)
-        limiter.reset()
+        if limiter._storage is not None:  # none before the first application of a worker that found the rest made
+            limiter.reset()
 
     def make(self, **overrides: object) -> Flask:
         """Return an application with these settings; the first one of a test may have served others before."""
