@@ -74,7 +74,7 @@ def test_a_clock_that_stood_still_gives_back_what_it_lost(
 def test_the_ladder_stands_at_half_at_four_fifths_at_the_end_and_one_and_five_working_days_later(app: Flask) -> None:
     start, due = at("10 10:00"), at("11 20:00")
     with app.app_context():
-        found = [(rung, shown(moment)) for rung, moment in clocks.rungs(start, due)]
+        found = [(rung, shown(moment)) for rung, moment in clocks.reminders(start, due)]
         assert found == [
             ("50", "11 03:00"),
             ("80", "11 13:12"),
@@ -82,7 +82,7 @@ def test_the_ladder_stands_at_half_at_four_fifths_at_the_end_and_one_and_five_wo
             ("chase", "15 08:00"),
             ("propose", "22 08:00"),
         ]
-        assert shown(clocks.next_rung(start, due, start)) == "11 03:00"
-        assert shown(clocks.next_rung(start, due, at("11 03:00"))) == "11 13:12"
-        assert shown(clocks.next_rung(start, due, at("11 03:00") - timedelta(microseconds=1))) == "11 03:00"
-        assert clocks.next_rung(start, due, at("30 00:00").astimezone(UTC)) is None
+        assert shown(clocks.next_reminder(start, due, start)) == "11 03:00"
+        assert shown(clocks.next_reminder(start, due, at("11 03:00"))) == "11 13:12"
+        assert shown(clocks.next_reminder(start, due, at("11 03:00") - timedelta(microseconds=1))) == "11 03:00"
+        assert clocks.next_reminder(start, due, at("30 00:00").astimezone(UTC)) is None

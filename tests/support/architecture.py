@@ -34,7 +34,7 @@ OWN_NAMES = {
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},
-    "inbox": {"quiet", "tellings"},
+    "inbox": {"quiet", "notifications"},
     "search": {"dates", "grams", "matching"},
     "service_orders": {"menu", "notices", "rules", "visitor"},
     "service_orders/advisers": {"logbook", "sharing", "slots"},

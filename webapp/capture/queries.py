@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, CaseReport
-from webapp.cases.states import OPEN_STATES, WORDS, State
+from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
@@ -74,7 +74,7 @@ class MyReport:
         if case.state in (State.RESOLVED, State.CLOSED):
             return case.state, "已办好" if case.state == State.RESOLVED else "已归档"
         if case.state in (State.IN_PROGRESS, State.DISPATCHED, State.PENDING_RECHECK):
-            return case.state, WORDS[case.state][0]
+            return case.state, STATE_LABELS[case.state][0]
         return ("acknowledged", "网格长已签收") if case.acknowledged_at else ("synced", "已发出")
 
     @property

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import queries, queries_places, schemas, service
 from webapp.capture.routes_api import receipt_or_page
-from webapp.cases.states import WORDS
+from webapp.cases.states import STATE_LABELS
 from webapp.cases.work_orders.queries_recheck import looks_for
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
@@ -124,7 +124,7 @@ def nearby() -> BaseResponse | str:
     return render_template(
         "capture/_nearby.html",
         case=case,
-        state_word=WORDS[case.state][0],
+        state_word=STATE_LABELS[case.state][0],
         distance=say_distance(metres),
         category_name=category_name(case.kind, case.category),
         join_token=service.join_token(case),

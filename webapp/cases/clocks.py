@@ -54,12 +54,12 @@ def without(due: datetime, severity: str, stopped: datetime, again: datetime) ->
     return working_days_after(due, lost)
 
 
-def rungs(start: datetime, due: datetime) -> list[tuple[str, datetime]]:
+def reminders(start: datetime, due: datetime) -> list[tuple[str, datetime]]:
     """Return each rung of the ladder from ``start`` to ``due`` and beyond, with its moment, in order."""
     found = [(rung, start + (due - start) * share) for rung, share in SHARES.items()]
     return found + [(rung, working_days_after(due, days)) for rung, days in DAYS_AFTER.items()]
 
 
-def next_rung(start: datetime, due: datetime, after: datetime) -> datetime | None:
+def next_reminder(start: datetime, due: datetime, after: datetime) -> datetime | None:
     """Return when the next rung after this moment is reached; None when all have been."""
-    return next((moment for _, moment in rungs(start, due) if moment > after), None)
+    return next((moment for _, moment in reminders(start, due) if moment > after), None)

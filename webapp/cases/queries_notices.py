@@ -18,7 +18,7 @@ from webapp.people.permissions import GOVERNANCE, LEADS
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
-WORDINGS = CASES.notices | WORK_ORDERS.notices
+NOTICE_TEXTS = CASES.notices | WORK_ORDERS.notices
 OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", text="最近一件：{title}", icon="bell")
 GATHERED = Digest("due", "有 {count} 件事要抓紧", "/todo")
 # To those who look after the names, when nobody could be told of a protected one: that there is one, and no more.
@@ -60,7 +60,7 @@ def about(entry: Entry) -> About | None:
 
 
 def _wordings(entry: Entry, row: CaseRow) -> Sequence[Wording]:
-    found = (PROTECTED if row.case.protected else WORDINGS).get(entry.event, ())
+    found = (PROTECTED if row.case.protected else NOTICE_TEXTS).get(entry.event, ())
     if entry.event != "case.added":
         return found
     # Words that come later are for the other side; reporters don't hear each other.
@@ -90,4 +90,4 @@ def _values(entry: Entry, row: CaseRow) -> dict[str, str]:
     }
 
 
-register(Subject("case", WORDINGS, about))
+register(Subject("case", NOTICE_TEXTS, about))

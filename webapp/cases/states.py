@@ -20,7 +20,7 @@ HANDED_STATES = frozenset({State.SUBMITTED, State.ACKNOWLEDGED, State.IN_PROGRES
 OPEN_STATES = HANDED_STATES | {State.DISPATCHED, State.PENDING_RECHECK}
 
 # State → (word, tone of its chip, icon).
-WORDS: dict[State, tuple[str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.SUBMITTED: ("等待签收", "neutral", "clock"),
     State.ACKNOWLEDGED: ("已签收", "green", "checks"),
     State.IN_PROGRESS: ("正在办", "blue", "tool"),

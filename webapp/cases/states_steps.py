@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from webapp.cases.notices import To, to
-from webapp.cases.states import HANDED_STATES, OPEN_STATES, WORDS, By, Clock, State
+from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, By, Clock, State
 from webapp.cases.states_closing import CloseReason
 from webapp.cases.states_events import EVENTS
 from webapp.core.notices import always
@@ -117,7 +117,7 @@ CASES = Workflow(
     "A case",
     "webapp/cases/states_steps.py",
     "case",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.SUBMITTED, "a report opens it"),
     steps=(
         _above(

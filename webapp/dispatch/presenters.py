@@ -18,7 +18,7 @@ from webapp.cases.states import Clock
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
-from webapp.cases.work_orders.states import ORDER_WORDS, OrderState
+from webapp.cases.work_orders.states import ORDER_LABELS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.schemas import DeskInput, InboxInput
@@ -144,7 +144,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
         "left": queries_orders.handover(scopes) if wanted.first and wanted.show is None else [],
         "wanted": wanted,
         "place": "、".join(dict.fromkeys(p.unit_name for p in actor.posts if p.unit_name)),
-        "states": [(state.value, ORDER_WORDS[state][0]) for state in INBOX_STATES],
+        "states": [(state.value, ORDER_LABELS[state][0]) for state in INBOX_STATES],
         "severities": [(one.code.value, one.name) for one in reversed(severities().values())],
         "next_page": _inbox_next(wanted, new, working, done),
         "new_id": lambda: str(uuid.uuid4()),

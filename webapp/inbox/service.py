@@ -13,7 +13,7 @@ from webapp.core.erasure import erase, on_erase
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
-from webapp.inbox.tellings import Notification, is_told, tellings
+from webapp.inbox.notifications import Notification, is_told, notifications_for
 from webapp.people.actor import Actor
 from webapp.people.models import User
 
@@ -84,7 +84,7 @@ def _tell_safely(entry: Entry) -> None:
     """Tell about one entry; one that can't be told is noted and must not hold back all that follow."""
     try:
         with savepoint():
-            for telling in tellings(entry):
+            for telling in notifications_for(entry):
                 _tell(entry.id, telling)
     except OperationalError:
         raise

@@ -14,7 +14,7 @@ from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.queries import AidPage
 from webapp.legal_aid.rules import AidAccess, allowed_steps
 from webapp.legal_aid.schemas import NO_NAME
-from webapp.legal_aid.states import APPLICATIONS, WORDS, Action, State
+from webapp.legal_aid.states import APPLICATIONS, STATE_LABELS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import left
@@ -39,7 +39,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
                 "place": "" if row.application.protected else row.place,
                 "who": "" if row.application.protected else masked(row.application),
                 "light": light_of(row.application),
-                "state": WORDS[row.application.state],
+                "state": STATE_LABELS[row.application.state],
                 "received": row.application.received_at,
                 "protected": row.application.protected,
             }
@@ -102,7 +102,7 @@ def one_page(
         "name": application.name if decides else masked(application),
         "phone": shown_phone or mask_phone(application.phone),
         "phone_shown": bool(shown_phone),
-        "state": WORDS[application.state],
+        "state": STATE_LABELS[application.state],
         "lamp": light_of(application),
         "said": guide.said(answers),
         "ways": guide.ways(answers),

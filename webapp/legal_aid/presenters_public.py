@@ -10,7 +10,7 @@ from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.schemas import GuideInput
 from webapp.legal_aid.service_lists import JUSTICE_OFFICE
-from webapp.legal_aid.states import OPEN_STATES, WORDS, State
+from webapp.legal_aid.states import OPEN_STATES, STATE_LABELS, State
 from webapp.people.queries import protected_units
 from webapp.service_orders.presenters import qr
 from webapp.web.formatting import when
@@ -70,14 +70,14 @@ def slip_page(application: AidApplication) -> dict[str, Any]:
         (application.received_at, "已收到", ""),
         (application.decided_at, "司法所决定", "7 天内，等材料的日子不算"),
         (application.assigned_at, "定下帮您的人", "给援助的，3 天内"),
-        (application.closed_at, WORDS[state][0] if application.closed_at else "办完", ""),
+        (application.closed_at, STATE_LABELS[state][0] if application.closed_at else "办完", ""),
     ]
     if application.closed_at:
         marks = [mark for mark in marks if mark[0]]
     open_still = state in OPEN_STATES
     return {
         "application": application,
-        "state": WORDS[state],
+        "state": STATE_LABELS[state],
         "road": [
             {"title": title, "time": when(at), "datetime": at.isoformat()}
             if at

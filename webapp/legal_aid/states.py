@@ -27,7 +27,7 @@ OPEN_STATES = frozenset({State.APPLIED, State.PAPERS_ASKED, State.GRANTED, State
 CLOCKED = frozenset({State.APPLIED, State.GRANTED})
 
 # State → (word, tone of its chip, icon, what comes next in the words of whoever applied).
-WORDS: dict[State, tuple[str, str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str, str]] = {
     State.APPLIED: ("已收到", "neutral", "clock", "司法所 7 天内决定，会打电话告诉您"),
     State.PAPERS_ASKED: ("等材料", "amber", "hourglass", "把材料拍来或者拿来，就接着办"),
     State.GRANTED: ("给援助", "green", "check", "3 天内定下帮您的人"),
@@ -100,7 +100,7 @@ APPLICATIONS = Workflow(
     "An application for legal aid",
     "webapp/legal_aid/states.py",
     "aid",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.APPLIED, "somebody applies"),
     steps=(
         _step(_A.GRANT, "给予援助", _UNDECIDED, _S.GRANTED, "aid.granted", clock=_C.ASSIGN).says(

@@ -15,7 +15,7 @@ from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries, queries_plans
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.queries import EventRow, when_words
-from webapp.outreach.states import EVENTS, WORDS, State
+from webapp.outreach.states import EVENTS, STATE_LABELS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
 from webapp.web.forms import id_for
@@ -74,7 +74,7 @@ def event_page(
         **form,
         "event": event,
         "area": area.label,
-        "state": WORDS[event.state],
+        "state": STATE_LABELS[event.state],
         "kind": KINDS.get(event.kind, ""),  # type: ignore[call-overload]
         "lecturer_word": LECTURERS.get(event.lecturer_kind, ""),  # type: ignore[call-overload]
         "when": when_words(event),

@@ -15,7 +15,7 @@ from webapp.outreach import (
     schemas,
     service_events,
 )
-from webapp.outreach.states import EVENTS, WORDS, Action
+from webapp.outreach.states import EVENTS, STATE_LABELS, Action
 from webapp.reports.service_files import read_photos
 from webapp.web.bodies import takes
 from webapp.web.doors import door
@@ -40,7 +40,7 @@ def events() -> str:
     page = queries.events(current_user, show, page_key())
     return render_template(
         "outreach/events.html",
-        rows=[(row, WORDS[row.event.state], queries.when_words(row.event)) for row in page.rows],
+        rows=[(row, STATE_LABELS[row.event.state], queries.when_words(row.event)) for row in page.rows],
         views=[{"word": w, "url": f"/outreach/events?show={s}", "active": s == show} for s, w in SHOWS.items()],
         show=show,
         next_page=next_page(page.after),

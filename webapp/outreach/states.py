@@ -26,7 +26,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
 
 
-WORDS: dict[State, tuple[str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.PLANNED: ("还没出通知", "neutral", "edit"),
     State.ANNOUNCED: ("已出通知", "blue", "speakerphone"),
     State.HELD: ("办过了", "green", "check"),
@@ -50,7 +50,7 @@ EVENTS = Workflow(
     "An event taken to people (送餐)",
     "webapp/outreach/states.py",
     "event",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.PLANNED, "the justice office plans it"),
     steps=(
         _by_office(_A.ANNOUNCE, "出通知", {_S.PLANNED}, _S.ANNOUNCED, "event.announced").says(

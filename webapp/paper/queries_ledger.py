@@ -14,7 +14,7 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
 from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import WORDS, State
+from webapp.cases.states import STATE_LABELS, State
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
 from webapp.config import ROOT
 from webapp.core import clock, reading
@@ -172,7 +172,7 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "内容": mask_phones_in(row.description),
         "急不急": severities()[case.severity].name,
         "上报人": mask_name(row.name),
-        "现在": WORDS[case.state][0],
+        "现在": STATE_LABELS[case.state][0],
         "签收时间": moment(case.acknowledged_at),
         "到期时间": moment(case.resolve_due_at),
         "办好时间": moment(case.resolved_at),

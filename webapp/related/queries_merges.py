@@ -24,7 +24,7 @@ from webapp.reports.models import Registration, Report
 
 MOVED, OTHERS, HOLDERS = "moved", "others", "holders"
 _STILL = "办到哪一步，还是会告诉您"
-WORDINGS: dict[str, tuple[Wording, ...]] = {
+NOTICE_TEXTS: dict[str, tuple[Wording, ...]] = {
     "merge.made": (
         Wording(MOVED, "您报的和别人报的是同一件事，并到一起办了", "git-merge", "blue", _STILL, _STILL),
         Wording(OTHERS, "又有人报了同一件事，并到一起办", "users", "blue", _STILL, _STILL),
@@ -116,4 +116,4 @@ def _reporters(report_ids: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(db.session().scalars(union_all(authors, registrars))))
 
 
-register(Subject("merge", WORDINGS, about_merge))
+register(Subject("merge", NOTICE_TEXTS, about_merge))

@@ -12,12 +12,12 @@ from webapp.areas.models import Area, Level
 from webapp.areas.queries import by_code
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.states import WORDS as CASE_WORDS
+from webapp.cases.states import STATE_LABELS as CASE_WORDS
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.queries_areas import Village, tree
 from webapp.service_orders.rules import resident_steps
-from webapp.service_orders.states import MEETINGS, WORDS, State, Step
+from webapp.service_orders.states import MEETINGS, STATE_LABELS, State, Step
 from webapp.web.formatting import (
     WEEKDAYS,
     clock_time,
@@ -86,7 +86,7 @@ def time_words(at: datetime, half_day: bool = False) -> str:
 
 def slip_of(order: ServiceOrder) -> Slip:
     """Return what the resident may see of an order."""
-    state = WORDS[order.state]
+    state = STATE_LABELS[order.state]
     return Slip(
         order.code,
         state,
@@ -136,14 +136,19 @@ def _road(order: ServiceOrder) -> list[dict[str, Any]]:
 
 
 def _passed(state: State, at: datetime | None) -> dict[str, Any]:
-    word = "已评价" if state == State.RATED else WORDS[state][0]
+    word = "已评价" if state == State.RATED else STATE_LABELS[state][0]
     return {"title": word, "time": when(at) if at else None, "datetime": at.isoformat() if at else None}
 
 
 def _to_come(state: State) -> dict[str, Any]:
-    return {"title": _ROAD_WORDS.get(state, WORDS[state][0]), "tone": "todo"}
+    return {"title": _ROAD_WORDS.get(state, STATE_LABELS[state][0]), "tone": "todo"}
 
 
 def _stopped(state: State, order: ServiceOrder) -> dict[str, Any]:
     tone = "wrong" if state == State.NO_SHOW else "done"
-    return {"title": WORDS[state][0], "tone": tone, "time": when(order.finished_at or order.changed_at), "icon": "x"}
+    return {
+        "title": STATE_LABELS[state][0],
+        "tone": tone,
+        "time": when(order.finished_at or order.changed_at),
+        "icon": "x",
+    }

@@ -20,8 +20,8 @@ from webapp.service_orders.models import OrderNote, OrderScope, ServiceOrder
 from webapp.service_orders.states import (
     ALIVE,
     MEETINGS,
+    STATE_LABELS,
     TELL,
-    WORDS,
 )
 
 
@@ -42,7 +42,7 @@ class OrderRow:
     @property
     def words(self) -> tuple[str, str, str, str]:
         """The state's word, tone, icon, and what comes next."""
-        return WORDS[self.order.state]
+        return STATE_LABELS[self.order.state]
 
     @property
     def meeting(self) -> str:

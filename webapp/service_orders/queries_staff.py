@@ -21,7 +21,7 @@ from webapp.service_orders.models import OrderScope, ServiceOrder
 from webapp.service_orders.states import (
     MEETINGS,
     ORDERS,
-    WORDS,
+    STATE_LABELS,
     State,
 )
 
@@ -96,7 +96,7 @@ def _line(order: ServiceOrder, label: str) -> LogRow:
         items()[order.item].name,
         label,
         MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
-        WORDS[order.state][0],
+        STATE_LABELS[order.state][0],
         int(spent / timedelta(minutes=1)) if spent else None,
     )
 

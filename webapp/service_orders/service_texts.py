@@ -24,7 +24,7 @@ from webapp.service_orders.states import State
 
 log = structlog.get_logger(__name__)
 
-WORDS = {
+TEXTS = {
     State.SCHEDULED: "您好，您约的时间定好了。查进度用单号和电话。",
     State.EN_ROUTE: "您好，约好的人出门了。",
     State.CANCELLED: "您好，您约的有变动。查进度用单号和电话。",
@@ -41,7 +41,7 @@ Send = Callable[[str, str], bool]
 
 def write_text(order: ServiceOrder) -> None:
     """Write a message about an order's new state, in the open transaction, when sending is configured."""
-    words = WORDS.get(order.state)
+    words = TEXTS.get(order.state)
     if not current_app.config["TEXTS_URL"] or words is None or order.call_only:
         return
     said = QUIET_WORDS if order.tell == "secret" else words

@@ -27,7 +27,7 @@ ALIVE = frozenset({State.REQUESTED, State.CONFIRMED, State.SCHEDULED, State.EN_R
 AHEAD = frozenset({State.CONFIRMED, State.SCHEDULED, State.EN_ROUTE, State.IN_SERVICE})
 
 # State → (word, tone of its chip, icon, what comes next, as the resident reads it).
-WORDS: dict[State, tuple[str, str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str, str]] = {
     State.REQUESTED: ("已收到", "neutral", "clock", "法律顾问会先打电话给您，再定下来"),
     State.CONFIRMED: ("已答应", "green", "check", "正在给您安排时间"),
     State.SCHEDULED: ("已约好", "green", "calendar-event", "到时间就来，出门前会告诉您"),
@@ -96,7 +96,7 @@ ORDERS = Workflow(
     "An order (点餐)",
     "webapp/service_orders/states.py",
     "order",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.REQUESTED, "a resident orders, or somebody for them"),
     steps=(
         _step(_A.CONFIRM, "打过电话，答应了", {_S.REQUESTED}, _S.CONFIRMED, "order.confirmed", _SERVER).says(

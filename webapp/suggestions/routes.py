@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
-from webapp.suggestions.states import ABOUT_WORDS, SUGGESTIONS, WORDS
+from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS
 from webapp.web.doors import door
 from webapp.web.forms import id_for, read
 from webapp.web.guard import needs
@@ -41,7 +41,7 @@ def put_in() -> BaseResponse:
 def suggestion(suggestion_id: int) -> str:
     """Show one of mine with its answer and what came of it."""
     found = queries.own(current_user, suggestion_id)
-    return render_template("suggestions/one.html", found=found, about=ABOUT_WORDS, words=WORDS)
+    return render_template("suggestions/one.html", found=found, about=ABOUT_WORDS, words=STATE_LABELS)
 
 
 @bp.get("/suggestions/box")
@@ -55,7 +55,7 @@ def box() -> str:
     if show not in ("open", "done"):
         raise not_found()
     page = queries.box(show, _after())
-    return render_template("suggestions/box.html", page=page, show=show, about=ABOUT_WORDS, words=WORDS)
+    return render_template("suggestions/box.html", page=page, show=show, about=ABOUT_WORDS, words=STATE_LABELS)
 
 
 @bp.get("/suggestions/box/<int:suggestion_id>")
@@ -86,7 +86,7 @@ def _own_page(problem: Problem | None = None) -> str:
         typed=typed,
         client_id=id_for(typed, problem),
         about=ABOUT_WORDS,
-        words=WORDS,
+        words=STATE_LABELS,
     )
 
 
@@ -101,7 +101,7 @@ def _boxed(suggestion_id: int, problem: Problem | None = None, tried: str = "") 
         tried=SUGGESTIONS.by_action.get(tried),
         typed=request.form if problem else {},
         about=ABOUT_WORDS,
-        words=WORDS,
+        words=STATE_LABELS,
     )
 
 

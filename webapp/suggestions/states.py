@@ -27,7 +27,7 @@ class State(StrEnum):
 
 
 # State → (word, tone of its chip, icon).
-WORDS: dict[State, tuple[str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.RECEIVED: ("等回话", "neutral", "clock"),
     State.ANSWERED: ("已回话", "blue", "message-2"),
     State.ADOPTED: ("改了", "green", "check"),
@@ -59,7 +59,7 @@ SUGGESTIONS = Workflow(
     "A suggestion",
     "webapp/suggestions/states.py",
     "suggestion",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.RECEIVED, "somebody says what is hard"),
     steps=(
         _by_grid_centre(_A.ANSWER, "回话", _S.ANSWERED, "suggestion.answered").says(

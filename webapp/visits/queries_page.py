@@ -20,7 +20,7 @@ from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
 from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
-from webapp.visits.states import KIND_WORDS, TO_COME, WORDS, Action, Kind, State
+from webapp.visits.states import KIND_WORDS, STATE_LABELS, TO_COME, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 
 _MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
@@ -155,7 +155,7 @@ def day_and_weekday(visit: Visit) -> str:
 def _chip(visit: Visit) -> tuple[str, str, str]:
     if visit.state in (State.ASKED, State.SCHEDULED) and visit.starts_at < clock.now():
         return "还没记结果", "amber", "clock"
-    return WORDS[visit.state]
+    return STATE_LABELS[visit.state]
 
 
 def _guest(seen: VisitAccess) -> str:

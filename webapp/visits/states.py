@@ -29,7 +29,7 @@ class State(StrEnum):
 
 
 # State → (word, tone of its chip, icon).
-WORDS: dict[State, tuple[str, str, str]] = {
+STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.ASKED: ("等回话", "amber", "clock"),
     State.SCHEDULED: ("已约好", "green", "check"),
     State.DECLINED: ("不能来", "amber", "x"),
@@ -71,7 +71,7 @@ VISITS = Workflow(
     "A visit",
     "webapp/visits/states.py",
     "visit",
-    labels=WORDS,
+    labels=STATE_LABELS,
     begins=(_S.ASKED, "somebody is invited (a field visit begins as scheduled)"),
     steps=(
         Transition(_A.ACCEPT, "能来", {_S.ASKED}, _S.SCHEDULED, "visit.accepted", By.EITHER).says(

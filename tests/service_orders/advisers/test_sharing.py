@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from webapp.service_orders.advisers.sharing import Place, Seat, choose
+from webapp.service_orders.advisers.sharing import Location, Seat, choose
 from webapp.service_orders.advisers.slots import (
     USUAL_WEEK,
     Stretch,
@@ -10,7 +10,7 @@ from webapp.service_orders.advisers.slots import (
     half_days,
 )
 
-PLACE = Place(1, "450324106201", "小塘村", 25.90, 110.90)
+PLACE = Location(1, "450324106201", "小塘村", 25.90, 110.90)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday 8:00 in Shanghai
 
 

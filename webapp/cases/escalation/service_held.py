@@ -69,7 +69,7 @@ def _tell_safely(case: Case) -> bool:
     except OperationalError:
         raise  # the database's fault, not the case's
     except Exception as error:
-        log.error("ladder_failed", case=case_id, error=type(error).__name__)
+        log.error("reminder_failed", case=case_id, error=type(error).__name__)
         return False
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area
 from webapp.cases import queries
-from webapp.cases.clocks import SHARES, next_rung, rungs
+from webapp.cases.clocks import SHARES, next_reminder, reminders
 from webapp.cases.models import Case, OrderReminder, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.service import settle
@@ -75,19 +75,19 @@ def _move_safely(order: WorkOrder, case: Case, area: Area) -> bool:
     except OperationalError:
         raise  # the database's fault, not the order's
     except Exception as error:
-        log.error("ladder_failed", order=order_id, error=type(error).__name__)
+        log.error("reminder_failed", order=order_id, error=type(error).__name__)
         return False
     return True
 
 
 def _climb(order: WorkOrder, case: Case, area: Area) -> None:
     now, session = clock.now(), db.session()
-    reached = [rung for rung, moment in rungs(order.clock_from, order.due_at) if moment <= now]
+    reached = [rung for rung, moment in reminders(order.clock_from, order.due_at) if moment <= now]
     rows = [{"order_id": order.id, "due_at": order.due_at, "rung": rung, "at": now} for rung in reached]
     fresh = set(
         session.scalars(insert(OrderReminder).values(rows).on_conflict_do_nothing().returning(OrderReminder.rung))
     )
-    values = {"next_rung_at": next_rung(order.clock_from, order.due_at, now)}
+    values = {"next_rung_at": next_reminder(order.clock_from, order.due_at, now)}
     if "propose" in fresh:
         values["supervision_proposed_at"] = now
     # Past the version: whoever has the order open may go on with what they see.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from webapp.cases.lists.schemas import KINDS, ListInput
-from webapp.cases.states import WORDS, State
+from webapp.cases.states import STATE_LABELS, State
 from webapp.core import clock
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
@@ -32,7 +32,7 @@ def filters_of(wanted: ListInput) -> dict[str, Any]:
         "kinds": (("", "都要"), *KIND_WORDS.items()),
         "categories": (("", "都要"), *{c.code: c.name for kind in kinds for c in categories(kind).values()}.items()),
         "severities": (("", "都要"), *((code.value, one.name) for code, one in severities().items())),
-        "states": (("", "都要"), *((state.value, WORDS[state][0]) for state in State)),
+        "states": (("", "都要"), *((state.value, STATE_LABELS[state][0]) for state in State)),
         "today": clock.local_day(clock.now()).isoformat(),
     }
 
@@ -49,7 +49,7 @@ def _on(wanted: ListInput) -> dict[str, str]:
         "kind": None if wanted.category else KIND_WORDS.get(wanted.kind or ""),
         "category": _category(wanted) if wanted.category else None,
         "severity": severities()[Severity(wanted.severity)].name if wanted.severity else None,
-        "state": WORDS[State(wanted.state)][0] if wanted.state else None,
+        "state": STATE_LABELS[State(wanted.state)][0] if wanted.state else None,
         "from": f"{_day(wanted.first_day)}起" if wanted.first_day else None,
         "to": f"到{_day(wanted.last_day)}" if wanted.last_day else None,
         "within": "图上这一处" if wanted.within else None,

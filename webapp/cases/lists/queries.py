@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, narrow
 from webapp.cases.models import Case, CaseReport, CaseScope
-from webapp.cases.states import OPEN_STATES, WORDS, State
+from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import Moment, db
@@ -72,7 +72,7 @@ class CaseRow:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return WORDS[self.case.state]
+        return STATE_LABELS[self.case.state]
 
     @property
     def state(self) -> str:
@@ -90,7 +90,7 @@ class CaseRow:
         if self.case.state not in OPEN_STATES:
             return None
         if self.case.protected and self.case.state != State.SUBMITTED:
-            return "good", WORDS[self.case.state][0]  # no later step is open to it, so nothing can be late
+            return "good", STATE_LABELS[self.case.state][0]  # no later step is open to it, so nothing can be late
         due, remaining = self.case.due_at, self.case.due_at - clock.now()
         if remaining < timedelta():
             return "late", left(due)

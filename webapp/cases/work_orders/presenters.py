@@ -11,7 +11,7 @@ from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
 from webapp.cases.work_orders.queries_parts import names_in, requests_of
 from webapp.cases.work_orders.rules import allowed_order_steps
-from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_WORDS, REQUEST_WORDS, RequestKind
+from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_LABELS, REQUEST_WORDS, RequestKind
 from webapp.cases.work_orders.states_steps import OrderAction, OrderStep
 from webapp.core.errors import Problem
 from webapp.people import queries as people
@@ -37,7 +37,7 @@ class OrderView:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return ORDER_WORDS[self.order.state]
+        return ORDER_LABELS[self.order.state]
 
     @property
     def light(self) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, ListPage, Window, desk_scope, narrow, unit_scope
 from webapp.cases.models import Case, OrderScope, WorkOrder
 from webapp.cases.titles import title_of
-from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_WORDS, REQUEST_WORDS, OrderState, RequestKind
+from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_LABELS, REQUEST_WORDS, OrderState, RequestKind
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.actor import Actor
@@ -52,7 +52,7 @@ class OrderRow:
     @property
     def words(self) -> tuple[str, str, str]:
         """The state's word, tone and icon."""
-        return ORDER_WORDS[self.order.state]
+        return ORDER_LABELS[self.order.state]
 
     @property
     def asks(self) -> str:

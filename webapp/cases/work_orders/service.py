@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.cases import queries, service
-from webapp.cases.clocks import calendar, due_after, next_rung, working_days_after
+from webapp.cases.clocks import calendar, due_after, next_reminder, working_days_after
 from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess, refuse_unless_allowed
@@ -145,7 +145,7 @@ def new_order(
         due_at=due,
         transferred_from_id=follows.id if follows else None,
     )
-    order.next_rung_at = next_rung(order.clock_from, due, now)
+    order.next_rung_at = next_reminder(order.clock_from, due, now)
     session = db.session()
     session.add(order)
     session.flush()

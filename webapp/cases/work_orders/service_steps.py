@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp.cases.clocks import due_after, next_rung
+from webapp.cases.clocks import due_after, next_reminder
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action, Step
@@ -110,7 +110,7 @@ def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, no
 def set_due(order: WorkOrder, due: datetime) -> None:
     """Move an order's due time and its ladder with it."""
     order.due_at = due
-    order.next_rung_at = next_rung(order.clock_from, due, clock.now())
+    order.next_rung_at = next_reminder(order.clock_from, due, clock.now())
 
 
 def _restart_clock(case: Case, order: WorkOrder, now: datetime) -> None:

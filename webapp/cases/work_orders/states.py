@@ -19,7 +19,7 @@ class OrderState(StrEnum):
 
 
 # State → (word, tone of its chip, icon).
-ORDER_WORDS: dict[OrderState, tuple[str, str, str]] = {
+ORDER_LABELS: dict[OrderState, tuple[str, str, str]] = {
     OrderState.DISPATCHED: ("等单位受理", "blue", "send"),
     OrderState.ACCEPTED: ("已受理", "blue", "clipboard-check"),
     OrderState.IN_PROGRESS: ("正在办", "blue", "tool"),

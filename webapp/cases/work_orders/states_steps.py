@@ -9,7 +9,7 @@ from webapp.cases.notices import To, gathered, to
 from webapp.cases.work_orders.states import (
     FINISHED_ORDERS,
     OPEN_ORDERS,
-    ORDER_WORDS,
+    ORDER_LABELS,
     RUNNING_ORDERS,
     OrderBy,
     OrderState,
@@ -93,7 +93,7 @@ WORK_ORDERS = Workflow(
     "A work order",
     "webapp/cases/work_orders/states_steps.py",
     "case",
-    labels=ORDER_WORDS,
+    labels=ORDER_LABELS,
     begins=(_S.DISPATCHED, "a dispatch makes it"),
     steps=(
         _by_unit(_A.ACCEPT, "受理", {_S.DISPATCHED}, _S.ACCEPTED, "order.accepted", "order.accept").says(

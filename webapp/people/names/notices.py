@@ -9,7 +9,7 @@ NAMERS, PERSON = "namers", "person"
 KIND_WORDS = {NameKind.NAMED: "指定的人", NameKind.STAND_IN: "候补"}
 NAMES_URL, TODO_URL = "/named", "/todo"
 
-WORDINGS = {
+NOTICE_TEXTS = {
     "protected_contact.proposed": (
         Wording(NAMERS, "{unit}的{kind}，等着定", "user-star", "amber", quiet="{who} 提了 {person}"),
     ),
@@ -59,4 +59,4 @@ def about(entry: Entry) -> About | None:
     return About({NAMERS: others, PERSON: person}, values, TODO_URL, {NAMERS: NAMES_URL}, urgent=urgent)
 
 
-register(Subject("protected_contact", WORDINGS, about))
+register(Subject("protected_contact", NOTICE_TEXTS, about))

@@ -5,7 +5,7 @@ from webapp.people import queries
 from webapp.people.permissions import Role
 
 GUARDS = "guards"
-WORDINGS = {
+NOTICE_TEXTS = {
     "security.password_spray": (
         Wording(
             GUARDS,
@@ -25,4 +25,4 @@ def about(entry: Entry) -> About:
     return About(audiences, values, url="", urgent=True, key=f"alarm:{entry.id}")
 
 
-register(Subject("system", WORDINGS, about))
+register(Subject("system", NOTICE_TEXTS, about))

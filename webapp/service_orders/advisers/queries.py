@@ -17,7 +17,7 @@ from webapp.people.permissions import Role
 from webapp.people.queries import in_force
 from webapp.service_orders.advisers.sharing import (
     Choice,
-    Place,
+    Location,
     Seat,
     choose,
 )
@@ -68,10 +68,10 @@ def village_of(area: Area) -> Area | None:
     return db.session().scalar(query)
 
 
-def place_of(area: Area) -> Place:
+def place_of(area: Area) -> Location:
     """Return where somebody is needed, as the sharing rule asks for it."""
     village = village_of(area) or area
-    return Place(village.id, village.code, village.name, village.latitude, village.longitude)
+    return Location(village.id, village.code, village.name, village.latitude, village.longitude)
 
 
 def server_for(area: Area, on: datetime | None) -> Choice | None:

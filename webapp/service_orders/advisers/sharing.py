@@ -29,7 +29,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """The village that needs somebody."""
 
     village_id: int
@@ -48,7 +48,7 @@ class Choice:
     own: bool
 
 
-def choose(place: Place, seats: Sequence[Seat]) -> Choice | None:
+def choose(place: Location, seats: Sequence[Seat]) -> Choice | None:
     """Return who serves a place; None when every seat is vacant or away."""
     own = [seat for seat in seats if seat.village_id == place.village_id]
     here = [seat for seat in own if not seat.away]
@@ -63,7 +63,7 @@ def choose(place: Place, seats: Sequence[Seat]) -> Choice | None:
     return Choice(chosen, f"{place.name}的法律顾问{why}，由邻近的{chosen.village_name}法律顾问代办", False)
 
 
-def _distance(place: Place, seat: Seat) -> float:
+def _distance(place: Location, seat: Seat) -> float:
     """Return how far a seat's village is; without positions, how far apart the codes stand."""
     if place.latitude is None or place.longitude is None or seat.latitude is None or seat.longitude is None:
         return float(abs(_number(place.code) - _number(seat.village_code)))

@@ -36,7 +36,7 @@ def is_told(entry: Entry) -> bool:
     return subject_of(entry.subject_kind, entry.event) is not None
 
 
-def tellings(entry: Entry) -> Iterator[Notification]:
+def notifications_for(entry: Entry) -> Iterator[Notification]:
     """Yield what is told about an entry. Nobody is told twice, and never who acted."""
     subject = subject_of(entry.subject_kind, entry.event)
     about = subject.about(entry) if subject else None
