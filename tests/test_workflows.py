@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import webapp.cases.states
-import webapp.cases.work_orders.service_requests
+import webapp.cases.work_orders.rules
 import webapp.legal_aid.states
 import webapp.outreach.states
 import webapp.service_orders.states

@@ -111,7 +111,7 @@ def test_an_entry_that_can_t_be_told_does_not_hold_back_the_rest(late, monkeypat
     phone = late.sign_in(REPORTER)
     for words in ("坏的", "好的"):
         phone.report(description=words)
-    tellings = service.tellings
+    tellings = service.notifications_for
 
     def broken(entry):
         for telling in tellings(entry):
@@ -119,7 +119,7 @@ def test_an_entry_that_can_t_be_told_does_not_hold_back_the_rest(late, monkeypat
                 raise ValueError("坏的")
             yield telling
 
-    monkeypatch.setattr(service, "tellings", broken)
+    monkeypatch.setattr(service, "notifications_for", broken)
     with late.app.app_context(), log_lines() as lines:
         deliver_pending()
     assert [title for _, _, title in state(late.app)[0]] == ["新上报：好的"]

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-import webapp.cases.work_orders.service_requests  # noqa: F401  (tells the table that one request waits alone)
 from tests.support.actors import actor, area, dispatcher, lead, officer, post
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess

@@ -3,17 +3,19 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from webapp.cases.models import WorkOrder
+from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import OPEN_STATES
-from webapp.cases.work_orders.states import OPEN_ORDERS, OrderBy
+from webapp.cases.work_orders.states import OPEN_ORDERS, REQUEST_WORDS, OrderBy
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, OrderStep
 from webapp.core import clock
-from webapp.core.asks import Waiting
+from webapp.core.asks import Asking, Waiting
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.permissions import DECIDERS, GOVERNANCE, LEADS, ROLE_VERBS, Role
 from webapp.reports.models import ReportKind
+
+WORK_ORDERS.asking = Asking(OrderRequest, REQUEST_WORDS, alone=True, may_wait=lambda order: order.asks is not None)
 
 RECALL_WITHIN = timedelta(minutes=10)
 

@@ -8,11 +8,8 @@ from webapp.cases.work_orders.service_steps import advance_order, record_order, 
 from webapp.cases.work_orders.states import REQUEST_WORDS, RequestKind
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
 from webapp.core import clock
-from webapp.core.asks import Asking
 from webapp.core.db import db
 from webapp.people.actor import Actor
-
-WORK_ORDERS.asking = Asking(OrderRequest, REQUEST_WORDS, alone=True, may_wait=lambda order: order.asks is not None)
 
 
 def ask(
