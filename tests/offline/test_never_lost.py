@@ -72,9 +72,10 @@ def test_a_captive_portal_neither_replaces_the_form_nor_takes_the_report(in_fiel
     assert in_field.photos(in_field.reports("别人的网络")[0]) == 1
 
 
-def test_a_slow_network_does_not_keep_the_form_away(in_field, gate):
+@pytest.mark.parametrize("what", ["slow", "halting"])
+def test_a_slow_network_does_not_keep_the_form_away(in_field, gate, what):
     in_field.sign_in("10010000013")
-    gate.rule = lambda _method, path: "slow" if path.startswith("/report/hazard") else None
+    gate.rule = lambda _method, path: what if path.startswith("/report/hazard") else None
     in_field.page.goto("/report/hazard", timeout=4_900)
     expect(in_field.page.get_by_label("描述")).to_be_visible()
 

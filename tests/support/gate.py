@@ -14,6 +14,7 @@ from tests.support.server import DemoServer, free_port
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1>欢迎使用免费无线网</h1><form><button>登录</button></form>".encode()
 REFUSAL = '{"error": {"code": "invalid", "message": "这张打不开", "fields": {}}}'.encode()
 WORKER = "/sw.js"
+SLOW = 5.0
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "server", "date"}
 # (method, path) → what happens to that request: None passes it on.
 Rule = Callable[[str, str], str | None]
@@ -24,7 +25,8 @@ class Gate:
 
     A rule answers None (pass on), "cut" (no connection), "lost" (the server does it, the answer never comes), "500"
     (the server does it, a broken page comes), "killed" (the server does it, its workers die), "slow"
-    (passed on after a while), "refused" (422 from the server) or "portal" (another network answers 200 with a page).
+    (passed on after a while), "halting" (the first half of the answer at once, the rest after a while), "refused" (422
+    from the server) or "portal" (another network answers 200 with a page).
     """
 
     def __init__(self, server: DemoServer) -> None:
@@ -100,7 +102,7 @@ class Gate:
         if what == "portal":
             return self.answer(asked, 200, [("Content-Type", "text/html; charset=utf-8")], PORTAL)
         if what == "slow":
-            time.sleep(5)
+            time.sleep(SLOW)
         try:
             status, headers, data = self.ask_server(asked, body)
         except OSError:
@@ -111,7 +113,7 @@ class Gate:
             return self.hang_up(asked)
         if what == "500":
             return self.answer(asked, 500, [("Content-Type", "text/html")], b"<h1>Internal Server Error</h1>")
-        return self.answer(asked, status, headers, data)
+        return self.answer(asked, status, headers, data, pause=SLOW if what == "halting" else 0)
 
     def ask_server(self, asked: BaseHTTPRequestHandler, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         """Return the server's own answer."""
@@ -137,8 +139,10 @@ class Gate:
             link.close()
 
     @staticmethod
-    def answer(asked: BaseHTTPRequestHandler, status: int, headers: list[tuple[str, str]], data: bytes) -> None:
-        """Send an answer to the phone."""
+    def answer(
+        asked: BaseHTTPRequestHandler, status: int, headers: list[tuple[str, str]], data: bytes, pause: float = 0
+    ) -> None:
+        """Send an answer to the phone, with a pause of so many seconds in the middle."""
         asked.send_response_only(status)
         for name, value in headers:
             if name.lower() not in HOP:
@@ -147,7 +151,10 @@ class Gate:
             asked.send_header("Content-Length", str(len(data)))
         with contextlib.suppress(OSError):  # the phone has turned away
             asked.end_headers()
-            asked.wfile.write(data)
+            half = len(data) // 2 if pause else 0
+            asked.wfile.write(data[:half])
+            time.sleep(pause)
+            asked.wfile.write(data[half:])
 
     @staticmethod
     def hang_up(asked: BaseHTTPRequestHandler) -> None:

@@ -53,14 +53,16 @@ async function page(request, url, own) {
   return (await live(url)) ?? shell;
 }
 
-/** The server's own answer, if it comes in time; nothing when another page came in its place. */
+/** The server's own answer, if all of it comes in time; nothing when another page came in its place. */
 async function live(url) {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), PATIENCE);
   try {
     const answered = await fetch(url, { credentials: "same-origin", cache: "no-store", signal: stop.signal });
     if (!isOurs(answered) || answered.status >= 500) return null;
-    return answered.redirected ? Response.redirect(answered.url, 302) : answered;
+    if (answered.redirected) return Response.redirect(answered.url, 302);
+    const { status, statusText, headers } = answered;
+    return new Response(await answered.blob(), { status, statusText, headers }); // one whose end is cut off would never load
   } catch {
     return null;
   }
