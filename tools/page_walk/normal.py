@@ -40,8 +40,8 @@ class Names:
         text = _SESSION_TOKEN.sub(r"\1TOKEN", _IN_ADDRESS.sub(r"\1TOKEN", text))
         text = _ROOM.sub("N GB", _PICTURE.sub(r"\1 PICTURE", text))
         text = _SCRIPT_OR_STYLE.sub(r"\1*.\2", _ASSET.sub(r"\1BUILD/", text))
-        text = _CODE.sub(lambda found: self.codes.get(found[0].replace(" ", "-"), "CODE"), text)
         text = _UUID.sub(lambda found: found[0] if found[0] in self.kept_ids else "UUID", text)
+        text = _CODE.sub(lambda found: self.codes.get(found[0].replace(" ", "-"), "CODE"), text)
         return _NONCE.sub(r"\1NONCE", _TOKEN.sub("TOKEN", _BASE64.sub("TOKEN", text)))
 
 
