@@ -62,6 +62,10 @@ class Field:
     def sign_in(self, phone: str) -> None:
         """Sign in and wait until the phone is ready for a day without signal."""
         support.sign_in(self.page, phone)
+        self.until_ready()
+
+    def until_ready(self) -> None:
+        """Wait until the app, its empty pages and this person's keys are on the phone."""
         self.until(lambda: self.page.evaluate(IS_READY))
         self.until(lambda: self.stored("kept"))
 
@@ -144,8 +148,17 @@ class Field:
                 os.kill(int(number), signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        self.context = self.reopen()
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self._open_again(self.reopen)
         if signed_in:  # the browser had not yet written down its cookies, as it does every half minute
             self.context.add_cookies(cookies)
+
+    def restart(self) -> None:
+        """Close the browser as its person does, and open it again another day."""
+        assert self.reopen, "ask for the fixture killable"
+        self.context.close()
+        self._open_again(self.reopen)
+
+    def _open_again(self, reopen: Callable[[], BrowserContext]) -> None:
+        self.context = reopen()
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
