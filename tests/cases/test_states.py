@@ -5,6 +5,7 @@ import pytest
 from webapp.cases.states import OPEN_STATES, UNPRESSED, By, Clock, State
 from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
 from webapp.cases.states_steps import CASES, Action
+from webapp.cases.timeline import OF_ANOTHER_REPORTER
 from webapp.cases.timeline import WORDS as EVENT_WORDS
 from webapp.cases.work_orders.states import OrderBy
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
@@ -40,3 +41,14 @@ def test_every_order_step_that_is_pressed_has_a_verb_and_every_event_has_words()
     for step in WORK_ORDERS.steps:
         assert (step.verb is None) == (step.by == OrderBy.CASE)
         assert step.event is None or step.event in {*EVENT_WORDS.names(), *WORK_ORDERS.notices}, step.event
+
+
+def test_what_a_reporter_does_is_told_to_the_others_without_a_name() -> None:
+    answers = [step.event for step in CASES.steps if step.by == By.REPORTER]
+    assert len(answers) == 3
+    for event in (*answers, "case.opened", "case.joined"):
+        words = OF_ANOTHER_REPORTER[event]
+        assert words
+        assert "{who}" in EVENT_WORDS[event][0]
+        assert "{" not in words
+    assert OF_ANOTHER_REPORTER["case.added"] is None

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from webapp.cases.models import Case, CaseReport
+from webapp.cases.states import By
+from webapp.cases.states_steps import CASES
 from webapp.cases.timeline import WORDS, said
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
@@ -15,7 +17,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Report
 
-_ANSWERS = {"case.confirmed", "case.partly_solved", "case.not_solved"}
+_ANSWERS = {step.event for step in CASES.steps if step.by == By.REPORTER}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,13 @@ EVENTS = (
     ),
 )
 
+# What another reporter did without a step, as somebody who reported it too reads it; None: not at all.
+TO_OTHER_REPORTERS: dict[str, str | None] = {
+    "case.opened": "有人先报了这件事",
+    "case.joined": "又有人报了这件事",
+    "case.added": None,
+}
+
 # Of a protected matter nothing is said but that it is there, or that it is in hands; no title, place, name or note.
 PROTECTED: dict[str, tuple[Wording, ...]] = {
     "case.opened": (always(_T.HOLDERS, "有一件受保护的事，请打开看", "shield-lock", "brick", ""),),

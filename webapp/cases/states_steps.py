@@ -49,7 +49,8 @@ class Action(StrEnum):
 class Step(Transition[State, Action]):
     """One allowed step. ``move`` shifts the holder: 1 a level up, 2 to the town, -1 down, 0 stays.
 
-    ``ordered`` is the target instead of ``target`` where units have orders: these begin anew.
+    ``ordered`` is the target instead of ``target`` where units have orders: these begin anew. ``to_others`` is how
+    somebody who reported it too reads what a reporter did, without a name; nothing: not at all.
     """
 
     move: int = 0
@@ -57,6 +58,7 @@ class Step(Transition[State, Action]):
     protected_too: bool = False
     close_reason: str | None = None
     ordered: State | None = None
+    to_others: str = ""
 
 
 # Written about a case without changing it.
@@ -66,9 +68,10 @@ _S, _A, _B, _C, _WHY, _T = State, Action, By, Clock, CloseReason, To
 _ACCEPTED = OPEN_STATES - {_S.SUBMITTED}
 _WORKED = frozenset({_S.ACKNOWLEDGED, _S.IN_PROGRESS})
 _RESOLVED, _AT_UNITS = frozenset({_S.RESOLVED}), frozenset({_S.DISPATCHED})
-_OVER = frozenset({_S.RESOLVED, _S.CLOSED})
+_HANDED, _OVER = HANDED_STATES, frozenset({_S.RESOLVED, _S.CLOSED})
 _AGAIN: dict[str, Any] = {"clock": _C.RESOLVE, "ordered": _S.DISPATCHED}
-_NOT_BY_REPORTER: dict[str, Any] = {"not_by": ("author_id",), "another": "这是您自己报的，要由上一级来办"}
+_NOT_OWN: dict[str, Any] = {"not_by": ("author_id",), "another": "这是您自己报的，要由上一级来办"}
+_FIRST: dict[str, Any] = {"clock": _C.FIRST_ACTION, "protected_too": True, **_NOT_OWN}
 _HANDED_ON: dict[str, Any] = {"clock": _C.ACKNOWLEDGE, "note": NOTE}
 
 
@@ -127,9 +130,7 @@ CASES = Workflow(
             _S.ACKNOWLEDGED,
             "case.acknowledged",
             "case.acknowledge",
-            clock=_C.FIRST_ACTION,
-            protected_too=True,
-            **_NOT_BY_REPORTER,
+            **_FIRST,
         ).says(
             "签收",
             to(_T.REPORTERS, "{level}已签收：{title}", "checks", "green", "{who} 看到了"),
@@ -146,9 +147,7 @@ CASES = Workflow(
             prompt=("打算怎么办？可以不写", "报的人会看到"),
             history=("{who} 开始办", "green", "tool"),
         ),
-        _held(
-            _A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE, **_NOT_BY_REPORTER
-        ).says(
+        _held(_A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE, **_NOT_OWN).says(
             "办好了",
             to(
                 _T.REPORTERS,
@@ -163,14 +162,7 @@ CASES = Workflow(
             history=("{who} 办好了", "green", "check"),
         ),
         _held(
-            _A.ESCALATE,
-            "交给上级",
-            HANDED_STATES,
-            _S.SUBMITTED,
-            "case.escalated",
-            "case.escalate",
-            move=1,
-            **_HANDED_ON,
+            _A.ESCALATE, "交给上级", _HANDED, _S.SUBMITTED, "case.escalated", "case.escalate", move=1, **_HANDED_ON
         ).says(
             "交给上级",
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
@@ -179,9 +171,7 @@ CASES = Workflow(
             prompt=("要哪几家？什么难处？说一句就行", "上一级网格长会马上收到"),
             history=("{who} 交给{seat}", "green", "arrow-up"),
         ),
-        _held(
-            _A.RETURN, "退回下级", HANDED_STATES, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON
-        ).says(
+        _held(_A.RETURN, "退回下级", _HANDED, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON).says(
             "退回下级",
             to(_T.REPORTERS, "改由{seat}来办：{title}", "arrow-back-up", "amber"),
             to(_T.HOLDERS, "退给您来办：{title}", "arrow-back-up", "amber"),
@@ -189,21 +179,37 @@ CASES = Workflow(
             prompt=("为什么退回？说一句", "下一级网格长会马上收到"),
             history=("{who} 退回{seat}", "brick", "arrow-back-up"),
         ),
-        _answered(_A.ANSWER_SOLVED, "好了", _S.CLOSED, "case.confirmed", close_reason=_WHY.SOLVED).says(
+        _answered(
+            _A.ANSWER_SOLVED, "好了", _S.CLOSED, "case.confirmed", close_reason=_WHY.SOLVED, to_others="报的人说好了"
+        ).says(
             "上报人说好了",
             to(_T.HOLDERS, "真的好了：{title}", "circle-check", "green", "{who} 看过，说好了"),
             always(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "有人看过，说好了"),
             flash="谢谢您回话，这件事办完了",
             history=("{who} 说好了", "green", "check"),
         ),
-        _answered(_A.ANSWER_PARTLY, "只好了一部分", _S.IN_PROGRESS, "case.partly_solved", **_AGAIN).says(
+        _answered(
+            _A.ANSWER_PARTLY,
+            "只好了一部分",
+            _S.IN_PROGRESS,
+            "case.partly_solved",
+            to_others="报的人说只好了一部分，重新办",
+            **_AGAIN,
+        ).says(
             "上报人说只好了一部分",
             to(_T.HOLDERS, "只好了一部分，重新办：{title}", "arrow-back-up", "amber", "{who} 看过，说只好了一部分"),
             always(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber", "有人说只好了一部分"),
             flash="知道了，会接着办",
             history=("{who} 说只好了一部分，重新办", "brick", "arrow-back-up"),
         ),
-        _answered(_A.ANSWER_NOT_SOLVED, "还没好", _S.IN_PROGRESS, "case.not_solved", **_AGAIN).says(
+        _answered(
+            _A.ANSWER_NOT_SOLVED,
+            "还没好",
+            _S.IN_PROGRESS,
+            "case.not_solved",
+            to_others="报的人说还没好，重新办",
+            **_AGAIN,
+        ).says(
             "上报人说还没好",
             to(_T.HOLDERS, "还没好，重新办：{title}", "arrow-back-up", "brick", "{who} 看过，说还没好"),
             always(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber", "有人说还没好"),
@@ -221,7 +227,7 @@ CASES = Workflow(
         _held(
             _A.ASK_DISPATCH,
             "请镇里派单",
-            HANDED_STATES,
+            _HANDED,
             _S.SUBMITTED,
             "case.dispatch_asked",
             "case.escalate",
@@ -236,7 +242,7 @@ CASES = Workflow(
             prompt=("为什么要镇里派单？说一句", "调度员会马上收到"),
             history=("{who} 请{seat}派单", "green", "arrow-up"),
         ),
-        _held(_A.DISPATCH, "派单", HANDED_STATES | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch").says(
+        _held(_A.DISPATCH, "派单", _HANDED | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch").says(
             "派单",
             to(_T.REPORTERS, "已派给{unit}：{title}", "send", "blue", second="要他们：{note}"),
             flash="派出去了，单位会马上收到",
@@ -325,7 +331,7 @@ CASES = Workflow(
             "case.close",
             note=NOTE,
             close_reason=_WHY.AGREED,
-            **_NOT_BY_REPORTER,
+            **_NOT_OWN,
         ).says(
             "双方谈好了",
             to(_T.REPORTERS, "双方谈好了：{title}", "heart-handshake", "green", second="{note}，您看看真的好了吗？"),
@@ -333,7 +339,7 @@ CASES = Workflow(
             flash="记下了，等报的人回话",
             history=("{who} 说双方谈好了", "green", "heart-handshake"),
         ),
-        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close", **_NOT_BY_REPORTER).says(
+        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close", **_NOT_OWN).says(
             "归档",
             to(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),
             to(_T.HANDED_UP, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from webapp.cases.queries_files import Contents
+from webapp.cases.states import By
 from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
+from webapp.cases.states_events import TO_OTHER_REPORTERS
 from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core import clock
@@ -26,14 +28,7 @@ WORDS: Registry[tuple[str, ...]] = Registry("words of the timeline", CASES.histo
 # What another reporter did is told to a reporter without a name and without words; some of it not at all.
 OF_ANOTHER_REPORTER: Registry[str | None] = Registry(
     "words of the timeline for other reporters",
-    {
-        "case.opened": "有人先报了这件事",
-        "case.joined": "又有人报了这件事",
-        "case.confirmed": "报的人说好了",
-        "case.partly_solved": "报的人说只好了一部分，重新办",
-        "case.not_solved": "报的人说还没好，重新办",
-        "case.added": None,
-    },
+    TO_OTHER_REPORTERS | {str(step.event): step.to_others or None for step in CASES.steps if step.by == By.REPORTER},
 )
 _HIDDEN_REPORTER = "报的人"
 
