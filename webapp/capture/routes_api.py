@@ -1,12 +1,12 @@
 """What phones send: reports, pictures and voice that follow, additions. Pages live in routes."""
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request
+from flask import Blueprint, Response, flash, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import service
-from webapp.capture.service import Receipt
 from webapp.core.media import audio, images
+from webapp.core.replay import Receipt
 from webapp.reports import queries
 from webapp.reports.routes import serve_photo
 from webapp.reports.schemas import LIMITS
@@ -14,6 +14,7 @@ from webapp.web.bodies import takes
 from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
+from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("capture_api", __name__)
 
@@ -23,7 +24,7 @@ bp = Blueprint("capture_api", __name__)
 @takes(images.MAX_BYTES)
 def put_photo(client_id: str, sha256: str) -> Response:
     """Take in one announced picture as raw bytes; repeating it gives the same answer."""
-    return _answer(service.submit_photo(current_user, client_id, sha256.lower(), request.get_data()))
+    return receipt_answer(service.submit_photo(current_user, client_id, sha256.lower(), request.get_data()))
 
 
 @bp.get("/reports/<client_id>/photos/<sha256>")
@@ -38,7 +39,7 @@ def own_photo(client_id: str, sha256: str) -> Response:
 @takes(audio.MAX_BYTES)
 def put_voice(client_id: str, sha256: str) -> Response:
     """Take in the announced voice note as raw bytes."""
-    return _answer(service.submit_voice(current_user, client_id, sha256.lower(), request.get_data()))
+    return receipt_answer(service.submit_voice(current_user, client_id, sha256.lower(), request.get_data()))
 
 
 @bp.post("/reports/<client_id>/photos/<sha256>/give-up")
@@ -46,7 +47,7 @@ def put_voice(client_id: str, sha256: str) -> Response:
 def give_up_photo(client_id: str, sha256: str) -> Response:
     """Note that an announced picture won't come."""
     reason = read_one("reason", text(LIMITS["description"]), request.form)
-    return _answer(service.give_up_photo(current_user, client_id, sha256.lower(), reason))
+    return receipt_answer(service.give_up_photo(current_user, client_id, sha256.lower(), reason))
 
 
 @bp.post("/reports/<client_id>/voice/<sha256>/give-up")
@@ -54,7 +55,7 @@ def give_up_photo(client_id: str, sha256: str) -> Response:
 def give_up_voice(client_id: str, sha256: str) -> Response:
     """Note that the announced voice note won't come."""
     reason = read_one("reason", text(LIMITS["description"]), request.form)
-    return _answer(service.give_up_voice(current_user, client_id, sha256.lower(), reason))
+    return receipt_answer(service.give_up_voice(current_user, client_id, sha256.lower(), reason))
 
 
 @bp.post("/reports/<client_id>/additions")
@@ -65,21 +66,15 @@ def add(client_id: str) -> BaseResponse:
     payload = service.payload_of(request.form, request.files)
     receipt = service.submit_addition(current_user, client_id, payload)
     if wants_json():
-        return _answer(receipt)
+        return receipt_answer(receipt)
     flash("补充的话已经发出")
     back = request.form.get("back", "")
     return redirect(back if back.startswith(("/cases/", "/reports/")) else f"/reports/{client_id}", code=303)
 
 
-def _answer(receipt: Receipt) -> Response:
-    response = jsonify(receipt.as_json())
-    response.status_code = 201 if receipt.new else 200
-    return response
-
-
 def receipt_or_page(receipt: Receipt) -> BaseResponse:
     """Answer a report: the receipt for programs, the report's own page for people."""
     if wants_json():
-        return _answer(receipt)
+        return receipt_answer(receipt)
     # That page knows what may be said about it; a protected report must not be told to go to a grid lead.
     return redirect(f"/reports/{receipt.client_id}?sent=1", code=303)

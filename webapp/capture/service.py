@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -22,6 +21,7 @@ from webapp.core.errors import Problem, invalid
 from webapp.core.media.images import ImageRefused
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
+from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
@@ -42,31 +42,6 @@ WITH_REPORT: Registry[Callable[[Report, Case | None], None]] = Registry("what se
 def with_report(function: Callable[[Report, Case | None], None]) -> Callable[[Report, Case | None], None]:
     """Register a function that is called with each new report and the case it opened or joined, if any."""
     return WITH_REPORT.add(function)
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the phone must hold before it deletes anything (contract)."""
-
-    report_id: int
-    client_id: str
-    case_code: str | None
-    digest: str
-    received_at: str
-    expected: int
-    stored: int
-    new: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the receipt as programs get it."""
-        return {
-            "report_id": self.report_id,
-            "case_code": self.case_code,
-            "digest": self.digest,
-            "received_at": self.received_at,
-            "photos": {"expected": self.expected, "stored": self.stored},
-            "photos_at": f"/reports/{self.client_id}/photos",
-        }
 
 
 @dataclass(frozen=True)
@@ -236,9 +211,11 @@ def _receipt(
     submission: Submission, report: Report | None, case: Case | None, photos: tuple[int, int], *, new: bool
 ) -> Receipt:
     return Receipt(
-        report_id=report.id if report else submission.id,
+        about={
+            "report_id": report.id if report else submission.id,
+            "case_code": case.code if case and _may_know(submission, report, case) else None,
+        },
         client_id=submission.client_id,
-        case_code=case.code if case and _may_know(submission, report, case) else None,
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
         expected=photos[0],

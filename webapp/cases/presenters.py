@@ -24,7 +24,7 @@ from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.schemas import ANSWERS, REASONS
-from webapp.cases.service_actions import Done
+from webapp.cases.service_actions import ActionReceipt
 from webapp.cases.states import HANDED_STATES
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
@@ -198,7 +198,7 @@ def case_page(
     }
 
 
-def acted(actor: Actor, done: Done, action: Action) -> dict[str, Any]:
+def acted(actor: Actor, done: ActionReceipt, action: Action) -> dict[str, Any]:
     """Return what replaces a card after a step on its case."""
     return {"row": queries_lists.row_of(done.case.id, seen_by=actor), "told": CASES[action].flash}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,6 +33,7 @@ from webapp.web.doors import TABS, door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.pagination import next_page, page_key
+from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("cases", __name__)
 
@@ -112,9 +113,7 @@ def act(code: str, action: str) -> BaseResponse:
     wanted = schemas.parse_action(action, request.form)
     done = service_actions.perform(current_user, code, wanted, request.form, request.files)
     if wants_json():
-        response = jsonify(done.as_json())
-        response.status_code = 201 if done.new else 200
-        return response
+        return receipt_answer(done)
     if request.headers.get("HX-Request"):
         told = pages.acted(current_user, done, wanted.action)
         return Response(render_template("cases/_acted.html", **told, counts=_counts()))

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
@@ -15,6 +14,7 @@ from webapp.cases.states_steps import CASES
 from webapp.core import replay
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
+from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -25,7 +25,7 @@ from webapp.reports.service_files import keep_photo, read_photos
 
 
 @dataclass(frozen=True)
-class Once:
+class IdempotentAction:
     """What happens once: its name in the record, its word on the button, the id that the phone gave it."""
 
     name: str
@@ -34,29 +34,11 @@ class Once:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What came of an action."""
+class ActionReceipt(Receipt):
+    """The receipt of an action, with its case and the words that say what was done."""
 
-    case: Case
-    words: str
-    digest: str
-    received_at: str
-    expected: int
-    stored: int
-    client_id: str
-    new: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the receipt as programs get it."""
-        return {
-            "case_code": self.case.code,
-            "state": self.case.state,
-            "version": self.case.version,
-            "digest": self.digest,
-            "received_at": self.received_at,
-            "photos": {"expected": self.expected, "stored": self.stored},
-            "photos_at": f"/reports/{self.client_id}/photos",
-        }
+    case: Case = field(kw_only=True)
+    words: str = field(kw_only=True)
 
 
 def perform(
@@ -65,10 +47,10 @@ def perform(
     wanted: ActionInput,
     form: MultiDict[str, str],
     files: ImmutableMultiDict[str, FileStorage],
-) -> Done:
+) -> ActionReceipt:
     """Take a step with what came along; the same client id again gives the same answer and changes nothing."""
 
-    def take(submission_id: int) -> Case:
+    def execute(submission_id: int) -> Case:
         return service.act(
             actor,
             code,
@@ -79,18 +61,20 @@ def perform(
             close_reason=wanted.close_reason,
         )
 
-    return once(actor, code, Once(wanted.action, CASES[wanted.action].word, wanted.client_id), form, files, take)
+    return run_once(
+        actor, code, IdempotentAction(wanted.action, CASES[wanted.action].word, wanted.client_id), form, files, execute
+    )
 
 
-def once(
+def run_once(
     actor: Actor,
     code: str,
-    what: Once,
+    what: IdempotentAction,
     form: MultiDict[str, str],
     files: ImmutableMultiDict[str, FileStorage],
-    take: Callable[[int], Case],
-) -> Done:
-    """Let ``take`` (given the submission's id) happen once by its client id, with photos that come along or follow.
+    execute: Callable[[int], Case],
+) -> ActionReceipt:
+    """Let ``execute`` (given the submission's id) happen once by its client id, with photos that come along or follow.
 
     Problem 409 when the id came before with other content, or for another case or step.
     """
@@ -106,7 +90,7 @@ def once(
         submission, new = reports.claim(actor.id, client_id, "action", digest)
         if new:
             reports.attach(submission, sent)
-            case, photos_known = take(submission.id), (len(sent.expected), len(sent.photos))
+            case, photos_known = execute(submission.id), (len(sent.expected), len(sent.photos))
             _note(case, what, submission)
         else:
             case = _taken(actor, code, what, submission)
@@ -115,13 +99,13 @@ def once(
         return _done(case, what, submission, photos_known, new)
 
 
-def _note(case: Case, what: Once, submission: Submission) -> None:
+def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:
     session = db.session()
     session.add(CaseAction(submission_id=submission.id, case_id=case.id, action=what.name))
     session.flush()
 
 
-def _taken(actor: Actor, code: str, what: Once, submission: Submission) -> Case:
+def _taken(actor: Actor, code: str, what: IdempotentAction, submission: Submission) -> Case:
     """Return the case of a repeated action; Problem 409 when the id came before for another case or step."""
     before = db.session().scalar(select(CaseAction).where(CaseAction.submission_id == submission.id))
     # Their own step is known to them though it may have taken the case out of their sight (returned, handed on).
@@ -132,8 +116,11 @@ def _taken(actor: Actor, code: str, what: Once, submission: Submission) -> Case:
     return case
 
 
-def _done(case: Case, what: Once, submission: Submission, photos: tuple[int, int], new: bool) -> Done:
-    return Done(
+def _done(
+    case: Case, what: IdempotentAction, submission: Submission, photos: tuple[int, int], new: bool
+) -> ActionReceipt:
+    return ActionReceipt(
+        about={"case_code": case.code, "state": case.state, "version": case.version},
         case=case,
         words=f"{what.word}，现在是“{CASES.label(case)}”",
         digest=submission.digest,

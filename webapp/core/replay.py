@@ -6,8 +6,10 @@ The phone computes it in JavaScript (static/js/lib/digest.js), so every step her
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 # What belongs to the sending, not to what is said: a replay may carry another token or fewer photos in line.
 LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest", "join_token"})
@@ -16,6 +18,32 @@ LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest"
 _TRIMMED = " \t\n"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a phone must hold before it deletes anything (contract); ``about`` names what came of it.
+
+    The same again gets the same receipt, no longer ``new``; of pictures more may have been stored meanwhile.
+    """
+
+    client_id: str
+    digest: str
+    received_at: str
+    new: bool
+    about: Mapping[str, Any]
+    expected: int = 0
+    stored: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the receipt as programs get it."""
+        return {
+            **self.about,
+            "digest": self.digest,
+            "received_at": self.received_at,
+            "photos": {"expected": self.expected, "stored": self.stored},
+            "photos_at": f"/reports/{self.client_id}/photos",
+        }
 
 
 def canonical_text(fields: Iterable[tuple[str, str]], photo_digests: Iterable[str], voice_digest: str | None) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases import presenters as pages
 from webapp.cases import queries
 from webapp.cases.panels import Inbox, panel_context, unit_inbox
-from webapp.cases.service_actions import Once, once
+from webapp.cases.service_actions import IdempotentAction, run_once
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import service
 from webapp.cases.work_orders.routes import answered, case_again
@@ -64,8 +64,8 @@ def dispatch(code: str) -> BaseResponse:
     """派单: send a case to a leading unit and its helpers."""
 
     wanted = parse_dispatch(request.form)
-    what = Once(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
-    done = once(
+    what = IdempotentAction(Action.DISPATCH, CASES[Action.DISPATCH].word, wanted.client_id)
+    done = run_once(
         current_user,
         code,
         what,

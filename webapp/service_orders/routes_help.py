@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,6 +18,7 @@ from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("service_orders_help", __name__)
 
@@ -40,9 +41,7 @@ def submit() -> BaseResponse:
     """Take an order for somebody in: a receipt for programs, the slip to show or to write down for people."""
     receipt = submit_order(current_user, request.form)
     if wants_json():
-        answer: Response = jsonify(receipt.as_json())
-        answer.status_code = 201 if receipt.new else 200
-        return answer
+        return receipt_answer(receipt)
     return redirect(url_for("service_orders_help.sent", client_id=receipt.client_id), code=303)
 
 

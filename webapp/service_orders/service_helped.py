@@ -1,8 +1,5 @@
 """An order that somebody sends for another with that person's consent: once only, with a receipt, like any report."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
@@ -10,6 +7,7 @@ from webapp.capture.service_rescue import carried_by
 from webapp.core import replay
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, not_found
+from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.reports.models import Submission
 from webapp.reports.service import claim
@@ -22,30 +20,7 @@ from webapp.web.forms import read_one
 KIND = "order"
 
 
-@dataclass(frozen=True)
-class OrderReceipt:
-    """What the phone must hold before it deletes anything; the same fields as the receipt of a report."""
-
-    order_id: int
-    client_id: str
-    code: str
-    digest: str
-    received_at: str
-    new: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the receipt as programs get it."""
-        return {
-            "report_id": self.order_id,
-            "case_code": self.code,
-            "digest": self.digest,
-            "received_at": self.received_at,
-            "photos": {"expected": 0, "stored": 0},
-            "photos_at": f"/reports/{self.client_id}/photos",
-        }
-
-
-def submit_order(actor: Actor, form: MultiDict[str, str]) -> OrderReceipt:
+def submit_order(actor: Actor, form: MultiDict[str, str]) -> Receipt:
     """Take an order in; the same again gets its receipt again, other words under the same id are a Problem 409."""
     client_id = read_one("client_id", client_id_field(), form)
     incoming = parse_order(form, helped=True)
@@ -54,7 +29,8 @@ def submit_order(actor: Actor, form: MultiDict[str, str]) -> OrderReceipt:
         submission, new = claim(actor.id, client_id, KIND, digest)
         source = Source(author_id=actor.id, submission_id=submission.id)
         order = place_order(incoming, source) if new else _known(submission)
-        return OrderReceipt(order.id, client_id, order.code, submission.digest, submission.received_at.isoformat(), new)
+        about = {"report_id": order.id, "case_code": order.code}
+        return Receipt(client_id, submission.digest, submission.received_at.isoformat(), new, about)
 
 
 def helped_order(actor: Actor, client_id: str) -> ServiceOrder:
@@ -74,7 +50,7 @@ def _known(submission: Submission) -> ServiceOrder:
 
 
 @carried_by("services", 2)
-def carry_order(author: Actor, _parts: list[str], form: MultiDict[str, str]) -> OrderReceipt:
+def carry_order(author: Actor, _parts: list[str], form: MultiDict[str, str]) -> Receipt:
     """Take in an order that came in a rescue file, with its author's own right."""
     if not author.can("service.help"):
         raise not_found()

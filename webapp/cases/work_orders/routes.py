@@ -1,12 +1,12 @@
 """Every step on a work order."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import presenters as pages
 from webapp.cases import queries
-from webapp.cases.service_actions import Done, Once, once
+from webapp.cases.service_actions import ActionReceipt, IdempotentAction, run_once
 from webapp.cases.work_orders import presenters as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
 from webapp.cases.work_orders import service as service_orders
@@ -15,6 +15,7 @@ from webapp.core.errors import Problem
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("cases_work_orders", __name__)
 
@@ -28,8 +29,8 @@ def act(code: str, number: int, action: str) -> BaseResponse:
 
     wanted = schemas_orders.parse_order_step(action, request.form)
     # The number is part of the name, so that one id can't serve two orders of a case.
-    what = Once(f"{number}:{wanted.action}", WORK_ORDERS[wanted.action].word, wanted.client_id)
-    done = once(
+    what = IdempotentAction(f"{number}:{wanted.action}", WORK_ORDERS[wanted.action].word, wanted.client_id)
+    done = run_once(
         current_user,
         code,
         what,
@@ -40,12 +41,10 @@ def act(code: str, number: int, action: str) -> BaseResponse:
     return answered(done, WORK_ORDERS.flash(action))
 
 
-def answered(done: Done, told: str) -> BaseResponse:
+def answered(done: ActionReceipt, told: str) -> BaseResponse:
     """Answer a step: JSON for programs, else back to where it was taken."""
     if wants_json():
-        response = jsonify(done.as_json())
-        response.status_code = 201 if done.new else 200
-        return response
+        return receipt_answer(done)
     flash(told)
     back = request.form.get("back", "")
     here = back if back in ("/todo", "/dispatch") else f"/cases/{done.case.code}"
