@@ -1,22 +1,29 @@
 """The harness itself: what goes wrong on a phone is noticed, and what was announced passes."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import browser as support
+from tests.support.evidence import Evidence
+from tests.support.sources import ROOT
 from webapp.core import clock
 
 POLICY = {"content-security-policy": "script-src 'self'"}
 
 
 @pytest.fixture
-def page(browser: Browser, trouble: support.Trouble) -> Page:
+def page(browser: Browser, trouble: support.Trouble, evidence: Evidence) -> Page:
     """A phone on an address that only this test answers for."""
     page = support.open_phone(browser, "http://one-door.test", trouble)
-    yield page
-    page.context.close()
+    evidence.follow(page.context)
+    return page
 
 
 def serve(page: Page, body: str, status: int = 200, **headers: str) -> None:
@@ -84,10 +91,47 @@ def test_the_phone_tells_the_time_of_the_tests(page):
     assert told[3:] == [clock.to_micros(clock.day_start(date(2026, 1, 1))) // 1000, True]
 
 
-def test_a_picture_of_a_failure_is_kept(page, tmp_path, monkeypatch):
-    monkeypatch.setattr(support, "ARTIFACTS", tmp_path / "pictures")
-    serve(page, "<title>x</title>")
-    assert support.keep_picture(page, "tests/browser/test_x.py::test_y[1]").read_bytes().startswith(b"\x89PNG")
+PLANTED = """
+from pathlib import Path
+from tests.support import browser as support
+
+support.ARTIFACTS = Path({artifacts!r})
+
+
+def test_lost(evidence, browser, trouble):
+    page = support.open_phone(browser, "http://one-door.test", trouble)
+    evidence.follow(page.context)
+    page.route("**/*", lambda route: route.fulfill(body="<title>x</title>", content_type="text/html"))
+    page.goto("/")
+    page.evaluate("console.log('almost there')")
+    page.evaluate("console.warn('now')")
+    assert page.title() == {title!r}
+"""
+
+
+def run_planted(folder: Path, title: str) -> tuple[int, Path]:
+    """Run one test in a pytest of its own; return how it ended and where it keeps what."""
+    kept, planted = folder / "artifacts", folder / "test_planted.py"
+    planted.write_text(PLANTED.format(artifacts=str(kept), title=title))
+    alone = ["-p", "tests.support.phones", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
+    command = [sys.executable, "-m", "pytest", "-q", *alone, str(planted)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60).returncode, kept
+
+
+def test_of_a_failed_test_the_picture_the_console_and_a_trace_are_kept(tmp_path):
+    code, kept = run_planted(tmp_path, "y")
+    assert code == 1
+    (folder,) = kept.iterdir()
+    assert (folder / "phone-1.png").read_bytes().startswith(b"\x89PNG")
+    said = (folder / "console.txt").read_text().splitlines()
+    assert said == ["log: almost there", "warning: now", "phone-1 shows http://one-door.test/"]
+    with ZipFile(folder / "trace-1.zip") as trace:
+        assert b"http://one-door.test/" in b"".join(trace.read(name) for name in trace.namelist())
+
+
+def test_of_a_test_that_passes_nothing_is_kept(tmp_path):
+    assert run_planted(tmp_path, "x") == (0, tmp_path / "artifacts")
+    assert not (tmp_path / "artifacts").exists()
 
 
 def test_a_phone_is_signed_in_with_the_looks_that_were_asked_for(phone):

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from tests.support.boundaries import at, draw_boundaries
 from tests.support.browser import context_options, violations
+from tests.support.evidence import Evidence
 from tests.support.moment import move_phone
 from tests.support.town import Town, code, kept_town, small_jpeg
 from webapp.core.db import db
@@ -44,14 +45,13 @@ def url(town: Town) -> Iterator[str]:
 
 
 @pytest.fixture
-def signed_in(town: Town, url: str, browser: Browser) -> Iterator[Opens]:
+def signed_in(town: Town, url: str, browser: Browser, evidence: Evidence) -> Opens:
     """Opens a phone with somebody's session, or with nobody's."""
-    contexts: list[BrowserContext] = []
 
     def opened(who: str | None) -> Page:
         context = browser.new_context(base_url=url, service_workers="block", **context_options())
         move_phone(context)
-        contexts.append(context)
+        evidence.follow(context)
         if who is None:
             return context.new_page()
         cookie = town.sign_in(who).client.get_cookie("one_door")
@@ -59,9 +59,7 @@ def signed_in(town: Town, url: str, browser: Browser) -> Iterator[Opens]:
         context.add_cookies([{"name": "one_door", "value": cookie.value, "url": url}])
         return context.new_page()
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def answer_tiles(page: Page, asked: list[Route], *, refused: bool = False) -> None:

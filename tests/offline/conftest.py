@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.support import browser as support
+from tests.support.evidence import Evidence
 from tests.support.field import Field
 from tests.support.gate import Gate
 from tests.support.moment import move_phone
@@ -22,14 +23,14 @@ def gate(demo_server: DemoServer) -> Iterator[Gate]:
 
 
 @pytest.fixture
-def in_field(gate: Gate, browser: Browser) -> Iterator[Field]:
+def in_field(gate: Gate, browser: Browser, evidence: Evidence) -> Field:
     """A phone with a memory of its own, not signed in; it shares its browser's process with others."""
     context = browser.new_context(base_url=gate.url, **support.context_options())
     move_phone(context)
+    evidence.follow(context)
     page = context.new_page()
     page.set_default_timeout(10_000)
-    yield Field(gate, context, page)
-    context.close()
+    return Field(gate, context, page)
 
 
 @pytest.fixture

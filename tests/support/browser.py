@@ -1,11 +1,11 @@
 """A phone for tests: one browser profile with its pages, and what went wrong on them."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
+from tests.support.html import parse
 from tests.support.moment import move_phone
 from tests.support.server import PASSWORD
 from tests.support.sources import ROOT
@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
 ]
 PERMISSIONS = ["geolocation", "notifications", "background-sync", "camera", "microphone"]
+# The looks of a page, as arguments of `phone` and `wear`.
+LOOKS: dict[str, dict[str, bool]] = {"plain": {}, "care": {"care": True}, "dark": {"dark": True}}
 # 才湾镇, by the town's own place on the map; not anybody's house.
 PLACE = {"latitude": 25.99, "longitude": 110.95, "accuracy": 12}
 AXE = ROOT / "tests/vendor/axe.min.js"
@@ -98,19 +100,29 @@ def sign_in(page: Page, user_phone: str, password: str = PASSWORD) -> None:
     expect(page).not_to_have_url(re.compile(r"/sign-in"))
 
 
+def sign_in_quietly(page: Page, user_phone: str) -> None:
+    """Sign the phone of a page in without showing the form, and open the first page; the form has tests of its own."""
+    asked = page.request
+    token = parse(asked.get("/sign-in").text()).find("input", name="csrf_token")["value"]
+    typed = {"phone": user_phone, "password": PASSWORD, "csrf_token": token}
+    answer = asked.post("/sign-in", form=typed, max_redirects=0)
+    first = answer.headers.get("location", "")
+    assert answer.status == 302, f"{user_phone} was not let in: {answer.status}"
+    assert "/sign-in" not in first, f"{user_phone} has a second step to take"
+    page.goto(first)
+
+
+def wear(page: Page, *, care: bool = False, dark: bool = False) -> None:
+    """Let a phone that is in use show large letters or dark pages, from the next page on, or neither again."""
+    page.context.add_cookies([{"name": "one_door_care", "value": str(int(care)), "url": page.url}])
+    page.emulate_media(color_scheme="dark" if dark else "light")
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds on the page as it stands: a line for each rule, with its first elements."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
-
-
-def keep_picture(page: Page, name: str) -> Path:
-    """Save what the page shows in test-artifacts/, for whoever reads about the failure."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    path = ARTIFACTS / f"{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')[-150:]}.png"
-    page.screenshot(path=path, timeout=5_000)
-    return path
 
 
 def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = False, **options: bool) -> Page:

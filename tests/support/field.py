@@ -60,8 +60,8 @@ class Field:
     woken: float = 0.0
 
     def sign_in(self, phone: str) -> None:
-        """Sign in and wait until the phone is ready for a day without signal."""
-        support.sign_in(self.page, phone)
+        """Sign in without the form and wait until the phone is ready for a day without signal."""
+        support.sign_in_quietly(self.page, phone)
         self.until_ready()
 
     def until_ready(self) -> None:

@@ -1,13 +1,13 @@
-"""Fixtures for tests that drive a real browser, loaded by tests/conftest.py: phones, and pictures of failed ones."""
+"""Fixtures for tests that drive a real browser, loaded by tests/conftest.py: phones, and what failed ones leave."""
 
-import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.support import browser as support
+from tests.support.evidence import Evidence
 from tests.support.moment import move_phone
 from tests.support.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
@@ -18,7 +18,7 @@ FAILED = pytest.StashKey[bool]()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that drives a browser, so that `-m "not browser"` leaves them out for who asks for it."""
     for item in items:
-        if {"playwright_driver", "phone", "browser"} & set(getattr(item, "fixturenames", ())):
+        if "playwright_driver" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
@@ -59,15 +59,24 @@ def trouble() -> support.Trouble:
 
 
 @pytest.fixture
+def evidence(trouble: support.Trouble, request: pytest.FixtureRequest) -> Iterator[Evidence]:
+    """Follows the phones of this test and closes them; of a failed test everything is kept in test-artifacts/."""
+    followed = Evidence(request.node.nodeid)
+    yield followed
+    if request.node.stash.get(FAILED, True) or trouble.unexpected:
+        followed.keep()
+    followed.close()
+
+
+@pytest.fixture
 def phone(
-    browser: Browser, demo_server: DemoServer, trouble: support.Trouble, request: pytest.FixtureRequest
+    browser: Browser, demo_server: DemoServer, trouble: support.Trouble, evidence: Evidence
 ) -> Iterator[Callable[..., Page]]:
     """Makes phones: phone(user_phone=None, care=False, dark=False, js=True, server=None) → page.
 
-    With `user_phone` it is signed in. At the end every phone is closed; a failed test leaves a picture of
-    each in test-artifacts/; trouble that was not announced fails the test.
+    With `user_phone` it is signed in and shows its first page. At the end every phone is closed; trouble that was not
+    announced fails the test.
     """
-    pages: list[Page] = []
 
     def make(
         user_phone: str | None = None,
@@ -78,28 +87,20 @@ def phone(
         server: DemoServer | None = None,
     ) -> Page:
         page = support.open_phone(browser, (server or demo_server).url, trouble, care=care, dark=dark, js=js)
-        pages.append(page)
+        evidence.follow(page.context)
         if user_phone:
-            support.sign_in(page, user_phone)
+            support.sign_in_quietly(page, user_phone)
         return page
 
     yield make
-    for number, page in enumerate(pages):
-        if request.node.stash.get(FAILED, True) or trouble.unexpected:
-            try:
-                support.keep_picture(page, f"{request.node.nodeid}-{number}")
-            except Error as error:
-                print(f"no picture of phone {number}: {error}")  # noqa: T201
-        page.context.close()
     assert trouble.unexpected == []
 
 
 @pytest.fixture
 def pocket_phone(
-    playwright_driver: Playwright, browser_path: str, tmp_path: Path
-) -> Iterator[Callable[[str], BrowserContext]]:
+    playwright_driver: Playwright, browser_path: str, tmp_path: Path, evidence: Evidence
+) -> Callable[[str], BrowserContext]:
     """Opens this test's own phone, whose memory outlives its browser: pocket_phone(url) again after a kill."""
-    opened: list[BrowserContext] = []
 
     def open_it(url: str) -> BrowserContext:
         context = playwright_driver.chromium.launch_persistent_context(
@@ -110,13 +111,10 @@ def pocket_phone(
             **support.context_options(),
         )
         move_phone(context)
-        opened.append(context)
+        evidence.follow(context)
         return context
 
-    yield open_it
-    for context in opened:
-        with contextlib.suppress(Error):  # some were killed
-            context.close()
+    return open_it
 
 
 @pytest.fixture
