@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import LOOKS, wear
 from tests.support.town import small_jpeg
 
 Phone = Callable[..., Page]
@@ -146,20 +147,19 @@ def test_on_a_desk_the_case_stands_beside_its_list_and_the_next_comes_up(
     expect(page.locator("[data-case-pane]")).to_contain_text("电表箱进水")
 
 
-@pytest.mark.parametrize("mode", [{}, {"care": True}, {"dark": True}], ids=["normal", "care", "dark"])
-def test_the_pages_of_leads_are_clean_in_every_mode(
-    phone: Phone, axe: Callable[[Page], list[str]], mode: dict[str, bool]
-) -> None:
-    page = phone("10040000001", **mode)
-    for url in ("/todo", "/cases?show=overdue", "/roll-up", "/patrols"):
-        page.goto(url)
-        assert axe(page) == [], url
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
-    page.goto("/cases")
-    page.locator("a.report").first.click()
-    expect(page.locator("#case-view")).to_be_visible()
-    assert axe(page) == []
-    page.goto("/patrols")
-    page.locator("main a[href^='/patrols/']").first.click()
-    expect(page.locator("#the-round")).to_be_visible()
-    assert axe(page) == []
+def test_the_pages_of_leads_are_clean_in_every_look(phone: Phone, axe: Callable[[Page], list[str]]) -> None:
+    page = phone("10040000001")
+    for look, worn in LOOKS.items():
+        wear(page, **worn)
+        for url in ("/todo", "/cases?show=overdue", "/roll-up", "/patrols"):
+            page.goto(url)
+            assert axe(page) == [], (look, url)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (look, url)
+        page.goto("/cases")
+        page.locator("a.report").first.click()
+        expect(page.locator("#case-view")).to_be_visible()
+        assert axe(page) == [], look
+        page.goto("/patrols")
+        page.locator("main a[href^='/patrols/']").first.click()
+        expect(page.locator("#the-round")).to_be_visible()
+        assert axe(page) == [], look
