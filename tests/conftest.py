@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support import moment, once, server
+from tests.support import moment, once, reading_here, server
 from tests.support.kept_apps import KeptApps, swift_folder
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
 
@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("ONE_DOOR_")]:
         del os.environ[name]
     once.spare_each_application()
+    reading_here.read_here()
 
 
 @pytest.hookimpl(tryfirst=True)
