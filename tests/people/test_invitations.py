@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.support.html import parse
 from tests.support.posts import end, user_of
@@ -24,9 +24,26 @@ def link(town, writing):
         return "/join/" + invite(user_of(town, INFORMANT), actor_id=town.users["grid:200/001"])
 
 
-def tap(client, link):
+def form_of(client, link):
+    """Return what the one button of the link's page sends."""
     page = parse(client.get(link).data)
-    return client.post(link, data={"csrf_token": page.find("meta", name="csrf-token")["content"]})
+    known = page.find_all("input", name="client_id")
+    sent = {"csrf_token": page.find("meta", name="csrf-token")["content"]}
+    return sent | ({"client_id": known[0]["value"]} if known else {})
+
+
+def tap(client, link):
+    return client.post(link, data=form_of(client, link))
+
+
+def lose_the_answer(client, link, sent):
+    """Tap, and forget the cookies that the answer brought: it was lost on the way."""
+    before = client.get_cookie("one_door")
+    answer = client.post(link, data=sent)
+    client.delete_cookie("one_door")
+    if before:
+        client.set_cookie("one_door", before.value)
+    return answer
 
 
 def test_looking_uses_nothing_up_and_one_tap_signs_in(client, link):
@@ -105,3 +122,34 @@ def test_only_a_digest_is_kept_and_the_journal_knows(town, client, app, link):
     assert len(token) >= 43
     assert token not in str(vars(kept))
     assert events == ["session.opened", "invitation.used", "invitation.made"]
+
+
+def test_the_same_tap_again_gets_the_first_answer_when_that_was_lost(client, link):
+    sent = form_of(client, link)
+    assert lose_the_answer(client, link, sent).headers["Location"] == "/"
+    assert not is_in(client)
+    assert client.post(link, data=sent).headers["Location"] == "/"
+    assert is_in(client)
+
+
+def test_another_form_than_the_one_that_used_a_link_up_is_no_repeat(client, app, link):
+    other = app.test_client()
+    late = form_of(other, link)
+    lose_the_answer(client, link, form_of(client, link))
+    assert other.post(link, data=late).status_code == 404
+    assert not is_in(other)
+
+
+def test_a_repeat_comes_within_minutes_or_not_at_all(client, link):
+    sent = form_of(client, link)
+    lose_the_answer(client, link, sent)
+    with clock.travel(clock.now() + timedelta(minutes=11)):
+        assert client.post(link, data=sent).status_code == 404
+
+
+def test_a_link_that_was_revoked_meanwhile_has_no_repeat(town, writing, client, link):
+    sent = form_of(client, link)
+    lose_the_answer(client, link, sent)
+    with writing():
+        db.session().execute(update(Invitation).values(revoked_at=clock.now()))
+    assert client.post(link, data=sent).status_code == 404

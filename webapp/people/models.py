@@ -161,6 +161,7 @@ class Invitation(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_by: Mapped[str | None] = mapped_column(String(64))  # digest of the form that used it, to know its repeat
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

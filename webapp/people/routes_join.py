@@ -1,6 +1,6 @@
 """Joining by a link: looking at it uses nothing up (messengers fetch links to show them), one tap signs in."""
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,8 @@ from webapp.core.errors import Problem
 from webapp.people import queries
 from webapp.people import service_invitations as invitations
 from webapp.people.sign_in.routes_enter import device_name, go_in, session_here
+from webapp.web.fields import client_id_or_none
+from webapp.web.forms import id_for, read_one
 from webapp.web.guard import public
 from webapp.web.limits import limit_sign_ins
 
@@ -32,7 +34,8 @@ def join_page(token: str) -> Response:
         return make_response(render_template("people/join_yours.html"), 403)
     posts = queries.posts_of(user.id)
     other = current_user.name if current_user.is_authenticated and current_user.id != user.id else ""
-    return make_response(render_template("people/join.html", user=user, posts=posts, token=token, other=other))
+    page = render_template("people/join.html", user=user, posts=posts, token=token, other=other, client_id=id_for({}))
+    return make_response(page)
 
 
 @bp.post("/join/<token>")
@@ -45,7 +48,8 @@ def join(token: str) -> Response:
         invitations.note_refused(person, actor_id=current_user.id)
         return make_response(render_template("people/join_yours.html"), 403)
     try:
-        session_token, attempt = invitations.enter(token, device_name(), session_here())
+        form_id = read_one("client_id", client_id_or_none(), request.form)
+        session_token, attempt = invitations.enter(token, device_name(), session_here(), form_id)
     except Problem as problem:
         if problem.code != "invalid":
             raise

@@ -15,6 +15,8 @@ from webapp.people.sign_in.service import Attempt, replace_session
 
 LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
+# A form whose answer was lost is sent again by the browser or by its reader within this time.
+REPEATED_FOR = timedelta(minutes=10)
 GONE = "这个邀请用过了，或者过了 24 小时。请网格长再发一个"
 
 
@@ -89,19 +91,52 @@ def note_refused(user: User, *, actor_id: int) -> None:
 
 
 @transactional
-def enter(token: str, device_name: str, leaving: tuple[int, int] | None) -> tuple[str, Attempt]:
-    """Use a link up and sign its phone in; return the session's token. As ``use`` and ``replace_session``."""
-    user = use(token)
+def enter(
+    token: str, device_name: str, leaving: tuple[int, int] | None, form_id: str | None = None
+) -> tuple[str, Attempt]:
+    """Use a link up and sign its phone in; return the session's token. As ``use`` and ``replace_session``.
+
+    The form that used it up, sent again within minutes because its answer was lost or its button pressed twice, signs
+    the same phone in again; any other form gets Problem 422.
+    """
+    user = _used_by(token, form_id) or use(token, form_id)
     attempt = Attempt(user.phone, "", "", device_name)
     return replace_session(user.id, attempt, leaving), attempt
 
 
-def use(token: str) -> User:
+def use(token: str, form_id: str | None = None) -> User:
     """Use a link up and return for whom it was; of two at once one gets Problem 422."""
     user = invited_person(token)
     used = update(Invitation).where(Invitation.token_digest == token_digest(token), Invitation.used_at.is_(None))
-    taken = db.session().scalar(used.values(used_at=clock.now()).returning(Invitation.id)) if user else None
+    taken = (
+        db.session().scalar(used.values(used_at=clock.now(), used_by=_form(form_id)).returning(Invitation.id))
+        if user
+        else None
+    )
     if user is None or taken is None:
         raise Problem("invalid", GONE)
     journal.append("invitation.used", ("user", user.id), actor_id=user.id)
     return user
+
+
+def _used_by(token: str, form_id: str | None) -> User | None:
+    """Return who came in by this very form a moment ago, as long as nothing else has ended the link since."""
+    if form_id is None:
+        return None
+    query = (
+        select(User)
+        .join(Invitation, Invitation.user_id == User.id)
+        .where(
+            Invitation.token_digest == token_digest(token),
+            Invitation.used_by == _form(form_id),
+            Invitation.used_at > clock.now() - REPEATED_FOR,
+            Invitation.revoked_at.is_(None),
+            User.active,
+        )
+    )
+    user = db.session().scalar(query)
+    return user if user and signs_in_by_link(user.id) else None
+
+
+def _form(form_id: str | None) -> str | None:
+    return token_digest(f"form {form_id}") if form_id else None

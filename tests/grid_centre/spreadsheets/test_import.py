@@ -335,3 +335,12 @@ def test_the_command_does_the_same_and_says_so_by_its_exit_code(app, town, tmp_p
     assert count(app, User) == before + 1
     assert "Nothing to change" in run(args=["areas", "import", str(good)]).output
     assert run(args=["areas", "import", str(tmp_path / "none.xlsx")]).exit_code == 2
+
+
+def test_pressed_twice_an_import_is_taken_in_once_and_answered_alike(app, town, officer):
+    looked = send(officer, xlsx(replaced(town)))
+    answers = [apply(officer, looked) for _ in range(2)]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, "/admin/import")] * 2
+    with app.app_context():
+        entries = select(func.count()).select_from(JournalEntry).where(JournalEntry.event == "roster.imported")
+        assert db.session().scalar(entries) == 1

@@ -1,9 +1,11 @@
 """Passwords: what is refused, changing one's own, and the one-time code."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
+from tests.support.html import parse
 from tests.support.posts import user_of
 from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
@@ -94,6 +96,21 @@ def test_a_one_time_code_sets_a_new_password_once(town, writing, client):
     assert is_in(client)
     assert use_code(client, town.phones[OFFICER], code).status_code == 422
     assert try_sign_in(client, town.phones[OFFICER], GOOD).status_code == 302
+
+
+def test_the_same_form_again_gets_the_first_answer_another_one_does_not(town, writing, client, app):
+    with writing():
+        code = service_passwords.issue_code(user_of(town, OFFICER), actor_id=None)
+    page = parse(client.get("/password/new").data)
+    typed = {"phone": town.phones[OFFICER], "code": code, "new_password": GOOD, "again": GOOD}
+    typed |= {name: page.find("input", name=name)["value"] for name in ("csrf_token", "client_id")}
+    before = client.get_cookie("one_door").value
+    answers = []
+    others = typed | {"client_id": str(uuid.uuid4())}, typed | {"new_password": "x" * 12, "again": "x" * 12}
+    for sent in (typed, typed, *others):
+        client.set_cookie("one_door", before)
+        answers.append(client.post("/password/new", data=sent).status_code)
+    assert answers == [302, 302, 422, 422]
 
 
 def test_a_code_of_yesterday_or_of_somebody_else_or_an_earlier_one_does_nothing(town, writing, client):

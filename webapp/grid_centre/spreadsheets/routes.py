@@ -59,8 +59,9 @@ def look() -> Response:
 @needs("people.manage")
 def apply(import_id: int) -> Response:
     """Take in what was shown, all of it or nothing."""
-    book = service_import.kept_book(import_id, actor_id=current_user.id)
-    service_import.apply(import_id, book, giver_of(current_user))
+    if not service_import.is_applied(import_id, actor_id=current_user.id):  # pressed twice: the first answer again
+        book = service_import.kept_book(import_id, actor_id=current_user.id)
+        service_import.apply(import_id, book, giver_of(current_user))
     flash("导入好了")
     return redirect(url_for(".imports"), code=303)
 

@@ -74,6 +74,12 @@ def apply(import_id: int, book: Book, giver: Giver) -> RosterImport:
     return kept
 
 
+def is_applied(import_id: int, *, actor_id: int | None) -> bool:
+    """Say whether this import of theirs was taken in already and stands."""
+    kept = db.session().get(RosterImport, import_id)
+    return kept is not None and kept.state == ImportState.APPLIED and kept.made_by == actor_id
+
+
 def _looked_at(import_id: int, actor_id: int | None) -> RosterImport:
     kept = db.session().get(RosterImport, import_id)
     if kept is None or kept.state != ImportState.PREVIEWED or kept.made_by != actor_id:

@@ -12,6 +12,8 @@ from webapp.people.sign_in import service_passwords as passwords
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
 from webapp.web.doors import door
+from webapp.web.fields import client_id_or_none
+from webapp.web.forms import id_for, read_one
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 
@@ -52,7 +54,7 @@ def change() -> Response:
 @public
 def new_page() -> str:
     """Show where a one-time code becomes a new password."""
-    return render_template("people/password_new.html", typed={}, errors={})
+    return render_template("people/password_new.html", typed={}, errors={}, client_id=id_for({}))
 
 
 @bp.post("/password/new")
@@ -65,14 +67,16 @@ def set_new() -> Response:
     attempt = Attempt(phone, form.get("code", "")[:60], device_cookie.tag_for(phone), device_name())
     try:
         new = passwords.new_passwords(form.get("new_password", ""), form.get("again", ""))
-        user_id = passwords.redeem_code(attempt, new)
+        user_id = passwords.redeem_code(attempt, new, read_one("client_id", client_id_or_none(), form))
     except Problem as problem:
         if problem.code not in ("invalid", "too_many"):
             raise
         if "code" in problem.fields:
             passwords.note_wrong_code(attempt)
         errors = problem.fields or {"code": problem.message}
-        page = render_template("people/password_new.html", typed={"phone": phone}, errors=errors)
+        page = render_template(
+            "people/password_new.html", typed={"phone": phone}, errors=errors, client_id=id_for(form)
+        )
         return make_response(page, problem.status)
     return admit(user_id, attempt)
 

@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
@@ -19,6 +20,7 @@ from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, OneTimeCode, User
 from webapp.people.sign_in.service import (
     Attempt,
+    check_password,
     hash_password,
     matches,
     note_wrong,
@@ -27,6 +29,8 @@ from webapp.people.sign_in.service import (
 
 SHORTEST, LONGEST = 10, 200
 CODE_LASTS = timedelta(hours=24)
+# A form whose answer was lost is sent again within this time.
+REPEATED_FOR = timedelta(minutes=10)
 WRONG_CODE = "手机号或一次性密码不对，或者已经用过、过了 24 小时"
 # Without letters and digits that look alike; 12 of these 31 are 59 bits, and five tries are all one has.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -99,19 +103,40 @@ def find_code_owner(attempt: Attempt) -> User | None:
 
 
 @transactional
-def redeem_code(attempt: Attempt, new: str) -> int:
+def redeem_code(attempt: Attempt, new: str, form_id: str | None = None) -> int:
     """Set a new password with a one-time code and return whose it is; the code is gone.
 
-    Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then).
+    Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then). The very
+    form sent again within minutes, when its answer was lost or its button pressed twice, gets the first answer.
     """
     user = find_code_owner(attempt)
     if user is None:
-        raise invalid(code=WRONG_CODE)
+        known = check_password(replace(attempt, password=new))
+        if known is None or not _used_by(known, form_id):
+            raise invalid(code=WRONG_CODE)
+        return known
     refuse_weak(new, phone=user.phone, name=user.name)
     _set(user, new)
-    db.session().execute(delete(OneTimeCode).where(OneTimeCode.user_id == user.id))
+    own = OneTimeCode.user_id == user.id
+    if form_id:  # what is kept is no code any more, only the form that used it up
+        used = {"code_digest": _form(form_id), "expires_at": clock.now() + REPEATED_FOR}
+        db.session().execute(update(OneTimeCode).where(own).values(**used))
+    else:
+        db.session().execute(delete(OneTimeCode).where(own))
     journal.append("password.changed", ("user", user.id), actor_id=user.id)
     return user.id
+
+
+def _used_by(user_id: int, form_id: str | None) -> bool:
+    """Say whether this person's code was used up by this very form a moment ago."""
+    kept = db.session().get(OneTimeCode, user_id)
+    if form_id is None or kept is None or kept.expires_at <= clock.now():
+        return False
+    return hmac.compare_digest(kept.code_digest, _form(form_id))
+
+
+def _form(form_id: str) -> str:
+    return hashlib.sha256(f"form {form_id}".encode()).hexdigest()  # never that of a code, which has no spaces
 
 
 @transactional
