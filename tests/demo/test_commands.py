@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import once
 from tests.support.production import SAFE
 from webapp.config import DEMO_MARKER, DEMO_PASSWORD, load, unsafe_values
 from webapp.demo import build
@@ -12,28 +13,29 @@ def run(app):
     return lambda *arguments: app.test_cli_runner().invoke(args=["demo", *arguments])
 
 
-@pytest.fixture
-def uneventful(monkeypatch):
-    """Nothing was reported: the town alone is built in a second."""
-    monkeypatch.setattr(build, "plan", lambda anchor, micro_grids: [])
+@pytest.fixture(scope="module")
+def built(empty_instance, shared, tmp_path_factory):
+    """An application with the town alone, as nothing was reported, and how the command that built it ended."""
+    with (
+        once.own_app(empty_instance, tmp_path_factory.mktemp("built"), shared) as app,
+        pytest.MonkeyPatch.context() as to,
+    ):
+        to.setattr(build, "plan", lambda anchor, micro_grids: [])
+        yield app, app.test_cli_runner().invoke(args=["demo", "--anchor", "2026-11-24"])
 
 
-@pytest.mark.usefixtures("uneventful")
-def test_it_builds_the_town_and_prints_who_may_sign_in(run):
-    done = run("--anchor", "2026-11-24")
+def test_it_builds_the_town_and_prints_who_may_sign_in(built):
+    _, done = built
     assert done.exit_code == 0, done.output
     assert "as of 2026-11-24: 493 people" in done.output
     assert "10010000001 … 10010000333" in done.output
     assert DEMO_PASSWORD in done.output
 
 
-@pytest.mark.usefixtures("uneventful")
-def test_a_second_time_it_refuses_or_with_if_empty_prints_the_accounts_only(run):
-    run()
-    again = run()
+def test_a_second_time_it_refuses_or_with_if_empty_prints_the_accounts_only(built):
+    again, kept = (built[0].test_cli_runner().invoke(args=["demo", *more]) for more in ((), ("--if-empty",)))
     assert again.exit_code == 1
     assert "not empty" in again.output
-    kept = run("--if-empty")
     assert kept.exit_code == 0
     assert "nothing was built" in kept.output
     assert "10040000001" in kept.output
@@ -54,12 +56,12 @@ def test_production_gets_no_demo_town(app, run):
     assert "ONE_DOOR_ENV" in refused.output
 
 
-@pytest.mark.usefixtures("uneventful")
-def test_production_refuses_the_folder_of_a_demo_town(app, run):
-    values = {**app.config, **SAFE, "DEBUG": False, "SECOND_FACTOR": "required"}
-    assert unsafe_values(values) == []
-    run()
-    assert unsafe_values(values) == ["this instance folder holds the demo town"]
+def test_production_refuses_the_folder_of_a_demo_town(app, built):
+    def unsafe(there):
+        return unsafe_values({**there.config, **SAFE, "DEBUG": False, "SECOND_FACTOR": "required"})
+
+    assert unsafe(app) == []
+    assert unsafe(built[0]) == ["this instance folder holds the demo town"]
 
 
 def test_a_build_that_fails_leaves_an_empty_database_and_the_marker(app, run, monkeypatch):

@@ -53,8 +53,10 @@ def test_the_next_test_gets_the_same_application_with_an_empty_town(apps, used):
 
 
 def test_what_was_stored_on_the_disk_is_gone_and_can_be_stored_again(apps, used):
-    digest = used.extensions["files"].put(b"a picture")
+    before = used.extensions["files"]
+    digest = before.put(b"a picture")
     files = again(apps).extensions["files"]
+    assert files is not before, "it remembers which folders are there"
     assert not files.exists(digest)
     assert files.put(b"a picture") == digest
     assert files.read(digest) == b"a picture"
