@@ -96,6 +96,24 @@ def test_pressing_twice_is_one_order(resident, stored):
     assert len(stored()) == 1
 
 
+def test_a_form_corrected_after_it_was_sent_is_told_that_it_was_sent(resident, another, stored):
+    resident.get("/services/start?item=notary_guidance")
+    resident.get("/services/order/where")
+    resident.post("/services/order/where", area=code("200"), meeting="courtyard")
+    resident.post("/services/order/when", slot="soon")
+    form_id = resident.page.find("form", id="step").fields["form_id"]
+    who = {"name": "老蒋", "phone": RESIDENT, "tell": "anyone", "form_id": form_id}
+    resident.post("/services/order/who", **who)
+    resident.post("/services/order/who", **who | {"name": "老李"})
+    assert "已经点好了，刚才改的没有收" in resident.page.text
+    assert [one.name for one in stored()] == ["老蒋"]
+    other = another()
+    other.get("/services")
+    other.post("/services/order/who", **who)
+    assert "老蒋" not in other.page.text
+    assert resident.slip_code() not in other.page.text.replace(" ", "-")
+
+
 def test_wrong_answers_stand_beside_their_fields_and_nothing_is_stored(resident, stored):
     resident.get("/services/start?item=legal_aid")
     resident.get("/services/order/where")

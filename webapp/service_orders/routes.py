@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.codes import new_code
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
-from webapp.service_orders import visitor
+from webapp.service_orders import queries, visitor
 from webapp.service_orders.advisers.queries import expert, offer, seats
 from webapp.service_orders.menu import (
     TALK_ITEM,
@@ -23,7 +23,7 @@ from webapp.service_orders.schemas import (
 )
 from webapp.service_orders.service import place_order
 from webapp.service_orders.states import BODIES, MEETINGS, TELL
-from webapp.web.fields import choice, text
+from webapp.web.fields import choice, client_id_or_none, text
 from webapp.web.forms import Reader
 from webapp.web.guard import public
 from webapp.web.mending import mended_on, shown_again
@@ -84,7 +84,7 @@ def keep(step: str) -> BaseResponse:
     form = visitor.merged(visitor.read_form(), request.form, _FIELDS[step])
     missing = _missing(form, "where")
     if missing:
-        return redirect(missing, code=303)
+        return redirect(_sent_before() or missing, code=303)
     going_back = request.form.get("go")
     if going_back in (*pages.STEPS, "menu"):
         target = url_for("service_orders.step", step=going_back) if going_back != "menu" else "/services"
@@ -172,6 +172,15 @@ def _missing(form: MultiDict[str, str], step: str) -> str | None:
     if step != "where" and (form.get("meeting") not in MEETINGS or pages.place_from(form.get("area")) is None):
         return url_for("service_orders.step", step="where")
     return None
+
+
+def _sent_before() -> str | None:
+    """Return the slip of the order that this very form became, for whoever comes back to it and sends it again."""
+    form_id = Reader(request.form).take("form_id", client_id_or_none())
+    order = queries.by_form(form_id) if form_id else None
+    if order is None or not visitor.may_see(order.code):
+        return None
+    return url_for("service_orders_progress.order", code=order.code, sent="again")
 
 
 def _kept(response: BaseResponse, form: MultiDict[str, str]) -> BaseResponse:

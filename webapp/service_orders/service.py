@@ -23,6 +23,7 @@ from webapp.core.db import db, savepoint, transactional
 from webapp.core.deadlines import Kind, Limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
+from webapp.service_orders import queries
 from webapp.service_orders.advisers.queries import (
     expert,
     server_for,
@@ -67,7 +68,7 @@ def place_order(
     Problem 422 for a place that is none or a time that is gone, 429 when the day's limit is reached.
     """
     item, area = items()[incoming.item], _area(incoming.area_code)
-    known = _same_form(source.form_id)
+    known = queries.by_form(source.form_id) if source.form_id else None
     if known:
         return known
     index = current_keyring().blind_index(incoming.phone)
@@ -104,12 +105,6 @@ def offices(*codes: str) -> list[int]:
     if OFFICE not in known:
         raise Problem("not_found")
     return [known.get(code, known[OFFICE]) for code in codes]
-
-
-def _same_form(form_id: str | None) -> ServiceOrder | None:
-    if form_id is None:
-        return None
-    return db.session().scalar(select(ServiceOrder).where(ServiceOrder.form_id == form_id))
 
 
 def _area(code: str) -> Area:
