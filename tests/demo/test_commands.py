@@ -16,12 +16,11 @@ def run(app):
 @pytest.fixture(scope="module")
 def built(empty_instance, shared, tmp_path_factory):
     """An application with the town alone, as nothing was reported, and how the command that built it ended."""
-    with (
-        once.own_app(empty_instance, tmp_path_factory.mktemp("built"), shared) as app,
-        pytest.MonkeyPatch.context() as to,
-    ):
-        to.setattr(build, "plan", lambda anchor, micro_grids: [])
-        yield app, app.test_cli_runner().invoke(args=["demo", "--anchor", "2026-11-24"])
+    with once.own_app(empty_instance, tmp_path_factory.mktemp("built"), shared) as app:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(build, "plan", lambda anchor, micro_grids: [])
+            done = app.test_cli_runner().invoke(args=["demo", "--anchor", "2026-11-24"])
+        yield app, done
 
 
 def test_it_builds_the_town_and_prints_who_may_sign_in(built):
