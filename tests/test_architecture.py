@@ -4,7 +4,7 @@ import pytest
 
 from tests.support import architecture as rules
 from tests.support import budgets
-from tests.support.form_rules import form_faults
+from tests.support.form_rules import form_faults, refusal_faults
 from tests.support.reading_rules import reading_faults, unused_exceptions
 from tests.support.sources import ROOT, Source, read
 from webapp import floors
@@ -369,6 +369,16 @@ def test_forms_are_read_in_one_place():
 )
 def test_a_form_reader_of_its_own_is_found(text):
     assert form_faults(planted(visits__schemas=text))
+
+
+def test_routes_leave_refused_forms_to_one_place():
+    assert refusal_faults(WEBAPP) == []
+
+
+def test_a_route_that_answers_a_refused_form_by_itself_is_found():
+    text = "def plan():\n    try:\n        act()\n    except Problem as problem:\n        return page(problem), 422"
+    found = [one for one in refusal_faults(planted(visits__routes=text)) if "mended_on" in one]
+    assert len(found) == 1
 
 
 def test_what_is_no_form_may_be_looked_at_in_place():

@@ -7,7 +7,7 @@ its own was known (it looks for NUL, it picks the first of its faults), and inpu
 import ast
 from collections.abc import Iterable
 
-from tests.support.architecture import aliases, dotted
+from tests.support.architecture import aliases, dotted, with_function
 from tests.support.sources import Source
 
 READERS = {"webapp/web/fields.py", "webapp/web/forms.py"}
@@ -64,3 +64,32 @@ def _misnamed(source: Source, node: ast.ClassDef) -> str:
     if (declared and not node.name.endswith("Input")) or (parses and node.name.endswith(OLD_SUFFIXES)):
         return f"{node.name}: what comes in is called …Input"
     return ""
+
+
+# They do more than show a page again: note a wrong try, lead to where a case went, answer what is no form.
+CATCHES = {
+    "webapp/cases/routes.py:case",
+    "webapp/dispatch/routes_units.py:_change",
+    "webapp/grid_centre/routes_people.py:_do",
+    "webapp/people/routes_join.py:join",
+    "webapp/people/sign_in/routes_enter.py:_take",
+    "webapp/people/sign_in/routes_enter.py:renew_second_step",
+    "webapp/people/sign_in/routes_passwords.py:change",
+    "webapp/people/sign_in/routes_passwords.py:set_new",
+    "webapp/related/routes_merge.py:_again",
+}
+
+
+def refusal_faults(sources: Iterable[Source]) -> list[str]:
+    """Return routes that answer a refused form by themselves, and exceptions to the rule that name nothing."""
+    faults, unused = [], set(CATCHES)
+    for source in sources:
+        if not source.path.rsplit("/", 1)[-1].startswith("routes"):
+            continue
+        for node, function in with_function(source.tree):
+            if isinstance(node, ast.ExceptHandler) and node.type and "Problem" in ast.unparse(node.type):
+                place = f"{source.path}:{function}"
+                unused.discard(place)
+                if place not in CATCHES:
+                    faults.append(source.at(node, "a refused form is answered by @mended_on of web/mending.py"))
+    return faults + [f"{place} catches nothing any more" for place in sorted(unused)]

@@ -77,16 +77,11 @@ def edit_line(plan_id: int) -> str:
 
 @bp.post("/outreach/lines/<int:plan_id>/change")
 @needs("outreach.run")
+@mended_on(lambda problem, plan_id: _line_page(queries_plans.plan(current_user, plan_id), problem, request.form))
 def change_line(plan_id: int) -> BaseResponse:
     """Change a line; one that is out stays out."""
     plan = queries_plans.plan(current_user, plan_id)
-    try:
-        service_plans.change_line(current_user, plan_id, read_version(request.form), schemas.parse_plan(request.form))
-    except Problem as problem:
-        if problem.status not in (409, 422):
-            raise
-        page = _line_page(queries_plans.plan(current_user, plan_id), problem, request.form)
-        return Response(page, status=problem.status)
+    service_plans.change_line(current_user, plan_id, read_version(request.form), schemas.parse_plan(request.form))
     flash(PLANS[PlanAction.CHANGE].flash)
     village = queries_plans.village_of(current_user, plan)
     return redirect(f"/outreach/plans/{village.code}?month={plan.month.isoformat()[:7]}", code=303)

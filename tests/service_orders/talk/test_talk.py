@@ -59,6 +59,19 @@ def test_a_case_comes_of_it_at_the_same_desk_and_its_code_is_given_to_the_person
     assert len(cases(app)) == 1
 
 
+def test_the_same_form_again_gets_the_first_answer_and_other_words_are_refused(
+    app: Flask, adviser: Phone, talk: str
+) -> None:
+    same = str(uuid.uuid4())
+    page = parse(adviser.get(f"/orders/{talk}/case").data)
+    sent = page.find("form", action=f"/orders/{talk}/case").fields
+    sent |= {"asked": "in_person", "about": "dispute:neighbour", "description": WORDS, "client_id": same}
+    first, again = (adviser.post(f"/orders/{talk}/case", sent, headers=PAGE) for _ in range(2))
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert len(cases(app)) == 1
+    assert adviser.post(f"/orders/{talk}/case", sent | {"description": "别的话"}, headers=PAGE).status_code == 409
+
+
 def test_without_the_persons_wish_or_words_nothing_is_opened(app: Flask, adviser: Phone, talk: str) -> None:
     for missing in ({"asked": ""}, {"asked": "neighbour_said"}, {"description": " "}, {"about": ""}):
         answer = ask(adviser, talk, **missing)
