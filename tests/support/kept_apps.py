@@ -7,6 +7,7 @@ and what is one for the whole process (key ring, limits, log). Further applicati
 on whatever the test has left in the folder.
 """
 
+import os
 import shutil
 import tempfile
 from collections import OrderedDict
@@ -36,10 +37,28 @@ TABLES = ("config", "extensions", "view_functions", "before_request_funcs", "blu
 
 @contextmanager
 def swift_folder(otherwise: Path) -> Iterator[Path]:
-    """Give a new folder in memory if there is room, else one in `otherwise`; it is gone at the end."""
+    """Give a new folder in memory if there is room, else one in `otherwise`; it is gone at the end.
+
+    What a run that was killed left in memory goes with the next one.
+    """
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH
-    with tempfile.TemporaryDirectory(prefix="one-door-", dir=MEMORY if roomy else otherwise) as name:
+    place = MEMORY if roomy else otherwise
+    for left in place.glob("one-door-*-*"):
+        if not _lives(left.name.split("-")[2]):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"one-door-{os.getpid()}-", dir=place) as name:
         yield Path(name)
+
+
+def _lives(process: str) -> bool:
+    """Say whether a process is there; what is no number was not named here, so it counts as one."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, PermissionError):
+        return True
+    return True
 
 
 class Kept:

@@ -1,5 +1,8 @@
 """One application serves test after test, and each finds it and its town as if nobody had been there."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +134,15 @@ def test_without_room_in_memory_the_folder_lies_on_the_disk(monkeypatch, tmp_pat
         assert slow.parent == tmp_path
     assert not swift.exists()
     assert not slow.exists()
+
+
+def test_what_a_killed_run_left_in_memory_goes_and_what_others_use_stays(monkeypatch, tmp_path):
+    monkeypatch.setattr("tests.support.kept_apps.MEMORY", tmp_path)
+    monkeypatch.setattr("tests.support.kept_apps.ENOUGH", 0)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, used = tmp_path / f"one-door-{ended.pid}-x", tmp_path / f"one-door-{os.getppid()}-x"
+    left.mkdir()
+    used.mkdir()
+    with swift_folder(tmp_path):
+        assert (left.exists(), used.exists()) == (False, True)
