@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support import moment, once, reading_here, server
-from tests.support.kept_apps import KeptApps, swift_folder
+from tests.support.kept_apps import KeptApps, listeners_taken_away, swift_folder
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
 
 pytest_plugins = ["tests.support.phones"]
@@ -66,9 +66,10 @@ def kept_apps(empty_instance: Path, shared: Path, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def make_app(kept_apps: KeptApps) -> Iterator[Callable[..., Flask]]:
     """Makes applications on a folder that begins empty: make_app(NAME=value, …) with other settings."""
-    kept_apps.begin()
-    yield kept_apps.make
-    kept_apps.end()
+    with listeners_taken_away():
+        kept_apps.begin()
+        yield kept_apps.make
+        kept_apps.end()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from tests.support import once
 from webapp import create_app, logs
@@ -59,6 +60,25 @@ def _lives(process: str) -> bool:
     except (ValueError, PermissionError):
         return True
     return True
+
+
+@contextmanager
+def listeners_taken_away() -> Iterator[None]:
+    """Take away at the end what a test let listen to an engine: the same engine serves the tests after it."""
+    listen, heard = event.listen, []
+
+    def noting(*what: Any, **how: Any) -> None:
+        listen(*what, **how)
+        heard.append(what)
+
+    event.listen = noting
+    try:
+        yield
+    finally:
+        event.listen = listen
+        for one in heard:
+            if event.contains(*one):
+                event.remove(*one)
 
 
 class Kept:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jinja2 import DictLoader
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from tests.support.kept_apps import KeptApps, swift_folder
+from tests.support.kept_apps import KeptApps, listeners_taken_away, swift_folder
 from tests.support.sign_in import try_sign_in
 from tests.support.town import Town, build_town, kept_town
 from webapp.core.db import db
@@ -92,6 +92,18 @@ def test_limits_have_counted_nobody(apps, used):
     assert (first, try_once()) == (422, 429)
     again(apps)
     assert try_once() == first
+
+
+def test_what_listened_to_the_database_is_taken_away(apps, used):
+    def broken(*_: object) -> None:
+        raise RuntimeError("from the test before")
+
+    with used.app_context(), listeners_taken_away():
+        event.listen(db.engine, "before_cursor_execute", broken)
+        with pytest.raises(RuntimeError):
+            people(used)
+    apps.begin()
+    assert people(apps.make()) == 0
 
 
 def test_a_session_of_the_test_before_opens_nothing(apps, used, town_instance):
