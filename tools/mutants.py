@@ -302,6 +302,7 @@ class Result(NamedTuple):
 
 def check(hearts: Iterable[Heart], jobs: int = 1, every: int = 1) -> int:
     """Say of each heart how many of its mutants were killed, and which were not; 1 when it is too few of one."""
+    os.environ.pop("PYTEST_ADDOPTS", None)  # what is said to a whole run is not meant for each mutant
     os.environ["PYTEST_XDIST_WORKER"] = "gw0"  # so that all runs share what is built once
     results = [_check_one(heart, jobs, every) for heart in hearts]
     print(f"all: {Result(*map(sum, zip(*results, strict=True)))}" if results else "no such heart")

@@ -288,6 +288,4 @@ def test_a_table_gives_the_words_of_its_steps_and_of_what_happens_without_one(al
     assert lamps.histories == {"lamp.lit": ("有人开了灯",), "lamp.broke": ("灯坏了",)}
     assert lamps.notices == {"lamp.lit": (lit,), "lamp.broke": (other,)}
     assert [lamps.flash(action) for action in (Press.LIGHT, Press.PUT_OUT, "unknown")] == ["灯亮了", "", ""]
-    assert workflow.notices_about("lamp") == lamps.notices
-    assert workflow.notices_about("candle") == {}
     assert workflow.audit_words() == {"lamp.lit": "开了灯", "lamp.broke": "坏了"}

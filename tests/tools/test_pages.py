@@ -77,7 +77,7 @@ def test_a_role_walks_through_its_pages_and_sends_its_forms_and_the_town_it_took
     assert "GET /security: 200 text/html\n" in statuses
     assert "GET /roll-up: 404 text/html\n" in statuses
     assert "POST words /suggestions from /suggestions: 422 text/html\n" in statuses
-    assert "POST program /suggestions from /suggestions: 422 text/html\n" in statuses
+    assert "POST program /suggestions from /suggestions: 422 application/json\n" in statuses
     assert not re.search(r": (400|500) ", statuses), "a form went without its token, or its page is broken"
     assert "安全" in (tmp_path / "new/security-admin/GET ~security").read_text(encoding="utf-8")
     assert (demo_instance / "one-door.db").read_bytes() == before

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -66,7 +66,8 @@ class Moment(TypeDecorator[datetime]):
 class Word(TypeDecorator[W]):
     """A word of a closed list, kept as text: what is read is a member of the list, and no other word is written.
 
-    ``Mapped[State] = mapped_column(Word(State, 20))``; raises ValueError for another word, in either direction.
+    ``Mapped[State] = mapped_column(Word(State, 20))``. To write another word is a ValueError. One that is there all the
+    same, of a later version, comes as plain text: it breaks what asks for that row's meaning, and no list it stands in.
     """
 
     impl = String
@@ -82,7 +83,7 @@ class Word(TypeDecorator[W]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> W | None:
         """Return the member."""
-        return None if value is None else self.words(value)
+        return cast("W | None", self.words._value2member_map_.get(value, value))
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
