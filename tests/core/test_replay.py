@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.core.replay import canonical_text, clean_value, digest, same_uuid
+from webapp.core.replay import Receipt, canonical_text, clean_value, digest, same_uuid
 
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
@@ -103,3 +103,15 @@ def test_a_canonical_uuid_of_any_version_is_lowered(text):
 )  # fmt: skip
 def test_other_forms_of_a_uuid_are_refused(text):
     assert same_uuid(text) is None
+
+
+def test_a_receipt_says_what_the_phone_must_hold_and_what_came_of_it():
+    first = Receipt("id-1", "ab12", "2026-06-10T10:00:00+08:00", True, {"case_code": "X"})
+    assert (first.expected, first.stored) == (0, 0)
+    assert Receipt("id-1", "ab12", "now", False, {"case_code": "X"}, 2, 1).as_json() == {
+        "case_code": "X",
+        "digest": "ab12",
+        "received_at": "now",
+        "photos": {"expected": 2, "stored": 1},
+        "photos_at": "/reports/id-1/photos",
+    }

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.cases.orders import Desk
 from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.core import clock, workflow
-from webapp.core.asks import Answer, Asking, Waiting
+from webapp.core.asks import Answer, Asking, Waiting, one_waiting
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.workflow import Transition, Workflow
@@ -195,3 +195,13 @@ def test_the_buttons_follow_what_waits_and_who_asked(make) -> None:
     assert shown(2, Waiting("decline", 1)) == [Action.AGREE, Action.REFUSE, Action.ASK_TIME, Action.END]
     flow.asking = Asking(OrderRequest, WORDS, alone=True)
     assert shown(2, Waiting("time", 1)) == [Action.END]
+
+
+def test_the_database_keeps_one_of_a_kind_waiting_and_two_kinds_beside_each_other() -> None:
+    index = one_waiting("order_requests", "order_id")
+    assert (index.name, index.unique) == ("uq_order_requests_waiting", True)
+    assert list(index.expressions) == ["order_id", "kind"]
+    for dialect in ("sqlite", "postgresql"):
+        assert str(index.dialect_options[dialect]["where"]) == "decided_at IS NULL"
+    assert not Asking(OrderRequest, WORDS).alone
+    assert OrderRequest.__table__.c.words.default.arg == ""
