@@ -10,8 +10,13 @@ from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 from webapp.standards.rules import (
     FREQUENCY_WORDS,
+    GROUP_WORDS,
+    LEVELS,
+    MARK_WORDS,
+    ROLES_OF,
     Frequency,
     Group,
+    Mark,
     groups_of,
     led_areas,
     period_before,
@@ -86,3 +91,13 @@ def test_a_day_lies_in_a_period_with_a_name_and_one_before(
     assert period_words(period) == words
     assert period_of(frequency, period_before(frequency, day)) == before
     assert frequency in FREQUENCY_WORDS
+
+
+def test_every_word_that_is_stored_stays_what_it_was_and_has_words_for_people() -> None:
+    assert [str(one) for one in Group] == ["informant", "group", "village", "town", "office"]
+    assert [str(one) for one in Frequency] == ["weekly", "half_monthly", "monthly", "quarterly"]
+    assert [str(one) for one in Mark] == ["done", "not_applicable"]
+    assert set(GROUP_WORDS) == set(ROLES_OF) == set(Group)
+    assert set(FREQUENCY_WORDS) == set(Frequency)
+    assert set(MARK_WORDS) == set(Mark)
+    assert set(LEVELS) == {Level.GRID, Level.VILLAGE, Level.TOWN}
