@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from bench.instance import Phone, Town
 from bench.server import Server
 from bench.weak_signal import WeakSignal
-from tests.support.browser import ARGUMENTS, context_options
+from tests.support.running.browser import ARGUMENTS, context_options
 from tools.ensure_browser import ensure_browser
 
 INFORMANT = "10010000092"

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support import moment, once, reading_here, server
+from tests.support import moment, once, reading_here
 from tests.support.kept_apps import KeptApps, listeners_taken_away, swift_folder
+from tests.support.running import server
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
 
-pytest_plugins = ["tests.support.phones"]
+pytest_plugins = ["tests.support.running.phones"]
 
 
 def pytest_configure() -> None:

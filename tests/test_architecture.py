@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.support import architecture as rules
-from tests.support import budgets
-from tests.support.form_rules import form_faults, refusal_faults
-from tests.support.reading_rules import reading_faults, unused_exceptions
-from tests.support.sources import ROOT, Source, read
+from tests.support.rules import architecture as rules
+from tests.support.rules import budgets
+from tests.support.rules.forms import form_faults, refusal_faults
+from tests.support.rules.reading import reading_faults, unused_exceptions
+from tests.support.rules.sources import ROOT, Source, read
 from webapp import floors
 
 WEBAPP = read("webapp/**/*.py")

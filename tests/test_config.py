@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support import production
-from tests.support.server import FLASK, copied, environment
+from tests.support.running.server import FLASK, copied, environment
 from webapp import config, create_app
 from webapp.config import SETTINGS, UnsafeSettings, load
 from webapp.core import clock

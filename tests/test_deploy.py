@@ -8,7 +8,7 @@ import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
 from tests.support.production import SECRETS
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from webapp import config
 from webapp.core.db import db
 

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from tests.support.sources import ROOT, Source, read, tracked
+from tests.support.rules.sources import (
+    ROOT,
+    Source,
+    read,
+    tracked,
+)
 from tools.screens import SHOTS
 from webapp import config, floors
 from webapp.people.permissions import ROLE_VERBS

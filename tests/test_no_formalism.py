@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support import formalism as rules
-from tests.support.sources import Source, read
+from tests.support.rules import formalism as rules
+from tests.support.rules.sources import Source, read
 
 PYTHON = read("webapp/**/*.py")
 TEMPLATES = read("templates/**/*.*")

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.support.production import SECRETS
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 
 SCRIPT = ROOT / "deploy" / "one-door"
 

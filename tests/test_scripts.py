@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.support import budgets
-from tests.support.script_syntax import GUARDED, floor_faults
-from tests.support.scripts import script_circle_faults, script_order_faults
-from tests.support.sources import ROOT, Source, read
+from tests.support.rules import budgets
+from tests.support.rules.script_syntax import GUARDED, floor_faults
+from tests.support.rules.scripts import script_circle_faults, script_order_faults
+from tests.support.rules.sources import ROOT, Source, read
 
 SCRIPTS = read("static/js/**/*.js")
 VENDORED = sorted((ROOT / "static/vendor").glob("*.js"))

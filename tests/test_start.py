@@ -7,8 +7,13 @@ import sys
 import pytest
 
 from tests.support.production import SECRETS
-from tests.support.server import FLASK, copied, environment, free_port
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running.server import (
+    FLASK,
+    copied,
+    environment,
+    free_port,
+)
 
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
 WAYS_IN = {

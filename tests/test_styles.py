@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.sources import ROOT, Source, read
-from tests.support.styles import (
+from tests.support.rules.sources import ROOT, Source, read
+from tests.support.rules.styles import (
     Pages,
     missing_faults,
     rule_classes,

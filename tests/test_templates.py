@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.budgets import width_faults
-from tests.support.markup import script_faults, template_faults
-from tests.support.sources import Source, read
+from tests.support.rules.budgets import width_faults
+from tests.support.rules.markup import script_faults, template_faults
+from tests.support.rules.sources import Source, read
 
 TEMPLATES = [one for one in read("templates/**/*.*") if not one.path.endswith(".md")]
 SCRIPTS = read("static/js/**/*.js")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 
 FOLDERS = ["static/vendor", "tests/vendor"]
 FIELDS = ("path", "name", "version", "licence", "sha256")

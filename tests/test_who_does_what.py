@@ -5,8 +5,8 @@ from importlib import import_module
 
 import click
 
-from tests.support.calls import called, unreachable
-from tests.support.sources import ROOT, Source, read
+from tests.support.rules.calls import called, unreachable
+from tests.support.rules.sources import ROOT, Source, read
 from tests.test_docs import unknown_commands
 from webapp.people.permissions import ROLE_NAMES, ROLE_VERBS
 from webapp.web.guard import declared_verb

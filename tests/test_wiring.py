@@ -8,9 +8,9 @@ from importlib import import_module
 import click
 import pytest
 
-from tests.support import joining_rules
-from tests.support.server import environment
-from tests.support.sources import ROOT, Source, read
+from tests.support.rules import joining as joining_rules
+from tests.support.rules.sources import ROOT, Source, read
+from tests.support.running.server import environment
 from webapp import floors
 
 COMMAND_FILES = sorted(file.parent.name for file in (ROOT / "webapp").glob("*/commands.py"))

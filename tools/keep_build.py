@@ -6,8 +6,8 @@ Runs the code of CHECKOUT (by default of the project that this file belongs to) 
 of INSTANCE), lets an informant report a hazard and a lead take it on, and records the answers that the lead's phone
 gets: the service worker, the empty pages, every file under /static/, and the lead's own pages. The archive is a zip:
 the answers as they came, and index.json, which names each with its status and headers. In their texts CASE stands for
-the code of the case, REPORT for the id of its report and PERSON for the number of the lead; tests/support/kept_build.py
-fills them in.
+the code of the case, REPORT for the id of its report and PERSON for the number of the lead;
+tests/support/running/kept_build.py fills them in.
 """
 
 import argparse

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.support import moment  # noqa: E402
-from tests.support.browser import ARGUMENTS, context_options  # noqa: E402
-from tests.support.server import PASSWORD, DemoServer, build_demo_town  # noqa: E402
+from tests.support.running.browser import ARGUMENTS, context_options  # noqa: E402
+from tests.support.running.server import PASSWORD, DemoServer, build_demo_town  # noqa: E402
 from tests.support.workbooks import xlsx  # noqa: E402
 from tools.ensure_browser import ensure_browser  # noqa: E402
 from webapp.core import clock  # noqa: E402

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
-from tests.support.reporting import PEOPLE, Taps
+from tests.support.running.reporting import PEOPLE, Taps
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.house import GRID, MICRO_GRID, TREE
-from tests.support.reporting import REPORT_PAGE, kind
-from tests.support.server import ProductionServer
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running.reporting import REPORT_PAGE, kind
+from tests.support.running.server import ProductionServer
 from tests.support.workbooks import xlsx
 
 FIRST, SECURITY, COMMISSIONER, LEAD, INFORMANT = (f"1380000000{n}" for n in range(1, 6))

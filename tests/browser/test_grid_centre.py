@@ -12,10 +12,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.grid_centre.spreadsheets.test_import import broken
-from tests.support.browser import Trouble, open_phone
-from tests.support.reporting import REPORT_PAGE, Taps, kind
-from tests.support.server import FLASK, DemoServer, environment
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running.browser import Trouble, open_phone
+from tests.support.running.reporting import REPORT_PAGE, Taps, kind
+from tests.support.running.server import FLASK, DemoServer, environment
 from tests.support.workbooks import xlsx
 
 Phone = Callable[..., Page]

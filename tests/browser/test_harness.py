@@ -10,9 +10,9 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support import browser as support
-from tests.support.evidence import Evidence
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running import browser as support
+from tests.support.running.evidence import Evidence
 from webapp.core import clock
 
 POLICY = {"content-security-policy": "script-src 'self'"}
@@ -93,7 +93,7 @@ def test_the_phone_tells_the_time_of_the_tests(page):
 
 PLANTED = """
 from pathlib import Path
-from tests.support import browser as support
+from tests.support.running import browser as support
 
 support.ARTIFACTS = Path({artifacts!r})
 
@@ -113,7 +113,7 @@ def run_planted(folder: Path, title: str) -> tuple[int, Path]:
     """Run one test in a pytest of its own; return how it ended and where it keeps what."""
     kept, planted = folder / "artifacts", folder / "test_planted.py"
     planted.write_text(PLANTED.format(artifacts=str(kept), title=title))
-    alone = ["-p", "tests.support.phones", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
+    alone = ["-p", "tests.support.running.phones", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
     command = [sys.executable, "-m", "pytest", "-q", *alone, str(planted)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60).returncode, kept
 

@@ -7,8 +7,13 @@ from pathlib import Path
 from playwright.sync_api import expect
 from rjsmin import jsmin
 
-from tests.support.browser import LOOKS, wear
-from tests.support.reporting import PEOPLE, REPORT_PAGE, kind, posts
+from tests.support.running.browser import LOOKS, wear
+from tests.support.running.reporting import (
+    PEOPLE,
+    REPORT_PAGE,
+    kind,
+    posts,
+)
 
 
 def test_a_hazard_with_a_photo_takes_four_taps_after_opening_the_chooser(informant, taps, picture):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.reporting import PEOPLE, REPORT_PAGE, kind
+from tests.support.running.reporting import PEOPLE, REPORT_PAGE, kind
 
 
 def test_a_fearful_answer_turns_the_page_and_quick_exit_leaves_nothing_behind(informant):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.reporting import BUILD, REPORT_PAGE, kind
+from tests.support.running.reporting import BUILD, REPORT_PAGE, kind
 from webapp.core import clock, replay
 
 

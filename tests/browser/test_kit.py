@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.support.browser import violations
-from tests.support.evidence import Evidence
 from tests.support.moment import move_phone
+from tests.support.running.browser import violations
+from tests.support.running.evidence import Evidence
 from tools import kit_preview
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import LOOKS, wear
+from tests.support.running.browser import LOOKS, wear
 from tests.support.town import small_jpeg
 
 Phone = Callable[..., Page]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support import browser as support
-from tests.support.browser import LOOKS, wear
-from tests.support.server import PASSWORD, DemoServer
+from tests.support.running import browser as support
+from tests.support.running.browser import LOOKS, wear
+from tests.support.running.server import PASSWORD, DemoServer
 
 Phone = Callable[..., Page]
 Axe = Callable[[Page], list[str]]

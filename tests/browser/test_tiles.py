@@ -12,9 +12,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from tests.support.boundaries import at, draw_boundaries
-from tests.support.browser import context_options, violations
-from tests.support.evidence import Evidence
 from tests.support.moment import move_phone
+from tests.support.running.browser import context_options, violations
+from tests.support.running.evidence import Evidence
 from tests.support.town import Town, code, kept_town, small_jpeg
 from webapp.core.db import db
 from webapp.reports.models import Report

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.support.rescue import Device, b64
+from tests.support.running.rescue import Device, b64
 from tests.support.town import Phone, Town
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, verify

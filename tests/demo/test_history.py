@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.demo import LIVELY, build_demo, part_of_plan
+from tests.support.running.demo import LIVELY, build_demo, part_of_plan
 from webapp.areas.models import Area
 from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.escalation.service_held import EVENTS

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tests.support.demo import build_demo
+from tests.support.running.demo import build_demo
 from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db, transaction

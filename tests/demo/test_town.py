@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.demo import build_demo
+from tests.support.running.demo import build_demo
 from webapp.areas.models import Area
 from webapp.config import DEMO_PASSWORD
 from webapp.core import clock

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 
 TEMPLATES = ROOT / "templates"
 GLOSSARY_STATES = {

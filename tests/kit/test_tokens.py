@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from webapp.web.stylesheets import joined
 
 CSS = ROOT / "static/css"

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.support import browser as support
-from tests.support.evidence import Evidence
-from tests.support.field import Field
-from tests.support.gate import Gate
 from tests.support.moment import move_phone
-from tests.support.server import DemoServer
+from tests.support.running import browser as support
+from tests.support.running.evidence import Evidence
+from tests.support.running.field import Field
+from tests.support.running.gate import Gate
+from tests.support.running.server import DemoServer
 
 
 @pytest.fixture

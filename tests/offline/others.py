@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import APIRequestContext, APIResponse, Playwright
 
-from tests.support.server import PASSWORD, DemoServer
+from tests.support.running.server import PASSWORD, DemoServer
 
 
 class Other:

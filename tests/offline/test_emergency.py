@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.field import Field
+from tests.support.running.field import Field
 
 WORDS = "水塘边有孩子落水"
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.offline.others import Other
-from tests.support.field import picture
+from tests.support.running.field import picture
 
 # Leads of grids with four micro-grids each, and an informant of each.
 PAIRS = [(f"1002000{n:04}", f"1001000{4 * n - 2:04}") for n in (9, 10, 11, 12, 13)]

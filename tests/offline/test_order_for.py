@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support.field import Field
+from tests.support.running.field import Field
 
 
 def test_an_order_for_a_neighbour_waits_on_the_phone_and_goes_when_there_is_signal(in_field: Field) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.field import picture
+from tests.support.running.field import picture
 
 ONE = "10010000041"
 # An item as the app before version 1 wrote it.

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.offline.others import Other
-from tests.support.browser import violations
-from tests.support.field import Field
-from tests.support.gate import Gate
-from tests.support.server import DemoServer
+from tests.support.running.browser import violations
+from tests.support.running.field import Field
+from tests.support.running.gate import Gate
+from tests.support.running.server import DemoServer
 
 WORDS = "图钉指的地方，路塌了一块"
 ROUND_TRIP = """async ([frame, x, y]) => {

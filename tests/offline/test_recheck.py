@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.offline.others import Other
-from tests.support.field import picture
+from tests.support.running.field import picture
 
 # A grid with four micro-grids: one informant reported it, the informant of the same place looks again.
 LEAD, VILLAGE_LEAD, INFORMANT = "10020000014", "10030000003", "10010000054"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support import browser as support
+from tests.support.running import browser as support
 
 ONE, OTHER = "10010000021", "10010000022"
 

@@ -10,9 +10,15 @@ from playwright.sync_api import Page, expect
 
 from tests.offline.others import Other
 from tests.offline.test_rescue import device_of, exported
-from tests.support.field import Field, picture
-from tests.support.kept_build import CASE, PERSON, REPORT, KeptBuild, OldGate
-from tests.support.server import PASSWORD
+from tests.support.running.field import Field, picture
+from tests.support.running.kept_build import (
+    CASE,
+    PERSON,
+    REPORT,
+    KeptBuild,
+    OldGate,
+)
+from tests.support.running.server import PASSWORD
 
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.zip"))
 HAZARD, STEP, ADDED, DRAFT, SECRET = (

@@ -6,8 +6,8 @@ import re
 import openpyxl
 
 from tests.support.html import parse
+from tests.support.rules.sources import ROOT
 from tests.support.sign_in import guess, try_sign_in
-from tests.support.sources import ROOT
 from tests.support.town import PASSWORD
 from webapp.cases.timeline import WORDS
 from webapp.config import SETTINGS

@@ -3,7 +3,7 @@
 import re
 
 from tests.support.html import parse
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from webapp.people.permissions import Role
 from webapp.people.queries_guides import guides
 

@@ -15,7 +15,12 @@ from bench.ledger import Ledger
 from bench.lines import PlainLine
 from bench.proof import prove
 from bench.server import Server
-from tests.support.full_disk import NoFileGrows, SmallDisk, Squeeze, mounted
+from tests.support.running.full_disk import (
+    NoFileGrows,
+    SmallDisk,
+    Squeeze,
+    mounted,
+)
 from tests.support.town import small_jpeg
 
 CLIENTS = 4

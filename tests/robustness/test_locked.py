@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.locked import database_locked, file_locked
+from tests.support.running.locked import database_locked, file_locked
 from tests.support.town import Phone, Town, small_jpeg
 from webapp.cases.models import Case
 from webapp.core import journal, write_queue

@@ -15,8 +15,8 @@ from bench.instance import Town as WholeTown
 from bench.lines import PlainLine
 from bench.processes import children_of
 from bench.server import Server
+from tests.support.running.traced import STRACE, Call, traced
 from tests.support.town import Town, small_jpeg
-from tests.support.traced import STRACE, Call, traced
 from webapp.core.db import db, transaction
 
 

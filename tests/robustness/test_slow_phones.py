@@ -16,7 +16,7 @@ from bench import pictures, writes
 from bench.client import Answer, Connection, get, post
 from bench.instance import Phone, Town
 from bench.server import Server
-from tests.support import server as folders
+from tests.support.running import server as folders
 
 PHONES = 60
 PATIENCE_S = 6.0

@@ -23,7 +23,8 @@ from PIL import Image
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from tests.support import once, server
+from tests.support import once
+from tests.support.running import server
 from webapp import create_app
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from tools.hearts import HEARTS
 from tools.mutations import mutants_of
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from tools import pages
 from tools.page_walk import normal
 from tools.page_walk.compare import differences, report

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.support.server import copied
+from tests.support.running.server import copied
 from tools import prepare_demo
 from webapp import config
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import copied, environment, free_port
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running.server import copied, environment, free_port
 from tests.tools.test_tied import alive, wait_for
 
 

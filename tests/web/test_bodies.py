@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.sources import Source, read
+from tests.support.rules.sources import Source, read
 from tests.support.town import JSON, Phone, Town, small_jpeg
 from webapp.core.db import db
 from webapp.core.media import images

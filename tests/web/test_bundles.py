@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from tests.support.script_syntax import parsed, words
-from tests.support.sources import read
+from tests.support.rules.script_syntax import parsed, words
+from tests.support.rules.sources import read
 from webapp.web import bundles
 from webapp.web.assets import STATIC, with_parts
 from webapp.web.bundles import Unbundled, bundled, imports_of

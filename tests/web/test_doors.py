@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.sources import read
+from tests.support.rules.sources import read
 from webapp.web import doors
 from webapp.web.guard import needs, public
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from webapp.web.patience import ANSWER_S, HEAD_S, Patience, patience
 
 SOON, LATER = 0.0, 600.0

@@ -5,7 +5,7 @@ import re
 import pytest
 import tinycss2
 
-from tests.support.sources import read
+from tests.support.rules.sources import read
 from webapp.web.stylesheets import Unjoined, joined
 
 SHEETS = {one.path.removeprefix("static/css/"): one.text for one in read("static/css/**/*.css")}

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.support.moment import moved_date
-from tests.support.server import DemoServer, free_port
+from tests.support.running.server import DemoServer, free_port
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1>欢迎使用免费无线网</h1><form><button>登录</button></form>".encode()
 REFUSAL = '{"error": {"code": "invalid", "message": "这张打不开", "fields": {}}}'.encode()

@@ -8,8 +8,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tests.support.architecture import aliases, dotted, reachable
-from tests.support.sources import Source
+from tests.support.rules.architecture import aliases, dotted, reachable
+from tests.support.rules.sources import Source
 
 ACTS = ("service", "tasks", "commands")
 ENTRANCES = ("routes", "commands", "tasks", "cli")

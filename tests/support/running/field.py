@@ -15,8 +15,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from tests.support import browser as support
-from tests.support.gate import Gate
+from tests.support.running import browser as support
+from tests.support.running.gate import Gate
 
 READ_ALL = """async () => {
   const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, WebError
 
-from tests.support import browser as support
+from tests.support.running import browser as support
 
 
 class Evidence:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tests.support.sources import Source
+from tests.support.rules.sources import Source
 from webapp.floors import FLOORS, packages
 
 # From below: a package imports only from the floors below its own. webapp/__init__.py, with create_app, is the roof.

@@ -7,8 +7,8 @@ its own was known (it looks for NUL, it picks the first of its faults), and inpu
 import ast
 from collections.abc import Iterable
 
-from tests.support.architecture import aliases, dotted, with_function
-from tests.support.sources import Source
+from tests.support.rules.architecture import aliases, dotted, with_function
+from tests.support.rules.sources import Source
 
 READERS = {"webapp/web/fields.py", "webapp/web/forms.py"}
 FORMS = {"form", "sent", "typed"}

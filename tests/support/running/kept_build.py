@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.gate import WORKER, Gate
 from tests.support.moment import moved_date
+from tests.support.running.gate import WORKER, Gate
 
 CASE, REPORT, PERSON = "{{CASE}}", "{{REPORT}}", "{{PERSON}}"
 

@@ -3,8 +3,8 @@
 import posixpath
 from collections.abc import Iterable
 
-from tests.support.architecture import reachable
-from tests.support.sources import Source
+from tests.support.rules.architecture import reachable
+from tests.support.rules.sources import Source
 from webapp.web.bundles import imports_of
 
 HOME = "static/js/"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tests.support.sources import Source
+from tests.support.rules.sources import Source
 
 TAG = re.compile(r"<[a-zA-Z](?:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\"[^\"]*\"|'[^']*'|[^>\"'])*>", re.DOTALL)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)

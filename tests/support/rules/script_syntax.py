@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
-from tests.support.sources import Source
+from tests.support.rules.sources import Source
 
 _PARSER = Parser(Language(tree_sitter_javascript.language()))
 _FUNCTIONS = {

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from tests.support import once, server
+from tests.support import once
+from tests.support.running import server
 from webapp import create_app
 from webapp.demo.build import Built, build
 from webapp.demo.drawn.boundaries import micro_grid_codes

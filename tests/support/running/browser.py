@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.support.html import parse
 from tests.support.moment import move_phone
-from tests.support.server import PASSWORD
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
+from tests.support.running.server import PASSWORD
 
 ARGUMENTS = [
     "--no-sandbox",

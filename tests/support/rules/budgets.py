@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
-from tests.support.sources import Source
+from tests.support.rules.sources import Source
 
 FILE_MEDIAN, FILE_MAX = 95, 400
 FUNCTION_P90, FUNCTION_MAX = 17, 60

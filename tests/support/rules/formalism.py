@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from tests.support.sources import Source
+from tests.support.rules.sources import Source
 
 SCREEN_WORDS = (
     *(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.support import browser as support
-from tests.support.evidence import Evidence
 from tests.support.moment import move_phone
-from tests.support.server import DemoServer
+from tests.support.running import browser as support
+from tests.support.running.evidence import Evidence
+from tests.support.running.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
 
 FAILED = pytest.StashKey[bool]()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import tinycss2
 
-from tests.support.script_syntax import parsed, said, walk
-from tests.support.sources import Source
+from tests.support.rules.script_syntax import parsed, said, walk
+from tests.support.rules.sources import Source
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?%\}(.*?)\{%-?\s*endmacro\s*-?%\}", re.DOTALL)

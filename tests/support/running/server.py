@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from tests.support.production import SAFE
-from tests.support.sources import ROOT
+from tests.support.rules.sources import ROOT
 from webapp.core import clock
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]

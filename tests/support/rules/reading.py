@@ -7,8 +7,8 @@ from outside. So each place that reads something of the house's own stands here 
 import ast
 from collections.abc import Iterable
 
-from tests.support.architecture import aliases, dotted
-from tests.support.sources import Source
+from tests.support.rules.architecture import aliases, dotted
+from tests.support.rules.sources import Source
 
 READERS = {"webapp/core/reading.py", "webapp/core/clock.py"}
 LOOKS = {"isdigit", "isdecimal", "isnumeric", "get_json"}

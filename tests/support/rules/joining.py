@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterable
 
-from tests.support.architecture import PACKAGE_FILE, dotted
-from tests.support.sources import Source
+from tests.support.rules.architecture import PACKAGE_FILE, dotted
+from tests.support.rules.sources import Source
 
 # Neither is what packages register: the one key ring in use, the classes of forms that a decorator made.
 OTHER_TABLES = {("webapp/core/protection/crypto.py", "_holder"), ("webapp/web/forms.py", "INPUTS")}
