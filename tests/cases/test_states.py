@@ -2,8 +2,7 @@
 
 import pytest
 
-from webapp.cases.states import OPEN_STATES, UNPRESSED, By, Clock, State
-from webapp.cases.states_closing import PRESSED_REASONS, CloseReason
+from webapp.cases.states import OPEN_STATES, PRESSED_REASONS, UNPRESSED, By, Clock, CloseReason, State
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.timeline import OF_ANOTHER_REPORTER
 from webapp.cases.timeline import WORDS as EVENT_WORDS

@@ -7,8 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.cases.states import State
-from webapp.cases.states_closing import CloseReason
+from webapp.cases.states import CloseReason, State
 from webapp.cases.work_orders.states import OrderState, RequestKind
 from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word

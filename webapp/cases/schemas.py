@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from webapp.cases.states import UNPRESSED, By
-from webapp.cases.states_closing import CloseReason
+from webapp.cases.states import UNPRESSED, By, CloseReason
 from webapp.cases.states_steps import CASES, Action
 from webapp.core.errors import Problem, not_found
 from webapp.reports.schemas import LIMITS

@@ -21,8 +21,7 @@ from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.rules import APP, CaseAccess, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
-from webapp.cases.states import By, Clock, State
-from webapp.cases.states_closing import PRESSED_REASONS, REASONS_WITH_WORDS, CloseReason
+from webapp.cases.states import PRESSED_REASONS, REASONS_WITH_WORDS, By, Clock, CloseReason, State
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import put_back, restore

@@ -7,8 +7,7 @@ from webapp.cases.clocks import due_after
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_holders import Seat, seat_above, seat_below, seats_of
-from webapp.cases.states import Clock, State
-from webapp.cases.states_closing import CloseReason
+from webapp.cases.states import Clock, CloseReason, State
 from webapp.cases.states_steps import Action, Step
 from webapp.cases.work_orders.service_steps import leading_order
 from webapp.cases.work_orders.states import FINISHED_ORDERS

@@ -1,4 +1,4 @@
-"""The states of a case, who moves it, and the clocks that a step starts; the steps stand in ``states_steps``."""
+"""The states of a case, who moves it, its clocks, and why it is closed; ``states_steps`` has the steps."""
 
 from enum import StrEnum
 
@@ -59,3 +59,29 @@ class Clock(StrEnum):
     ACKNOWLEDGE = "acknowledge_within"
     FIRST_ACTION = "first_action_within"
     RESOLVE = "resolve_within"
+
+
+class CloseReason(StrEnum):
+    """Why a case is closed, kept apart so that closed never counts as settled: only ``solved`` and ``agreed`` do."""
+
+    SOLVED = "solved"
+    AGREED = "agreed"
+    NOT_OURS = "not_ours"
+    WITHDRAWN = "withdrawn"
+    CANNOT_BE_SETTLED = "cannot_be_settled"
+    UNANSWERED = "unanswered"
+    MERGED = "merged"
+
+
+CLOSE_WORDS: dict[CloseReason, str] = {
+    CloseReason.SOLVED: "办好了",
+    CloseReason.AGREED: "双方谈好了",
+    CloseReason.NOT_OURS: "不归这里管",
+    CloseReason.WITHDRAWN: "报的人不要办了",
+    CloseReason.CANNOT_BE_SETTLED: "办不了",
+    CloseReason.UNANSWERED: "没有回话",
+    CloseReason.MERGED: "并到另一件里了",
+}
+# What may be chosen, and where words are needed: where to go instead, or why not.
+PRESSED_REASONS = (CloseReason.NOT_OURS, CloseReason.WITHDRAWN, CloseReason.CANNOT_BE_SETTLED)
+REASONS_WITH_WORDS = frozenset({CloseReason.NOT_OURS, CloseReason.CANNOT_BE_SETTLED})

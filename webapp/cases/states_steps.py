@@ -1,16 +1,14 @@
 """Every step between the states of a case, as data, with its words. ``service.advance`` alone follows it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from webapp.cases.notices import To, to
-from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, By, Clock, State
-from webapp.cases.states_closing import CloseReason
+from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, Clock, CloseReason, State
 from webapp.cases.states_events import EVENTS
+from webapp.cases.states_kinds import CaseStep, above, answered, by_time, called, columns, follows, held, rechecked
 from webapp.core.notices import always
-from webapp.core.workflow import NOTE, Standing, Transition, Workflow
+from webapp.core.workflow import NOTE, Standing, Workflow
 
 
 class Action(StrEnum):
@@ -45,76 +43,20 @@ class Action(StrEnum):
     UNMERGE = "unmerge"
 
 
-@dataclass(frozen=True)
-class Step(Transition[State, Action]):
-    """One allowed step. ``move`` shifts the holder: 1 a level up, 2 to the town, -1 down, 0 stays.
-
-    ``ordered`` is the target instead of ``target`` where units have orders: these begin anew. ``to_others`` is how
-    somebody who reported it too reads what a reporter did, without a name; nothing: not at all.
-    """
-
-    move: int = 0
-    clock: Clock | None = None
-    protected_too: bool = False
-    close_reason: str | None = None
-    ordered: State | None = None
-    to_others: str = ""
-
+Step = CaseStep[Action]
 
 # Written about a case without changing it.
 QUIET = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
 
-_S, _A, _B, _C, _WHY, _T = State, Action, By, Clock, CloseReason, To
+_S, _A, _C, _WHY, _T = State, Action, Clock, CloseReason, To
 _ACCEPTED = OPEN_STATES - {_S.SUBMITTED}
 _WORKED = frozenset({_S.ACKNOWLEDGED, _S.IN_PROGRESS})
-_RESOLVED, _AT_UNITS = frozenset({_S.RESOLVED}), frozenset({_S.DISPATCHED})
+_AT_UNITS = frozenset({_S.DISPATCHED})
 _HANDED, _OVER = HANDED_STATES, frozenset({_S.RESOLVED, _S.CLOSED})
 _AGAIN: dict[str, Any] = {"clock": _C.RESOLVE, "ordered": _S.DISPATCHED}
 _NOT_OWN: dict[str, Any] = {"not_by": ("author_id",), "another": "这是您自己报的，要由上一级来办"}
 _FIRST: dict[str, Any] = {"clock": _C.FIRST_ACTION, "protected_too": True, **_NOT_OWN}
 _HANDED_ON: dict[str, Any] = {"clock": _C.ACKNOWLEDGE, "note": NOTE}
-
-
-def _called(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
-    return Step(action, word, _RESOLVED, target, event, _B.CALLER, "case.follow_up", **more)
-
-
-def _answered(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
-    return Step(action, word, _RESOLVED, target, event, _B.REPORTER, "case.answer", **more)
-
-
-def _held(
-    action: Action, word: str, sources: Collection[State], target: State | None, event: str, verb: str, **more: Any
-) -> Step:
-    return Step(action, word, sources, target, event, _B.HOLDER, verb, **more)
-
-
-def _above(
-    action: Action, word: str, sources: Collection[State], target: State | None, event: str, verb: str, **more: Any
-) -> Step:
-    return Step(action, word, sources, target, event, _B.ANY_ABOVE, verb, **more)
-
-
-def _follows(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
-    """Return a step that nobody presses: it follows from what the units do."""
-    return Step(action, word, _AT_UNITS, target, event, _B.ORDERS, **more)
-
-
-def _rechecked(action: Action, word: str, target: State | None, event: str, **more: Any) -> Step:
-    another = "是您办的，要由另一个人去看"
-    return Step(
-        action, word, {_S.PENDING_RECHECK}, target, event, _B.RECHECKER, "case.recheck", another=another, **more
-    )
-
-
-def _by_time(action: Action, word: str, source: State, target: State | None, event: str, **more: Any) -> Step:
-    return Step(action, word, {source}, target, event, _B.SYSTEM, **more)
-
-
-def _shown(step: Step) -> dict[str, str]:
-    moves = {2: "to the town", 1: "a level up", -1: "a level down", 0: "–"}[step.move]
-    return {"moves the holder": moves, "starts": step.clock or "–"}
-
 
 CASES = Workflow(
     "A case",
@@ -123,7 +65,7 @@ CASES = Workflow(
     labels=STATE_LABELS,
     begins=(_S.SUBMITTED, "a report opens it"),
     steps=(
-        _above(
+        above(
             _A.ACKNOWLEDGE,
             "我已收到",
             {_S.SUBMITTED},
@@ -138,7 +80,7 @@ CASES = Workflow(
             prompt=("想说一句吗？可以不写", "这件事已经在上级手里，您也可以签收"),
             history=("{who} 已签收", "green", "check"),
         ),
-        _held(
+        held(
             _A.START, "开始办", {_S.ACKNOWLEDGED}, _S.IN_PROGRESS, "case.started", "case.handle", clock=_C.RESOLVE
         ).says(
             "开始办",
@@ -147,7 +89,7 @@ CASES = Workflow(
             prompt=("打算怎么办？可以不写", "报的人会看到"),
             history=("{who} 开始办", "green", "tool"),
         ),
-        _held(_A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE, **_NOT_OWN).says(
+        held(_A.RESOLVE, "办好了", _WORKED, _S.RESOLVED, "case.resolved", "case.resolve", note=NOTE, **_NOT_OWN).says(
             "办好了",
             to(
                 _T.REPORTERS,
@@ -161,7 +103,7 @@ CASES = Workflow(
             prompt=("怎么办好的？说一句", "报的人会收到，问他真的好了没有"),
             history=("{who} 办好了", "green", "check"),
         ),
-        _held(
+        held(
             _A.ESCALATE, "交给上级", _HANDED, _S.SUBMITTED, "case.escalated", "case.escalate", move=1, **_HANDED_ON
         ).says(
             "交给上级",
@@ -171,7 +113,7 @@ CASES = Workflow(
             prompt=("要哪几家？什么难处？说一句就行", "上一级网格长会马上收到"),
             history=("{who} 交给{seat}", "green", "arrow-up"),
         ),
-        _held(_A.RETURN, "退回下级", _HANDED, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON).says(
+        held(_A.RETURN, "退回下级", _HANDED, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON).says(
             "退回下级",
             to(_T.REPORTERS, "改由{seat}来办：{title}", "arrow-back-up", "amber"),
             to(_T.HOLDERS, "退给您来办：{title}", "arrow-back-up", "amber"),
@@ -179,7 +121,7 @@ CASES = Workflow(
             prompt=("为什么退回？说一句", "下一级网格长会马上收到"),
             history=("{who} 退回{seat}", "brick", "arrow-back-up"),
         ),
-        _answered(
+        answered(
             _A.ANSWER_SOLVED, "好了", _S.CLOSED, "case.confirmed", close_reason=_WHY.SOLVED, to_others="报的人说好了"
         ).says(
             "上报人说好了",
@@ -188,7 +130,7 @@ CASES = Workflow(
             flash="谢谢您回话，这件事办完了",
             history=("{who} 说好了", "green", "check"),
         ),
-        _answered(
+        answered(
             _A.ANSWER_PARTLY,
             "只好了一部分",
             _S.IN_PROGRESS,
@@ -202,7 +144,7 @@ CASES = Workflow(
             flash="知道了，会接着办",
             history=("{who} 说只好了一部分，重新办", "brick", "arrow-back-up"),
         ),
-        _answered(
+        answered(
             _A.ANSWER_NOT_SOLVED,
             "还没好",
             _S.IN_PROGRESS,
@@ -216,7 +158,7 @@ CASES = Workflow(
             flash="知道了，会接着办",
             history=("{who} 说还没好，重新办", "brick", "arrow-back-up"),
         ),
-        _above(_A.REOPEN, "重新办", _OVER, _S.IN_PROGRESS, "case.reopened", "case.reopen", note=NOTE, **_AGAIN).says(
+        above(_A.REOPEN, "重新办", _OVER, _S.IN_PROGRESS, "case.reopened", "case.reopen", note=NOTE, **_AGAIN).says(
             "重新办",
             to(_T.REPORTERS, "重新办：{title}", "arrow-back-up", "amber"),
             to(_T.HOLDERS, "重新办：{title}", "arrow-back-up", "amber"),
@@ -224,7 +166,7 @@ CASES = Workflow(
             prompt=("为什么重新办？说一句", "报的人会看到"),
             history=("{who} 重新办", "brick", "arrow-back-up"),
         ),
-        _held(
+        held(
             _A.ASK_DISPATCH,
             "请镇里派单",
             _HANDED,
@@ -242,23 +184,23 @@ CASES = Workflow(
             prompt=("为什么要镇里派单？说一句", "调度员会马上收到"),
             history=("{who} 请{seat}派单", "green", "arrow-up"),
         ),
-        _held(_A.DISPATCH, "派单", _HANDED | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch").says(
+        held(_A.DISPATCH, "派单", _HANDED | _AT_UNITS, _S.DISPATCHED, "case.dispatched", "case.dispatch").says(
             "派单",
             to(_T.REPORTERS, "已派给{unit}：{title}", "send", "blue", second="要他们：{note}"),
             flash="派出去了，单位会马上收到",
             history=("{who} 派给{unit}", "green", "send"),
         ),
-        _follows(_A.RECALL, "派错了，收回", _S.ACKNOWLEDGED, "case.recalled").says(
+        follows(_A.RECALL, "派错了，收回", _S.ACKNOWLEDGED, "case.recalled").says(
             "收回派单",
             to(_T.REPORTERS, "重新派单：{title}", "arrow-back-up", "amber", "刚才派错了，马上重新派"),
             history=("派错了，{who} 收回来重新派", "brick", "arrow-back-up"),
         ),
-        _follows(_A.BACK_AT_DESK, "回到调度员", _S.ACKNOWLEDGED, "case.back_at_desk", clock=_C.FIRST_ACTION).says(
+        follows(_A.BACK_AT_DESK, "回到调度员", _S.ACKNOWLEDGED, "case.back_at_desk", clock=_C.FIRST_ACTION).says(
             "回到调度员手里",
             to(_T.REPORTERS, "正在找合适的单位：{title}", "send", "amber", "调度员会再派"),
             history=("没有单位在办，回到调度员手里", "brick", "arrow-back-up"),
         ),
-        _follows(_A.ALL_DONE, "等人复查", _S.PENDING_RECHECK, "case.recheck_asked").says(
+        follows(_A.ALL_DONE, "等人复查", _S.PENDING_RECHECK, "case.recheck_asked").says(
             "请人去看一眼",
             to(_T.REPORTERS, "请您去看看好了没有：{title}", "eye", "amber", "{unit} 说办好了", second="{unit}：{note}"),
             to(
@@ -272,7 +214,7 @@ CASES = Workflow(
             to(_T.HANDED_UP, "等人复查：{title}", "eye", "amber", "{unit} 说办好了", second="{unit}：{note}"),
             history=("{unit} 办好了，等另一个人去看", "green", "eye"),
         ),
-        _follows(_A.ALL_CHECKED, "核实过，办好了", _S.RESOLVED, "case.unit_resolved").says(
+        follows(_A.ALL_CHECKED, "核实过，办好了", _S.RESOLVED, "case.unit_resolved").says(
             "单位办好，已核实",
             to(
                 _T.REPORTERS,
@@ -285,7 +227,7 @@ CASES = Workflow(
             to(_T.HANDED_UP, "单位办好了：{title}", "circle-check", "green", "{unit} 办好了", second="{unit}：{note}"),
             history=("{unit} 办好了，已核实", "green", "check"),
         ),
-        _rechecked(_A.RECHECK_PASS, "看过，好了", _S.RESOLVED, "case.recheck_passed").says(
+        rechecked(_A.RECHECK_PASS, "看过，好了", _S.RESOLVED, "case.recheck_passed").says(
             "看过，好了",
             to(_T.REPORTERS, "已办好：{title}", "circle-check", "green", "{who} 去看过，您看看真的好了吗？"),
             to(_T.UNITS, "复查过，好了：{title}", "circle-check", "green", "{who} 去看过"),
@@ -293,36 +235,36 @@ CASES = Workflow(
             flash="谢谢您去看，报的人会知道",
             history=("{who} 去看过，好了", "green", "checks"),
         ),
-        _rechecked(_A.RECHECK_FAIL, "看过，还没好", _S.DISPATCHED, "case.recheck_failed", note=NOTE, **_AGAIN).says(
+        rechecked(_A.RECHECK_FAIL, "看过，还没好", _S.DISPATCHED, "case.recheck_failed", note=NOTE, **_AGAIN).says(
             "看过，还没好",
             to(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber"),
             to(_T.DESK, "复查没通过：{title}", "arrow-back-up", "brick"),
             flash="知道了，单位会接着办",
             history=("{who} 去看过，还没好，接着办", "brick", "arrow-back-up"),
         ),
-        _called(_A.FOLLOW_UP_SATISFIED, "满意", _S.CLOSED, "case.followed_up_satisfied", close_reason=_WHY.SOLVED).says(
+        called(_A.FOLLOW_UP_SATISFIED, "满意", _S.CLOSED, "case.followed_up_satisfied", close_reason=_WHY.SOLVED).says(
             "回访：满意",
             to(_T.UNITS, "回访满意：{title}", "circle-check", "green"),
             flash="记下了，这件事办完了",
             history=("{who} 回访：满意", "green", "check"),
         ),
-        _called(_A.FOLLOW_UP_FAIRLY, "基本满意", _S.CLOSED, "case.followed_up_fairly", close_reason=_WHY.SOLVED).says(
+        called(_A.FOLLOW_UP_FAIRLY, "基本满意", _S.CLOSED, "case.followed_up_fairly", close_reason=_WHY.SOLVED).says(
             "回访：基本满意",
             to(_T.UNITS, "回访基本满意：{title}", "circle-check", "green"),
             flash="记下了，这件事办完了",
             history=("{who} 回访：基本满意", "green", "check"),
         ),
-        _called(_A.FOLLOW_UP_DISSATISFIED, "不满意", _S.IN_PROGRESS, "case.followed_up_dissatisfied", **_AGAIN).says(
+        called(_A.FOLLOW_UP_DISSATISFIED, "不满意", _S.IN_PROGRESS, "case.followed_up_dissatisfied", **_AGAIN).says(
             "回访：不满意",
             to(_T.REPORTERS, "回访不满意，重新办：{title}", "arrow-back-up", "brick", "打电话问过，说不满意"),
             to(_T.DESK, "回访不满意，重新办：{title}", "arrow-back-up", "brick", "打电话问过，说不满意"),
             flash="记下了，重新办",
             history=("{who} 回访：不满意，重新办", "brick", "arrow-back-up"),
         ),
-        _called(_A.FOLLOW_UP_UNREACHED, "没联系上", _S.RESOLVED, "case.followed_up_unreached").says(
+        called(_A.FOLLOW_UP_UNREACHED, "没联系上", _S.RESOLVED, "case.followed_up_unreached").says(
             "回访：没联系上", flash="记下了，过后再打", history=("{who} 回访：没联系上", "brick", "phone")
         ),
-        _held(
+        held(
             _A.AGREE,
             "双方谈好了",
             _ACCEPTED,
@@ -339,14 +281,14 @@ CASES = Workflow(
             flash="记下了，等报的人回话",
             history=("{who} 说双方谈好了", "green", "heart-handshake"),
         ),
-        _held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close", **_NOT_OWN).says(
+        held(_A.CLOSE, "归档", _ACCEPTED, _S.CLOSED, "case.closed", "case.close", **_NOT_OWN).says(
             "归档",
             to(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),
             to(_T.HANDED_UP, "已归档：{title}", "archive", "neutral", "{why}", second="{why}：{note}"),
             flash="归档了，报的人会知道原因",
             history=("{who} 归档：{why}", "green", "archive"),
         ),
-        _by_time(
+        by_time(
             _A.PASS_UP, "自动交给上级", _S.SUBMITTED, _S.SUBMITTED, "case.passed_up", move=1, clock=_C.ACKNOWLEDGE
         ).says(
             "没人签收，自动交上级",
@@ -354,7 +296,7 @@ CASES = Workflow(
             to(_T.HOLDERS, "交到您这里：{title}", "alarm", "brick", "下一级到时间没有签收"),
             history=("到时间没人签收，已交给{seat}", "brick", "alarm"),
         ),
-        _by_time(
+        by_time(
             _A.CLOSE_UNANSWERED,
             "没有回话，自动归档",
             _S.RESOLVED,
@@ -366,19 +308,19 @@ CASES = Workflow(
             to(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "没等到您的回话，先收起来了。没好就再报一次"),
             history=("15 天没有回话，自动归档", "green", "archive"),
         ),
-        _above(
+        above(
             _A.MERGE, "并到另一件", OPEN_STATES, _S.CLOSED, "case.merged", "case.merge", close_reason=_WHY.MERGED
         ).says(
             "并到另一件", flash="并到一起了，报的人都会知道", history=("{who} 把它并到另一件里", "green", "git-merge")
         ),
         # It goes back to how it stood; when units had it and none of them has any more, it is with the desk again.
-        _above(_A.UNMERGE, "拆回来单独办", {_S.CLOSED}, _S.ACKNOWLEDGED, "case.unmerged", "case.merge").says(
+        above(_A.UNMERGE, "拆回来单独办", {_S.CLOSED}, _S.ACKNOWLEDGED, "case.unmerged", "case.merge").says(
             "拆回来", flash="拆回来了，报的人都会知道", history=("{who} 把它拆回来单独办", "brick", "arrow-back-up")
         ),
     ),
     events=EVENTS,
     ends=(_S.CLOSED,),
     quiet=QUIET,
-    columns=_shown,
+    columns=columns,
     standing=lambda case: Standing(case.id, code=case.code),
 )

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webapp.cases.queries_files import Contents
-from webapp.cases.states import By
-from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
+from webapp.cases.states import CLOSE_WORDS, By, CloseReason
 from webapp.cases.states_events import TO_OTHER_REPORTERS
 from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders.states_steps import WORK_ORDERS

@@ -14,8 +14,7 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
 from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import STATE_LABELS, State
-from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
+from webapp.cases.states import CLOSE_WORDS, STATE_LABELS, CloseReason, State
 from webapp.config import ROOT
 from webapp.core import clock, reading
 from webapp.core.db import db

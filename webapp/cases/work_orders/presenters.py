@@ -6,7 +6,7 @@ from typing import Any
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states_closing import CLOSE_WORDS, PRESSED_REASONS, CloseReason
+from webapp.cases.states import CLOSE_WORDS, PRESSED_REASONS, CloseReason
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
 from webapp.cases.work_orders.queries_parts import names_in, requests_of

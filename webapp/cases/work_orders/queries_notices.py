@@ -8,7 +8,7 @@ from webapp.cases import queries as cases
 from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case
 from webapp.cases.notices import To
-from webapp.cases.states_closing import CLOSE_WORDS, CloseReason
+from webapp.cases.states import CLOSE_WORDS, CloseReason
 from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
 from webapp.people import queries as people
