@@ -52,20 +52,20 @@ class UnitChoice:
     busy: int
 
 
-def desk_scopes(actor: Actor) -> list[str]:
+def town_scopes(actor: Actor) -> list[str]:
     """Return the scopes of the towns for which the actor dispatches."""
     return [area_scope(p.area_id) for p in actor.posts if p.role in GOVERNANCE and p.area_id]
 
 
 def waiting(actor: Actor) -> int:
     """Count what waits for a dispatch."""
-    return sum(queries_desk.waiting_counts(desk_scopes(actor)).values())
+    return sum(queries_desk.waiting_counts(town_scopes(actor)).values())
 
 
 def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return one of the desk's lists, an urgent lane on top of what waits, with the numbers of all of them."""
     orders = queries_orders.desk_scopes(actor)
-    counts = queries_desk.desk_counts(desk_scopes(actor), orders)
+    counts = queries_desk.desk_counts(town_scopes(actor), orders)
     left = queries_orders.handover(orders)
     numbers = {
         "waiting": sum(counts[bucket] for bucket in queries_desk.DESK_LISTS),
@@ -173,7 +173,7 @@ def _protected(actor: Actor) -> list[CaseRow]:
 
 
 def _waiting(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
-    scopes, by_due = desk_scopes(actor), False
+    scopes, by_due = town_scopes(actor), False
     urgent, rows = queries_lists.CasePage([], None), queries_lists.CasePage([], None)
     if wanted.part == "urgent" and urgent_count:
         urgent = queries_lists.list_page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))

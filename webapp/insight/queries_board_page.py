@@ -15,11 +15,11 @@ from webapp.cases.lists.presenters_map import Counted, numbers_map
 from webapp.cases.lists.schemas import KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
+from webapp.insight.presenters import part_name, parts_words
 from webapp.insight.queries import Around, Location, around
 from webapp.insight.queries_board import VERB, Board, Point, Tally, board
 from webapp.insight.queries_board_links import Number, Ways
 from webapp.insight.queries_board_what import FEWEST, kind_tables, severity_rows
-from webapp.insight.queries_page import part_name, parts_words
 from webapp.insight.schemas_board import PERIODS, BoardInput, Span, months_back
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories, category_name, severities

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from webapp.core import reading
 from webapp.core.errors import not_found
+from webapp.insight.presenters import own_area_code, roll_up_page
 from webapp.insight.queries_answers import answered_cases, answers_page
-from webapp.insight.queries_page import own_area_code, roll_up_page
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 

@@ -19,7 +19,7 @@ from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.masking import mask_name, mask_phones_in
 from webapp.core.sheets import Cell, Column
-from webapp.insight.queries_page import HEAD, roll_up_page
+from webapp.insight.presenters import HEAD, roll_up_page
 from webapp.people.actor import Actor
 from webapp.related import queries_flags
 from webapp.reports import queries as reports

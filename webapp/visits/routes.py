@@ -13,7 +13,7 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
 from webapp.reports.service_files import read_photos
-from webapp.visits import queries, queries_page, schemas, service
+from webapp.visits import presenters, queries, schemas, service
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
@@ -38,7 +38,7 @@ case_words(
 @case_panel("visits/_on_case.html", Where.WORK, protected_too=True)
 def visits_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the visits of a case on its page."""
-    return queries_page.on_case(actor, held)
+    return presenters.on_case(actor, held)
 
 
 @bp.get("/visits")
@@ -49,7 +49,7 @@ def visits() -> str:
     show = request.args.get("show")
     if show not in (None, "past"):
         raise not_found()
-    page = queries_page.list_page(current_user, past=show == "past", after=page_key())
+    page = presenters.list_page(current_user, past=show == "past", after=page_key())
     return render_template("visits/list.html", **page, next_page=next_page(page["after"]))
 
 
@@ -58,8 +58,8 @@ def visits() -> str:
 def new() -> str:
     """Show the form of an 约访 or 走访, perhaps for a case."""
     kind = schemas.parse_kind(request.args.get("kind", "invited"))
-    held = queries_page.case_of(current_user, request.args.get("case"))
-    return render_template("visits/form.html", **queries_page.form_page(current_user, kind, held, request.args))
+    held = presenters.case_of(current_user, request.args.get("case"))
+    return render_template("visits/form.html", **presenters.form_page(current_user, kind, held, request.args))
 
 
 @bp.post("/visits")
@@ -128,12 +128,12 @@ def act(visit_id: int, action: str) -> BaseResponse:
 
 def _form_again(problem: Problem) -> str:
     kind = schemas.parse_kind(request.form.get("kind"))
-    held = queries_page.case_of(current_user, request.form.get("case"))
-    page = queries_page.form_page(current_user, kind, held, request.form, problem)
+    held = presenters.case_of(current_user, request.form.get("case"))
+    page = presenters.form_page(current_user, kind, held, request.form, problem)
     return render_template("visits/form.html", **page)
 
 
 def _page(visit_id: int, problem: Problem | None = None, *, tried: str = "", phone: str = "") -> str:
     seen = queries.seen(current_user, visit_id)
-    page = queries_page.visit_page(current_user, seen, problem, request.form, phone)
+    page = presenters.visit_page(current_user, seen, problem, request.form, phone)
     return render_template("visits/visit.html", **page, tried=tried, why_phone=WHY_PHONE)
