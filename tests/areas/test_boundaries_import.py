@@ -1,34 +1,14 @@
 """A boundary file is checked before anything is stored: each fault has a sentence, and a place where there is one."""
 
 import json
-from typing import Any
 
 import pytest
 from shapely.geometry import Polygon, box
 
+from tests.support.outlines import LAT, LON, SIDE, A, B, corners, feature, file, square
 from webapp.areas.schemas_boundaries import Known, check
 from webapp.core.errors import Problem
 from webapp.core.geo import gcj02_to_wgs84, wgs84_to_gcj02
-
-LON, LAT, SIDE = 110.95, 25.99, 0.004
-A, B = "45032410620000101", "45032410620000102"
-
-
-def square(column: int, west: float = LON, south: float = LAT, side: float = SIDE) -> Polygon:
-    return box(west + column * side, south, west + (column + 1) * side, south + side)
-
-
-def corners(outline: Polygon) -> list[list[float]]:
-    return [list(corner) for corner in outline.exterior.coords]
-
-
-def feature(code: str, ring: list[list[float]]) -> dict[str, Any]:
-    geometry = {"type": "Polygon", "coordinates": [ring]}
-    return {"type": "Feature", "properties": {"code": code}, "geometry": geometry}
-
-
-def file(*features: dict[str, Any], **more: Any) -> bytes:
-    return json.dumps({"type": "FeatureCollection", "features": list(features)} | more).encode()
 
 
 @pytest.fixture
@@ -104,7 +84,7 @@ def test_unknown_missing_and_double_codes_are_each_named(known):
     assert told == [
         "第 1 个图形：编码 999 不是本镇的微网格",
         "第 2 个图形：没有写编码（code）",
-        f"才湾村 1 网格 01（{A}）：在文件里有两个图形，请合成一个",
+        f"才湾村 1 网格 01（{A}）：在文件里有两个一模一样的图形，请合成一个",
     ]
 
 
@@ -113,8 +93,8 @@ def test_what_is_no_surface_is_refused(known):
     assert faults(
         file(point, {"properties": {"code": B}, "geometry": {"type": "Polygon", "coordinates": "x"}}), known
     ) == [
-        f"才湾村 1 网格 01（{A}）：不是面（Polygon）",
-        f"才湾村 1 网格 02（{B}）：不是面（Polygon）",
+        f"才湾村 1 网格 01（{A}）：是点，不是面（Polygon）",
+        f"才湾村 1 网格 02（{B}）：坐标写坏了，请重新导出",
     ]
 
 

@@ -10,11 +10,13 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 from webapp.core.geo import (
     AreaIndex,
+    bd09_to_wgs84,
     bounding_box,
     distance_m,
     gcj02_to_wgs84,
     say_distance,
     valid_position,
+    wgs84_to_bd09,
     wgs84_to_gcj02,
 )
 
@@ -69,6 +71,18 @@ def test_the_way_back_is_the_way_there_to_less_than_half_a_metre(place):
     there = wgs84_to_gcj02(*place)
     assert distance_m(gcj02_to_wgs84(*there), place) < 0.5
     assert 1 < distance_m(there, place) < 1500
+
+
+@given(in_china)
+def test_a_map_of_baidu_is_turned_back_to_less_than_half_a_metre(place):
+    there = wgs84_to_bd09(*place)
+    assert distance_m(bd09_to_wgs84(*there), place) < 0.5
+
+
+def test_baidu_draws_the_known_place_where_it_is_known_to():
+    lat, lon = wgs84_to_bd09(*gcj02_to_wgs84(39.915, 116.404))
+    assert lat == pytest.approx(39.92133699351021, abs=1e-7)
+    assert lon == pytest.approx(116.41036949371029, abs=1e-7)
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,14 @@ def test_only_the_kinds_that_are_asked_for_are_read():
 @pytest.mark.parametrize("typed", [None, "", "12", "²0010000001", "١0010000001", "1001000000", "老蒋", "1\0", HUGE])
 def test_what_is_no_telephone_number_is_none(typed):
     assert reading.phone(typed) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"])
+def test_a_text_is_read_in_whichever_of_the_usual_encodings_it_was_stored(encoding):
+    text = '{"code": "45032410600100101", "名称": "天湖社区一网格"}\r\n'
+    assert reading.text_of(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("raw", [b"\0\1\2\3" * 50, b"\x89PNG\r\n\x1a\n\0\0", b"\xff\xfe\x00", b"\x1f\x8b\x08\x00"])
+def test_what_is_no_text_is_none(raw):
+    assert reading.text_of(raw) is None

@@ -20,9 +20,13 @@ MOST_HIGH = 900
 
 @dataclass(frozen=True)
 class Picture:
-    """Outlines and faults as SVG paths, in a drawing ``WIDTH`` wide; marks (x, y, number) say which fault is where."""
+    """Outlines and faults as SVG paths, in a drawing ``WIDTH`` wide; marks (x, y, number) say which fault is where.
+
+    ``stored``: the same micro-grids as they stand now.
+    """
 
     height: int
+    stored: Sequence[str]
     outlines: Sequence[str]
     faults: Sequence[str]
     marks: Sequence[tuple[float, float, int]]
@@ -42,7 +46,8 @@ def picture_of(checked: Checked) -> Picture | None:
     shapes = [outline for outline in checked.outlines.values() if all(map(math.isfinite, outline.bounds))]
     if not shapes:
         return None
-    west, south, east, north = shapely.total_bounds(shapes)
+    stored = list(checked.before.values())
+    west, south, east, north = shapely.total_bounds([*shapes, *stored])
     squeeze = max(math.cos(math.radians(max(min((south + north) / 2, 80), -80))), 0.1)
     wide, tall = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
     scale = min((WIDTH - 2 * MARGIN) / wide, (MOST_HIGH - 2 * MARGIN) / tall)
@@ -60,6 +65,7 @@ def picture_of(checked: Checked) -> Picture | None:
     marked = [(number, flat(f.where)) for number, f in enumerate(checked.faults, 1) if f.where is not None]
     return Picture(
         height,
+        [_path(flat(outline)) for outline in stored],
         [_path(flat(outline)) for outline in shapes],
         [_path(where) for _, where in marked if where.geom_type != "Point"],
         [(round(w.centroid.x, 1), round(w.centroid.y, 1), number) for number, w in marked],

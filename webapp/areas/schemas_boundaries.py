@@ -7,22 +7,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon, shape
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from webapp.core import reading
-from webapp.core.errors import invalid
-from webapp.core.geo import wgs84_to_gcj02
+from webapp.areas.schemas_boundary_features import NoOutline, codes_of, outline_of
+from webapp.areas.schemas_boundary_file import features_of
+from webapp.areas.schemas_boundary_moves import METRES_PER_DEGREE, Move, compared, said_area, scale_of
 
-MOST_BYTES, MOST_FEATURES, MOST_CORNERS = 5 * 1024 * 1024, 2_000, 200_000
-CODE_NAMES = ("code", "编码", "area_code")
-WGS84_NAMES = ("CRS84", "4326", "4490")
-METRES_PER_DEGREE = 111_320.0
+WGS84_CODES = ("4326", "4490", "4979")
+EARTH_M = 6_378_137.0
 SMALL_M2 = 100.0  # what two outlines may share or leave open: the width of a ditch
-NEAR_M = 3_000.0  # how far outside the town an outline may reach
+FAR_M = 60_000.0  # farther from the town than any part of it
 CLOSED_M = 5.0
-ENOUGH_SHIFTED = 0.6
+MOST_ALIKE = 3
 CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
+CAUSES = {
+    "Hole lies outside": "洞在外圈的外面（分成几块的要用 MultiPolygon）",
+    "Holes are nested": "洞里面又有洞",
+    "Nested shells": "一块套着另一块",
+    "Interior is disconnected": "边线把自己切成了两半",
+    "Duplicate Rings": "有两圈一样的边线",
+}
 
 
 @dataclass(frozen=True)
@@ -35,146 +40,190 @@ class Known:
 
 @dataclass(frozen=True)
 class BoundaryFault:
-    """What is wrong, in a sentence, and where to look (longitude, latitude), if it is a place."""
+    """What is wrong, in a sentence, and where to look (longitude, latitude), if it is a place.
+
+    ``asked``: it may be meant; whoever looked at it can say so.
+    """
 
     message: str
     where: BaseGeometry | None = None
+    asked: bool = False
 
 
 @dataclass
 class Checked:
-    """The outlines by code, every fault, and what could not be checked."""
+    """The outlines by code, every fault, what else is to be known, and what changes one by one."""
 
     outlines: dict[str, BaseGeometry] = field(default_factory=dict)
     faults: list[BoundaryFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    before: dict[str, BaseGeometry] = field(default_factory=dict)  # the same micro-grids as they are stored
+
+    @property
+    def only_asked(self) -> bool:
+        """Say whether all that is left is to look and to say that it is meant."""
+        return bool(self.faults) and all(fault.asked for fault in self.faults)
 
 
 def check(
-    data: bytes, known: Mapping[str, Known], turn: Callable[[BaseGeometry], BaseGeometry] | None = None
+    data: bytes,
+    known: Mapping[str, Known],
+    turn: Callable[[BaseGeometry], BaseGeometry] | None = None,
+    *,
+    sure: bool = False,
 ) -> Checked:
     """Return the outlines of a GeoJSON file with all that is wrong; ``turn`` brings them to WGS-84 first.
 
+    What lies elsewhere than before is a fault too, one that is asked: not when whoever looked at it is ``sure``.
     Problem 422 beside ``file`` for one that is no GeoJSON.
     """
     checked = Checked()
-    for number, feature in enumerate(_features(data, checked), 1):
-        _take(checked, number, feature, known)
-    if turn and not checked.faults:
-        checked.outlines = {code: turn(outline) for code, outline in checked.outlines.items()}
+    _take_all(checked, data, known)
+    if checked.faults:
+        checked.faults = _gathered(checked.faults)
+        return checked
+    raw = checked.outlines
+    if turn:
+        checked.outlines = {code: turn(outline) for code, outline in raw.items()}
+    _elsewhere(checked, known)
     if not checked.faults:
-        _datum(checked, known)
-    if not checked.faults:
-        _neighbours(checked, known)
+        _compare(checked, raw, known, sure=sure)
     return checked
 
 
-def _features(data: bytes, checked: Checked) -> list[Any]:
-    if len(data) > MOST_BYTES:
-        raise invalid(file="文件太大了，最多 5 MB")
-    try:
-        read = reading.json_of(data, MOST_BYTES)
-        features = read["features"]
-        corners = data.count(b"[")
-    except (KeyError, TypeError) as error:
-        raise invalid(file="这不是 GeoJSON 文件（要是 FeatureCollection）") from error
-    if not isinstance(features, list) or not features:
-        raise invalid(file="文件里没有图形")
-    if len(features) > MOST_FEATURES or corners > MOST_CORNERS:
-        raise invalid(file=f"图形太多了：最多 {MOST_FEATURES} 个、{MOST_CORNERS} 个点")
-    named = str(read.get("crs") or "")
-    if named and not any(name in named for name in WGS84_NAMES):
-        checked.faults.append(BoundaryFault("文件写明的坐标系不是 WGS-84。请导出成 WGS-84（EPSG:4326）"))
-    return features
+def _take_all(checked: Checked, data: bytes, known: Mapping[str, Known]) -> None:
+    features, reference = features_of(data)
+    fault = _reference_fault(reference)
+    if fault:
+        checked.faults.append(BoundaryFault(fault))
+    still_open = 0
+    for number, (feature, coded) in enumerate(zip(features, codes_of(features, known), strict=True), 1):
+        if coded.fault:
+            checked.faults.append(BoundaryFault(f"第 {number} 个图形：{coded.fault}"))
+        else:
+            still_open += _take(checked, coded.code, feature, known)
+    if still_open:
+        checked.notes.append(f"有 {still_open} 圈边线没有合上，按首尾相连读了。")
 
 
-def _take(checked: Checked, number: int, feature: Any, known: Mapping[str, Known]) -> None:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    properties = properties if isinstance(properties, dict) else {}
-    code = next((str(properties[name]).strip() for name in CODE_NAMES if properties.get(name)), "")
-    at = f"第 {number} 个图形"
-    if code not in known:
-        checked.faults.append(
-            BoundaryFault(f"{at}：{f'编码 {code} 不是本镇的微网格' if code else '没有写编码（code）'}")
-        )
-        return
+def _reference_fault(name: str) -> str:
+    """Return what is wrong with the reference system that the file names, if it names one."""
+    code = re.search(r"(?:EPSG|CRS)[^0-9]*(?:[0-9.]+:)?:?([0-9]+)$", name, re.I)
+    if not name or "CRS84" in name.upper() or (code and code[1] in WGS84_CODES):
+        return ""
+    return f"文件写明的坐标系是 {name}，不是 WGS-84。请导出成 WGS-84（EPSG:4326）"
+
+
+def _take(checked: Checked, code: str, feature: Any, known: Mapping[str, Known]) -> int:
+    """Keep an outline, or note what is wrong with it; return how many of its rings were open."""
     at = f"{known[code].label}（{code}）"
     try:
-        outline = shapely.force_2d(shape(feature["geometry"]))
-    except Exception:  # whatever a made-up geometry makes the library say
-        outline = None
-    if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
-        checked.faults.append(BoundaryFault(f"{at}：不是面（Polygon）"))
-    elif code in checked.outlines:
-        checked.faults.append(BoundaryFault(f"{at}：在文件里有两个图形，请合成一个"))
-    else:
-        fault = _alone(at, outline)
-        if fault:
-            checked.faults.append(fault)
-        checked.outlines[code] = outline
+        outline, still_open = outline_of(feature)
+    except NoOutline as why:
+        checked.faults.append(BoundaryFault(f"{at}：{why}"))
+        return 0
+    if code in checked.outlines:
+        alike = "一模一样的" if checked.outlines[code].equals(outline) else ""
+        checked.faults.append(BoundaryFault(f"{at}：在文件里有两个{alike}图形，请合成一个"))
+        return 0
+    fault = _alone(at, outline)
+    if fault:
+        checked.faults.append(fault)
+    checked.outlines[code] = outline
+    return still_open
+
+
+def _gathered(faults: Sequence[BoundaryFault]) -> list[BoundaryFault]:
+    """Say what is wrong with very many outlines alike in one line."""
+    by_words: dict[str, list[BoundaryFault]] = {}
+    for fault in faults:
+        by_words.setdefault(fault.message.partition("：")[2] or fault.message, []).append(fault)
+    gathered = []
+    for words, some in by_words.items():
+        if len(some) <= MOST_ALIKE:
+            gathered += some
+        else:
+            first = some[0].message.partition("：")[0]
+            gathered.append(BoundaryFault(f"{first}等 {len(some)} 个图形：{words}", some[0].where))
+    return gathered
 
 
 def _alone(at: str, outline: BaseGeometry) -> BoundaryFault | None:
     """Return what is wrong with one outline by itself."""
     west, south, east, north = outline.bounds
-    if not all(math.isfinite(edge) for edge in outline.bounds):
-        return BoundaryFault(f"{at}：坐标不是数字")
     if _between(west, east, CHINA_LAT) and _between(south, north, CHINA_LON):
         return BoundaryFault(f"{at}：经纬度写反了，GeoJSON 里经度在前、纬度在后")
     if not (_between(west, east, CHINA_LON) and _between(south, north, CHINA_LAT)):
-        return BoundaryFault(f"{at}：坐标不在中国，可能单位是米。请导出成 WGS-84 经纬度")
+        return BoundaryFault(f"{at}：坐标不在中国，{_units(outline)}")
     if not outline.is_valid:
-        found = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(outline))
+        reason = shapely.is_valid_reason(outline)
+        found = re.search(r"\[(\S+) (\S+)\]", reason)
         where = Point(float(found[1]), float(found[2])) if found else outline.centroid
-        return BoundaryFault(f"{at}：边线自己交叉了，在经度 {where.x:.5f}、纬度 {where.y:.5f} 附近", where)
+        return BoundaryFault(f"{at}：{_crossed(reason)}，在经度 {where.x:.5f}、纬度 {where.y:.5f} 附近", where)
     return None
+
+
+def _units(outline: BaseGeometry) -> str:
+    """Return what coordinates that are no degrees in China may be."""
+    x, y = outline.centroid.x, outline.centroid.y
+    if max(abs(x), abs(y)) <= 360:
+        return "请核对是不是选错了文件"
+    lon, lat = math.degrees(x / EARTH_M), math.degrees(2 * math.atan(math.exp(min(y / EARTH_M, 5))) - math.pi / 2)
+    if _between(lon, lon, CHINA_LON) and _between(lat, lat, CHINA_LAT):
+        return "单位是米，像是网页地图的投影（EPSG:3857）。请导出成 WGS-84 经纬度"
+    if _between(min(x, y) % 1e6, max(x, y), (1e5, 6e7)):
+        return "单位是米，像是高斯投影的平面坐标（CGCS2000、西安 80 一类）。请转成 WGS-84 经纬度再导出"
+    return "可能单位是米。请导出成 WGS-84 经纬度"
+
+
+def _crossed(reason: str) -> str:
+    """Return the cause that the geometry library names, in words."""
+    return next((words for name, words in CAUSES.items() if name in reason), "边线自己交叉了")
 
 
 def _between(low: float, high: float, span: tuple[float, float]) -> bool:
     return span[0] <= low and high <= span[1]
 
 
-def _datum(checked: Checked, known: Mapping[str, Known]) -> None:
-    """Find outlines that lie far off, and a file that is shifted as Chinese maps are."""
-    before = {code: one.boundary for code, one in known.items() if one.boundary is not None}
+def _elsewhere(checked: Checked, known: Mapping[str, Known]) -> None:
+    """Find outlines that lie in another part of the country."""
+    before = [one.boundary for one in known.values() if one.boundary is not None]
     if not before:
-        checked.notes.append("本镇还没有边界可以对照，请打开图看一看位置对不对。")
         return
-    town = shapely.total_bounds(list(before.values()))
-    margin = NEAR_M / METRES_PER_DEGREE
+    town = shapely.total_bounds(before)
+    margin = FAR_M / METRES_PER_DEGREE
     near = shapely.box(town[0] - margin, town[1] - margin, town[2] + margin, town[3] + margin)
-    for code, outline in checked.outlines.items():
-        if not near.contains(outline):
-            checked.faults.append(BoundaryFault(f"{known[code].label}（{code}）：不在本镇附近，请核对编码和坐标"))
-    common = [code for code in checked.outlines if code in before]
-    shifted = [code for code in common if _is_shifted(before[code], checked.outlines[code])]
-    if common and len(shifted) >= ENOUGH_SHIFTED * len(common):
-        checked.faults.append(
-            BoundaryFault(
-                "整个文件偏了几百米，像是高德、腾讯地图的坐标（GCJ-02）。请导出成 WGS-84，或在上传时选“高德、腾讯”"
-            )
-        )
+    far = [code for code, outline in checked.outlines.items() if not near.contains(outline)]
+    checked.faults += _gathered(
+        [BoundaryFault(f"{known[code].label}（{code}）：不在本镇附近，请核对编码和坐标") for code in far]
+    )
 
 
-def _is_shifted(before: BaseGeometry, now: BaseGeometry) -> bool:
-    """Say whether an outline lies where a Chinese map would draw the one before, and not where that was."""
-    was, here = before.centroid, now.centroid
-    lat, lon = wgs84_to_gcj02(was.y, was.x)
-    off, left = _metres(was.x, was.y, here), _metres(lon, lat, here)
-    return off > 100 and left < off / 3
-
-
-def _metres(lon: float, lat: float, to: Point) -> float:
-    east = (to.x - lon) * METRES_PER_DEGREE * math.cos(math.radians(lat))
-    return math.hypot(east, (to.y - lat) * METRES_PER_DEGREE)
+def _compare(checked: Checked, raw: Mapping[str, BaseGeometry], known: Mapping[str, Known], *, sure: bool) -> None:
+    """Ask about what lies elsewhere than before, or note that somebody was sure."""
+    before = {code: one.boundary for code, one in known.items() if one.boundary is not None}
+    found = compared(checked.outlines, raw, before, {code: one.label for code, one in known.items()})
+    checked.moves = found.moves
+    checked.before = {code: outline for code, outline in before.items() if code in checked.outlines}
+    if found.summary:
+        checked.notes.append(found.summary + "。")
+    if sure or not found.shifted:
+        _neighbours(checked, known)
+    if sure:
+        checked.notes += found.asks
+    elif not checked.faults:
+        checked.faults = [BoundaryFault(words, asked=True) for words in found.asks]
+    without = len(known) - len(set(before) | set(checked.outlines))
+    if without:
+        checked.notes.append(f"还有 {without} 个微网格没有边界：这个文件里没有，以前也没有存过。")
 
 
 def _neighbours(checked: Checked, known: Mapping[str, Known]) -> None:
     """Find overlaps and gaps among the outlines of the file and those that stay as they are."""
     stays = {c: one.boundary for c, one in known.items() if one.boundary is not None and c not in checked.outlines}
     every: dict[str, BaseGeometry] = {**stays, **checked.outlines}
-    middle = shapely.total_bounds(list(every.values()))[[1, 3]].mean()
-    scale = (METRES_PER_DEGREE * math.cos(math.radians(middle)), METRES_PER_DEGREE)
+    scale = scale_of(list(every.values()))
     flat = {code: shapely.transform(outline, lambda at: at * scale) for code, outline in every.items()}
 
     def back(geometry: BaseGeometry) -> BaseGeometry:
@@ -182,10 +231,10 @@ def _neighbours(checked: Checked, known: Mapping[str, Known]) -> None:
 
     for one, other, common in _overlaps(flat):
         if one in checked.outlines or other in checked.outlines:
-            words = f"{known[one].label} 和 {known[other].label} 重叠了 {_said(common.area)}"
+            words = f"{known[one].label} 和 {known[other].label} 重叠了 {said_area(common.area)}"
             checked.faults.append(BoundaryFault(words, back(common)))
     for gap in _gaps(list(flat.values())):
-        checked.faults.append(BoundaryFault(f"微网格之间有空隙，{_said(gap.area)}没有归谁", back(gap)))
+        checked.faults.append(BoundaryFault(f"微网格之间有空隙，{said_area(gap.area)}没有归谁", back(gap)))
 
 
 def _overlaps(flat: Mapping[str, BaseGeometry]) -> Iterator[tuple[str, str, BaseGeometry]]:
@@ -207,9 +256,3 @@ def _gaps(flat: Sequence[BaseGeometry]) -> Iterator[BaseGeometry]:
     slits = shapely.difference(closed, shapely.union_all([whole, *holes]))
     found = [*holes, *getattr(slits, "geoms", [slits])]
     yield from (gap for gap in found if gap.area > SMALL_M2)
-
-
-def _said(square_metres: float) -> str:
-    if square_metres < 10_000:
-        return f"约 {round(square_metres)} 平方米"
-    return f"约 {square_metres / 10_000:.1f} 公顷"

@@ -113,6 +113,30 @@ def gcj02_to_wgs84(lat: float, lon: float) -> Position:
     return place
 
 
+# 百度 turns GCJ-02 once more around the origin and moves it; these constants are generally known as well.
+_BD_EAST, _BD_NORTH, _BD_TURN = 0.0065, 0.006, 3000 / 180
+
+
+def wgs84_to_bd09(lat: float, lon: float) -> Position:
+    """Return where a map of 百度 draws a place that GPS puts at (lat, lon)."""
+    return _gcj02_to_bd09(*wgs84_to_gcj02(lat, lon))
+
+
+def bd09_to_wgs84(lat: float, lon: float) -> Position:
+    """Return the place that a map of 百度 draws at (lat, lon): the reverse of the above, to millimetres."""
+    place = lat - _BD_NORTH, lon - _BD_EAST
+    for _ in range(5):
+        drawn = _gcj02_to_bd09(*place)
+        place = place[0] + lat - drawn[0], place[1] + lon - drawn[1]
+    return gcj02_to_wgs84(*place)
+
+
+def _gcj02_to_bd09(lat: float, lon: float) -> Position:
+    far = math.hypot(lon, lat) + 0.00002 * _sin(lat * _BD_TURN)
+    angle = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _BD_TURN * math.pi)
+    return far * math.sin(angle) + _BD_NORTH, far * math.cos(angle) + _BD_EAST
+
+
 def _in_china(lat: float, lon: float) -> bool:
     return _CHINA.south <= lat <= _CHINA.north and _CHINA.west <= lon <= _CHINA.east
 

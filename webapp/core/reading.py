@@ -44,6 +44,7 @@ _LONGEST_PHONE = 60
 _IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212.·()]|转|分机")
 _OF_CHINA = re.compile(r"(?:\+|00)86(?P<far>[0-9]{10,12})|86(?P<mobile>1[0-9]{10})")
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1d\x1f\x7f\ufffe\uffff]")
 # Strings as wholes, so that brackets inside them do not count; the quantifiers give nothing back, so it stays linear.
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -141,6 +142,31 @@ def address(text: str | None) -> SplitResult | None:
         return urlsplit(text or "")
     except ValueError:
         return None
+
+
+def text_of(raw: bytes) -> str | None:
+    """Return what a file of text says, in whichever of the usual encodings it was stored; None for what is no text.
+
+    UTF-8 with or without its mark, UTF-16, and GB18030, in which Chinese programs store texts.
+    """
+    for encoding in _encodings(raw):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    return None
+
+
+def _encodings(raw: bytes) -> Iterable[str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    # Latin letters, digits and brackets have a zero beside them in UTF-16, on the side that tells its order.
+    zeros = raw[:2_000:2].count(0), raw[1:2_000:2].count(0)
+    if max(zeros) > 10 * min(zeros) + 2:
+        return ("utf-16-be",) if zeros[0] > zeros[1] else ("utf-16-le",)
+    return ("utf-8-sig", "gb18030")
 
 
 def json_of(raw: bytes, most: int, deepest: int = DEEPEST) -> Any:

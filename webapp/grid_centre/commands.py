@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
-from webapp.grid_centre import queries
+from webapp.grid_centre import queries, service_boundaries
 from webapp.grid_centre.schemas import parse_phone
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import workbook
@@ -60,6 +60,37 @@ def import_command(file: Path, dry_run: bool) -> None:
         click.echo(f"Refused: {problem.message}", err=True)
         sys.exit(1)
     click.echo("Imported.")
+
+
+@areas.command("boundaries")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--datum", type=click.Choice(list(service_boundaries.DATUMS)), default="wgs84", show_default=True)
+@click.option("--sure", is_flag=True, help="What was asked about this file was looked at on a map, and it is right.")
+@click.option("--dry-run", is_flag=True, help="Only check.")
+@with_appcontext
+def boundaries_command(file: Path, datum: str, sure: bool, dry_run: bool) -> None:
+    """Check a GeoJSON file of micro-grids against what is stored, and store it when nothing is wrong or asked.
+
+    Exit code 0: stored, or faultless; 1: something is wrong or has to be looked at, nothing was stored.
+    """
+    try:
+        checked = service_boundaries.checked(file.read_bytes(), ["/"], datum, sure=sure)
+        for line in (*checked.notes, *(f"{move.label}（{move.code}）：{move.words}" for move in checked.moves)):
+            click.echo(line)
+        for fault in checked.faults:
+            click.echo(f"{'要看过再定' if fault.asked else '不对'}：{fault.message}")
+        if checked.faults:
+            again = " Look at a map, then say --sure." if checked.only_asked else ""
+            click.echo(f"Refused: {len(checked.faults)} faults, nothing was stored.{again}", err=True)
+            sys.exit(1)
+        if dry_run:
+            click.echo("Dry run: nothing was stored.")
+            return
+        count = service_boundaries.store(checked, ["/"], actor_id=None)
+    except Problem as problem:
+        click.echo(f"Refused: {problem.message}", err=True)
+        sys.exit(1)
+    click.echo(f"Stored: {count}.")
 
 
 def _say(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.areas import queries_boundaries as boundaries
-from webapp.areas import schemas_boundaries as schemas
+from webapp.areas.schemas_boundary_file import MOST_BYTES
 from webapp.core.errors import invalid
 from webapp.grid_centre import queries, service_boundaries
 from webapp.web.bodies import WORDS, takes
@@ -26,22 +26,24 @@ def page() -> str:
 
 @bp.post("/admin/boundaries")
 @needs("people.manage")
-@takes(schemas.MOST_BYTES + WORDS)
+@takes(MOST_BYTES + WORDS)
 @mended_on(lambda problem: _page(errors=problem.fields), only=(422,))
 def store() -> Response:
-    """Check a file; store it when nothing is wrong and it was not only to be checked."""
+    """Check a file; store it when nothing is wrong, what was asked of this very file is answered, and it is wanted."""
     paths = queries.managed_paths(current_user)
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise invalid(file="请选一个 GeoJSON 文件")
-    data = upload.read(schemas.MOST_BYTES + 1)
+    data = upload.read(MOST_BYTES + 1)
     datum = request.form.get("datum", "wgs84")
-    checked = service_boundaries.checked(data, paths, gcj02=datum == "gcj02")
-    drawn = boundaries.picture_of(checked)
+    mark = service_boundaries.mark_of(data, datum)
+    sure = request.form.get("sure") == mark
+    checked = service_boundaries.checked(data, paths, datum, sure=sure)
+    shown = {"checked": checked, "picture": boundaries.picture_of(checked), "mark": mark, "datum": datum}
     if checked.faults:
-        return make_response(_page(checked=checked, picture=drawn), 422)
+        return make_response(_page(**shown), 422)
     if not request.form.get("store"):
-        return make_response(_page(checked=checked, picture=drawn))
+        return make_response(_page(**shown))
     count = service_boundaries.store(checked, paths, actor_id=current_user.id)
     flash(f"{count} 个微网格的边界存好了")
     return redirect(url_for(".page"), code=303)

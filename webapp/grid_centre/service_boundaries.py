@@ -1,6 +1,8 @@
 """Storing boundaries in WGS-84: micro-grids as they were drawn, everything above as the union of what is below."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import shapely
@@ -13,18 +15,32 @@ from webapp.areas import schemas_boundaries as schemas
 from webapp.areas import service as areas
 from webapp.core import journal
 from webapp.core.db import after_commit, transactional
-from webapp.core.geo import gcj02_to_wgs84
+from webapp.core.geo import Position, bd09_to_wgs84, gcj02_to_wgs84
 
 DECIMALS = 7  # a centimetre
+# Where the map came from on which it was drawn → how its places are brought to WGS-84.
+DATUMS: dict[str, Callable[[float, float], Position] | None] = {
+    "wgs84": None,
+    "gcj02": gcj02_to_wgs84,
+    "bd09": bd09_to_wgs84,
+}
 
 
-def checked(data: bytes, paths: Sequence[str], *, gcj02: bool) -> schemas.Checked:
-    """Return a file's outlines in WGS-84 with all faults; ``gcj02``: it was drawn on a map of 高德 or 腾讯."""
-    return schemas.check(data, boundaries.known_micro_grids(paths), _to_wgs84 if gcj02 else None)
+def checked(data: bytes, paths: Sequence[str], datum: str, *, sure: bool = False) -> schemas.Checked:
+    """Return a file's outlines in WGS-84 with all faults; ``datum`` is one of ``DATUMS``."""
+    to_wgs84 = DATUMS.get(datum)
+    return schemas.check(
+        data, boundaries.known_micro_grids(paths), partial(_turned, to_wgs84) if to_wgs84 else None, sure=sure
+    )
+
+
+def mark_of(data: bytes, datum: str) -> str:
+    """Return what stands for this file in this datum, so that what was asked of one is not answered for another."""
+    return hashlib.sha256(datum.encode() + data).hexdigest()[:32]
 
 
 @transactional
-def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int) -> int:
+def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int | None) -> int:
     """Store faultless outlines; return how many micro-grids got theirs."""
     shapes = boundaries.unions(found.outlines, paths)
     areas.set_boundaries({area_id: (_geojson(one), _centre(one)) for area_id, one in shapes.items()})
@@ -33,11 +49,11 @@ def store(found: schemas.Checked, paths: Sequence[str], *, actor_id: int) -> int
     return len(found.outlines)
 
 
-def _to_wgs84(outline: BaseGeometry) -> BaseGeometry:
+def _turned(to_wgs84: Callable[[float, float], Position], outline: BaseGeometry) -> BaseGeometry:
     def turn(at: Any) -> Any:
         moved = at.copy()
         for row, (lon, lat) in zip(moved, at.tolist(), strict=True):
-            row[1], row[0] = gcj02_to_wgs84(lat, lon)
+            row[1], row[0] = to_wgs84(lat, lon)
         return moved
 
     return shapely.transform(outline, turn)

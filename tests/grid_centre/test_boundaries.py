@@ -1,0 +1,101 @@
+"""Boundaries on the desk: what lies elsewhere is asked, and stored only when it is answered for this very file."""
+
+import io
+
+import pytest
+from shapely.affinity import translate
+from shapely.geometry import box, shape
+from sqlalchemy import select
+
+from tests.support.boundaries import SOUTH, SQUARES, WEST, draw_boundaries
+from tests.support.html import parse
+from tests.support.outlines import corners, feature, file
+from tests.support.town import code
+from webapp.areas.models import Area
+from webapp.core.db import db
+
+DRAWN = ("200/001/01", "200/001/02")
+
+
+def outline(place, east=0.0):
+    west, south, right, north = SQUARES[place]
+    whole = box(WEST + west / 100, SOUTH + south / 100, WEST + right / 100, SOUTH + north / 100)
+    return translate(whole, xoff=east)
+
+
+def lying(east):
+    return file(*(feature(code(place), corners(outline(place, east))) for place in DRAWN))
+
+
+def send(phone, data, **fields):
+    sent = {"file": (io.BytesIO(data), "边界.geojson"), "datum": "wgs84"} | fields
+    return phone.post("/admin/boundaries", sent, headers={}, content_type="multipart/form-data")
+
+
+def ticks(answer):
+    return [box["value"] for box in parse(answer.data).find_all("input", name="sure")]
+
+
+@pytest.fixture
+def officer(town):
+    draw_boundaries(town)
+    return town.sign_in("grid_centre")
+
+
+@pytest.fixture
+def stored(town):
+    def centre():
+        with town.app.app_context():
+            return shape(db.session().scalar(select(Area.boundary).where(Area.code == code(DRAWN[0])))).centroid.x
+
+    return centre
+
+
+def test_a_file_that_lies_elsewhere_is_stored_only_with_a_tick_for_this_very_file(officer, stored):
+    before, east = stored(), lying(0.015)
+    answer = send(officer, east, store="1")
+    assert answer.status_code == 422
+    assert "往东偏了 1.5 公里" in answer.text
+    assert "没有发现问题" not in answer.text
+    (tick,) = ticks(answer)
+    assert send(officer, east, store="1", sure="1").status_code == 422
+    assert send(officer, lying(0.016), store="1", sure=tick).status_code == 422, "that was said of another file"
+    assert send(officer, east, store="1", sure=tick, datum="bd09").status_code == 422, "and in another datum"
+    assert stored() == before
+    looked = send(officer, east, sure=tick)
+    assert looked.status_code == 200
+    assert stored() == before, "only looked at"
+    assert send(officer, east, store="1", sure=tick).status_code == 303
+    assert stored() == pytest.approx(before + 0.015)
+
+
+def test_what_changes_is_listed_for_each_micro_grid_and_what_fits_needs_no_tick(officer, stored):
+    answer = send(officer, lying(0.0001))
+    assert answer.status_code == 200
+    assert ticks(answer) == []
+    assert "每个微网格改什么（2 个）" in answer.text
+    assert "中心挪了 10 米" in answer.text
+    assert send(officer, lying(0.0001), store="1").status_code == 303
+
+
+def test_another_file_is_named_beside_the_field(officer, stored):
+    answer = send(officer, b"%PDF-1.7 ...")
+    assert answer.status_code == 422
+    assert "这是 PDF，不是边界文件" in answer.text
+
+
+def test_the_command_says_the_same_and_needs_to_be_sure_as_well(officer, stored, town, tmp_path):
+    path, run = tmp_path / "east.geojson", town.app.test_cli_runner().invoke
+    path.write_bytes(lying(0.015))
+    refused = run(args=["areas", "boundaries", str(path)])
+    assert refused.exit_code == 1
+    assert "要看过再定：有 75% 的地方在现在存的范围外面" in refused.output
+    assert "中心挪了 1.5 公里" in refused.output
+    before = stored()
+    assert run(args=["areas", "boundaries", str(path), "--sure", "--dry-run"]).exit_code == 0
+    assert stored() == before
+    done = run(args=["areas", "boundaries", str(path), "--sure"])
+    assert done.exit_code == 0, done.output
+    assert stored() == pytest.approx(before + 0.015)
+    path.write_bytes(b"")
+    assert "这个文件是空的" in run(args=["areas", "boundaries", str(path)]).output
