@@ -8,7 +8,7 @@ from flask import current_app
 from webapp.core.db import Moment, db
 from webapp.core.protection.at_rest import SealableJson, SealableText
 from webapp.core.protection.crypto import EncryptedText
-from webapp.operations.service_sealing import finish_upgrade
+from webapp.operations.service_upgrade import finish_upgrade
 
 
 def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Model, Moment, RowId, db, transactional
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
+from webapp.core.protection.crypto import Undecryptable
 
 GENESIS = "0" * 64
 ADVISORY_LOCK = 0x0D00_0001
@@ -95,7 +96,7 @@ def append(
         "subject_kind": subject[0],
         "subject_id": subject[1],
         "digest": digest,
-        "text_digest": _digest_of(values),
+        "text_digest": digest_of(values),
         "previous": last_hash,
     }
     row["hash"] = _link(row)
@@ -125,16 +126,26 @@ def _head() -> tuple[int, str]:
 def verify() -> Verdict:
     """Walk the whole chain and every text that is still there."""
     previous, count = GENESIS, 0
-    for row, content in _walk():
-        count += 1
-        if row["id"] != count:
-            return Verdict(count, f"entry {count} is missing")
-        if row["previous"] != previous or row["hash"] != _link(row):
-            return Verdict(count, f"entry {count} does not continue the chain")
-        if content is not None and _digest_of(content) != row["text_digest"]:
-            return Verdict(count, f"the text of entry {count} was changed")
-        previous = row["hash"]
+    try:
+        for row, content in _walk():
+            count += 1
+            fault = _fault(row, content, count, previous)
+            if fault:
+                return Verdict(count, fault)
+            previous = row["hash"]
+    except (Undecryptable, ValueError):
+        return Verdict(count, f"a text soon after entry {count} can't be read")
     return Verdict(count, None)
+
+
+def _fault(row: Mapping[str, Any], content: Mapping[str, Any] | None, number: int, previous: str) -> str | None:
+    if row["id"] != number:
+        return f"entry {number} is missing"
+    if row["previous"] != previous or row["hash"] != _link(row):
+        return f"entry {number} does not continue the chain"
+    if content is not None and digest_of(content) != row["text_digest"]:
+        return f"the text of entry {number} was changed"
+    return None
 
 
 def _walk() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
@@ -166,6 +177,7 @@ def _link(row: Mapping[str, Any]) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
-def _digest_of(content: Mapping[str, Any]) -> str:
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the digest of values by name, in whatever order they stand: how the chain holds an entry's texts."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -11,6 +11,7 @@ from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import protects
 from webapp.core.protection.crypto import EncryptedText
 from webapp.legal_aid.states import State
+from webapp.reports.queries_files import names_files
 
 
 class AidApplication(Model):
@@ -78,6 +79,9 @@ class AidPaper(Model):
     sent_at: Mapped[datetime] = mapped_column(Moment)
     purge_at: Mapped[datetime] = mapped_column(Moment)
     purged_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+names_files(AidPaper.file)
 
 
 class AidScope(ScopeEntry, Model):

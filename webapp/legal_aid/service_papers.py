@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from webapp.core import clock, journal
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid, not_found
-from webapp.core.media.files import opened
+from webapp.core.media.files import Damaged, opened
 from webapp.legal_aid import guide
 from webapp.legal_aid.models import AidApplication, AidPaper
 from webapp.people.actor import Actor
@@ -66,10 +66,10 @@ def take_in(application: AidApplication, files: Any, kind: str, actor_id: int | 
 
 
 def open_paper(paper: AidPaper) -> bytes:
-    """Return the picture itself; Problem 404 when its file is gone."""
+    """Return the picture itself; Problem 404 when its file is gone or was changed."""
     try:
         return opened(store(), paper.file or "", paper.key)
-    except FileNotFoundError:
+    except (FileNotFoundError, Damaged):
         raise not_found() from None
 
 

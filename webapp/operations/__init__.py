@@ -1,6 +1,6 @@
 from flask import Flask
 
-COMMANDS = ("backup", "first-day", "forget-copies", "hold", "keys", "restore-drill", "retention")
+COMMANDS = ("backup", "first-day", "forget-copies", "hold", "journal", "keys", "restore-drill", "retention")
 
 
 def init_app(app: Flask) -> None:

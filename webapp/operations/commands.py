@@ -9,17 +9,20 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
+from webapp.cases.lists.service_counters import verify_counters
 from webapp.core import clock, codes
 from webapp.core.errors import Problem
 from webapp.core.protection.crypto import Undecryptable
 from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines
+from webapp.operations.queries_proof import faults
 from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
 from webapp.operations.service_drill import drill, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
 from webapp.operations.service_retention import lift_hold, run_retention, set_hold
+from webapp.reports.service_files import store
 
 SHOWN_MOST = 1_000
 
@@ -86,6 +89,26 @@ def restore_drill(file: Path | None, folder: Path | None) -> None:
     if failed:
         sys.exit(1)
     click.echo(f"ok: {chosen.name} was brought up and used")
+
+
+@click.group()
+def journal() -> None:
+    """The hash-chained record of everything that was done."""
+
+
+@journal.command("verify")
+@click.option("--quick", is_flag=True, help="Leave out what takes long: reading every file, counting every list.")
+@with_appcontext
+def journal_verify(quick: bool) -> None:
+    """Walk the whole chain and compute again, from what is stored, what it covers; exits 1 when anything differs."""
+    found = list(faults(store(), read_files=not quick))
+    if not quick:
+        found += [f"{line} (counters verify puts it right)" for line in verify_counters()]
+    for fault in found:
+        click.echo(f"BROKEN: {fault}", err=True)
+    if found:
+        sys.exit(1)
+    click.echo("ok: the chain holds, and what is stored is what it covers")
 
 
 @click.group()

@@ -17,10 +17,9 @@ from webapp.core.db import db
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.operations.models import ErasedFile, LegalHold
-from webapp.outreach.models import EventPhoto
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
-from webapp.reports.models import Photo, Report, ReportKind, Voice
+from webapp.reports.models import Report, ReportKind
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit
@@ -58,14 +57,6 @@ def held_cases() -> list[tuple[str, LegalHold]]:
     """Return (case code, hold) of all cases on legal hold."""
     query = select(Case.code, LegalHold).join(Case, Case.id == LegalHold.case_id).where(LegalHold.lifted_at.is_(None))
     return [(row[0], row[1]) for row in db.session().execute(query.order_by(LegalHold.id))]
-
-
-def still_named(digest: str) -> bool:
-    """Say whether any row still names a file."""
-    photos = exists().where(or_(Photo.file == digest, Photo.thumbnail == digest))
-    events = exists().where(EventPhoto.file == digest)
-    voices = exists().where(Voice.file == digest)
-    return bool(db.session().scalar(select(or_(photos, voices, events))))
 
 
 def files_to_erase(limit: int) -> list[str]:

@@ -61,7 +61,7 @@ def read_manifest(backup: Path) -> Manifest:
     """Return the manifest of a copy; BackupFailed when there is none."""
     try:
         return Manifest(**json.loads(manifest_path(backup).read_text(encoding="utf-8")))
-    except (FileNotFoundError, json.JSONDecodeError, TypeError) as error:
+    except (FileNotFoundError, ValueError, TypeError) as error:
         raise BackupFailed(f"{backup.name} has no readable manifest, so it was never finished") from error
 
 
@@ -84,7 +84,7 @@ def make_backup(target: Path) -> Manifest:
             digests, damaged = _copy_files(current_app.extensions["files"], FolderStore(files_beside(target)))
         manifest = Manifest(
             made_at=clock.now().isoformat(),
-            sha256=_digest_of(unfinished),
+            sha256=digest_of(unfinished),
             bytes=unfinished.stat().st_size,
             counts=counts,
             journal_entries=entries,
@@ -142,15 +142,31 @@ def forget_old(folder: Path, keep: int) -> list[str]:
 
 def listed_files(backup: Path) -> list[str]:
     """Return the digests of the files that belong to a copy."""
-    return list_path(backup).read_text(encoding="utf-8").split()
+    try:
+        return list_path(backup).read_text(encoding="utf-8").split()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise BackupFailed(f"{list_path(backup).name}, which lists the files of the copy, can't be read") from error
 
 
 def check_whole(database: Path) -> str:
     """Return what SQLite says of a database file: “ok” or the first faults."""
-    with _opened(database) as connection:
-        faults = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
-        faults += [f"{row[0]} names a missing {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][:5]
+    try:
+        with _opened(database) as connection:
+            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+            lost = connection.execute("PRAGMA foreign_key_check")
+            faults += [f"{row[0]} names a missing {row[2]}" for row in lost][:5]
+    except sqlite3.DatabaseError as broken:
+        return f"{database.name} is damaged: {broken}"
     return "; ".join(faults) or "ok"
+
+
+def readable(database: Path) -> bool:
+    """Say whether a database file can be read at all, from the first row to the last."""
+    try:
+        counts_in(database)
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -209,7 +225,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _digest_of(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file, read a piece at a time."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_READ_AT_ONCE):

@@ -3,7 +3,7 @@
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from PIL import Image
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, or_, select
 
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.core import journal
@@ -22,24 +22,29 @@ from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry, verify
 from webapp.core.media.files import FolderStore, opened
 from webapp.core.protection.crypto import current_keyring
+from webapp.operations.queries_proof import NOTED_LATER, faults
 from webapp.operations.service_backup import (
     BackupFailed,
+    Manifest,
     check_whole,
     counts_in,
+    digest_of,
     files_beside,
     listed_files,
     read_manifest,
+    readable,
 )
 from webapp.operations.service_house import misfit
 from webapp.people.models import User
 from webapp.people.service import RESIDENT_INDEX, add_user
 from webapp.reports.models import Photo
-from webapp.reports.queries import unjournalled
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 # No number of anybody: mobile numbers begin with 13 to 19.
 _DRILL_PHONE = "10000000999"
-_UPGRADED = ("alembic_version", "one_time_works")  # where an upgrade notes itself
+# Where an upgrade notes itself: nothing of these may be gone, and something may have come.
+_UPGRADED = ("alembic_version", "one_time_works", "journal", "journal_texts")
+NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,9 @@ class Check:
 def drill(backup: Path, folder: Path) -> Iterator[Check]:
     """Bring a copy up in the empty ``folder`` and yield each check as it is made.
 
-    Sound file, equal counts before and after the migrations, the keys of the town, the journal's chain and end, the
-    numbers of the roll-up, all files there, the newest photo opens, numbers can be read, and somebody signs in.
+    Sound file, equal counts before and after the migrations, the keys of the town, the journal's chain and end and all
+    that it covers computed again, the numbers of the roll-up, all files there, the newest photo opens, numbers can be
+    read, and somebody signs in. Whatever is damaged is a check that does not hold.
     BackupFailed when the copy is unfinished or the folder is not empty.
     """
     manifest = read_manifest(backup)
@@ -64,24 +70,45 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "one-door.db"
     shutil.copyfile(backup, database)
-    verdict = check_whole(database)
-    yield Check("database file", verdict == "ok", verdict)
+    yield _sound(database, manifest)
+    if not readable(database):
+        return  # nothing can be asked of it; the copy before it has to do
     counts = counts_in(database)
     wrong = [name for name in manifest.counts if counts.get(name) != manifest.counts[name]]
     yield Check("rows", not wrong, f"{sum(counts.values())} in {len(counts)} tables" if not wrong else ", ".join(wrong))
     yield _check_files(backup)
     with _brought_up(backup, folder) as app:
-        fault = misfit()
-        yield Check("keys", not fault, fault or "they are those of the copy")
-        if fault:
+        keys = _made("keys", _keys, manifest)
+        yield keys
+        if not keys.holds:
             return  # whatever else was asked of it would be wrong too, and a migration might write under other keys
-        upgrade()
-        after = counts_in(database)
-        lost = [name for name in counts if name not in _UPGRADED and after.get(name) != counts[name]]
-        yield Check("upgrade", not lost, "rows unchanged" if not lost else ", ".join(lost))
+        yield _made("upgrade", lambda _manifest: _upgraded(database, counts), manifest)
         for name, look in _LOOKS.items():
             yield _made(name, look, manifest)
         yield _made("sign-in", lambda _manifest: _sign_in(app), manifest)
+
+
+def _sound(database: Path, manifest: Manifest) -> Check:
+    verdict = check_whole(database)
+    if digest_of(database) != manifest.sha256:
+        verdict = f"{verdict}; it is not the file that was copied"
+    return Check("database file", verdict == "ok", verdict)
+
+
+def _keys(_manifest: Manifest) -> str:
+    if fault := misfit():
+        raise _Wrong(fault)
+    return "they are those of the copy"
+
+
+def _upgraded(database: Path, before: Mapping[str, int]) -> str:
+    upgrade()
+    after = counts_in(database)
+    lost = [name for name in before if name not in _UPGRADED and after.get(name) != before[name]]
+    lost += [name for name in _UPGRADED if after.get(name, 0) < before.get(name, 0)]
+    if lost:
+        raise _Wrong(", ".join(lost))
+    return "rows unchanged"
 
 
 def note_drill(file: str, *, well: bool) -> None:
@@ -131,6 +158,7 @@ def _made(name: str, look: Callable[[Any], str], manifest: Any) -> Check:
     try:
         return Check(name, True, look(manifest))
     except Exception as error:
+        db.session.rollback()
         # Whatever goes wrong is what the drill is for; the words must not repeat what people typed.
         return Check(name, False, str(error) if isinstance(error, _Wrong) else type(error).__name__)
 
@@ -141,20 +169,31 @@ class _Wrong(Exception):
 
 def _check_files(backup: Path) -> Check:
     store = FolderStore(files_beside(backup))
-    missing = [digest for digest in listed_files(backup) if not store.exists(digest)]
-    return Check("files", not missing, f"{len(missing)} missing" if missing else "all there")
+    listed = listed_files(backup)
+    missing = [digest for digest in listed if not store.exists(digest)]
+    damaged = [one for one in listed if one not in set(missing) and digest_of(store.path(one)) != one]
+    found = {"missing": missing, "damaged": damaged}
+    wrong = [f"{len(some)} {what}: {', '.join(some[:NAMED])}" for what, some in found.items() if some]
+    return Check("files", not wrong, "; ".join(wrong) or "all there")
 
 
 def _chain(manifest: Any) -> str:
     verdict = verify()
     if verdict.fault:
         raise _Wrong(verdict.fault)
-    last = db.session().execute(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc())).first()
+    copied = or_(JournalEntry.id <= manifest.journal_entries, JournalEntry.event != NOTED_LATER)  # the upgrade's own
+    query = select(JournalEntry.id, JournalEntry.hash).where(copied).order_by(JournalEntry.id.desc())
+    last = db.session().execute(query).first()
     if (last.id if last else 0, last.hash if last else "") != (manifest.journal_entries, manifest.journal_head):
         raise _Wrong("the journal ends elsewhere than the manifest says")
-    if missing := unjournalled():
-        raise _Wrong(f"{missing} reports have no entry")
     return f"{verdict.entries} entries hold"
+
+
+def _evidence(_manifest: Any) -> str:
+    found = list(faults(current_app.extensions["files"]))
+    if found:
+        raise _Wrong("; ".join(found[:NAMED]) + (f"; {len(found) - NAMED} more" if len(found) > NAMED else ""))
+    return "what is stored is what the journal covers"
 
 
 def _numbers(_manifest: Any) -> str:
@@ -184,6 +223,7 @@ def _secrets(_manifest: Any) -> str:
 
 _LOOKS: dict[str, Callable[[Any], str]] = {
     "journal": _chain,
+    "evidence": _evidence,
     "roll-up": _numbers,
     "newest photo": _photo,
     "encrypted numbers": _secrets,

@@ -18,10 +18,11 @@ from webapp.core.protection.at_rest import hide, is_protected
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold
-from webapp.operations.queries_retention import Rule, due, files_to_erase, rules, still_named
+from webapp.operations.queries_retention import Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
+from webapp.reports.queries_files import still_named
 from webapp.reports.service_files import store
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion

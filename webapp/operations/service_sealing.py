@@ -15,10 +15,11 @@ from webapp.core import clock
 from webapp.core.background import submit_after_commit
 from webapp.core.db import Base, db, insert, transaction
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.media.files import Damaged, opened
 from webapp.core.protection import at_rest
 from webapp.core.protection.at_rest import SealableJson, SealableText
 from webapp.core.protection.crypto import seal_file
-from webapp.operations.models import ErasedFile, OneTimeWork
+from webapp.operations.models import ErasedFile
 from webapp.operations.service_retention import erase_files
 from webapp.reports.models import Photo, Report, Voice
 from webapp.reports.service_files import store
@@ -26,7 +27,6 @@ from webapp.reports.service_files import store
 log = structlog.get_logger(__name__)
 
 BATCH = 50
-WORK = "protected_at_rest"
 
 
 def seal_protected(*, wait: bool = False) -> int:
@@ -42,18 +42,13 @@ def seal_protected(*, wait: bool = False) -> int:
     return changed
 
 
-def finish_upgrade() -> None:
-    """Do once, after the migrations, what makes old words unreadable; cut short, it goes on at the next upgrade.
+def seal_what_was_before() -> None:
+    """Make old words unreadable, once after an upgrade.
 
     What an older version wrote is in free pages, too: the file is written anew and its log emptied (SQLite).
     """
-    done = select(OneTimeWork.name).where(OneTimeWork.name == WORK)
-    if db.session().scalar(done):
-        return
     seal_protected(wait=True)
     _leave_no_old_pages()
-    with transaction() as session:
-        session.add(OneTimeWork(name=WORK, done_at=clock.now()))
 
 
 def sealable_models() -> list[Any]:
@@ -148,9 +143,9 @@ def _seal_files(kind: type[Photo] | type[Voice]) -> int:
 def _seal_file(kind: type[Photo] | type[Voice], file: str, thumbnail: str | None = None) -> int:
     """Put a sealed file in the place of one in clear, in every row that names it; 0 when it is lost or done."""
     try:
-        key, sealed = seal_file(store().read(file))
-    except FileNotFoundError:
-        log.error("file_missing", file=file)
+        key, sealed = seal_file(opened(store(), file, None))
+    except (FileNotFoundError, Damaged) as lost:
+        log.error("file_not_sealed", file=file, error=type(lost).__name__)
         return 0
     values: dict[str, Any] = {"file": store().put(sealed), "key": key}
     same = [kind.file == file, kind.key.is_(None)]

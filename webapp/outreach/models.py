@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.areas.models import ScopeEntry
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.outreach.states import PlanState, State, StoryState
+from webapp.reports.queries_files import names_files
 
 
 class OutreachPlan(Model):
@@ -76,6 +77,9 @@ class EventPhoto(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("outreach_events.id"), index=True)
     file: Mapped[str] = mapped_column(String(64))
     mime: Mapped[str] = mapped_column(String(40))
+
+
+names_files(EventPhoto.file)
 
 
 class EventScope(ScopeEntry, Model):

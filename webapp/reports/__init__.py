@@ -1,6 +1,6 @@
 from flask import Flask
 
-COMMANDS = ("files", "journal")
+COMMANDS = ("files",)
 
 
 def init_app(app: Flask) -> None:

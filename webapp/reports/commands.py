@@ -1,4 +1,4 @@
-"""Commands about the journal, the reports it proves, and the files that belong to them."""
+"""Commands about the files that rows name."""
 
 import sys
 
@@ -6,31 +6,9 @@ import click
 from flask.cli import with_appcontext
 
 from webapp.core.db import transaction
-from webapp.core.journal import verify
-from webapp.reports.queries import unjournalled
 from webapp.reports.queries_files import submissions_with, verify_files
 from webapp.reports.service import forget_thumbnail
 from webapp.reports.service_files import store
-
-
-@click.group()
-def journal() -> None:
-    """The hash-chained record of everything that was done."""
-
-
-@journal.command("verify")
-@with_appcontext
-def verify_command() -> None:
-    """Walk the whole chain, and check that every report has its entry."""
-    verdict = verify()
-    missing = unjournalled()
-    if verdict.fault:
-        click.echo(f"BROKEN: {verdict.fault}", err=True)
-    if missing:
-        click.echo(f"BROKEN: {missing} reports have no entry with their digest", err=True)
-    if verdict.fault or missing:
-        sys.exit(1)
-    click.echo(f"ok: {verdict.entries} entries, the chain holds")
 
 
 @click.group()

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.core import clock, journal
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
@@ -176,6 +177,21 @@ class Report(Model):
         hidden, shown = (there, None) if self.protected else (None, there)
         self.sealed_position = json.dumps(astuple(hidden)) if hidden else None
         self.latitude, self.longitude, self.accuracy_m, self.position_source = astuple(shown) if shown else (None,) * 4
+
+    @property
+    def kept(self) -> str:
+        """The digest of what was said and where, as it is stored: the journal notes it, and proves it ever after."""
+        there = astuple(self.position) if self.position else ()
+        return journal.digest_of(
+            {
+                "who": [self.author_id, self.submission_id, self.area_id, self.patrol_client_id],
+                "what": [self.kind, self.category, self.severity, self.description, self.place_name],
+                "where": [float(one) if isinstance(one, int) else one for one in there],
+                "claimed": clock.to_micros(self.claimed_at) if self.claimed_at else None,
+                "details": self.details,
+                "parties": self.parties,
+            }
+        )
 
 
 class Registration(Model):

@@ -1,13 +1,24 @@
 """Whether every file that a row names lies in the store, whole."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import exists, or_, select, union
 
 from webapp.core.db import db
 from webapp.core.media.files import Store
+from webapp.core.registry import Registry
 from webapp.reports.models import Photo, Voice
+
+# Every column that names a stored file; packages above add theirs, or their files would pass for nobody's.
+FILES: Registry[Any] = Registry("what names stored files", {"photo": Photo.file, "voice": Voice.file})
+
+
+def names_files(column: Any) -> Any:
+    """Register a column of another package that names stored files."""
+    return FILES.add(column, str(column))
 
 
 @dataclass
@@ -30,10 +41,10 @@ class FileVerdict:
 
 
 def verify_files(store: Store, *, read_all: bool = True) -> FileVerdict:
-    """Look for each photo, voice note and thumbnail; ``read_all`` reads every byte and compares its digest."""
+    """Look for each file that a row names, and each thumbnail; ``read_all`` compares the digest of every byte."""
     # The files first: what comes in meanwhile is then in the rows, never an orphan by mistake.
     there = set(store.digests())
-    evidence, thumbnails = _named(Photo.file, Voice.file), _named(Photo.thumbnail)
+    evidence, thumbnails = _named(list(FILES)), _named([Photo.thumbnail])
     verdict = FileVerdict(files=len(evidence | thumbnails), orphans=len(there - evidence - thumbnails))
     for digest in sorted(evidence | thumbnails):
         if not store.exists(digest):
@@ -50,6 +61,20 @@ def submissions_with(digest: str) -> list[int]:
     return sorted(db.session().scalars(union(photos, voices)))
 
 
-def _named(*columns: object) -> set[str]:
-    queries: list[Select] = [select(column).where(column.is_not(None)) for column in columns]  # type: ignore[attr-defined,call-overload]
-    return set(db.session().scalars(union(*queries)))
+def still_named(digest: str) -> bool:
+    """Say whether any row names a file."""
+    return bool(db.session().scalar(select(or_(*(exists().where(one == digest) for one in [*FILES, Photo.thumbnail])))))
+
+
+def kept_report(report_id: int) -> str:
+    """Return under which name the journal notes the digest of a report (``Report.kept``)."""
+    return f"report/{report_id}"
+
+
+def kept_file(submission_id: int, sha256: str) -> str:
+    """Return under which name the journal notes the digest of what is shown of a picture or voice note."""
+    return f"file/{submission_id}/{sha256}"
+
+
+def _named(columns: Sequence[Any]) -> set[str]:
+    return set(db.session().scalars(union(*(select(column).where(column.is_not(None)) for column in columns))))

@@ -19,6 +19,7 @@ from webapp.core.errors import Problem
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
+from webapp.reports.queries_files import kept_file, kept_report
 from webapp.reports.schemas import ReportInput
 
 _PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
@@ -26,13 +27,17 @@ _PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
 
 @dataclass(frozen=True)
 class SentPhoto:
-    """A picture whose bytes are already stored: the digest as sent, and what we serve; sealed when it has a key."""
+    """A picture whose bytes are already stored: the digest as sent, and what we serve; sealed when it has a key.
+
+    ``shown`` is the digest of what is served, before it was sealed.
+    """
 
     sha256: str
     file: str
     mime: str
     width: int
     height: int
+    shown: str
     key: str | None = None
 
 
@@ -45,6 +50,11 @@ class SentVoice:
     mime: str
     seconds: float | None
     key: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The digest of what is served: sound is kept as it was sent."""
+        return self.sha256
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,19 @@ def attach(submission: Submission, sent: Sent) -> None:
     voice_sha256 = sent.voice.sha256 if sent.voice else sent.voice_digest
     if voice_sha256:
         session.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
+    came: list[SentPhoto | SentVoice] = [*here.values(), *([sent.voice] if sent.voice else [])]
+    if came:
+        journal.append(
+            "files.received",
+            ("submission", submission.id),
+            actor_id=submission.author_id,
+            content=_kept_files(submission, *came),
+        )
+
+
+def _kept_files(submission: Submission, *came: SentPhoto | SentVoice) -> dict[str, str]:
+    """Return what the journal notes of files: the digest of what is shown of each, by its name in the proof."""
+    return {kept_file(submission.id, one.sha256): hide(one.shown, one.key is not None) for one in came}
 
 
 def store_report(author_id: int, area: Area, incoming: ReportInput, submission: Submission) -> Report:
@@ -146,6 +169,7 @@ def store_report(author_id: int, area: Area, incoming: ReportInput, submission: 
         actor_id=submission.author_id,  # who wrote it down, where that is not the one whose report it is
         digest=submission.digest,
         claimed_at=incoming.claimed_at,
+        content={kept_report(report.id): hide(report.kept, protected)},
     )
     if incoming.kind == ReportKind.PATROL and not incoming.protected:
         places = [("all", clock.to_micros(report.received_at))]
@@ -182,6 +206,7 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
             ("submission", submission.id),
             actor_id=submission.author_id,
             digest=photo.sha256,
+            content=_kept_files(submission, photo),
         )
         _then_work_on([photo])
         return True
@@ -251,6 +276,7 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
             ("submission", submission.id),
             actor_id=submission.author_id,
             digest=voice.sha256,
+            content=_kept_files(submission, voice),
         )
 
 

@@ -63,7 +63,7 @@ def store_photo(data: bytes, *, sealed: bool) -> SentPhoto:
     """
     picture = images.prepare(data)
     key, file = keep(store(), picture.data, sealed=sealed)
-    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, key)
+    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, sha256_of(picture.data), key)
 
 
 def keep_voice(data: bytes, *, sealed: bool) -> SentVoice:

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from webapp.core.background import job
 from webapp.core.db import db
-from webapp.core.media.files import opened
+from webapp.core.media.files import Damaged, opened
 from webapp.core.media.images import ImageRefused, thumbnail
-from webapp.core.protection.crypto import Undecryptable, seal_file_under
+from webapp.core.protection.crypto import seal_file_under
 from webapp.reports.models import Photo
 from webapp.reports.service import keep_thumbnails
 from webapp.reports.service_files import store
@@ -36,7 +36,7 @@ def _made(file: str, key: str | None) -> str:
     try:
         small = thumbnail(opened(store(), file, key))
         return store().put(seal_file_under(key, small) if key else small)
-    except (FileNotFoundError, ImageRefused, Undecryptable) as error:
+    except (FileNotFoundError, ImageRefused, Damaged) as error:
         log.error("thumbnail_failed", file=file, error=type(error).__name__)
         return file
 

@@ -2,12 +2,15 @@
 
 from urllib.parse import urlencode
 
+import structlog
 from flask import Response, current_app, request
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.media.files import opened
+from webapp.core.media.files import Damaged, opened
 from webapp.web.headers import FILE_POLICY
+
+log = structlog.get_logger(__name__)
 
 LARGEST_KEY = 2**53
 
@@ -50,5 +53,8 @@ def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = 
             response.set_data(opened(current_app.extensions["files"], digest, key))
         except FileNotFoundError:
             raise Problem("not_found") from None
+        except Damaged:
+            log.error("file_damaged", file=digest)  # the proof of the night tells whoever has to know
+            raise Problem("not_found", "这个文件坏了，打不开。请告诉系统管理员") from None
         response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
     return response
