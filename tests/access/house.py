@@ -68,16 +68,16 @@ TABLE: dict[tuple[str, str], Row] = {
         REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/photos/{m.sha256}"
     ),
     ("PUT", "capture_api.put_photo"): about(
-        REPORTERS, own, lambda m: f"/reports/{m.client_id}/photos/{m.sha256}", data=lambda _m: small_jpeg()
+        SIGNED_IN, own, lambda m: f"/reports/{m.client_id}/photos/{m.sha256}", data=lambda _m: small_jpeg()
     ),
     ("PUT", "capture_api.put_voice"): about(
-        REPORTERS, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}", data=lambda _m: VOICE
+        SIGNED_IN, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}", data=lambda _m: VOICE
     ),
     ("POST", "capture_api.give_up_photo"): about(
-        REPORTERS, own, lambda m: f"/reports/{m.client_id}/photos/{NEVER_SENT}/give-up", data=words(reason="删了")
+        SIGNED_IN, own, lambda m: f"/reports/{m.client_id}/photos/{NEVER_SENT}/give-up", data=words(reason="删了")
     ),
     ("POST", "capture_api.give_up_voice"): about(
-        REPORTERS, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}/give-up", data=words(reason="丢了")
+        SIGNED_IN, own, lambda m: f"/reports/{m.client_id}/voice/{m.voice_sha256}/give-up", data=words(reason="丢了")
     ),
     ("POST", "capture_api.add"): about(
         CASE_READERS, own_or_seen, lambda m: f"/reports/{m.client_id}/additions", data=words(description="还有")

@@ -20,7 +20,7 @@ bp = Blueprint("capture_api", __name__)
 
 
 @bp.put("/reports/<client_id>/photos/<sha256>")
-@needs("report.create")
+@needs("file.send")
 @takes(images.MAX_BYTES)
 def put_photo(client_id: str, sha256: str) -> Response:
     """Take in one announced picture as raw bytes; repeating it gives the same answer."""
@@ -35,7 +35,7 @@ def own_photo(client_id: str, sha256: str) -> Response:
 
 
 @bp.put("/reports/<client_id>/voice/<sha256>")
-@needs("report.create")
+@needs("file.send")
 @takes(audio.MAX_BYTES)
 def put_voice(client_id: str, sha256: str) -> Response:
     """Take in the announced voice note as raw bytes."""
@@ -43,7 +43,7 @@ def put_voice(client_id: str, sha256: str) -> Response:
 
 
 @bp.post("/reports/<client_id>/photos/<sha256>/give-up")
-@needs("report.create")
+@needs("file.send")
 def give_up_photo(client_id: str, sha256: str) -> Response:
     """Note that an announced picture won't come."""
     reason = read_one("reason", text(LIMITS["description"]), request.form)
@@ -51,7 +51,7 @@ def give_up_photo(client_id: str, sha256: str) -> Response:
 
 
 @bp.post("/reports/<client_id>/voice/<sha256>/give-up")
-@needs("report.create")
+@needs("file.send")
 def give_up_voice(client_id: str, sha256: str) -> Response:
     """Note that the announced voice note won't come."""
     reason = read_one("reason", text(LIMITS["description"]), request.form)

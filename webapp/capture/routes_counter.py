@@ -22,7 +22,7 @@ from webapp.cases.rules import APP, CaseAccess, sees_whole
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
-from webapp.core.replay import same_uuid
+from webapp.core.replay import photos_at, same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
@@ -65,7 +65,8 @@ def register() -> BaseResponse:
     done = service_counter.register_on_behalf(intake, payload, queries.town_of(current_user), registrar=current_user)
     if wants_json():
         code = None if done.protected else done.case_code
-        return make_response({"client_id": done.client_id, "case_code": code}, 201 if done.new else 200)
+        answer = {"client_id": done.client_id, "case_code": code, "photos_at": photos_at(done.client_id)}
+        return make_response(answer, 201 if done.new else 200)
     return redirect(url_for("capture_counter.registered", client_id=done.client_id), code=303)
 
 

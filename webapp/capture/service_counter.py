@@ -39,7 +39,10 @@ def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, reg
     Problem 422 for an area that does not lie in ``town``.
     """
     area = _area(intake.report.area_code, town)
-    sent = payload.stored(intake.report.photo_digests, intake.report.voice_digest, sealed=intake.report.protected)
+    report = intake.report
+    # Whoever has no account can send nothing later: what they announce would be awaited for ever.
+    announced = (report.photo_digests, report.voice_digest) if registrar else ((), None)
+    sent = payload.stored(*announced, sealed=report.protected)
     with transaction():
         sender = registrar.id if registrar else resident_account().id
         submission, new = service.claim(sender, intake.report.client_id, "report", payload.digest)

@@ -21,7 +21,7 @@ from webapp.reports.models import Submission
 from webapp.reports.queries import files_of
 from webapp.reports.schemas import parse_digests
 from webapp.reports.service import Sent
-from webapp.reports.service_files import keep_photo, read_photos
+from webapp.reports.service_files import keep_photo, keep_voice, read_photos, read_voice, sha256_of
 
 
 @dataclass(frozen=True)
@@ -74,20 +74,15 @@ def run_once(
     files: ImmutableMultiDict[str, FileStorage],
     execute: Callable[[int], Case],
 ) -> ActionReceipt:
-    """Let ``execute`` (given the submission's id) happen once by its client id, with photos that come along or follow.
+    """Let ``execute`` (given the submission's id) happen once by its client id, with files that come along or follow.
 
     Problem 409 when the id came before with other content, or for another case or step.
     """
-    photos = read_photos(files)
-    announced, _ = parse_digests(form, len(photos))
-    fields = [(name, value) for name, values in form.lists() for value in values]
-    digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], None)
-    sealed = bool(photos) and queries.is_protected(code)
-    sent = Sent(digest, [keep_photo(data, sealed=sealed) for _, data in photos], announced)
+    sent = _sent(code, form, files)
     with transaction():
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
         client_id = what.client_id or str(uuid.uuid4())
-        submission, new = reports.claim(actor.id, client_id, "action", digest)
+        submission, new = reports.claim(actor.id, client_id, "action", sent.digest)
         if new:
             reports.attach(submission, sent)
             case, photos_known = execute(submission.id), (len(sent.expected), len(sent.photos))
@@ -97,6 +92,18 @@ def run_once(
             kept = files_of([submission.id])[submission.id]
             photos_known = (kept.expected, len(kept.stored))
         return _done(case, what, submission, photos_known, new)
+
+
+def _sent(code: str, form: MultiDict[str, str], files: ImmutableMultiDict[str, FileStorage]) -> Sent:
+    """Read and store what comes along with a step, before any transaction, with what is announced to follow."""
+    photos, voice = read_photos(files), read_voice(files.get("voice"))
+    announced, voice_digest = parse_digests(form, len(photos))
+    voice_digest = sha256_of(voice) if voice else voice_digest
+    fields = [(name, value) for name, values in form.lists() for value in values]
+    digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
+    sealed = bool(photos or voice) and queries.is_protected(code)
+    kept = [keep_photo(data, sealed=sealed) for _, data in photos]
+    return Sent(digest, kept, announced, keep_voice(voice, sealed=sealed) if voice else None, voice_digest)
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:

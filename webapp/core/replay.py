@@ -42,8 +42,13 @@ class Receipt:
             "digest": self.digest,
             "received_at": self.received_at,
             "photos": {"expected": self.expected, "stored": self.stored},
-            "photos_at": f"/reports/{self.client_id}/photos",
+            "photos_at": photos_at(self.client_id),
         }
+
+
+def photos_at(client_id: str) -> str:
+    """Return the address to which pictures follow by PUT that were announced under this id."""
+    return f"/reports/{client_id}/photos"
 
 
 def canonical_text(fields: Iterable[tuple[str, str]], photo_digests: Iterable[str], voice_digest: str | None) -> str:

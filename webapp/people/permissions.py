@@ -73,7 +73,10 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 # Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
-EVERYONE = frozenset({"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make", "standard.read"})
+# “file.send”: whoever announced a picture may send it to their own words, whatever became of the post meanwhile.
+EVERYONE = frozenset(
+    {"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make", "standard.read", "file.send"}
+)
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {

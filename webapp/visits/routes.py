@@ -12,6 +12,7 @@ from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
+from webapp.reports.schemas import parse_digests
 from webapp.reports.service_files import read_photos
 from webapp.visits import presenters, queries, schemas, service
 from webapp.visits.queries_notices import entry_of
@@ -121,7 +122,8 @@ def act(visit_id: int, action: str) -> BaseResponse:
     """Take a step on a visit."""
     wanted = schemas.parse_step(action, request.form)
     photos = read_photos(request.files) if action == Action.HOLD else []
-    service.act(current_user, visit_id, wanted, request.form, photos)
+    announced = parse_digests(request.form, len(photos))[0] if action == Action.HOLD else ()
+    service.act(current_user, visit_id, wanted, request.form, photos, announced)
     flash(VISITS[wanted.action].flash)
     return redirect(f"/visits/{visit_id}", code=303)
 

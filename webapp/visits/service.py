@@ -1,7 +1,7 @@
 """Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -115,19 +115,25 @@ def _guest(actor: Actor, wanted: PlanInput, held: CaseAccess | None) -> dict[str
 
 
 def act(
-    actor: Actor, visit_id: int, wanted: StepInput, form: MultiDict[str, str], sent: list[tuple[str, bytes]]
+    actor: Actor,
+    visit_id: int,
+    wanted: StepInput,
+    form: MultiDict[str, str],
+    sent: list[tuple[str, bytes]],
+    announced: Sequence[str] = (),
 ) -> tuple[Visit, bool]:
-    """Take a step with its pictures (digest as sent, bytes); a repeat of the same id changes nothing.
+    """Take a step with its pictures (digest as sent, bytes), or digests of those that follow; a repeat of the same id
+    changes nothing.
 
     Returns the visit and whether it moved.
     Problem 404 for what is not theirs, 409 when somebody was faster, 422 when words are missing.
     """
     fields = [(name, value) for name, values in form.lists() for value in values]
-    digest = replay.digest(fields, [sha256 for sha256, _ in sent])
+    digest = replay.digest(fields, [*(sha256 for sha256, _ in sent), *announced])
     sealed = bool(sent) and is_protected("visit", visit_id)
     photos = [keep_photo(data, sealed=sealed) for _, data in sent]
     with transaction():
-        return take(actor, visit_id, wanted, Sent(digest, photos))
+        return take(actor, visit_id, wanted, Sent(digest, photos, announced))
 
 
 def take(actor: Actor, visit_id: int, wanted: StepInput, sent: Sent) -> tuple[Visit, bool]:
