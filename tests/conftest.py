@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.support import moment, once, reading_here
 from tests.support.kept_apps import KeptApps, listeners_taken_away, swift_folder
+from tests.support.makers import Desk
 from tests.support.running import server
 from tests.support.town import Town, keep_town, kept_town, small_jpeg
 
@@ -95,6 +96,12 @@ def town_instance(shared: Path, empty_instance: Path) -> Path:
 def town(app: Flask, town_instance: Path) -> Town:
     """A small town in this test's own database."""
     return kept_town(app, town_instance)
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    """The small town with a phone for everybody."""
+    return Desk(town)
 
 
 @pytest.fixture(scope="session")

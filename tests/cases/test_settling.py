@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cases.orders import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
+from tests.support.makers import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import small_jpeg
 from webapp.cases.work_orders.queries import (

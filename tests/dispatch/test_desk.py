@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.cases.orders import DESK, GRID, INFORMANT, Desk
 from tests.support.html import Element, parse
+from tests.support.makers import DESK, GRID, INFORMANT, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code, small_jpeg
 from webapp.core import clock

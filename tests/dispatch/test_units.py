@@ -2,7 +2,7 @@
 
 import re
 
-from tests.cases.orders import DESK, Desk
+from tests.support.makers import DESK, Desk
 
 PAGE = {"Accept": "text/html"}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.cases.orders import DESK, Desk
 from tests.grid_centre.spreadsheets.test_import import plan_of
 from tests.support.html import parse
+from tests.support.makers import DESK, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import code
 from webapp.core import clock

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.makers import make_case, make_visit
 from tests.support.town import Town, small_jpeg
 from webapp.core import clock
 from webapp.core.db import db
@@ -32,17 +33,7 @@ def days() -> dict[str, int]:
 
 
 def test_a_visit_goes_with_its_lists_after_its_day(town: Town, days: dict[str, int]):
-    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
-    sent = {
-        "client_id": str(uuid.uuid4()),
-        "kind": "invited",
-        "guest_name": "张三",
-        "day": tomorrow.isoformat(),
-        "time": "09:30",
-        "place": "村委会",
-        "reason": "谈谈地界",
-    }
-    assert town.sign_in("village:200").post("/visits", sent).status_code == 303
+    make_visit(town.sign_in("village:200"))
     assert erased(town, days["visit"])["visit"] == 0
     assert erased(town, days["visit"] + 2)["visit"] == 1
     assert number(town, Visit) == number(town, VisitScope) == 0
@@ -61,11 +52,10 @@ def test_a_suggestion_goes_after_it_was_settled(town: Town, days: dict[str, int]
 
 def test_a_visit_goes_with_the_case_it_was_planned_for(town: Town, days: dict[str, int]):
     reporter, lead = town.sign_in("informant:200/001/01"), town.sign_in("grid:200/001")
-    code = reporter.report(description="电线垂下来了").json["case_code"]
+    code = make_case(reporter, description="电线垂下来了")
     lead.act(code, "acknowledge")
     later = clock.local_day(clock.now()) + timedelta(days=100)
-    sent = {"client_id": str(uuid.uuid4()), "kind": "field", "case": code, "place": "村口", "reason": "去看看"}
-    visit = lead.post("/visits", sent | {"day": later.isoformat(), "time": "09:30"}).headers["Location"]
+    visit = f"/visits/{make_visit(lead, 'field', case=code, day=later.isoformat())}"
     held = {"client_id": str(uuid.uuid4()), "note": "看过了", "photos": [(BytesIO(small_jpeg()), "a.jpg")]}
     with clock.travel(clock.now() + timedelta(days=100)):
         assert lead.post(f"{visit}/hold", held).status_code == 303

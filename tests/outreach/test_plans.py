@@ -1,20 +1,12 @@
 """Plans: suggested by what came up five times or more, never by a protected matter, public only when put out."""
 
-from typing import Any
-
-from sqlalchemy import select
-
 from tests.outreach.conftest import VILLAGE, post
 from tests.support.html import parse
+from tests.support.makers import make_service_order
 from tests.support.posts import area
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
-from webapp.core import clock
-from webapp.core.codes import new_code
-from webapp.core.db import transaction
 from webapp.outreach.queries_needs import needs_of
-from webapp.people.models import Unit
-from webapp.service_orders.models import ServiceOrder
 
 PLAN = f"/outreach/plans/{VILLAGE}"
 
@@ -42,37 +34,18 @@ def test_protected_matters_are_never_counted(town: Town):
     assert needed(town) == []
 
 
-def ordered(town: Town, number: int, **more: Any) -> None:
-    """Let so many residents of one group have ordered a consultation, and somebody have answered."""
-    with town.app.app_context(), transaction() as session:
-        now = clock.now()
-        unit = session.scalars(select(Unit).where(Unit.code == "justice_office")).one()
-        for _ in range(number):
-            values = {"confirmed_at": now, "tell": "anyone"} | more
-            session.add(
-                ServiceOrder(
-                    code=new_code(),
-                    kind="visit",
-                    item="legal_advice",
-                    state="confirmed",
-                    version=1,
-                    area_id=area("200/001").id,
-                    unit_id=unit.id,
-                    meeting="phone",
-                    name="甲",
-                    phone="10011110001",
-                    phone_index="0" * 64,
-                    received_at=now,
-                    confirm_due_at=now,
-                    changed_at=now,
-                    **values,
-                )
-            )
+def ordered(town: Town, number: int, *, answered: bool = True, tell: str = "anyone") -> None:
+    """Let so many residents of one group order a consultation, and the adviser answer."""
+    adviser = town.sign_in("adviser:200")
+    for n in range(number):
+        made = make_service_order(town, phone=f"1001111{n:04}", tell=tell)
+        if answered:
+            assert post(adviser, f"/orders/{made}/confirm").status_code == 303
 
 
 def test_what_residents_ordered_counts_once_somebody_answered(town: Town):
     ordered(town, 4)
-    ordered(town, 5, confirmed_at=None)
+    ordered(town, 5, answered=False)
     ordered(town, 5, tell="secret")
     assert needed(town) == []
     ordered(town, 1)

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.cases.orders import Desk
 from tests.paper.conftest import rows_of, sheet_of
 from tests.support.html import parse
+from tests.support.makers import Desk
 from tests.support.town import TOWN, Phone, Town, code
 from webapp.paper import queries_sheets
 from webapp.related import service_flags

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.cases.orders import Desk
 from tests.support.town import CHEAP_HASH
 from webapp.core.db import transaction
 from webapp.people.sign_in import service as service_sign_in
@@ -16,12 +15,6 @@ PERSON = "informant:200/001/01"
 def _cheap_nobody(monkeypatch):
     """A password check costs what the stored hash costs; that of accounts that don't exist is made cheap as well."""
     monkeypatch.setattr(service_sign_in, "_NOBODY", CHEAP_HASH)
-
-
-@pytest.fixture
-def desk(town):
-    """The small town with a phone for everybody."""
-    return Desk(town)
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from tests.capture.test_counter import said
-from tests.cases.orders import GRID, OTHER_INFORMANT, VILLAGE, Desk
 from tests.legal_aid.conftest import Resident as Applicant
 from tests.outreach.conftest import event_fields, post
-from tests.service_orders.conftest import Resident
+from tests.support.makers import GRID, OTHER_INFORMANT, VILLAGE, Desk, make_service_order, make_visit
 from tests.support.posts import area, end, user_of
 from tests.support.town import Phone, Town
-from tests.visits.conftest import planned
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.service import join_case
 from webapp.core import clock
@@ -56,7 +54,7 @@ def aid(town: Town) -> Given:
 
 
 def order(town: Town) -> Given:
-    code = Resident(town.app.test_client()).order(slot="soon")
+    code = make_service_order(town)
     return Given(ADVISER, f"/orders/{code}", "/orders?show=new", code, f"/orders/{code}/confirm")
 
 
@@ -70,7 +68,7 @@ def lecture(town: Town) -> Given:
 
 def visit(town: Town) -> Given:
     lead = town.sign_in("village:200")
-    number = planned(lead, goers=str(town.users["grid:200/001"]), day=event_fields()["day"])
+    number = make_visit(lead, goers=str(town.users["grid:200/001"]), day=event_fields()["day"])
     page = f"/visits/{number}"
     return Given("grid:200/001", page, "/visits", page, f"{page}/cancel", {"note": "不去了"}, colleague="village:200")
 

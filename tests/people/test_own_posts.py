@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.cases.orders import DESK
 from tests.support.html import parse
+from tests.support.makers import DESK
 from tests.support.posts import area, post_of, user_of
 from tests.support.town import Town, code
 from tests.support.workbooks import xlsx

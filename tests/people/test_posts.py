@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.support.makers import make_case
 from tests.support.posts import area, end, post_of, user_of
 from tests.support.town import JSON, name_for_protected
 from webapp.core import clock
@@ -20,8 +21,7 @@ LEAD, INFORMANT = "grid:200/001", "informant:200/001/01"
 @pytest.fixture
 def case(town):
     """The address of a case in the lead's grid."""
-    answer = town.sign_in(INFORMANT).report(description="护栏松动")
-    return f"/cases/{answer.get_json()['case_code']}"
+    return f"/cases/{make_case(town.sign_in(INFORMANT), description='护栏松动')}"
 
 
 def test_an_ended_post_ends_what_it_let_see_and_do_with_the_next_request(town, writing, case):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support.html import Element, parse
+from tests.support.makers import make_case
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
 from webapp.core import clock
@@ -27,9 +28,7 @@ def lead(town: Town) -> Phone:
 
 
 def report(phone: Phone, day: int, **fields: str) -> str:
-    kind = fields.pop("kind", "hazard")
-    with clock.travel(NOON + timedelta(days=day)):
-        return phone.report(kind, **fields).json["case_code"]
+    return make_case(phone, at=NOON + timedelta(days=day), **fields)
 
 
 def page_of(phone: Phone, url: str) -> Element:

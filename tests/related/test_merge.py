@@ -1,12 +1,12 @@
 """并案: one case put into another and taken out again: reports, notices, lists, clocks, and who sees what."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.support.html import Element, parse
+from tests.support.makers import case_of, make_case, make_visit
 from tests.support.town import Phone, Town
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseReport
@@ -28,16 +28,10 @@ def lead(town: Town) -> Phone:
 @pytest.fixture
 def two(town: Town) -> tuple[str, str]:
     """Two informants report the same bridge; the second one's matter is the one that goes over."""
-    with clock.travel(NOON):
-        target = town.sign_in(FIRST).report(description="护栏松了", severity="normal").json["case_code"]
-    with clock.travel(NOON + timedelta(hours=1)):
-        source = town.sign_in(SECOND).report(description="铁栏杆生锈", severity="high").json["case_code"]
+    later = NOON + timedelta(hours=1)
+    target = make_case(town.sign_in(FIRST), at=NOON, description="护栏松了", severity="normal")
+    source = make_case(town.sign_in(SECOND), at=later, description="铁栏杆生锈", severity="high")
     return source, target
-
-
-def case_of(town: Town, code: str) -> Case:
-    with town.app.app_context():
-        return db.session().scalars(select(Case).where(Case.code == code)).one()
 
 
 def page_of(phone: Phone, url: str) -> Element:
@@ -283,11 +277,7 @@ def test_what_was_one_counts_once_for_what_comes_again_and_again(town: Town, lea
 
 def test_a_visit_goes_over_with_its_case_and_comes_back_with_it(town: Town, lead: Phone, two: tuple[str, str]):
     target, source = two
-    sent = {"client_id": str(uuid.uuid4()), "kind": "field", "case": source, "place": "桥头", "reason": "去看看栏杆"}
-    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
-    answer = lead.post("/visits", sent | {"day": tomorrow.isoformat(), "time": "09:30"})
-    assert answer.status_code == 303, answer.text
-    visit = answer.headers["Location"]
+    visit = f"/visits/{make_visit(lead, 'field', case=source)}"
     assert visit not in lead.get(f"/cases/{target}").text
     merge(lead, source, target)
     assert visit in lead.get(f"/cases/{target}").text

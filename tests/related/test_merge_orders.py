@@ -4,15 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.cases.orders import DESK, INFORMANT, OTHER_INFORMANT, Desk
-from tests.support.town import Town
+from tests.support.makers import DESK, INFORMANT, OTHER_INFORMANT, Desk
 
 UNIT, HELPER = "justice_office", "police_station"
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return Desk(town)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests.support.logs import log_lines
-from tests.support.town import Phone, Town
+from tests.support.makers import make_case
+from tests.support.town import Town
 from webapp.cases.escalation import service_sweep
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.lists.service_counters import verify_counters
@@ -26,12 +27,7 @@ DUE = MONDAY + timedelta(minutes=15)
 def codes(town: Town) -> list[str]:
     """Three urgent cases of one grid, each due a second after the one before."""
     phone = town.sign_in("informant:200/001/01")
-    return [reported(phone, MONDAY + timedelta(seconds=n)) for n in range(3)]
-
-
-def reported(phone: Phone, moment: datetime) -> str:
-    with clock.travel(moment):
-        return phone.report(severity="urgent").get_json()["case_code"]
+    return [make_case(phone, at=MONDAY + timedelta(seconds=n), severity="urgent") for n in range(3)]
 
 
 def levels(codes: list[str]) -> list[str]:

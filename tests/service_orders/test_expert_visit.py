@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.service_orders.conftest import RESIDENT
+from tests.support.resident import RESIDENT
 from webapp.core.db import db
 
 SCHOOL = {"body": "school", "body_name": "才湾小学", "heads": "200", "words": "讲防欺凌", "meeting": "home"}

@@ -1,33 +1,12 @@
 """A neighbour orders for somebody, with consent: once only, with a receipt, also out of a rescue file."""
 
-import uuid
-
-from tests.service_orders.conftest import RESIDENT
 from tests.support.html import parse
-from tests.support.town import code
+from tests.support.makers import neighbours_order
 from webapp.core.replay import digest
 
 
-def order(**changed):
-    fields = {
-        "client_id": str(uuid.uuid4()),
-        "kind": "order",
-        "slot": "soon",
-        "consent": "beside",
-        "item": "legal_advice",
-        "meeting": "home",
-        "area": code("200/001/01"),
-        "name": "蒋阿公",
-        "phone": RESIDENT,
-        "tell": "anyone",
-        "call_only": "1",
-        "occurred_at": "2026-11-26T09:00:00Z",
-    }
-    return fields | changed
-
-
 def test_an_informant_orders_for_an_old_neighbour_and_gets_a_receipt(town, stored):
-    phone, sent = town.sign_in("informant:200/001/01"), order()
+    phone, sent = town.sign_in("informant:200/001/01"), neighbours_order()
     answer = phone.post("/services/orders", sent)
     receipt = answer.get_json()
     (kept,) = stored()
@@ -43,7 +22,7 @@ def test_an_informant_orders_for_an_old_neighbour_and_gets_a_receipt(town, store
 
 
 def test_a_repeat_is_the_same_order_and_other_words_are_a_conflict(town, stored):
-    phone, sent = town.sign_in("informant:200/001/01"), order()
+    phone, sent = town.sign_in("informant:200/001/01"), neighbours_order()
     first = phone.post("/services/orders", sent)
     again = phone.post("/services/orders", sent)
     assert again.status_code == 200
@@ -54,7 +33,7 @@ def test_a_repeat_is_the_same_order_and_other_words_are_a_conflict(town, stored)
 
 
 def test_without_consent_nothing_is_ordered(town, stored):
-    answer = town.sign_in("grid:200/001").post("/services/orders", order(consent=""))
+    answer = town.sign_in("grid:200/001").post("/services/orders", neighbours_order(consent=""))
     assert answer.status_code == 422
     assert "要本人同意" in answer.get_json()["error"]["fields"]["consent"]
     assert stored() == []
@@ -62,7 +41,7 @@ def test_without_consent_nothing_is_ordered(town, stored):
 
 def test_a_browser_without_scripts_gets_the_form_back_with_what_was_typed(town):
     phone = town.sign_in("grid:200/001")
-    answer = phone.post("/services/orders", order(phone="12"), headers={"Accept": "text/html"})
+    answer = phone.post("/services/orders", neighbours_order(phone="12"), headers={"Accept": "text/html"})
     page = parse(answer.data)
     assert answer.status_code == 422
     assert page.find("form", id="report-form").fields["name"] == "蒋阿公"

@@ -5,7 +5,7 @@ import re
 import uuid
 from pathlib import Path
 
-from tests.service_orders.conftest import RESIDENT
+from tests.support.resident import RESIDENT
 from tests.support.statements import counted_statements
 from tests.support.town import code
 from webapp.core.db import transaction

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.service_orders.conftest import RESIDENT
+from tests.support.resident import RESIDENT
 from tests.support.town import code
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.core.db import db

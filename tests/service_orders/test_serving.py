@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from tests.service_orders.conftest import RESIDENT
 from tests.support.html import parse
+from tests.support.resident import RESIDENT
 from tests.support.statements import counted_statements
 from tests.support.town import code
 from webapp.core import clock

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.service_orders.conftest import Resident
+from tests.support.resident import Resident
 from tests.support.town import kept_town
 from webapp.core import clock
 from webapp.core.db import db, outward, transaction

@@ -1,6 +1,12 @@
-"""People and places as plain values, for rules that ask no database: one town, and who holds a post in it."""
+"""People, places and cases as plain values, for rules that ask no database: one town, and who holds a post in it."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from webapp.areas.models import Area, Level
+from webapp.cases.models import Case, WorkOrder
+from webapp.cases.rules import CaseAccess
+from webapp.cases.states import State
 from webapp.people.actor import Actor, HeldPost
 from webapp.people.permissions import Role
 
@@ -63,3 +69,17 @@ def officer(unit: int, number: int = 1, *, role: Role = Role.UNIT_OFFICER, prote
 def dispatcher(number: int = 1) -> Actor:
     """Return who sits at the town's desk."""
     return officer(1, number, role=Role.DISPATCHER)
+
+
+def case_access(
+    state: str = State.DISPATCHED,
+    holder: str = "town",
+    *,
+    place: str = "micro",
+    reporter: bool = False,
+    orders: Sequence[WorkOrder] = (),
+    **fields: Any,
+) -> CaseAccess:
+    """Return a case in a place, held by the lead of another, as loaded for somebody who reported it or not."""
+    values = {"kind": "hazard", "channel": "app", "author_id": 99, "protected": False, **fields}
+    return CaseAccess(Case(id=7, state=state, version=1, **values), area(place), area(holder).path, reporter, orders)

@@ -4,19 +4,19 @@ import hashlib
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests.legal_aid.conftest import Resident as Applicant
-from tests.service_orders.conftest import Resident
 from tests.support.html import parse
+from tests.support.makers import make_visit
+from tests.support.resident import Resident
 from tests.support.town import Town
 from tests.support.traces import Seeds
 from webapp.cases.models import Case
-from webapp.core import background, clock
+from webapp.core import background
 from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication
 
@@ -160,14 +160,11 @@ class Doors:
         assert answer.status_code == 201, answer.text
 
     def visit(self) -> None:
-        tomorrow = clock.local_day(clock.now() + timedelta(days=1)).isoformat()
-        asked = {"client_id": str(uuid.uuid4()), "kind": "field", "case": self.code, "day": tomorrow, "time": "09:30"}
-        asked |= {"place": self.seeds.words("visit place"), "reason": self.seeds.words("visit reason")}
-        answer = self.named.post("/visits", asked)
-        assert answer.status_code == 303, answer.text
+        asked = {name: self.seeds.words(f"visit {name}") for name in ("place", "reason")}
+        number = make_visit(self.named, "field", case=self.code, guest_name="", guest_phone="", **asked)
         picture = (io.BytesIO(self.seeds.picture("visit picture")), "1.jpg")
         came = {"note": self.seeds.words("visit outcome"), "photos": [picture], "client_id": str(uuid.uuid4())}
-        held = self.named.post(answer.headers["Location"] + "/hold", came, content_type="multipart/form-data")
+        held = self.named.post(f"/visits/{number}/hold", came, content_type="multipart/form-data")
         assert held.status_code in (200, 303), held.text
 
     def hold(self) -> None:

@@ -28,28 +28,6 @@ def village(town: Town) -> Phone:
     return town.sign_in("village:200")
 
 
-def plan(phone: Phone, **fields: Any) -> TestResponse:
-    """Plan a visit as the form sends it: tomorrow at half past nine, an invited guest without an account."""
-    data: dict[str, Any] = {
-        "client_id": str(uuid.uuid4()),
-        "kind": "invited",
-        "guest_name": "张三",
-        "guest_phone": "10099990001",
-        "day": "2026-11-27",
-        "time": "09:30",
-        "place": "村委会",
-        "reason": "谈谈地界",
-    }
-    return phone.post("/visits", data | fields)
-
-
-def planned(phone: Phone, **fields: Any) -> int:
-    """Plan a visit and return its id."""
-    answer = plan(phone, **fields)
-    assert answer.status_code == 303, answer.text
-    return int(answer.headers["Location"].rsplit("/", 1)[1])
-
-
 def step(phone: Phone, visit_id: int, action: str, **fields: Any) -> TestResponse:
     """Take a step on a visit."""
     return phone.post(f"/visits/{visit_id}/{action}", {"client_id": str(uuid.uuid4()), **fields})

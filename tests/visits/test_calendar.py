@@ -6,8 +6,9 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.support.html import parse
+from tests.support.makers import make_visit
 from tests.support.town import Phone, Town
-from tests.visits.conftest import planned, step
+from tests.visits.conftest import step
 
 
 def subscribe(phone: Phone) -> str:
@@ -30,7 +31,7 @@ def events(town: Town):
 
 def test_what_is_planned_moved_and_cancelled_is_one_entry_that_counts_up(village: Phone, events) -> None:
     address = subscribe(village)
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     first = events(address)[0]
     assert first.start == datetime(2026, 11, 27, 1, 30, tzinfo=UTC)
     step(village, visit_id, "move", day="2026-12-01", time="15:00")
@@ -44,15 +45,15 @@ def test_what_is_planned_moved_and_cancelled_is_one_entry_that_counts_up(village
 
 def test_no_name_place_or_word_of_a_visit_leaves_the_house(town: Town, village: Phone) -> None:
     address = subscribe(village)
-    planned(village, guest_name="张三丰", place="张家老屋", reason="打架的事")
+    make_visit(village, guest_name="张三丰", place="张家老屋", reason="打架的事")
     file = town.app.test_client().get(address).data.decode()
     assert all(word not in file for word in ("张", "老屋", "打架", "10099990001", "才湾", "测试"))
 
 
 def test_each_calendar_holds_ones_own_visits_and_the_guest_reads_a_neutral_title(town: Town, village, events) -> None:
     guest = town.sign_in("informant:200/001/01")
-    planned(village, guest_phone=town.phones["informant:200/001/01"])
-    planned(village)
+    make_visit(village, guest_phone=town.phones["informant:200/001/01"])
+    make_visit(village)
     assert [str(one["summary"]) for one in events(subscribe(village))] == ["约访", "约访"]
     assert [str(one["summary"]) for one in events(subscribe(guest))] == ["约好的事"]
     assert events(subscribe(town.sign_in("village:201"))) == []
@@ -70,7 +71,7 @@ def test_an_address_is_gone_when_it_is_replaced_or_stopped(town: Town, village: 
 
 
 def test_a_single_visit_can_be_taken_along(village: Phone) -> None:
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     answer = village.get(f"/visits/{visit_id}/calendar.ics")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="visit-{visit_id}.ics"'
     assert Calendar.from_ical(answer.data).events[0].uid == f"visit-{visit_id}@one-door"

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.support.html import parse
+from tests.support.makers import make_visit, plan_visit
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, small_jpeg
-from tests.visits.conftest import plan, planned, step
+from tests.visits.conftest import step
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
 from webapp.visits.models import Visit, VisitStep
@@ -22,7 +23,7 @@ def events(town: Town, visit_id: int) -> list[str]:
 
 
 def test_somebody_is_asked_says_yes_comes_and_is_looked_at_again(town: Town, village: Phone, stored) -> None:
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     assert stored(visit_id).state == "asked"
     assert step(village, visit_id, "accept", version=1).status_code == 303
     sent = {"note": "两家说好一人退半米", "again_on": "2026-12-10", "photos": [(io.BytesIO(small_jpeg()), "1.jpg")]}
@@ -42,7 +43,7 @@ def test_somebody_is_asked_says_yes_comes_and_is_looked_at_again(town: Town, vil
 
 
 def test_a_place_that_somebody_goes_to_has_nobody_to_answer(village: Phone, stored) -> None:
-    visit_id = planned(village, kind="field", guest_name="", guest_phone="", place="三组老李家")
+    visit_id = make_visit(village, kind="field", guest_name="", guest_phone="", place="三组老李家")
     assert stored(visit_id).state == "scheduled"
     assert step(village, visit_id, "accept").status_code == 404
     assert step(village, visit_id, "move", day="2026-12-01", time="10:00").status_code == 303
@@ -50,7 +51,7 @@ def test_a_place_that_somebody_goes_to_has_nobody_to_answer(village: Phone, stor
 
 
 def test_who_cannot_come_is_asked_again_at_another_time(village: Phone, stored) -> None:
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     step(village, visit_id, "decline", note="在外面打工")
     assert step(village, visit_id, "hold", note="来了").status_code == 409
     step(village, visit_id, "move", day="2026-12-05", time="15:00")
@@ -58,7 +59,7 @@ def test_who_cannot_come_is_asked_again_at_another_time(village: Phone, stored) 
 
 
 def test_a_visit_is_cancelled_with_a_reason(village: Phone, stored) -> None:
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     refused = step(village, visit_id, "cancel")
     assert (refused.status_code, refused.json["error"]["fields"].keys()) == (422, {"note"})
     assert step(village, visit_id, "cancel", note="已经说好了").status_code == 303
@@ -68,8 +69,8 @@ def test_a_visit_is_cancelled_with_a_reason(village: Phone, stored) -> None:
 
 def test_the_same_plan_and_the_same_step_sent_twice_happen_once(town: Town, village: Phone) -> None:
     same = str(uuid.uuid4())
-    assert planned(village, client_id=same) == planned(village, client_id=same)
-    assert plan(village, client_id=same, place="别处").status_code == 409
+    assert make_visit(village, client_id=same) == make_visit(village, client_id=same)
+    assert plan_visit(village, client_id=same, place="别处").status_code == 409
     again = str(uuid.uuid4())
     for _ in range(2):
         assert step(village, 1, "accept", client_id=again, version=1).status_code == 303
@@ -80,7 +81,7 @@ def test_the_same_plan_and_the_same_step_sent_twice_happen_once(town: Town, vill
 
 
 def test_who_comes_second_is_told_and_keeps_what_was_written(village: Phone) -> None:
-    visit_id = planned(village)
+    visit_id = make_visit(village)
     step(village, visit_id, "accept", version=1)
     late = step(village, visit_id, "cancel", version=1, note="下雨去不了")
     assert late.status_code == 409
@@ -110,7 +111,7 @@ def test_who_comes_second_is_told_and_keeps_what_was_written(village: Phone) -> 
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(town, village, fields, fault) -> None:
-    refused = plan(village, **fields)
+    refused = plan_visit(village, **fields)
     assert refused.status_code == 422
     assert fault in refused.json["error"]["fields"]
     with town.app.app_context():
@@ -125,18 +126,18 @@ def test_what_was_typed_comes_back_to_the_form(village: Phone) -> None:
 
 
 def test_a_field_visit_that_took_place_is_written_down_later_an_invitation_is_not(village: Phone) -> None:
-    assert plan(village, kind="field", day="2026-11-20").status_code == 303
-    assert plan(village, kind="invited", day="2026-11-20").status_code == 422
+    assert plan_visit(village, kind="field", day="2026-11-20").status_code == 303
+    assert plan_visit(village, kind="invited", day="2026-11-20").status_code == 422
 
 
 def test_reads_and_writes_stay_bounded(town: Town, village: Phone) -> None:
     for _ in range(5):
-        planned(village)
+        make_visit(village)
     with town.app.app_context():
         with counted_statements() as read:
             assert village.get("/visits").status_code == 200
         with counted_statements() as wrote:
-            planned(village)
+            make_visit(village)
         with counted_statements() as stepped:
             step(village, 1, "accept")
     assert len(read) <= 7, read  # the session, the two lists with their people, the tabs' badges
@@ -151,8 +152,8 @@ def before_the_inbox(statements: list[str]) -> list[str]:
 
 def test_my_visits_stand_by_day_and_go_on_page_by_page(village: Phone) -> None:
     for minute in range(23):
-        planned(village, time=f"10:{minute:02}")
-    planned(village, kind="field", day="2026-11-20", place="老屋")
+        make_visit(village, time=f"10:{minute:02}")
+    make_visit(village, kind="field", day="2026-11-20", place="老屋")
     first = parse(village.get("/visits").data)
     second = parse(village.get(next(a["href"] for a in first.find_all("a") if a.get("rel") == "next")).data)
     visits = [url for page in (first, second) for url in page.links if url.startswith("/visits/") and url[8:].isdigit()]

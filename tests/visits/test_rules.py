@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.actors import actor, area, dispatcher, lead, officer, post
-from webapp.cases.models import Case, WorkOrder
+from tests.support.actors import actor, case_access, dispatcher, lead, officer, post
+from webapp.cases.models import WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.core.errors import Problem
@@ -21,10 +21,6 @@ NAMED = officer(3, protected=True)
 
 def visit(state: str = State.ASKED, kind: str = Kind.INVITED, **fields: Any) -> Visit:
     return Visit(id=5, version=1, **{"state": state, "kind": kind, "seat": "a3", "protected": False, **fields})
-
-
-def case(*, reporter: bool = False, protected: bool = False, orders: tuple[WorkOrder, ...] = ()) -> CaseAccess:
-    return CaseAccess(Case(id=7, protected=protected), area("micro"), area("village").path, reporter, orders)
 
 
 def offered(seen: rules.VisitAccess) -> list[str]:
@@ -73,13 +69,13 @@ def test_a_place_that_is_moved_needs_no_answer() -> None:
 @pytest.mark.parametrize(
     ("who", "held", "may"),
     [
-        (lead("village"), case(), True),
-        (lead("village"), case(reporter=True), True),
-        (lead("other village"), case(reporter=True), False),
-        (INFORMANT, case(), False),
-        (lead("village"), case(protected=True), False),
-        (NAMED, case(protected=True), True),
-        (actor(protected=True), case(protected=True), False),
+        (lead("village"), case_access(), True),
+        (lead("village"), case_access(reporter=True), True),
+        (lead("other village"), case_access(reporter=True), False),
+        (INFORMANT, case_access(), False),
+        (lead("village"), case_access(protected=True), False),
+        (NAMED, case_access(protected=True), True),
+        (actor(protected=True), case_access(protected=True), False),
     ],
 )
 def test_who_plans_a_visit_on_a_case(who: Actor, held: CaseAccess, may: bool) -> None:
@@ -100,20 +96,20 @@ def test_a_visit_without_a_case_is_planned_by_who_has_the_right() -> None:
 
 def test_the_reporter_is_invited_by_who_knows_them_and_never_of_a_protected_matter() -> None:
     order = WorkOrder(unit_id=3, state="accepted", accepted_at=clock.now())
-    assert rules.may_invite_reporter(lead("village"), case())
-    assert rules.may_invite_reporter(officer(3), case(orders=(order,)))
-    assert not rules.may_invite_reporter(officer(3), case())
-    assert not rules.may_invite_reporter(lead("village"), case(protected=True))
+    assert rules.may_invite_reporter(lead("village"), case_access())
+    assert rules.may_invite_reporter(officer(3), case_access(orders=(order,)))
+    assert not rules.may_invite_reporter(officer(3), case_access())
+    assert not rules.may_invite_reporter(lead("village"), case_access(protected=True))
 
 
 def test_a_visit_is_planned_for_the_seat_that_leads_the_place_of_the_case() -> None:
     two = actor(post(Role.VILLAGE_GRID_LEAD, "other village"), post(Role.VILLAGE_GRID_LEAD, "village"))
-    assert rules.seat_of(two, case()) == ("a3", "village", two.posts[1])
+    assert rules.seat_of(two, case_access()) == ("a3", "village", two.posts[1])
     assert rules.seat_of(two, None) == ("a6", "other village", two.posts[0])
     both = actor(post(Role.VILLAGE_LEGAL_ADVISER, "village"), post(Role.UNIT_OFFICER, "town", 3))
-    assert rules.seat_of(both, case()) == ("u3", "unit 3", both.posts[1])
+    assert rules.seat_of(both, case_access()) == ("u3", "unit 3", both.posts[1])
     desk = dispatcher()
-    assert rules.seat_of(desk, case()) == ("u1", "unit 1", desk.posts[0])
+    assert rules.seat_of(desk, case_access()) == ("u1", "unit 1", desk.posts[0])
     mixed = actor(post(Role.UNIT_OFFICER, "town", 3), post(Role.VILLAGE_GRID_LEAD, "village"))
-    assert rules.seat_of(mixed, case())[0] == "a3"
-    assert rules.seat_of(INFORMANT, case()) == ("p1", "person 1", None)
+    assert rules.seat_of(mixed, case_access())[0] == "a3"
+    assert rules.seat_of(INFORMANT, case_access()) == ("p1", "person 1", None)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from tests.cases.orders import GRID, INFORMANT, Desk
+from tests.support.makers import GRID, INFORMANT, Desk
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI

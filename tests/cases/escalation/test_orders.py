@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.cases.orders import DESK, Desk
+from tests.support.makers import DESK, Desk
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.makers import case_of, make_case
 from tests.support.town import Phone, Town
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.models import Case
@@ -23,20 +24,14 @@ def informant(town: Town) -> Phone:
     return town.sign_in("informant:200/001/01")
 
 
-def report_at(phone: Phone, moment: datetime, **fields: str) -> str:
-    with clock.travel(moment):
-        return phone.report(**fields).json["case_code"]
-
-
 def sweep_at(town: Town, moment: datetime) -> dict[str, int]:
     with clock.travel(moment), town.app.app_context():
         return sweep()
 
 
 def holder(town: Town, code: str) -> tuple[str, str]:
-    with town.app.app_context():
-        case = db.session().scalars(select(Case).where(Case.code == code)).one()
-        return case.holder_level, case.state
+    case = case_of(town, code)
+    return case.holder_level, case.state
 
 
 def entries(town: Town) -> int:
@@ -45,7 +40,7 @@ def entries(town: Town) -> int:
 
 
 def test_an_unacknowledged_case_climbs_one_level_at_a_time(town: Town, informant: Phone) -> None:
-    code = report_at(informant, MONDAY, severity="urgent")
+    code = make_case(informant, at=MONDAY, severity="urgent")
     assert sweep_at(town, MONDAY + timedelta(minutes=14))["pass-up"] == 0
     assert sweep_at(town, MONDAY + timedelta(minutes=15))["pass-up"] == 1
     assert holder(town, code) == ("village", "submitted")
@@ -56,7 +51,7 @@ def test_an_unacknowledged_case_climbs_one_level_at_a_time(town: Town, informant
 
 
 def test_running_it_twice_or_after_a_gap_changes_nothing_more(town: Town, informant: Phone) -> None:
-    code = report_at(informant, MONDAY, severity="urgent")
+    code = make_case(informant, at=MONDAY, severity="urgent")
     late = MONDAY + timedelta(days=5)
     sweep_at(town, late)
     assert holder(town, code)[0] == "village"
@@ -67,7 +62,7 @@ def test_running_it_twice_or_after_a_gap_changes_nothing_more(town: Town, inform
 
 
 def test_an_acknowledged_case_stays_where_it_is(town: Town, informant: Phone) -> None:
-    code = report_at(informant, MONDAY, severity="urgent")
+    code = make_case(informant, at=MONDAY, severity="urgent")
     with clock.travel(MONDAY + timedelta(minutes=5)):
         assert town.sign_in("grid:200/001").act(code, "acknowledge", version=1).status_code == 201
     sweep_at(town, MONDAY + timedelta(days=1))
@@ -77,21 +72,21 @@ def test_an_acknowledged_case_stays_where_it_is(town: Town, informant: Phone) ->
 def test_a_level_without_a_lead_is_passed_over(town: Town, informant: Phone) -> None:
     with clock.travel(MONDAY - timedelta(days=1)), town.app.app_context(), transaction() as session:
         people.end_post(session.scalars(select(Post).where(Post.user_id == town.users["village:200"])).one())
-    code = report_at(informant, MONDAY, severity="urgent")
+    code = make_case(informant, at=MONDAY, severity="urgent")
     sweep_at(town, MONDAY + timedelta(minutes=15))
     assert holder(town, code)[0] == "town"
 
 
 def test_working_hours_hold_the_clock_of_an_ordinary_report_over_the_weekend(town: Town, informant: Phone) -> None:
     friday_evening = datetime(2026, 11, 20, 19, 0, tzinfo=SHANGHAI)
-    code = report_at(informant, friday_evening, severity="high")
+    code = make_case(informant, at=friday_evening, severity="high")
     assert sweep_at(town, MONDAY)["pass-up"] == 0  # two working hours from Monday 8:00
     assert sweep_at(town, MONDAY + timedelta(hours=1))["pass-up"] == 1
     assert holder(town, code)[0] == "village"
 
 
 def test_a_resolved_case_nobody_answers_for_is_closed_after_fifteen_days(town: Town, informant: Phone) -> None:
-    code = report_at(informant, MONDAY)
+    code = make_case(informant, at=MONDAY)
     with clock.travel(MONDAY + timedelta(hours=1)):
         lead = town.sign_in("grid:200/001")
         lead.act(code, "acknowledge", version=1)
@@ -102,7 +97,7 @@ def test_a_resolved_case_nobody_answers_for_is_closed_after_fifteen_days(town: T
 
 
 def test_handing_on_never_moves_the_clock_to_resolve(town: Town, informant: Phone) -> None:
-    code = report_at(informant, MONDAY, severity="high")
+    code = make_case(informant, at=MONDAY, severity="high")
     with town.app.app_context():
         before = db.session().scalars(select(Case.resolve_due_at).where(Case.code == code)).one()
     with clock.travel(MONDAY + timedelta(hours=1)):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tests.cases.orders import Desk
+from tests.support.makers import Desk
 from webapp.cases.models import OrderRequest, WorkOrder
 from webapp.core import clock, workflow
 from webapp.core.asks import Answer, Asking, Waiting, one_waiting

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.cases.orders import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
+from tests.support.makers import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk
 from webapp.core import clock
 
 UNIT, HELPER = "justice_office", "police_station"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.cases.orders import DESK, GRID, INFORMANT, VILLAGE, Desk
+from tests.support.makers import DESK, GRID, INFORMANT, VILLAGE, Desk
 from webapp.areas.models import Area
 from webapp.cases.work_orders.queries import (
     desk_scopes,

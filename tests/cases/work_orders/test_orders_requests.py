@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.cases.orders import COMMISSIONER, DESK, GRID, INFORMANT, OTHER_INFORMANT, Desk
+from tests.support.makers import COMMISSIONER, DESK, GRID, INFORMANT, OTHER_INFORMANT, Desk
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.actors import actor, area, dispatcher, lead, officer, post
-from webapp.cases.models import Case, WorkOrder
+from tests.support.actors import actor, case_access, dispatcher, lead, officer, post
+from webapp.cases.models import WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import State
 from webapp.cases.work_orders import rules
@@ -22,12 +22,6 @@ INFORMANT = actor(post(Role.MICRO_GRID_INFORMANT, "micro"))
 WATCHING, DECIDING, ASKING = {"remind"}, {"supervise", "remind"}, {"ask-extension", "ask-suspension", "return"}
 
 
-def of_case(**fields: Any) -> CaseAccess:
-    reporter, orders = fields.pop("reporter", False), fields.pop("orders", ())
-    values = {"kind": "hazard", "state": State.DISPATCHED, "protected": False, "author_id": 99, **fields}
-    return CaseAccess(Case(id=7, version=1, **values), area("micro"), area("town").path, reporter, orders)
-
-
 def order(state: str, **fields: Any) -> WorkOrder:
     """An order of unit 3, dispatched long ago."""
     sent = clock.now() - timedelta(days=1)
@@ -35,7 +29,7 @@ def order(state: str, **fields: Any) -> WorkOrder:
 
 
 def offered(who: Actor, one: WorkOrder, held: CaseAccess | None = None) -> set[str]:
-    return {str(step.action) for step in rules.allowed_order_steps(who, held or of_case(), one)}
+    return {str(step.action) for step in rules.allowed_order_steps(who, held or case_access(), one)}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_the_desk_of_another_town_has_none() -> None:
 
 
 def test_a_reporter_may_remind() -> None:
-    assert offered(INFORMANT, order(OrderState.IN_PROGRESS), of_case(reporter=True)) == WATCHING
+    assert offered(INFORMANT, order(OrderState.IN_PROGRESS), case_access(reporter=True)) == WATCHING
 
 
 def test_it_is_reminded_once_a_day() -> None:
@@ -125,9 +119,9 @@ def test_who_asked_does_not_decide() -> None:
     assert offered(COMMISSIONER, asked) == DECIDING
     for action in (OrderAction.APPROVE, OrderAction.REFUSE):
         with pytest.raises(Problem, match="不能自己定") as refusal:
-            rules.refuse_unless_allowed(COMMISSIONER, of_case(), asked, WORK_ORDERS[action])
+            rules.refuse_unless_allowed(COMMISSIONER, case_access(), asked, WORK_ORDERS[action])
         assert refusal.value.status == 403
-    rules.refuse_unless_allowed(COMMISSIONER, of_case(), asked, WORK_ORDERS[OrderAction.SUPERVISE])
+    rules.refuse_unless_allowed(COMMISSIONER, case_access(), asked, WORK_ORDERS[OrderAction.SUPERVISE])
 
 
 CHECKS = {"check", "send-back"}
@@ -136,12 +130,12 @@ CHECKS = {"check", "send-back"}
 @pytest.mark.parametrize(
     ("who", "case", "steps"),
     [
-        (dispatcher(), of_case(kind="dispute"), CHECKS),
-        (dispatcher(), of_case(kind="dispute", state=State.RESOLVED), set()),
-        (dispatcher(), of_case(kind="hazard"), set()),
-        (lead("village"), of_case(kind="dispute", handed_up_by_id=1), CHECKS),
-        (lead("village"), of_case(kind="dispute", handed_up_by_id=2), set()),
-        (lead("other village"), of_case(kind="dispute", handed_up_by_id=1), set()),
+        (dispatcher(), case_access(kind="dispute"), CHECKS),
+        (dispatcher(), case_access(kind="dispute", state=State.RESOLVED), set()),
+        (dispatcher(), case_access(kind="hazard"), set()),
+        (lead("village"), case_access(kind="dispute", handed_up_by_id=1), CHECKS),
+        (lead("village"), case_access(kind="dispute", handed_up_by_id=2), set()),
+        (lead("other village"), case_access(kind="dispute", handed_up_by_id=1), set()),
     ],
 )
 def test_the_desk_or_who_handed_a_dispute_up_checks_it(who: Actor, case: CaseAccess, steps: set[str]) -> None:
@@ -150,7 +144,7 @@ def test_the_desk_or_who_handed_a_dispute_up_checks_it(who: Actor, case: CaseAcc
 
 @pytest.mark.parametrize("worked", [{"done_by_id": 1}, {"officer_id": 1}])
 def test_who_did_the_work_does_not_check_it(worked: dict[str, int]) -> None:
-    case = of_case(kind="dispute")
+    case = case_access(kind="dispute")
     assert offered(dispatcher(), order(OrderState.DONE, **worked), case) == set()
     with pytest.raises(Problem) as refusal:
         rules.refuse_unless_allowed(
@@ -163,14 +157,16 @@ def test_nothing_is_pressed_that_follows_from_the_case_and_nothing_of_a_protecte
     everywhere = actor(post(Role.DISPATCHER, "town", 1), post(Role.UNIT_OFFICER, "town", 3), protected=True)
     unpressed = {"suspend", "confirm", "redo", "close", "drop"}
     assert all(offered(everywhere, order(state)) & unpressed == set() for state in OrderState)
-    assert offered(everywhere, order(OrderState.ACCEPTED), of_case(protected=True)) == set()
+    assert offered(everywhere, order(OrderState.ACCEPTED), case_access(protected=True)) == set()
 
 
 def test_a_step_without_the_right_is_what_does_not_exist() -> None:
     with pytest.raises(Problem) as refusal:
-        rules.refuse_unless_allowed(officer(4), of_case(), order(OrderState.ACCEPTED), WORK_ORDERS[OrderAction.START])
+        rules.refuse_unless_allowed(
+            officer(4), case_access(), order(OrderState.ACCEPTED), WORK_ORDERS[OrderAction.START]
+        )
     assert refusal.value.status == 404
-    rules.refuse_unless_allowed(officer(3), of_case(), order(OrderState.ACCEPTED), WORK_ORDERS[OrderAction.START])
+    rules.refuse_unless_allowed(officer(3), case_access(), order(OrderState.ACCEPTED), WORK_ORDERS[OrderAction.START])
 
 
 ACCEPTED = {"accepted_at": clock.now()}
@@ -192,7 +188,7 @@ ACCEPTED = {"accepted_at": clock.now()}
 def test_a_reporter_is_known_to_leads_and_to_a_unit_that_works_on_it(
     who: Actor, orders: tuple[WorkOrder, ...], known: bool
 ) -> None:
-    assert rules.knows_reporter(who, of_case(orders=orders)) is known
+    assert rules.knows_reporter(who, case_access(orders=orders)) is known
 
 
 def test_a_post_in_the_unit_counts_only_with_the_right() -> None:
@@ -203,8 +199,8 @@ def test_a_post_in_the_unit_counts_only_with_the_right() -> None:
 
 def test_one_of_several_posts_is_enough_for_a_step_and_none_is_too_few() -> None:
     elsewhere = post(Role.VILLAGE_GRID_LEAD, "other village")
-    case = of_case(kind="dispute", handed_up_by_id=1)
+    case = case_access(kind="dispute", handed_up_by_id=1)
     assert "start" in offered(actor(elsewhere, *officer(3).posts), order(OrderState.ACCEPTED))
     assert "withdraw" in offered(actor(elsewhere, *dispatcher().posts), order(OrderState.DISPATCHED))
     assert offered(actor(elsewhere, *lead("village").posts), order(OrderState.DONE), case) == CHECKS
-    assert offered(actor(), order(OrderState.ACCEPTED), of_case(reporter=True)) == set()
+    assert offered(actor(), order(OrderState.ACCEPTED), case_access(reporter=True)) == set()

@@ -1,6 +1,7 @@
 """A name for protected matters holds with a current post in the unit that named the person, and no longer."""
 
 from tests.support.html import parse
+from tests.support.makers import make_case
 from tests.support.posts import area, end, user_of
 from webapp.core.db import db
 from webapp.people import service
@@ -12,8 +13,8 @@ INFORMANT = "informant:200/001/01"
 
 def protected_case(town):
     """Report a protected matter and return the address of its case."""
-    answer = town.sign_in(INFORMANT).report("dispute", category="marriage_family", someone_hurt="yes")
-    return f"/cases/{answer.get_json()['case_code']}"
+    code = make_case(town.sign_in(INFORMANT), "dispute", category="marriage_family", someone_hurt="yes")
+    return f"/cases/{code}"
 
 
 def unread(phone):

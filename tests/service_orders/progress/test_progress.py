@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.service_orders.conftest import RESIDENT
+from tests.support.resident import RESIDENT
 from tests.support.town import code
 from webapp.core import clock
 from webapp.core.codes import new_code

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.service_orders.conftest import Resident
 from tests.support.html import parse
 from tests.support.posts import unname
+from tests.support.resident import Resident
 from tests.support.town import Phone, Town
 from webapp.cases.models import Case
 from webapp.core.db import db

@@ -1,11 +1,20 @@
-"""Steps of the desk and of units for tests: each one line, each answered as a program is."""
+"""The one maker of each thing that tests begin with: a case, a work order, a service order, a visit.
 
+Each goes the way that people go: through the addresses of pages and phones, into the real services. What a rule asks of
+plain values, without a database, is made in ``support/actors``.
+"""
+
+import uuid
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
+from tests.support.resident import RESIDENT, Resident
 from tests.support.town import Phone, Town
+from tests.support.town import code as area_code
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, WorkOrder
 from webapp.core import clock
@@ -18,6 +27,64 @@ from webapp.people.permissions import Role
 INFORMANT, OTHER_INFORMANT = "informant:200/001/01", "informant:200/001/02"
 GRID, VILLAGE, DESK = "grid:200/001", "village:200", "governance_centre"
 COMMISSIONER = "political_legal_commissioner"
+
+
+def make_case(phone: Phone, kind: str = "hazard", *, at: datetime | None = None, **fields: Any) -> str:
+    """Report something, at a moment where one is given, and return the code of its case."""
+    with clock.travel(at) if at else nullcontext():
+        answer = phone.report(kind, **fields)
+    assert answer.status_code == 201, (answer.status_code, answer.text)
+    return answer.json["case_code"]
+
+
+def case_of(town: Town, code: str) -> Case:
+    """Return a case as it is stored now."""
+    with town.app.app_context():
+        return db.session().scalars(select(Case).where(Case.code == code)).one()
+
+
+def make_service_order(town: Town, item: str = "legal_advice", **fields: object) -> str:
+    """Order something from a resident's phone that has never been here, and return the code on its slip."""
+    return Resident(town.app.test_client()).order(item, **fields)
+
+
+def neighbours_order(**fields: str) -> dict[str, str]:
+    """Return the form of an order for a neighbour, as a phone sends it to ``/services/orders``."""
+    return {
+        "client_id": str(uuid.uuid4()),
+        "kind": "order",
+        "slot": "soon",
+        "consent": "beside",
+        "item": "legal_advice",
+        "meeting": "home",
+        "area": area_code("200/001/01"),
+        "name": "蒋阿公",
+        "phone": RESIDENT,
+        "tell": "anyone",
+        "call_only": "1",
+        "occurred_at": "2026-11-26T09:00:00Z",
+    } | fields
+
+
+def plan_visit(phone: Phone, kind: str = "invited", **fields: Any) -> TestResponse:
+    """Plan a visit as the form sends it: tomorrow at half past nine; who is invited has no account."""
+    data: dict[str, Any] = {
+        "client_id": str(uuid.uuid4()),
+        "kind": kind,
+        "day": clock.local_day(clock.now() + timedelta(days=1)).isoformat(),
+        "time": "09:30",
+        "place": "村委会",
+        "reason": "谈谈地界",
+    }
+    guest = {"guest_name": "张三", "guest_phone": "10099990001"}
+    return phone.post("/visits", data | guest | fields)
+
+
+def make_visit(phone: Phone, kind: str = "invited", **fields: Any) -> int:
+    """Plan a visit and return its id."""
+    answer = plan_visit(phone, kind, **fields)
+    assert answer.status_code == 303, answer.text
+    return int(answer.headers["Location"].rsplit("/", 1)[1])
 
 
 class Desk:
@@ -35,7 +102,7 @@ class Desk:
 
     def report(self, kind: str = "hazard", by: str = INFORMANT, **fields: Any) -> str:
         """Report something and return its case's code."""
-        return self.phone(by).report(kind, **{"description": "护栏松了", **fields}).json["case_code"]
+        return make_case(self.phone(by), kind, **{"description": "护栏松了", **fields})
 
     def at_the_town(self, kind: str = "hazard", **fields: Any) -> str:
         """Report something that grid and village have handed up."""
@@ -65,8 +132,7 @@ class Desk:
 
     def case(self, code: str) -> Case:
         """Return the case as it stands."""
-        with self.town.app.app_context():
-            return db.session().scalars(select(Case).where(Case.code == code)).one()
+        return case_of(self.town, code)
 
     def orders(self, code: str) -> list[WorkOrder]:
         """Return its orders as they stand, by number."""
