@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from tests.cases.orders import DESK, INFORMANT, Desk
+from tests.support.makers import DESK, INFORMANT, Desk, make_visit
 from tests.support.town import Phone, Town, code, small_jpeg
 from tests.support.traces import Seeds
-from tests.visits.conftest import planned
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import Post
@@ -85,7 +84,7 @@ def test_an_officer_adds_to_a_case_and_holds_a_visit_with_pictures_that_follow(
 ) -> None:
     desk = Desk(town)
     lead = desk.phone("village:200")
-    visit = planned(lead)
+    visit = make_visit(lead)
     with clock.travel(clock.now() + timedelta(days=200)):
         there = announcing.sends(lead, f"/visits/{visit}/hold", voice=False, note="谈好了", outcome="agreed")
         announcing.arrives(lead, there, voice=False)
