@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.support.running import browser as support
+
 ONE = "10010000031"
 
 
@@ -64,3 +66,12 @@ def test_a_round_under_way_comes_back_with_its_answers(killable):
     killable.kill()
     killable.page.goto("/report/patrol")
     expect(killable.page.locator(".round-items input[value=ok]").first).to_be_checked()
+
+
+def test_a_draft_comes_back_straight_after_signing_in_again(in_field):
+    in_field.sign_in(ONE)
+    begun(in_field, "写到一半就退出了", photos=1)
+    in_field.context.clear_cookies()
+    support.sign_in(in_field.page, ONE, at="/sign-in?next=/report/hazard")
+    is_back(in_field, "写到一半就退出了", 1)
+    expect(in_field.page.get_by_role("button", name="重新写一份")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.offline.others import Other
+from tests.support.running import browser as support
 from tests.support.running.field import picture
 
 # Leads of grids with four micro-grids each, and an informant of each.
@@ -93,7 +94,9 @@ def test_words_begun_in_a_step_come_back_with_its_sheet_until_they_are_sent(in_f
     assert code not in str(in_field.stored("drafts"))
     page.goto("/drafts")
     expect(page.locator("[data-no-drafts]")).to_be_visible()
-    page.go_back()
+    page.context.clear_cookies()
+    support.sign_in(page, PAIRS[0][0], at=f"/sign-in?next=/cases/{code}")
+    expect(page.get_by_text("这是上次没发出去的话")).to_have_count(1)
     page.reload()
     expect(page.get_by_text("这是上次没发出去的话")).to_have_count(1)
     page.get_by_role("button", name="办好了").first.click()

@@ -90,9 +90,9 @@ def new_page(context: BrowserContext, trouble: Trouble) -> Page:
     return page
 
 
-def sign_in(page: Page, user_phone: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, user_phone: str, password: str = PASSWORD, *, at: str = "/sign-in") -> None:
     """Sign in through the form, as a person would; raises AssertionError when the form comes back."""
-    page.goto("/sign-in")
+    page.goto(at)
     form = page.locator("form:has([name=phone])")
     form.locator("[name=phone]").fill(user_phone)
     form.locator("[name=password]").fill(password)

@@ -4,6 +4,7 @@ import { element } from "../../lib/dom.js";
 import { currentUser } from "../store/current-user.js";
 import { database } from "../store/db.js";
 import { Draft, fill, STEP } from "../store/drafts.js";
+import { onOpened } from "../store/events.js";
 import { decryptJson, openKey } from "../store/vault.js";
 
 // Only forms that ask for it: the page of a protected case does not.
@@ -29,17 +30,21 @@ async function open(form, author) {
   const action = form.getAttribute("action");
   const about = new TextEncoder().encode(`${author} ${action}`);
   const id = `${STEP}:${await sha256(about)}`;
-  const record = await (await database()).get("drafts", id);
-  const key = record && (await openKey(author, record.sealed.key));
-  const content = key && (await decryptJson(key, record.sealed));
   const draft = new Draft(form, { author, id, secret: () => isEmpty(form) });
   Object.assign(draft, { kind: STEP, context: action });
   drafts.set(form, draft);
-  if (content) {
-    await draft.take({ record, key, content });
-    restore(form, content.fields);
-  }
+  onOpened(author, () => bringBack(form, author, draft)); // straight from signing in
+  await bringBack(form, author, draft);
   if (!isEmpty(form)) await draft.save(); // somebody was quicker than this part
+}
+
+async function bringBack(form, author, draft) {
+  const record = draft.begun ? null : await (await database()).get("drafts", draft.id);
+  const key = record && (await openKey(author, record.sealed.key));
+  const content = key && (await decryptJson(key, record.sealed));
+  if (!content || draft.begun) return;
+  await draft.take({ record, key, content });
+  restore(form, content.fields);
 }
 
 /** Never the version that was seen or the id: those are of the page that is open now. */

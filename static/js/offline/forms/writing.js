@@ -7,6 +7,7 @@ import { isSafeWay } from "../../lib/safe-way.js";
 import { currentUser } from "../store/current-user.js";
 import { canKeep } from "../store/db.js";
 import { contextOf, Draft, fill, unfinished } from "../store/drafts.js";
+import { onOpened } from "../store/events.js";
 import { askToStay, FULL, hasRoom } from "../store/storage.js";
 
 const pageCache = lazy(() => import("../store/page-cache.js"));
@@ -23,17 +24,25 @@ export async function startWriting(form, { photos = null, voice = null, id, more
   const draft = new Draft(form, { author, photos, voice, id, more, secret, onfull });
   watchRoom(form, onfull);
   fillPlace(form, author);
-  const found = await unfinished(author, form.dataset.kind, location.search).catch(() => null);
-  if (!found || touched) return draft;
-  const content = await draft.take(found);
+  const bringBack = async () => {
+    const found = await unfinished(author, form.dataset.kind, location.search).catch(() => null);
+    if (!found || touched || draft.begun) return;
+    const content = await draft.take(found);
+    putBack(form, content, { photos, voice });
+    restored(content, draft);
+    offerAnew(form, draft, photos, began);
+  };
+  onOpened(author, bringBack); // straight from signing in
+  await bringBack();
+  return draft;
+}
+
+function putBack(form, content, { photos, voice }) {
   fill(form, content.fields);
   const area = form.querySelector("[data-place-area]");
   if (content.area && area) area.textContent = content.area;
   photos?.restore(content.pictures);
   if (content.said) voice?.restore(content.said);
-  restored(content, draft);
-  offerAnew(form, draft, photos, began);
-  return draft;
 }
 
 /** What the link has chosen, on a page that was kept for every link. */

@@ -5,6 +5,7 @@ import { ask } from "../../ui/ask.js";
 import { currentUser } from "../store/current-user.js";
 import { canKeep } from "../store/db.js";
 import { discard, draftsOf } from "../store/drafts.js";
+import { onOpened } from "../store/events.js";
 
 const KINDS = { hazard: ["隐患", "alert-triangle"], dispute: ["纠纷", "messages"], patrol: ["巡查", "walk"], order: ["帮人点餐", "bell-ringing"] };
 const list = document.querySelector("[data-draft-list]");
@@ -37,3 +38,4 @@ async function show() {
 }
 
 addEventListener("pageshow", show);
+if (canKeep()) currentUser().then((author) => onOpened(author, show));

@@ -1,5 +1,6 @@
 /** How the private key comes back at sign-in, and how it is wrapped so that it can go. */
 import { write } from "../store/db.js";
+import { announce } from "../store/events.js";
 import { AES, newIv, personOf, RSA, settle } from "../store/vault.js";
 
 const { subtle } = globalThis.crypto;
@@ -19,6 +20,7 @@ export async function unlock({ user_id: id, vault_secret: secret }) {
     return unlock({ user_id: id, vault_secret: secret });
   }
   await write(["people"], (open) => open("people").put(person));
+  announce({ opened: id });
 }
 
 async function wrap(privateKey, opener) {

@@ -62,6 +62,11 @@ export class Draft {
     for (const part of [photos, voice]) if (part) part.onchange = save;
   }
 
+  /** Whether something of it lies on the disk. */
+  get begun() {
+    return this._own !== null;
+  }
+
   /** Go on with a stored draft: returns what it says and its pictures. */
   async take({ record, key, content }) {
     this.id = record.id;
