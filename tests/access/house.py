@@ -58,6 +58,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "capture.nearby"): page(REPORTERS, "/report/nearby?latitude=25.9&longitude=111.0", ok=DONE | {422}),
     ("GET", "capture.pin_map"): page(REPORTERS, "/report/map"),
     ("GET", "pwa.drafts"): page(REPORTERS, "/drafts"),
+    ("GET", "pwa.unsent"): page(SIGNED_IN, "/unsent"),
     ("GET", "capture_reports.reports"): page(REPORTERS, "/reports"),
     ("GET", "capture_reports.report"): about(REPORTERS, own, lambda m: f"/reports/{m.client_id}"),
     ("GET", "capture_reports.card"): about(REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/card"),

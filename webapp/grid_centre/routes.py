@@ -101,6 +101,7 @@ def _area_page(area: Area, errors: dict[str, dict[str, str]] | None = None) -> s
         seat=own,
         below=below,
         above=above,
+        reached=queries.reached(current_user, [holder.user_id for holder in own.holders]),
         errors=errors or {},
         typed=request.form,
         may_give=own.role is not None and may_give(giver_of(current_user), own.role),

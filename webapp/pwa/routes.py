@@ -75,6 +75,13 @@ def drafts() -> str:
     return render_template("pwa/drafts.html")
 
 
+@bp.get("/unsent")
+@needs("me.use")
+def unsent() -> str:
+    """Show where this phone lists what waits to be sent; for persons without a list of own reports."""
+    return render_template("pwa/unsent.html")
+
+
 @bp.get("/sw.js")
 @public
 def service_worker() -> Response:

@@ -125,6 +125,27 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
+SMALL_TARGETS = """() => {
+  const wanted = document.documentElement.dataset.weuiMode === "care" ? 60 : 48;
+  const tapped = "a[href], button, input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea, summary";
+  const small = [];
+  for (const one of document.querySelectorAll(tapped)) {
+    const { width, height } = one.getBoundingClientRect();
+    const style = getComputedStyle(one);
+    const unseen = style.visibility === "hidden" || style.opacity === "0" || one.closest("dialog:not([open])");
+    const inText = one.tagName === "A" && style.display === "inline" && one.parentElement.innerText !== one.innerText;
+    if (width < 2 || unseen || inText || one.closest("svg") || height > wanted - 0.5) continue;
+    small.push(`${one.tagName.toLowerCase()} ${one.name ?? ""} ${one.innerText ?? ""}: ${Math.round(height)} px`);
+  }
+  return small;
+}"""
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what a finger misses on the page: buttons, links that stand alone, fields below 48 px, in 大字版 60."""
+    return list(page.evaluate(SMALL_TARGETS))
+
+
 def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = False, **options: bool) -> Page:
     """Open a fresh profile on a server, in 大字版 if asked, and return its page, on no address yet.
 

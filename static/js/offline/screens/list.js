@@ -55,13 +55,14 @@ async function draw(place, author) {
   replaceContent(place, ...shown);
   place.hidden = shown.length === 0;
   for (const way of document.querySelectorAll("[data-export]")) way.hidden = !mine;
+  for (const none of document.querySelectorAll("[data-none-unsent]")) none.hidden = shown.length > 0;
 }
 
 const strip = (name, text, href = null) =>
   element(href ? "a" : "p", href ? { className: "strip t-amber", href } : { className: "strip t-amber" }, icon(name), element("span", { className: "fill", textContent: text }));
 
 function why() {
-  if (lastRun() === "signed-out") return [strip("lock", "请重新登录，东西都在", "/sign-in?next=/reports")];
+  if (lastRun() === "signed-out") return [strip("lock", "请重新登录，东西都在", `/sign-in?next=${location.pathname === "/offline" ? "/" : location.pathname}`)];
   return lastRun() === "network" ? [strip("wifi-off", "没有网络。都存着，有网自动发")] : [];
 }
 
