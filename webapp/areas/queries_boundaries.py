@@ -22,7 +22,7 @@ MOST_HIGH = 900
 class Picture:
     """Outlines and faults as SVG paths, in a drawing ``WIDTH`` wide; marks (x, y, number) say which fault is where.
 
-    ``stored``: the same micro-grids as they stand now.
+    ``stored``: the same micro-grids as they are now.
     """
 
     height: int

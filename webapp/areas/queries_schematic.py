@@ -146,9 +146,9 @@ def schematic_around(area: Area) -> Schematic:
 
 
 def schematic_for_pin(path: str) -> tuple[Schematic, Sequence[PinArea]]:
-    """Return where somebody of the area with this path puts a pin: the micro-grids of its village, else the villages.
+    """Return where a person of the area with this path puts a pin: the micro-grids of its village, else the villages.
 
-    One statement, two where no village is drawn; the areas stand in the order of their codes.
+    One statement, two where no village is drawn; the areas are in the order of their codes.
     """
     columns = (Area.code, Area.label, Area.name, Area.path, Area.boundary)
     for above, parts in ((Level.VILLAGE, Level.MICRO_GRID), (Level.TOWN, Level.VILLAGE)):

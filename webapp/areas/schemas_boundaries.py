@@ -201,7 +201,7 @@ def _elsewhere(checked: Checked, known: Mapping[str, Known]) -> None:
 
 
 def _compare(checked: Checked, raw: Mapping[str, BaseGeometry], known: Mapping[str, Known], *, sure: bool) -> None:
-    """Ask about what lies elsewhere than before, or note that somebody was sure."""
+    """Ask about what lies elsewhere than before, or note that a person was sure."""
     before = {code: one.boundary for code, one in known.items() if one.boundary is not None}
     found = compared(checked.outlines, raw, before, {code: one.label for code, one in known.items()})
     checked.moves = found.moves

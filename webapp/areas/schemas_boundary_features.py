@@ -98,7 +98,7 @@ def _properties(feature: Any) -> dict[str, Any]:
 
 
 def _given(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands under a name for codes, in whatever case the name is written."""
+    """Return what is under a name for codes, in whatever case the name is written."""
     return {
         name: value
         for name, value in properties.items()

@@ -96,13 +96,13 @@ def narrow(
 
 
 def count(entry: type[Any], scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> Select[Any]:
-    """Select how many distinct rows stand in a list; only for ranges that stay small (overdue, to be acknowledged)."""
+    """Select how many distinct rows are in a list; only for ranges that stay small (overdue, to be acknowledged)."""
     query = select(func.count(entry.row_id.distinct())).where(entry.scope.in_(scopes), entry.bucket == bucket)
     return query.where(*_range(entry, window))
 
 
 def in_list(entry: type[Any], scopes: Sequence[str], bucket: str, sort: Any, row_id: Any) -> Any:
-    """Say in SQL whether a row stands in a list of one of these scopes."""
+    """Say in SQL whether a row is in a list of one of these scopes."""
     return exists().where(entry.scope.in_(scopes), entry.bucket == bucket, entry.sort == sort, entry.row_id == row_id)
 
 

@@ -55,7 +55,7 @@ def rename_area(area: Area, name: str) -> None:
 
 
 def set_active(area: Area, active: bool) -> None:
-    """Close an area nothing lies in, or open it again; a closed one stands in no list and takes no report."""
+    """Close an area nothing lies in, or open it again; a closed one is in no list and takes no report."""
     area.active = active
     db.session().flush()
 
