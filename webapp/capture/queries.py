@@ -128,7 +128,7 @@ def for_home(actor: Actor) -> list[MyReport]:
 
 
 def my_report(actor: Actor, client_id: str) -> MyReport:
-    """Return one of the actor's own reports; the same 404 for an unknown id and for somebody else's."""
+    """Return one of the actor's own reports; the same 404 for an unknown id and for another person's."""
     values = db.session().execute(_mine(actor).where(Submission.client_id == client_id)).first()
     if values is None:
         raise not_found()

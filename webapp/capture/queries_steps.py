@@ -1,4 +1,4 @@
-"""What happened to a case, as somebody who reported it may read it."""
+"""What happened to a case, as a person who reported it may read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

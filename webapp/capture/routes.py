@@ -34,7 +34,7 @@ TOO_LARGE = "照片加起来太大了，请少选几张，或者分两次报"
 
 
 def _works(user: Any) -> bool:
-    """Say whether somebody's first page is work: what waits for them, the counter, or what residents ordered."""
+    """Say whether a person's first page is work: what waits for them, the counter, or what residents ordered."""
     return user.can("case.todo") or user.can("case.register") or user.can("service.visit")
 
 
@@ -115,7 +115,7 @@ def where() -> BaseResponse | str:
 @bp.get("/report/nearby")
 @needs("report.create")
 def nearby() -> BaseResponse | str:
-    """Ask whether it is the hazard that somebody reported close by; without any text, name or picture of it."""
+    """Ask whether it is the hazard that a person reported close by; without any text, name or picture of it."""
     place, category = schemas.parse_place(request.args), request.args.get("category", "")
     found = queries_places.nearby_case(place, category) if category in categories(ReportKind.HAZARD) else None
     if found is None:

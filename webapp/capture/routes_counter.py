@@ -59,7 +59,7 @@ def form() -> str:
 @takes()
 @mended_on(lambda problem: _again(problem))
 def register() -> BaseResponse:
-    """Take an intake in; what is wrong stands beside its field, and everything typed comes back."""
+    """Take an intake in; what is wrong is beside its field, and everything typed comes back."""
     payload = payload_of(request.form, request.files)
     intake = parse_intake(request.form, len(payload.photos))
     done = service_counter.register_on_behalf(intake, payload, queries.town_of(current_user), registrar=current_user)
@@ -110,7 +110,7 @@ def slip_qr(code: str) -> Response:
 
 @case_panel("capture/_registration.html")
 def registration_part(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
-    """Show on a case how it came that somebody else wrote down; name and number masked, to those who see the whole."""
+    """Show on a case how it came that another person wrote down; name and number masked, to those who see the whole."""
     if held.case.channel == APP or not sees_whole(actor, held):
         return None
     registration = queries.registration_of(held.case)

@@ -1,4 +1,4 @@
-"""What is written down for somebody who came, called or wrote: typed, or a sentence beside each wrong field."""
+"""What is written down for a person who came, called or wrote: typed, or a sentence beside each wrong field."""
 
 from dataclasses import dataclass
 

@@ -130,7 +130,7 @@ def _its_case(report: Report, incoming: ReportInput, area: Area, randbytes: Call
 
 
 def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
-    """Add words or pictures to a report: by its author, or by somebody who sees its case and may add."""
+    """Add words or pictures to a report: by its author, or by a person who sees its case and may add."""
     own_id = read_one("client_id", id_field(), payload.form)
     words = read_one("description", text(LIMITS["description"]), payload.form)
     announced, voice_digest = parse_digests(payload.form, len(payload.photos))
