@@ -6,7 +6,7 @@ COMMANDS = ("counters", "sweep")
 def init_app(app: Flask) -> None:
     """Join the house: pages of cases and work orders, and the sweep."""
     from webapp import config
-    from webapp.cases import queries_notices, routes  # noqa: F401  (registers what is told)
+    from webapp.cases import queries_notices, routes  # noqa: F401  (registers the notices)
     from webapp.cases.clocks import calendar
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.work_orders import routes as work_orders
@@ -16,6 +16,6 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     try:
         with app.app_context():
-            calendar()  # the town's own days: a table that is none is said now, not at the first deadline
+            calendar()  # the town's own days: a table that is none is refused now, not at the first deadline
     except ValueError as error:
         raise config.UnsafeSettings(f"{config.PREFIX}CALENDAR_OVERRIDES: {error}") from error

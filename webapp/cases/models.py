@@ -38,7 +38,7 @@ class Case(Model):
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)
-    channel: Mapped[str] = mapped_column(String(10), default="app")  # how it came; not app: on somebody's behalf
+    channel: Mapped[str] = mapped_column(String(10), default="app")  # how it came; not app: for a resident
     state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     holder_level: Mapped[str | None] = mapped_column(String(12))
@@ -88,12 +88,12 @@ class CaseAction(Model):
 
 
 class CaseScope(ScopeEntry, Model):
-    """In which lists a case stands.
+    """In which lists a case is.
 
     Buckets: ``all`` by receipt; ``open`` by due time or ``done`` by resolution; for whoever holds it ``awaiting``
     (to be acknowledged, by the time it reached them) or ``working`` (by due time). The town's seat also has
     ``desk_urgent`` and ``desk`` (to be dispatched, by due time), a micro-grid's informant ``recheck`` (by due time);
-    what was closed without being settled stands in ``closed`` (by the time it was).
+    what was closed without being settled is in ``closed`` (by the time it was).
     """
 
     __tablename__ = "case_scope"
@@ -174,7 +174,7 @@ class WorkOrder(Model):
 
 
 class OrderScope(ScopeEntry, Model):
-    """In which lists a work order stands.
+    """In which lists a work order is.
 
     A unit's ``new`` (by dispatch), ``working`` (by due time), ``done`` (by when it was); the desk's ``out`` (by due
     time), ``returned``, ``requests``, ``proposals`` (each by when they came), ``check`` (done, to be checked).
@@ -194,7 +194,7 @@ class OrderRequest(Ask, Model):
 
 
 class CaseReminder(Model):
-    """A rung of the ladder that was told to whoever holds a case, once for each due date."""
+    """A reminder that was sent to whoever holds a case, once for each due date."""
 
     __tablename__ = "case_rungs"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -218,7 +218,7 @@ class OrderReminder(Model):
 
 
 class FollowUp(Model):
-    """A call back for a case that was registered on somebody's behalf: satisfied … unreached."""
+    """A call back for a case that was registered for a resident: satisfied … unreached."""
 
     __tablename__ = "follow_ups"
 

@@ -1,4 +1,4 @@
-"""To whom something about a case or its work orders is told, and how a sentence for them is written.
+"""Who is notified of what about a case or its work orders, and how a sentence for them is written.
 
 ``{title}`` names the case, ``{seat}`` who got it, ``{who}`` the actor, ``{note}`` their words, ``{level}`` and
 ``{place}`` and ``{severity}`` what the case says; of work orders ``{unit}``, ``{to}`` the unit that it goes to,
@@ -11,7 +11,7 @@ from webapp.core.notices import Wording
 
 
 class To(StrEnum):
-    """Who hears of it: those who hold the case now, all whose reports make it up, or somebody of a work order.
+    """Who hears of it: those who hold the case now, all whose reports make it up, or a person of a work order.
 
     ``unit`` its officers, ``officer`` who accepted it (else all of them), ``unit_head`` its head (else all of them),
     ``units`` the officers of all units that have an order; ``desk`` the dispatchers, ``deciders`` them and the
@@ -34,10 +34,10 @@ class To(StrEnum):
 
 
 def to(whom: To, title: str, icon: str, tone: str, quiet: str = "", second: str = "{who}：{note}") -> Wording:
-    """Return what is told to whom; ``second`` is the line below where the actor wrote words, ``quiet`` where not."""
+    """Return the sentence for whom; ``second`` is the line below where the actor wrote words, ``quiet`` where not."""
     return Wording(whom, title, icon, tone, second, quiet)
 
 
 def gathered(whom: To, title: str, icon: str, tone: str, quiet: str) -> Wording:
-    """Return what stands in one row, twice a day, with all that was gathered for a person; urgent things at once."""
+    """Return what is in one row, twice a day, with all that was gathered for a person; urgent things at once."""
     return Wording(whom, title, icon, tone, quiet=quiet, gathered=True)

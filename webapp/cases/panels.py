@@ -92,9 +92,9 @@ def case_menu(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
 def case_words(
     words: Mapping[str, tuple[str, str, str]], of_another_reporter: Mapping[str, str | None] | None = None
 ) -> None:
-    """Let events of the journal with the subject ``case`` stand in its timeline: event → (words, tone, icon).
+    """Put events of the journal with the subject ``case`` into its timeline: event → (words, tone, icon).
 
-    ``of_another_reporter``: how an event is told to somebody who only reported the case; None where it is not.
+    ``of_another_reporter``: how an event is worded for a person who only reported the case; None where it is not.
     """
     for event, said in words.items():
         WORDS.add(said, event)
@@ -103,7 +103,7 @@ def case_words(
 
 
 def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:
-    """Return the parts that have something to show on this case, by the side they stand on."""
+    """Return the parts that have something to show on this case, by the side they are on."""
     found: dict[Where, list[Panel]] = {where: [] for where in Where}
     for one in PANELS:
         if held.case.protected and not one.protected_too:

@@ -204,7 +204,7 @@ def acted(actor: Actor, done: ActionReceipt, action: Action) -> dict[str, Any]:
 
 
 def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
-    """Return what replaces a card when the step was refused: why, and the case as it stands now."""
+    """Return what replaces a card when the step was refused: why, and the case as it is now."""
     held = queries.get_case_for(actor, code)
     again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
     row = queries_lists.row_of(held.case.id, seen_by=actor)
@@ -270,7 +270,7 @@ def _map(held: CaseAccess, report: Report) -> dict[str, Any] | None:
         "picture": picture,
         "accuracy": round(place.accuracy_m) if exact and place and place.accuracy_m else None,
         "exact": exact,
-        # Where a protected matter lies is told to nobody else: no tiles, no other app.
+        # Where a protected matter lies is shown to nobody else: no tiles, no other app.
         "tiles": told,
         "ways": ways,
     }

@@ -76,7 +76,7 @@ def moved_to(actor: Actor, code: str) -> str | None:
 
 
 def own_titles(case_id: int) -> dict[int, str]:
-    """Return reporter → the title that their own report gives a case; nobody is told another's words."""
+    """Return reporter → the title that their own report gives a case; nobody reads another's words."""
     query = (
         select(Report.author_id, Report.description, Report.place_name, Case.kind, Case.category)
         .join(CaseReport, CaseReport.report_id == Report.id)
@@ -128,7 +128,7 @@ def area_of(case: Case) -> Area:
 
 
 def reporters_of(case_id: int) -> list[int]:
-    """Return whom to tell what comes of a case: who reported it; for somebody without an account, who registered it.
+    """Return who hears what comes of a case: its reporter; for a resident without an account, who registered it.
 
     Whoever registered it hears it only while they sit where people come.
     """
@@ -147,7 +147,7 @@ def reporters_of(case_id: int) -> list[int]:
 
 
 def report_in_scope(actor: Actor, client_id: str) -> Report | None:
-    """Return somebody's report by its id, when the actor sees the case it belongs to and may add to it."""
+    """Return a person's report by its id, when the actor sees the case it belongs to and may add to it."""
     if not actor.can("case.add"):
         return None
     query = (

@@ -1,4 +1,4 @@
-"""What people are told about cases and their work orders: who hears of it, and what fills the sentences."""
+"""What people are notified of cases and their work orders: who hears of it, and what fills the sentences."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +21,7 @@ from webapp.reports.models import Severity
 NOTICE_TEXTS = CASES.notices | WORK_ORDERS.notices
 OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", text="最近一件：{title}", icon="bell")
 GATHERED = Digest("due", "有 {count} 件事要抓紧", "/todo")
-# To those who look after the names, when nobody could be told of a protected one: that there is one, and no more.
+# To those who look after the names, when nobody could be notified of a protected one: that there is one, and no more.
 UNREAD = always(
     NAMERS,
     "有一件受保护的事，没有人看",
@@ -38,7 +38,7 @@ def about(entry: Entry) -> About | None:
     row = queries.row_of(entry.subject_id)
     case = row.case
     if case.protected and entry.event == "case.opened" and not people.protected_contact_ids():
-        # Also to who opened it: nobody else may be there to name somebody.
+        # Also to who opened it: nobody else may be there to name a person.
         unread, key = {NAMERS: namers()}, f"unread:{entry.id}"
         return About(unread, {}, NAMES_URL, urgent=True, key=key, wordings=(UNREAD,), actor_too=True)
     wordings = _wordings(entry, row)

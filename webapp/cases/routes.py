@@ -62,7 +62,7 @@ def todo() -> str:
 @bp.get("/cases")
 @needs("case.read")
 def cases() -> str:
-    """List the cases I may see; narrowed by area, view and filters, which all stand in the address."""
+    """List the cases I may see; narrowed by area, view and filters, which all are in the address."""
     page = pages.list_page(current_user, schemas_lists.parse_list(request.args), page_key())
     return render_template("cases/list.html", **page, next_page=next_page(page["after"]))
 
@@ -118,7 +118,7 @@ def act(code: str, action: str) -> BaseResponse:
         told = pages.acted(current_user, done, wanted.action)
         return Response(render_template("cases/_acted.html", **told, counts=_counts()))
     flash(CASES[wanted.action].flash)
-    # On a desk the case stands beside the list, and the next one comes up.
+    # On a desk the case is beside the list, and the next one comes up.
     back = request.form.get("back", "")
     return redirect(back if back in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303)
 

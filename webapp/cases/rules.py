@@ -11,7 +11,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import ReportKind
 
-# How a case came when its author is the one whom it concerns; every other channel is on somebody's behalf.
+# How a case came when its author is the one whom it concerns; every other channel is for a resident.
 APP = "app"
 # A path has one slash more than it has levels: /county/town/.
 _TOWN_DEPTH = 3

@@ -33,7 +33,7 @@ REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危�
 
 @form_input
 class ActionInput:
-    """A step somebody wants to take, as sent."""
+    """A step that a person wants to take, as sent."""
 
     action: Action
     version: int | None = version()

@@ -50,7 +50,7 @@ def open_case(
 ) -> Case:
     """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named.
 
-    What was registered for somebody (``registration``) is in the courtyard already: the town's seat holds it.
+    What was registered for a person (``registration``) is in the courtyard already: the town's seat holds it.
     """
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
@@ -117,8 +117,8 @@ def act(
 ) -> Case:
     """Take one step on a case the actor can see.
 
-    Problem 404 when the case or the right is not theirs, 403 where a second person is needed, 409 when somebody was
-    faster or the step no longer fits, 422 when words are missing.
+    Problem 404 when the case or the right is not theirs, 403 where a second person is needed, 409 when another writer
+    was faster or the step no longer fits, 422 when words are missing.
     """
     held = queries.get_case_for(actor, code, merged=True)
     transition = CASES[action]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a case stands."""
+    """The state of a case."""
 
     SUBMITTED = "submitted"
     ACKNOWLEDGED = "acknowledged"
@@ -36,7 +36,7 @@ class By(StrEnum):
 
     ``holder`` a lead at or above the holder's level, ``any_above`` any lead above the area, ``reporter`` who reported
     it, ``rechecker`` a reporter, the area's informant or a lead above, ``caller`` who calls back for a case that was
-    registered on somebody's behalf, ``orders`` nobody: it follows from what units and the desk do to work orders,
+    registered for a resident, ``orders`` nobody: it follows from what units and the desk do to work orders,
     ``system`` the sweep.
     """
 

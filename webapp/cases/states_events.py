@@ -1,4 +1,4 @@
-"""What happens to a case without a step of it, and what is told of protected matters, with their words."""
+"""What happens to a case without a step of it, and what is reported of protected matters, with their words."""
 
 from webapp.cases.notices import To, gathered, to
 from webapp.core.notices import Wording, always
@@ -47,7 +47,7 @@ EVENTS = (
     ),
 )
 
-# What another reporter did without a step, as somebody who reported it too reads it; None: not at all.
+# What another reporter did without a step, as a person who reported it too reads it; None: not at all.
 TO_OTHER_REPORTERS: dict[str, str | None] = {
     "case.opened": "有人先报了这件事",
     "case.joined": "又有人报了这件事",

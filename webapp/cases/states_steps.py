@@ -12,7 +12,7 @@ from webapp.core.workflow import NOTE, Standing, Workflow
 
 
 class Action(StrEnum):
-    """What can be done to a case; the names stand in the address ``/cases/<code>/<action>``."""
+    """What can be done to a case; the names are in the address ``/cases/<code>/<action>``."""
 
     ACKNOWLEDGE = "acknowledge"
     START = "start"

@@ -24,7 +24,7 @@ from webapp.web.formatting import day_words
 
 # Event → (words, with the actor's name and the seat; tone of the dot; icon).
 WORDS: Registry[tuple[str, ...]] = Registry("words of the timeline", CASES.histories | WORK_ORDERS.histories)
-# What another reporter did is told to a reporter without a name and without words; some of it not at all.
+# What another reporter did is shown to a reporter without a name and without words; some of it not at all.
 OF_ANOTHER_REPORTER: Registry[str | None] = Registry(
     "words of the timeline for other reporters",
     TO_OTHER_REPORTERS | {str(step.event): step.to_others or None for step in CASES.steps if step.by == By.REPORTER},
@@ -69,7 +69,7 @@ def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters
 
 
 def said(event: str, who: str, content: Mapping[str, Any]) -> str:
-    """Return an event in words, with what stands beside it in the journal."""
+    """Return an event in words, with what is beside it in the journal."""
     wanted, reason = content.get("wanted"), content.get("close_reason")
     words = _came(content) if content.get("channel") else WORDS[event][0]
     return words.format(
@@ -86,14 +86,14 @@ def said(event: str, who: str, content: Mapping[str, Any]) -> str:
 
 def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
     if row.event == "case.added" and row.actor_id not in contents.reporters:
-        return [_event(row, row.name, contents.files)]  # by somebody who works on it
+        return [_event(row, row.name, contents.files)]  # by a person who works on it
     told = OF_ANOTHER_REPORTER[row.event]
     _, tone, icon = WORDS[row.event]
     return [TimelineEvent(told, "", tone, icon, row.at)] if told else []
 
 
 def _came(content: Mapping[str, Any]) -> str:
-    """Return how a case came that somebody else wrote down; ``{who}`` is who did."""
+    """Return how a case came that another person wrote down; ``{who}`` is who did."""
     return "群众在网上说" if content.get("themselves") else f"群众{CHANNELS[Channel(content['channel'])]}，{{who}} 登记"
 
 

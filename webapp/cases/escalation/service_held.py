@@ -1,8 +1,8 @@
 """What time alone says to a lead about a case in their own hands: before it is due, when it is, and the day after.
 
-A rung of a due date is recorded once (its key), so running twice or after a gap tells nothing twice; of several rungs
-that were reached meanwhile only the last is told. A case at the units has its orders' ladder instead, a protected one
-has neither. The clock runs from when the case reached who holds it now.
+A rung of a due date is recorded once (its key), so running twice or after a gap notifies nobody twice; of several rungs
+that were reached meanwhile only the last one notifies. A case at the units has its orders' ladder instead, a protected
+one has neither. The clock runs from when the case reached who holds it now.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ EVENTS = {"soon": "case.due_soon", "due": "case.overdue", "chase": "case.chased"
 
 
 def remind_holders() -> int:
-    """Take every rung that is due now, in short transactions; return of how many cases something was told."""
+    """Take every rung that is due now, in short transactions; return for how many cases anybody was notified."""
     told, after = 0, None
     while True:
         with transaction():
@@ -61,7 +61,7 @@ def _due(after: tuple[datetime, int] | None) -> Sequence[Case]:
 
 
 def _tell_safely(case: Case) -> bool:
-    """Tell of one case, all of it or nothing; say whether anything was told."""
+    """Notify of one case, all of it or nothing; say whether anybody was notified."""
     case_id = case.id
     try:
         with savepoint():

@@ -1,8 +1,8 @@
 """What time alone does to work orders: rungs of the ladder, and the end of a pause.
 
-At 50, 80 and 100 % of an order's time its officer is told, the working day after it ran out the unit is chased (催办),
+At 50, 80 and 100 % of an order's time its officer hears of it, a working day after it the unit is chased (催办),
 and five working days after it a 督办 is proposed to the desk. Each rung of a due date is recorded once (its key), so
-running twice or after a gap tells nothing twice; after a gap only the last of the three shares is told.
+running twice or after a gap notifies nobody twice; after a gap only the last of the three shares is notified.
 """
 
 from collections.abc import Sequence

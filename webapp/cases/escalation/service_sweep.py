@@ -53,7 +53,7 @@ def sweep() -> dict[str, int]:
 def sweep_batch(action: Action, after: tuple[datetime, int] | None = None) -> Batch:
     """Take up to ``BATCH`` due steps of one kind in the open transaction, those that follow the place ``after``."""
     due = _due(action, after)
-    # Told before the steps move them.
+    # Notified before the steps move them.
     last = (_due_since(action, due[-1].case), due[-1].case.id) if len(due) == BATCH else None
     return Batch(sum(_advance_safely(held, action) for held in due), last)
 

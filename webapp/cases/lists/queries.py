@@ -1,4 +1,4 @@
-"""Lists of cases, page by page, and how many stand in them.
+"""Lists of cases, page by page, and how many are in them.
 
 Each form of a list is one statement, put together once: building it takes longer than running it.
 """
@@ -28,7 +28,7 @@ from webapp.web.formatting import left
 
 # A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
 LATITUDE, LONGITUDE = (cast(func.round(place * 1_000_000), Integer) for place in (Case.latitude, Case.longitude))
-# What may narrow a list: the value of each stands under its own name.
+# What may narrow a list: the value of each is under its own name.
 FILTERS: dict[str, Any] = {
     "kind": Case.kind == bindparam("kind"),
     "category": Case.category == bindparam("category"),
@@ -130,7 +130,7 @@ def list_page(
 ) -> CasePage:
     """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``).
 
-    With ``seen_by`` the words and the picture of a case that somebody only reported are those of their own report.
+    With ``seen_by`` the words and the picture of a case that a person only reported are those of their own report.
     """
     if not scopes:
         return CasePage([], None)
@@ -154,7 +154,7 @@ def list_page(
 
 
 def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> CasePage:
-    """Return the cases that somebody holds and that are past their time, the longest overdue first."""
+    """Return the cases that a person holds and that are past their time, the longest overdue first."""
     values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": size + 1}
     if after:
         values |= {"after_sort": clock.from_micros(after[0]), "after_row": after[1]}

@@ -38,7 +38,7 @@ class ListInput:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """What of it stands in the address beside the view."""
+        """What of it is in the address beside the view."""
         values = {
             "area": self.area_code,
             "kind": self.kind,

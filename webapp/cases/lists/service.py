@@ -85,7 +85,7 @@ def _counting(_dialect: str) -> Any:
 
 
 def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False) -> None:
-    """Write anew in which lists the case stands: its areas', people's own, its holder's and its units'."""
+    """Write anew in which lists the case is: its areas', people's own, its holder's and its units'."""
     session = db.session()
     orders = orders_of(case.id) if case.order_count else []
     if not new:
@@ -124,7 +124,7 @@ def own_scopes(reporters: Iterable[int], registrars: Iterable[int | None]) -> li
 
 
 def own_scopes_of(case: Case) -> list[str]:
-    """Return them for an ordinary case as it stands now, in one statement."""
+    """Return them for an ordinary case as it is now, in one statement."""
     rows = db.session().execute(_OWN, {"case_id": case.id}).all()
     return own_scopes((who for reported, who in rows if reported), (who for reported, who in rows if not reported))
 

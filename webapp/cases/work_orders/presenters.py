@@ -18,7 +18,7 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import day_words
 
-# The one solid button of the page, and what stands on the order itself; everything else is behind 别的.
+# The one solid button of the page, and what is on the order itself; everything else is behind 别的.
 _MAIN = (OrderAction.ACCEPT, OrderAction.FINISH, OrderAction.CHECK)
 _BESIDE = (OrderAction.START, OrderAction.RESUME, OrderAction.TAKE_OVER, OrderAction.SEND_BACK)
 _SHOWN = (OrderAction.APPROVE, OrderAction.REFUSE, OrderAction.RECALL, OrderAction.REMIND)
@@ -61,7 +61,7 @@ class OrderView:
 
     @property
     def shown(self) -> list[OrderStep]:
-        """The steps that stand on the order: to decide what was asked, to undo, to remind."""
+        """The steps that are on the order: to decide what was asked, to undo, to remind."""
         return [step for step in self.steps if step.action in _SHOWN]
 
     @property

@@ -41,7 +41,7 @@ class OrderRow:
 
     @property
     def url(self) -> str:
-        """Where the case with this order stands."""
+        """The state of the case with this order."""
         return f"/cases/{self.case.code}"
 
     @property

@@ -1,4 +1,4 @@
-"""Who hears of work orders, and what stands in their sentences; reads only."""
+"""Who hears of work orders, and what is in their sentences; reads only."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -52,7 +52,7 @@ def answered(done: ActionReceipt, told: str) -> BaseResponse:
 
 
 def case_again(problem: Problem, code: str, tried: str) -> str:
-    """Return the page of the case as it stands now, with what is wrong beside the step that was tried."""
+    """Return the page of the case as it is now, with what is wrong beside the step that was tried."""
     held = queries.get_case_for(current_user, code)
     shown = pages.case_page(current_user, held, problem, request.form)
     return render_template("cases/case.html", **shown, tried=tried)

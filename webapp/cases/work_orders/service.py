@@ -58,7 +58,7 @@ class Taken:
 def dispatch(actor: Actor, code: str, wanted: DispatchInput, submission_id: int | None = None) -> Case:
     """Send a case to a leading unit and its helpers; the clock of each starts now.
 
-    Problem 404 without the right, 409 when somebody was faster, 422 beside a wrong field. To a case that has a leading
+    Problem 404 without the right, 409 when another was faster, 422 beside a wrong field. To a case that has a leading
     unit already only helpers are added.
     """
     held = queries.get_case_for(actor, code)
@@ -84,8 +84,8 @@ def act_on_order(
 ) -> Case:
     """Take one step on a work order of a case that the actor can see.
 
-    Problem 404 when the order or the right is not theirs, 403 where a second person is needed, 409 when somebody was
-    faster or the step no longer fits, 422 when something is missing.
+    Problem 404 when the order or the right is not theirs, 403 where a second person is needed, 409 when another writer
+    was faster or the step no longer fits, 422 when something is missing.
     """
     held = queries.get_case_for(actor, code)
     order = next((one for one in held.orders if one.number == number), None)

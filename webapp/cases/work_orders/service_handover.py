@@ -18,9 +18,9 @@ def open_in_hand(unit_id: int, user_id: int) -> int:
 
 
 def hand_over(actor: Actor, unit_id: int, user_id: int, heir: User) -> int:
-    """Give a colleague all open orders that somebody has in hand, inside the open transaction; returns how many.
+    """Give a colleague all open orders that a person has in hand, inside the open transaction; returns how many.
 
-    Nothing else of an order changes: neither its state nor its clock. Problem 409 when somebody was faster with one.
+    Nothing else of an order changes: neither its state nor its clock. Problem 409 when another was faster with one.
     """
     query = select(WorkOrder, Case).join(Case, Case.id == WorkOrder.case_id).where(*_in_hand(unit_id, user_id))
     found = list(db.session().execute(query.order_by(WorkOrder.id)))

@@ -1,4 +1,4 @@
-"""Where work orders stand in the lists of units and of the desk; it follows from the case and its orders alone."""
+"""Where work orders are in the lists of units and of the desk; it follows from the case and its orders alone."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ _ENTER = insert(_entries)
 
 
 def sync_order_scopes(case: Case, area: Area, orders: Sequence[WorkOrder]) -> None:
-    """Write anew in which lists the orders of a case stand."""
+    """Write anew in which lists the orders of a case are."""
     if not orders:
         return
     session = db.session()
@@ -58,7 +58,7 @@ def _desk_places(case: Case, order: WorkOrder, orders: Sequence[WorkOrder]) -> l
         places.append(("requests", _micros(order.asks_since if order.asks else None)))
         places.append(("proposals", _micros(order.supervision_proposed_at)))
     elif case.state in OPEN_STATES and order.state == OrderState.RETURNED:
-        # Until somebody is asked in its place.
+        # Until a person is asked in its place.
         again = any(order.ended_at and other.dispatched_at >= order.ended_at for other in orders)
         places.append(("returned", None if again else _micros(order.ended_at)))
     elif order.state == OrderState.DONE and case.kind == ReportKind.DISPUTE:

@@ -15,7 +15,7 @@ from webapp.people.actor import Actor
 def ask(
     case: Case, order: WorkOrder, actor: Actor, action: OrderAction, reason: str, wanted: datetime | None = None
 ) -> None:
-    """Ask for something on an order; one request at a time. The clock goes on until somebody decides."""
+    """Ask for something on an order; one request at a time. The clock goes on until a person decides."""
     step = WORK_ORDERS[action]
     with WORK_ORDERS.ask(order, step, actor.id, reason, wanted_at=wanted):
         order.asks, order.asks_by_id, order.asks_since = RequestKind(step.ask), actor.id, clock.now()

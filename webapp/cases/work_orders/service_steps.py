@@ -37,7 +37,7 @@ def advance_order(
 ) -> WorkOrder:
     """Change an order's state, or note on it what leaves its state: the only function that does.
 
-    Problem 409 when the step does not fit the state or somebody was faster. ``content`` goes into the journal too.
+    Problem 409 when the step does not fit the state or another was faster. ``content`` goes into the journal too.
     """
     step = WORK_ORDERS[action]
     with WORK_ORDERS.take(order, step):

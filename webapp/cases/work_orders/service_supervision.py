@@ -9,7 +9,7 @@ from webapp.people.actor import Actor
 
 
 def supervise(case: Case, order: WorkOrder, actor: Actor, words: str) -> str:
-    """Put an order under supervision and return its number (督办〔2026〕3号); the unit's head is told."""
+    """Put an order under supervision and return its number (督办〔2026〕3号); the unit's head is notified."""
     order.supervision = next_number()
     order.supervision_proposed_at = None
     advance_order(case, order, OrderAction.SUPERVISE, actor, note=words, number=order.supervision)

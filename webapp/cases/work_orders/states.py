@@ -1,10 +1,10 @@
-"""The states of a work order, who moves it and what a unit may ask for; the steps stand in ``states_steps``."""
+"""The states of a work order, who moves it and what a unit may ask for; the steps are in ``states_steps``."""
 
 from enum import StrEnum
 
 
 class OrderState(StrEnum):
-    """Where a work order stands."""
+    """The state of a work order."""
 
     DISPATCHED = "dispatched"
     ACCEPTED = "accepted"
