@@ -117,7 +117,7 @@ def note(event: str, subject: tuple[str, int], *, actor_id: int, content: Mappin
 def _head() -> tuple[int, str]:
     """Return id and hash of the last entry, having made every other writer wait."""
     session = db.session()
-    if db.engine.dialect.name == "postgresql":  # SQLite writers already stand in one queue
+    if db.engine.dialect.name == "postgresql":  # SQLite writers wait in one queue already
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
     row = session.execute(_LAST_ENTRY).first()
     return (row.id, row.hash) if row else (0, GENESIS)

@@ -7,7 +7,7 @@ step like this, inside the open transaction; the block of the ``with`` holds the
         visit.outcome = wanted.note
     VISITS.record(visit, step, actor_id=actor.id)
 
-The state, the version, the write and the one refusal that says how the row stands now are the engine's.
+The state, the version, the write and the one refusal that says how the row is now are the engine's.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -63,13 +63,13 @@ class Transition(Generic[S, A]):
     row's step says it. ``verb`` is the right that it takes (None: nobody presses it), ``by`` who of those. ``note`` is
     the sentence that asks for words, where they must be given.
 
-    Every word that a person reads of a step stands beside it: ``word`` on its button, ``prompt`` (what its form asks, a
+    Every word that a person reads of a step is beside it: ``word`` on its button, ``prompt`` (what its form asks, a
     line below) where it opens one, ``flash`` to whoever took it, ``history`` (words, and tone and icon where the page
     draws them) in the history of the row, ``notice`` to whom it is told, ``audit`` to who reads the journal.
 
     A second person: ``ask`` is the kind of thing that the step asks for, ``decides`` the kinds that it ends, by which
     ``answer``. ``not_by`` names the columns of the row whose people may not take the step. ``another`` says to them
-    that it takes somebody else.
+    that it takes another person.
     """
 
     action: A
@@ -160,12 +160,12 @@ class Workflow(Generic[Step]):
 
     @property
     def histories(self) -> dict[str, tuple[str, ...]]:
-        """Event → how it stands in the history of the row, for those that do."""
+        """Event → how it is in the history of the row, for those that do."""
         return {event: one.history for event, one in self.said.items() if one.history}
 
     @property
     def notices(self) -> dict[str, tuple[Wording, ...]]:
-        """Event → the sentences that are told about it, for those about which somebody is told."""
+        """Event → the sentences that are notified of it, for those about which a person is told."""
         return {event: one.notice for event, one in self.said.items() if one.notice}
 
     def __getitem__(self, action: str) -> Step:
@@ -247,9 +247,9 @@ class Workflow(Generic[Step]):
             yield ask
 
     def open_to(self, step: Step, waiting: Collection[Waits], person_id: int) -> bool:
-        """Say whether what waits on a row leaves a step to somebody, for the buttons of a page.
+        """Say whether what waits on a row leaves a step to a person, for the buttons of a page.
 
-        To ask while nothing of the kind waits; to decide what somebody else asked for, to take back one's own.
+        To ask while nothing of the kind waits; to decide what another person asked for, to take back one's own.
         """
         if step.ask:
             alone = self.asking is not None and self.asking.alone
@@ -260,11 +260,11 @@ class Workflow(Generic[Step]):
         return True
 
     def is_own(self, row: Row, step: Step, person_id: int, also: Collection[int | None] = ()) -> bool:
-        """Say whether a step takes somebody else: one of its ``not_by`` is this person, or one of ``also``."""
+        """Say whether a step takes another person: one of its ``not_by`` is this person, or one of ``also``."""
         return person_id in {*(getattr(row, name) for name in step.not_by), *also}
 
     def refuse_own(self, row: Row, step: Step, person_id: int, also: Collection[int | None] = ()) -> None:
-        """Raise Problem 403, in the step's own words, where it takes somebody else (:meth:`is_own`)."""
+        """Raise Problem 403, in the step's own words, where it takes another person (:meth:`is_own`)."""
         if self.is_own(row, step, person_id, also):
             raise Problem("forbidden", step.another or None)
 
@@ -290,7 +290,7 @@ class Workflow(Generic[Step]):
         submit_after_commit("deliver_notices")
 
     def stale(self, row: Row) -> Problem:
-        """Return the 409 that says who changed the row, when, and how it stands now."""
+        """Return the 409 that says who changed the row, when, and how it is now."""
         standing = self.standing(row)
         who, when = self._last_change(standing.subject_id)
         words = f"刚刚被{who}改过，{standing.called}现在是“{self.label(row)}”{when}"
