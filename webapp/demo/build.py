@@ -43,7 +43,7 @@ class Built:
 
 
 def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
-    """Build the town as it stands at the first moment of ``anchor`` (a Shanghai day), in an empty database.
+    """Build the town as it is at the first moment of ``anchor`` (a Shanghai day), in an empty database.
 
     The marker comes first: whatever else happens, production never starts on this instance folder. ``planned`` replaces
     the usual plan (tests).

@@ -73,7 +73,7 @@ class History:
         self._actors: dict[int, Actor] = {}
 
     def play(self, plan: Sequence[PlannedReport], scenes: Iterable[tuple[datetime, Callable[[], object]]] = ()) -> None:
-        """Play the plan to the end, inside the open transaction; people are told of the last days as they pass.
+        """Play the plan to the end, inside the open transaction; people are notified of the last days as they pass.
 
         ``scenes`` are further things that happen, each at its moment.
         """
@@ -156,7 +156,7 @@ class History:
         record_addition(reporter, report, note, submission, Sent(digest))
 
     def _step(self, matter: Matter, step: Step) -> None:
-        """Let somebody take a planned step; a step that no longer fits is skipped, as a person would see no button."""
+        """Let a person take a planned step; a step that no longer fits is skipped, as a person would see no button."""
         matter.steps_left -= 1
         try:
             case = act(self._whoever(matter, step.action), matter.code, step.action, version=None, note=step.note)
@@ -190,7 +190,7 @@ class History:
         self._watch(matter)
 
     def _watch(self, matter: Matter) -> None:
-        """Put what time alone will do next into the queue, or somebody who forestalls it on the last evening."""
+        """Put what time alone will do next into the queue, or a person who forestalls it on the last evening."""
         if matter.due is None:
             return
         moment, action = matter.due
@@ -210,7 +210,7 @@ class History:
         return min(max(evening, soon), max(self.end - timedelta(seconds=1), clock.now()))
 
     def _whoever(self, matter: Matter, action: Action) -> Actor:
-        """Return who takes the step: the reporter, a named contact, or somebody who leads where the case lies."""
+        """Return who takes the step: the reporter, a named contact, or a person who leads where the case lies."""
         if action in _ANSWERS:
             return self._actor(matter.reporter)
         if matter.protected:

@@ -1,4 +1,4 @@
-"""消息 of the demo town: people were told of the last days as they passed, and have read most of it."""
+"""消息 of the demo town: people were notified of the last days as they passed, and have read most of it."""
 
 from collections.abc import Iterable
 from itertools import groupby

@@ -11,7 +11,7 @@ from webapp.demo.round import RoundNotes
 
 @dataclass(frozen=True)
 class PlannedReport:
-    """What is reported and what comes of it; only what happens before the anchor day stands in it.
+    """What is reported and what comes of it; only what happens before the anchor day is in it.
 
     ``number`` names the report within its plan. ``joins`` is the number of an earlier report of the same grid
     and category whose case is still open and which this one joins; it then has no steps of its own.

@@ -40,7 +40,7 @@ def blocked_stairs() -> Board:
 
 
 def extinguisher() -> Board:
-    """A fire extinguisher whose gauge stands in the red."""
+    """A fire extinguisher whose gauge is in the red."""
     b = room()
     b.box(186, 150, 294, 372, "#b23a2c", 40)
     b.box(198, 168, 222, 350, "#cf5a48", 12)
