@@ -1,4 +1,4 @@
-"""Reads of the units that stand now, and of who can sit in a task group."""
+"""Reads of the units that exist now, and of who can sit in a task group."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class UnitNow:
 
 
 def units_now(actor: Actor) -> list[UnitNow]:
-    """Return the units that stand now: the courtyard's, linked ones, task groups.
+    """Return the units that exist now: the courtyard's, linked ones, task groups.
 
     What each has in hand is told to who dispatches. An administrator is not shown task groups either: their names tell
     of a case.

@@ -1,4 +1,4 @@
-"""单位: who stands in the courtyard now and is still to be set up, linked units, and task groups for one matter."""
+"""单位: who is in the courtyard now and is still to be set up, linked units, and task groups for one matter."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ def task_group_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 @door("dispatch_units.units", "单位和工作组", "building-community", group="office", order=53)
 @needs("unit.add")
 def units() -> str:
-    """List the units that stand now, with what each has in hand for who dispatches, and those still to be set up."""
+    """List the units that exist now, with what each has in hand for who dispatches, and those still to be set up."""
     return _units_page()
 
 
