@@ -42,7 +42,7 @@ def answers(code: str) -> str:
 @bp.post("/emergencies/<code>/answer")
 @needs("emergency.answer")
 def answer(code: str) -> BaseResponse | str:
-    """Take the answer of somebody who was called."""
+    """Take the answer of a person who was called."""
     found = queries.call(current_user, code)
     service.answer(current_user, found.case.id, request.form.get("answer", ""))
     if request.headers.get("HX-Request"):
