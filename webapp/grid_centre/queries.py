@@ -47,7 +47,7 @@ class Seat:
 
     @property
     def vacant(self) -> bool:
-        """Say whether somebody should sit here and nobody does."""
+        """Say whether a person should sit here and nobody does."""
         return self.role is not None and not any(holder.deputy_until is None for holder in self.holders)
 
 

@@ -38,7 +38,7 @@ def seats_by_village() -> list[tuple[str, Level, int, int]]:
 
 
 def _held() -> ColumnElement[bool]:
-    """Say in SQL that somebody holds the seat of an area and does not only stand in."""
+    """Say in SQL that a person holds the seat of an area and does not only stand in."""
     seat = or_(
         *(
             and_(Area.level == level, Area.special.is_(False), Post.role == role)

@@ -108,7 +108,7 @@ def move_post(user_id: int, post_id: int) -> Response:
 @bp.post("/people/<int:user_id>/posts/<int:post_id>/deputy")
 @needs("people.manage")
 def deputise(user_id: int, post_id: int) -> Response:
-    """Let somebody stand in for a post until a day."""
+    """Let a person stand in for a post until a day."""
 
     def act() -> str:
         whom, until = schemas.parse_person(request.form), schemas.parse_until(request.form)

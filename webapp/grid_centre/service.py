@@ -57,7 +57,7 @@ def join_vacant(actor: Actor, seat: Area, whom: PersonInput) -> User:
 
 @transactional
 def end_post(actor: Actor, post_id: int, heir_id: int | None = None) -> Post:
-    """End a post of somebody whom the actor manages; open orders go to a colleague, if one is named."""
+    """End a post of a person whom the actor manages; open orders go to a colleague, if one is named."""
     post = _post(actor, post_id)
     if heir_id is not None and post.unit_id is not None:
         heir = dict(queries.colleagues_of(post)).get(heir_id)
@@ -82,7 +82,7 @@ def move_post(actor: Actor, post_id: int, code: str) -> Post:
 
 @transactional
 def deputise(actor: Actor, post_id: int, whom: PersonInput, until: datetime) -> User:
-    """Let somebody stand in for a post until a day."""
+    """Let a person stand in for a post until a day."""
     post = _post(actor, post_id)
     user = _found_or_added(actor, whom)
     if whom.position and user.position != whom.position:
@@ -177,13 +177,13 @@ def rename(actor: Actor, area_id: int, name: str) -> None:
 
 
 def refuse_self(actor: Actor, user_id: int) -> None:
-    """Raise Problem 403 when somebody would change their own rights or number."""
+    """Raise Problem 403 when a person would change their own rights or number."""
     if actor.id == user_id:
         raise Problem("forbidden")
 
 
 def _post(actor: Actor, post_id: int) -> Post:
-    """Return an open post of somebody whom the actor manages and may give it to; the one 404 otherwise."""
+    """Return an open post of a person whom the actor manages and may give it to; the one 404 otherwise."""
     post = db.session().get(Post, post_id)
     if post is None or not may_give(giver_of(actor), post.role):
         raise not_found()

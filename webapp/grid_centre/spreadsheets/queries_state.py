@@ -1,4 +1,4 @@
-"""What stands in the house now, as far as a spreadsheet speaks of it; a handful of statements whatever its length."""
+"""What is in the house now, as far as a spreadsheet speaks of it; a handful of statements whatever its length."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

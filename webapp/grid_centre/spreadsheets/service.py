@@ -56,7 +56,7 @@ def kept_bytes(kept: RosterImport) -> bytes:
 
 
 def kept_book(import_id: int, *, actor_id: int | None) -> Book:
-    """Return what stands in a looked-at spreadsheet, read before the transaction that takes it in."""
+    """Return what is in a looked-at spreadsheet, read before the transaction that takes it in."""
     return read_book(kept_bytes(_looked_at(import_id, actor_id)))
 
 

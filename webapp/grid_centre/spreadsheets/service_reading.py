@@ -32,7 +32,7 @@ def read_plan(data: bytes, giver: Giver) -> Plan:
 
 
 def read_book(data: bytes) -> Book:
-    """Return what stands in a spreadsheet, read before any transaction; Problem 422 as above."""
+    """Return what is in a spreadsheet, read before any transaction; Problem 422 as above."""
     return parse(_read_apart(data))
 
 

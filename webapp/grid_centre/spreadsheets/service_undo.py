@@ -32,7 +32,7 @@ def last_import() -> RosterImport | None:
 
 @transactional
 def undo(import_id: int, *, actor_id: int | None) -> None:
-    """Take the last import back; Problem 409 says what stands on it, if anything does.
+    """Take the last import back; Problem 409 says what is on it, if anything does.
 
     Problem 403 or 422 where giving back what was ended, or ending what was given, is against the rule of posts.
     """
@@ -48,7 +48,7 @@ def undo(import_id: int, *, actor_id: int | None) -> None:
 
 
 def _built_on(last: RosterImport, record: Record) -> str:
-    """Return in words what stands on an import; nothing when it may be taken back."""
+    """Return in words what is on an import; nothing when it may be taken back."""
     session = db.session()
     new_people, new_areas = record["people"], record["areas"]
     done_by = select(func.count()).select_from(JournalEntry).where(JournalEntry.id > (last.entry_id or 0))

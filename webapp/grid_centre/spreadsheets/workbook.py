@@ -48,7 +48,7 @@ def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> byt
     from xlsxwriter import Workbook  # few web workers are ever asked for one
 
     made = io.BytesIO()
-    # Texts stay texts: nothing that somebody called =… or http… becomes a formula or a link.
+    # Texts stay texts: nothing that a person called =… or http… becomes a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(made, options) as book:
         text = book.add_format({"num_format": TEXT})
