@@ -1,4 +1,4 @@
-"""What people are told: one notice for one event, gathered into threads like a chat list."""
+"""What people are notified of: one notice for one event, gathered into threads like a chat list."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ class Thread(Model):
 
 
 class Notice(Model):
-    """That one person was told of one journal entry; unique, so that nothing is told twice."""
+    """That one person was notified of one journal entry; unique, so that nothing is told twice."""
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("entry_id", "user_id"),)

@@ -1,4 +1,4 @@
-"""Who is told what about one journal entry: reads only, a bounded number of statements an entry."""
+"""Who is notified of what about one journal entry: reads only, a bounded number of statements an entry."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class Notification:
 
 
 def is_told(entry: Entry) -> bool:
-    """Say whether anything is told about an entry at all."""
+    """Say whether an entry makes any notice at all."""
     return subject_of(entry.subject_kind, entry.event) is not None
 
 
 def notifications_for(entry: Entry) -> Iterator[Notification]:
-    """Yield what is told about an entry. Nobody is told twice, and never who acted."""
+    """Yield the notices of an entry. Nobody is notified twice, and never who acted."""
     subject = subject_of(entry.subject_kind, entry.event)
     about = subject.about(entry) if subject else None
     if subject is None or about is None:

@@ -52,7 +52,7 @@ def _unread() -> Select[tuple[int]]:
 
 
 def thread(actor: Actor, thread_id: int) -> Thread:
-    """Return one of the actor's own threads; the one 404 for absent, somebody else's and still held back."""
+    """Return one of the actor's own threads; the one 404 for absent, another person's and still held back."""
     found = db.session().scalar(select(Thread).where(Thread.id == thread_id, *_shown(actor)))
     if found is None:
         raise not_found()

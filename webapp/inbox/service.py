@@ -149,7 +149,7 @@ def _looks(telling: Notification) -> dict[str, Any]:
 
 @on_erase("case")
 def forget_what_was_told(case_ids: Sequence[int]) -> None:
-    """Erase what people were told about cases that are to be erased, in the open transaction."""
+    """Erase what people were notified about cases that are to be erased, in the open transaction."""
     for case_id in case_ids:
         about = or_(Thread.key == f"case:{case_id}", Thread.key.startswith(f"case:{case_id}:", autoescape=True))
         erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about)))
