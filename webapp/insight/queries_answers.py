@@ -2,7 +2,7 @@
 
 办结 is never counted as 解决: how often something was called done and what the people said stand apart, with how many
 were asked and how many did not answer. A share is only told of five and more. Things are counted, never people, and the
-parts stand in one fixed order.
+parts are in one fixed order.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 
-# From so many on a share is told; below it a single answer would be somebody's.
+# From so many on a share is told; below it a single answer would be a person's.
 FEWEST = 5
 PAGE_SIZE = 20
 # In the order of the page: what was said, and where nothing was.

@@ -63,7 +63,7 @@ class BoardInput:
 
     @property
     def about(self) -> dict[str, str]:
-        """What narrows it, as it stands in the address and in the counters."""
+        """What narrows it, as it is in the address and in the counters."""
         return {name: value for name in ABOUT if (value := getattr(self, name))}
 
     def spans(self, today: date) -> tuple[Span, Span]:
