@@ -65,7 +65,7 @@ class Paper:
 
 @cache
 def table() -> Any:
-    """Return the rule table as it stands in the file."""
+    """Return the rule table as it is in the file."""
     return json.loads((DATA / "legal_aid_rules.json").read_text(encoding="utf-8"))
 
 
@@ -118,7 +118,7 @@ def ways(answers: Answers) -> list[Way]:
 
 
 def papers(answers: Answers) -> list[Paper]:
-    """Return the papers that fit the answers, as one list; of a protected matter only who somebody is."""
+    """Return the papers that fit the answers, as one list; of a protected matter only who a person is."""
     rows = table()["papers"][:1] if protects(answers) else table()["papers"]
     return [Paper(row["code"], row["word"], row["why"]) for row in rows if _fits(row, answers)]
 

@@ -18,7 +18,7 @@ class AidApplication(Model):
     """One application. Who applies and what they said is encrypted; a protected one stands only in the named list.
 
     ``due_at`` is the running clock of the law, empty while papers are asked (``left_us`` then holds what was left).
-    ``on_behalf`` tells who filled it in for somebody else, with that person's consent.
+    ``on_behalf`` tells who filled it in for another person, with that person's consent.
     """
 
     __tablename__ = "aid_applications"

@@ -1,4 +1,4 @@
-"""What people are told about applications: the justice office what came and what is late, a helper what is theirs.
+"""What people are notified of applications: the justice office what came and what is late, a helper what is theirs.
 
 The sentences say nothing of whom it is about; of a protected one not even what it is.
 """

@@ -55,7 +55,7 @@ class ApplicationInput:
 
 @form_input
 class StepInput:
-    """A step somebody wants to take on an application."""
+    """A step that a person wants to take on an application."""
 
     action: Action
     version: int | None = version()
@@ -67,7 +67,7 @@ class StepInput:
 
 @dataclass(frozen=True)
 class GuideInput:
-    """Where somebody is in the guide: what was asked, what they answered."""
+    """Where a person is in the guide: what was asked, what they answered."""
 
     answers: dict[str, list[str]]
     asked: list[str]

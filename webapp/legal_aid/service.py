@@ -52,7 +52,7 @@ def apply_with_papers(
 def apply(
     sent: ApplicationInput, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> AidApplication:
-    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for somebody else.
+    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for another person.
 
     The same one again answers as the first time; the same id with other words is a Problem 409.
     """
@@ -110,7 +110,7 @@ def _keep(
 def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     """Take one step on an application the actor can see.
 
-    Problem 404 when it or the step is not theirs, 409 when somebody was faster or it no longer fits, 422 when words
+    Problem 404 when it or the step is not theirs, 409 when another was faster or it no longer fits, 422 when words
     or a choice are missing.
     """
     application, transition = queries.get_application_for(actor, code).application, APPLICATIONS[step.action]

@@ -1,4 +1,4 @@
-"""In which lists an application stands; it follows from the application alone."""
+"""In which lists an application is; it follows from the application alone."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _entries: Any = AidScope.__table__
 
 
 def sync_scope(application: AidApplication, *, new: bool = False) -> None:
-    """Write anew in which lists the application stands."""
+    """Write anew in which lists the application is."""
     session = db.session()
     if not new:
         session.execute(delete(_entries).where(_entries.c.row_id == application.id))

@@ -10,7 +10,7 @@ from webapp.core.workflow import Event, Transition, Workflow
 
 
 class State(StrEnum):
-    """Where an application stands."""
+    """The state of an application."""
 
     APPLIED = "applied"
     PAPERS_ASKED = "papers_asked"
@@ -40,7 +40,7 @@ STATE_LABELS: dict[State, tuple[str, str, str, str]] = {
 
 
 class Action(StrEnum):
-    """What can be done to an application; the names stand in the address ``/legal-aid/<code>/<action>``."""
+    """What can be done to an application; the names are in the address ``/legal-aid/<code>/<action>``."""
 
     ASK_PAPERS = "ask-papers"
     PAPERS_CAME = "papers-came"
