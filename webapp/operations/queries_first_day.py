@@ -1,4 +1,4 @@
-"""What stands in the house now, counted for 开张清单."""
+"""What is in the house now, counted for 开张清单."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -88,7 +88,7 @@ def _holders() -> tuple[dict[Role, int], int]:
 
 
 def _units() -> dict[str, tuple[str, int]]:
-    """Return code → name of the units that stand for long, and how many people sit there now."""
+    """Return code → name of the units that exist for long, and how many people sit there now."""
     sits = and_(Post.unit_id == Unit.id, in_force(clock.now()))
     query = (
         select(Unit.code, Unit.name, func.sum(case((User.active, 1), else_=0)))

@@ -61,7 +61,7 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
 
     Sound file, equal counts before and after the migrations, the keys of the town, the journal's chain and end and all
     that it covers computed again, the numbers of the roll-up, all files there, the newest photo opens, numbers can be
-    read, and somebody signs in. Whatever is damaged is a check that does not hold.
+    read, and a person signs in. Whatever is damaged is a check that does not hold.
     BackupFailed when the copy is unfinished or the folder is not empty.
     """
     manifest = read_manifest(backup)
@@ -231,7 +231,7 @@ _LOOKS: dict[str, Callable[[Any], str]] = {
 
 
 def _sign_in(app: Flask) -> str:
-    """Let somebody made for the drill come in by the front door, on the restored copy only."""
+    """Let a person made for the drill come in by the front door, on the restored copy only."""
     password = secrets.token_urlsafe(16)
     with transaction():
         add_user(name="演练", phone=_DRILL_PHONE, password_hash=PasswordHasher().hash(password))

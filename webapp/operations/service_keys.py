@@ -103,7 +103,7 @@ def _reindex_column(column: Any, index: Any) -> int:
 
 
 def _batches(column: Any, index: Any = None) -> Iterator[list[Any]]:
-    """Yield what stands in a column where it is a token, by primary key, a batch of rows at a time."""
+    """Yield what is in a column where it is a token, by primary key, a batch of rows at a time."""
     keys = list(column.table.primary_key.columns)
     named = [key.label(f"key_{n}") for n, key in enumerate(keys)]
     present = [] if index is None else [index.label("present")]

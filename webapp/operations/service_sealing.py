@@ -161,7 +161,7 @@ def _seal_file(kind: type[Photo] | type[Voice], file: str, thumbnail: str | None
 
 
 def _leave_no_old_pages() -> None:
-    """Write the database file anew without its free pages and empty its log; RuntimeError when somebody is reading."""
+    """Write the database file anew without its free pages and empty its log; RuntimeError when a person is reading."""
     if db.engine.dialect.name != "sqlite":
         return  # VACUUM FULL locks every table for as long as it takes: whoever runs the server chooses when
     db.session.remove()
