@@ -83,7 +83,7 @@ names_files(EventPhoto.file)
 
 
 class EventScope(ScopeEntry, Model):
-    """In which lists an event stands, by its areas and its lecturer: ``all``, then ``coming`` or ``past``, by time."""
+    """In which lists an event is, by its areas and its lecturer: ``all``, then ``coming`` or ``past``, by time."""
 
     __tablename__ = "outreach_scope"
     __table_args__ = {"sqlite_with_rowid": False}

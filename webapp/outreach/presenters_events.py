@@ -104,7 +104,7 @@ def notice_page(row: EventRow) -> dict[str, Any]:
 
 
 def calendar_entry(event: OutreachEvent, title: str, url: str) -> CalendarEntry:
-    """Return an event as it stands in a calendar."""
+    """Return an event as it is in a calendar."""
     return CalendarEntry(
         uid=f"event-{event.code}@one-door",
         starts_at=event.starts_at,

@@ -1,6 +1,6 @@
 """The month of the justice office: what was ordered, served, planned, held, asked and aided, by village in fixed order.
 
-Numbers about people who came for themselves are hidden where they are small: with 1 to 4 of them somebody who knows
+Numbers about people who came for themselves are hidden where they are small: with 1 to 4 of them a person who knows
 the village could tell who it was. Protected matters are in none of them.
 """
 

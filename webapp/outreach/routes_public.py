@@ -49,7 +49,7 @@ def event(code: str) -> str:
 @bp.get("/services/events/<code>/event.ics")
 @public
 def event_ics(code: str) -> Response:
-    """Give an event for somebody's own calendar."""
+    """Give an event for a person's own calendar."""
     found = queries.public_event(code).event
     entry = pages_events.calendar_entry(found, f"{found.topic}（{found.place}）", f"/services/events/{code}")
     answer = Response(to_ics([entry], request.url_root), mimetype="text/calendar")
@@ -102,7 +102,7 @@ def _survey(token: str, is_open: bool, problem: Problem | None = None) -> str:
 
 @calendar_entries
 def lectures_of(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Yield the announced events at which somebody lectures who may, those called off too."""
+    """Yield the announced events at which a person lectures who may, those called off too."""
     query = select(OutreachEvent).where(
         OutreachEvent.lecturer_id == user_id, OutreachEvent.starts_at >= since, OutreachEvent.starts_at < until
     )

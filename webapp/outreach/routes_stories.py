@@ -96,7 +96,7 @@ def change(story_id: int) -> BaseResponse:
 @needs("story.check")
 @mended_on(lambda problem, story_id: _story_again(problem, story_id))
 def publish(story_id: int) -> BaseResponse:
-    """Put a case out that somebody else wrote."""
+    """Put a case out that another person wrote."""
     service_stories.publish(current_user, story_id, read_version(request.form), bool(request.form.get("looked")))
     flash(STORIES[StoryAction.PUBLISH].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)

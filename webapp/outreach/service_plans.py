@@ -33,7 +33,7 @@ def add_line(actor: Actor, village: Area, month: date, sent: PlanInput) -> Outre
 
 @transactional
 def change_line(actor: Actor, plan_id: int, version: int | None, sent: PlanInput) -> OutreachPlan:
-    """Change a line; a published one stays published. Problem 409 when somebody was faster."""
+    """Change a line; a published one stays published. Problem 409 when another writer was faster."""
     plan, step = queries_plans.plan(actor, plan_id), PLANS[PlanAction.CHANGE]
     with PLANS.take(plan, step, version=version):
         for name, value in vars(sent).items():

@@ -23,7 +23,7 @@ def write(actor: Actor, sent: StoryInput) -> TypicalCase:
 
 @transactional
 def change(actor: Actor, story_id: int, version: int | None, sent: StoryInput) -> TypicalCase:
-    """Change one's own case before it is out; the one 404 for somebody else's, 409 once it is out."""
+    """Change one's own case before it is out; the one 404 for another person's, 409 once it is out."""
     story, step = queries_stories.story(story_id, public=False), STORIES[StoryAction.CHANGE]
     if story.author_id != actor.id:
         raise not_found()

@@ -9,7 +9,7 @@ from webapp.core.workflow import A, Event, S, Transition, Workflow
 
 
 class State(StrEnum):
-    """Where an event stands."""
+    """The state of an event."""
 
     PLANNED = "planned"
     ANNOUNCED = "announced"
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done to an event; the names stand in the address ``/outreach/events/<code>/<action>``."""
+    """What can be done to an event; the names are in the address ``/outreach/events/<code>/<action>``."""
 
     ANNOUNCE = "announce"
     CHANGE = "change"
@@ -70,7 +70,7 @@ EVENTS = Workflow(
 
 
 class PlanState(StrEnum):
-    """Where a line of a village's plan stands: only the justice office's, or everybody's."""
+    """The state of a line of a village's plan: only the justice office's, or everybody's."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -106,7 +106,7 @@ PLANS = Workflow(
 
 
 class StoryState(StrEnum):
-    """Where a typical case stands: written, put out by a second person, or taken back."""
+    """The state of a typical case: written, put out by a second person, or taken back."""
 
     WRITTEN = "written"
     PUBLISHED = "published"
