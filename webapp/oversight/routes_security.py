@@ -57,7 +57,7 @@ def end_phones() -> Response:
 @bp.post("/security/second-step/forget")
 @needs("security.manage")
 def forget_second_step() -> Response:
-    """Let somebody set the second step up anew, by number."""
+    """Let a person set the second step up anew, by number."""
     return _about_somebody("second", service.forget_second_step, "他下次登录时重新扫码")
 
 
