@@ -1,6 +1,6 @@
 """Lists as rows of a spreadsheet: the same queries as the pages, read on by their keys, with names and numbers masked.
 
-Protected matters stand in no sheet, not even in that of the people named to them.
+Protected matters are in no sheet, not even in that of the people named to them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
