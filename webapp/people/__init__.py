@@ -6,7 +6,7 @@ def init_app(app: Flask) -> None:
     from webapp.people import routes, routes_guides, routes_join
     from webapp.people.names import routes as names
     from webapp.people.queries import actor_by_token
-    from webapp.people.sign_in import notices, routes_enter, routes_passwords  # noqa: F401  (registers what is told)
+    from webapp.people.sign_in import notices, routes_enter, routes_passwords  # noqa: F401  (registers the notices)
     from webapp.web.guard import login_manager
 
     for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords):

@@ -105,7 +105,7 @@ class ProtectedContact(Model):
     called_until: Mapped[datetime | None] = mapped_column(Moment)  # … until then, or until sent home
     ended_at: Mapped[datetime | None] = mapped_column(Moment)  # without confirmed_at: not agreed to
     ended_by: Mapped[int | None] = mapped_column(RowId)
-    noted_since: Mapped[datetime | None] = mapped_column(Moment)  # in force when last looked at: who was told of it
+    noted_since: Mapped[datetime | None] = mapped_column(Moment)  # in force when last looked at: who was notified of it
 
 
 class DeviceSession(Model):

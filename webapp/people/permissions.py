@@ -120,7 +120,7 @@ OFFICERS = frozenset(
 PROTECTED_UNITS = {"police_station": "派出所", "justice_office": "司法所", "womens_federation": "妇联"}
 # A name takes two people: one of each of these.
 NAMERS = (Role.SECURITY_ADMIN, Role.POLITICAL_LEGAL_COMMISSIONER)
-# Whoever of the courtyard meets somebody who comes or calls writes it down for them.
+# Whoever of the courtyard meets a person who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {

@@ -126,7 +126,7 @@ def _leading_areas() -> Select:
 
 
 def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
-    """Return code → unit of those that stand now; one that was dissolved is left out."""
+    """Return code → unit of those that exist now; one that was dissolved is left out."""
     query = select(Unit).where(Unit.code.in_(set(codes)), Unit.dissolved_at.is_(None))
     return {unit.code: unit for unit in db.session().scalars(query)}
 
@@ -143,7 +143,7 @@ def task_groups_of(case_code: str) -> int:
 
 
 def units_standing() -> list[Unit]:
-    """Return the units that stand now: the courtyard's offices first, then linked ones, then task groups."""
+    """Return the units that exist now: the courtyard's offices first, then linked ones, then task groups."""
     order = {"courtyard": 0, "linked": 1}
     query = select(Unit).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
     return sorted(db.session().scalars(query), key=lambda unit: order.get(unit.kind, 2))
@@ -222,7 +222,7 @@ def posts_of(user_id: int) -> tuple[HeldPost, ...]:
 
 
 def unit_choices() -> list[tuple[str, str]]:
-    """Return (code, name) of the units that stand now, for a form."""
+    """Return (code, name) of the units that exist now, for a form."""
     query = select(Unit.code, Unit.name).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
     return [(code, name) for code, name in db.session().execute(query)]
 

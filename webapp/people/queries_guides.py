@@ -1,6 +1,6 @@
 """The one-page guides: for each kind of post a sheet of paper with the square to start and six steps in large words.
 
-The words are webapp/data/guides.json; where the courtyard is and when somebody is there comes from the settings.
+The words are webapp/data/guides.json; where the courtyard is and when a person is there comes from the settings.
 """
 
 import json
@@ -69,7 +69,7 @@ def guides_for(roles: Iterable[str]) -> list[Guide]:
 
 
 def courtyard() -> Courtyard:
-    """Return where and when somebody is there; without a setting of its own the hours are the working hours."""
+    """Return where and when a person is there; without a setting of its own the hours are the working hours."""
     config = current_app.config
     hours = config["OFFICE_HOURS"] or f"工作日 {config['WORK_OPEN']}–{config['WORK_CLOSE']}"
     return Courtyard(config["OFFICE_PLACE"], config["OFFICE_PHONE"], hours)

@@ -1,4 +1,4 @@
-"""The offices a courtyard has by its plan (1+6+N), and which of them stand already."""
+"""The offices a courtyard has by its plan (1+6+N), and which of them exist already."""
 
 import csv
 from collections.abc import Sequence

@@ -94,7 +94,7 @@ SERVER, NOWHERE = Giver(), Place()
 
 
 def giver_of(actor: Actor) -> Giver:
-    """Return a signed-in person as somebody who changes posts."""
+    """Return a signed-in person as a person who changes posts."""
     return Giver(actor.id, actor.name, frozenset(post.role for post in actor.posts))
 
 
@@ -130,7 +130,7 @@ def refuse_ending(giver: Giver, person: Person, role: Role, *, last: bool, disso
 
 
 def refuse_own(giver: Giver, person: Person) -> Refusal | None:
-    """Return why somebody's posts, name, number or standing must not be changed by this person: they are their own."""
+    """Return why a person's posts, name, number or standing must not be changed by this person: they are their own."""
     if giver.user_id is not None and giver.user_id == person.user_id:
         return Refusal("person", "这是您自己的，要由另一个人来办", another=True)
     return None

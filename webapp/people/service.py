@@ -166,7 +166,7 @@ def refuse_unless_endable(post: Post, *, actor_id: int | None) -> None:
 
 
 def refuse_unless_changeable(user: User, position: str | None, *, actor_id: int | None) -> None:
-    """Raise Problem 403 or 422 when somebody's name and standing must not be changed: one's own, a lead without one."""
+    """Raise Problem 403 or 422 when a person's name and standing must not be changed: one's own, a lead without one."""
     giver, people = standing(actor_id, [user.id])
     refused(refuse_own(giver, people[user.id]) or refuse_standing(people[user.id], position))
 

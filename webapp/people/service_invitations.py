@@ -79,14 +79,14 @@ def invited_person(token: str) -> User | None:
 
 
 def is_made_by(token: str, user_id: int) -> bool:
-    """Say whether a link that still works is one that this person made for somebody else."""
+    """Say whether a link that still works is one that this person made for another person."""
     query = select(Invitation.id).where(Invitation.token_digest == token_digest(token), Invitation.made_by == user_id)
     return db.session().scalar(query.where(Invitation.user_id != user_id)) is not None
 
 
 @transactional
 def note_refused(user: User, *, actor_id: int) -> None:
-    """Note in the journal that somebody tried to use up the link that they had made for another person."""
+    """Note in the journal that a person tried to use up the link that they had made for another person."""
     journal.append("invitation.refused", ("user", user.id), actor_id=actor_id)
 
 

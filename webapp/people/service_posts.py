@@ -46,7 +46,7 @@ def move(post: Post, seat: Area, *, actor_id: int) -> Post:
 
 
 def deputise(post: Post, user: User, until: datetime, *, actor_id: int) -> Post:
-    """Let somebody stand in for the holder of a post until a moment; the holder keeps it and may go on.
+    """Let a person stand in for the holder of a post until a moment; the holder keeps it and may go on.
 
     Never longer than the post itself: one with a last day ends with it.
     """
@@ -74,7 +74,7 @@ def finish(post: Post, *, actor_id: int | None, tell: bool = True) -> None:
 
 
 def end_on(post: Post, moment: datetime, *, actor_id: int | None) -> None:
-    """Let a post end at a moment: now, or on a day to come. Who is told of an empty seat hears by ``tell_empty``."""
+    """Let a post end at a moment: now, or on a day to come. Of an empty seat notifies ``tell_empty``."""
     if moment <= clock.now():
         finish(post, actor_id=actor_id, tell=False)
     else:

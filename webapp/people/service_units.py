@@ -18,7 +18,7 @@ LONGEST_NAME = 60
 def set_up(code: str = "", *, town_code: str = "", actor_id: int | None = None) -> list[Unit]:
     """Set up the unit of the plan with this code, or all that are missing.
 
-    Returns what was set up; nothing when it stands already, so that pressing twice does no harm. Problem 404 for a code
+    Returns what was set up; nothing when it exists already, so that pressing twice does no harm. Problem 404 for a code
     that the plan does not have, 422 while there is no town, or several and ``town_code`` names none of them.
     """
     if code and code not in {one.code for one in planned_units()}:

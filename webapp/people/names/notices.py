@@ -1,4 +1,4 @@
-"""What people are told about names for protected matters: who is asked, who reads them now, and when nobody does."""
+"""What people are notified of about names for protected matters: who is asked, who reads them, when nobody does."""
 
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register

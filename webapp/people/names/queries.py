@@ -17,7 +17,7 @@ HISTORY_SHOWN = 20
 
 @dataclass(frozen=True)
 class Name:
-    """One name of a unit, with the person's name, and how it stands now.
+    """One name of a unit, with the person's name, and how it is now.
 
     ``in_force``: receives protected matters now. ``at_work``: still holds the post that the name rests on.
     """
@@ -57,14 +57,14 @@ class UnitNames:
 
 
 def unit_names() -> list[UnitNames]:
-    """Return how each of the three units stands, in the order of the promise on the screen; in two statements."""
+    """Return the state of each of the three units, in the order of the promise on the screen; in two statements."""
     units = units_by_code(PROTECTED_UNITS)
     open_names = _names(ProtectedContact.ended_at.is_(None))
     return [_of_unit(code, word, units.get(code), open_names) for code, word in PROTECTED_UNITS.items()]
 
 
 def names_of_unit(code: str) -> UnitNames | None:
-    """Return how one unit stands; None for a code that is none of the three, or while the town has no such unit."""
+    """Return the state of one unit; None for a code that is none of the three, or while the town has no such unit."""
     return next((one for one in unit_names() if one.code == code and one.unit_id is not None), None)
 
 
@@ -90,7 +90,7 @@ def namers() -> list[int]:
 
 
 def has_changed() -> bool:
-    """Say whether somebody came into force or went out of it since it was last noted."""
+    """Say whether a person came into force or went out of it since it was last noted."""
     stands = name_in_force(clock.now())
     noted = ProtectedContact.noted_since.is_not(None)
     return db.session().scalar(select(ProtectedContact.id).where(stands != noted).limit(1)) is not None

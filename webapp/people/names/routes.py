@@ -47,7 +47,7 @@ def overview() -> str:
 @bp.get("/named/<code>")
 @needs("name.manage")
 def unit(code: str) -> str:
-    """Show one unit: name somebody else, end a name, and who it was before."""
+    """Show one unit: name another person, end a name, and who it was before."""
     return _unit_page(_unit(code))
 
 

@@ -28,7 +28,7 @@ ALREADY = "已经有一个人等着定了，先定下来或者收回"
 
 @transactional
 def propose(actor: Actor, unit_id: int | None, kind: NameKind, user_id: int) -> ProtectedContact:
-    """Propose a person of a unit as the one named or as the stand-in; nothing changes before somebody agrees.
+    """Propose a person of a unit as the one named or as the stand-in; nothing changes before a person agrees.
 
     Problem 403 for oneself, 404 for a unit that names nobody, 422 for a person who holds no post there or is named
     already, 409 while another proposal of that kind waits.
@@ -86,7 +86,7 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
 
 
 def may_agree(actor: Actor, name: ProtectedContact) -> bool:
-    """Say whether somebody is the second person of a proposal: not the one named, and of the other role."""
+    """Say whether a person is the second person of a proposal: not the one named, and of the other role."""
     return actor.id not in (name.user_id, name.proposed_by) and _role_of(actor, but=name.proposed_as) is not None
 
 

@@ -21,7 +21,7 @@ ACCOUNTS = 8
 
 
 def tag_for(phone: str) -> str:
-    """Return this device's tag if somebody signed in to the account on it before, else the empty one of all others."""
+    """Return this device's tag if a person signed in to the account on it before, else the empty one of all others."""
     known = _read()
     return str(known["tag"]) if _mark(phone) in known["accounts"] else ""
 

@@ -1,4 +1,4 @@
-"""What the security administrators are told about signing in."""
+"""What the security administrators are notified of signing in."""
 
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.people import queries
