@@ -102,7 +102,7 @@ class FlaggedCase(Model):
 
 
 class FlagScope(ScopeEntry, Model):
-    """In which lists a flag stands: ``new`` by when it was set, ``reviewed`` by when it was talked over."""
+    """In which lists a flag is: ``new`` by when it was set, ``reviewed`` by when it was talked over."""
 
     __tablename__ = "flag_scope"
     __table_args__ = {"sqlite_with_rowid": False}

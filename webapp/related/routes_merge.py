@@ -72,7 +72,7 @@ def choose(code: str) -> str:
 @needs("case.merge")
 @mended_on(lambda problem, code: _again(code, problem))
 def put_together(code: str) -> BaseResponse:
-    """Put a case into another; what stands in the way is said, and nothing that was typed is lost."""
+    """Put a case into another; what is in the way is said, and nothing that was typed is lost."""
     wanted = parse_merge(request.form)
     target = service_merge.merge(current_user, code, wanted)
     flash(CASES[Action.MERGE].flash)
@@ -125,7 +125,7 @@ def _choose_again(code: str, problem: Problem) -> str:
 
 
 def _again(code: str, problem: Problem) -> BaseResponse | str:
-    """Show both cases as they stand now and why they were not put together, or the choice when they can't be."""
+    """Show both cases as they are now and why they were not put together, or the choice when they can't be."""
     target = cases.moved_to(current_user, code)
     if target:
         flash("刚刚有人把它并到这一件里了")

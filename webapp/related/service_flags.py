@@ -77,7 +77,7 @@ def catch_up(batch: int = BATCH) -> int:
 
 
 def review(actor: Actor, flag_id: int, words: str, version: int | None) -> None:
-    """Put a flag aside: it was talked over. 404 out of the actor's reach, 409 when somebody was faster."""
+    """Put a flag aside: it was talked over. 404 out of the actor's reach, 409 when another writer was faster."""
     with transaction():
         flag, area = flag_of(actor, flag_id, "flag.review")
         if flag.reviewed_at is not None or (version is not None and version != flag.version):

@@ -44,7 +44,7 @@ def unlink(actor: Actor, code: str, other: str) -> None:
 
 
 def other_case(actor: Actor, held: CaseAccess, typed: str, verb: str, name: str = "other") -> CaseAccess:
-    """Return the other case that somebody typed the code of; 422 when it is none that they lead."""
+    """Return the other case that a person typed the code of; 422 when it is none that they lead."""
     code = normalise(typed)
     if code is None:
         words = "案码不对，请对着单子再写一次" if typed.strip() else "写上另一件的案码，或者点一件"

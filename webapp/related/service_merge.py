@@ -38,7 +38,7 @@ def merge(actor: Actor, code: str, wanted: MergeInput) -> Case:
 
     The reports go over, so that whoever said it hears what comes of it; the earlier of two dates holds, so that putting
     together never buys time. Work orders that units still have go over or are withdrawn, as chosen. Problem 404 without
-    the right, 409 when somebody was faster, 422 when the two can't be one.
+    the right, 409 when another writer was faster, 422 when the two can't be one.
     """
     with transaction() as session:
         held = cases.get_case_for(actor, code, merged=True)
