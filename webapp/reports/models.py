@@ -124,7 +124,7 @@ class Voice(Model):
 class Report(Model):
     """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails).
 
-    Of a protected one the words are sealed, and where it is stands in ``sealed_position`` alone.
+    Of a protected one the words are sealed, and where it lies is in ``sealed_position`` alone.
     """
 
     __tablename__ = "reports"
@@ -195,7 +195,7 @@ class Report(Model):
 
 
 class Registration(Model):
-    """Who came to the courtyard with a report that somebody else wrote down, and how: beside the report, not in it.
+    """Who came to the courtyard with a report that another person wrote down, and how: beside the report, not in it.
 
     A table of its own, because few reports have one and because what it holds of a person goes at another time than the
     words. ``registered_by_id`` is None for what a resident wrote into the public page themselves.
@@ -227,7 +227,7 @@ class Addition(Model):
 
 
 class PatrolScope(ScopeEntry, Model):
-    """In which lists a patrol stands: bucket ``all``, by the time it was received."""
+    """In which lists a patrol is: bucket ``all``, by the time it was received."""
 
     __tablename__ = "patrol_scope"
     __table_args__ = {"sqlite_with_rowid": False}
