@@ -24,7 +24,7 @@ def keys_of(day: date) -> list[str]:
 
 
 def key_of(text: str) -> str | None:
-    """Return the index word of the day or month that somebody typed, None when it is none.
+    """Return the index word of the day or month that a person typed, None when it is none.
 
     Without a year it is the last such day that has come.
     """

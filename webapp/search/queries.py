@@ -1,7 +1,7 @@
 """Searching: the index finds, the scope table decides, one statement for a page.
 
 ``search_whole`` has a row for each case, with all its words, for those who see the whole of it. ``search_own`` has a
-row for each report, with the words that its author may read. Who may see a row stands in the index too, so that only
+row for each report, with the words that its author may read. Who may see a row is in the index too, so that only
 rows of the actor's own lists are walked, however many others hold the same word.
 """
 
@@ -31,7 +31,7 @@ class Found:
 
 
 def reporter_key(user_id: int) -> str:
-    """Return the index word for the things that somebody reported."""
+    """Return the index word for the things that a person reported."""
     return f"r{user_id}"
 
 
@@ -127,7 +127,7 @@ def _led(actor: Actor) -> list[str]:
 
 
 def _given(actor: Actor) -> list[str]:
-    """Return the scopes in which somebody else put cases for the actor: those of their units, and their own."""
+    """Return the scopes in which another person put cases for the actor: those of their units, and their own."""
     return [scope for scope in actor.scopes if scope != PROTECTED_SCOPE and scope not in _led(actor)]
 
 

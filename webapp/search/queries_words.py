@@ -20,7 +20,7 @@ from webapp.search.queries import sees_words_of
 
 @dataclass(frozen=True)
 class Said:
-    """Words of somebody in a case; the system's have no author."""
+    """Words of a person in a case; the system's have no author."""
 
     author_id: int | None
     text: str
