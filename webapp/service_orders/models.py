@@ -52,7 +52,7 @@ class ServiceOrder(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  # whose list it stands in beside the adviser's
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     adviser_reason: Mapped[str] = mapped_column(String(120), default="")  # why this one: own, standing in, assigned
-    # Who ordered for somebody else, with that person's recorded consent.
+    # Who ordered for another person, with that person's recorded consent.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     consent: Mapped[str | None] = mapped_column(String(20))
     meeting: Mapped[str] = mapped_column(String(10))  # home, village, courtyard, phone
@@ -109,7 +109,7 @@ class OrderNote(Model):
 
 
 class OrderScope(ScopeEntry, Model):
-    """In which lists an order stands (``p`` the adviser, ``u`` the unit); buckets in ``service_lists``."""
+    """In which lists an order is (``p`` the adviser, ``u`` the unit); buckets in ``service_lists``."""
 
     __tablename__ = "service_scope"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -1,4 +1,4 @@
-"""What is told about orders, in neutral words: who serves, the justice office, and whoever ordered for somebody."""
+"""The notices about orders, in neutral words: who serves, the justice office, and whoever ordered for a person."""
 
 from sqlalchemy import select
 

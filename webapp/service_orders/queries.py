@@ -108,7 +108,7 @@ def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) ->
 
 
 def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
-    """Return the orders that wait for somebody who serves no more, the oldest first; at most a page of them."""
+    """Return the orders that wait for a person who serves no more, the oldest first; at most a page of them."""
     here = exists().where(
         OrderScope.row_id == ServiceOrder.id, OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("new", "visits"))
     )
@@ -117,7 +117,7 @@ def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
 
 
 def crowds(scopes: Sequence[str]) -> list[tuple[str, int]]:
-    """Return (origin, number) of what stands in one row because it came from one device on top of others."""
+    """Return (origin, number) of what is in one row because it came from one device on top of others."""
     query = (
         select(ServiceOrder.origin, func.count())
         .join(OrderScope, OrderScope.row_id == ServiceOrder.id)

@@ -35,7 +35,7 @@ def lists_of(actor: Actor) -> list[str]:
 
 
 def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:
-    """Return how many distinct orders stand in each list that stays small, in one statement."""
+    """Return how many distinct orders are in each list that stays small, in one statement."""
     query = (
         select(OrderScope.bucket, func.count(OrderScope.row_id.distinct()))
         .where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(SHOWN))
@@ -74,7 +74,7 @@ def orders_served(user_id: int, since: datetime, until: datetime) -> Iterable[Lo
 
 @calendar_entries
 def agreed_times(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Return the agreed times of somebody who serves now, with a title that says nothing of whom or what."""
+    """Return the agreed times of a person who serves now, with a title that says nothing of whom or what."""
     query = select(
         ServiceOrder.id, ServiceOrder.code, ServiceOrder.meet_at, ServiceOrder.version, ServiceOrder.state
     ).add_columns(ServiceOrder.changed_at)

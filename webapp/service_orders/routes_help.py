@@ -27,7 +27,7 @@ bp = Blueprint("service_orders_help", __name__)
 @door("service_orders_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
 @needs("service.help")
 def form() -> str:
-    """Show the form for ordering on somebody's behalf."""
+    """Show the form for ordering for a resident."""
     post = current_user.home_post
     return render_template(
         "service_orders/help.html", **form_parts(MultiDict({"area": post.area_code if post else ""}))
@@ -38,7 +38,7 @@ def form() -> str:
 @needs("service.help")
 @mended_on(lambda problem: render_template("service_orders/help.html", **form_parts(request.form, problem)))
 def submit() -> BaseResponse:
-    """Take an order for somebody in: a receipt for programs, the slip to show or to write down for people."""
+    """Take an order for a person in: a receipt for programs, the slip to show or to write down for people."""
     receipt = submit_order(current_user, request.form)
     if wants_json():
         return receipt_answer(receipt)

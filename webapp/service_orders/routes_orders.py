@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
-from webapp.service_orders import notices as _notices  # noqa: F401  (registers what is told)
+from webapp.service_orders import notices as _notices  # noqa: F401  (registers the notices)
 from webapp.service_orders import queries, queries_staff, service_steps
 from webapp.service_orders.advisers.queries import seats, servers, vacant
 from webapp.service_orders.rules import allowed
@@ -105,7 +105,7 @@ def one(code: str) -> str:
 @needs("service.visit")
 @mended_on(lambda problem, code, what: _page(code, problem=problem, tried=what))
 def aside(code: str, what: str) -> BaseResponse | str:
-    """Do what changes no state: see the number (journalled), note that somebody was told, write a private note."""
+    """Do what changes no state: see the number (journalled), note that a person was informed, write a private note."""
     if what == "phone":
         service_steps.show_phone(current_user, code)
     elif what == "told":

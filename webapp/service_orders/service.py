@@ -39,7 +39,7 @@ from webapp.service_orders.states import State
 
 PER_PHONE_A_DAY = 4
 PER_DEVICE_A_DAY = 10
-CROWD_FROM = 3  # unconfirmed ones of one origin; what comes on top of them stands in one row
+CROWD_FROM = 3  # unconfirmed ones of one origin; what comes on top of them is in one row
 ADDRESS_CROWD = 20
 PER_ADDRESS_A_DAY = 200
 CONFIRM_WITHIN = Limit(Kind.WORKING_DAYS, timedelta(days=1))
@@ -95,7 +95,7 @@ def keyed(purpose: str, text: str) -> str:
 
 
 def confirm_due(urgent: bool, start: datetime) -> datetime:
-    """Return until when somebody should have called back: one working day, for 尽快 two working hours."""
+    """Return until when a person should have called back: one working day, for 尽快 two working hours."""
     return calendar().due(start, CONFIRM_SOON if urgent else CONFIRM_WITHIN)
 
 
@@ -131,7 +131,7 @@ def _server(item: Item, area: Area, slot: datetime | None) -> Choice | None:
 
 
 def _weigh(source: Source, phone_index: str) -> tuple[str, bool]:
-    """Return the origin of an order and whether it stands in the crowd; Problem 429 when the day's limit is reached."""
+    """Return the origin of an order and whether it is in the crowd; Problem 429 when the day's limit is reached."""
     device = source.device or source.address
     row = (
         db.session()
@@ -198,7 +198,7 @@ def _new(
 
 
 def _store(order: ServiceOrder, office_id: int) -> None:
-    """Store it with its list entries; Problem 422 when somebody was faster with the same time."""
+    """Store it with its list entries; Problem 422 when another writer was faster with the same time."""
     session = db.session()
     try:
         with savepoint():

@@ -1,4 +1,4 @@
-"""In which lists an order stands, derived from the order alone.
+"""In which lists an order is, derived from the order alone.
 
 Buckets: ``new`` what nobody has confirmed, by receipt, and ``late`` by when it was due, once the sweep has brought it
 to the justice office; ``crowd`` in place of both for what came on top of several others from one device, which the

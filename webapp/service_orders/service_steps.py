@@ -34,7 +34,7 @@ _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
 def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: int | None) -> ServiceOrder:
     """Take one step as the one who serves or as the justice office.
 
-    Problem 404 out of scope or without the right, 409 when somebody was faster or it no longer fits, 422 when words or
+    Problem 404 out of scope or without the right, 409 when another was faster or it no longer fits, 422 when words or
     a time are missing.
     """
     order = queries.order_for(actor, code)
@@ -89,7 +89,7 @@ def told(actor: Actor, code: str) -> ServiceOrder:
 
 @transactional
 def show_phone(actor: Actor, code: str) -> None:
-    """Journal that somebody looked at the number, to call back."""
+    """Journal that a person looked at the number, to call back."""
     order = queries.order_for(actor, code)
     journal.append("order.phone_shown", ("order", order.id), actor_id=actor.id, content={"reason": "回电话"})
 

@@ -106,7 +106,7 @@ def _sent(send: Send, text: Claimed) -> bool:
 
 
 def _note(run: str, text: Claimed, *, went: bool) -> None:
-    """Keep what came of one message. A claim that has lapsed meanwhile is somebody else's, but what went has gone."""
+    """Keep what came of one message. A claim that has lapsed meanwhile is another person's, but what went has gone."""
     if not went:
         log.warning("text_not_sent", text=text.id, tries=text.tries)
     mine = ServiceText.sent_at.is_(None) if went else ServiceText.claimed_by == run

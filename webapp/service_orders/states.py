@@ -10,7 +10,7 @@ from webapp.core.workflow import Event, Standing, Transition, Workflow
 
 
 class State(StrEnum):
-    """Where an order stands."""
+    """The state of an order."""
 
     REQUESTED = "requested"
     CONFIRMED = "confirmed"
@@ -41,7 +41,7 @@ STATE_LABELS: dict[State, tuple[str, str, str, str]] = {
 
 
 class Action(StrEnum):
-    """What can be done to an order; the names stand in its addresses."""
+    """What can be done to an order; the names are in its addresses."""
 
     CONFIRM = "confirm"
     SCHEDULE = "schedule"
@@ -88,7 +88,7 @@ SERVER, OFFICE, UNHAPPY, HELPER = "server", "office", "office_unhappy", "helper"
 def _step(
     action: Action, word: str, sources: Collection[State], target: State | None, event: str, by: By, **more: Any
 ) -> Step:
-    """Return a step that stands in the story of an order by the word on its button."""
+    """Return a step that is in the story of an order by the word on its button."""
     return Step(action, word, sources, target, event, by, history=(word,), **more)
 
 

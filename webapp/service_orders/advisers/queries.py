@@ -69,7 +69,7 @@ def village_of(area: Area) -> Area | None:
 
 
 def place_of(area: Area) -> Location:
-    """Return where somebody is needed, as the sharing rule asks for it."""
+    """Return where a person is needed, as the sharing rule asks for it."""
     village = village_of(area) or area
     return Location(village.id, village.code, village.name, village.latitude, village.longitude)
 

@@ -87,7 +87,7 @@ def log() -> str:
 @bp.get("/orders/log.xlsx")
 @needs("service.visit")
 def export() -> Response:
-    """Write the month as a sheet; journalled. Nobody's name or number stands in it."""
+    """Write the month as a sheet; journalled. Nobody's name or number is in it."""
     month, who = parse_month(request.args.get("month", "")), _whose()
     file = BytesIO()
     with Sheets(file, f"服务记录 {month:%Y-%m}") as book:

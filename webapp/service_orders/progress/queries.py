@@ -33,7 +33,7 @@ def looked_up_too(phones: Callable[[str], Select[str]], address: Callable[[str],
 
 
 def address_elsewhere(code: str) -> str | None:
-    """Return the address of what stands under a code in another package; for whoever proved that it is theirs."""
+    """Return the address of what is under a code in another package; for whoever proved that it is theirs."""
     return next((found for one in ELSEWHERE if (found := one.address(code))), None)
 
 

@@ -101,7 +101,7 @@ def _said(action: str) -> StepInput:
 
 
 def _again(code: str, action: str, problem: Problem) -> str:
-    """Show the page as it stands now, with what is wrong beside it."""
+    """Show the page as it is now, with what is wrong beside it."""
     found = queries.by_code(code)
     if found is None:
         raise problem

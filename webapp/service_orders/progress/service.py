@@ -56,7 +56,7 @@ def count_try(purpose: str, about: str, most: int, message: str) -> None:
 def refuse_beyond(purpose: str, about: str, most: int, message: str) -> None:
     """Raise Problem 429 when ``most`` tries were counted within the hour; counts nothing itself.
 
-    To be asked before anything dear is done for somebody, who may still be refused when it is counted.
+    To be asked before anything dear is done for a person, who may still be refused when it is counted.
     """
     fresh = (LookUp.key == keyed(purpose, about), LookUp.since >= clock.now() - WITHIN)
     if (db.session().scalar(select(LookUp.tries).where(*fresh)) or 0) >= most:

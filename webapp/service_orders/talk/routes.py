@@ -32,7 +32,7 @@ def form(code: str) -> str:
 @needs("service.visit")
 @mended_on(lambda problem, code: _page(code, MultiDict(request.form), problem), only=(422,))
 def open_case(code: str) -> BaseResponse:
-    """Open the case; its code stands on the order's page, to be given to the person."""
+    """Open the case; its code is on the order's page, to be given to the person."""
     opened = open_from_talk(current_user, code, MultiDict(request.form), read_version(request.form))
     flash(f"立件了，单号 {opened}，请告诉本人" if opened else _kept_words())
     return redirect(url_for("service_orders_orders.one", code=code), code=303)

@@ -45,7 +45,7 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
     """Open the case that the person asked for and return its code; None for a protected one, which has none to show.
 
     The same form again gets the same answer. Problem 404 out of scope or for what is no talk, 409 when there is one
-    already or somebody was faster, 422 without the person's own wish, or beside each wrong field.
+    already or another writer was faster, 422 without the person's own wish, or beside each wrong field.
     """
     with transaction():
         order = queries.order_for(actor, code)
