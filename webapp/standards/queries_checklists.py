@@ -28,7 +28,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Opened:
-    """A round that is open before somebody: item code → mark."""
+    """A round that is open before a person: item code → mark."""
 
     checklist: Checklist
     area: Area

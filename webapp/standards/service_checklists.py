@@ -36,7 +36,7 @@ def publish_checklist(actor: Actor, wanted: ChecklistInput) -> Checklist:
 
 
 def note_round(actor: Actor, checklist_id: int, area_code: str, period: str | None, marks: list[MarkInput]) -> None:
-    """Note the items of a round as they stand now; what is empty is taken back.
+    """Note the items of a round as they are now; what is empty is taken back.
 
     Problem 403 for a lead above, who may look; 404 for everybody else; 409 when a new version came meanwhile.
     """
