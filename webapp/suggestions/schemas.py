@@ -22,7 +22,7 @@ class SuggestionInput:
 
 @form_input
 class StepInput:
-    """A step somebody wants to take, as sent."""
+    """A step that a person wants to take, as sent."""
 
     action: Action
     version: int = needed_version()

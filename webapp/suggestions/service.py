@@ -44,7 +44,7 @@ def put_in(actor: Actor, wanted: SuggestionInput) -> Suggestion:
 def advance(actor: Actor, suggestion_id: int, wanted: StepInput) -> Suggestion:
     """Answer a suggestion or say what came of it: the only function that changes its state.
 
-    Problem 404 for an unknown one, 409 when somebody was faster or it is settled already.
+    Problem 404 for an unknown one, 409 when another writer was faster or it is settled already.
     """
     step = SUGGESTIONS[wanted.action]
     with transaction():

@@ -18,7 +18,7 @@ ABOUT_WORDS = {About.APP: "这个软件不好用", About.BURDEN: "活太多、�
 
 
 class State(StrEnum):
-    """Where a suggestion stands."""
+    """The state of a suggestion."""
 
     RECEIVED = "received"
     ANSWERED = "answered"
@@ -36,7 +36,7 @@ STATE_LABELS: dict[State, tuple[str, str, str]] = {
 
 
 class Action(StrEnum):
-    """What can be done; the names stand in the address ``/suggestions/<id>/<action>``."""
+    """What can be done; the names are in the address ``/suggestions/<id>/<action>``."""
 
     ANSWER = "answer"
     ADOPT = "adopt"
