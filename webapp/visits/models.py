@@ -41,7 +41,7 @@ class Visit(Model):
     place: Mapped[str] = mapped_column(SealableText)
     reason: Mapped[str] = mapped_column(SealableText)
     outcome: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, or why not
-    again_on: Mapped[date | None] = mapped_column(Date)  # when somebody looks again
+    again_on: Mapped[date | None] = mapped_column(Date)  # when a person looks again
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -69,7 +69,7 @@ class VisitStep(Model):
 
 
 class VisitScope(ScopeEntry, Model):
-    """In which lists a visit stands: ``all`` by its time; ``again`` by the day on which somebody looks again."""
+    """In which lists a visit is: ``all`` by its time; ``again`` by the day on which a person looks again."""
 
     __tablename__ = "visit_scope"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -198,7 +198,7 @@ def user_by_phone_index(index: str) -> int | None:
 
 
 def reporter_of(case: Case) -> str | None:
-    """Return the name of who reported a case, where that is somebody who can be invited in the app."""
+    """Return the name of who reported a case, where that is a person who can be invited in the app."""
     return db.session().scalar(select(User.name).where(User.id == case.author_id, User.active))
 
 

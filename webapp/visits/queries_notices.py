@@ -1,4 +1,4 @@
-"""Who is told what of a visit, and what stands in calendars: registered with the inbox and the calendar."""
+"""Who is notified of what about a visit, and what is in calendars: registered with the inbox and the calendar."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -57,7 +57,7 @@ def entries(user_id: int, since: datetime, until: datetime) -> Iterable[Calendar
 
 
 def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
-    """Return one visit as it stands in a calendar: a neutral title, no names, no place, no words."""
+    """Return one visit as it is in a calendar: a neutral title, no names, no place, no words."""
     plain = not visit.protected and visit.guest_id != user_id
     return CalendarEntry(
         uid=f"visit-{visit.id}@one-door",

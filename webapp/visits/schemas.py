@@ -20,7 +20,7 @@ _NO_PHONE = "电话号码好像不对，看一看"
 
 @form_input
 class PlanInput:
-    """A visit somebody wants to plan, as sent."""
+    """A visit that a person wants to plan, as sent."""
 
     client_id: str = client_id()
     kind: Kind
@@ -36,7 +36,7 @@ class PlanInput:
 
 @form_input
 class StepInput:
-    """A step somebody wants to take, as sent."""
+    """A step that a person wants to take, as sent."""
 
     action: Action
     client_id: str | None = client_id_or_none()

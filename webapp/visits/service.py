@@ -28,7 +28,7 @@ from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_un
 from webapp.visits.schemas import PlanInput, StepInput
 from webapp.visits.states import VISITS, Action, Kind, State, first_state
 
-# What of a visit stands in the timeline of its case; the rest is between those who meet.
+# What of a visit is in the timeline of its case; the rest is between those who meet.
 IN_CASE = {
     "visit.planned": "case.visit_planned",
     "visit.invited": "case.visit_planned",
@@ -126,7 +126,7 @@ def act(
     changes nothing.
 
     Returns the visit and whether it moved.
-    Problem 404 for what is not theirs, 409 when somebody was faster, 422 when words are missing.
+    Problem 404 for what is not theirs, 409 when another writer was faster, 422 when words are missing.
     """
     fields = [(name, value) for name, values in form.lists() for value in values]
     digest = replay.digest(fields, [*(sha256 for sha256, _ in sent), *announced])
@@ -172,7 +172,7 @@ def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wa
 
 
 def show_phone(actor: Actor, visit_id: int, reason: str) -> str:
-    """Return the guest's number to somebody of the team, who said why; journalled. The one 404 for anybody else."""
+    """Return the guest's number to a person of the team, who said why; journalled. The one 404 for anybody else."""
     with transaction():
         seen = queries.seen(actor, visit_id)
         if not seen.team or not seen.visit.guest_phone:
@@ -182,7 +182,7 @@ def show_phone(actor: Actor, visit_id: int, reason: str) -> str:
 
 
 def _place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
-    """Let the visit stand in the lists of whom it concerns; a protected one only in that of the people named to it."""
+    """Put the visit into the lists of whom it concerns; a protected one only in that of the people named to it."""
     session = db.session()
     if not new:
         session.execute(delete(VisitScope).where(VisitScope.row_id == visit.id))

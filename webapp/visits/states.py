@@ -17,7 +17,7 @@ KIND_WORDS = {Kind.INVITED: "约访", Kind.FIELD: "走访"}
 
 
 class State(StrEnum):
-    """Where a visit stands."""
+    """The state of a visit."""
 
     ASKED = "asked"
     SCHEDULED = "scheduled"
@@ -42,7 +42,7 @@ TO_COME = frozenset({State.ASKED, State.SCHEDULED, State.DECLINED})
 
 
 class Action(StrEnum):
-    """What can be done; the names stand in the address ``/visits/<id>/<action>``."""
+    """What can be done; the names are in the address ``/visits/<id>/<action>``."""
 
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -128,5 +128,5 @@ VISITS = Workflow(
 
 
 def first_state(kind: Kind) -> State:
-    """Return the state in which a visit begins: somebody who is asked has to answer, a place has not."""
+    """Return the state in which a visit begins: a person who is asked has to answer, a place has not."""
     return State.ASKED if kind == Kind.INVITED else State.SCHEDULED
