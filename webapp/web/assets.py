@@ -29,7 +29,7 @@ from webapp.web import bundles, stylesheets
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 YEAR = 365 * 86_400
-PAPER = ".md"  # what programmers read stands beside the scripts and is not served
+PAPER = ".md"  # what programmers read is beside the scripts and is not served
 KEPT_BUILDS = 5
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
 

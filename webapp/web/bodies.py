@@ -21,9 +21,9 @@ from webapp.web.patience import ANSWER_S, patience
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-# The largest body of a route that says nothing else: words, from somebody signed in and from anybody.
+# The largest body of a route that says nothing else: words, from a person signed in and from anybody.
 WORDS, WORDS_OF_ANYBODY = 2 * MEGABYTE, MEGABYTE // 4
-# Nine pictures as cameras make them, where no script made them small; of somebody without an account.
+# Nine pictures as cameras make them, where no script made them small; of a resident without an account.
 PICTURES_OF_ANYBODY = 50 * MEGABYTE
 # A body may take so long whatever its size, beyond that it comes at least so fast on the whole; and it ends some time.
 BEGIN_S, SLOWEST_PER_S, LONGEST_S = 30.0, 1_024, 1_800.0
