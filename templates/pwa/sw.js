@@ -1,3 +1,3 @@
-import { start } from "{{ worker }}";
+importScripts("{{ worker }}");
 
-start({{ kept|tojson }});
+worker.start({{ kept|tojson }});

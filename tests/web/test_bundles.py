@@ -5,14 +5,15 @@ import re
 
 import pytest
 
-from tests.support.rules.script_syntax import parsed, words
+from tests.support.rules.script_syntax import parsed, walk, words
 from tests.support.rules.sources import read
 from webapp.web import bundles
-from webapp.web.assets import STATIC, with_parts
+from webapp.web.assets import CARRIED, STATIC, with_parts
 from webapp.web.bundles import Unbundled, bundled, imports_of
 
 SCRIPTS = read("static/js/**/*.js")
 MOST_OF_A_FORM = 25_000
+ONLY_IN_MODULES = {"import", "import_statement", "export_statement", "meta_property"}
 FORMS = {
     "hazard": "js/capture/form.js",
     "dispute": "js/capture/form.js",
@@ -24,7 +25,8 @@ FORMS = {
 @pytest.fixture(scope="module")
 def ours():
     """What is published of our scripts, by path."""
-    return bundled({one.path.removeprefix("static/js/"): one.text for one in SCRIPTS})
+    carried = {path: (STATIC / "js" / path).read_text(encoding="utf-8") for path in CARRIED}
+    return bundled({one.path.removeprefix("static/js/"): one.text for one in SCRIPTS}, carried)
 
 
 def at_once(ours, *entries):
@@ -86,10 +88,47 @@ def test_a_module_finds_its_neighbours_from_the_file_that_it_stands_in():
     assert 'b(new URL("./deep/er/a.js", import.meta.url).href)' in written
 
 
-def test_what_pages_and_workers_share_is_one_file_that_touches_no_page(ours):
-    worker = at_once(ours, "offline/worker.js")
-    assert worker == {"offline/worker.js", "offline/send/sender.js", "core.js"}
-    assert [one for one in worker if "document." in ours[one]] == []
+def test_the_service_worker_is_one_classic_script_that_touches_no_page(ours):
+    worker = ours["offline/worker.js"]
+    assert at_once(ours, "offline/worker.js") == {"offline/worker.js"}
+    assert "document." not in worker
+    assert [one.type for one in walk(parsed(worker)) if one.type in ONLY_IN_MODULES] == []
+    assert "const { deleteDB, openDB, unwrap, wrap } = (() => {" in worker
+    assert worker.startswith("const worker = (() => {\n")
+    assert worker.endswith("return { start };\n})();\n")
+
+
+LIBRARY = "const openDB = 1;\nexport { openDB };\n"
+WORKER = 'import { openDB } from "../../vendor/idb.js";\nexport function start() {\n  openDB();\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("worker", "library"),
+    [
+        (WORKER, None),
+        (WORKER, "export default 1;\n"),
+        (WORKER, f'import "./more.js";\n{LIBRARY}'),
+        (f'{WORKER}const part = () => import("./part.js");\n', LIBRARY),
+        (f"{WORKER}const own = import.meta.url;\n", LIBRARY),
+        (f"{WORKER}export const openDB = 2;\n", LIBRARY),
+    ],
+    ids=["no library", "another export", "an import in it", "a part", "its own address", "a name of two"],
+)
+def test_a_service_worker_that_old_phones_could_not_run_is_refused(worker, library):
+    scripts = {"offline/worker.js": worker, "offline/part.js": "export const a = 1;\n"}
+    with pytest.raises(Unbundled):
+        bundled(scripts, {"../vendor/idb.js": library} if library else {})
+
+
+def test_pages_keep_their_own_copy_of_what_the_service_worker_takes():
+    scripts = {
+        "app.js": 'import { a } from "./lib/a.js";\na();\n',
+        "lib/a.js": "export const a = () => 1;\n",
+        "offline/worker.js": 'import { a } from "../lib/a.js";\nexport const start = () => a();\n',
+    }
+    written = bundled(scripts)
+    assert "const a=()=>1;" in written["app.js"]
+    assert "const a=()=>1;" in written["offline/worker.js"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from webapp.web import bundles, stylesheets
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 YEAR = 365 * 86_400
+CARRIED = ("../vendor/idb.js",)  # the libraries of the service worker, from the scripts' folder on
 PAPER = ".md"  # what programmers read is beside the scripts and is not served
 KEPT_BUILDS = 5
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
@@ -112,7 +113,8 @@ def publish(source: Path, target: Path) -> None:
 
 def _join_scripts(folder: Path) -> None:
     scripts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.js")}
-    for path, text in bundles.bundled(scripts).items():
+    libraries = {path: (folder / path).read_text(encoding="utf-8") for path in CARRIED if (folder / path).exists()}
+    for path, text in bundles.bundled(scripts, libraries).items():
         (folder / path).write_text(text, encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 Modules that are always needed together become one file. There each is a function that runs once and hands out what it
 exports, so names inside never meet; only exported names have to differ. What a module takes from another file is
 imported from there, `import("./part.js")` loads the file that holds that module, and a module's state stays single.
+The service worker alone is a classic script with everything it takes: older phones run no other kind.
 
 The rewriting knows the few forms in which our modules import and export, at the start of a line, and refuses others.
 """
@@ -16,12 +17,10 @@ from rjsmin import jsmin
 
 EVERY_PAGE = "app.js"
 """What every page loads first, with all that it takes."""
-CORE = "core.js"
-"""What pages and a worker both run, so nothing in it touches a page."""
 SHARED = "shared.js"
 """What more than one page or part needs, but not every page."""
-WORKERS = {"offline/worker.js"}
-"""What runs without a page; those that a script starts itself are known from there."""
+SERVICE_WORKER = "offline/worker.js"
+"""What runs without a page, as `worker` in a classic script: Chrome 80 and Safari 14 know no modules there."""
 MOVED = "export * from "
 """How a file begins whose module is in another one; no page of ours asks for it."""
 
@@ -31,6 +30,7 @@ _LATER = re.compile(r'\bimport\("(\.[^"\n]+)"\)')
 _WORKER = re.compile(r'\bnew URL\("(\.[^"\n]+\.js)", ?import\.meta\.url\)(?!\.href)')
 _OWN_ADDRESS = re.compile(r"\bimport\.meta\.url\b")
 _FROM = re.compile(r'^(?:import|export)\b.*?"(\.[^"\n]+)";$', re.MULTILINE)
+_LISTED = re.compile(r"^export \{ ([\w$]+(?:, [\w$]+)*) \};\n?", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
@@ -58,17 +58,21 @@ class Bundle:
     modules: list[Module] = field(default_factory=list)
 
 
-def bundled(scripts: Mapping[str, str]) -> dict[str, str]:
+def bundled(scripts: Mapping[str, str], carried: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the files to serve for these scripts, by path; what is not among them (../vendor/…) is left as it is.
 
     Every path stays an address: where its module went into another file, it hands on what that file exports.
-    Raises Unbundled.
+    ``carried``: the modules of others that the service worker takes, by path. Raises Unbundled.
     """
-    modules = {path: parsed(path, text) for path, text in scripts.items()}
+    every = {path: parsed(path, text) for path, text in scripts.items()}
+    modules = {path: module for path, module in every.items() if path != SERVICE_WORKER}
     bundles = grouped(modules)
     home = {module.path: bundle.path for bundle in bundles for module in bundle.modules}
     files = {bundle.path: _written(bundle, home) for bundle in bundles}
     moved = {path: f'{MOVED}"{_relative(path, there)}";\n' for path, there in home.items() if path != there}
+    if SERVICE_WORKER in every:
+        theirs = {path: _of_others(path, text) for path, text in (carried or {}).items()}
+        files[SERVICE_WORKER] = _classic(SERVICE_WORKER, every | theirs)
     return moved | files
 
 
@@ -87,6 +91,16 @@ def parsed(path: str, text: str) -> Module:
     return Module(path, body, takes, exports, later, workers)
 
 
+def _of_others(path: str, text: str) -> Module:
+    """Return a module that names what it exports in one line, as libraries are built; raises Unbundled."""
+    exports = [name for names in _LISTED.findall(text) for name in names.split(", ")]
+    body = _LISTED.sub("", text)
+    unknown = _UNKNOWN.search(body)
+    if unknown or not exports:
+        raise Unbundled(f"{path}: {unknown.group() if unknown else 'exports nothing'}")
+    return Module(path, body, {}, exports, [], [])
+
+
 def imports_of(path: str, text: str, *, later: bool = True) -> list[str]:
     """Return the paths of what a written script imports at once, and with ``later`` also later or as a worker."""
     rules = (_FROM, _LATER, _WORKER) if later else (_FROM,)
@@ -96,31 +110,26 @@ def imports_of(path: str, text: str, *, later: bool = True) -> list[str]:
 def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
     """Return the files, each with its modules in the order in which they run.
 
-    An entry is a page's script (no other module takes it), a worker, or a part that is loaded later.
+    An entry is a page's script (no other module takes it), or a part that is loaded later.
     """
     taken = {target for module in modules.values() for target in module.takes}
     later = {target for module in modules.values() for target in module.later}
-    workers = {one for module in modules.values() for one in module.workers} | WORKERS
     reached: dict[str, set[str]] = {}
     for entry in sorted(modules.keys() - taken | later & modules.keys()):
         for path in _running(entry, modules):
             reached.setdefault(path, set()).add(entry)
     bundles: dict[str, Bundle] = {}
     for path, entries in reached.items():
-        where = _file_for(entries - workers, entries & workers)
+        where = _file_for(entries)
         bundles.setdefault(where, Bundle(where)).modules.append(modules[path])
     return list(bundles.values())
 
 
-def _file_for(pages: set[str], workers: set[str]) -> str:
+def _file_for(entries: set[str]) -> str:
     """Return the file of what these entries need."""
-    if not pages and len(workers) == 1:
-        return min(workers)
-    if len(pages) == 1 and EVERY_PAGE not in pages:
-        return min(pages)
-    if workers:
-        return CORE
-    return EVERY_PAGE if EVERY_PAGE in pages else SHARED
+    if len(entries) == 1:
+        return min(entries)
+    return EVERY_PAGE if EVERY_PAGE in entries else SHARED
 
 
 def _running(entry: str, modules: Mapping[str, Module]) -> list[str]:
@@ -149,12 +158,30 @@ def _written(bundle: Bundle, home: Mapping[str, str]) -> str:
                 known = imported.setdefault(home.get(target, target), [])
                 known += [name for name in names if name not in known]
     head = [f'import {_names(names)}"{_relative(bundle.path, path)}";\n' for path, names in imported.items()]
-    exported = [name for module in bundle.modules for name in module.exports]
-    if len(set(exported)) < len(exported):
-        twice = sorted({name for name in exported if exported.count(name) > 1})
-        raise Unbundled(f"{bundle.path}: exported by two of its modules: {', '.join(twice)}")
+    exported = _exported(bundle.path, bundle.modules)
     parts = [_scoped(module, bundle, home) for module in bundle.modules]
     return "".join([*head, *parts, f"export {{ {', '.join(exported)} }};\n" if exported else ""])
+
+
+def _classic(entry: str, modules: Mapping[str, Module]) -> str:
+    """Return one script that needs no other, in which `worker` has what the entry exports; raises Unbundled."""
+    inside = [modules[path] for path in _running(entry, modules)]
+    if missing := {target for module in inside for target in module.takes} - modules.keys():
+        raise Unbundled(f"{entry}: takes {', '.join(sorted(missing))}, which is not carried")
+    _exported(entry, inside)
+    parts = "".join(_scoped(module, Bundle(""), {}) for module in inside)
+    if only_modules := re.search(r"\bimport\b(?:\.meta|\().*", parts):
+        raise Unbundled(f"{entry}: {only_modules.group()} is nothing for a classic script")
+    return f"const worker = (() => {{\n{parts}return {{ {', '.join(modules[entry].exports)} }};\n}})();\n"
+
+
+def _exported(path: str, modules: list[Module]) -> list[str]:
+    """Return what the modules of one file export, each name once; raises Unbundled for a name of two."""
+    exported = [name for module in modules for name in module.exports]
+    if len(set(exported)) < len(exported):
+        twice = sorted({name for name in exported if exported.count(name) > 1})
+        raise Unbundled(f"{path}: exported by two of its modules: {', '.join(twice)}")
+    return exported
 
 
 def _names(names: list[str]) -> str:

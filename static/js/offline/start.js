@@ -73,7 +73,7 @@ async function startWorker(person) {
   if (!container) return;
   container.addEventListener("controllerchange", () => before && toast("已经换成新版，东西都在"));
   try {
-    const worker = await container.register("/sw.js", { type: "module" });
+    const worker = await container.register("/sw.js");
     if (worker && person !== null) await warm(BUILD);
   } catch {
     // A browser without it, or without signal: the open page does everything but the cold start.

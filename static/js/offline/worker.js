@@ -1,4 +1,4 @@
-/** The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. */
+/** The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. Served as a classic script (web/bundles.py). */
 import { areWarm, isOurs, isShell, PREFIX, warm } from "./store/shells.js";
 import { flush } from "./send/sender.js";
 
