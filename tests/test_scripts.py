@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.rules import budgets
-from tests.support.rules.script_syntax import GUARDED, floor_faults
+from tests.support.rules.script_syntax import GUARDED, floor_faults, old_words_faults
 from tests.support.rules.scripts import script_circle_faults, script_order_faults
 from tests.support.rules.sources import ROOT, Source, read
 
@@ -125,3 +125,13 @@ def test_a_script_that_old_phones_could_not_run_is_found(text):
 )
 def test_what_chrome_80_and_ios_14_know_is_fine(text):
     assert floor_faults(Source("static/js/ui/x.js", text)) == []
+
+
+def test_the_script_that_tells_old_phones_what_they_lack_can_be_read_by_every_one_of_them():
+    told = [one for one in SCRIPTS if one.path == "static/js/ui/old-phone.js"]
+    assert [old_words_faults(one) for one in told] == [[]]
+
+
+@pytest.mark.parametrize("text", ["const a = 1;", "go(() => 1);", "go(`a`);", "a?.b;", "var { a } = b;", "go(...a);"])
+def test_a_word_that_old_phones_could_not_read_is_found(text):
+    assert len(old_words_faults(Source("static/js/ui/x.js", text))) == 1

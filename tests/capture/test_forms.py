@@ -63,17 +63,6 @@ def test_nothing_is_compulsory_in_the_page_itself(informant, kind):
     assert not form.where(lambda e: "required" in e.attributes or e.get("aria-required") == "true")
 
 
-@pytest.mark.parametrize("kind", ["patrol", *KINDS])
-def test_the_id_for_browsers_without_scripts_stands_in_noscript_and_is_new_each_time(informant, kind):
-    ids = {
-        form_of(informant, f"/report/{kind}").find("noscript").find("input", name="client_id")["value"] for _ in "ab"
-    }
-    assert len(ids) == 2
-    form = form_of(informant, f"/report/{kind}")
-    outside = [i for i in form.find_all("input", name="client_id") if i.parent.tag != "noscript"]
-    assert outside == []
-
-
 def test_without_scripts_a_hazard_is_sent_and_its_page_shows_it(informant):
     page = post(informant, form_of(informant, "/report/hazard"), category="gas", description="气瓶漏气")
     assert "气瓶漏气" in page.text

@@ -98,7 +98,7 @@ def _shell(name: str) -> str:
     if name in SHELL_PAGES:
         return render_template(SHELL_PAGES[name], **_nobody())
     if name == "order":
-        return render_template("service_orders/help.html", **form_parts(MultiDict()), **_nobody())
+        return render_template("service_orders/help.html", **form_parts(MultiDict()) | {"client_id": ""}, **_nobody())
     return empty_form(ReportKind(name), **_nobody())
 
 

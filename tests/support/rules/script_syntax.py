@@ -92,6 +92,21 @@ def floor_faults(source: Source) -> list[str]:
     return [*faults, f"{source.path}: no script that can be read"] if root.has_error else faults
 
 
+# What came with ECMAScript 2015 and later, as far as a script of a few lines may be tempted.
+_AFTER_2009 = {
+    *("arrow_function", "lexical_declaration", "class_declaration", "template_string", "spread_element"),
+    *("object_pattern", "array_pattern", "assignment_pattern", "rest_pattern", "method_definition"),
+    *("shorthand_property_identifier", "optional_chain", "await_expression", "import_statement", "export_statement"),
+    "for_in_statement",
+}
+
+
+def old_words_faults(source: Source) -> list[str]:
+    """Return what a script says that an engine of ECMAScript 5 could not read, with its line."""
+    found = [node for node in walk(parsed(source.text)) if node.type in _AFTER_2009]
+    return [f"{source.path}:{node.start_point.row + 1}: {node.type}" for node in found]
+
+
 def _fault(node: Node) -> str:
     """Return what is too new in a single node; nothing when it is all right."""
     rule = _RULES.get(node.type)
