@@ -19,7 +19,7 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export HOST PORT
 
-.PHONY: run test check bench mutants screens lock clean
+.PHONY: run test test-old check bench mutants screens lock clean
 
 run: export ONE_DOOR_ENV = demo
 run: export ONE_DOOR_THREADS := $(ONE_DOOR_THREADS)
@@ -34,6 +34,11 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python tools/ensure_browser.py
 	@$(MAKE) --no-print-directory check
 	@PYTEST_ADDOPTS="-n $(PYTEST_WORKERS) --dist worksteal $$PYTEST_ADDOPTS" $(BIN)/python -m pytest
+
+# What the oldest phones can do, in Chromiums of 2019 and 2020; fetched once, about 80 MB.
+test-old: $(VENV)/.installed-dev
+	@$(BIN)/python tools/old_browsers.py
+	@$(BIN)/python -m pytest tests/old
 
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --quiet .
