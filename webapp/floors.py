@@ -28,7 +28,11 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package(
             "core",
             "database, journal, clock, deadlines, codes, places, notices, workflows, queue; knows no feature",
-            {"media": "pictures, sound and files", "protection": "keys, what is encrypted, the rescue file's seal"},
+            {
+                "holidays": "days off by law, and as the yearly notice has them",
+                "media": "pictures, sound and files",
+                "protection": "keys, what is encrypted, the rescue file's seal",
+            },
         ),
     ),
     (
