@@ -12,7 +12,7 @@ def zipped(*names, first=b"x"):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name in names:
-            archive.writestr(name, first)
+            archive.writestr(zipfile.ZipInfo(name), first)  # no time of day, so that each worker has the same
     return made.getvalue()
 
 
