@@ -5,7 +5,7 @@ import pytest
 from tests.support.rules import architecture as rules
 from tests.support.rules import budgets
 from tests.support.rules.forms import form_faults, refusal_faults
-from tests.support.rules.reading import reading_faults, unused_exceptions
+from tests.support.rules.reading import reading_faults, telephone_faults, unused_exceptions
 from tests.support.rules.sources import ROOT, Source, read
 from webapp import floors
 
@@ -324,6 +324,7 @@ def test_every_folder_of_tests_is_a_package():
 def test_numbers_days_and_json_from_outside_are_read_in_one_place():
     assert reading_faults(WEBAPP) == []
     assert unused_exceptions(WEBAPP) == set()
+    assert telephone_faults(WEBAPP) == []
 
 
 @pytest.mark.parametrize(
@@ -343,6 +344,14 @@ def test_numbers_days_and_json_from_outside_are_read_in_one_place():
 def test_another_reader_of_what_comes_from_outside_is_found(text):
     assert len(reading_faults(planted(cases__routes=text))) == 1
     assert reading_faults(planted(core__reading=text)) == []
+
+
+@pytest.mark.parametrize("pattern", [r"1[0-9]{10}", r"^1\d{10}$", r"1[3-9]\d{9}", r"^(?:\+|00)?86", r"\+86"])
+def test_another_reader_of_telephone_numbers_is_found(pattern):
+    text = f"import re\nx = re.compile({pattern!r})"
+    assert len(telephone_faults(planted(visits__schemas=text))) == 1
+    assert telephone_faults(planted(core__reading=text)) == []
+    assert telephone_faults(planted(visits__schemas="x = '8610', '+8', 'utf-86'")) == []
 
 
 def test_naming_a_type_or_rounding_a_number_is_no_reading():

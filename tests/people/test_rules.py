@@ -59,7 +59,10 @@ ALLOWED = [
 REFUSED = [
     (SYSTEM, person(user_id=1), Role.POLICE_OFFICER, office("police_station"), "您自己的"),
     (CENTRE, person(user_id=2, position=CADRE), Role.GROUP_GRID_LEAD, GRID, "您自己的"),
-    (SYSTEM, person(name="系统"), Role.POLICE_OFFICER, office("police_station"), "同名"),
+    *(
+        (SYSTEM, person(name=name), Role.POLICE_OFFICER, office("police_station"), "同名")
+        for name in ("系统", "系 统", "系·统", "系\u200b统", "系统\U000e0100", "\u202e系统", "系・统。")
+    ),
     (POLICE, person(), Role.MICRO_GRID_INFORMANT, MICRO, "不归您"),
     (CENTRE, person(), Role.POLICE_OFFICER, office("police_station"), "不归您"),
     (CENTRE, person(position=CADRE), Role.TOWN_GRID_LEAD, TOWN, "不归您"),

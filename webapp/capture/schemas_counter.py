@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core.errors import Problem, invalid
 from webapp.reports.models import Channel, ReportKind
 from webapp.reports.schemas import LIMITS, PROTECTING, ReportInput, parse_report
-from webapp.web.fields import flag, member, text, typed_phone
+from webapp.web.fields import flag, member, name_text, text, typed_phone
 from webapp.web.forms import Reader, form_input
 
 LONGEST_NAME = 40
@@ -17,7 +17,7 @@ LONGEST_NAME = 40
 class CallerInput:
     """Who came, as they like to be called, and whether they agreed to be called back about the outcome."""
 
-    name: str = text(LONGEST_NAME, sent_as="caller_name")
+    name: str = name_text(LONGEST_NAME, sent_as="caller_name")
     phone: str = typed_phone("电话号码只有数字，请看看有没有写错", sent_as="caller_phone")
     call_back: bool = flag()
 

@@ -18,6 +18,7 @@ from webapp.config import field_keys
 from webapp.core import journal, reading
 from webapp.core.db import transaction
 from webapp.core.errors import Problem, invalid
+from webapp.core.letters.characters import shortened
 from webapp.core.media.images import ImageRefused
 from webapp.core.protection.sealing import (
     SealedFile,
@@ -98,7 +99,7 @@ def _deliver(author: Actor, item: dict[str, Any]) -> Carried:
     try:
         fields = [(str(name), str(value)) for name, value in item["fields"]]
         form = MultiDict(fields)
-        title = str(item.get("title", ""))[:60] or "一件事"
+        title = shortened(str(item.get("title", "")), 60) or "一件事"
     except (KeyError, TypeError, ValueError):
         return Carried("一件事", False, FORGED)
     try:

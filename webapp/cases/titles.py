@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.core.letters.characters import length, shortened
 from webapp.reports.catalogue import category_name
 
 LONGEST = 20
@@ -20,7 +21,7 @@ def title_of(description: str, kind: str, category: str | None, place: str, *, p
     sentence = _SENTENCE_END.split(description.strip(), maxsplit=1)[0].strip()
     if not sentence:
         return f"{category_name(kind, category)} {place}".strip()
-    if len(sentence) <= LONGEST:
+    if length(sentence) <= LONGEST:
         return sentence
     commas = [m.start() for m in _CLAUSE_END.finditer(sentence) if 4 <= m.start() <= LONGEST]
-    return sentence[: commas[-1]] if commas else sentence[: LONGEST - 1] + "…"
+    return sentence[: commas[-1]] if commas else shortened(sentence, LONGEST, "…")

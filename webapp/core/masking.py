@@ -2,8 +2,13 @@
 
 import re
 
+from webapp.core import reading
+from webapp.core.letters import characters
+
 _STAR = "*"
-_PHONE = re.compile(r"(?<!\d)((?:\+|00)?86[- ]?)?(1\d\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
+# Gaps of every kind, also those that nobody sees.
+_GAP = "[-.·\\s\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\ufeff－]{0,3}"
+_PHONE = re.compile(rf"(?<!\d)((?:[+＋]|00)?86{_GAP})?(1\d\d){_GAP}(\d{{4}}){_GAP}(\d{{4}})(?!\d)")
 _ID_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
 # The family names of two characters that are in use; of all others the first character is the family name.
 _TWO_CHARACTER_SURNAMES = re.compile(
@@ -13,7 +18,7 @@ _TWO_CHARACTER_SURNAMES = re.compile(
 
 def mask_phone(text: str) -> str:
     """Return 138****5678; of anything shorter than a mobile number at most the last two characters stay."""
-    return _masked(text.strip(), head=3, tail=4, shortest=11, stars=4)
+    return _masked(reading.phone(text, reading.ANY_PHONE) or text.strip(), head=3, tail=4, shortest=11, stars=4)
 
 
 def mask_id_number(text: str) -> str:
@@ -23,9 +28,9 @@ def mask_id_number(text: str) -> str:
 
 def mask_name(text: str) -> str:
     """Return 张* or 欧阳**: the family name stays, the rest is stars; a single character is hidden whole."""
-    name = text.strip()
-    kept = 2 if len(name) > 2 and _TWO_CHARACTER_SURNAMES.match(name) else 1
-    return name[:kept] + _STAR * (len(name) - kept) if len(name) > 1 else _STAR * len(name)
+    name = characters.seen(text.strip())
+    kept = 2 if len(name) > 2 and _TWO_CHARACTER_SURNAMES.match("".join(name[:2])) else 1
+    return "".join(name[:kept]) + _STAR * (len(name) - kept) if len(name) > 1 else _STAR * len(name)
 
 
 def mask_phones_in(text: str) -> str:

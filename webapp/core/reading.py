@@ -9,13 +9,13 @@ filter that is left out) is for the caller to decide. White space around a value
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from webapp.core import clock
+from webapp.core.letters.characters import without_invisible
 
 LARGEST_ID = 2**63 - 1
 """The largest number that a column of the database holds."""
@@ -31,7 +31,7 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,32}(\.[0-9]{0,64})?|\.[0-9]{1,64})([eE][+-]?[0-9]{1,3})?")
-MOBILE, LANDLINE, LOCAL, ABROAD = "mobile", "landline", "local", "abroad"
+MOBILE, LANDLINE, LOCAL, ABROAD = ANY_PHONE = "mobile", "landline", "local", "abroad"
 """Kinds of telephone numbers: of 11 digits, with an area code, without one, and what may be one elsewhere."""
 
 _PHONES = {
@@ -40,8 +40,12 @@ _PHONES = {
     LOCAL: re.compile(r"[2-9][0-9]{6,7}"),
     ABROAD: re.compile(r"\+?[0-9]{7,15}"),
 }
-_LONGEST_PHONE = 60
-_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212.·()]|转|分机")
+_LONGEST_PHONE = 200
+# What stands in and before a number: gaps of every kind, the mark of a text in a spreadsheet, the word of a link, the
+# fraction of a number that a spreadsheet counted with.
+_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212\ufe63.·•・_/()\[\]【】〔〕]|转|分机")
+_BEFORE_PHONE = re.compile(r"\A\s*(?:['‘’`]|tel:|电话|手机号?|[:：])*", re.IGNORECASE)
+_FRACTION = re.compile(r"(?<=[0-9]{11})\.0+\s*$")
 _OF_CHINA = re.compile(r"(?:\+|00)86(?P<far>[0-9]{10,12})|86(?P<mobile>1[0-9]{10})")
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1d\x1f\x7f\ufffe\uffff]")
@@ -56,6 +60,11 @@ def whole(text: str | None, most: int = LARGEST_ID) -> int | None:
         return None
     number = int(text)
     return number if number <= most else None
+
+
+def digits(text: str) -> str | None:
+    """Return a text that is digits and nothing else, noughts in front too."""
+    return text if _WHOLE.fullmatch(text) else None
 
 
 def row_id(text: str | None) -> int | None:
@@ -123,12 +132,12 @@ def phone(text: str | None, kinds: Collection[str] = (MOBILE, LANDLINE, LOCAL)) 
     """Return the digits of a telephone number of one of these kinds, however it was typed.
 
     Full-width digits, spaces, dashes, dots, brackets, invisible marks and the country code do not matter; of another
-    country's number the plus sign stays.
+    country's number the plus sign stays. What a spreadsheet makes of a number, or a link of it, is read too.
     """
     typed = (text or "").translate(_HALF_WIDTH)
     if len(typed) > _LONGEST_PHONE:
         return None
-    bare = _IN_PHONES.sub("", "".join(one for one in typed if unicodedata.category(one) != "Cf"))
+    bare = _IN_PHONES.sub("", _FRACTION.sub("", _BEFORE_PHONE.sub("", without_invisible(typed))))
     found = _OF_CHINA.fullmatch(bare)
     if found:
         far = found["far"] or found["mobile"]

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from webapp.core.letters.characters import is_invisible, within
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 LONGEST_CELL = 32_000
 _STARTS_FORMULA = frozenset("=+-@|%\t\r\n−")
-# Seen as nothing, though Unicode counts them as letters, marks or symbols.
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u034f")
-_INVISIBLE = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp", "Mn"})
 _A4 = 9
 
 Cell = str | int | None
@@ -34,11 +33,11 @@ class Column:
 
 def quoted(text: str) -> str:
     """Return a text as a cell may hold it: unchanged, or with an apostrophe before what begins like a formula."""
-    text = text[:LONGEST_CELL]
+    text = within(text, LONGEST_CELL)
     for character in text:
         if character in "\t\r\n":
             return "'" + text
-        if character in _BLANK or unicodedata.category(character) in _INVISIBLE:
+        if is_invisible(character) or unicodedata.category(character) == "Mn":
             continue
         first = unicodedata.normalize("NFKC", character)[:1]
         return "'" + text if first in _STARTS_FORMULA else text

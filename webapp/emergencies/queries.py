@@ -13,6 +13,7 @@ from webapp.cases.states import OPEN_STATES
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.letters.characters import shortened
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.people.actor import Actor
@@ -141,7 +142,7 @@ def _about(entry: Entry) -> About | None:
     called = [one.user_id for one in called_of(entry.subject_id)]
     values = {
         "place": f"{row.label} {row.place_name}".strip(),
-        "words": row.description[:60] or "没有写字，请马上打电话问",
+        "words": shortened(row.description, 60, "…") or "没有写字，请马上打电话问",
         "label": str(entry.content.get("label", "")),
         "caller": row.name,
         "time": clock.local(entry.at).strftime("%H:%M"),

@@ -13,6 +13,7 @@ from webapp.areas.scope import PAGE_SIZE
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.letters.characters import without_invisible
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
@@ -147,18 +148,12 @@ def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any],
     """
     session = db.session()
     query = select(User).where(User.active, _reach(actor))
-    text = reading.phone(asked, (reading.MOBILE,)) or "".join(asked.split())
+    name = " ".join(without_invisible(asked).split())
+    text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
     if reading.whole(text) is not None:
         query = query.where(User.phone_index == current_keyring().blind_index(text))
     elif text:
-        low = text.lower()
-        query = query.where(
-            or_(
-                User.name.startswith(text, autoescape=True),
-                User.pinyin.startswith(low, autoescape=True),
-                User.initials.startswith(low, autoescape=True),
-            )
-        )
+        query = query.where(or_(*_begins(name, text)))
     if after:
         last = select(User.pinyin).where(User.id == after).scalar_subquery()
         query = query.where(tuple_(User.pinyin, User.id) > tuple_(last, after))
@@ -166,6 +161,12 @@ def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any],
     page = found[:PAGE_SIZE]
     posts = posts_of([user.id for user in page], open_only=True)
     return [(user, posts.get(user.id, [])) for user in page], page[-1].id if len(found) > PAGE_SIZE else None
+
+
+def _begins(name: str, text: str) -> list[ColumnElement[bool]]:
+    """Say of a name, with its spaces and without, that it begins so, or its spelling."""
+    ways = [(User.name, name), (User.name, text), (User.pinyin, text.lower()), (User.initials, text.lower())]
+    return [column.startswith(typed, autoescape=True) for column, typed in ways]
 
 
 def person(actor: Actor, user_id: int) -> User:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.letters.characters import shortened
 from webapp.core.notices import About, Entry, Wording, subject_of
 from webapp.inbox.models import Thread
 from webapp.inbox.quiet import morning_after, slot_after, slot_key
@@ -104,4 +105,4 @@ def _seeing(key: str, audience: Iterable[int], moment: datetime) -> set[int]:
 
 
 def _note(entry: Entry) -> str:
-    return str(entry.content.get("note", ""))[:LONGEST_NOTE].rstrip("。！!.；;，, ")
+    return shortened(str(entry.content.get("note", "")), LONGEST_NOTE).rstrip("。！!.；;，, ")

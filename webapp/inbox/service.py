@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.erasure import erase, on_erase
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.letters.characters import within
 from webapp.core.notices import Entry
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.notifications import Notification, is_told, notifications_for
@@ -99,8 +100,8 @@ def _tell(entry_id: int, telling: Notification) -> None:
             "entry_id": entry_id,
             "user_id": user_id,
             "thread_id": thread_id,
-            "title": telling.title[:LONGEST_TITLE],
-            "text": telling.text[:LONGEST_TEXT],
+            "title": within(telling.title, LONGEST_TITLE),
+            "text": within(telling.text, LONGEST_TEXT),
             "at": telling.at,
         }
         for thread_id, user_id in threads
@@ -140,8 +141,8 @@ def _looks(telling: Notification) -> dict[str, Any]:
     return {
         "icon": telling.icon,
         "tone": telling.tone,
-        "title": telling.title[:LONGEST_TITLE],
-        "text": telling.text[:LONGEST_TEXT],
+        "title": within(telling.title, LONGEST_TITLE),
+        "text": within(telling.text, LONGEST_TEXT),
         "url": telling.url,
         "last_at": telling.at,
     }

@@ -15,6 +15,7 @@ from webapp.cases.lists.presenters_map import Counted, numbers_map
 from webapp.cases.lists.schemas import KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
+from webapp.core.letters.characters import shortened
 from webapp.insight.presenters import part_name, parts_words
 from webapp.insight.queries import Around, Location, around
 from webapp.insight.queries_board import VERB, Board, Point, Tally, board
@@ -181,7 +182,7 @@ class BoardPage:
 
 def _short(name: str) -> str:
     """Return a name as there is room for it on a map; the table has the whole."""
-    return name if len(name) <= _ROOM else f"{name[: _ROOM - 1]}…"
+    return shortened(name, _ROOM, "…")
 
 
 def _choices() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from webapp.core.errors import not_found
 from webapp.core.replay import canonical_text
 from webapp.legal_aid import guide
 from webapp.legal_aid.states import Action
-from webapp.web.fields import client_id, flag, phone, row, several, text, version
+from webapp.web.fields import client_id, flag, name_text, phone, row, several, text, version
 from webapp.web.forms import Reader, form_input, read
 
 NO_NAME = "没留姓名"
@@ -31,7 +31,7 @@ class ApplicationInput:
     """An application as sent. ``canonical`` is its canonical text, by which the same one sent twice is known."""
 
     client_id: str = client_id()
-    name: str = text(30)
+    name: str = name_text(30)
     story: str = text(1000)
     contact: str = text(100)
     on_behalf: str | None = text(60)
@@ -62,7 +62,7 @@ class StepInput:
     words: str = text(1000)
     papers: tuple[str, ...] = several(_papers, default=())
     helper_id: int | None = row(default=None)
-    helper_name: str = text(60, default="")
+    helper_name: str = name_text(60, default="")
 
 
 @dataclass(frozen=True)

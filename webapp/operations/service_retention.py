@@ -13,6 +13,7 @@ from webapp.core import clock, journal
 from webapp.core.db import db, insert, transaction
 from webapp.core.erasure import clear_traces, erase
 from webapp.core.errors import Problem, not_found
+from webapp.core.letters.characters import shortened
 from webapp.core.media.files import Store
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.inbox.models import Thread
@@ -46,7 +47,7 @@ def set_hold(code: str, reason: str) -> None:
     """Keep a case whatever its age; Problem 404 for an unknown one, 409 when it is held already."""
     with transaction() as session:
         case_id = _case_id(code)
-        why = hide(reason[:300], is_protected("case", case_id))
+        why = hide(shortened(reason, 300), is_protected("case", case_id))
         if session.scalar(select(LegalHold.id).where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))):
             raise Problem("stale", "这件事已经在保全里了")
         session.add(LegalHold(case_id=case_id, reason=why, set_at=clock.now()))

@@ -1,19 +1,18 @@
 """What comes in about plans and events, checked and said beside each field."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.outreach.topics import KINDS, LECTURERS
-from webapp.web.fields import choice, client_id, day, parsed, row, text, whole
+from webapp.web.fields import choice, client_id, day, name_text, parsed, row, text, whole
 from webapp.web.forms import Reader, form_input, read, read_one
 
 MOST_PEOPLE = 100_000
 LONGEST_MINUTES, USUAL_MINUTES = 600, 60
-FURTHEST = timedelta(days=366)
 _WHO = "选一种人来讲"
 _WHAT = "写一句讲什么"
 _WHEN = "选哪一天、几点开始"
@@ -26,8 +25,8 @@ class PlanInput:
     topic: str = text(60, _WHAT)
     reason: str = text(200)
     lecturer_kind: str = choice(LECTURERS, _WHO)
-    lecturer: str = text(60)
-    place: str = text(60)
+    lecturer: str = name_text(60, room=60)
+    place: str = name_text(60, room=60)
 
 
 @form_input
@@ -39,10 +38,10 @@ class EventInput:
     topic: str = text(60, _WHAT)
     starts_at: datetime
     minutes: int | None = whole(LONGEST_MINUTES)
-    place: str = text(60, "这里要写")
+    place: str = name_text(60, "这里要写", room=60)
     material: str = text(200)
     lecturer_kind: str = choice(LECTURERS, _WHO)
-    lecturer: str = text(60)
+    lecturer: str = name_text(60, room=60)
     lecturer_id: int | None = row()
 
 

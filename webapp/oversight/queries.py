@@ -89,7 +89,10 @@ def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
     if wanted.actor_id:
         conditions.append(JournalEntry.actor_id == wanted.actor_id)
     if wanted.who:
-        known = or_(User.name == wanted.who, User.phone_index == current_keyring().blind_index(wanted.who))
+        known = or_(
+            User.name.in_((wanted.who, wanted.who.replace(" ", ""))),
+            User.phone_index == current_keyring().blind_index(wanted.who),
+        )
         conditions.append(JournalEntry.actor_id.in_(select(User.id).where(known)))
     if wanted.actor_id or wanted.who:
         conditions.append(~_own_protected())

@@ -35,7 +35,7 @@ def _page(errors: dict[str, str]) -> str:
         keys=queries.keys(),
         on=current_app.config["SECOND_FACTOR"] == "required",
         errors=errors,
-        typed=request.form.get("phone", "")[:40],
+        typed=request.form.get("phone", ""),
     )
 
 

@@ -3,6 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import reading
+from webapp.core.letters.characters import without_invisible
 from webapp.oversight.queries import JournalInput
 
 
@@ -12,7 +13,7 @@ def parse_wanted(args: MultiDict[str, str]) -> JournalInput:
         group=args.get("group", "")[:20],
         event=args.get("event", "").strip()[:60],
         actor_id=parse_id(args.get("actor", "")),
-        who="".join(args.get("who", "").split())[:60],
+        who=" ".join(without_invisible(args.get("who", "")).split())[:60],
         since=reading.day(args.get("since")),
         until=reading.day(args.get("until")),
         reads=args.get("reads") == "1",

@@ -4,10 +4,10 @@ Decided from values, asking nobody, so that a look at a spreadsheet and what is 
 changes a post in any way asks here first; ``people.service`` does so for all that writes.
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from webapp.areas.models import Level
+from webapp.core.letters.characters import folded, runs
 from webapp.people.actor import Actor
 from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, LEADS, ROLE_NAMES, Position, Role
 
@@ -159,8 +159,8 @@ def _namesake(giver: Giver, person: Person) -> Refusal | None:
 
 
 def _folded(name: str) -> str:
-    """Return a name as it is read aloud: 王 敏 and ＷＡＮＧ are no other names than 王敏 and wang."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return a name as it is read aloud: 王 敏, 王·敏 and ＷＡＮＧ are no other names than 王敏 and wang."""
+    return "".join(runs(name)) or folded(name)
 
 
 def _not_theirs_to_give(giver: Giver, person: Person, role: Role, place: Place) -> Refusal | None:

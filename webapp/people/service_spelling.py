@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 
 from webapp.core.db import db, transaction
-from webapp.core.pinyin import spellings
+from webapp.core.letters.pinyin import spellings
 from webapp.people.models import User
 
 BATCH = 500

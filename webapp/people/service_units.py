@@ -10,6 +10,7 @@ from webapp.people import queries, queries_units
 from webapp.people.models import Unit
 from webapp.people.queries_units import PlannedUnit, planned_units
 from webapp.people.service import add_unit
+from webapp.web.fields import Unreadable, as_name
 
 LONGEST_NAME = 60
 
@@ -55,8 +56,11 @@ def rename(code: str, name: str, *, actor_id: int | None = None) -> Unit:
 
 def name_of(text: str) -> str:
     """Return the name of a unit as typed; Problem 422 when it is empty, too long or taken."""
-    name = " ".join(text.split())
-    if not name or len(name) > LONGEST_NAME:
+    try:
+        name = as_name(text, LONGEST_NAME, room=LONGEST_NAME)
+    except Unreadable as wrong:
+        raise invalid(name=str(wrong)) from wrong
+    if not name:
         raise invalid(name="写一个名字，60 个字以内")
     if any(unit.name == name for unit in queries.units_standing()):
         raise invalid(name="已经有这个单位了")

@@ -16,6 +16,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transactional
 from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
+from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
@@ -251,7 +252,7 @@ def _give_up(found: Announced, event: str, submission: Submission, reason: str) 
     row = found.row
     if row.file or row.given_up_at:
         return
-    words = hide(reason[:200], found.protected)
+    words = hide(shortened(reason, 200), found.protected)
     row.given_up_at, row.give_up_reason = clock.now(), words
     db.session().flush()
     journal.append(

@@ -13,6 +13,7 @@ from webapp.web.fields import (
     client_id_or_none,
     flag,
     member,
+    name_text,
     parsed,
     phone,
     row,
@@ -27,7 +28,6 @@ LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
 _LATEST_SLOT = 2**53
 MOST_HEADS = 5_000
 NO_TIME = "选一个日子和时间"
-NO_SLOT = "选一个时间，不急着定就选尽快"
 FURTHEST = timedelta(days=366)
 # A hidden field that people leave empty and programs fill in.
 HONEYPOT = "website"
@@ -59,7 +59,7 @@ class OrderInput:
     area_code: str = text(40, "选一下您在哪个村", sent_as="area")
     meeting: str = choice(MEETINGS, "选一下怎么见面")
     slot: datetime | None = parsed(parse_slot, "这个时间看不懂，请重新选", nothing=("soon",))
-    name: str = text(LIMITS["name"], "写一下怎么称呼您，比如 老蒋、唐阿姨")
+    name: str = name_text(LIMITS["name"], "写一下怎么称呼您，比如 老蒋、唐阿姨")
     phone: str = phone()
     tell: str = choice(TELL, "选一下可以跟谁说")
     way: str = text(LIMITS["way"], default="")
@@ -68,7 +68,7 @@ class OrderInput:
     call_only: bool = flag(default=False)
     consent: str | None = choice(CONSENTS, "要本人同意才能替人点，选一下怎么同意的", default=None)
     body: str | None = choice(BODIES, "选一下是哪里点的", default=None)
-    body_name: str = text(LIMITS["body_name"], "写一下单位的名字", default="")
+    body_name: str = name_text(LIMITS["body_name"], "写一下单位的名字", default="")
     heads: int | None = whole(MOST_HEADS, f"写一个大概的数字，1 到 {MOST_HEADS}，不知道就空着", least=1, default=None)
 
     @property
@@ -91,7 +91,7 @@ class StepInput:
 class MoveInput:
     """Another time, as a resident chooses it."""
 
-    at: datetime | None = parsed(parse_slot, NO_TIME, nothing=("soon",), sent_as="slot")
+    at: datetime | None = parsed(parse_slot, "", sent_as="slot")
 
 
 @form_input

@@ -16,6 +16,7 @@ from webapp.visits.models import Visit
 from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, State
 from webapp.web.formatting import clock_time, day_words
 
+LENGTH = timedelta(hours=1)
 MOST_ENTRIES = 500
 NEUTRAL = "约好的事"
 
@@ -59,15 +60,14 @@ def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
     """Return one visit as it is in a calendar: a neutral title, no names, no place, no words."""
     plain = not visit.protected and visit.guest_id != user_id
     return CalendarEntry(
-        uid=visit.uid,
+        uid=f"visit-{visit.id}@one-door",
         starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
+        ends_at=visit.starts_at + LENGTH,
         title=KIND_WORDS[visit.kind] if plain else NEUTRAL,
         sequence=visit.version - 1,
         changed_at=visit.changed_at,
         url=f"/visits/{visit.id}",
         cancelled=visit.state in (State.CANCELLED, State.DECLINED),
-        holds=visit.state in (State.ASKED, State.SCHEDULED),
     )
 
 

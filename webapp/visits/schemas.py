@@ -6,12 +6,12 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
-from webapp.visits.states import LENGTHS, Action, Kind
+from webapp.visits.states import Action, Kind
 from webapp.web.fields import (
-    choice_or_none,
     client_id,
     client_id_or_none,
     day,
+    name_text,
     parsed,
     rows,
     text,
@@ -37,13 +37,12 @@ class PlanInput:
     kind: Kind
     case_code: str | None = text_or_none(40, sent_as="case")
     starts_at: datetime
-    place: str = text(100)
+    place: str = name_text(100)
     reason: str = text(1000, "写一句为什么")
     guest: str  # reporter, other or nothing (field visit)
-    guest_name: str = text(40)
+    guest_name: str = name_text(40)
     guest_phone: str = typed_phone(_NO_PHONE)
     goers: tuple[int, ...] = rows(MOST_GOERS, f"一起去的最多 {MOST_GOERS} 个人")
-    minutes: str | None = choice_or_none(LENGTHS, "选大概多久", default=None)
 
 
 @form_input
@@ -71,7 +70,7 @@ def parse_plan(form: MultiDict[str, str]) -> PlanInput:
     kind = parse_kind(form.get("kind"))
     guest = _guest(reader, kind)
     starts_at = _moment(reader, past=kind == Kind.FIELD) or clock.now()
-    place = reader.take("place", text(100, "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家"))
+    place = reader.take("place", name_text(100, "写上在哪里见" if kind == Kind.INVITED else "写上去哪里、哪一家"))
     sent = reader.fill(PlanInput, kind=kind, starts_at=starts_at, place=place, **guest)
     reader.finish()
     return sent
@@ -96,7 +95,7 @@ def _guest(reader: Reader, kind: Kind) -> dict[str, str]:
     guest = reader.form.get("guest", "other")
     if guest == "reporter":
         return {"guest": guest, "guest_name": "", "guest_phone": ""}
-    name = reader.take("guest_name", text(40, "约谁？写上名字" if kind == Kind.INVITED else ""))
+    name = reader.take("guest_name", name_text(40, "约谁？写上名字" if kind == Kind.INVITED else ""))
     phone = reader.take("guest_phone", typed_phone(_NO_PHONE))
     return {"guest": "other" if name or phone else "", "guest_name": name, "guest_phone": phone}
 

@@ -6,6 +6,7 @@ What these functions return is a field that reads a value of the type they are d
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from enum import Enum
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast, overload
 
 from webapp.core import clock, reading
+from webapp.core.letters import characters
 from webapp.core.replay import clean_value, same_uuid
 
 T = TypeVar("T")
@@ -76,6 +78,38 @@ def text(most: int, needed: str = "", **place: Unpack[Place]) -> str:
 
     schema = {"type": "string", "maxLength": most}
     return cast(str, Field(take, schema, "", bool(needed), **place))
+
+
+def name_text(most: int, needed: str = "", *, room: int = 0, **place: Unpack[Place]) -> str:
+    """Read the name of a person, a place, a unit, as ``as_name`` does; ``needed`` is the sentence when it is empty."""
+
+    def take(sent: list[str]) -> str:
+        value = as_name(_first(sent), most, room)
+        if needed and not value:
+            raise Unreadable(needed)
+        return value
+
+    schema = {"type": "string", "maxLength": room or most}
+    return cast(str, Field(take, schema, "", bool(needed), **place))
+
+
+def as_name(typed: str, most: int, room: int = 0) -> str:
+    """Return a name as it is kept: single spaces, and nothing that nobody sees. Unreadable says what stands in the way.
+
+    Every letter is kept, also one that is newer than our tables, for private use, or a joined emoji. ``most`` are the
+    characters that a person sees, ``room`` is what the column holds of them.
+    """
+    value = " ".join(unicodedata.normalize("NFC", characters.without_invisible(typed)).split())
+    odd = characters.not_to_keep(value)
+    if odd:
+        before = characters.seen(odd[0])[-1:]
+        where = f"“{before[0]}”后面" if before else "最前面"
+        raise Unreadable(f"{where}有一个存不下的字符（{odd[1]}），请删掉它")
+    if (now := characters.length(value)) > most:
+        raise Unreadable(too_long(most, now))
+    if len(value) > (room or 8 * most):
+        raise Unreadable("拼起来的表情和叠起来的符号太多了，请去掉几个")
+    return value
 
 
 def text_or_none(most: int, **place: Unpack[Place]) -> str | None:

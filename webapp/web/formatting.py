@@ -1,8 +1,9 @@
 """Times and counts in everyday words (“刚刚”, “今天 9:20”, “还剩 3 小时”)."""
 
+import re
 from datetime import datetime, timedelta
 
-from webapp.core import clock
+from webapp.core import clock, reading
 
 WEEKDAYS = "一二三四五六日"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -49,6 +50,13 @@ def today_words() -> str:
     """Return today for a page head: 11月23日 星期一."""
     today = clock.local(clock.now())
     return f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
+
+
+def tel(number: str) -> str:
+    """Return the address that dials a number, however it was typed; what stands behind 转 is dialled after a pause."""
+    main, *extension = re.split("转|分机", number)
+    parts = [reading.phone(main, reading.ANY_PHONE) or "".join(main.split()), *map(str.strip, extension)]
+    return f"tel:{','.join(parts)}"
 
 
 def greeting() -> str:

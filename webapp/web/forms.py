@@ -35,6 +35,7 @@ from webapp.web.fields import (
     member,
     member_or_none,
     moment,
+    name_text,
     needed_version,
     number,
     parsed,
@@ -149,6 +150,7 @@ def listed(kind: type) -> list[Listed]:
     field_specifiers=(
         text,
         text_or_none,
+        name_text,
         texts,
         choice,
         choice_or_none,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
+from webapp.core.letters import characters
 from webapp.web import doors
 from webapp.web import formatting as words
 
@@ -81,8 +82,9 @@ def prefs() -> Prefs:
 def init_app(app: Flask) -> None:
     """Give templates their words and context."""
     app.jinja_env.filters.update(
-        when=words.when, when_short=words.when_short, left=words.left, ago=words.ago, span=words.span
+        when=words.when, when_short=words.when_short, left=words.left, ago=words.ago, span=words.span, tel=words.tel
     )
+    app.jinja_env.filters.update(initial=characters.first, shortened=characters.shortened)
     app.jinja_env.globals.update(tabs_for=tabs, kept=kept, greeting=words.greeting, today_words=words.today_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

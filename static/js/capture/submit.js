@@ -1,4 +1,5 @@
 /** What pressing the button does on every form: once only, with a sign that it is under way, and never losing what was typed. */
+import { shortened } from "../lib/characters.js";
 import { replaceContent } from "../lib/dom.js";
 import { clearErrors, sayOnTop, showRefusal } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
@@ -32,7 +33,7 @@ function showSending(form) {
 /** What an item is called in the phone's own list. */
 function titleOf(form, data) {
   const kind = form.querySelector("[name=category]:checked")?.closest("label")?.textContent.trim();
-  const words = String(data.get("description") ?? "").trim().split("\n")[0].slice(0, 40);
+  const words = shortened(String(data.get("description") ?? "").trim().split("\n")[0], 40);
   return words || kind || form.dataset.title || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
 }
 

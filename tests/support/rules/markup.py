@@ -16,6 +16,9 @@ IN_TEMPLATE = {
     r"\bhx-vars\b": "script in an hx attribute",
     r"javascript:": "javascript: address",
     r"<style\b": "inline style sheet",
+    r"tel:['\"]\s*~|tel:\{\{": "a number that is not read: use |tel",
+    r"\|\s*truncate\b": "a character may be cut: use |shortened",
+    r"\bname(?:\[0\]|\[:1\]|\s*\|\s*first\b)": "a character may be cut: use |initial",
 }
 IN_TAG = {
     r"\son[a-z]+\s*=": "inline handler",
@@ -33,6 +36,7 @@ IN_SCRIPT = {
     r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]": "code made from text",
     r"\.setAttribute\s*\(\s*[\"'](?:on|style)": "inline handler or style set by script",
     r"\.cssText\s*=": "inline style set by script",
+    r"\.split\(\"\\n\"\)\[0\]\.(?:slice|substr)": "a character may be cut: use shortened of lib/characters.js",
 }
 
 

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 
+from webapp.core import reading
+
 KEY_BYTES = 32
-_CHINA_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 
 
 class Undecryptable(ValueError):
@@ -75,7 +76,7 @@ class Keyring:
     def blind_index(self, text: str) -> str:
         """Return 64 hex characters, equal for equal numbers however they were typed; useless without the key.
 
-        Full-width digits, spaces, hyphens, brackets, small x and +86 before a mobile number don't matter.
+        A telephone number is what ``reading.phone`` reads; of others no gaps, full width, small x.
         """
         return hmac.new(self._index_key, _bare_number(text).encode(), hashlib.sha256).hexdigest()
 
@@ -158,5 +159,6 @@ class EncryptedText(TypeDecorator[str]):
 
 
 def _bare_number(text: str) -> str:
-    bare = re.sub(r"[\s\-()\[\]‐‑–—]", "", unicodedata.normalize("NFKC", text)).upper()
-    return _CHINA_PREFIX.sub("", bare)
+    """Return a telephone number as it is read everywhere; of what is none, what was typed without gaps."""
+    found = reading.phone(text, reading.ANY_PHONE)
+    return found or re.sub(r"[\s\-()\[\]‐‑–—]", "", unicodedata.normalize("NFKC", text)).upper()

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from webapp.core import reading
+from webapp.core.letters.characters import without_invisible
 from webapp.people.permissions import ADMINISTRATORS, ROLE_NAMES, Position, Role
 from webapp.people.rules import LEVEL_WORDS
-from webapp.web.fields import Unreadable
+from webapp.web.fields import Unreadable, as_name
 
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
 EXAMPLE = "例："
 MOST_BYTES = 2 * 1024 * 1024
+LONGEST_NAME = 60
 REFUSED = {
     "not_a_book": "这不是 .xlsx 文件。请在 Excel 或 WPS 里“另存为”.xlsx，再选一次",
     "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
@@ -78,9 +80,8 @@ class Column:
 
 
 def _plain(text: str) -> str:
-    if any(unicodedata.east_asian_width(c) == "F" and unicodedata.normalize("NFKC", c).isdigit() for c in text):
-        raise Wrong("里有全角数字，请改成半角（12345）")
-    return re.sub(r"[\s\-\u200b-\u200f\u2060\ufeff]", "", text)
+    """Return a code or a day in plain letters and digits, without gaps and what nobody sees."""
+    return re.sub(r"[\s'‘’`-]", "", unicodedata.normalize("NFKC", without_invisible(text)))
 
 
 def _code(text: str) -> str:
@@ -107,17 +108,10 @@ def read_phone(text: str) -> str:
     return found
 
 
-def _phone(text: str) -> str:
-    _plain(text)
-    return read_phone(text)
-
-
 def read_name(text: str) -> str:
-    """Return a name with single spaces; Wrong when it is too long or would be a formula in a spreadsheet."""
-    name = " ".join(text.split())
-    if len(name) > 60 or not name.isprintable():
-        raise Wrong("太长了，最多 60 个字")
-    if name[0] in "=+-@|%":
+    """Return a name as it is kept; Unreadable for one that can't be, is too long or would be a formula in a sheet."""
+    name = as_name(text, LONGEST_NAME, room=LONGEST_NAME)
+    if name.startswith(tuple("=+-@|%")):
         raise Wrong("不能用 = + - @ | % 开头")
     return name
 
@@ -140,16 +134,12 @@ def _role(text: str) -> Role:
 
 
 def _day(text: str) -> date:
-    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", _plain_day(text))
+    plain = unicodedata.normalize("NFKC", without_invisible(text)).strip(" '‘’`")
+    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
     day = reading.date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
     if day is None:
         raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
     return day
-
-
-def _plain_day(text: str) -> str:
-    _plain(text)
-    return text.strip()
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -161,12 +151,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("special", "专属网格", _one_of({"是": True, "否": False})),
     ),
     PEOPLE: (
-        Column("phone", "手机号", _phone, required=True, numbers=True),
+        Column("phone", "手机号", read_phone, required=True, numbers=True),
         Column("name", "姓名", read_name, required=True),
         Column("position", "身份", _one_of({word: position for position, word in POSITION_WORDS.items()})),
     ),
     POSTS: (
-        Column("phone", "手机号", _phone, required=True, numbers=True),
+        Column("phone", "手机号", read_phone, required=True, numbers=True),
         Column("role", "职务", _role, required=True),
         Column("place", "网格或单位编码", _place, numbers=True),
         Column("since", "从", _day, days=True),
@@ -223,7 +213,7 @@ def _line(book: Book, title: str, number: int, cells: Sequence[tuple[Column, Any
     for column, cell in cells:
         try:
             value = _value(column, cell)
-        except Wrong as wrong:
+        except Unreadable as wrong:
             book.faults.append(Fault(title, number, f"{column.title}{wrong}"))
             whole = False
             continue
@@ -239,7 +229,10 @@ def _value(column: Column, cell: Sequence[str] | None) -> Any:
         return None
     kind, text = cell
     if kind == "t" or (kind == "n" and column.numbers) or (kind == "d" and column.days):
-        return column.read(text)
+        read = column.read(text)
+        if read == "" and column.required:
+            raise Wrong("没有填")
+        return read
     if column.days:
         raise Wrong("不是日期，写成 2026-11-01 这样")
     raise Wrong(SHAPES[kind])

@@ -1,4 +1,5 @@
 /** 草稿: what was begun and not sent, each with the way to go on and to throw it away. */
+import { shortened } from "../../lib/characters.js";
 import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { ask } from "../../ui/ask.js";
@@ -18,7 +19,7 @@ function row({ record, content }) {
   const page = record.form === "order" ? "/order-for" : `/report/${record.form}`;
   const href = `${page}?${content.context ? `${content.context}&` : ""}draft=${record.id}`;
   const text = element("span", { className: "weui-cell__bd" },
-    element("span", { className: "block", textContent: said.split("\n")[0].slice(0, 30) || word }),
+    element("span", { className: "block", textContent: shortened(said.split("\n")[0], 30) || word }),
     element("span", { className: "block second", textContent: `${word} · ${timeWords(record.updated_at)}${photos}${voice}` }));
   const open = element("a", { className: "weui-cell two go fill", href }, element("span", { className: "weui-cell__hd g-gi" }, icon(name)), text);
   const bin = element("button", { className: "bin", type: "button", label: `扔掉这份${word}草稿` }, icon("trash"));
