@@ -9,6 +9,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "people_sign_in_enter.my_second_step"): page(SIGNED_IN, "/me/second-step"),
     ("POST", "people_sign_in_enter.renew_second_step"): page(SIGNED_IN, "/me/second-step/renew", ok=REFUSED),
     ("GET", "people_join.how"): page(EVERYBODY, "/join"),
+    ("POST", "people_join.open_pasted"): page(EVERYBODY, "/join", ok=REFUSED),
     ("GET", "people_join.join_page"): page(EVERYBODY, "/join/made-up", ok=frozenset({404})),
     ("POST", "people_join.join"): page(EVERYBODY, "/join/made-up", ok=frozenset({404})),
     ("GET", "people_sign_in_passwords.change_page"): page(SIGNED_IN, "/me/password"),

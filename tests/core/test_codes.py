@@ -108,3 +108,78 @@ def test_what_is_no_code_is_none(text):
 def test_no_text_makes_it_fail(text):
     found = codes.normalise(text)
     assert found is None or codes.is_canonical(found)
+
+
+CODE = codes.new_code(random.Random(7).randbytes)
+PLAIN = CODE.replace("-", "")
+WIDE = CODE.translate({plain: plain + 0xFEE0 for plain in range(0x21, 0x7F)})
+AROUND = [
+    "我的编号是 {} 谢谢",
+    "单号：{}，麻烦看一下",
+    "【一扇门】您的单号{}，电话100。",
+    "https://door.example/services/orders/{}?sent=1#top",
+    "看这里 http://10.0.0.1:8000/cases/{} 谢谢",
+    "my code {} thanks a lot",
+    "\u202d{}\u202c",
+    "（{}）",
+    "老师您好\n{}\n蒋三五",
+]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_code_is_found_with_words_around_it_however_it_is_written(around):
+    for written in (
+        CODE,
+        PLAIN,
+        CODE.lower(),
+        CODE.replace("-", " "),
+        CODE.replace("-", "–"),
+        WIDE,
+        CODE.replace("-", "\u200b-"),
+    ):
+        assert codes.found_in(around.format(written)) == CODE, written
+    assert codes.found_in(around.format(CODE.replace("0", "O").replace("1", "l"))) == CODE
+
+
+def test_a_wrong_check_character_two_codes_and_none_are_no_code():
+    wrong = CODE[:-1] + next(one for one in codes.ALPHABET if one != CODE[-1])
+    for text in (
+        "",
+        "你好",
+        wrong,
+        f"编号 {wrong} 谢谢",
+        f"{CODE} 和 {codes.new_code(random.Random(8).randbytes)}",
+        CODE[:-1],
+        "x" * 9000,
+    ):
+        assert codes.found_in(text) is None, text
+    assert codes.found_in(f"{CODE}，就是 {PLAIN}") == CODE
+
+
+def test_a_code_is_not_made_of_words_with_other_words_between_them():
+    assert codes.found_in(f"{CODE[:9]} 不是这个 {CODE[10:]}") is None
+    assert codes.found_in(f"x{CODE}") is None
+
+
+@given(any_code, st.text(max_size=40), st.text(max_size=40))
+def test_whatever_is_found_in_a_text_is_a_code(code, before, after):
+    assert codes.found_in(f"{before} {code} {after}") in (code, None)
+    found = codes.found_in(before + after)
+    assert found is None or codes.is_canonical(found)
+
+
+TOKEN = "aB3_-" * 8 + "xyz"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "https://door.example/join/{}",
+        "点这个链接进来：https://door.example/join/{}，24小时内用",
+        " {}?from=singlemessage",
+    ],
+)
+def test_the_token_of_a_link_is_found_with_words_around_it(around):
+    assert codes.token_in(around.format(TOKEN)) == TOKEN
+    assert codes.token_in(around.format(TOKEN[1:])) is codes.token_in(around.format(TOKEN + "x")) is None

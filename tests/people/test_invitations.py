@@ -153,3 +153,33 @@ def test_a_link_that_was_revoked_meanwhile_has_no_repeat(town, writing, client, 
     with writing():
         db.session().execute(update(Invitation).values(revoked_at=clock.now()))
     assert client.post(link, data=sent).status_code == 404
+
+
+def paste(client, words):
+    token = parse(client.get("/join").data).find("form").find("input", name="csrf_token")["value"]
+    return client.post("/join", data={"link": words, "csrf_token": token}, headers={"Accept": "text/html"})
+
+
+def test_the_link_may_be_pasted_with_words_around_it(client, link):
+    for words in (
+        link,
+        f"点这个 https://door.example{link}，24小时内用",
+        f"{link[6:]}\n蒋三五",
+        f"\u202a{link}?from=group\u202c",
+    ):
+        assert paste(client, words).headers["Location"] == link, words
+    assert "才湾村 1 网格 01 微网格信息员" in client.get(link).get_data(as_text=True), "pasting uses nothing up"
+
+
+def test_what_holds_no_invitation_is_said_beside_the_field_and_stays(client, link):
+    for words in ("", "你好", link[:-1], f"{link} {link[:-3]}xyz"):
+        answer = paste(client, words)
+        assert answer.status_code == 422
+        page = parse(answer.data)
+        assert "没有邀请的链接" in page.text
+        assert page.find("input", name="link")["value"] == words
+
+
+def test_words_behind_the_link_are_left_out(client, link):
+    assert client.get(f"{link}，24小时内用").headers["Location"] == link
+    assert client.get(f"{link[:-2]}，24小时内用").status_code == 404

@@ -73,6 +73,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
         one: "这就是它自己",
         stranger: "没有这一件，或者不归您管",
         "0000-0000-0000-0000": "案码不对",
+        f"{one}、{other}": "一次写一个",
     }
     for typed, words in wrong.items():
         answer = link(lead, one, other_code=typed, why="有关")
@@ -120,3 +121,12 @@ def test_both_cases_say_in_the_journal_that_they_were_linked(town: Town, lead: P
     with town.app.app_context():
         entries = db.session().query(JournalEntry).filter_by(event="case.linked", actor_id=lead.user_id).all()
         assert len({entry.subject_id for entry in entries}) == 2
+
+
+def test_the_other_code_may_be_pasted_with_words_around_it(lead: Phone, two: tuple[str, str]) -> None:
+    one, other = two
+    assert (
+        link(lead, one, other_code=f"就是这件：http://localhost/cases/{other.lower()} 看一下", why="有关").status_code
+        == 303
+    )
+    assert linked_on(lead, one) == [other]

@@ -9,7 +9,7 @@ from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
 from webapp.capture.service import join_token
 from webapp.cases.models import Case
-from webapp.core import clock
+from webapp.core import clock, codes
 from webapp.core.db import db, transaction
 from webapp.people.models import Post, User
 from webapp.people.service import end_post
@@ -69,6 +69,27 @@ def test_a_code_is_found_whole_and_in_part_in_any_spelling(lead: Phone, rail: st
     for spelling in spellings:
         assert found(lead, spelling) == [rail], spelling
     assert found(lead, plain[5:9] + "zzzz") == []
+
+
+def test_a_code_is_found_in_whatever_was_pasted(lead: Phone, rail: str) -> None:
+    for pasted in (
+        f"我的编号是 {rail.lower()} 谢谢",
+        f"https://door.example/cases/{rail}?x=1",
+        f"请看{rail}，" + "急" * 80,
+    ):
+        assert found(lead, pasted) == [rail], pasted
+    assert found(lead, f"{rail} 和 {codes.new_code()}") == [], "not known which"
+
+
+def test_letters_that_are_rare_new_or_private_are_found(informant: Phone, lead: Phone) -> None:
+    names = ("\U00031350", "\U0002ebf0", "\U000323b0", "\ue863")
+    told = {
+        one: informant.report(description=f"{one}某家门口积水，葛\U000e0100家也是").json["case_code"] for one in names
+    }
+    for one, case in told.items():
+        assert found(lead, one) == found(lead, f"{one}某") == found(lead, f"{one}\u200b某家") == [case], ascii(one)
+        assert one in [mark.text for mark in parse(lead.get("/search", query_string={"q": one}).data).find_all("mark")]
+    assert len(found(lead, "葛家")) == len(names), "the shape of a letter is no other letter"
 
 
 def test_a_day_or_month_is_found(lead: Phone, rail: str) -> None:
@@ -205,7 +226,13 @@ def test_an_empty_search_says_what_can_be_looked_for(lead: Phone, informant: Pho
     assert "拼音" not in parse(informant.get("/search").data).text
 
 
-CANNOT = {"长" * 61: "写短一点", "。，": "只有标点", "一 二 三 四 五 六 七": "词太多", "没有这个词": "没有找到"}
+CANNOT = {
+    "长" * 61: "写短一点",
+    "。，": "只有标点",
+    "😀": "只有标点和表情",
+    "一 二 三 四 五 六 七": "词太多",
+    "没有这个词": "没有找到",
+}
 
 
 def test_what_cannot_be_found_is_said_and_what_was_typed_stays(lead: Phone) -> None:

@@ -158,7 +158,7 @@ def _again(problem: Problem, code: str, action: str) -> BaseResponse:
 def _canonical(code: str) -> str | None:
     if codes.is_canonical(code):
         return None
-    found = codes.normalise(code)
+    found = codes.found_in(code)
     if found is None:
         raise not_found()
     return found

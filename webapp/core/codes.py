@@ -7,10 +7,13 @@ characters, each weighted with its own power of x, must be zero. Every weight is
 them are equal, so any single wrong character and any two characters swapped, adjacent or not, is found.
 """
 
+import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import reduce
+
+from webapp.core.letters.characters import without_invisible
 
 # Crockford's choice: no I, L, O (read as 1, 1, 0) and no U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,8 +23,13 @@ _RANDOM_LENGTH = 15
 _LENGTH = _RANDOM_LENGTH + 1
 _LONGEST_INPUT = 64
 _MOST_TRIES = 1000
+# A whole message, as people paste it.
+MOST_PASTED = 2000
 # What people write for a character, and what they or their keyboards put between the groups.
 _BETWEEN_GROUPS = "-‐‑‒–—―−_·.,。、 \t\r\n\u200b\u200c\u200d\u2060\ufeff"
+_BETWEEN = re.compile(f"[{re.escape(_BETWEEN_GROUPS)}]{{0,4}}")
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_TOKEN = re.compile(r"(?<![\w-])[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])", re.ASCII)
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(_BETWEEN_GROUPS))
 
 
@@ -59,6 +67,52 @@ def normalise(text: str) -> str | None:
 def is_canonical(text: str) -> bool:
     """Say whether the text is a valid code exactly as receipts and links write it."""
     return normalise(text) == text
+
+
+def found_in(text: str) -> str | None:
+    """Return the one code that stands in what was typed or pasted, whatever stands around it; None for none or several.
+
+    As ``normalise``: a sentence, a whole address and a message are as good as the code alone.
+    """
+    return normalise(text) or standing_in(text, _LENGTH, normalise)
+
+
+def standing_in(text: str, length: int, read: Callable[[str], str | None]) -> str | None:
+    """Return the one thing of so many letters and digits that stands in a text and that ``read`` takes; else None.
+
+    It is made of whole words with no more than hyphens or spaces between them; equal groups are believed first.
+    """
+    pieces = list(_pieces(unicodedata.normalize("NFKC", without_invisible(text[:MOST_PASTED])), length))
+    for trusted in ([one for one, equal in pieces if equal], [one for one, _ in pieces]):
+        found = {read(one) for one in trusted} - {None}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text as capitals."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
+
+
+def token_in(text: str) -> str | None:
+    """Return the one token of a link that stands in a text, such as a whole address with words around it; else None."""
+    found = set(_TOKEN.findall(unicodedata.normalize("NFKC", without_invisible(text[:MOST_PASTED]))))
+    return found.pop() if len(found) == 1 else None
+
+
+def _pieces(text: str, length: int) -> Iterator[tuple[str, bool]]:
+    """Yield neighbouring words that make up this length together, and whether they are equally long."""
+    words = list(_WORD.finditer(text))
+    for first in range(len(words)):
+        piece, groups, end = "", set[int](), words[first].start()
+        for word in words[first : first + length]:
+            if len(piece) >= length or not _BETWEEN.fullmatch(text, end, word.start()):
+                break
+            piece, end = piece + word[0], word.end()
+            groups.add(len(word[0]))
+        if len(piece) == length:
+            yield piece, len(groups) == 1
 
 
 def _times_x(value: int) -> int:

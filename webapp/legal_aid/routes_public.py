@@ -93,7 +93,7 @@ def slip(code: str) -> BaseResponse | str:
     """Show the slip to whoever was let in; ask everybody else, whether or not there is such an application."""
     application = queries.by_code(code) if visitor.may_see(code) else None
     if application is None:
-        return redirect(url_for("service_orders_progress.progress", code=code[:64]))
+        return redirect(url_for("service_orders_progress.progress", code=code))
     return render_template("legal_aid/slip.html", **pages_public.slip_page(application), sent=request.args.get("sent"))
 
 
@@ -105,7 +105,7 @@ def act_on_slip(code: str, action: str) -> BaseResponse:
     """Send photos of papers later, or take the application back; for whoever was let in."""
     application = queries.by_code(code) if visitor.may_see(code) else None
     if application is None:
-        return redirect(url_for("service_orders_progress.progress", code=code[:64]), code=303)
+        return redirect(url_for("service_orders_progress.progress", code=code), code=303)
     if action == "papers":
         service_papers.take_in(application, request.files, request.form.get("kind", ""), None)
     else:

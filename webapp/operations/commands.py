@@ -179,7 +179,7 @@ def hold() -> None:
 @with_appcontext
 def hold_set(code: str, reason: str) -> None:
     """Keep the case CODE whatever its age."""
-    _or_refuse(lambda: set_hold(codes.normalise(code) or code, reason))
+    _or_refuse(lambda: set_hold(codes.found_in(code) or code, reason))
     click.echo(f"{code} is held")
 
 
@@ -188,7 +188,7 @@ def hold_set(code: str, reason: str) -> None:
 @with_appcontext
 def hold_lift(code: str) -> None:
     """Let the case CODE go its ordinary way again."""
-    _or_refuse(lambda: lift_hold(codes.normalise(code) or code))
+    _or_refuse(lambda: lift_hold(codes.found_in(code) or code))
     click.echo(f"{code} is no longer held")
 
 

@@ -3,7 +3,7 @@
 from webapp.cases import queries as cases
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock, journal
-from webapp.core.codes import normalise
+from webapp.core.codes import found_in
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
@@ -45,9 +45,9 @@ def unlink(actor: Actor, code: str, other: str) -> None:
 
 def other_case(actor: Actor, held: CaseAccess, typed: str, verb: str, name: str = "other") -> CaseAccess:
     """Return the other case that a person typed the code of; 422 when it is none that they lead."""
-    code = normalise(typed)
+    code = found_in(typed)
     if code is None:
-        words = "案码不对，请对着单子再写一次" if typed.strip() else "写上另一件的案码，或者点一件"
+        words = "案码不对，一次写一个，请对着单子再写" if typed.strip() else "写上另一件的案码，或者点一件"
         raise invalid(**{name: words})
     if code == held.case.code:
         raise invalid(**{name: "这就是它自己，请写另一件的案码"})

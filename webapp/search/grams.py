@@ -4,22 +4,10 @@ Chinese has no spaces, so one or two characters must be found inside a sentence.
 itself, a longer piece as the row of its pairs (护栏松 → 护栏 栏松), rarer than its characters, hence quick at any size.
 """
 
-import re
-import unicodedata
+from webapp.core.letters.characters import runs
 
-_RUN = re.compile(r"[^\W_]+")
 # Stands between two pieces of text, so that no row of pairs runs from one into the other.
 BREAK = "·"
-
-
-def fold(text: str) -> str:
-    """Return text as it is compared: full-width and capital letters count as plain ones."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def runs(text: str) -> list[str]:
-    """Return the pieces between spaces and punctuation, folded."""
-    return _RUN.findall(fold(text))
 
 
 def pieces(run: str) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from webapp.cases.lists.queries import CaseRow
+from webapp.core.letters.characters import folded, seen
 from webapp.people.actor import Actor
 from webapp.search.dates import said
-from webapp.search.grams import fold
 from webapp.search.queries import search
 from webapp.search.queries_words import readable_words
 from webapp.search.schemas import SearchInput
@@ -47,29 +47,30 @@ def search_page(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None
 
 def marked(text: str, needles: Sequence[str]) -> list[Part]:
     """Cut a text into pieces, what was looked for apart; capital and full-width letters count as plain ones."""
-    plain = [fold(character) for character in text]
+    shown = seen(text)
+    plain = [folded(character) for character in shown]
     parts: list[Part] = []
     start = at = 0
-    while at < len(text):
+    while at < len(shown):
         length = next((n for needle in needles if (n := _length_at(plain, at, needle))), 0)
         if length:
-            parts += [Part(text[start:at], False), Part(text[at : at + length], True)]
+            parts += [Part("".join(shown[start:at]), False), Part("".join(shown[at : at + length]), True)]
             start = at = at + length
         else:
             at += 1
-    return [part for part in [*parts, Part(text[start:], False)] if part.text]
+    return [part for part in [*parts, Part("".join(shown[start:]), False)] if part.text]
 
 
 def excerpt(texts: Sequence[str], needles: Sequence[str]) -> list[Part]:
     """Return a line around the first hit in these texts, nothing where there is none."""
     for text in texts:
-        line = " ".join(text.split())
-        plain = [fold(character) for character in line]
+        line = seen(" ".join(text.split()))
+        plain = [folded(character) for character in line]
         at = next((i for i in range(len(line)) for needle in needles if _length_at(plain, i, needle)), None)
         if at is not None:
             start = max(at - BEFORE, 0)
             end = start + AROUND
-            cut = f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
+            cut = f"{'…' if start else ''}{''.join(line[start:end])}{'…' if end < len(line) else ''}"
             return marked(cut, needles)
     return []
 

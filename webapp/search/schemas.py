@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from webapp.core import codes
+from webapp.core.letters.characters import folded, runs
 from webapp.search.dates import RELATIVE, key_of
-from webapp.search.grams import fold, runs
 
 LONGEST, MOST_TERMS = 60, 6
 _BETWEEN = re.compile(r"[-‐‑‒–—―−_·.,。、]")
@@ -46,13 +46,13 @@ class SearchInput:
 def parse_search(typed: str) -> SearchInput:
     """Return what is looked for; nothing that is typed is an error beyond a sentence beside the box."""
     text = " ".join(typed.replace("\0", "").split())
-    if len(text) > LONGEST:
+    whole = codes.found_in(text)
+    if len(text) > LONGEST and not whole:
         return SearchInput(text, fault=f"写短一点，{LONGEST} 个字以内就够找")
-    whole = codes.normalise(text) if text else None
-    parts = [text] if whole else text.split(" ")
+    parts = [whole] if whole else text.split(" ")
     terms = tuple(term for term in map(_term, parts) if term)
     if text and not terms:
-        return SearchInput(text, fault="只有标点，找不了。写一个字也行")
+        return SearchInput(text, fault="只有标点和表情，找不了。写一个字也行")
     if len(terms) > MOST_TERMS:
         return SearchInput(text, fault=f"词太多了，{MOST_TERMS} 个以内就够找")
     return SearchInput(text, terms)
@@ -64,13 +64,13 @@ def _term(part: str) -> Term | None:
     found = tuple(runs(part))
     if not found:
         return None
-    folded = fold(part)
-    return Term(found, _code(part), folded if _LETTERS.fullmatch(folded) else None, key_of(part))
+    plain = folded(part)
+    return Term(found, _code(part), plain if _LETTERS.fullmatch(plain) else None, key_of(part))
 
 
 def _code(part: str) -> str | None:
     """Return a part of a case code as the index holds it, if it can be one: four characters, or three with a digit."""
     whole = codes.normalise(part)
-    plain = _BETWEEN.sub("", whole or fold(part)).upper().translate(_READ_AS)
+    plain = _BETWEEN.sub("", whole or folded(part)).upper().translate(_READ_AS)
     enough = len(plain) >= 4 or (len(plain) == 3 and re.search(r"[0-9]", plain))
     return plain.casefold() if enough and set(codes.ALPHABET) >= set(plain) else None

@@ -12,7 +12,7 @@ from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 from webapp.core.erasure import on_erase
 from webapp.core.journal_consumers import JournalEvent, consume, skip_to_end
-from webapp.core.pinyin import spellings
+from webapp.core.letters.pinyin import spellings
 from webapp.reports.catalogue import category_name
 from webapp.search.dates import keys_of
 from webapp.search.grams import words_of

@@ -128,3 +128,22 @@ def test_guessing_codes_is_delayed_like_guessing_passwords(town, writing, client
         code = service_passwords.issue_code(user_of(town, OFFICER), actor_id=None)
     assert [use_code(client, town.phones[OFFICER], f"AAAA-AAAA-AAA{n}").status_code for n in range(TRIES)] == [422] * 5
     assert use_code(client, town.phones[OFFICER], code).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "around", ["一次性密码：{}，24 小时里用一次", "code {} ok", "{}\n10090000003", " {} ", "\u202d{}\u202c"]
+)
+def test_a_one_time_code_may_be_pasted_with_words_around_it(town, client, writing, around):
+    with writing():
+        given = service_passwords.issue_code(user_of(town, OFFICER), actor_id=None)
+    for written in (
+        given,
+        given.lower(),
+        given.replace("-", " "),
+        given.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)}),
+    ):
+        assert service_passwords._digest(around.format(written)) == service_passwords._digest(given), written
+    token = parse(client.get("/password/new").data).find("input", name="csrf_token")["value"]
+    sent = {"phone": town.phones[OFFICER], "code": around.format(given), "new_password": GOOD, "again": GOOD}
+    client.post("/password/new", data=sent | {"csrf_token": token})
+    assert is_in(client)

@@ -114,3 +114,32 @@ def test_telling_without_a_telephone_is_asked_for_one(resident):
     assert answer.status_code == 422
     assert "查进度和回您话都要用" in resident.page.text
     assert "水沟被堵了" in str(resident.page.find("textarea").children)
+
+
+def test_a_code_may_be_pasted_with_words_around_it_and_counts_as_the_same(resident, another):
+    found = resident.order()
+    pasted = [
+        f"我的单号是 {found.lower()} 谢谢",
+        f"http://localhost/services/orders/{found}?sent=1",
+        f"（{found}）" + "好" * 300,
+    ]
+    for text in pasted:
+        friend = another()
+        ask(friend, text)
+        assert "已收到" in friend.page.text, text
+    other = another()
+    for text in (*pasted, found, found.replace("-", "")):
+        assert ask(other, text, "10011110009").status_code == 422
+    assert text in other.page.find("input", name="code")["value"].replace("-", "") or found in str(other.page)
+    assert ask(other, f"{found} 呀").status_code == 429
+
+
+def test_an_address_with_words_behind_it_leads_to_the_order_and_a_wrong_code_does_not(resident):
+    found = resident.order()
+    for behind in ("，麻烦看一下", "。", "】"):
+        assert (
+            resident.get(f"/services/orders/{found}{behind}").headers["Location"].endswith(f"/services/orders/{found}")
+        )
+    wrong = found[:-1] + ("0" if found[-1] != "0" else "2")
+    assert resident.get(f"/services/orders/{wrong}").status_code == 200
+    assert "已收到" not in resident.page.text

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.core import codes
 from webapp.core.errors import Problem
 from webapp.people import queries, schemas
 from webapp.people.sign_in import device_cookie
@@ -64,7 +65,7 @@ def set_new() -> Response:
     """Set a new password with a one-time code, and go in."""
     form = request.form
     phone = schemas.account_phone(form.get("phone", "")) or ""
-    attempt = Attempt(phone, form.get("code", "")[:60], device_cookie.tag_for(phone), device_name())
+    attempt = Attempt(phone, form.get("code", "")[: codes.MOST_PASTED], device_cookie.tag_for(phone), device_name())
     try:
         new = passwords.new_passwords(form.get("new_password", ""), form.get("again", ""))
         user_id = passwords.redeem_code(attempt, new, read_one("client_id", client_id_or_none(), form))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from sqlalchemy import delete, select, update
 
 from webapp.config import ROOT
-from webapp.core import clock, journal
+from webapp.core import clock, codes, journal
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import invalid
 from webapp.core.protection.crypto import current_keyring
@@ -34,6 +34,7 @@ REPEATED_FOR = timedelta(minutes=10)
 WRONG_CODE = "手机号或一次性密码不对，或者已经用过、过了 24 小时"
 # Without letters and digits that look alike; 12 of these 31 are 59 bits, and five tries are all one has.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 12
 _COMMON_FILE = ROOT / "webapp" / "data" / "common_passwords.txt"
 
 
@@ -165,8 +166,12 @@ def _end_sessions(user_id: int, keep: int = 0) -> None:
 
 
 def _digest(code: str) -> str:
-    typed = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
+    typed = codes.standing_in(code, _CODE_LENGTH, _read_code) or codes.bare(code)
     return hashlib.sha256(typed.encode()).hexdigest()
+
+
+def _read_code(piece: str) -> str | None:
+    return piece.upper() if set(_ALPHABET) >= set(piece.upper()) else None
 
 
 def _is_pattern(bare: str) -> bool:

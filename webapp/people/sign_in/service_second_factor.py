@@ -2,15 +2,13 @@
 
 import hashlib
 import hmac
-import re
 import secrets
-import unicodedata
 
 import pyotp
 from flask import current_app
 from sqlalchemy import delete, exists, func, select, update
 
-from webapp.core import clock, journal, reading
+from webapp.core import clock, codes, journal, reading
 from webapp.core.db import db, transactional
 from webapp.core.errors import invalid
 from webapp.people.actor import Actor
@@ -167,7 +165,8 @@ def _fresh_recovery_codes(user_id: int) -> list[str]:
 
 
 def _bare(code: str) -> str:
-    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
+    """Return the six digits of an app or the ten characters of a paper that stand in what was typed or pasted."""
+    return codes.standing_in(code, 6, reading.digits) or codes.standing_in(code, 10, codes.bare) or codes.bare(code)
 
 
 def _digest(bare: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select, union_all
 
 from webapp.cases.models import Case
-from webapp.core.codes import normalise
+from webapp.core.codes import found_in
 from webapp.core.db import db
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.registry import Registry
@@ -43,7 +43,7 @@ def code_if_known(typed_code: str, typed_phone: str) -> str | None:
     Only what is compared is read: deciphering a row takes longer than finding none. Of a protected case nothing is ever
     found, whatever is typed.
     """
-    code, index = normalise(typed_code), current_keyring().blind_index(typed_phone)
+    code, index = found_in(typed_code), current_keyring().blind_index(typed_phone)
     orders = select(ServiceOrder.phone_index).where(ServiceOrder.code == (code or ""))
     others = [one.phones(code or "") for one in ELSEWHERE]
     kept = db.session().scalar(union_all(orders, _registered(code or ""), *others).limit(1))

@@ -4,16 +4,17 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.models import Case
-from webapp.core.codes import is_canonical, normalise
-from webapp.core.errors import Problem, invalid
+from webapp.core.codes import MOST_PASTED, found_in, is_canonical
+from webapp.core.errors import Problem
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import queries, visitor
+from webapp.service_orders.advisers.queries import times_of
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.progress.queries import address_elsewhere, case_of, code_if_known
 from webapp.service_orders.progress.service import forgive, note_try
-from webapp.service_orders.schemas import NO_SLOT, MoveInput, RatingInput, StepInput
-from webapp.service_orders.service_steps import act_as_resident, times_to_move
+from webapp.service_orders.schemas import MoveInput, RatingInput, StepInput
+from webapp.service_orders.service_steps import act_as_resident
 from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
@@ -36,10 +37,10 @@ def progress() -> BaseResponse:
 
 @bp.post("/services/progress")
 @public
-@mended_on(lambda problem: _ask(request.form.get("code", "")[:64], problem))
+@mended_on(lambda problem: _ask(request.form.get("code", ""), problem))
 def look_up() -> BaseResponse:
     """Let in who knows both; five tries an hour for a device and a code."""
-    typed_code, typed_phone = request.form.get("code", "")[:64], request.form.get("phone", "")[:40]
+    typed_code, typed_phone = request.form.get("code", "")[:MOST_PASTED], request.form.get("phone", "")
     note_try(visitor.sources(), typed_code)
     code = code_if_known(typed_code, typed_phone)
     if code is None:
@@ -53,7 +54,7 @@ def look_up() -> BaseResponse:
 @public
 def order(code: str) -> BaseResponse | str:
     """Show the slip to whoever was let in; ask everybody else, whether or not there is such an order."""
-    canonical = normalise(code)
+    canonical = found_in(code)
     if canonical and not is_canonical(code):
         return redirect(url_for("service_orders_progress.order", code=canonical))
     found = _let_in(code)
@@ -95,8 +96,6 @@ def _said(action: str) -> StepInput:
         rated = read(RatingInput, request.form)
         return StepInput(rated.words, rating=rated.rating)
     if action == "move":
-        if not request.form.get("slot"):
-            raise invalid(slot=NO_SLOT)
         return StepInput(at=read(MoveInput, request.form).at)
     return read(StepInput, request.form, at=None, adviser_id=None, rating=None)
 
@@ -116,7 +115,7 @@ def _let_in(code: str) -> ServiceOrder | None:
 def _ask(code: str, problem: Problem | None = None) -> str:
     return render_template(
         "service_orders/progress/progress.html",
-        code=code[:64],
+        code=found_in(code) or code[:MOST_PASTED],
         problem=problem,
         errors=problem.fields if problem else {},
     )
@@ -147,9 +146,7 @@ def _time_page(found: ServiceOrder, problem: Problem | None = None) -> str:
         "service_orders/time.html",
         slip=pages.slip_of(found),
         item=items()[found.item],
-        days=times_to_move(found),
-        wished=found.adviser_id is None,
-        chosen=request.form.get("slot", ""),
+        days=times_of(found.adviser_id) if found.adviser_id else [],
         title=pages.day_title,
         problem=problem,
         errors=problem.fields if problem else {},

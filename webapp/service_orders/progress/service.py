@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import case, delete, select, update
 
 from webapp.core import clock
-from webapp.core.codes import normalise
+from webapp.core.codes import found_in
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem
 from webapp.service_orders.models import LookUp
@@ -70,4 +70,4 @@ def forget_old() -> int:
 
 
 def _about(source: str, typed_code: str) -> str:
-    return f"{source}\n{normalise(typed_code) or typed_code[:40]}"
+    return f"{source}\n{found_in(typed_code) or typed_code[:40]}"
