@@ -55,7 +55,7 @@ class Area(Model):
 
 
 class ScopeEntry:
-    """Mixin of a scope table: one row for each list in which something stands.
+    """Mixin of a scope table: one row for each list that holds a thing.
 
     ``scope`` is who sees the list (``a7`` area 7 and all below, ``p9`` person 9, ``u3`` unit 3, ``m8`` the informant of
     micro-grid 8, ``d2`` the desk of town 2, ``c9`` what person 9 wrote down for others), ``bucket`` which list,

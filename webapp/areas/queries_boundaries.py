@@ -1,4 +1,4 @@
-"""Boundaries as they stand, and the picture of a file that is checked against them."""
+"""Boundaries as they are now, and the picture of a file that is checked against them."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -32,7 +32,7 @@ CAUSES = {
 
 @dataclass(frozen=True)
 class Known:
-    """A micro-grid as it stands: what people call it, and its outline in WGS-84, if it has one."""
+    """A micro-grid as it is now: what people call it, and its outline in WGS-84, if it has one."""
 
     label: str
     boundary: BaseGeometry | None = None

@@ -224,7 +224,7 @@ def _outside(found: Compared, flat: Mapping[str, BaseGeometry], was: Mapping[str
 
 
 def _first(now: Mapping[str, BaseGeometry], flat: Mapping[str, BaseGeometry]) -> str:
-    """Return what is asked where nothing is stored: only somebody with a map can tell that it is this town."""
+    """Return what is asked where nothing is stored: only a person with a map sees that it is this town."""
     west, south, east, north = shapely.total_bounds(list(now.values()))
     left, low, right, high = shapely.total_bounds(list(flat.values()))
     told = (

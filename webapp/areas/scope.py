@@ -54,7 +54,7 @@ def desk_scope(area_id: int) -> str:
 
 
 def scopes_of_area(area: Area) -> list[str]:
-    """Return the scopes in which something that lies in ``area`` stands: its own and that of each ancestor."""
+    """Return the scopes in which something that lies in ``area`` is listed: its own and that of each ancestor."""
     return [area_scope(area_id) for area_id in area.lineage]
 
 
