@@ -70,5 +70,5 @@ def registered(actor: Actor, client_id: str) -> Any:
 
 
 def registration_of(case: Case) -> Registration | None:
-    """Return who came with a case, when its first report was written down for a person."""
+    """Return who came with a case, when its first report was written down for a resident."""
     return db.session().get(Registration, case.opening_report_id)

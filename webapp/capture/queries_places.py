@@ -17,7 +17,7 @@ from webapp.people.actor import Actor
 from webapp.reports.models import ReportKind
 
 NEARBY_METRES = 100.0
-# More open matters of one kind on a spot than that tell nobody anything.
+# More open matters of one kind on a spot than that are of no use to anybody.
 MOST_MEASURED = 200
 
 

@@ -1,4 +1,4 @@
-"""What happened to a case, as a person who reported it may read it."""
+"""What happened to a case, as a reporter may read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Step:
 def steps(actor: Actor, case: Case) -> Sequence[Step]:
     """Return what happened to a case, newest first, without the names and words of others who reported it too.
 
-    What the actor added stands with the report itself.
+    What the actor added is with the report itself.
     """
     others = (
         select(Report.author_id)

@@ -37,7 +37,7 @@ def reports() -> str:
 @bp.get("/reports/<client_id>")
 @needs("report.read_own")
 def report(client_id: str) -> str:
-    """Show one of my reports: what I said, where it stands, what came of it."""
+    """Show one of my reports: what I reported, its state, what came of it."""
     mine = _own(client_id)
     if mine.report.protected:
         return render_template("capture/report_protected.html", mine=mine)

@@ -40,7 +40,7 @@ def rescue() -> str:
 @takes(service_rescue.LARGEST + MEGABYTE)
 @mended_on(lambda problem: render_template("capture/rescue.html", delivery=None, errors=problem.fields))
 def carry_in() -> Response:
-    """Take a rescue file in, and tell what came of each thing in it."""
+    """Take a rescue file in, and report what came of each thing in it."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise invalid(file="请选那个文件")
@@ -53,7 +53,7 @@ def carry_in() -> Response:
 @bp.post("/session/device")
 @needs("me.use")
 def device() -> Response:
-    """Note what this phone tells of itself, and tell it the key to which rescue files are sealed."""
+    """Note what this phone reports of itself, and answer with the key to which rescue files are sealed."""
     told = reading.json_of(request.get_data(), LARGEST_TOLD)
     registered = note_device(current_user, told)
     return jsonify(session_id=current_user.session_id, rescue_key=service_rescue.rescue_key(), registered=registered)

@@ -1,4 +1,4 @@
-"""What is written down for a person who came, called or wrote: typed, or a sentence beside each wrong field."""
+"""What is written down for a resident who came, called or wrote: typed, or a sentence beside each wrong field."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class CallerInput:
 
 @dataclass(frozen=True)
 class IntakeInput:
-    """What was said, by whom, and how they came. ``report.area_code`` may name any area of the town, or nothing."""
+    """What a caller reported, who they are, how they came. ``report.area_code``: any area of the town, or nothing."""
 
     report: ReportInput
     channel: Channel

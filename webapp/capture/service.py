@@ -64,7 +64,7 @@ class Payload:
         )
 
     def _kept(self, number: int, data: bytes, sealed: bool) -> SentPhoto:
-        """Store one picture; a refusal tells which of several it is about."""
+        """Store one picture; a refusal names which of several it is about."""
         try:
             return keep_photo(data, sealed=sealed)
         except ImageRefused as refused:

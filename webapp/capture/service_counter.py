@@ -1,4 +1,4 @@
-"""On behalf: what somebody says at the counter, by telephone or in the public page becomes the same report and case."""
+"""What a resident reports at the counter, by telephone or in the public page becomes the same report and case."""
 
 import secrets
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class Registered:
 
 
 def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None) -> Registered:
-    """Take in what somebody says who does not report themselves: same report, same case, one code.
+    """Take in what a resident says who does not report themselves: same report, same case, one code.
 
     The town's seat holds the case at once; its author is the account that stands for residents, so whoever wrote it
     down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page.
