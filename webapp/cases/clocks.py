@@ -41,7 +41,7 @@ def working_days_after(moment: datetime, days: int) -> datetime:
 
 
 def without(due: datetime, severity: str, stopped: datetime, again: datetime) -> datetime:
-    """Return when something due at ``due`` is due when its clock stood still from ``stopped`` until ``again``.
+    """Return when something due at ``due`` is due when its clock was stopped from ``stopped`` until ``again``.
 
     What runs straight gains the span itself, what runs on working days the working days that were lost.
     """

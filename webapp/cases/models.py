@@ -1,4 +1,4 @@
-"""The work that follows a report: cases, the lists they stand in, and the counters of the roll-up."""
+"""The work that follows a report: cases, the lists they are in, and the counters of the roll-up."""
 
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ class Case(Model):
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()
     order_count: Mapped[int] = mapped_column(default=0)  # work orders ever made; the next one's number is one more
-    before_dispatch: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # where it stood, for a recall
+    before_dispatch: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # where it was, for a recall
     handed_up_by_id: Mapped[int | None] = mapped_column(RowId)  # the user, the last lead who passed it up
     rechecked_by_id: Mapped[int | None] = mapped_column(RowId)
     merged_into_id: Mapped[int | None] = mapped_column(RowId)  # the case with which it is one; closed for that

@@ -11,7 +11,7 @@ from webapp.core.notices import Wording
 
 
 class To(StrEnum):
-    """Who hears of it: those who hold the case now, all whose reports make it up, or a person of a work order.
+    """Who hears of it: those who hold the case now, all whose reports make it up, or people of a work order.
 
     ``unit`` its officers, ``officer`` who accepted it (else all of them), ``unit_head`` its head (else all of them),
     ``units`` the officers of all units that have an order; ``desk`` the dispatchers, ``deciders`` them and the

@@ -50,7 +50,7 @@ def open_case(
 ) -> Case:
     """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named.
 
-    What was registered for a person (``registration``) is in the courtyard already: the town's seat holds it.
+    What was registered for a resident (``registration``) is in the courtyard already: the town's seat holds it.
     """
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
@@ -135,7 +135,7 @@ def act(
         result = action.removeprefix("follow-up-").replace("-", "_")
         db.session().add(FollowUp(case_id=case.id, at=clock.now(), by_id=actor.id, result=result, words=note))
     elif action == Action.RECHECK_PASS and held.reporter:
-        # A reporter who went to look has said with it that it is really settled.
+        # A reporter who went to look has answered with it that it is really settled.
         case = advance(held, CASES[Action.ANSWER_SOLVED], actor)
     return case
 

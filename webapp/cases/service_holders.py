@@ -28,7 +28,7 @@ def seats_of(area: Area) -> list[Seat]:
 
 
 def first_seat(seats: Sequence[Seat], author_id: int) -> Seat:
-    """Return the lowest seat that a person fills and the author does not: nobody acknowledges their own report."""
+    """Return the lowest seat that a lead fills and the author does not: nobody acknowledges their own report."""
     fitting = [seat for seat in seats if seat.people and author_id not in seat.people]
     return fitting[0] if fitting else seats[-1]
 

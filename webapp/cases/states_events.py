@@ -47,14 +47,14 @@ EVENTS = (
     ),
 )
 
-# What another reporter did without a step, as a person who reported it too reads it; None: not at all.
+# What another reporter did without a step, as another reporter reads it; None: not at all.
 TO_OTHER_REPORTERS: dict[str, str | None] = {
     "case.opened": "有人先报了这件事",
     "case.joined": "又有人报了这件事",
     "case.added": None,
 }
 
-# Of a protected matter nothing is said but that it is there, or that it is in hands; no title, place, name or note.
+# A notice of a protected matter says only that it is there, or that it is in hands; no title, place, name or note.
 PROTECTED: dict[str, tuple[Wording, ...]] = {
     "case.opened": (always(_T.HOLDERS, "有一件受保护的事，请打开看", "shield-lock", "brick", ""),),
     "case.added": (always(_T.HOLDERS, "受保护的事有补充，请打开看", "shield-lock", "brick", ""),),

@@ -313,7 +313,7 @@ CASES = Workflow(
         ).says(
             "并到另一件", flash="并到一起了，报的人都会知道", history=("{who} 把它并到另一件里", "green", "git-merge")
         ),
-        # It goes back to how it stood; when units had it and none of them has any more, it is with the desk again.
+        # It goes back to how it was; when units had it and none of them has any more, it is with the desk again.
         above(_A.UNMERGE, "拆回来单独办", {_S.CLOSED}, _S.ACKNOWLEDGED, "case.unmerged", "case.merge").says(
             "拆回来", flash="拆回来了，报的人都会知道", history=("{who} 把它拆回来单独办", "brick", "arrow-back-up")
         ),

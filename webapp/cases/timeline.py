@@ -86,7 +86,7 @@ def said(event: str, who: str, content: Mapping[str, Any]) -> str:
 
 def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
     if row.event == "case.added" and row.actor_id not in contents.reporters:
-        return [_event(row, row.name, contents.files)]  # by a person who works on it
+        return [_event(row, row.name, contents.files)]  # by a lead or officer who works on it
     told = OF_ANOTHER_REPORTER[row.event]
     _, tone, icon = WORDS[row.event]
     return [TimelineEvent(told, "", tone, icon, row.at)] if told else []

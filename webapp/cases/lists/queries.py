@@ -232,7 +232,7 @@ def _seen_values(seen_by: Actor | None) -> dict[str, Any]:
 
 
 def _report_shown(paths: int | None) -> Any:
-    """Return the report whose words stand for a case: the opening one for who sees the whole, else one's own."""
+    """Return the report whose words describe a case: the opening one for who sees the whole, else one's own."""
     if paths is None:
         return Case.opening_report_id
     own = (

@@ -1,4 +1,4 @@
-"""Where a case stands in lists and for what it counts; both follow from the case alone, so they can be proved."""
+"""In which lists a case is and for what it counts; both follow from the case alone, so they can be proved."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ def town_of(area: Area) -> int:
 
 
 def own_scopes(reporters: Iterable[int], registrars: Iterable[int | None]) -> list[str]:
-    """Return the scopes of the people in whose own lists a case stands: who reported it, and who wrote it down."""
+    """Return the scopes of the people in whose own lists a case is: who reported it, and who wrote it down."""
     reported = [person_scope(user_id) for user_id in reporters]
     return list(dict.fromkeys([*reported, *(counter_scope(user_id) for user_id in registrars if user_id)]))
 

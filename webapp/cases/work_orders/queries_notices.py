@@ -18,7 +18,7 @@ from webapp.web.formatting import day_words
 
 
 def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]:
-    """Return who is meant, as the posts stand now."""
+    """Return who is meant, by the posts in force now."""
     if to in _OF_UNIT:
         return _OF_UNIT[to](case, content)
     match to:

@@ -1,4 +1,4 @@
-"""What somebody is asked to look at again, and the pictures of what units did there."""
+"""What a rechecker is asked to look at again, and the pictures of what units did there."""
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ MOST_LOOKS = 3
 
 
 def finishing(case_id: int) -> list[int]:
-    """Return the submissions with which units said that they were done: what came with them shows it afterwards."""
+    """Return the submissions with which units reported that they were done: what came with them shows it afterwards."""
     query = select(CaseAction.submission_id).where(
         CaseAction.case_id == case_id, CaseAction.action.endswith(f":{OrderAction.FINISH}")
     )

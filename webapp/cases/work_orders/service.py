@@ -192,7 +192,7 @@ def _units(wanted: DispatchInput, held: CaseAccess) -> list[tuple[Unit, bool]]:
 
 
 def _consequence(case: Case, orders: Sequence[WorkOrder]) -> Action | None:
-    """Return which step of the case follows from how its orders stand now."""
+    """Return which step of the case follows from the states of its orders."""
     if case.state != State.DISPATCHED or any(order.state in OPEN_ORDERS for order in orders):
         return None
     live = [order for order in orders if order.state not in GONE_ORDERS]

@@ -1,4 +1,4 @@
-"""What somebody leaves open in an office goes to a colleague in one step; what leads leave open stays with the seat."""
+"""What an officer leaves open goes to a colleague in one step; what leads leave open stays with the seat."""
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -12,7 +12,7 @@ from webapp.people.models import User
 
 
 def open_in_hand(unit_id: int, user_id: int) -> int:
-    """Return how many open orders of a unit somebody has in hand."""
+    """Return how many open orders of a unit an officer has in hand."""
     query = select(func.count()).select_from(WorkOrder).where(*_in_hand(unit_id, user_id))
     return db.session().scalar(query) or 0
 

@@ -58,7 +58,7 @@ def _desk_places(case: Case, order: WorkOrder, orders: Sequence[WorkOrder]) -> l
         places.append(("requests", _micros(order.asks_since if order.asks else None)))
         places.append(("proposals", _micros(order.supervision_proposed_at)))
     elif case.state in OPEN_STATES and order.state == OrderState.RETURNED:
-        # Until a person is asked in its place.
+        # Until another unit is asked in its place.
         again = any(order.ended_at and other.dispatched_at >= order.ended_at for other in orders)
         places.append(("returned", None if again else _micros(order.ended_at)))
     elif order.state == OrderState.DONE and case.kind == ReportKind.DISPUTE:

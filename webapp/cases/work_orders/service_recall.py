@@ -1,4 +1,4 @@
-"""Undoing a mistaken dispatch: the case goes back to exactly where it stood."""
+"""Undoing a mistaken dispatch: the case goes back to exactly where it was."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,12 +22,12 @@ _STOOD = (
 
 
 def remember(case: Case) -> None:
-    """Keep on the case how it stands before its first dispatch, so that a mistaken one can be undone."""
+    """Keep on the case how it was before its first dispatch, so that a mistaken one can be undone."""
     case.before_dispatch = noted(case)
 
 
 def noted(case: Case) -> dict[str, Any]:
-    """Note down how a case stands."""
+    """Note down how a case is."""
     kept = {name: getattr(case, name) for name in _STOOD}
     return {name: clock.to_micros(value) if isinstance(value, datetime) else value for name, value in kept.items()}
 
@@ -39,7 +39,7 @@ def restore(case: Case) -> None:
 
 
 def put_back(case: Case, stood: Mapping[str, Any]) -> None:
-    """Let a case stand as it was noted down; moments are in microseconds."""
+    """Put a case back to what was noted down; moments are in microseconds."""
     for name, value in stood.items():
         moment = name.endswith(("_at", "_since")) and value is not None
         setattr(case, name, clock.from_micros(value) if moment else value)

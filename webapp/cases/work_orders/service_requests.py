@@ -15,7 +15,7 @@ from webapp.people.actor import Actor
 def ask(
     case: Case, order: WorkOrder, actor: Actor, action: OrderAction, reason: str, wanted: datetime | None = None
 ) -> None:
-    """Ask for something on an order; one request at a time. The clock goes on until a person decides."""
+    """Ask for something on an order; one request at a time. The clock goes on until the desk decides."""
     step = WORK_ORDERS[action]
     with WORK_ORDERS.ask(order, step, actor.id, reason, wanted_at=wanted):
         order.asks, order.asks_by_id, order.asks_since = RequestKind(step.ask), actor.id, clock.now()
@@ -35,7 +35,7 @@ def decide(case: Case, order: WorkOrder, actor: Actor, yes: bool, words: str, du
 
 
 def resume(case: Case, order: WorkOrder, actor: Actor | None) -> None:
-    """Let a suspended order go on; its clock has stood still exactly as long as the pause lasted."""
+    """Let a suspended order go on; its clock was stopped exactly as long as the pause lasted."""
     assert order.suspended_at is not None
     assert order.suspended_due_at is not None
     due = without(order.suspended_due_at, case.severity, order.suspended_at, clock.now())
