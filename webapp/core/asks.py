@@ -1,4 +1,4 @@
-"""What somebody asks for and another person decides: the rows that keep it, and who may take which step of it.
+"""What one person asks for and another decides: the rows that keep it, and who may take which step of it.
 
 A feature keeps what is asked for its rows in a table of its own, so that it is erased and sealed with them; further
 columns say what exactly is wanted::
@@ -8,7 +8,7 @@ columns say what exactly is wanted::
         __table_args__ = (one_waiting("order_requests", "order_id"),)
         row_id: Mapped[int] = mapped_column("order_id", ForeignKey("work_orders.id"), index=True)
 
-Its service tells the workflow (``ORDERS.asking = Asking(OrderRequest, {"extension": "延期"})``), whose ``ask`` and
+Its service gives the workflow (``ORDERS.asking = Asking(OrderRequest, {"extension": "延期"})``), whose ``ask`` and
 ``decide`` are the only functions that write such rows.
 """
 

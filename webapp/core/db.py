@@ -67,7 +67,7 @@ class Word(TypeDecorator[W]):
     """A word of a closed list, kept as text: what is read is a member of the list, and no other word is written.
 
     ``Mapped[State] = mapped_column(Word(State, 20))``. To write another word is a ValueError. One that is there all the
-    same, of a later version, comes as plain text: it breaks what asks for that row's meaning, and no list it stands in.
+    same, of a later version, comes as plain text: it breaks what asks for that row's meaning, and no list it is in.
     """
 
     impl = String

@@ -178,6 +178,6 @@ def _link(row: Mapping[str, Any]) -> str:
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
-    """Return the digest of values by name, in whatever order they stand: how the chain holds an entry's texts."""
+    """Return the digest of values by name, in whatever order they come: how the chain holds an entry's texts."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -75,7 +75,7 @@ class About:
 
     ``wordings`` replaces the sentences of the event for this very thing; ``own`` audience → user id → what fills the
     braces for that person alone. ``overnight`` joins what waits for the morning in one row, ``gathered`` the sentences
-    that say so. With ``actor_too`` it is told to who acted as well.
+    that say so. With ``actor_too`` who acted is notified as well.
     """
 
     audiences: Mapping[str, Sequence[int]]

@@ -1,4 +1,4 @@
-"""docs/states.md, written from all workflows: states, steps, and what is said of each."""
+"""docs/states.md, written from all workflows: states, steps, and the words of each."""
 
 from collections.abc import Iterable
 from typing import Any

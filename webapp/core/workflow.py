@@ -65,7 +65,7 @@ class Transition(Generic[S, A]):
 
     Every word that a person reads of a step is beside it: ``word`` on its button, ``prompt`` (what its form asks, a
     line below) where it opens one, ``flash`` to whoever took it, ``history`` (words, and tone and icon where the page
-    draws them) in the history of the row, ``notice`` to whom it is told, ``audit`` to who reads the journal.
+    draws them) in the history of the row, ``notice`` for whom it notifies, ``audit`` to who reads the journal.
 
     A second person: ``ask`` is the kind of thing that the step asks for, ``decides`` the kinds that it ends, by which
     ``answer``. ``not_by`` names the columns of the row whose people may not take the step. ``another`` says to them
@@ -121,13 +121,13 @@ WORKFLOWS: "Registry[Workflow[Any]]" = Registry("workflows")
 
 @dataclass(eq=False)
 class Workflow(Generic[Step]):
-    """A table of states with its steps, shown on docs/states.md in the order of ``source``, the file it stands in.
+    """A table of states with its steps, shown on docs/states.md in the order of ``source``, the file it is in.
 
     ``labels`` is state → (word on the screen, …); ``begins`` (state, what brings a row there); ``ends`` the states in
     which it rests for ever; ``events`` what happens to a row without a step. ``subject`` is how the journal calls the
     row, ``quiet`` the events about it that change nothing. ``columns`` gives further columns of the page,
     ``note_field`` the form's field for the words of a step, ``standing`` what a refusal says of a row, ``asking`` how
-    the feature keeps what somebody asks for and another decides (core/asks).
+    the feature keeps what one person asks for and another decides (core/asks).
     """
 
     title: str
@@ -173,7 +173,7 @@ class Workflow(Generic[Step]):
         return self.by_action[action]
 
     def flash(self, action: str) -> str:
-        """Return what is said to whoever took a step; nothing for an action that the table does not have."""
+        """Return what is answered to whoever took a step; nothing for an action that the table does not have."""
         return self.by_action[action].flash if action in self.by_action else ""
 
     def steps_from(self, row: Row, may: Callable[[Step], bool] = lambda _step: True) -> list[Step]:

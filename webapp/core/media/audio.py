@@ -15,7 +15,7 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_SECONDS = 65
 STATUS = {"too_large": 413, "too_long": 413, "not_audio": 415, "unsupported": 415, "broken": 422}
 
-# 65 s of the shortest frames (10 ms) and what stands around them.
+# 65 s of the shortest frames (10 ms) and what is around them.
 _MAX_STEPS = 20_000
 
 

@@ -189,7 +189,7 @@ def _take_apart(data: bytes) -> _Parts:
 
 
 def _take_segment(parts: _Parts, marker: int, data: bytes, position: int) -> int:
-    """Note or keep the segment whose length stands at `position`; return where it ends."""
+    """Note or keep the segment whose length is at `position`; return where it ends."""
     end = position + int.from_bytes(data[position : position + 2])
     if marker in (_SOI, 0x01) or not position + 2 <= end <= len(data):
         raise _broken()
