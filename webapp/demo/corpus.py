@@ -1,4 +1,4 @@
-"""The words of the demo town, read from `data`: what people see, what they argue about, what is said back."""
+"""The words of the demo town, read from `data`: what people see, what they argue about, what is answered."""
 
 import json
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def protected() -> tuple[dict[str, Any], ...]:
 
 @cache
 def screens() -> tuple[dict[str, Any], ...]:
-    """Return the fixed stories that the first screens tell, each with its micro-grid, time and steps."""
+    """Return the fixed stories that the first screens show, each with its micro-grid, time and steps."""
     return tuple(_read("screens"))
 
 

@@ -23,7 +23,7 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class Told:
-    """One matter: when and where, what is said, how leads hand it up, and what the desk and units do (hours after)."""
+    """One matter: when and where, what is reported, how leads hand it up, what the desk and units do (hours after)."""
 
     days_before: int
     at: time

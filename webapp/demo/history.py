@@ -184,7 +184,7 @@ class History:
             self._at(clock.now() + timedelta(minutes=4), self._step, matter, Step(timedelta(), Action.START, ""))
 
     def _follow(self, matter: Matter, case: Case) -> None:
-        """Note how the case stands after something happened to it."""
+        """Note the state of the case after something happened to it."""
         matter.turn += 1
         matter.holder_area_id, matter.due = case.holder_area_id, next_step(case)
         self._watch(matter)

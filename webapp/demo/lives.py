@@ -51,7 +51,7 @@ class UnitStep:
 
 @dataclass(frozen=True)
 class Notes:
-    """What is said of this matter: by whoever starts (one of several) and by whoever gets it done."""
+    """The words about this matter: of whoever starts (one of several) and of whoever gets it done."""
 
     started: tuple[str, ...]
     done: str
@@ -103,7 +103,7 @@ class Life:
         return tuple(self.steps)
 
     def acknowledge(self, climbs: int = 0) -> None:
-        """Somebody says 我已收到: soon, or only after the clock has moved it up `climbs` levels."""
+        """A lead says 我已收到: soon, or only after the clock has moved it up `climbs` levels."""
         for _ in range(climbs):
             self.moment = due(self.moment, self.severity, Clock.ACKNOWLEDGE)
         limit = due(self.moment, self.severity, Clock.ACKNOWLEDGE)

@@ -14,7 +14,7 @@ _MANY = 1_000
 
 
 def start_telling() -> None:
-    """Begin with the next journal entry, as if nobody had been told of anything before."""
+    """Begin with the next journal entry, as if nobody had been notified of anything before."""
     session = db.session()
     last = session.scalar(select(func.coalesce(func.max(JournalEntry.id), 0)))
     session.add(InboxCursor(id=1, entry_id=last))
@@ -22,7 +22,7 @@ def start_telling() -> None:
 
 
 def tell() -> None:
-    """Tell of what just happened, in the open transaction."""
+    """Notify of what just happened, in the open transaction."""
     while deliver_batch(_MANY) == _MANY:
         pass
 

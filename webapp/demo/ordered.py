@@ -23,7 +23,7 @@ from webapp.service_orders.service_steps import (
 )
 from webapp.service_orders.states import Action, Rating
 
-# Days before the anchor, village and group, item, meeting, name, whom to tell, words, how far it came.
+# Days before the anchor, village and group, item, meeting, name, whom to inform, words, how far it came.
 _ORDERS = (
     (1, "208001", "legal_advice", "home", "蒋阿公", "anyone", "田坎和隔壁的界线说不清", "requested"),
     (0.6, "203002", "draft_document", "village", "唐阿姨", "self", "", "requested"),

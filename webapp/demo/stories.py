@@ -19,7 +19,7 @@ from webapp.demo.rhythm import Day, days_before, pick_days, pick_time
 from webapp.demo.round import item_for, walk
 
 PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
-"""How many of each kind in 60 days, before the few that join an earlier case or are told by the screens."""
+"""How many of each kind in 60 days, before the few that join an earlier case or are shown by the screens."""
 
 _JOINING = 0.045
 _STUCK, _STUCK_WITHIN = 0.07, timedelta(days=26)
@@ -94,7 +94,7 @@ class _Planner:
             )
 
     def protected_matters(self) -> None:
-        """A few discreet ones; the named people acknowledge, and nothing else is told."""
+        """A few discreet ones; the named people acknowledge, and nothing else is reported."""
         for number, matter in enumerate(protected()):
             day = self.days[-2 - number * 8]
             seen = Step(timedelta(minutes=self.chance.randrange(6, 50)), Action.ACKNOWLEDGE, "")

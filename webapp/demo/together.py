@@ -32,7 +32,7 @@ def put_together() -> None:
 
 
 def _pairs() -> list[tuple[tuple[str, str], bool]]:
-    """Return pairs of open hazards of one category in one grid, and whether both were told in the same words."""
+    """Return pairs of open hazards of one category in one grid, and whether both were reported in the same words."""
     one, other, there = aliased(Case), aliased(Case), aliased(Area)
     said, also_said = aliased(Report), aliased(Report)
     alike = func.substr(said.description, 1, SAME_WORDS) == func.substr(also_said.description, 1, SAME_WORDS)

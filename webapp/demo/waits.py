@@ -10,7 +10,7 @@ from webapp.cases.work_orders.states import OPEN_ORDERS
 
 
 def next_step(case: Case) -> tuple[datetime, Action] | None:
-    """Return when the sweep will take which step on a case as it stands; None when it never will."""
+    """Return when the sweep will take which step on a case as it is; None when it never will."""
     if case.state == State.SUBMITTED and case.holder_level in BELOW_TOWN and case.step_due_at:
         return case.step_due_at, Action.PASS_UP
     if case.state == State.RESOLVED and case.resolved_at:
@@ -19,5 +19,5 @@ def next_step(case: Case) -> tuple[datetime, Action] | None:
 
 
 def next_order_step(order: WorkOrder) -> datetime | None:
-    """Return when the next rung of an order as it stands is due; None when there is none."""
+    """Return when the next rung of an order is due; None when there is none."""
     return order.next_rung_at if order.state in OPEN_ORDERS else None

@@ -174,7 +174,7 @@ def dark_lamp() -> Board:
 
 
 def missing_cover() -> Board:
-    """A manhole without its cover; somebody has put a branch in it."""
+    """A manhole without its cover; a neighbour has put a branch in it."""
     b = Board(horizon=170)
     b.poly([(150, 170), (330, 170), (480, 400), (480, 480), (0, 480), (0, 400)], "#8d8a84")
     b.oval(246, 356, 112, 56, "#6d6a64")
