@@ -28,7 +28,7 @@ from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
 from webapp.web.formatting import day_words
 
-# The desk's lists; the first three always stand there, the others while something is in them.
+# The desk's lists; the first three are always there, the others while something is in them.
 DESK_WORDS = {
     "waiting": "等派",
     "out": "已派",
@@ -192,7 +192,7 @@ def _sent(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dic
     narrowed = Narrowed(overdue=wanted.show == "overdue")
     found = queries_orders.work_order_page(scopes, bucket, after, narrowed=narrowed)
     rows: Sequence[OrderRow] = found.rows
-    if wanted.show == "requests" and after is None:  # what the ladder proposes stands with what units ask for
+    if wanted.show == "requests" and after is None:  # what the ladder proposes is listed with what units ask for
         known = {row.order.id for row in rows}
         proposed = queries_orders.work_order_page(scopes, "proposals").rows
         rows = [*rows, *(row for row in proposed if row.order.id not in known)]

@@ -21,7 +21,7 @@ MOST_MEMBERS_SHOWN = 100
 
 @dataclass(frozen=True)
 class UnitNow:
-    """A unit with how many orders it has in hand (None: not told); what belongs to the courtyard can't be dissolved."""
+    """A unit with how many orders it has in hand (None: hidden); what belongs to the courtyard can't be dissolved."""
 
     unit: Unit
     in_hand: int | None
@@ -35,7 +35,7 @@ class UnitNow:
 def units_now(actor: Actor) -> list[UnitNow]:
     """Return the units that exist now: the courtyard's, linked ones, task groups.
 
-    What each has in hand is told to who dispatches. An administrator is not shown task groups either: their names tell
+    What each has in hand is shown to who dispatches. An administrator is not shown task groups either: their names tell
     of a case.
     """
     if not actor.can("unit.manage"):

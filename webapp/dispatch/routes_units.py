@@ -106,7 +106,7 @@ def form(code: str) -> BaseResponse:
 
 
 def _change(form: str, act: Callable[[], str]) -> BaseResponse | tuple[str, int]:
-    """Do something about a unit; what is wrong is said on the page, beside the form it is about."""
+    """Do something about a unit; what is wrong is shown on the page, beside the form it is about."""
     try:
         words = act()
     except Problem as problem:

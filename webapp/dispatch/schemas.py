@@ -13,7 +13,7 @@ INBOX_SHOWS = ("new", "working", "overdue", "done")
 
 @dataclass(frozen=True)
 class DeskInput:
-    """Which list of the desk; ``part`` is where its paging stands, urgent first."""
+    """Which list of the desk; ``part`` is where its paging is, urgent first."""
 
     show: str
     part: str
