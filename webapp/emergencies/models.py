@@ -33,7 +33,7 @@ class EmergencyCalled(Model):
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-# What a person who was called can answer: code → (button, what the others read).
+# What a helper who was called can answer: code → (button, what the others read).
 ANSWERS: dict[str, tuple[str, str]] = {
     "coming": ("我马上到", "马上到"),
     "calling": ("我在打电话", "在打电话找人"),

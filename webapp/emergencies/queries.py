@@ -56,7 +56,7 @@ class Call:
 
     @property
     def open(self) -> bool:
-        """Say whether help is still needed as far as anybody told."""
+        """Say whether help is still needed as far as anybody reported."""
         return self.case.state in OPEN_STATES
 
     @property
@@ -117,7 +117,7 @@ def photo_of(found: Call, photo_id: int) -> Photo:
 
 
 def voice_of(found: Call) -> Voice:
-    """Return what was said with it; the one 404 when nothing was."""
+    """Return the voice note of it; the one 404 when there is none."""
     if found.files.voice is None or found.files.voice.file is None:
         raise not_found()
     return found.files.voice

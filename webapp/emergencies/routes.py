@@ -42,7 +42,7 @@ def answers(code: str) -> str:
 @bp.post("/emergencies/<code>/answer")
 @needs("emergency.answer")
 def answer(code: str) -> BaseResponse | str:
-    """Take the answer of a person who was called."""
+    """Take the answer of a helper who was called."""
     found = queries.call(current_user, code)
     service.answer(current_user, found.case.id, request.form.get("answer", ""))
     if request.headers.get("HX-Request"):
@@ -61,5 +61,5 @@ def photo(code: str, photo_id: int) -> Response:
 @bp.get("/emergencies/<code>/voice")
 @needs("emergency.answer")
 def voice(code: str) -> Response:
-    """Play what was said with a call for help."""
+    """Play the voice note of a call for help."""
     return serve_voice(queries.voice_of(queries.call(current_user, code)))

@@ -48,7 +48,7 @@ def call_for_help(report: Report, case: Case | None) -> None:
 
 
 def answer(actor: Actor, case_id: int, given: str) -> None:
-    """Note what a person who was called answers; the same answer again changes nothing.
+    """Note the answer of a helper who was called; the same answer again changes nothing.
 
     Problem 404 for who was not called or no longer holds a post that is, 422 for an answer that is none.
     """
