@@ -34,4 +34,4 @@ class RosterImport(Model):
     applied_at: Mapped[datetime | None] = mapped_column(Moment)
     entry_id: Mapped[int | None] = mapped_column(RowId)  # the last journal entry it made
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # ids and what stood there before; no numbers
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # ids and what was there before; no numbers

@@ -48,7 +48,7 @@ class Seat:
 
     @property
     def vacant(self) -> bool:
-        """Say whether a person should sit here and nobody does."""
+        """Say whether this seat should be filled and is not."""
         return self.role is not None and not any(holder.deputy_until is None for holder in self.holders)
 
 

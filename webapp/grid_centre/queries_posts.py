@@ -20,7 +20,7 @@ MOST_PLACES = 400
 def place_for(role: Role, unit_code: str, area_code: str) -> tuple[Area | None, Unit | None]:
     """Return the area and the unit of a post as chosen, else those that the post always has.
 
-    Problem 422 for what is not there, and while the office of the post does not stand yet.
+    Problem 422 for what is not there, and while the office of the post does not exist yet.
     """
     if not unit_code and not area_code:
         return _usual_place(role)

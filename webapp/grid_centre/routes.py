@@ -62,7 +62,7 @@ def rename(code: str) -> Response:
 @bp.get("/areas/<code>/seat")
 @needs("people.manage")
 def seat_page(code: str) -> str:
-    """Show where it is said who sits here from now on."""
+    """Show the form for who sits here from now on."""
     return _seat_page(_mine(code), {}, {})
 
 

@@ -79,7 +79,7 @@ def new_page(code: str) -> str:
 @_limited
 @mended_on(lambda problem, code: _again(code, problem), only=(422,))
 def new(code: str) -> Response:
-    """Put somebody into an empty micro-grid and show their invitation at once."""
+    """Put an informant into an empty micro-grid and show their invitation at once."""
     seat = _mine(code)
     whom = schemas.parse_person(request.form)
     user, token = service.join_and_invite(current_user, seat, whom)

@@ -1,4 +1,4 @@
-"""Somebody new with a post in an office: added, appointed, and given a one-time code in one step."""
+"""A new officer with a post in an office: added, appointed, and given a one-time code in one step."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user

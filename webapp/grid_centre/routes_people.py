@@ -173,7 +173,7 @@ def invitation_page(user: User, token: str, back: str) -> str:
 
 
 def _do(user_id: int, act: Action, form: str) -> Response:
-    """Do something about a person whom I manage; what is wrong is said beside the form's fields."""
+    """Do something about a person whom I manage; what is wrong is shown beside the form's fields."""
     queries.person(current_user, user_id)
     try:
         words = act()

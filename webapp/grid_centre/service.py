@@ -41,13 +41,13 @@ def take_seat(actor: Actor, seat: Area, whom: PersonInput) -> User:
 
 @transactional
 def join_and_invite(actor: Actor, seat: Area, whom: PersonInput) -> tuple[User, str]:
-    """Put somebody into an empty micro-grid and make their invitation; return both."""
+    """Put an informant into an empty micro-grid and make their invitation; return both."""
     user = join_vacant(actor, seat, whom)
     return user, service_invitations.invite(user, actor_id=actor.id)
 
 
 def join_vacant(actor: Actor, seat: Area, whom: PersonInput) -> User:
-    """Let a lead put an informant into an empty micro-grid of theirs; replacing somebody is the grid centre's."""
+    """Let a lead put an informant into an empty micro-grid of theirs; replacing one is the grid centre's."""
     if service_posts.holders(seat.id, Role.MICRO_GRID_INFORMANT):
         raise invalid(phone="这里已经有信息员了。换人请找网格中心")
     user = _found_or_added(actor, whom)

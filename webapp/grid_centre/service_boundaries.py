@@ -35,7 +35,7 @@ def checked(data: bytes, paths: Sequence[str], datum: str, *, sure: bool = False
 
 
 def mark_of(data: bytes, datum: str) -> str:
-    """Return what stands for this file in this datum, so that what was asked of one is not answered for another."""
+    """Return a digest of this file in this datum, so that what was asked of one is not answered for another."""
     return hashlib.sha256(datum.encode() + data).hexdigest()[:32]
 
 

@@ -36,7 +36,7 @@ from webapp.people.rules import LEVEL_WORDS, Giver, Person, Place, Refusal
 
 CODE_LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15, Level.MICRO_GRID: 17}
 ADDED, CHANGED, ENDED = "added", "changed", "ended"
-# In which column stands what the rule of posts refuses.
+# In which column is what the rule of posts refuses.
 COLUMN_OF = {
     "person": "手机号",
     "phone": "手机号",
@@ -48,7 +48,7 @@ COLUMN_OF = {
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that would change: where it is said, which kind (added, changed, ended), and the words for it."""
+    """One thing that would change: in which row, which kind (added, changed, ended), and the words for it."""
 
     sheet: str
     row: int
