@@ -83,7 +83,7 @@ class Answers:
 
 
 def answers(actor: Actor, area_code: str, month: str | None) -> Answers:
-    """Return what was said of the cases resolved in a month (2026-11; this one unless given), in two statements.
+    """Return what reporters answered on cases resolved in a month (2026-11; this one unless given), in two statements.
 
     The one 404 for an area that isn't theirs and for what is no month.
     """
@@ -150,7 +150,7 @@ def _first(month: str | None) -> date:
 
 
 def _sorted_out(events: Any, until: Any) -> dict[str, list[int]]:
-    """Put each case under what was said of the last time it was called done in the month; ``events`` in order."""
+    """Put each case under what was answered the last time it was called done in the month; ``events`` in order."""
     last: dict[int, str] = {}
     for case_id, event, at in events:
         if event in _DONE:

@@ -62,7 +62,7 @@ class BoardPage:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """Return what is refreshed while somebody looks; the same numbers give the same words at any time."""
+        """Return what is refreshed while a reader looks; the same numbers give the same words at any time."""
         place = self.tree.place
         return {
             "place": place,
@@ -83,7 +83,7 @@ class BoardPage:
 
     @property
     def frame(self) -> dict[str, Any]:
-        """Return what stands around it and only changes with the address."""
+        """Return what is around it and only changes with the address."""
         return {
             "title": self.tree.place.label,
             "line": self._line(),

@@ -12,7 +12,7 @@ from webapp.insight.schemas_board import BoardInput
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind
 
-# From so many on a share is told; of fewer one more or less would be a jump.
+# From so many on a share is shown; of fewer one more or less would be a jump.
 FEWEST = 5
 Sums = Sequence[int]
 

@@ -37,7 +37,7 @@ def _page(area_code: str) -> dict[str, Any]:
 @bp.get("/roll-up/<area_code>/answers")
 @needs("area.roll_up")
 def said(area_code: str) -> str:
-    """Show what those who reported said of what was called done in a month, with how many did not answer."""
+    """Show what those who reported answered about what was called done in a month, with how many did not answer."""
     page = answers_page(current_user, area_code, request.args.get("month"))
     return render_template("insight/answers.html", **page)
 

@@ -30,7 +30,7 @@ def board() -> str:
 def now() -> Response:
     """Return the numbers of the same board alone; 304 when whoever asks has these already.
 
-    When they are of is said beside them (X-As-Of), so that the same numbers are the same answer at any time.
+    Their moment is given beside them (X-As-Of), so that the same numbers are the same answer at any time.
     """
     wanted = parse_board(request.args)
     page = BoardPage(current_user, wanted)
