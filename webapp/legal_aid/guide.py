@@ -1,6 +1,6 @@
 """The guide to legal help as a table: which question comes next, which ways the answers open, which papers fit them.
 
-Everything said is in ``data/legal_aid_rules.json`` with its version, its source and whether the citation was checked.
+Every sentence is in ``data/legal_aid_rules.json`` with its version, its source and whether the citation was checked.
 The guide advises and never decides: 由工作人员决定. Whoever may have been hurt is asked nothing about money
 (法律援助法 第三十二条).
 """

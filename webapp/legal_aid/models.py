@@ -1,4 +1,4 @@
-"""Applications for legal aid, the photos of papers that go with them, and the lists they stand in."""
+"""Applications for legal aid, the photos of papers that go with them, and the lists they are in."""
 
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,10 @@ from webapp.reports.queries_files import names_files
 
 
 class AidApplication(Model):
-    """One application. Who applies and what they said is encrypted; a protected one stands only in the named list.
+    """One application. Who applies and what they said is encrypted; a protected one is only in the named list.
 
     ``due_at`` is the running clock of the law, empty while papers are asked (``left_us`` then holds what was left).
-    ``on_behalf`` tells who filled it in for another person, with that person's consent.
+    ``on_behalf`` is who filled it in for the applicant, with consent.
     """
 
     __tablename__ = "aid_applications"
@@ -85,7 +85,7 @@ names_files(AidPaper.file)
 
 
 class AidScope(ScopeEntry, Model):
-    """In which lists it stands: ``all`` by receipt, ``due`` by its clock, ``waiting``, ``assigned`` or ``done``."""
+    """In which lists it is: ``all`` by receipt, ``due`` by its clock, ``waiting``, ``assigned`` or ``done``."""
 
     __tablename__ = "aid_scope"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -56,7 +56,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
 
 
 def masked(application: AidApplication) -> str:
-    """Return the name with its stars; that none was left is said as it is."""
+    """Return the name with its stars; a name that was not left is put as it is."""
     return application.name if application.name == NO_NAME else mask_name(application.name)
 
 

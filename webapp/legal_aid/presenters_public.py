@@ -41,7 +41,7 @@ def _protection(here: GuideInput) -> dict[str, Any]:
 
 
 def arrived_page() -> dict[str, Any]:
-    """Return what is said of a protected application that came in: whether a person is named to read it."""
+    """Return what is answered to a protected application that came in: whether a person is named to read it."""
     return {"has_reader": bool(queries_people.officers(named=True))}
 
 

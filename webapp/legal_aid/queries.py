@@ -82,7 +82,7 @@ def overdue_count(actor: Actor) -> int:
 
 
 def due_count(actor: Actor) -> int:
-    """Count what waits for a decision or for a person who helps."""
+    """Count what waits for a decision or for a helper."""
     return db.session().scalar(count(AidScope, actor.scopes, "due")) or 0
 
 

@@ -81,7 +81,7 @@ def paper(code: str, paper_id: int) -> Response:
 @takes()
 @mended_on(lambda problem, code: _again(code, problem))
 def add_papers(code: str) -> BaseResponse | str:
-    """Take photos of papers that a person brought to the counter."""
+    """Take photos of papers that an applicant brought to the counter."""
     application = queries.get_application_for(current_user, code).application
     service_papers.take_in(application, request.files, request.form.get("kind", ""), current_user.id)
     flash("材料收下了，加密存着")

@@ -76,7 +76,7 @@ def apply() -> BaseResponse | str:
     """Keep the application and show its slip; of a protected one only that it arrived."""
     sent = schemas.parse_application(request.form)
     if request.form.get(HONEYPOT):
-        return _arrived()  # a program: told what somebody is told, nothing is kept
+        return _arrived()  # a program: it gets the answer that people get, nothing is kept
     for counted in _counted(sent.phone):
         refuse_beyond(*counted)  # before its pictures take room on the disk
     sealed = service_papers.seal_photos([data for _, data in read_photos(request.files)])

@@ -1,4 +1,4 @@
-"""Which step somebody may take on an application: one rule for the buttons and for the step itself."""
+"""Which step an actor may take on an application: one rule for the buttons and for the step itself."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What comes in about legal aid, checked and said in plain words beside each field."""
+"""What comes in about legal aid, checked; what is wrong is put in plain words beside each field."""
 
 import json
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ class ApplicationInput:
 
     @property
     def protected(self) -> bool:
-        """Whether somebody may have been hurt."""
+        """Whether anybody may have been hurt."""
         return guide.protects(self.answers)
 
     @property
@@ -67,7 +67,7 @@ class StepInput:
 
 @dataclass(frozen=True)
 class GuideInput:
-    """Where a person is in the guide: what was asked, what they answered."""
+    """Where a resident is in the guide: what was asked, what they answered."""
 
     answers: dict[str, list[str]]
     asked: list[str]

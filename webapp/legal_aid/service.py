@@ -52,7 +52,7 @@ def apply_with_papers(
 def apply(
     sent: ApplicationInput, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> AidApplication:
-    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for another person.
+    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for an applicant.
 
     The same one again answers as the first time; the same id with other words is a Problem 409.
     """
@@ -151,7 +151,7 @@ def limit_of(name: str) -> Limit:
 
 
 def _area(village: str) -> Area:
-    """Return the village somebody named, else the town; a code from a poster may be of a lower level."""
+    """Return the village that the applicant named, else the town; a code from a poster may be of a lower level."""
     found = areas.by_code(village) if village else None
     if found is None:
         found = db.session().scalar(
@@ -200,7 +200,7 @@ def _assign(application: AidApplication, step: StepInput, _actor: Actor | None, 
         name = queries_people.helpers().get(step.helper_id, "")
     if not name:
         raise invalid(helper_id="选一个人，或者写上律师的名字和单位")
-    # Whoever works on a protected one is told outside: no account but the named people's opens it.
+    # Whoever works on a protected one is informed outside: no account but the named people's opens it.
     application.helper_id = None if application.protected or step.helper_name else step.helper_id
     application.helper_name, application.assigned_at = name, now
 

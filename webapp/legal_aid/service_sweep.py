@@ -1,4 +1,4 @@
-"""What time alone does to applications: a clock that ran out is said once. Nothing is decided by time."""
+"""What time alone does to applications: a clock that ran out is noted once. Nothing is decided by time."""
 
 from sqlalchemy import select, update
 
