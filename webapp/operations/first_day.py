@@ -23,7 +23,7 @@ class Seats:
 
 @dataclass(frozen=True)
 class House:
-    """What stands now; numbers of the house as a whole."""
+    """What exists now; numbers of the house as a whole."""
 
     town: str = ""  # its code; empty while there is none
     villages: int = 0
@@ -47,7 +47,7 @@ class House:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing: how it stands, why it matters, and where or by which command it is done, or who does it.
+    """One thing: its state, why it matters, and where or by which command it is done, or who does it.
 
     ``optional``: the house works without; it is never missing.
     """
@@ -64,7 +64,7 @@ class Line:
 
     @property
     def missing(self) -> bool:
-        """Whether somebody still has to do it."""
+        """Whether it still has to be done."""
         return not self.done and not self.optional
 
 

@@ -26,7 +26,7 @@ class House(Model):
 
 
 class LegalHold(Model):
-    """A case that must not be erased while somebody may still need it as evidence; one active hold a case."""
+    """A case that must not be erased while it may still be needed as evidence; one active hold a case."""
 
     __tablename__ = "legal_holds"
     __protected_by__ = ("case_id", "case")

@@ -27,7 +27,7 @@ STILL = timedelta(minutes=5)  # the worker looks at the journal every few second
 
 
 def lines() -> list[Line]:
-    """Return the checklist as it stands, counted once a request.
+    """Return the checklist as it is now, counted once a request.
 
     Nine statements, each over something else; none of them grows with the town's matters.
     """
@@ -43,7 +43,7 @@ def something_is_missing() -> bool:
 
 
 def house() -> House:
-    """Return what stands now."""
+    """Return what exists now."""
     seats = seats_by_village()
     holders, advised = _holders()
     units = _units()
@@ -115,7 +115,7 @@ def _names_missing() -> list[str]:
 def _traces() -> tuple[bool, bool]:
     """Return whether something has waited for the worker too long, and whether anything was ever reported.
 
-    Protected reports are left out: their number tells of people.
+    Protected reports are left out: their number gives people away.
     """
     told = select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery()
     old = exists().where(JournalEntry.id > told, JournalEntry.at < clock.now() - STILL)

@@ -80,7 +80,7 @@ def _cases(kind: ReportKind | None) -> Callable[[datetime], Any]:
 
 
 def _shared_with_living() -> ColumnElement[bool]:
-    """Say whether the report that opened a case is now part of another one that still stands (merged, or moved)."""
+    """Say whether the report that opened a case is now part of another one that is still kept (merged, or moved)."""
     other, living = aliased(CaseReport), aliased(Case)
     return (
         exists()

@@ -111,7 +111,7 @@ def _under_way() -> Iterator[None]:
 
 @contextmanager
 def no_copy_under_way(*, wait: bool) -> Iterator[bool]:
-    """Hold copies back while files are erased; gives False when one is being made, unless told to ``wait`` for it."""
+    """Hold copies back while files are erased; gives False when one is being made, unless asked to ``wait`` for it."""
     with _copying_lock().open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -185,7 +185,7 @@ def counts_in(database: Path) -> dict[str, int]:
 
 def _snapshot(source: Path, target: Path) -> tuple[dict[str, int], int, str]:
     """Write one moment of the database to ``target``; return its row counts, and the journal's length and head."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds what people told us
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds what people reported
     os.close(descriptor)
     with _opened(source) as connection:
         # A single reading transaction: unlike the page-by-page copy it never starts again because others write.

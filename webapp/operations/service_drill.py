@@ -114,7 +114,7 @@ def _upgraded(database: Path, before: Mapping[str, int]) -> str:
 def note_drill(file: str, *, well: bool) -> None:
     """Note in this installation's journal that a copy was tried, and whether it could be used.
 
-    A machine that is only there for the drill has no tables; then there is nobody to tell.
+    A machine that is only there for the drill has no tables; then there is nobody to notify.
     """
     if not inspect(db.engine).has_table(JournalEntry.__tablename__):
         return

@@ -1,7 +1,7 @@
 """Whether a database and this installation's keys belong together: asked at each start, before anything is written.
 
 One row notes a known word under the keys that the data were written with. A database of before that row existed is
-asked through what stands encrypted in it, and gets its row at the first start that opens it.
+asked through what is encrypted in it, and gets its row at the first start that opens it.
 """
 
 import hashlib
@@ -84,12 +84,12 @@ def mark_demo() -> None:
 
 
 def anything_encrypted() -> bool:
-    """Say whether anything but the note itself stands encrypted in the database."""
+    """Say whether anything but the note itself is encrypted in the database."""
     return next(_sample(), None) is not None
 
 
 def _house() -> Any:
-    """Return the note with its token as it stands there; None for a database that has none yet."""
+    """Return the note with its token as it is there; None for a database that has none yet."""
     if not inspect(db.engine).has_table(House.__tablename__):
         return None
     token = type_coerce(House.words, Text).label("token")
@@ -175,5 +175,5 @@ def _write(*, demo: bool) -> None:
 
 
 def _secret_mark() -> str:
-    """Return what tells one signing key from another, and nothing of the key."""
+    """Return what distinguishes one signing key from another, and nothing of the key."""
     return hmac.new(current_app.config["SECRET_KEY"].encode(), b"one-door/start", hashlib.sha256).hexdigest()

@@ -32,7 +32,7 @@ def backup_folder() -> Path:
 
 
 def nightly_backup() -> Path | None:
-    """Make tonight's copy and forget the oldest; None when it failed, which is noted and told."""
+    """Make tonight's copy and forget the oldest; None when it failed, which is noted and notified."""
     if not current_app.config["BACKUPS_KEPT"]:
         return None
     folder = backup_folder()
@@ -52,7 +52,7 @@ def nightly_backup() -> Path | None:
 
 
 def nightly_proof() -> bool:
-    """Compute again what the journal covers, files and all; faults are noted by their numbers, and told."""
+    """Compute again what the journal covers, files and all; faults are noted by their numbers, and notified."""
     found = list(faults(store()))
     if found:
         log.error("journal_broken", faults=len(found), first=found[:NAMED])
@@ -61,7 +61,7 @@ def nightly_proof() -> bool:
 
 
 def nightly_names() -> list[str]:
-    """Tell those who look after the names, once a day until it is mended, which units have nobody for protected
+    """Notify those who look after the names, once a day until it is mended, which units have nobody for protected
     matters or nobody to stand in; return what is missing in words.
     """
     units = unit_names()
@@ -75,7 +75,7 @@ def nightly_names() -> list[str]:
 
 
 def watch_room() -> bool:
-    """Tell the system administrators, at most once a day, that the disk is nearly full; say whether it is."""
+    """Notify the system administrators, at most once a day, that the disk is nearly full; say whether it is."""
     low = room_is_low()
     told = last_time("operations.disk_low") if low else None
     if low and (told is None or clock.now() - told > _TOLD_AGAIN_AFTER):

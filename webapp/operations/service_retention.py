@@ -1,6 +1,6 @@
 """Erases what has had its time: rows, pictures, voices, small pictures, list entries and texts; the chain still proves.
 
-Each thing goes in a transaction of its own, files after it: a run that is cut goes on where it stood.
+Each thing goes in a transaction of its own, files after it: a run that is cut goes on where it was.
 """
 
 from collections.abc import Callable, Sequence
@@ -157,7 +157,7 @@ def _erase_application(application_id: int) -> None:
 
 
 def _erase_order(order_id: int) -> None:
-    """Erase what somebody ordered, with its notes, messages and list entries; the journal keeps that it was."""
+    """Erase what a resident ordered, with its notes, messages and list entries; the journal keeps that it was."""
     clear_traces("order", [order_id])
     erase(ServiceOrder.__table__, [order_id])
 

@@ -27,7 +27,7 @@ def erase_what_has_had_its_time() -> None:
 
 @job("nightly_names", nightly_at="07:30")
 def look_at_the_names() -> None:
-    """See once a day, when people are up, whether each unit has named a person for protected matters."""
+    """See once a day, in the daytime, whether each unit has named a person for protected matters."""
     nightly_names()
 
 
