@@ -8,5 +8,5 @@ def init_app(app: Flask) -> None:
 
     for module in (routes, routes_events, routes_stories, routes_public):
         app.register_blueprint(module.bp)
-    # What closes a matter stands below outreach; its pages ask for the link here.
+    # What closes a matter is below outreach; its pages ask for the link here.
     app.jinja_env.globals["survey_link"] = survey_link

@@ -1,4 +1,4 @@
-"""Points at what in a text may tell who it is about: names, numbers, addresses. It only points; a person decides."""
+"""Points at what in a text may give away whom it is about: names, numbers, addresses. A person decides."""
 
 import re
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Hint:
-    """What may tell somebody: the kind in words, and the very piece of the text."""
+    """What may give a person away: the kind in words, and the very piece of the text."""
 
     kind: str
     text: str

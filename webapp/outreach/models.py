@@ -90,7 +90,7 @@ class EventScope(ScopeEntry, Model):
 
 
 class TypicalCase(Model):
-    """A case told without names so that others learn from it; out only after a second person looked for names."""
+    """A case described without names so that others learn from it; out only after a second person looked for names."""
 
     __tablename__ = "typical_cases"
     __table_args__ = (Index("ix_typical_cases_list", "state", "sort_at", "id"),)

@@ -1,4 +1,4 @@
-"""Whoever lectures is told what they are asked for, what changes and what is called off."""
+"""Whoever lectures is notified of what they are asked for, what changes and what is called off."""
 
 from webapp.core.notices import About, Entry, Subject, register
 from webapp.outreach import queries

@@ -66,7 +66,7 @@ def plan_page(
 def story_page(
     actor: Actor, story: TypicalCase, problem: Problem | None = None, typed: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return a typical case for whoever writes or checks, with what may tell who it is about."""
+    """Return a typical case for whoever writes or checks, with what may give away who it is about."""
     names = people.names_of(i for i in (story.author_id, story.checked_by_id) if i)
     own = story.author_id == actor.id
 

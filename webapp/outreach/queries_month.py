@@ -1,7 +1,7 @@
 """The month of the justice office: what was ordered, served, planned, held, asked and aided, by village in fixed order.
 
-Numbers about people who came for themselves are hidden where they are small: with 1 to 4 of them a person who knows
-the village could tell who it was. Protected matters are in none of them.
+Numbers about people who came for themselves are hidden where they are small: with 1 to 4 of them a neighbour who knows
+the village could find out who it was. Protected matters are in none of them.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ Counted = Callable[[datetime, datetime], dict[int, int]]
 
 @dataclass(frozen=True)
 class Measure:
-    """A column: its word, what counts it by area, and whether small numbers could point at somebody."""
+    """A column: its word, what counts it by area, and whether small numbers could point at a person."""
 
     word: str
     count: Counted

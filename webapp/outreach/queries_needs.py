@@ -1,4 +1,4 @@
-"""What people of a village needed lately, as far as it can be told without pointing at anybody.
+"""What people of a village needed lately, as far as it can be shown without pointing at anybody.
 
 Only kinds that came up at least five times; protected matters are never counted.
 """
@@ -58,7 +58,7 @@ def needs_of(village: Area) -> list[Need]:
     )
     for matter, number in db.session().execute(aid):
         _note(found, words, matter, number, "法律援助")
-    # What somebody answered for; a flood of made-up orders plans no lecture, and who asked for silence is not counted.
+    # What was answered; a flood of made-up orders plans no lecture, and who asked for silence is not counted.
     ordered = (
         select(ServiceOrder.item, func.count())
         .join(Area, Area.id == ServiceOrder.area_id)

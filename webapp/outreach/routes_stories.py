@@ -27,7 +27,7 @@ bp = Blueprint("outreach_stories", __name__)
 @door("outreach_stories.stories", "典型案例", "book", order=62, group="work")
 @needs("story.check")
 def stories() -> str:
-    """List typical cases by where they stand."""
+    """List typical cases by their state."""
     show = request.args.get("show", StoryState.WRITTEN)
     if show not in set(StoryState):
         raise not_found()
@@ -66,7 +66,7 @@ def create() -> BaseResponse:
 @bp.get("/outreach/stories/<int:story_id>")
 @needs("story.check")
 def story(story_id: int) -> str:
-    """Show a typical case with what may tell who it is about."""
+    """Show a typical case with what may give away who it is about."""
     found = queries_stories.story(story_id, public=False)
     return render_template("outreach/story.html", **pages.story_page(current_user, found))
 
@@ -96,7 +96,7 @@ def change(story_id: int) -> BaseResponse:
 @needs("story.check")
 @mended_on(lambda problem, story_id: _story_again(problem, story_id))
 def publish(story_id: int) -> BaseResponse:
-    """Put a case out that another person wrote."""
+    """Publish a case that another person wrote."""
     service_stories.publish(current_user, story_id, read_version(request.form), bool(request.form.get("looked")))
     flash(STORIES[StoryAction.PUBLISH].flash)
     return redirect(f"/outreach/stories/{story_id}", code=303)

@@ -1,4 +1,4 @@
-"""What comes in about plans and events, checked and said beside each field."""
+"""What comes in about plans and events, checked; what is wrong is put beside each field."""
 
 from dataclasses import replace
 from datetime import date, datetime

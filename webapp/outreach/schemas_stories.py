@@ -1,4 +1,4 @@
-"""What comes in about typical cases and the three questions, checked and said beside each field."""
+"""What comes in about typical cases and the three questions, checked; what is wrong is put beside each field."""
 
 from dataclasses import replace
 

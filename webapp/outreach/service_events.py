@@ -67,7 +67,7 @@ def act(
 ) -> OutreachEvent:
     """Take one step on an event the actor can see; Problem 404, 409 or 422 as everywhere.
 
-    What people were told counts the calendar's sequence up. ``photos`` are stored already (file, kind of picture).
+    What people were notified of raises the calendar's sequence. ``photos`` are stored already (file, kind of picture).
     """
     event, area = queries.event(actor, code)
     step = EVENTS[action]
