@@ -23,7 +23,7 @@ MOST_EXPORTED = 10_000
 REPORTER = "报的人（受保护）"
 # The reads of protected matters that are journalled, and of nothing else.
 PROTECTED_READS = ("case.viewed",)
-# Of these the values beside the entry are shown: they tell of people, places and settings, not of anybody's matter.
+# Of these the values beside the entry are shown: they are about people, places and settings, not of anybody's matter.
 OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protected_contact"})
 
 
@@ -106,7 +106,7 @@ def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
 def _own_protected() -> ColumnElement[bool]:
     """Say in SQL that an entry is what a reporter did about their own protected matter.
 
-    Who that was is told nowhere: reads of the matter are listed by its number, and two lists side by side would tell.
+    Who that was is shown nowhere: reads of it are listed by its number, and two lists side by side would show it.
     """
     of_case = (
         select(CaseReport.report_id)

@@ -20,7 +20,7 @@ KEY_NAMES = {"SECRET_KEY": "签名钥匙", "FIELD_KEYS": "加密钥匙", "INDEX_
 
 @dataclass(frozen=True)
 class Key:
-    """A kind of key: how many, and since when the file stands; nothing of the key itself."""
+    """A kind of key: how many, and since when the file exists; nothing of the key itself."""
 
     name: str
     count: int
@@ -45,7 +45,7 @@ def alarms() -> list[JournalEntry]:
 
 
 def keys(config: Mapping[str, Any] | None = None) -> list[Key]:
-    """Return what can be said of the keys without saying any of them."""
+    """Return what can be shown of the keys without showing any of them."""
     settings = config or current_app.config
     found = []
     for name, words in KEY_NAMES.items():

@@ -50,7 +50,7 @@ def lift(account: str) -> Response:
 @bp.post("/security/phones/end")
 @needs("security.manage")
 def end_phones() -> Response:
-    """Sign somebody out on all their phones, by number."""
+    """Sign a person out on all their phones, by number."""
     return _about_somebody("end", service.end_phones, "他的手机都退出了")
 
 
@@ -78,7 +78,7 @@ def _shown(name: str, secret: bool) -> str:
 
 
 def _about_somebody(form: str, act: Callable[[Actor, int], None], words: str) -> Response:
-    """Do something about whoever has the number that was typed; a number nobody has is said beside its field."""
+    """Do something about whoever has the number that was typed; a number nobody has is refused beside its field."""
     typed = account_phone(request.form.get("phone", "")) or ""
     user_id = id_by_phone(typed)
     if user_id is None:

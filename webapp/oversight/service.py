@@ -30,7 +30,7 @@ def end_phones(actor: Actor, user_id: int) -> None:
 
 @transactional
 def forget_second_step(actor: Actor, user_id: int) -> None:
-    """Let a person who lost phone and paper set the second step up anew; their phones are signed out."""
+    """Let an officer who lost phone and paper set the second step up anew; their phones are signed out."""
     service_second_factor.forget(_other(actor, user_id), actor_id=actor.id)
     service_sign_in.end_all_sessions(user_id, actor_id=actor.id)
 
