@@ -1,6 +1,6 @@
 """A 台账 from a template: a spreadsheet whose one row of ``{字段}`` is repeated for each case, all else kept as it is.
 
-Whatever an upper level asks for, somebody draws it once as a spreadsheet and nobody types a case a second time. A
+Whatever an upper level asks for, an officer draws it once as a spreadsheet and nobody types a case a second time. A
 template holds no formula, no macro and no link to another file, so that filling it can't make one.
 """
 

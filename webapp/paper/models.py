@@ -9,7 +9,7 @@ from webapp.core.db import Model, Moment, RowId
 
 
 class LedgerTemplate(Model):
-    """A template somebody put in: the .xlsx as it came, checked; taken away by a date."""
+    """A template that an officer put in: the .xlsx as it came, checked; taken away by a date."""
 
     __tablename__ = "ledger_templates"
 

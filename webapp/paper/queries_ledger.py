@@ -183,7 +183,7 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
 
 
 def _answer(case: Case) -> str:
-    """Return what the reporter said: nothing for what is still open or was closed for another reason."""
+    """Return what the reporter answered: nothing for what is still open or was closed for another reason."""
     if case.state == State.RESOLVED:
         return "还没回话"
     return _ANSWERS.get(case.close_reason, "") if case.close_reason else ""

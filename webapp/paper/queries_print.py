@@ -1,4 +1,4 @@
-"""A case as it stands on paper: what it is about and how far it is, without anybody's name but those who work on it.
+"""A case as it is on paper: what it is about and how far it is, without anybody's name but those who work on it.
 
 Reporters are “报的人”, parties and numbers are masked, pictures stay in the system. Of a protected matter only the code
 and the dates of its steps are printed, and only for the people named to it.

@@ -51,7 +51,7 @@ def filled() -> Response | tuple[str, int]:
 @needs("paper.ledger")
 @mended_on(lambda problem: _page(problem))
 def add() -> BaseResponse:
-    """Put in a template; what is wrong with it is said."""
+    """Put in a template; what is wrong with it is shown."""
     upload = request.files.get("file")
     content = upload.read(ledger.LARGEST_BYTES + 1) if upload else b""
     ledger.check(content)
