@@ -82,7 +82,7 @@ class NameKind(StrEnum):
 class ProtectedContact(Model):
     """A person named by their unit for protected matters (受保护), or to stand in: proposed by one, agreed by another.
 
-    One of each kind a unit, and one of each that waits for agreement. Whether a name is in force now is said by
+    One of each kind a unit, and one of each that waits for agreement. Whether a name is in force now: see
     ``queries.name_in_force`` alone: it needs a current post in that very unit.
     """
 
@@ -121,7 +121,7 @@ class DeviceSession(Model):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     public_key: Mapped[dict[str, str] | None] = mapped_column(JSON)  # JWK with which the phone signs its rescue files
-    unsent_count: Mapped[int] = mapped_column(default=0)  # as the phone last said
+    unsent_count: Mapped[int] = mapped_column(default=0)  # as the phone last reported
     unsent_since: Mapped[datetime | None] = mapped_column(Moment)
 
 

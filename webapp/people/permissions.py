@@ -72,7 +72,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.AUDITOR: "审计员",
 }
 
-# Also of those whose posts have all ended: they must be able to read what they were told, and to sign out.
+# Also of those whose posts have all ended: they must be able to read their notices, and to sign out.
 # “file.send”: whoever announced a picture may send it to their own words, whatever became of the post meanwhile.
 EVERYONE = frozenset(
     {"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make", "standard.read", "file.send"}
@@ -120,7 +120,7 @@ OFFICERS = frozenset(
 PROTECTED_UNITS = {"police_station": "派出所", "justice_office": "司法所", "womens_federation": "妇联"}
 # A name takes two people: one of each of these.
 NAMERS = (Role.SECURITY_ADMIN, Role.POLITICAL_LEGAL_COMMISSIONER)
-# Whoever of the courtyard meets a person who comes or calls writes it down for them.
+# Whoever of the courtyard meets a resident who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {

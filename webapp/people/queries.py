@@ -228,7 +228,7 @@ def unit_choices() -> list[tuple[str, str]]:
 
 
 def place_by_code(code: str) -> tuple[Area | None, Unit | None]:
-    """Return the open area or the standing unit with this code."""
+    """Return the open area or the existing unit with this code."""
     area = db.session().scalar(select(Area).where(Area.code == code, Area.active))
     return area, None if area else units_by_code([code]).get(code)
 
@@ -240,7 +240,7 @@ def id_by_phone(phone: str) -> int | None:
 
 
 def password_mark(user_id: int) -> str:
-    """Return a value that changes with a person's password and tells nothing of it; empty for who is not there."""
+    """Return a value that changes with a person's password and shows nothing of it; empty for who is not there."""
     kept = db.session().scalar(select(User.password_hash).where(User.id == user_id, User.active))
     return "" if kept is None else token_digest(f"mark {kept}")[:16]
 

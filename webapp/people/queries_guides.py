@@ -38,7 +38,7 @@ class Guide:
 
 @dataclass(frozen=True)
 class Courtyard:
-    """Where people find somebody; what the settings leave empty is left out on paper."""
+    """Where residents find an officer; what the settings leave empty is left out on paper."""
 
     place: str
     phone: str

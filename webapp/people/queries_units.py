@@ -27,27 +27,27 @@ class PlannedUnit:
 
 @cache
 def planned_units() -> tuple[PlannedUnit, ...]:
-    """Return the offices and linked units of the plan; task groups are made for one matter and stand in none."""
+    """Return the offices and linked units of the plan; task groups are made for one matter and are in none."""
     with UNITS_CSV.open(encoding="utf-8", newline="") as handle:
         rows = [PlannedUnit(row["code"], row["name"], row["kind"]) for row in csv.DictReader(handle)]
     return tuple(one for one in rows if one.kind in STANDING_KINDS)
 
 
 def missing_units() -> list[PlannedUnit]:
-    """Return the units of the plan that do not stand now, in its order."""
+    """Return the units of the plan that do not exist now, in its order."""
     query = select(Unit.code).where(Unit.dissolved_at.is_(None))
     standing = set(db.session().scalars(query))
     return [one for one in planned_units() if one.code not in standing]
 
 
 def towns() -> list[tuple[str, str]]:
-    """Return (code, name) of the open towns, in code order: where a courtyard may stand."""
+    """Return (code, name) of the open towns, in code order: where a courtyard may be."""
     query = select(Area.code, Area.name).where(Area.level == Level.TOWN, Area.active).order_by(Area.code)
     return [(code, name) for code, name in db.session().execute(query)]
 
 
 def seat_of_the_courtyard() -> Area | None:
-    """Return the town whose courtyard stands here already; None while it has no office yet."""
+    """Return the town whose courtyard is here already; None while it has no office yet."""
     query = select(Area).join(Unit, Unit.area_id == Area.id)
     query = query.where(Unit.kind == "courtyard", Unit.dissolved_at.is_(None)).order_by(Unit.id)
     return db.session().scalar(query.limit(1))

@@ -90,7 +90,7 @@ def sign_out() -> BaseResponse:
 @bp.get("/session")
 @public
 def session() -> Response:
-    """Tell a page who is signed in, with a fresh token (contract)."""
+    """Answer a page who is signed in, with a fresh token (contract)."""
     if not current_user.is_authenticated:
         problem = Problem("signed_out")  # in JSON whoever asks: a page that got the sign-in form instead would not know
         return make_response(jsonify(problem.as_json()), problem.status)

@@ -42,7 +42,7 @@ def add_user(*, name: str, phone: str, password_hash: str, position: Position | 
 
 
 def resident_account() -> User:
-    """Return the one account that stands for residents who have none; made at first need, in the open transaction.
+    """Return the one account for residents who have none; made at first need, in the open transaction.
 
     Nobody signs in with it: it is inactive, and its index is no digest, so no telephone number ever leads to it.
     """
@@ -135,7 +135,7 @@ def give(
 
 
 def let_nobody_pass_the_door(post: Post, before: Person, *, actor_id: int | None) -> None:
-    """Let nobody come into an office by less than its door asks; ``before``: how they stood before the post was given.
+    """Let nobody come into an office by less than its door asks; ``before``: the actor before the post was given.
 
     Invitations die. Phones go out that came in without a password, and for the first post with a second step all do.
     """

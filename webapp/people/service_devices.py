@@ -1,4 +1,4 @@
-"""What a phone tells of itself: the key it signs with, and what it still has to send."""
+"""What a phone reports of itself: the key it signs with, and what it still has to send."""
 
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,9 @@ MOST_UNSENT = 100_000
 
 @transactional
 def note_device(actor: Actor, told: Any) -> bool:
-    """Keep what this phone told: its public key (the first one stays), its unsent items.
+    """Keep what this phone reported: its public key (the first one stays), its unsent items.
 
-    Says whether the key it told is the one that files are checked with: a phone that lost its memory has made another.
+    Says whether this key is the one that files are checked with: a phone that lost its memory has made another.
     ``told`` is the JSON a phone sends: ``public_key`` (JWK), ``unsent`` (a number), ``since`` (ISO 8601 of the oldest).
     Problem 422 for anything else.
     """

@@ -113,7 +113,7 @@ def _day(name: str, post: Post, moment: datetime) -> dict[str, str | int]:
 def tell_empty(ended: Sequence[Sequence[int | None]], *, actor_id: int | None) -> None:
     """Note which seats are empty after a spreadsheet; ``ended`` begins each row with the id of a post that it ended.
 
-    Only now, because the row that fills a seat may stand below the one that empties it.
+    Only now, because the row that fills a seat may be below the one that empties it.
     """
     for post_id, *_ in ended:
         post = db.session().get_one(Post, post_id)

@@ -1,4 +1,4 @@
-"""Units that stand for long: the offices of the plan are set up, linked ones come by name, and names are mended."""
+"""Units that exist for long: the offices of the plan are set up, linked ones come by name, and names are mended."""
 
 from sqlalchemy import select
 
@@ -42,7 +42,7 @@ def add_linked(name: str, *, town_code: str = "", actor_id: int | None = None) -
 
 @transactional
 def rename(code: str, name: str, *, actor_id: int | None = None) -> Unit:
-    """Give a standing unit another name; what was written under the old one keeps it. Problem 404 or 422."""
+    """Give an existing unit another name; what was written under the old one keeps it. Problem 404 or 422."""
     unit = queries.units_by_code([code]).get(code)
     if unit is None:
         raise not_found()
@@ -74,7 +74,7 @@ def _found(wanted: list[PlannedUnit], town: Area, actor_id: int | None) -> list[
         unit = before.get(one.code)
         if unit is None:
             unit = add_unit(code=one.code, name=one.name, kind=one.kind, area=town)
-        else:  # dissolved once: it stands again, its posts are given anew
+        else:  # dissolved once: it exists again, its posts are given anew
             unit.dissolved_at, unit.name, unit.area_id = None, one.name, town.id
             db.session().flush()
         journal.append("unit.added", ("unit", unit.id), actor_id=actor_id, content={"unit": unit.name})

@@ -36,7 +36,7 @@ class Name:
 
 @dataclass(frozen=True)
 class UnitNames:
-    """What stands for one of the three units: ``unit_id`` is None while the town has no such unit."""
+    """The names of one of the three units: ``unit_id`` is None while the town has no such unit."""
 
     code: str
     unit: str

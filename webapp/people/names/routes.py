@@ -21,7 +21,7 @@ from webapp.web.mending import MENDABLE, mended_on
 
 bp = Blueprint("people_names", __name__)
 
-# That another person has to do it is said on the page too.
+# The page says too that another person has to do it.
 _SHOWN = MENDABLE | {403}
 
 STEPS = {
@@ -55,7 +55,7 @@ def unit(code: str) -> str:
 @needs("name.manage")
 @mended_on(lambda problem, **unit: _again(problem, **unit), only=_SHOWN)
 def propose(code: str) -> Response:
-    """Propose somebody of the unit; somebody of the other role has to agree."""
+    """Propose a person of the unit; one of the other role has to agree."""
     found = _unit(code)
     name = read(NameInput, request.form)
     service.propose(current_user, found.unit_id, name.kind, name.person)

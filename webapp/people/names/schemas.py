@@ -12,7 +12,7 @@ _WHOM = "请选一个人"
 
 @form_input
 class NameInput:
-    """Somebody proposed for a unit."""
+    """A person proposed for a unit."""
 
     kind: NameKind = member(NameKind, "请选指定的人，或者候补")
     person: int = parsed(reading.row_id, _WHOM, needed=_WHOM)

@@ -210,7 +210,7 @@ def _refuse_twice(kind: NameKind, user_id: int, agreed: Mapping[str, ProtectedCo
 
 
 def _refuse_who_follows(actor: Actor, name: ProtectedContact) -> None:
-    """Raise Problem 403 for who would act themselves once this name no longer stands before theirs."""
+    """Raise Problem 403 for who would act themselves once this name no longer comes before theirs."""
     if any(one.user_id == actor.id for one in _agreed(name.unit_id).values() if one.id != name.id):
         raise Problem("forbidden", YOURSELF)
 
@@ -231,6 +231,6 @@ def _locked(name_id: int) -> ProtectedContact:
 
 
 def _role_of(actor: Actor, *, but: str | None = None) -> Role | None:
-    """Return in which of the two roles somebody acts; None when it could only be ``but``."""
+    """Return in which of the two roles an actor acts; None when it could only be ``but``."""
     held = {post.role for post in actor.posts}
     return next((role for role in NAMERS if role in held and role != but), None)

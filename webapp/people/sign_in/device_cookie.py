@@ -1,4 +1,4 @@
-"""The cookie by which a phone is known again: it says on which accounts somebody signed in with it before.
+"""The cookie by which a phone is known again: it says on which accounts a person signed in with it before.
 
 It is given out only after a right password and counts for that account only, so nobody gets a fresh set of tries by
 dropping cookies or by signing in to an account of their own; and whoever guesses at an account elsewhere does not delay

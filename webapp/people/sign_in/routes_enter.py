@@ -161,7 +161,7 @@ def _read(ticket: str) -> tuple[int, Attempt, str | None]:
 
 
 def _mark(user_id: int) -> str:
-    """Return what changes with the password, so that a ticket dies with it; nothing can be told from it."""
+    """Return what changes with the password, so that a ticket dies with it; nothing can be learnt from it."""
     return queries.password_mark(user_id)
 
 

@@ -175,7 +175,7 @@ def _read_code(piece: str) -> str | None:
 
 
 def _is_pattern(bare: str) -> bool:
-    """Say whether it is one short piece said again and again, or a run up or down."""
+    """Say whether it is one short piece again and again, or a run up or down."""
     for width in range(1, len(bare) // 2 + 1):
         if bare == (bare[:width] * len(bare))[: len(bare)]:
             return True
