@@ -16,7 +16,7 @@ _NOT_REMOVED = text("removed_at IS NULL")
 class CaseMerge(Model):
     """That one case was put into another (并案), with all that is needed to take it out again.
 
-    ``stood`` is how the case stood before, ``target_stood`` what changed on the other, ``reports`` the ids that went
+    ``stood`` is how the case was before, ``target_stood`` what changed on the other, ``reports`` the ids that went
     over, ``orders`` the work orders that did, each with its old number and whether it led.
     """
 
@@ -46,7 +46,7 @@ class CaseMerge(Model):
 
 
 class CaseLink(Model):
-    """That two cases have to do with each other, and why; the one with the smaller id stands first."""
+    """That two cases have to do with each other, and why; the one with the smaller id is first."""
 
     __tablename__ = "case_links"
     __table_args__ = (

@@ -72,7 +72,7 @@ def choose(code: str) -> str:
 @needs("case.merge")
 @mended_on(lambda problem, code: _again(code, problem))
 def put_together(code: str) -> BaseResponse:
-    """Put a case into another; what is in the way is said, and nothing that was typed is lost."""
+    """Put a case into another; what is in the way is shown, and nothing that was typed is lost."""
     wanted = parse_merge(request.form)
     target = service_merge.merge(current_user, code, wanted)
     flash(CASES[Action.MERGE].flash)

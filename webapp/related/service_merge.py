@@ -36,7 +36,7 @@ VERB = "case.merge"
 def merge(actor: Actor, code: str, wanted: MergeInput) -> Case:
     """Put a case into another and return that one.
 
-    The reports go over, so that whoever said it hears what comes of it; the earlier of two dates holds, so that putting
+    The reports go over, so that their authors hear what comes of it; the earlier of two dates holds, so that putting
     together never buys time. Work orders that units still have go over or are withdrawn, as chosen. Problem 404 without
     the right, 409 when another writer was faster, 422 when the two can't be one.
     """
@@ -193,7 +193,7 @@ def _take_in(there: CaseAccess, source: Case, stood: dict[str, Any], actor: Acto
 
 
 def _let_go(there: CaseAccess, row: CaseMerge, actor: Actor) -> None:
-    """Let the other case stand without what went back: its own date again, and its orders decide where it is."""
+    """Let the other case go on without what went back: its own date again, and its orders decide where it is."""
     target = there.case
     before, after = row.target_stood["before"], row.target_stood["after"]
     if target.state in HANDED_STATES and clock.to_micros(target.resolve_due_at) == after["resolve_due_at"]:
@@ -207,7 +207,7 @@ def _let_go(there: CaseAccess, row: CaseMerge, actor: Actor) -> None:
 
 
 def _as_it_stands_now(row: CaseMerge, source: Case, orders: Sequence[WorkOrder]) -> dict[str, Any]:
-    """Return how a case stands that comes back: as before, with the desk when no unit has it any more, and on time."""
+    """Return how a case is that comes back: as before, with the desk when no unit has it any more, and on time."""
     stood, now = dict(row.stood), clock.now()
     working = any(order.state in OPEN_ORDERS for order in orders)
     if stood["state"] == State.DISPATCHED and not (working and leading_order(orders)):
