@@ -36,7 +36,7 @@ class Severity(StrEnum):
 
 
 class Channel(StrEnum):
-    """How somebody came who does not report themselves: 来访, 来电, 网信, 来信."""
+    """How a resident came who does not report themselves: 来访, 来电, 网信, 来信."""
 
     WALK_IN = "walk_in"
     PHONE = "phone"
@@ -122,7 +122,7 @@ class Voice(Model):
 
 
 class Report(Model):
-    """What somebody saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails).
+    """What a reporter saw and said. ``details`` holds what only its kind has (schemas: PatrolDetails, DisputeDetails).
 
     Of a protected one the words are sealed, and where it lies is in ``sealed_position`` alone.
     """
@@ -164,7 +164,7 @@ class Report(Model):
 
     @property
     def position(self) -> Position | None:
-        """Where it is, sealed or not; None when nobody said."""
+        """Where it is, sealed or not; None when nobody gave it."""
         if self.sealed_position:
             return Position(*json.loads(self.sealed_position))
         if self.latitude is None or self.longitude is None:
@@ -180,7 +180,7 @@ class Report(Model):
 
     @property
     def kept(self) -> str:
-        """The digest of what was said and where, as it is stored: the journal notes it, and proves it ever after."""
+        """The digest of what was reported and where, as it is stored: the journal notes it, and proves it for ever."""
         there = astuple(self.position) if self.position else ()
         return journal.digest_of(
             {

@@ -22,7 +22,7 @@ from webapp.web.pagination import next_page, page_key, send_stored
 bp = Blueprint("reports", __name__)
 
 
-# Cases know what was found on a round, and stand to the right of reports: they put their answer in here.
+# Cases know what was found on a round, and are to the right of reports: they put their answer in here.
 FOUND_ON: Registry[Callable[[Actor, Report], Sequence[Any]]] = Registry("what is found on a patrol")
 
 
@@ -85,7 +85,7 @@ def patrol_photo(report_id: int, photo_id: int) -> Response:
 @bp.get("/patrols/<int:report_id>/voices/<int:voice_id>")
 @needs("patrol.read")
 def patrol_voice(report_id: int, voice_id: int) -> Response:
-    """Play what was said about a patrol."""
+    """Play the voice note of a patrol."""
     report, _, _ = queries.patrol(current_user, report_id)
     voice = queries.files_of([report.submission_id])[report.submission_id].voice
     if voice is None or voice.id != voice_id or voice.file is None:

@@ -26,7 +26,7 @@ def store() -> Store:
 def read_uploads(files: Iterable[FileStorage]) -> list[bytes]:
     """Return the bytes of each attached file; an empty field counts for nothing.
 
-    Problem 422 for more than nine, 413 for one that is too large, told before any of it is read into memory.
+    Problem 422 for more than nine, 413 for one that is too large, refused before any of it is read into memory.
     """
     sent = [f for f in files if f.filename or f.content_length]
     if len(sent) > MOST_PHOTOS:
