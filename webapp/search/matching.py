@@ -13,7 +13,7 @@ class Fts5:
     """Expressions for SQLite's full-text index. Pieces are letters and digits only, so nothing has to be escaped."""
 
     def phrase(self, columns: Sequence[str], pieces: Sequence[str]) -> str:
-        """Return: these pieces stand one after the other in one of the columns."""
+        """Return: these pieces come one after the other in one of the columns."""
         return f'{{{" ".join(columns)}}} : "{" ".join(pieces)}"'
 
     def beginning(self, columns: Sequence[str], text: str) -> str:
@@ -43,7 +43,7 @@ class TsQuery:
     weights = dict(zip(COLUMNS, "ABCD", strict=True))
 
     def phrase(self, columns: Sequence[str], pieces: Sequence[str]) -> str:
-        """Return: these pieces stand one after the other in one of the columns."""
+        """Return: these pieces come one after the other in one of the columns."""
         weights = self._weights(columns)
         words = [f"'{piece}':{weights}" for piece in pieces]
         return f"({' <-> '.join(words)})"

@@ -39,7 +39,7 @@ class ReportWords:
 
 @dataclass(frozen=True)
 class CaseWords:
-    """A case as the index needs it: in whose lists it stands, what was reported, what was said later."""
+    """A case as the index needs it: in whose lists it is, what was reported, what was added later."""
 
     case: Case
     area_label: str
@@ -109,7 +109,7 @@ def _additions(case_ids: Any) -> Any:
 
 
 def _notes(case_ids: Any) -> Any:
-    """Select what was said with a step that the timeline shows; additions are read where they stand."""
+    """Select the words of a step that the timeline shows; additions are read where they are."""
     return (
         select(
             JournalEntry.subject_id.label("case_id"),

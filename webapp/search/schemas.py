@@ -1,4 +1,4 @@
-"""What somebody typed into the search box, understood: words, parts of a case code, spellings of names, days."""
+"""What a reader typed into the search box, understood: words, parts of a case code, spellings of names, days."""
 
 import re
 from dataclasses import dataclass
