@@ -42,7 +42,7 @@ class Item:
 
     @property
     def unit(self) -> str:
-        """The unit in whose list an order of this stands."""
+        """The unit in whose list an order of this is."""
         return OFFICE if self.served_by in ("adviser", "expert") else self.served_by
 
     @property

@@ -19,7 +19,7 @@ class ServiceOrder(Model):
 
     ``slot_at`` holds the adviser's time while the order is alive, so that no time is given twice. ``origin`` is the
     device (or, in a flood, the address) it came from, as a keyed digest. A protected matter is never an order: it is a
-    protected case, and nothing of it stands here.
+    protected case, and nothing of it is here.
     """
 
     __tablename__ = "service_orders"
@@ -49,10 +49,10 @@ class ServiceOrder(Model):
     state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  # whose list it stands in beside the adviser's
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  # whose list it is in beside the adviser's
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     adviser_reason: Mapped[str] = mapped_column(String(120), default="")  # why this one: own, standing in, assigned
-    # Who ordered for another person, with that person's recorded consent.
+    # Who ordered for a neighbour, with the neighbour's recorded consent.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     consent: Mapped[str | None] = mapped_column(String(20))
     meeting: Mapped[str] = mapped_column(String(10))  # home, village, courtyard, phone
@@ -68,7 +68,7 @@ class ServiceOrder(Model):
     body: Mapped[str | None] = mapped_column(String(12))
     body_name: Mapped[str | None] = mapped_column(EncryptedText)
     heads: Mapped[int | None] = mapped_column()
-    call_only: Mapped[bool] = mapped_column(default=False)  # no smartphone: what is new is told by a call
+    call_only: Mapped[bool] = mapped_column(default=False)  # no smartphone: news come by a call
     urgent: Mapped[bool] = mapped_column(default=False)  # 尽快
     origin: Mapped[str] = mapped_column(String(64), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
@@ -76,14 +76,14 @@ class ServiceOrder(Model):
     received_at: Mapped[datetime] = mapped_column(Moment)
     confirm_due_at: Mapped[datetime] = mapped_column(Moment)
     late_at: Mapped[datetime | None] = mapped_column(Moment)  # when the sweep brought it to the justice office
-    proved_at: Mapped[datetime | None] = mapped_column(Moment)  # somebody called back and it was the right person
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)  # an officer called back and it was the right person
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     meet_at: Mapped[datetime | None] = mapped_column(Moment)
     slot_at: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)  # completed, cancelled or not met
     changed_at: Mapped[datetime] = mapped_column(Moment)
-    to_call: Mapped[str | None] = mapped_column(String(20))  # what is still to be told by a call
+    to_call: Mapped[str | None] = mapped_column(String(20))  # what is still to be reported by a call
     reason: Mapped[str | None] = mapped_column(EncryptedText)  # why cancelled, put off, not met
     result: Mapped[str | None] = mapped_column(EncryptedText)
     rating: Mapped[str | None] = mapped_column(String(20))

@@ -1,4 +1,4 @@
-"""The notices about orders, in neutral words: who serves, the justice office, and whoever ordered for a person."""
+"""The notices about orders, in neutral words: who serves, the justice office, and whoever ordered for a neighbour."""
 
 from sqlalchemy import select
 

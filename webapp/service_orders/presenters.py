@@ -78,7 +78,7 @@ def day_title(day: Day) -> str:
 
 
 def time_words(at: datetime, half_day: bool = False) -> str:
-    """Return a time as it is said: 周三 11月25日 10:20."""
+    """Return a time as people say it: 周三 11月25日 10:20."""
     local_day = day_words(at)
     clock_words = ("上午" if int(clock_time(at).split(":")[0]) < 12 else "下午") if half_day else clock_time(at)
     return f"{local_day} {clock_words}"
@@ -100,7 +100,7 @@ def slip_of(order: ServiceOrder) -> Slip:
 
 
 def case_slip(case: Case) -> Slip:
-    """Return what whoever told it may see of a case: where it stands, and by when it should be settled."""
+    """Return what a resident who reported it may see of a case: its state, and by when it should be settled."""
     word, tone, icon = CASE_WORDS[case.state]
     done = case.state not in OPEN_STATES
     following = "办好了，还没好就打电话或者到小院来说" if done else f"{when(case.resolve_due_at)} 前要办好"

@@ -108,7 +108,7 @@ def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) ->
 
 
 def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
-    """Return the orders that wait for a person who serves no more, the oldest first; at most a page of them."""
+    """Return the orders that wait for an adviser who serves no more, the oldest first; at most a page of them."""
     here = exists().where(
         OrderScope.row_id == ServiceOrder.id, OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("new", "visits"))
     )

@@ -113,7 +113,7 @@ def larger() -> BaseResponse:
 def _send(form: MultiDict[str, str]) -> BaseResponse:
     incoming = parse_order(form)
     if request.form.get(HONEYPOT):
-        # A program filled the field that nobody sees: it is told what everybody is told, and nothing is stored.
+        # A program filled the field that nobody sees: it gets the answer that everybody gets, and nothing is stored.
         return redirect(url_for("service_orders_progress.order", code=new_code()), code=303)
     code = place_order(incoming, visitor.source(parse_form_id(form))).code
     visitor.let_in(code)

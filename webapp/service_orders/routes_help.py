@@ -38,7 +38,7 @@ def form() -> str:
 @needs("service.help")
 @mended_on(lambda problem: render_template("service_orders/help.html", **form_parts(request.form, problem)))
 def submit() -> BaseResponse:
-    """Take an order for a person in: a receipt for programs, the slip to show or to write down for people."""
+    """Take an order for a resident in: a receipt for programs, the slip to show or to write down for people."""
     receipt = submit_order(current_user, request.form)
     if wants_json():
         return receipt_answer(receipt)

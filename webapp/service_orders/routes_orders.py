@@ -69,7 +69,7 @@ def orders() -> str:
     office = current_user.can("service.office")
     crowds = queries.crowds(scopes) if office and counts.get("crowd") else []
     left = queries.left_behind(scopes) if office and (waiting or visits) else []
-    if left:  # they stand on top already
+    if left:  # they are on top already
         waiting, visits = ([row for row in rows if not row.left] for rows in (waiting, visits))
     return render_template(
         "service_orders/today.html", waiting=waiting, visits=visits, crowds=crowds, left=left, **shared

@@ -18,9 +18,9 @@ def allowed(actor: Actor, order: ServiceOrder, units: Collection[int]) -> list[S
 
 
 def may(actor: Actor, order: ServiceOrder, transition: Step, units: Collection[int]) -> bool:
-    """Say whether a person who sees an order may take a step.
+    """Say whether an actor who sees an order may take a step.
 
-    Who serves it: the one it was given to; before that anybody of the unit in whose list it stands. The justice office
+    Who serves it: the one it was given to; before that anybody of the unit in whose list it is. The justice office
     may take every such step too, so that no order waits for one person.
     """
     if transition.by == By.OFFICE:

@@ -96,14 +96,14 @@ class MoveInput:
 
 @form_input
 class RatingInput:
-    """What a resident chose of the three ratings, and said."""
+    """What a resident chose of the three ratings, and wrote."""
 
     rating: Rating = member(Rating, "选一个就行")
     words: str = text(LIMITS["words"])
 
 
 def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderInput:
-    """Return the order; Problem 422 naming every wrong field. ``helped``: somebody orders for another, with consent.
+    """Return the order; Problem 422 naming every wrong field. ``helped``: ordered for a neighbour, with consent.
 
     What is for many is ordered by a body: no question about the family of whoever calls, and nobody comes first.
     """

@@ -24,7 +24,7 @@ class AbsenceInput:
 
 
 def parse_step(action: Action, form: MultiDict[str, str]) -> StepInput:
-    """Return what comes with a step of a person who serves; Problem 422 for a time that is none."""
+    """Return what comes with a step of whoever serves; Problem 422 for a time that is none."""
     untimed = {} if action in (Action.SCHEDULE, Action.PUT_OFF) else {"at": None}
     return read(StepInput, form, rating=None, **untimed)
 

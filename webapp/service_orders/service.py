@@ -95,7 +95,7 @@ def keyed(purpose: str, text: str) -> str:
 
 
 def confirm_due(urgent: bool, start: datetime) -> datetime:
-    """Return until when a person should have called back: one working day, for 尽快 two working hours."""
+    """Return until when an adviser should have called back: one working day, for 尽快 two working hours."""
     return calendar().due(start, CONFIRM_SOON if urgent else CONFIRM_WITHIN)
 
 

@@ -1,4 +1,4 @@
-"""An order that a person sends for another with that person's consent: once only, with a receipt, like any report."""
+"""An order that a neighbour sends for a resident, with consent: once only, with a receipt, like any report."""
 
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict

@@ -2,7 +2,7 @@
 
 Buckets: ``new`` what nobody has confirmed, by receipt, and ``late`` by when it was due, once the sweep has brought it
 to the justice office; ``crowd`` in place of both for what came on top of several others from one device, which the
-office sees as one row; ``visits`` what is agreed, by its time; ``calls`` what is to be told by telephone;
+office sees as one row; ``visits`` what is agreed, by its time; ``calls`` what is to be reported by telephone;
 ``follow_up`` after 不满意; ``done`` by its end; ``all`` by receipt, which decides who may see it.
 """
 

@@ -26,7 +26,7 @@ from webapp.service_orders.states import (
     Step,
 )
 
-# What somebody without a smartphone, or who wants a call, is told by one.
+# What a resident without a smartphone, or who wants a call, hears by one.
 _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
 
 
@@ -76,7 +76,7 @@ def advance(
 
 @transactional
 def told(actor: Actor, code: str) -> ServiceOrder:
-    """Note that the person was called and told; the order leaves the call list."""
+    """Note that the person was called and informed; the order leaves the call list."""
     order = queries.order_for(actor, code)
     if not order.to_call:
         return order
@@ -89,7 +89,7 @@ def told(actor: Actor, code: str) -> ServiceOrder:
 
 @transactional
 def show_phone(actor: Actor, code: str) -> None:
-    """Journal that a person looked at the number, to call back."""
+    """Journal that an officer looked at the number, to call back."""
     order = queries.order_for(actor, code)
     journal.append("order.phone_shown", ("order", order.id), actor_id=actor.id, content={"reason": "回电话"})
 

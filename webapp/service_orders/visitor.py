@@ -1,4 +1,4 @@
-"""A resident's browser: the mark that tells its orders from a flood, the form under way, what it may look at.
+"""A resident's browser: the mark that separates its orders from a flood, the form under way, what it may look at.
 
 The form under way is kept in the browser, encrypted, for two hours: going back loses nothing, closing leaves nothing at
 the server. A protected matter never gets here.

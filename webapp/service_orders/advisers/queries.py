@@ -37,7 +37,7 @@ PATIENCE_DAYS = 5
 
 
 def seats(on: date | None = None) -> list[Seat]:
-    """Return the village advisers in force, in village order; ``away`` is told for a day. One statement."""
+    """Return the village advisers in force, in village order; ``away`` is given for a day. One statement."""
     return [
         Seat(
             row.user_id,

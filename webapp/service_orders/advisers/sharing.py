@@ -1,4 +1,4 @@
-"""Who serves a village when its own adviser is away or its seat is vacant: one rule, told to whoever asks. Pure.
+"""Who serves a village when its own adviser is away or its seat is vacant: one rule, for whoever asks. Pure.
 
 Of the four nearest villages whose adviser is there, the one with the fewest orders of the last thirty days; with equal
 numbers the nearer village, then the older account. It shares work among advisers and is shown to nobody as a number.
@@ -30,7 +30,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Location:
-    """The village that needs somebody."""
+    """The village that needs an adviser."""
 
     village_id: int
     code: str
@@ -64,7 +64,7 @@ def choose(place: Location, seats: Sequence[Seat]) -> Choice | None:
 
 
 def _distance(place: Location, seat: Seat) -> float:
-    """Return how far a seat's village is; without positions, how far apart the codes stand."""
+    """Return how far a seat's village is; without positions, how far apart the codes are."""
     if place.latitude is None or place.longitude is None or seat.latitude is None or seat.longitude is None:
         return float(abs(_number(place.code) - _number(seat.village_code)))
     east = (seat.longitude - place.longitude) * math.cos(math.radians(place.latitude))

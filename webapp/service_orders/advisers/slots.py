@@ -36,7 +36,7 @@ class Time:
 
     @property
     def clock(self) -> str:
-        """The moment as it is said: 10:20."""
+        """The moment as people say it: 10:20."""
         there = clock.local(self.at)
         return f"{there.hour}:{there.minute:02d}"
 

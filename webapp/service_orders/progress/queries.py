@@ -55,7 +55,7 @@ def case_of(code: str) -> Case | None:
     """Return a registered case that is not protected; only for whoever proved that it is theirs."""
     query = select(Case).join(Registration, Registration.report_id == Case.opening_report_id)
     found = db.session().scalar(query.where(Case.code == code, Case.protected.is_(False)))
-    # What was put into another is done there, and its own code goes on telling how far it is.
+    # What was put into another is done there, and its own code goes on showing how far it is.
     return db.session().get(Case, found.merged_into_id) if found and found.merged_into_id else found
 
 

@@ -1,4 +1,4 @@
-"""有事说事: what a resident tells becomes a case like any other. And the page that is only for who is afraid.
+"""有事说事: what a resident reports becomes a case like any other. And the page that is only for who is afraid.
 
 That page has a neutral address and title, keeps nothing in the browser and shows no code afterwards: what is written
 there becomes a protected case, for the named people alone.
@@ -49,7 +49,7 @@ def speak() -> BaseResponse:
 @takes(PICTURES_OF_ANYBODY)
 @mended_on(lambda problem: _told_again(problem))
 def told() -> BaseResponse:
-    """Take in what somebody tells: a case with its code; a protected one without."""
+    """Take in what a resident reports: a case with its code; a protected one without."""
     form = _with_group(request.form)
     _refuse_without_phone(form)
     if request.form.get(HONEYPOT):

@@ -1,4 +1,4 @@
-"""A limit for what strangers may tell in an hour from one browser, so that a flood does not bury the town's desk."""
+"""A limit for what strangers may report in an hour from one browser, so that a flood does not bury the town's desk."""
 
 from webapp.core.db import transaction
 from webapp.service_orders.progress.service import count_try
