@@ -28,7 +28,7 @@ class Standard(Model):
 
 
 class StandardRead(Model):
-    """That somebody read a version and said so."""
+    """That a reader confirmed having read a version."""
 
     __tablename__ = "work_standard_reads"
 

@@ -41,7 +41,7 @@ class Readers:
 
 @dataclass(frozen=True)
 class Unread:
-    """A person who has not said that they read it, with their place."""
+    """A reader who has not confirmed, with their place."""
 
     name: str
     label: str

@@ -28,7 +28,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Opened:
-    """A round that is open before a person: item code → mark."""
+    """A round that a lead has open: item code → mark."""
 
     checklist: Checklist
     area: Area
@@ -90,7 +90,7 @@ def periods_now(frequency: str) -> tuple[str, str]:
 
 
 def below(actor: Actor) -> Sequence[tuple[Checklist, Area, int]]:
-    """Return (checklist, area, items noted this period) of the areas below the actor's own, as the tree stands."""
+    """Return (checklist, area, items noted this period) of the areas below the actor's own, as the tree is now."""
     lists = list(db.session().scalars(select(Checklist).where(Checklist.current).order_by(Checklist.id)))
     above = [post.area_path for post in actor.leading if post.area_path]
     inside = or_(*[Area.path.startswith(path) & (Area.path != path) for path in above])

@@ -80,7 +80,7 @@ def groups_of(actor: Actor) -> list[Group]:
 
 
 class LedArea(NamedTuple):
-    """An area that a person leads by a post of their own."""
+    """An area that a lead has by a post of their own."""
 
     id: int
     code: str
