@@ -40,7 +40,7 @@ def box(show: str, after: int | None) -> ListPage:
 
 
 def changed(limit: int = 10) -> Sequence[Suggestion]:
-    """Return what was changed because a person said so, the latest first; everybody sees the outcome, nothing else."""
+    """Return what was changed because a person asked for it, latest first; everybody sees the outcome, nothing else."""
     query = select(Suggestion).where(Suggestion.state == State.ADOPTED).order_by(Suggestion.id.desc())
     return list(db.session().scalars(query.limit(limit)))
 
