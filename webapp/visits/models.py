@@ -1,4 +1,4 @@
-"""Visits: people asked to come and talk (约访), places somebody goes to (走访), and each person's calendar address."""
+"""Visits: people asked to come and talk (约访), places where a team goes (走访), and each person's calendar address."""
 
 from datetime import date, datetime
 
@@ -41,7 +41,7 @@ class Visit(Model):
     place: Mapped[str] = mapped_column(SealableText)
     reason: Mapped[str] = mapped_column(SealableText)
     outcome: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, or why not
-    again_on: Mapped[date | None] = mapped_column(Date)  # when a person looks again
+    again_on: Mapped[date | None] = mapped_column(Date)  # when the team looks again
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -69,7 +69,7 @@ class VisitStep(Model):
 
 
 class VisitScope(ScopeEntry, Model):
-    """In which lists a visit is: ``all`` by its time; ``again`` by the day on which a person looks again."""
+    """In which lists a visit is: ``all`` by its time; ``again`` by the day on which the team looks again."""
 
     __tablename__ = "visit_scope"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -97,14 +97,14 @@ def goers_of(visit_ids: Iterable[int]) -> dict[int, dict[int, str]]:
 
 
 def who_go(visit: Visit) -> list[int]:
-    """Return who goes to a visit, as their posts stand now."""
+    """Return who goes to a visit, by their posts in force now."""
     query = select(VisitGoer.user_id).join(Visit, Visit.id == VisitGoer.visit_id)
     query = query.where(Visit.id == visit.id, holding(VisitGoer.user_id, "visit.read", since=Visit.created_at))
     return list(db.session().scalars(query.order_by(VisitGoer.user_id)))
 
 
 def who_sit(visit: Visit) -> list[int]:
-    """Return who sits in the seat that planned a visit now: whom to tell when nobody who goes is left."""
+    """Return who sits in the seat that planned a visit now: whom to notify when nobody who goes is left."""
     kind, number = visit.seat[:1], reading.whole(visit.seat[1:]) or 0
     if visit.protected or kind not in ("a", "u"):
         return []

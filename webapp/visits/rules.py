@@ -41,7 +41,7 @@ def may(seen: VisitAccess, transition: Transition[State, Action]) -> bool:
 
 
 def target_of(visit: Visit, transition: Transition[State, Action]) -> State | None:
-    """Return the state a step leads to: a place that a person goes to is never asked."""
+    """Return the state a step leads to: a place to which the team goes is never asked."""
     if transition.target == State.ASKED and visit.kind == Kind.FIELD:
         return State.SCHEDULED
     return transition.target

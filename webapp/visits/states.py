@@ -7,7 +7,7 @@ from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
 class Kind(StrEnum):
-    """约访: somebody is asked to come. 走访: somebody goes there."""
+    """约访: a guest is asked to come. 走访: the team goes there."""
 
     INVITED = "invited"
     FIELD = "field"
@@ -128,5 +128,5 @@ VISITS = Workflow(
 
 
 def first_state(kind: Kind) -> State:
-    """Return the state in which a visit begins: a person who is asked has to answer, a place has not."""
+    """Return the state in which a visit begins: a guest who is asked has to answer, a place has not."""
     return State.ASKED if kind == Kind.INVITED else State.SCHEDULED
