@@ -15,7 +15,7 @@ Asked = Callable[[Any], bool]
 
 TABS = "tabs"
 GROUPS = ("mine", "work", "people", "office", "account", "help")
-"""From top to bottom: what I said, my work, who is with me, running the house, my way in, how it is used."""
+"""From top to bottom: what I reported, my work, who is with me, running the house, my way in, how it is used."""
 
 
 @dataclass(frozen=True, kw_only=True)

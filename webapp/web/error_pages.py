@@ -74,7 +74,7 @@ def _page(problem: Problem) -> str:
 
 
 def from_image(refused: ImageRefused) -> Problem:
-    """Return the problem for a picture that can't be taken, said beside the photo field."""
+    """Return the problem for a picture that can't be taken, shown beside the photo field."""
     code = {"too_large": "too_large", "too_many_pixels": "too_large", "broken": "invalid"}.get(
         refused.code, "unsupported"
     )
@@ -126,7 +126,7 @@ def _trouble_of(cause: BaseException | None) -> tuple[bool, bool]:
 
 
 def _from_bug(error: Exception) -> Response:
-    # Class and place tell what to mend; the message and the variables may carry what a person typed.
+    # Class and place show what to mend; the message and the variables may carry what a person typed.
     place = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error("unhandled", error=type(error).__name__, endpoint=request.endpoint, place=place[-12:])
     return answer(Problem("internal"))

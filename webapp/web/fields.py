@@ -354,7 +354,7 @@ def _maybe(take: Callable[[list[str]], T]) -> Callable[[list[str]], T | None]:
 
 
 def _reading(how: Callable[[str], T | None], sentence: str, needed: str = "") -> Callable[[list[str]], T | None]:
-    """Read by a function that returns None for what it can't read: then the sentence is said, if there is one."""
+    """Read by a function that returns None for what it can't read: refused with the sentence, if there is one."""
 
     def take(sent: list[str]) -> T | None:
         value = _first(sent)

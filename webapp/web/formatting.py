@@ -10,7 +10,7 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 def when(moment: datetime) -> str:
-    """Return a moment as said on a page: 刚刚, 今天 9:20, 昨天 14:05, 11月19日 8:00, 2025年1月3日 8:00."""
+    """Return a moment as a page writes it: 刚刚, 今天 9:20, 昨天 14:05, 11月19日 8:00, 2025年1月3日 8:00."""
     age = clock.now() - moment
     if timedelta(0) <= age < timedelta(minutes=1):
         return "刚刚"

@@ -92,7 +92,7 @@ class Reader:
         return kind(**given)
 
     def refuse(self, name: str, sentence: str) -> None:
-        """Say what is wrong with a field, unless something was said already."""
+        """Say what is wrong with a field, unless something was refused already."""
         self.faults.setdefault(name, sentence)
 
     def finish(self) -> None:
@@ -134,7 +134,7 @@ def id_for(typed: Mapping[str, str], problem: Problem | None = None) -> str:
 def listed(kind: type) -> list[Listed]:
     """Return the fields of an input as they are sent.
 
-    With them stand those of its ``PARTS``, which are inputs of their own, and the files that its ``FILES`` names.
+    With them are listed those of its ``PARTS``, which are inputs of their own, and the files that its ``FILES`` names.
     """
     found = [(field.name, field.metadata.get("field")) for field in dataclasses.fields(kind)]
     files = {"type": "array", "items": {"type": "string", "format": "binary"}}

@@ -19,7 +19,7 @@ POLICY = "; ".join(
     )
 )
 POLICY_WITH_TILES = POLICY.replace("img-src 'self'", f"img-src 'self' {TILE_HOSTS}")
-# A file somebody sent is shown as a picture or heard, and nothing in it may run.
+# A file that a person sent is shown as a picture or heard, and nothing in it may run.
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -33,7 +33,7 @@ def _add(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY_WITH_TILES if g.get("shows_tiles") else POLICY)
     headers.setdefault("Cache-Control", "no-store")
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-One-Door"] = current_app.config["BUILD"]  # tells our pages from those of a network in between
+    headers["X-One-Door"] = current_app.config["BUILD"]  # marks our pages apart from those of a network in between
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -54,7 +54,7 @@ def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = 
         except FileNotFoundError:
             raise Problem("not_found") from None
         except Damaged:
-            log.error("file_damaged", file=digest)  # the proof of the night tells whoever has to know
+            log.error("file_damaged", file=digest)  # the proof of the night notifies whoever has to know
             raise Problem("not_found", "这个文件坏了，打不开。请告诉系统管理员") from None
         response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
     return response
