@@ -53,7 +53,7 @@ def kept_key(path: Path, database: str, *, replaceable: bool) -> str:
 
 
 def _has_people(database: str) -> bool:
-    """Say whether an SQLite database holds somebody; of another server's it is not known here."""
+    """Say whether an SQLite database holds any person; of another server's it is not known here."""
     file = Path(database.removeprefix("sqlite:///"))
     if not database.startswith("sqlite:///") or not file.is_file():
         return False
