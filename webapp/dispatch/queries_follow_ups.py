@@ -1,4 +1,4 @@
-"""Who is to be called back: cases that were registered for a resident, are settled, and that nobody has answered for."""
+"""Who is to be called back: cases registered for a resident, settled, and not answered for by anybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -172,7 +172,7 @@ def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wa
 
 
 def show_phone(actor: Actor, visit_id: int, reason: str) -> str:
-    """Return the guest's number to a member of the team, who gives a reason; journalled. The one 404 for anybody else."""
+    """Return the guest's number to one of the team, who gives a reason; journalled. The one 404 for anybody else."""
     with transaction():
         seen = queries.seen(actor, visit_id)
         if not seen.team or not seen.visit.guest_phone:
