@@ -76,5 +76,5 @@ def receipt_or_page(receipt: Receipt) -> BaseResponse:
     """Answer a report: the receipt for programs, the report's own page for people."""
     if wants_json():
         return receipt_answer(receipt)
-    # That page knows what may be said about it; a protected report must not be sent to a grid lead.
+    # That page knows what may be shown about it; a protected report must not be sent to a grid lead.
     return redirect(f"/reports/{receipt.client_id}?sent=1", code=303)

@@ -79,7 +79,7 @@ def own_voice(client_id: str, sha256: str) -> Response:
 
 
 def _said() -> str | None:
-    """Return what is said once when the page opens: how the form before it ended."""
+    """Return what is shown once when the page opens: how the form before it ended."""
     for name, words in SAID.items():
         if request.args.get(name):
             return words

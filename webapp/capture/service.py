@@ -86,7 +86,7 @@ def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileSto
 def submit_report(actor: Actor, payload: Payload) -> Receipt:
     """Take a report in: checked, files first, the rest in one transaction. A repeat gets its receipt again."""
     incoming = parse_report(payload.form, len(payload.photos))
-    # Without files a repeat costs nothing that the unique index would not tell as well.
+    # Without files a repeat costs nothing that the unique index would not show as well.
     repeated = _repeated(actor, incoming.client_id, payload.digest) if payload.photos or payload.voice else None
     if repeated:
         return repeated

@@ -33,7 +33,7 @@ class Registered:
 def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None) -> Registered:
     """Take in what a resident says who does not report themselves: same report, same case, one code.
 
-    The town's seat holds the case at once; its author is the account that stands for residents, so whoever wrote it
+    The town's seat holds the case at once; its author is the account for residents, so whoever wrote it
     down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page.
     Once only by (registrar, client id): the same again gives the same, other words under the same id are a Problem 409.
     Problem 422 for an area that does not lie in ``town``.

@@ -163,7 +163,7 @@ def advance(
 ) -> Case:
     """Change a case's state: the only function that does. ``actor`` is None for the sweep.
 
-    Its orders follow. ``close_reason`` goes with a closing that leaves the choice; ``stood`` is how the case stands
+    Its orders follow. ``close_reason`` goes with a closing that leaves the choice; ``stood`` is how the case is
     after a step that undoes another (``service_recall.noted``); ``content`` goes into the journal.
     """
     case, area = held.case, held.area

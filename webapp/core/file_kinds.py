@@ -1,4 +1,4 @@
-"""What a file really is, told from its bytes: for the sentence that a reader owes to whoever chose another one.
+"""What a file really is, known from its bytes: for the sentence that a reader owes to whoever chose another one.
 
 Nothing is unpacked but the list of an archive; the name of a file is not believed.
 """
@@ -122,7 +122,7 @@ def _archive(data: bytes) -> Kind:
 
 
 def _compound(data: bytes) -> Kind:
-    """Tell what an OLE file holds by the names in its directory, which are UTF-16."""
+    """Name what an OLE file holds by the names in its directory, which are UTF-16."""
     for name, kind in _OLE:
         if (name + "\0").encode("utf-16-le") in data:
             return kind

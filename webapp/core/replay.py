@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-# What belongs to the sending, not to what is said: a replay may carry another token or fewer photos in line.
+# What belongs to the sending, not to what is reported: a replay may carry another token or fewer photos in line.
 LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest", "join_token"})
 
 # JavaScript's and Python's own trims differ (U+0085, U+FEFF, U+001C …), hence a list of our own.

@@ -165,7 +165,7 @@ class Workflow(Generic[Step]):
 
     @property
     def notices(self) -> dict[str, tuple[Wording, ...]]:
-        """Event → the sentences that are notified of it, for those about which a person is told."""
+        """Event → the sentences of its notices, for those events that have any."""
         return {event: one.notice for event, one in self.said.items() if one.notice}
 
     def __getitem__(self, action: str) -> Step:

@@ -9,7 +9,7 @@ from webapp.core.db import Model, Moment, RowId
 
 
 class Thread(Model):
-    """A row of 消息: all that was told to one person about one thing; ``key`` is ``case:7``, ``night:2026-11-23``…"""
+    """A row of 消息: all notices to one person about one thing; ``key`` is ``case:7``, ``night:2026-11-23``…"""
 
     __tablename__ = "threads"
     __table_args__ = (
@@ -31,7 +31,7 @@ class Thread(Model):
 
 
 class Notice(Model):
-    """That one person was notified of one journal entry; unique, so that nothing is told twice."""
+    """That one person was notified of one journal entry; unique, so that nothing is notified twice."""
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("entry_id", "user_id"),)

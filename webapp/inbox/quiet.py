@@ -12,7 +12,7 @@ SLOTS = (time(8), time(14))
 def morning_after(moment: datetime) -> datetime | None:
     """Return when the quiet hours around ``moment`` end, in UTC; None in the day. From 22:00 to 07:00 unless set.
 
-    The demo has none: whoever tries it at night must see at once what their step told the others.
+    The demo has none: whoever tries it at night must see at once which notices their step made for others.
     """
     if current_app.config["ENV"] == "demo":
         return None

@@ -1,4 +1,4 @@
-"""消息: the list, what a thread told, and the marks that say what was read.
+"""消息: the list, what a thread holds, and the marks that say what was read.
 
 A row leads straight to its case. Reading is marked by a POST that the tap on the row sends along (static/js/inbox), so
 that no GET changes anything; without scripts 全部看过了 does it.
@@ -34,7 +34,7 @@ def unread_messages(actor: object) -> int:
 )
 @needs("notice.read")
 def messages() -> str:
-    """List what I was told, the newest on top."""
+    """List my notices, the newest on top."""
     page = queries.threads(current_user, page_key())
     return render_template("inbox/messages.html", threads=page.rows, next_page=next_page(page.after))
 
@@ -42,7 +42,7 @@ def messages() -> str:
 @bp.get("/messages/<int:thread_id>")
 @needs("notice.read")
 def thread(thread_id: int) -> str:
-    """Show what one thread told, for those that have no page of their own to lead to."""
+    """Show what one thread holds, for those that have no page of their own to lead to."""
     found = queries.thread(current_user, thread_id)
     return render_template("inbox/thread.html", thread=found, notices=queries.notices_of(found.id))
 

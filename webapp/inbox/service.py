@@ -28,7 +28,7 @@ LONGEST_TITLE, LONGEST_TEXT = 120, 300
 def deliver_pending(limit: int = 5_000) -> int:
     """Make the notices of the entries after the cursor, at most ``limit``, in short transactions; return how many read.
 
-    The cursor moves in the transaction that writes the notices, and (entry, user) is unique: nothing is told twice,
+    The cursor moves in the transaction that writes the notices, and (entry, user) is unique: nothing is notified twice,
     however often and by however many workers this runs.
     """
     done = 0
@@ -82,7 +82,7 @@ def _entries_after(entry_id: int, size: int) -> list[Entry]:
 
 
 def _tell_safely(entry: Entry) -> None:
-    """Tell about one entry; one that can't be told is noted and must not hold back all that follow."""
+    """Make the notices of one entry; one that fails is noted and must not hold back all that follow."""
     try:
         with savepoint():
             for telling in notifications_for(entry):
@@ -113,7 +113,7 @@ def _tell(entry_id: int, telling: Notification) -> None:
 
 
 def _threads_for(telling: Notification) -> Sequence[Any]:
-    """Return (id, user id) of everybody's thread for a telling, made where there is none yet."""
+    """Return (id, user id) of everybody's thread for a notification, made where there is none yet."""
     session = db.session()
     fresh = [_looks(telling) | {"user_id": u, "key": telling.key, "unread": 0} for u in telling.user_ids]
     if not fresh:

@@ -6,5 +6,5 @@ from webapp.inbox.service import deliver_pending
 
 @job("deliver_notices", every_minutes="*")
 def deliver_notices() -> None:
-    """Tell people what happened: submitted after each commit, and once a minute for what a lost queue left behind."""
+    """Notify people: submitted after each commit, and once a minute for what a lost queue left behind."""
     deliver_pending()

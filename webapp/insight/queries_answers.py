@@ -1,8 +1,8 @@
-"""What those who reported said of what was resolved in a month when they were asked 真的好了吗？, from the journal.
+"""What reporters answered about what was resolved in a month when they were asked 真的好了吗？, from the journal.
 
-办结 is never counted as 解决: how often something was called done and what the people said stand apart, with how many
-were asked and how many did not answer. A share is only told of five and more. Things are counted, never people, and the
-parts are in one fixed order.
+办结 is never counted as 解决: how often something was called done and what people answered are counted apart, with how
+many were asked and how many did not answer. A share is shown of five and more. Things are counted, never people, and
+the parts are in one fixed order.
 """
 
 from collections.abc import Mapping
@@ -25,10 +25,10 @@ from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 
-# From so many on a share is told; below it a single answer would be a person's.
+# From so many on a share is shown; below it a single answer would be a person's.
 FEWEST = 5
 PAGE_SIZE = 20
-# In the order of the page: what was said, and where nothing was.
+# In the order of the page: what was answered, and where nothing was.
 WORDS: dict[str, str] = {
     "solved": "好了",
     "partly": "只好了一部分",
@@ -57,7 +57,7 @@ _DONE = frozenset(t.event for t in CASES.steps if t.target == State.RESOLVED and
 
 @dataclass(frozen=True)
 class Answers:
-    """Of a month in an area: the cases by what was said of the last time they were called done in it."""
+    """Of a month in an area: the cases by what was answered about the last time they were called done in it."""
 
     area: Area
     first: date

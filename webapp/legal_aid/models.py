@@ -15,7 +15,7 @@ from webapp.reports.queries_files import names_files
 
 
 class AidApplication(Model):
-    """One application. Who applies and what they said is encrypted; a protected one is only in the named list.
+    """One application. Who applies and what they wrote is encrypted; a protected one is only in the named list.
 
     ``due_at`` is the running clock of the law, empty while papers are asked (``left_us`` then holds what was left).
     ``on_behalf`` is who filled it in for the applicant, with consent.

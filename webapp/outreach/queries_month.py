@@ -140,7 +140,7 @@ def _villages() -> list[tuple[int, str, str]]:
 
 
 def _by_village(counts: dict[int, int], places: list[tuple[int, str, str]]) -> dict[int | None, int]:
-    """Add up by village; what lies in none of them (the town's own) stands under None."""
+    """Add up by village; what lies in none of them (the town's own) is under None."""
     villages = {area_id for area_id, _, _ in places}
     lower = [area_id for area_id in counts if area_id not in villages]
     query = select(Area.id, Area.path).where(Area.id.in_(lower))

@@ -57,7 +57,7 @@ class Position:
 class Submission(Model):
     """Anything a phone sends once only: a report, an addition, an action on a case.
 
-    (author, client_id) is unique and ``digest`` is that of the canonical text (contract), so that a repeat is told from
+    (author, client_id) is unique and ``digest`` is that of the canonical text (contract), so that a repeat differs from
     a conflict without ever checking first.
     """
 

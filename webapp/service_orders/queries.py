@@ -51,7 +51,7 @@ class OrderRow:
 
     @property
     def tell(self) -> tuple[str, str]:
-        """Whom one may tell, in words, and what that means."""
+        """Whom one may inform, in words, and what that means."""
         return TELL[self.order.tell]
 
     @property

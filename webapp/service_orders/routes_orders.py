@@ -97,7 +97,7 @@ def advisers() -> str:
 @bp.get("/orders/<code>")
 @needs("service.visit")
 def one(code: str) -> str:
-    """Show one order: what to do next, whom one may tell, the way, notes and story."""
+    """Show one order: what to do next, whom one may inform, the way, notes and story."""
     return _page(code)
 
 

@@ -22,7 +22,7 @@ bp = Blueprint("suggestions", __name__)
 @door("suggestions.suggestions", "意见箱", "mailbox", group="help", order=51)
 @needs("suggestion.make")
 def suggestions() -> str:
-    """Show the form, what I said before, and what was changed because people asked for it."""
+    """Show the form, what I suggested before, and what was changed because people asked for it."""
     return _own_page()
 
 

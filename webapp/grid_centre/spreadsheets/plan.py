@@ -240,7 +240,7 @@ class _Maker:
         self._positions_of_leads()
 
     def _standing(self) -> dict[str, list[tuple[str, str, Line | None]]]:
-        """Return micro-grid → (phone, name, row) of its informants as they stand, without deputies."""
+        """Return micro-grid → (phone, name, row) of its informants as they are now, without deputies."""
         seats: dict[str, list[tuple[str, str, Line | None]]] = defaultdict(list)
         for post in self.state.posts:
             if post.role == Role.MICRO_GRID_INFORMANT and post.ended_at is None:

@@ -1,4 +1,4 @@
-"""The roster as it stands, in the rows of the three sheets; what is exported and imported again changes nothing."""
+"""The roster as it is now, in the rows of the three sheets; what is exported and imported again changes nothing."""
 
 from collections.abc import Iterable
 

@@ -20,7 +20,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class AreaNow:
-    """An area as it stands, or as the sheet will have it (``id`` 0)."""
+    """An area as it is now, or as the sheet will have it (``id`` 0)."""
 
     id: int
     code: str
@@ -34,7 +34,7 @@ class AreaNow:
 
 @dataclass(frozen=True)
 class UnitNow:
-    """A unit that stands, or that was dissolved."""
+    """A unit that exists, or that was dissolved."""
 
     id: int
     name: str
@@ -44,7 +44,7 @@ class UnitNow:
 
 @dataclass(frozen=True)
 class PersonNow:
-    """A person as they stand, or as the sheet will have them (``id`` 0)."""
+    """A person as they are now, or as the sheet will have them (``id`` 0)."""
 
     id: int
     name: str
@@ -77,7 +77,7 @@ class State:
 
 
 def state_for(phones: Iterable[str], places: Iterable[str]) -> State:
-    """Return what stands now of these telephone numbers and codes, with all areas and standing units."""
+    """Return what exists now of these telephone numbers and codes, with all areas and open units."""
     session = db.session()
     state = State()
     for unit in session.scalars(select(Unit)):

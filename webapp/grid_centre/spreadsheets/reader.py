@@ -118,7 +118,7 @@ def _cell(cell: Any) -> list[str] | None:
 
 
 def _marks(archive: zipfile.ZipFile, path: str) -> tuple[list[int], list[str]]:
-    """Return the hidden rows and the merged ranges, which the library's reading mode does not tell."""
+    """Return the hidden rows and the merged ranges, which the library's reading mode does not report."""
     hidden, merged, number = [], [], 0
     with archive.open(path.lstrip("/")) as file:
         for _, element in ElementTree.iterparse(file):  # noqa: S314  (no DOCTYPE came so far)

@@ -87,7 +87,7 @@ def template() -> Response:
 @bp.get("/admin/export.xlsx")
 @needs("people.manage")
 def export() -> Response:
-    """Send the roster as it stands; the journal says who took it."""
+    """Send the roster as it is now; the journal records who took it."""
     made = workbook.roster(roster_rows(may_import(giver_of(current_user))))
     journal.note("roster.exported", ("system", 0), actor_id=current_user.id)
     return _sent(made, f"网格人员-{clock.local_day(clock.now())}.xlsx")

@@ -75,7 +75,7 @@ def apply(import_id: int, book: Book, giver: Giver) -> RosterImport:
 
 
 def is_applied(import_id: int, *, actor_id: int | None) -> bool:
-    """Say whether this import of theirs was taken in already and stands."""
+    """Say whether this import of theirs was taken in already and holds."""
     kept = db.session().get(RosterImport, import_id)
     return kept is not None and kept.state == ImportState.APPLIED and kept.made_by == actor_id
 

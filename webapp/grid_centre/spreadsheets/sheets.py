@@ -1,4 +1,4 @@
-"""The three sheets of the roster: their columns, and what is wrong with a cell, said so that it can be mended."""
+"""The three sheets of the roster: their columns, and what is wrong with a cell, in words by which it can be mended."""
 
 import re
 import unicodedata

@@ -40,7 +40,7 @@ def template() -> bytes:
 
 
 def roster(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """Return the workbook of what stands now."""
+    """Return the workbook of what exists now."""
     return _written(rows, guide=False)
 
 
