@@ -1,9 +1,10 @@
 """Reads of cases, each through the actor's scope."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
@@ -13,6 +14,7 @@ from webapp.cases.lists.queries import row_of as row_of
 from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.titles import title_of
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
@@ -132,18 +134,25 @@ def reporters_of(case_id: int) -> list[int]:
 
     Whoever registered it hears it only while they sit where people come.
     """
+    wanted = {"case_id": case_id, "now": clock.now()}
+    return list(dict.fromkeys(db.session().scalars(_reporters(), wanted)))
+
+
+@cache
+def _reporters() -> Select:
+    """Put the statement together once: it is asked for nearly everything that is told of a case."""
     registrar = Registration.registered_by_id
-    query = (
+    holds = holding(User.id, "case.register", now=bindparam("now"))
+    return (
         select(User.id)
         .select_from(CaseReport)
         .join(Report, Report.id == CaseReport.report_id)
         .outerjoin(Registration, Registration.report_id == Report.id)
         .join(User, User.id == func.coalesce(registrar, Report.author_id))
-        .where(CaseReport.case_id == case_id, CaseReport.left_at.is_(None), User.active)
-        .where(or_(registrar.is_(None), holding(User.id, "case.register")))
+        .where(CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None), User.active)
+        .where(or_(registrar.is_(None), holds))
         .order_by(CaseReport.joined_at, Report.id)
     )
-    return list(dict.fromkeys(db.session().scalars(query)))
 
 
 def report_in_scope(actor: Actor, client_id: str) -> Report | None:

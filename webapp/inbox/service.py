@@ -108,8 +108,8 @@ def _tell(entry_id: int, telling: Notification) -> None:
     ]
     if not rows:
         return
-    told = insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.thread_id)
-    _show(telling, list(db.session().scalars(told)))
+    told = insert(Notice).on_conflict_do_nothing().returning(Notice.thread_id)
+    _show(telling, list(db.session().scalars(told, rows)))
 
 
 def _threads_for(telling: Notification) -> Sequence[Any]:
@@ -118,7 +118,7 @@ def _threads_for(telling: Notification) -> Sequence[Any]:
     fresh = [_looks(telling) | {"user_id": u, "key": telling.key, "unread": 0} for u in telling.user_ids]
     if not fresh:
         return []
-    session.execute(insert(Thread).values(fresh).on_conflict_do_nothing(index_elements=["user_id", "key"]))
+    session.execute(insert(Thread).on_conflict_do_nothing(index_elements=["user_id", "key"]), fresh)
     query = select(Thread.id, Thread.user_id).where(Thread.key == telling.key, Thread.user_id.in_(telling.user_ids))
     return session.execute(query).all()
 

@@ -48,8 +48,14 @@ def _signed_in() -> Select:
 
 def actor_by_id(user_id: int) -> Actor | None:
     """Return a person as an actor without a session, for commands, background work and the demo."""
-    query = _with_posts(clock.now(), User.id.label("session_id")).where(User.id == user_id, User.active)
-    return _actor(db.session().execute(query).all(), "")
+    return _actor(db.session().execute(_by_id(), {"user_id": user_id, "now": clock.now()}).all(), "")
+
+
+@cache
+def _by_id() -> Select:
+    """Put the statement together once: the work behind requests asks it for everybody whom it looks after."""
+    query = _with_posts(bindparam("now"), User.id.label("session_id"))
+    return query.where(User.id == bindparam("user_id"), User.active)
 
 
 def devices_of(user_id: int) -> list[DeviceSession]:
@@ -278,13 +284,15 @@ def not_over(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[b
     return or_(post.ended_at.is_(None), post.ended_at > now)
 
 
-def holding(user_id: Any, verb: str, *, since: Any = None) -> ColumnElement[bool]:
+def holding(user_id: Any, verb: str, *, since: Any = None, now: BindParameter | None = None) -> ColumnElement[bool]:
     """Say in SQL whether a person (a number or a column) holds a post with this verb now.
 
-    ``since``: the moment at which something was given to them; the post must have been theirs by then.
+    ``since``: the moment at which something was given to them; the post must have been theirs by then. ``now`` is for
+    a statement that is put together once.
     """
     post = aliased(Post)
-    held = and_(post.user_id == user_id, post.role.in_(roles_with(verb)), in_force(clock.now(), post))
+    moment = clock.now() if now is None else now
+    held = and_(post.user_id == user_id, post.role.in_(roles_with(verb)), in_force(moment, post))
     return exists().where(held if since is None else and_(held, post.started_at <= since))
 
 
