@@ -87,8 +87,8 @@ def test_an_application_lives_from_the_moment_of_its_setting_in_shanghai_time(tm
     assert NIGHT < clock.now() < NIGHT + timedelta(minutes=5)
 
 
-def test_a_process_of_its_own_lives_from_that_moment_too_with_what_it_writes(empty_instance, tmp_path):
-    instance = copied(empty_instance, tmp_path / "instance")
+def test_a_process_of_its_own_lives_from_that_moment_too_with_what_it_writes(empty_instance, shared, tmp_path):
+    instance = copied(empty_instance, tmp_path / "instance", shared)
     env = environment(instance, ONE_DOOR_ENV="development", ONE_DOOR_CLOCK="2028-02-29T23:30")
     command = [*FLASK, "backup", str(tmp_path / "copy.db")]
     subprocess.run(command, cwd=config.ROOT, env=env, check=True, capture_output=True)

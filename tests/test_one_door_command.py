@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.production import SECRETS
 from tests.support.rules.sources import ROOT
+from tests.support.running.server import lent
 
 SCRIPT = ROOT / "deploy" / "one-door"
 
@@ -65,7 +66,8 @@ def file(tmp_path):
     return file
 
 
-def test_a_command_runs_with_the_settings_of_the_file_and_none_of_the_shell(file):
+def test_a_command_runs_with_the_settings_of_the_file_and_none_of_the_shell(file, shared):
+    lent(file.parent / "instance", shared)
     assert run(file, "db", "upgrade", ONE_DOOR_ENV="demo", ONE_DOOR_INSTANCE="/nowhere")[0] == 0
     assert (file.parent / "instance" / "one-door.db").exists()
     code, said = run(file, "demo", ONE_DOOR_ENV="demo")

@@ -46,8 +46,8 @@ def test_a_slip_in_the_environment_is_said_in_one_sentence_everywhere(way, tmp_p
 
 
 @pytest.mark.parametrize("way", WAYS_IN)
-def test_keys_of_another_town_are_said_in_one_sentence_everywhere(way, town_instance, tmp_path):
-    instance = copied(town_instance, tmp_path / "town")
+def test_keys_of_another_town_are_said_in_one_sentence_everywhere(way, town_instance, shared, tmp_path):
+    instance = copied(town_instance, tmp_path / "town", shared)
     (instance / "field_keys.key").write_text(SECRETS["FIELD_KEYS"])
     code, said = start(WAYS_IN[way], instance, ENV="development")
     lines = [line for line in said.splitlines() if line.strip()]
@@ -56,8 +56,8 @@ def test_keys_of_another_town_are_said_in_one_sentence_everywhere(way, town_inst
     assert lines[0].startswith("One Door does not start: this database was written with other keys")
 
 
-def test_what_a_server_loads_leaves_no_connection_to_its_children(town_instance, tmp_path):
-    instance = copied(town_instance, tmp_path / "town")
+def test_what_a_server_loads_leaves_no_connection_to_its_children(town_instance, shared, tmp_path):
+    instance = copied(town_instance, tmp_path / "town", shared)
     look = (
         "import wsgi; from webapp.core.db import db\n"
         "with wsgi.app.app_context(): print(db.engine.pool.checkedin(), db.engine.pool.checkedout())"

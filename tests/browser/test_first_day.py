@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.house import GRID, MICRO_GRID, TREE
 from tests.support.rules.sources import ROOT
 from tests.support.running.reporting import REPORT_PAGE, kind
-from tests.support.running.server import ProductionServer
+from tests.support.running.server import ProductionServer, lent
 from tests.support.workbooks import xlsx
 
 FIRST, SECURITY, COMMISSIONER, LEAD, INFORMANT = (f"1380000000{n}" for n in range(1, 6))
@@ -37,8 +37,8 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[ProductionServer]:
-    running = ProductionServer(tmp_path / "instance", tmp_path / "server.log")
+def house(shared: Path, tmp_path: Path) -> Iterator[ProductionServer]:
+    running = ProductionServer(lent(tmp_path / "instance", shared), tmp_path / "server.log")
     running.command("db", "upgrade")
     yield running.start()
     running.stop()

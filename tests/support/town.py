@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from flask import Flask
 from flask import session as session_cookie
 from flask.testing import FlaskClient
@@ -25,6 +24,7 @@ from werkzeug.test import TestResponse
 
 from tests.support import once
 from tests.support.running import server
+from tests.support.running.server import DATABASE as DATABASE
 from webapp import create_app
 from webapp.areas import service as areas
 from webapp.areas.models import Area, Level
@@ -40,8 +40,7 @@ from webapp.people.queries import actor_by_id, token_digest
 from webapp.people.sign_in.service import Attempt, open_session
 
 PASSWORD = "a-long-test-password"
-# Real argon2id, with the smallest cost: a test signs in hundreds of times.
-CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CHEAP_HASH = server.CHEAP.hash(PASSWORD)
 TOWN = "450324106"
 # Long before any moment to which a test travels, so that every post is in force there.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,7 +53,6 @@ OFFICERS = {
     "petition_reception_centre": Role.PETITION_RECEPTIONIST,
 }
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
-DATABASE = "one-door.db"
 JSON = {"Accept": "application/json"}
 
 

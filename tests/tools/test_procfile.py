@@ -54,8 +54,8 @@ class Both:
 
 
 @pytest.fixture
-def both(empty_instance: Path, tmp_path: Path) -> Iterator[Both]:
-    running = Both(copied(empty_instance, tmp_path / "instance"), tmp_path / "log")
+def both(empty_instance: Path, shared: Path, tmp_path: Path) -> Iterator[Both]:
+    running = Both(copied(empty_instance, tmp_path / "instance", shared), tmp_path / "log")
     try:
         assert wait_for(running.answers, 30), running.said
         yield running

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from tests.support.production import SAFE
 from tests.support.rules.sources import ROOT
 from webapp.core import clock
@@ -20,6 +23,9 @@ from webapp.core import clock
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 START_WITHIN = 30.0
 PASSWORD = "yishanmen-demo"
+DATABASE = "one-door.db"
+# Real argon2id, with the smallest cost: a test signs in hundreds of times.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def environment(instance: Path, **more: str) -> dict[str, str]:
@@ -39,11 +45,18 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
 
 
 def build_demo_town(instance: Path) -> None:
-    """Fill an empty folder with the database of the demo town, by the same commands as `make run`."""
+    """Fill an empty folder with the database of the demo town, by the same commands as `make run`.
+
+    Its passwords are then kept with the smallest cost, since tests sign in hundreds of times.
+    """
+    lent(instance, instance.parent)
     for command in (["db", "upgrade"], ["demo", "--if-empty"]):
         done = subprocess.run([*FLASK, *command], cwd=ROOT, env=environment(instance), capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"flask {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    with contextlib.closing(sqlite3.connect(instance / DATABASE)) as town:
+        town.execute("UPDATE users SET password_hash = ? WHERE password_hash LIKE '$argon2%'", [CHEAP.hash(PASSWORD)])
+        town.commit()
 
 
 def free_port() -> int:
@@ -152,7 +165,15 @@ def _children(pid: int) -> list[int]:
     return [int(child) for task in tasks for child in task.read_text().split()]
 
 
-def copied(template: Path, instance: Path) -> Path:
-    """Copy an instance folder that nobody has open."""
+def copied(template: Path, instance: Path, shared: Path | None = None) -> Path:
+    """Copy an instance folder that nobody has open; with the files of `shared`, for a process that starts on it."""
     shutil.copytree(template, instance)
+    return lent(instance, shared) if shared else instance
+
+
+def lent(instance: Path, shared: Path) -> Path:
+    """Lend a folder the compressed files and templates of all tests; a process would make its own, in seconds."""
+    (shared / "assets").mkdir(exist_ok=True)
+    instance.mkdir(exist_ok=True)
+    (instance / "assets").symlink_to(shared / "assets")
     return instance
