@@ -5,7 +5,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # Without nginx in front a slow phone holds a thread, so there are many; see docs/operations.md.
 ONE_DOOR_THREADS ?= 250
-PYTEST_WORKERS ?= 2
+# One more than the cores of a small machine: a third of a worker's time is waiting for a browser or a server.
+PYTEST_WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,7 +20,7 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export HOST PORT
 
-.PHONY: run test test-old check bench mutants screens lock clean
+.PHONY: run test test-old check lint bench mutants screens lock clean
 
 run: export ONE_DOOR_ENV = demo
 run: export ONE_DOOR_THREADS := $(ONE_DOOR_THREADS)
@@ -32,18 +33,25 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python tools/ensure_browser.py
-	@$(MAKE) --no-print-directory check
-	@PYTEST_ADDOPTS="-n $(PYTEST_WORKERS) --dist worksteal $$PYTEST_ADDOPTS" $(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory lint
+	@# Types are checked beside the tests; what is wrong with them is said at the end.
+	@said=$$(mktemp); $(BIN)/mypy >"$$said" 2>&1 & types=$$!; \
+	PYTEST_ADDOPTS="-n $(PYTEST_WORKERS) --dist worksteal $$PYTEST_ADDOPTS" $(BIN)/python -m pytest; result=$$?; \
+	wait $$types || { cat "$$said"; result=1; }; \
+	rm -f "$$said"; exit $$result
 
 # What the oldest phones can do, in Chromiums of 2019 and 2020; fetched once, about 80 MB.
 test-old: $(VENV)/.installed-dev
 	@$(BIN)/python tools/old_browsers.py
 	@$(BIN)/python -m pytest tests/old
 
-check: $(VENV)/.installed-dev
+check: lint
+	@$(BIN)/mypy
+
+# What takes seconds.
+lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/oxlint --format=unix static/js
 
