@@ -5,8 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # Without nginx in front a slow phone holds a thread, so there are many; see docs/operations.md.
 ONE_DOOR_THREADS ?= 250
-# One more than the cores of a small machine: a third of a worker's time is waiting for a browser or a server.
-PYTEST_WORKERS ?= 3
+PYTEST_WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
