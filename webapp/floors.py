@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             "core",
             "database, journal, clock, deadlines, codes, places, notices, workflows, queue; knows no feature",
             {
+                "holidays": "days off by law, and as the yearly notice has them",
                 "letters": "a text as a person sees it; how names are spelt",
                 "media": "pictures, sound and files",
                 "protection": "keys, what is encrypted, the rescue file's seal",

@@ -166,14 +166,46 @@ def test_other_opening_hours_hold():
         WorkCalendar(open=time(18), close=time(8))
 
 
-@pytest.mark.parametrize("year", [2003, 2030, 9998])
-def test_beyond_the_published_years_it_counts_monday_to_friday_and_says_so(year):
+@pytest.mark.parametrize("year", [2003, 2101, 9998])
+def test_beyond_all_tables_it_counts_monday_to_friday_and_says_so(year):
     monday = next(day for day in (date(year, 1, n) for n in range(1, 8)) if day.weekday() == 0)
     assert [CALENDAR.is_workday(monday + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
     note = CALENDAR.note_for(monday)
     assert note is not None
     assert str(year) in note
     assert "周一到周五" in note
+
+
+def test_until_the_notice_is_out_the_days_of_the_law_are_off_and_it_says_so():
+    for day in (date(2027, 1, 1), date(2027, 2, 5), date(2027, 2, 8), date(2027, 4, 5), date(2027, 10, 1)):
+        assert not CALENDAR.is_workday(day)
+        assert CALENDAR.is_holiday(day)
+        assert CALENDAR.note_for(day) == "2027年的放假安排还没有录入，暂按法定节假日推算"
+    assert [CALENDAR.is_workday(date(2027, 1, day)) for day in range(2, 9)] == [False, False, *[True] * 5]
+    assert CALENDAR.note_for(date(2026, 12, 31)) is None
+    assert CALENDAR.is_workday(date(2028, 2, 29))
+
+
+def test_the_year_ends_in_a_holiday_that_a_limit_skips():
+    end = datetime(2026, 12, 31, 17, 0, tzinfo=SHANGHAI)
+    assert local(CALENDAR.due(end, parse_limit("2 working hours"))) == datetime(2027, 1, 4, 9, 0, tzinfo=SHANGHAI)
+
+
+def test_a_notice_that_was_put_in_counts_before_library_and_law_and_may_reach_into_the_year_before():
+    days = {date(2026, 12, 31): False, date(2027, 1, 1): False, date(2027, 1, 3): True}
+    noticed = WorkCalendar(noticed=days, years={2027})
+    assert [noticed.is_workday(date(2027, 1, day)) for day in range(1, 5)] == [False, False, True, True]
+    assert not noticed.is_workday(date(2026, 12, 31))
+    assert noticed.is_workday(date(2027, 2, 5))  # a notice says all of its year
+    assert noticed.note_for(date(2027, 2, 5)) is None
+    assert noticed.note_for(date(2028, 1, 1)) is not None
+
+
+def test_a_weekend_is_a_holiday_only_within_one():
+    assert [CALENDAR.is_holiday(date(2026, 2, day)) for day in (21, 22, 28)] == [True, True, False]
+    assert not CALENDAR.is_holiday(date(2026, 6, 6))
+    own = WorkCalendar(overrides={date(2026, 6, 6): False, date(2026, 2, 21): True})
+    assert [own.is_holiday(date(2026, 6, 6)), own.is_holiday(date(2026, 2, 21))] == [True, False]
 
 
 def test_there_is_no_note_where_the_days_are_known():

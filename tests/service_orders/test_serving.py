@@ -181,7 +181,9 @@ def test_nobody_is_to_be_found_at_the_same_time_twice(resident, another, adviser
     at = clock.local(clock.from_micros(int(slot))).strftime("%Y-%m-%dT%H:%M")
     answer = step(adviser, found, "schedule", at=at)
     assert answer.status_code == 422
-    assert "刚刚被别人约了" in answer.text
+    assert "您" in answer.text
+    assert "已经有约。这一天" in answer.text
+    assert f'value="{at}"' in answer.text
     assert stored()[1].state == "confirmed"
 
 

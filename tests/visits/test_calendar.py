@@ -53,7 +53,7 @@ def test_no_name_place_or_word_of_a_visit_leaves_the_house(town: Town, village: 
 def test_each_calendar_holds_ones_own_visits_and_the_guest_reads_a_neutral_title(town: Town, village, events) -> None:
     guest = town.sign_in("informant:200/001/01")
     make_visit(village, guest_phone=town.phones["informant:200/001/01"])
-    make_visit(village)
+    make_visit(village, time="10:30")
     assert [str(one["summary"]) for one in events(subscribe(village))] == ["约访", "约访"]
     assert [str(one["summary"]) for one in events(subscribe(guest))] == ["约好的事"]
     assert events(subscribe(town.sign_in("village:201"))) == []

@@ -131,8 +131,8 @@ def test_a_field_visit_that_took_place_is_written_down_later_an_invitation_is_no
 
 
 def test_reads_and_writes_stay_bounded(town: Town, village: Phone) -> None:
-    for _ in range(5):
-        make_visit(village)
+    for hour in range(10, 15):
+        make_visit(village, time=f"{hour}:30")
     with town.app.app_context():
         with counted_statements() as read:
             assert village.get("/visits").status_code == 200
@@ -151,8 +151,8 @@ def before_the_inbox(statements: list[str]) -> list[str]:
 
 
 def test_my_visits_stand_by_day_and_go_on_page_by_page(village: Phone) -> None:
-    for minute in range(23):
-        make_visit(village, time=f"10:{minute:02}")
+    for n in range(23):
+        make_visit(village, day=f"2026-12-{1 + n // 6:02}", time=f"{9 + n % 6}:30")
     make_visit(village, kind="field", day="2026-11-20", place="老屋")
     first = parse(village.get("/visits").data)
     second = parse(village.get(next(a["href"] for a in first.find_all("a") if a.get("rel") == "next")).data)

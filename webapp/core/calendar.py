@@ -1,4 +1,4 @@
-"""A person's calendar: entries gathered from the packages, written as an iCalendar file.
+"""A person's calendar: entries gathered from the packages, what holds the person when, and an iCalendar file.
 
 A calendar leaves the house: it lies on phones and with companies. So an entry has a neutral title (家里有事 is nobody's
 business), no names, no place, no words; for more, its reader opens its address and signs in.
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 PRODUCT = "-//One Door//一扇门//ZH"
 # How far a calendar looks back and ahead.
 PAST, AHEAD = timedelta(days=90), timedelta(days=366)
+# What holds a person at a moment began no longer than this before it; whole days away come as one entry a day.
+LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
     """One appointment. ``uid`` never changes; ``sequence`` counts up with each change; all moments are UTC.
 
-    ``title`` names the kind of thing and no person; ``url`` is the path of its page.
+    ``title`` names the kind of thing and no person; ``url`` is the path of its page. ``holds``: the person can't be
+    elsewhere meanwhile, whatever the calendar says of it. ``agreed``: it is in the calendar; what is only asked for
+    or planned may hold a time without being there.
     """
 
     uid: str
@@ -35,6 +39,8 @@ class CalendarEntry:
     changed_at: datetime
     url: str = ""
     cancelled: bool = False
+    holds: bool = True
+    agreed: bool = True
 
 
 Source = Callable[[int, datetime, datetime], Iterable[CalendarEntry]]
@@ -44,7 +50,8 @@ SOURCES: Registry[Source] = Registry("calendar entries")
 def calendar_entries(function: Source) -> Source:
     """Register the function (user id, since, until) → entries of that person that begin in between, cancelled too.
 
-    One bounded statement; nothing of a protected matter but for the people named to it.
+    What is not agreed yet but keeps a person's time belongs to it. One bounded statement; nothing of a protected matter
+    but for the people named to it.
     """
     return SOURCES.add(function)
 
@@ -53,6 +60,24 @@ def entries_of(user_id: int) -> list[CalendarEntry]:
     """Return the entries of a person's calendar, in order of time."""
     now = clock.now()
     since, until = now - PAST, now + AHEAD
+    return [entry for entry in _gathered(user_id, since, until) if entry.agreed]
+
+
+def held(user_id: int, since: datetime, until: datetime, *, without: str = "") -> list[CalendarEntry]:
+    """Return what holds a person at any moment from ``since`` until before ``until``, but for the uid ``without``.
+
+    What ends at the very moment at which another thing begins does not meet it.
+    """
+    found = _gathered(user_id, since - LONGEST, until)
+    return [one for one in found if one.holds and one.ends_at > since and one.uid != without]
+
+
+def meets(entries: Iterable[CalendarEntry], since: datetime, until: datetime) -> CalendarEntry | None:
+    """Return the first of these entries that meets a stretch of time; None when it is free."""
+    return next((one for one in entries if one.starts_at < until and since < one.ends_at), None)
+
+
+def _gathered(user_id: int, since: datetime, until: datetime) -> list[CalendarEntry]:
     found = [entry for source in SOURCES for entry in source(user_id, since, until)]
     return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
 

@@ -1,14 +1,15 @@
 """The clocks of the work: a start, a limit and a calendar give the moment by which something is due.
 
 Pure: nothing here asks what time it is. Working time is 08:00–18:00 unless configured, on the days that
-the State Council's yearly notice leaves or makes working days (放假和调休), corrected by the town's own file.
+the State Council's yearly notice leaves or makes working days (放假和调休): as it was put in, else as the library has
+it, else, until the year's notice is out, as the law says (``core/holidays``). The town's own file corrects them all.
 Calendar limits run straight through nights and holidays and end at the same clock time. (The Civil Code,
 Art 201 and 203, would count days from the next day on and move an end on a holiday; ours is never later.)
 """
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -18,6 +19,7 @@ from pathlib import Path
 import chinese_calendar
 
 from webapp.core import clock
+from webapp.core.holidays.law import FIRST, LAST, statutory_days
 
 _DAY = timedelta(days=1)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "h": timedelta(hours=1), "day": _DAY}
@@ -25,6 +27,7 @@ _AMOUNT = r"(?P<amount>[1-9][0-9]{0,3}) (?P<working>working )?(?P<unit>minute|ho
 _LIMIT = re.compile(rf"{_AMOUNT}(?: each)?(?: \((?:(?P<clock>calendar|working)|urgent (?P<urgent>[^()]+))\))?")
 _SAME_DAY = re.compile(r"end of the same working day( \(next one when reported after hours\))?")
 _WORKS = {"work": True, "rest": False}
+GUESSED = "暂按法定节假日推算"
 # Longer than any holiday: a calendar that has no working day for so long is a mistake in the town's file.
 _LONGEST_REST_DAYS = 60
 
@@ -70,28 +73,54 @@ def parse_limit(text: str, clock_kind: str = "calendar", *, urgent: bool = False
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Which moments are working time: from `open` until before `close` on working days, Shanghai time."""
+    """Which moments are working time: from `open` until before `close` on working days, Shanghai time.
+
+    `overrides` are the town's own days; `noticed` those of notices that were put in (day → worked), for these `years`.
+    """
 
     open: time = time(8)
     close: time = time(18)
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    noticed: Mapping[date, bool] = field(default_factory=dict)
+    years: Collection[int] = ()
 
     def __post_init__(self) -> None:
         if self.open >= self.close:
             raise ValueError("working time must open before it closes, on the same day")
 
     def is_workday(self, day: date) -> bool:
-        """Say whether a day is worked: by the town's file, else by the State Council, else Monday–Friday."""
-        if day in self.overrides:
-            return self.overrides[day]
-        official = _official_workday(day)
-        return day.weekday() < 5 if official is None else official
+        """Say whether a day is worked: as a day of its own, else Monday–Friday."""
+        special = self._special(day)
+        return day.weekday() < 5 if special is None else special
+
+    def is_holiday(self, day: date) -> bool:
+        """Say whether a day is off as a holiday, and not only because it is a weekend."""
+        return self._special(day) is False
+
+    def knows(self, year: int) -> bool:
+        """Say whether the year's notice is there: put in, or in the library."""
+        return year in self.years or knows_by_itself(year)
+
+    def is_guess(self, day: date) -> bool:
+        """Say whether nobody can know yet whether this day is worked, because the notice of its year is not there."""
+        return day not in self.overrides and day not in self.noticed and not self.knows(day.year)
 
     def note_for(self, day: date) -> str | None:
-        """Return the words for a screen beside a due date that rests on a guess, else None."""
-        if day in self.overrides or _official_workday(day) is not None:
+        """Return the words for a screen beside a date that rests on a guess, else None."""
+        how = GUESSED if FIRST <= day.year <= LAST else "暂按周一到周五上班推算"
+        return f"{day.year}年的放假安排还没有录入，{how}" if self.is_guess(day) else None
+
+    def _special(self, day: date) -> bool | None:
+        """Say whether a day that is no ordinary one of its week is worked; None for an ordinary one."""
+        if day in self.overrides:
+            return self.overrides[day]
+        if day in self.noticed:
+            return self.noticed[day]
+        if day.year in self.years:
             return None
-        return f"{day.year}年的放假和调休安排还没有录入，暂时按周一到周五上班计算"
+        if knows_by_itself(day.year):
+            return _official(day)
+        return False if day in statutory_days(day.year) else None
 
     def is_working_time(self, moment: datetime) -> bool:
         """Say whether the courtyard is open at that moment."""
@@ -174,14 +203,25 @@ def share_elapsed(start: datetime, due: datetime, now: datetime) -> float:
     return max(0.0, (now - start) / (due - start))
 
 
+@lru_cache(maxsize=256)
+def knows_by_itself(year: int) -> bool:
+    """Say whether the library has the notice of a year."""
+    try:
+        chinese_calendar.is_workday(date(year, 12, 31))
+    except NotImplementedError:
+        return False
+    return True
+
+
 # Asked for each day that a limit crosses; the library walks through all its holidays every time.
 @lru_cache(maxsize=4096)
-def _official_workday(day: date) -> bool | None:
-    """Say what the State Council's notice makes of a day; None for a year that has none yet."""
+def _official(day: date) -> bool | None:
+    """Say whether the library's notice makes a day one that is worked or off; None for an ordinary one."""
     try:
-        return bool(chinese_calendar.is_workday(day))
+        off, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
         return None
+    return None if name is None else not off
 
 
 def _at(day: date, clock_time: time) -> datetime:

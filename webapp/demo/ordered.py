@@ -8,6 +8,7 @@ from functools import partial
 from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.demo.lives import calendar
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
@@ -130,6 +131,7 @@ def _holder(role: Role) -> Actor:
 
 
 def _working(moment: datetime) -> datetime:
-    """Return the moment, or the Monday after it: nobody orders and nobody comes on a Sunday of this history."""
-    day = clock.local_day(moment)
-    return moment + timedelta(days=(7 - day.weekday()) if day.weekday() >= 5 else 0)
+    """Return the moment, or the same hour of the next working Monday to Friday: nobody orders or comes otherwise."""
+    while clock.local(moment).weekday() >= 5 or not calendar().is_workday(clock.local_day(moment)):
+        moment += timedelta(days=1)
+    return moment

@@ -67,6 +67,11 @@ class OutreachEvent(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def uid(self) -> str:
+        """Its name in calendars, the same for ever."""
+        return f"event-{self.code}@one-door"
+
 
 class EventPhoto(Model):
     """A picture of an event, stored under its digest; never compulsory."""

@@ -106,7 +106,7 @@ def notice_page(row: EventRow) -> dict[str, Any]:
 def calendar_entry(event: OutreachEvent, title: str, url: str) -> CalendarEntry:
     """Return an event as it is in a calendar."""
     return CalendarEntry(
-        uid=f"event-{event.code}@one-door",
+        uid=event.uid,
         starts_at=event.starts_at,
         ends_at=event.starts_at + timedelta(minutes=event.minutes),
         title=title,
@@ -114,4 +114,6 @@ def calendar_entry(event: OutreachEvent, title: str, url: str) -> CalendarEntry:
         changed_at=event.changed_at,
         url=url,
         cancelled=event.state == State.CANCELLED,
+        holds=event.state in (State.PLANNED, State.ANNOUNCED),
+        agreed=event.state != State.PLANNED,
     )

@@ -102,10 +102,10 @@ def _survey(token: str, is_open: bool, problem: Problem | None = None) -> str:
 
 @calendar_entries
 def lectures_of(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Yield the announced events at which a person lectures who may, those called off too."""
+    """Yield the events at which a person lectures who may: planned ones keep the time, cancelled ones say so."""
     query = select(OutreachEvent).where(
         OutreachEvent.lecturer_id == user_id, OutreachEvent.starts_at >= since, OutreachEvent.starts_at < until
     )
-    query = query.where(OutreachEvent.state != State.PLANNED, holding(user_id, "outreach.read"))
+    query = query.where(holding(user_id, "outreach.read"))
     for found in db.session().scalars(query):
         yield pages_events.calendar_entry(found, "普法活动", f"/outreach/events/{found.code}")

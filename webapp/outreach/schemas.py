@@ -1,7 +1,7 @@
 """What comes in about plans and events, checked; what is wrong is put beside each field."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +13,7 @@ from webapp.web.forms import Reader, form_input, read, read_one
 
 MOST_PEOPLE = 100_000
 LONGEST_MINUTES, USUAL_MINUTES = 600, 60
+FURTHEST = timedelta(days=366)
 _WHO = "选一种人来讲"
 _WHAT = "写一句讲什么"
 _WHEN = "选哪一天、几点开始"

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -18,9 +19,10 @@ from webapp.core.errors import invalid
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
 from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
-from webapp.outreach.schemas import USUAL_MINUTES, EventInput
+from webapp.outreach.schemas import FURTHEST, USUAL_MINUTES, EventInput
 from webapp.outreach.states import EVENTS, Action, State
 from webapp.people.actor import Actor
+from webapp.people.service_times import refuse_held
 from webapp.reports.service_files import keep_photo
 
 _entries: Any = EventScope.__table__
@@ -42,6 +44,7 @@ def plan_event(
         code=new_code(randbytes), form_id=form_id, plan_id=plan_id, state=State.PLANNED, changed_at=clock.now()
     )
     _fill(event, sent, area)
+    _refuse_time(None, sent, actor)
     session = db.session()
     try:
         with savepoint():
@@ -75,6 +78,8 @@ def act(
     if action == Action.HOLD and event.starts_at > clock.now():
         raise invalid(head_count="还没到时间，办过了再记")
     sent: EventInput | None = given.pop("sent", None)
+    if sent:
+        _refuse_time(event, sent, actor)
     area = place_of(sent.village) if sent else area
     announced = event.state == State.ANNOUNCED
     with EVENTS.take(event, step):
@@ -126,6 +131,18 @@ def _fill(event: OutreachEvent, sent: EventInput, area: Area) -> None:
     event.material, event.lecturer_kind = sent.material, sent.lecturer_kind
     event.lecturer_id = sent.lecturer_id
     event.lecturer = sent.lecturer or (known[sent.lecturer_id].split("（")[0] if sent.lecturer_id else "")
+
+
+def _refuse_time(event: OutreachEvent | None, sent: EventInput, actor: Actor) -> None:
+    """Raise the 422 beside a new time that has passed or is far off, or at which the lecturer is held."""
+    now, at, minutes = clock.now(), sent.starts_at, sent.minutes or USUAL_MINUTES
+    if event and (at, minutes, sent.lecturer_id) == (event.starts_at, event.minutes, event.lecturer_id):
+        return
+    if not now <= at <= now + FURTHEST:
+        raise invalid(day="这个时间已经过了，选以后的" if at < now else "太远了，最多定到一年以后")
+    if sent.lecturer_id:
+        length, without = timedelta(minutes=minutes), event.uid if event else ""
+        refuse_held([sent.lecturer_id], at, length, field="time", without=without, me=actor.id)
 
 
 def _place(event: OutreachEvent, area: Area) -> None:

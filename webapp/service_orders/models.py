@@ -14,6 +14,11 @@ _SLOT_TAKEN = text("slot_at IS NOT NULL")
 _TO_SEND = text("next_at IS NOT NULL")
 
 
+def uid_of(order_id: int) -> str:
+    """Return the name of an order in calendars, the same for ever."""
+    return f"order-{order_id}@one-door"
+
+
 class ServiceOrder(Model):
     """One order (点餐) of a resident, from asking to rating; whom and what it is about is encrypted.
 
@@ -94,6 +99,11 @@ class ServiceOrder(Model):
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def uid(self) -> str:
+        """Its name in calendars, the same for ever."""
+        return uid_of(self.id)
 
 
 class OrderNote(Model):

@@ -14,6 +14,7 @@ from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.states import STATE_LABELS as CASE_WORDS
 from webapp.service_orders.advisers.slots import Day
+from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.queries_areas import Village, tree
 from webapp.service_orders.rules import resident_steps
@@ -90,13 +91,23 @@ def slip_of(order: ServiceOrder) -> Slip:
     return Slip(
         order.code,
         state,
-        time_words(order.meet_at, order.slot_at is None and order.state == State.REQUESTED) if order.meet_at else "",
+        _when(order),
         MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
         _road(order),
         {step.action: step for step in resident_steps(order)},
         order.version,
         qr(f"{request.url_root}services/progress?code={order.code}"),
     )
+
+
+def _when(order: ServiceOrder) -> str:
+    """Return the time of an order in words; a wish says that it is one, of what an office serves it is half a day."""
+    if order.meet_at is None:
+        return ""
+    if order.state not in (State.REQUESTED, State.CONFIRMED):
+        return time_words(order.meet_at)
+    half_day = order.adviser_id is None or not items()[order.item].by_person
+    return time_words(order.meet_at, half_day) + ("" if order.slot_at else "（还没定，打电话跟您定）")
 
 
 def case_slip(case: Case) -> Slip:

@@ -17,7 +17,7 @@ from webapp.people.queries import holding
 from webapp.service_orders.advisers.logbook import LogRow, service_log
 from webapp.service_orders.advisers.slots import SLOT
 from webapp.service_orders.menu import items
-from webapp.service_orders.models import OrderScope, ServiceOrder
+from webapp.service_orders.models import OrderScope, ServiceOrder, uid_of
 from webapp.service_orders.states import (
     MEETINGS,
     ORDERS,
@@ -74,15 +74,14 @@ def orders_served(user_id: int, since: datetime, until: datetime) -> Iterable[Lo
 
 @calendar_entries
 def agreed_times(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
-    """Return the agreed times of a person who serves now, with a title that says nothing of whom or what."""
+    """Return the times of a person who serves now, agreed or kept, with a title that says nothing of whom or what."""
     query = select(
         ServiceOrder.id, ServiceOrder.code, ServiceOrder.meet_at, ServiceOrder.version, ServiceOrder.state
-    ).add_columns(ServiceOrder.changed_at)
+    ).add_columns(ServiceOrder.changed_at, ServiceOrder.slot_at, ServiceOrder.confirmed_at)
     query = query.where(
         ServiceOrder.adviser_id == user_id,
         ServiceOrder.meet_at >= since,
         ServiceOrder.meet_at < until,
-        ServiceOrder.confirmed_at.is_not(None),
         holding(user_id, "service.visit"),
     )
     return [_entry(row) for row in db.session().execute(query.order_by(ServiceOrder.meet_at))]
@@ -103,7 +102,7 @@ def _line(order: ServiceOrder, label: str) -> LogRow:
 
 def _entry(row: Any) -> CalendarEntry:
     return CalendarEntry(
-        uid=f"order-{row.id}@one-door",
+        uid=uid_of(row.id),
         starts_at=row.meet_at,
         ends_at=row.meet_at + SLOT,
         title="约好的服务",
@@ -111,4 +110,6 @@ def _entry(row: Any) -> CalendarEntry:
         changed_at=row.changed_at,
         url=f"/orders/{row.code}",
         cancelled=row.state in (State.CANCELLED, State.NO_SHOW, State.REQUESTED),
+        holds=row.slot_at is not None,
+        agreed=row.confirmed_at is not None,
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.areas.models import Area
 from webapp.core.codes import new_code
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
@@ -11,17 +12,19 @@ from webapp.service_orders import queries, visitor
 from webapp.service_orders.advisers.queries import expert, offer, seats
 from webapp.service_orders.menu import (
     TALK_ITEM,
+    Item,
     groups,
     items,
     menu,
 )
 from webapp.service_orders.schemas import (
     HONEYPOT,
+    NO_SLOT,
     parse_form_id,
     parse_order,
     parse_slot,
 )
-from webapp.service_orders.service import place_order
+from webapp.service_orders.service import NOT_OFFERED, gathers, place_order, server_at
 from webapp.service_orders.states import BODIES, MEETINGS, TELL
 from webapp.web.fields import choice, client_id_or_none, text
 from webapp.web.forms import Reader
@@ -138,9 +141,7 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
         server, days = offer(item, area)
         shown = {"server": server, "days": days, "title": pages.day_title, "wished": server is None}
     elif step == "who":
-        slot = parse_slot(form.get("slot", ""))
-        at = pages.time_words(slot, not item.by_person) if slot else "尽快"
-        shown = {"tell": TELL, "groups": groups(), "asks": form["item"] in ASKS_FIRST, "at": at, "bodies": BODIES}
+        shown = _who_page(form, item, area)
     return render_template(
         f"service_orders/{step}.html",
         item=item,
@@ -154,6 +155,20 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
     )
 
 
+def _who_page(form: MultiDict[str, str], item: Item, area: Area | None) -> dict[str, object]:
+    """Return what the last step shows: the time chosen, and whether it would be kept at all."""
+    slot = parse_slot(form.get("slot", ""))
+    by_person = slot is not None and area is not None and offer(item, area)[0] is not None
+    return {
+        "tell": TELL,
+        "groups": groups(),
+        "asks": form["item"] in ASKS_FIRST,
+        "bodies": BODIES,
+        "at": pages.time_words(slot, not by_person) if slot else "尽快",
+        "keeps_no_hour": gathers(visitor.source()),
+    }
+
+
 def _refuse(step: str, form: MultiDict[str, str]) -> None:
     """Raise the 422 of one step; the whole is checked again at the end."""
     reader = Reader(form)
@@ -162,6 +177,13 @@ def _refuse(step: str, form: MultiDict[str, str]) -> None:
         reader.take("way", text(60))
         if pages.place_from(form.get("area")) is None:
             reader.refuse("area", "选一下您在哪个村")
+    if step == "when":
+        typed = reader.take("slot", text(20, NO_SLOT))
+        slot, area = parse_slot(typed), pages.place_from(form.get("area"))
+        if typed and typed != "soon" and slot is None:
+            reader.refuse("slot", NOT_OFFERED)
+        elif slot and area:
+            server_at(items()[form["item"]], area, slot)
     reader.finish()
 
 

@@ -18,6 +18,7 @@ from webapp.service_orders.states import (
     ORDERS,
     RATINGS,
     Action,
+    State,
 )
 from webapp.service_orders.talk.service import may_open
 from webapp.web.doors import TABS, door
@@ -126,8 +127,10 @@ def act(code: str, action: str) -> BaseResponse:
     if action not in set(Action):
         raise not_found()
     said = parse_step(Action(action), request.form)
-    service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
-    flash(ORDERS[action].flash)
+    order = service_steps.act(current_user, code, Action(action), said, version=read_version(request.form))
+    # The time asked for may not be free any more, or was only half a day.
+    untimed = action == Action.CONFIRM and order.state == State.CONFIRMED
+    flash("答应好了，再定个时间" if untimed else ORDERS[action].flash)
     return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
 
@@ -148,7 +151,8 @@ def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tri
         servers=servers() if any(t.action == Action.ASSIGN for t in steps) else [],
         problem=problem,
         errors=problem.fields if problem else {},
-        tried=tried,
+        tried=tried or request.args.get("do", ""),
+        typed=request.form if tried else {},
         may_open_case=may_open(row.order),
         bodies=BODIES,
         consents=CONSENTS,

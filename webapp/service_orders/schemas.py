@@ -28,6 +28,7 @@ LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
 _LATEST_SLOT = 2**53
 MOST_HEADS = 5_000
 NO_TIME = "选一个日子和时间"
+NO_SLOT = "选一个时间，不急着定就选尽快"
 FURTHEST = timedelta(days=366)
 # A hidden field that people leave empty and programs fill in.
 HONEYPOT = "website"
@@ -91,7 +92,7 @@ class StepInput:
 class MoveInput:
     """Another time, as a resident chooses it."""
 
-    at: datetime | None = parsed(parse_slot, "", sent_as="slot")
+    at: datetime | None = parsed(parse_slot, NO_TIME, nothing=("soon",), sent_as="slot")
 
 
 @form_input

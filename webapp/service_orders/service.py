@@ -4,13 +4,13 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.areas.models import Area
@@ -23,14 +23,11 @@ from webapp.core.db import db, savepoint, transactional
 from webapp.core.deadlines import Kind, Limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
+from webapp.people.service_times import is_held
 from webapp.service_orders import queries
-from webapp.service_orders.advisers.queries import (
-    expert,
-    server_for,
-    times_of,
-    unit_ids,
-)
+from webapp.service_orders.advisers.queries import offer, server_for, unit_ids
 from webapp.service_orders.advisers.sharing import Choice
+from webapp.service_orders.advisers.slots import SLOT, Day, found
 from webapp.service_orders.menu import OFFICE, Item, items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.schemas import OrderInput
@@ -40,23 +37,29 @@ from webapp.service_orders.states import State
 PER_PHONE_A_DAY = 4
 PER_DEVICE_A_DAY = 10
 CROWD_FROM = 3  # unconfirmed ones of one origin; what comes on top of them is in one row
-ADDRESS_CROWD = 20
+ADDRESS_CROWD = 60  # unconfirmed ones of one address, whatever the phones
 PER_ADDRESS_A_DAY = 200
 CONFIRM_WITHIN = Limit(Kind.WORKING_DAYS, timedelta(days=1))
 CONFIRM_SOON = Limit(Kind.WORKING_HOURS, timedelta(hours=2))
 TOO_MANY = "今天点得够多了。急的话打 12348，或者请信息员帮您点"
 TAKEN = "这个时间刚刚被别人约了，换一个吧"
+GATHERED = "从这里点的已经有好几件还没打电话定下来，这一件先不留钟点。要照样点，再按一次，我们打电话跟您定时间"
+NOT_OFFERED = "这个时间约不了，请重新选一个，或者选尽快"
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where an order came from: a device and an address as keyed digests, or a helper with their submission."""
+    """Where an order came from: a device and an address as keyed digests, or a helper with their submission.
+
+    ``told``: the form said that this one would keep no hour.
+    """
 
     device: str = ""
     address: str = ""
     form_id: str | None = None
     author_id: int | None = None
     submission_id: int | None = None
+    told: bool = False
 
 
 @transactional
@@ -65,7 +68,8 @@ def place_order(
 ) -> ServiceOrder:
     """Store an order; the same form again returns the first one.
 
-    Problem 422 for a place that is none or a time that is gone, 429 when the day's limit is reached.
+    Problem 422 for a place that is none, a time that is gone or was never offered, or an hour that would not be kept
+    without a word said; 429 when the day's limit is reached.
     """
     item, area = items()[incoming.item], _area(incoming.area_code)
     known = queries.by_form(source.form_id) if source.form_id else None
@@ -73,7 +77,11 @@ def place_order(
         return known
     index = current_keyring().blind_index(incoming.phone)
     origin, crowd = ("", False) if source.author_id else _weigh(source, index)
-    choice = _server(item, area, incoming.slot)
+    choice = server_at(item, area, incoming.slot)
+    if choice and incoming.slot and is_held(choice.seat.user_id, incoming.slot, SLOT):
+        raise invalid(slot=TAKEN)
+    if crowd and choice and incoming.slot and not source.told:
+        raise Problem("invalid", GATHERED)
     unit_id, office_id = offices(item.unit, OFFICE)
     order = _new(incoming, item, area, source, randbytes)
     order.unit_id = unit_id
@@ -114,47 +122,58 @@ def _area(code: str) -> Area:
     return area
 
 
-def _server(item: Item, area: Area, slot: datetime | None) -> Choice | None:
-    """Return who serves it; a chosen time must be one of theirs, still free."""
-    if item.served_by == "expert":
-        seat = expert()
-        choice = Choice(seat, "首席法律咨询专家", True) if seat else None
-    else:
-        choice = server_for(area, slot) if item.served_by == "adviser" else None
-    if (
-        choice
-        and slot
-        and not any(one.at == slot and one.free for d in times_of(choice.seat.user_id) for one in d.times)
-    ):
-        raise invalid(slot=TAKEN)
+def server_at(item: Item, area: Area, slot: datetime | None) -> Choice | None:
+    """Return who serves it, None where an office does; Problem 422 for a time that was not offered, or is taken."""
+    if slot is None and item.served_by == "adviser":
+        return server_for(area)
+    choice, days = offer(item, area)
+    if slot:
+        refuse_unless_offered(days, slot)
     return choice
+
+
+def refuse_unless_offered(days: Sequence[Day], slot: datetime) -> None:
+    """Raise the 422 beside the times for one that is taken, or that was never among them."""
+    known = found(days, slot)
+    if known is None or not known.free:
+        raise invalid(slot=TAKEN if known else NOT_OFFERED)
+
+
+def gathers(source: Source) -> bool:
+    """Say whether an order that came from there now would be gathered, and keep no hour; the form says so first."""
+    return _origin(source, _came(source, ""))[1]
 
 
 def _weigh(source: Source, phone_index: str) -> tuple[str, bool]:
     """Return the origin of an order and whether it is in the crowd; Problem 429 when the day's limit is reached."""
-    device = source.device or source.address
-    row = (
-        db.session()
-        .execute(
-            select(
-                _today(ServiceOrder.phone_index == phone_index).label("of_phone"),
-                _today(ServiceOrder.origin == device).label("of_device"),
-                _today(ServiceOrder.address == source.address).label("of_address"),
-                _today(ServiceOrder.origin == device, ServiceOrder.state == State.REQUESTED).label("from_device"),
-                _today(ServiceOrder.origin == source.address, ServiceOrder.state == State.REQUESTED).label(
-                    "from_address"
-                ),
-            )
-        )
-        .one()
-    )
+    row = _came(source, phone_index)
     too_many = row.of_phone >= PER_PHONE_A_DAY or (source.device and row.of_device >= PER_DEVICE_A_DAY)
     if too_many or row.of_address >= PER_ADDRESS_A_DAY:
         raise Problem("too_many", TOO_MANY, retry_after=3600)
-    # A village shares one address, so it only gathers what comes from there once there is a flood.
-    if row.of_address < ADDRESS_CROWD:
-        return device, row.from_device >= CROWD_FROM
-    return source.address, row.from_address >= CROWD_FROM
+    return _origin(source, row)
+
+
+def _came(source: Source, phone_index: str) -> Row[*tuple[Any, ...]]:
+    """Count what came on this day by telephone, device and address, and what of it waits for an answer."""
+    waits = ServiceOrder.state == State.REQUESTED
+    counts = select(
+        _today(ServiceOrder.phone_index == phone_index).label("of_phone"),
+        _today(ServiceOrder.origin == source.device).label("of_device"),
+        _today(ServiceOrder.address == source.address).label("of_address"),
+        _today(ServiceOrder.origin == (source.device or source.address), waits).label("waiting"),
+        _today(ServiceOrder.address == source.address, waits).label("waiting_there"),
+    )
+    return db.session().execute(counts).one()
+
+
+def _origin(source: Source, came: Row[*tuple[Any, ...]]) -> tuple[str, bool]:
+    """Return from where an order counts as coming, and whether so much waits from there that it is gathered.
+
+    A village shares one address, so a phone with a mark counts for itself, unless a flood comes from there.
+    """
+    if came.waiting_there >= ADDRESS_CROWD:
+        return source.address, True
+    return source.device or source.address, came.waiting >= CROWD_FROM
 
 
 def _today(*conditions: Any) -> Any:

@@ -4,17 +4,20 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
 from webapp.core.errors import invalid, not_found
 from webapp.people.actor import Actor
+from webapp.people.service_times import is_held, refuse_held
 from webapp.service_orders import queries
-from webapp.service_orders.advisers.queries import is_adviser, times_of
+from webapp.service_orders.advisers.queries import is_adviser, times_of, wishes
+from webapp.service_orders.advisers.slots import EARLIEST, LATEST, SLOT, Day, by_day, found
 from webapp.service_orders.menu import OFFICE
 from webapp.service_orders.models import OrderNote, ServiceOrder
 from webapp.service_orders.rules import may
 from webapp.service_orders.schemas import StepInput
-from webapp.service_orders.service import TAKEN, confirm_due, offices
+from webapp.service_orders.service import TAKEN, confirm_due, offices, refuse_unless_offered
 from webapp.service_orders.service_lists import sync_scope
 from webapp.service_orders.service_texts import write_text
 from webapp.service_orders.states import (
@@ -25,6 +28,7 @@ from webapp.service_orders.states import (
     State,
     Step,
 )
+from webapp.web.formatting import day_words
 
 # What a resident without a smartphone, or who wants a call, hears by one.
 _TOLD_BY_CALL = {State.SCHEDULED: "scheduled", State.CANCELLED: "cancelled"}
@@ -63,13 +67,14 @@ def advance(
             if order.state not in ALIVE:
                 order.slot_at = None
                 order.finished_at = order.finished_at or now
-            if order.call_only and order.state != before:
+            told = order.state != before or step.action == Action.PUT_OFF
+            if order.call_only and told:
                 order.to_call = _TOLD_BY_CALL.get(order.state)
     except IntegrityError as error:
         raise invalid(slot=TAKEN) from error
     sync_scope(order, *offices(OFFICE))
-    if order.state != before:
-        write_text(order)
+    if told:
+        write_text(order, moved=step.action == Action.PUT_OFF)
     ORDERS.record(order, step, actor_id=actor_id, item=order.item)
     return order
 
@@ -114,17 +119,42 @@ def _take(
         raise invalid(at="选一个时间")
     if transition.action == Action.ASSIGN and not (said.adviser_id and is_adviser(said.adviser_id)):
         raise invalid(adviser="选一位现在能接的人")
-    if transition.action == Action.MOVE and said.at and order.adviser_id and not _is_free(order.adviser_id, said.at):
-        raise invalid(slot=TAKEN)
+    if transition.action == Action.MOVE and said.at:
+        refuse_unless_offered(times_to_move(order), said.at)
+    if transition.action in (Action.SCHEDULE, Action.PUT_OFF) and said.at:
+        _refuse_time(order, said.at, actor_id)
     order = advance(order, transition, said, actor_id)
-    if transition.action == Action.CONFIRM and order.meet_at and order.meet_at > clock.now():
+    if transition.action == Action.CONFIRM and _is_agreed_with(order):
         # The time asked for is the time agreed; one tap does both.
         order = advance(order, ORDERS[Action.SCHEDULE], StepInput(at=order.meet_at), actor_id)
     return order
 
 
-def _is_free(adviser_id: int, at: datetime) -> bool:
-    return any(one.at == at and one.free for day in times_of(adviser_id) for one in day.times)
+def times_to_move(order: ServiceOrder) -> list[Day]:
+    """Return the times to which a resident may move an order: those of who serves it, else half days to wish for."""
+    return times_of(order.adviser_id, without=order.uid) if order.adviser_id else wishes()
+
+
+def _refuse_time(order: ServiceOrder, at: datetime, actor_id: int | None) -> None:
+    """Raise the 422 beside a time that who serves can't keep: at night, on a holiday, or held by something else."""
+    if not by_day(at):
+        raise invalid(at=f"选 {EARLIEST.hour}:00 到 {LATEST.hour}:00 之间的钟点")
+    if calendar().is_holiday(clock.local_day(at)):
+        raise invalid(at=f"{day_words(at)}放假，换一天吧")
+    if order.adviser_id:
+        refuse_held([order.adviser_id], at, SLOT, field="at", without=order.uid, me=actor_id)
+
+
+def _is_agreed_with(order: ServiceOrder) -> bool:
+    """Say whether the time asked for can be kept as it is: by a person who is free then. A half day is only a wish."""
+    if not order.adviser_id or not order.meet_at or order.meet_at <= clock.now():
+        return False
+    return not is_held(order.adviser_id, order.meet_at, SLOT, without=order.uid)
+
+
+def _is_free(order: ServiceOrder, adviser_id: int, at: datetime) -> bool:
+    offered = found(times_of(adviser_id), at)
+    return offered is not None and not is_held(adviser_id, at, SLOT, without=order.uid)
 
 
 def _nothing(_order: ServiceOrder, _said: StepInput, _now: datetime) -> None:
@@ -151,7 +181,7 @@ def _moved(order: ServiceOrder, said: StepInput, now: datetime) -> None:
 
 def _assigned(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     at = order.meet_at
-    free = bool(at and said.adviser_id and _is_free(said.adviser_id, at))  # asked before it is theirs
+    free = bool(at and said.adviser_id and _is_free(order, said.adviser_id, at))  # asked before it is theirs
     order.adviser_id, order.adviser_reason = said.adviser_id, "司法所安排"
     order.confirm_due_at, order.late_at = confirm_due(order.urgent, now), None
     # The time wished for stays; it is kept for the new one only where it is free there.

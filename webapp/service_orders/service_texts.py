@@ -24,10 +24,11 @@ from webapp.service_orders.states import State
 
 log = structlog.get_logger(__name__)
 
+CHANGED = "您好，您约的有变动。查进度用单号和电话。"
 TEXTS = {
     State.SCHEDULED: "您好，您约的时间定好了。查进度用单号和电话。",
     State.EN_ROUTE: "您好，约好的人出门了。",
-    State.CANCELLED: "您好，您约的有变动。查进度用单号和电话。",
+    State.CANCELLED: CHANGED,
 }
 # Who does not want it known at home reads nothing that hints at an appointment.
 QUIET_WORDS = "您好，您问的有回音了，方便时请来电。"
@@ -39,9 +40,9 @@ RUN_LASTS = timedelta(seconds=30)
 Send = Callable[[str, str], bool]
 
 
-def write_text(order: ServiceOrder) -> None:
-    """Write a message about an order's new state, in the open transaction, when sending is configured."""
-    words = TEXTS.get(order.state)
+def write_text(order: ServiceOrder, *, moved: bool = False) -> None:
+    """Write a message about an order's new state or time, in the open transaction, when sending is configured."""
+    words = CHANGED if moved else TEXTS.get(order.state)
     if not current_app.config["TEXTS_URL"] or words is None or order.call_only:
         return
     said = QUIET_WORDS if order.tell == "secret" else words

@@ -120,7 +120,11 @@ ORDERS = Workflow(
         ),
         _step(
             _A.PUT_OFF, "改时间", _FIXED, _S.SCHEDULED, "order.put_off", _SERVER, note=_WHY_MOVED, wants_time=True
-        ).says("改天再办", flash="记下了"),
+        ).says(
+            "改天再办",
+            always(HELPER, "您帮人点的，改了时间", "calendar-event", "amber", "请告诉本人，凭单号和电话能查"),
+            flash="时间改好了",
+        ),
         _step(
             _A.NO_SHOW, "没见到人", _FIXED | {_S.IN_SERVICE}, _S.NO_SHOW, "order.no_show", _SERVER, note=_NOBODY_THERE
         ).says("没见到人", flash="记下了"),

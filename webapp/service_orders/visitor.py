@@ -48,9 +48,9 @@ def sources() -> list[str]:
     return [one for one in (device(), address()) if one]
 
 
-def source(form_id: str | None) -> Source:
+def source(form_id: str | None = None) -> Source:
     """Return where an order of this request comes from."""
-    return Source(device(), address(), form_id)
+    return Source(device(), address(), form_id, told=request.form.get("no_hour") == "1")
 
 
 def remember(response: Response) -> None:

@@ -1,6 +1,6 @@
 """Visits: people asked to come and talk (约访), places where a team goes (走访), and each person's calendar address."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Date, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,6 +38,7 @@ class Visit(Model):
     guest_phone: Mapped[str | None] = mapped_column(EncryptedText)
     guest_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     starts_at: Mapped[datetime] = mapped_column(Moment)
+    minutes: Mapped[int] = mapped_column()  # how long it keeps those who meet
     place: Mapped[str] = mapped_column(SealableText)
     reason: Mapped[str] = mapped_column(SealableText)
     outcome: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, or why not
@@ -47,6 +48,16 @@ class Visit(Model):
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ends_at(self) -> datetime:
+        """When those who meet are free again."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def uid(self) -> str:
+        """Its name in calendars, the same for ever."""
+        return f"visit-{self.id}@one-door"
 
 
 class VisitGoer(Model):

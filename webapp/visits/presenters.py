@@ -20,7 +20,7 @@ from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
 from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
-from webapp.visits.states import KIND_WORDS, STATE_LABELS, TO_COME, Action, Kind, State
+from webapp.visits.states import KIND_WORDS, LENGTHS, STATE_LABELS, TO_COME, USUAL_MINUTES, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 
 _MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
@@ -82,6 +82,8 @@ def form_page(
         "reporter": reporter,
         "people": [(*one, str(one[0]) in chosen) for one in queries.candidates(actor, protected=protected)],
         "typed": typed,
+        "lengths": list(LENGTHS.items()),
+        "usual_minutes": str(USUAL_MINUTES[kind]),
         "problem": problem,
         "today": clock.local_day(clock.now()).isoformat(),
         "new_id": new_id,
@@ -109,6 +111,7 @@ def visit_page(
         "chip": _chip(visit),
         "day": day_and_weekday(visit),
         "time": clock_time(visit.starts_at),
+        "until": clock_time(visit.ends_at),
         "guest": _guest(seen),
         "phone_masked": mask_phone(visit.guest_phone or "") if seen.team else "",
         "phone": phone,

@@ -16,7 +16,6 @@ from webapp.visits.models import Visit
 from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, State
 from webapp.web.formatting import clock_time, day_words
 
-LENGTH = timedelta(hours=1)
 MOST_ENTRIES = 500
 NEUTRAL = "约好的事"
 
@@ -60,14 +59,15 @@ def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
     """Return one visit as it is in a calendar: a neutral title, no names, no place, no words."""
     plain = not visit.protected and visit.guest_id != user_id
     return CalendarEntry(
-        uid=f"visit-{visit.id}@one-door",
+        uid=visit.uid,
         starts_at=visit.starts_at,
-        ends_at=visit.starts_at + LENGTH,
+        ends_at=visit.ends_at,
         title=KIND_WORDS[visit.kind] if plain else NEUTRAL,
         sequence=visit.version - 1,
         changed_at=visit.changed_at,
         url=f"/visits/{visit.id}",
         cancelled=visit.state in (State.CANCELLED, State.DECLINED),
+        holds=visit.state in (State.ASKED, State.SCHEDULED),
     )
 
 

@@ -6,8 +6,9 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
-from webapp.visits.states import Action, Kind
+from webapp.visits.states import LENGTHS, Action, Kind
 from webapp.web.fields import (
+    choice_or_none,
     client_id,
     client_id_or_none,
     day,
@@ -43,6 +44,7 @@ class PlanInput:
     guest_name: str = name_text(40)
     guest_phone: str = typed_phone(_NO_PHONE)
     goers: tuple[int, ...] = rows(MOST_GOERS, f"一起去的最多 {MOST_GOERS} 个人")
+    minutes: str | None = choice_or_none(LENGTHS, "选大概多久", default=None)
 
 
 @form_input

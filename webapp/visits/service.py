@@ -1,7 +1,8 @@
 """Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -13,11 +14,12 @@ from webapp.cases.rules import CaseAccess
 from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
+from webapp.people.service_times import refuse_held
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.service import Sent
@@ -26,8 +28,9 @@ from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanInput, StepInput
-from webapp.visits.states import VISITS, Action, Kind, State, first_state
+from webapp.visits.states import USUAL_MINUTES, VISITS, Action, Kind, State, first_state
 
+EARLIEST, LATEST = time(7), time(21)  # when a person may be asked to come
 # What of a visit is in the timeline of its case; the rest is between those who meet.
 IN_CASE = {
     "visit.planned": "case.visit_planned",
@@ -70,6 +73,7 @@ def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submissio
         seat=PROTECTED_SCOPE if protected else seat,
         seat_label="" if protected else label,
         starts_at=wanted.starts_at,
+        minutes=int(wanted.minutes or USUAL_MINUTES[wanted.kind]),
         place=hide(wanted.place, protected),
         reason=hide(wanted.reason, protected),
         created_at=now,
@@ -77,6 +81,7 @@ def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submissio
         **_guest(actor, wanted, held),
     )
     _refuse_strangers(actor, wanted, protected=protected)
+    _refuse_held(visit, visit.starts_at, [actor.id, *wanted.goers], actor)
     session = db.session()
     session.add(visit)
     session.flush()
@@ -93,6 +98,20 @@ def _refuse_strangers(actor: Actor, wanted: PlanInput, *, protected: bool) -> No
     known = {user_id for user_id, *_ in queries.candidates(actor, protected=protected)}
     if unknown := [goer for goer in wanted.goers if goer not in known]:
         raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
+
+
+def _refuse_held(visit: Visit, at: datetime, goers: Collection[int], actor: Actor) -> None:
+    """Raise the 422 beside the time when a person who goes, or the guest, is held then; what was is only noted.
+
+    Nobody is asked to come at night; who goes somewhere may have to.
+    """
+    if at <= clock.now():
+        return
+    if visit.kind == Kind.INVITED and not EARLIEST <= clock.local(at).time() <= LATEST:
+        raise invalid(time=f"请人来，选 {EARLIEST.hour}:00 到 {LATEST.hour}:00 之间的钟点")
+    guests = [visit.guest_id] if visit.guest_id else []
+    people, length = [*goers, *guests], timedelta(minutes=visit.minutes)
+    refuse_held(people, at, length, field="time", without=visit.uid, me=actor.id, guests=guests)
 
 
 def _guest(actor: Actor, wanted: PlanInput, held: CaseAccess | None) -> dict[str, Any]:
@@ -158,6 +177,9 @@ def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wa
     """Change a visit's state: the only function that does."""
     visit = seen.visit
     note = hide(wanted.note, visit.protected)
+    VISITS.check(visit, step, version=wanted.version, note=wanted.note)
+    if wanted.starts_at is not None:
+        _refuse_held(visit, wanted.starts_at, seen.goers, actor)
     with VISITS.take(visit, step, version=wanted.version, note=wanted.note, target=target_of(visit, step)):
         visit.changed_at = clock.now()
         if wanted.starts_at is not None:

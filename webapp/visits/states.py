@@ -13,6 +13,9 @@ class Kind(StrEnum):
     FIELD = "field"
 
 
+# How long it keeps those who meet: what is offered in minutes, and what it is unless it is said otherwise.
+LENGTHS = {"15": "一刻钟", "30": "半小时", "60": "一小时", "120": "两小时", "240": "半天"}
+USUAL_MINUTES = {Kind.INVITED: 60, Kind.FIELD: 30}
 KIND_WORDS = {Kind.INVITED: "约访", Kind.FIELD: "走访"}
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 from webapp.areas.models import Area, Level
 from webapp.cases.clocks import calendar
 from webapp.core import clock
+from webapp.core.calendar import held
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import Role
@@ -22,6 +23,7 @@ from webapp.service_orders.advisers.sharing import (
     choose,
 )
 from webapp.service_orders.advisers.slots import (
+    AHEAD_DAYS,
     USUAL_WEEK,
     Day,
     Stretch,
@@ -74,10 +76,9 @@ def place_of(area: Area) -> Location:
     return Location(village.id, village.code, village.name, village.latitude, village.longitude)
 
 
-def server_for(area: Area, on: datetime | None) -> Choice | None:
-    """Return which adviser serves a place on the day of ``on``; for 尽快 on the next working day."""
-    day = clock.local_day(on or calendar().next_opening(clock.now()))
-    return choose(place_of(area), seats(day))
+def server_for(area: Area) -> Choice | None:
+    """Return which adviser serves a place for 尽快: one who is there on the next working day."""
+    return choose(place_of(area), seats(clock.local_day(calendar().next_opening(clock.now()))))
 
 
 def expert() -> Seat | None:
@@ -92,13 +93,13 @@ def offer(item: Item, area: Area) -> tuple[Choice | None, list[Day]]:
     """Return who would serve an order here and the times to choose from; of an office, half days to wish for."""
     if item.served_by == "expert":
         seat = expert()
-        return (Choice(seat, "首席法律咨询专家", True), times_of(seat.user_id)) if seat else (None, _wishes())
+        return (Choice(seat, "首席法律咨询专家", True), times_of(seat.user_id)) if seat else (None, wishes())
     if item.served_by != "adviser":
-        return None, _wishes()
+        return None, wishes()
     known = seats()
     choice = choose(place_of(area), known)
     if choice is None:
-        return None, _wishes()
+        return None, wishes()
     days = times_of(choice.seat.user_id)
     if choice.own and not any(day.free for day in days[:PATIENCE_DAYS]):
         others = [replace(seat, away=seat.user_id == choice.seat.user_id) for seat in known]
@@ -108,12 +109,12 @@ def offer(item: Item, area: Area) -> tuple[Choice | None, list[Day]]:
     return choice, days
 
 
-def times_of(user_id: int) -> list[Day]:
-    """Return an adviser's days with their times, taken ones marked."""
+def times_of(user_id: int, *, without: str = "") -> list[Day]:
+    """Return an adviser's days with their times, those marked that meet what holds them, but ``without`` (a uid)."""
     now = clock.now()
-    taken = select(ServiceOrder.slot_at).where(ServiceOrder.adviser_id == user_id, ServiceOrder.slot_at >= now)
+    taken = held(user_id, now, clock.day_start(clock.local_day(now + timedelta(days=AHEAD_DAYS))), without=without)
     gone = absences([user_id]).get(user_id, [])
-    return free_days(week_of(user_id), gone, set(db.session().scalars(taken)), calendar().is_workday, now)
+    return free_days(week_of(user_id), gone, taken, calendar().is_holiday, now)
 
 
 def week_of(user_id: int) -> list[Stretch]:
@@ -173,7 +174,8 @@ def _serving() -> ColumnElement[bool]:
     return and_(Post.role.in_(roles), in_force(clock.now()), User.active)
 
 
-def _wishes() -> list[Day]:
+def wishes() -> list[Day]:
+    """Return the half days that can be wished for of what an office serves."""
     return half_days(calendar().is_workday, clock.now())[:6]
 
 

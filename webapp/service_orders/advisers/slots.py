@@ -1,15 +1,18 @@
-"""Free times of an adviser, from the week they gave, their absences, the calendar and what is taken. Pure."""
+"""Free times of an adviser, from the week they gave, their absences, the calendar and what holds them. Pure."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import clock
+from webapp.core.calendar import CalendarEntry, meets
 
 SLOT = timedelta(minutes=40)
 # Nobody can be asked to be there in a moment; before that 尽快 is the way.
 NOTICE = timedelta(hours=2)
 AHEAD_DAYS = 14
+# Who serves may agree by telephone on a time outside the week they gave, but not at night.
+EARLIEST, LATEST = time(7), time(21)
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,22 @@ class Day:
         return sum(one.free for one in self.times)
 
 
+def by_day(at: datetime) -> bool:
+    """Say whether a time lies within the hours in which a person can be visited."""
+    begin, end = clock.local(at), clock.local(at + SLOT)
+    return begin.date() == end.date() and begin.time() >= EARLIEST and end.time() <= LATEST
+
+
 # Until an adviser gives other times: mornings and afternoons of working days.
 USUAL_WEEK = tuple(
     Stretch(weekday, opens, closes) for weekday in range(5) for opens, closes in ((540, 660), (870, 990))
 )
 _HALVES = ((time(9), "上午"), (time(15), "下午"))
+
+
+def found(days: Sequence[Day], at: datetime) -> Time | None:
+    """Return the offered time that begins at this moment, free or taken; None when it was never offered."""
+    return next((one for day in days for one in day.times if one.at == at), None)
 
 
 def is_away(absences: Collection[tuple[date, date]], day: date) -> bool:
@@ -69,17 +83,20 @@ def is_away(absences: Collection[tuple[date, date]], day: date) -> bool:
 def free_days(
     week: Sequence[Stretch],
     absences: Collection[tuple[date, date]],
-    taken: Collection[datetime],
-    is_workday: Callable[[date], bool],
+    held: Sequence[CalendarEntry],
+    is_holiday: Callable[[date], bool],
     now: datetime,
 ) -> list[Day]:
-    """Return the days of the next two weeks on which there are times, taken ones struck out, none in the next hours."""
+    """Return the days of the next two weeks on which there are times, taken ones struck out, none in the next hours.
+
+    A time is taken when anything that holds the adviser meets it; a weekend that the adviser gave is no holiday.
+    """
     found = []
     for day in _coming(now):
-        if is_away(absences, day) or not (is_workday(day) or day.weekday() >= 5):
+        if is_away(absences, day) or is_holiday(day):
             continue
         stretches = [one for one in week if one.weekday == day.weekday()]
-        times = tuple(Time(at, at not in taken) for at in _times(day, stretches) if at >= now + NOTICE)
+        times = tuple(Time(at, not meets(held, at, at + SLOT)) for at in _times(day, stretches) if at >= now + NOTICE)
         if times:
             found.append(Day(day, times))
     return found

@@ -5,16 +5,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.models import Case
 from webapp.core.codes import MOST_PASTED, found_in, is_canonical
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, invalid
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import queries, visitor
-from webapp.service_orders.advisers.queries import times_of
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.progress.queries import address_elsewhere, case_of, code_if_known
 from webapp.service_orders.progress.service import forgive, note_try
-from webapp.service_orders.schemas import MoveInput, RatingInput, StepInput
-from webapp.service_orders.service_steps import act_as_resident
+from webapp.service_orders.schemas import NO_SLOT, MoveInput, RatingInput, StepInput
+from webapp.service_orders.service_steps import act_as_resident, times_to_move
 from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
@@ -96,6 +95,8 @@ def _said(action: str) -> StepInput:
         rated = read(RatingInput, request.form)
         return StepInput(rated.words, rating=rated.rating)
     if action == "move":
+        if not request.form.get("slot"):
+            raise invalid(slot=NO_SLOT)
         return StepInput(at=read(MoveInput, request.form).at)
     return read(StepInput, request.form, at=None, adviser_id=None, rating=None)
 
@@ -146,7 +147,9 @@ def _time_page(found: ServiceOrder, problem: Problem | None = None) -> str:
         "service_orders/time.html",
         slip=pages.slip_of(found),
         item=items()[found.item],
-        days=times_of(found.adviser_id) if found.adviser_id else [],
+        days=times_to_move(found),
+        wished=found.adviser_id is None,
+        chosen=request.form.get("slot", ""),
         title=pages.day_title,
         problem=problem,
         errors=problem.fields if problem else {},
