@@ -68,6 +68,15 @@ def test_a_shift_of_the_whole_is_measured_and_asked(by, told):
     assert "也不像高德或百度" in asks[0]
 
 
+def test_what_follows_from_a_shift_of_the_whole_is_not_asked_as_well():
+    assert len(asked(moved(xoff=SIDE))) == 1, "each lies where its neighbour was, and no code is wrong"
+    swapped = [CODES[1], CODES[0], *CODES[2:]]
+    rings = [corners(translate(TOWN[code].boundary, xoff=0.02)) for code in swapped]
+    told = asked(file(*(feature(code, ring) for code, ring in zip(CODES, rings, strict=True))))
+    assert "往东偏了" in told[0]
+    assert any("才湾村 1 网格 01 的新边界是 才湾村 1 网格 02 现在的边界" in words for words in told)
+
+
 def test_what_is_asked_is_not_asked_of_whoever_is_sure_and_is_kept_as_a_note():
     found = check(moved(xoff=0.015), TOWN, sure=True)
     assert found.faults == []

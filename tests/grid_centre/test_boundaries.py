@@ -89,7 +89,8 @@ def test_the_command_says_the_same_and_needs_to_be_sure_as_well(officer, stored,
     path.write_bytes(lying(0.015))
     refused = run(args=["areas", "boundaries", str(path)])
     assert refused.exit_code == 1
-    assert "要看过再定：有 75% 的地方在现在存的范围外面" in refused.output
+    assert "75.0% 在现在的范围外面" in refused.output
+    assert "要看过再定：整个文件比现在存的往东偏了 1.5 公里" in refused.output
     assert "中心挪了 1.5 公里" in refused.output
     before = stored()
     assert run(args=["areas", "boundaries", str(path), "--sure", "--dry-run"]).exit_code == 0

@@ -58,7 +58,8 @@ class Compared:
     moves: list[Move] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
     summary: str = ""
-    shifted: bool = False  # as a whole; all else that is wrong with it may follow from that
+    shift: tuple[float, float] = (0.0, 0.0)  # of the whole, in metres to the east and to the north
+    shifted: bool = False  # so far that all else that is wrong with it may follow from that
 
 
 def compared(
@@ -74,7 +75,7 @@ def compared(
     if common:
         _whole(found, *([_middle(some[code]) for code in common] for some in (before, now, raw)))
         _sizes(found, flat, was)
-        found.asks += _swapped(flat, was, labels)
+        found.asks += _swapped(_back(flat, found), was, labels)
     if before:
         found.asks += _outside(found, flat, was)
     else:
@@ -139,7 +140,7 @@ def _middle(outline: BaseGeometry) -> Position:
 
 def _whole(found: Compared, was: Sequence[Position], now: Sequence[Position], raw: Sequence[Position]) -> None:
     """Find a shift of the whole, and the datum that would fit better."""
-    east, north = _shift(was, now)
+    found.shift = east, north = _shift(was, now)
     off = math.hypot(east, north)
     found.summary = f"和现在存的比，整体偏了 {said_metres(off)}"
     if off < SHIFT_M:
@@ -193,6 +194,11 @@ def _named(moves: Sequence[Move]) -> str:
     return told + ("……" if len(moves) > MOST_NAMED else "")
 
 
+def _back(flat: Mapping[str, BaseGeometry], found: Compared) -> dict[str, BaseGeometry]:
+    """Return the outlines without the shift of the whole, which would lay each over its neighbour."""
+    return {code: shapely.transform(outline, lambda at: at - found.shift) for code, outline in flat.items()}
+
+
 def _swapped(
     flat: Mapping[str, BaseGeometry], was: Mapping[str, BaseGeometry], labels: Mapping[str, str]
 ) -> Iterator[str]:
@@ -219,7 +225,7 @@ def _outside(found: Compared, flat: Mapping[str, BaseGeometry], was: Mapping[str
     if not set(flat) <= set(was):
         return
     found.summary += f"，{beyond * 100:.1f}% 在现在的范围外面"
-    if beyond > OUTSIDE:
+    if beyond > OUTSIDE and not found.shifted:
         yield f"有 {beyond * 100:.0f}% 的地方在现在存的范围外面"
 
 

@@ -15,12 +15,12 @@ from webapp.grid_centre.spreadsheets import reader, workbook
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets.plan import plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
+from webapp.grid_centre.spreadsheets.schemas_book import parse
 from webapp.grid_centre.spreadsheets.sheets import (
     AREAS,
     COLUMNS,
     PEOPLE,
     POSTS,
-    parse,
 )
 from webapp.people import service_invitations
 from webapp.people.actor import Actor

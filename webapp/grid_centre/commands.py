@@ -15,7 +15,7 @@ from webapp.grid_centre import queries, service_boundaries
 from webapp.grid_centre.schemas import parse_phone
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import workbook
-from webapp.grid_centre.spreadsheets.plan import Plan
+from webapp.grid_centre.spreadsheets.changes import Plan
 from webapp.grid_centre.spreadsheets.service_reading import plan_of, read_book
 from webapp.people import service as people
 from webapp.people import service_invitations, service_units
@@ -94,11 +94,11 @@ def boundaries_command(file: Path, datum: str, sure: bool, dry_run: bool) -> Non
 
 
 def _say(plan: Plan) -> None:
-    for fault in plan.faults:
-        click.echo(
-            f"{fault.sheet} 第 {fault.row} 行：{fault.message}" if fault.row else f"{fault.sheet}：{fault.message}"
-        )
+    for said in (*plan.faults, *plan.left):
+        click.echo(said.line)
     if not plan.faults:
+        for change in plan.changes:
+            click.echo(change.line)
         for sheet, kinds in plan.counts().items():
             click.echo(f"{sheet}: " + ", ".join(f"{kinds.get(kind, 0)} {kind}" for kind in KINDS))
 

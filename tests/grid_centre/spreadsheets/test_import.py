@@ -19,13 +19,13 @@ from webapp.core.journal import JournalEntry, verify
 from webapp.grid_centre.spreadsheets import reader
 from webapp.grid_centre.spreadsheets.plan import may_import, plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
+from webapp.grid_centre.spreadsheets.schemas_book import parse as parse_sheets
 from webapp.grid_centre.spreadsheets.sheets import (
     AREAS,
     COLUMNS,
     PEOPLE,
     POSTS,
 )
-from webapp.grid_centre.spreadsheets.sheets import parse as parse_sheets
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role
 from webapp.people.rules import SERVER, Giver
@@ -247,7 +247,7 @@ def test_an_informant_is_replaced_and_it_holds_from_the_next_request_on(app, tow
     page = answer.get_data(as_text=True)
     for words in ("新增 新来的", "才湾村 → 才湾大村", "结束 · "):
         assert words in page
-    assert "10011234567" not in page
+    assert "10011234567（新来的）" in page, "what is stored is shown, the number too"
     assert apply(officer, answer).status_code == 303
     assert old.get("/report").status_code == 404
     with app.app_context():

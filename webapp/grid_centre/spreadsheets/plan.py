@@ -4,16 +4,15 @@ A row says how something should be. What already is so changes nothing; what is 
 date under 到 ends a post.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from webapp.areas.models import Level
 from webapp.core import clock
+from webapp.grid_centre.spreadsheets.changes import ADDED, CHANGED, ENDED, NOTHING, Change, Plan, Value
 from webapp.grid_centre.spreadsheets.queries_state import (
     AreaNow,
     PersonNow,
@@ -35,7 +34,6 @@ from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, ROLE_NAMES, Po
 from webapp.people.rules import LEVEL_WORDS, Giver, Person, Place, Refusal
 
 CODE_LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15, Level.MICRO_GRID: 17}
-ADDED, CHANGED, ENDED = "added", "changed", "ended"
 # In which column is what the rule of posts refuses.
 COLUMN_OF = {
     "person": "手机号",
@@ -46,42 +44,9 @@ COLUMN_OF = {
 }
 
 
-@dataclass(frozen=True)
-class Change:
-    """One thing that would change: in which row, which kind (added, changed, ended), and the words for it."""
-
-    sheet: str
-    row: int
-    kind: str
-    words: str
-    what: tuple[Any, ...]  # what service_import does: an action and its values
-
-
-@dataclass
-class Plan:
-    """All changes in the order in which they have to be made, and all faults; with a fault nothing is done at all."""
-
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    rows: int = 0
-
-    @property
-    def fingerprint(self) -> str:
-        """Return a digest of what would be done, to tell whether it is still the same."""
-        told = [(change.sheet, change.row, change.kind, change.words, change.what) for change in self.changes]
-        return hashlib.sha256(json.dumps(told, default=str, ensure_ascii=False).encode()).hexdigest()
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Return sheet → kind → how many."""
-        found: dict[str, dict[str, int]] = {sheet: {} for sheet in (AREAS, PEOPLE, POSTS)}
-        for change in self.changes:
-            found[change.sheet][change.kind] = found[change.sheet].get(change.kind, 0) + 1
-        return found
-
-
 def plan_for(book: Book, state: State, giver: Giver, today: date) -> Plan:
     """Return what the book would change, or every reason why ``giver`` must not change it by a sheet."""
-    plan = Plan(faults=list(book.faults), rows=sum(len(lines) for lines in book.lines.values()))
+    plan = Plan(faults=list(book.faults), left=book.left, rows=sum(len(lines) for lines in book.lines.values()))
     maker = _Maker(plan, state, giver, today)
     maker.areas(book.lines.get(AREAS, []))
     maker.people(book.lines.get(PEOPLE, []))
@@ -117,8 +82,8 @@ class _Maker:
         now, roles = self.state.people[phone], frozenset(post.role for post in self.held[phone])
         return Person(now.id or None, now.name, now.position, now.active, roles)
 
-    def change(self, line: Line, kind: str, words: str, *what: Any) -> None:
-        self.plan.changes.append(Change(line.sheet, line.row, kind, words, what))
+    def change(self, line: Line, kind: str, words: str, values: Iterable[Value], *what: Any) -> None:
+        self.plan.changes.append(Change(line.sheet, line.row, kind, words, what, tuple(values)))
 
     def unique(self, lines: Iterable[Line], key: str, word: str) -> list[Line]:
         first: dict[str, int] = {}
@@ -137,7 +102,7 @@ class _Maker:
     def areas(self, lines: Sequence[Line]) -> None:
         lines = self.unique(lines, "code", "编码 ")
         inside = {line.values["code"]: line for line in lines}
-        circles = _circles({code: line.get("parent", "") for code, line in inside.items()})
+        circles = _circles({code: self._parent(line) for code, line in inside.items()})
         ranked = sorted(lines, key=lambda line: (line.values["level"].rank, line.row))
         for line in ranked:
             code = line.values["code"]
@@ -147,8 +112,8 @@ class _Maker:
                 self._area(line)
 
     def _sound_area(self, line: Line, inside: dict[str, Line]) -> bool:
-        code, level, parent = line.values["code"], line.values["level"], line.get("parent", "")
-        special, word = line.get("special", False), LEVEL_WORDS[line.values["level"]]
+        code, level, parent = line.values["code"], line.values["level"], self._parent(line)
+        special, word = self._special(line), LEVEL_WORDS[line.values["level"]]
         if len(code) != CODE_LENGTHS[level]:
             self.fault(line, f"编码 {code} 有 {len(code)} 位，{word}的编码要 {CODE_LENGTHS[level]} 位")
         elif special and level != Level.GRID:
@@ -166,7 +131,7 @@ class _Maker:
         return False
 
     def _sound_parent(self, line: Line, inside: dict[str, Line], wanted: Level) -> bool:
-        parent = line.get("parent")
+        parent = self._parent(line)
         known = self.state.areas.get(parent)
         if parent in inside:
             found: str | None = inside[parent].values["level"]
@@ -180,18 +145,37 @@ class _Maker:
 
     def _area(self, line: Line) -> None:
         code, name, level = line.values["code"], line.values["name"], line.values["level"]
-        parent, special = line.get("parent", ""), line.get("special", False)
         now, word = self.state.areas.get(code), LEVEL_WORDS[line.values["level"]]
+        parent, special = self._parent(line), self._special(line)
         if now and (now.level, now.parent, now.special) != (level, parent, special):
             self.fault(line, "已有的网格不能换级别、上级和专属。请新开一个编码")
         elif now is None or not now.active:
-            self.change(
-                line, ADDED, f"新增{word} {name}（{code}）", "add_area", code, name, str(level), parent, special
-            )
+            what = ("add_area", code, name, str(level), parent, special)
+            self.change(line, ADDED, f"新增{word} {name}（{code}）", self._area_values(now, *what[1:]), *what)
             self.state.areas[code] = AreaNow(now.id if now else 0, code, name, level, parent, special, True, name)
         elif now.name != name:
-            self.change(line, CHANGED, f"{code} 改名：{now.name} → {name}", "rename_area", code, name)
+            values = self._area_values(now, code, name, str(level), parent, special)
+            self.change(line, CHANGED, f"{code} 改名：{now.name} → {name}", values, "rename_area", code, name)
             self.state.areas[code] = with_name(now, name)
+
+    def _parent(self, line: Line) -> str:
+        """Return the parent as it will be: a sheet without that column leaves it as it is."""
+        now = self.state.areas.get(line.values["code"])
+        return str(line.get("parent", "")) if "parent" in line.asked or now is None else now.parent
+
+    def _special(self, line: Line) -> bool:
+        now = self.state.areas.get(line.values["code"])
+        return bool(line.get("special", False)) if "special" in line.asked or now is None else now.special
+
+    def _area_values(
+        self, now: AreaNow | None, code: str, name: str, level: str, parent: str, special: bool
+    ) -> Iterable[Value]:
+        above = self._place_words(parent)
+        yield Value("编码", code)
+        yield Value("名称", name, now.name if now else None)
+        yield Value("级别", LEVEL_WORDS[Level(level)])
+        yield Value("上级编码", f"{parent}（{above}）" if above != parent else parent or NOTHING)
+        yield Value("专属网格", "是" if special else "否")
 
     # 人员
 
@@ -202,6 +186,8 @@ class _Maker:
     def _person(self, line: Line) -> None:
         phone, name, position = line.values["phone"], line.values["name"], line.get("position")
         now = self.state.people.get(phone)
+        if now and "position" not in line.asked:
+            position = now.position  # a sheet without that column leaves it as it is
         if now and now.active and (now.name, now.position) == (name, position):
             return
         if now and self.refused(line, rules.refuse_own(self.giver, self.person(phone))):
@@ -209,13 +195,18 @@ class _Maker:
         if now and now.active and self._out_of_reach(phone):
             self.fault(line, f"{now.name} 还有别的职务，他的名字和身份由系统管理员改")
             return
+        values = (
+            Value("手机号", phone),
+            Value("姓名", name, now.name if now else None),
+            Value("身份", _said(position), _said(now.position) if now else None),
+        )
         if now is None or not now.active:
-            self.change(line, ADDED, f"新增 {name}", "add_person", phone, name, position)
+            self.change(line, ADDED, f"新增 {name}", values, "add_person", phone, name, position)
         else:
             told = [f"{now.name} → {name}"] if now.name != name else []
             if now.position != position:
                 told.append(f"{name} 身份：{_said(now.position)} → {_said(position)}")
-            self.change(line, CHANGED, "，".join(told), "change_person", phone, name, position)
+            self.change(line, CHANGED, "，".join(told), values, "change_person", phone, name, position)
         self.state.people[phone] = PersonNow(now.id if now else 0, name, position, True)
 
     def _out_of_reach(self, phone: str) -> bool:
@@ -283,17 +274,22 @@ class _Maker:
         since, until = line.get("since"), line.get("until")
         started = clock.local_day(held.started_at)
         ends = clock.local_day(held.ended_at) if held.ended_at else None
+        until = until if "until" in line.asked else ends
         changed = (since and since != started) or until != ends
         ending = rules.refuse_ending(self.giver, self.person(held.phone), held.role, last=False)
         if changed and self.refused(line, ending):
             return
         if since and since != started:
-            self.change(line, CHANGED, f"{words}：从 {started} → {since}", "date_post", held.id, since.isoformat())
+            values = self._post_values(line, Value("从", str(since), str(started)), Value("到", _till(ends)))
+            self.change(
+                line, CHANGED, f"{words}：从 {started} → {since}", values, "date_post", held.id, since.isoformat()
+            )
         if until != ends:
             if until is None:
                 self.fault(line, f"这个职务到 {ends} 为止。要延长，请在“人员”里办")
                 return
-            self.change(line, ENDED, f"{words}：到 {until}", "end_post", held.id, until.isoformat())
+            values = self._post_values(line, Value("从", str(since or started)), Value("到", str(until), _till(ends)))
+            self.change(line, ENDED, f"{words}：到 {until}", values, "end_post", held.id, until.isoformat())
             self._leave(held.place, held.phone)
 
     def _new_post(self, line: Line, same: Sequence[PostNow], words: str) -> None:
@@ -307,11 +303,18 @@ class _Maker:
         if self.refused(line, rules.refuse_giving(self.giver, self.person(phone), role, where)):
             return
         since = since or self.today
-        self.change(
-            line, ADDED, words, "add_post", phone, str(role), place, since.isoformat(), until and until.isoformat()
-        )
+        values = self._post_values(line, Value("从", str(since)), Value("到", _till(until)))
+        what = ("add_post", phone, str(role), place, since.isoformat(), until and until.isoformat())
+        self.change(line, ADDED, words, values, *what)
         if role == Role.MICRO_GRID_INFORMANT:
             self._seats[place].append((phone, self.state.people[phone].name, line))
+
+    def _post_values(self, line: Line, since: Value, until: Value) -> Iterable[Value]:
+        phone, place = line.values["phone"], line.get("place", "")
+        yield Value("手机号", f"{phone}（{self.state.people[phone].name}）")
+        yield Value("职务", ROLE_NAMES[line.values["role"]])
+        yield Value("网格或单位编码", f"{place}（{self._place_words(place)}）" if place else NOTHING)
+        yield from (since, until)
 
     def _leave(self, place: str, phone: str) -> None:
         if place in self._seats:
@@ -369,4 +372,8 @@ def _circles(parents: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _said(position: str | None) -> str:
-    return POSITION_WORDS[Position(position)] if position else "没有"
+    return POSITION_WORDS[Position(position)] if position else NOTHING
+
+
+def _till(day: date | None) -> str:
+    return str(day) if day else "还在任"

@@ -10,6 +10,7 @@ import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -20,42 +21,96 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_PARTS = 200
 MOST_ROWS = 5_000
 MOST_MEMORY, MOST_SECONDS = 768 * 1024 * 1024, 20
-MOST_COLUMNS = 16
+MOST_COLUMNS = 64
+HEAD_ROWS = 20  # of a sheet that is not ours, to say what it looks like
+LONGEST_CELL = 500
 EMPTY_ROWS = 20_000
 LARGEST_EXACT = 10**15
-NOT_A_BOOK, TOO_LARGE = "not_a_book", "too_large"
+NOT_A_BOOK, TOO_LARGE, TOO_WIDE = "not_a_book", "too_large", "too_wide"
+BESIDES = {
+    "批注": re.compile(r"(?i)xl/(threaded)?comments"),
+    "图片": re.compile(r"xl/(media|drawings)/[^/]+\.(?!vml|xml|rels)"),
+}
+_WORKBOOK = re.compile(r"xl[/\\]workbook\d*\.xml")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_WITHOUT_LOOKS = re.compile(
+    r"^(\[Content_Types\]\.xml|_rels/.*|xl/(_rels/.*|workbook\d*\.xml|sharedStrings\.xml|worksheets/[^/]*\.xml))$"
+)
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 
 
 class Refused(ValueError):
-    """A file that is not read at all; its message is one of the two words above."""
+    """A file that is not read at all; its message is one of the three words above."""
 
 
 def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
-    """Return ``{"sheets": {title: {"rows": [[number, cells]], "hidden": […], "merged": […], "state": …}}}``.
+    """Return ``{"sheets": {title: sheet}, "others": […], "twice": […], "maker": …, "title": …, "besides": […]}``.
 
-    A cell is None or [kind, text]: t text, n whole number, x other number, d day, f formula, b truth, e error. Raises
-    Refused.
+    A sheet has ``rows`` as [number, cells], ``hidden`` rows and ``hidden_columns`` (from 0), ``merged`` ranges, its
+    ``state``, and ``faint`` cells as [row, column] that are written but not seen. A cell is None or [kind, text]: t
+    text, n whole number, x other number, d day, f formula, b truth, e error. Raises Refused.
     """
     archive = _opened(data)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        found = {sheet.title.strip(): sheet for sheet in book.worksheets if sheet.title.strip() in wanted}
-        sheets = {title: _sheet(archive, sheet) for title, sheet in found.items()}
+        answer = _book(archive, _loaded(archive), wanted)
     except Refused:
         raise
     except Exception as error:  # whatever a damaged file makes the library say
         raise Refused(NOT_A_BOOK) from error
-    if sum(len(sheet["rows"]) for sheet in sheets.values()) > MOST_ROWS + len(sheets):
+    if sum(len(sheet["rows"]) for sheet in answer["sheets"].values()) > MOST_ROWS + len(answer["sheets"]):
         raise Refused(TOO_LARGE)
-    return {"sheets": sheets}
+    return answer
+
+
+def _book(archive: zipfile.ZipFile, book: Any, wanted: list[str]) -> dict[str, Any]:
+    titles = [sheet.title.strip() for sheet in book.worksheets]
+    sheets = {
+        title: _sheet(archive, sheet) for title, sheet in zip(titles, book.worksheets, strict=True) if title in wanted
+    }
+    others = [
+        {"title": title, "state": sheet.sheet_state, "rows": [[n, cells] for n, cells, _ in _rows(sheet, HEAD_ROWS)]}
+        for title, sheet in zip(titles, book.worksheets, strict=True)
+        if title not in wanted
+    ]
+    return {
+        "sheets": sheets,
+        "others": others,
+        "twice": sorted({title for title in titles if title in wanted and titles.count(title) > 1}),
+        "maker": str(book.properties.creator or ""),
+        "title": str(book.properties.title or ""),
+        "besides": [word for word, pattern in BESIDES.items() if any(pattern.search(n) for n in archive.namelist())],
+    }
+
+
+def _loaded(archive: zipfile.ZipFile) -> Any:
+    """Return the workbook; where its looks are damaged, without them."""
+    try:
+        return openpyxl.load_workbook(_plain(archive), read_only=True, keep_links=False)
+    except Exception:  # what stands in it may be whole all the same
+        return openpyxl.load_workbook(_plain(archive, looks=False), read_only=True, keep_links=False)
+
+
+def _plain(archive: zipfile.ZipFile, *, looks: bool = True) -> io.BytesIO:
+    """Return the archive as the library reads it: of the strict standard as of the usual one, with plain names."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as plain:
+        for part in archive.infolist():
+            name = part.filename.replace("\\", "/").lstrip("/")
+            if part.is_dir() or not (looks or _WITHOUT_LOOKS.search(name)):
+                continue
+            body = archive.read(part)
+            if name.endswith((".xml", ".rels")):
+                body = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", body)
+            plain.writestr(name, body)
+    made.seek(0)
+    return made
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-        if "xl/workbook.xml" not in {part.filename for part in parts}:
+        if not any(_WORKBOOK.fullmatch(part.filename) for part in parts):
             raise Refused(NOT_A_BOOK)
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise Refused(TOO_LARGE)
@@ -82,21 +137,55 @@ def _refuse_bad_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _sheet(archive: zipfile.ZipFile, sheet: Any) -> dict[str, Any]:
-    hidden, merged = _marks(archive, sheet._worksheet_path)
-    sheet.reset_dimensions()
-    rows, empty = [], 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        cells = [_cell(cell) for cell in row]
-        if any(cells):
-            rows.append([number, cells])
-            empty = 0
-        else:
-            empty += 1
+    rows, faint = [], list[list[int]]()
+    for number, cells, unseen in _rows(sheet, MOST_ROWS + 1):
+        rows.append([number, cells])
+        faint += [[number, column] for column in unseen]
         if len(rows) > MOST_ROWS + 1:
             raise Refused(TOO_LARGE)
-        if empty > EMPTY_ROWS:
-            break
-    return {"rows": rows, "hidden": hidden, "merged": merged, "state": sheet.sheet_state}
+    return {"rows": rows, "state": sheet.sheet_state, "faint": faint, **_marks(archive, sheet._worksheet_path)}
+
+
+def _rows(sheet: Any, most: int) -> Iterator[tuple[int, list[Any], list[int]]]:
+    """Yield the rows that are not empty: number, cells, and the columns of what is written but not seen."""
+    sheet.reset_dimensions()
+    empty, found, looks = 0, 0, dict[int, bool]()
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [_cell(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if not cells:
+            empty += 1
+            if empty > EMPTY_ROWS:
+                return
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise Refused(TOO_WIDE)
+        empty, found = 0, found + 1
+        yield number, cells, [i for i, cell in enumerate(cells) if cell and _unseen(row[i], looks)]
+        if found > most:
+            return
+
+
+def _unseen(cell: Any, looks: dict[int, bool]) -> bool:
+    """Say whether a cell is written in the colour of its ground, or in a format that shows nothing."""
+    style = getattr(cell, "_style_id", 0)
+    if style not in looks:
+        known = style < len(cell.parent.parent._cell_styles)  # not where the looks were left out
+        looks[style] = known and (cell.number_format == ";;;" or (_is_white(cell.font.color) and _is_blank(cell.fill)))
+    return looks[style]
+
+
+def _is_white(color: Any) -> bool:
+    if color is None:
+        return False
+    if color.type == "rgb":
+        return str(color.rgb).upper().endswith("FFFFFF")
+    return (color.type == "theme" and color.theme == 0) or (color.type == "indexed" and color.indexed in (1, 9))
+
+
+def _is_blank(fill: Any) -> bool:
+    return getattr(fill, "fill_type", None) != "solid" or _is_white(fill.start_color)
 
 
 def _cell(cell: Any) -> list[str] | None:
@@ -114,23 +203,30 @@ def _cell(cell: Any) -> list[str] | None:
     if isinstance(value, int | float):
         whole = float(value).is_integer() and abs(value) < LARGEST_EXACT
         return ["n", str(int(value))] if whole else ["x", repr(value)]
-    return ["t", str(value).strip()[:500]]
+    return ["t", str(value).strip()[:LONGEST_CELL]]
 
 
-def _marks(archive: zipfile.ZipFile, path: str) -> tuple[list[int], list[str]]:
-    """Return the hidden rows and the merged ranges, which the library's reading mode does not report."""
-    hidden, merged, number = [], [], 0
-    with archive.open(path.lstrip("/")) as file:
+def _marks(archive: zipfile.ZipFile, path: str) -> dict[str, list[Any]]:
+    """Return the hidden rows and columns and the merged ranges, which the library's reading mode does not report."""
+    hidden, columns, merged, number = list[int](), set[int](), list[str](), 0
+    by_name = {name.replace("\\", "/"): name for name in archive.namelist()}
+    with archive.open(by_name[path.lstrip("/")]) as file:
         for _, element in ElementTree.iterparse(file):  # noqa: S314  (no DOCTYPE came so far)
             name = element.tag.rpartition("}")[2]
             if name == "row":
                 number = int(element.get("r", number + 1))
-                if element.get("hidden") in ("1", "true"):
+                if _is_hidden(element, "ht"):
                     hidden.append(number)
                 element.clear()
+            elif name == "col" and _is_hidden(element, "width"):
+                columns.update(range(int(element.get("min", 1)) - 1, min(int(element.get("max", 1)), MOST_COLUMNS)))
             elif name == "mergeCell":
                 merged.append(element.get("ref", ""))
-    return hidden[:MOST_ROWS], merged[:MOST_ROWS]
+    return {"hidden": hidden[:MOST_ROWS], "hidden_columns": sorted(columns), "merged": merged[:MOST_ROWS]}
+
+
+def _is_hidden(element: ElementTree.Element, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or float(element.get(size, "10")) < 1
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ from webapp.core.errors import invalid, not_found
 from webapp.grid_centre import queries
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import service_undo, workbook
-from webapp.grid_centre.spreadsheets.plan import Plan, may_import
+from webapp.grid_centre.spreadsheets.changes import KIND_WORDS, Plan
+from webapp.grid_centre.spreadsheets.plan import may_import
+from webapp.grid_centre.spreadsheets.presenters import folds
 from webapp.grid_centre.spreadsheets.queries_export import roster_rows
 from webapp.grid_centre.spreadsheets.queries_imports import import_of, recent_imports
 from webapp.grid_centre.spreadsheets.service_reading import read_plan
@@ -106,4 +108,12 @@ def _imports_page(errors: dict[str, str]) -> str:
 
 
 def _looked_page(plan: Plan, file_name: str, kept: int | None) -> str:
-    return render_template("grid_centre/import_looked.html", plan=plan, file_name=file_name, kept=kept, most=MOST_SHOWN)
+    return render_template(
+        "grid_centre/import_looked.html",
+        plan=plan,
+        folds=list(folds(plan)),
+        kinds=KIND_WORDS,
+        file_name=file_name,
+        kept=kept,
+        most=MOST_SHOWN,
+    )

@@ -15,7 +15,7 @@ from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.grid_centre.models import ImportState, RosterImport
-from webapp.grid_centre.spreadsheets.plan import Plan
+from webapp.grid_centre.spreadsheets.changes import Plan
 from webapp.grid_centre.spreadsheets.service_reading import plan_of, read_book
 from webapp.grid_centre.spreadsheets.sheets import Book
 from webapp.people import service as people

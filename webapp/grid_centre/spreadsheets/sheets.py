@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,40 +15,44 @@ from webapp.web.fields import Unreadable, as_name
 
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
 EXAMPLE = "例："
+GUIDE_SHEET = "说明"
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST_NAME = 60
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 64, 500  # as in ``reader``, which imports nothing of the house
 REFUSED = {
-    "not_a_book": "这不是 .xlsx 文件。请在 Excel 或 WPS 里“另存为”.xlsx，再选一次",
+    "not_a_book": "这个 .xlsx 打不开，可能坏了，或者是别的程序拼的。请在 Excel 或 WPS 里打开，“另存为”.xlsx，再选一次",
     "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
+    "too_wide": "有一行写到了第 64 列后面。请删掉右边多出来的，或者用下载的模板",
 }
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
 ROLE_WORDS = {word: role for role, word in ROLE_NAMES.items() if role not in ADMINISTRATORS}
-SHAPES = {
-    "n": "存成了数字（前面的 0 会丢）。请把这一列设成“文本”再重新填",
-    "x": "被表格改成了小数或科学计数（如 4.5E+16），位数已经不对。请把这一列设成“文本”再重新填",
-    "d": "被表格改成了日期。请把这一列设成“文本”再重新填",
-    "f": "是公式。请改成写好的字：复制，再“选择性粘贴”为值",
-    "b": "是 TRUE 或 FALSE，请写成文字",
-    "e": "是表格的错误标记，请重新填",
-}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong: where (row 0: the sheet as a whole), and the sentence that says what to do."""
+    """What is wrong, or to be known: where (row 0: the sheet as a whole), and the sentence that says what to do."""
 
     sheet: str
     row: int
     message: str
 
+    @property
+    def line(self) -> str:
+        """The whole in a line."""
+        return f"{self.sheet} 第 {self.row} 行：{self.message}" if self.row else f"{self.sheet}：{self.message}"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One row that could be read: its number in the sheet and its values by key; what is empty is absent."""
+    """One row that could be read: its number in the sheet and its values by key; what is empty is absent.
+
+    ``asked`` are the keys of the columns that the sheet has at all: what it does not have stays as it is.
+    """
 
     sheet: str
     row: int
     values: Mapping[str, Any]
+    asked: frozenset[str] = frozenset()
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a value, or the default where the cell is empty."""
@@ -57,10 +61,11 @@ class Line:
 
 @dataclass
 class Book:
-    """What was read: the rows of each sheet, and everything that is wrong with the cells."""
+    """What was read: the rows of each sheet, everything that is wrong with the cells, and what will not be stored."""
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    left: list[Fault] = field(default_factory=list)
 
 
 class Wrong(Unreadable):
@@ -163,85 +168,3 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("until", "到", _day, days=True),
     ),
 }
-
-
-def parse(raw: Mapping[str, Any]) -> Book:
-    """Turn what ``reader`` found into rows and faults; a sheet that isn't there changes nothing."""
-    book = Book()
-    for title, columns in COLUMNS.items():
-        sheet = raw["sheets"].get(title)
-        if sheet:
-            _parse_sheet(book, title, columns, sheet)
-    if not raw["sheets"]:
-        book.faults.append(Fault("整个文件", 0, f"没有找到“{AREAS}”“{PEOPLE}”“{POSTS}”这几张表，请用下载的模板"))
-    return book
-
-
-def _parse_sheet(book: Book, title: str, columns: Sequence[Column], sheet: Mapping[str, Any]) -> None:
-    if sheet["state"] != "visible":
-        book.faults.append(Fault(title, 0, "这张表被隐藏了。请取消隐藏，看清楚再导入"))
-        return
-    rows = sheet["rows"]
-    if not rows:
-        book.lines[title] = []
-        return
-    head, body = rows[0], rows[1:]
-    known = {re.sub(r"\s", "", cell[1]): index for index, cell in enumerate(head[1]) if cell and cell[0] == "t"}
-    missing = [column.title for column in columns if column.required and column.title not in known]
-    if missing:
-        book.faults.append(Fault(title, head[0], f"表头少了“{'”“'.join(missing)}”这一列，请照模板的表头写"))
-        return
-    book.faults += _merged(title, sheet["merged"], head[0])
-    hidden = set(sheet["hidden"])
-    book.lines[title] = []
-    for number, cells in body:
-        first = next((cell[1] for cell in cells if cell), "")
-        if first.startswith(EXAMPLE):
-            continue
-        if number in hidden:
-            book.faults.append(Fault(title, number, "这一行被隐藏了（或被筛选掉了）。请取消隐藏；不要的就删掉整行"))
-            continue
-        line = _line(book, title, number, [(c, cells[known[c.title]]) for c in columns if c.title in known])
-        if line:
-            book.lines[title].append(line)
-
-
-def _line(book: Book, title: str, number: int, cells: Sequence[tuple[Column, Any]]) -> Line | None:
-    values, whole = {}, True
-    if not any(cell for _, cell in cells):
-        return None
-    for column, cell in cells:
-        try:
-            value = _value(column, cell)
-        except Unreadable as wrong:
-            book.faults.append(Fault(title, number, f"{column.title}{wrong}"))
-            whole = False
-            continue
-        if value is not None:
-            values[column.key] = value
-    return Line(title, number, values) if whole else None
-
-
-def _value(column: Column, cell: Sequence[str] | None) -> Any:
-    if cell is None:
-        if column.required:
-            raise Wrong("没有填")
-        return None
-    kind, text = cell
-    if kind == "t" or (kind == "n" and column.numbers) or (kind == "d" and column.days):
-        read = column.read(text)
-        if read == "" and column.required:
-            raise Wrong("没有填")
-        return read
-    if column.days:
-        raise Wrong("不是日期，写成 2026-11-01 这样")
-    raise Wrong(SHAPES[kind])
-
-
-def _merged(title: str, ranges: Sequence[str], head: int) -> list[Fault]:
-    faults = []
-    for ref in ranges:
-        found = re.match(r"[A-Z]+(\d+)", ref)
-        if found and int(found[1]) >= head:
-            faults.append(Fault(title, int(found[1]), f"有合并的单元格（{ref}）。请取消合并，每一行都填上"))
-    return faults

@@ -7,6 +7,7 @@ from webapp.grid_centre.spreadsheets.sheets import (
     AREAS,
     COLUMNS,
     EXAMPLE,
+    GUIDE_SHEET,
     PEOPLE,
     POSTS,
 )
@@ -54,7 +55,7 @@ def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> byt
         text = book.add_format({"num_format": TEXT})
         head = book.add_format({"num_format": TEXT, "bold": True, "bg_color": "#e3f4e9", "bottom": 1})
         if guide:
-            sheet = book.add_worksheet("说明")
+            sheet = book.add_worksheet(GUIDE_SHEET)
             sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
             for number, line in enumerate(GUIDE):
                 sheet.write_string(number, 0, line)
