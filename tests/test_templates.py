@@ -43,6 +43,8 @@ def test_every_template_compiles_with_the_filters_it_uses(app):
     "markup",
     [
         "{{ note|safe }}",
+        '<textarea name="words" maxlength="2000"></textarea>',
+        "{{ textarea_field('words', '说', attrs={'maxlength': 2000}) }}",
         "{{ note | safe | upper }}",
         "{% autoescape false %}",
         '<button onclick="go()">',

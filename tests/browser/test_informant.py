@@ -81,7 +81,7 @@ def test_what_the_server_refuses_is_said_beside_the_field_and_photos_stay(inform
     informant.get_by_label("拍照").set_input_files(picture("a.jpg", (400, 300)))
     kind(informant, "用电").check()
     field = informant.get_by_label("描述")
-    field.evaluate("(area) => { area.removeAttribute('maxlength'); area.value = '长'.repeat(2001) }")
+    field.evaluate("(area) => { area.value = '长'.repeat(2001) }")  # as if the counter had not come
     informant.get_by_role("button", name="提交").click()
     said = informant.locator("[data-field~=description] .error")
     expect(said).to_contain_text("最多 2000 个字")
@@ -91,6 +91,27 @@ def test_what_the_server_refuses_is_said_beside_the_field_and_photos_stay(inform
     informant.get_by_role("button", name="提交").click()
     expect(informant).to_have_url(REPORT_PAGE)
     expect(informant.locator("main img")).to_have_count(1)
+
+
+def test_pasted_words_are_never_cut_and_the_page_says_by_how_much_they_are_too_many(informant):
+    sent = posts(informant)
+    informant.goto("/report/hazard")
+    kind(informant, "用电").check()
+    field = informant.get_by_label("描述")
+    field.fill("甲" * 1899)
+    expect(informant.get_by_text("还能写")).to_have_count(0)
+    field.fill("甲" * 1999 + "😀" + " \n")
+    expect(informant.get_by_text("还能写 0 个字")).to_be_visible()
+    informant.keyboard.insert_text("乙" * 300)
+    assert field.evaluate("(one) => [...one.value].length") == 2302
+    expect(informant.get_by_text("多了 302 个字，最多 2000 个字")).to_be_visible()
+    informant.get_by_role("button", name="提交").click()
+    expect(informant.locator("[data-field~=description] .error")).to_have_count(1)
+    assert sent == []
+    field.fill("甲" * 1999 + "😀")
+    expect(informant.locator("[data-field~=description] .error")).to_have_count(0)
+    informant.get_by_role("button", name="提交").click()
+    expect(informant).to_have_url(REPORT_PAGE)
 
 
 def test_a_double_tap_sends_once(informant):

@@ -1,7 +1,7 @@
 /** What pressing the button does on every form: once only, with a sign that it is under way, and never losing what was typed. */
 import { shortened } from "../lib/characters.js";
 import { replaceContent } from "../lib/dom.js";
-import { clearErrors, sayOnTop, showRefusal } from "../lib/errors.js";
+import { clearErrors, leadToOwnFault, sayOnTop, showRefusal } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
 import { newId } from "../lib/ids.js";
 import { toast } from "../ui/toast.js";
@@ -47,7 +47,7 @@ export function startForm(form, { complete = async () => null, done, stored = ()
   let gone = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || leadToOwnFault(form)) return;
     busy = true;
     clearErrors(form);
     const calm = showSending(form);

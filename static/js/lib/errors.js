@@ -52,6 +52,14 @@ export function showRefusal(form, message, fields) {
   }
 }
 
+/** Lead to the first field that knows itself, and says, that it can't be sent as it is (ui/room.js); false when all can. */
+export function leadToOwnFault(form) {
+  const field = [...form.elements].find(({ validity }) => validity?.customError);
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
+  return Boolean(field);
+}
+
 /** Take back what was said, in one field or in the whole form. */
 export function clearErrors(form, name = null) {
   const area = name ? holderOf(form, name) : form;

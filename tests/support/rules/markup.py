@@ -19,6 +19,7 @@ IN_TEMPLATE = {
     r"tel:['\"]\s*~|tel:\{\{": "a number that is not read: use |tel",
     r"\|\s*truncate\b": "a character may be cut: use |shortened",
     r"\bname(?:\[0\]|\[:1\]|\s*\|\s*first\b)": "a character may be cut: use |initial",
+    r"\bmaxlength\b": "maxlength cuts what is pasted and says nothing; data-most says how much is left",
 }
 IN_TAG = {
     r"\son[a-z]+\s*=": "inline handler",
@@ -37,6 +38,7 @@ IN_SCRIPT = {
     r"\.setAttribute\s*\(\s*[\"'](?:on|style)": "inline handler or style set by script",
     r"\.cssText\s*=": "inline style set by script",
     r"\.split\(\"\\n\"\)\[0\]\.(?:slice|substr)": "a character may be cut: use shortened of lib/characters.js",
+    r"\bmax[lL]ength\b": "maxlength cuts what is pasted and says nothing",
 }
 
 
