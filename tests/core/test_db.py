@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
-from webapp.core.db import after_commit, db, insert, savepoint, transaction, transactional
+from webapp.core.db import Word, after_commit, db, insert, savepoint, transaction, transactional
 from webapp.core.journal import JournalEntry
 from webapp.people import service as people
 from webapp.people.models import Unit, User
@@ -252,3 +252,13 @@ def test_a_word_of_a_closed_list_is_read_as_its_member_and_no_other_is_written(a
     assert db.session().get_one(User, user.id).position is Position.TOWN_CADRE
     with pytest.raises(StatementError, match="no_such_position"):
         fail(lambda: db.session().get_one(User, user.id).__setattr__("position", "no_such_position"))
+
+
+@pytest.mark.parametrize(("length", "fits"), [(11, False), (22, False), (23, True), (40, True)])
+def test_a_column_is_as_long_as_the_longest_word_of_its_list(length, fits):
+    assert max(len(one.value) for one in Position) == 23
+    if fits:
+        assert Word(Position, length).impl.length == length
+        return
+    with pytest.raises(ValueError, match="village_party_secretary"):
+        Word(Position, length)

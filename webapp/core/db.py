@@ -66,14 +66,17 @@ class Moment(TypeDecorator[datetime]):
 class Word(TypeDecorator[W]):
     """A word of a closed list, kept as text: what is read is a member of the list, and no other word is written.
 
-    ``Mapped[State] = mapped_column(Word(State, 20))``. To write another word is a ValueError. One that is there all the
-    same, of a later version, comes as plain text: it breaks what asks for that row's meaning, and no list it is in.
+    ``Mapped[State] = mapped_column(Word(State, 20))``. A longer member is a ValueError, and so is writing another word.
+    One that is there all the same, of a later version, comes as plain text: it breaks what asks for that row's meaning,
+    and no list it is in.
     """
 
     impl = String
     cache_ok = True
 
     def __init__(self, words: type[W], length: int) -> None:
+        if longer := [word.value for word in words if len(word.value) > length]:
+            raise ValueError(f"a column of {length} characters does not hold {longer}")
         super().__init__(length)
         self.words = words
 
