@@ -23,6 +23,9 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "internal": (500, "出了点问题，我们记下了"),
 }
 
+# After how many seconds to try again, where nothing better is known: neither is ever said without.
+COME_AGAIN = {429: 60, 503: 5}
+
 
 class Problem(Exception):
     """A refusal, with the words that a person may read.
@@ -43,7 +46,7 @@ class Problem(Exception):
         self.status, default = CATALOGUE[code]
         self.message = message or default
         self.fields = dict(fields or {})
-        self.retry_after = retry_after if retry_after is not None else (5 if self.status == 503 else None)
+        self.retry_after = retry_after if retry_after is not None else COME_AGAIN.get(self.status)
         self.extra = dict(extra or {})
         super().__init__(f"{self.status} {code}: {self.message}")
 

@@ -43,3 +43,8 @@ def _masked(text: str, *, head: int, tail: int, shortest: int, stars: int | None
         return text[:head] + _STAR * (stars or len(text) - head - tail) + text[-tail:]
     shown = 2 if len(text) > 5 else 0
     return _STAR * (len(text) - shown) + text[len(text) - shown :]
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with the telephone and identity numbers in it left out."""
+    return _PHONE.sub("", _ID_NUMBER.sub("", text))

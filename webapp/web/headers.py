@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, g
 
+from webapp.core.errors import COME_AGAIN
 from webapp.web.maps import TILE_HOSTS
 
 POLICY = "; ".join(
@@ -32,6 +33,8 @@ def _add(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY_WITH_TILES if g.get("shows_tiles") else POLICY)
     headers.setdefault("Cache-Control", "no-store")
+    if response.status_code in COME_AGAIN:
+        headers.setdefault("Retry-After", str(COME_AGAIN[response.status_code]))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-One-Door"] = current_app.config["BUILD"]  # marks our pages apart from those of a network in between
     headers["X-Frame-Options"] = "DENY"

@@ -1,6 +1,8 @@
 """Passwords: what is refused, changing one's own, and the one-time code."""
 
+import time
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
 from webapp.core import clock
 from webapp.core.errors import Problem
+from webapp.people.models import User
 from webapp.people.sign_in import service_passwords
 from webapp.people.sign_in.service import TRIES
 from webapp.people.sign_in.service_passwords import refuse_weak
@@ -29,30 +32,67 @@ def _cheap_hash(monkeypatch):
     )
 
 
-@pytest.mark.parametrize(
-    "weak",
-    [
-        "short",
-        "九个字也还是太短了",
-        "1234567890",
-        "Password123",
-        "aaaaaaaaaaaa",
-        "abcabcabcabc",
-        "９８７６５４３２１０",
-        "10090000003x",
-        "yishanmen-demo",
-        "x" * 201,
-    ],
-)
-def test_a_password_that_is_short_or_everybody_s_first_guess_is_refused(weak):
+WEAK = {
+    "short": "太短了",
+    "九个字也还是太短了": "太短了",
+    "x" * 201: "太长了",
+    "1234567890": "只有数字",
+    "12345678901": "只有数字",
+    "11223344556": "只有数字",
+    "９８７６５４３２１０": "只有数字",
+    "139 1234 5678": "只有数字",
+    "20011231200112": "只有数字",
+    "10090000003x": "您的手机号",
+    "a100-9000-0003": "您的手机号",
+    "wang13912345678": "手机号",
+    "qz450324199001011234": "手机号或身份证号",
+    "zhangsanfeng1990": "您的名字",
+    "张三丰19900101": "您的名字",
+    "sanfeng@2026": "您的名字",
+    "caiwancun2026": "地名",
+    "Quanzhou@2026": "地名",
+    "才湾镇 2026 才湾": "地名",
+    "Password123": "太好猜了",
+    "aaaaaaaaaaaa": "太好猜了",
+    "abcabcabcabc": "太好猜了",
+    "yishanmen-demo": "太好猜了",
+    "iloveyou20261201": "年份",
+    "woaini1314520": "太好猜了",
+    "pinganzhizhi123": "太好猜了",
+}
+PLACES = ("全州县", "才湾镇", "才湾村", "小塘村")
+
+
+def refusal(password: str) -> str:
+    """Return what is said to somebody who wants this password; nothing when it is taken."""
+    with suppress(Problem):
+        refuse_weak(password, User(name="张三丰", phone="10090000003"))
+        return ""
     with pytest.raises(Problem) as refused:
-        refuse_weak(weak, phone="10090000003", name="张三")
-    assert refused.value.status == 422
+        refuse_weak(password, User(name="张三丰", phone="10090000003"))
+    assert (refused.value.status, list(refused.value.fields)) == (422, ["new_password"])
+    return refused.value.message
 
 
-@pytest.mark.parametrize("good", [GOOD, "correct horse battery", "k7#Qw92!mzLp"])
-def test_a_good_password_is_taken(good):
-    refuse_weak(good, phone="10090000003", name="张三")
+def test_a_password_that_somebody_who_knows_the_town_would_guess_is_refused_with_its_reason(monkeypatch):
+    monkeypatch.setattr(service_passwords, "real_names", lambda: PLACES)
+    said = {weak: refusal(weak) for weak in WEAK}
+    assert {weak: said[weak] for weak in WEAK if WEAK[weak] not in said[weak]} == {}
+
+
+@pytest.mark.parametrize(
+    "good", [GOOD, PASSWORD, "correct horse battery", "k7#Qw92!mzLp", "赶圩 13912345678 水牛 榕树 三只鸭"]
+)
+def test_a_good_password_is_taken(good, monkeypatch):
+    monkeypatch.setattr(service_passwords, "real_names", lambda: PLACES)
+    assert refusal(good) == ""
+
+
+def test_the_longest_password_is_judged_within_a_moment(monkeypatch):
+    monkeypatch.setattr(service_passwords, "real_names", lambda: [f"{n}号村" for n in range(300)])
+    began = time.perf_counter()
+    refusal("aB1!" * 50)
+    assert time.perf_counter() - began < 5
 
 
 def change(phone, old, new, again=None):
@@ -147,3 +187,18 @@ def test_a_one_time_code_may_be_pasted_with_words_around_it(town, client, writin
     sent = {"phone": town.phones[OFFICER], "code": around.format(given), "new_password": GOOD, "again": GOOD}
     client.post("/password/new", data=sent | {"csrf_token": token})
     assert is_in(client)
+
+
+def test_both_doors_say_why_and_that_one_has_to_wait(town, client, writing):
+    phone = town.sign_in(OFFICER)
+    for weak, why in (("caiwancun2026", "地名"), ("11223344556", "只有数字")):
+        assert why in change(phone, PASSWORD, weak).get_data(as_text=True)
+    answers = [change(phone, "wrong", GOOD) for _ in range(TRIES + 1)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    typed = {"phone": town.phones[OFFICER], "code": "AAAA-AAAA-AAAA", "new_password": GOOD, "again": GOOD}
+    page = client.get("/password/new").get_data(as_text=True)
+    typed["csrf_token"] = parse(page).find("input", name="csrf_token")["value"]
+    waiting = [client.post("/password/new", data=typed) for _ in range(TRIES + 1)][-1]
+    assert waiting.status_code == 429
+    assert int(waiting.headers["Retry-After"]) > 0

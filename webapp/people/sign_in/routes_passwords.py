@@ -1,6 +1,6 @@
 """Passwords: changing one's own, and setting a new one with a one-time code."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from webapp.web.fields import client_id_or_none
 from webapp.web.forms import id_for, read_one
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
+from webapp.web.mending import shown_again
 
 bp = Blueprint("people_sign_in_passwords", __name__)
 
@@ -46,7 +47,7 @@ def change() -> Response:
         if "old_password" in problem.fields:
             service_sign_in.note_wrong(queries.phone_of(current_user.id) or "", tag)
         errors = problem.fields or {"old_password": problem.message}
-        return make_response(_change_page(errors), problem.status)
+        return shown_again(_change_page(errors), problem)
     flash("密码改好了，别的手机都退出了")
     return redirect("/me", code=303)
 
@@ -78,7 +79,7 @@ def set_new() -> Response:
         page = render_template(
             "people/password_new.html", typed={"phone": phone}, errors=errors, client_id=id_for(form)
         )
-        return make_response(page, problem.status)
+        return shown_again(page, problem)
     return admit(user_id, attempt)
 
 

@@ -2,17 +2,14 @@
 
 import hashlib
 import hmac
-import re
 import secrets
 import unicodedata
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
-from itertools import pairwise
 
 from sqlalchemy import delete, select, update
 
-from webapp.config import ROOT
+from webapp.areas.queries import real_names
 from webapp.core import clock, codes, journal
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import invalid
@@ -26,6 +23,7 @@ from webapp.people.sign_in.service import (
     note_wrong,
     refuse_delayed,
 )
+from webapp.people.sign_in.strength import weakness
 
 SHORTEST, LONGEST = 10, 200
 CODE_LASTS = timedelta(hours=24)
@@ -35,19 +33,17 @@ WRONG_CODE = "手机号或一次性密码不对，或者已经用过、过了 24
 # Without letters and digits that look alike; 12 of these 31 are 59 bits, and five tries are all one has.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12
-_COMMON_FILE = ROOT / "webapp" / "data" / "common_passwords.txt"
 
 
-def refuse_weak(password: str, *, phone: str = "", name: str = "", field: str = "new_password") -> None:
-    """Raise Problem 422 beside ``field`` for a password that is too short, too long, or what everybody tries first."""
+def refuse_weak(password: str, user: User) -> None:
+    """Raise Problem 422 beside the field for a password that is too short, too long or too easy to guess."""
     plain = unicodedata.normalize("NFKC", password)
     if len(plain) < SHORTEST:
-        raise invalid(**{field: f"太短了，至少要 {SHORTEST} 位"})
+        raise invalid(new_password=f"太短了，至少要 {SHORTEST} 位")
     if len(plain) > LONGEST or "\0" in plain:
-        raise invalid(**{field: f"太长了，最多 {LONGEST} 位"})
-    bare = re.sub(r"\s", "", plain).casefold()
-    if bare in _common() or _is_pattern(bare) or (phone and phone in bare) or (name and bare == name.casefold()):
-        raise invalid(**{field: "太好猜了，换一个：几个不相干的词连起来就好记又难猜"})
+        raise invalid(new_password=f"太长了，最多 {LONGEST} 位")
+    if why := weakness(password, phone=user.phone, name=user.name, places=real_names()):
+        raise invalid(new_password=why)
 
 
 @transactional
@@ -63,7 +59,7 @@ def change_password(user_id: int, session_id: int, old: str, new: str, device_ta
     refuse_delayed(Attempt(user.phone, old, device_tag, ""))
     if not matches(user.password_hash, old):
         raise invalid(old_password="原来的密码不对")  # noqa: S106
-    refuse_weak(new, phone=user.phone, name=user.name)
+    refuse_weak(new, user)
     _set(user, new)
     _end_sessions(user_id, keep=session_id)
     journal.append("password.changed", ("user", user_id), actor_id=user_id)
@@ -116,7 +112,7 @@ def redeem_code(attempt: Attempt, new: str, form_id: str | None = None) -> int:
         if known is None or not _used_by(known, form_id):
             raise invalid(code=WRONG_CODE)
         return known
-    refuse_weak(new, phone=user.phone, name=user.name)
+    refuse_weak(new, user)
     _set(user, new)
     own = OneTimeCode.user_id == user.id
     if form_id:  # what is kept is no code any more, only the form that used it up
@@ -172,18 +168,3 @@ def _digest(code: str) -> str:
 
 def _read_code(piece: str) -> str | None:
     return piece.upper() if set(_ALPHABET) >= set(piece.upper()) else None
-
-
-def _is_pattern(bare: str) -> bool:
-    """Say whether it is one short piece again and again, or a run up or down."""
-    for width in range(1, len(bare) // 2 + 1):
-        if bare == (bare[:width] * len(bare))[: len(bare)]:
-            return True
-    steps = {ord(b) - ord(a) for a, b in pairwise(bare)}
-    return len(steps) == 1
-
-
-@cache
-def _common() -> frozenset[str]:
-    words = _COMMON_FILE.read_text(encoding="utf-8").split()
-    return frozenset(words)
