@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.service_orders.conftest import Resident
 from tests.support.html import parse
 from tests.support.posts import user_of
+from tests.support.resident import Resident
 from tests.support.sign_in import is_in
 from tests.support.town import PASSWORD, Phone, Town, code
 from tests.support.workbooks import xlsx
