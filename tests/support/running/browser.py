@@ -146,6 +146,13 @@ def small_targets(page: Page) -> list[str]:
     return list(page.evaluate(SMALL_TARGETS))
 
 
+def printed(page: Page) -> list[tuple[int, int]]:
+    """Print the page as its style sheets say; return the size of each sheet of paper in whole millimetres."""
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
+    return [(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in boxes]
+
+
 def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = False, **options: bool) -> Page:
     """Open a fresh profile on a server, in 大字版 if asked, and return its page, on no address yet.
 
