@@ -44,6 +44,22 @@ def test_a_gap_between_neighbours_is_found(known):
     assert fault.where.centroid.within(box(LON + SIDE, LAT, LON + 3 * SIDE, LAT + SIDE))
 
 
+def test_a_hole_is_named_with_the_outline_that_has_it_and_may_hold_another(known):
+    inner = box(LON + 0.001, LAT + 0.001, LON + 0.002, LAT + 0.002)
+    ring = {"type": "Polygon", "coordinates": [corners(square(0)), corners(inner)]}
+    holed = feature(A, []) | {"geometry": ring}
+    (fault,) = check(file(holed), known).faults
+    assert "约 1.1 公顷没有归谁：才湾村 1 网格 01 里面有一个洞" in fault.message
+    third = f"{A[:-1]}3"
+    filled = check(file(holed, feature(third, corners(inner))), known | {third: Known("03")})
+    assert filled.faults == []
+
+
+def test_one_outline_under_two_codes_is_named_as_a_copy(known):
+    (fault,) = check(file(feature(A, corners(square(0))), feature(B, corners(square(0)))), known).faults
+    assert "才湾村 1 网格 01 和 才湾村 1 网格 02 的边界一模一样，像是复制的" in fault.message
+
+
 def test_an_outline_that_crosses_itself_says_where(known):
     bow = [[LON, LAT], [LON + SIDE, LAT + SIDE], [LON + SIDE, LAT], [LON, LAT + SIDE], [LON, LAT]]
     (fault,) = check(file(feature(A, bow)), known).faults

@@ -143,3 +143,13 @@ def test_what_is_wrong_with_the_file_comes_before_what_is_asked_and_the_whole_be
     assert not any(fault.asked for fault in first)
     part = check(moved(wgs84_to_bd09, CODES[:3]), TOWN)  # lies over those that stay, because of its datum
     assert part.only_asked
+
+
+@pytest.mark.parametrize(("turn", "choice"), [(wgs84_to_bd09, "百度"), (wgs84_to_gcj02, "高德、腾讯")])
+@pytest.mark.parametrize("new", [CODES[:2], CODES[4:]])
+def test_new_outlines_in_another_datum_are_known_by_their_border_with_the_stored_ones(turn, choice, new):
+    known = {code: Known(one.label, None if code in new else one.boundary) for code, one in TOWN.items()}
+    (told,) = asked(moved(turn, new), known)
+    assert f"选“{choice}”" in told
+    assert "和旁边存过的挨不上" in told
+    assert asked(moved(codes=new), known) == []

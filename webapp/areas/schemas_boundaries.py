@@ -20,6 +20,7 @@ SMALL_M2 = 100.0  # what two outlines may share or leave open: the width of a di
 FAR_M = 60_000.0  # farther from the town than any part of it
 CLOSED_M = 5.0
 MOST_ALIKE = 3
+ALIKE = 0.99
 CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 CAUSES = {
     "Hole lies outside": "洞在外圈的外面（分成几块的要用 MultiPolygon）",
@@ -231,10 +232,22 @@ def _neighbours(checked: Checked, known: Mapping[str, Known]) -> None:
 
     for one, other, common in _overlaps(flat):
         if one in checked.outlines or other in checked.outlines:
-            words = f"{known[one].label} 和 {known[other].label} 重叠了 {said_area(common.area)}"
+            words = f"{known[one].label} 和 {known[other].label} "
+            if common.area > ALIKE * max(flat[one].area, flat[other].area):
+                words += "的边界一模一样，像是复制的。请核对编码"
+            else:
+                words += f"重叠了 {said_area(common.area)}"
             checked.faults.append(BoundaryFault(words, back(common)))
     for gap in _gaps(list(flat.values())):
-        checked.faults.append(BoundaryFault(f"微网格之间有空隙，{said_area(gap.area)}没有归谁", back(gap)))
+        around = next((known[code].label for code, outline in flat.items() if _has_hole(outline, gap)), "")
+        words = f"微网格之间有空隙，{said_area(gap.area)}没有归谁"
+        checked.faults.append(BoundaryFault(f"{words}：{around} 里面有一个洞" if around else words, back(gap)))
+
+
+def _has_hole(outline: BaseGeometry, gap: BaseGeometry) -> bool:
+    """Say whether a gap is the whole of a hole of this one outline, rather than left open between several."""
+    rings = [ring for part in getattr(outline, "geoms", [outline]) for ring in part.interiors]
+    return any(gap.area > ALIKE * hole.area and hole.intersects(gap.centroid) for hole in map(Polygon, rings))
 
 
 def _overlaps(flat: Mapping[str, BaseGeometry]) -> Iterator[tuple[str, str, BaseGeometry]]:

@@ -19,6 +19,7 @@ OUTSIDE = 0.05
 SAME, OTHER = 0.7, 0.3  # of what two outlines cover together, how much both do
 LARGE_KM2, WIDE_KM = 60.0, 80.0
 TOUCHING_M = 20.0
+SHARED_M = 200.0  # of border, to say that outlines lie beside each other
 ENOUGH = 3  # outlines, to call what they have in common a shift of the whole
 MOST_NAMED = 5
 # What the coordinates of the file may be, how they are brought to WGS-84, and how that is chosen on the page.
@@ -76,6 +77,8 @@ def compared(
         _whole(found, *([_middle(some[code]) for code in common] for some in (before, now, raw)))
         _sizes(found, flat, was)
         found.asks += _swapped(_back(flat, found), was, labels)
+    elif before:
+        _borders(found, now, raw, flat, was)
     if before:
         found.asks += _outside(found, flat, was)
     else:
@@ -167,6 +170,42 @@ def _shift(was: Sequence[Position], now: Sequence[Position]) -> tuple[float, flo
         median((after[1] - before[1]) * squeeze for before, after in pairs),
         median((after[0] - before[0]) * METRES_PER_DEGREE for before, after in pairs),
     )
+
+
+def _borders(
+    found: Compared,
+    now: Mapping[str, BaseGeometry],
+    raw: Mapping[str, BaseGeometry],
+    flat: Mapping[str, BaseGeometry],
+    was: Mapping[str, BaseGeometry],
+) -> None:
+    """Find whether outlines that are all new would share their border with what is stored in another datum only."""
+    line = shapely.union_all([_sound(one) for one in flat.values()]).boundary
+    town = shapely.union_all([_sound(one) for one in was.values()]).boundary.buffer(SHIFT_M)
+    here, place = _whole_middle(now), _whole_middle(raw)
+    shared, like, choice = 0.0, "", ""
+    for word, turn, name in TURNS:
+        # A datum moves all of a town alike, to some metres.
+        east, north = _shift([here], [turn(*place)])
+        length = _shared(shapely.transform(line, lambda at, by=(east, north): at + by), town)
+        if length > shared:
+            shared, like, choice = length, word, name
+    if shared > SHARED_M and _shared(line, town) < shared / 3:
+        found.shifted = True
+        found.asks.append(
+            f"这些微网格以前没有边界。按现在选的坐标，和旁边存过的挨不上；像是{like}，"
+            f"那样有 {said_metres(shared)} 的边线接得上。请在“坐标是哪一种”里选“{choice}”，再检查一次"
+        )
+
+
+def _shared(line: BaseGeometry, town: BaseGeometry) -> float:
+    length: float = shapely.intersection(line, town).length
+    return length
+
+
+def _whole_middle(outlines: Mapping[str, BaseGeometry]) -> Position:
+    west, south, east, north = shapely.total_bounds(list(outlines.values()))
+    return (south + north) / 2, (west + east) / 2
 
 
 def _sizes(found: Compared, flat: Mapping[str, BaseGeometry], was: Mapping[str, BaseGeometry]) -> None:
