@@ -292,6 +292,6 @@ def test_not_reached_stays_on_the_list_and_says_so(desk: Desk, registered) -> No
 
 def test_a_deadline_in_a_year_whose_holidays_are_unknown_says_so(desk: Desk) -> None:
     code = desk.at_the_town()
-    assert "放假和调休" not in desk.phone(DESK).get(f"/dispatch/{code}").text
+    assert "暂按法定节假日推算" not in desk.phone(DESK).get(f"/dispatch/{code}").text
     with clock.travel(datetime(2027, 3, 1, 10, tzinfo=clock.SHANGHAI)):
-        assert "2027年的放假和调休安排还没有录入" in desk.phone(DESK).get(f"/dispatch/{code}").text
+        assert "2027年的放假安排还没有录入，暂按法定节假日推算" in desk.phone(DESK).get(f"/dispatch/{code}").text

@@ -16,6 +16,7 @@ from webapp.capture import service_counter
 from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
+from webapp.cases.clocks import guess_note
 from webapp.cases.models import Case
 from webapp.cases.panels import case_panel
 from webapp.cases.rules import APP, CaseAccess, sees_whole
@@ -95,6 +96,7 @@ def slip(code: str) -> str:
         url=_url(case),
         received=_date(case.received_at),
         due=_date(case.resolve_due_at),
+        due_note=guess_note(case.resolve_due_at, case.severity),
     )
 
 

@@ -7,15 +7,16 @@ def init_app(app: Flask) -> None:
     """Join the house: pages of cases and work orders, and the sweep."""
     from webapp import config
     from webapp.cases import queries_notices, routes  # noqa: F401  (registers the notices)
-    from webapp.cases.clocks import calendar
+    from webapp.cases.clocks import guess_note, town_calendar
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.work_orders import routes as work_orders
     from webapp.cases.work_orders import routes_recheck
 
     for module in (routes, work_orders, routes_recheck):
         app.register_blueprint(module.bp)
+    app.jinja_env.globals["guess_note"] = guess_note
     try:
         with app.app_context():
-            calendar()  # the town's own days: a table that is none is refused now, not at the first deadline
+            town_calendar()  # the town's own days: a table that is none is refused now, not at the first deadline
     except ValueError as error:
         raise config.UnsafeSettings(f"{config.PREFIX}CALENDAR_OVERRIDES: {error}") from error

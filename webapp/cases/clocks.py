@@ -1,13 +1,15 @@
 """The clocks of cases and of work orders, on the town's working calendar."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from flask import current_app
+from flask import current_app, g
 
 from webapp.cases.states import Clock
 from webapp.core.clock import local_day
 from webapp.core.deadlines import Kind, Limit, WorkCalendar, load_overrides
+from webapp.core.holidays.queries import notices
 from webapp.reports.catalogue import DATA, severities
 from webapp.reports.models import Severity
 
@@ -17,7 +19,29 @@ DAYS_AFTER = {"chase": 1, "propose": 5}
 
 
 def calendar() -> WorkCalendar:
-    """Return the working calendar of this installation, read once; ValueError for a faulty table of days."""
+    """Return the working calendar as it is known now: with the notices that were put in, from the next request on."""
+    known, own = notices(), town_calendar()
+    if not known:
+        return own
+    if "calendar" not in g or g.calendar[0] is not known:
+        days = {day: works for year in sorted(known) for day, works in known[year].items()}
+        g.calendar = known, replace(own, noticed=days, years=frozenset(known))
+    found: WorkCalendar = g.calendar[1]
+    return found
+
+
+def guess_note(due: datetime, severity: str | None = None) -> str | None:
+    """Return what a screen says beside a date that rests on working days nobody can know yet, else None.
+
+    With a severity, where it is the clock to resolve that leads there: one that runs straight rests on no calendar.
+    """
+    if severity and severities()[Severity(severity)].resolve_within.kind is Kind.STRAIGHT:
+        return None
+    return calendar().note_for(local_day(due))
+
+
+def town_calendar() -> WorkCalendar:
+    """Return the working hours and days of this installation, read once; ValueError for a faulty table of days."""
     if "calendar" not in current_app.extensions:
         config = current_app.config
         overrides = Path(config["CALENDAR_OVERRIDES"] or DATA / "calendar_overrides.csv")

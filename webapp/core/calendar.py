@@ -82,8 +82,13 @@ def _gathered(user_id: int, since: datetime, until: datetime) -> list[CalendarEn
     return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
 
 
-def to_ics(entries: Iterable[CalendarEntry], base_url: str) -> bytes:
-    """Write entries as an iCalendar file (RFC 5545); ``base_url`` comes before the paths of their pages."""
+def to_ics(
+    entries: Iterable[CalendarEntry], base_url: str, note_for: Callable[[datetime], str | None] = lambda _: None
+) -> bytes:
+    """Write entries as an iCalendar file (RFC 5545); ``base_url`` comes before the paths of their pages.
+
+    ``note_for`` says what is noted beside a time, such as that it rests on holidays that nobody knows yet.
+    """
     from icalendar import Calendar  # few web workers are ever asked for a calendar
 
     file = Calendar()
@@ -92,11 +97,11 @@ def to_ics(entries: Iterable[CalendarEntry], base_url: str) -> bytes:
     file.add("calscale", "GREGORIAN")
     file.add("x-wr-calname", "一扇门")
     for entry in entries:
-        file.add_component(_event(entry, base_url.rstrip("/")))
+        file.add_component(_event(entry, base_url.rstrip("/"), note_for(entry.starts_at)))
     return file.to_ical()
 
 
-def _event(entry: CalendarEntry, base_url: str) -> "Event":
+def _event(entry: CalendarEntry, base_url: str, note: str | None) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -110,6 +115,8 @@ def _event(entry: CalendarEntry, base_url: str) -> "Event":
     event.add("summary", entry.title)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
+    if note:
+        event.add("description", note)
     if entry.url:
         event.add("url", base_url + entry.url)
     return event

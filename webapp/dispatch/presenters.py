@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
-from webapp.cases.clocks import calendar, due_after
+from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.models import Case
@@ -114,7 +114,7 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
         "last_unit": queries_desk.last_unit_for(case),
         "usual_due": clock.local_day(due).isoformat(),
         "usual_due_words": day_words(due),
-        "usual_due_note": calendar().note_for(clock.local_day(due)),
+        "usual_due_note": guess_note(due, case.severity),
         "earliest": clock.local_day(clock.now()).isoformat(),
         "severity_word": severities()[case.severity].name,
     }

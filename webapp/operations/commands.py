@@ -4,7 +4,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import click
 from flask.cli import with_appcontext
@@ -12,9 +12,12 @@ from flask.cli import with_appcontext
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.core import clock, codes
 from webapp.core.errors import Problem
+from webapp.core.holidays import service as holiday_notices
+from webapp.core.holidays.reader import as_text, read_notice
 from webapp.core.protection.crypto import Undecryptable
 from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines
+from webapp.operations.queries_holidays import missing_year, years
 from webapp.operations.queries_proof import faults
 from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
@@ -166,6 +169,52 @@ def retention_run() -> None:
     """Erase what has had its time, with its files; the worker does it each night."""
     for kind, number in run_retention().items():
         click.echo(f"{kind}: {number}")
+
+
+@click.group()
+def holidays() -> None:
+    """The days off of each year, as the State Council's notice has them."""
+
+
+@holidays.command("show")
+@with_appcontext
+def holidays_show() -> None:
+    """Say of which years the notice is there; exits 1 while one is missing."""
+    for one in years():
+        how = "put in" if one.put_in else "in the library" if one.built_in else "MISSING: by the law alone"
+        click.echo(f"{one.year}: {how}")
+        for day in sorted((*one.off, *one.worked)):
+            click.echo(f"  {day} {'worked' if day in one.worked else 'off'}")
+    if missing_year():
+        sys.exit(1)
+
+
+@holidays.command("put-in")
+@click.argument("year", type=click.IntRange(2025, 2100))
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--store", is_flag=True, help="Store it; without it, only say what was read.")
+@with_appcontext
+def holidays_put_in(year: int, file: IO[str], store: bool) -> None:
+    """Read the notice of YEAR from FILE (- for what is piped in): its own sentences, or a line a day."""
+    found = read_notice(file.read(), year)
+    for sentence in (*found.faults, *found.odd):
+        click.echo(sentence, err=True)
+    if found.faults:
+        sys.exit(1)
+    click.echo(as_text(found.days))
+    if store:
+        changed = holiday_notices.put_in(year, found.days, None)
+        click.echo(f"{year}: {'put in; what was due before stays' if changed else 'nothing changed'}")
+
+
+@holidays.command("take-back")
+@click.argument("year", type=click.IntRange(2025, 2100))
+@with_appcontext
+def holidays_take_back(year: int) -> None:
+    """Forget the notice of YEAR that was put in."""
+    if not holiday_notices.take_back(year, None):
+        _refuse(f"nothing was put in for {year}")
+    click.echo(f"{year}: taken back")
 
 
 @click.group()

@@ -43,6 +43,7 @@ class House:
     drilled: bool = False
     worker_alive: bool = False
     reported: bool = False
+    holidays_missing: int | None = None  # the year whose notice should be there
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,15 @@ def _machine(house: House) -> Iterator[Line]:
         "是另一块盘" if house.copies_apart else "和数据在同一块盘，盘坏了一起没",
         "每夜 2:30 自己备份",
         command=f"{SETTINGS_FILE}: ONE_DOOR_BACKUPS",
+    )
+    yield Line(
+        "holidays",
+        "放假安排",
+        house.holidays_missing is None,
+        f"{house.holidays_missing}年的还没有录入" if house.holidays_missing else "今年的有了，明年的十一月录",
+        "期限和能约的日子按它算，没有它只能按法定节假日推算",
+        ("operations_holidays.page", {}),
+        f"{COMMAND} holidays put-in YEAR FILE --store",
     )
     yield Line(
         "texts",

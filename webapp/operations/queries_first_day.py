@@ -15,6 +15,7 @@ from webapp.grid_centre.queries_vacancies import seats_by_village
 from webapp.inbox.models import InboxCursor
 from webapp.operations.first_day import House, Line, Seats, checklist, missing
 from webapp.operations.queries_health import health
+from webapp.operations.queries_holidays import missing_year
 from webapp.operations.service_nightly import backup_folder
 from webapp.people.models import Post, Unit, User
 from webapp.people.names.queries import unit_names
@@ -29,7 +30,7 @@ STILL = timedelta(minutes=5)  # the worker looks at the journal every few second
 def lines() -> list[Line]:
     """Return the checklist as it is now, counted once a request.
 
-    Nine statements, each over something else; none of them grows with the town's matters.
+    Ten statements, each over something else; none of them grows with the town's matters.
     """
     if "first_day" not in g:
         g.first_day = checklist(house())
@@ -70,6 +71,7 @@ def house() -> House:
         drilled=drilled,
         worker_alive=state.entries > state.waiting and not waiting,
         reported=reported,
+        holidays_missing=missing_year(),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from webapp.operations.queries_health import health
+from webapp.operations.queries_holidays import missing_year
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -14,4 +15,4 @@ bp = Blueprint("operations_health", __name__)
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""
-    return render_template("operations/health.html", house=health())
+    return render_template("operations/health.html", house=health(), holidays_missing=missing_year())

@@ -12,15 +12,17 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
 from webapp.core.notices import About, Entry, Subject, Wording, register
 from webapp.operations.queries_health import free_bytes, last_time, room_is_low
+from webapp.operations.queries_holidays import missing_year
 from webapp.operations.queries_proof import faults
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup
 from webapp.people import queries as people
 from webapp.people.names.notices import NAMES_URL
 from webapp.people.names.queries import namers, unit_names
-from webapp.people.permissions import Role
+from webapp.people.permissions import Role, roles_with
 from webapp.reports.service_files import store
 
 _TOLD_AGAIN_AFTER = timedelta(days=1)
+_TOLD_WEEKLY = timedelta(days=7)
 NAMED = 20  # faults that are named; whoever looks into it runs the command
 
 log = structlog.get_logger(__name__)
@@ -74,6 +76,16 @@ def nightly_names() -> list[str]:
     return missing
 
 
+def nightly_holidays() -> int | None:
+    """Tell who keeps the days off, once a week until it is there, which year's notice is missing; return the year."""
+    year = missing_year()
+    told = last_time("operations.holidays_missing") if year else None
+    if year and (told is None or clock.local_day(clock.now()) - clock.local_day(told) >= _TOLD_WEEKLY):
+        log.warning("holidays_missing", year=year)
+        _tell("operations.holidays_missing", {"year": year})
+    return year
+
+
 def watch_room() -> bool:
     """Notify the system administrators, at most once a day, that the disk is nearly full; say whether it is."""
     low = room_is_low()
@@ -89,8 +101,11 @@ def _about(entry: Entry) -> About:
     audience = {"administrators": people.holders_of_role(Role.SYSTEM_ADMIN)}
     audience["watchers"] = [*people.holders_of_role(Role.SECURITY_ADMIN), *people.holders_of_role(Role.AUDITOR)]
     audience["namers"] = namers()
+    audience["keepers"] = [user for role in roles_with("calendar.keep") for user in people.holders_of_role(role)]
     values = {"free": str(entry.content.get("free_mb", "")), "missing": "，".join(entry.content.get("missing", ()))}
-    return About(audience, values, url="", urls={"namers": NAMES_URL}, urgent=True, key="operations")
+    values["year"] = str(entry.content.get("year", ""))
+    urls = {"namers": NAMES_URL, "keepers": "/holidays"}
+    return About(audience, values, url="", urls=urls, urgent=True, key="operations")
 
 
 register(
@@ -114,6 +129,15 @@ register(
             ),
             "operations.names_missing": (
                 Wording("namers", "受保护的事，还缺指定的人", "shield-lock", "brick", quiet="{missing}。请指定好"),
+            ),
+            "operations.holidays_missing": (
+                Wording(
+                    "keepers",
+                    "{year}年的放假安排还没有录入",
+                    "calendar-event",
+                    "amber",
+                    quiet="国务院的通知出来了就贴进去，在那以前按法定节假日推算",
+                ),
             ),
             "operations.journal_broken": (
                 Wording(

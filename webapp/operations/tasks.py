@@ -1,7 +1,7 @@
 """The nights: a copy, a proof."""
 
 from webapp.core.background import job
-from webapp.operations.service_nightly import nightly_backup, nightly_names, nightly_proof, watch_room
+from webapp.operations.service_nightly import nightly_backup, nightly_holidays, nightly_names, nightly_proof, watch_room
 from webapp.operations.service_retention import run_retention
 from webapp.operations.service_sealing import seal_protected
 from webapp.people.names import service as service_names
@@ -29,6 +29,12 @@ def erase_what_has_had_its_time() -> None:
 def look_at_the_names() -> None:
     """See once a day, in the daytime, whether each unit has named a person for protected matters."""
     nightly_names()
+
+
+@job("nightly_holidays", nightly_at="07:40")
+def look_at_the_holidays() -> None:
+    """See once a day, when people are up, whether the notice of the year to come is there."""
+    nightly_holidays()
 
 
 @job("watch_names", every_minutes="*")

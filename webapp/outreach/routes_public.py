@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.clocks import guess_note
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
 from webapp.core.db import db
@@ -52,7 +53,7 @@ def event_ics(code: str) -> Response:
     """Give an event for a person's own calendar."""
     found = queries.public_event(code).event
     entry = pages_events.calendar_entry(found, f"{found.topic}（{found.place}）", f"/services/events/{code}")
-    answer = Response(to_ics([entry], request.url_root), mimetype="text/calendar")
+    answer = Response(to_ics([entry], request.url_root, guess_note), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=event.ics"
     return answer
 

@@ -37,7 +37,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "visit.phone_shown",
         ),
     ),
-    "system": ("系统运行", ("operations.", "journal.")),
+    "system": ("系统运行", ("operations.", "journal.", "holidays.")),
 }
 SUBJECTS = {
     "user": "人员",

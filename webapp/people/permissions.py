@@ -109,7 +109,9 @@ _DECIDING = frozenset({"order.decide", "order.supervise", "order.remind", "flag.
 _DISPATCHING = _DECIDING | {"case.dispatch", "order.transfer", "order.resume", "unit.manage", "unit.add"}
 _HELPING = frozenset({"phone.help", "rescue.carry"})  # a neighbour's phone that can't send
 _INVITING = frozenset({"informant.invite"})
-_MANAGING = frozenset({"people.manage", "suggestion.answer", "standard.publish", "standard.follow"})
+# The days off of a year, which move deadlines: who gets the yearly notice first, and who runs the house.
+_KEEPING_DAYS = frozenset({"calendar.keep"})
+_MANAGING = _KEEPING_DAYS | frozenset({"people.manage", "suggestion.answer", "standard.publish", "standard.follow"})
 # Officers see only what is put into their own or their unit's scope: orders, and protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan", "paper.export"})
 _ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.resume"})

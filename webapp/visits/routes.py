@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.clocks import guess_note
 from webapp.cases.panels import Where, case_panel, case_words
 from webapp.cases.rules import CaseAccess
 from webapp.core.calendar import to_ics
@@ -95,7 +96,7 @@ def photo(visit_id: int, photo_id: int) -> Response:
 def one_calendar(visit_id: int) -> Response:
     """Download one visit for a calendar."""
     seen = queries.seen(current_user, visit_id)
-    file = to_ics([entry_of(seen.visit, current_user.id)], request.url_root)
+    file = to_ics([entry_of(seen.visit, current_user.id)], request.url_root, guess_note)
     response = Response(file, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="visit-{visit_id}.ics"'
     return response

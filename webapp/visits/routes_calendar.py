@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.clocks import guess_note
 from webapp.core.calendar import entries_of, to_ics
 from webapp.core.errors import not_found
 from webapp.visits import service_calendar
@@ -48,6 +49,6 @@ def feed(token: str) -> Response:
     user_id = service_calendar.owner_of(token)
     if user_id is None:
         raise not_found()
-    response = Response(to_ics(entries_of(user_id), request.url_root), mimetype="text/calendar")
+    response = Response(to_ics(entries_of(user_id), request.url_root, guess_note), mimetype="text/calendar")
     response.headers["Cache-Control"] = "no-store"
     return response

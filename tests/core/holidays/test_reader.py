@@ -1,0 +1,92 @@
+"""A notice as it is pasted, or written day by day: what is read, what is refused, what is only odd."""
+
+from datetime import date
+
+import chinese_calendar
+import pytest
+
+from webapp.core.holidays.reader import as_text, read_notice
+
+# The wording of these notices, for two years that the library knows.
+OF_2025 = """
+一、元旦：1月1日（周三）放假1天，不调休。
+二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。
+三、清明节：4月4日（周五）至6日（周日）放假，共3天。
+四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。
+五、端午节：5月31日（周六）至6月2日（周一）放假，共3天。
+六、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。
+"""
+OF_2023 = """
+一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。
+二、春节：1月21日至27日放假调休，共7天。1月28日（星期六）、1月29日（星期日）上班。
+三、清明节：4月5日放假，共1天。
+四、劳动节：4月29日至5月3日放假调休，共5天。4月23日（星期日）、5月6日（星期六）上班。
+五、端午节：6月22日至24日放假调休，共3天。6月25日（星期日）上班。
+六、中秋节、国庆节：9月29日至10月6日放假调休，共8天。10月7日（星期六）、10月8日（星期日）上班。
+"""
+
+
+@pytest.mark.parametrize(("text", "year"), [(OF_2025, 2025), (OF_2023, 2023)])
+def test_the_notice_as_it_is_published_is_read_as_the_library_has_it(text, year):
+    found = read_notice(text, year)
+    assert found.faults == []
+    day = date(year, 1, 1)
+    while day.year == year:
+        works = found.days.get(day, day.weekday() < 5)
+        assert works == chinese_calendar.is_workday(day), day
+        day = date.fromordinal(day.toordinal() + 1)
+
+
+def test_the_last_days_of_december_may_belong_to_the_next_year_s_notice():
+    assert read_notice(OF_2023, 2023).off[0] == date(2022, 12, 31)
+
+
+def test_a_line_a_day_is_read_and_written_alike():
+    days = {date(2027, 2, 5): False, date(2027, 2, 14): True}
+    assert read_notice(as_text(days), 2027).days == days
+    assert read_notice("2027/2/5 休\n2027年2月14日　上班", 2027).days == days
+    assert read_notice("２月５日（周五）放假", 2027).days == {date(2027, 2, 5): False}
+
+
+def test_how_many_days_it_is_off_is_no_day():
+    assert read_notice("端午节：6月9日（周三）放假1天，不调休", 2027).off == [date(2027, 6, 9)]
+    assert read_notice("2月5日放假 1 天", 2027).off == [date(2027, 2, 5)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2月5-7日放假", "2月5日至7日放假", "2月5日—2月7日放假", "2月5、6、7日放假", "2027.2.5-2027.2.7放假"]
+)
+def test_days_are_read_however_they_are_joined(text):
+    assert [day.day for day in read_notice(text, 2027).off] == [5, 6, 7]
+
+
+def test_nothing_odd_is_said_of_a_whole_notice():
+    assert read_notice(OF_2025, 2025).odd == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "没有读到日子"),
+        ("放假通知如下", "没有读到日子"),
+        ("2月30日放假", "不是 2027 年的日子"),
+        ("2026年5月1日放假", "不是 2027 年的日子"),
+        ("2月29日放假", "不是 2027 年的日子"),
+        ("1月1日（周四）放假", "是不是贴了别的年份的通知"),
+        ("2月5日至11日放假调休，共8天", "写的是共 8 天，读到 7 天"),
+        ("2月5日放假。2月5日上班", "又放假又上班"),
+    ],
+)
+def test_what_can_not_be_is_refused_with_the_reason(text, said):
+    assert said in "".join(read_notice(text, 2027).faults)
+
+
+def test_29_february_is_a_day_in_a_leap_year():
+    assert read_notice("2月29日（周二）放假", 2028).off == [date(2028, 2, 29)]
+
+
+def test_a_day_of_the_law_that_is_missing_and_a_working_day_that_is_one_anyway_are_odd():
+    odd = read_notice("10月1日至3日放假，共3天。9月29日上班", 2027).odd
+    assert "2月5日（春节）按规定放假，这里没有写放假" in odd
+    assert "9月29日本来就是上班的日子" in odd
+    assert not [one for one in odd if one.startswith("10月1日")]
