@@ -10,8 +10,10 @@ from sqlalchemy import select
 from tests.support.boundaries import SOUTH, SQUARES, WEST, draw_boundaries
 from tests.support.html import parse
 from tests.support.outlines import corners, feature, file
-from tests.support.town import code
+from tests.support.town import Town, code
 from webapp.areas.models import Area
+from webapp.areas.queries_schematic import KEPT_FOR
+from webapp.core import clock
 from webapp.core.db import db
 
 DRAWN = ("200/001/01", "200/001/02")
@@ -100,3 +102,18 @@ def test_the_command_says_the_same_and_needs_to_be_sure_as_well(officer, stored,
     assert stored() == pytest.approx(before + 0.015)
     path.write_bytes(b"")
     assert "这个文件是空的" in run(args=["areas", "boundaries", str(path)]).output
+
+
+def test_what_one_process_stores_another_that_runs_already_sees_at_once(town, officer, make_app):
+    other = Town(make_app(), town.users, town.phones).sign_in("informant:200/001/01")
+    edge = f"/report/where?latitude={SOUTH + 0.01}&longitude={WEST + 0.005}&accuracy_m=5"
+    before = other.get("/report/map").json
+    assert other.get(edge).status_code == 204, "at home"
+    swapped = [feature(code(one), corners(outline(two))) for one, two in (DRAWN, DRAWN[::-1])]
+    answer = send(officer, file(*swapped), store="1")
+    answer = send(officer, file(*swapped), store="1", sure=ticks(answer)) if answer.status_code == 422 else answer
+    assert answer.status_code == 303, answer.text
+    asked = other.get(edge)
+    assert "网格 02" in asked.text
+    with clock.travel(clock.now() + KEPT_FOR):
+        assert other.get("/report/map").json != before

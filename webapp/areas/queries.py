@@ -1,12 +1,15 @@
 """Reads of the tree."""
 
 from shapely.geometry import shape
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex
+from webapp.core.journal import JournalEntry
 
+# What changes the tree or its outlines; each is noted in the transaction that does so.
+REDRAWN = ("area.added", "area.renamed", "areas.boundaries", "roster.imported")
 # Asked for every report.
 _BY_CODE = select(Area).where(Area.code == bindparam("code"), Area.active)
 
@@ -28,8 +31,17 @@ def real_names() -> list[str]:
     return list(db.session().scalars(select(Area.name).where(Area.level.in_(levels), Area.active).order_by(Area.id)))
 
 
+def tree_mark() -> tuple[int, int]:
+    """Return what changes with the tree and its outlines: whoever keeps something drawn of them asks whether it is the
+    same still. One small statement, so each process sees at once what another has stored.
+    """
+    last = select(func.max(JournalEntry.id)).where(JournalEntry.event.in_(REDRAWN)).scalar_subquery()
+    areas, entry = db.session().execute(select(func.count(), last).select_from(Area).where(Area.active)).one()
+    return areas, entry or 0
+
+
 def micro_grid_index() -> AreaIndex:
-    """Return the polygons of all micro-grids, keyed by code; built anew only when the tree changed."""
+    """Return the polygons of all micro-grids, keyed by code; to be kept as long as ``tree_mark`` is the same."""
     rows = db.session().execute(
         select(Area.code, Area.boundary).where(Area.level == Level.MICRO_GRID, Area.active, Area.boundary.is_not(None))
     )

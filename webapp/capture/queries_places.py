@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
@@ -74,14 +74,10 @@ def nearby_case(place: Location, category: str) -> tuple[Case, float] | None:
 
 
 def _index() -> AreaIndex:
-    """Return the outlines of all micro-grids, read once by each process and again when one was added or closed.
-
-    An outline that is redrawn under the same number is seen at the next start of the process.
-    """
-    count = select(func.count(), func.max(Area.id)).where(Area.level == Level.MICRO_GRID, Area.active)
-    stamp = tuple(db.session().execute(count).one())
+    """Return the outlines of all micro-grids, read once by each process and again when the tree was changed."""
+    mark = areas.tree_mark()
     known = current_app.extensions.get("micro_grid_index")
-    if known is None or known[0] != stamp:
-        known = (stamp, areas.micro_grid_index())
+    if known is None or known[0] != mark:
+        known = (mark, areas.micro_grid_index())
         current_app.extensions["micro_grid_index"] = known
     return known[1]
