@@ -47,11 +47,25 @@ def test_photos_can_be_taken_out_and_wrong_files_are_said_at_once(informant, pic
     informant.get_by_role("button", name="去掉这张").first.click()
     expect(shots).to_have_count(1)
     camera.set_input_files(tmp_path / "bill.jpg")
-    expect(informant.get_by_text("这个文件不是照片")).to_be_visible()
+    expect(informant.get_by_text("这是 PDF 文件，不是照片")).to_be_visible()
     expect(informant.locator(".shots li")).to_have_count(2)  # the picture and 再拍
+    said = {
+        b"": "还没下载到手机",
+        bytes(4000): "还没下载到手机",
+        b"\0\0\0\x18ftypisom" + bytes(400): "这是视频",
+        b"\x1aE\xdf\xa3" + bytes(400): "这是视频",
+        b"\0\0\0\x18ftypheic" + bytes(400): "这种照片（HEIC）打不开",
+        b"II*\0" + bytes(400): "这种图片打不开",
+        b"hello": "这个文件不是照片",
+    }
+    for content, words in said.items():
+        (tmp_path / "picture.jpg").write_bytes(content)
+        camera.set_input_files(tmp_path / "picture.jpg")
+        expect(informant.locator("[data-said]")).to_contain_text(words)
+    expect(informant.locator(".shots li")).to_have_count(2)
     camera.set_input_files(tmp_path / "dance.gif")
     expect(informant.get_by_text("动图收不了")).to_be_visible()
-    expect(informant.get_by_text("这个文件不是照片")).to_have_count(0)
+    expect(informant.get_by_text("不是照片")).to_have_count(0)
     camera.set_input_files([picture(f"{n}.jpg", (400, 300)) for n in range(9)])
     expect(informant.get_by_text("照片最多 9 张")).to_be_visible()
     expect(shots).to_have_count(9)

@@ -65,8 +65,11 @@ def test_a_lead_receives_settles_with_a_picture_and_finds_it_counted(
     sheet = page.locator("dialog[open]")
     (tmp_path / "after.jpg").write_bytes(small_jpeg("tomato"))
     sheet.get_by_label("怎么办好的").fill("换了新插座")
-    sheet.get_by_label("拍照").set_input_files([tmp_path / "after.jpg"])
+    (tmp_path / "in-the-cloud.jpg").write_bytes(b"")
+    sheet.get_by_label("拍照").set_input_files([tmp_path / "in-the-cloud.jpg", tmp_path / "after.jpg"])
+    expect(page.get_by_text("还没下载到手机")).to_be_visible()
     expect(sheet.get_by_alt_text("照片 1")).to_be_visible()
+    expect(sheet.get_by_alt_text("照片 2")).to_have_count(0)
     assert axe(page) == []
     sheet.get_by_role("button", name="办好了").click()
     expect(page.get_by_text("已办好").first).to_be_visible()

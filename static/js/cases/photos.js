@@ -1,5 +1,7 @@
 /** Shows the pictures chosen for a step; more can be added, and each can be taken out before the form is sent. */
 import { icon } from "../lib/icon.js";
+import { NOT_HERE } from "../lib/picture.js";
+import { toast } from "../ui/toast.js";
 
 const chosen = new WeakMap(); // the input → the files it will send
 
@@ -39,6 +41,8 @@ function show(input, files) {
 document.addEventListener("change", ({ target }) => {
   const list = target.closest?.("[data-chosen]");
   if (!list) return;
-  const files = [...(chosen.get(target) ?? []), ...target.files];
+  const here = [...target.files].filter((file) => file.size);
+  if (here.length < target.files.length) toast(NOT_HERE, "warn");
+  const files = [...(chosen.get(target) ?? []), ...here];
   keep(target, files.slice(0, Number(list.dataset.limit)));
 });

@@ -58,7 +58,14 @@ def test_other_files_are_refused_by_their_content(data, code):
         (b"%PDF-1.7", "PDF"),
         (b"\xef\xbb\xbf\n<html>", "网页"),
         (b"II*\0", "打不开"),
-        (b"", "空"),
+        (b"", "还没下载到手机"),
+        (bytes(4096), "还没下载到手机"),
+        (b"\0\0\0\x18ftypisom", "这是视频"),
+        (b"\0\0\0\x14ftypqt  ", "这是视频"),
+        (b"\x1aE\xdf\xa3\x01webm", "这是视频"),
+        (b"RIFF\0\0\0\0AVI LIST", "这是视频"),
+        (b"\0\0\0\x1cftypavif", "AVIF"),
+        (saved(scene())[:-200], "没下载完"),
         (b"ftyp", "不是照片"),
     ],
 )
@@ -218,3 +225,12 @@ def test_damaged_files_are_refused_or_come_out_clean(data):
 def test_random_bytes_are_refused(start, rest):
     with pytest.raises(ImageRefused):
         prepare(start + rest)
+
+
+def test_a_picture_of_three_hundred_million_points_is_named_with_its_sides():
+    huge = bytearray(saved(scene()))
+    frame = next(at for at in range(len(huge)) if huge[at : at + 2] in (b"\xff\xc0", b"\xff\xc2"))
+    huge[frame + 5 : frame + 9] = (15_000).to_bytes(2) + (20_000).to_bytes(2)
+    with pytest.raises(ImageRefused, match="20000×15000") as refused:
+        prepare(bytes(huge))
+    assert refused.value.code == "too_many_pixels"

@@ -57,6 +57,8 @@ def _reader(data: bytes) -> Callable[[bytes], Voice]:
         return _mp4
     if data.startswith(b"OggS"):
         return _ogg
+    if not data:
+        raise AudioRefused("not_audio", "录音是空的，没有录上。请重新录一段")
     raise AudioRefused("not_audio", "这不是录音，请重新录一段")
 
 

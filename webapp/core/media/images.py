@@ -84,15 +84,19 @@ def thumbnail(data: bytes, side: int = 320) -> bytes:
 
 # --- what it is -------------------------------------------------------------------------------------
 
+# In a cloud album the phone often has no more than the name, or room that is not filled yet.
+NOT_HERE = "这张照片还没下载到手机。在相册里点开，等它清楚了，再选一次"
 _REFUSED_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.DOTALL | re.IGNORECASE), code, message)
     for pattern, code, message in (
         (rb"GIF8[79]a", "unsupported", "动图（GIF）收不了，请发普通照片"),
-        (rb".{4}ftyp(hei|hev|mif1|msf1|avi)", "unsupported", "这种照片（HEIC）打不开，请直接拍照，或者转成 JPG 再发"),
+        (rb"\0*$", "not_an_image", NOT_HERE),
+        (rb".{4}ftyp(hei|hev|mif1|msf1)", "unsupported", "这种照片（HEIC）打不开，请直接拍照，或者转成 JPG 再发"),
+        (rb".{4}ftypavi", "unsupported", "这种照片（AVIF）打不开，请直接拍照，或者转成 JPG 再发"),
+        (rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", "not_an_image", "这是视频，不是照片。请选照片，或者截一张图再发"),
         (rb"II\*\0|MM\0\*|BM.{4}\0\0\0\0", "unsupported", "这种图片打不开，请直接拍照，或者转成 JPG 再发"),
         (rb"%PDF", "not_an_image", "这是 PDF 文件，不是照片，请拍下来再发"),
         (rb"(\xef\xbb\xbf)?\s*<", "not_an_image", "这是网页或图形文件，不是照片，请直接拍照"),
-        (rb"$", "not_an_image", "文件是空的，请重新选照片"),
         (rb"", "not_an_image", "这个文件不是照片，请选照片"),
     )
 )  # fmt: skip
@@ -114,11 +118,11 @@ def _kind(data: bytes) -> str:
 
 def _check_pixels(width: int, height: int, *, whole: bool) -> None:
     if width * height > (MAX_PIXELS_HELD_WHOLE if whole else MAX_PIXELS):
-        raise ImageRefused("too_many_pixels", "照片尺寸太大了，请换一张小一点的")
+        raise ImageRefused("too_many_pixels", f"照片尺寸太大了（{width}×{height}），请换一张小一点的")
 
 
 def _broken() -> ImageRefused:
-    return ImageRefused("broken", "照片不完整或者坏了，请重新拍一张")
+    return ImageRefused("broken", "照片不完整（可能没下载完）或者坏了。在相册里点开看看，再选一次，或者重新拍")
 
 
 # --- JPEG, segment by segment (ITU-T T.81, annex B) --------------------------------------------------
