@@ -1,6 +1,7 @@
 /** One question in a half-screen dialog, made here so that pages that are kept can ask it too. */
 import { element } from "../lib/dom.js";
 import { icon } from "../lib/icon.js";
+import { overPage } from "./layers.js";
 
 /** `title` and `words` ask; `yes` stands on the button that does it. */
 export function askHere(title, words, yes, tone = "brick") {
@@ -28,6 +29,7 @@ export function askHere(title, words, yes, tone = "brick") {
     });
     document.body.append(dialog);
     dialog.showModal();
+    overPage(dialog);
     heading.focus();
   });
 }

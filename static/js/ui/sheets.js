@@ -1,16 +1,17 @@
 /** Half-screen dialogs: data-sheet-open="id" opens, data-sheet-close closes; the browser keeps focus and Esc. */
+import { overPage, shut } from "./layers.js";
+
 export function openSheet(id) {
   const sheet = document.getElementById(id);
   if (!sheet || sheet.open) return;
   if (sheet.showModal) sheet.showModal();
   else sheet.setAttribute("open", "");
+  overPage(sheet);
   sheet.querySelector("[autofocus]")?.focus();
 }
 
 export function closeSheet(sheet) {
-  if (!sheet) return;
-  if (sheet.close) sheet.close();
-  else sheet.removeAttribute("open");
+  if (sheet) shut(sheet);
 }
 
 /** A tap on the grey above the sheet: the event's target is the dialog itself, and the point lies outside its box. */

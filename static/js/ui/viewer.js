@@ -1,4 +1,5 @@
 import { icon } from "../lib/icon.js";
+import { overPage } from "./layers.js";
 
 /** The pictures of a strip, full screen: swipe, arrow keys or the two buttons; Esc and × close. */
 let dialog = null;
@@ -62,4 +63,5 @@ export function look(photo) {
   photos = [...photo.closest("[data-photos]").querySelectorAll("a[data-photo]")];
   show(photos.indexOf(photo));
   dialog.showModal();
+  overPage(dialog);
 }
