@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.rules.sources import ROOT, Source, read
+from tests.support.rules.style_floor import gap_faults, late_faults, mixed_faults
 from tests.support.rules.styles import (
     Pages,
     missing_faults,
@@ -129,6 +130,51 @@ def test_words_of_scripts_and_python_count():
     assert "not-this" not in texts_of_scripts([Source("a.js", script)])
     assert texts_of_python([Source("a.py", 'x = "zone-bad late"  # not-this')]) == {"zone-bad", "late"}
     assert used_classes('<p class="a {{ b }}">').whole == {"a"}
+
+
+def test_no_sheet_asks_a_phone_for_what_the_oldest_engines_lack():
+    assert gap_faults(SHEETS) == []
+    assert late_faults(SHEETS) == []
+    assert mixed_faults(SHEETS) == []
+
+
+FLOOR_SHEET = "fieldset.asked{display:block} .row>*+*{margin-left:8px} .square::before{padding-top:100%}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "find"),
+    [
+        (".new{display:flex;gap:8px}", gap_faults),
+        (".box{display:flex} .box{gap:0 8px}", gap_faults),
+        ("@media (max-width:600px){.new{display:inline-flex;gap:4px}}", gap_faults),
+        (".new{inset:0}", late_faults),
+        (".new{margin-inline:8px}", late_faults),
+        (".new{aspect-ratio:1}", late_faults),
+        (".new{height:100dvh}", late_faults),
+        (".new{color:color-mix(in srgb,red,blue)}", late_faults),
+        (".new:is(a,b){color:red}", late_faults),
+        (".new, .card:has(a){color:red}", mixed_faults),
+        ("a:focus-visible, a:hover{color:red}", mixed_faults),
+    ],
+)
+def test_a_rule_that_old_engines_lack_or_drop_is_found(rule, find):
+    assert len(find({"a.css": rule, "floor.css": FLOOR_SHEET})) == 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".row{display:flex;gap:8px} .asked{display:flex;gap:4px}",
+        ".tiles{display:grid;gap:8px}",
+        ".new{display:flex;gap:0}",
+        ".square{aspect-ratio:1} .new{height:100vh;height:100dvh}",
+        "@media (min-width:900px){.new{display:flex;gap:8px;inset:0}}",
+        ".card:has(a), .card:has(b){color:red}",
+    ],
+)
+def test_what_old_engines_know_or_are_given_another_way_is_fine(rule):
+    sheets = {"a.css": rule, "floor.css": FLOOR_SHEET}
+    assert gap_faults(sheets) + late_faults(sheets) + mixed_faults(sheets) == []
 
 
 def faults_of(page):

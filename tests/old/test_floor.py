@@ -32,3 +32,36 @@ def test_a_hazard_written_without_signal_is_kept_and_sent_once(old_phone, gate):
     phone.go("/reports")
     assert phone.text().count(WORDS) == 1
     assert [one for one in phone.seen if "net::" not in one] == []
+
+
+LINES = "document.querySelector('.ask-row legend').getBoundingClientRect().height / 24"
+BETWEEN = """(() => {
+  const [left, right] = [...document.querySelector(".big-card").children].map((one) => one.getBoundingClientRect());
+  return right.left - left.right;
+})()"""
+
+
+def test_what_the_engine_lacks_in_style_is_given_another_way(old_phone):
+    phone = old_phone(FLOOR)
+    sign_in(phone, "10010000022")
+    phone.go("/report/dispute")
+    phone.until(f"{LINES} < 2")
+    phone.go("/report")
+    phone.until(f"{BETWEEN} === 16")
+    assert phone.run("document.documentElement.scrollWidth") == 360
+    assert "浏览器太旧" not in phone.text()
+
+
+def test_back_closes_a_sheet_and_pasted_words_are_counted(old_phone):
+    phone = old_phone(FLOOR)
+    sign_in(phone, "10010000023")
+    phone.go("/report/hazard")
+    phone.until("document.querySelector('[data-report-form]').dataset.ready !== undefined")
+    phone.type("[name=description]", "甲" * 2301)
+    assert phone.run("document.querySelector('[name=description]').value.length") == 2301
+    assert "多了 301 个字" in phone.text()
+    phone.press("[data-all-kinds]")
+    phone.until("document.querySelector('#all-kinds').open")
+    phone.run("history.back()")
+    phone.until("!document.querySelector('#all-kinds').open")
+    assert phone.run("location.pathname") == "/report/hazard"

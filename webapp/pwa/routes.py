@@ -17,6 +17,7 @@ bp = Blueprint("pwa", __name__)
 
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
 WORKER = "js/offline/worker.js"
+FLOOR = "css/floor.css"  # asked for by a script, in old engines alone
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
 KINDS = tuple(ReportKind)
 # Of use only on a desk, on paper, without scripts, to the phone's own screen, or with signal.
@@ -113,7 +114,7 @@ def _kept_files() -> list[str]:
     shells = (_shell(name) for name in (*SHELL_PAGES, "order", *KINDS))
     pages = [render_template("pwa/offline.html", **_nobody()), *shells]
     named = re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", "".join(pages))
-    return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, *named}) - NOT_KEPT)
+    return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, FLOOR, *named}) - NOT_KEPT)
 
 
 def _public(response: Response) -> Response:

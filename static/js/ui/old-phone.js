@@ -32,6 +32,14 @@
     page.insertBefore(words, page.firstChild);
   }
 
+  /** What the engine lacks in style, before all other sheets, which have the last word. */
+  function dress() {
+    var sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = own.src.replace("js/ui/old-phone.js", "css/floor.css");
+    document.head.insertBefore(sheet, document.head.firstChild);
+  }
+
   function become() {
     if (root.hasAttribute("data-plain")) return;
     root.setAttribute("data-plain", "");
@@ -47,4 +55,5 @@
     if (ours && event.error && event.error.name === "SyntaxError") become();
   });
   if (!("noModule" in own)) become();
+  if (!window.CSS || !CSS.supports("inset", "0")) dress();
 })(document.currentScript || document.createElement("script"));
