@@ -148,3 +148,11 @@ def test_a_phone_tells_only_what_can_be_true(town: Town, told: dict[str, Any]) -
     phone = town.sign_in("informant:200/001/01")
     headers = {"X-CSRFToken": phone.token, "Accept": "application/json"}
     assert phone.client.post("/session/device", json=told, headers=headers).status_code == 422
+
+
+def test_a_file_that_is_not_here_yet_is_not_called_forged(town):
+    answer = town.sign_in("grid:200/001").post(
+        "/rescue", {"file": (io.BytesIO(b""), "没发完.json")}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "还没下载完" in answer.json["error"]["fields"]["file"]

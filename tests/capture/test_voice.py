@@ -151,3 +151,10 @@ def test_one_that_was_lost_is_given_up_said_on_both_pages_and_taken_in_if_it_is_
     assert informant.put(at_mine(client_id), SOUND).status_code in (200, 201)
     assert "没有传上来" not in informant.get(f"/reports/{client_id}").text
     assert informant.get(at_mine(client_id)).data == SOUND
+
+
+def test_one_with_nothing_in_it_is_refused_and_not_left_out_without_a_word(informant: Phone) -> None:
+    answer = said(informant, b"", description="护栏松了")
+    assert answer.status_code == 415
+    assert "录音是空的" in answer.json["error"]["message"]
+    assert said(informant, b"hello").json["error"]["message"] == "这不是录音，请重新录一段"

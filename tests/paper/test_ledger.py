@@ -124,6 +124,8 @@ def test_a_month_without_a_case_gives_the_empty_table(dispatcher: Phone) -> None
     ("content", "words"),
     [
         (b"no workbook", "打不开"),
+        (b"", "这个文件是空的"),
+        (bytes(900), "这个文件是空的"),
         (b"PK\x03\x04 broken", "打不开"),
         (template(["案码"]), "没有找到要填的一行"),
         (template(["{案码}", "{身份证}"]), "不认得 {身份证}"),

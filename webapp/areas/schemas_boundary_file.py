@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.core import reading
 from webapp.core.errors import Problem, invalid
-from webapp.core.file_kinds import Family, Kind, kind_of
+from webapp.core.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
 
 MOST_BYTES, MOST_FEATURES, MOST_CORNERS = 5 * 1024 * 1024, 2_000, 200_000
 DEEPEST_WRAPPING = 3
@@ -18,7 +18,7 @@ _INSTEAD = {
     Family.TABLE: "这是表格，不是边界。网格和人员请到“表格导入导出”那一页传",
     Family.PAPER: "{words}，不是边界文件。请选 .geojson 文件",
     Family.MAP: "{words}。" + _AS_GEOJSON,
-    Family.EMPTY: "这个文件是空的，可能还没下载完。请先打开看看，再选一次",
+    Family.EMPTY: NOTHING_IN_IT,
     Family.LOCKED: "这个文件加了密码，读不了。请去掉密码再选一次",
     Family.BROKEN: "文件不完整，打不开，可能没下载完。请重新下载，再选一次",
     Family.UNKNOWN: "这不是 GeoJSON 文件。" + _AS_GEOJSON,

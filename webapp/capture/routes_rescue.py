@@ -7,6 +7,7 @@ from webapp.capture import service_rescue
 from webapp.config import MEGABYTE
 from webapp.core import reading
 from webapp.core.errors import invalid
+from webapp.core.file_kinds import NOTHING_IN_IT, Family, kind_of
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
 from webapp.web.bodies import takes
@@ -44,7 +45,10 @@ def carry_in() -> Response:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise invalid(file="请选那个文件")
-    delivery = service_rescue.carry_in(current_user, upload.read())
+    content = upload.read()
+    if kind_of(content).family == Family.EMPTY:
+        raise invalid(file=NOTHING_IN_IT)
+    delivery = service_rescue.carry_in(current_user, content)
     if wants_json():
         return jsonify(author=delivery.author_name, items=[vars(item) for item in delivery.items])
     return make_response(render_template("capture/rescue.html", delivery=delivery, errors={}))

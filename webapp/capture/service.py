@@ -59,7 +59,7 @@ class Payload:
             self.digest,
             [self._kept(number, data, sealed) for number, (_, data) in enumerate(self.photos, 1)],
             announced,
-            keep_voice(self.voice, sealed=sealed) if self.voice else None,
+            keep_voice(self.voice, sealed=sealed) if self.voice is not None else None,
             voice_digest,
         )
 
@@ -77,7 +77,7 @@ def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileSto
     """Read a request once; the digest is that of the canonical text (contract)."""
     photos, voice = [(sha256_of(p), p) for p in read_uploads(files.getlist("photos"))], read_voice(files.get("voice"))
     digests = [sha256 for sha256, _ in photos] + [d.strip() for d in form.getlist("photo_digests") if d.strip()]
-    voice_digest = sha256_of(voice) if voice else form.get("voice_digest", "").strip() or None
+    voice_digest = sha256_of(voice) if voice is not None else form.get("voice_digest", "").strip() or None
     fields = [(name, value) for name, values in form.lists() for value in values]
     # The digest is of what was sent; a picture that was sent twice is stored once.
     return Payload(form, list(dict(photos).items()), voice, replay.digest(fields, digests, voice_digest))

@@ -98,12 +98,12 @@ def _sent(code: str, form: MultiDict[str, str], files: ImmutableMultiDict[str, F
     """Read and store what comes along with a step, before any transaction, with what is announced to follow."""
     photos, voice = read_photos(files), read_voice(files.get("voice"))
     announced, voice_digest = parse_digests(form, len(photos))
-    voice_digest = sha256_of(voice) if voice else voice_digest
+    voice_digest = sha256_of(voice) if voice is not None else voice_digest
     fields = [(name, value) for name, values in form.lists() for value in values]
     digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
     sealed = bool(photos or voice) and queries.is_protected(code)
     kept = [keep_photo(data, sealed=sealed) for _, data in photos]
-    return Sent(digest, kept, announced, keep_voice(voice, sealed=sealed) if voice else None, voice_digest)
+    return Sent(digest, kept, announced, keep_voice(voice, sealed=sealed) if voice is not None else None, voice_digest)
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:

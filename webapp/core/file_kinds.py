@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from webapp.core import reading
 
+NOTHING_IN_IT = "这个文件是空的，可能还没下载完。请先打开看看，再选一次"
+
 
 class Family(StrEnum):
     """What can be done about it."""

@@ -12,6 +12,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from webapp.core.errors import invalid
+from webapp.core.file_kinds import NOTHING_IN_IT, Family, kind_of
 from webapp.core.sheets import quoted
 
 if TYPE_CHECKING:  # it is large, and few web workers are ever asked for a ledger
@@ -67,7 +68,8 @@ def check(content: bytes) -> None:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
                 raise invalid(file="这个文件太大了，模板只要表头和一行就够")
     except zipfile.BadZipFile:
-        raise invalid(file="打不开。请用 .xlsx 格式的表格") from None
+        empty = kind_of(content).family == Family.EMPTY
+        raise invalid(file=NOTHING_IN_IT if empty else "打不开。请用 .xlsx 格式的表格") from None
     if any("vbaProject" in name or "externalLink" in name for name in names):
         raise invalid(file="模板里不能有宏，也不能连着别的文件")
     sheet = _open(content)

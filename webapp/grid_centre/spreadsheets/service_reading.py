@@ -9,7 +9,7 @@ from typing import Any
 from webapp.core import clock
 from webapp.core.db import outward
 from webapp.core.errors import invalid
-from webapp.core.file_kinds import Family, Kind, kind_of
+from webapp.core.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
 from webapp.grid_centre.spreadsheets.changes import Plan
 from webapp.grid_centre.spreadsheets.plan import plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
@@ -32,7 +32,7 @@ INSTEAD = {
     Family.TABLE: "{words}。" + _SAVE_AS,
     Family.MAP: "{words}，不是表格。边界请到“网格边界”那一页传",
     Family.PAPER: "{words}，不是表格。表在里面的话，请复制到 Excel 或 WPS 里，“另存为”.xlsx，再选一次",
-    Family.EMPTY: "这个文件是空的，可能还没下载完。请先打开看看，再选一次",
+    Family.EMPTY: NOTHING_IN_IT,
     Family.LOCKED: "{words}，读不了。请在 Excel 或 WPS 里打开，去掉密码，“另存为”.xlsx，再选一次",
     Family.BROKEN: "文件不完整，打不开，可能没下载完、没传完。" + _SAVE_AS,
     Family.UNKNOWN: "这不是 .xlsx 文件，也认不出是什么。" + _SAVE_AS,
