@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from xlsxwriter import Workbook
 
 from tests.grid_centre.spreadsheets.test_import import apply, faults_of, send
 from tests.support.html import parse
@@ -198,6 +199,22 @@ def test_what_a_cell_really_holds_decides():
         assert any(word in fault for fault in wrong), (word, wrong)
 
 
+def test_a_formula_is_refused_with_what_it_came_to():
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("人员")
+        sheet.write_row(0, 0, ["手机号", "姓名", "合计"])
+        sheet.write_row(1, 0, [NEW])
+        sheet.write_formula(1, 1, "=A9", value="张三")
+        sheet.write_formula(1, 2, "=1+1", value=2)
+        sheet.write_formula(2, 0, "=B9", value="")
+        sheet.write_row(2, 1, ["李四"])
+    assert told(read(made.getvalue())) == [
+        "人员 第 2 行：姓名是公式，现在算出来是“张三”。请改成写好的字：复制，再“选择性粘贴”为值",
+        "人员 第 3 行：手机号是公式。请改成写好的字：复制，再“选择性粘贴”为值",
+    ]
+
+
 # What a file really is
 
 
@@ -291,9 +308,11 @@ def test_another_file_is_named_for_what_it_is(data, cause):
     assert cause in refused.value.fields["file"]
 
 
-def test_a_row_that_goes_on_for_ever_is_refused_with_its_bound(town):
+def test_a_row_that_goes_on_for_ever_and_pictures_without_end_are_refused_with_their_cause(town):
     wide = people([NEW, "某某"], heads=["手机号", "姓名", *[None] * 70, "x"])
     assert "第 64 列后面" in send(town.sign_in("grid_centre"), xlsx(wide)).text
+    many = zipped("xl/workbook.xml", *(f"xl/media/image{n}.png" for n in range(300)))
+    assert "图片、附件太多" in send(town.sign_in("grid_centre"), many).text
 
 
 def test_another_sheet_of_ours_is_named_and_one_with_another_name_is_recognised():

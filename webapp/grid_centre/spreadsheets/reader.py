@@ -26,7 +26,7 @@ HEAD_ROWS = 20  # of a sheet that is not ours, to say what it looks like
 LONGEST_CELL = 500
 EMPTY_ROWS = 20_000
 LARGEST_EXACT = 10**15
-NOT_A_BOOK, TOO_LARGE, TOO_WIDE = "not_a_book", "too_large", "too_wide"
+NOT_A_BOOK, TOO_LARGE, TOO_WIDE, MANY_PARTS = "not_a_book", "too_large", "too_wide", "many_parts"
 BESIDES = {
     "批注": re.compile(r"(?i)xl/(threaded)?comments"),
     "图片": re.compile(r"xl/(media|drawings)/[^/]+\.(?!vml|xml|rels)"),
@@ -40,7 +40,7 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 
 
 class Refused(ValueError):
-    """A file that is not read at all; its message is one of the three words above."""
+    """A file that is not read at all; its message is one of the four words above."""
 
 
 def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
 
     A sheet has ``rows`` as [number, cells], ``hidden`` rows and ``hidden_columns`` (from 0), ``merged`` ranges, its
     ``state``, and ``faint`` cells as [row, column] that are written but not seen. A cell is None or [kind, text]: t
-    text, n whole number, x other number, d day, f formula, b truth, e error. Raises Refused.
+    text, n whole number, x other number, d day, f formula with what it came to, b truth, e error. Raises Refused.
     """
     archive = _opened(data)
     try:
@@ -67,6 +67,7 @@ def _book(archive: zipfile.ZipFile, book: Any, wanted: list[str]) -> dict[str, A
     sheets = {
         title: _sheet(archive, sheet) for title, sheet in zip(titles, book.worksheets, strict=True) if title in wanted
     }
+    _add_values(archive, sheets)
     others = [
         {"title": title, "state": sheet.sheet_state, "rows": [[n, cells] for n, cells, _ in _rows(sheet, HEAD_ROWS)]}
         for title, sheet in zip(titles, book.worksheets, strict=True)
@@ -82,12 +83,29 @@ def _book(archive: zipfile.ZipFile, book: Any, wanted: list[str]) -> dict[str, A
     }
 
 
-def _loaded(archive: zipfile.ZipFile) -> Any:
-    """Return the workbook; where its looks are damaged, without them."""
+def _loaded(archive: zipfile.ZipFile, *, values: bool = False) -> Any:
+    """Return the workbook; where its looks are damaged, without them. ``values``: what its formulas came to."""
     try:
-        return openpyxl.load_workbook(_plain(archive), read_only=True, keep_links=False)
-    except Exception:  # what stands in it may be whole all the same
-        return openpyxl.load_workbook(_plain(archive, looks=False), read_only=True, keep_links=False)
+        return openpyxl.load_workbook(_plain(archive), read_only=True, keep_links=False, data_only=values)
+    except Exception:  # what is written in it may be whole all the same
+        plain = _plain(archive, looks=False)
+        return openpyxl.load_workbook(plain, read_only=True, keep_links=False, data_only=values)
+
+
+def _add_values(archive: zipfile.ZipFile, sheets: dict[str, Any]) -> None:
+    """Add to each formula what it came to when the file was saved, if it is kept there."""
+    formulas = {
+        (title, number, column): cell
+        for title, sheet in sheets.items()
+        for number, cells in sheet["rows"]
+        for column, cell in enumerate(cells)
+        if cell and cell[0] == "f"
+    }
+    for sheet in _loaded(archive, values=True).worksheets if formulas else ():
+        for number, cells, _ in _rows(sheet, MOST_ROWS + 1):
+            for column, cell in enumerate(cells):
+                if cell and (sheet.title.strip(), number, column) in formulas:
+                    formulas[sheet.title.strip(), number, column][1] = cell[1]
 
 
 def _plain(archive: zipfile.ZipFile, *, looks: bool = True) -> io.BytesIO:
@@ -112,7 +130,9 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         parts = archive.infolist()
         if not any(_WORKBOOK.fullmatch(part.filename) for part in parts):
             raise Refused(NOT_A_BOOK)
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > MOST_PARTS:
+            raise Refused(MANY_PARTS)
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise Refused(TOO_LARGE)
         for part in parts:
             _refuse_bad_part(archive, part)

@@ -22,6 +22,7 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 64, 500  # as in ``reader``, whic
 REFUSED = {
     "not_a_book": "这个 .xlsx 打不开，可能坏了，或者是别的程序拼的。请在 Excel 或 WPS 里打开，“另存为”.xlsx，再选一次",
     "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
+    "many_parts": "文件里的图片、附件太多了。请只留表格，另存一份，再选一次",
     "too_wide": "有一行写到了第 64 列后面。请删掉右边多出来的，或者用下载的模板",
 }
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
