@@ -95,3 +95,38 @@ def test_by_hand_the_page_comes_back_with_the_addition(informant, address):
     page = parse(informant.get(answer.headers["Location"]).data)
     assert "补一句" in page.text
     assert page.find("meta", name="toast")["content"] == "补充的话已经发出"
+
+
+def by_hand(phone, page: str):
+    """The form for additions on a page, and what a browser without scripts is answered when its words are too many."""
+    form = next(f for f in parse(phone.get(page).data).find_all("form") if f.get("action").endswith("additions"))
+    sent = form.fields | {"description": "甲" * 2001 + "末"}
+    return sent, phone.client.post(form["action"], data=sent, headers={"Accept": "text/html"})
+
+
+def test_by_hand_an_addition_that_is_too_long_comes_back_whole_with_its_id(informant, address, stored):
+    sent, answer = by_hand(informant, address)
+    assert answer.status_code == 422
+    assert stored()[0] == 1
+    form = next(f for f in parse(answer.data).find_all("form") if f.get("action").endswith("additions"))
+    assert form.fields["description"] == sent["description"]
+    assert form.fields["client_id"] == sent["client_id"]
+    assert "最多 2000 个字" in form.text
+
+
+def test_a_holder_has_it_back_on_the_page_of_the_case(informant, lead):
+    code = informant.report("hazard", category="gas").get_json()["case_code"]
+    sent, answer = by_hand(lead, f"/cases/{code}")
+    assert answer.status_code == 422
+    page = parse(answer.data)
+    form = next(f for f in page.find_all("form") if f.get("action").endswith("additions"))
+    assert form.fields["description"] == sent["description"]
+    assert "最多 2000 个字" in form.text
+    assert page.find("dialog", id="add").get("data-open") == ""
+
+
+def test_by_hand_with_nothing_in_it_the_page_says_what_is_missing(informant, address):
+    form = next(f for f in parse(informant.get(address).data).find_all("form") if f.get("action").endswith("additions"))
+    answer = informant.client.post(form["action"], data=form.fields, headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    assert "补充几句" in parse(answer.data).text

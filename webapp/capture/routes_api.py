@@ -5,6 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import service
+from webapp.capture.routes_reports import report_page
+from webapp.cases.routes import page_again
+from webapp.core.errors import Problem
 from webapp.core.media import audio, images
 from webapp.core.replay import Receipt
 from webapp.reports import queries
@@ -14,6 +17,7 @@ from webapp.web.bodies import takes
 from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
 from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("capture_api", __name__)
@@ -61,6 +65,7 @@ def give_up_voice(client_id: str, sha256: str) -> Response:
 @bp.post("/reports/<client_id>/additions")
 @needs("case.add")
 @takes()
+@mended_on(lambda problem, client_id: _add_again(problem, client_id))
 def add(client_id: str) -> BaseResponse:
     """Take in words and pictures that are added later."""
     payload = service.payload_of(request.form, request.files)
@@ -70,6 +75,12 @@ def add(client_id: str) -> BaseResponse:
     flash("补充的话已经发出")
     back = request.form.get("back", "")
     return redirect(back if back.startswith(("/cases/", "/reports/")) else f"/reports/{client_id}", code=303)
+
+
+def _add_again(problem: Problem, client_id: str) -> str:
+    """Return the page from which it was added: that of a case, or of the own report."""
+    address, _, code = request.form.get("back", "").rpartition("/")
+    return page_again(problem, code, "add") if address == "/cases" else report_page(client_id, problem)
 
 
 def receipt_or_page(receipt: Receipt) -> BaseResponse:

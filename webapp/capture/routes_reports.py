@@ -1,20 +1,19 @@
 """我的上报: the list of what I sent, and each report with what came of it."""
 
-import uuid
-
 from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
 from webapp.capture import queries, queries_steps
 from webapp.capture.queries import MyReport
 from webapp.cases.queries_facts import facts_of
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.reports.catalogue import category_name, checklist, severities
 from webapp.reports.models import Severity
 from webapp.reports.queries import files_of
 from webapp.reports.queries import own_voice as own_voice_of
 from webapp.reports.routes import serve_voice
+from webapp.web.forms import id_for
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
@@ -38,6 +37,11 @@ def reports() -> str:
 @needs("report.read_own")
 def report(client_id: str) -> str:
     """Show one of my reports: what I reported, its state, what came of it."""
+    return report_page(client_id)
+
+
+def report_page(client_id: str, problem: Problem | None = None) -> str:
+    """Return the page of one of my reports; with a problem, that of an addition which comes back as it was typed."""
     mine = _own(client_id)
     if mine.report.protected:
         return render_template("capture/report_protected.html", mine=mine)
@@ -50,7 +54,9 @@ def report(client_id: str) -> str:
         mine=mine,
         files=files[submission_id],
         added=[(addition, own_id, files[addition.submission_id]) for addition, own_id in additions],
-        addition_client_id=str(uuid.uuid4()),
+        problem=problem,
+        typed=request.form,
+        addition_client_id=id_for(request.form, problem),
         steps=queries_steps.steps(current_user, mine.case) if mine.case else [],
         found=queries.found_on(current_user, mine.client_id) if mine.report.kind == "patrol" else [],
         items={i.code: i for month in range(1, 13) for i in checklist(month).items},

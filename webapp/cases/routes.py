@@ -151,8 +151,13 @@ def _again(problem: Problem, code: str, action: str) -> BaseResponse:
     if request.headers.get("HX-Request"):
         page = render_template("cases/_acted.html", **pages.refused(current_user, code, problem))
         return Response(page, status=problem.status)
+    return shown_again(page_again(problem, code, action), problem)
+
+
+def page_again(problem: Problem, code: str, tried: str) -> str:
+    """Return the page of a case with what was typed in one of its sheets, open, and what is wrong with it."""
     shown = pages.case_page(current_user, _opened(code), problem, request.form)
-    return shown_again(render_template("cases/case.html", **shown, tried=action), problem)
+    return render_template("cases/case.html", **shown, tried=tried)
 
 
 def _canonical(code: str) -> str | None:
