@@ -26,7 +26,8 @@ LONGEST = timedelta(days=1)
 class CalendarEntry:
     """One appointment. ``uid`` never changes; ``sequence`` counts up with each change; all moments are UTC.
 
-    ``title`` names the kind of thing and no person; ``url`` is the path of its page. ``holds``: the person can't be
+    ``title`` names the kind of thing and no person; ``url`` is the path of its page,
+    ``move_url`` where this person changes its time, if they may. ``holds``: the person can't be
     elsewhere meanwhile, whatever the calendar says of it. ``agreed``: it is in the calendar; what is only asked for
     or planned may hold a time without being there.
     """
@@ -39,6 +40,7 @@ class CalendarEntry:
     changed_at: datetime
     url: str = ""
     cancelled: bool = False
+    move_url: str = ""
     holds: bool = True
     agreed: bool = True
 

@@ -22,10 +22,12 @@ from webapp.service_orders.states import (
     MEETINGS,
     ORDERS,
     STATE_LABELS,
+    Action,
     State,
 )
 
 STORY = {event: words for event, (words,) in ORDERS.histories.items()}
+MOVABLE = ORDERS[Action.PUT_OFF].sources
 SHOWN = ("new", "late", "visits", "calls", "follow_up", "crowd")
 
 
@@ -109,6 +111,7 @@ def _entry(row: Any) -> CalendarEntry:
         sequence=row.version,
         changed_at=row.changed_at,
         url=f"/orders/{row.code}",
+        move_url=f"/orders/{row.code}?do={Action.PUT_OFF}" if row.state in MOVABLE else "",
         cancelled=row.state in (State.CANCELLED, State.NO_SHOW, State.REQUESTED),
         holds=row.slot_at is not None,
         agreed=row.confirmed_at is not None,

@@ -13,7 +13,7 @@ from webapp.people import queries as people
 from webapp.people.models import ProtectedContact
 from webapp.visits import queries
 from webapp.visits.models import Visit
-from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, State
+from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, Action, State
 from webapp.web.formatting import clock_time, day_words
 
 MOST_ENTRIES = 500
@@ -66,6 +66,7 @@ def entry_of(visit: Visit, user_id: int) -> CalendarEntry:
         sequence=visit.version - 1,
         changed_at=visit.changed_at,
         url=f"/visits/{visit.id}",
+        move_url=f"/visits/{visit.id}?do={Action.MOVE}" if visit.guest_id != user_id else "",
         cancelled=visit.state in (State.CANCELLED, State.DECLINED),
         holds=visit.state in (State.ASKED, State.SCHEDULED),
     )

@@ -77,8 +77,8 @@ def plan() -> BaseResponse:
 @bp.get("/visits/<int:visit_id>")
 @needs("visit.read")
 def visit(visit_id: int) -> str:
-    """Show one visit."""
-    return _page(visit_id)
+    """Show one visit; with ``?do=`` the form of that step is open."""
+    return _page(visit_id, tried=request.args.get("do", ""))
 
 
 @bp.get("/visits/<int:visit_id>/photos/<int:photo_id>")

@@ -48,6 +48,11 @@ def test_a_line_a_day_is_read_and_written_alike():
     assert read_notice("２月５日（周五）放假", 2027).days == {date(2027, 2, 5): False}
 
 
+def test_days_off_are_told_as_stretches():
+    spans = read_notice(OF_2025, 2025).spans
+    assert [(last - first).days + 1 for first, last in spans] == [1, 8, 3, 5, 3, 8]
+
+
 def test_how_many_days_it_is_off_is_no_day():
     assert read_notice("端午节：6月9日（周三）放假1天，不调休", 2027).off == [date(2027, 6, 9)]
     assert read_notice("2月5日放假 1 天", 2027).off == [date(2027, 2, 5)]

@@ -35,6 +35,17 @@ class Read:
     odd: list[str] = field(default_factory=list)
 
     @property
+    def spans(self) -> list[tuple[date, date]]:
+        """The days off as stretches, each with its first and its last day."""
+        found: list[tuple[date, date]] = []
+        for day in self.off:
+            if found and day - found[-1][1] == timedelta(days=1):
+                found[-1] = (found[-1][0], day)
+            else:
+                found.append((day, day))
+        return found
+
+    @property
     def off(self) -> list[date]:
         """The days off, in order."""
         return sorted(day for day, works in self.days.items() if not works)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 from webapp.areas.models import Area, Level
 from webapp.cases.clocks import calendar
 from webapp.core import clock
-from webapp.core.calendar import held
+from webapp.core.calendar import CalendarEntry, calendar_entries, held
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import Role
@@ -36,6 +36,7 @@ from webapp.service_orders.models import AdviserAbsence, AdviserHours, ServiceOr
 IN_HAND_FOR = timedelta(days=30)
 # An adviser without a free time on this many coming days of service counts as away.
 PATIENCE_DAYS = 5
+AWAY = "away-"  # how the uid of a day away begins
 
 
 def seats(on: date | None = None) -> list[Seat]:
@@ -141,6 +142,25 @@ def own_absences(user_id: int) -> list[AdviserAbsence]:
         AdviserAbsence.user_id == user_id, AdviserAbsence.until >= clock.local_day(clock.now())
     )
     return list(db.session().scalars(query.order_by(AdviserAbsence.since)))
+
+
+@calendar_entries
+def days_away(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
+    """Yield each day on which a person is away: it holds the whole day, and is nobody's appointment."""
+    first, last = clock.local_day(since), clock.local_day(until)
+    mine = (AdviserAbsence.user_id == user_id, AdviserAbsence.until >= first, AdviserAbsence.since <= last)
+    for one in db.session().scalars(select(AdviserAbsence).where(*mine).order_by(AdviserAbsence.since)):
+        for n in range((min(one.until, last) - max(one.since, first)).days + 1):
+            starts = clock.day_start(max(one.since, first) + timedelta(days=n))
+            if since <= starts < until:
+                ends, uid = starts + timedelta(days=1), f"{AWAY}{one.id}-{clock.local_day(starts)}"
+                yield CalendarEntry(uid, starts, ends, "不在", 0, starts, "/orders/hours", agreed=False)
+
+
+def in_the_way(user_id: int, since: date, until: date) -> list[CalendarEntry]:
+    """Return what a person agreed to on these days (both included), from now on, in order of time."""
+    begin, end = max(clock.day_start(since), clock.now()), clock.day_start(until + timedelta(days=1))
+    return [one for one in held(user_id, begin, end) if not one.uid.startswith(AWAY)]
 
 
 def is_adviser(user_id: int) -> bool:

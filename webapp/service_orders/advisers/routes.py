@@ -1,5 +1,6 @@
 """An adviser's own: the week, the days away, the month's record."""
 
+import hashlib
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column, Sheets
 from webapp.service_orders.advisers import service as service_advisers
 from webapp.service_orders.advisers.logbook import LogRow, lines_of
-from webapp.service_orders.advisers.queries import own_absences, servers, week_of
+from webapp.service_orders.advisers.queries import in_the_way, own_absences, servers, week_of
 from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
 from webapp.web.formatting import WEEKDAYS
@@ -49,11 +50,15 @@ def give_hours() -> BaseResponse:
 @bp.post("/orders/away")
 @needs("service.visit")
 @mended_on(lambda problem: _page(problem))
-def away() -> BaseResponse:
-    """Note days on which I am away."""
+def away() -> BaseResponse | str:
+    """Note days on which I am away; what is agreed on them is listed first, and nothing is noted until it was seen."""
     since, until = parse_absence(request.form)
+    agreed = in_the_way(current_user.id, since, until)
+    mark = hashlib.sha256("\n".join(one.uid for one in agreed).encode()).hexdigest()
+    if agreed and request.form.get("seen") != mark:
+        return _page(asked={"agreed": agreed, "mark": mark})
     service_advisers.go_away(current_user, since, until)
-    flash("记下了，有人点就由邻村的代办")
+    flash(f"记下了。约好的 {len(agreed)} 件还在原来的时间，请一件一件改" if agreed else "记下了，有人点就由邻村的代办")
     return redirect("/orders/hours", code=303)
 
 
@@ -124,11 +129,13 @@ def _next(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def _page(problem: Problem | None = None, given: Any = None) -> str:
+def _page(problem: Problem | None = None, given: Any = None, asked: dict[str, Any] | None = None) -> str:
+    away = own_absences(current_user.id)
     return render_template(
         "service_orders/advisers/hours.html",
         week=_week(week_of(current_user.id), given),
-        away=own_absences(current_user.id),
+        away=[(one, in_the_way(current_user.id, one.since, one.until)) for one in away],
+        asked=asked,
         typed=request.form,
         errors=problem.fields if problem else {},
     )
