@@ -78,7 +78,7 @@ def test_the_example_environment_is_refused_until_its_secrets_are_filled_in(monk
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_starts_what_is_there_and_can_do_little_else(unit):
     text = read(unit)
-    commands = re.findall(r"^Exec\w+=(/srv/one-door/\.venv/bin/)(\w+)", text, re.MULTILINE)
+    commands = re.findall(r"^Exec\w+=(/opt/one-door/current/\.venv/bin/)(\w+)", text, re.MULTILINE)
     assert commands
     assert {name for _, name in commands} <= {"flask", "gunicorn"}
     for line in (
@@ -94,6 +94,20 @@ def test_a_unit_starts_what_is_there_and_can_do_little_else(unit):
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_is_production_when_its_file_does_not_say(unit):
     assert re.search(r"^Environment=ONE_DOOR_ENV=production\b", read(unit), re.MULTILINE)
+
+
+def test_copies_elsewhere_run_as_the_service_s_user_and_rest_while_it_is_upgraded():
+    litestream, files = read("deploy/one-door-litestream.service"), read("deploy/one-door-files.service")
+    for line in ("User=one-door", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="):
+        assert line in litestream.splitlines()
+        assert line in files.splitlines()
+    assert "PartOf=one-door-web.service" in litestream
+    for name in ("files", "drill"):
+        assert "OnCalendar=" in read(f"deploy/one-door-{name}.timer")
+        assert "EnvironmentFile=/etc/one-door/copies" in read(f"deploy/one-door-{name}.service")
+    keys = re.compile("ONE_DOOR_(FIELD_KEYS|INDEX_KEY|SECRET_KEY)|one-door/environment")
+    assert not any(keys.search(read(f"deploy/{name}")) for name in ("litestream.yml", "one-door-litestream.service"))
+    assert os.access(ROOT / "deploy/one-door-drill", os.X_OK)
 
 
 def test_both_units_are_held_equally_tight():

@@ -1,13 +1,17 @@
 """/metrics tells who has the token how the house is, and nobody anything about a person."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from tests.support.rules.sources import ROOT
 from tests.support.statements import counted_statements
 from tests.support.town import Town, kept_town
+from webapp.core import clock
 from webapp.operations.queries_health import gauges
-from webapp.operations.service_nightly import nightly_backup
+from webapp.operations.service_drill import note_drill
+from webapp.operations.service_nightly import leave_sign, nightly_backup
 
 TOKEN = "a-token-only-the-watcher-knows"
 
@@ -52,6 +56,39 @@ def test_the_last_copy_has_its_time(watched: Town):
     with watched.app.app_context():
         nightly_backup()
     assert read(watched)["one_door_last_backup_seconds"] > 1_700_000_000
+
+
+def test_every_alert_asks_for_a_number_that_there_is_and_is_explained(watched: Town):
+    rules = (ROOT / "deploy/one-door-alerts.yml").read_text(encoding="utf-8")
+    alerts = re.findall(r"^      - alert: (\w+)\n        expr: (.+)\n        for: \w+\n", rules, re.MULTILINE)
+    assert len(alerts) == rules.count("- alert:") == 6
+    there, paper = read(watched), (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    for name, expression in alerts:
+        named = re.findall(r"one_door_\w+", expression)
+        assert named
+        assert set(named) <= there.keys()
+        assert f"| `{name}` |" in paper, name
+
+
+def test_the_worker_is_heard_of_until_it_falls_silent(watched: Town):
+    admin = watched.sign_in("system_admin")
+    assert read(watched)["one_door_worker_seen_seconds"] == 0
+    assert "后台没有动静" in admin.get("/operations").get_data(as_text=True)
+    with watched.app.app_context():
+        leave_sign()
+    assert read(watched)["one_door_worker_seen_seconds"] == pytest.approx(clock.now().timestamp(), abs=60)
+    assert "后台没有动静" not in admin.get("/operations").get_data(as_text=True)
+    with clock.travel(clock.now() + timedelta(minutes=6)):
+        assert "后台没有动静" in admin.get("/operations").get_data(as_text=True)
+
+
+def test_the_last_drill_counts_only_when_it_ended_well(watched: Town):
+    with watched.app.app_context():
+        note_drill("one.db", well=True)
+    assert read(watched)["one_door_last_drill_seconds"] > 1_700_000_000
+    with watched.app.app_context():
+        note_drill("two.db", well=False)
+    assert read(watched)["one_door_last_drill_seconds"] == 0
 
 
 def test_reading_costs_few_statements(watched: Town):

@@ -21,7 +21,7 @@ from webapp.operations.queries_holidays import missing_year, years
 from webapp.operations.queries_proof import faults
 from webapp.operations.queries_retention import due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
-from webapp.operations.service_drill import drill, note_drill
+from webapp.operations.service_drill import drill, drill_restored, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
 from webapp.operations.service_retention import lift_hold, run_retention, set_hold
@@ -74,16 +74,22 @@ def forget_copies(folder: Path | None, keep: int) -> None:
 @click.command("restore-drill")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=False)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="An empty folder to bring it up in.")
+@click.option(
+    "--restored",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="What was restored from another machine: a folder with one-door.db and files/.",
+)
 @with_appcontext
-def restore_drill(file: Path | None, folder: Path | None) -> None:
+def restore_drill(file: Path | None, folder: Path | None, restored: Path | None) -> None:
     """Bring the copy FILE (default: last night's) up in an empty folder and use it; exits 1 when anything fails."""
-    chosen = file or newest(backup_folder())
+    chosen = restored or file or newest(backup_folder())
     if chosen is None:
         _refuse("there is no copy yet; make one: flask --app wsgi backup FILE")
     with tempfile.TemporaryDirectory(prefix="one-door-drill-") as scratch:
         failed = False
         try:
-            for check in drill(chosen, folder or Path(scratch) / "instance"):
+            bring_up = drill_restored if restored else drill
+            for check in bring_up(chosen, folder or Path(scratch) / "instance"):
                 failed |= not check.holds
                 click.echo(f"{'ok    ' if check.holds else 'BROKEN'} {check.name}: {check.seen}", err=not check.holds)
         except BackupFailed as refused:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.config import MEGABYTE
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.inbox.models import InboxCursor
@@ -21,11 +21,26 @@ from webapp.reports.models import Photo, Report
 
 # A night, and some hours for a server that was off meanwhile; a drill each quarter of the year.
 BACKUP_EVERY, DRILL_EVERY = timedelta(hours=30), timedelta(days=92)
+SILENT_AFTER = timedelta(minutes=5)
 
 
 def free_bytes() -> int:
     """Return how much room is left on the disk of the files."""
     return shutil.disk_usage(current_app.config["INSTANCE"]).free
+
+
+def sign_of_life() -> Path:
+    """Return the file in which the worker notes each minute that it works."""
+    return Path(current_app.config["INSTANCE"]) / "worker.alive"
+
+
+def worker_seen() -> datetime | None:
+    """Return when the worker last said that it works."""
+    try:
+        noted = reading.whole(sign_of_life().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return None if noted is None else clock.from_micros(noted)
 
 
 def room_is_low() -> bool:
@@ -52,6 +67,12 @@ class Health:
     room_low: bool
     entries: int
     waiting: int
+    worked: datetime | None
+
+    @property
+    def worker_silent(self) -> bool:
+        """Say whether the worker has not been heard of for minutes: nothing is lost, but nothing is told either."""
+        return self.worked is None or clock.now() - self.worked > SILENT_AFTER
 
     @property
     def backup_late(self) -> bool:
@@ -87,6 +108,7 @@ def health() -> Health:
         room_low=room_is_low(),
         entries=entries,
         waiting=entries - told,
+        worked=worker_seen(),
     )
 
 
@@ -126,8 +148,17 @@ def gauges() -> Iterable[tuple[str, str, float]]:
     yield "one_door_notices_undelivered", "Journal entries whose notices have not been made yet.", entries - told
     yield "one_door_disk_free_bytes", "Free room on the disk of the instance folder.", free_bytes()
     yield "one_door_database_bytes", "Size of the database file, 0 with PostgreSQL.", _database_bytes()
-    backed_up = last_time("operations.backed_up")
-    yield "one_door_last_backup_seconds", "Unix time of the last nightly copy, 0 when there is none.", _unix(backed_up)
+    last = _last("operations.backed_up", "operations.drilled")
+    backed_up, drilled = last.get("operations.backed_up"), last.get("operations.drilled")
+    yield "one_door_last_backup_seconds", "Unix time of the last nightly copy, 0: none.", _unix(backed_up)
+    well = drilled if drilled and drilled[1].get("well") else None
+    yield "one_door_last_drill_seconds", "Unix time of the last drill if it ended well, else 0.", _unix(well)
+    seen = worker_seen()
+    yield (
+        "one_door_worker_seen_seconds",
+        "Unix time when the worker last said that it works.",
+        seen.timestamp() if seen else 0,
+    )
 
 
 def _number(model: Any, *which: Any) -> Any:
@@ -139,5 +170,5 @@ def _database_bytes() -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _unix(moment: datetime | None) -> float:
-    return moment.timestamp() if moment else 0.0
+def _unix(noted: tuple[datetime, Any] | None) -> float:
+    return noted[0].timestamp() if noted else 0.0

@@ -3,12 +3,11 @@
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask, current_app
@@ -77,15 +76,21 @@ def drill(backup: Path, folder: Path) -> Iterator[Check]:
     wrong = [name for name in manifest.counts if counts.get(name) != manifest.counts[name]]
     yield Check("rows", not wrong, f"{sum(counts.values())} in {len(counts)} tables" if not wrong else ", ".join(wrong))
     yield _check_files(backup)
-    with _brought_up(backup, folder) as app:
-        keys = _made("keys", _keys, manifest)
+    with _brought_up(folder, FolderStore(files_beside(backup).resolve()), listed_files(backup)) as app:
+        keys = _made("keys", _keys)
         yield keys
         if not keys.holds:
             return  # whatever else was asked of it would be wrong too, and a migration might write under other keys
-        yield _made("upgrade", lambda _manifest: _upgraded(database, counts), manifest)
-        for name, look in _LOOKS.items():
-            yield _made(name, look, manifest)
-        yield _made("sign-in", lambda _manifest: _sign_in(app), manifest)
+        yield _made("upgrade", lambda: _upgraded(database, counts))
+        yield _made("journal", lambda: _chain(manifest))
+        yield from _used(app)
+
+
+def _used(app: Flask) -> Iterator[Check]:
+    """Yield the looks at a town that was brought up."""
+    for name, look in _LOOKS.items():
+        yield _made(name, look)
+    yield _made("sign-in", lambda: _sign_in(app))
 
 
 def _sound(database: Path, manifest: Manifest) -> Check:
@@ -95,7 +100,7 @@ def _sound(database: Path, manifest: Manifest) -> Check:
     return Check("database file", verdict == "ok", verdict)
 
 
-def _keys(_manifest: Manifest) -> str:
+def _keys() -> str:
     if fault := misfit():
         raise _Wrong(fault)
     return "they are those of the copy"
@@ -111,6 +116,44 @@ def _upgraded(database: Path, before: Mapping[str, int]) -> str:
     return "rows unchanged"
 
 
+def drill_restored(restored: Path, folder: Path) -> Iterator[Check]:
+    """Do the same with what was restored from another machine: ``restored`` holds ``one-door.db`` and ``files/``.
+
+    There is no manifest beside it. So its journal has to be the beginning of the one here, and tells how much of it is
+    missing. BackupFailed when there is nothing to try, or the folder is not empty.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupFailed(f"{folder} is not empty")
+    if not (restored / "one-door.db").exists():
+        raise BackupFailed(f"{restored} holds no one-door.db")
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "one-door.db"
+    shutil.copyfile(restored / "one-door.db", database)
+    verdict = check_whole(database)
+    yield Check("database file", verdict == "ok", verdict)
+    if not readable(database):
+        return
+    known = dict(db.session().execute(select(JournalEntry.id, JournalEntry.hash)).tuples().all())
+    source = FolderStore((restored / "files").resolve())
+    with _brought_up(folder, source, source.digests()) as app:
+        keys = _made("keys", _keys)
+        yield keys
+        if not keys.holds:
+            return
+        yield _made("journal here", lambda: _beginning_of(known))
+        before = counts_in(database)
+        yield _made("upgrade", lambda: _upgraded(database, before))
+        yield from _used(app)
+
+
+def _beginning_of(known: Mapping[int, str]) -> str:
+    """Say how much of the journal here is missing there; what is there has to stand here, too."""
+    there = dict(db.session().execute(select(JournalEntry.id, JournalEntry.hash)).tuples().all())
+    if any(known.get(number) != digest for number, digest in there.items()):
+        raise _Wrong("its journal is not the beginning of the one here")
+    return f"{len(there)} entries, {len(known) - len(there)} fewer than here"
+
+
 def note_drill(file: str, *, well: bool) -> None:
     """Note in this installation's journal that a copy was tried, and whether it could be used.
 
@@ -123,9 +166,9 @@ def note_drill(file: str, *, well: bool) -> None:
 
 
 @contextmanager
-def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
-    """Make an application on the restored folder, with this installation's keys."""
-    _lay_out(backup, FolderStore(folder / "files"))
+def _brought_up(folder: Path, files: FolderStore, digests: Iterable[str]) -> Iterator[Flask]:
+    """Make an application on the restored folder, with this installation's keys and a copy's files."""
+    _lay_out(files, digests, FolderStore(folder / "files"))
     ours = {
         name: current_app.config[name] for name in ("ENV", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS")
     }
@@ -144,19 +187,18 @@ def _brought_up(backup: Path, folder: Path) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def _lay_out(backup: Path, target: FolderStore) -> None:
+def _lay_out(source: FolderStore, digests: Iterable[str], target: FolderStore) -> None:
     """Let each file of the copy be seen in the folder: what the drill changes or deletes there, stays in the copy."""
-    source = FolderStore(files_beside(backup).resolve())
     target.root.mkdir()
-    for digest in listed_files(backup):
+    for digest in digests:
         place = target.path(digest)
         place.parent.mkdir(exist_ok=True)
         place.symlink_to(source.path(digest))
 
 
-def _made(name: str, look: Callable[[Any], str], manifest: Any) -> Check:
+def _made(name: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(name, True, look(manifest))
+        return Check(name, True, look())
     except Exception as error:
         db.session.rollback()
         # Whatever goes wrong is what the drill is for; the words must not repeat what people typed.
@@ -177,7 +219,7 @@ def _check_files(backup: Path) -> Check:
     return Check("files", not wrong, "; ".join(wrong) or "all there")
 
 
-def _chain(manifest: Any) -> str:
+def _chain(manifest: Manifest) -> str:
     verdict = verify()
     if verdict.fault:
         raise _Wrong(verdict.fault)
@@ -189,21 +231,21 @@ def _chain(manifest: Any) -> str:
     return f"{verdict.entries} entries hold"
 
 
-def _evidence(_manifest: Any) -> str:
+def _evidence() -> str:
     found = list(faults(current_app.extensions["files"]))
     if found:
         raise _Wrong("; ".join(found[:NAMED]) + (f"; {len(found) - NAMED} more" if len(found) > NAMED else ""))
     return "what is stored is what the journal covers"
 
 
-def _numbers(_manifest: Any) -> str:
+def _numbers() -> str:
     wrong = verify_counters(mend=False)
     if wrong:
         raise _Wrong(f"{len(wrong)} counters or list entries differ")
     return "counters and lists agree with the cases"
 
 
-def _photo(_manifest: Any) -> str:
+def _photo() -> str:
     newest = db.session().scalar(select(Photo).where(Photo.file.is_not(None)).order_by(Photo.id.desc()).limit(1))
     if newest is None or newest.file is None:
         return "there is none yet"
@@ -213,7 +255,7 @@ def _photo(_manifest: Any) -> str:
         return f"{picture.width}×{picture.height}"
 
 
-def _secrets(_manifest: Any) -> str:
+def _secrets() -> str:
     newest = select(User).where(User.phone_index != RESIDENT_INDEX).order_by(User.id.desc()).limit(50)
     people = db.session().scalars(newest).all()
     if any(current_keyring().blind_index(user.phone) != user.phone_index for user in people):
@@ -221,8 +263,7 @@ def _secrets(_manifest: Any) -> str:
     return f"{len(people)} numbers read"
 
 
-_LOOKS: dict[str, Callable[[Any], str]] = {
-    "journal": _chain,
+_LOOKS: dict[str, Callable[[], str]] = {
     "evidence": _evidence,
     "roll-up": _numbers,
     "newest photo": _photo,

@@ -11,7 +11,7 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
 from webapp.core.notices import About, Entry, Subject, Wording, register
-from webapp.operations.queries_health import free_bytes, last_time, room_is_low
+from webapp.operations.queries_health import free_bytes, last_time, room_is_low, sign_of_life
 from webapp.operations.queries_holidays import missing_year
 from webapp.operations.queries_proof import faults
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup
@@ -31,6 +31,11 @@ log = structlog.get_logger(__name__)
 def backup_folder() -> Path:
     """Return where nightly copies lie; a folder on another disk or machine is better than the default."""
     return Path(current_app.config["BACKUPS"] or Path(current_app.config["INSTANCE"]) / "backups")
+
+
+def leave_sign() -> None:
+    """Note that the worker works now: whoever watches sees when it has fallen silent, which it can't say itself."""
+    sign_of_life().write_text(str(clock.to_micros(clock.now())), encoding="utf-8")
 
 
 def nightly_backup() -> Path | None:

@@ -1,7 +1,14 @@
 """The nights: a copy, a proof."""
 
 from webapp.core.background import job
-from webapp.operations.service_nightly import nightly_backup, nightly_holidays, nightly_names, nightly_proof, watch_room
+from webapp.operations.service_nightly import (
+    leave_sign,
+    nightly_backup,
+    nightly_holidays,
+    nightly_names,
+    nightly_proof,
+    watch_room,
+)
 from webapp.operations.service_retention import run_retention
 from webapp.operations.service_sealing import seal_protected
 from webapp.people.names import service as service_names
@@ -47,6 +54,12 @@ def watch_the_names() -> None:
 def seal_what_is_protected() -> None:
     """Encrypt what of protected matters lies in clear: what turned protected, or was sent with another matter too."""
     seal_protected()
+
+
+@job("heartbeat", every_minutes="*")
+def beat() -> None:
+    """Leave a sign each minute that the worker works."""
+    leave_sign()
 
 
 @job("watch_room", every_minutes="*/10")
