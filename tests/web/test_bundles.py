@@ -61,19 +61,30 @@ def test_every_served_script_can_be_read(ours):
     assert [path for path, text in ours.items() if parsed(text).has_error] == []
 
 
-def test_what_stands_together_keeps_its_own_names_and_what_comes_later_its_own_file():
+def test_what_stands_together_keeps_its_own_names_and_what_comes_later_is_one_file():
     written = bundled(
         {
             "app.js": 'import { open } from "./box/door.js";\nconst key = 1;\nopen(key);\n',
             "box/door.js": 'const key = 2;\nexport async function open(one) {\n  return import("./room.js");\n}\n',
             "box/room.js": 'import { open } from "./door.js";\nexport const shut = () => open(import.meta.url);\n',
+            "box/view.js": 'import { shut } from "./room.js";\nexport const look = () => import("../maps/tiles.js");\n',
+            "home.js": 'import("./box/view.js");\n',
+            "maps/tiles.js": "export const tiles = 1;\n",
         }
     )
     assert written["app.js"] == (
-        'const { open } = (() => {\nconst key=2;async function open(one){return import("./box/room.js");}\n'
+        'const { open } = (() => {\nconst key=2;async function open(one){return import("./later.js");}\n'
         "return { open };\n})();\nconst key=1;open(key);\nexport { open };\n"
     )
-    assert written["box/room.js"].startswith('import { open } from "../app.js";\nconst shut=')
+    assert written["box/room.js"] == written["box/view.js"] == 'export * from "../later.js";\n'
+    assert written["later.js"] == (
+        'import { open } from "./app.js";\n'
+        'const { shut } = (() => {\nconst shut=()=>open(new URL("./box/room.js", import.meta.url).href);\n'
+        "return { shut };\n})();\n"
+        'const { look } = (() => {\nconst look=()=>import("./maps/tiles.js");\nreturn { look };\n})();\n'
+        "export { shut, look };\n"
+    )
+    assert written["maps/tiles.js"] == "const tiles=1;\nexport { tiles };\n"
     assert written["box/door.js"] == 'export * from "../app.js";\n'
 
 
@@ -164,7 +175,7 @@ def test_our_own_scripts_of_a_form_are_light(ours, form):
 def test_every_part_that_may_be_loaded_is_named_and_there(app):
     published = app.config["PUBLISHED"]
     whole = with_parts(published, ["js/app.js", "js/capture/form.js"])
-    assert {"js/capture/recorder.js", "js/offline/send/sender.js", "js/lib/shrink.js", "vendor/idb.js"} <= whole
+    assert {"js/later.js", "js/lib/shrink.js", "vendor/idb.js"} <= whole
     assert [path for path in whole if not (published / path).is_file()] == []
     everything = with_parts(published, [path.relative_to(STATIC).as_posix() for path in STATIC.rglob("js/**/*.js")])
     assert [path for path in everything if not (published / path).is_file()] == []

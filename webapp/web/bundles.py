@@ -19,6 +19,10 @@ EVERY_PAGE = "app.js"
 """What every page loads first, with all that it takes."""
 SHARED = "shared.js"
 """What more than one page or part needs, but not every page."""
+LATER = "later.js"
+"""What a page loads at first use, in one file: phones keep all of it anyway, and each file of its own costs a request."""
+APART = {"maps/tiles.js"}
+"""Loaded at first use too, but not kept: of use only with signal."""
 SERVICE_WORKER = "offline/worker.js"
 """What runs without a page, as `worker` in a classic script: Chrome 80 and Safari 14 know no modules there."""
 MOVED = "export * from "
@@ -112,12 +116,13 @@ def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
 
     An entry is a page's script (no other module takes it), or a part that is loaded later.
     """
+    workers = {target for module in modules.values() for target in module.workers}
     taken = {target for module in modules.values() for target in module.takes}
     later = {target for module in modules.values() for target in module.later}
     reached: dict[str, set[str]] = {}
     for entry in sorted(modules.keys() - taken | later & modules.keys()):
         for path in _running(entry, modules):
-            reached.setdefault(path, set()).add(entry)
+            reached.setdefault(path, set()).add(LATER if entry in later - workers - APART else entry)
     bundles: dict[str, Bundle] = {}
     for path, entries in reached.items():
         where = _file_for(entries)
