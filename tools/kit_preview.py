@@ -23,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tools.ensure_browser import find_browser
 from tools.kit_fake import Fake
+from webapp.web.render import FILTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "tools/kit_pages"
@@ -78,10 +79,11 @@ def write_page(name: str, mode: str) -> str:
     """Render one page with made-up content; return its address below the served folder."""
     loader = FileSystemLoader([ROOT / "templates", PAGES])
     env = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env.filters.update(FILTERS)
     env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "made-up", map_tiles=lambda: None)
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
-        fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安"}
+        fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安", "can": lambda _verb: True}
     )
     OUT.mkdir(exist_ok=True)
     (OUT / f"kit-{name}-{mode}.html").write_text(content)

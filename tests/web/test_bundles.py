@@ -67,7 +67,9 @@ def test_what_stands_together_keeps_its_own_names_and_what_comes_later_is_one_fi
             "app.js": 'import { open } from "./box/door.js";\nconst key = 1;\nopen(key);\n',
             "box/door.js": 'const key = 2;\nexport async function open(one) {\n  return import("./room.js");\n}\n',
             "box/room.js": 'import { open } from "./door.js";\nexport const shut = () => open(import.meta.url);\n',
-            "box/view.js": 'import { shut } from "./room.js";\nexport const look = () => import("../maps/tiles.js");\n',
+            "box/view.js": 'import { shut } from "./room.js";\nexport const look = () => import("../maps/tiles.js");\n'
+            'export const turn = () => new Worker(new URL("./work.js", import.meta.url));\n',
+            "box/work.js": "export const work = 1;\n",
             "home.js": 'import("./box/view.js");\n',
             "maps/tiles.js": "export const tiles = 1;\n",
         }
@@ -81,8 +83,9 @@ def test_what_stands_together_keeps_its_own_names_and_what_comes_later_is_one_fi
         'import { open } from "./app.js";\n'
         'const { shut } = (() => {\nconst shut=()=>open(new URL("./box/room.js", import.meta.url).href);\n'
         "return { shut };\n})();\n"
-        'const { look } = (() => {\nconst look=()=>import("./maps/tiles.js");\nreturn { look };\n})();\n'
-        "export { shut, look };\n"
+        'const { look, turn } = (() => {\nconst look=()=>import("./maps/tiles.js");'
+        'const turn=()=>new Worker(new URL("./box/work.js", import.meta.url));\nreturn { look, turn };\n})();\n'
+        "export { shut, look, turn };\n"
     )
     assert written["maps/tiles.js"] == "const tiles=1;\nexport { tiles };\n"
     assert written["box/door.js"] == 'export * from "../app.js";\n'

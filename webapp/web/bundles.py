@@ -20,7 +20,7 @@ EVERY_PAGE = "app.js"
 SHARED = "shared.js"
 """What more than one page or part needs, but not every page."""
 LATER = "later.js"
-"""What a page loads at first use, in one file: phones keep all of it anyway, and each file of its own costs a request."""
+"""What a page loads at first use, in one file: phones keep all of it, and each file costs a request."""
 APART = {"maps/tiles.js"}
 """Loaded at first use too, but not kept: of use only with signal."""
 SERVICE_WORKER = "offline/worker.js"
@@ -32,7 +32,7 @@ _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"(\
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|class|function)\b)(?:async )?\w+\*? +([\w$]+)", re.MULTILINE)
 _LATER = re.compile(r'\bimport\("(\.[^"\n]+)"\)')
 _WORKER = re.compile(r'\bnew URL\("(\.[^"\n]+\.js)", ?import\.meta\.url\)(?!\.href)')
-_OWN_ADDRESS = re.compile(r"\bimport\.meta\.url\b")
+_OWN_ADDRESS = re.compile(rf"{_WORKER.pattern}|\bimport\.meta\.url\b")
 _FROM = re.compile(r'^(?:import|export)\b.*?"(\.[^"\n]+)";$', re.MULTILINE)
 _LISTED = re.compile(r"^export \{ ([\w$]+(?:, [\w$]+)*) \};\n?", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
@@ -194,9 +194,7 @@ def _names(names: list[str]) -> str:
 
 
 def _scoped(module: Module, bundle: Bundle, home: Mapping[str, str]) -> str:
-    text = _WORKER.sub(lambda found: _address(bundle, _target(module.path, found[1])), module.text)
-    if module.path != bundle.path:
-        text = _OWN_ADDRESS.sub(f"{_address(bundle, module.path)}.href", text) if "import.meta" in module.text else text
+    text = _OWN_ADDRESS.sub(lambda found: _there(module, bundle, found), module.text)
     text = _LATER.sub(lambda found: _later(module, bundle, found[1], home), text)
     if module.path == bundle.path:
         return text
@@ -204,6 +202,13 @@ def _scoped(module: Module, bundle: Bundle, home: Mapping[str, str]) -> str:
         return f"{{\n{text}}}\n"
     given = ", ".join(module.exports)
     return f"const {{ {given} }} = (() => {{\n{text}return {{ {given} }};\n}})();\n"
+
+
+def _there(module: Module, bundle: Bundle, found: re.Match[str]) -> str:
+    """Return the address of a worker, or the module's own, as the file in which the module is has to write it."""
+    if found[1]:
+        return _address(bundle, _target(module.path, found[1]))
+    return found[0] if module.path == bundle.path else f"{_address(bundle, module.path)}.href"
 
 
 def _later(module: Module, bundle: Bundle, source: str, home: Mapping[str, str]) -> str:

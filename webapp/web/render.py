@@ -79,12 +79,22 @@ def prefs() -> Prefs:
     )
 
 
+FILTERS = {
+    "when": words.when,
+    "when_short": words.when_short,
+    "left": words.left,
+    "ago": words.ago,
+    "span": words.span,
+    "tel": words.tel,
+    "initial": characters.first,
+    "shortened": characters.shortened,
+}
+"""What templates write as `value|name`."""
+
+
 def init_app(app: Flask) -> None:
     """Give templates their words and context."""
-    app.jinja_env.filters.update(
-        when=words.when, when_short=words.when_short, left=words.left, ago=words.ago, span=words.span, tel=words.tel
-    )
-    app.jinja_env.filters.update(initial=characters.first, shortened=characters.shortened)
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(tabs_for=tabs, kept=kept, greeting=words.greeting, today_words=words.today_words)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
