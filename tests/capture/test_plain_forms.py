@@ -15,6 +15,7 @@ FORMS = {
     "/order-for": "/shell/order",
 }
 TYPED = {
+    "/": {"round": "free"},
     "/report/patrol": {"kind": "patrol", "round": "free"},
     "/report/hazard": {"category": "gas", "description": "气瓶漏气"},
     "/report/dispute": {"category": "neighbour", "description": "争一条水沟"},
@@ -36,7 +37,7 @@ def ids_of(form: Element) -> dict[bool, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("address", FORMS)
+@pytest.mark.parametrize("address", ["/", *FORMS])
 def test_every_browser_gets_one_id_and_another_one_on_the_next_page(informant, address):
     first, second = (ids_of(form_in(informant.get(address).data)) for _ in "ab")
     assert first[True] == first[False] != second[False] == second[True]

@@ -61,3 +61,18 @@ def test_what_is_of_no_use_there_says_so_and_residents_are_told_too(old_phone):
     sign_in(phone, "10010000021")
     phone.go("/drafts")
     assert "这个浏览器不存" in phone.text()
+    phone.go("/me")
+    assert "这个浏览器换不了大字版" in phone.text()
+
+
+def test_a_sheet_opens_and_closes_and_its_form_goes_out(old_phone):
+    phone = old_phone(BELOW)
+    sign_in(phone, "10010000024")
+    phone.until(PLAIN)
+    phone.press("[data-sheet-open=all-normal]")
+    phone.until("document.querySelector('#all-normal').open")
+    phone.press("#all-normal [data-sheet-close]")
+    phone.until("!document.querySelector('#all-normal').open")
+    phone.press("[data-sheet-open=all-normal]")
+    phone.press("#all-normal form button", leads_on=True)
+    assert phone.run("location.pathname").startswith("/reports/")

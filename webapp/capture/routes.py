@@ -64,6 +64,7 @@ def home() -> BaseResponse | str:
     places = 0 if not items or queries.walked_today(current_user) else len(items)
     return render_template(
         "capture/home.html",
+        client_id=str(uuid.uuid4()),
         rows=queries.for_home(current_user),
         looks=looks_for(current_user),
         places=places,

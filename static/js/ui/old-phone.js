@@ -11,7 +11,7 @@
   var root = document.documentElement;
 
   function each(selector, work) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), work);
+    [].forEach.call(document.querySelectorAll(selector), work);
   }
 
   /** What stands there for browsers without scripts is text to all others. */
@@ -40,11 +40,30 @@
     document.head.insertBefore(sheet, document.head.firstChild);
   }
 
+  function open(sheet) {
+    if (sheet.showModal) sheet.showModal();
+    else sheet.setAttribute("open", "");
+  }
+
+  /** Sheets open and close here too. */
+  function sheets(event) {
+    var pressed = event.target.closest("[data-sheet-open], [data-sheet-close]");
+    if (!pressed) return;
+    event.preventDefault();
+    var id = pressed.getAttribute("data-sheet-open");
+    var sheet = id ? document.getElementById(id) : pressed.closest("dialog");
+    if (id) open(sheet);
+    else if (sheet.close) sheet.close();
+    else sheet.removeAttribute("open");
+  }
+
   function become() {
     if (root.hasAttribute("data-plain")) return;
     root.setAttribute("data-plain", "");
     document.body.setAttribute("hx-disable", "");
     addEventListener("submit", function (event) { event.stopImmediatePropagation(); }, true);
+    document.addEventListener("click", sheets);
+    each("dialog[data-open]", open);
     each("noscript", unwrap);
     say();
     each("form[data-early]", function (form) { form.submit(); });

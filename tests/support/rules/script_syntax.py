@@ -50,6 +50,7 @@ LATE_PROPERTIES = {"submitter": "81, 15.4", "randomUUID": "92, 15.4", "showModal
 GUARDED = {
     ("static/js/lib/ids.js", "randomUUID"),
     ("static/js/lib/pressed.js", "submitter"),
+    ("static/js/ui/old-phone.js", "showModal"),
     ("static/js/ui/pictures.js", "showModal"),
     ("static/js/ui/question.js", "showModal"),
     ("static/js/ui/sheets.js", "showModal"),

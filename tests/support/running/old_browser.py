@@ -139,7 +139,9 @@ class OldBrowser:
 
     def press(self, selector: str, *, leads_on: bool = False) -> None:
         """Tap in the middle of an element, after bringing it into sight; `leads_on` waits for the page after it."""
-        place = self.run(f"globalThis.before = true, ({WHERE})(document.querySelector({json.dumps(selector)}))")
+        place, looked = None, f"globalThis.before = true, ({WHERE})(document.querySelector({json.dumps(selector)}))"
+        while place != (place := self.run(looked)):
+            time.sleep(0.1)  # a sheet comes up, or the page still moves
         for kind in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
         if leads_on:
