@@ -17,7 +17,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     that it is public.
     """
     # Loaded only now, so that `flask --app wsgi --help` and the settings need no database driver.
-    from webapp.web import guard
+    from webapp.web import guard, once
 
     app = Flask(__name__, static_folder=None, template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(overrides))
@@ -27,5 +27,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         if joins:
             joins(app)
     guard.check_routes(app)
+    once.cover(app)
     structlog.get_logger(__name__).debug("ready", env=app.config["ENV"], build=app.config["BUILD"])
     return app

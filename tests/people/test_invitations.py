@@ -13,7 +13,9 @@ from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.core.journal import JournalEntry
 from webapp.people.models import Invitation
+from webapp.people.queries import devices_of
 from webapp.people.service_invitations import invite
+from webapp.people.sign_in.service import end_all_sessions
 
 INFORMANT = "informant:200/001/01"
 
@@ -26,10 +28,7 @@ def link(town, writing):
 
 def form_of(client, link):
     """Return what the one button of the link's page sends."""
-    page = parse(client.get(link).data)
-    known = page.find_all("input", name="client_id")
-    sent = {"csrf_token": page.find("meta", name="csrf-token")["content"]}
-    return sent | ({"client_id": known[0]["value"]} if known else {})
+    return {"csrf_token": parse(client.get(link).data).find("meta", name="csrf-token")["content"]}
 
 
 def tap(client, link):
@@ -124,15 +123,45 @@ def test_only_a_digest_is_kept_and_the_journal_knows(town, client, app, link):
     assert events == ["session.opened", "invitation.used", "invitation.made"]
 
 
-def test_the_same_tap_again_gets_the_first_answer_when_that_was_lost(client, link):
+def test_the_same_tap_again_gets_the_first_answer_when_that_was_lost(town, client, link):
     sent = form_of(client, link)
     assert lose_the_answer(client, link, sent).headers["Location"] == "/"
     assert not is_in(client)
+    assert client.get(link).status_code == 200, "after Back the button is still there"
     assert client.post(link, data=sent).headers["Location"] == "/"
     assert is_in(client)
+    assert len(sessions(town)) == 1, "the first answer again: the same session"
 
 
-def test_another_form_than_the_one_that_used_a_link_up_is_no_repeat(client, app, link):
+def test_two_taps_of_which_each_is_answered_are_one_session(town, client, link):
+    sent, before = form_of(client, link), client.get_cookie("one_door").value
+    for _ in range(3):
+        client.set_cookie("one_door", before)
+        assert client.post(link, data=sent).headers["Location"] == "/"
+        assert is_in(client)
+    assert len(sessions(town)) == 1
+
+
+def test_who_is_in_by_a_link_and_comes_back_to_it_goes_home(client, link):
+    tap(client, link)
+    assert client.get(link).headers["Location"] == "/"
+
+
+def test_a_session_that_was_ended_does_not_come_back_by_a_repeat(town, writing, client, link):
+    sent = form_of(client, link)
+    lose_the_answer(client, link, sent)
+    with writing():
+        end_all_sessions(town.users[INFORMANT], actor_id=None)
+    assert client.post(link, data=sent).status_code == 404
+    assert not is_in(client)
+
+
+def sessions(town):
+    with town.app.app_context():
+        return devices_of(town.users[INFORMANT])
+
+
+def test_another_browser_than_the_one_that_used_a_link_up_is_no_repeat(client, app, link):
     other = app.test_client()
     late = form_of(other, link)
     lose_the_answer(client, link, form_of(client, link))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.support.resident import Resident
@@ -46,3 +47,8 @@ def stored(app: Flask, town: Town) -> Callable[[], list[ServiceOrder]]:
             return list(db.session().scalars(select(ServiceOrder).order_by(ServiceOrder.id)))
 
     return read
+
+
+def kept_names(client: FlaskClient) -> list[str]:
+    """Return the names of the cookies that a browser keeps."""
+    return [name for _, _, name in client._cookies or ()]

@@ -26,6 +26,7 @@ from webapp.web.doors import TABS, door, rows_at_home
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 
 bp = Blueprint("capture", __name__)
 
@@ -96,6 +97,7 @@ def form(kind: str) -> str:
 
 
 @bp.post("/reports")
+@answers_itself(SUBMISSION)
 @needs("report.create")
 @takes()
 @mended_on(lambda problem: _form_again(problem))

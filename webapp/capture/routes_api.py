@@ -18,6 +18,7 @@ from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("capture_api", __name__)
@@ -47,6 +48,7 @@ def put_voice(client_id: str, sha256: str) -> Response:
 
 
 @bp.post("/reports/<client_id>/photos/<sha256>/give-up")
+@answers_itself(SUBMISSION)
 @needs("file.send")
 def give_up_photo(client_id: str, sha256: str) -> Response:
     """Note that an announced picture won't come."""
@@ -55,6 +57,7 @@ def give_up_photo(client_id: str, sha256: str) -> Response:
 
 
 @bp.post("/reports/<client_id>/voice/<sha256>/give-up")
+@answers_itself(SUBMISSION)
 @needs("file.send")
 def give_up_voice(client_id: str, sha256: str) -> Response:
     """Note that the announced voice note won't come."""
@@ -63,6 +66,7 @@ def give_up_voice(client_id: str, sha256: str) -> Response:
 
 
 @bp.post("/reports/<client_id>/additions")
+@answers_itself(SUBMISSION)
 @needs("case.add")
 @takes()
 @mended_on(lambda problem, client_id: _add_again(problem, client_id))

@@ -33,6 +33,7 @@ from webapp.web.doors import TABS, door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 
 bp = Blueprint("capture_counter", __name__)
 
@@ -56,6 +57,7 @@ def form() -> str:
 
 
 @bp.post("/counter")
+@answers_itself(SUBMISSION)
 @needs("case.register")
 @takes()
 @mended_on(lambda problem: _again(problem))

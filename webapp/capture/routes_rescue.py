@@ -14,6 +14,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 
 bp = Blueprint("capture_rescue", __name__)
 
@@ -37,6 +38,7 @@ def rescue() -> str:
 
 
 @bp.post("/rescue")
+@answers_itself(SUBMISSION)
 @needs("rescue.carry")
 @takes(service_rescue.LARGEST + MEGABYTE)
 @mended_on(lambda problem: render_template("capture/rescue.html", delivery=None, errors=problem.fields))
@@ -55,6 +57,7 @@ def carry_in() -> Response:
 
 
 @bp.post("/session/device")
+@answers_itself("the same key of the same phone again changes nothing")
 @needs("me.use")
 def device() -> Response:
     """Note what this phone reports of itself, and answer with the key to which rescue files are sealed."""

@@ -13,6 +13,7 @@ from webapp.cases.service import case_of_report, open_case
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid
 from webapp.core.protection.crypto import current_keyring
+from webapp.core.replay import id_in_browser
 from webapp.people.actor import Actor
 from webapp.people.service import resident_account
 from webapp.reports import queries, service
@@ -30,13 +31,15 @@ class Registered:
     new: bool
 
 
-def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None) -> Registered:
+def register_on_behalf(
+    intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None, browser: str = ""
+) -> Registered:
     """Take in what a resident says who does not report themselves: same report, same case, one code.
 
     The town's seat holds the case at once; its author is the account for residents, so whoever wrote it
-    down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page.
-    Once only by (registrar, client id): the same again gives the same, other words under the same id are a Problem 409.
-    Problem 422 for an area that does not lie in ``town``.
+    down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page, in this
+    ``browser``. Once only by (registrar or browser, client id): the same again gives the same, other words under the
+    same id are a Problem 409. Problem 422 for an area that does not lie in ``town``.
     """
     area = _area(intake.report.area_code, town)
     report = intake.report
@@ -44,8 +47,9 @@ def register_on_behalf(intake: IntakeInput, payload: Payload, town: Area, *, reg
     announced = (report.photo_digests, report.voice_digest) if registrar else ((), None)
     sent = payload.stored(*announced, sealed=report.protected)
     with transaction():
-        sender = registrar.id if registrar else resident_account().id
-        submission, new = service.claim(sender, intake.report.client_id, "report", payload.digest)
+        client_id = intake.report.client_id
+        sender = (registrar.id, client_id) if registrar else (resident_account().id, id_in_browser(client_id, browser))
+        submission, new = service.claim(*sender, "report", payload.digest)
         case = record_intake(intake, submission, sent, area, registrar) if new else _case_again(submission)
         return Registered(submission.client_id, case.code, case.protected, new)
 

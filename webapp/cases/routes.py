@@ -32,6 +32,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on, shown_again
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import next_page, page_key
 from webapp.web.receipts import receipt_answer
 
@@ -105,6 +106,7 @@ def case_voice(code: str, voice_id: int) -> Response:
 
 
 @bp.post("/cases/<code>/<action>")
+@answers_itself(SUBMISSION)
 @needs("case.read")
 @takes()
 @mended_on(lambda problem, code, action: _again(problem, code, action))

@@ -146,11 +146,12 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, aside: bool = False) -> Iterator[Session]:
     """Everything done inside is stored together or not at all.
 
     Leaving normally commits and then runs what :func:`after_commit` collected; an exception rolls back. Objects loaded
-    before it are detached: they may be read, but what is to change is loaded inside. Not nestable.
+    before it are detached: they may be read, but what is to change is loaded inside. Not nestable. ``aside``: it counts
+    a try or notes a refusal and is not what was asked for (:func:`writes_begin_with`).
     """
     session = db.session()
     if session.info.get("writing"):
@@ -160,6 +161,8 @@ def transaction() -> Iterator[Session]:
     session.info.update(writing=True, after_commit=[], journal_head=None)
     try:
         with _turn_to_write(session):
+            if not aside and (first := session.info.get("first")):
+                first()
             yield session
             session.commit()
     except BaseException:
@@ -168,8 +171,9 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info["writing"] = False
         callbacks: list[Callable[[], None]] = session.info.pop("after_commit", [])
-    for callback in callbacks:
-        callback()
+    with writes_begin_with(None):  # what follows is work of its own
+        for callback in callbacks:
+            callback()
 
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
@@ -187,6 +191,17 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return call
+
+
+@contextmanager
+def writes_begin_with(first: Callable[[], None] | None) -> Iterator[None]:
+    """Let each transaction that is opened in the block begin with ``first``, stored with it or not at all."""
+    info = db.session().info
+    before, info["first"] = info.get("first"), first
+    try:
+        yield
+    finally:
+        info["first"] = before
 
 
 def release() -> None:

@@ -6,6 +6,7 @@ The phone computes it in JavaScript (static/js/lib/digest.js), so every step her
 import hashlib
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -78,6 +79,14 @@ def clean_value(text: str) -> str:
     # A browser sends a lone surrogate as U+FFFD; so must we count it.
     composed = unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", text))
     return composed.replace("\r\n", "\n").replace("\r", "\n").strip(_TRIMMED)
+
+
+def id_in_browser(client_id: str, browser: str) -> str:
+    """Return the id under which a submission without an account is kept: that of its form, in this browser alone.
+
+    So another browser that knows the id does not get the first one's answer; its own is a submission of its own.
+    """
+    return str(uuid.uuid5(uuid.UUID(client_id), browser))
 
 
 def same_uuid(text: str) -> str | None:

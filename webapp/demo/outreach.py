@@ -77,7 +77,6 @@ class _Office:
 
         def apply() -> None:
             form = MultiDict([(code, value) for code, values in row["answers"].items() for value in values])
-            form.update({"client_id": str(uuid.uuid5(_NAMESPACE, f"{self.anchor}/aid/{number}"))})
             form.update({"name": row["name"], "story": row["story"], "contact": row.get("contact", "")})
             form.update({"phone": phone("1008", 101 + number), "village": self._village(row["village"])})
             if "behalf" in row:
@@ -124,8 +123,7 @@ class _Office:
                 lecturer_id=lecturer,
                 **{name: row[name] for name in names},
             )
-            form_id = str(uuid.uuid5(_NAMESPACE, f"{self.anchor}/event/{number}"))
-            event = service_events.plan_event(officer, sent, form_id, randbytes=self.randbytes)
+            event = service_events.plan_event(officer, sent, randbytes=self.randbytes)
             made.append(event.code)
             if "planned" not in row:
                 service_events.act(officer, event.code, Action.ANNOUNCE, None)

@@ -22,6 +22,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import page_key
 
 bp = Blueprint("dispatch", __name__)
@@ -57,6 +58,7 @@ unit_inbox(Inbox(unit_page, pages_desk.inbox_count))
 
 
 @bp.post("/cases/<code>/dispatch")
+@answers_itself(SUBMISSION)
 @needs("case.dispatch")
 @takes()
 @mended_on(lambda problem, code: _again(problem, code))

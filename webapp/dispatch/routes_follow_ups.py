@@ -13,6 +13,7 @@ from webapp.reports.catalogue import CHANNELS
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("dispatch_follow_ups", __name__)
@@ -38,6 +39,7 @@ def call(code: str) -> str:
 
 
 @bp.post("/follow-ups/<code>/number")
+@answers_itself("each look at a number is noted, and shows it")
 @needs("case.follow_up")
 @mended_on(lambda problem, code: _page(code, problem=problem))
 def number(code: str) -> Response:

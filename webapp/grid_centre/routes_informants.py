@@ -9,13 +9,14 @@ from webapp.areas.models import Area
 from webapp.core.errors import Problem
 from webapp.grid_centre import queries, schemas, service
 from webapp.grid_centre import queries_informants as informants_of
-from webapp.grid_centre.routes_people import invitation_page
+from webapp.grid_centre.routes_people import invitation_again, invitation_page
 from webapp.people import queries as accounts
 from webapp.people import service_invitations
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
 from webapp.web.mending import mended_on
+from webapp.web.once import again_by, secret
 
 bp = Blueprint("grid_centre_informants", __name__)
 
@@ -48,12 +49,13 @@ def informant(user_id: int) -> str:
 
 
 @bp.post("/informants/<int:user_id>/invitation")
+@again_by(lambda user_id: invitation_again(url_for(".informant", user_id=user_id)))
 @needs("informant.invite")
 @_limited
 def invite(user_id: int) -> Response:
     """Make an invitation for a new phone of theirs, shown once; the one before dies."""
     user = informants_of.informant(current_user, user_id)
-    token = service_invitations.invite(user, actor_id=current_user.id)
+    token = service_invitations.invite(user, actor_id=current_user.id, token=secret())
     return make_response(invitation_page(user, token, back=url_for(".informant", user_id=user_id)))
 
 
@@ -75,6 +77,7 @@ def new_page(code: str) -> str:
 
 
 @bp.post("/informants/new/<code>")
+@again_by(lambda code: invitation_again(url_for(".informants")))
 @needs("informant.invite")
 @_limited
 @mended_on(lambda problem, code: _again(code, problem), only=(422,))
@@ -82,7 +85,7 @@ def new(code: str) -> Response:
     """Put an informant into an empty micro-grid and show their invitation at once."""
     seat = _mine(code)
     whom = schemas.parse_person(request.form)
-    user, token = service.join_and_invite(current_user, seat, whom)
+    user, token = service.join_and_invite(current_user, seat, whom, secret())
     return make_response(invitation_page(user, token, back=url_for(".informants")))
 
 

@@ -5,11 +5,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core.errors import Problem, invalid
-from webapp.grid_centre import schemas, service
-from webapp.grid_centre.routes_people import code_page, offices
+from webapp.grid_centre import queries, schemas, service
+from webapp.grid_centre.routes_people import code_again, code_page, offices
 from webapp.people.permissions import Role
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.once import again_by, secret
 
 bp = Blueprint("grid_centre_newcomers", __name__)
 
@@ -22,6 +23,7 @@ def new_page() -> str:
 
 
 @bp.post("/people/new")
+@again_by(lambda: code_again(queries.person_by_phone(schemas.parse_person(request.form).phone)))
 @needs("password.reset")
 @mended_on(lambda problem: _again(problem), only=(422,))
 def new() -> Response:
@@ -31,7 +33,7 @@ def new() -> Response:
         raise invalid(role="请选一个职务")
     whom, role = schemas.parse_person(form), Role(form["role"])
     user, code = service.take_on(
-        current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20]
+        current_user, whom, role, form.get("unit", "")[:40], form.get("area_code", "").strip()[:20], secret()
     )
     if code:
         return make_response(code_page(user, code))

@@ -22,8 +22,10 @@ from webapp.people.queries_guides import courtyard, guides, guides_for, square
 from webapp.people.sign_in import service_passwords
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.once import again_by, secret
 
 bp = Blueprint("grid_centre_people", __name__)
+GONE_SINCE = "刚才给过一个，已经用过或者换过了。还要就返回再按一次"
 
 Action = Callable[[], str]
 
@@ -130,15 +132,17 @@ def end_phones(user_id: int) -> Response:
 
 
 @bp.post("/people/<int:user_id>/invitation")
+@again_by(lambda user_id: invitation_again(url_for(".person", user_id=user_id)))
 @needs("people.manage")
 def invite(user_id: int) -> Response:
     """Make an invitation, shown once; the one before dies."""
     user = queries.person(current_user, user_id)
-    token = service_invitations.invite(user, actor_id=current_user.id)
+    token = service_invitations.invite(user, actor_id=current_user.id, token=secret())
     return make_response(invitation_page(user, token, back=url_for(".person", user_id=user_id)))
 
 
 @bp.post("/people/<int:user_id>/one-time-code")
+@again_by(lambda user_id: code_again(queries.person(current_user, user_id)))
 @needs("password.reset")
 def one_time_code(user_id: int) -> Response:
     """Make a one-time code, shown once; the password is dead from now on."""
@@ -146,13 +150,30 @@ def one_time_code(user_id: int) -> Response:
     service.refuse_self(current_user, user_id)
     if service_invitations.signs_in_by_link(user_id):
         raise not_found()  # they come in by invitation
-    code = service_passwords.issue_code(user, actor_id=current_user.id)
+    code = service_passwords.issue_code(user, actor_id=current_user.id, secret=secret())
     return make_response(code_page(user, code))
 
 
 def code_page(user: User, code: str) -> str:
     """Return the page with a one-time code, to be handed over."""
     return render_template("grid_centre/one_time_code.html", user=user, code=code)
+
+
+def code_again(user: User | None) -> str:
+    """Return the page with the one-time code that this very form made; Problem 409 when it was used or replaced."""
+    code = service_passwords.code_of(secret() or "")
+    if user is None or not service_passwords.still_opens(user.id, code):
+        raise Problem("sent_before", GONE_SINCE)
+    return code_page(user, code)
+
+
+def invitation_again(back: str) -> str:
+    """Return the page with the invitation that this very form made; Problem 409 when it was used or replaced."""
+    token = secret() or ""
+    user = service_invitations.invited_person(token)
+    if user is None:
+        raise Problem("sent_before", GONE_SINCE)
+    return invitation_page(user, token, back)
 
 
 def invitation_page(user: User, token: str, back: str) -> str:

@@ -40,10 +40,10 @@ def take_seat(actor: Actor, seat: Area, whom: PersonInput) -> User:
 
 
 @transactional
-def join_and_invite(actor: Actor, seat: Area, whom: PersonInput) -> tuple[User, str]:
+def join_and_invite(actor: Actor, seat: Area, whom: PersonInput, token: str | None = None) -> tuple[User, str]:
     """Put an informant into an empty micro-grid and make their invitation; return both."""
     user = join_vacant(actor, seat, whom)
-    return user, service_invitations.invite(user, actor_id=actor.id)
+    return user, service_invitations.invite(user, actor_id=actor.id, token=token)
 
 
 def join_vacant(actor: Actor, seat: Area, whom: PersonInput) -> User:
@@ -106,7 +106,9 @@ def appoint_office(actor: Actor, user: User, role: Role, unit_code: str, area_co
 
 
 @transactional
-def take_on(actor: Actor, whom: PersonInput, role: Role, unit_code: str, area_code: str) -> tuple[User, str]:
+def take_on(
+    actor: Actor, whom: PersonInput, role: Role, unit_code: str, area_code: str, secret: str | None = None
+) -> tuple[User, str]:
     """Give a post to a person named by number, who is added if it is new; the system administrator's.
 
     Returns the person and a one-time code for who has no password yet, else nothing: a password in use stays.
@@ -116,7 +118,7 @@ def take_on(actor: Actor, whom: PersonInput, role: Role, unit_code: str, area_co
         _set_position(actor, user, whom)
     appoint_office(actor, user, role, unit_code, area_code)
     needs_code = not user.password_hash and not service_invitations.signs_in_by_link(user.id)
-    return user, service_passwords.issue_code(user, actor_id=actor.id) if needs_code else ""
+    return user, service_passwords.issue_code(user, actor_id=actor.id, secret=secret) if needs_code else ""
 
 
 @transactional

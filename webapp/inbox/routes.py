@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.inbox import queries, service
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
+from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("inbox", __name__)
@@ -48,6 +49,7 @@ def thread(thread_id: int) -> str:
 
 
 @bp.post("/messages/<int:thread_id>/read")
+@answers_itself("what is read stays read")
 @needs("notice.read")
 def mark_read(thread_id: int) -> BaseResponse:
     """Mark one of my threads as read."""
@@ -58,6 +60,7 @@ def mark_read(thread_id: int) -> BaseResponse:
 
 
 @bp.post("/messages/read")
+@answers_itself("what is read stays read")
 @needs("notice.read")
 def mark_all_read() -> BaseResponse:
     """Mark all that I can see as read."""

@@ -26,7 +26,7 @@ class AidApplication(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     code: Mapped[str] = mapped_column(String(19), unique=True)
-    client_id: Mapped[str] = mapped_column(String(36), unique=True)
+    client_id: Mapped[str] = mapped_column(String(36), unique=True)  # chance; the id of its form before web/once
     digest: Mapped[str] = mapped_column(String(64))
     state: Mapped[State] = mapped_column(Word(State, 20))
     version: Mapped[int] = mapped_column()

@@ -14,7 +14,6 @@ from webapp.legal_aid.states import OPEN_STATES, STATE_LABELS, State
 from webapp.people.queries import protected_units
 from webapp.service_orders.presenters import qr
 from webapp.web.formatting import when
-from webapp.web.forms import id_for
 
 
 def guide_page(here: GuideInput, village: str) -> dict[str, Any]:
@@ -56,7 +55,6 @@ def form_page(
         "villages": queries_people.villages(),
         "village": village,
         "papers": guide.papers(here.answers),
-        "client_id": id_for(typed or {}),
         "errors": problem.fields if problem else {},
         "problem": problem,
         "typed": typed or {},

@@ -25,6 +25,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("legal_aid", __name__)
@@ -47,6 +48,7 @@ def one(code: str) -> str:
 
 
 @bp.post("/legal-aid/<code>/phone")
+@answers_itself("each look at a number is noted, and shows it")
 @needs("aid.read")
 @mended_on(lambda problem, code: _again(code, problem))
 def phone(code: str) -> BaseResponse | str:

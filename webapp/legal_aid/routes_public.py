@@ -26,6 +26,7 @@ from webapp.service_orders.schemas import HONEYPOT
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
 from webapp.web.guard import public
 from webapp.web.mending import mended_on
+from webapp.web.once import again_by
 
 bp = Blueprint("legal_aid_public", __name__)
 
@@ -69,6 +70,7 @@ def form() -> str:
 
 
 @bp.post("/services/legal-aid/apply")
+@again_by(lambda: _arrived())
 @public
 @takes(PICTURES_OF_ANYBODY)
 @mended_on(lambda problem: _form_again(problem))

@@ -11,7 +11,7 @@ from webapp.core.errors import not_found
 from webapp.core.replay import canonical_text
 from webapp.legal_aid import guide
 from webapp.legal_aid.states import Action
-from webapp.web.fields import client_id, flag, name_text, phone, row, several, text, version
+from webapp.web.fields import flag, name_text, phone, row, several, text, version
 from webapp.web.forms import Reader, form_input, read
 
 NO_NAME = "没留姓名"
@@ -28,9 +28,8 @@ def _questions() -> list[str]:
 
 @form_input
 class ApplicationInput:
-    """An application as sent. ``canonical`` is its canonical text, by which the same one sent twice is known."""
+    """An application as sent. ``canonical`` is its canonical text, which the journal proves."""
 
-    client_id: str = client_id()
     name: str = name_text(30)
     story: str = text(1000)
     contact: str = text(100)

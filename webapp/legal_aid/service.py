@@ -3,12 +3,12 @@
 import csv
 import hashlib
 import secrets
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
@@ -16,7 +16,7 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.db import db, savepoint, transactional
+from webapp.core.db import db, transactional
 from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
@@ -52,27 +52,13 @@ def apply_with_papers(
 def apply(
     sent: ApplicationInput, actor: Actor | None = None, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> AidApplication:
-    """Keep an application, once for its id; ``actor`` is the signed-in person who filled it in for an applicant.
-
-    The same one again answers as the first time; the same id with other words is a Problem 409.
-    """
+    """Keep an application; ``actor`` is the signed-in person who filled it in for an applicant."""
     digest = hashlib.sha256(sent.canonical.encode()).hexdigest()
-    try:
-        with savepoint():
-            application = _keep(sent, digest, actor, randbytes)
-    except IntegrityError:
-        return _known(sent.client_id, digest)
+    application = _keep(sent, digest, actor, randbytes)
     sync_scope(application, new=True)
     journal.append("aid.applied", ("aid", application.id), actor_id=application.by_user_id, digest=digest)
     submit_after_commit("deliver_notices")
     return application
-
-
-def _known(client_id: str, digest: str) -> AidApplication:
-    known = db.session().scalars(select(AidApplication).where(AidApplication.client_id == client_id)).one()
-    if known.digest != digest:
-        raise Problem("conflict", "这份申请已经交过了，要改请打电话给司法所")
-    return known
 
 
 def _keep(
@@ -81,7 +67,7 @@ def _keep(
     now = clock.now()
     application = AidApplication(
         code=new_code(randbytes),
-        client_id=sent.client_id,
+        client_id=str(uuid.UUID(bytes=randbytes(16))),
         digest=digest,
         state=State.APPLIED,
         protected=sent.protected,

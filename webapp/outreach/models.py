@@ -45,7 +45,7 @@ class OutreachEvent(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     code: Mapped[str] = mapped_column(String(19), unique=True)
-    form_id: Mapped[str] = mapped_column(String(36), unique=True)
+    form_id: Mapped[str] = mapped_column(String(36), unique=True)  # chance; the id of its form before web/once
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("outreach_plans.id"))
     kind: Mapped[str] = mapped_column(String(20))
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))

@@ -18,7 +18,6 @@ from webapp.outreach.queries import EventRow, when_words
 from webapp.outreach.states import EVENTS, STATE_LABELS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
-from webapp.web.forms import id_for
 
 
 def event_form(
@@ -44,7 +43,6 @@ def event_form(
         "kinds": list(KINDS.items()),
         "lecturers": list(LECTURERS.items()),
         "people": [("", "不在这里面")] + [(str(user_id), word) for user_id, word in helpers().items()],
-        "client_id": id_for(typed or {}),
         "errors": problem.fields if problem else {},
         "problem": problem,
     }

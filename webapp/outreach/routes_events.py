@@ -60,10 +60,10 @@ def new() -> str:
 @mended_on(lambda problem: _form_again(problem))
 def create() -> BaseResponse:
     """Keep an event."""
-    form_id, sent = schemas.parse_form_id(request.form), schemas.parse_event(request.form)
+    sent = schemas.parse_event(request.form)
     line = read_one("plan", row(), request.form)
     plan_id = queries_plans.plan(current_user, line).id if line else None
-    event = service_events.plan_event(current_user, sent, form_id, plan_id)
+    event = service_events.plan_event(current_user, sent, plan_id)
     flash("记下了，出了通知大家才看得到")
     return redirect(f"/outreach/events/{event.code}", code=303)
 

@@ -26,6 +26,7 @@ from webapp.outreach.states import State, StoryState
 from webapp.people.queries import holding
 from webapp.web.guard import public
 from webapp.web.mending import mended_on
+from webapp.web.once import again_by
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_public", __name__)
@@ -81,6 +82,7 @@ def survey(token: str) -> str:
 
 
 @bp.post("/services/survey/<token>")
+@again_by(lambda token: _survey(token, False))
 @public
 @mended_on(lambda problem, token: _survey(token, problem.status == 422, problem))
 def answer_survey(token: str) -> BaseResponse | str:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.outreach.topics import KINDS, LECTURERS
-from webapp.web.fields import choice, client_id, day, name_text, parsed, row, text, whole
+from webapp.web.fields import choice, day, name_text, parsed, row, text, whole
 from webapp.web.forms import Reader, form_input, read, read_one
 
 MOST_PEOPLE = 100_000
@@ -85,8 +85,3 @@ def parse_event(form: MultiDict[str, str]) -> EventInput:
 def parse_reason(form: MultiDict[str, str]) -> str:
     """Return why an event is not held; Problem 422 without."""
     return read_one("reason", text(200, "写一句为什么不办了，看到通知的人会知道"), form)
-
-
-def parse_form_id(form: MultiDict[str, str]) -> str:
-    """Return the id of the form, so that pressed twice is once."""
-    return read_one("client_id", client_id(), form)

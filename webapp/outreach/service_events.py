@@ -1,12 +1,12 @@
 """Writes of events: planned once, announced, changed, held or cancelled by ``act``."""
 
 import secrets
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
@@ -14,7 +14,7 @@ from webapp.areas.scope import person_scope, scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
-from webapp.core.db import db, savepoint, transactional
+from webapp.core.db import db, transactional
 from webapp.core.errors import invalid
 from webapp.legal_aid.queries_people import helpers
 from webapp.outreach import queries
@@ -33,25 +33,21 @@ MOST_PHOTOS = 9
 def plan_event(
     actor: Actor,
     sent: EventInput,
-    form_id: str,
     plan_id: int | None = None,
     *,
     randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> OutreachEvent:
-    """Keep a new event, once for its form; the same form again gives the event it made."""
+    """Keep a new event."""
     area = place_of(sent.village)
+    form_id = str(uuid.UUID(bytes=randbytes(16)))
     event = OutreachEvent(
         code=new_code(randbytes), form_id=form_id, plan_id=plan_id, state=State.PLANNED, changed_at=clock.now()
     )
     _fill(event, sent, area)
     _refuse_time(None, sent, actor)
     session = db.session()
-    try:
-        with savepoint():
-            session.add(event)
-            session.flush()
-    except IntegrityError:
-        return session.scalars(select(OutreachEvent).where(OutreachEvent.form_id == form_id)).one()
+    session.add(event)
+    session.flush()
     _place(event, area)
     content = {"topic": event.topic, "state": event.state}
     journal.append("event.planned", ("event", event.id), actor_id=actor.id, content=content)

@@ -14,6 +14,7 @@ from webapp.oversight.queries_words import GROUPS, say
 from webapp.oversight.schemas import parse_id, parse_wanted
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.once import answers_itself
 
 bp = Blueprint("oversight", __name__)
 
@@ -33,6 +34,7 @@ def browse() -> str:
 
 
 @bp.post("/audit/verify")
+@answers_itself("proves the chain anew")
 @needs("journal.audit")
 def verify() -> str:
     """Prove the whole chain now."""

@@ -31,6 +31,7 @@ from webapp.web.forms import read
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself
 
 bp = Blueprint("people", __name__)
 
@@ -64,6 +65,7 @@ def sign_in_page() -> str:
 
 
 @bp.post("/sign-in")
+@answers_itself("the same browser gets the same session for minutes")
 @public
 @limit_sign_ins
 @mended_on(lambda problem: _sign_in_page({"phone": request.form.get("phone", "")}, problem), only=(422, 429))
@@ -78,6 +80,7 @@ def sign_in() -> BaseResponse:
 
 
 @bp.post("/sign-out")
+@answers_itself("who is out stays out")
 @needs("me.use")
 def sign_out() -> BaseResponse:
     """End this phone's session."""

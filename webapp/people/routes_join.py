@@ -8,12 +8,13 @@ from webapp.core.codes import token_in
 from webapp.core.errors import Problem
 from webapp.people import queries
 from webapp.people import service_invitations as invitations
-from webapp.people.sign_in.routes_enter import device_name, go_in, session_here
-from webapp.web.fields import client_id_or_none, parsed
-from webapp.web.forms import id_for, read_one
+from webapp.people.sign_in.routes_enter import device_name, go_in, home_of, session_here
+from webapp.web.fields import parsed
+from webapp.web.forms import read_one
 from webapp.web.guard import public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself, browser
 
 bp = Blueprint("people_join", __name__)
 
@@ -43,18 +44,21 @@ def join_page(token: str) -> BaseResponse:
     alone = token_in(token)
     if alone and alone != token:
         return redirect(url_for("people_join.join_page", token=alone))
-    user = invitations.invited_person(token)
+    user = invitations.invited_person(token) or invitations.came_in(token, browser())
+    if user is None and current_user.is_authenticated and invitations.was_for(token, current_user.id):
+        return redirect(home_of(current_user))  # they are in by it
     if user is None:
         return make_response(render_template("people/join_gone.html"), 404)
     if _made_here(token):
         return make_response(render_template("people/join_yours.html"), 403)
     posts = queries.posts_of(user.id)
     other = current_user.name if current_user.is_authenticated and current_user.id != user.id else ""
-    page = render_template("people/join.html", user=user, posts=posts, token=token, other=other, client_id=id_for({}))
+    page = render_template("people/join.html", user=user, posts=posts, token=token, other=other)
     return make_response(page)
 
 
 @bp.post("/join/<token>")
+@answers_itself("the invitation knows the browser that used it, for minutes")
 @public
 @limit_sign_ins
 def join(token: str) -> BaseResponse:
@@ -64,8 +68,7 @@ def join(token: str) -> BaseResponse:
         invitations.note_refused(person, actor_id=current_user.id)
         return make_response(render_template("people/join_yours.html"), 403)
     try:
-        form_id = read_one("client_id", client_id_or_none(), request.form)
-        session_token, attempt = invitations.enter(token, device_name(), session_here(), form_id)
+        session_token, attempt = invitations.enter(token, device_name(), session_here(), browser())
     except Problem as problem:
         if problem.code != "invalid":
             raise

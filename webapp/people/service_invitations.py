@@ -11,24 +11,22 @@ from webapp.core.errors import Problem, invalid
 from webapp.people.models import Invitation, Post, User
 from webapp.people.permissions import GRID_POSTS
 from webapp.people.queries import not_over, token_digest
-from webapp.people.sign_in.service import Attempt, replace_session
+from webapp.people.sign_in.service import REPEATED_FOR, Attempt, opened_here, replace_session
 
 LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
-# A form whose answer was lost is sent again by the browser or by its reader within this time.
-REPEATED_FOR = timedelta(minutes=10)
 GONE = "这个邀请用过了，或者过了 24 小时。请网格长再发一个"
 
 
 @transactional
-def invite(user: User, *, actor_id: int | None) -> str:
-    """Return a fresh token for a person's link; every earlier link of theirs is dead.
+def invite(user: User, *, actor_id: int | None, token: str | None = None) -> str:
+    """Return a fresh token for a person's link, or make ``token`` that; every earlier link of theirs is dead.
 
     Problem 422 for who signs in with a password: a link must never lead past the password and the second step.
     """
     if not signs_in_by_link(user.id):
         raise invalid(person="他用密码登录，不发邀请。忘了密码请系统管理员给一次性密码")
-    now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    now, token = clock.now(), token or secrets.token_urlsafe(TOKEN_BYTES)
     revoke(user.id)
     session = db.session()
     session.add(
@@ -91,25 +89,26 @@ def note_refused(user: User, *, actor_id: int) -> None:
 
 
 @transactional
-def enter(
-    token: str, device_name: str, leaving: tuple[int, int] | None, form_id: str | None = None
-) -> tuple[str, Attempt]:
+def enter(token: str, device_name: str, leaving: tuple[int, int] | None, browser: str) -> tuple[str, Attempt]:
     """Use a link up and sign its phone in; return the session's token. As ``use`` and ``replace_session``.
 
-    The form that used it up, sent again within minutes because its answer was lost or its button pressed twice, signs
-    the same phone in again; any other form gets Problem 422.
+    The browser that used it up gets the same session again within minutes, when the answer was lost or the button
+    pressed twice; any other one gets Problem 422.
     """
-    user = _used_by(token, form_id) or use(token, form_id)
+    user = came_in(token, browser)
+    if user and not opened_here(user.id, browser):
+        raise Problem("invalid", GONE)  # that session was ended since
+    user = user or use(token, browser)
     attempt = Attempt(user.phone, "", "", device_name)
-    return replace_session(user.id, attempt, leaving), attempt
+    return replace_session(user.id, attempt, leaving, browser), attempt
 
 
-def use(token: str, form_id: str | None = None) -> User:
+def use(token: str, browser: str = "") -> User:
     """Use a link up and return for whom it was; of two at once one gets Problem 422."""
     user = invited_person(token)
     used = update(Invitation).where(Invitation.token_digest == token_digest(token), Invitation.used_at.is_(None))
     taken = (
-        db.session().scalar(used.values(used_at=clock.now(), used_by=_form(form_id)).returning(Invitation.id))
+        db.session().scalar(used.values(used_at=clock.now(), used_by=_mark(browser)).returning(Invitation.id))
         if user
         else None
     )
@@ -119,16 +118,14 @@ def use(token: str, form_id: str | None = None) -> User:
     return user
 
 
-def _used_by(token: str, form_id: str | None) -> User | None:
-    """Return who came in by this very form a moment ago, as long as nothing else has ended the link since."""
-    if form_id is None:
-        return None
+def came_in(token: str, browser: str) -> User | None:
+    """Return who came in with this very browser a moment ago, as long as nothing else has ended the link since."""
     query = (
         select(User)
         .join(Invitation, Invitation.user_id == User.id)
         .where(
             Invitation.token_digest == token_digest(token),
-            Invitation.used_by == _form(form_id),
+            Invitation.used_by == _mark(browser),
             Invitation.used_at > clock.now() - REPEATED_FOR,
             Invitation.revoked_at.is_(None),
             User.active,
@@ -138,5 +135,11 @@ def _used_by(token: str, form_id: str | None) -> User | None:
     return user if user and signs_in_by_link(user.id) else None
 
 
-def _form(form_id: str | None) -> str | None:
-    return token_digest(f"form {form_id}") if form_id else None
+def was_for(token: str, user_id: int) -> bool:
+    """Say whether a link was this person's, whatever became of it."""
+    query = select(Invitation.id).where(Invitation.token_digest == token_digest(token), Invitation.user_id == user_id)
+    return db.session().scalar(query) is not None
+
+
+def _mark(browser: str) -> str | None:
+    return token_digest(f"browser {browser}") if browser else None

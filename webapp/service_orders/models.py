@@ -48,7 +48,7 @@ class ServiceOrder(Model):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     code: Mapped[str] = mapped_column(String(19), unique=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    form_id: Mapped[str | None] = mapped_column(String(36), unique=True)  # a resident's form: pressed twice, sent once
+    form_id: Mapped[str | None] = mapped_column(String(36), unique=True)  # empty; its form before web/once
     kind: Mapped[str] = mapped_column(String(10))  # visit, talk (没事谈心)
     item: Mapped[str] = mapped_column(String(40))  # legal_menu.csv
     state: Mapped[State] = mapped_column(Word(State, 20))

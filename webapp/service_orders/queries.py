@@ -158,11 +158,6 @@ def by_code(code: str) -> ServiceOrder | None:
     return db.session().scalar(select(ServiceOrder).where(ServiceOrder.code == code))
 
 
-def by_form(form_id: str) -> ServiceOrder | None:
-    """Return the order that a resident's form became."""
-    return db.session().scalar(select(ServiceOrder).where(ServiceOrder.form_id == form_id))
-
-
 def today() -> Window:
     """Return the window of this Shanghai day for lists by time."""
     day = clock.local_day(clock.now())

@@ -1,5 +1,7 @@
 """The residents' pages: the menu, and an order in four short steps. No account; every page works without scripts."""
 
+import uuid
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,7 +10,7 @@ from webapp.areas.models import Area
 from webapp.core.codes import new_code
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
-from webapp.service_orders import queries, visitor
+from webapp.service_orders import visitor
 from webapp.service_orders.advisers.queries import expert, offer, seats
 from webapp.service_orders.menu import (
     TALK_ITEM,
@@ -20,16 +22,16 @@ from webapp.service_orders.menu import (
 from webapp.service_orders.schemas import (
     HONEYPOT,
     NO_SLOT,
-    parse_form_id,
     parse_order,
     parse_slot,
 )
 from webapp.service_orders.service import NOT_OFFERED, gathers, place_order, server_at
 from webapp.service_orders.states import BODIES, MEETINGS, TELL
-from webapp.web.fields import choice, client_id_or_none, text
+from webapp.web.fields import choice, text
 from webapp.web.forms import Reader
 from webapp.web.guard import public
 from webapp.web.mending import mended_on, shown_again
+from webapp.web.once import answer_once, answers_itself, sent_before
 
 bp = Blueprint("service_orders", __name__)
 bp.add_app_template_global(pages.resident_tabs, "resident_tabs")
@@ -58,49 +60,58 @@ def show_menu() -> BaseResponse:
 @bp.get("/services/start")
 @public
 def start() -> BaseResponse:
-    """Begin an order of ``?item=``, keeping what a form under way already says."""
+    """Begin an order of ``?item=`` with what a form under way already says; that one stays as it is in its own tab."""
     if request.args.get("item") not in items():
         raise not_found()
-    form = visitor.merged(visitor.read_form(), MultiDict(request.args), ("item",))
+    before = visitor.read_form()
+    before.pop("form_id", None)
+    form = visitor.merged(before, MultiDict(request.args), ("item",))
     at = pages.place_from(request.args.get("at"))
     if at:
         form["area"] = at.code
-    response = redirect(url_for("service_orders.step", step="where"))
-    visitor.keep_form(response, form)
-    return response
+    return _kept(redirect(_address("where", form)), form)
 
 
 @bp.get("/services/order/<any(where, when, who):step>")
 @public
 def step(step: str) -> BaseResponse | str:
-    """Show one step of the order under way; who comes too early is led to where the answers stop."""
-    form = visitor.read_form()
+    """Show one step of an order under way; who comes too early is led to where the answers stop.
+
+    ``?form=`` says of which. One that was sent says so, with what was typed and the way to what came of it.
+    """
+    form = visitor.read_form(request.args.get("form", ""))
     missing = _missing(form, step)
-    return redirect(missing) if missing else _step_page(step, form)
+    if missing:
+        return redirect(missing)
+    return _sent_page(step, form) if form.get("sent") else _step_page(step, form)
 
 
 @bp.post("/services/order/<any(where, when, who):step>")
+@answers_itself("what the steps hold is sent as one form (send)")
 @public
 @mended_on(lambda problem, step: _again(step, problem))
 def keep(step: str) -> BaseResponse:
     """Keep what a step says and go where its button leads: forward when it is complete, back always."""
-    form = visitor.merged(visitor.read_form(), request.form, _FIELDS[step])
+    form = visitor.merged(visitor.as_carried(request.form), request.form, _FIELDS[step])
     missing = _missing(form, "where")
     if missing:
-        return redirect(_sent_before() or missing, code=303)
+        return redirect(missing, code=303)
     going_back = request.form.get("go")
     if going_back in (*pages.STEPS, "menu"):
-        target = url_for("service_orders.step", step=going_back) if going_back != "menu" else "/services"
+        target = _address(going_back, form) if going_back != "menu" else "/services"
         return _kept(redirect(target, code=303), form)
     if form.get("asked") in ("yes", "unsure"):
         response = redirect("/services/p", code=303)
-        visitor.drop_form(response)
+        visitor.drop_forms(response)
         return response
     _refuse(step, form)
     if step == "who":
-        return _send(form)
+        said = [one for one in form.items(multi=True) if one[0] not in ("form_id", "sent")]
+        response = answer_once(form["form_id"], said, lambda: _send(form), saved="已经点好了")
+        form["sent"] = response.location.partition("?")[0].rsplit("/", 1)[1]
+        return _kept(response, form)
     following = pages.STEPS[pages.STEPS.index(step) + 1]
-    return _kept(redirect(url_for("service_orders.step", step=following), code=303), form)
+    return _kept(redirect(_address(following, form), code=303), form)
 
 
 @bp.get("/services/larger")
@@ -118,16 +129,34 @@ def _send(form: MultiDict[str, str]) -> BaseResponse:
     if request.form.get(HONEYPOT):
         # A program filled the field that nobody sees: it gets the answer that everybody gets, and nothing is stored.
         return redirect(url_for("service_orders_progress.order", code=new_code()), code=303)
-    code = place_order(incoming, visitor.source(parse_form_id(form))).code
+    code = place_order(incoming, visitor.source()).code
     visitor.let_in(code)
-    response = redirect(url_for("service_orders_progress.order", code=code, sent=1), code=303)
-    visitor.drop_form(response)
-    return response
+    return redirect(url_for("service_orders_progress.order", code=code, sent=1), code=303)
+
+
+def _sent_page(step: str, form: MultiDict[str, str]) -> BaseResponse | str:
+    """Show a step of an order that was sent, as who comes back to it left it."""
+    code = form["sent"]
+    if not visitor.may_see(code):
+        return redirect(url_for("service_orders_progress.order", code=code))
+    form = _anew(form)
+    slip = url_for("service_orders_progress.order", code=code)
+    return _step_page(step, form, sent_before(slip, "已经点好了"))
+
+
+def _anew(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what a form says as another form, for whoever wants one more."""
+    again = form.copy()
+    again.pop("sent", None)
+    again["form_id"] = str(uuid.uuid4())
+    return again
 
 
 def _again(step: str, problem: Problem) -> BaseResponse:
     """Show the step that has to be mended, with everything that was typed."""
-    form = visitor.merged(visitor.read_form(), request.form, _FIELDS[step])
+    form = visitor.merged(visitor.as_carried(request.form), request.form, _FIELDS[step])
+    if problem.code == "sent_before":
+        form = _anew(form)
     wrong = next((name for name in pages.STEPS if set(_FIELDS[name]) & set(problem.fields)), step)
     return _kept(shown_again(_step_page(wrong, form, problem), problem), form)
 
@@ -147,6 +176,7 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
         item=item,
         area=area,
         form=form,
+        carried=visitor.carried(form),
         errors=problem.fields if problem else {},
         problem=problem,
         words=pages.STEP_WORDS,
@@ -192,17 +222,12 @@ def _missing(form: MultiDict[str, str], step: str) -> str | None:
     if form.get("item") not in items():
         return "/services"
     if step != "where" and (form.get("meeting") not in MEETINGS or pages.place_from(form.get("area")) is None):
-        return url_for("service_orders.step", step="where")
+        return _address("where", form)
     return None
 
 
-def _sent_before() -> str | None:
-    """Return the slip of the order that this very form became, for whoever comes back to it and sends it again."""
-    form_id = Reader(request.form).take("form_id", client_id_or_none())
-    order = queries.by_form(form_id) if form_id else None
-    if order is None or not visitor.may_see(order.code):
-        return None
-    return url_for("service_orders_progress.order", code=order.code, sent="again")
+def _address(step: str, form: MultiDict[str, str]) -> str:
+    return url_for("service_orders.step", step=step, form=form.get("form_id"))
 
 
 def _kept(response: BaseResponse, form: MultiDict[str, str]) -> BaseResponse:

@@ -18,6 +18,7 @@ from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("service_orders_help", __name__)
@@ -35,6 +36,7 @@ def form() -> str:
 
 
 @bp.post("/services/orders")
+@answers_itself(SUBMISSION)
 @needs("service.help")
 @mended_on(lambda problem: render_template("service_orders/help.html", **form_parts(request.form, problem)))
 def submit() -> BaseResponse:

@@ -26,6 +26,7 @@ from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.once import again_by
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("service_orders_orders", __name__)
@@ -103,18 +104,17 @@ def one(code: str) -> str:
 
 
 @bp.post("/orders/<code>/<any(phone, told, notes):what>")
+@again_by(lambda code, what: _phone_again(code))
 @needs("service.visit")
 @mended_on(lambda problem, code, what: _page(code, problem=problem, tried=what))
 def aside(code: str, what: str) -> BaseResponse | str:
     """Do what changes no state: see the number (journalled), note that a person was informed, write a private note."""
     if what == "phone":
-        service_steps.show_phone(current_user, code)
-    elif what == "told":
+        return _phone_again(code)
+    if what == "told":
         service_steps.told(current_user, code)
     else:
         service_steps.add_note(current_user, code, read_one("note", text(1000), request.form))
-    if what == "phone":
-        return _page(code, phone=True)
     flash("记下了")
     return redirect(url_for("service_orders_orders.one", code=code), code=303)
 
@@ -132,6 +132,11 @@ def act(code: str, action: str) -> BaseResponse:
     untimed = action == Action.CONFIRM and order.state == State.CONFIRMED
     flash("答应好了，再定个时间" if untimed else ORDERS[action].flash)
     return redirect(url_for("service_orders_orders.one", code=code), code=303)
+
+
+def _phone_again(code: str) -> str:
+    service_steps.show_phone(current_user, code)
+    return _page(code, phone=True)
 
 
 def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tried: str = "") -> str:

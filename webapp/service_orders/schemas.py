@@ -10,7 +10,6 @@ from webapp.service_orders.states import BODIES, CONSENTS, MEETINGS, TELL, Ratin
 from webapp.web.fields import (
     Unreadable,
     choice,
-    client_id_or_none,
     flag,
     member,
     name_text,
@@ -21,7 +20,7 @@ from webapp.web.fields import (
     text,
     whole,
 )
-from webapp.web.forms import Reader, form_input, read_one
+from webapp.web.forms import Reader, form_input
 
 LIMITS = {"name": 20, "way": 60, "words": 300, "note": 300, "body_name": 40}
 # In microseconds; later than any adviser's week.
@@ -114,8 +113,3 @@ def parse_order(form: MultiDict[str, str], *, helped: bool = False) -> OrderInpu
     order = reader.fill(OrderInput, **unasked, **({} if helped else {"consent": None}))
     reader.finish()
     return order
-
-
-def parse_form_id(form: MultiDict[str, str]) -> str | None:
-    """Return the id of a resident's form, by which pressing twice is one order; Problem 422 for one that is none."""
-    return read_one("form_id", client_id_or_none(), form)

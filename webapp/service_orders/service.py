@@ -24,7 +24,6 @@ from webapp.core.deadlines import Kind, Limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.service_times import is_held
-from webapp.service_orders import queries
 from webapp.service_orders.advisers.queries import offer, server_for, unit_ids
 from webapp.service_orders.advisers.sharing import Choice
 from webapp.service_orders.advisers.slots import SLOT, Day, found
@@ -56,7 +55,6 @@ class Source:
 
     device: str = ""
     address: str = ""
-    form_id: str | None = None
     author_id: int | None = None
     submission_id: int | None = None
     told: bool = False
@@ -66,15 +64,12 @@ class Source:
 def place_order(
     incoming: OrderInput, source: Source, *, randbytes: Callable[[int], bytes] = secrets.token_bytes
 ) -> ServiceOrder:
-    """Store an order; the same form again returns the first one.
+    """Store an order.
 
     Problem 422 for a place that is none, a time that is gone or was never offered, or an hour that would not be kept
     without a word said; 429 when the day's limit is reached.
     """
     item, area = items()[incoming.item], _area(incoming.area_code)
-    known = queries.by_form(source.form_id) if source.form_id else None
-    if known:
-        return known
     index = current_keyring().blind_index(incoming.phone)
     origin, crowd = ("", False) if source.author_id else _weigh(source, index)
     choice = server_at(item, area, incoming.slot)
@@ -189,7 +184,6 @@ def _new(
     return ServiceOrder(
         code=new_code(randbytes),
         submission_id=source.submission_id,
-        form_id=source.form_id,
         kind=incoming.kind,
         item=item.code,
         state=State.REQUESTED,

@@ -21,7 +21,7 @@ class Suggestion(Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    client_id: Mapped[str] = mapped_column(String(36))
+    client_id: Mapped[str] = mapped_column(String(36))  # chance; the id of its form before web/once
     about: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(Text)
     named: Mapped[bool] = mapped_column(default=False)

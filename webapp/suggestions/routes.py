@@ -11,7 +11,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS
 from webapp.web.doors import door
-from webapp.web.forms import id_for, read
+from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 
@@ -84,7 +84,6 @@ def _own_page(problem: Problem | None = None) -> str:
         **shown,
         problem=problem,
         typed=typed,
-        client_id=id_for(typed, problem),
         about=ABOUT_WORDS,
         words=STATE_LABELS,
     )

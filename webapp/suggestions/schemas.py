@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from webapp.core.errors import not_found
 from webapp.suggestions.states import About, Action
-from webapp.web.fields import client_id, flag, member, needed_version, text
+from webapp.web.fields import flag, member, needed_version, text
 from webapp.web.forms import form_input, read
 
 LONGEST = 2000
@@ -14,7 +14,6 @@ LONGEST = 2000
 class SuggestionInput:
     """A suggestion as sent."""
 
-    client_id: str = client_id()
     about: About = member(About, "选一样就行")
     words: str = text(LONGEST, "写一句就行")
     named: bool = flag()

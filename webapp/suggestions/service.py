@@ -1,11 +1,10 @@
 """Every change of a suggestion: put into the box once, then moved by ``advance``; journalled without its words."""
 
-from sqlalchemy import select
+import uuid
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import insert, transaction
-from webapp.core.errors import Problem
+from webapp.core.db import db, transaction, transactional
 from webapp.people.actor import Actor
 from webapp.suggestions import queries
 from webapp.suggestions.models import Suggestion
@@ -13,32 +12,25 @@ from webapp.suggestions.schemas import StepInput, SuggestionInput
 from webapp.suggestions.states import SUGGESTIONS, Action, State
 
 
+@transactional
 def put_in(actor: Actor, wanted: SuggestionInput) -> Suggestion:
-    """Put a suggestion into the box; the same client id again gives the same one, with other words Problem 409."""
-    with transaction() as session:
-        fresh = {
-            "author_id": actor.id,
-            "client_id": wanted.client_id,
-            "about": wanted.about,
-            "words": wanted.words,
-            "named": wanted.named,
-            "state": State.RECEIVED,
-            "version": 1,
-            "received_at": clock.now(),
-            "answer": "",
-            "outcome": "",
-        }
-        made = session.scalar(insert(Suggestion).values(fresh).on_conflict_do_nothing().returning(Suggestion))
-        if made:
-            # The journal doesn't say who wrote it: whoever reads the journal must not learn more than who answers.
-            journal.append("suggestion.received", ("suggestion", made.id))
-            submit_after_commit("deliver_notices")
-            return made
-        mine = (Suggestion.author_id == actor.id, Suggestion.client_id == wanted.client_id)
-        known = session.scalars(select(Suggestion).where(*mine)).one()
-        if (known.about, known.words, known.named) != (wanted.about, wanted.words, wanted.named):
-            raise Problem("conflict")
-        return known
+    """Put a suggestion into the box."""
+    made = Suggestion(
+        author_id=actor.id,
+        client_id=str(uuid.uuid4()),
+        about=wanted.about,
+        words=wanted.words,
+        named=wanted.named,
+        state=State.RECEIVED,
+        received_at=clock.now(),
+    )
+    session = db.session()
+    session.add(made)
+    session.flush()
+    # The journal doesn't say who wrote it: whoever reads the journal must not learn more than who answers.
+    journal.append("suggestion.received", ("suggestion", made.id))
+    submit_after_commit("deliver_notices")
+    return made
 
 
 def advance(actor: Actor, suggestion_id: int, wanted: StepInput) -> Suggestion:

@@ -22,6 +22,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("visits", __name__)
@@ -65,6 +66,7 @@ def new() -> str:
 
 
 @bp.post("/visits")
+@answers_itself(SUBMISSION)
 @needs("visit.plan")
 @mended_on(lambda problem: _form_again(problem))
 def plan() -> BaseResponse:
@@ -103,6 +105,7 @@ def one_calendar(visit_id: int) -> Response:
 
 
 @bp.post("/visits/<int:visit_id>/phone")
+@answers_itself("each look at a number is noted, and shows it")
 @needs("visit.read")
 def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
     """Show the guest's number to who goes and says why."""
@@ -116,6 +119,7 @@ def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
 
 
 @bp.post("/visits/<int:visit_id>/<action>")
+@answers_itself(SUBMISSION)
 @needs("visit.read")
 @takes()
 @mended_on(lambda problem, visit_id, action: _page(visit_id, problem, tried=action))

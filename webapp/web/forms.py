@@ -127,7 +127,7 @@ def id_for(typed: Mapping[str, str], problem: Problem | None = None) -> str:
 
     A form that comes back to be mended keeps its own; after a conflict, when that is another one's, it gets a new one.
     """
-    kept = None if problem and problem.code == "conflict" else same_uuid(typed.get("client_id", ""))
+    kept = None if problem and problem.code in ("conflict", "sent_before") else same_uuid(typed.get("client_id", ""))
     return kept or str(uuid.uuid4())
 
 

@@ -11,6 +11,7 @@ from flask_login import current_user
 from webapp.core.letters import characters
 from webapp.web import doors
 from webapp.web import formatting as words
+from webapp.web.once import new_form_id
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ FILTERS = {
 def init_app(app: Flask) -> None:
     """Give templates their words and context."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(tabs_for=tabs, kept=kept, greeting=words.greeting, today_words=words.today_words)
+    app.jinja_env.globals.update(
+        tabs_for=tabs, kept=kept, form_id=new_form_id, greeting=words.greeting, today_words=words.today_words
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"prefs": prefs(), "demo": app.config["ENV"] == "demo"})

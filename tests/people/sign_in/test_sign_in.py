@@ -7,6 +7,7 @@ from tests.support.sign_in import is_in, sign_in_form, try_sign_in
 from tests.support.town import PASSWORD
 from webapp.core.db import transaction
 from webapp.people.models import User
+from webapp.people.queries import devices_of
 from webapp.people.sign_in.service import WRONG, hash_password
 
 INFORMANT = "informant:200/001/01"
@@ -146,3 +147,28 @@ def _without_tokens(answer, phone):
 def _deactivate(app, user_id):
     with app.app_context(), transaction() as session:
         session.get_one(User, user_id).active = False
+
+
+def test_signing_in_pressed_twice_is_one_session(app, client, town):
+    form = sign_in_form(client).fields | {"phone": town.phones[INFORMANT], "password": PASSWORD}
+    before = client.get_cookie("one_door").value
+    for _ in range(2):
+        client.set_cookie("one_door", before)
+        assert client.post("/sign-in", data=form).status_code == 302
+        assert is_in(client)
+    with app.app_context():
+        assert len(devices_of(town.users[INFORMANT])) == 1
+
+
+def test_after_signing_out_the_next_time_is_a_session_of_its_own(app, client, town):
+    form = sign_in_form(client).fields | {"phone": town.phones[INFORMANT], "password": PASSWORD}
+    before = client.get_cookie("one_door").value
+    client.post("/sign-in", data=form)
+    token = parse(client.get("/me").data).find("meta", name="csrf-token")["content"]
+    client.post("/sign-out", data={"csrf_token": token})
+    assert not is_in(client)
+    client.set_cookie("one_door", before)
+    assert client.post("/sign-in", data=form).status_code == 302
+    assert is_in(client)
+    with app.app_context():
+        assert len(devices_of(town.users[INFORMANT])) == 1

@@ -11,6 +11,7 @@ from tests.support.town import PASSWORD, kept_town
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import SecondFactor
+from webapp.people.queries import devices_of
 from webapp.people.sign_in.service import TRIES
 from webapp.people.sign_in.service_second_factor import forget
 
@@ -123,3 +124,20 @@ def test_who_lost_phone_and_paper_is_let_in_anew_by_the_security_administrator(c
         forget(town.users[OFFICER], actor_id=town.users["security_admin"])
         assert db.session().get(SecondFactor, town.users[OFFICER]) is None
     assert first_step(app.test_client(), town)[2] != ""
+
+
+def test_a_code_that_is_sent_twice_opens_the_same_session_and_is_no_wrong_try(town, app):
+    client = app.test_client()
+    set_up(client, town)
+    with clock.travel(clock.now() + timedelta(minutes=1)):
+        client = app.test_client()
+        ticket, token, _ = first_step(client, town)
+        with app.app_context():
+            secret = db.session().get(SecondFactor, town.users[OFFICER]).secret
+        code, before = code_at(secret), client.get_cookie("one_door").value
+        for _ in range(2):
+            client.set_cookie("one_door", before)
+            assert type_code(client, ticket, token, code).headers["Location"] == "/todo"
+            assert is_in(client)
+        with app.app_context():
+            assert len(devices_of(town.users[OFFICER])) == 2, "that of setting it up, and one"

@@ -87,3 +87,23 @@ def without_comments(script: str) -> str:
 def line_of(text: str, position: int) -> int:
     """Return the number of the line that holds `position`."""
     return text.count("\n", 0, position) + 1
+
+
+_POSTS = re.compile(r'<form\b[^>]*\bmethod="post"(?:[^>"]|"[^"]*")*>(.*?)</form>', re.DOTALL)
+# They know a browser that comes again by themselves, and a sign-in form has no further field (contract).
+_KNOWN_OTHERWISE = {
+    f"templates/people/{name}.html"
+    for name in ("join", "me", "password_new", "second_step", "second_step_new", "sign_in")
+}
+
+
+def unmarked_forms(templates: Iterable[Source]) -> list[str]:
+    """Return the forms that post without the id by which sent twice is once (``hidden_fields``, or a client_id)."""
+    faults = []
+    for one in templates:
+        for form in _POSTS.finditer(one.text):
+            marked = "client_id" in form[1] or re.search(r"hidden_fields\((?!.*once=False)", form[1])
+            if not marked and one.path not in _KNOWN_OTHERWISE:
+                line = one.text.count("\n", 0, form.start()) + 1
+                faults.append(f"{one.path}:{line}: a form without an id (hidden_fields of the kit)")
+    return faults

@@ -15,12 +15,14 @@ from webapp.core.errors import Problem
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.receipts import receipt_answer
 
 bp = Blueprint("cases_work_orders", __name__)
 
 
 @bp.post("/cases/<code>/orders/<int:number>/<action>")
+@answers_itself(SUBMISSION)
 @needs("case.read")
 @takes()
 @mended_on(lambda problem, code, number, action: case_again(problem, code, f"{number}:{action}"))

@@ -23,6 +23,7 @@ from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself
 
 bp = Blueprint("grid_centre_spreadsheets", __name__)
 
@@ -39,6 +40,7 @@ def imports() -> str:
 
 
 @bp.post("/admin/import")
+@answers_itself("changes nothing: each look is kept for a day")
 @needs("people.manage")
 @takes(MOST_BYTES + WORDS)
 @mended_on(lambda problem: _imports_page(problem.fields), only=(422,))

@@ -19,6 +19,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself, browser
 
 bp = Blueprint("people_sign_in_enter", __name__)
 
@@ -35,7 +36,7 @@ def admit(user_id: int, attempt: Attempt, target: str | None = None) -> Response
 
 def enter(user_id: int, attempt: Attempt, target: str | None = None) -> Response:
     """Open this phone's session and go where it was wanted, or to the role's home."""
-    return go_in(service_sign_in.let_in(user_id, attempt, session_here()), attempt, target)
+    return go_in(service_sign_in.let_in(user_id, attempt, session_here(), browser()), attempt, target)
 
 
 def session_here() -> tuple[int, int] | None:
@@ -52,6 +53,7 @@ def go_in(token: str, attempt: Attempt, target: str | None = None) -> Response:
 
 
 @bp.post("/sign-in/second")
+@answers_itself("the same browser gets the same session for minutes")
 @public
 @limit_sign_ins
 @mended_on(lambda problem: _second_again(problem), only=(422, 429))
@@ -59,11 +61,13 @@ def second_step() -> Response:
     """Take the code of the second step, or confirm a code app that is new; wrong ones count towards the delay."""
     ticket = request.form.get("ticket", "")
     user_id, attempt, target = _read(ticket)
+    if known := service_sign_in.opened_here(user_id, browser()):
+        return go_in(known, attempt, target)  # sent twice: the code opened the door already
     service_sign_in.refuse_delayed(attempt)
     fresh = _take(user_id, request.form.get("code", ""), attempt)
     if not fresh:
         return enter(user_id, attempt, target)
-    actor = _remembered(service_sign_in.let_in(user_id, attempt, session_here()))
+    actor = _remembered(service_sign_in.let_in(user_id, attempt, session_here(), browser()))
     page = render_template("people/recovery_codes.html", codes=fresh, go=target or home_of(actor))
     response = make_response(page)
     device_cookie.remember(response, attempt.phone)

@@ -13,11 +13,10 @@ from webapp.people.sign_in import service_passwords as passwords
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
 from webapp.web.doors import door
-from webapp.web.fields import client_id_or_none
-from webapp.web.forms import id_for, read_one
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
 from webapp.web.mending import shown_again
+from webapp.web.once import answers_itself, browser
 
 bp = Blueprint("people_sign_in_passwords", __name__)
 
@@ -56,10 +55,11 @@ def change() -> Response:
 @public
 def new_page() -> str:
     """Show where a one-time code becomes a new password."""
-    return render_template("people/password_new.html", typed={}, errors={}, client_id=id_for({}))
+    return render_template("people/password_new.html", typed={}, errors={})
 
 
 @bp.post("/password/new")
+@answers_itself("the code knows the browser that used it, for minutes")
 @public
 @limit_sign_ins
 def set_new() -> Response:
@@ -69,16 +69,14 @@ def set_new() -> Response:
     attempt = Attempt(phone, form.get("code", "")[: codes.MOST_PASTED], device_cookie.tag_for(phone), device_name())
     try:
         new = passwords.new_passwords(form.get("new_password", ""), form.get("again", ""))
-        user_id = passwords.redeem_code(attempt, new, read_one("client_id", client_id_or_none(), form))
+        user_id = passwords.redeem_code(attempt, new, browser())
     except Problem as problem:
         if problem.code not in ("invalid", "too_many"):
             raise
         if "code" in problem.fields:
             passwords.note_wrong_code(attempt)
         errors = problem.fields or {"code": problem.message}
-        page = render_template(
-            "people/password_new.html", typed={"phone": phone}, errors=errors, client_id=id_for(form)
-        )
+        page = render_template("people/password_new.html", typed={"phone": phone}, errors=errors)
         return shown_again(page, problem)
     return admit(user_id, attempt)
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 TRIES = 5
 DELAY = timedelta(minutes=15)
+# A form whose answer was lost is sent again by the browser or by its reader within this time.
+REPEATED_FOR = timedelta(minutes=10)
 SPRAY_ACCOUNTS = 100
 WRONG = "手机号或密码不对，再试一次"
 DELAYED = "请过 15 分钟再试"
@@ -103,9 +106,9 @@ def note_wrong(phone: str, device_tag: str) -> None:
     )
 
 
-def open_session(user_id: int, attempt: Attempt) -> str:
-    """Bind this phone to the person and return the new token for its cookie."""
-    now, token = clock.now(), secrets.token_urlsafe(32)
+def open_session(user_id: int, attempt: Attempt, token: str | None = None) -> str:
+    """Bind this phone to the person and return the token for its cookie, a new one where none is given."""
+    now, token = clock.now(), token or secrets.token_urlsafe(32)
     session = db.session()
     days = current_app.config["SESSION_DAYS"]
     session.add(
@@ -125,21 +128,46 @@ def open_session(user_id: int, attempt: Attempt) -> str:
     return token
 
 
-def replace_session(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None) -> str:
-    """Open a phone's session and return its token; ``leaving`` (session, user) ends that of whoever used it before."""
+def replace_session(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None, browser: str) -> str:
+    """Open a phone's session and return its token; ``leaving`` (session, user) ends that of whoever used it before.
+
+    Asked by the same ``browser`` within minutes, because the answer was lost or the button pressed twice, it is the
+    same session again.
+    """
+    if known := opened_here(user_id, browser):
+        return known
     if leaving:
         end_session(leaving[0], actor_id=leaving[1])
-    return open_session(user_id, attempt)
+    token = _token_of(user_id, browser)
+    return open_session(user_id, attempt, None if _session_of(token) else token)
+
+
+def opened_here(user_id: int, browser: str) -> str | None:
+    """Return the token of the session that was opened for a person in this very browser a moment ago, if it stands."""
+    token = _token_of(user_id, browser)
+    found = _session_of(token)
+    stands = found and found.revoked_at is None and found.created_at > clock.now() - REPEATED_FOR
+    return token if stands else None
+
+
+def _token_of(user_id: int, browser: str) -> str:
+    """Return the token of the first session of a person in a browser: made from both, and known to nobody else."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return urlsafe_b64encode(hmac.digest(key, f"session {user_id} {browser}".encode(), "sha256")).decode().rstrip("=")
+
+
+def _session_of(token: str) -> DeviceSession | None:
+    return db.session().scalar(select(DeviceSession).where(DeviceSession.token_digest == token_digest(token)))
 
 
 @transactional
-def let_in(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None) -> str:
+def let_in(user_id: int, attempt: Attempt, leaving: tuple[int, int] | None, browser: str) -> str:
     """Open the session of who has shown what they know, as ``replace_session``.
 
     Problem 429 when they must wait: of many tries at once, those that come too late are not let in either.
     """
     refuse_delayed(attempt)
-    return replace_session(user_id, attempt, leaving)
+    return replace_session(user_id, attempt, leaving, browser)
 
 
 @transactional

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from webapp.areas.queries import real_names
 from webapp.core import clock, codes, journal
@@ -16,6 +16,7 @@ from webapp.core.errors import invalid
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, OneTimeCode, User
 from webapp.people.sign_in.service import (
+    REPEATED_FOR,
     Attempt,
     check_password,
     hash_password,
@@ -27,8 +28,6 @@ from webapp.people.sign_in.strength import weakness
 
 SHORTEST, LONGEST = 10, 200
 CODE_LASTS = timedelta(hours=24)
-# A form whose answer was lost is sent again within this time.
-REPEATED_FOR = timedelta(minutes=10)
 WRONG_CODE = "手机号或一次性密码不对，或者已经用过、过了 24 小时"
 # Without letters and digits that look alike; 12 of these 31 are 59 bits, and five tries are all one has.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -66,12 +65,12 @@ def change_password(user_id: int, session_id: int, old: str, new: str, device_ta
 
 
 @transactional
-def issue_code(user: User, *, actor_id: int | None) -> str:
-    """Return a fresh one-time code, shown to whoever asked and kept by nobody.
+def issue_code(user: User, *, actor_id: int | None, secret: str | None = None) -> str:
+    """Return a fresh one-time code, shown to whoever asked and kept by nobody; the same ``secret`` makes the same one.
 
     The password and every earlier code stop to work, and all phones are signed out: others may know it.
     """
-    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    code = code_of(secret or secrets.token_urlsafe(32))
     kept = {"code_digest": _digest(code), "expires_at": clock.now() + CODE_LASTS}
     session = db.session()
     added = insert(OneTimeCode).values(user_id=user.id, **kept)
@@ -80,6 +79,21 @@ def issue_code(user: User, *, actor_id: int | None) -> str:
     _end_sessions(user.id)
     journal.append("password.reset", ("user", user.id), actor_id=actor_id)
     return code
+
+
+def code_of(secret: str) -> str:
+    """Return the one-time code that a secret makes."""
+    number, letters = int.from_bytes(hashlib.sha512(secret.encode()).digest()), ""
+    for _ in range(12):
+        number, one = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[one]
+    return "-".join(letters[begin : begin + 4] for begin in (0, 4, 8))
+
+
+def still_opens(user_id: int, code: str) -> bool:
+    """Say whether this is the code with which a person may set a new password now."""
+    kept = db.session().get(OneTimeCode, user_id)
+    return kept is not None and kept.expires_at > clock.now() and hmac.compare_digest(kept.code_digest, _digest(code))
 
 
 def find_code_owner(attempt: Attempt) -> User | None:
@@ -100,40 +114,37 @@ def find_code_owner(attempt: Attempt) -> User | None:
 
 
 @transactional
-def redeem_code(attempt: Attempt, new: str, form_id: str | None = None) -> int:
+def redeem_code(attempt: Attempt, new: str, browser: str) -> int:
     """Set a new password with a one-time code and return whose it is; the code is gone.
 
-    Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then). The very
-    form sent again within minutes, when its answer was lost or its button pressed twice, gets the first answer.
+    Problem 422 for a code that is not, or no longer, good, and for a weak password (the code is kept then). The same
+    browser gets the first answer again within minutes, when that was lost or the button pressed twice.
     """
     user = find_code_owner(attempt)
     if user is None:
         known = check_password(replace(attempt, password=new))
-        if known is None or not _used_by(known, form_id):
+        if known is None or not _used_by(known, browser):
             raise invalid(code=WRONG_CODE)
         return known
     refuse_weak(new, user)
     _set(user, new)
-    own = OneTimeCode.user_id == user.id
-    if form_id:  # what is kept is no code any more, only the form that used it up
-        used = {"code_digest": _form(form_id), "expires_at": clock.now() + REPEATED_FOR}
-        db.session().execute(update(OneTimeCode).where(own).values(**used))
-    else:
-        db.session().execute(delete(OneTimeCode).where(own))
+    # What is kept is no code any more, only the browser that used it up.
+    used = {"code_digest": _mark(browser), "expires_at": clock.now() + REPEATED_FOR}
+    db.session().execute(update(OneTimeCode).where(OneTimeCode.user_id == user.id).values(**used))
     journal.append("password.changed", ("user", user.id), actor_id=user.id)
     return user.id
 
 
-def _used_by(user_id: int, form_id: str | None) -> bool:
-    """Say whether this person's code was used up by this very form a moment ago."""
+def _used_by(user_id: int, browser: str) -> bool:
+    """Say whether this person's code was used up in this very browser a moment ago."""
     kept = db.session().get(OneTimeCode, user_id)
-    if form_id is None or kept is None or kept.expires_at <= clock.now():
+    if kept is None or kept.expires_at <= clock.now():
         return False
-    return hmac.compare_digest(kept.code_digest, _form(form_id))
+    return hmac.compare_digest(kept.code_digest, _mark(browser))
 
 
-def _form(form_id: str) -> str:
-    return hashlib.sha256(f"form {form_id}".encode()).hexdigest()  # never that of a code, which has no spaces
+def _mark(browser: str) -> str:
+    return hashlib.sha256(f"browser {browser}".encode()).hexdigest()  # never that of a code, which has no spaces
 
 
 @transactional

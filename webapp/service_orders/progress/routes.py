@@ -18,6 +18,7 @@ from webapp.service_orders.states import ORDERS, RATINGS, Action, By
 from webapp.web.forms import read, read_version
 from webapp.web.guard import public
 from webapp.web.mending import mended_on
+from webapp.web.once import answers_itself
 
 bp = Blueprint("service_orders_progress", __name__)
 
@@ -35,6 +36,7 @@ def progress() -> BaseResponse:
 
 
 @bp.post("/services/progress")
+@answers_itself("the right answer lets in again, a wrong one counts again")
 @public
 @mended_on(lambda problem: _ask(request.form.get("code", ""), problem))
 def look_up() -> BaseResponse:

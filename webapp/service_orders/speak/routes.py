@@ -27,6 +27,7 @@ from webapp.web.fields import phone
 from webapp.web.forms import id_for, read_one
 from webapp.web.guard import public
 from webapp.web.mending import mended_on, shown_again
+from webapp.web.once import SUBMISSION, answers_itself, browser
 
 bp = Blueprint("service_orders_speak", __name__)
 
@@ -45,6 +46,7 @@ def speak() -> BaseResponse:
 
 
 @bp.post("/services/speak")
+@answers_itself(SUBMISSION)
 @public
 @takes(PICTURES_OF_ANYBODY)
 @mended_on(lambda problem: _told_again(problem))
@@ -78,6 +80,7 @@ def quiet() -> BaseResponse:
 
 
 @bp.post("/services/p")
+@answers_itself(SUBMISSION)
 @public
 @takes(PICTURES_OF_ANYBODY)
 @mended_on(lambda problem: _quietly_again(problem))
@@ -114,7 +117,7 @@ def _quiet_form() -> MultiDict[str, str]:
 def _register(form: MultiDict[str, str]) -> Registered:
     refuse_too_many(visitor.device(), visitor.address())
     intake: IntakeInput = parse_intake(form, channel=Channel.ONLINE)
-    return register_on_behalf(intake, payload_of(form, request.files), only_town(), registrar=None)
+    return register_on_behalf(intake, payload_of(form, request.files), only_town(), registrar=None, browser=browser())
 
 
 def _with_group(sent: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -163,5 +166,5 @@ def _no_trace(page: str | Response) -> Response:
     """Answer with a page of which nothing stays behind: neither the page nor a form that was under way."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
-    visitor.drop_form(response)
+    visitor.drop_forms(response)
     return response

@@ -17,15 +17,12 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Channel
-from webapp.reports.queries import submission_of
 from webapp.service_orders import queries
 from webapp.service_orders.menu import OFFICE
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.service import offices
 from webapp.service_orders.service_lists import sync_scope
 from webapp.service_orders.states import ORDERS, State
-from webapp.web.fields import client_id_or_none
-from webapp.web.forms import Reader
 
 # How the person asked for it → (words, how the case came).
 ASKED: dict[str, tuple[str, Channel]] = {
@@ -44,7 +41,7 @@ def may_open(order: ServiceOrder) -> bool:
 def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: int | None) -> str | None:
     """Open the case that the person asked for and return its code; None for a protected one, which has none to show.
 
-    The same form again gets the same answer. Problem 404 out of scope or for what is no talk, 409 when there is one
+    Problem 404 out of scope or for what is no talk, 409 when there is one
     already or another writer was faster, 422 without the person's own wish, or beside each wrong field.
     """
     with transaction():
@@ -52,8 +49,6 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
         if order.kind != "talk" or order.state in _NEVER:
             raise not_found()
         filled = _filled(order, form)
-        if _sent_before(actor, filled):
-            return order.case_code
         if order.case_code is not None:
             raise Problem("stale", "这次谈心已经立了件，不用再立")
         if version not in (None, order.version):
@@ -85,13 +80,6 @@ def _filled(order: ServiceOrder, form: MultiDict[str, str]) -> MultiDict[str, st
     if order.tell == "anyone":
         filled["call_back"] = "1"
     return filled
-
-
-def _sent_before(actor: Actor, filled: MultiDict[str, str]) -> bool:
-    """Say whether this very form opened the case already: its answer was lost, or its button pressed twice."""
-    client_id = Reader(filled).take("client_id", client_id_or_none())
-    known = submission_of(actor.id, client_id) if client_id else None
-    return known is not None and known.digest == payload_of(filled, ImmutableMultiDict()).digest
 
 
 def _note(order: ServiceOrder, actor: Actor, case_code: str, asked: str) -> None:
