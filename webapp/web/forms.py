@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast, dataclass_transform
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem, invalid
+from webapp.core.registry import Registry
 from webapp.core.replay import same_uuid
 from webapp.web.fields import (
     Field,
@@ -54,7 +55,7 @@ from webapp.web.fields import (
 
 T = TypeVar("T")
 
-INPUTS: list[type] = []
+INPUTS: Registry[type] = Registry("inputs of forms")
 """Every input of the house, in the order in which they are declared."""
 
 
@@ -185,5 +186,4 @@ def form_input(kind: type[T]) -> type[T]:
             default = dataclasses.MISSING if how.default is ... else how.default
             setattr(kind, name, dataclasses.field(default=default, metadata={"field": how}))
     made = dataclass(frozen=True)(kind)
-    INPUTS.append(made)
-    return made
+    return INPUTS.add(made)
