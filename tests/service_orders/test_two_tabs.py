@@ -128,6 +128,18 @@ def test_sent_again_as_it_was_it_leads_to_its_slip_and_says_no_error(resident, s
     assert len(stored()) == 1
 
 
+def test_an_answer_that_was_lost_comes_again_and_shows_the_slip(resident, stored):
+    tab = Tab(resident, "notary_guidance")
+    tab.to_the_last_step("courtyard", "200")
+    page, session = tab.page, resident.client.get_cookie("one_door").value
+    tab.send(**WHO)
+    resident.client.set_cookie("one_door", session)
+    tab.page = page
+    tab.send(**WHO)
+    assert "已收到" in tab.page.text
+    assert stored()[0].code.replace("-", " ") in tab.page.text
+
+
 def test_after_an_order_the_next_one_begins_empty(resident, stored):
     tab = Tab(resident, "notary_guidance")
     tab.to_the_last_step("courtyard", "200")

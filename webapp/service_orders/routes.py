@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.areas.models import Area
-from webapp.core.codes import new_code
+from webapp.core.codes import is_canonical, new_code
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import visitor
@@ -108,7 +108,9 @@ def keep(step: str) -> BaseResponse:
     if step == "who":
         said = [one for one in form.items(multi=True) if one[0] not in ("form_id", "sent")]
         response = answer_once(form["form_id"], said, lambda: _send(form), saved="已经点好了")
-        form["sent"] = response.location.partition("?")[0].rsplit("/", 1)[1]
+        code = response.location.partition("?")[0].rsplit("/", 1)[1]
+        if is_canonical(code):
+            form["sent"] = code
         return _kept(response, form)
     following = pages.STEPS[pages.STEPS.index(step) + 1]
     return _kept(redirect(_address(following, form), code=303), form)
