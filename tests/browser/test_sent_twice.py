@@ -27,7 +27,10 @@ def lose_answers(page: Page, pattern: str) -> None:
 
     def lose(route: Route) -> None:
         if route.request.method == "POST":
+            before = page.context.cookies()
             route.fetch(max_redirects=0)
+            page.context.clear_cookies()
+            page.context.add_cookies(before)  # type: ignore[arg-type]
             route.abort("connectionreset")
         else:
             route.continue_()
@@ -71,7 +74,7 @@ def test_an_order_whose_answer_was_lost_is_one_order_with_its_slip(phone: Phone,
     page = phone()
     page.goto("/services?at=450324106213")
     page.get_by_role("link", name="公证指引").click()
-    page.get_by_label("打电话说").check(force=True)
+    page.locator("[name=meeting][value=phone]").check(force=True)
     page.get_by_role("button", name="下一步").last.click()
     page.locator("[name=slot][value=soon]").check(force=True)
     page.get_by_role("button", name="下一步").last.click()

@@ -74,6 +74,14 @@ def test_an_answer_can_change_and_the_same_one_again_tells_nobody_twice(town: To
     assert "测试grid:200/001马上到" in thread
 
 
+def test_the_same_form_may_answer_again_and_the_last_answer_stands(town: Town, code: str):
+    lead = town.sign_in("grid:200/001")
+    form_id = "5d3c1f9e-6a3f-4a57-9d8a-0d9f0c7be1ab"
+    for given in ("seen", "coming", "seen"):
+        assert lead.post(f"/emergencies/{code}/answer", {"answer": given, "form_id": form_id}).status_code == 303
+    assert "马上到" not in town.sign_in(INFORMANT).get(f"/emergencies/{code}").get_data(as_text=True)
+
+
 def test_no_answer_and_a_made_up_one_are_refused(town: Town, code: str):
     lead = town.sign_in("grid:200/001")
     for given in ("", "maybe"):

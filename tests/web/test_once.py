@@ -6,6 +6,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from tests.support.html import parse
@@ -178,3 +179,12 @@ def test_what_is_aside_claims_nothing_and_two_commits_for_one_form_are_found(aut
 def test_a_new_form_has_an_id_of_its_own(author):
     ids = {suggestion_of(author)["form_id"] for _ in range(3)}
     assert len({uuid.UUID(one) for one in ids}) == 3
+
+
+def test_a_page_that_answers_a_form_that_was_taken_in_draws_new_ones(app):
+    form = once._SentForm("key", "digest", claimed=True)
+    sent = str(uuid.uuid4())
+    with app.test_request_context(method="POST", data={"form_id": sent}):
+        assert once.new_form_id() == sent
+        g.sent_form = form
+        assert once.new_form_id() != sent

@@ -30,7 +30,7 @@ KNOWN_BY = {
     "POST /checklists": FORM,
     "POST /checklists/<int:checklist_id>/<area_code>": FORM,
     "POST /counter": SUBMISSION,
-    "POST /emergencies/<code>/answer": FORM,
+    "POST /emergencies/<code>/answer": "the last answer stands, and the same one again tells nobody",
     "POST /flags/<int:flag_id>/review": FORM,
     "POST /follow-ups/<code>/number": "each look at a number is noted, and shows it",
     "POST /informants/<int:user_id>/invitation": FORM,

@@ -14,6 +14,7 @@ from webapp.people.actor import Actor
 from webapp.people.queries import phone_of
 from webapp.reports.routes import serve_photo, serve_voice
 from webapp.web.guard import needs
+from webapp.web.once import answers_itself
 
 bp = Blueprint("emergencies", __name__)
 
@@ -40,6 +41,7 @@ def answers(code: str) -> str:
 
 
 @bp.post("/emergencies/<code>/answer")
+@answers_itself("the last answer stands, and the same one again tells nobody")
 @needs("emergency.answer")
 def answer(code: str) -> BaseResponse | str:
     """Take the answer of a helper who was called."""

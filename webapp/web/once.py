@@ -94,7 +94,9 @@ def secret() -> str | None:
 
 def new_form_id() -> str:
     """Return the id of a form that is drawn: its own for one that comes back to be mended, else a new one."""
-    return (None if g.get("sent_before") else _id_sent()) or str(uuid.uuid4())
+    form: _SentForm | None = g.get("sent_form")
+    spent = g.get("sent_before") or (form and form.claimed)
+    return (None if spent else _id_sent()) or str(uuid.uuid4())
 
 
 @dataclass
