@@ -33,6 +33,7 @@ KNOWN_BY = {
     "POST /emergencies/<code>/answer": "the last answer stands, and the same one again tells nobody",
     "POST /flags/<int:flag_id>/review": FORM,
     "POST /follow-ups/<code>/number": "each look at a number is noted, and shows it",
+    "POST /holidays/<int:year>": FORM,
     "POST /informants/<int:user_id>/invitation": FORM,
     "POST /informants/<int:user_id>/phones/end": FORM,
     "POST /informants/new/<code>": FORM,
