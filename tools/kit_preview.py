@@ -80,7 +80,8 @@ def write_page(name: str, mode: str) -> str:
     loader = FileSystemLoader([ROOT / "templates", PAGES])
     env = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(FILTERS)
-    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "made-up", map_tiles=lambda: None)
+    env.globals.update(asset=lambda path: f"/static/{path}", map_tiles=lambda: None)
+    env.globals.update(csrf_token=lambda: "made-up", form_id=lambda: "made-up")
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
         fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安", "can": lambda _verb: True}

@@ -67,3 +67,31 @@ def test_after_a_lost_answer_and_back_the_button_is_there_and_works(phone: Phone
     page.get_by_role("button", name="是我，用这部手机").click()
     expect(page).not_to_have_url(re.compile("/join/"))
     assert page.context.request.get("/session").status == 200
+
+
+def test_an_order_whose_answer_was_lost_is_one_order_with_its_slip(phone: Phone, trouble) -> None:
+    trouble.expect(LOST)
+    page = phone()
+    page.goto("/services?at=450324106213")
+    page.get_by_role("link", name="公证指引").click()
+    page.locator("[name=meeting][value=phone]").check(force=True)
+    page.get_by_role("button", name="下一步").last.click()
+    page.locator("[name=slot][value=soon]").check(force=True)
+    page.get_by_role("button", name="下一步").last.click()
+    page.get_by_label("怎么称呼您？").fill("秦阿婆")
+    page.get_by_label("电话", exact=True).fill("10012120078")
+    at = page.url
+    lose_answers(page, "/services/order/who")
+    page.get_by_role("button", name="就这样点").last.click()
+    page.unroute_all()
+    page.goto(at)
+    page.get_by_label("怎么称呼您？").fill("秦阿婆")
+    page.get_by_label("电话", exact=True).fill("10012120078")
+    page.get_by_role("button", name="就这样点").last.click()
+    expect(page.get_by_text("已收到").first).to_be_visible()
+    expect(page.get_by_text("点好了。单号记下来")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("已经点好了")).to_be_visible()
+    expect(page.get_by_label("怎么称呼您？")).to_have_value("秦阿婆")
+    page.get_by_role("link", name="要改点这里").click()
+    expect(page.get_by_text("已收到").first).to_be_visible()
