@@ -325,7 +325,11 @@ def _shown(setting: Setting) -> str:
 
 def _patience(url: str) -> dict[str, Any]:
     """Let a server's database that does not answer be given up after seconds, not after minutes."""
-    return {"connect_args": {"connect_timeout": 5}} if re.match(r"postgresql(\+psycopg2?)?:", url) else {}
+    if not re.match(r"postgresql(\+psycopg2?)?:", url):
+        return {}
+    # A pooler that gives each transaction another connection knows no statements prepared on the one before.
+    pooled = {"prepare_threshold": None} if url.startswith("postgresql+psycopg:") else {}
+    return {"connect_args": {"connect_timeout": 5, **pooled}}
 
 
 def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def true_counters(keys_of):
     cases = sa.text(
         'SELECT area_id, kind, category, severity, state, received_at, resolved_at FROM cases WHERE NOT protected'
     )
-    for case in connection.execution_options(yield_per=1000).execute(cases):
+    for case in connection.execute(cases, execution_options={'yield_per': 1000}):
         for key in keys_of(case):
             found.update((area_id, *key) for area_id in lineages[case.area_id])
     return found

@@ -84,7 +84,7 @@ class CaseAction(Model):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    action: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(40))  # of a work order with its number: 12:report-done
 
 
 class CaseScope(ScopeEntry, Model):

@@ -125,7 +125,8 @@ def _seal_files(kind: type[Photo] | type[Voice]) -> int:
     known = select(kind.sha256).where(kind.key.is_not(None))
     which = or_(at_rest.of_protected(kind.submission_id, "submission"), kind.sha256.in_(known))
     small = [Photo.thumbnail] if kind is Photo else []
-    query = select(kind.file, *small).where(kind.file.is_not(None), kind.key.is_(None), which).distinct()
+    query = select(kind.file, *small).where(kind.file.is_not(None), kind.key.is_(None), which)
+    query = query.group_by(kind.file, *small)
     keys = [kind.file, *(func.coalesce(one, "") for one in small)]
     last: tuple[str, ...] | None = None
     changed = 0

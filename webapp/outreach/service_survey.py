@@ -48,8 +48,8 @@ def is_open(token: str) -> bool:
 def answer(token: str, given: Mapping[str, str]) -> None:
     """Count the answers once for a token; Problem 409 for one that was used."""
     area_id, session = _area_of(token), db.session()
-    used = insert(SurveyTicket).values(digest=_digest(token)).on_conflict_do_nothing()
-    if getattr(session.execute(used), "rowcount", 0) == 0:
+    used = insert(SurveyTicket).values(digest=_digest(token)).on_conflict_do_nothing().returning(SurveyTicket.digest)
+    if session.scalar(used) is None:  # a count of rows is not known of every database
         raise Problem("stale", "这几个问题已经答过了，谢谢您")
     month = clock.local_day(clock.now()).replace(day=1)
     for question, value in given.items():

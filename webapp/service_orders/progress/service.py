@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, literal, select, update
 
 from webapp.core import clock
 from webapp.core.codes import found_in
@@ -37,8 +37,8 @@ def forgive(sources: Iterable[str], typed_code: str) -> None:
 
 def count_try(purpose: str, about: str, most: int, message: str) -> None:
     """Count a try in the open transaction; Problem 429, which undoes the count, beyond ``most`` in an hour."""
-    now = clock.now()
-    fresh = LookUp.since < now - WITHIN
+    now = literal(clock.now(), LookUp.since.type)  # inside a CASE nothing else tells what kind of value it is
+    fresh = LookUp.since < clock.now() - WITHIN
     counted = insert(LookUp).values(key=keyed(purpose, about), tries=1, since=now)
     tries = db.session().scalar(
         counted.on_conflict_do_update(
