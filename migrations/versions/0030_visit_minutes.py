@@ -15,5 +15,4 @@ def upgrade():
 
 
 def downgrade():
-    with op.batch_alter_table('visits') as batch_op:
-        batch_op.drop_column('minutes')
+    op.drop_column('visits', 'minutes')  # the table stays: rows that belong to a visit would stop it from being made anew
