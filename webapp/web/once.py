@@ -96,7 +96,7 @@ def new_form_id() -> str:
     """Return the id of a form that is drawn: its own for one that comes back to be mended, else a new one."""
     form: _SentForm | None = g.get("sent_form")
     spent = g.get("sent_before") or (form and form.claimed)
-    return (None if spent else _id_sent()) or str(uuid.uuid4())
+    return (None if spent else _id_sent(FIELDS[:1])) or str(uuid.uuid4())
 
 
 @dataclass
@@ -200,11 +200,11 @@ def _said(form_id: str, fields: list[tuple[str, str]], files: Iterable[str] = ()
     return replay.digest([*fields, ("sent as", form_id)], files)
 
 
-def _id_sent() -> str | None:
+def _id_sent(names: Iterable[str] = FIELDS) -> str | None:
     if request.method != "POST":
         return None
     reader = Reader(request.form)
-    return next((known for name in FIELDS if (known := reader.take(name, client_id_or_none()))), None)
+    return next((known for name in names if (known := reader.take(name, client_id_or_none()))), None)
 
 
 def _digest(stream: IO[bytes]) -> str:
