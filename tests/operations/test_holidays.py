@@ -83,6 +83,29 @@ def test_what_is_odd_is_stored_only_when_it_is_said_to_be_meant(town: Town, keep
         assert calendar().knows(2027)
 
 
+def test_what_was_changed_after_it_was_looked_at_is_looked_at_again(town: Town, keeper: Phone) -> None:
+    looked = parse(send(keeper, OF_2027).data).find("form", action="/holidays/2027").fields
+    other = OF_2027.replace("2月14日（周日）", "2月13日（周六）")
+    answer = send(keeper, other, store="1", read=looked["read"])
+    page = parse(answer.data)
+    assert (answer.status_code, "2月13日周六" in page.text) == (200, True)
+    assert "看过以后改过了" in page.text
+    with town.app.app_context():
+        assert not calendar().knows(2027)
+    read = page.find("form", action="/holidays/2027").fields["read"]
+    assert send(keeper, other, store="1", read=read).status_code == 303
+
+
+def test_that_what_is_odd_is_meant_is_said_of_what_was_read_and_of_nothing_else(town: Town, keeper: Phone) -> None:
+    looked = parse(send(keeper, "1月1日放假").data).find("form", action="/holidays/2027").fields
+    answer = send(keeper, "2月8日上班", store="1", odd="1", read=looked["read"])
+    page = parse(answer.data)
+    assert "2月8日（春节）按规定放假，这里没有写放假" in page.text
+    assert page.find("input", name="odd").attributes.get("checked") is None
+    with town.app.app_context():
+        assert not calendar().knows(2027)
+
+
 def test_a_notice_is_corrected_from_what_is_stored(town: Town, keeper: Phone) -> None:
     send(keeper, OF_2027, store="1")
     stored = parse(keeper.get("/holidays?year=2027", headers=HERE).data)

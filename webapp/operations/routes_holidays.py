@@ -43,14 +43,19 @@ def page() -> str:
 @needs("calendar.keep")
 @mended_on(lambda problem, year: _page(_year(str(year)), request.form.get("text", ""), problem))
 def put_in(year: int) -> Response | str:
-    """Read a notice and show what was read; with ``store`` and nothing wrong with it, put it in."""
+    """Read a notice and show what was read; with ``store`` and nothing wrong with it, put it in.
+
+    ``read`` is the mark of what the page showed: nothing else is stored than what was looked at.
+    """
     _year(str(year))
     typed = read_one("text", text(MOST_LETTERS, _NO_TEXT), request.form)
     found = read_notice(typed, year)
     if found.faults:
         raise invalid(text="；".join(found.faults[:5]))
-    if not request.form.get("store") or (found.odd and not request.form.get("odd")):
-        return _page(year, typed, looked=found)
+    seen, stores = request.form.get("read"), request.form.get("store")
+    changed_since = bool(seen) and seen != found.mark
+    if not stores or changed_since or (found.odd and not request.form.get("odd")):
+        return _page(year, typed, looked=found, changed_since=bool(stores) and changed_since)
     changed = service.put_in(year, found.days, current_user.id)
     flash(f"{year}年的放假安排存好了，从现在起按它算" if changed else "和存着的一样，没有改")
     return redirect(url_for(".page", year=year), code=303)
@@ -67,9 +72,23 @@ def _year(typed: str | None) -> int:
     return year
 
 
-def _page(year: int, typed: str, problem: Problem | None = None, looked: Read | None = None) -> str:
+def _page(
+    year: int,
+    typed: str,
+    problem: Problem | None = None,
+    looked: Read | None = None,
+    *,
+    changed_since: bool = False,
+) -> str:
     known: dict[str, Any] = {"years": years(), "missing": missing_year()}
     errors = problem.fields if problem else {}
     return render_template(
-        "operations/holidays.html", year=year, typed=typed, errors=errors, problem=problem, looked=looked, **known
+        "operations/holidays.html",
+        year=year,
+        typed=typed,
+        errors=errors,
+        problem=problem,
+        looked=looked,
+        changed_since=changed_since,
+        **known,
     )

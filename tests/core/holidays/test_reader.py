@@ -95,3 +95,69 @@ def test_a_day_of_the_law_that_is_missing_and_a_working_day_that_is_one_anyway_a
     assert "2月5日（春节）按规定放假，这里没有写放假" in odd
     assert "9月29日本来就是上班的日子" in odd
     assert not [one for one in odd if one.startswith("10月1日")]
+
+
+def read(text: str, year: int = 2027) -> dict[str, bool]:
+    found = read_notice(text, year)
+    assert found.faults == []
+    return {f"{day:%m-%d}": works for day, works in sorted(found.days.items())}
+
+
+@pytest.mark.parametrize("comma", ["，", "；", "。", "，共3天，", "\n"])
+def test_each_day_is_what_the_words_behind_it_say_whatever_mark_stands_between(comma):
+    days = {"01-01": False, "01-02": False, "01-03": False, "01-09": True}
+    assert read(f"元旦：1月1日（周五）至3日放假调休{comma}1月9日（周六）上班") == days
+    assert read("1月9日上班，1月1日至3日休息") == days
+
+
+@pytest.mark.parametrize("text", ["2月14日不放假", "2月14日（周日）不休息", "2月14日不休", "2月14日不调休，照常上班"])
+def test_a_day_that_is_not_off_is_worked(text):
+    assert read(text) == {"02-14": True}
+
+
+@pytest.mark.parametrize("text", ["2月5日不上班", "2月5日（周五）不用上班", "2月5日放假不补班", "2月5日放假，不用补班"])
+def test_a_day_that_is_not_worked_is_off(text):
+    assert read(text) == {"02-05": False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9月26日（周日）、\n10月9日（周六）上班",
+        "9月26日（周日）\n、10月9日（周六）上班。",
+        "9月26日、10月9日\n上班\n国务院办公厅\n2026年11月4日",
+        "9月26日（周\n日）和10月9日上班",
+        "上班时间：9月26日、10月9日",
+    ],
+)
+def test_a_line_that_breaks_within_a_sentence_loses_no_day(text):
+    assert read(text) == {"09-26": True, "10-09": True}
+
+
+@pytest.mark.parametrize("text", ["2月5日起至2月7日止放假", "从2月5日到2月7日放假", "2027.2.5—2.7放假", "2.5-2.7休"])
+def test_the_ends_of_a_stretch_are_known_in_other_words_too(text):
+    assert read(text) == {"02-05": False, "02-06": False, "02-07": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2月11日至5日放假", "2月5日在2月11日前面"),
+        ("12月31日至1月3日放假", "1月3日在12月31日前面"),
+        ("2月5日", "没写放假还是上班"),
+        ("2月5日\n2月6日放假", "没写放假还是上班"),
+        ("2月5日至11放假", "没看懂"),
+        ("2月5日至2/11放假；20270301 放假", "没看懂"),
+        ("2月5日放假，13日或14上班", "没看懂"),
+    ],
+)
+def test_what_is_read_only_in_part_is_refused_with_the_reason(text, said):
+    assert said in "".join(read_notice(text, 2027).faults)
+
+
+def test_numbers_of_lines_and_of_the_document_are_no_days():
+    assert read("国办发明电〔2026〕7号\n1. 2027年元旦：1月1日放假，共1天\n(2)2月5日放假1天\n3、2月6日休2天") == {
+        "01-01": False,
+        "02-05": False,
+        "02-06": False,
+    }
