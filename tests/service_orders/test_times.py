@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, insert
 
 from tests.support.html import parse
 from tests.support.makers import plan_visit
 from tests.support.resident import Resident
 from tests.support.town import Phone, code
 from webapp.core import clock
+from webapp.core.db import db
+from webapp.service_orders.models import AdviserHours
 
 HOUR = {"Accept": "text/html"}
 DAY = timedelta(days=1)
@@ -166,6 +169,25 @@ def test_nobody_is_visited_at_night(resident, adviser, stored, at):
     assert (answer.status_code, stored()[0].state) == (422, "confirmed")
     assert "7:00 到 21:00" in answer.text
     assert parse(answer.data).find("input", id="schedule-at")["value"] == f"{day}T{at}"
+
+
+AT_NIGHT = [("03:00", "05:00"), ("06:20", "09:00"), ("20:00", "21:01"), ("22:00", "23:59")]
+
+
+@pytest.mark.parametrize(("begins", "ends"), AT_NIGHT)
+def test_no_week_is_given_at_night_and_none_that_was_is_offered(town, resident, adviser, begins, ends):
+    fields = {f"pm_{day}_from": begins for day in range(7)} | {f"pm_{day}_to": ends for day in range(7)}
+    answer = adviser.post("/orders/hours", fields, headers=HOUR)
+    page = parse(answer.data)
+    assert (answer.status_code, "7:00 到 21:00" in page.text) == (422, True)
+    assert page.find("input", name="pm_0_from")["value"] == begins
+    with town.app.app_context():
+        db.session().execute(delete(AdviserHours))
+        opens, closes = (int(one[:2]) * 60 + int(one[3:]) for one in (begins, ends))
+        week = [{"user_id": adviser.user_id, "weekday": day, "opens": opens, "closes": closes} for day in range(7)]
+        db.session().execute(insert(AdviserHours), week)
+        db.session().commit()
+    assert all("07:00" <= local(one)[-5:] <= "20:20" for one in offered(resident))
 
 
 def test_a_half_day_that_was_wished_for_stays_half_a_day_until_a_time_is_agreed(resident, town, stored):

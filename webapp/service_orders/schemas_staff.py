@@ -1,12 +1,12 @@
 """What advisers and the justice office send: steps, times, weeks, absences."""
 
-from datetime import date
+from datetime import date, time
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import invalid
-from webapp.service_orders.advisers.slots import Stretch
+from webapp.service_orders.advisers.slots import EARLIEST, LATEST, Stretch
 from webapp.service_orders.schemas import FURTHEST, StepInput
 from webapp.service_orders.states import Action
 from webapp.web.fields import day
@@ -42,6 +42,8 @@ def parse_week(form: MultiDict[str, str]) -> list[Stretch]:
             stretch = (_minutes(opens), _minutes(closes))
             if stretch[0] is None or stretch[1] is None or stretch[0] + 40 > stretch[1]:
                 reader.refuse(name, "从几点到几点，至少 40 分钟")
+            elif stretch[0] < _of_day(EARLIEST) or stretch[1] > _of_day(LATEST):
+                reader.refuse(name, f"选 {EARLIEST.hour}:00 到 {LATEST.hour}:00 之间的钟点")
             else:
                 found.append(Stretch(weekday, stretch[0], stretch[1]))
     reader.finish()
@@ -64,4 +66,8 @@ def parse_month(text: str) -> date:
 
 def _minutes(text: str) -> int | None:
     at = reading.time_of_day(text)
-    return at.hour * 60 + at.minute if at else None
+    return _of_day(at) if at else None
+
+
+def _of_day(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -126,4 +126,4 @@ def _times(day: date, stretches: Sequence[Stretch]) -> list[datetime]:
         while at + SLOT <= closing:
             found.append(at)
             at += SLOT
-    return sorted(set(found))
+    return sorted(at for at in set(found) if by_day(at))
