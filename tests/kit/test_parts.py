@@ -117,3 +117,9 @@ def test_each_number_of_an_area_row_is_a_link_that_says_what_it_counts(kit):
     drawn = kit("numbers", "{{ kit.area_table(['村', '在办'], [row]) }}", row=row)
     assert 'data-area="450324106001"' in drawn
     assert re.search(r'<a href="/o" data-count="open"[^>]*aria-label="南一村在办 0 件">0</a>', drawn)
+
+
+def test_each_hidden_field_is_whole_on_a_line_of_its_own(kit):
+    lines = kit("forms", "{{ kit.hidden_fields({'a': x, 'client_id': '1'}) }}", x=NASTY).split("\n")
+    assert [line.count("<input") for line in lines] == [1, 1, 1]
+    assert all(re.fullmatch(r'<input type="hidden" name="\w+" value="[^"]*">', line) for line in lines)
