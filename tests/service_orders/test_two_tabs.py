@@ -181,3 +181,21 @@ def test_who_knows_the_id_of_a_form_gets_no_answer_of_another_browser(app, resid
         assert len(db.session().scalars(select(Case)).all()) == 2, "one of each browser"
     if address == "/services/speak":
         assert answers[0].location == answers[1].location != answers[2].location
+
+
+@pytest.mark.parametrize(("address", "more"), [("/services/speak", TOLD), ("/services/p", {"description": "他又打我"})])
+def test_what_is_told_in_other_words_under_the_same_id_can_be_sent_from_the_page_that_refuses_it(
+    app, resident, address, more
+):
+    resident.get(address)
+    sent = {"csrf_token": resident.token, "client_id": str(uuid.uuid4()), "area_code": code("200/001"), **more}
+    assert resident.client.post(address, data=sent, headers=PAGE).status_code < 400
+    sent["description"] = "还有一件别的事"
+    refused = resident.client.post(address, data=sent, headers=PAGE)
+    page = parse(refused.data)
+    form = next(one.fields for one in page.find_all("form") if "client_id" in one.fields)
+    assert (refused.status_code, "刚才已经存好了" in page.text) == (409, True)
+    assert form["client_id"] != sent["client_id"]
+    assert resident.client.post(address, data=sent | {"client_id": form["client_id"]}, headers=PAGE).status_code < 400
+    with app.app_context():
+        assert len(db.session().scalars(select(Case)).all()) == 2

@@ -80,6 +80,30 @@ def test_the_same_plan_and_the_same_step_sent_twice_happen_once(town: Town, vill
     assert events(town, 1) == ["visit.invited", "visit.accepted"]
 
 
+def test_a_plan_with_other_words_is_shown_again_with_a_new_id_so_that_it_can_be_sent(
+    town: Town, village: Phone
+) -> None:
+    same = str(uuid.uuid4())
+    make_visit(village, client_id=same)
+    page = {"Accept": "text/html"}
+    plan = {
+        "client_id": same,
+        "kind": "field",
+        "day": "2026-11-27",
+        "time": "15:00",
+        "place": "别处",
+        "reason": "再看看",
+    }
+    refused = village.post("/visits", plan, headers=page)
+    form = parse(refused.data).find("form", id="plan").fields
+    assert (refused.status_code, form["place"], form["client_id"] == same) == (409, "别处", False)
+    assert "刚才已经存好了" in refused.text
+    assert "留在手机里" not in refused.text
+    assert village.post("/visits", plan | {"client_id": form["client_id"]}, headers=page).status_code == 303
+    with town.app.app_context():
+        assert db.session().scalar(select(func.count()).select_from(Visit)) == 2
+
+
 def test_who_comes_second_is_told_and_keeps_what_was_written(village: Phone) -> None:
     visit_id = make_visit(village)
     step(village, visit_id, "accept", version=1)

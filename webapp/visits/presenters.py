@@ -22,6 +22,7 @@ from webapp.visits.queries import VisitRow
 from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
 from webapp.visits.states import KIND_WORDS, LENGTHS, STATE_LABELS, TO_COME, USUAL_MINUTES, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
+from webapp.web.forms import id_for
 
 _MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
 
@@ -86,7 +87,7 @@ def form_page(
         "usual_minutes": str(USUAL_MINUTES[kind]),
         "problem": problem,
         "today": clock.local_day(clock.now()).isoformat(),
-        "new_id": new_id,
+        "client_id": id_for(typed, problem),
         "place": held.area.label if held and kind == Kind.FIELD and not protected else "",
     }
 

@@ -18,6 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 MENDABLE = frozenset({409, 413, 415, 422, 429})
 """What whoever filled the form in can do something about: change it, look again, or wait."""
 
+SENT_OTHERWISE = "这张表刚才已经存好了，这一次改的没有存。要另外再来一份，就再按一次"
 _WRONG = re.compile(r'(<(?:input|select|textarea)\b[^>]*\baria-invalid="true")')
 
 
@@ -38,12 +39,18 @@ def mended_on(page: Callable[..., str | BaseResponse], *, only: Collection[int] 
                 problem = from_image(refused) if isinstance(refused, ImageRefused) else refused
                 if wants_json() or problem.status not in only:
                     raise
+                problem = _of_a_page(problem)
                 shown = page(problem, *args, **kwargs)
                 return shown_again(shown, problem) if isinstance(shown, str) else shown
 
         return answered  # type: ignore[return-value]
 
     return declare
+
+
+def _of_a_page(problem: Problem) -> Problem:
+    """Return a refusal in the words of a page: what came under an id that is taken lies in no outbox, as on a phone."""
+    return Problem("conflict", SENT_OTHERWISE) if problem.code == "conflict" else problem
 
 
 def shown_again(page: str, problem: Problem) -> Response:

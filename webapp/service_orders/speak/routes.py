@@ -142,7 +142,7 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         form=form,
         errors=problem.fields if problem else {},
         problem=problem,
-        client_id=id_for(form),
+        client_id=id_for(form, problem),
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
         villages=pages.place_options(form.get("area_code", "")),
@@ -156,7 +156,7 @@ def _quiet_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         typed=form,
         errors=problem.fields if problem else {},
         problem=problem,
-        client_id=id_for(form),
+        client_id=id_for(form, problem),
         villages=pages.place_options(form.get("area_code", "")),
         units=protected_unit_names(),
     )
