@@ -24,6 +24,7 @@ from webapp.people.sign_in.service_passwords import issue_code
 from webapp.service_orders.schemas import parse_order
 from webapp.service_orders.states import CONSENTS
 from webapp.visits.schemas import parse_plan
+from webapp.web.fields import Unreadable, phone
 from webapp.web.formatting import tel
 
 FULL_WIDTH = {plain: plain + 0xFEE0 for plain in range(0x21, 0x7F)}
@@ -51,6 +52,9 @@ def writings(number: str) -> list[str]:
         *(f"\u202d{number}\u202c", f"\u202a+86 {a} {b} {c}\u202c", f"\ufeff{number}\u200e"),
         *(f" {number}\n", f"\u2066{number}\u2069"),
         *(f"'{number}", f"’{number}", f"{number}.0", f"tel:+86{number}", f"电话：{number}"),
+        *(f"手机号码：{number}", f"联系电话 {number}。", f"📱{number}", f"“{number}”", f"{number}，"),
+        *("".join(chr(0x0660 + int(one)) for one in number), "".join(chr(0x1D7CE + int(one)) for one in number)),
+        *(f"0{number}", f"+86 0{number}", f"{a}⁃{b}⁃{c}"),
     ]  # fmt: skip
 
 
@@ -78,8 +82,62 @@ def test_what_is_no_number_here_stays_none(typed):
     assert reading.phone(typed, (reading.MOBILE, reading.LANDLINE)) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("0773-6213456转8", "0773-6213456-8", "0773 6213456 801", "0773-6213456/57", "（0773）6213456 分机 8"),
+        *("6213456转8", "6213456-8", "6213456/7", "+86 773 6213456-8"),
+    ],
+)
+def test_an_extension_or_a_second_line_makes_no_other_number(typed):
+    assert reading.phone(typed) is None, "077362134568 would ring at a stranger's"
+    assert reading.has_extension(typed)
+    assert reading.phone(typed, reading.ANY_PHONE), "where a number is kept as it was typed, it is one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *(("6213 4567", "62134567"), ("62 13 45 67", "62134567"), ("0571-8765-4321", "057187654321")),
+        *(("010-6213 4567", "01062134567"), ("+86 20 8123 4567", "02081234567"), ("0773-621-3456", "07736213456")),
+    ],
+)
+def test_groups_of_a_number_are_no_extension(typed, number):
+    assert reading.phone(typed) == number
+
+
+def test_a_number_of_another_country_is_no_landline_here():
+    for typed in ("0065 6123 4567", "+852 2123 4567", "00852 2123 4567"):
+        assert reading.phone(typed) is None, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("0773-6213456转8", "这里记不下分机，请写一个能直接打通的号码"),
+        ("6213456/7", "这里记不下分机，请写一个能直接打通的号码"),
+        ("10010000001/10010000002", "这里只写一个号码，请留最容易打通的"),
+        ("10010000001、0773-6213456", "这里只写一个号码，请留最容易打通的"),
+        ("10010000001（儿子的）", "这里只写号码，别的字请去掉"),
+        ("问张三 10010000001", "这里只写号码，别的字请去掉"),
+        ("+852 2123 4567", "这里要写内地的手机号或座机号"),
+        ("1001000000", "请填手机号或座机号，座机要带区号"),
+    ],
+)
+def test_the_sentence_says_why_a_number_is_not_taken(typed, sentence):
+    with pytest.raises(Unreadable) as why:
+        phone().take([typed])
+    assert str(why.value) == sentence
+
+
+def test_a_number_without_its_area_code_is_asked_for_it_where_it_is_needed():
+    with pytest.raises(Unreadable, match="座机要带区号"):
+        phone(kinds=(reading.MOBILE, reading.LANDLINE)).take(["6213456"])
+
+
 def test_an_extension_is_dialled_after_a_pause_and_short_numbers_as_they_are():
     assert tel("0773-6213456转801") == tel("（0773）6213456 分机 801") == "tel:07736213456,801"
+    assert tel("10010000001/10010000002") == tel("10010000001、0773-6213456") == "tel:10010000001"
     assert [tel(one) for one in ("110", "12348", "+852 2123 4567")] == ["tel:110", "tel:12348", "tel:+85221234567"]
 
 

@@ -9,6 +9,7 @@ filter that is left out) is for the caller to decide. White space around a value
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -36,16 +37,21 @@ MOBILE, LANDLINE, LOCAL, ABROAD = ANY_PHONE = "mobile", "landline", "local", "ab
 
 _PHONES = {
     MOBILE: re.compile(r"1[0-9]{10}"),
-    LANDLINE: re.compile(r"0[0-9]{2,3}[0-9]{7,8}"),
+    LANDLINE: re.compile(r"0(?:10|2[0-9])[0-9]{8}|0[3-9][0-9]{2}[0-9]{7,8}"),
     LOCAL: re.compile(r"[2-9][0-9]{6,7}"),
     ABROAD: re.compile(r"\+?[0-9]{7,15}"),
 }
 _LONGEST_PHONE = 200
-# What stands in and before a number: gaps of every kind, the mark of a text in a spreadsheet, the word of a link, the
-# fraction of a number that a spreadsheet counted with.
-_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2212\ufe63.·•・_/()\[\]【】〔〕]|转|分机")
-_BEFORE_PHONE = re.compile(r"\A\s*(?:['‘’`]|tel:|电话|手机号?|[:：])*", re.IGNORECASE)
+# What stands in, before and behind a number: gaps of every kind, the mark of a text in a spreadsheet, what a number is
+# called, the word of a link, the fraction of a number that a spreadsheet counted with.
+_IN_PHONES = re.compile(r"[\s\-\u2010-\u2015\u2043\u2212\ufe63.·•・_/()\[\]【】〔〕]|转|分机")
+_CALLED = r"['‘’`\"“”:：;；,，.。、!！☎☏✆📞📱\s\ufe0f]|tel(?:ephone)?|phone|联系|电话|手机|号码|号"
+_AROUND_PHONE = re.compile(rf"\A(?:{_CALLED})+|(?:['‘’`\"“”;；,，.。、!！\s])+\Z", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=[0-9]{11})\.0+\s*$")
+# A few digits behind a gap are an extension, or another line, where what stands before them is a number already.
+_LAST_GROUP = re.compile(r"(.*[0-9])[^0-9]+[0-9]{1,5}[^0-9]*", re.DOTALL)
+_BETWEEN_PHONES = re.compile(r"[/、,，;；|\n]|或者?|和")
+_TRUNK = re.compile(r"\A0(?=1[0-9]{10}\Z)")
 _OF_CHINA = re.compile(r"(?:\+|00)86(?P<far>[0-9]{10,12})|86(?P<mobile>1[0-9]{10})")
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1d\x1f\x7f\ufffe\uffff]")
@@ -131,18 +137,51 @@ def local_moment(day_text: str | None, time_text: str | None) -> datetime | None
 def phone(text: str | None, kinds: Collection[str] = (MOBILE, LANDLINE, LOCAL)) -> str | None:
     """Return the digits of a telephone number of one of these kinds, however it was typed.
 
-    Full-width digits, spaces, dashes, dots, brackets, invisible marks and the country code do not matter; of another
-    country's number the plus sign stays. What a spreadsheet makes of a number, or a link of it, is read too.
+    Digits of any one script, spaces, dashes, dots, brackets, invisible marks, what a number is called, the country
+    code and the nought before a mobile number do not matter; of another country's number the plus sign stays. What a
+    spreadsheet makes of a number, or a link of it, is read too. With an extension it is a number of ``ABROAD`` alone.
     """
-    typed = (text or "").translate(_HALF_WIDTH)
+    typed = _plain_digits((text or "")[: _LONGEST_PHONE + 1])
     if len(typed) > _LONGEST_PHONE:
         return None
-    bare = _IN_PHONES.sub("", _FRACTION.sub("", _BEFORE_PHONE.sub("", without_invisible(typed))))
+    typed = _FRACTION.sub("", _AROUND_PHONE.sub("", without_invisible(typed)))
+    bare = _bare_phone(typed)
+    if not any(_PHONES[kind].fullmatch(bare) for kind in kinds):
+        return None
+    return bare if ABROAD in kinds or not _has_extension(typed) else None
+
+
+def has_extension(text: str) -> bool:
+    """Say whether an extension, or a second line, stands behind the number of a landline."""
+    return _has_extension(_plain_digits(text[:_LONGEST_PHONE]))
+
+
+def phones_in(text: str) -> list[str]:
+    """Return the telephone numbers that stand one behind the other in a text."""
+    return [found for part in _BETWEEN_PHONES.split(text[:_LONGEST_PHONE]) if (found := phone(part))]
+
+
+def _plain_digits(text: str) -> str:
+    """Return full-width characters as plain ones, and the digits of another script, where they are not mixed."""
+    typed = text.translate(_HALF_WIDTH)
+    if any("0" <= one <= "9" for one in typed):
+        return typed
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed)
+
+
+def _bare_phone(typed: str) -> str:
+    bare = _IN_PHONES.sub("", typed)
     found = _OF_CHINA.fullmatch(bare)
     if found:
         far = found["far"] or found["mobile"]
         bare = far if far[0] == "0" or _PHONES[MOBILE].fullmatch(far) else f"0{far}"
-    return bare if any(_PHONES[kind].fullmatch(bare) for kind in kinds) else None
+    return _TRUNK.sub("", bare)
+
+
+def _has_extension(typed: str) -> bool:
+    before = _LAST_GROUP.fullmatch(typed)
+    bare = _bare_phone(before[1]) if before else ""
+    return any(_PHONES[kind].fullmatch(bare) for kind in (LANDLINE, LOCAL))
 
 
 def address(text: str | None) -> SplitResult | None:

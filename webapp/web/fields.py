@@ -266,9 +266,28 @@ def parsed(
 
 
 def phone(sentence: str = NO_PHONE, kinds: Collection[str] = HERE, **place: Unpack[Place]) -> str:
-    """Read a telephone number as digits."""
-    take = _reading(lambda value: reading.phone(value, kinds), sentence, sentence)
+    """Read a telephone number as digits; where none can be read, say why, or ``sentence`` where that isn't known."""
+
+    def take(sent: list[str]) -> str:
+        value = _first(sent)
+        found = reading.phone(value, kinds)
+        if found is None:
+            raise Unreadable(_no_phone(value, kinds) or sentence)
+        return found
+
     return cast(str, Field(take, {"type": "string", "format": "tel"}, "", True, **place))
+
+
+def _no_phone(value: str, kinds: Collection[str]) -> str:
+    """Return why a number can't be taken though one stands there; nothing where that isn't known."""
+    if reading.has_extension(value):
+        return "这里记不下分机，请写一个能直接打通的号码"
+    if len(reading.phones_in(value)) > 1:
+        return "这里只写一个号码，请留最容易打通的"
+    if value.strip().startswith(("+", "＋", "00")) and reading.phone(value, (reading.ABROAD,)):
+        return "这里要写内地的手机号或座机号"
+    among = re.sub(r"[^0-9+\-\s]+", "", value)
+    return "这里只写号码，别的字请去掉" if reading.phone(among, kinds) else ""
 
 
 def typed_phone(sentence: str, **place: Unpack[Place]) -> str:

@@ -53,8 +53,12 @@ def today_words() -> str:
 
 
 def tel(number: str) -> str:
-    """Return the address that dials a number, however it was typed; what stands behind 转 is dialled after a pause."""
-    main, *extension = re.split("转|分机", number)
+    """Return the address that dials a number, however it was typed; what stands behind 转 is dialled after a pause.
+
+    Of several numbers it is the first.
+    """
+    several = reading.phones_in(number)
+    main, *extension = re.split("转|分机", several[0] if len(several) > 1 else number)
     parts = [reading.phone(main, reading.ANY_PHONE) or "".join(main.split()), *map(str.strip, extension)]
     return f"tel:{','.join(parts)}"
 
