@@ -48,6 +48,8 @@ def compound(*streams):
         (b"7z\xbc\xaf\x27\x1c", Family.PACKED, "压缩包"),
         (b"<html><body><table>", Family.TABLE, "网页"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', Family.TABLE, "XML 表格"),
+        (b"\xef\xbb\xbf", Family.EMPTY, ""),
+        (b"\xff\xfe\r\0", Family.EMPTY, ""),
         (b"\xef\xbb\xbf<kml>", Family.MAP, "KML"),
         ("手机号,姓名\r\n".encode("gbk"), Family.TEXT, "文本"),
         (bytes(range(256)), Family.UNKNOWN, ""),

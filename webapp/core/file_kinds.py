@@ -94,7 +94,7 @@ _OPEN_DOCUMENTS = {
 
 def kind_of(data: bytes) -> Kind:
     """Return what these bytes are."""
-    if not data.strip(b"\0 \r\n\t"):
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").strip(b"\0 \r\n\t"):
         return Kind(Family.EMPTY)
     if data.startswith(b"PK"):
         return _archive(data)

@@ -91,7 +91,7 @@ class _Maker:
         for line in lines:
             value = line.values[key]
             if value in first:
-                self.fault(line, f"{word}{value}和第 {first[value]} 行重复了，请删掉一行")
+                self.fault(line, f"{word}{value} 和第 {first[value]} 行重复了，请删掉一行")
             else:
                 first[value] = line.row
                 kept.append(line)

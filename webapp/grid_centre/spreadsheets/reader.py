@@ -27,6 +27,7 @@ LONGEST_CELL = 500
 EMPTY_ROWS = 20_000
 LARGEST_EXACT = 10**15
 NOT_A_BOOK, TOO_LARGE, TOO_WIDE, MANY_PARTS = "not_a_book", "too_large", "too_wide", "many_parts"
+TOO_SPARSE = "too_sparse"
 BESIDES = {
     "批注": re.compile(r"(?i)xl/(threaded)?comments"),
     "图片": re.compile(r"xl/(media|drawings)/[^/]+\.(?!vml|xml|rels)"),
@@ -40,7 +41,7 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 
 
 class Refused(ValueError):
-    """A file that is not read at all; its message is one of the four words above."""
+    """A file that is not read at all; its message is one of the five words above."""
 
 
 def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
@@ -157,13 +158,16 @@ def _refuse_bad_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _sheet(archive: zipfile.ZipFile, sheet: Any) -> dict[str, Any]:
-    rows, faint = [], list[list[int]]()
+    rows, faint, number = [], list[list[int]](), 0
     for number, cells, unseen in _rows(sheet, MOST_ROWS + 1):
         rows.append([number, cells])
         faint += [[number, column] for column in unseen]
         if len(rows) > MOST_ROWS + 1:
             raise Refused(TOO_LARGE)
-    return {"rows": rows, "state": sheet.sheet_state, "faint": faint, **_marks(archive, sheet._worksheet_path)}
+    last, marks = _marks(archive, sheet._worksheet_path)
+    if last - number > EMPTY_ROWS:
+        raise Refused(TOO_SPARSE)
+    return {"rows": rows, "state": sheet.sheet_state, "faint": faint, **marks}
 
 
 def _rows(sheet: Any, most: int) -> Iterator[tuple[int, list[Any], list[int]]]:
@@ -226,9 +230,12 @@ def _cell(cell: Any) -> list[str] | None:
     return ["t", str(value).strip()[:LONGEST_CELL]]
 
 
-def _marks(archive: zipfile.ZipFile, path: str) -> dict[str, list[Any]]:
-    """Return the hidden rows and columns and the merged ranges, which the library's reading mode does not report."""
-    hidden, columns, merged, number = list[int](), set[int](), list[str](), 0
+def _marks(archive: zipfile.ZipFile, path: str) -> tuple[int, dict[str, list[Any]]]:
+    """Return the last row that holds something, and the hidden rows and columns and the merged ranges.
+
+    The library's reading mode does not report them.
+    """
+    hidden, columns, merged, number, last = list[int](), set[int](), list[str](), 0, 0
     by_name = {name.replace("\\", "/"): name for name in archive.namelist()}
     with archive.open(by_name[path.lstrip("/")]) as file:
         for _, element in ElementTree.iterparse(file):  # noqa: S314  (no DOCTYPE came so far)
@@ -237,12 +244,14 @@ def _marks(archive: zipfile.ZipFile, path: str) -> dict[str, list[Any]]:
                 number = int(element.get("r", number + 1))
                 if _is_hidden(element, "ht"):
                     hidden.append(number)
+                if any(part.tag.endswith(("}v", "}t")) and (part.text or "").strip() for part in element.iter()):
+                    last = number
                 element.clear()
             elif name == "col" and _is_hidden(element, "width"):
                 columns.update(range(int(element.get("min", 1)) - 1, min(int(element.get("max", 1)), MOST_COLUMNS)))
             elif name == "mergeCell":
                 merged.append(element.get("ref", ""))
-    return {"hidden": hidden[:MOST_ROWS], "hidden_columns": sorted(columns), "merged": merged[:MOST_ROWS]}
+    return last, {"hidden": hidden[:MOST_ROWS], "hidden_columns": sorted(columns), "merged": merged[:MOST_ROWS]}
 
 
 def _is_hidden(element: ElementTree.Element, size: str) -> bool:

@@ -142,7 +142,7 @@ def _value(column: Column, cell: Sequence[str] | None) -> Any:
             raise Wrong("没有填")
         return value
     if column.days and kind != "f":
-        raise Wrong("不是日期，写成 2026-11-01 这样")
+        raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
     if kind == "f" and text:
         raise Wrong(f"是公式，现在算出来是“{text[:20]}”。请改成写好的字：复制，再“选择性粘贴”为值")
     raise Wrong(SHAPES[kind])

@@ -32,9 +32,21 @@ def text_sheets(data: bytes) -> dict[str, Any]:
         rows = _rows(text, delimiter)
         like = sheet_like(rows)
         if like:
+            _refuse_open_quote(text, delimiter)
             sheet = {"rows": rows, "hidden": [], "merged": [], "state": "visible"}
             return {"sheets": {like: sheet}, "others": []}
     raise invalid(file=NOT_OURS)
+
+
+def _refuse_open_quote(text: str, delimiter: str) -> None:
+    """Refuse a text with a quotation mark that has no other: the rows behind it would be read as one cell."""
+    lines, number = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+    try:
+        for _ in lines:
+            number = lines.line_num + 1
+    except csv.Error as error:
+        told = f'第 {number} 行的引号（"）不成对，后面的行会粘在一起。请删掉它，或者另存为 .xlsx，再选一次'
+        raise invalid(file=told) from error
 
 
 def _rows(text: str, delimiter: str) -> list[Sequence[Any]]:

@@ -23,6 +23,7 @@ REFUSED = {
     "not_a_book": "这个 .xlsx 打不开，可能坏了，或者是别的程序拼的。请在 Excel 或 WPS 里打开，“另存为”.xlsx，再选一次",
     "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
     "many_parts": "文件里的图片、附件太多了。请只留表格，另存一份，再选一次",
+    "too_sparse": "表里空了两万多行才又有字，后面的读不到。请删掉中间的空行，再选一次",
     "too_wide": "有一行写到了第 64 列后面。请删掉右边多出来的，或者用下载的模板",
 }
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
@@ -92,11 +93,16 @@ def _plain(text: str) -> str:
 
 def _code(text: str) -> str:
     bare = _plain(text)
-    if re.fullmatch(r"[0-9.]+[eE]\+?\d+", bare):
-        raise Wrong("是科学计数（如 4.5E+16），位数已经不对。请把这一列设成“文本”再重新填")
+    _refuse_reckoned(bare)
     if not re.fullmatch(r"[0-9]{6,17}", bare):
         raise Wrong("要写成数字，县 6 位、镇 9 位、村 12 位、网格 15 位、微网格 17 位")
     return bare
+
+
+def _refuse_reckoned(bare: str) -> None:
+    """Refuse what a program made of a long number."""
+    if re.fullmatch(r"[0-9.]+[eE]\+?\d+", bare):
+        raise Wrong(f"是科学计数（{bare[:20]}），位数可能已经不对。请把这一列设成“文本”再重新填")
 
 
 def _place(text: str) -> str:
@@ -110,6 +116,7 @@ def read_phone(text: str) -> str:
     """Return a mobile number without spaces and country code; Wrong otherwise."""
     found = reading.phone(text, (reading.MOBILE,))
     if found is None:
+        _refuse_reckoned(_plain(text))
         raise Wrong(f"“{text[:20]}”不是 11 位的手机号")
     return found
 
