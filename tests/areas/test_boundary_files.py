@@ -66,6 +66,37 @@ def test_one_feature_and_a_collection_of_surfaces_are_read_too():
     assert check(file(BOTH[0] | {"geometry": parts}), KNOWN).outlines[A].equals(square(0))
 
 
+def test_surfaces_are_found_in_collections_of_collections_and_what_lies_beside_is_named():
+    inner = {"type": "GeometryCollection", "geometries": [BOTH[0]["geometry"]]}
+    label = {"type": "Point", "coordinates": FIRST[0]}
+    parts = {"type": "GeometryCollection", "geometries": [label, inner]}
+    found = check(file(BOTH[0] | {"geometry": parts}), KNOWN)
+    assert found.outlines[A].equals(square(0))
+    assert "和面放在一起的 1 个点、线不会存。" in found.notes
+    alone = check(file(BOTH[0] | {"geometry": {"type": "GeometryCollection", "geometries": [label]}}), KNOWN)
+    assert "是点，不是面" in alone.faults[0].message
+
+
+@pytest.mark.parametrize("height", [12.5, None, 0])
+def test_heights_do_not_matter(height):
+    assert check(file(feature(A, [[*at, height] for at in FIRST])), KNOWN).outlines[A].equals(square(0))
+
+
+def test_one_code_on_every_outline_is_counted_and_said_once():
+    found = check(file(*(feature(A, corners(square(n))) for n in range(5))), KNOWN)
+    assert [fault.message for fault in found.faults] == [
+        f"才湾村 1 网格 01（{A}）：这个编码在文件里有 5 个图形。请核对编码；一个微网格分成了几块的，合成一个"
+    ]
+
+
+def test_many_codes_with_the_same_fault_are_one_line():
+    found = check(file(*(feature(f"45032499900000{n:03}", FIRST) for n in range(9))), KNOWN)
+    assert [fault.message for fault in found.faults] == [
+        "第 1 个图形等 9 个图形：编码 45032499900000000 不是本镇的微网格"
+        "（还有 45032499900000001、45032499900000002、45032499900000003 等）"
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -153,3 +153,19 @@ def test_new_outlines_in_another_datum_are_known_by_their_border_with_the_stored
     assert f"选“{choice}”" in told
     assert "和旁边存过的挨不上" in told
     assert asked(moved(codes=new), known) == []
+
+
+@pytest.mark.parametrize(
+    ("turn", "chosen", "like"),
+    [
+        (wgs84_to_gcj02, None, "高德、腾讯地图的坐标（GCJ-02）"),
+        (wgs84_to_bd09, None, "百度地图的坐标（BD-09）"),
+        (wgs84_to_gcj02, gcj02_to_wgs84, "高德、腾讯地图的坐标（GCJ-02）"),
+    ],
+)
+def test_a_file_in_two_datums_is_told_so_and_nothing_that_follows_from_it(turn, chosen, like):
+    shifted = [feature(code, corners(TOWN[code].boundary, turn if n < 2 else None)) for n, code in enumerate(CODES)]
+    asks = asked(file(*shifted), turn=turned(chosen) if chosen else None)
+    assert len(asks) == 1
+    assert f"2 个像是{like}：才湾村 1 网格 01、才湾村 1 网格 02；4 个像是 GPS、天地图的坐标（WGS-84）" in asks[0]
+    assert "请都导出成同一种坐标" in asks[0]

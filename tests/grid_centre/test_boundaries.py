@@ -86,6 +86,12 @@ def test_another_file_is_named_beside_the_field(officer, stored):
     assert "这是 PDF，不是边界文件" in answer.text
 
 
+def test_a_datum_that_nobody_knows_is_asked_for_and_not_taken_for_another(officer):
+    answer = send(officer, b"{}", datum="cgcs2000")
+    assert answer.status_code == 422
+    assert parse(answer.data).find(id="q-datum-error").text.strip() == "请选坐标是哪一种"
+
+
 def test_the_command_says_the_same_and_needs_to_be_sure_as_well(officer, stored, town, tmp_path):
     path, run = tmp_path / "east.geojson", town.app.test_cli_runner().invoke
     path.write_bytes(lying(0.015))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ CLOSED_M = 5.0
 MOST_ALIKE = 3
 ALIKE = 0.99
 CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
+_CODE = re.compile(r"(?<![0-9])[0-9]{6,17}(?![0-9])")
 CAUSES = {
     "Hole lies outside": "洞在外圈的外面（分成几块的要用 MultiPolygon）",
     "Holes are nested": "洞里面又有洞",
@@ -98,14 +100,19 @@ def _take_all(checked: Checked, data: bytes, known: Mapping[str, Known]) -> None
     fault = _reference_fault(reference)
     if fault:
         checked.faults.append(BoundaryFault(fault))
-    still_open = 0
-    for number, (feature, coded) in enumerate(zip(features, codes_of(features, known), strict=True), 1):
+    codes = codes_of(features, known)
+    many, still_open, beside = Counter(coded.code for coded in codes), 0, 0
+    for number, (feature, coded) in enumerate(zip(features, codes, strict=True), 1):
         if coded.fault:
             checked.faults.append(BoundaryFault(f"第 {number} 个图形：{coded.fault}"))
         else:
-            still_open += _take(checked, coded.code, feature, known)
+            rings, others = _take(checked, coded.code, feature, known, many[coded.code])
+            still_open, beside = still_open + rings, beside + others
+    checked.faults = list(dict.fromkeys(checked.faults))
     if still_open:
         checked.notes.append(f"有 {still_open} 圈边线没有合上，按首尾相连读了。")
+    if beside:
+        checked.notes.append(f"和面放在一起的 {beside} 个点、线不会存。")
 
 
 def _reference_fault(name: str) -> str:
@@ -116,38 +123,50 @@ def _reference_fault(name: str) -> str:
     return f"文件写明的坐标系是 {name}，不是 WGS-84。请导出成 WGS-84（EPSG:4326）"
 
 
-def _take(checked: Checked, code: str, feature: Any, known: Mapping[str, Known]) -> int:
-    """Keep an outline, or note what is wrong with it; return how many of its rings were open."""
+def _take(checked: Checked, code: str, feature: Any, known: Mapping[str, Known], many: int) -> tuple[int, int]:
+    """Keep an outline, or note what is wrong with it; return how many of its rings were open, what lies beside it."""
     at = f"{known[code].label}（{code}）"
     try:
-        outline, still_open = outline_of(feature)
+        outline, still_open, beside = outline_of(feature)
     except NoOutline as why:
         checked.faults.append(BoundaryFault(f"{at}：{why}"))
-        return 0
+        return 0, 0
     if code in checked.outlines:
         alike = "一模一样的" if checked.outlines[code].equals(outline) else ""
-        checked.faults.append(BoundaryFault(f"{at}：在文件里有两个{alike}图形，请合成一个"))
-        return 0
+        words = f"{at}：在文件里有两个{alike}图形，请合成一个"
+        if many > 2:
+            words = f"{at}：这个编码在文件里有 {many} 个图形。请核对编码；一个微网格分成了几块的，合成一个"
+        checked.faults.append(BoundaryFault(words))
+        return 0, 0
     fault = _alone(at, outline)
     if fault:
         checked.faults.append(fault)
     checked.outlines[code] = outline
-    return still_open
+    return still_open, beside
 
 
 def _gathered(faults: Sequence[BoundaryFault]) -> list[BoundaryFault]:
     """Say what is wrong with very many outlines alike in one line."""
     by_words: dict[str, list[BoundaryFault]] = {}
     for fault in faults:
-        by_words.setdefault(fault.message.partition("：")[2] or fault.message, []).append(fault)
+        words = fault.message.partition("：")[2] or fault.message
+        by_words.setdefault(_CODE.sub("", words), []).append(fault)
     gathered = []
-    for words, some in by_words.items():
+    for some in by_words.values():
         if len(some) <= MOST_ALIKE:
             gathered += some
         else:
-            first = some[0].message.partition("：")[0]
-            gathered.append(BoundaryFault(f"{first}等 {len(some)} 个图形：{words}", some[0].where))
+            first, _, words = some[0].message.partition("：")
+            others = "、".join([found[0] for one in some[1:] if (found := _other_code(one, words))][:MOST_ALIKE])
+            told = f"{first}等 {len(some)} 个图形：{words}" + (f"（还有 {others} 等）" if others else "")
+            gathered.append(BoundaryFault(told, some[0].where))
     return gathered
+
+
+def _other_code(fault: BoundaryFault, words: str) -> re.Match[str] | None:
+    """Return the code that a fault names, where other words name another."""
+    named = fault.message.partition("：")[2]
+    return _CODE.search(named) if named != words else None
 
 
 def _alone(at: str, outline: BaseGeometry) -> BoundaryFault | None:

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -38,23 +37,39 @@ def codes_of(features: Iterable[Any], known: Collection[str]) -> list[Coded]:
     return [_coded(one, feature, known, rounded) for one, feature in zip(properties, features, strict=True)]
 
 
-def outline_of(feature: Any) -> tuple[BaseGeometry, int]:
-    """Return the outline of a feature and how many of its rings were not closed; NoOutline with the cause."""
+def outline_of(feature: Any) -> tuple[BaseGeometry, int, int]:
+    """Return a feature's outline, how many of its rings were open, how many points and lines lie beside; or NoOutline.
+
+    In a collection only surfaces are an outline; other collections may lie in it.
+    """
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
         raise NoOutline("没有图形（geometry 是空的）")
-    if geometry.get("type") == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
-        parts = [_surface(one) for one in geometry["geometries"]]
-    else:
-        parts = [_surface(geometry)]
+    found = list(_flat(geometry))
+    taken = [one for one in found if _kind(one) not in _NO_SURFACE] or found
+    parts = [_surface(one) for one in taken]
     surfaces = [one for outline, _ in parts for one in getattr(outline, "geoms", [outline])]
     if not surfaces:
         raise NoOutline("没有图形（里面是空的）")
-    return surfaces[0] if len(surfaces) == 1 else MultiPolygon(surfaces), sum(still_open for _, still_open in parts)
+    outline = surfaces[0] if len(surfaces) == 1 else MultiPolygon(surfaces)
+    return outline, sum(still_open for _, still_open in parts), len(found) - len(taken)
+
+
+def _kind(geometry: Any) -> Any:
+    return geometry.get("type") if isinstance(geometry, dict) else None
+
+
+def _flat(geometry: Any) -> Iterator[Any]:
+    """Yield what is no collection; how deep they may lie in each other is bounded where the file is read."""
+    if _kind(geometry) == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
+        for one in geometry["geometries"]:
+            yield from _flat(one)
+    else:
+        yield geometry
 
 
 def _surface(geometry: Any) -> tuple[BaseGeometry, int]:
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    kind = _kind(geometry)
     if kind in _NO_SURFACE:
         raise NoOutline(f"是{_NO_SURFACE[kind]}，不是面（Polygon）")
     if kind not in ("Polygon", "MultiPolygon"):
@@ -65,12 +80,17 @@ def _surface(geometry: Any) -> tuple[BaseGeometry, int]:
         raise NoOutline("坐标写坏了，请重新导出")
     still_open = sum(_ring(ring) for polygon in polygons for ring in _rings(polygon))
     try:
-        outline = shapely.force_2d(shape(geometry))
+        outline = shape({"type": kind, "coordinates": _on_the_ground(coordinates)})
     except Exception as error:  # whatever a made-up geometry makes the library say
         raise NoOutline("坐标写坏了，请重新导出") from error
     if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
         raise NoOutline("没有图形（里面是空的）")
     return outline, still_open
+
+
+def _on_the_ground(part: Any) -> Any:
+    """Return coordinates without heights, which may be missing or no numbers."""
+    return [_on_the_ground(one) for one in part] if part and isinstance(part[0], list) else part[:2]
 
 
 def _rings(polygon: Any) -> list[Any]:

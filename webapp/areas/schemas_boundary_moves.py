@@ -74,9 +74,13 @@ def compared(
     found = Compared([_move(code, labels[code], flat[code], was.get(code)) for code in now])
     common = [code for code in now if code in before]
     if common:
-        _whole(found, *([_middle(some[code]) for code in common] for some in (before, now, raw)))
+        middles = [[_middle(some[code]) for code in common] for some in (before, now, raw)]
+        _whole(found, *middles)
         _sizes(found, flat, was)
-        found.asks += _swapped(_back(flat, found), was, labels)
+        swapped = list(_swapped(_back(flat, found), was, labels))
+        mixed = _mixed([labels[code] for code in common], middles[0], middles[2])
+        found.shifted = found.shifted or bool(mixed)
+        found.asks = [mixed, *swapped] if mixed else [*found.asks, *swapped]
     elif before:
         _borders(found, now, raw, flat, was)
     if before:
@@ -160,6 +164,22 @@ def _whole(found: Compared, was: Sequence[Position], now: Sequence[Position], ra
     else:
         told += "，也不像高德或百度的坐标。请核对是不是选错了文件、坐标系（如北京 54、西安 80）"
     found.asks.append(told)
+
+
+def _mixed(labels: Sequence[str], was: Sequence[Position], raw: Sequence[Position]) -> str:
+    """Return what is asked where some outlines fit in one datum and some in another, from which all else follows."""
+    fits: dict[str, list[str]] = {}
+    for label, before, place in zip(labels, was, raw, strict=True):
+        left, like = min((math.hypot(*_shift([before], [turn(*place)])), like) for like, turn, _ in TURNS)
+        if left < FITS_M:
+            fits.setdefault(like, []).append(label)
+    if len(fits) < 2:
+        return ""
+    told = "；".join(
+        f"{len(some)} 个像是{like}：{'、'.join(some[:MOST_NAMED])}{'……' if len(some) > MOST_NAMED else ''}"
+        for like, some in sorted(fits.items(), key=lambda one: len(one[1]))
+    )
+    return f"文件里混了几种坐标：{told}。请都导出成同一种坐标，合成一个文件再传"
 
 
 def _shift(was: Sequence[Position], now: Sequence[Position]) -> tuple[float, float]:

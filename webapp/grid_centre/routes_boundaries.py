@@ -36,6 +36,8 @@ def store() -> Response:
         raise invalid(file="请选一个 GeoJSON 文件")
     data = upload.read(MOST_BYTES + 1)
     datum = request.form.get("datum", "wgs84")
+    if datum not in service_boundaries.DATUMS:
+        raise invalid(datum="请选坐标是哪一种")
     mark = service_boundaries.mark_of(data, datum)
     sure = request.form.get("sure") == mark
     checked = service_boundaries.checked(data, paths, datum, sure=sure)
