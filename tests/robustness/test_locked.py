@@ -47,7 +47,13 @@ def test_a_write_is_told_when_to_come_again_and_goes_through_then(town: Town, lo
         assert int(refused.headers["Retry-After"]) >= 1
         assert rows(town) == before
     assert phone.report(**same).status_code == 201
-    assert [now - then for now, then in zip(rows(town), before, strict=True)] == [1, 1, 1, 1, 3]  # the report, its case, what its picture shows
+    assert [now - then for now, then in zip(rows(town), before, strict=True)] == [
+        1,
+        1,
+        1,
+        1,
+        3,
+    ]  # the report, its case, what its picture shows
     assert phone.report(**same).status_code == 200
 
 
