@@ -56,6 +56,18 @@ def test_looking_uses_nothing_up_and_one_tap_signs_in(client, link):
     assert client.get("/report").status_code == 200
 
 
+def test_who_keeps_no_cookies_reads_why_a_tap_leads_nowhere_and_uses_nothing_up(app, client, link):
+    forgetful = app.test_client(use_cookies=False)
+    for _ in range(2):
+        answer = forgetful.post(link, data=form_of(forgetful, link), headers={"Accept": "text/html"})
+        assert answer.status_code == 400
+        assert "浏览器不让本站存 Cookie" in parse(answer.data).text
+    client.get(link)
+    old = client.post(link, data={"csrf_token": "x"}, headers={"Accept": "text/html"})
+    assert (old.status_code, "Cookie" in parse(old.data).text) == (400, False)
+    assert tap(client, link).headers["Location"] == "/"
+
+
 def test_a_link_is_used_once_and_the_phone_stays_in(client, app, link):
     tap(client, link)
     other = app.test_client()

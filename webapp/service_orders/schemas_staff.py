@@ -54,8 +54,12 @@ def parse_absence(form: MultiDict[str, str]) -> tuple[date, date]:
     """Return the first and the last day of an absence; without a last day it is one."""
     absence = read(AbsenceInput, form)
     since, until, today = absence.since, absence.until or absence.since, clock.local_day(clock.now())
-    if until < since or until < today or until > today + FURTHEST:
-        raise invalid(since="后一天要在前一天之后，也不能已经过了")
+    if until < since:
+        raise invalid(until="后一天要在前一天之后")
+    if until < today:
+        raise invalid(since="这几天已经过了")
+    if until > today + FURTHEST:
+        raise invalid(until="太远了，最多写到一年以后")
     return since, until
 
 

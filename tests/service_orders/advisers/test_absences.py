@@ -118,3 +118,18 @@ def test_who_is_moved_away_from_a_day_off_hears_of_it_if_somebody_ordered_for_th
     with town.app.app_context():
         titles = [one.title for one in db.session().query(Notice).filter_by(user_id=informant.user_id)]
     assert "您帮人点的，改了时间" in titles
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [(2, 1, "后一天要在前一天之后"), (-3, -1, "已经过了"), (1, 400, "太远了"), (400, 400, "太远了")],
+)
+def test_days_that_can_not_be_are_refused_with_the_true_reason(town, adviser, since, until, said):
+    today = clock.local_day(clock.now())
+    answer = go_away(adviser, today + since * DAY, today + until * DAY)
+    page = parse(answer.data)
+    assert (answer.status_code, absences(town)) == (422, 0)
+    wrong = [one["id"] for one in page.find_all("input") if one.attributes.get("aria-invalid") == "true"]
+    assert len(wrong) == 1
+    assert said in page.find(id=f"{wrong[0]}-error").text
+    assert page.find("input", name="until")["value"] == str(today + until * DAY)
