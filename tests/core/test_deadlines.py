@@ -196,7 +196,8 @@ def test_a_notice_that_was_put_in_counts_before_library_and_law_and_may_reach_in
     noticed = WorkCalendar(noticed=days, years={2027})
     assert [noticed.is_workday(date(2027, 1, day)) for day in range(1, 5)] == [False, False, True, True]
     assert not noticed.is_workday(date(2026, 12, 31))
-    assert noticed.is_workday(date(2027, 2, 5))  # a notice says all of its year
+    assert not noticed.is_workday(date(2027, 2, 8))  # New Year itself, by law, whatever a notice leaves out
+    assert noticed.is_workday(date(2027, 2, 10))  # only made up for: which days do so the notice says
     assert noticed.note_for(date(2027, 2, 5)) is None
     assert noticed.note_for(date(2028, 1, 1)) is not None
 

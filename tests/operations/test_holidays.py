@@ -143,6 +143,23 @@ def test_another_process_lives_by_a_new_notice_from_its_next_request_on(town: To
         assert not calendar().is_workday(date(2027, 1, 4))
 
 
+def test_a_notice_that_leaves_a_festival_out_makes_nobody_work_on_it(town: Town) -> None:
+    with town.app.app_context():
+        put_in(2027, {date(2027, 2, 5): False, date(2027, 2, 20): True}, None)
+        days = [(2, 5), (2, 8), (2, 20), (5, 3), (10, 1), (10, 4)]
+        # 3 May and 4 October only make up for festivals on a weekend: which days do so is for the notice to say.
+        assert [calendar().is_workday(date(2027, *day)) for day in days] == [False, False, True, True, False, True]
+        put_in(2027, {date(2027, 10, 1): True}, None)
+        assert calendar().is_workday(date(2027, 10, 1))
+
+
+def test_a_correction_of_a_year_that_the_program_has_leaves_its_other_days_as_they_are(town: Town) -> None:
+    with town.app.app_context():
+        put_in(2026, {date(2026, 9, 3): False}, None)
+        days = [(9, 3), (10, 2), (10, 7), (10, 8), (10, 10)]
+        assert [calendar().is_workday(date(2026, *day)) for day in days] == [False, False, False, True, True]
+
+
 def test_a_deadline_that_was_set_stays_and_a_new_one_follows_the_notice(town: Town) -> None:
     with town.app.app_context():
         before = due_after(at(2026, 12, 31, 17), "normal", Clock.ACKNOWLEDGE)

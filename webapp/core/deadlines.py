@@ -2,7 +2,8 @@
 
 Pure: nothing here asks what time it is. Working time is 08:00–18:00 unless configured, on the days that
 the State Council's yearly notice leaves or makes working days (放假和调休): as it was put in, else as the library has
-it, else, until the year's notice is out, as the law says (``core/holidays``). The town's own file corrects them all.
+it, else, until the year's notice is out, as the law says (``core/holidays``). A festival that a
+notice leaves out is off all the same. The town's own file corrects them all.
 Calendar limits run straight through nights and holidays and end at the same clock time. (The Civil Code,
 Art 201 and 203, would count days from the next day on and move an end on a holiday; ours is never later.)
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 import chinese_calendar
 
 from webapp.core import clock
-from webapp.core.holidays.law import FIRST, LAST, statutory_days
+from webapp.core.holidays.law import FIRST, LAST, festival_days, statutory_days
 
 _DAY = timedelta(days=1)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "h": timedelta(hours=1), "day": _DAY}
@@ -116,11 +117,11 @@ class WorkCalendar:
             return self.overrides[day]
         if day in self.noticed:
             return self.noticed[day]
-        if day.year in self.years:
-            return None
         if knows_by_itself(day.year):
             return _official(day)
-        return False if day in statutory_days(day.year) else None
+        # A notice moves the days that are made up for; a festival that it doesn't name is off all the same.
+        off = festival_days if day.year in self.years else statutory_days
+        return False if day in off(day.year) else None
 
     def is_working_time(self, moment: datetime) -> bool:
         """Say whether the courtyard is open at that moment."""

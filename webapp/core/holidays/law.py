@@ -16,13 +16,18 @@ FIRST, LAST = 2025, 2100
 
 
 @lru_cache(maxsize=128)
+def festival_days(year: int) -> dict[date, str]:
+    """Return the days of the festivals themselves, which no notice can take away; none for a year outside 2025–2100."""
+    found: dict[date, str] = {}
+    for name, first, length in _festivals(year) if FIRST <= year <= LAST else ():
+        found |= {first + n * _DAY: name for n in range(length)}
+    return found
+
+
+@lru_cache(maxsize=128)
 def statutory_days(year: int) -> dict[date, str]:
     """Return the days off of a year with the festival of each, made-up days too; none for a year outside 2025–2100."""
-    if not FIRST <= year <= LAST:
-        return {}
-    found: dict[date, str] = {}
-    for name, first, length in _festivals(year):
-        found |= {first + n * _DAY: name for n in range(length)}
+    found = dict(festival_days(year))
     for day in sorted(one for one in found if one.weekday() >= _SATURDAY):
         made_up = day
         while made_up.weekday() >= _SATURDAY or made_up in found:
