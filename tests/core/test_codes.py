@@ -134,6 +134,7 @@ def test_a_code_is_found_with_words_around_it_however_it_is_written(around):
         CODE.lower(),
         CODE.replace("-", " "),
         CODE.replace("-", "–"),
+        *(CODE.replace("-", dash) for dash in "⁃ー一~～"),
         WIDE,
         CODE.replace("-", "\u200b-"),
     ):

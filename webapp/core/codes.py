@@ -26,7 +26,7 @@ _MOST_TRIES = 1000
 # A whole message, as people paste it.
 MOST_PASTED = 2000
 # What people write for a character, and what they or their keyboards put between the groups.
-_BETWEEN_GROUPS = "-‐‑‒–—―−_·.,。、 \t\r\n\u200b\u200c\u200d\u2060\ufeff"
+_BETWEEN_GROUPS = "-‐‑‒–—―−⁃ー一~～_·.,。、 \t\r\n\u200b\u200c\u200d\u2060\ufeff"
 _BETWEEN = re.compile(f"[{re.escape(_BETWEEN_GROUPS)}]{{0,4}}")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _TOKEN = re.compile(r"(?<![\w-])[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])", re.ASCII)

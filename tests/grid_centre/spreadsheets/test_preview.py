@@ -362,6 +362,20 @@ def test_a_day_that_is_kept_as_a_number_is_shown():
     assert "从“46000”不是日期" in told(read(xlsx(book)))[0]
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-07-01 08:00:00", "2026/7/1 0:00", "2026-07-01T00:00:00.000", "20260701", 20260701, "2026年7月1日"]
+)
+def test_a_day_is_read_as_programs_write_it(day):
+    book = read(xlsx(book_of({"职务": [[NEW, "微网格信息员", code("200/001/01"), day, ""]]})))
+    assert [str(line.get("since")) for line in book.lines["职务"]] == ["2026-07-01"], told(book)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2999-01-01", "2026-13-01", "20261301"])
+def test_a_day_that_does_not_exist_is_not_called_badly_written(day):
+    book = read(xlsx(book_of({"职务": [[NEW, "微网格信息员", code("200/001/01"), day, ""]]})))
+    assert told(book) == [f"职务 第 2 行：从“{day}”没有这一天，请核对年、月、日"]
+
+
 def test_the_command_says_what_the_page_says(town, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(people([NEW, "某某", None, "东边"], heads=("手机号", "姓名", "身份", "住址"))))

@@ -135,7 +135,7 @@ def _value(column: Column, cell: Sequence[str] | None) -> Any:
             raise Wrong("没有填")
         return None
     kind, text = cell
-    if kind == "t" or (kind == "n" and column.numbers) or (kind == "d" and column.days):
+    if kind == "t" or (kind == "n" and column.numbers) or (kind in ("d", "n") and column.days):
         text = text.lstrip("'") if kind == "t" else text  # how a text is marked in a table, and nothing of it
         value = column.read(text) if text else None
         if column.required and value in (None, ""):

@@ -86,6 +86,13 @@ class Column:
     days: bool = False
 
 
+# A day, with the time that some programs write behind it.
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+    re.ASCII,
+)
+
+
 def _plain(text: str) -> str:
     """Return a code or a day in plain letters and digits, without gaps and what nobody sees."""
     return re.sub(r"[\s'‘’`-]", "", unicodedata.normalize("NFKC", without_invisible(text)))
@@ -148,10 +155,12 @@ def _role(text: str) -> Role:
 
 def _day(text: str) -> date:
     plain = unicodedata.normalize("NFKC", without_invisible(text)).strip(" '‘’`")
-    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
-    day = reading.date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
-    if day is None:
+    found = _DAY.fullmatch(plain) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", plain)
+    if found is None:
         raise Wrong(f"“{text[:20]}”不是日期，写成 2026-11-01 这样")
+    day = reading.date_of(int(found[1]), int(found[2]), int(found[3]))
+    if day is None:
+        raise Wrong(f"“{text[:20]}”没有这一天，请核对年、月、日")
     return day
 
 
