@@ -24,7 +24,7 @@ from webapp.people.sign_in.service_passwords import issue_code
 from webapp.service_orders.schemas import parse_order
 from webapp.service_orders.states import CONSENTS
 from webapp.visits.schemas import parse_plan
-from webapp.web.fields import Unreadable, phone
+from webapp.web.fields import Unreadable, phone, typed_phone
 from webapp.web.formatting import tel
 
 FULL_WIDTH = {plain: plain + 0xFEE0 for plain in range(0x21, 0x7F)}
@@ -128,6 +128,20 @@ def test_the_sentence_says_why_a_number_is_not_taken(typed, sentence):
     with pytest.raises(Unreadable) as why:
         phone().take([typed])
     assert str(why.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("10010000001/10010000002", "这里只写一个号码，请留最容易打通的"),
+        ("问张三 10010000001", "这里只写号码，别的字请去掉"),
+        ("没有", "看看有没有写错"),
+    ],
+)
+def test_where_a_number_is_kept_as_typed_it_is_said_too(typed, sentence):
+    assert typed_phone("看看有没有写错").take(["0773-6213456转8"]) == "0773-6213456转8"
+    with pytest.raises(Unreadable, match=sentence):
+        typed_phone("看看有没有写错").take([typed])
 
 
 def test_a_number_without_its_area_code_is_asked_for_it_where_it_is_needed():

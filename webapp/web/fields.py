@@ -295,8 +295,9 @@ def typed_phone(sentence: str, **place: Unpack[Place]) -> str:
 
     def take(sent: list[str]) -> str:
         value = _first(sent)
-        if value and reading.phone(value, (*HERE, reading.ABROAD)) is None:
-            raise Unreadable(sentence)
+        kinds = (*HERE, reading.ABROAD)
+        if value and reading.phone(value, kinds) is None:
+            raise Unreadable(_no_phone(value, kinds) or sentence)
         return value
 
     return cast(str, Field(take, {"type": "string", "format": "tel"}, "", **place))
