@@ -121,6 +121,8 @@ def _take(
         raise invalid(adviser="选一位现在能接的人")
     if transition.action == Action.MOVE and said.at:
         refuse_unless_offered(times_to_move(order), said.at)
+        if order.adviser_id and is_held(order.adviser_id, said.at, SLOT, without=order.uid):
+            raise invalid(slot=TAKEN)  # of two at once the second sees what the first one took
     if transition.action in (Action.SCHEDULE, Action.PUT_OFF) and said.at:
         _refuse_time(order, said.at, actor_id)
     order = advance(order, transition, said, actor_id)

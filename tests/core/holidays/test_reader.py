@@ -155,6 +155,19 @@ def test_what_is_read_only_in_part_is_refused_with_the_reason(text, said):
     assert said in "".join(read_notice(text, 2027).faults)
 
 
+def test_the_head_the_end_and_the_broken_lines_of_a_whole_document_change_nothing():
+    head = """国务院办公厅关于2025年部分节假日安排的通知
+国办发明电〔2024〕12号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2025年元旦、春节、清明节和国庆节放假调休日期的具体安排通知如下。"""
+    end = """节假日期间，各地区、各部门要妥善安排好值班和安全等工作，遇有突发事件，要按规定及时报告并妥善处置。
+国务院办公厅
+2024年11月12日
+（此件公开发布）"""
+    broken = OF_2025.replace("、2月8日", "、\n2月8日").replace("放假调休，共5天", "\n放假调休，\n共5天")
+    assert read(head + broken + end, 2025) == read(OF_2025, 2025)
+
+
 def test_numbers_of_lines_and_of_the_document_are_no_days():
     assert read("国办发明电〔2026〕7号\n1. 2027年元旦：1月1日放假，共1天\n(2)2月5日放假1天\n3、2月6日休2天") == {
         "01-01": False,
