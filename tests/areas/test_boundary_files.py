@@ -48,6 +48,8 @@ def named(name: str, *codes: object) -> bytes:
         named("ｃｏｄｅ", f"'{A}", f" {B}.0 "),
         named("code", int(A), int(B)),
         named("code", f"0{A}", B),
+        named("code", f"\u200b{A}", f"\u202d{B}\u202c"),
+        named("code", f"【{A}】", f"{B[:6]}-{B[6:12]}-{B[12:]}"),
         file(*({"id": code} | feature(None, ring) for code, ring in ((A, FIRST), (B, SECOND)))),
         file(feature(A, FIRST[:-1]), feature(B, SECOND[::-1])),
         file(*BOTH, crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}),

@@ -169,3 +169,13 @@ def test_a_file_in_two_datums_is_told_so_and_nothing_that_follows_from_it(turn, 
     assert len(asks) == 1
     assert f"2 个像是{like}：才湾村 1 网格 01、才湾村 1 网格 02；4 个像是 GPS、天地图的坐标（WGS-84）" in asks[0]
     assert "请都导出成同一种坐标" in asks[0]
+
+
+@pytest.mark.parametrize(("moving", "metres"), [(1, 0.001), (2, 0.0025)])
+def test_outlines_that_moved_without_the_others_are_named_before_what_follows(moving, metres):
+    some = [translate(TOWN[code].boundary, xoff=metres if n < moving else 0) for n, code in enumerate(CODES)]
+    found = check(file(*(feature(code, corners(one)) for code, one in zip(CODES, some, strict=True))), TOWN)
+    told = [fault.message for fault in found.faults]
+    assert f"有 {moving} 个微网格形状没有变，往东挪了" in told[0]
+    assert "请先核对它们的坐标" in told[0]
+    assert any("重叠了" in one for one in told[1:])

@@ -230,6 +230,8 @@ def _compare(checked: Checked, raw: Mapping[str, BaseGeometry], known: Mapping[s
         checked.notes.append(found.summary + "。")
     if sure or not found.shifted:
         _neighbours(checked, known)
+    if checked.faults and found.cause:
+        checked.faults.insert(0, BoundaryFault(found.cause))
     if sure:
         checked.notes += found.asks
     elif not checked.faults:

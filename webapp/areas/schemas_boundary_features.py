@@ -9,6 +9,8 @@ from typing import Any
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
+from webapp.core.letters.characters import without_invisible
+
 CODE_NAMES = ("code", "编码", "areacode", "网格编码", "微网格编码", "gridcode", "代码")
 LEVEL_OF_LENGTH = {6: "县", 9: "镇", 12: "村、社区", 15: "网格"}
 EXACT_IN_FLOATS = 2**53
@@ -148,7 +150,8 @@ def plain_code(value: Any) -> str:
     """Return a code without what programs do to it: as a number, with a point and zeros, apostrophes, full width."""
     if type(value) is float and value.is_integer():
         value = f"{value:.0f}"
-    text = re.sub(r"[\s'’`]", "", unicodedata.normalize("NFKC", str(value if value is not None else "")))
+    seen = without_invisible(str(value if value is not None else ""))
+    text = re.sub(r"[\s'‘’`\"“”【】\-]", "", unicodedata.normalize("NFKC", seen))
     return re.sub(r"^0+(?=\d{17}$)", "", re.sub(r"(?<=\d)\.0+$", "", text))
 
 

@@ -1,11 +1,13 @@
 """How far a file of outlines lies from what is stored, as a whole and one by one, and what of it has to be asked."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 import shapely
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from webapp.core.geo import Position, bd09_to_wgs84, gcj02_to_wgs84, say_distance
@@ -16,6 +18,7 @@ ONE_SHIFT_M = 300.0
 FITS_M = 60.0  # what is left of it in the right datum
 AREA_CHANGE, ONE_AREA_CHANGE = 0.1, 2.0
 OUTSIDE = 0.05
+UNCHANGED = 0.95
 SAME, OTHER = 0.7, 0.3  # of what two outlines cover together, how much both do
 LARGE_KM2, WIDE_KM = 60.0, 80.0
 TOUCHING_M = 20.0
@@ -60,6 +63,7 @@ class Compared:
     asks: list[str] = field(default_factory=list)
     summary: str = ""
     shift: tuple[float, float] = (0.0, 0.0)  # of the whole, in metres to the east and to the north
+    cause: str = ""  # of overlaps and gaps, where some moved and others did not
     shifted: bool = False  # so far that all else that is wrong with it may follow from that
 
 
@@ -81,6 +85,7 @@ def compared(
         mixed = _mixed([labels[code] for code in common], middles[0], middles[2])
         found.shifted = found.shifted or bool(mixed)
         found.asks = [mixed, *swapped] if mixed else [*found.asks, *swapped]
+        found.cause = _cause(found.moves, flat, was)
     elif before:
         _borders(found, now, raw, flat, was)
     if before:
@@ -152,8 +157,7 @@ def _whole(found: Compared, was: Sequence[Position], now: Sequence[Position], ra
     found.summary = f"和现在存的比，整体偏了 {said_metres(off)}"
     if off < SHIFT_M:
         return
-    wind = _WINDS[round(math.degrees(math.atan2(north, east)) / 45) % 8]
-    told = f"整个文件比现在存的往{wind}偏了 {said_metres(off)}"
+    told = f"整个文件比现在存的往{_wind(east, north)}偏了 {said_metres(off)}"
     left, like, choice = min(
         (math.hypot(*_shift(was, [turn(*place) for place in raw])), like, choice) for like, turn, choice in TURNS
     )
@@ -164,6 +168,33 @@ def _whole(found: Compared, was: Sequence[Position], now: Sequence[Position], ra
     else:
         told += "，也不像高德或百度的坐标。请核对是不是选错了文件、坐标系（如北京 54、西安 80）"
     found.asks.append(told)
+
+
+def _wind(east: float, north: float) -> str:
+    return _WINDS[round(math.degrees(math.atan2(north, east)) / 45) % 8]
+
+
+def _place(outline: BaseGeometry) -> tuple[int, int]:
+    return round(outline.centroid.x), round(outline.centroid.y)
+
+
+def _cause(moves: Sequence[Move], flat: Mapping[str, BaseGeometry], was: Mapping[str, BaseGeometry]) -> str:
+    """Return which outlines keep their shape and lie elsewhere, as a part of a map in another system does."""
+    pushed: list[tuple[Move, float, float]] = []
+    places = Counter(_place(outline) for outline in {**was, **flat}.values())
+    for move in moves:
+        copied = places[_place(flat[move.code])] > 1
+        if move.before_m2 and move.metres > SHIFT_M and not copied:
+            now, before = flat[move.code], was[move.code]
+            east, north = now.centroid.x - before.centroid.x, now.centroid.y - before.centroid.y
+            if _common(translate(now, -east, -north), before) > UNCHANGED:
+                pushed.append((move, east, north))
+    if not pushed:
+        return ""
+    east, north = median(one[1] for one in pushed), median(one[2] for one in pushed)
+    together = all(math.hypot(one[1] - east, one[2] - north) < SHIFT_M for one in pushed)
+    how = f"往{_wind(east, north)}挪了 {said_metres(math.hypot(east, north))}" if together else "各挪了不同的距离"
+    return f"有 {len(pushed)} 个微网格形状没有变，{how}：{_named([one[0] for one in pushed])}。请先核对它们的坐标"
 
 
 def _mixed(labels: Sequence[str], was: Sequence[Position], raw: Sequence[Position]) -> str:
