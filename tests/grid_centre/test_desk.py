@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.support.house import empty_house
 from tests.support.html import parse
-from tests.support.posts import end
+from tests.support.posts import end, user_of
 from tests.support.sign_in import is_in
 from tests.support.town import code
 from webapp.core import clock
@@ -114,3 +114,21 @@ def test_before_there_is_any_area_the_pages_lead_to_where_the_first_are_taken_in
     page = phone.get("/areas/vacant").text
     assert "还没有网格" in page
     assert "每个位子都有人" not in page
+
+
+def test_no_name_becomes_one_that_nobody_sees(town, app):
+    desk = town.sign_in("grid_centre")
+    with app.app_context():
+        person = user_of(town, "informant:200/001/01")
+        person_id, name, phone = person.id, person.name, person.phone
+    doors = {
+        f"/areas/{code('200/001/01')}/name": ({}, "请填名称"),
+        f"/areas/{code('200/001')}/below": ({}, "请填名称"),
+        f"/people/{person_id}": ({"phone": phone}, "请填姓名"),
+    }
+    for nothing in ("\u200b\u2060", "\u3164", "\ufe0f"):
+        for door, (fields, sentence) in doors.items():
+            answer = desk.post(door, {"name": nothing, **fields}, headers={})
+            assert (answer.status_code, sentence in answer.text) == (422, True), (door, answer.text)
+    with app.app_context():
+        assert user_of(town, "informant:200/001/01").name == name

@@ -42,7 +42,7 @@ def area(code: str) -> str:
 def add_below(code: str) -> Response:
     """Add the next area below."""
     seat = _mine(code)
-    added = service.add_below(current_user, seat, schemas.parse_name(request.form)).code
+    added = service.add_below(current_user, seat, schemas.parse_name(request.form, "请填名称")).code
     flash("加好了")
     return redirect(url_for("grid_centre.area", code=added), code=303)
 
@@ -53,7 +53,7 @@ def add_below(code: str) -> Response:
 def rename(code: str) -> Response:
     """Rename an area."""
     seat = _mine(code)
-    name = schemas.parse_name(request.form)
+    name = schemas.parse_name(request.form, "请填名称")
     service.rename(current_user, seat.id, name)
     flash("名字改好了")
     return redirect(url_for("grid_centre.area", code=code), code=303)

@@ -32,9 +32,9 @@ def parse_phone(form: MultiDict[str, str]) -> str:
     return read_one("phone", parsed(read_phone, "", needed="请填手机号"), form)
 
 
-def parse_name(form: MultiDict[str, str]) -> str:
-    """Return the name typed; Problem 422 beside it."""
-    return read_one("name", parsed(read_name, "", needed="请填姓名"), form)
+def parse_name(form: MultiDict[str, str], needed: str = "请填姓名") -> str:
+    """Return the name typed; Problem 422 beside it, with ``needed`` where nothing is to be seen of it."""
+    return read_one("name", parsed(read_name, "", needed=needed), form)
 
 
 def parse_until(form: MultiDict[str, str]) -> datetime:

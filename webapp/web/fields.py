@@ -379,8 +379,9 @@ def _reading(how: Callable[[str], T | None], sentence: str, needed: str = "") ->
     def take(sent: list[str]) -> T | None:
         value = _first(sent)
         found = how(value) if value else None
-        if found is None and (needed if not value else sentence):
-            raise Unreadable(sentence if value else needed)
-        return found
+        blank = not value or found == ""  # nothing was sent, or nothing that anybody sees
+        if (blank or found is None) and (needed if blank else sentence):
+            raise Unreadable(needed if blank else sentence)
+        return None if blank else found
 
     return take
