@@ -12,7 +12,7 @@ from webapp.grid_centre.schemas import parse_name
 from webapp.grid_centre.spreadsheets import reader, schemas_book, sheets
 from webapp.people.models import Unit, User
 from webapp.service_orders.schemas import parse_order
-from webapp.web.fields import Unreadable, as_name
+from webapp.web.fields import Unreadable, as_name, text
 
 FAMILY = "👨\u200d👩\u200d👧"
 KEPT = [
@@ -105,3 +105,10 @@ def test_an_order_counts_what_a_person_sees(town: Town):
             parse_order(MultiDict(order | {"tell": "anyone", "name": "\u200b"}))
         assert refused.value.fields["name"].startswith("写一下怎么称呼您")
         assert parse_name(MultiDict({"name": " 王\u00a0敏 "})) == "王 敏"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060\ufeff \u200e", "\u3164", "\u2800"])
+def test_words_that_nobody_sees_are_none_where_some_are_needed(nothing):
+    with pytest.raises(Unreadable, match="写一句"):
+        text(60, "写一句").take([nothing])
+    assert text(60, "写一句").take([f"{nothing}好"]) == f"{nothing}好".strip(), "what was said is kept as it was sent"

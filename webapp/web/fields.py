@@ -72,7 +72,7 @@ def text(most: int, needed: str = "", **place: Unpack[Place]) -> str:
             raise Unreadable(UNSHOWABLE)
         if len(value) > most:
             raise Unreadable(too_long(most, len(value)))
-        if needed and not value:
+        if needed and not characters.without_invisible(value).strip():
             raise Unreadable(needed)
         return value
 
