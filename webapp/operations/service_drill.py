@@ -133,7 +133,7 @@ def drill_restored(restored: Path, folder: Path) -> Iterator[Check]:
     yield Check("database file", verdict == "ok", verdict)
     if not readable(database):
         return
-    known = dict(db.session().execute(select(JournalEntry.id, JournalEntry.hash)).tuples().all())
+    known = _hashes()
     source = FolderStore((restored / "files").resolve())
     with _brought_up(folder, source, source.digests()) as app:
         keys = _made("keys", _keys)
@@ -146,9 +146,13 @@ def drill_restored(restored: Path, folder: Path) -> Iterator[Check]:
         yield from _used(app)
 
 
+def _hashes() -> dict[int, str]:
+    return {entry.id: entry.hash for entry in db.session().execute(select(JournalEntry.id, JournalEntry.hash))}
+
+
 def _beginning_of(known: Mapping[int, str]) -> str:
     """Say how much of the journal here is missing there; what is there has to stand here, too."""
-    there = dict(db.session().execute(select(JournalEntry.id, JournalEntry.hash)).tuples().all())
+    there = _hashes()
     if any(known.get(number) != digest for number, digest in there.items()):
         raise _Wrong("its journal is not the beginning of the one here")
     return f"{len(there)} entries, {len(known) - len(there)} fewer than here"
