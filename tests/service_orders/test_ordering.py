@@ -78,7 +78,7 @@ def test_an_order_at_a_time_of_the_adviser_takes_that_time(resident, another, st
     late.post("/services/order/when", slot=times[3])
     answer = late.post("/services/order/who", name="老李", phone="10011110002", tell="anyone")
     assert answer.status_code == 422
-    assert "刚刚被别人约了" in late.page.text
+    assert "这个时间已经有约了" in late.page.text
     assert len(stored()) == 1
 
 

@@ -100,7 +100,7 @@ def test_of_two_who_choose_the_same_time_the_second_reads_a_sentence_and_other_t
     resident.order(slot=slot, meeting="home")
     answer = late.post("/services/order/who", name="老李", phone="10011110002", tell="anyone", words="界线")
     assert answer.status_code == 422
-    assert "刚刚被别人约了" in late.page.text
+    assert "这个时间已经有约了" in late.page.text
     assert open_times(late)
     assert slot not in open_times(late)
     late.post("/services/order/when", slot=open_times(late)[0])

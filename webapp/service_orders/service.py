@@ -41,7 +41,7 @@ PER_ADDRESS_A_DAY = 200
 CONFIRM_WITHIN = Limit(Kind.WORKING_DAYS, timedelta(days=1))
 CONFIRM_SOON = Limit(Kind.WORKING_HOURS, timedelta(hours=2))
 TOO_MANY = "今天点得够多了。急的话打 12348，或者请信息员帮您点"
-TAKEN = "这个时间刚刚被别人约了，换一个吧"
+TAKEN = "这个时间已经有约了，换一个吧"
 GATHERED = "从这里点的已经有好几件还没打电话定下来，这一件先不留钟点。要照样点，再按一次，我们打电话跟您定时间"
 NOT_OFFERED = "这个时间约不了，请重新选一个，或者选尽快"
 
