@@ -1,6 +1,6 @@
 """When a case or an order is due, and the ladder up to it and beyond."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Flask
 from webapp.cases import clocks
 from webapp.cases.states import Clock
 from webapp.core.clock import SHANGHAI
+from webapp.core.holidays.service import put_in, take_back
 
 
 def at(text: str) -> datetime:
@@ -86,3 +87,32 @@ def test_the_ladder_stands_at_half_at_four_fifths_at_the_end_and_one_and_five_wo
         assert shown(clocks.next_reminder(start, due, at("11 03:00"))) == "11 13:12"
         assert shown(clocks.next_reminder(start, due, at("11 03:00") - timedelta(microseconds=1))) == "11 03:00"
         assert clocks.next_reminder(start, due, at("30 00:00").astimezone(UTC)) is None
+
+
+WEDNESDAY, SATURDAY = date(2027, 11, 24), date(2027, 11, 27)
+
+
+def worked() -> list[bool]:
+    return [clocks.calendar().is_workday(day) for day in (WEDNESDAY, SATURDAY)]
+
+
+def test_a_notice_is_followed_as_soon_as_it_is_put_in_corrected_or_taken_back(app: Flask) -> None:
+    with app.app_context():
+        assert worked() == [True, False]
+        put_in(2027, {WEDNESDAY: False}, None)
+        assert worked() == [False, False]
+        assert clocks.calendar() is clocks.calendar()
+        put_in(2027, {SATURDAY: True}, None)
+        assert worked() == [True, True]
+        take_back(2027, None)
+        assert worked() == [True, False]
+
+
+def test_a_date_says_that_it_is_a_guess_where_it_rests_on_a_year_without_a_notice(app: Flask) -> None:
+    due = datetime(2027, 11, 24, 12, tzinfo=SHANGHAI)
+    with app.app_context():
+        note = "2027年的放假安排还没有录入，暂按法定节假日推算"
+        assert [clocks.guess_note(due, severity) for severity in (None, "normal", "urgent")] == [note, note, None]
+        assert clocks.guess_note(at("10 12:00")) is None
+        put_in(2027, {WEDNESDAY: False}, None)
+        assert clocks.guess_note(due) is None
