@@ -1,6 +1,6 @@
 """A phone in the field, behind a network that can be broken; and one that may be killed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,6 @@ from tests.support.running import browser as support
 from tests.support.running.evidence import Evidence
 from tests.support.running.field import Field
 from tests.support.running.gate import Gate
-from tests.support.running.server import DemoServer
-
-
-@pytest.fixture
-def gate(demo_server: DemoServer) -> Iterator[Gate]:
-    """The network of this test's phone."""
-    one = Gate(demo_server)
-    yield one
-    one.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 
 from tests.support.running.gate import Gate
 from tests.support.running.old_browser import OldBrowser
-from tests.support.running.server import DemoServer
 from tools.old_browsers import NoOldBrowserError, ensure
 
 
@@ -17,14 +16,6 @@ def sign_in(phone: OldBrowser, number: str) -> None:
     phone.type("[name=phone]", number)
     phone.type("[name=password]", "yishanmen-demo")
     phone.press("form button:not([type=button])", leads_on=True)
-
-
-@pytest.fixture
-def gate(demo_server: DemoServer) -> Iterator[Gate]:
-    """The network of this test's phone."""
-    one = Gate(demo_server)
-    yield one
-    one.close()
 
 
 @pytest.fixture

@@ -127,6 +127,11 @@ def cycle_faults(sources: Iterable[Source]) -> list[str]:
     sources = list(sources)
     modules = {source.module for source in sources}
     graph = {one.module: {seen.target for seen in imports(one, modules)} & modules - {one.module} for one in sources}
+    return circles(graph)
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """Return a fault for each group of nodes that lead to each other, however long the way."""
     faults, done = [], set[str]()
     for start in sorted(graph):
         reached = reachable(graph, start)

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterable
 
-from tests.support.rules.architecture import reachable
+from tests.support.rules.architecture import circles
 from tests.support.rules.sources import Source
 from webapp.web.bundles import imports_of
 
@@ -51,11 +51,4 @@ def script_circle_faults(sources: Iterable[Source]) -> list[str]:
     sources = list(sources)
     graph = {source.path.removeprefix(HOME): set(own_imports(source)) for source in sources}
     graph |= {path: set() for paths in list(graph.values()) for path in paths - graph.keys()}
-    faults, done = [], set[str]()
-    for start in sorted(graph):
-        reached = reachable(graph, start)
-        if start in reached and start not in done:
-            circle = sorted(other for other in reached if start in reachable(graph, other))
-            done.update(circle)
-            faults.append(f"imports in a circle: {', '.join(circle)}")
-    return faults
+    return circles(graph)

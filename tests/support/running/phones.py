@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.support.moment import move_phone
 from tests.support.running import browser as support
 from tests.support.running.evidence import Evidence
+from tests.support.running.gate import Gate
 from tests.support.running.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
 
@@ -50,6 +51,14 @@ def browser(playwright_driver: Playwright, browser_path: str) -> Iterator[Browse
     running = playwright_driver.chromium.launch(executable_path=browser_path, args=support.ARGUMENTS)
     yield running
     running.close()
+
+
+@pytest.fixture
+def gate(demo_server: DemoServer) -> Iterator[Gate]:
+    """The network of this test's phone."""
+    one = Gate(demo_server)
+    yield one
+    one.close()
 
 
 @pytest.fixture
