@@ -50,7 +50,8 @@ class Follower:
 
     def __init__(self, app: Flask, phone: str | None) -> None:
         self.browser, self.map = Browser(app, phone), app.url_map.bind("localhost")
-        self.waiting = deque((one, "") for one in ("/", "/me", "/services", *seeds(app)))
+        self.seeds = frozenset(seeds(app))
+        self.waiting = deque((one, "") for one in ("/", "/me", "/services", *sorted(self.seeds)))
         self.seen = {one for one, _ in self.waiting}
         self.ways: Counter[object] = Counter()
         self.faults: list[str] = []
@@ -86,9 +87,12 @@ class Follower:
         rule = self._rule(parts.path)
         names = tuple(sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True)))
         to, way = (rule, names), (self._rule(urlsplit(origin).path), rule, names)
-        if where in self.seen or (rule and (self.ways[to] >= 2 * MOST_PAGES or self.ways[way] >= MOST_PAGES)):
+        here = (origin, rule)  # of one of each kind the first link to each kind counts: it may be the one that differs
+        first = origin in self.seeds and not self.ways[here]
+        enough = self.ways[to] >= 2 * MOST_PAGES or self.ways[way] >= MOST_PAGES
+        if where in self.seen or (rule and enough and not first):
             return
-        self.ways.update((to, way))
+        self.ways.update((to, way, here))
         self.seen.add(where)
         self.waiting.append((where, origin))
 
