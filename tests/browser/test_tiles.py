@@ -13,9 +13,9 @@ from werkzeug.serving import make_server
 
 from tests.support.boundaries import at, draw_boundaries
 from tests.support.moment import move_phone
-from tests.support.running.browser import context_options, violations
+from tests.support.running.browser import choose_place, context_options, violations
 from tests.support.running.evidence import Evidence
-from tests.support.town import Town, code, kept_town, small_jpeg
+from tests.support.town import Town, kept_town, small_jpeg
 from webapp.core.db import db
 from webapp.reports.models import Report
 
@@ -135,7 +135,7 @@ def test_a_resident_points_at_the_place_and_no_other_host_hears_of_it(signed_in:
     page.get_by_role("button", name="在图上指一下").click()
     says = page.locator("[data-pin-says]")
     expect(says).to_have_text("先选在哪个村")
-    page.get_by_label("在哪个村、哪个组？").select_option(label="才湾村 1 网格")
+    choose_place(page, "才湾村", "1 网格")
     page.get_by_role("button", name="在图上指一下").click()
     page.locator(".pin-field").click()
     expect(says).to_have_text(re.compile("^图钉在 才湾村 1 网格"))
@@ -159,12 +159,12 @@ def test_a_resident_points_at_the_place_and_no_other_host_hears_of_it(signed_in:
 def test_at_the_counter_another_place_takes_the_pin_away(signed_in: Opens) -> None:
     page = signed_in("governance_centre")
     page.goto("/counter")
-    page.get_by_label("在哪里？").select_option(code("200/001"))
+    choose_place(page, "才湾村", "1 网格")
     page.get_by_role("button", name="在图上指一下").click()
     page.locator(".pin-field").click()
     latitude = page.locator("[name=latitude]")
     expect(latitude).to_have_value(re.compile(r"25\.9\d+"))
-    page.get_by_label("在哪里？").select_option(label="全镇，或者说不清在哪")
+    choose_place(page, "", "全镇，或者说不清在哪")
     expect(latitude).to_have_value("")
 
 

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.support.running.browser import choose_place
 from tests.support.running.field import Field
 
 
@@ -14,7 +15,11 @@ def test_an_order_for_a_neighbour_waits_on_the_phone_and_goes_when_there_is_sign
     page.locator("[name=consent][value=beside]").check(force=True)
     page.locator("[name=item][value=legal_advice]").check(force=True)
     page.locator("[name=meeting][value=home]").check(force=True)
-    page.locator("[name=area]").select_option("450324106213001")
+    said = page.locator("[data-places-said]")
+    expect(said).to_have_text("五福村 4 网格")  # where the informant lives, known without signal
+    choose_place(page, "五福村", "1 网格")
+    expect(said).to_have_text("五福村 1 网格")
+    expect(page.locator("[name=area]:checked")).to_have_value("450324106213001")
     page.get_by_label("怎么称呼他？").fill("马阿公")
     page.get_by_label("打哪个电话找他？").fill("10012120088")
     page.get_by_role("button", name="替他点上").click()

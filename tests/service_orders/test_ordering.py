@@ -27,8 +27,9 @@ def test_the_poster_has_chosen_the_place(resident):
     start = resident.page.link("法律咨询")
     resident.client.get(start)
     resident.get("/services/order/where")
-    chosen = [o["value"] for o in resident.page.find_all("option") if "selected" in o.attributes]
+    chosen = [o["value"] for o in resident.page.find_all("input", name="area") if "checked" in o.attributes]
     assert chosen == [code("200/001")]
+    assert "才湾村 1 网格" in resident.page.find("summary", class_="box").text
 
 
 def test_an_order_is_placed_and_its_slip_shows_code_and_square(resident, stored):

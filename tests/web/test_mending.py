@@ -64,3 +64,17 @@ def test_the_first_wrong_field_has_the_focus_unless_the_page_gives_it_itself():
     assert 'name="b" aria-invalid="true" autofocus' in focused(PAGE)
     assert focused(PAGE + "<h2 autofocus>") == PAGE + "<h2 autofocus>"
     assert focused('<p aria-invalid="true">') == '<p aria-invalid="true">'
+
+
+QUESTION = '<fieldset id="q-a"><input name="a"></fieldset><fieldset id="q-b" class="{}"><legend>b</legend>{}</fieldset>'
+
+
+def test_the_first_answer_of_a_question_that_lacks_one_has_the_focus():
+    asked = focused(QUESTION.format("ring", '<input name="b">') + PAGE)
+    assert asked.count(" autofocus") == 1
+    assert '<legend>b</legend><input autofocus name="b">' in asked
+    assert "<summary autofocus>" in focused(QUESTION.format("field places ring", "<summary>点这里选</summary>"))
+    assert " autofocus" not in focused(QUESTION.format("ringing", '<input name="b">'))
+    assert 'name="a" aria-invalid="true" autofocus' in focused(
+        '<input name="a" aria-invalid="true">' + asked.replace(" autofocus", "")
+    )

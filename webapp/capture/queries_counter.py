@@ -1,6 +1,5 @@
 """What the counter asks for: the town and its places, and what was registered under an id."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,14 +10,6 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import Registration, Report, Submission
-
-
-@dataclass(frozen=True)
-class Location:
-    """A village with its grids, or the special grids together."""
-
-    name: str
-    choices: list[tuple[str, str]]
 
 
 def town_of(actor: Actor) -> Area:
@@ -33,24 +24,6 @@ def town_of(actor: Actor) -> Area:
 def only_town() -> Area:
     """Return the town for those who have no post in it: the first one, by its code."""
     return db.session().scalars(select(Area).where(Area.level == Level.TOWN, Area.active).order_by(Area.code)).first()  # type: ignore[return-value]
-
-
-def places_in(town: Area) -> list[Location]:
-    """Return the villages of a town with their grids, then its special grids, in one statement."""
-    inside = (Area.path.startswith(town.path), Area.active, Area.level.in_((Level.VILLAGE, Level.GRID)))
-    query = select(Area.id, Area.code, Area.name, Area.label, Area.parent_id, Area.level).where(*inside)
-    rows = db.session().execute(query.order_by(Area.code)).all()
-    grids: dict[int | None, list[tuple[str, str]]] = {}
-    for row in rows:
-        if row.level == Level.GRID:
-            grids.setdefault(row.parent_id, []).append((row.code, row.label))
-    villages = [
-        Location(row.name, [(row.code, f"{row.name}，说不清哪个网格"), *grids.get(row.id, [])])
-        for row in rows
-        if row.level == Level.VILLAGE
-    ]
-    special = grids.get(town.id, [])
-    return [*villages, *([Location("专属网格", special)] if special else [])]
 
 
 def registered(actor: Actor, client_id: str) -> Any:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.areas.queries_places import villages_with_groups
 from webapp.capture import queries_counter as queries
 from webapp.capture import service_counter
 from webapp.capture.schemas_counter import parse_intake
@@ -158,7 +159,7 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
         channels=CHANNELS,
         disputes=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
-        places=queries.places_in(queries.town_of(current_user)),
+        places=villages_with_groups(queries.town_of(current_user), special=True),
         units=protected_unit_names(),
     )
 

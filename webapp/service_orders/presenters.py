@@ -1,6 +1,6 @@
 """What the residents' pages show, put together from queries, so that routes stay thin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ from webapp.cases.states import STATE_LABELS as CASE_WORDS
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
-from webapp.service_orders.queries_areas import Village, tree
 from webapp.service_orders.rules import resident_steps
 from webapp.service_orders.states import MEETINGS, STATE_LABELS, State, Step
 from webapp.web.formatting import (
@@ -64,11 +63,6 @@ def place_from(code: str | None) -> Area | None:
     """Return the area that a poster or a form names, when people live in it."""
     area = by_code(code[:20]) if code else None
     return area if area and area.level != Level.COUNTY else None
-
-
-def place_options(chosen: str) -> Sequence[Village]:
-    """Return villages with their groups to choose from; a micro-grid of a poster counts as its group."""
-    return tree(chosen)
 
 
 def day_title(day: Day) -> str:

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.areas.models import Area
+from webapp.areas.queries_places import villages_with_groups
 from webapp.core.codes import is_canonical, new_code
 from webapp.core.errors import Problem, not_found
 from webapp.service_orders import presenters as pages
@@ -167,7 +168,7 @@ def _step_page(step: str, form: MultiDict[str, str], problem: Problem | None = N
     item, area = items()[form["item"]], pages.place_from(form.get("area"))
     shown: dict[str, object] = {}
     if step == "where":
-        shown = {"villages": pages.place_options(form.get("area", "")), "meetings": MEETINGS}
+        shown = {"places": villages_with_groups(), "meetings": MEETINGS}
     elif step == "when" and area:
         server, days = offer(item, area)
         shown = {"server": server, "days": days, "title": pages.day_title, "wished": server is None}

@@ -7,11 +7,11 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.areas.queries_places import villages_with_groups
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.service_orders import presenters as pages
 from webapp.service_orders.menu import groups, items
-from webapp.service_orders.queries_areas import tree
 from webapp.service_orders.service_helped import helped_order, submit_order
 from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
 from webapp.web.doors import door
@@ -65,7 +65,7 @@ def form_parts(typed: MultiDict[str, str], problem: Problem | None = None) -> di
         "problem": problem,
         "client_id": id_for(typed, problem),
         "menu": [item for item in items().values() if item.served_by != "expert"],
-        "villages": tree(typed.get("area", "")),
+        "places": villages_with_groups(),
         "meetings": MEETINGS,
         "tell": TELL,
         "groups": groups(),

@@ -19,7 +19,12 @@ MENDABLE = frozenset({409, 413, 415, 422, 429})
 """What whoever filled the form in can do something about: change it, look again, or wait."""
 
 SENT_OTHERWISE = "这张表刚才已经存好了，这一次改的没有存。要另外再来一份，就再按一次"
-_WRONG = re.compile(r'(<(?:input|select|textarea)\b[^>]*\baria-invalid="true")')
+# A field that is wrong, or the first one of a question that is.
+_WRONG = re.compile(
+    r'(<(?:input|select|textarea)\b[^>]*\baria-invalid="true"'
+    r'|<fieldset\b[^>]*\bclass="(?:[^"]* )?ring"[^>]*>(?:(?!</fieldset>).)*?<(?:input|summary)\b)',
+    re.DOTALL,
+)
 
 
 def mended_on(page: Callable[..., str | BaseResponse], *, only: Collection[int] = MENDABLE) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ import { icon } from "./icon.js";
 /** Each field stands in an element [data-field~=name]; its sentence goes to the end of that, with the ring around the field. */
 const holderOf = (form, name) => form.querySelector(`[data-field~="${CSS.escape(name)}"]`);
 const ringed = (holder) => holder.querySelector("fieldset, .weui-cell, .with-side") ?? holder;
-const controlIn = (holder) => holder.querySelector("textarea, input:not([type=hidden]), button");
+const controlIn = (holder) => holder.querySelector("[data-places] summary, textarea, input:not([type=hidden]), button");
 
 function line(sentence) {
   const words = Object.assign(document.createElement("p"), { className: "error" });

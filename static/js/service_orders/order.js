@@ -1,7 +1,10 @@
 /** Ordering for a neighbour: a draft at every change, the outbox first, then the server; like every form of the phone. */
+import { currentUser } from "../offline/store/current-user.js";
 import { startWriting } from "../offline/forms/writing.js";
 import { phoneTime, startForm } from "../capture/submit.js";
+import { lazy } from "../lib/lazy.js";
 
+const pageCache = lazy(() => import("../offline/store/page-cache.js"));
 const form = document.getElementById("report-form");
 const ASKED = {
   consent: "要本人同意才能替人点，选一下怎么同意的",
@@ -12,8 +15,20 @@ const ASKED = {
   phone: "写一个找得到他的电话",
 };
 
+const writing = startWriting(form);
+
+/** On a page kept without it, the neighbour is taken to live where whoever helps does. */
+async function prefillPlace() {
+  await writing;
+  const author = await currentUser();
+  if (author === null) return;
+  const detail = await (await pageCache()).cachedPlace(author);
+  form.querySelector("[data-places]").dispatchEvent(new CustomEvent("placewords", { detail }));
+}
+prefillPlace().catch(() => {});
+
 startForm(form, {
-  writing: startWriting(form),
+  writing,
   async complete(data) {
     data.set("occurred_at", phoneTime());
     const missing = Object.entries(ASKED).filter(([name]) => !String(data.get(name) ?? "").trim());

@@ -1,7 +1,7 @@
 /** 在图上指一下: a pin for who tells something without an account, or has it written down at the counter. Never needed. */
 const block = document.querySelector("[data-pin-block]");
 const form = block.closest("form");
-const area = form.elements.area_code;
+const area = () => form.elements.area_code.value;
 const [open, gone] = ["open", "gone"].map((name) => block.querySelector(`[data-pin-${name}]`));
 const box = block.querySelector("[data-pin]");
 let place = null;
@@ -27,7 +27,7 @@ function forget(words) {
 /** The drawing of the chosen village; null when there is none, or no signal. */
 async function drawing() {
   try {
-    const answer = await fetch(`/services/map/${encodeURIComponent(area.value)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`/services/map/${encodeURIComponent(area())}`, { headers: { Accept: "application/json" } });
     if (answer.status === 200) return await answer.json();
     await answer.body?.cancel();
     return null;
@@ -37,7 +37,7 @@ async function drawing() {
 }
 
 async function show() {
-  if (!area.value) return say("先选在哪个村");
+  if (!area()) return say("先选在哪个村");
   const [found, { readMap, placeAt }, { Sketch }] = await Promise.all([drawing(), import("../maps/frame.js"), import("../maps/sketch.js")]);
   if (!found) return say("现在没有这一片的图，不指也行");
   const map = readMap(found);
@@ -55,5 +55,7 @@ async function show() {
 block.hidden = false;
 open.addEventListener("click", () => show().catch(() => say("现在没有这一片的图，不指也行")));
 gone.addEventListener("click", () => forget("不带图钉"));
-area.addEventListener("change", () => forget(""));
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "area_code") forget("");
+});
 if (form.elements.latitude.value) open.click(); // what was refused comes back with its pin

@@ -164,3 +164,13 @@ def open_phone(browser: Browser, url: str, trouble: Trouble, *, care: bool = Fal
     if care:
         context.add_cookies([{"name": "one_door_care", "value": "1", "url": url}])
     return new_page(context, trouble)
+
+
+def choose_place(page: Page, village: str, group: str) -> None:
+    """Choose a place as a finger does: open the box, tap the village (empty: none), tap the group."""
+    picker = page.locator("[data-places]")
+    picker.locator(".place-box > summary").click()
+    place = picker.locator(f'.place[data-village="{village}"]') if village else picker.locator(".place-list")
+    if village:
+        place.locator("summary").click()
+    place.get_by_label(group, exact=True).check(force=True)

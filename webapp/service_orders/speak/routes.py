@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.areas.queries_places import villages_with_groups
 from webapp.capture.queries_counter import only_town
 from webapp.capture.queries_places import pin_map as drawing_for_pin
 from webapp.capture.schemas_counter import IntakeInput, parse_intake
@@ -145,7 +146,7 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         client_id=id_for(form, problem),
         kinds=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
-        villages=pages.place_options(form.get("area_code", "")),
+        places=villages_with_groups(),
         units=protected_unit_names(),
     )
 
@@ -157,7 +158,7 @@ def _quiet_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         errors=problem.fields if problem else {},
         problem=problem,
         client_id=id_for(form, problem),
-        villages=pages.place_options(form.get("area_code", "")),
+        places=villages_with_groups(),
         units=protected_unit_names(),
     )
 
