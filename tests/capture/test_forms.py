@@ -121,5 +121,5 @@ def test_who_is_signed_out_is_sent_to_sign_in(client, address):
 def test_a_lead_reports_too_and_the_case_goes_one_level_up(town):
     lead = town.sign_in("grid:200/001")
     page = post(lead, form_of(lead, "/report/hazard"), category="gas")
-    assert "已送到村级网格长手机" in page.text
+    assert "等才湾村签收，" in page.text
     assert "才湾村 1 网格" in page.text

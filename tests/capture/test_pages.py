@@ -61,7 +61,7 @@ def test_a_new_report_is_on_its_way_to_the_lead(informant):
     informant.report(description="村道塌了一块")
     home = page(informant)
     assert "村道塌了一块" in home.text
-    assert "已送到网格长手机" in home.text
+    assert "等 1 网格签收，" in home.text
     assert "等待签收" in home.text
 
 
@@ -149,7 +149,7 @@ def test_signed_for_stands_on_the_report_once_any_level_has_said_so_and_stays(in
     assert "已签收" in page(informant, address).text
     lead.act(code, "escalate", version=2, note="村里办不了")
     assert "已签收" in page(informant, address).text
-    assert "网格长已签收" in page(informant, "/reports").text
+    assert "已签收，再等才湾村签收，" in page(informant, "/reports").text
 
 
 def test_a_report_leads_to_its_case_and_says_who_did_what(informant, lead):

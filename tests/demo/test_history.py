@@ -12,10 +12,10 @@ from tests.support.running.demo import LIVELY, build_demo, part_of_plan
 from webapp.areas.models import Area
 from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.escalation.service_held import EVENTS
-from webapp.cases.escalation.service_sweep import ANSWER_WITHIN, sweep
+from webapp.cases.escalation.service_sweep import sweep
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import OPEN_STATES, Clock, State
+from webapp.cases.states import ANSWER_WITHIN, OPEN_STATES, Clock, State
 from webapp.cases.states_steps import Action
 from webapp.core import clock, codes, journal
 from webapp.core.db import db

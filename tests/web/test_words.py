@@ -56,16 +56,29 @@ def test_a_moment_at_the_edge_of_a_list(moment, said):
 @pytest.mark.parametrize(
     ("due", "said"),
     [
-        (at(hours=-3), "还剩 3 小时"),
-        (at(minutes=-40), "还剩 40 分钟"),
-        (at(seconds=-20), "还剩 1 分钟"),
-        (at(days=-3), "还剩 3 天"),
+        (at(hours=-3), "说好今天 15:00 前办好"),
+        (at(days=-1), "说好明天 12:00 前办好"),
+        (at(days=-3), "说好周四前办好"),
+        (at(days=-7), "说好11月30日前办好"),
         (at(hours=2), "已超期 2 小时"),
         (at(days=1), "已超期 24 小时"),
+        (at(days=3), "已超期 3 天"),
     ],
 )
-def test_what_is_left(due, said):
-    assert words.left(due) == said
+def test_until_when_it_is_promised(due, said):
+    assert words.by_when(due, "办好", said="说好") == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("等", "2 网格", "签收"), "等 2 网格签收"),
+        (("", "12月8日", "前"), "12月8日前"),
+        (("今天 9:20", "前"), "今天 9:20 前"),
+    ],
+)
+def test_a_figure_keeps_its_distance(parts, said):
+    assert words.joined(*parts) == said
 
 
 @pytest.mark.parametrize(("ago", "said"), [({"hours": 1}, "今天"), ({"hours": 13}, "昨天"), ({"days": 3}, "3 天前")])

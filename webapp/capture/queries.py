@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
+from webapp.cases.matter.queries_hands import hands_in, with_hands
+from webapp.cases.matter.standing import Hands, standing
 from webapp.cases.models import Case, CaseReport
-from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
+from webapp.cases.states import OPEN_STATES, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
@@ -16,12 +18,9 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
-from webapp.web.formatting import left, when
 
 PROTECTED_TITLE = "已交给专人"
 UNREAD_TITLE = "存好了，还没有人看"
-# The holder's level as the reporter calls the person who sits there.
-HOLDERS: dict[str | None, str] = {Level.VILLAGE: "村级网格长", Level.TOWN: "镇级网格长"}
 HOME_ROWS = 6
 HOME_QUESTIONS = 3
 _SHOWN = {"open": OPEN_STATES, "done": frozenset({State.RESOLVED, State.CLOSED})}
@@ -38,6 +37,7 @@ class MyReport:
     first_photo: str | None
     stored: int
     expected: int
+    hands: Hands
     unread: bool = False  # a protected one, while nobody is named who could read it
 
     @property
@@ -64,38 +64,20 @@ class MyReport:
         return "awaiting_ack" if self.case.state == State.SUBMITTED else self.case.state
 
     @property
-    def line(self) -> tuple[str, str]:
-        """Where the report is, for its author: the state whose tone and icon fit, and the word."""
+    def standing(self) -> str:
+        """Where it stands, in one sentence that names who and until when."""
         case = self.case
         if case is None:
-            return "synced", "已发出"
+            return "已发出"
         if self.report.protected:
-            return ("acknowledged", "专人已签收") if case.acknowledged_at else ("synced", "已发出")
-        if case.state in (State.RESOLVED, State.CLOSED):
-            return case.state, "已办好" if case.state == State.RESOLVED else "已归档"
-        if case.state in (State.IN_PROGRESS, State.DISPATCHED, State.PENDING_RECHECK):
-            return case.state, STATE_LABELS[case.state][0]
-        return ("acknowledged", "网格长已签收") if case.acknowledged_at else ("synced", "已发出")
+            return "专人已签收" if case.acknowledged_at else "已发出"
+        return standing(case, replace(self.hands, asked=True))
 
     @property
-    def outcome(self) -> str:
-        """What came of it in one sentence: the last actor's words where there are any."""
-        case = self.case
-        if case is None or self.report.protected:
-            return ""
-        if case.state == State.SUBMITTED:
-            return f"{when(case.held_since)} 已送到{HOLDERS.get(case.holder_level, '网格长')}手机"
-        if case.state == State.DISPATCHED:
-            return f"已派给单位去办，{left(case.due_at)}"
-        if case.state == State.PENDING_RECHECK:
-            return "单位说办好了，请您去看看"
-        if case.latest_note:
-            return case.latest_note
-        if case.state == State.ACKNOWLEDGED:
-            return f"{when(case.acknowledged_at)} 网格长已签收" if case.acknowledged_at else ""
-        if case.state == State.IN_PROGRESS:
-            return f"正在办，{left(case.due_at)}"
-        return "说是办好了" if case.state == State.RESOLVED else "这件事办完了"
+    def said(self) -> str:
+        """What came of it, in the words of whoever settled it."""
+        settled = self.case is not None and self.case.state in _SHOWN["done"] and not self.report.protected
+        return self.case.latest_note if self.case and settled else ""
 
     @property
     def asks(self) -> bool:
@@ -164,7 +146,7 @@ def _mine(actor: Actor) -> Select[Any]:
     here = and_(pictures, Photo.file.is_not(None))
     first = select(Photo.sha256).where(here).order_by(Photo.position, Photo.id).limit(1)
     wanted = and_(pictures, or_(Photo.file.is_not(None), Photo.given_up_at.is_(None)))
-    return (
+    return with_hands(
         select(
             Report,
             Submission.client_id,
@@ -201,4 +183,5 @@ def _row(values: Any) -> MyReport:
         first_photo=None if hidden else values.first_photo,
         stored=values.stored,
         expected=values.expected,
+        hands=hands_in(values) if values.Case else Hands(),
     )

@@ -77,7 +77,7 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
             working = queries_lists.list_page(scopes, "working", Window(after=after, newest_first=False), size=room)
     return {
         "counts": todo_counts(actor),
-        "rows": [*awaiting.rows, *working.rows],
+        "rows": [replace(row, hands=replace(row.hands, mine=True)) for row in (*awaiting.rows, *working.rows)],
         "show": show,
         "first": "after" not in arguments and "part" not in arguments,
         "next_page": _todo_next(show, awaiting, working),

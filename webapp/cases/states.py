@@ -1,6 +1,10 @@
 """The states of a case, who moves it, its clocks, and why it is closed; ``states_steps`` has the steps."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+# After 办好了 the reporter has this long to answer; then it is closed as unanswered.
+ANSWER_WITHIN = timedelta(days=15)
 
 
 class State(StrEnum):

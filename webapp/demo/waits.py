@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from webapp.cases.escalation.service_sweep import ANSWER_WITHIN, BELOW_TOWN
+from webapp.cases.escalation.service_sweep import BELOW_TOWN
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.states import State
+from webapp.cases.states import ANSWER_WITHIN, State
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.states import OPEN_ORDERS
 

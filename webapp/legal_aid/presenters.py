@@ -17,11 +17,13 @@ from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import APPLICATIONS, STATE_LABELS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.web.formatting import left
+from webapp.web.formatting import by_when
 
 BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)
 SOON_S = 2 * 86_400
+# What the running clock is for: who has to do what.
+_WAITS = {State.APPLIED: "等司法所决定", State.GRANTED: "等司法所定人"}
 EVENT_WORDS = {event: words for event, (words,) in APPLICATIONS.histories.items()}
 
 
@@ -74,11 +76,12 @@ def title_of(application: AidApplication) -> str:
 
 
 def light_of(application: AidApplication) -> tuple[str, str] | None:
-    """Return tone and words of the running clock; nothing while none runs."""
+    """Return tone and words of the running clock: who has to do what until when; nothing while none runs."""
     if application.due_at is None:
         return None
     seconds = (application.due_at - clock.now()).total_seconds()
-    return ("late" if seconds < 0 else "soon" if seconds < SOON_S else "good", left(application.due_at))
+    tone = "late" if seconds < 0 else "soon" if seconds < SOON_S else "good"
+    return tone, f"{_WAITS[application.state]}，{by_when(application.due_at)}"
 
 
 def one_page(

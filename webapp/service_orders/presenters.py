@@ -11,6 +11,8 @@ from flask import request
 from webapp.areas.models import Area, Level
 from webapp.areas.queries import by_code
 from webapp.cases.clocks import guess_note
+from webapp.cases.matter.queries_hands import hands_for_resident
+from webapp.cases.matter.standing import standing
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.states import STATE_LABELS as CASE_WORDS
@@ -110,8 +112,8 @@ def case_slip(case: Case) -> Slip:
     word, tone, icon = CASE_WORDS[case.state]
     done = case.state not in OPEN_STATES
     note = guess_note(case.resolve_due_at, case.severity)
-    due = f"{when(case.resolve_due_at)} 前要办好" + (f"（{note}）" if note else "")
-    following = "办好了，还没好就打电话或者到小院来说" if done else due
+    stands = standing(case, hands_for_resident(case))
+    following = f"{stands}。还没好就打电话或者到小院来说" if done else stands + (f"（{note}）" if note else "")
     marks = ((case.received_at, "已收到"), (case.acknowledged_at, "已签收"), (case.resolved_at, "已办好"))
     passed = [{"title": title, "time": when(at), "datetime": at.isoformat()} for at, title in marks if at]
     to_come = [{"title": title, "tone": "todo"} for at, title in marks if not at and not done]

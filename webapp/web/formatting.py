@@ -1,4 +1,4 @@
-"""Times and counts in everyday words (“刚刚”, “今天 9:20”, “还剩 3 小时”)."""
+"""Times and counts in everyday words (“刚刚”, “今天 9:20”, “12月8日前办好”)."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from webapp.core import clock, reading
 
 WEEKDAYS = "一二三四五六日"
+_FIGURES = "0123456789"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -85,10 +86,29 @@ def span(seconds: float) -> str:
     return f"{whole // HOUR} 小时" if whole < 2 * DAY else f"{whole // DAY} 天"
 
 
-def left(due: datetime) -> str:
-    """Return what is left or gone: 还剩 3 小时, 已超期 2 小时."""
-    seconds = (due - clock.now()).total_seconds()
-    return f"还剩 {span(seconds)}" if seconds >= 0 else f"已超期 {span(seconds)}"
+def until(moment: datetime) -> str:
+    """Return a date to keep, as short as it is clear: 今天 18:00, 明天 9:20, 周五, 12月8日; so one that is over."""
+    days = (clock.local_day(moment) - clock.local_day(clock.now())).days
+    if -1 <= days <= 1:
+        return f"{day_words(moment)} {clock_time(moment)}"
+    return f"周{WEEKDAYS[clock.local(moment).weekday()]}" if 1 < days < 7 else day_words(moment)
+
+
+def by_when(due: datetime, done: str = "", *, said: str = "") -> str:
+    """Return until when it is to be ``done``: 12月8日前办好, 说好周五前办好; once that is over 已超期 16 小时."""
+    late = (clock.now() - due).total_seconds()
+    if late > 0:
+        return f"已超期 {span(late)}"
+    return joined(f"{said}{until(due)}", f"前{done}")
+
+
+def joined(*words: str) -> str:
+    """Put words together as they are written here: a space where a figure meets a word."""
+    text = ""
+    for word in filter(None, words):
+        meets = text and (text[-1] in _FIGURES or word[0] in _FIGURES)
+        text += f" {word}" if meets else word
+    return text
 
 
 def ago(moment: datetime) -> str:

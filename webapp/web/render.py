@@ -83,7 +83,7 @@ def prefs() -> Prefs:
 FILTERS = {
     "when": words.when,
     "when_short": words.when_short,
-    "left": words.left,
+    "by_when": words.by_when,
     "ago": words.ago,
     "span": words.span,
     "tel": words.tel,

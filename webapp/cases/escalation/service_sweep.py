@@ -7,7 +7,7 @@ and holds nobody else back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -20,14 +20,13 @@ from webapp.cases.escalation.service_orders import send_due_reminders
 from webapp.cases.models import Case
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service import advance
-from webapp.cases.states import State
+from webapp.cases.states import ANSWER_WITHIN, State
 from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
 
 log = structlog.get_logger(__name__)
 
-ANSWER_WITHIN = timedelta(days=15)
 BATCH = 100
 BELOW_TOWN = (Level.GRID, Level.VILLAGE)
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, narrow
+from webapp.cases.matter.queries_hands import hands_in, with_hands
+from webapp.cases.matter.standing import Hands, standing
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
 from webapp.cases.titles import title_of
@@ -24,7 +26,6 @@ from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report
-from webapp.web.formatting import left
 
 # A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
 LATITUDE, LONGITUDE = (cast(func.round(place * 1_000_000), Integer) for place in (Case.latitude, Case.longitude))
@@ -57,6 +58,7 @@ class CaseRow:
     author_phone: str
     photo_id: int | None
     photo_count: int
+    hands: Hands
 
     @property
     def place(self) -> str:
@@ -85,18 +87,28 @@ class CaseRow:
         return severities()[self.case.severity].name
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in one sentence that names who and until when."""
+        return standing(self.case, self.hands)
+
+    @property
     def light(self) -> tuple[str, str] | None:
-        """The light and its words (已超期 2 小时, 还剩 40 分钟); None once there is nothing left to be late for."""
+        """The light and where the case stands; None once there is nothing left to be late for."""
+        tone = self._tone
+        return (tone, self.standing) if tone else None
+
+    @property
+    def _tone(self) -> str | None:
         if self.case.state not in OPEN_STATES:
             return None
         if self.case.protected and self.case.state != State.SUBMITTED:
-            return "good", STATE_LABELS[self.case.state][0]  # no later step is open to it, so nothing can be late
+            return "good"  # no later step is open to it, so nothing can be late
         due, remaining = self.case.due_at, self.case.due_at - clock.now()
         if remaining < timedelta():
-            return "late", left(due)
+            return "late"
         quarter = (due - max(self.case.held_since, self.case.received_at)) / 4
         soon = remaining <= min(max(quarter, _SOON_AT_LEAST), _SOON_AT_MOST)
-        return "soon" if soon else "good", left(due)
+        return "soon" if soon else "good"
 
 
 CasePage = ListPage[CaseRow]
@@ -256,7 +268,7 @@ def _rows(
     order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
     # Numbers are encrypted: reading one costs as much as the rest of its row.
     columns = [Area.label, Report.description, Report.place_name, User.name, *([User.phone] if phones else [])]
-    return (
+    return with_hands(
         select(Case, *columns, first.label("photo_id"), number.label("photo_count"), listed.c.sort, listed.c.row_id)
         .select_from(listed)
         .join(Case, Case.id == listed.c.row_id)
@@ -279,6 +291,7 @@ def _row(values: Any) -> CaseRow:
         author_phone="" if hidden else getattr(values, "phone", ""),
         photo_id=None if hidden else values.photo_id,
         photo_count=0 if hidden else values.photo_count,
+        hands=hands_in(values),
     )
 
 

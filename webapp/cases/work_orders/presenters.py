@@ -41,8 +41,8 @@ class OrderView:
 
     @property
     def light(self) -> tuple[str, str] | None:
-        """The light and what is left or gone; None once there is nothing to be late for."""
-        return order_light(self.order)
+        """The light and where the order stands; None once there is nothing to be late for."""
+        return order_light(self.order, self.unit)
 
     @property
     def gone(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, ListPage, Window, desk_scope, narrow, unit_scope
+from webapp.cases.matter.standing import of_order
 from webapp.cases.models import Case, OrderScope, WorkOrder
 from webapp.cases.titles import title_of
 from webapp.cases.work_orders.states import OPEN_ORDERS, ORDER_LABELS, REQUEST_WORDS, OrderState, RequestKind
@@ -19,7 +20,6 @@ from webapp.people.permissions import DECIDERS, OFFICERS
 from webapp.people.queries import in_force
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Report
-from webapp.web.formatting import left
 
 UNIT_BUCKETS = ("new", "working", "done")
 DESK_BUCKETS = ("out", "returned", "requests", "proposals", "check")
@@ -65,9 +65,14 @@ class OrderRow:
         return severities()[self.case.severity].name
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in the words that its case has while this unit leads."""
+        return of_order(self.order, self.unit)
+
+    @property
     def light(self) -> tuple[str, str] | None:
-        """The light and what is left or gone; None once there is nothing to be late for."""
-        return order_light(self.order)
+        """The light and where the order stands; None once there is nothing to be late for."""
+        return order_light(self.order, self.unit)
 
 
 WorkOrderPage = ListPage[OrderRow]
@@ -82,17 +87,15 @@ class Narrowed:
     overdue: bool = False
 
 
-def order_light(order: WorkOrder) -> tuple[str, str] | None:
-    """Return the light of an order (late, soon from four fifths of its time on, else good) and its words."""
+def order_light(order: WorkOrder, unit: str) -> tuple[str, str] | None:
+    """Return the light of an order (late, soon from four fifths of its time on, else good) and where it stands."""
     if order.state not in OPEN_ORDERS:
         return None
-    if order.state == OrderState.SUSPENDED:
-        return "good", "先停着"
-    now = clock.now()
-    if order.due_at < now:
-        return "late", left(order.due_at)
-    soon = now >= order.clock_from + (order.due_at - order.clock_from) * 0.8
-    return "soon" if soon else "good", left(order.due_at)
+    now, tone = clock.now(), "good"
+    if order.state != OrderState.SUSPENDED:
+        soon = now >= order.clock_from + (order.due_at - order.clock_from) * 0.8
+        tone = "late" if order.due_at < now else "soon" if soon else "good"
+    return tone, of_order(order, unit)
 
 
 def unit_scopes(actor: Actor) -> list[str]:
