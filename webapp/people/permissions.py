@@ -169,6 +169,10 @@ ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SERVICES.items
 for _role in (Role.TOWN_GRID_LEAD, Role.DISPATCHER):
     ROLE_VERBS[_role] |= {"paper.ledger"}
 
+# Whoever does more here than report works in the frame of a desk, where the window is wide enough.
+for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
+    ROLE_VERBS[_role] |= {"desk.use"}
+
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())
 
 

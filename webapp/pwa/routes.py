@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
 from webapp.service_orders.routes_help import form_parts
+from webapp.web import frame
 from webapp.web.assets import with_parts
 from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
@@ -108,6 +109,7 @@ def _shell(name: str) -> str:
 def _nobody() -> dict[str, Any]:
     """Return what makes a page nobody's: no person, no wishes, and (for imported macros too) an empty token."""
     g.csrf_token = ""
+    frame.nobody()
     return {"current_user": None, "prefs": Prefs(care=False, theme="auto")}
 
 

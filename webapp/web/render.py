@@ -36,12 +36,12 @@ class Tab:
     pill: bool
 
 
-def tabs(active: str, counts: dict[str, int] | None = None) -> Sequence[Tab]:
+def tabs(active: str, counts: dict[str, int] | None = None, *, counted: bool = True) -> Sequence[Tab]:
     """Return the signed-in person's tabs with ``active`` marked; ``counts`` spares a badge's statement."""
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated:
         return ()
-    known = counts or {}
+    known = counts or ({} if counted else dict.fromkeys((door.tab for door in doors.tabs_of(user)), 0))
     return [_tab(door, user, known.get(door.tab), active) for door in doors.tabs_of(user)]
 
 
