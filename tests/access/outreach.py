@@ -5,7 +5,7 @@ from tests.support.access_rows import DONE, EVERYBODY, Row, about, page, words
 
 JUSTICE = frozenset({"justice_office"})
 AID_READERS = JUSTICE | {"adviser:200"}
-PLAN_READERS = AID_READERS | {"political_legal_commissioner"}
+PLAN_READERS = AID_READERS | {"political_legal_commissioner", "publicist", "volunteer"}
 MONTH = JUSTICE | {"political_legal_commissioner"}
 WRITERS = AID_READERS | {"mediation_committee"}
 CHECKERS = WRITERS | {"political_legal_commissioner"}

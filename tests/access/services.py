@@ -7,7 +7,7 @@ from tests.support.access_rows import DONE, EVERYBODY, LEADS, REPORTERS, Row, ab
 
 ASKED = DONE | {404, 422}
 OFFICE = frozenset({"justice_office"})
-SERVERS = OFFICE | {"adviser:200", "mediation_committee"}
+SERVERS = OFFICE | {"adviser:200", "publicist", "volunteer", "mediation_committee"}
 POSTERS = OFFICE | LEADS
 NO_ORDER = "/services/orders/0000-0000-0000-0000"
 
@@ -26,7 +26,9 @@ TABLE: dict[tuple[str, str], Row] = {
     # Who serves, and the justice office.
     ("GET", "service_orders_orders.orders"): page(SERVERS, "/orders"),
     ("GET", "service_orders_orders.crowd"): page(OFFICE, "/orders/crowd/x", ok=frozenset({404})),
-    ("GET", "service_orders_orders.advisers"): page(OFFICE, "/orders/advisers"),
+    ("GET", "service_orders_advisers_people.people"): page(OFFICE, "/orders/advisers"),
+    ("POST", "service_orders_advisers_people.engage"): page(OFFICE, "/orders/people", ok=frozenset({422})),
+    ("POST", "service_orders_advisers_people.release"): page(OFFICE, "/orders/people/999999/end", ok=frozenset({404})),
     ("GET", "service_orders_orders.one"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000"),
     ("POST", "service_orders_orders.aside"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/phone"),
     ("POST", "service_orders_orders.act"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/confirm"),

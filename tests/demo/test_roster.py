@@ -17,8 +17,8 @@ def held(phone):
     return account.role, account.area or account.unit
 
 
-def test_there_are_490_accounts_each_with_its_own_phone():
-    assert len(accounts()) == len(BY_PHONE) == 490
+def test_there_are_495_accounts_each_with_its_own_phone():
+    assert len(accounts()) == len(BY_PHONE) == 495
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ def test_there_are_490_accounts_each_with_its_own_phone():
         ("1002", Role.SPECIAL_GRID_LEAD, 6),
         ("1003", Role.VILLAGE_GRID_LEAD, 17),
         ("1009", Role.VILLAGE_LEGAL_ADVISER, 17),
+        ("1009", Role.LEGAL_PUBLICIST, 2),
+        ("1009", Role.LAW_VOLUNTEER, 3),
     ],
 )
 def test_a_role_has_as_many_phones_as_the_contract_says(prefix, role, count):
@@ -57,6 +59,8 @@ def test_informants_leads_and_advisers_follow_the_order_of_the_codes():
         ("10070000001", Role.PETITION_RECEPTIONIST, "petition_reception_centre"),
         ("10080000001", Role.POLITICAL_LEGAL_COMMISSIONER, "450324106"),
         ("10090000018", Role.CHIEF_LEGAL_EXPERT, "450324106"),
+        ("10090000019", Role.LEGAL_PUBLICIST, "450324106"),
+        ("10090000021", Role.LAW_VOLUNTEER, "450324106"),
         ("10000000001", Role.SYSTEM_ADMIN, ""),
         ("10000000002", Role.SECURITY_ADMIN, ""),
         ("10000000003", Role.AUDITOR, ""),

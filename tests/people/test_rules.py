@@ -23,6 +23,7 @@ CENTRE = Giver(2, "中心", frozenset({Role.GRID_CENTRE_OFFICER}))
 LEAD = Giver(3, "组长", frozenset({Role.GROUP_GRID_LEAD}))
 DESK = Giver(4, "调度", frozenset({Role.DISPATCHER}))
 POLICE = Giver(5, "民警", frozenset({Role.POLICE_OFFICER}))
+JUSTICE = Giver(7, "司法", frozenset({Role.JUSTICE_OFFICER}))
 CADRE = Position.TOWN_CADRE
 MICRO, GRID = Place(Level.MICRO_GRID), Place(Level.GRID)
 SPECIAL, VILLAGE, TOWN = Place(Level.GRID, special=True), Place(Level.VILLAGE), Place(Level.TOWN)
@@ -54,6 +55,9 @@ ALLOWED = [
     (CENTRE, person(position=Position.VILLAGE_PARTY_SECRETARY), Role.SPECIAL_GRID_LEAD, SPECIAL),
     (LEAD, person(), Role.MICRO_GRID_INFORMANT, MICRO),
     (DESK, person(Role.COURT_OFFICER), Role.UNIT_OFFICER, GROUP),
+    (JUSTICE, person(), Role.LEGAL_PUBLICIST, TOWN),
+    (JUSTICE, person(Role.MICRO_GRID_INFORMANT), Role.LAW_VOLUNTEER, TOWN),
+    (SYSTEM, person(), Role.LAW_VOLUNTEER, TOWN),
 ]
 
 REFUSED = [
@@ -70,6 +74,11 @@ REFUSED = [
     (LEAD, person(Role.COURT_OFFICER), Role.MICRO_GRID_INFORMANT, MICRO, "有别的职务"),
     (DESK, person(), Role.UNIT_OFFICER, LINKED, "不归您"),
     (DESK, person(), Role.DISPATCHER, office("governance_centre"), "不归您"),
+    (JUSTICE, person(), Role.VILLAGE_LEGAL_ADVISER, VILLAGE, "不归您"),
+    (CENTRE, person(), Role.LEGAL_PUBLICIST, TOWN, "不归您"),
+    (JUSTICE, person(), Role.LAW_VOLUNTEER, VILLAGE, "要配镇，不能配村"),
+    (JUSTICE, person(Role.AUDITOR), Role.LAW_VOLUNTEER, TOWN, "审计员"),
+    (JUSTICE, person(user_id=7), Role.LEGAL_PUBLICIST, TOWN, "您自己的"),
     (SYSTEM, person(active=False), Role.MICRO_GRID_INFORMANT, MICRO, "停用"),
     (SYSTEM, person(), Role.POLICE_OFFICER, Place(unit="police_station", open=False), "撤了"),
     (SYSTEM, person(), Role.MICRO_GRID_INFORMANT, Place(Level.MICRO_GRID, open=False), "停用"),

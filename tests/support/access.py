@@ -47,6 +47,8 @@ PEOPLE = {
     "mediation_committee": "officer",
     "petition_reception_centre": "receptionist",
     "adviser:200": "other",
+    "publicist": "other",
+    "volunteer": "other",
     "political_legal_commissioner": "commissioner",
     "system_admin": "system_admin",
     "security_admin": "security_admin",

@@ -150,6 +150,8 @@ def build_town(app: Flask) -> Town:
         for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
             _add_person(town, str(role), role)
         _add_office(town, root, "grid_centre", Role.GRID_CENTRE_OFFICER)
+        _add_person(town, "publicist", Role.LEGAL_PUBLICIST, root)
+        _add_person(town, "volunteer", Role.LAW_VOLUNTEER, root)
         for unit_code in PROTECTED_UNITS:
             name_for_protected(town, unit_code, unit_code)
         # Nobody is told of how the town came to be: a test counts what it has done itself.

@@ -60,6 +60,8 @@ KNOWN_BY = {
     "POST /orders/<code>/<any(phone, told, notes):what>": FORM,
     "POST /orders/<code>/case": FORM,
     "POST /orders/away": FORM,
+    "POST /orders/people": FORM,
+    "POST /orders/people/<int:post_id>/end": FORM,
     "POST /orders/away/<int:absence_id>/end": FORM,
     "POST /orders/hours": FORM,
     "POST /outreach/events": FORM,

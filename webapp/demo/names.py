@@ -18,7 +18,7 @@ ACCOUNTS = {
     "1006": 7,
     "1007": 1,
     "1008": 1,
-    "1009": 18,
+    "1009": 23,
     "1000": 3,
 }
 """First four digits of the phone → how many accounts of that role, numbered from 1. Informants are 1001."""

@@ -55,7 +55,7 @@ def grid_codes() -> list[str]:
 
 def accounts() -> list[Account]:
     """Return every account in the order in which they are made."""
-    return [*_leads(), *_courtyard(), *_advisers(), *_administrators(), *_informants()]
+    return [*_leads(), *_courtyard(), *_advisers(), *_administrators(), *_informants(), *_publicists()]
 
 
 def table(password: str) -> str:
@@ -97,6 +97,13 @@ def _advisers() -> Iterator[Account]:
     for number, village in enumerate(village_names(), start=1):
         yield Account(phone("1009", number), Role.VILLAGE_LEGAL_ADVISER, area=village)
     yield Account(phone("1009", len(village_names()) + 1), Role.CHIEF_LEGAL_EXPERT, area=TOWN_CODE)
+
+
+def _publicists() -> Iterator[Account]:
+    """Yield whom the justice office asked to take the law out, after the expert in the order of phones."""
+    first = len(village_names()) + 2
+    for number, role in enumerate((*[Role.LEGAL_PUBLICIST] * 2, *[Role.LAW_VOLUNTEER] * 3), start=first):
+        yield Account(phone("1009", number), role, area=TOWN_CODE)
 
 
 def _administrators() -> Iterator[Account]:

@@ -18,13 +18,15 @@ from webapp.demo.drawn.boundaries import (
 )
 from webapp.demo.names import name_for
 from webapp.demo.roster import TOWN_CODE, Account, accounts, grid_codes, village_names
+from webapp.grid_centre.schemas import PersonInput
 from webapp.people import service as people
 from webapp.people import service_units
 from webapp.people.models import NameKind, Unit
 from webapp.people.names import service as names
-from webapp.people.permissions import GOVERNANCE, LEADS, NAMERS, PROTECTED_UNITS, Role
+from webapp.people.permissions import GOVERNANCE, LEADS, NAMERS, PROTECTED_UNITS, PUBLICISTS, Role
 from webapp.people.queries import actor_by_id
 from webapp.people.sign_in.service import hash_password
+from webapp.service_orders.advisers.service import engage
 
 COUNTY_CODE = "450324"
 
@@ -53,6 +55,14 @@ def build_town() -> Town:
         _add_person(town, account, units, password_hash)
     _name_for_protected(town, units)
     return town
+
+
+def _engage(town: Town, account: Account) -> None:
+    """Let the justice office give a post that is its own to give."""
+    officer = actor_by_id(town.officers["justice_office"])
+    if officer is None:
+        raise LookupError("no officer of the justice office to give a post")
+    engage(officer, PersonInput(account.phone, None, None), account.role)
 
 
 def _name_for_protected(town: Town, units: dict[str, Unit]) -> None:
@@ -114,7 +124,10 @@ def _add_person(town: Town, account: Account, units: dict[str, Unit], password_h
         position=account.position,
     )
     area, unit = town.areas.get(account.area), units.get(account.unit)
-    people.appoint(user, account.role, area=area, unit=unit)
+    if account.role in PUBLICISTS:
+        _engage(town, account)
+    else:
+        people.appoint(user, account.role, area=area, unit=unit)
     if unit:
         town.officers[unit.code] = user.id
     if account.role in NAMERS:

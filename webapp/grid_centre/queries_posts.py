@@ -7,12 +7,12 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.people.models import Post, Unit
-from webapp.people.permissions import Role
+from webapp.people.permissions import PUBLICISTS, Role
 from webapp.people.queries import in_force, units_by_code
 from webapp.people.queries_units import planned_units, seat_of_the_courtyard
 from webapp.people.rules import OFFICE_OF
 
-OF_THE_TOWN = frozenset({Role.POLITICAL_LEGAL_COMMISSIONER, Role.CHIEF_LEGAL_EXPERT, Role.TOWN_GRID_LEAD})
+OF_THE_TOWN = PUBLICISTS | {Role.POLITICAL_LEGAL_COMMISSIONER, Role.CHIEF_LEGAL_EXPERT, Role.TOWN_GRID_LEAD}
 USUAL_OFFICE = {role: code for role, (code, _) in OFFICE_OF.items()} | {Role.MEDIATOR: "mediation_committee"}
 MOST_PLACES = 400
 

@@ -154,17 +154,17 @@ def one_time_code(user_id: int) -> Response:
     return make_response(code_page(user, code))
 
 
-def code_page(user: User, code: str) -> str:
-    """Return the page with a one-time code, to be handed over."""
-    return render_template("grid_centre/one_time_code.html", user=user, code=code)
+def code_page(user: User, code: str, back: str = "") -> str:
+    """Return the page with a one-time code, to be handed over; ``back`` leads elsewhere than to the person."""
+    return render_template("grid_centre/one_time_code.html", user=user, code=code, back_to=back)
 
 
-def code_again(user: User | None) -> str:
+def code_again(user: User | None, back: str = "") -> str:
     """Return the page with the one-time code that this very form made; Problem 409 when it was used or replaced."""
     code = service_passwords.code_of(secret() or "")
     if user is None or not service_passwords.still_opens(user.id, code):
         raise Problem("sent_before", GONE_SINCE)
-    return code_page(user, code)
+    return code_page(user, code, back)
 
 
 def invitation_again(back: str) -> str:

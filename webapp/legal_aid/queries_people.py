@@ -1,12 +1,14 @@
 """Who helps and who decides, and the villages of a form."""
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post, ProtectedContact, User
-from webapp.people.permissions import Role
+from webapp.people.permissions import ROLE_NAMES, Role
 from webapp.people.queries import in_force, name_in_force
 
 
@@ -20,19 +22,22 @@ def officers(*, named: bool) -> list[int]:
     return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
 
 
-def helpers() -> dict[int, str]:
-    """Return id → name of the advisers and experts who may be assigned, in the order of their villages."""
-    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT)
+def helpers(more: Collection[Role] = ()) -> dict[int, str]:
+    """Return id → name of the advisers and experts who may be assigned, in the order of their villages.
+
+    ``more``: of these posts of the town too, with the post's name.
+    """
+    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT, *more)
     query = (
-        select(User.id, User.name, Area.name)
+        select(User.id, User.name, Area.name, Post.role)
         .join(Post, Post.user_id == User.id)
         .join(Area, Area.id == Post.area_id)
         .where(Post.role.in_(roles), in_force(clock.now()), User.active)
         .order_by(Area.level.desc(), Area.code, User.id)
     )
     found: dict[int, str] = {}
-    for user_id, name, place in db.session().execute(query):
-        found.setdefault(user_id, f"{name}（{place}）")
+    for user_id, name, place, role in db.session().execute(query):
+        found.setdefault(user_id, f"{name}（{ROLE_NAMES[role] if role in more else place}）")
     return found
 
 

@@ -18,6 +18,7 @@ from webapp.outreach.queries import EventRow, when_words
 from webapp.outreach.states import EVENTS, STATE_LABELS, State
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.people.actor import Actor
+from webapp.people.permissions import PUBLICISTS
 
 
 def event_form(
@@ -42,7 +43,7 @@ def event_form(
         "villages": [("", "全镇")] + [(area.code, area.name) for area in queries_plans.villages(actor)],
         "kinds": list(KINDS.items()),
         "lecturers": list(LECTURERS.items()),
-        "people": [("", "不在这里面")] + [(str(user_id), word) for user_id, word in helpers().items()],
+        "people": [("", "不在这里面")] + [(str(user_id), word) for user_id, word in helpers(PUBLICISTS).items()],
         "errors": problem.fields if problem else {},
         "problem": problem,
     }

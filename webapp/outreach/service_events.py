@@ -22,6 +22,7 @@ from webapp.outreach.models import EventPhoto, EventScope, OutreachEvent
 from webapp.outreach.schemas import FURTHEST, USUAL_MINUTES, EventInput
 from webapp.outreach.states import EVENTS, Action, State
 from webapp.people.actor import Actor
+from webapp.people.permissions import PUBLICISTS
 from webapp.people.service_times import refuse_held
 from webapp.reports.service_files import keep_photo
 
@@ -119,9 +120,9 @@ def place_of(village: str) -> Area:
 
 
 def _fill(event: OutreachEvent, sent: EventInput, area: Area) -> None:
-    known = helpers() if sent.lecturer_id else {}
+    known = helpers(PUBLICISTS) if sent.lecturer_id else {}
     if sent.lecturer_id and sent.lecturer_id not in known:
-        raise invalid(lecturer_id="这个人现在不是法律顾问，请重新选")
+        raise invalid(lecturer_id="这个人现在不讲课了，请重新选")
     event.area_id, event.kind, event.topic = area.id, sent.kind, sent.topic
     event.starts_at, event.minutes, event.place = sent.starts_at, sent.minutes or USUAL_MINUTES, sent.place
     event.material, event.lecturer_kind = sent.material, sent.lecturer_kind

@@ -23,6 +23,8 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     VILLAGE_LEGAL_ADVISER = "village_legal_adviser"
     CHIEF_LEGAL_EXPERT = "chief_legal_expert"
+    LEGAL_PUBLICIST = "legal_publicist"
+    LAW_VOLUNTEER = "law_volunteer"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
@@ -45,8 +47,10 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
 GRID_POSTS = frozenset(
     {Role.MICRO_GRID_INFORMANT, Role.GROUP_GRID_LEAD, Role.SPECIAL_GRID_LEAD, Role.VILLAGE_GRID_LEAD},
 )
-# Lawyers from outside; everybody else who is neither they nor a grid post sits in the town's offices.
-OUTSIDERS = frozenset({Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT})
+# Who take the law to the villages beside the lawyers; the justice office gives and ends these posts.
+PUBLICISTS = frozenset({Role.LEGAL_PUBLICIST, Role.LAW_VOLUNTEER})
+# Lawyers and helpers from outside; everybody else who is neither they nor a grid post sits in the town's offices.
+OUTSIDERS = PUBLICISTS | {Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT}
 TWO_STEP_ROLES = frozenset(Role) - GRID_POSTS - OUTSIDERS
 
 ROLE_NAMES: dict[Role, str] = {
@@ -67,6 +71,8 @@ ROLE_NAMES: dict[Role, str] = {
     Role.UNIT_HEAD: "成员单位负责人",
     Role.VILLAGE_LEGAL_ADVISER: "村法律顾问",
     Role.CHIEF_LEGAL_EXPERT: "首席法律咨询专家",
+    Role.LEGAL_PUBLICIST: "法治宣传员",
+    Role.LAW_VOLUNTEER: "普法志愿者",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDITOR: "审计员",
@@ -132,13 +138,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
     Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read", "name.manage"},
     **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
-    **dict.fromkeys(
-        (
-            Role.VILLAGE_LEGAL_ADVISER,
-            Role.CHIEF_LEGAL_EXPERT,
-        ),
-        EVERYONE,
-    ),
+    **dict.fromkeys(OUTSIDERS, EVERYONE),
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING | {"board.read"},  # numbers only; they open no list for it
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset", "unit.add"},
     Role.SECURITY_ADMIN: EVERYONE | {"security.manage", "name.manage"},
@@ -154,6 +154,7 @@ _LEGAL_HELP: dict[Role, frozenset[str]] = {
     Role.CHIEF_LEGAL_EXPERT: frozenset({"aid.read"}) | _PLANS | _STORIES,
     Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"outreach.month", "story.check"}) | _PLANS,
     Role.MEDIATOR: _STORIES,
+    **dict.fromkeys(PUBLICISTS, _PLANS),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _LEGAL_HELP.items()}
 
@@ -162,7 +163,7 @@ _SERVICES: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: frozenset({"service.help"}),
     **dict.fromkeys(LEADS, frozenset({"service.help", "service.poster"})),
     Role.JUSTICE_OFFICER: frozenset({"service.visit", "service.office", "service.poster"}),
-    **dict.fromkeys((Role.MEDIATOR, Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT), frozenset({"service.visit"})),
+    **dict.fromkeys(OUTSIDERS | {Role.MEDIATOR}, frozenset({"service.visit"})),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SERVICES.items()}
 # What upper levels ask for is filled at the town.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from webapp.areas.models import Level
 from webapp.core.letters.characters import folded, runs
 from webapp.people.actor import Actor
-from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, LEADS, ROLE_NAMES, Position, Role
+from webapp.people.permissions import ADMINISTRATORS, GRID_POSTS, LEADS, PUBLICISTS, ROLE_NAMES, Position, Role
 
 LEVEL_OF_LEAD = {
     Role.GROUP_GRID_LEAD: Level.GRID,
@@ -22,6 +22,7 @@ LEVEL_OF = {
     Role.MICRO_GRID_INFORMANT: Level.MICRO_GRID,
     Role.VILLAGE_LEGAL_ADVISER: Level.VILLAGE,
     Role.CHIEF_LEGAL_EXPERT: Level.TOWN,
+    **dict.fromkeys(PUBLICISTS, Level.TOWN),
     Role.POLITICAL_LEGAL_COMMISSIONER: Level.TOWN,
 }
 LEVEL_WORDS = {
@@ -46,6 +47,7 @@ GIVES: dict[Role, frozenset[Role]] = {
     Role.SYSTEM_ADMIN: frozenset(Role),
     Role.GRID_CENTRE_OFFICER: GRID_POSTS,
     Role.DISPATCHER: frozenset({Role.UNIT_OFFICER}),  # in a task group
+    Role.JUSTICE_OFFICER: PUBLICISTS,
     **dict.fromkeys(LEADS, frozenset({Role.MICRO_GRID_INFORMANT})),  # into an empty seat
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from webapp.people.permissions import PUBLICISTS, ROLE_NAMES, Role
 from webapp.reports.catalogue import DATA
 
 # Code → (icon, second line). The order on the page is that of legal_menu.csv, wide rows last.
@@ -24,8 +25,9 @@ _LOOKS: dict[str, tuple[str, str]] = {
 _GUIDED = {"legal_aid": "/services/legal-aid"}
 PROTECTED_ITEM = "protection_order_help"
 TALK_ITEM = "heart_talk"
-# Who serves it: the village's adviser, the chief expert, or an office of the courtyard (unit code).
+# Who serves it: the village's adviser, the chief expert, people of a post, or an office of the courtyard (unit code).
 _SERVED_BY = {"村法律顾问": "adviser", "首席法律咨询专家": "expert", "人民调解员": "mediation_committee"}
+_POSTS = {ROLE_NAMES[role]: role for role in PUBLICISTS}
 OFFICE = "justice_office"
 
 
@@ -35,10 +37,11 @@ class Item:
 
     code: str
     name: str
-    served_by: str  # adviser, expert, or the code of a unit
+    served_by: str  # adviser, expert, or the code of a unit (where ``posts`` serve: while nobody holds one)
     second: str
     icon: str
     address: str = ""  # where it has a guide of its own instead of an order's four steps
+    posts: tuple[Role, ...] = ()  # the posts of whom it is given to, who was asked least first
 
     @property
     def unit(self) -> str:
@@ -53,7 +56,7 @@ class Item:
     @property
     def by_person(self) -> bool:
         """Whether a person of the advisers serves it, with free times of their own."""
-        return self.served_by in ("adviser", "expert")
+        return self.served_by in ("adviser", "expert") or bool(self.posts)
 
 
 @cache
@@ -61,7 +64,15 @@ def menu() -> dict[str, Item]:
     """Return code → item as residents see it, without the talk, which has a page of its own."""
     rows = {row["code"]: row for row in _rows("legal_menu.csv")}
     return {
-        code: Item(code, row["name"], _SERVED_BY.get(row["who_delivers"], OFFICE), second, icon, _GUIDED.get(code, ""))
+        code: Item(
+            code,
+            row["name"],
+            _SERVED_BY.get(row["who_delivers"], OFFICE),
+            second,
+            icon,
+            _GUIDED.get(code, ""),
+            tuple(_POSTS[word] for word in row["who_delivers"].split("、") if word in _POSTS),
+        )
         for code, row in rows.items()
         for icon, second in [_LOOKS.get(code, ("help-circle", row["note"]))]
     }

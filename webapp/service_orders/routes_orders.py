@@ -4,12 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.service_orders import notices as _notices  # noqa: F401  (registers the notices)
 from webapp.service_orders import queries, queries_staff, service_steps
-from webapp.service_orders.advisers.queries import seats, servers, vacant
+from webapp.service_orders.advisers.queries import servers
 from webapp.service_orders.rules import allowed
 from webapp.service_orders.schemas_staff import parse_step
 from webapp.service_orders.states import (
@@ -86,14 +85,6 @@ def crowd(origin: str) -> str:
     if not rows:
         raise not_found()
     return render_template("service_orders/speak/crowd.html", rows=rows)
-
-
-@bp.get("/orders/advisers")
-@needs("service.office")
-def advisers() -> str:
-    """Show who sits in which village, who is away, which seats are vacant."""
-    known = seats(clock.local_day(clock.now()))
-    return render_template("service_orders/advisers/advisers.html", seats=known, vacant=vacant(known))
 
 
 @bp.get("/orders/<code>")

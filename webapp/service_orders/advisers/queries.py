@@ -1,12 +1,12 @@
 """Reads of advisers: who sits where, when they have time, who serves a place."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, select
 
 from webapp.areas.models import Area, Level
 from webapp.cases.clocks import calendar
@@ -14,7 +14,7 @@ from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, held
 from webapp.core.db import db
 from webapp.people.models import Post, Unit, User
-from webapp.people.permissions import Role
+from webapp.people.permissions import PUBLICISTS, ROLE_NAMES, Role, roles_with
 from webapp.people.queries import in_force
 from webapp.service_orders.advisers.sharing import (
     Choice,
@@ -90,11 +90,24 @@ def expert() -> Seat | None:
     return Seat(row.id, row.name, 0, "", "") if row else None
 
 
+def least_asked(posts: Sequence[Role]) -> Choice | None:
+    """Return who of these posts is there on the next working day and was asked least in the last thirty days."""
+    on = clock.local_day(calendar().next_opening(clock.now()))
+    asked = _in_hand().label("asked")
+    query = select(User.id, User.name, Post.role, asked).join(Post, Post.user_id == User.id)
+    query = query.where(Post.role.in_(posts), in_force(clock.now()), User.active, ~_gone(on))
+    row = db.session().execute(query.order_by(asked, User.id).limit(1)).first()
+    return Choice(Seat(row.id, row.name, 0, "", ""), ROLE_NAMES[row.role], True) if row else None
+
+
 def offer(item: Item, area: Area) -> tuple[Choice | None, list[Day]]:
     """Return who would serve an order here and the times to choose from; of an office, half days to wish for."""
     if item.served_by == "expert":
         seat = expert()
         return (Choice(seat, "首席法律咨询专家", True), times_of(seat.user_id)) if seat else (None, wishes())
+    if item.posts:
+        asked = least_asked(item.posts)
+        return (asked, times_of(asked.seat.user_id)) if asked else (None, wishes())
     if item.served_by != "adviser":
         return None, wishes()
     known = seats()
@@ -172,7 +185,7 @@ def is_adviser(user_id: int) -> bool:
 def servers() -> list[tuple[int, str, str]]:
     """Return (id, name, where) of everybody an order can be given to, advisers in village order first."""
     query = (
-        select(User.id, User.name, func.coalesce(Area.name, Unit.name, ""))
+        select(User.id, User.name, func.coalesce(Area.name, Unit.name, ""), Post.role)
         .select_from(User)
         .join(Post, Post.user_id == User.id)
         .outerjoin(Area, and_(Area.id == Post.area_id, Area.level == Level.VILLAGE))
@@ -180,7 +193,15 @@ def servers() -> list[tuple[int, str, str]]:
         .where(_serving())
         .order_by(Area.code.is_(None), Area.code, Post.id)
     )
-    return [tuple(row) for row in db.session().execute(query)]  # type: ignore[misc]
+    rows = db.session().execute(query)
+    return [(user_id, name, where or ROLE_NAMES[role]) for user_id, name, where, role in rows]
+
+
+def publicists() -> list[tuple[int, str, Role]]:
+    """Return (post, name, role) of who hold the posts that the justice office gives, in the order they came."""
+    query = select(Post.id, User.name, Post.role).join(User, User.id == Post.user_id)
+    query = query.where(Post.role.in_(PUBLICISTS), in_force(clock.now()), User.active).order_by(Post.role, Post.id)
+    return [(row.id, row.name, row.role) for row in db.session().execute(query)]
 
 
 def unit_ids(codes: Collection[str]) -> dict[str, int]:
@@ -190,8 +211,7 @@ def unit_ids(codes: Collection[str]) -> dict[str, int]:
 
 
 def _serving() -> ColumnElement[bool]:
-    roles = (Role.VILLAGE_LEGAL_ADVISER, Role.CHIEF_LEGAL_EXPERT, Role.MEDIATOR, Role.JUSTICE_OFFICER)
-    return and_(Post.role.in_(roles), in_force(clock.now()), User.active)
+    return and_(Post.role.in_(roles_with("service.visit")), in_force(clock.now()), User.active)
 
 
 def wishes() -> list[Day]:
@@ -200,21 +220,26 @@ def wishes() -> list[Day]:
 
 
 def _holders(on: date | None) -> Select[*tuple[Any, ...]]:
-    since = clock.now() - IN_HAND_FOR
-    in_hand = select(func.count()).where(ServiceOrder.adviser_id == User.id, ServiceOrder.received_at >= since)
-    gone: ColumnElement[bool] = false()
-    if on:
-        absent = (AdviserAbsence.user_id == User.id, AdviserAbsence.since <= on, AdviserAbsence.until >= on)
-        gone = exists().where(*absent)
+    gone = _gone(on) if on else false()
     return (
         select(User.id.label("user_id"), User.name, Area.id, Area.code, Area.name.label("village"))
-        .add_columns(Area.latitude, Area.longitude, in_hand.correlate(User).scalar_subquery().label("in_hand"))
+        .add_columns(Area.latitude, Area.longitude, _in_hand().label("in_hand"))
         .add_columns(gone.label("away"))
         .join(Post, Post.user_id == User.id)
         .join(Area, Area.id == Post.area_id)
         .where(Post.role == Role.VILLAGE_LEGAL_ADVISER, in_force(clock.now()), User.active)
         .order_by(Area.code, Post.id)
     )
+
+
+def _in_hand() -> ScalarSelect[int]:
+    since = clock.now() - IN_HAND_FOR
+    given = select(func.count()).where(ServiceOrder.adviser_id == User.id, ServiceOrder.received_at >= since)
+    return given.correlate(User).scalar_subquery()
+
+
+def _gone(on: date) -> ColumnElement[bool]:
+    return exists().where(AdviserAbsence.user_id == User.id, AdviserAbsence.since <= on, AdviserAbsence.until >= on)
 
 
 def vacant(known: Collection[Seat]) -> list[Area]:

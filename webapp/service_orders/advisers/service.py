@@ -1,14 +1,19 @@
-"""What advisers say of their time: the week in which residents may order, and the days they are away."""
+"""What advisers say of their time: the week and the days away; and whom the justice office asks to take the law out."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from webapp.core import journal
+from webapp.core import clock, journal
 from webapp.core.db import db, transactional
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.grid_centre.schemas import PersonInput
+from webapp.grid_centre.service import take_on
+from webapp.people import service_posts
 from webapp.people.actor import Actor
+from webapp.people.models import Post, User
+from webapp.people.permissions import PUBLICISTS, Role
 from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.models import AdviserAbsence, AdviserHours
 
@@ -53,3 +58,25 @@ def come_back(actor: Actor, absence_id: int) -> None:
     session.delete(found)
     session.flush()
     journal.append("adviser.back", ("user", actor.id), actor_id=actor.id)
+
+
+@transactional
+def engage(actor: Actor, whom: PersonInput, role: Role | None, secret: str | None = None) -> tuple[User, str]:
+    """Give a person a post that the justice office gives; return them, and a one-time code for who has no password.
+
+    Problem 422 beside the post or the person, as on the desk; 403 for oneself.
+    """
+    if role not in PUBLICISTS:
+        raise invalid(role="选一样：法治宣传员，还是普法志愿者")
+    return take_on(actor, whom, role, "", "", secret)
+
+
+@transactional
+def release(actor: Actor, post_id: int) -> None:
+    """End such a post; what its holder was given comes back to the office's list. The one 404 for any other post."""
+    post = db.session().get(Post, post_id)
+    if post is None or post.role not in PUBLICISTS:
+        raise not_found()
+    if post.ended_at is not None and post.ended_at <= clock.now():
+        raise Problem("stale", "这个职务已经结束了")
+    service_posts.finish(post, actor_id=actor.id)
