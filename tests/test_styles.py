@@ -21,6 +21,7 @@ SHEETS = joined({one.path.removeprefix("static/css/"): one.text for one in read(
 SHEETS["weui.css"] = (ROOT / "static/vendor/weui.css").read_text(encoding="utf-8")
 PAGES = Pages(TEMPLATES)
 CASE = ("cases/case.html",)
+FIRST = ("capture/home.html", "cases/todo.html", "dispatch/inbox.html")
 FORMS = ("capture/hazard.html", "capture/dispute.html")
 # Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.
 HOSTS = {
@@ -33,6 +34,8 @@ HOSTS = {
     "related/_linked.html": CASE,
     "related/_merged.html": CASE,
     "emergencies/_on_case.html": CASE,
+    "emergencies/_cards.html": FIRST,
+    "emergencies/_first.html": FIRST,
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

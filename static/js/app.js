@@ -6,6 +6,7 @@ import { startReadAloud } from "./ui/read-aloud.js";
 import { startRequests } from "./ui/requests.js";
 import { startSheets } from "./ui/sheets.js";
 import { toastAtLoad } from "./ui/toast.js";
+import { startFresh } from "./ui/fresh.js";
 import { startOffline } from "./offline/start.js";
 import { startUnreadMessages } from "./inbox/unread.js";
 
@@ -15,6 +16,7 @@ startSheets();
 startPictures();
 startReadAloud();
 startPasswordEye();
+startFresh();
 startUnreadMessages();
 toastAtLoad();
 startOffline();

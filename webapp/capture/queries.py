@@ -49,7 +49,10 @@ class MyReport:
         if report.kind == ReportKind.PATROL and not (report.description or report.category):
             issues = "issue" in report.details.get("answers", {}).values()
             return "走了一圈，有事已记下" if issues else "走了一圈，一切正常"
-        return title_of(report.description, report.kind, report.category, report.place_name)
+        called = report.calls_for_help
+        return title_of(
+            report.description, report.kind, report.category, report.place_name, self.area_label, emergency=called
+        )
 
     @property
     def place(self) -> str:

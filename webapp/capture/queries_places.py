@@ -14,9 +14,11 @@ from webapp.cases.states import OPEN_STATES
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex, bounding_box, distance_m
 from webapp.people.actor import Actor
-from webapp.reports.models import ReportKind
+from webapp.reports.models import Report, ReportKind
 
 NEARBY_METRES = 100.0
+# A name that is farther away leads nobody there.
+NAMED_METRES = 500.0
 # More open matters of one kind on a spot than that are of no use to anybody.
 MOST_MEASURED = 200
 
@@ -71,6 +73,38 @@ def nearby_case(place: Location, category: str) -> tuple[Case, float] | None:
     ]
     metres, case = min(measured, key=lambda found: found[0], default=(NEARBY_METRES + 1, None))
     return (case, metres) if case and metres <= NEARBY_METRES else None
+
+
+def micro_grid_at(place: Location) -> Area | None:
+    """Return the micro-grid in which a place lies; None outside all outlines."""
+    code = _index().holding(place.latitude, place.longitude)
+    return areas.by_code(code) if code else None
+
+
+def named_near(place: Location, but: int) -> tuple[str, float] | None:
+    """Return the nearest place that a hazard nearby was given a name for, with its distance in metres.
+
+    The names are those of places as people call them; of disputes and protected matters none is told. ``but`` is the
+    case that asks.
+    """
+    box = bounding_box(place.latitude, place.longitude, NAMED_METRES)
+    query = (
+        select(Report.place_name, Case.latitude, Case.longitude)
+        .join(Report, Report.id == Case.opening_report_id)
+        .where(
+            Case.kind == ReportKind.HAZARD,
+            Case.latitude.between(box.south, box.north),
+            Case.longitude.between(box.west, box.east),
+            Report.place_name != "",
+            Case.id != but,
+            ~Case.protected,
+        )
+    )
+    here = (place.latitude, place.longitude)
+    rows = db.session().execute(query.order_by(Case.id.desc()).limit(MOST_MEASURED))
+    measured = [(distance_m(here, (row.latitude, row.longitude)), row.place_name) for row in rows]
+    metres, name = min(measured, default=(NAMED_METRES + 1, ""))
+    return (name, metres) if metres <= NAMED_METRES else None
 
 
 def _index() -> AreaIndex:

@@ -1,7 +1,8 @@
 """我的上报: the list of what I sent, and each report with what came of it."""
 
-from flask import Blueprint, Response, get_flashed_messages, render_template, request
+from flask import Blueprint, Response, get_flashed_messages, redirect, render_template, request
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import queries, queries_steps
 from webapp.capture.queries import MyReport
@@ -35,8 +36,12 @@ def reports() -> str:
 
 @bp.get("/reports/<client_id>")
 @needs("report.read_own")
-def report(client_id: str) -> str:
-    """Show one of my reports: what I reported, its state, what came of it."""
+def report(client_id: str) -> BaseResponse | str:
+    """Show one of my reports: what I reported, its state, what came of it; of a call for help first who is coming."""
+    mine = _own(client_id)
+    case = mine.case
+    if "sent" in request.args and case and mine.report.calls_for_help and case.opening_report_id == mine.report.id:
+        return redirect(f"/emergencies/{case.code}", code=302)
     return report_page(client_id)
 
 

@@ -35,6 +35,7 @@ class Case(Model):
     category: Mapped[str] = mapped_column(String(40))
     severity: Mapped[Severity] = mapped_column(Word(Severity, 10))
     protected: Mapped[bool] = mapped_column(default=False)
+    emergency: Mapped[bool] = mapped_column(default=False)  # it began with 紧急求助
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)

@@ -10,12 +10,11 @@ from flask import url_for
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
-from webapp.areas.queries_schematic import schematic_around
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
-from webapp.cases.lists.presenters_map import place_map
+from webapp.cases.lists.presenters_map import place_shown
 from webapp.cases.lists.queries import CasePage
 from webapp.cases.lists.schemas import ListInput
 from webapp.cases.panels import menu_items, panels_of
@@ -28,6 +27,7 @@ from webapp.cases.service_actions import ActionReceipt
 from webapp.cases.states import HANDED_STATES
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
+from webapp.cases.titles import EMERGENCY_TITLE
 from webapp.cases.work_orders.presenters import orders_part
 from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core import clock
@@ -37,7 +37,6 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
 from webapp.reports.models import Report
-from webapp.web.maps import ways_there
 from webapp.web.pagination import page_key
 
 SHOW_WORDS = {
@@ -182,7 +181,7 @@ def case_page(
         "reported_by": mask_name(shown.author_name) if stranger else "",
         "facts": facts_of(shown.report),
         "events": timeline(case.id, contents, actor.id, hide_reporters=hidden),
-        "category_name": category_name(case.kind, case.category),
+        "category_name": EMERGENCY_TITLE if case.emergency else category_name(case.kind, case.category),
         "map": _map(held, shown.report),
         "add_to": shown.client_id if actor.can("case.add") else None,
         "own": case.author_id == actor.id,
@@ -259,18 +258,4 @@ def _place(held: CaseAccess, report: Report) -> str:
 
 
 def _map(held: CaseAccess, report: Report) -> dict[str, Any] | None:
-    place = report.position
-    at = (place.latitude, place.longitude) if place else (None, None)
-    picture = place_map(schematic_around(held.area), held.area.code, *at)
-    if picture is None:
-        return None
-    exact, told = bool(picture.spots), not held.case.protected
-    ways = ways_there(place.latitude, place.longitude) if exact and told and place else []
-    return {
-        "picture": picture,
-        "accuracy": round(place.accuracy_m) if exact and place and place.accuracy_m else None,
-        "exact": exact,
-        # Where a protected matter lies is shown to nobody else: no tiles, no other app.
-        "tiles": told,
-        "ways": ways,
-    }
+    return place_shown(held.area, report.position, told=not held.case.protected)

@@ -80,14 +80,24 @@ def moved_to(actor: Actor, code: str) -> str | None:
 def own_titles(case_id: int) -> dict[int, str]:
     """Return reporter → the title that their own report gives a case; nobody reads another's words."""
     query = (
-        select(Report.author_id, Report.description, Report.place_name, Case.kind, Case.category)
+        select(Report, Case, Area.label)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .join(Case, Case.id == CaseReport.case_id)
+        .join(Area, Area.id == Report.area_id)
         .where(Case.id == case_id, CaseReport.left_at.is_(None))
         .order_by(Report.id.desc())
     )
-    rows = db.session().execute(query)
-    return {row[0]: title_of(row[1], row[3], row[4], row[2]) for row in rows}
+    return {
+        report.author_id: title_of(
+            report.description,
+            case.kind,
+            case.category,
+            report.place_name,
+            label,
+            emergency=report.calls_for_help,
+        )
+        for report, case, label in db.session().execute(query)
+    }
 
 
 def orders_of(case_id: int) -> list[WorkOrder]:

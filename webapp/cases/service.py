@@ -65,6 +65,7 @@ def open_case(
         category=category.code,
         severity=severity,
         protected=report.protected,
+        emergency=report.calls_for_help,
         area_id=area.id,
         author_id=report.author_id,
         opening_report_id=report.id,

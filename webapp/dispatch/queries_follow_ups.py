@@ -72,7 +72,7 @@ def _call(row: Any) -> Call:
     case, registration, report = row.Case, row.Registration, row.Report
     return Call(
         case=case,
-        title=title_of(report.description, case.kind, case.category, report.place_name),
+        title=title_of(report.description, case.kind, case.category, report.place_name, row.label),
         place=f"{row.label} · {report.place_name}" if report.place_name else row.label,
         name=mask_name(registration.caller_name or ""),
         phone=mask_phone(registration.caller_phone or ""),

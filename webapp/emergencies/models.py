@@ -12,6 +12,7 @@ class EmergencyCall(Model):
     """That a case began with a call for help; the words, the place and the pictures are the report's own."""
 
     __tablename__ = "emergency_calls"
+    __table_args__ = (Index("ix_emergency_calls_author_id", "author_id", "case_id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)

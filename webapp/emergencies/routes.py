@@ -1,5 +1,6 @@
-"""A call for help on one page: where, what, whom to ring, and who is on the way."""
+"""A call for help: its page with whom to ring and who is on the way, and its card on everybody's first page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -8,12 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import case_panel
 from webapp.cases.rules import CaseAccess
-from webapp.emergencies import queries, service
-from webapp.emergencies.models import ANSWERS
+from webapp.emergencies import presenters, queries, queries_now, service
 from webapp.people.actor import Actor
-from webapp.people.queries import phone_of
 from webapp.reports.routes import serve_photo, serve_voice
 from webapp.web.guard import needs
+from webapp.web.looks import first_look
 from webapp.web.once import answers_itself
 
 bp = Blueprint("emergencies", __name__)
@@ -22,15 +22,31 @@ bp = Blueprint("emergencies", __name__)
 @case_panel("emergencies/_on_case.html")
 def call_on_case(_actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Lead from the page of a case that began with a call for help to who has answered it."""
-    return {"code": held.case.code} if queries.is_call(held.case.id) else None
+    return {"code": held.case.code} if held.case.emergency else None
+
+
+@first_look("emergencies/_first.html", order=10)
+def calls_first(actor: Actor) -> Mapping[str, Any] | None:
+    """Pin what is not settled on the first page of everybody who was called, and of who called."""
+    rows = queries_now.now(actor)
+    return {"rows": rows, "mark": _mark(rows)} if rows or queries.may_be_called(actor) else None
+
+
+@bp.get("/emergencies/now")
+@needs("emergency.answer")
+def now() -> BaseResponse | str:
+    """Return the cards of what is not settled, for a first page that is open; 204 while it shows ``?seen=``."""
+    rows = queries_now.now(current_user)
+    if request.args.get("seen") == _mark(rows):
+        return Response(status=204)
+    return render_template("emergencies/_cards.html", look={"rows": rows, "mark": _mark(rows)})
 
 
 @bp.get("/emergencies/<code>")
 @needs("emergency.answer")
 def emergency(code: str) -> str:
     """Show a call for help and who has answered."""
-    found = queries.call(current_user, code)
-    return render_template("emergencies/emergency.html", call=found, phone=phone_of(found.caller.id), answers=ANSWERS)
+    return render_template("emergencies/emergency.html", **presenters.call_page(current_user, code))
 
 
 @bp.get("/emergencies/<code>/answers")
@@ -43,12 +59,10 @@ def answers(code: str) -> str:
 @bp.post("/emergencies/<code>/answer")
 @answers_itself("the last answer stands, and the same one again tells nobody")
 @needs("emergency.answer")
-def answer(code: str) -> BaseResponse | str:
-    """Take the answer of a helper who was called."""
+def answer(code: str) -> BaseResponse:
+    """Take the answer of a helper who was called, and show who comes with it counted."""
     found = queries.call(current_user, code)
     service.answer(current_user, found.case.id, request.form.get("answer", ""))
-    if request.headers.get("HX-Request"):
-        return render_template("emergencies/_answer.html", call=queries.call(current_user, code), answers=ANSWERS)
     flash("记下了，大家都看得到")
     return redirect(f"/emergencies/{code}", code=303)
 
@@ -65,3 +79,7 @@ def photo(code: str, photo_id: int) -> Response:
 def voice(code: str) -> Response:
     """Play the voice note of a call for help."""
     return serve_voice(queries.voice_of(queries.call(current_user, code)))
+
+
+def _mark(rows: list[queries_now.Now]) -> str:
+    return "-".join(row.mark for row in rows)

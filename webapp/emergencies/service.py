@@ -24,9 +24,12 @@ def call_for_help(report: Report, case: Case | None) -> None:
 
     In the report's own transaction; the author is not called, and nobody twice.
     """
-    if case is None or case.protected or (report.details or {}).get("emergency") != "yes":
+    if case is None or case.protected or not report.calls_for_help:
         return
     session = db.session()
+    if session.get(EmergencyCall, case.id):
+        return  # it joined one whose people are called already
+    case.emergency = True
     area = session.get_one(Area, case.area_id)
     called: dict[int, str] = {}
     for seat in seats_of(area):
@@ -59,7 +62,7 @@ def answer(actor: Actor, case_id: int, given: str) -> None:
             select(EmergencyCalled).where(EmergencyCalled.case_id == case_id, EmergencyCalled.user_id == actor.id)
         )
         area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id))
-        if mine is None or area is None or not still_called(actor, area):
+        if mine is None or area is None or not still_called(actor, area.path):
             raise not_found()
         if mine.answer == given:
             return

@@ -163,6 +163,11 @@ class Report(Model):
     patrol_client_id: Mapped[str | None] = mapped_column(String(36))
 
     @property
+    def calls_for_help(self) -> bool:
+        """Whether it was sent by 紧急求助, which calls many people at once; a protected one never is."""
+        return not self.protected and (self.details or {}).get("emergency") == "yes"
+
+    @property
     def position(self) -> Position | None:
         """Where it is, sealed or not; None when nobody gave it."""
         if self.sealed_position:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
 from webapp.cases.rules import CaseAccess
+from webapp.cases.states import OPEN_STATES
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_name, mask_phone
@@ -132,7 +133,8 @@ def visit_page(
 
 def on_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Return the visits of a case for its page, with the way to plan one; None for who only reported it."""
-    plannable = may_plan_on(actor, held)
+    calls = held.case.emergency and held.case.state in OPEN_STATES  # whoever needs help is not asked to come and talk
+    plannable = may_plan_on(actor, held) and not calls
     if not plannable and (held.reporter or not actor.can("case.todo")):
         return None
     rows: Sequence[VisitRow] = queries.of_case(held.case.id)

@@ -6,9 +6,22 @@ def init_app(app: Flask) -> None:
     from flask_compress import Compress
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from webapp.web import addresses, assets, bodies, error_pages, frame, guard, headers, health, limits, maps, render
+    from webapp.web import (
+        addresses,
+        assets,
+        bodies,
+        error_pages,
+        frame,
+        guard,
+        headers,
+        health,
+        limits,
+        looks,
+        maps,
+        render,
+    )
 
-    for part in (addresses, guard, headers, error_pages, render, frame, maps, assets, limits, bodies):
+    for part in (addresses, guard, headers, error_pages, render, frame, looks, maps, assets, limits, bodies):
         part.init_app(app)
     app.register_blueprint(health.bp)
     Compress(app)

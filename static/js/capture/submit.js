@@ -34,7 +34,8 @@ function showSending(form) {
 function titleOf(form, data) {
   const kind = form.querySelector("[name=category]:checked")?.closest("label")?.textContent.trim();
   const words = shortened(String(data.get("description") ?? "").trim().split("\n")[0], 40);
-  return words || kind || form.dataset.title || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
+  if (form.dataset.title) return [form.dataset.title, words].filter(Boolean).join("：");
+  return words || kind || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");
 }
 
 /**

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from webapp.areas.queries_schematic import WIDTH, Schematic
+from webapp.areas.models import Area
+from webapp.areas.queries_schematic import WIDTH, Schematic, schematic_around
 from webapp.cases.lists.queries_map import Cluster, Clusters
 from webapp.reports.catalogue import category_name
-from webapp.web.maps import FINGER, Picture, Spot, Zone
+from webapp.reports.models import Position
+from webapp.web.maps import FINGER, Picture, Spot, Zone, ways_there
 
 # From so many outlines on there is room for a name and one number each; what is overdue is then only marked.
 _CROWDED = 10
@@ -78,6 +81,26 @@ def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: 
     at = (latitude, longitude) if latitude is not None and longitude is not None else None
     spots = [Spot(*here, "报的地方", at=at)] if here else []
     return Picture(drawing.height, [*others, Zone(own.path, own.x, own.y, tone="here")], spots, _frame(drawing))
+
+
+def place_shown(area: Area, place: Position | None, *, told: bool) -> dict[str, Any] | None:
+    """Return the map of where one thing is, with the ways there; None where its area is not drawn.
+
+    Where a protected matter lies (not ``told``) is shown to nobody else: no tiles, no other app.
+    """
+    at = (place.latitude, place.longitude) if place else (None, None)
+    picture = place_map(schematic_around(area), area.code, *at)
+    if picture is None:
+        return None
+    exact = bool(picture.spots)  # a place beyond the drawing has none, and is known all the same
+    return {
+        "picture": picture,
+        "accuracy": round(place.accuracy_m) if place and place.accuracy_m else None,
+        "exact": exact,
+        "beyond": place is not None and not exact,
+        "tiles": told,
+        "ways": ways_there(place.latitude, place.longitude) if told and place else [],
+    }
 
 
 def _number(area: Counted, crowded: bool) -> str:

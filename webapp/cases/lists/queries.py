@@ -284,7 +284,15 @@ def _row(values: Any) -> CaseRow:
     hidden = case.protected
     return CaseRow(
         case=case,
-        title=title_of(values.description, case.kind, case.category, values.place_name, protected=hidden),
+        title=title_of(
+            values.description,
+            case.kind,
+            case.category,
+            values.place_name,
+            values.label,
+            protected=hidden,
+            emergency=case.emergency,
+        ),
         area_label="" if hidden else values.label,
         place_name="" if hidden else values.place_name,
         author_name="" if hidden else values.name,

@@ -211,5 +211,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _row(values: Any) -> OrderRow:
     order, case, unit, officer, label, description, place = values[:7]
-    title = title_of(description, case.kind, case.category, place, protected=case.protected)
+    known = {"protected": case.protected, "emergency": case.emergency}
+    title = title_of(description, case.kind, case.category, place, label, **known)
     return OrderRow(order, case, unit, officer or "", title, label, place)

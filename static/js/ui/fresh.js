@@ -1,0 +1,35 @@
+/** Keeps a part of an open page true: [data-fresh] is asked for again every [data-every] seconds while the page is looked at. Silent. */
+import { replaceContent } from "../lib/dom.js";
+
+async function refresh(part) {
+  if (document.hidden || !navigator.onLine || part.dataset.asking) return;
+  part.dataset.asking = "1";
+  try {
+    const seen = part.querySelector("[data-seen]");
+    const query = seen ? `?seen=${encodeURIComponent(seen.dataset.seen)}` : "";
+    const answer = await fetch(part.dataset.fresh + query, { headers: { Accept: "text/html", "HX-Request": "true" }, cache: "no-store" });
+    // 204: nothing new. Whatever else comes in between (signed out, a captive portal) is not for this part.
+    if (answer.status === 200 && !answer.redirected) await show(part, await answer.text());
+  } catch {
+    // Without signal what was there stays.
+  } finally {
+    delete part.dataset.asking;
+  }
+}
+
+/** Put the new words there, unless a person is at a button of the old ones that says the same. */
+function show(part, text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (page.body.innerHTML.trim() === part.dataset.shown) return;
+  part.dataset.shown = page.body.innerHTML.trim();
+  const open = part.querySelector("details")?.open;
+  replaceContent(part, ...[...page.body.childNodes].map((node) => document.adoptNode(node)));
+  const folded = part.querySelector("details");
+  if (folded && open) folded.open = true;
+}
+
+export function startFresh() {
+  const parts = [...document.querySelectorAll("[data-fresh]")];
+  for (const part of parts) setInterval(refresh, Number(part.dataset.every) * 1000, part);
+  if (parts.length) document.addEventListener("visibilitychange", () => parts.forEach((part) => refresh(part)));
+}
