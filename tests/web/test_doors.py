@@ -52,7 +52,7 @@ def test_rows_stand_in_the_order_of_their_groups_and_numbers():
 def test_what_stands_at_the_right_is_asked_for_each_person():
     row("phones", group="account", value=lambda person: f"{len(person.verbs)} 部")
     (found,) = doors.rows_for(Person("a", "b"))["account"]
-    assert found.words_at_the_right(Person("a", "b")) == "2 部"
+    assert found.words_at_the_right(Person("a", "b"), {}) == "2 部"
 
 
 @pytest.mark.usefixtures("no_doors")

@@ -22,7 +22,7 @@ from webapp.reports.catalogue import Category, categories, category_name, checkl
 from webapp.reports.models import ReportKind
 from webapp.web import error_pages
 from webapp.web.bodies import takes
-from webapp.web.doors import TABS, door, rows_at_home
+from webapp.web.doors import TABS, counts_behind, door, rows_at_home
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
 from webapp.web.mending import mended_on
@@ -60,7 +60,9 @@ def home() -> BaseResponse | str:
     if current_user.can("service.visit"):
         return redirect("/orders")
     if not current_user.can("report.create"):
-        return render_template("capture/home_quiet.html", rows=rows_at_home(current_user, ("people", "office")))
+        rows = rows_at_home(current_user, ("people", "office"))
+        counts = counts_behind([row for found in rows for row in found], current_user)
+        return render_template("capture/home_quiet.html", rows=rows, counts=counts)
     items = checklist(clock.local(clock.now()).month).items
     places = 0 if not items or queries.walked_today(current_user) else len(items)
     return render_template(

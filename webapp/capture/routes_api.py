@@ -18,8 +18,7 @@ from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
-from webapp.web.once import SUBMISSION, answers_itself
-from webapp.web.receipts import receipt_answer
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 
 bp = Blueprint("capture_api", __name__)
 

@@ -54,10 +54,11 @@ class _Registered:
 
 @dataclass(frozen=True)
 class Inbox:
-    """Another 待办 than that of who leads an area: its page, and how many of its matters wait."""
+    """Another 待办 than that of who leads an area: its page; in SQL, how many wait, and how many are due tonight."""
 
     page: Callable[[], str]
-    count: Callable[[Actor], int]
+    count: Callable[[Actor], Any]
+    today: Callable[[Actor], Any]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from webapp.cases import (
     service_actions,
 )
 from webapp.cases.lists import schemas as schemas_lists
-from webapp.cases.lists.queries import CaseRow, how_many
+from webapp.cases.lists.queries import CaseRow, awaiting, held_until
 from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
@@ -32,24 +32,38 @@ from webapp.web.bodies import takes
 from webapp.web.doors import TABS, door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on, shown_again
-from webapp.web.once import SUBMISSION, answers_itself
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import next_page, page_key
-from webapp.web.receipts import receipt_answer
+from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("cases", __name__)
 
 # What is refused so, a person can mend on the page: too late, a word missing, a picture that can't be taken.
 
 
-def awaiting_me(actor: Any) -> int:
-    """Count what waits for my 我已收到, or for a unit's 受理."""
-    if queries_orders.unit_scopes(actor) and not actor.leading:
-        return inbox_of_units().count(actor)
-    return how_many(pages.holding_scopes(actor), "awaiting")
+def _of_unit(actor: Any) -> bool:
+    return bool(queries_orders.unit_scopes(actor)) and not actor.leading
+
+
+def awaiting_me(actor: Any) -> Any:
+    """Count in SQL what waits for my 我已收到, or for a unit's 受理; None without 待办."""
+    if not actor.can("case.todo"):
+        return None
+    return inbox_of_units().count(actor) if _of_unit(actor) else scalar(awaiting(pages.holding_scopes(actor)))
+
+
+def due_tonight(actor: Any) -> Any:
+    """Count in SQL what I hold, or my unit, whose limit ends today."""
+    if _of_unit(actor):
+        return inbox_of_units().today(actor)
+    return scalar(held_until(pages.holding_scopes(actor), tonight()))
+
+
+waits(Waiting(key="todo", word="等我签收", url="/todo", count=awaiting_me, today=due_tonight, order=10))
 
 
 @bp.get("/todo")
-@door("cases.todo", "待办", "checklist", group=TABS, order=10, tab="todo", count=awaiting_me)
+@door("cases.todo", "待办", "checklist", group=TABS, order=10, tab="todo", count="todo")
 @needs("case.todo")
 def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""

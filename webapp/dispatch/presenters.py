@@ -27,6 +27,7 @@ from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
 from webapp.web.formatting import day_words
+from webapp.web.waiting import scalar, tonight
 
 # The desk's lists; the first three are always there, the others while something is in them.
 DESK_WORDS = {
@@ -57,9 +58,21 @@ def town_scopes(actor: Actor) -> list[str]:
     return [area_scope(p.area_id) for p in actor.posts if p.role in GOVERNANCE and p.area_id]
 
 
-def waiting(actor: Actor) -> int:
-    """Count what waits for a dispatch."""
-    return sum(queries_desk.waiting_counts(town_scopes(actor)).values())
+def to_dispatch(actor: Actor) -> Any:
+    """Count in SQL what waits for a dispatch; None for whoever dispatches nothing."""
+    return scalar(queries_desk.waiting_for_dispatch(scopes)) if (scopes := town_scopes(actor)) else None
+
+
+def to_dispatch_tonight(actor: Actor) -> Any:
+    """Count in SQL what waits for a dispatch and is due before the day is over."""
+    return scalar(queries_desk.waiting_for_dispatch(town_scopes(actor), clock.to_micros(tonight())))
+
+
+def to_decide(actor: Actor) -> Any:
+    """Count in SQL what units ask for and propose; None for whoever decides nothing."""
+    if not actor.can("order.decide"):
+        return None
+    return scalar(queries_orders.in_buckets(queries_orders.desk_scopes(actor), "requests", "proposals"))
 
 
 def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
@@ -159,10 +172,17 @@ def _protected_among(actor: Actor, wanted: InboxInput) -> list[CaseRow]:
     return [row for row in rows if row.light and row.light[0] == "late"] if wanted.show else list(rows)
 
 
-def inbox_count(actor: Actor) -> int:
-    """Count what waits for an officer: new orders of their units, and protected matters nobody has acknowledged."""
-    new = queries_orders.order_counts(queries_orders.unit_scopes(actor))["new"]
-    return new + (queries_lists.how_many([PROTECTED_SCOPE], "awaiting") if actor.protected else 0)
+def inbox_count(actor: Actor) -> Any:
+    """Count in SQL an officer's new orders, and the protected matters that nobody has acknowledged."""
+    new = scalar(queries_orders.in_buckets(queries_orders.unit_scopes(actor), "new"))
+    return new + scalar(queries_lists.awaiting([PROTECTED_SCOPE])) if actor.protected else new
+
+
+def inbox_tonight(actor: Actor) -> Any:
+    """Count in SQL the orders of an officer's units whose limit ends today, and such protected matters."""
+    until = tonight()
+    due = scalar(queries_orders.due_until(queries_orders.unit_scopes(actor), until, "new", "working"))
+    return due + scalar(queries_lists.held_until([PROTECTED_SCOPE], until)) if actor.protected else due
 
 
 def _protected(actor: Actor) -> list[CaseRow]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Select, func, literal, select
 
 from webapp.cases.models import Case, CaseScope, WorkOrder
 from webapp.cases.work_orders.queries import order_counts
@@ -16,10 +16,11 @@ DESK_LISTS = ("desk_urgent", "desk")
 _LOOKED_THROUGH = 400
 
 
-def waiting_counts(scopes: Sequence[str]) -> dict[str, int]:
-    """Return how many cases wait for a dispatch, the urgent ones apart, in one statement."""
-    found = {bucket: number for bucket, number, _ in db.session().execute(_waiting(scopes))}
-    return {bucket: found.get(bucket, 0) for bucket in DESK_LISTS}
+def waiting_for_dispatch(scopes: Sequence[str], until: int | None = None) -> Select[Any]:
+    """Select how many cases wait for a dispatch, or only those that are due before a moment."""
+    query = select(func.count(CaseScope.row_id.distinct()))
+    query = query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(DESK_LISTS))
+    return query if until is None else query.where(CaseScope.sort < until)
 
 
 def desk_counts(scopes: Sequence[str], order_scopes: Sequence[str]) -> dict[str, int]:

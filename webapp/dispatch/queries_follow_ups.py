@@ -20,6 +20,8 @@ from webapp.core.masking import mask_name, mask_phone
 from webapp.people.actor import Actor
 from webapp.reports.models import Registration, Report
 
+COUNTED = 100
+
 
 @dataclass(frozen=True)
 class Call:
@@ -44,6 +46,12 @@ def calls(actor: Actor, after: tuple[int, int] | None = None) -> tuple[Sequence[
     rows = [_call(row) for row in found[:PAGE_SIZE]]
     last = rows[-1].case if len(found) > PAGE_SIZE else None
     return rows, (clock.to_micros(last.resolved_at), last.id) if last and last.resolved_at else None
+
+
+def how_many_calls(actor: Actor) -> Select[Any]:
+    """Select how many people wait to be called back, as far as a page counts them."""
+    query = _calls(actor).with_only_columns(Case.id).where(Registration.call_back).order_by(None)
+    return select(func.count()).select_from(query.limit(COUNTED).subquery())
 
 
 def call_of(actor: Actor, code: str) -> tuple[Call, Registration, Report]:

@@ -24,17 +24,26 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import page_key
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("dispatch", __name__)
 
 
-def to_dispatch(actor: Any) -> int:
-    """Count what waits for a dispatch."""
-    return pages_desk.waiting(actor)
+waits(
+    Waiting(
+        key="dispatch",
+        word="等派",
+        url="/dispatch",
+        count=pages_desk.to_dispatch,
+        today=pages_desk.to_dispatch_tonight,
+        order=20,
+    )
+)
+waits(Waiting(key="decide", word="要定", url="/dispatch?show=requests", count=pages_desk.to_decide, order=30))
 
 
 @bp.get("/dispatch")
-@door("dispatch.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=to_dispatch)
+@door("dispatch.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=("dispatch", "decide"))
 @needs("case.dispatch")
 def desk() -> str:
     """Show a list of the desk: what waits, what is out, what came back, what is to be decided."""
@@ -54,7 +63,7 @@ def unit_page() -> str:
     return render_template("dispatch/inbox.html", **page)
 
 
-unit_inbox(Inbox(unit_page, pages_desk.inbox_count))
+unit_inbox(Inbox(unit_page, pages_desk.inbox_count, pages_desk.inbox_tonight))
 
 
 @bp.post("/cases/<code>/dispatch")

@@ -1,5 +1,7 @@
 """回访: whom to call about what was registered for them, and what they say."""
 
+from typing import Any
+
 from flask import Blueprint, Response, get_flashed_messages, render_template, request
 from flask_login import current_user
 
@@ -15,12 +17,21 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("dispatch_follow_ups", __name__)
 
 
+def to_call(actor: Any) -> Any:
+    """Count in SQL whom I may call back; None for whoever calls nobody."""
+    return scalar(queries.how_many_calls(actor)) if actor.can("case.follow_up") else None
+
+
+waits(Waiting(key="follow_ups", word="回访", url="/follow-ups", count=to_call, order=50))
+
+
 @bp.get("/follow-ups")
-@door("dispatch_follow_ups.calls", "回访", "phone", group="work", order=53)
+@door("dispatch_follow_ups.calls", "回访", "phone", group="work", order=53, count="follow_ups")
 @needs("case.follow_up")
 def calls() -> str:
     """List whom to call, the longest waiting first; names and numbers masked."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -38,15 +37,9 @@ def threads(actor: Actor, after: tuple[int, int] | None) -> ThreadPage:
     return ThreadPage(rows, (clock.to_micros(rows[-1].last_at), rows[-1].id) if more else None)
 
 
-def unread_count(actor: Actor) -> int:
-    """Return how many notices the actor has not read, in one bounded statement."""
-    return db.session().scalar(_unread(), {"user_id": actor.id, "now": clock.now()}) or 0
-
-
-@cache
-def _unread() -> Select[tuple[int]]:
-    """Put the statement together once: every page with tabs asks it."""
-    shown = (Thread.user_id == bindparam("user_id"), Thread.last_at <= bindparam("now"), Thread.unread > 0)
+def unread(actor: Actor) -> Select[Any]:
+    """Select how many notices the actor has not read, as far as a page counts them."""
+    shown = (Thread.user_id == actor.id, Thread.last_at <= clock.now(), Thread.unread > 0)
     waiting = select(Thread.unread).where(*shown).limit(COUNTED_THREADS).subquery()
     return select(func.coalesce(func.sum(waiting.c.unread), 0))
 

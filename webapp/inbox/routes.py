@@ -4,6 +4,8 @@ A row leads straight to its case. Reading is marked by a POST that the tap on th
 that no GET changes anything; without scripts 全部看过了 does it.
 """
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,13 +15,17 @@ from webapp.web.doors import TABS, door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
+from webapp.web.waiting import Waiting, counted, scalar, waits
 
 bp = Blueprint("inbox", __name__)
 
 
-def unread_messages(actor: object) -> int:
-    """Count what I have not read."""
-    return queries.unread_count(actor)  # type: ignore[arg-type]
+def not_read(actor: Any) -> Any:
+    """Count in SQL what I have not read."""
+    return scalar(queries.unread(actor))
+
+
+waits(Waiting(key="messages", word="没看的消息", url="/messages", count=not_read, order=90))
 
 
 @bp.get("/messages")
@@ -31,7 +37,7 @@ def unread_messages(actor: object) -> int:
     order=80,
     tab="messages",
     icon_active="message-circle-filled",
-    count=unread_messages,
+    count="messages",
 )
 @needs("notice.read")
 def messages() -> str:
@@ -72,7 +78,7 @@ def mark_all_read() -> BaseResponse:
 @needs("notice.read")
 def unread() -> BaseResponse:
     """Return the badge of the tab; nothing (204) when it still shows ``?seen=``."""
-    count = unread_messages(current_user)
+    count = counted(current_user, ("messages",))["messages"].number
     if request.args.get("seen") == str(count):
         return Response(status=204)
     return Response(render_template("inbox/_unread.html", count=count))

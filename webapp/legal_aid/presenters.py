@@ -62,12 +62,6 @@ def masked(application: AidApplication) -> str:
     return application.name if application.name == NO_NAME else mask_name(application.name)
 
 
-def due_words(actor: Actor) -> str:
-    """Return what 我的 says at the right of the row: how many are waiting for a decision or a helper."""
-    waiting = queries.due_count(actor)
-    return f"{waiting} 件" if waiting else ""
-
-
 def title_of(application: AidApplication) -> str:
     """Return what an application is about; of a protected one nothing."""
     if application.protected:

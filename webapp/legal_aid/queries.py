@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, ListPage, Window, count, in_list, narrow
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -81,9 +81,9 @@ def overdue_count(actor: Actor) -> int:
     return db.session().scalar(count(AidScope, actor.scopes, "due", window)) or 0
 
 
-def due_count(actor: Actor) -> int:
-    """Count what waits for a decision or for a helper."""
-    return db.session().scalar(count(AidScope, actor.scopes, "due")) or 0
+def due_until(actor: Actor, until: datetime | None = None) -> Select[Any]:
+    """Select how many wait for a decision or a helper, or only those whose clock of the law ends before a moment."""
+    return count(AidScope, actor.scopes, "due", Window(until=clock.to_micros(until)) if until else EVERYTHING)
 
 
 def by_id(application_id: int) -> AidApplication | None:

@@ -1,5 +1,7 @@
 """The justice office's side of legal aid: the list by due, one application, its papers, each step, the refusal."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,7 +19,6 @@ from webapp.legal_aid import (
     service,
     service_papers,
 )
-from webapp.legal_aid.presenters import due_words
 from webapp.legal_aid.rules import AidAccess
 from webapp.legal_aid.states import APPLICATIONS
 from webapp.web.bodies import takes
@@ -27,12 +28,30 @@ from webapp.web.headers import FILE_POLICY
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
+from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("legal_aid", __name__)
 
 
+def to_decide(actor: Any) -> Any:
+    """Count in SQL what waits for a decision or a helper; None for whoever has nothing to do with legal aid."""
+    return scalar(queries.due_until(actor)) if actor.can("aid.read") else None
+
+
+waits(
+    Waiting(
+        key="aid",
+        word="法律援助",
+        url="/legal-aid",
+        count=to_decide,
+        today=lambda actor: scalar(queries.due_until(actor, tonight())),
+        order=40,
+    )
+)
+
+
 @bp.get("/legal-aid")
-@door("legal_aid.applications", "法律援助", "scale", value=due_words, group="work", order=54)
+@door("legal_aid.applications", "法律援助", "scale", group="work", order=54, count="aid")
 @needs("aid.read")
 def applications() -> str:
     """List applications: what is due first on top."""

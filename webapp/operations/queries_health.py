@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy import case as either
 
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
@@ -53,6 +54,16 @@ def last_time(event: str) -> datetime | None:
     """Return when an event of the house itself (subject ``system``) happened last."""
     query = select(func.max(JournalEntry.at)).where(JournalEntry.subject_kind == "system", JournalEntry.event == event)
     return db.session().scalar(query.where(JournalEntry.subject_id == 0))
+
+
+def backup_is_late() -> Select[Any]:
+    """Select 1 when more than a night has passed without a copy, or there never was one, else 0."""
+    in_time = func.max(JournalEntry.at) >= clock.now() - BACKUP_EVERY
+    return select(either((in_time, 0), else_=1)).where(
+        JournalEntry.subject_kind == "system",
+        JournalEntry.subject_id == 0,
+        JournalEntry.event == "operations.backed_up",
+    )
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,28 @@
 """How the house is, for the system administrator: copies, the drill, room, what waits. Nothing of anybody."""
 
+from typing import Any
+
 from flask import Blueprint, render_template
 
-from webapp.operations.queries_health import health
+from webapp.operations.queries_health import backup_is_late, health
 from webapp.operations.queries_holidays import missing_year
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("operations_health", __name__)
 
 
+def copy_is_late(actor: Any) -> Any:
+    """Count in SQL the copy that did not come last night; None for whoever does not run the house."""
+    return scalar(backup_is_late()) if actor.can("settings.read") else None
+
+
+waits(Waiting(key="backup", word="备份没做", url="/operations", count=copy_is_late, today=copy_is_late, order=80))
+
+
 @bp.get("/operations")
-@door("operations_health.page", "运行情况", "refresh", group="office", order=40)
+@door("operations_health.page", "运行情况", "refresh", group="office", order=40, count="backup")
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""

@@ -26,7 +26,7 @@ from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
-from webapp.web.doors import TABS, door, rows_for
+from webapp.web.doors import TABS, counts_behind, door, rows_for
 from webapp.web.forms import read
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
@@ -113,7 +113,9 @@ def session() -> Response:
 def me() -> str:
     """Show 我的."""
     phone = queries.phone_of(current_user.id) or ""
-    return render_template("people/me.html", phone=mask_phone(phone), rows=rows_for(current_user))
+    rows = rows_for(current_user)
+    counts = counts_behind([row for found in rows.values() for row in found], current_user)
+    return render_template("people/me.html", phone=mask_phone(phone), rows=rows, counts=counts)
 
 
 @bp.get("/me/devices")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PROTECTED_SCOPE
@@ -44,6 +44,15 @@ def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:
         .group_by(OrderScope.bucket)
     )
     return {bucket: number for bucket, number in db.session().execute(query)}
+
+
+def unanswered(actor: Actor, until: datetime | None = None) -> Select[Any]:
+    """Select how many orders wait for an answer, or only those whose time to answer ends before a moment."""
+    query = select(func.count(OrderScope.row_id.distinct()))
+    query = query.where(OrderScope.scope.in_(lists_of(actor)), OrderScope.bucket == "new")
+    if until is None:
+        return query
+    return query.join(ServiceOrder, ServiceOrder.id == OrderScope.row_id).where(ServiceOrder.confirm_due_at < until)
 
 
 def story_of(order_id: int) -> list[tuple[str, str, datetime]]:

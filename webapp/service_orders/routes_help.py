@@ -18,8 +18,7 @@ from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
-from webapp.web.once import SUBMISSION, answers_itself
-from webapp.web.receipts import receipt_answer
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 
 bp = Blueprint("service_orders_help", __name__)
 

@@ -1,5 +1,7 @@
 """点餐 for those who serve: what waits, today's visits, one order with one tap a step; the office's lists."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -27,6 +29,7 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by
 from webapp.web.pagination import next_page, page_key
+from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("service_orders_orders", __name__)
 
@@ -35,10 +38,21 @@ _OWN = {"new": ("等答应", False), "visits": ("要去的", False), "done": ("�
 _OFFICE = {"late": ("没人答应", False), "calls": ("要打电话", False), "follow_up": ("不满意", False)}
 
 
-def waiting_orders(actor: object) -> int:
-    """Count what waits for an answer, and for the office what nobody answered in time."""
-    counts = queries_staff.bucket_counts(queries_staff.lists_of(actor))  # type: ignore[arg-type]
-    return counts.get("new", 0)
+def to_answer(actor: Any) -> Any:
+    """Count in SQL what waits for an answer; None for whoever serves nobody."""
+    return scalar(queries_staff.unanswered(actor)) if actor.can("service.visit") else None
+
+
+waits(
+    Waiting(
+        key="orders",
+        word="点餐等答应",
+        url="/orders?show=new",
+        count=to_answer,
+        today=lambda actor: scalar(queries_staff.unanswered(actor, tonight())),
+        order=60,
+    )
+)
 
 
 @bp.get("/orders")
@@ -50,7 +64,7 @@ def waiting_orders(actor: object) -> int:
     order=50,
     tab="orders",
     icon_active="bell-ringing-filled",
-    count=waiting_orders,
+    count="orders",
 )
 @needs("service.visit")
 def orders() -> str:

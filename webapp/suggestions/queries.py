@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.areas.scope import PAGE_SIZE
 from webapp.core.db import db
@@ -60,9 +60,9 @@ def author_name(found: Suggestion) -> str:
     return people.names_of([found.author_id])[found.author_id] if found.named else ""
 
 
-def waiting() -> int:
-    """Return how many wait for an answer."""
-    return db.session().scalar(select(func.count()).where(Suggestion.state == State.RECEIVED)) or 0
+def waiting() -> Select[Any]:
+    """Select how many wait for an answer."""
+    return select(func.count(Suggestion.id)).where(Suggestion.state == State.RECEIVED)
 
 
 def _one(*which: object) -> Suggestion:

@@ -14,8 +14,17 @@ from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("suggestions", __name__)
+
+
+def to_answer(actor: Any) -> Any:
+    """Count in SQL what waits for an answer; None for whoever answers none."""
+    return scalar(queries.waiting()) if actor.can("suggestion.answer") else None
+
+
+waits(Waiting(key="suggestions", word="意见", url="/suggestions/box", count=to_answer, order=70))
 
 
 @bp.get("/suggestions")
@@ -45,9 +54,7 @@ def suggestion(suggestion_id: int) -> str:
 
 
 @bp.get("/suggestions/box")
-@door(
-    "suggestions.box", "回意见", "mailbox", group="office", order=52, value=lambda _actor: f"{queries.waiting()} 件等着"
-)
+@door("suggestions.box", "回意见", "mailbox", group="office", order=52, count="suggestions")
 @needs("suggestion.answer")
 def box() -> str:
     """List the box: what waits first, or with ?show=done what was settled."""

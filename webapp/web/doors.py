@@ -3,12 +3,13 @@
 A door is a tab, or a row of 我的. People with the verb of its view see it, so none leads to a 404.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
 
 from webapp.core.registry import Registry
+from webapp.web.waiting import NONE, Count, counted
 
 View = TypeVar("View", bound=Callable[..., Any])
 Asked = Callable[[Any], bool]
@@ -28,7 +29,7 @@ class Door:
     verb: str | None
     group: str
     order: int
-    count: Callable[[Any], int] | None
+    count: tuple[str, ...]
     value: Callable[[Any], str] | None
     shown: Asked | None
     first_on_home: Asked | None
@@ -40,9 +41,16 @@ class Door:
         """Say whether a person finds this door."""
         return (self.verb is None or user.can(self.verb)) and (self.shown is None or self.shown(user))
 
-    def words_at_the_right(self, user: Any) -> str:
-        """Return the words at the right of the row, as 2 部."""
-        return self.value(user) if self.value else ""
+    def words_at_the_right(self, user: Any, counts: Mapping[str, Count]) -> str:
+        """Return the words at the right of the row, as 2 部, or how much waits behind it."""
+        if self.value:
+            return self.value(user)
+        number = self.number(counts)
+        return f"{number} 件" if number else ""
+
+    def number(self, counts: Mapping[str, Count]) -> int:
+        """Return how much waits behind this door."""
+        return sum(counts.get(key, NONE).number for key in self.count)
 
 
 DOORS: Registry[Door] = Registry("doors")
@@ -55,7 +63,7 @@ def door(
     *,
     group: str,
     order: int,
-    count: Callable[[Any], int] | None = None,
+    count: str | tuple[str, ...] = (),
     value: Callable[[Any], str] | None = None,
     shown: Asked | None = None,
     first_on_home: Asked | None = None,
@@ -65,8 +73,8 @@ def door(
 ) -> Callable[[View], View]:
     """Give a view a door, seen by people with its verb; written above ``@needs`` and below the route.
 
-    Doors of a group are sorted by ``order``. ``count(actor)`` returns how much waits behind it, ``value(actor)`` the
-    words at its right, each with one bounded statement; ``shown(actor)`` may leave it out for some who have the verb.
+    Doors of a group are sorted by ``order``. ``count`` names what waits behind it (``web.waiting``), ``value(actor)``
+    returns the words at its right, with one bounded statement; ``shown(actor)`` may leave it out for some.
     With ``first_on_home(actor)`` it is on top of the home page while that is true, and not among the rows there.
 
     In the group ``TABS`` it is a tab: ``tab`` is the name by which pages mark their tab, ``icon_active``
@@ -84,7 +92,7 @@ def door(
             verb=getattr(view, "needs", None),
             group=group,
             order=order,
-            count=count,
+            count=(count,) if isinstance(count, str) else count,
             value=value,
             shown=shown,
             first_on_home=first_on_home,
@@ -96,6 +104,11 @@ def door(
         return view
 
     return register
+
+
+def counts_behind(found: Iterable[Door], user: Any) -> Mapping[str, Count]:
+    """Return what waits behind some doors, in one statement; none where nothing is counted."""
+    return counted(user, [key for one in found for key in one.count])
 
 
 def tabs_of(user: Any) -> list[Door]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import IO, Any, TypeVar
 
-from flask import Flask, current_app, flash, g, make_response, redirect, request, session
+from flask import Flask, Response, current_app, flash, g, jsonify, make_response, redirect, request, session
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -81,6 +81,13 @@ def browser() -> str:
     A form can't be sent without that session, so it lasts as long as the form does; signing in begins another.
     """
     return hashlib.sha256(f"browser {session.get('csrf_token', '')}".encode()).hexdigest()
+
+
+def receipt_answer(receipt: replay.Receipt) -> Response:
+    """Return the receipt by which a program lets go of what it sent: 201 the first time, 200 for a repeat."""
+    response = jsonify(receipt.as_json())
+    response.status_code = 201 if receipt.new else 200
+    return response
 
 
 def secret() -> str | None:

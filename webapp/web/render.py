@@ -36,21 +36,20 @@ class Tab:
     pill: bool
 
 
-def tabs(active: str, counts: dict[str, int] | None = None, *, counted: bool = True) -> Sequence[Tab]:
-    """Return the signed-in person's tabs with ``active`` marked; ``counts`` spares a badge's statement."""
+def tabs(active: str, *, counted: bool = True) -> Sequence[Tab]:
+    """Return the signed-in person's tabs with ``active`` marked, and what waits behind them unless it is not asked."""
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated:
         return ()
-    known = counts or ({} if counted else dict.fromkeys((door.tab for door in doors.tabs_of(user)), 0))
-    return [_tab(door, user, known.get(door.tab), active) for door in doors.tabs_of(user)]
+    found = doors.tabs_of(user)
+    counts = doors.counts_behind(found, user) if counted else {}
+    return [_tab(door, user, door.number(counts), active) for door in found]
 
 
-def _tab(door: doors.Door, user: Any, known: int | None, active: str) -> Tab:
-    if known is None:
-        known = door.count(user) if door.count else 0
+def _tab(door: doors.Door, user: Any, number: int, active: str) -> Tab:
     pill = door.pill is not None and door.pill(user)
     icon = "plus" if pill else door.icon
-    return Tab(door.tab, door.word, icon, door.icon_active, _tab_url(door.endpoint), known, door.tab == active, pill)
+    return Tab(door.tab, door.word, icon, door.icon_active, _tab_url(door.endpoint), number, door.tab == active, pill)
 
 
 def _tab_url(endpoint: str) -> str:

@@ -5,7 +5,7 @@ Each form of a list is one statement, put together once: building it takes longe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -189,9 +189,16 @@ def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -
     return [_row(one) for one in db.session().execute(statement, _seen_values(seen_by))]
 
 
-def how_many(scopes: Sequence[str], bucket: str) -> int:
-    """Count a list that stays small: what is to be acknowledged."""
-    return db.session().scalar(_HOW_MANY, {"scopes": list(scopes), "bucket": bucket}) or 0
+def awaiting(scopes: Sequence[str]) -> Select[Any]:
+    """Select how many cases wait for the 我已收到 of whoever holds them."""
+    return count(CaseScope, scopes, "awaiting")
+
+
+def held_until(scopes: Sequence[str], until: datetime) -> Select[Any]:
+    """Select how many cases that somebody holds have a limit before a moment, those that are late included."""
+    running = and_(Case.due_at < until, or_(~Case.protected, Case.state == State.SUBMITTED))
+    query = select(func.count(CaseScope.row_id.distinct())).join(Case, Case.id == CaseScope.row_id)
+    return query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), running)
 
 
 def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
@@ -307,7 +314,6 @@ _scopes: Any = bindparam("scopes", expanding=True)
 _now = bindparam("now", type_=Moment())
 _held = and_(CaseScope.scope.in_(_scopes), CaseScope.bucket.in_(("awaiting", "working")))
 _late = and_(Case.due_at < _now, or_(~Case.protected, Case.state == State.SUBMITTED))
-_HOW_MANY = count(CaseScope, _scopes, bindparam("bucket"))  # type: ignore[arg-type]
 _TODO_COUNTS = select(
     *(count(CaseScope, _scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")),
     select(func.count(CaseScope.row_id.distinct()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, union_all
@@ -145,6 +146,18 @@ def order_counts(scopes: Sequence[str], *beside: Any) -> dict[str, int]:
         counts[bucket] = number
         counts["overdue"] += overdue
     return counts
+
+
+def in_buckets(scopes: Sequence[str], *buckets: str) -> Select[Any]:
+    """Select how many orders are in lists that stay small."""
+    query = select(func.count(OrderScope.row_id.distinct()))
+    return query.where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(buckets))
+
+
+def due_until(scopes: Sequence[str], until: datetime, *buckets: str) -> Select[Any]:
+    """Select how many orders in some lists have a limit before a moment, those that are late included."""
+    query = in_buckets(scopes, *buckets).join(WorkOrder, WorkOrder.id == OrderScope.row_id)
+    return query.where(WorkOrder.due_at < until)
 
 
 def handover(scopes: Sequence[str], size: int = PAGE_SIZE) -> list[OrderRow]:

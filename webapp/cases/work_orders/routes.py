@@ -15,8 +15,7 @@ from webapp.core.errors import Problem
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
-from webapp.web.once import SUBMISSION, answers_itself
-from webapp.web.receipts import receipt_answer
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 
 bp = Blueprint("cases_work_orders", __name__)
 
