@@ -14,7 +14,7 @@ from tests.support.rules.styles import (
     unused_faults,
     used_classes,
 )
-from webapp.web.stylesheets import joined
+from webapp.web.assets import joined
 
 TEMPLATES = {one.path.removeprefix("templates/"): one.text for one in read("templates/**/*.html")}
 SHEETS = joined({one.path.removeprefix("static/css/"): one.text for one in read("static/css/**/*.css")})
@@ -39,7 +39,7 @@ HOSTS = {
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.
-HOOKS = {"split-list", "only-safe"}
+HOOKS = {"split-list", "only-safe", "pane-head"}
 # Set by Leaflet in the maps that it makes.
 OF_OTHERS = {"leaflet-bar", "leaflet-control-attribution", "leaflet-tile-pane"}
 
@@ -67,7 +67,7 @@ def test_each_rule_is_for_a_class_that_something_names():
 
 
 def test_every_hook_is_looked_for_by_a_script_or_has_a_rule_elsewhere():
-    found = texts_of_scripts(read("static/js/**/*.js")) | rule_classes(SHEETS["capture.css"])
+    found = texts_of_scripts(read("static/js/**/*.js")).union(*map(rule_classes, SHEETS.values()))
     assert found >= HOOKS
 
 

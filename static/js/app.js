@@ -7,6 +7,7 @@ import { startRequests } from "./ui/requests.js";
 import { startSheets } from "./ui/sheets.js";
 import { toastAtLoad } from "./ui/toast.js";
 import { startFresh } from "./ui/fresh.js";
+import { startDesk } from "./desk/start.js";
 import { startOffline } from "./offline/start.js";
 import { startUnreadMessages } from "./inbox/unread.js";
 
@@ -19,4 +20,5 @@ startPasswordEye();
 startFresh();
 startUnreadMessages();
 toastAtLoad();
+startDesk();
 startOffline();

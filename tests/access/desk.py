@@ -20,6 +20,7 @@ NEW = {
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "dispatch.desk"): page(DISPATCHERS, "/dispatch"),
+    ("GET", "dispatch.together"): page(DISPATCHERS, "/dispatch/together"),
     ("GET", "dispatch.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
     # None of them was mended by a unit, or registered and settled: nobody is asked to look again, or to call.
     ("GET", "cases_work_orders_recheck.recheck"): about(RECHECKERS, nothing, lambda m: f"/cases/{m.case_code}/recheck"),

@@ -7,7 +7,7 @@ import pytest
 from rjsmin import jsmin
 
 from tests.support.rules.sources import ROOT
-from webapp.web.stylesheets import joined
+from webapp.web.assets import joined
 
 CSS = ROOT / "static/css"
 TEXT, SHAPE = 4.5, 3.0

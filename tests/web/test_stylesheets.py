@@ -6,7 +6,7 @@ import pytest
 import tinycss2
 
 from tests.support.rules.sources import read
-from webapp.web.stylesheets import Unjoined, joined
+from webapp.web.assets import Unjoined, joined
 
 SHEETS = {one.path.removeprefix("static/css/"): one.text for one in read("static/css/**/*.css")}
 

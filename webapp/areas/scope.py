@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, exists, false, func, select, true, tuple_, union_all
 
 from webapp.areas.models import Area, ScopeEntry
+from webapp.web.pagination import PAGE_SIZE as PAGE_SIZE
+from webapp.web.pagination import ListPage as ListPage
 
-PAGE_SIZE = 20
-Row = TypeVar("Row")
 # The one list of all protected matters. Who reads it is decided at each request by who is named then, so whoever is
 # replaced sees none of them any more, and the one who follows sees them all.
 PROTECTED_SCOPE = "protected"
-
-
-@dataclass(frozen=True)
-class ListPage(Generic[Row]):
-    """A page of a list; ``after`` is the key of its last row when more follow."""
-
-    rows: list[Row]
-    after: tuple[int, int] | None
 
 
 def area_scope(area_id: int) -> str:

@@ -91,7 +91,8 @@ class CaseAction(Model):
 class CaseScope(ScopeEntry, Model):
     """In which lists a case is.
 
-    Buckets: ``all`` by receipt; ``open`` by due time or ``done`` by resolution; for whoever holds it ``awaiting``
+    Buckets: ``all`` by receipt; ``open`` by due time and ``open_new`` by receipt, or ``done`` by resolution; for
+    whoever holds it ``awaiting``
     (to be acknowledged, by the time it reached them) or ``working`` (by due time). The town's seat also has
     ``desk_urgent`` and ``desk`` (to be dispatched, by due time), a micro-grid's informant ``recheck`` (by due time);
     what was closed without being settled is in ``closed`` (by the time it was).

@@ -14,6 +14,7 @@ from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
+from webapp.web.tables import Bulk
 
 Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
 Rows = Callable[[Actor, CaseAccess], Iterable["MenuItem"]]
@@ -67,8 +68,15 @@ class _RegisteredMenu:
     protected_too: bool
 
 
+@dataclass(frozen=True)
+class _RegisteredBulk:
+    bulk: Bulk
+    verb: str
+
+
 PANELS: Registry[_Registered] = Registry("panels of a case")
 MENU: Registry[_RegisteredMenu] = Registry("menu items of a case")
+BULK: Registry[_RegisteredBulk] = Registry("what is done with chosen cases")
 UNIT_INBOX: Registry[Inbox] = Registry("待办 of units")
 
 
@@ -123,6 +131,19 @@ def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[
 def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Return the further rows behind ⋯."""
     return [row for one in MENU if one.protected_too or not held.case.protected for row in one.function(actor, held)]
+
+
+def case_bulk(bulk: Bulk, verb: str) -> None:
+    """Offer in lists of cases what may be done with several at once, to who has the verb.
+
+    Never what somebody has to mean for one matter alone: 我已收到, 办好了, 同意, 复查, 退回.
+    """
+    BULK.add(_RegisteredBulk(bulk, verb), bulk.key)
+
+
+def bulk_acts(actor: Actor) -> list[Bulk]:
+    """Return what the actor may do with chosen cases."""
+    return [one.bulk for one in BULK if actor.can(one.verb)]
 
 
 def unit_inbox(inbox: Inbox) -> None:

@@ -15,9 +15,10 @@ from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_map import place_shown
+from webapp.cases.lists.presenters_table import CASE_COLUMNS, picked
 from webapp.cases.lists.queries import CasePage
-from webapp.cases.lists.schemas import ListInput
-from webapp.cases.panels import menu_items, panels_of
+from webapp.cases.lists.schemas import SORTS, ListInput
+from webapp.cases.panels import bulk_acts, menu_items, panels_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import concerns_minor, facts_of
 from webapp.cases.queries_files import Contents, contents_of
@@ -37,6 +38,7 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
 from webapp.reports.models import Report
+from webapp.web import tables
 from webapp.web.pagination import page_key
 
 SHOW_WORDS = {
@@ -47,6 +49,7 @@ SHOW_WORDS = {
     "resolved_month": "本月办好",
     "resolved": "办好",
 }
+_BY = {"all": "received", "open": "due", "overdue": "due", "new_today": "received"}
 _MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
 _SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
 
@@ -100,12 +103,19 @@ def _todo_next(show: str | None, awaiting: CasePage, working: CasePage) -> str |
 
 def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a page of cases with its heading, and the other views of the same list."""
-    found, area = case_list(actor, wanted, after)
+    asked = tables.asked_of("cases", CASE_COLUMNS, sorts=SORTS.get(wanted.show), by=_BY.get(wanted.show))
+    pictures = "photo" in asked.shown
+    found, area = case_list(actor, wanted, after, size=asked.size, pictures=pictures)
     mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
     about = [area.label if area else mine, narrowed_to(wanted)]
     return {
         "rows": found.rows,
         "wanted": wanted,
+        "asked": asked,
+        "more": tables.more(found, asked),
+        "bulk": bulk_acts(actor),
+        "picked": picked,
+        "count": len(found.rows) if after is None and found.after is None else None,
         "area": area,
         "heading": " · ".join([*filter(None, about), SHOW_WORDS[wanted.show]]),
         "views": [
@@ -114,12 +124,16 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
             if show != "resolved" or show == wanted.show
         ],
         **filters_of(wanted),
-        "after": found.after,
     }
 
 
 def case_list(
-    actor: Actor, wanted: ListInput, after: tuple[int, int] | None, *, size: int = PAGE_SIZE
+    actor: Actor,
+    wanted: ListInput,
+    after: tuple[int, int] | None,
+    *,
+    size: int = PAGE_SIZE,
+    pictures: bool = True,
 ) -> tuple[CasePage, Area | None]:
     """Return one page of the cases behind a number of the roll-up, or of all that the actor may see."""
     area, scopes = None, list(actor.scopes)
@@ -128,12 +142,16 @@ def case_list(
         if area is None or not any(area.path.startswith(p) for p in actor.paths_for("area.roll_up")):
             raise not_found()
         scopes = [area_scope(area.id)]
-    bucket, window = _window(wanted.show, after)
+    bucket, window = _window(wanted, after)
     only = wanted.only
     # In the order of receipt, or of the day it was done, so that the days are a range of the list itself.
-    if bucket == "all" or wanted.show == "resolved":
+    if bucket in ("all", "open_new") or wanted.show == "resolved":
         window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
-    return queries_lists.list_page(scopes, bucket, window, only=only, size=size, seen_by=None if area else actor), area
+    seen_by = None if area else actor
+    if wanted.codes:
+        return CasePage(queries_lists.rows_chosen(scopes, wanted.codes, seen_by), None), area
+    found = queries_lists.list_page(scopes, bucket, window, only=only, size=size, seen_by=seen_by, pictures=pictures)
+    return found, area
 
 
 def _between(window: Window, first: datetime | None, until: datetime | None) -> Window:
@@ -141,17 +159,20 @@ def _between(window: Window, first: datetime | None, until: datetime | None) -> 
     return replace(window, since=since, until=clock.to_micros(until) if until else window.until)
 
 
-def _window(show: str, after: tuple[int, int] | None) -> tuple[str, Window]:
+def _window(wanted: ListInput, after: tuple[int, int] | None) -> tuple[str, Window]:
     now = clock.now()
     today = clock.to_micros(clock.day_start(clock.local_day(now)))
-    return {
+    bucket, window = {
         "all": ("all", Window(after=after)),
         "open": ("open", Window(after=after, newest_first=False)),
         "overdue": ("open", Window(until=clock.to_micros(now), after=after, newest_first=False)),
         "new_today": ("all", Window(since=today, after=after)),
         "resolved_month": ("done", Window(since=clock.to_micros(clock.month_start(now)), after=after)),
         "resolved": ("done", Window(after=after)),
-    }[show]
+    }[wanted.show]
+    if wanted.descending is not None:
+        window = replace(window, newest_first=wanted.descending)
+    return "open_new" if bucket == "open" and wanted.sort == "received" else bucket, window
 
 
 def case_page(

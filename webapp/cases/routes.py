@@ -33,7 +33,7 @@ from webapp.web.doors import TABS, door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("cases", __name__)
@@ -79,7 +79,7 @@ def todo() -> str:
 def cases() -> str:
     """List the cases I may see; narrowed by area, view and filters, which all are in the address."""
     page = pages.list_page(current_user, schemas_lists.parse_list(request.args), page_key())
-    return render_template("cases/list.html", **page, next_page=next_page(page["after"]))
+    return render_template("cases/list.html", **page)
 
 
 @bp.get("/cases/<code>")

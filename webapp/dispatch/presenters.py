@@ -11,7 +11,6 @@ from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
 from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.queries import CaseRow
-from webapp.cases.models import Case
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import Clock
@@ -119,8 +118,7 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     case = held.case
     if all(step.action != Action.DISPATCH for step in allowed_actions(actor, held)):
         return None
-    busy = queries_desk.open_by_unit()
-    units = [UnitChoice(u.code, u.name, busy.get(u.id, 0)) for u in people.units_standing() if _fits(u, case)]
+    units = unit_choices(case.code)
     due = due_after(clock.now(), case.severity, Clock.RESOLVE)
     return {
         "units": units,
@@ -131,6 +129,14 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
         "earliest": clock.local_day(clock.now()).isoformat(),
         "severity_word": severities()[case.severity].name,
     }
+
+
+def unit_choices(code: str | None = None) -> list[UnitChoice]:
+    """Return the units that can be asked for a case, or for any: a task group only for that for which it was made."""
+    busy = queries_desk.open_by_unit()
+    return [
+        UnitChoice(u.code, u.name, busy.get(u.id, 0)) for u in people.units_standing() if u.made_for in (None, code)
+    ]
 
 
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:
@@ -236,8 +242,3 @@ def _inbox_next(wanted: InboxInput, new: WorkOrderPage, working: WorkOrderPage, 
         full = len(new.rows) == PAGE_SIZE and wanted.show is None
         return url_for("cases.todo", part="working", **filters) if full else None
     return url_for("cases.todo", part=part, after=f"{page.after[0]}.{page.after[1]}", **filters)
-
-
-def _fits(unit: Any, case: Case) -> bool:
-    """Say whether a unit can be asked: a task group only for the case it was made for."""
-    return unit.made_for is None or unit.made_for == case.code

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import presenters as pages
 from webapp.cases import queries
-from webapp.cases.panels import Inbox, panel_context, unit_inbox
+from webapp.cases.panels import Inbox, case_bulk, panel_context, unit_inbox
 from webapp.cases.service_actions import IdempotentAction, run_once
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import service
@@ -24,6 +24,7 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import page_key
+from webapp.web.tables import Bulk
 from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("dispatch", __name__)
@@ -48,6 +49,19 @@ waits(Waiting(key="decide", word="要定", url="/dispatch?show=requests", count=
 def desk() -> str:
     """Show a list of the desk: what waits, what is out, what came back, what is to be decided."""
     return desk_html(None)
+
+
+case_bulk(
+    Bulk("dispatch", "派给同一家", "send", "/cases/{key}/dispatch", form="/dispatch/together"),
+    "case.dispatch",
+)
+
+
+@bp.get("/dispatch/together")
+@needs("case.dispatch")
+def together() -> str:
+    """Ask for the unit and the words with which several chosen cases are sent out, one after the other."""
+    return render_template("dispatch/together.html", units=pages_desk.unit_choices())
 
 
 @bp.get("/dispatch/<code>")

@@ -26,7 +26,7 @@ KINDS = tuple(ReportKind)
 # Of use only on a desk, on paper, without scripts, to the phone's own screen, or with signal.
 NOT_KEPT = {
     *("css/desk.css", "css/print.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),
-    "js/maps/tiles.js",
+    *("js/maps/tiles.js", "js/desk.js"),
 }
 SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
 

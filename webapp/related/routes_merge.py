@@ -11,6 +11,7 @@ from webapp.cases.lists.queries import row_of
 from webapp.cases.panels import (
     MenuItem,
     Where,
+    case_bulk,
     case_menu,
     case_panel,
     case_words,
@@ -27,6 +28,7 @@ from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.tables import Bulk
 
 bp = Blueprint("related_merge", __name__)
 
@@ -38,6 +40,21 @@ case_words(
         "case.let_go": ("{who} 把并进来的一件拆了出去", "brick", "arrow-back-up"),
     },
     {"case.taken_in": "别人报的同一件事并到了一起", "case.let_go": "并进来的一件又拆开了"},
+)
+
+
+case_bulk(
+    Bulk(
+        "merge",
+        "并成一件",
+        "git-merge",
+        "/cases/{key}/merge",
+        asks="其余的都并到最早报的一件里，照片和话都带过去。",
+        least=2,
+        most=5,
+        into=True,
+    ),
+    VERB,
 )
 
 

@@ -1,15 +1,17 @@
 """Static files under one versioned address, compressed once and served as immutable.
 
-The build id follows the contents of static/. Files are copied to the instance folder, scripts joined by bundles.py
-and style sheets by stylesheets.py, with .gz and .br beside them; WhiteNoise serves them in front of the app.
+The build id follows the contents of static/. Files are copied to the instance folder, scripts joined by bundles.py,
+each style sheet with the parts that it takes in by lines `@import "./part.css";` before everything else, with .gz and
+.br beside them; WhiteNoise serves them in front of the app.
 """
 
 import gzip
 import hashlib
+import posixpath
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -21,10 +23,11 @@ import rjsmin
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+from rcssmin import cssmin
 from whitenoise import WhiteNoise
 
 from webapp.config import ROOT
-from webapp.web import bundles, stylesheets
+from webapp.web import bundles
 
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
@@ -33,6 +36,7 @@ CARRIED = ("../vendor/idb.js",)  # the libraries of the service worker, from the
 PAPER = ".md"  # what programmers read is beside the scripts and is not served
 KEPT_BUILDS = 5
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
+_PART = re.compile(r'^@import "(\./[^"\n]+)";\n', re.MULTILINE)
 
 
 def init_app(app: Flask) -> None:
@@ -83,7 +87,7 @@ def build_id(source: Path) -> str:
     """Return 12 hex digits that change whenever a file under ``source`` changes that is served."""
     # These decide what the scripts and style sheets become.
     summary = hashlib.sha256(f"{rjsmin.__version__} {rcssmin.__version__} ".encode())
-    for module in (__file__, bundles.__file__, stylesheets.__file__):
+    for module in (__file__, bundles.__file__):
         summary.update(Path(module).read_bytes())
     for path in sorted(p for p in source.rglob("*") if p.is_file() and p.suffix != PAPER):
         summary.update(path.relative_to(source).as_posix().encode())
@@ -120,7 +124,7 @@ def _join_scripts(folder: Path) -> None:
 
 def _join_sheets(folder: Path) -> None:
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.css")}
-    served = stylesheets.joined({name: path.read_text(encoding="utf-8") for name, path in files.items()})
+    served = joined({name: path.read_text(encoding="utf-8") for name, path in files.items()})
     for name, path in files.items():
         if name in served:
             path.write_text(served[name], encoding="utf-8")
@@ -140,3 +144,29 @@ def with_parts(published: Path, files: Iterable[str]) -> set[str]:
         if path.endswith(".js"):
             waiting += bundles.imports_of(path, (published / path).read_text(encoding="utf-8"))
     return found
+
+
+class Unjoined(ValueError):
+    """A sheet names a part that isn't there, or imports one in another form; names part and place."""
+
+
+def joined(sheets: Mapping[str, str]) -> dict[str, str]:
+    """Return the sheets that phones ask for, by path, with their parts in the order in which they are named.
+
+    Raises Unjoined.
+    """
+    parts = {_part_of(path, name) for path, text in sheets.items() for name in _PART.findall(text)}
+    if missing := parts - sheets.keys():
+        raise Unjoined(f"no such part: {', '.join(sorted(missing))}")
+    return {path: f"{cssmin(_whole_sheet(path, sheets))}\n" for path in sheets if path not in parts}
+
+
+def _whole_sheet(path: str, sheets: Mapping[str, str]) -> str:
+    text = _PART.sub(lambda found: _whole_sheet(_part_of(path, found[1]), sheets), sheets[path])
+    if "@import" in text:
+        raise Unjoined(f"{path}: parts are named at the start of a line, as ./part.css")
+    return text
+
+
+def _part_of(path: str, name: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))

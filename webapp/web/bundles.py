@@ -21,6 +21,8 @@ SHARED = "shared.js"
 """What more than one page or part needs, but not every page."""
 LATER = "later.js"
 """What a page loads at first use, in one file: phones keep all of it, and each file costs a request."""
+DESK = "desk.js"
+"""What a desk loads at first use, from the folder of this name: no phone does, and none keeps it."""
 APART = {"maps/tiles.js"}
 """Loaded at first use too, but not kept: of use only with signal."""
 SERVICE_WORKER = "offline/worker.js"
@@ -122,12 +124,17 @@ def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
     reached: dict[str, set[str]] = {}
     for entry in sorted(modules.keys() - taken | later & modules.keys()):
         for path in _running(entry, modules):
-            reached.setdefault(path, set()).add(LATER if entry in later - workers - APART else entry)
+            reached.setdefault(path, set()).add(_with(entry) if entry in later - workers - APART else entry)
     bundles: dict[str, Bundle] = {}
     for path, entries in reached.items():
         where = _file_for(entries)
         bundles.setdefault(where, Bundle(where)).modules.append(modules[path])
     return list(bundles.values())
+
+
+def _with(entry: str) -> str:
+    """Return the file of what is loaded at first use."""
+    return DESK if entry.startswith("desk/") else LATER
 
 
 def _file_for(entries: set[str]) -> str:

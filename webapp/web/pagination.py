@@ -1,5 +1,7 @@
 """What list pages and files share: the key of a page in its address, and how a stored file is served."""
 
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 import structlog
@@ -13,6 +15,20 @@ from webapp.web.headers import FILE_POLICY
 log = structlog.get_logger(__name__)
 
 LARGEST_KEY = 2**53
+PAGE_SIZE = 20
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[Row]):
+    """A page of a list; ``after`` is the key from which more may follow: that of its last row.
+
+    ``ended``: a filter looked through all that one page may look through, ``after`` is where it stopped.
+    """
+
+    rows: list[Row]
+    after: tuple[int, int] | None
+    ended: bool = False
 
 
 def page_key() -> tuple[int, int] | None:
@@ -31,7 +47,8 @@ def next_page(after: tuple[int, int] | None) -> str | None:
     """Return the address of the next page, with the filters of this one."""
     if after is None:
         return None
-    arguments = {**request.args.to_dict(), "after": f"{after[0]}.{after[1]}"}
+    kept = {name: value for name, value in request.args.items() if name != "open"}
+    arguments = {**kept, "after": f"{after[0]}.{after[1]}"}
     return f"{request.path}?{urlencode(arguments)}"
 
 

@@ -12,6 +12,7 @@ from webapp.core.letters import characters
 from webapp.web import doors
 from webapp.web import formatting as words
 from webapp.web.once import new_form_id
+from webapp.web.tables import in_pane
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Tab:
 def tabs(active: str, *, counted: bool = True) -> Sequence[Tab]:
     """Return the signed-in person's tabs with ``active`` marked, and what waits behind them unless it is not asked."""
     user = current_user._get_current_object()  # asked for once, not at every look
-    if not user.is_authenticated:
+    if not user.is_authenticated or in_pane():
         return ()
     found = doors.tabs_of(user)
     counts = doors.counts_behind(found, user) if counted else {}
@@ -96,7 +97,12 @@ def init_app(app: Flask) -> None:
     """Give templates their words and context."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        tabs_for=tabs, kept=kept, form_id=new_form_id, greeting=words.greeting, today_words=words.today_words
+        tabs_for=tabs,
+        kept=kept,
+        in_pane=in_pane,
+        form_id=new_form_id,
+        greeting=words.greeting,
+        today_words=words.today_words,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

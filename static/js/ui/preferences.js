@@ -1,11 +1,11 @@
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
 
-function readCookie(name) {
+export function readCookie(name) {
   return document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-function writeCookie(name, value) {
+export function writeCookie(name, value) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
 }

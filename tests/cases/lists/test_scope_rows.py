@@ -42,8 +42,9 @@ def sorts(one: Case, *orders: WorkOrder, own: tuple[str, ...] = ()) -> dict[str,
 
 def test_an_open_case_stands_with_every_area_above_it_with_its_people_and_with_its_holder() -> None:
     own = ("p9", "c8")
-    assert lists(case(), own=own) == {"all": {*AREAS, *own}, "open": {*AREAS, *own}, "working": {"a3"}}
-    assert lists(case(State.SUBMITTED), own=own) == {"all": {*AREAS, *own}, "open": {*AREAS, *own}, "awaiting": {"a3"}}
+    everybody = {name: {*AREAS, *own} for name in ("all", "open", "open_new")}
+    assert lists(case(), own=own) == {**everybody, "working": {"a3"}}
+    assert lists(case(State.SUBMITTED), own=own) == {**everybody, "awaiting": {"a3"}}
     assert lists(case(holder=None))["working"] == {"a5"}
 
 
@@ -55,7 +56,7 @@ def test_a_case_that_is_over_is_in_nobodys_hands() -> None:
 
 def test_each_list_has_its_order() -> None:
     when = {name: clock.to_micros(moment) for name, moment in (("all", RECEIVED), ("due", DUE), ("done", DONE))}
-    assert sorts(case()) == {"all": when["all"], "open": when["due"], "working": when["due"]}
+    assert sorts(case()) == {"all": when["all"], "open": when["due"], "open_new": when["all"], "working": when["due"]}
     assert sorts(case(State.SUBMITTED))["awaiting"] == clock.to_micros(HELD)
     assert sorts(case(State.RESOLVED, resolved_at=DONE)) == {"all": when["all"], "done": when["done"]}
     assert sorts(case(State.CLOSED, closed_at=DONE))["closed"] == when["done"]
@@ -65,8 +66,8 @@ def test_each_list_has_its_order() -> None:
 
 def test_a_protected_case_stands_in_the_one_list_of_those_who_are_named() -> None:
     new, done = case(State.SUBMITTED, None, protected=True), case(State.ACKNOWLEDGED, None, protected=True)
-    assert lists(new, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "awaiting")}
-    assert lists(done, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "working")}
+    assert lists(new, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "open_new", "awaiting")}
+    assert lists(done, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "open_new", "working")}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_unit_sees_a_case_while_it_has_an_order_and_the_desk_what_it_sent_out(
 )
 def test_the_desk_finds_what_still_needs_a_unit(one: Case, orders: tuple[WorkOrder, ...], stands: set[str]) -> None:
     found = lists(one, *orders)
-    assert set(found) - {"all", "open", "done"} == stands
+    assert set(found) - {"all", "open", "open_new", "done"} == stands
     assert all(found[name] == {"a2"} for name in stands & {"desk", "desk_urgent"})
 
 

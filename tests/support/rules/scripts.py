@@ -19,7 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("offline",),
     ("maps",),
     ("capture",),
-    ("cases", "inbox", "insight", "people", "service_orders"),
+    ("cases", "inbox", "insight", "people", "service_orders", "desk"),
     ("",),  # app.js
 )
 RANK = {folder: rank for rank, bracket in enumerate(ORDER) for folder in bracket}

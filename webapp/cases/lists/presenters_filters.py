@@ -69,5 +69,5 @@ def _day(day: date) -> str:
 
 def _without(wanted: ListInput, name: str) -> str:
     gone = {name, "kind"} if name == "category" else {name}  # a category says its kind
-    kept = {key: value for key, value in wanted.arguments.items() if key not in gone}
+    kept = {key: value for key, value in wanted.address.items() if key not in gone}
     return url_for("cases.cases", show=wanted.show, **kept)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, cast, func, or_, select, tuple_, union_all
+from sqlalchemy import Integer, Select, and_, bindparam, cast, func, or_, select, tuple_
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
@@ -42,6 +42,8 @@ FILTERS: dict[str, Any] = {
     "west": bindparam("west") <= LONGITUDE,
     "east": bindparam("east") > LONGITUDE,
 }
+MOST_KEYS = 2000
+"""So many matters a page looks through for a filter that finds little; the next one goes on where it stopped."""
 # A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
 _SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
 
@@ -118,6 +120,7 @@ class Form(NamedTuple):
     """What the statement of a list depends on.
 
     ``paths`` is set when some cases are seen only as their reporter, ``only`` names the filters that narrow the list.
+    Without ``pictures`` none are looked for.
     """
 
     scopes: int
@@ -128,6 +131,7 @@ class Form(NamedTuple):
     phones: bool = False
     paths: int | None = None
     only: tuple[str, ...] = ()
+    pictures: bool = True
 
 
 def list_page(
@@ -139,8 +143,9 @@ def list_page(
     size: int = PAGE_SIZE,
     phones: bool = False,
     seen_by: Actor | None = None,
+    pictures: bool = True,
 ) -> CasePage:
-    """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``).
+    """Return one page of a list by its key; ``only`` narrows it further (see ``FILTERS``), among ``MOST_KEYS`` at most.
 
     With ``seen_by`` the words and the picture of a case that a person only reported are those of their own report.
     """
@@ -155,14 +160,19 @@ def list_page(
         phones,
         len(seen_by.leading) if seen_by else None,
         tuple(only or ()),
+        pictures,
     )
     values = {f"scope_{n}": scope for n, scope in enumerate(scopes)} | _seen_values(seen_by)
     after = dict(zip(("after_sort", "after_row"), window.after or (), strict=False))
     wanted = {"since": window.since, "until": window.until, **(only or {})}
     values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
+    values |= {"most": MOST_KEYS, "skipped": MOST_KEYS - 1} if form.only else {}
     found = db.session().execute(_list(form), values).all()
     rows = [_row(one) for one in found[:size]]
-    return CasePage(rows, (found[size - 1].sort, found[size - 1].row_id) if len(found) > size else None)
+    if len(found) > size:
+        return CasePage(rows, (found[size - 1].sort, found[size - 1].row_id))
+    stopped = db.session().execute(_last_key(form), values).first() if form.only else None
+    return CasePage(rows, (stopped.sort, stopped.row_id) if stopped else None, ended=stopped is not None)
 
 
 def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: int = PAGE_SIZE) -> CasePage:
@@ -201,6 +211,13 @@ def held_until(scopes: Sequence[str], until: datetime) -> Select[Any]:
     return query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), running)
 
 
+def rows_chosen(scopes: Sequence[str], codes: Sequence[str], seen_by: Actor | None = None) -> list[CaseRow]:
+    """Return the cases with these codes that stand in these scopes, the first received first."""
+    chosen = select(Case.id).where(Case.code.in_(codes))
+    listed = select(CaseScope.row_id, CaseScope.sort).where(CaseScope.row_id.in_(chosen), CaseScope.bucket == "all")
+    return rows_among(listed.where(CaseScope.scope.in_(scopes)).distinct(), seen_by)
+
+
 def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
     """Return how many cases wait for my 我已收到, how many I work on, and how many of both are overdue."""
     row = db.session().execute(_TODO_COUNTS, {"scopes": list(scopes), "now": clock.now()}).one()
@@ -209,33 +226,39 @@ def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=256)
 def _list(form: Form) -> Select[*tuple[Any, ...]]:
+    wanted = [FILTERS[name] for name in form.only]
+    listed = _keys(form, bindparam("most" if wanted else "size"))
+    if wanted:
+        keys = listed.subquery()
+        order = _key_order(keys, form.newest_first)
+        listed = select(keys.c.row_id, keys.c.sort).join(Case, Case.id == keys.c.row_id).where(*wanted)
+        listed = listed.order_by(*order).limit(bindparam("size"))
+    return _rows(
+        listed.subquery(), form.newest_first, phones=form.phones, paths=form.paths, with_pictures=form.pictures
+    )
+
+
+@lru_cache(maxsize=256)
+def _last_key(form: Form) -> Select[*tuple[Any, ...]]:
+    """Return the last key that a filter may look at, where so many there are."""
+    keys = _keys(form, bindparam("most")).subquery()
+    query = select(keys.c.row_id, keys.c.sort).order_by(*_key_order(keys, form.newest_first))
+    return query.offset(bindparam("skipped")).limit(1)
+
+
+def _keys(form: Form, limit: Any) -> Select[*tuple[Any, ...]]:
     scopes: Any = [bindparam(f"scope_{n}") for n in range(form.scopes)]
     bucket: Any = bindparam("bucket")
-    size: Any = bindparam("size")
     given: dict[str, Any] = {
         "since": bindparam("since") if form.since else None,
         "until": bindparam("until") if form.until else None,
         "after": tuple_(bindparam("after_sort"), bindparam("after_row")) if form.after else None,
     }
-    window = Window(**given, newest_first=form.newest_first)
-    wanted = [FILTERS[name] for name in form.only]
-    listed = (
-        _filtered(scopes, bucket, window, wanted, size) if wanted else narrow(CaseScope, scopes, bucket, window, size)
-    )
-    return _rows(listed.subquery(), form.newest_first, phones=form.phones, paths=form.paths)
+    return narrow(CaseScope, scopes, bucket, Window(**given, newest_first=form.newest_first), limit)
 
 
-def _filtered(scopes: Any, bucket: Any, window: Window, wanted: Sequence[Any], size: Any) -> Select[*tuple[Any, ...]]:
-    parts = [
-        narrow(CaseScope, [scope], bucket, window, size).join(Case, Case.id == CaseScope.row_id).where(*wanted)
-        for scope in scopes
-    ]
-    if len(parts) == 1:
-        return parts[0]
-    merged = union_all(*[select(p.c.row_id, p.c.sort) for p in [part.subquery() for part in parts]]).subquery()
-    order = (merged.c.sort, merged.c.row_id)
-    query = select(merged.c.row_id, merged.c.sort).distinct().limit(size)
-    return query.order_by(*(one.desc() for one in order) if window.newest_first else order)
+def _key_order(keys: Any, newest_first: bool) -> tuple[Any, Any]:
+    return (keys.c.sort.desc(), keys.c.row_id.desc()) if newest_first else (keys.c.sort, keys.c.row_id)
 
 
 @lru_cache(maxsize=16)
@@ -267,22 +290,22 @@ def _report_shown(paths: int | None) -> Any:
 
 
 def _rows(
-    listed: Any, newest_first: bool, *, phones: bool = False, paths: int | None = None
+    listed: Any, newest_first: bool, *, phones: bool = False, paths: int | None = None, with_pictures: bool = True
 ) -> Select[*tuple[Any, ...]]:
     pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
     first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
     number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
-    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
+    seen = (first.label("photo_id"), number.label("photo_count")) if with_pictures else ()
     # Numbers are encrypted: reading one costs as much as the rest of its row.
     columns = [Area.label, Report.description, Report.place_name, User.name, *([User.phone] if phones else [])]
     return with_hands(
-        select(Case, *columns, first.label("photo_id"), number.label("photo_count"), listed.c.sort, listed.c.row_id)
+        select(Case, *columns, *seen, listed.c.sort, listed.c.row_id)
         .select_from(listed)
         .join(Case, Case.id == listed.c.row_id)
         .join(Area, Area.id == Case.area_id)
         .join(Report, Report.id == _report_shown(paths))
         .join(User, User.id == Report.author_id)
-        .order_by(*order)
+        .order_by(*_key_order(listed, newest_first))
     )
 
 
@@ -304,8 +327,8 @@ def _row(values: Any) -> CaseRow:
         place_name="" if hidden else values.place_name,
         author_name="" if hidden else values.name,
         author_phone="" if hidden else getattr(values, "phone", ""),
-        photo_id=None if hidden else values.photo_id,
-        photo_count=0 if hidden else values.photo_count,
+        photo_id=None if hidden else getattr(values, "photo_id", None),
+        photo_count=0 if hidden else getattr(values, "photo_count", 0),
         hands=hands_in(values),
     )
 

@@ -12,9 +12,17 @@ from webapp.core.errors import not_found
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind, Severity
 from webapp.web.addresses import known_word
+from webapp.web.tables import ON_A_DESK
 
 # ``resolved`` is what the days of the address narrow by the day it was done; in all others they are those of receipt.
 SHOWS = ("all", "open", "overdue", "new_today", "resolved_month", "resolved")
+# By what each view may be sorted, and whether it begins at the top: only what a key of the list carries.
+SORTS: Mapping[str, Mapping[str, bool]] = {
+    "all": {"received": True},
+    "open": {"due": False, "received": True},
+    "overdue": {"due": False},
+    "new_today": {"received": True},
+}
 _SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
 KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 
@@ -23,6 +31,7 @@ KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 class ListInput:
     """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included.
 
+    ``codes`` are those of chosen cases, for a sheet of them alone.
     ``within`` is a square of a map: south, west, north, east in millionths of a degree, as ``Mesh.square`` gives them.
     """
 
@@ -35,6 +44,9 @@ class ListInput:
     first_day: date | None = None
     last_day: date | None = None
     within: tuple[int, ...] | None = None
+    codes: tuple[str, ...] = ()
+    sort: str | None = None
+    descending: bool | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -50,6 +62,16 @@ class ListInput:
             "within": ",".join(map(str, self.within)) if self.within else None,
         }
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def order(self) -> dict[str, str]:
+        """How the address sorts it; nothing for the order that the view has by itself."""
+        return {"sort": self.sort, "dir": "desc" if self.descending else "asc"} if self.sort else {}
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What of it is in the address beside the view, with the order."""
+        return self.arguments | self.order
 
     @property
     def only(self) -> dict[str, Any]:
@@ -73,8 +95,10 @@ def parse_list(arguments: Mapping[str, str]) -> ListInput:
     first, last = _day(arguments, "from"), _day(arguments, "to")
     if first and last and first > last:
         first, last = last, first
+    show = known_word(arguments, "show", SHOWS) or "all"
+    sort, way = known_word(arguments, "sort", SORTS.get(show, {})), known_word(arguments, "dir", ("asc", "desc"))
     return ListInput(
-        known_word(arguments, "show", SHOWS) or "all",
+        show,
         arguments.get("area") or None,
         kind,
         known_word(arguments, "category", known),
@@ -83,7 +107,18 @@ def parse_list(arguments: Mapping[str, str]) -> ListInput:
         first,
         last,
         _square(arguments.get("within")),
+        _codes(arguments.get("codes")),
+        sort,
+        (way == "desc" if way else SORTS[show][sort]) if sort else None,
     )
+
+
+def _codes(value: str | None) -> tuple[str, ...]:
+    """Return the codes of chosen cases; the one 404 for more than a page has."""
+    codes = tuple(value.split(",")) if value else ()
+    if len(codes) > ON_A_DESK:
+        raise not_found()
+    return codes
 
 
 def _square(value: str | None) -> tuple[int, ...] | None:

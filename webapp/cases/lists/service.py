@@ -130,13 +130,14 @@ def own_scopes_of(case: Case) -> list[str]:
 
 
 def _places(case: Case) -> list[tuple[str, int]]:
+    received = clock.to_micros(case.received_at)
     if case.state in OPEN_STATES:
-        group = ("open", clock.to_micros(case.due_at))
-    elif case.resolved_at:
+        return [("all", received), ("open", clock.to_micros(case.due_at)), ("open_new", received)]
+    if case.resolved_at:
         group = ("done", clock.to_micros(case.resolved_at))
     else:
         group = ("closed", clock.to_micros(case.closed_at or case.received_at))
-    return [("all", clock.to_micros(case.received_at)), group]
+    return [("all", received), group]
 
 
 def _held_places(case: Case, area: Area | None = None, orders: Sequence[WorkOrder] = ()) -> list[tuple[str, int]]:

@@ -37,6 +37,8 @@ def with_hands(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
             _sitting().label("hands_name"),
             _unit.name.label("hands_unit"),
             _order.state.label("hands_order"),
+            _order.number.label("hands_number"),
+            _order.version.label("hands_version"),
             _order.suspended_until.label("hands_paused"),
         )
     )
@@ -52,6 +54,8 @@ def hands_in(values: Any) -> Hands:
         name="" if case.holder_level == Level.TOWN else values.hands_name or "",
         unit=values.hands_unit or "",
         order=values.hands_order,
+        number=values.hands_number,
+        version=values.hands_version,
         paused_until=values.hands_paused,
     )
 

@@ -20,14 +20,17 @@ _WAITS = "等镇里派单"
 class Hands:
     """In whose hands a case is, as one reader may hear it.
 
-    ``seat`` and ``name`` of who holds it, ``unit`` that leads the work with the state of its order and until when it
-    pauses; ``mine``: the reader holds it; ``asked``: the reader is asked whether it is settled, or to go and look.
+    ``seat`` and ``name`` of who holds it, ``unit`` that leads the work with the state, number and version of its order
+    and until when it pauses; ``mine``: the reader holds it; ``asked``: the reader is asked whether it is settled, or
+    to go and look.
     """
 
     seat: str = LEAD
     name: str = ""
     unit: str = ""
     order: OrderState | None = None
+    number: int | None = None
+    version: int | None = None
     paused_until: datetime | None = None
     mine: bool = False
     asked: bool = False

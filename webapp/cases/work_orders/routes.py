@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import presenters as pages
 from webapp.cases import queries
+from webapp.cases.panels import case_bulk
 from webapp.cases.service_actions import ActionReceipt, IdempotentAction, run_once
 from webapp.cases.work_orders import presenters as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
@@ -16,8 +17,21 @@ from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
+from webapp.web.tables import Bulk
 
 bp = Blueprint("cases_work_orders", __name__)
+
+case_bulk(
+    Bulk(
+        "remind",
+        "催一下",
+        "alarm",
+        "/cases/{key}/orders/{order}/remind",
+        asks="每一件的主办单位都会收到。一件事一天催一次。",
+        version="orderVersion",
+    ),
+    "order.remind",
+)
 
 
 @bp.post("/cases/<code>/orders/<int:number>/<action>")

@@ -1,0 +1,98 @@
+/** The pane beside a list: it shows what a row opens; what is done there changes that row, and the next one comes up. */
+import { pressedButton } from "../lib/pressed.js";
+import { csrfToken } from "../ui/requests.js";
+import { openSheet } from "../ui/sheets.js";
+import { toast } from "../ui/toast.js";
+import { ask, bringHead } from "./fragments.js";
+import { address, current, find, linkOf, mark, refreshRow, rows } from "./rows.js";
+
+const pane = () => document.querySelector("[data-pane]");
+const care = () => document.documentElement.dataset.weuiMode === "care";
+let asked = 0; // what came for a row that was left meanwhile is not shown
+
+/** In 大字版 there is no room for both below 1440 px: the row's page is opened then. */
+export const hasRoom = () => Boolean(pane()) && (!care() || innerWidth >= 1440);
+
+function show(page) {
+  const here = pane();
+  bringHead(page);
+  here.textContent = "";
+  here.append(...[...page.body.childNodes].filter((node) => !node.matches?.("[data-toast], [data-head]")));
+  here.hidden = false;
+  here.scrollTop = 0;
+  globalThis.htmx?.process(here);
+  for (const sheet of here.querySelectorAll("dialog[data-open]")) openSheet(sheet.id);
+  const said = page.querySelector("[data-toast]")?.dataset.toast;
+  if (said) toast(said);
+}
+
+/** Keep the place in the address; what must not be opened by accident never stands there. */
+function note(row) {
+  const url = address();
+  if (row && !row.hasAttribute("data-shut")) url.searchParams.set("open", row.dataset.row);
+  history.replaceState(history.state, "", url);
+}
+
+export async function open(row, { focus = false } = {}) {
+  const mine = ++asked;
+  mark(row);
+  note(row);
+  const found = await ask(linkOf(row).href, "pane");
+  if (!found || mine !== asked) return;
+  show(found.page);
+  if (focus) pane().querySelector("button, input:not([type=hidden]), select, textarea, a[href]")?.focus();
+}
+
+export function close() {
+  const row = current();
+  asked++;
+  pane().hidden = true;
+  pane().textContent = "";
+  mark(null);
+  note(null);
+  if (row) linkOf(row).focus();
+}
+
+/** The row that comes up after this one: never a protected one, somebody has to mean that. */
+export function following(row) {
+  const all = rows();
+  const rest = [...all.slice(all.indexOf(row) + 1), ...all.slice(0, Math.max(all.indexOf(row), 0)).reverse()];
+  return rest.find((one) => !one.hasAttribute("data-shut"));
+}
+
+async function send(form, button) {
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  const row = current();
+  const next = row && following(row)?.dataset.row;
+  const found = await ask(form.action, "pane", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
+  if (!found) return;
+  const done = found.answer.ok;
+  show(found.page);
+  if (!done || !row) return;
+  document.body.dispatchEvent(new CustomEvent("rail"));
+  const left = !(await refreshRow(row));
+  const step = form.getAttribute("action").startsWith("/cases/");
+  const then = step && next && find(next);
+  if (then) await open(then, { focus: true });
+  else if (left) note(null);
+}
+
+function sent(event) {
+  const form = event.target;
+  if (form.method !== "post" || !form.closest("[data-pane]") || form.hasAttribute("hx-post")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  send(form, pressedButton(event)).finally(() => delete form.dataset.busy);
+}
+
+/** What stands in the address is open; a list that says so opens its first row by itself, never a protected one. */
+export function startPane(listing) {
+  document.addEventListener("submit", sent, { capture: true });
+  document.addEventListener("click", (event) => event.target.closest?.("[data-pane-close]") && close());
+  const wanted = new URLSearchParams(location.search).get("open");
+  const row = wanted ? find(wanted) : listing.hasAttribute("data-first") && rows().find((one) => !one.hasAttribute("data-shut"));
+  if (row && hasRoom()) open(row);
+}
