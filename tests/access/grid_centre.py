@@ -41,6 +41,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "grid_centre_informants.new"): page(LEADS, "/informants/new/45032410620000101", ok=EITHER),
     ("GET", "grid_centre_spreadsheets.imports"): page(MANAGERS, "/admin/import"),
     ("POST", "grid_centre_spreadsheets.look"): page(MANAGERS, "/admin/import", ok=REFUSED, **NOTHING),
+    ("GET", "grid_centre_spreadsheets.marked"): page(MANAGERS, "/admin/import/999999/marked.xlsx", ok=ABSENT),
     ("POST", "grid_centre_spreadsheets.apply"): page(MANAGERS, "/admin/import/999999/apply", ok=ABSENT),
     ("POST", "grid_centre_spreadsheets.undo"): page(MANAGERS, "/admin/import/999999/undo", ok=ABSENT),
     ("GET", "grid_centre_spreadsheets.template"): page(MANAGERS, "/admin/template.xlsx"),

@@ -60,8 +60,10 @@ def hand_in(page: Page, rows: dict[str, Any]) -> None:
 
 def named(page: Page) -> list[tuple[str, int]]:
     """Return sheet and row of every message on the page."""
-    found = page.locator("tr[data-fault]").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
-    return [(sheet, int(re.sub(r"\D", "", row) or 0)) for sheet, row, _ in found]
+    found = page.locator("tr[data-fault]").evaluate_all(
+        "rows => rows.map(r => [r.cells[0].textContent, r.dataset.fault])"
+    )
+    return [(sheet, int(row)) for sheet, rows in found for row in rows.split()]
 
 
 def test_a_spreadsheet_with_twelve_mistakes_is_mended_by_its_messages_taken_in_and_taken_back(

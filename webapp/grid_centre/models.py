@@ -12,15 +12,16 @@ from webapp.core.protection.crypto import EncryptedText
 
 
 class ImportState(StrEnum):
-    """Looked at, taken in, taken back."""
+    """With mistakes, looked at, taken in, taken back."""
 
+    FAULTY = "faulty"
     PREVIEWED = "previewed"
     APPLIED = "applied"
     UNDONE = "undone"
 
 
 class RosterImport(Model):
-    """One spreadsheet. The file is kept sealed until it is taken in or a day has passed; it holds telephone numbers."""
+    """One spreadsheet. Its file holds telephone numbers: kept sealed until it is taken in or a day has passed."""
 
     __tablename__ = "roster_imports"
 

@@ -1,7 +1,6 @@
 """A spreadsheet of areas, people and posts: every mistake is named so that it can be mended; all of it or nothing."""
 
 import io
-import re
 import zipfile
 from datetime import date
 
@@ -65,9 +64,9 @@ def send(phone, data, name="名册.xlsx"):
 def faults_of(answer):
     """Return (sheet, row, message) of each fault on the page."""
     found = []
-    for row in parse(answer.data).find_all("tr", data_fault=""):
-        sheet, number, message = [cell.text for cell in row.find_all("td")]
-        found.append((sheet, int(re.sub(r"\D", "", number) or 0), message))
+    for row in [one for one in parse(answer.data).find_all("tr") if "data-fault" in one.attributes]:
+        sheet, _, message = [cell.text.strip() for cell in row.find_all("td")]
+        found += [(sheet, int(number), message) for number in row["data-fault"].split()]
     return found
 
 

@@ -35,6 +35,7 @@ OWN_TEXTS = {
     ("webapp/grid_centre/spreadsheets/service.py", "datetime.date.fromisoformat"),
     ("webapp/core/protection/at_rest.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/service_reading.py", "json.loads"),
+    ("webapp/grid_centre/spreadsheets/marker.py", "json.loads"),
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),
     ("webapp/legal_aid/presenters.py", "json.loads"),

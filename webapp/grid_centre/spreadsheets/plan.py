@@ -69,13 +69,14 @@ class _Maker:
             if self._open(post):
                 self.held[post.phone].append(post)
 
-    def fault(self, line: Line, message: str) -> None:
-        self.plan.faults.append(Fault(line.sheet, line.row, message))
+    def fault(self, line: Line, message: str, column: str = "") -> None:
+        self.plan.faults.append(Fault(line.sheet, line.row, message, column))
 
     def refused(self, line: Line, refusal: Refusal | None) -> bool:
         """Note what the rule of posts says against a row, with the column that it is about."""
         if refusal:
-            self.fault(line, f"“{COLUMN_OF.get(refusal.field, '职务')}”这一列：{refusal.words}")
+            column = COLUMN_OF.get(refusal.field, "职务")
+            self.fault(line, f"“{column}”这一列：{refusal.words}", column)
         return refusal is not None
 
     def person(self, phone: str) -> Person:
@@ -91,7 +92,7 @@ class _Maker:
         for line in lines:
             value = line.values[key]
             if value in first:
-                self.fault(line, f"{word}{value} 和第 {first[value]} 行重复了，请删掉一行")
+                self.fault(line, f"{word}{value} 和第 {first[value]} 行重复了，请删掉一行", word.strip())
             else:
                 first[value] = line.row
                 kept.append(line)
@@ -107,7 +108,7 @@ class _Maker:
         for line in ranked:
             code = line.values["code"]
             if code in circles:
-                self.fault(line, f"上级绕成了圈：{' → '.join(circles[code])}。请改上级编码")
+                self.fault(line, f"上级绕成了圈：{' → '.join(circles[code])}。请改上级编码", "上级编码")
             elif self._sound_area(line, inside):
                 self._area(line)
 
@@ -115,17 +116,17 @@ class _Maker:
         code, level, parent = line.values["code"], line.values["level"], self._parent(line)
         special, word = self._special(line), LEVEL_WORDS[line.values["level"]]
         if len(code) != CODE_LENGTHS[level]:
-            self.fault(line, f"编码 {code} 有 {len(code)} 位，{word}的编码要 {CODE_LENGTHS[level]} 位")
+            self.fault(line, f"编码 {code} 有 {len(code)} 位，{word}的编码要 {CODE_LENGTHS[level]} 位", "编码")
         elif special and level != Level.GRID:
-            self.fault(line, "专属网格的级别要写“网格”")
+            self.fault(line, "专属网格的级别要写“网格”", "级别")
         elif level == Level.COUNTY:
             if not parent:
                 return True
-            self.fault(line, "县没有上级，上级编码请空着")
+            self.fault(line, "县没有上级，上级编码请空着", "上级编码")
         elif not parent:
-            self.fault(line, "上级编码没有填")
+            self.fault(line, "上级编码没有填", "上级编码")
         elif not code.startswith(parent):
-            self.fault(line, f"编码 {code} 和上级编码 {parent} 对不上：编码的前几位就是上级的编码")
+            self.fault(line, f"编码 {code} 和上级编码 {parent} 对不上：编码的前几位就是上级的编码", "上级编码")
         else:
             return self._sound_parent(line, inside, Level.TOWN if special else level.above)
         return False
@@ -138,9 +139,9 @@ class _Maker:
         else:
             found = known.level if known and known.active else None
         if found is None:
-            self.fault(line, f"上级编码 {parent} 没有这个网格，表里也没有。请核对编码，或先把上级写进来")
+            self.fault(line, f"上级编码 {parent} 没有这个网格，表里也没有。请核对编码，或先把上级写进来", "上级编码")
         elif found != wanted:
-            self.fault(line, f"上级要是一个{LEVEL_WORDS[wanted]}，{parent} 是{LEVEL_WORDS[Level(found)]}")
+            self.fault(line, f"上级要是一个{LEVEL_WORDS[wanted]}，{parent} 是{LEVEL_WORDS[Level(found)]}", "上级编码")
         return found == wanted
 
     def _area(self, line: Line) -> None:
@@ -243,13 +244,13 @@ class _Maker:
         person = self.state.people.get(phone)
         since, until = line.get("since"), line.get("until")
         if role not in self.allowed:
-            self.fault(line, f"{ROLE_NAMES[role]}不用表格办，请系统管理员在“人员”里办")
+            self.fault(line, f"{ROLE_NAMES[role]}不用表格办，请系统管理员在“人员”里办", "职务")
         elif person is None or not person.active:
-            self.fault(line, f"手机号 {phone} 没有这个人，请先写进“人员”表")
+            self.fault(line, f"手机号 {phone} 没有这个人，请先写进“人员”表", "手机号")
         elif since and until and until <= since:
-            self.fault(line, "“到”要比“从”晚")
+            self.fault(line, "“到”要比“从”晚", "到")
         elif place and self._place(place) is None:
-            self.fault(line, f"编码 {place} 没有这个网格或单位，表里也没有。请核对")
+            self.fault(line, f"编码 {place} 没有这个网格或单位，表里也没有。请核对", "网格或单位编码")
         else:
             return True
         return False
@@ -286,7 +287,7 @@ class _Maker:
             )
         if until != ends:
             if until is None:
-                self.fault(line, f"这个职务到 {ends} 为止。要延长，请在“人员”里办")
+                self.fault(line, f"这个职务到 {ends} 为止。要延长，请在“人员”里办", "到")
                 return
             values = self._post_values(line, Value("从", str(since or started)), Value("到", str(until), _till(ends)))
             self.change(line, ENDED, f"{words}：到 {until}", values, "end_post", held.id, until.isoformat())
@@ -335,6 +336,7 @@ class _Maker:
                         line,
                         f"微网格 {self._place_words(place)} 已有信息员 {others}，一个微网格只能有一个。"
                         "换人的话，再写一行让原来的人“到”今天",
+                        "网格或单位编码",
                     )
 
     def _positions_of_leads(self) -> None:
@@ -345,7 +347,7 @@ class _Maker:
             left = frozenset(post.role for post in self.held[phone] if post.id not in ended)
             refusal = rules.refuse_standing(replace(self.person(phone), roles=left), position)
             if refusal:
-                self.plan.faults.append(Fault(PEOPLE, change.row, refusal.words))
+                self.plan.faults.append(Fault(PEOPLE, change.row, refusal.words, "身份"))
 
     def _place_words(self, place: str) -> str:
         area, unit = self.state.areas.get(place), self.state.units.get(place)

@@ -1,12 +1,66 @@
-"""What a look at a spreadsheet shows: every value that would be stored, sheet by sheet, folded where it is long."""
+"""What a look at a spreadsheet shows: equal mistakes together, or all that would be stored, folded where long."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from webapp.grid_centre.spreadsheets.changes import Change, Plan
-from webapp.grid_centre.spreadsheets.sheets import COLUMNS
+from webapp.grid_centre.spreadsheets.sheets import COLUMNS, Fault
 
-FOLDED = 50
+FOLDED, SPANS = 50, 40
+_SAID = re.compile(r"“[^”]*”|[0-9A-Za-z][0-9A-Za-z.+:-]*")
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The same mistake in one row or in many of a sheet; ``message`` is that of the first."""
+
+    sheet: str
+    faults: Sequence[Fault]
+
+    @property
+    def message(self) -> str:
+        """What to do about the first."""
+        return self.faults[0].message
+
+    @property
+    def rows(self) -> list[int]:
+        """In which rows it stands; 0 is the sheet as a whole."""
+        return sorted({fault.row for fault in self.faults})
+
+    @property
+    def where(self) -> str:
+        """Its rows in words: 第 3、7、9–20 行."""
+        return f"第 {spans(self.rows)} 行" if self.rows[0] else "整张表"
+
+    @property
+    def differing(self) -> Sequence[Fault]:
+        """Each of them, where their words are not the same; nothing where they are."""
+        return self.faults if len({fault.message for fault in self.faults}) > 1 else ()
+
+
+def alike(faults: Sequence[Fault]) -> list[Alike]:
+    """Return the mistakes with equal ones together, in the order of the first of each.
+
+    Equal ones say the same, but for the value that stands in a cell.
+    """
+    found: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        said = _SAID.sub("…", fault.message) if fault.column else fault.message
+        found.setdefault((fault.sheet, fault.column, said, "" if fault.row else "0"), []).append(fault)
+    return [Alike(key[0], some) for key, some in found.items()]
+
+
+def spans(rows: Sequence[int]) -> str:
+    """Return numbers in a line, those that follow each other as 9–20."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    told = [f"{first}" if first == last else f"{first}–{last}" for first, last in parts[:SPANS]]
+    return "、".join(told) + (" …" if len(parts) > SPANS else "")
 
 
 @dataclass(frozen=True)

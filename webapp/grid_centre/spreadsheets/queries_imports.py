@@ -32,7 +32,7 @@ def recent_imports() -> list[Any]:
             User.name.label("who"),
         )
         .outerjoin(User, User.id == RosterImport.made_by)
-        .where(RosterImport.state != ImportState.PREVIEWED)
+        .where(RosterImport.state.in_((ImportState.APPLIED, ImportState.UNDONE)))
         .order_by(RosterImport.id.desc())
     )
     return list(db.session().execute(query.limit(SHOWN)))

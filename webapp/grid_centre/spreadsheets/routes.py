@@ -13,9 +13,10 @@ from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import service_undo, workbook
 from webapp.grid_centre.spreadsheets.changes import KIND_WORDS, Plan
 from webapp.grid_centre.spreadsheets.plan import may_import
-from webapp.grid_centre.spreadsheets.presenters import folds
+from webapp.grid_centre.spreadsheets.presenters import alike, folds
 from webapp.grid_centre.spreadsheets.queries_export import roster_rows
 from webapp.grid_centre.spreadsheets.queries_imports import import_of, recent_imports
+from webapp.grid_centre.spreadsheets.service_marking import can_mark, marked_file
 from webapp.grid_centre.spreadsheets.service_reading import read_plan
 from webapp.grid_centre.spreadsheets.sheets import MOST_BYTES
 from webapp.people.rules import giver_of
@@ -51,12 +52,17 @@ def look() -> Response:
         raise invalid(file="请选一个 .xlsx 文件")
     data = upload.read(MOST_BYTES + 1)
     plan = read_plan(data, giver_of(current_user))
-    if plan.faults:
-        return make_response(_looked_page(plan, upload.filename, None), 422)
-    if not plan.changes:
-        return make_response(_looked_page(plan, upload.filename, None))
-    kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id
-    return make_response(_looked_page(plan, upload.filename, kept))
+    wanted = can_mark(plan.faults) if plan.faults else plan.changes
+    kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id if wanted else None
+    return make_response(_looked_page(plan, upload.filename, kept), 422 if plan.faults else 200)
+
+
+@bp.get("/admin/import/<int:import_id>/marked.xlsx")
+@needs("people.manage")
+def marked(import_id: int) -> Response:
+    """Send the spreadsheet back with its mistakes marked in it, to who sent it in."""
+    name, data = marked_file(import_id, giver_of(current_user))
+    return _sent(data, name)
 
 
 @bp.post("/admin/import/<int:import_id>/apply")
@@ -114,6 +120,7 @@ def _looked_page(plan: Plan, file_name: str, kept: int | None) -> str:
         "grid_centre/import_looked.html",
         plan=plan,
         folds=list(folds(plan)),
+        mistakes=alike(plan.faults),
         kinds=KIND_WORDS,
         file_name=file_name,
         kept=kept,

@@ -11,6 +11,7 @@ from webapp.grid_centre.spreadsheets.sheets import (
     COLUMNS,
     EXAMPLE,
     GUIDE_SHEET,
+    NOTES_HEAD,
     PEOPLE,
     POSTS,
     Book,
@@ -121,7 +122,7 @@ def _line(
         try:
             value = _value(column, cell)
         except Unreadable as wrong:
-            book.faults.append(Fault(title, number, f"{column.title}{wrong}"))
+            book.faults.append(Fault(title, number, f"{column.title}{wrong}", column.title))
             whole = False
             continue
         if value is not None:
@@ -189,6 +190,8 @@ def _unknown(title: str, heads: Sequence[str], columns: Sequence[Column], body: 
     wide = max([len(heads), *(len(cells) for _, cells in body)])
     for at in range(wide):
         word = heads[at] if at < len(heads) else ""
+        if word == NOTES_HEAD:
+            continue
         filled = [(number, cells[at][1]) for number, cells in body if at < len(cells) and cells[at]]
         if word and word not in known:
             left.append(Fault(title, 0, f"“{word}”这一列（{letters(at)} 列）不认识，不会存，{len(filled)} 格有字"))

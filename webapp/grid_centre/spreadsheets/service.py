@@ -26,19 +26,20 @@ from webapp.people.rules import Giver
 
 KEPT_FOR = timedelta(hours=24)
 CHANGED_MEANWHILE = "看过以后又有人改过网格或人员，请重新上传再看一遍"
+WAITING = (ImportState.PREVIEWED, ImportState.FAULTY)
 Record = dict[str, list[Any]]
 
 
 @transactional
 def keep(data: bytes, file_name: str, plan: Plan, *, actor_id: int | None) -> RosterImport:
-    """Keep a faultless spreadsheet for a day until it is taken in."""
+    """Keep a spreadsheet for a day: a faultless one until it is taken in, another until it is fetched, marked."""
     session = db.session()
     _forget_old()
     kept = RosterImport(
         file_name=Path(file_name).name[:120] or "表格.xlsx",
         sealed=base64.b64encode(data).decode(),
         fingerprint=plan.fingerprint,
-        state=ImportState.PREVIEWED,
+        state=ImportState.FAULTY if plan.faults else ImportState.PREVIEWED,
         made_by=actor_id,
         created_at=clock.now(),
         counts=plan.counts(),
@@ -80,9 +81,14 @@ def is_applied(import_id: int, *, actor_id: int | None) -> bool:
     return kept is not None and kept.state == ImportState.APPLIED and kept.made_by == actor_id
 
 
-def _looked_at(import_id: int, actor_id: int | None) -> RosterImport:
+def faulty(import_id: int, *, actor_id: int | None) -> RosterImport:
+    """Return a spreadsheet with mistakes that they sent in; the one 404 otherwise."""
+    return _looked_at(import_id, actor_id, ImportState.FAULTY)
+
+
+def _looked_at(import_id: int, actor_id: int | None, state: ImportState = ImportState.PREVIEWED) -> RosterImport:
     kept = db.session().get(RosterImport, import_id)
-    if kept is None or kept.state != ImportState.PREVIEWED or kept.made_by != actor_id:
+    if kept is None or kept.state != state or kept.made_by != actor_id:
         raise not_found()
     return kept
 
@@ -103,9 +109,7 @@ def carry_out(kept: RosterImport, plan: Plan, *, actor_id: int | None) -> None:
 
 
 def _forget_old() -> None:
-    old = update(RosterImport).where(
-        RosterImport.state == ImportState.PREVIEWED, RosterImport.created_at < clock.now() - KEPT_FOR
-    )
+    old = update(RosterImport).where(RosterImport.state.in_(WAITING), RosterImport.created_at < clock.now() - KEPT_FOR)
     db.session().execute(old.values(sealed=None))
 
 

@@ -46,14 +46,19 @@ def read_plan(data: bytes, giver: Giver) -> Plan:
 
 def read_book(data: bytes) -> Book:
     """Return what is in a spreadsheet, read before any transaction; Problem 422 as above."""
+    return parse(cells_of(data))
+
+
+def cells_of(data: bytes) -> dict[str, Any]:
+    """Return the cells of a spreadsheet as ``reader`` gives them; Problem 422 as above."""
     if len(data) > MOST_BYTES:
         raise invalid(file=REFUSED["too_large"])
     kind = kind_of(data)
     if kind.family == Family.TEXT and not _is_json(data):
-        return parse(text_sheets(data))
+        return text_sheets(data)
     if kind.family != Family.BOOK:
         raise invalid(file=_instead(kind))
-    return parse(_read_apart(data))
+    return _read_apart(data)
 
 
 def _is_json(data: bytes) -> bool:

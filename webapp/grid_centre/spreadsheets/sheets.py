@@ -16,6 +16,8 @@ from webapp.web.fields import Unreadable, as_name
 AREAS, PEOPLE, POSTS = "网格", "人员", "职务"
 EXAMPLE = "例："
 GUIDE_SHEET = "说明"
+NOTES_HEAD = "要改什么"
+"""The column of ours in a marked workbook; in a sheet that comes back it says nothing."""
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST_NAME = 60
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 64, 500  # as in ``reader``, which imports nothing of the house
@@ -32,11 +34,15 @@ ROLE_WORDS = {word: role for role, word in ROLE_NAMES.items() if role not in ADM
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, or to be known: where (row 0: the sheet as a whole), and the sentence that says what to do."""
+    """What is wrong, or to be known: where (row 0: the sheet as a whole), and the sentence that says what to do.
+
+    ``column`` is the head of the cell that it is about, where it is about one.
+    """
 
     sheet: str
     row: int
     message: str
+    column: str = ""
 
     @property
     def line(self) -> str:

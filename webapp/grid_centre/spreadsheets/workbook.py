@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from webapp.grid_centre.spreadsheets.sheets import (
     AREAS,
@@ -14,6 +15,8 @@ from webapp.grid_centre.spreadsheets.sheets import (
 
 TEXT = "@"
 WIDTH = 22
+# Texts stay texts: nothing that a person called =… or http… becomes a formula or a link.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 EXAMPLES = {
     AREAS: [f"{EXAMPLE}45032410620300101", "01", "微网格", "450324106203001", "否"],
     PEOPLE: [f"{EXAMPLE}10010000000", "李某某", "村支书"],
@@ -45,13 +48,28 @@ def roster(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     return _written(rows, guide=False)
 
 
+def plain(sheets: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return a workbook of cells alone, each row where it stood, from sheets as ``reader`` gives them."""
+    from xlsxwriter import Workbook  # few web workers are ever asked for one
+
+    made = io.BytesIO()
+    with Workbook(made, OPTIONS) as book:
+        text = book.add_format({"num_format": TEXT})
+        for title, body in sheets.items():
+            sheet = book.add_worksheet(title)
+            sheet.set_column(0, len(COLUMNS[title]) - 1, WIDTH, text)
+            for number, cells in body["rows"]:
+                for index, cell in enumerate(cells):
+                    if cell:
+                        sheet.write_string(number - 1, index, cell[1], text)
+    return made.getvalue()
+
+
 def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> bytes:
     from xlsxwriter import Workbook  # few web workers are ever asked for one
 
     made = io.BytesIO()
-    # Texts stay texts: nothing that a person called =… or http… becomes a formula or a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(made, options) as book:
+    with Workbook(made, OPTIONS) as book:
         text = book.add_format({"num_format": TEXT})
         head = book.add_format({"num_format": TEXT, "bold": True, "bg_color": "#e3f4e9", "bottom": 1})
         if guide:
