@@ -111,9 +111,10 @@ def jpeg() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def demo_instance(shared: Path) -> Path:
+def demo_instance(shared: Path, pytestconfig: pytest.Config) -> Path:
     """An instance folder with the demo town; copy it, never open it."""
-    return once.built_once(shared, "demo-instance", server.build_demo_town)
+    kept = pytestconfig.cache.mkdir("demo-town")
+    return once.built_once(shared, "demo-instance", server.demo_town_kept_in(kept, moment.BASE))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """What is slow to build is built once for all test workers, and copied from there."""
 
 import fcntl
+import hashlib
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +18,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from tests.support.rules.sources import ROOT
 from webapp import create_app
 from webapp.core.db import db
 from webapp.web import assets
@@ -44,6 +47,22 @@ def built_once(shared: Path, name: str, build: Callable[[Path], None]) -> Path:
             build(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+def kept_of_this_code(kept: Path, of: str, build: Callable[[Path], None]) -> Path:
+    """Return a folder that the same code built, maybe in an earlier run; what other code built is thrown away.
+
+    The same code: every file of the application and its migrations, this Python, and `of`, what else it depends on.
+    """
+    digest = hashlib.sha256(f"{sys.version} {of}".encode())
+    for path in sorted(one for top in ("webapp", "migrations") for one in (ROOT / top).rglob("*") if one.is_file()):
+        if path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    name = digest.hexdigest()
+    for old in kept.glob("*/"):
+        if not old.name.startswith((name, "assets")):
+            shutil.rmtree(old)
+    return built_once(kept, name, build)
 
 
 def spare_each_application() -> None:

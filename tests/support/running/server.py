@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from tests.support import once
 from tests.support.production import SAFE
 from tests.support.rules.sources import ROOT
 from webapp.core import clock
@@ -24,6 +26,7 @@ FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 START_WITHIN = 30.0
 PASSWORD = "yishanmen-demo"
 DATABASE = "one-door.db"
+KEPT_BEFORE = timedelta(minutes=5)
 # Real argon2id, with the smallest cost: a test signs in hundreds of times.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -44,19 +47,35 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
     return kept | ours | more
 
 
-def build_demo_town(instance: Path) -> None:
+def build_demo_town(instance: Path, **settings: str) -> None:
     """Fill an empty folder with the database of the demo town, by the same commands as `make run`.
 
     Its passwords are then kept with the smallest cost, since tests sign in hundreds of times.
     """
     lent(instance, instance.parent)
+    with_settings = environment(instance, **settings)
     for command in (["db", "upgrade"], ["demo", "--if-empty"]):
-        done = subprocess.run([*FLASK, *command], cwd=ROOT, env=environment(instance), capture_output=True, text=True)
+        done = subprocess.run([*FLASK, *command], cwd=ROOT, env=with_settings, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"flask {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     with contextlib.closing(sqlite3.connect(instance / DATABASE)) as town:
         town.execute("UPDATE users SET password_hash = ? WHERE password_hash LIKE '$argon2%'", [CHEAP.hash(PASSWORD)])
         town.commit()
+
+
+def demo_town_kept_in(kept: Path, begin: datetime) -> Callable[[Path], None]:
+    """Return what fills a folder with the demo town of this very code: built once, kept for later runs.
+
+    It is a little older than `begin`, when a run begins, so no run finds a town that was built later than it began.
+    """
+
+    def filled(instance: Path) -> None:
+        built = (begin - KEPT_BEFORE).isoformat()
+        town = once.kept_of_this_code(kept, built, lambda folder: build_demo_town(folder, ONE_DOOR_CLOCK=built))
+        lent(instance, instance.parent)
+        shutil.copytree(town, instance, ignore=shutil.ignore_patterns("assets"), dirs_exist_ok=True)
+
+    return filled
 
 
 def free_port() -> int:
