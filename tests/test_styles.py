@@ -31,6 +31,7 @@ HOSTS = {
     "cases/_acted.html": ("cases/todo.html",),
     "dispatch/_dialog.html": CASE,
     "inbox/_unread.html": ("inbox/messages.html",),
+    "kit/_rail_now.html": ("inbox/messages.html",),
     "related/_linked.html": CASE,
     "related/_merged.html": CASE,
     "emergencies/_on_case.html": CASE,

@@ -83,7 +83,7 @@ def write_page(name: str, mode: str) -> str:
     env.filters.update(FILTERS)
     env.globals.update(asset=lambda path: f"/static/{path}", map_tiles=lambda: None)
     env.globals.update(csrf_token=lambda: "made-up", form_id=lambda: "made-up")
-    env.globals.update(on_desk=lambda: name in DESKS, tabs_for=lambda _active, **_more: (), crumb=lambda: None)
+    env.globals.update(on_desk=lambda: name in DESKS, rail=lambda: (), crumb=lambda: None)
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
         fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安", "can": lambda _verb: True}

@@ -47,6 +47,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "capture_rescue.device"): page(SIGNED_IN, "/session/device", ok=frozenset({200, 422})),
     ("GET", "inbox.messages"): page(SIGNED_IN, "/messages"),
     ("GET", "inbox.unread"): page(SIGNED_IN, "/messages/unread"),
+    ("GET", "web_frame.rail_now"): page(SIGNED_IN - {"informant"}, "/rail"),
     ("POST", "inbox.mark_all_read"): page(SIGNED_IN, "/messages/read"),
     ("GET", "inbox.thread"): about(SIGNED_IN, told, lambda m: f"/messages/{m.thread_id}"),
     ("POST", "inbox.mark_read"): about(SIGNED_IN, told, lambda m: f"/messages/{m.thread_id}/read"),

@@ -60,7 +60,7 @@ def test_a_night_s_new_cases_come_in_one_row_in_the_morning(town, night, threads
     with clock.travel(MORNING):
         assert "昨晚到今早有 5 件新上报" in lead.get("/messages").get_data(as_text=True)
         page = parse(lead.get("/messages").data)
-        assert page.find("nav").find(data_tab="messages").find("span", class_="weui-badge").text.startswith("5")
+        assert page.find(data_tab="messages").find("span", class_="weui-badge").text.startswith("5")
 
 
 def test_both_sides_of_midnight_are_one_night(town, night, threads):

@@ -43,7 +43,7 @@ def test_news_after_reading_counts_again_in_the_same_row(reporter, lead):
 def test_the_number_on_the_tab_is_the_same_on_every_page_and_never_over_99(app, lead):
     fill(app, lead.user_id, 150)
     page = parse(lead.get("/me").data)
-    assert page.find("nav").find(data_tab="messages").find(class_="weui-badge").text.startswith("99+")
+    assert page.find(data_tab="messages").find(class_="weui-badge").text.startswith("99+")
 
 
 def test_the_poll_answers_the_number_or_that_nothing_changed(lead, codes):

@@ -19,7 +19,7 @@ def rows_of(answer: TestResponse) -> list[Element]:
 
 def number(phone: Phone) -> int:
     """Return the number on the tab, 0 without one."""
-    badge = parse(phone.get("/messages").data).find("nav").find(data_tab="messages").find_all(class_="weui-badge")
+    badge = parse(phone.get("/messages").data).find(data_tab="messages").find_all(class_="weui-badge")
     return int(badge[0].text.split("件")[0]) if badge else 0
 
 

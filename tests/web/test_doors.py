@@ -5,6 +5,7 @@ import pytest
 from tests.support.rules.sources import read
 from webapp.web import doors
 from webapp.web.guard import needs, public
+from webapp.web.waiting import Count
 
 
 class Person:
@@ -29,7 +30,7 @@ def row(endpoint, *, verb=None, group="work", order=50, **more):
 
 
 def words(person):
-    return {group: [one.word for one in rows] for group, rows in doors.rows_for(person).items()}
+    return {group.code: [one.word for one in group.doors] for group in doors.groups_of(person)}
 
 
 @pytest.mark.usefixtures("no_doors")
@@ -51,7 +52,7 @@ def test_rows_stand_in_the_order_of_their_groups_and_numbers():
 @pytest.mark.usefixtures("no_doors")
 def test_what_stands_at_the_right_is_asked_for_each_person():
     row("phones", group="account", value=lambda person: f"{len(person.verbs)} 部")
-    (found,) = doors.rows_for(Person("a", "b"))["account"]
+    (found,) = doors.rows_of(Person("a", "b"), ["account"])
     assert found.words_at_the_right(Person("a", "b"), {}) == "2 部"
 
 
@@ -63,11 +64,29 @@ def test_a_group_that_does_not_exist_is_refused():
 
 @pytest.mark.usefixtures("no_doors")
 def test_tabs_stand_from_left_to_right_and_not_among_the_rows():
-    row("last", group=doors.TABS, order=90, tab="last")
-    row("first", group=doors.TABS, order=10, tab="first", shown=lambda person: person.can("a"))
+    row("last", group="law", order=10, tab="last", tab_order=90)
+    row("first", group="work", order=10, tab="first", tab_order=10, on_tab=lambda person: person.can("a"))
     assert [one.tab for one in doors.tabs_of(Person("a"))] == ["first", "last"]
     assert [one.tab for one in doors.tabs_of(Person())] == ["last"]
-    assert words(Person("a")) == {}
+    assert doors.rows_of(Person("a"), ["work", "law"]) == []
+    assert [one.tab for one in doors.rows_of(Person(), ["work", "law"])] == ["first"]
+
+
+@pytest.mark.usefixtures("no_doors")
+def test_the_rail_has_every_door_but_those_of_the_person_alone():
+    row("walks", group="work")
+    row("phones", group="account")
+    row("help", group="help")
+    assert [group.word for group in doors.rail_of(Person())] == ["办事"]
+
+
+@pytest.mark.usefixtures("no_doors")
+def test_what_waits_behind_a_door_is_the_sum_of_what_it_names():
+    row("desk", count=("dispatch", "decide"))
+    (found,) = doors.rows_of(Person(), ["work"])
+    assert found.waiting({"dispatch": Count(2, 1), "decide": Count(3, 0)}) == Count(5, 1)
+    assert found.waiting({}) == Count(0, 0)
+    assert found.words_at_the_right(Person(), {"decide": Count(3, 0)}) == "3 件"
 
 
 @pytest.mark.usefixtures("no_doors")
@@ -83,7 +102,7 @@ def test_every_door_of_the_house_leads_somewhere_and_none_shares_its_place(app):
     assert sorted(set(places)) == sorted(places)
     for one in doors.DOORS:
         assert one.verb == app.view_functions[one.endpoint].needs, one.endpoint
-        assert (one.group == doors.TABS) == bool(one.tab), one.endpoint
+        assert bool(one.tab) == bool(one.tab_order), one.endpoint
 
 
 def test_the_frame_of_pages_names_no_view_of_a_feature(app):

@@ -26,7 +26,7 @@ TABS = {
 
 
 def nav(phone, address="/me"):
-    return parse(phone.get(address).data).find("nav")
+    return parse(phone.get(address).data).find("nav", class_="weui-tabbar tabs")
 
 
 @pytest.mark.parametrize("key", TABS)

@@ -22,7 +22,7 @@ from webapp.reports.catalogue import Category, categories, category_name, checkl
 from webapp.reports.models import ReportKind
 from webapp.web import error_pages
 from webapp.web.bodies import takes
-from webapp.web.doors import TABS, counts_behind, door, rows_at_home
+from webapp.web.doors import counts_behind, door, rows_at_home
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
 from webapp.web.mending import mended_on
@@ -44,9 +44,10 @@ def _works(user: Any) -> bool:
     "capture.home",
     "首页",
     "home",
-    group=TABS,
-    order=30,
+    group="today",
+    order=10,
     tab="home",
+    tab_order=30,
     icon_active="home-filled",
     shown=lambda user: not _works(user),
 )
@@ -60,7 +61,7 @@ def home() -> BaseResponse | str:
     if current_user.can("service.visit"):
         return redirect("/orders")
     if not current_user.can("report.create"):
-        rows = rows_at_home(current_user, ("people", "office"))
+        rows = rows_at_home(current_user, (("grid",), ("office", "tables", "rules")))
         counts = counts_behind([row for found in rows for row in found], current_user)
         return render_template("capture/home_quiet.html", rows=rows, counts=counts)
     items = checklist(clock.local(clock.now()).month).items
@@ -80,9 +81,10 @@ def home() -> BaseResponse | str:
     "capture.chooser",
     "上报",
     "circle-plus",
-    group=TABS,
-    order=70,
+    group="today",
+    order=30,
     tab="report",
+    tab_order=70,
     pill=lambda user: not user.can("case.todo"),
 )
 @needs("report.create")

@@ -30,7 +30,7 @@ from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Registration, ReportKind
 from webapp.web.bodies import takes
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
@@ -46,10 +46,12 @@ QR_MODULE_PX = 6
     "capture_counter.form",
     "登记",
     "clipboard-check",
-    group=TABS,
-    order=40,
+    group="work",
+    order=20,
+    keys="KeyN",
     tab="counter",
-    shown=lambda user: not user.can("area.roll_up"),  # who also dispatches finds it on the desk
+    tab_order=40,
+    on_tab=lambda user: not user.can("area.roll_up"),  # who also dispatches finds it on the desk
 )
 @needs("case.register")
 def form() -> str:

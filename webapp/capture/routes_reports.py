@@ -14,6 +14,7 @@ from webapp.reports.models import Severity
 from webapp.reports.queries import files_of
 from webapp.reports.queries import own_voice as own_voice_of
 from webapp.reports.routes import serve_voice
+from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
@@ -24,6 +25,7 @@ SAID = {"sent": "提交成功，网格长会尽快看到", "added": "补充的�
 
 
 @bp.get("/reports")
+@door("capture_reports.reports", "我的上报", "flag", group="work", order=35, shown=lambda user: user.can("desk.use"))
 @needs("report.read_own")
 def reports() -> str:
     """List my reports, newest first; ``?show=`` narrows to those in work or done."""

@@ -23,7 +23,7 @@ LARGEST_TOLD = 4_096
 
 
 @bp.get("/phones")
-@door("capture_rescue.phones", "要帮一把的手机", "cloud-off", group="work", order=55)
+@door("capture_rescue.phones", "要帮的手机", "cloud-off", group="grid", order=50)
 @needs("phone.help")
 def phones() -> str:
     """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""

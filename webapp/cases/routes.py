@@ -29,7 +29,7 @@ from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
@@ -63,7 +63,7 @@ waits(Waiting(key="todo", word="等我签收", url="/todo", count=awaiting_me, t
 
 
 @bp.get("/todo")
-@door("cases.todo", "待办", "checklist", group=TABS, order=10, tab="todo", count="todo")
+@door("cases.todo", "待办", "checklist", group="today", order=20, tab="todo", tab_order=10, count="todo")
 @needs("case.todo")
 def todo() -> str:
     """Show 待办: what waits for my 我已收到 on top, newest first, then the rest by due time."""
@@ -75,6 +75,7 @@ def todo() -> str:
 
 
 @bp.get("/cases")
+@door("cases.cases", "全部事情", "list-details", group="work", order=30, shown=lambda user: user.can("desk.use"))
 @needs("case.read")
 def cases() -> str:
     """List the cases I may see; narrowed by area, view and filters, which all are in the address."""

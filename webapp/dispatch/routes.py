@@ -19,7 +19,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.dispatch import presenters as pages_desk
 from webapp.dispatch import schemas as schemas_desk
 from webapp.web.bodies import takes
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
@@ -44,7 +44,9 @@ waits(Waiting(key="decide", word="要定", url="/dispatch?show=requests", count=
 
 
 @bp.get("/dispatch")
-@door("dispatch.desk", "派单", "send", group=TABS, order=20, tab="dispatch", count=("dispatch", "decide"))
+@door(
+    "dispatch.desk", "派单", "send", group="work", order=10, tab="dispatch", tab_order=20, count=("dispatch", "decide")
+)
 @needs("case.dispatch")
 def desk() -> str:
     """Show a list of the desk: what waits, what is out, what came back, what is to be decided."""

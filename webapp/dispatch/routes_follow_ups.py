@@ -31,7 +31,7 @@ waits(Waiting(key="follow_ups", word="回访", url="/follow-ups", count=to_call,
 
 
 @bp.get("/follow-ups")
-@door("dispatch_follow_ups.calls", "回访", "phone", group="work", order=53, count="follow_ups")
+@door("dispatch_follow_ups.calls", "回访", "phone", group="work", order=40, count="follow_ups")
 @needs("case.follow_up")
 def calls() -> str:
     """List whom to call, the longest waiting first; names and numbers masked."""

@@ -32,7 +32,7 @@ def task_group_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 
 @bp.get("/units")
-@door("dispatch_units.units", "单位和工作组", "building-community", group="office", order=53)
+@door("dispatch_units.units", "单位", "building-community", group="office", order=70)
 @needs("unit.add")
 def units() -> str:
     """List the units that exist now, with what each has in hand for who dispatches, and those still to be set up."""

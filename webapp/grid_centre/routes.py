@@ -18,7 +18,7 @@ bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_
 
 
 @bp.get("/areas")
-@door("grid_centre.tree", "网格", "map-2", group="people", order=10)
+@door("grid_centre.tree", "网格", "map-2", group="grid", order=20)
 @needs("people.manage")
 def tree() -> Response:
     """Go to the top of what I manage; before there is any area, to where the first ones are taken in."""

@@ -30,7 +30,7 @@ _limited = limiter.limit("120 per hour", key_func=_inviter, methods=["POST"], ov
 
 
 @bp.get("/informants")
-@door("grid_centre_informants.informants", "信息员", "users", group="people", order=21)
+@door("grid_centre_informants.informants", "信息员", "users", group="grid", order=31)
 @needs("informant.invite")
 def informants() -> str:
     """List the micro-grids of my grids by place, with who is there."""

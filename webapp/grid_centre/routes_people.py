@@ -31,7 +31,7 @@ Action = Callable[[], str]
 
 
 @bp.get("/people")
-@door("grid_centre_people.people", "人员", "users", group="people", order=20)
+@door("grid_centre_people.people", "人员", "users", group="grid", order=30)
 @needs("people.manage")
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""

@@ -12,7 +12,7 @@ bp = Blueprint("grid_centre_vacancies", __name__)
 
 
 @bp.get("/vacancies")
-@door("grid_centre_vacancies.vacancies", "空着的位子", "user", group="people", order=31)
+@door("grid_centre_vacancies.vacancies", "空位", "user", group="grid", order=41)
 @needs("informant.invite")
 def vacancies() -> str:
     """List the empty seats of my grids, by place; so also for whoever manages them all."""
@@ -21,7 +21,7 @@ def vacancies() -> str:
 
 
 @bp.get("/areas/vacant")
-@door("grid_centre_vacancies.all_vacancies", "空着的位子", "user", group="people", order=30)
+@door("grid_centre_vacancies.all_vacancies", "空位", "user", group="grid", order=40)
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""

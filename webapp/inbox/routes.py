@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.inbox import queries, service
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
 from webapp.web.pagination import next_page, page_key
@@ -33,9 +33,10 @@ waits(Waiting(key="messages", word="没看的消息", url="/messages", count=not
     "inbox.messages",
     "消息",
     "message-circle",
-    group=TABS,
-    order=80,
+    group="today",
+    order=40,
     tab="messages",
+    tab_order=80,
     icon_active="message-circle-filled",
     count="messages",
 )

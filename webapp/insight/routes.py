@@ -9,14 +9,14 @@ from webapp.core import reading
 from webapp.core.errors import not_found
 from webapp.insight.presenters import own_area_code, roll_up_page
 from webapp.insight.queries_answers import answered_cases, answers_page
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.guard import needs
 
 bp = Blueprint("insight", __name__)
 
 
 @bp.get("/roll-up")
-@door("insight.roll_up", "辖区", "map-2", group=TABS, order=60, tab="area")
+@door("insight.roll_up", "辖区", "map-2", group="grid", order=10, tab="area", tab_order=60)
 @needs("area.roll_up")
 def roll_up() -> str:
     """Show the roll-up of my own area."""

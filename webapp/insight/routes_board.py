@@ -15,7 +15,7 @@ bp = Blueprint("insight_board", __name__)
 
 
 @bp.get("/board")
-@door("insight_board.board", "平安智治", "chart-bar", group="work", order=10)
+@door("insight_board.board", "平安智治", "chart-bar", group="grid", order=15)
 @needs("board.read")
 def board() -> str:
     """Show the board of my area, or of one area within it, narrowed as the address says."""

@@ -51,7 +51,7 @@ waits(
 
 
 @bp.get("/legal-aid")
-@door("legal_aid.applications", "法律援助", "scale", group="work", order=54, count="aid")
+@door("legal_aid.applications", "法律援助", "scale", group="law", order=20, count="aid")
 @needs("aid.read")
 def applications() -> str:
     """List applications: what is due first on top."""

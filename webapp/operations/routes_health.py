@@ -22,7 +22,7 @@ waits(Waiting(key="backup", word="备份没做", url="/operations", count=copy_i
 
 
 @bp.get("/operations")
-@door("operations_health.page", "运行情况", "refresh", group="office", order=40, count="backup")
+@door("operations_health.page", "运行情况", "refresh", group="office", order=60, count="backup")
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""

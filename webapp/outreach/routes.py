@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/outreach/plans")
-@door("outreach.plans", "排餐", "list-details", order=60, group="work")
+@door("outreach.plans", "排餐", "list-details", order=30, group="law")
 @needs("outreach.read")
 def plans() -> str:
     """Show how much is planned for each village in a month."""
@@ -105,7 +105,7 @@ def drop_line(plan_id: int) -> BaseResponse:
 
 
 @bp.get("/outreach/month")
-@door("outreach.month", "送法月报", "chart-bar", order=64, group="work")
+@door("outreach.month", "送法月报", "chart-bar", order=30, group="tables")
 @needs("outreach.month")
 def month() -> str:
     """Show the month by village, small numbers hidden."""

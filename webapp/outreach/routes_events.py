@@ -30,7 +30,7 @@ SHOWS = {"coming": "要办的", "past": "办过的"}
 
 
 @bp.get("/outreach/events")
-@door("outreach_events.events", "送餐", "speakerphone", order=61, group="work")
+@door("outreach_events.events", "送餐", "speakerphone", order=40, group="law")
 @needs("outreach.read")
 def events() -> str:
     """List events: the next one first."""

@@ -24,7 +24,7 @@ bp = Blueprint("outreach_stories", __name__)
 
 
 @bp.get("/outreach/stories")
-@door("outreach_stories.stories", "典型案例", "book", order=62, group="work")
+@door("outreach_stories.stories", "典型案例", "book", order=50, group="law")
 @needs("story.check")
 def stories() -> str:
     """List typical cases by their state."""

@@ -26,7 +26,7 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/audit")
-@door("oversight.browse", "操作记录", "list-search", group="office", order=10)
+@door("oversight.browse", "操作记录", "list-search", group="office", order=40)
 @needs("journal.audit")
 def browse() -> str:
     """Show the journal, newest first, narrowed by event, person and days."""

@@ -20,7 +20,7 @@ bp = Blueprint("oversight_security", __name__)
 
 
 @bp.get("/security")
-@door("oversight_security.page", "登录安全", "shield-lock", group="office", order=11)
+@door("oversight_security.page", "登录安全", "shield-lock", group="office", order=30)
 @needs("security.manage")
 def page() -> str:
     """Show who is held up at the door, alarms and keys."""
@@ -62,7 +62,7 @@ def forget_second_step() -> Response:
 
 
 @bp.get("/settings")
-@door("oversight_security.settings", "系统设置", "settings", group="office", order=30)
+@door("oversight_security.settings", "系统设置", "settings", group="office", order=50)
 @needs("settings.read")
 def settings() -> str:
     """Show the settings in force; of a secret only whether it is set."""

@@ -21,7 +21,7 @@ bp = Blueprint("paper_ledger", __name__)
 
 
 @bp.get("/ledger")
-@door("paper_ledger.page", "台账", "clipboard-check", group="office", order=50)
+@door("paper_ledger.page", "台账", "clipboard-check", group="tables", order=10)
 @needs("paper.ledger")
 def page() -> str:
     """Show what can be filled, and the fields a template may have."""

@@ -26,7 +26,8 @@ from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
-from webapp.web.doors import TABS, counts_behind, door, rows_for
+from webapp.web import frame
+from webapp.web.doors import GROUPS, OWN, counts_behind, door, rows_of
 from webapp.web.forms import read
 from webapp.web.guard import needs, public
 from webapp.web.limits import limit_sign_ins
@@ -108,14 +109,19 @@ def session() -> Response:
 
 
 @bp.get("/me")
-@door("people.me", "我的", "user", group=TABS, order=90, tab="me", icon_active="user-filled")
+@door("people.me", "我的", "user", group="account", order=10, tab="me", tab_order=90, icon_active="user-filled")
 @needs("me.use")
 def me() -> str:
     """Show 我的."""
     phone = queries.phone_of(current_user.id) or ""
-    rows = rows_for(current_user)
-    counts = counts_behind([row for found in rows.values() for row in found], current_user)
-    return render_template("people/me.html", phone=mask_phone(phone), rows=rows, counts=counts)
+    at_work = rows_of(current_user, [code for code in GROUPS if code not in OWN])
+    own = [rows_of(current_user, ["account"]), rows_of(current_user, ["help"])]
+    if not frame.on_desk():
+        own = [rows_of(current_user, ["law", "work"]), own[0], rows_of(current_user, ["rules", "help"])]
+        at_work = []
+    counts = counts_behind([*at_work, *(row for rows in own for row in rows)], current_user)
+    page = {"rows": [rows for rows in own if rows], "work": frame.rows(at_work, counts), "counts": counts}
+    return render_template("people/me.html", phone=mask_phone(phone), **page)
 
 
 @bp.get("/me/devices")

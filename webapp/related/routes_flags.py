@@ -19,7 +19,7 @@ BUCKETS = {None: "new", "reviewed": "reviewed"}
 
 
 @bp.get("/flags")
-@door("related_flags.flags", "反复出现的事", "refresh", group="work", order=52)
+@door("related_flags.flags", "反复出现", "refresh", group="work", order=60)
 @needs("flag.read")
 def flags() -> str:
     """List what happens again and again in my area, the newest first; ?show=reviewed lists what was talked over."""

@@ -24,7 +24,7 @@ bp = Blueprint("service_orders_help", __name__)
 
 
 @bp.get("/order-for")
-@door("service_orders_help.form", "帮人点法律服务", "bell-ringing", group="work", order=30)
+@door("service_orders_help.form", "帮人点餐", "bell-ringing", group="law", order=15)
 @needs("service.help")
 def form() -> str:
     """Show the form for ordering for a resident."""

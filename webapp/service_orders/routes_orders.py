@@ -22,7 +22,7 @@ from webapp.service_orders.states import (
     State,
 )
 from webapp.service_orders.talk.service import may_open
-from webapp.web.doors import TABS, door
+from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
@@ -60,8 +60,9 @@ waits(
     "service_orders_orders.orders",
     "点餐",
     "bell-ringing",
-    group=TABS,
-    order=50,
+    group="law",
+    order=10,
+    tab_order=50,
     tab="orders",
     icon_active="bell-ringing-filled",
     count="orders",

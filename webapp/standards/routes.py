@@ -21,7 +21,7 @@ def _value(actor: object) -> str:
 
 
 @bp.get("/standards")
-@door("standards.standards", "工作规范", "clipboard-check", group="help", order=10, value=_value)
+@door("standards.standards", "工作规范", "clipboard-check", group="rules", order=10, value=_value)
 @needs("standard.read")
 def standards() -> str:
     """List what is in force for me, what I have not read first."""
@@ -75,7 +75,7 @@ def readers(standard_id: int) -> str:
 
 
 @bp.get("/standards/publish")
-@door("standards.publish_page", "发布规范和清单", "clipboard-check", group="office", order=51)
+@door("standards.publish_page", "发布规范", "clipboard-check", group="rules", order=30)
 @needs("standard.publish")
 def publish_page() -> str:
     """Show what is in force, and the form for a new text; ``?from=`` begins with an old one."""

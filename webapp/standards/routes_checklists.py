@@ -21,7 +21,7 @@ bp.add_app_template_filter(period_words, "period_words")
 
 
 @bp.get("/checklists")
-@door("standards_checklists.checklists", "治理清单", "checklist", group="work", order=51)
+@door("standards_checklists.checklists", "治理清单", "checklist", group="rules", order=20)
 @needs("checklist.use")
 def checklists() -> str:
     """List the rounds of my areas in the present period, and those of the areas below."""

@@ -28,7 +28,14 @@ waits(Waiting(key="suggestions", word="意见", url="/suggestions/box", count=to
 
 
 @bp.get("/suggestions")
-@door("suggestions.suggestions", "意见箱", "mailbox", group="help", order=51)
+@door(
+    "suggestions.suggestions",
+    "意见箱",
+    "mailbox",
+    group="rules",
+    order=50,
+    shown=lambda user: not user.can("suggestion.answer"),
+)
 @needs("suggestion.make")
 def suggestions() -> str:
     """Show the form, what I suggested before, and what was changed because people asked for it."""
@@ -54,7 +61,7 @@ def suggestion(suggestion_id: int) -> str:
 
 
 @bp.get("/suggestions/box")
-@door("suggestions.box", "回意见", "mailbox", group="office", order=52, count="suggestions")
+@door("suggestions.box", "意见", "mailbox", group="rules", order=40, count="suggestions")
 @needs("suggestion.answer")
 def box() -> str:
     """List the box: what waits first, or with ?show=done what was settled."""

@@ -45,7 +45,7 @@ def visits_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
 
 
 @bp.get("/visits")
-@door("visits.visits", "约访和走访", "user-star", group="work", order=56)
+@door("visits.visits", "约访走访", "user-star", group="work", order=50)
 @needs("visit.read")
 def visits() -> str:
     """List my visits by day: what comes, or with ?show=past what was."""

@@ -1,11 +1,59 @@
-"""The frame of signed-in pages: who has a desk's from 900 px on, and where in the house a page stands."""
+"""The frame of signed-in pages: who has a desk's from 900 px on, its rail, and where in the house a page stands."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from flask import Flask, g
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
 from flask_login import current_user
 
+from webapp.web import doors
+from webapp.web.doors import Door, Group
+from webapp.web.guard import SAFE_METHODS, needs
+from webapp.web.waiting import Count
+
 DESK = "desk.use"
+TOLD = "rail"
+"""The event by which a page hears that numbers may have changed (``HX-Trigger``)."""
+bp = Blueprint("web_frame", __name__)
+
+
+class Row(NamedTuple):
+    """A door as the rail draws it; ``key`` names its number in the page and on the phone."""
+
+    door: Door
+    url: str
+    here: bool
+    waiting: Count
+
+    @property
+    def number(self) -> int:
+        """Return what the rail shows: how much waits, or else how much of what is at work ends today."""
+        return self.waiting.number or self.waiting.today
+
+    @property
+    def key(self) -> str:
+        """Return the name of its number; empty where nothing is counted."""
+        return "-".join(self.door.count)
+
+
+class Drawn(NamedTuple):
+    """A group of the rail."""
+
+    group: Group
+    rows: list[Row]
+
+    @property
+    def here(self) -> bool:
+        """Say whether the page stands in this group."""
+        return any(row.here for row in self.rows)
+
+
+class Crumb(NamedTuple):
+    """What stands before the title on a desk: the group, and on a page further in the door that leads there."""
+
+    group: str
+    word: str
+    url: str
 
 
 def nobody() -> None:
@@ -18,11 +66,71 @@ def on_desk() -> bool:
     return not g.get("for_nobody") and current_user.is_authenticated and current_user.can(DESK)
 
 
-def crumb() -> Any:
-    """Return what stands before the title on a desk."""
-    return None
+def rail(counts: Mapping[str, Count] | None = None) -> list[Drawn]:
+    """Return the rail of the signed-in person, with numbers where they are known; it asks the database nothing."""
+    return [Drawn(group, rows(list(group.doors), counts or {})) for group in doors.rail_of(_user())]
+
+
+def crumb() -> Crumb | None:
+    """Return where in the house this page stands; None off a desk, and where no door of this person leads."""
+    at = _door_here() if on_desk() else None
+    if at is None:
+        return None
+    further = request.script_root + request.path != door_url(at)
+    return Crumb(doors.GROUPS[at.group], at.word if further else "", door_url(at) if further else "")
+
+
+def door_url(door: Door) -> str:
+    """Return where a door leads, put together once in a process."""
+    urls = current_app.extensions.setdefault("door_urls", {})
+    key = (door.endpoint, request.script_root)
+    if key not in urls:
+        urls[key] = url_for(door.endpoint)
+    return str(urls[key])
+
+
+def rows(found: list[Door], counts: Mapping[str, Count]) -> list[Row]:
+    """Return doors as pages draw them."""
+    at = _door_here()
+    return [Row(one, door_url(one), one is at, one.waiting(counts)) for one in found]
+
+
+@bp.get("/rail")
+@needs(DESK)
+def rail_now() -> str:
+    """Return the rail with the numbers of this moment."""
+    found = [one for group in doors.rail_of(_user()) for one in group.doors]
+    return render_template("kit/_rail_now.html", groups=rail(doors.counts_behind(found, _user())))
+
+
+def _user() -> Any:
+    return current_user._get_current_object()  # asked for once, not at every look
+
+
+def _door_here() -> Door | None:
+    """Return the door of this person that leads nearest to this page."""
+    if "door_here" not in g:
+        user, path = _user(), request.script_root + request.path
+        near = [(url, one) for one in doors.DOORS if _leads(url := door_url(one), path) and one.seen_by(user)]
+        g.door_here = max(near, key=lambda one: len(one[0]), default=("", None))[1]
+    found: Door | None = g.door_here
+    return found
+
+
+def _leads(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url}/"))
+
+
+def _tell(response: Response) -> Response:
+    """Let a page that sent a form by itself ask for the numbers again."""
+    if request.method not in SAFE_METHODS and "HX-Request" in request.headers and response.status_code < 400:
+        told = response.headers.get("HX-Trigger")
+        response.headers["HX-Trigger"] = f"{told}, {TOLD}" if told else TOLD
+    return response
 
 
 def init_app(app: Flask) -> None:
     """Give templates the frame."""
-    app.jinja_env.globals.update(on_desk=on_desk, crumb=crumb)
+    app.jinja_env.globals.update(on_desk=on_desk, crumb=crumb, rail=rail)
+    app.after_request(_tell)
+    app.register_blueprint(bp)

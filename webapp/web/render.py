@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request
 from flask_login import current_user
 
 from webapp.core.letters import characters
 from webapp.web import doors
 from webapp.web import formatting as words
+from webapp.web.frame import door_url
 from webapp.web.once import new_form_id
 from webapp.web.tables import in_pane
 
@@ -21,6 +22,7 @@ class Prefs:
 
     care: bool
     theme: str
+    narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,20 @@ class Tab:
     pill: bool
 
 
-def tabs(active: str, *, counted: bool = True) -> Sequence[Tab]:
-    """Return the signed-in person's tabs with ``active`` marked, and what waits behind them unless it is not asked."""
+def tabs(active: str) -> Sequence[Tab]:
+    """Return the signed-in person's tabs with ``active`` marked, and what waits behind them in one statement."""
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated or in_pane():
         return ()
     found = doors.tabs_of(user)
-    counts = doors.counts_behind(found, user) if counted else {}
-    return [_tab(door, user, door.number(counts), active) for door in found]
+    counts = doors.counts_behind(found, user)
+    return [_tab(door, user, door.waiting(counts).number, active) for door in found]
 
 
 def _tab(door: doors.Door, user: Any, number: int, active: str) -> Tab:
     pill = door.pill is not None and door.pill(user)
     icon = "plus" if pill else door.icon
-    return Tab(door.tab, door.word, icon, door.icon_active, _tab_url(door.endpoint), number, door.tab == active, pill)
-
-
-def _tab_url(endpoint: str) -> str:
-    urls = current_app.extensions.setdefault("tab_urls", {})
-    key = (endpoint, request.script_root)
-    if key not in urls:
-        urls[key] = url_for(endpoint)
-    return str(urls[key])
+    return Tab(door.tab, door.word, icon, door.icon_active, door_url(door), number, door.tab == active, pill)
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +71,7 @@ def prefs() -> Prefs:
     return Prefs(
         care=request.cookies.get("one_door_care") == "1",
         theme=theme if theme in ("light", "dark") else "auto",
+        narrow=request.cookies.get("one_door_rail") == "narrow",
     )
 
 

@@ -6,13 +6,16 @@ let begun = false;
 
 async function begin() {
   writeCookie("one_door_desk", wide.matches ? "1" : "0");
-  if (begun || !wide.matches || !document.querySelector("[data-listing]")) return;
+  if (begun || !wide.matches || document.body.dataset.desk === undefined) return;
   begun = true;
+  const { startFrame } = await import("./frame.js");
+  startFrame();
+  if (!document.querySelector("[data-listing]")) return;
   const { startListing } = await import("./listing.js");
   startListing();
 }
 
 export function startDesk() {
   if (wide.addEventListener) wide.addEventListener("change", begin);
-  begin().catch(() => {}); // without it each row is a link to its page
+  begin().catch(() => {}); // without it the rail and each row are plain links
 }

@@ -1,6 +1,7 @@
 /** Keeps the number on 消息 true while a page stays open and is looked at. Silent: nobody waits for it. */
 const EVERY = 60_000;
-const place = () => document.querySelector('[data-tab="messages"] .weui-tabbar__icon');
+const onDesk = () => document.body.dataset.desk !== undefined && matchMedia("(min-width: 900px)").matches; // there the rail says it
+const place = () => onDesk() ? null : document.querySelector('[data-tab="messages"] .weui-tabbar__icon');
 const shown = (icon) => icon.querySelector(".weui-badge")?.firstChild?.textContent.trim() ?? "0";
 
 async function refresh() {

@@ -33,7 +33,7 @@ MOST_SHOWN = 200
 
 
 @bp.get("/admin/import")
-@door("grid_centre_spreadsheets.imports", "表格导入导出", "file-export", group="office", order=20)
+@door("grid_centre_spreadsheets.imports", "导入导出", "file-export", group="tables", order=20)
 @needs("people.manage")
 def imports() -> str:
     """Show template, export, upload, and the last import with its way back."""

@@ -17,6 +17,7 @@ from webapp.service_orders.advisers.logbook import LogRow, lines_of
 from webapp.service_orders.advisers.queries import in_the_way, own_absences, servers, week_of
 from webapp.service_orders.advisers.slots import Stretch
 from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
+from webapp.web.doors import door
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
@@ -72,6 +73,7 @@ def back(absence_id: int) -> BaseResponse:
 
 
 @bp.get("/orders/log")
+@door("service_orders_advisers.log", "服务记录", "book", group="law", order=70)
 @needs("service.visit")
 def log() -> str:
     """Show what I did in a month; the justice office may look at another's."""

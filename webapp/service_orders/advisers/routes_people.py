@@ -12,6 +12,7 @@ from webapp.grid_centre.routes_people import code_again, code_page
 from webapp.people.permissions import PUBLICISTS, ROLE_NAMES, Role
 from webapp.service_orders.advisers import service
 from webapp.service_orders.advisers.queries import publicists, seats, vacant
+from webapp.web.doors import door
 from webapp.web.fields import member_or_none
 from webapp.web.forms import read_one
 from webapp.web.guard import needs
@@ -25,6 +26,7 @@ _FORM = ("phone", "name", "role")
 
 
 @bp.get(BACK)
+@door("service_orders_advisers_people.people", "顾问", "users", group="law", order=60)
 @needs("service.office")
 def people() -> str:
     """Show who sits in which village, who is away, which seats are vacant; and who takes the law to the villages."""

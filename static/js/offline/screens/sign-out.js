@@ -32,5 +32,6 @@ async function leave(form, author) {
   if (session) await (await sender()).enter(session);
   await lock({ leave: true });
   if (globalThis.caches) await purge();
+  sessionStorage.clear();
   HTMLFormElement.prototype.submit.call(form);
 }

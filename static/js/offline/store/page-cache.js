@@ -23,7 +23,7 @@ async function load(author, name) {
 
 /** Keep this page under its name for its reader. */
 export async function cachePage(author, name) {
-  const parts = [...document.querySelectorAll("body > header, main > .page, body > nav")].map((part) => {
+  const parts = [...document.querySelectorAll("body > header, main > .page, body > nav.tabs")].map((part) => {
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
     for (const gone of copy.querySelectorAll(LEFT_OUT)) gone.remove();
