@@ -159,7 +159,7 @@ def test_the_pages_of_leads_are_clean_in_every_look(phone: Phone, axe: Callable[
             assert axe(page) == [], (look, url)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (look, url)
         page.goto("/cases")
-        page.locator("a.report").first.click()
+        page.locator("tr[data-row] a").first.click()
         expect(page.locator("#case-view")).to_be_visible()
         assert axe(page) == [], look
         page.goto("/patrols")

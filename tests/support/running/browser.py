@@ -130,7 +130,8 @@ SMALL_TARGETS = """() => {
   const tapped = "a[href], button, input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea, summary";
   const small = [];
   for (const one of document.querySelectorAll(tapped)) {
-    const { width, height } = one.getBoundingClientRect();
+    const covers = getComputedStyle(one, "::after").position === "absolute"; // the link of a row, over all of it
+    const { width, height } = (covers ? one.offsetParent : one).getBoundingClientRect();
     const style = getComputedStyle(one);
     const unseen = style.visibility === "hidden" || style.opacity === "0" || one.closest("dialog:not([open])");
     const inText = one.tagName === "A" && style.display === "inline" && one.parentElement.innerText !== one.innerText;
