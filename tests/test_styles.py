@@ -40,7 +40,7 @@ HOSTS = {
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.
-HOOKS = {"split-list", "only-safe", "pane-head"}
+HOOKS = {"only-safe", "pane-head"}
 # Set by Leaflet in the maps that it makes.
 OF_OTHERS = {"leaflet-bar", "leaflet-control-attribution", "leaflet-tile-pane"}
 

@@ -48,7 +48,7 @@ def test_a_lead_receives_settles_with_a_picture_and_finds_it_counted(
     code = reported("晒谷坪边的插座冒火花")
     page = phone(LEAD)
     page.goto("/todo")
-    card = page.locator(f"article[data-case='{code}']")
+    card = page.locator(f"[data-case='{code}']")
     expect(card).to_contain_text("晒谷坪边的插座冒火花")
     waiting = int(page.locator("#todo-numbers b").first.inner_text())
     card.get_by_role("button", name="我已收到").click()
@@ -89,7 +89,7 @@ def test_who_comes_late_is_told_on_the_card(phone: Phone, reported: Callable[...
     early.goto(f"/cases/{code}")
     early.get_by_role("button", name="我已收到").click()
     expect(early.get_by_text("已签收").first).to_be_visible()
-    late.locator(f"article[data-case='{code}']").get_by_role("button", name="我已收到").click()
+    late.locator(f"[data-case='{code}']").get_by_role("button", name="我已收到").click()
     expect(late.get_by_role("alert")).to_contain_text("改过，现在是“已签收”")
 
 
@@ -126,7 +126,7 @@ def test_without_scripts_every_step_can_be_taken(phone: Phone, reported: Callabl
     code = reported("井盖上的电线破了皮")
     page = phone(LEAD, js=False)
     page.goto("/todo")
-    page.locator(f"article[data-case='{code}']").get_by_role("button", name="我已收到").click()
+    page.locator(f"[data-case='{code}']").get_by_role("button", name="我已收到").click()
     page.get_by_role("link", name="办好了").click()
     page.locator("#resolve-note").fill("包好了")
     page.locator("#do-resolve").get_by_role("button", name="办好了").click()
@@ -140,14 +140,27 @@ def test_on_a_desk_the_case_stands_beside_its_list_and_the_next_comes_up(
     page = phone(LEAD)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/todo")
-    pane = page.locator("[data-case-pane]")
+    pane = page.locator("[data-pane]")
     expect(pane).to_contain_text("电表箱进水")
-    page.locator(f"article[data-case='{codes[0]}'] a.todo").click()
+    page.locator(f"tr[data-case='{codes[1]}']").click()
+    page.keyboard.press("j")
     expect(pane).to_contain_text("配电箱门关不上")
-    assert axe(page) == []
+    expect(page).to_have_url(re.compile(rf"/todo\?open={codes[0]}$"))
+    page.reload()
+    expect(pane).to_contain_text("配电箱门关不上")
+    for look, worn in LOOKS.items():
+        wear(page, **worn)
+        assert axe(page) == [], look
+    wear(page)
+    page.keyboard.press("k")
+    expect(pane).to_contain_text("电表箱进水")
+    page.evaluate("window.stays = true")
     pane.get_by_role("button", name="我已收到").click()
-    expect(page).to_have_url(re.compile(r"/todo$"))
-    expect(page.locator("[data-case-pane]")).to_contain_text("电表箱进水")
+    expect(pane).to_contain_text("配电箱门关不上")
+    expect(page.locator(f"tr[data-case='{codes[1]}']")).to_contain_text("已签收")
+    assert page.evaluate("window.stays && document.activeElement.closest('[data-pane]') !== null")
+    page.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
 
 
 def test_the_pages_of_leads_are_clean_in_every_look(phone: Phone, axe: Callable[[Page], list[str]]) -> None:

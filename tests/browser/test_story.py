@@ -108,7 +108,7 @@ def test_a_matter_goes_through_the_one_door_and_comes_back_settled(
     reads("派给人民法庭")
     court = phone(COURT)
     court.goto("/todo")
-    court.locator(f"article[data-case='{code}']").get_by_role("link").click()
+    court.locator(f"[data-case='{code}']").get_by_role("link").click()
     court.get_by_role("link", name="别的").click()
     court.locator("dialog[open]").get_by_role("link", name="退回").click()
     court.locator("dialog#o1-return textarea").fill("不归法庭管")
@@ -155,10 +155,10 @@ def send_to(desk: Page, code: str, unit: str, asked: str) -> None:
 def mend(officer: Page, code: str, words: str) -> None:
     """Accept the order where it waits, and say that it is done, with a picture."""
     officer.goto("/todo")
-    card = officer.locator(f"article[data-case='{code}']")
+    card = officer.locator(f"[data-case='{code}']")
     if card.get_by_role("button", name="受理").count():
         card.get_by_role("button", name="受理").click()
-    officer.locator(f"article[data-case='{code}']").get_by_role("link").click()
+    officer.locator(f"[data-case='{code}']").get_by_role("link").click()
     officer.get_by_role("link", name="办好了", exact=True).click()
     dialog = officer.locator("dialog[open]")
     dialog.locator("textarea").fill(words)

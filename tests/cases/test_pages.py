@@ -85,7 +85,7 @@ def test_a_card_dials_its_reporter_and_acknowledges_once(town: Town, informant: 
     case_code = informant.report(
         description="护栏松了", place_name="村口", photos=[small_jpeg(c) for c in COLOURS]
     ).json["case_code"]
-    card = page_of(lead, "/todo").find("article", data_case=case_code)
+    card = page_of(lead, "/todo").find("tr", data_case=case_code)
     assert "护栏松了" in card.text
     assert "才湾村 1 网格 01 · 村口" in card.text
     assert "6 张" in card.text

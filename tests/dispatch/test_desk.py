@@ -142,13 +142,14 @@ def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> 
     for one in (late, soon):
         desk.order(UNIT, one, "accept")
     page = page_of(desk.phone(UNIT), "/todo")
-    cards = [card["data-case"] for card in page.find_all("article") if "data-case" in card.attributes]
+    cards = [card["data-case"] for card in page.find_all("tr") if "data-case" in card.attributes]
     assert cards == [new, soon, late]
     assert [b.text for b in page.find("div", id="todo-numbers").find_all("b")] == ["1", "2", "0"]
-    assert "受理" in page.find("article", data_case=new).text
+    assert "受理" in page.find("tr", data_case=new).text
     assert new not in desk.phone("court").get("/todo").text
-    assert [a["data-case"] for a in page_of(desk.phone(UNIT), "/todo?severity=high").find_all("article")] == [soon]
-    assert page_of(desk.phone(UNIT), "/todo?show=overdue").find_all("article") == []
+    narrowed = page_of(desk.phone(UNIT), "/todo?severity=high").find("tbody")
+    assert [row["data-case"] for row in narrowed.find_all("tr") if "data-case" in row.attributes] == [soon]
+    assert page_of(desk.phone(UNIT), "/todo?show=overdue").find_all("table") == []
     assert desk.phone(UNIT).get("/todo?state=nonsense").status_code == 404
 
 

@@ -15,8 +15,8 @@ from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_map import place_shown
-from webapp.cases.lists.presenters_table import CASE_COLUMNS, picked
-from webapp.cases.lists.queries import CasePage
+from webapp.cases.lists.presenters_table import CASE_COLUMNS, TODO_COLUMNS, picked, todo_attributes
+from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import SORTS, ListInput
 from webapp.cases.panels import bulk_acts, menu_items, panels_of
 from webapp.cases.queries import CaseReportRow
@@ -25,7 +25,7 @@ from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.schemas import ANSWERS, REASONS
 from webapp.cases.service_actions import ActionReceipt
-from webapp.cases.states import HANDED_STATES
+from webapp.cases.states import HANDED_STATES, State
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
 from webapp.cases.titles import EMERGENCY_TITLE
@@ -66,26 +66,39 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
     if show not in (None, "awaiting", "working", "overdue"):
         raise not_found()
     scopes = holding_scopes(actor)
+    asked = tables.asked_of("todo", TODO_COLUMNS)
     part, after = arguments.get("part", "awaiting"), page_key()
     awaiting = working = CasePage([], None)
     if show == "overdue":
-        working = queries_lists.held_overdue(scopes, after)
+        working = queries_lists.held_overdue(scopes, after, size=asked.size)
     else:
         if show != "working" and part == "awaiting":
-            awaiting = queries_lists.list_page(scopes, "awaiting", Window(after=after), phones=True)
+            awaiting = queries_lists.list_page(scopes, "awaiting", Window(after=after), phones=True, size=asked.size)
             after = None
-        room = PAGE_SIZE - len(awaiting.rows)
+        room = asked.size - len(awaiting.rows)
         if show != "awaiting" and awaiting.after is None and room > 0:
             working = queries_lists.list_page(scopes, "working", Window(after=after, newest_first=False), size=room)
     return {
         "counts": todo_counts(actor),
-        "rows": [replace(row, hands=replace(row.hands, mine=True)) for row in (*awaiting.rows, *working.rows)],
+        "asked": asked,
+        "groups": _todo_groups(awaiting, working, all_in_one=show == "overdue"),
+        "attrs": lambda row: todo_attributes(row, actor),
         "show": show,
         "first": "after" not in arguments and "part" not in arguments,
-        "next_page": _todo_next(show, awaiting, working),
+        "more": tables.more_at(_todo_next(show, awaiting, working, asked.size), asked),
         "place": "、".join(p.area_label for p in actor.leading) or "、".join(p.unit_name for p in actor.posts),
         "new_id": new_id,
     }
+
+
+def _todo_groups(awaiting: CasePage, working: CasePage, *, all_in_one: bool) -> list[tuple[str, list[CaseRow]]]:
+    """Return what waits for 我已收到, and below a word what is worked on; each row as the reader hears of it."""
+    rows = [replace(row, hands=replace(row.hands, mine=True)) for row in (*awaiting.rows, *working.rows)]
+    if all_in_one:
+        return [("", rows)]
+    waits = [row for row in rows if row.case.state == State.SUBMITTED]
+    rest = [row for row in rows if row.case.state != State.SUBMITTED]
+    return [("", waits), ("我在办的，先到期的在前" if waits else "", rest)]
 
 
 def todo_counts(actor: Actor) -> dict[str, int]:
@@ -93,10 +106,10 @@ def todo_counts(actor: Actor) -> dict[str, int]:
     return dict(zip(("awaiting", "working", "overdue"), queries_lists.todo_counts(holding_scopes(actor)), strict=True))
 
 
-def _todo_next(show: str | None, awaiting: CasePage, working: CasePage) -> str | None:
+def _todo_next(show: str | None, awaiting: CasePage, working: CasePage, size: int) -> str | None:
     page, part = (awaiting, "awaiting") if awaiting.after else (working, "working")
     if page.after is None:
-        full = len(awaiting.rows) == PAGE_SIZE and show is None
+        full = len(awaiting.rows) == size and show is None
         return url_for("cases.todo", part="working") if full else None
     return url_for("cases.todo", part=part, show=show, after=f"{page.after[0]}.{page.after[1]}")
 

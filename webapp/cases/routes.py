@@ -133,7 +133,7 @@ def act(code: str, action: str) -> BaseResponse:
         return receipt_answer(done)
     if request.headers.get("HX-Request"):
         told = pages.acted(current_user, done, wanted.action)
-        return Response(render_template("cases/_acted.html", **told, counts=_counts()))
+        return Response(render_template("cases/_acted.html", **told, counts=_counts(), in_row=_in_row()))
     flash(CASES[wanted.action].flash)
     # On a desk the case is beside the list, and the next one comes up.
     back = request.form.get("back", "")
@@ -158,6 +158,11 @@ def _counts() -> dict[str, int] | None:
     return pages.todo_counts(current_user) if here and here.path == "/todo" else None
 
 
+def _in_row() -> bool:
+    """Say whether the answer takes the place of a row of 待办."""
+    return request.headers.get("HX-Target", "").startswith("row-")
+
+
 def _again(problem: Problem, code: str, action: str) -> BaseResponse:
     target = queries.moved_to(current_user, code)
     if target:
@@ -166,7 +171,8 @@ def _again(problem: Problem, code: str, action: str) -> BaseResponse:
             return Response(headers={"HX-Redirect": f"/cases/{target}"})
         return redirect(f"/cases/{target}", code=303)
     if request.headers.get("HX-Request"):
-        page = render_template("cases/_acted.html", **pages.refused(current_user, code, problem))
+        shown = pages.refused(current_user, code, problem)
+        page = render_template("cases/_acted.html", **shown, in_row=_in_row())
         return Response(page, status=problem.status)
     return shown_again(page_again(problem, code, action), problem)
 

@@ -10,21 +10,24 @@ from flask import url_for
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
 from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
+from webapp.cases.lists.presenters_table import TODO_COLUMNS, todo_attributes
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.states import Clock
+from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.cases.work_orders.states import ORDER_LABELS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
+from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
 from webapp.dispatch.schemas import DeskInput, InboxInput
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
+from webapp.web import tables
 from webapp.web.formatting import day_words
 from webapp.web.waiting import scalar, tonight
 
@@ -141,31 +144,45 @@ def unit_choices(code: str | None = None) -> list[UnitChoice]:
 
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a unit's orders: the new ones on top, then those in hand by due time; narrowed, and paged by key."""
-    scopes = queries_orders.unit_scopes(actor)
+    scopes, asked = queries_orders.unit_scopes(actor), tables.asked_of("inbox", INBOX_COLUMNS)
     counts = queries_orders.order_counts(scopes)
     narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
     new = working = WorkOrderPage([], None)
     part = wanted.part
     if wanted.show is None and not wanted.state and part == "new":
-        new, after = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed), None
+        new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed, size=asked.size)
+        after = None
     elif wanted.show == "new":
-        new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed)
-    room = PAGE_SIZE - len(new.rows)
+        new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed, size=asked.size)
+    room = asked.size - len(new.rows)
     if wanted.show in (None, "working", "overdue") and new.after is None and room > 0:
         working = queries_orders.work_order_page(scopes, "working", after, narrowed=narrowed, size=room)
-    done = queries_orders.work_order_page(scopes, "done", after) if wanted.show == "done" else WorkOrderPage([], None)
+    done = WorkOrderPage([], None)
+    if wanted.show == "done":
+        done = queries_orders.work_order_page(scopes, "done", after, size=asked.size)
+    left = queries_orders.handover(scopes) if wanted.first and wanted.show is None else []
+    protected = _protected_among(actor, wanted) if wanted.first else []
     return {
-        "protected": _protected_among(actor, wanted) if wanted.first else [],
+        "asked": asked,
+        "attrs": attributes,
+        "named": tables.asked_of("todo", TODO_COLUMNS),
+        "named_attrs": lambda row: todo_attributes(row, actor),
+        "protected": protected,
         "counts": counts | {"awaiting": counts["new"]},
-        "new": new.rows,
-        "working": working.rows,
-        "done": done.rows,
-        "left": queries_orders.handover(scopes) if wanted.first and wanted.show is None else [],
+        "waits": [row for row in protected if row.case.state == State.SUBMITTED],
+        "signed": [row for row in protected if row.case.state != State.SUBMITTED],
+        "groups": [
+            ("原来的人不在了，没人接", left),
+            ("新派来的", new.rows),
+            ("在办的，先到期的在前", working.rows),
+            ("办好的", done.rows),
+        ],
+        "some": bool(left or new.rows or working.rows or done.rows),
         "wanted": wanted,
         "place": "、".join(dict.fromkeys(p.unit_name for p in actor.posts if p.unit_name)),
         "states": [(state.value, ORDER_LABELS[state][0]) for state in INBOX_STATES],
         "severities": [(one.code.value, one.name) for one in reversed(severities().values())],
-        "next_page": _inbox_next(wanted, new, working, done),
+        "more": tables.more_at(_inbox_next(wanted, new, working, done, asked.size), asked),
         "new_id": lambda: str(uuid.uuid4()),
     }
 
@@ -229,7 +246,9 @@ def _address(show: str | None, part: str | None, after: tuple[int, int] | None) 
     return url_for("dispatch.desk", show=show, part=part, after=f"{after[0]}.{after[1]}") if after else None
 
 
-def _inbox_next(wanted: InboxInput, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage) -> str | None:
+def _inbox_next(
+    wanted: InboxInput, new: WorkOrderPage, working: WorkOrderPage, done: WorkOrderPage, size: int
+) -> str | None:
     filters: Mapping[str, Any] = {
         "show": wanted.show,
         "state": wanted.state,
@@ -239,6 +258,6 @@ def _inbox_next(wanted: InboxInput, new: WorkOrderPage, working: WorkOrderPage, 
     parts = (("new", new), ("working", working), ("working", done))
     part, page = next(((part, page) for part, page in parts if page.after), ("working", working))
     if page.after is None:
-        full = len(new.rows) == PAGE_SIZE and wanted.show is None
+        full = len(new.rows) == size and wanted.show is None
         return url_for("cases.todo", part="working", **filters) if full else None
     return url_for("cases.todo", part=part, after=f"{page.after[0]}.{page.after[1]}", **filters)

@@ -18,7 +18,7 @@ from webapp.web.pagination import PAGE_SIZE, ListPage, next_page
 ON_A_DESK = 50
 """So many rows a page has where there is room; a phone gets ``PAGE_SIZE``."""
 DESK_COOKIE, COLUMNS_COOKIE, ROOMY_COOKIE = "one_door_desk", "one_door_cols", "one_door_roomy"
-PHONE_PLACES = ("photo", "title", "chip", "side", "second", "out", "none")
+PHONE_PLACES = ("photo", "top", "title", "chip", "side", "second", "out", "none")
 WIDTHS = ("photo", "xs", "s", "m", "l", "xl", "fill")
 
 
@@ -51,6 +51,13 @@ class Chip(NamedTuple):
     word: str
     tone: str
     icon: str
+
+
+class Photo(NamedTuple):
+    """A small picture by its address, and how many there are where a phone says so."""
+
+    url: str
+    number: int = 0
 
 
 class Draw(NamedTuple):
@@ -95,8 +102,8 @@ def chip(of: Callable[[Any], Chip | None]) -> Draw:
     return Draw("chip", of)
 
 
-def photo(of: Callable[[Any], str | None]) -> Draw:
-    """Draw a small picture by its address."""
+def photo(of: Callable[[Any], Photo | None]) -> Draw:
+    """Draw a small picture."""
     return Draw("photo", of)
 
 
@@ -236,10 +243,13 @@ def in_pane() -> str:
 
 def more(page: ListPage[Any], asked: Asked) -> More | None:
     """Return the way on: 再看 50 件 on a desk, and 再往前找 where a filter ended before the page was full."""
-    url = next_page(page.after)
-    if url is None:
-        return None
-    return More(url, "再往前找" if page.ended else f"再看 {asked.size} 件" if asked.size > PAGE_SIZE else "看后面的")
+    found = more_at(next_page(page.after), asked)
+    return More(found.url, "再往前找") if found and page.ended else found
+
+
+def more_at(url: str | None, asked: Asked) -> More | None:
+    """Return the way on to an address of the page's own."""
+    return More(url, f"再看 {asked.size} 件" if asked.size > PAGE_SIZE else "看后面的") if url else None
 
 
 def _chosen(name: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -44,8 +44,10 @@ export async function refreshRow(row) {
   const url = body.dataset.page || address().href;
   const found = await ask(url, "list");
   if (!found) return true;
-  const old = pages(document).filter((one) => one.dataset.page === body.dataset.page);
-  const fresh = named(found.page, body.dataset.page);
+  const table = body.closest("table");
+  const now = found.page.querySelector(`table[data-table="${table.dataset.table}"][aria-label="${table.getAttribute("aria-label")}"]`);
+  const old = pages(table).filter((one) => one.dataset.page === body.dataset.page);
+  const fresh = now ? named(now, body.dataset.page) : [];
   old[0].before(...fresh);
   for (const one of old) one.remove();
   refreshNumbers(found.page);
