@@ -39,6 +39,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "grid_centre_informants.end_phones"): page(LEADS, "/informants/999999/phones/end", ok=ABSENT),
     ("GET", "grid_centre_informants.new_page"): page(LEADS, "/informants/new/45032410620000101", ok=EITHER),
     ("POST", "grid_centre_informants.new"): page(LEADS, "/informants/new/45032410620000101", ok=EITHER),
+    ("POST", "grid_centre_invitations.of_chosen"): page(MANAGERS, "/people/invitations", ok=REFUSED),
+    ("POST", "grid_centre_invitations.of_import"): page(MANAGERS, "/admin/import/999999/invitations", ok=ABSENT),
     ("GET", "grid_centre_spreadsheets.imports"): page(MANAGERS, "/admin/import"),
     ("POST", "grid_centre_spreadsheets.look"): page(MANAGERS, "/admin/import", ok=REFUSED, **NOTHING),
     ("GET", "grid_centre_spreadsheets.marked"): page(MANAGERS, "/admin/import/999999/marked.xlsx", ok=ABSENT),

@@ -129,25 +129,13 @@ def seats_of(areas: Sequence[Area]) -> list[Seat]:
     return [Seat(area, roles[area.id], tuple(found[area.id])) for area in areas]
 
 
-def children_of(area: Area) -> list[Area]:
-    """Return the open areas directly below, special grids last."""
-    query = select(Area).where(Area.parent_id == area.id, Area.active).order_by(Area.special, Area.code)
-    return list(db.session().scalars(query))
-
-
-def ancestors_of(area: Area, paths: Sequence[str]) -> list[Area]:
-    """Return the areas above that the actor may open, from the top."""
-    query = select(Area).where(Area.id.in_(area.lineage[:-1]), Area.active, within(paths))
-    return sorted(db.session().scalars(query), key=lambda one: len(one.path))
-
-
 def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any], int | None]:
     """Return (user, their posts) by the spelling of names, and the id after which the next page begins.
 
     ``asked`` is the beginning of a name, its pinyin or initials, or a whole telephone number.
     """
     session = db.session()
-    query = select(User).where(User.active, _reach(actor))
+    query = select(User).where(User.active, reach(actor))
     name = " ".join(without_invisible(asked).split())
     text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
     if reading.whole(text) is not None:
@@ -171,15 +159,10 @@ def _begins(name: str, text: str) -> list[ColumnElement[bool]]:
 
 def person(actor: Actor, user_id: int) -> User:
     """Return a person whom the actor manages; the one 404 otherwise."""
-    user = db.session().scalar(select(User).where(User.id == user_id, User.active, _reach(actor)))
+    user = db.session().scalar(select(User).where(User.id == user_id, User.active, reach(actor)))
     if user is None:
         raise not_found()
     return user
-
-
-def reached(actor: Actor, user_ids: Iterable[int]) -> set[int]:
-    """Return those of these people whom the actor manages, in one statement."""
-    return set(db.session().scalars(select(User.id).where(User.id.in_(list(user_ids)), User.active, _reach(actor))))
 
 
 def person_by_phone(phone: str) -> User | None:
@@ -227,7 +210,7 @@ def colleagues_of(post: Post) -> list[tuple[int, str]]:
     return [(number, name) for number, name in db.session().execute(query.order_by(User.id))]
 
 
-def _reach(actor: Actor) -> ColumnElement[bool]:
+def reach(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which people the actor manages: the system administrator all, the grid centre those of its grids.
 
     Who also sits in an office is not theirs, or a new number for that person would open the office's door to them.

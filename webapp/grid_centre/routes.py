@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 
 from webapp.areas.models import Area
 from webapp.core.errors import Problem
-from webapp.grid_centre import queries, schemas, service
+from webapp.grid_centre import queries, queries_tree, schemas, service
 from webapp.people.permissions import LEADS, ROLE_NAMES
 from webapp.people.rules import giver_of, may_give
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.tables import on_a_desk
 
 bp = Blueprint("grid_centre", __name__)
 bp.record_once(lambda state: state.app.jinja_env.globals.update(role_names=ROLE_NAMES))
@@ -86,6 +87,8 @@ def _beside(problem: Problem) -> dict[str, str]:
 
 
 def _seat_again(code: str, problem: Problem) -> str:
+    if on_a_desk():
+        return _area_page(_mine(code), {"seat": _beside(problem)})
     return _seat_page(_mine(code), schemas.typed(request.form, "phone", "name", "position"), _beside(problem))
 
 
@@ -94,17 +97,20 @@ def _mine(code: str) -> Area:
 
 
 def _area_page(area: Area, errors: dict[str, dict[str, str]] | None = None) -> str:
-    own, *below = queries.seats_of([area, *queries.children_of(area)])
-    above = queries.ancestors_of(area, queries.managed_paths(current_user))
+    place = queries_tree.place_of(area, queries.managed_paths(current_user))
+    role = place.seat.role
+    reached, before = queries_tree.history(current_user, area)
     return render_template(
         "grid_centre/area.html",
-        seat=own,
-        below=below,
-        above=above,
-        reached=queries.reached(current_user, [holder.user_id for holder in own.holders]),
+        place=place,
+        seat=place.seat,
+        before=before,
+        reached=reached,
         errors=errors or {},
         typed=request.form,
-        may_give=own.role is not None and may_give(giver_of(current_user), own.role),
+        may_give=role is not None and may_give(giver_of(current_user), role),
+        leads=role in LEADS,
+        wide=on_a_desk(),
     )
 
 

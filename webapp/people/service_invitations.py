@@ -1,9 +1,12 @@
 """Joining: a link that signs one phone in, once, within a day, without a password."""
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
@@ -43,11 +46,55 @@ def invite(user: User, *, actor_id: int | None, token: str | None = None) -> str
     return token
 
 
+@transactional
+def invite_all(user_ids: Sequence[int], *, actor_id: int | None, secret: str | None) -> dict[int, str]:
+    """Return user → a fresh token, made of ``secret``; every earlier link of theirs is dead.
+
+    All of them sign in by link: who asks has read that (``invite`` refuses one who does not).
+    """
+    key, now, session = secret or secrets.token_urlsafe(TOKEN_BYTES), clock.now(), db.session()
+    tokens = {user_id: _token(key, user_id) for user_id in user_ids}
+    _revoke(Invitation.user_id.in_(list(user_ids)))
+    session.add_all(
+        Invitation(
+            user_id=user_id,
+            token_digest=token_digest(token),
+            made_by=actor_id,
+            created_at=now,
+            expires_at=now + LASTS,
+        )
+        for user_id, token in tokens.items()
+    )
+    session.flush()
+    for user_id in user_ids:
+        journal.append("invitation.made", ("user", user_id), actor_id=actor_id)
+    return tokens
+
+
+def still_open(user_ids: Sequence[int], secret: str) -> dict[int, str]:
+    """Return user → the token that ``secret`` made, of those that still work."""
+    tokens = {token_digest(token): (user_id, token) for user_id in user_ids if (token := _token(secret, user_id))}
+    query = select(Invitation.token_digest).where(
+        Invitation.token_digest.in_(list(tokens)),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return dict(tokens[digest] for digest in db.session().scalars(query))
+
+
+def _token(secret: str, user_id: int) -> str:
+    made = hmac.digest(secret.encode(), f"invitation {user_id}".encode(), "sha256")
+    return urlsafe_b64encode(made).decode().rstrip("=")
+
+
 def revoke(user_id: int) -> None:
     """Let no link of this person's work any more."""
-    open_links = update(Invitation).where(
-        Invitation.user_id == user_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
-    )
+    _revoke(Invitation.user_id == user_id)
+
+
+def _revoke(whose: ColumnElement[bool]) -> None:
+    open_links = update(Invitation).where(whose, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
     db.session().execute(open_links.values(revoked_at=clock.now()))
 
 

@@ -142,6 +142,7 @@ class Bulk:
 
     ``address`` has the row's key in ``{key}`` and its further values in ``{name}``; ``form`` is a page whose one form
     asks for what all of them are sent, else ``asks`` is the question. ``into``: all but the oldest go into that one.
+    ``together`` is the field that has every key in one form, whose answer is a page of its own, as cards to print.
     """
 
     key: str
@@ -154,6 +155,7 @@ class Bulk:
     least: int = 1
     most: int = 50
     into: bool = False
+    together: str = ""
 
 
 class More(NamedTuple):

@@ -88,13 +88,22 @@ async function openForm(button) {
   openSheet("bulk-form");
 }
 
+/** One form for all of them, whose answer is the next page. */
+function sendTogether(button) {
+  const form = element("form", { method: "post", action: button.dataset.bulk, hidden: true });
+  const keys = picked().map((row) => [button.dataset.together, row.dataset.row]);
+  for (const [name, value] of [["csrf_token", csrfToken()], ["form_id", newId()], ...keys]) form.append(element("input", { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
+}
+
 async function start(button) {
   const number = picked().length;
   const [least, most] = [Number(button.dataset.least), Number(button.dataset.most)];
   if (number < least || number > most) {
     toast(number < least ? `至少选 ${least} 件` : `一次最多 ${most} 件`, "warn");
   } else if (button.dataset.form) await openForm(button);
-  else if (await askHere(`${button.dataset.word}：${number} 件`, button.dataset.asks, button.dataset.word, "act")) await sendAll(button);
+  else if (await askHere(`${button.dataset.word}：${number} 件`, button.dataset.asks, button.dataset.word, "act")) await (button.dataset.together ? sendTogether : sendAll)(button);
 }
 
 function printChosen() {

@@ -20,6 +20,14 @@ def import_of(import_id: int) -> RosterImport:
     return found
 
 
+def new_people(import_id: int) -> list[int]:
+    """Return the people whom an import added, while it holds; the one 404 otherwise."""
+    found = import_of(import_id)
+    if found.state != ImportState.APPLIED:
+        raise not_found()
+    return list((found.undo or {}).get("people", ()))
+
+
 def recent_imports() -> list[Any]:
     """Return (import, name of who took it in), newest first, in one statement; the sealed file is left out."""
     query = (

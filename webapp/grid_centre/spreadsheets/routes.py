@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, journal
 from webapp.core.errors import invalid, not_found
 from webapp.grid_centre import queries
+from webapp.grid_centre.queries_invitations import MOST_CARDS, waiting_count
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import service_undo, workbook
 from webapp.grid_centre.spreadsheets.changes import KIND_WORDS, Plan
@@ -110,8 +111,15 @@ def _sent(data: bytes, name: str) -> Response:
 def _imports_page(errors: dict[str, str]) -> str:
     last = service_undo.last_import()
     mine = last is not None and (last.made_by == current_user.id or queries.is_system_admin(current_user))
+    added = (last.undo or {}).get("people", []) if last else []
     return render_template(
-        "grid_centre/imports.html", errors=errors, recent=recent_imports(), last_id=last.id if last and mine else 0
+        "grid_centre/imports.html",
+        errors=errors,
+        recent=recent_imports(),
+        newest_id=last.id if last else 0,
+        last_id=last.id if last and mine else 0,
+        uninvited=waiting_count(current_user, added) if added else 0,
+        most_cards=MOST_CARDS,
     )
 
 
