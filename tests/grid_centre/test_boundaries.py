@@ -1,11 +1,12 @@
 """Boundaries on the desk: what lies elsewhere is asked, and stored only when it is answered for this very file."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from shapely.affinity import translate
 from shapely.geometry import box, shape
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.support.boundaries import SOUTH, SQUARES, WEST, draw_boundaries
 from tests.support.html import parse
@@ -15,6 +16,9 @@ from webapp.areas.models import Area
 from webapp.areas.queries_schematic import KEPT_FOR
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.grid_centre.models import BoundaryFile
+from webapp.grid_centre.service_kept import KEPT_FOR as FILES_KEPT_FOR
+from webapp.grid_centre.tasks import forget_uploads
 
 DRAWN = ("200/001/01", "200/001/02")
 
@@ -69,6 +73,69 @@ def test_a_file_that_lies_elsewhere_is_stored_only_with_a_tick_for_this_very_fil
     assert stored() == before, "only looked at"
     assert send(officer, east, store="1", sure=tick).status_code == 303
     assert stored() == pytest.approx(before + 0.015)
+
+
+def answered(phone, answer, **fields):
+    """Send the form of the page as it came back, with a tick and without a file."""
+    form = next(one for one in parse(answer.data).find_all("form") if one.get("action") == "/admin/boundaries")
+    fields = {key: value for key, value in form.fields.items() if key != "csrf_token"} | fields
+    sent = {"datum": "wgs84", "store": "1"} | fields
+    return phone.post("/admin/boundaries", sent, headers={}, content_type="multipart/form-data")
+
+
+def test_what_was_asked_is_answered_without_choosing_the_file_again(officer, stored):
+    before, asked = stored(), send(officer, lying(0.015), store="1")
+    assert "边界.geojson 还在，不用再选" in parse(asked.data).text
+    unsure = answered(officer, asked)
+    assert unsure.status_code == 422
+    assert stored() == before
+    assert answered(officer, unsure, sure=ticks(unsure)[0]).status_code == 303
+    assert stored() == pytest.approx(before + 0.015)
+
+
+def test_a_faultless_file_that_was_only_looked_at_is_stored_as_it_lies(officer, stored):
+    before, looked = stored(), send(officer, lying(0.0001))
+    assert looked.status_code == 200
+    assert answered(officer, looked).status_code == 303
+    assert stored() == pytest.approx(before + 0.0001)
+
+
+def test_another_datum_of_the_same_file_is_asked_anew(officer, stored):
+    before, asked = stored(), send(officer, lying(0.015), store="1")
+    again = answered(officer, asked, sure=ticks(asked)[0], datum="bd09")
+    assert again.status_code == 422
+    assert stored() == before
+
+
+@pytest.mark.parametrize("gone", ["another person", "an hour later", "another file since", "made up"])
+def test_a_kept_file_is_for_who_sent_it_in_the_last_one_for_an_hour(town, officer, stored, gone):
+    before, asked = stored(), send(officer, lying(0.015))
+    phone, later, more = officer, clock.now(), {"sure": ticks(asked)[0]}
+    if gone == "another person":
+        phone = town.sign_in("system_admin")
+    elif gone == "an hour later":
+        later += FILES_KEPT_FOR + timedelta(minutes=1)
+    elif gone == "another file since":
+        send(officer, lying(0.016))
+    else:
+        more["kept"] = "0" * 64
+    with clock.travel(later):
+        answer = answered(phone, asked, **more)
+    assert answer.status_code == 422
+    assert "刚才的文件不在了，请再选一次" in parse(answer.data).text
+    assert stored() == before
+
+
+def test_kept_files_are_sealed_and_dropped_when_their_time_is_over(town, officer):
+    send(officer, lying(0.015))
+    with town.app.app_context():
+        raw = db.session().execute(text("SELECT sealed FROM boundary_files")).scalar_one()
+        assert "coordinates" not in raw
+        forget_uploads()
+        assert db.session().query(BoundaryFile).count() == 1
+        with clock.travel(clock.now() + FILES_KEPT_FOR + timedelta(minutes=1)):
+            forget_uploads()
+        assert db.session().query(BoundaryFile).count() == 0
 
 
 def test_what_changes_is_listed_for_each_micro_grid_and_what_fits_needs_no_tick(officer, stored):

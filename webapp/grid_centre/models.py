@@ -1,4 +1,4 @@
-"""What the grid centre keeps of a spreadsheet: the file until it is taken in, and what it takes to undo it."""
+"""What the grid centre keeps of a file: until it is taken in, and of a spreadsheet what it takes to undo it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -36,3 +36,15 @@ class RosterImport(Model):
     entry_id: Mapped[int | None] = mapped_column(RowId)  # the last journal entry it made
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     undo: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # ids and what was there before; no numbers
+
+
+class BoundaryFile(Model):
+    """The last boundary file of a person that something was asked about, sealed, for an hour: it is answered for it."""
+
+    __tablename__ = "boundary_files"
+
+    made_by: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    file_name: Mapped[str] = mapped_column(String(120))
+    mark: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(EncryptedText)
+    created_at: Mapped[datetime] = mapped_column(Moment)
