@@ -65,7 +65,7 @@ def test_somebody_is_put_into_a_seat_in_four_clicks(phone: Phone) -> None:
     click(page.get_by_role("link", name="网格", exact=True).first)
     click(page.locator(".tree").get_by_role("link", name="七星村").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("七星村")
-    click(page.locator(".leaves").last.get_by_role("link").last)
+    click(page.locator(".leaves span").last.get_by_role("link").last)
     page.get_by_label("手机号").fill("10019990601")
     page.get_by_label("姓名").fill("唐接手")
     click(page.get_by_role("button", name="换人"))
