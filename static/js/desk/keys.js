@@ -38,7 +38,8 @@ function known() {
   const doors = [...document.querySelectorAll(".rail [data-key]")].map((one) => [one.dataset.key.replace("Key", ""), one.title]);
   const lists = document.querySelector("[data-listing]") ? LISTS : [];
   const dispatch = document.querySelector(".dispatch-form") ? DISPATCH : [];
-  return [...GENERAL, ...doors, ...lists, ...dispatch];
+  const general = document.querySelector("[data-find]") ? GENERAL : GENERAL.slice(1); // the first is for pages that can find
+  return [...general, ...doors, ...lists, ...dispatch];
 }
 
 function list() {
