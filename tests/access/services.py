@@ -47,6 +47,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "service_orders_help.sent"): page(REPORTERS, f"/order-for/{uuid.uuid4()}", ok=frozenset({404})),
     # Anybody's; an order is shown to whoever knows its code and telephone, everybody else is asked for them.
     ("GET", "service_orders.show_menu"): page(EVERYBODY, "/services"),
+    ("GET", "service_orders.help_menu"): page(EVERYBODY, "/services/help"),
+    ("GET", "service_orders.guide"): page(EVERYBODY, "/services/guides/notary_guidance"),
+    ("POST", "service_orders_progress.remember"): page(EVERYBODY, "/services/remember"),
     ("GET", "service_orders.larger"): page(EVERYBODY, "/services/larger"),
     ("GET", "service_orders.start"): page(EVERYBODY, "/services/start?item=legal_advice"),
     ("GET", "service_orders.step"): page(EVERYBODY, "/services/order/where"),

@@ -36,7 +36,7 @@ def test_wrong_and_unknown_and_protected_get_the_same_words(town: Town, resident
     said = []
     for typed, phone in ((code, "10099999999"), ("7K3M-Q9TX-4HPA-2VN8", PHONE), (hidden, PHONE)):
         answer = stranger(town).post("/services/progress", code=typed, phone=phone)
-        said.append((answer.status_code, parse(answer.data).find(id="f-code-error").text))
+        said.append((answer.status_code, parse(answer.data).find(id="f-phone-error").text))
     assert len(set(said)) == 1
 
 

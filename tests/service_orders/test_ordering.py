@@ -21,6 +21,27 @@ def test_the_menu_shows_everything_of_the_list_and_the_numbers_to_dial(resident)
     assert {"tel:12348", "tel:110"} <= set(resident.page.links)
 
 
+def test_the_door_opens_with_three_ways_in_and_help_has_a_page_of_its_own(resident):
+    resident.get(f"/services?at={code('200/001')}")
+    cards = [a for a in resident.page.find_all("a") if "big-card" in a.get("class")]
+    assert [a["href"].partition("?")[0] for a in cards] == ["/services/speak", "/services/help", "/services/progress"]
+    assert code("200/001") in cards[1]["href"]
+    resident.get(cards[1]["href"])
+    assert [words for words in ("法律咨询", "没事谈心", "申请法律援助") if words not in resident.page.text] == []
+    assert f"at={code('200/001')}" in resident.page.link("法律咨询")
+
+
+def test_what_needs_no_appointment_is_read_and_asked_about_only_by_a_button(resident):
+    for item in ("notary_guidance", "forensic_guidance"):
+        resident.get("/services/help")
+        assert f"/services/guides/{item}" in resident.page.links
+        assert resident.get(f"/services/guides/{item}").status_code == 200
+        assert [words for words in ("要带什么", "去哪里") if words not in resident.page.text] == []
+        assert resident.page.find_all("form") == []
+        assert resident.page.link("问一问") == f"/services/start?item={item}"
+    assert resident.get("/services/guides/legal_advice").status_code == 404
+
+
 def test_the_poster_has_chosen_the_place(resident):
     resident.get(f"/services?at={code('200/001/02')}")
     assert "才湾村 1 网格 02" in resident.page.text

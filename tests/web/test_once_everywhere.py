@@ -104,6 +104,7 @@ KNOWN_BY = {
     "POST /services/orders": SUBMISSION,
     "POST /services/orders/<code>/<any(move, withdraw, rate):action>": FORM,
     "POST /services/p": SUBMISSION,
+    "POST /services/remember": "a switch: the same again changes nothing",
     "POST /services/progress": "the right answer lets in again, a wrong one counts again",
     "POST /services/speak": SUBMISSION,
     "POST /services/survey/<token>": FORM,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,7 +33,7 @@ bp = Blueprint("legal_aid_public", __name__)
 # In an hour; a whole village may share one address.
 MOST_OF_A_PHONE, MOST_OF_A_SOURCE = 5, 40
 TOO_OFTEN = "这个电话刚交过几次了，过一个小时再交，或者打电话到司法所"
-looked_up_too(queries.phone_index_of, pages_public.slip_address)
+looked_up_too(queries.phone_index_of, pages_public.slip_address, "法律援助申请")
 
 
 @bp.get("/services/legal-aid")
@@ -96,7 +96,11 @@ def slip(code: str) -> BaseResponse | str:
     application = queries.by_code(code) if visitor.may_see(code) else None
     if application is None:
         return redirect(url_for("service_orders_progress.progress", code=code))
-    return render_template("legal_aid/slip.html", **pages_public.slip_page(application), sent=request.args.get("sent"))
+    sent = request.args.get("sent")
+    page = make_response(render_template("legal_aid/slip.html", **pages_public.slip_page(application), sent=sent))
+    if sent == "1" and visitor.remembers():
+        visitor.keep_slip(page, application.code)
+    return page
 
 
 @bp.post("/services/legal-aid/<code>/<any(papers, withdraw):action>")

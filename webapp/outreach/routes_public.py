@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.areas.models import Area
 from webapp.cases.clocks import guess_note
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries, to_ics
@@ -24,12 +25,15 @@ from webapp.outreach import (
 from webapp.outreach.models import OutreachEvent
 from webapp.outreach.states import State, StoryState
 from webapp.people.queries import holding
+from webapp.service_orders.presenters import Shelf, shelf
 from webapp.web.guard import public
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("outreach_public", __name__)
+
+ON_SHELF = 2
 
 
 @bp.get("/services/events")
@@ -39,6 +43,27 @@ def events() -> str:
     page = queries.public_events(clock.now() - timedelta(hours=6), page_key())
     rows = [(row, queries.when_words(row.event), row.event.state == State.CANCELLED) for row in page.rows]
     return render_template("outreach/public_events.html", rows=rows, next_page=next_page(page.after))
+
+
+@shelf
+def events_near(at: Area | None) -> Shelf:
+    """Show the next two events on the residents' door, those for the place that is meant first."""
+    there = {at.id, *at.lineage} if at else set()
+    rows = [row for row in queries.public_events(clock.now(), None).rows if row.event.state != State.CANCELLED]
+    near = sorted(rows, key=lambda row: row.event.area_id not in there)[:ON_SHELF]
+    shown = [
+        (row.event.topic, f"/services/events/{row.event.code}", f"{queries.when_words(row.event)} · {row.area}")
+        for row in near
+    ]
+    return Shelf("普法活动", "/services/events", "什么时候、在哪个村讲", "speakerphone", shown)
+
+
+@shelf
+def newest_stories(_at: Area | None) -> Shelf:
+    """Show the two newest typical cases on the residents' door."""
+    found = queries_stories.stories(StoryState.PUBLISHED, None).rows[:ON_SHELF]
+    rows = [(story.title, f"/services/stories/{story.id}", story.topic) for story in found]
+    return Shelf("别人的事怎么解决的", "/services/stories", "名字改过，看的是道理", "book", rows)
 
 
 @bp.get("/services/events/<code>")

@@ -1,6 +1,7 @@
 """The menu of legal services and the groups that come first, from the data files, with the words residents read."""
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,7 +23,11 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "protection_order_help": ("shield-heart", "悄悄点，不发短信，不留痕迹"),
     "heart_talk": ("mood-heart", "想找人说说话"),
 }
-_GUIDED = {"legal_aid": "/services/legal-aid"}
+_GUIDED = {
+    "legal_aid": "/services/legal-aid",
+    "notary_guidance": "/services/guides/notary_guidance",
+    "forensic_guidance": "/services/guides/forensic_guidance",
+}
 PROTECTED_ITEM = "protection_order_help"
 TALK_ITEM = "heart_talk"
 # Who serves it: the village's adviser, the chief expert, people of a post, or an office of the courtyard (unit code).
@@ -82,8 +87,24 @@ def menu() -> dict[str, Item]:
 def items() -> dict[str, Item]:
     """Return everything that can be ordered, the talk included and the protected way left out."""
     icon, second = _LOOKS[TALK_ITEM]
-    talk = Item(TALK_ITEM, "谈心", "adviser", second, icon)
+    talk = Item(TALK_ITEM, "没事谈心", "adviser", second, icon)
     return {code: item for code, item in menu().items() if code != PROTECTED_ITEM} | {TALK_ITEM: talk}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What needs no appointment: what to bring, where to go, and what is good to know."""
+
+    bring: tuple[str, ...]
+    where: tuple[str, ...]
+    know: tuple[str, ...]
+
+
+@cache
+def guides() -> dict[str, Guide]:
+    """Return code → what is read before, or instead of, an appointment."""
+    rows = json.loads((DATA / "service_guides.json").read_text(encoding="utf-8"))
+    return {code: Guide(*(tuple(row[name]) for name in ("bring", "where", "know"))) for code, row in rows.items()}
 
 
 @cache

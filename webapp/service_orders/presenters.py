@@ -1,12 +1,12 @@
 """What the residents' pages show, put together from queries, so that routes stay thin."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import segno
-from flask import request
+from flask import request, url_for
 
 from webapp.areas.models import Area, Level
 from webapp.areas.queries import by_code
@@ -16,11 +16,15 @@ from webapp.cases.matter.standing import standing
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.states import STATE_LABELS as CASE_WORDS
+from webapp.core.db import db
+from webapp.core.registry import Registry
+from webapp.people.models import User
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
+from webapp.service_orders.progress.queries import known_under
 from webapp.service_orders.rules import resident_steps
-from webapp.service_orders.states import MEETINGS, STATE_LABELS, State, Step
+from webapp.service_orders.states import AHEAD, MEETINGS, STATE_LABELS, State, Step
 from webapp.web.formatting import (
     WEEKDAYS,
     clock_time,
@@ -54,6 +58,76 @@ class Slip:
     version: int
     qr: str
     over: bool = False  # settled: the three questions may be asked
+
+
+@dataclass(frozen=True)
+class SlipRow:
+    """A slip that this phone remembers, as one row: no names, no content beyond what was ordered openly."""
+
+    title: str
+    second: str
+    url: str
+    state: tuple[str, str, str] | None = None
+    area_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What another package shows below the residents' three cards: rows of (title, address, second line)."""
+
+    title: str
+    url: str
+    second: str  # where there are no rows
+    icon: str
+    rows: Sequence[tuple[str, str, str]]
+
+
+# Packages further right add theirs: the place that is meant, if any → a shelf.
+SHELVES: Registry[Callable[[Area | None], Shelf]] = Registry("what stands below the residents' cards")
+
+
+def shelf(function: Callable[[Area | None], Shelf]) -> Callable[[Area | None], Shelf]:
+    """Register what stands below the residents' three cards."""
+    return SHELVES.add(function)
+
+
+def shelves(at: Area | None, mine: Sequence[SlipRow]) -> list[Shelf]:
+    """Return what stands below, near the poster's place, else near where the newest of my slips is about."""
+    area_id = next((row.area_id for row in mine if row.area_id), None)
+    near = at or (db.session().get(Area, area_id) if area_id else None)
+    return [function(near) for function in SHELVES]
+
+
+def slip_rows(codes: Sequence[str]) -> list[SlipRow]:
+    """Return the slips that a phone remembers, in its order; what is gone or was taken from sight is left out."""
+    known = known_under(codes)
+    rows = []
+    for code in codes:
+        order, case = known.orders.get(code), known.cases.get(code)
+        if order:
+            rows.append(_order_row(order))
+        elif case:
+            second = f"{day_words(case.received_at)} 说的"
+            rows.append(SlipRow("有事说事", second, _slip_url(code), CASE_WORDS[case.state], case.area_id))
+        elif code in known.elsewhere:
+            rows.append(SlipRow(known.elsewhere[code][0], "", known.elsewhere[code][1]))
+    return rows
+
+
+def _order_row(order: ServiceOrder) -> SlipRow:
+    title = items()[order.item].name if order.tell == "anyone" else "一份单子"
+    word, tone, icon, following = STATE_LABELS[order.state]
+    return SlipRow(title, _when(order) or following, _slip_url(order.code), (word, tone, icon), order.area_id)
+
+
+def _slip_url(code: str) -> str:
+    return url_for("service_orders_progress.order", code=code)
+
+
+def adviser_phone(order: ServiceOrder) -> str | None:
+    """Return the telephone of who comes, from the moment on that they agreed until it is done."""
+    adviser = db.session().get(User, order.adviser_id) if order.adviser_id and order.state in AHEAD else None
+    return adviser.phone if adviser and adviser.active else None
 
 
 def resident_tabs(active: str) -> list[Tab]:

@@ -19,7 +19,7 @@ from webapp.service_orders.menu import Item, groups, items
 from webapp.service_orders.models import OrderNote, OrderScope, ServiceOrder
 from webapp.service_orders.states import (
     ALIVE,
-    MEETINGS,
+    STAFF_MEETINGS,
     STATE_LABELS,
     TELL,
 )
@@ -46,8 +46,8 @@ class OrderRow:
 
     @property
     def meeting(self) -> str:
-        """How they meet, in words."""
-        return MEETINGS[self.order.meeting][0]
+        """How they meet, in the words of those who serve."""
+        return STAFF_MEETINGS[self.order.meeting]
 
     @property
     def tell(self) -> tuple[str, str]:

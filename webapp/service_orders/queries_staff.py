@@ -19,8 +19,8 @@ from webapp.service_orders.advisers.slots import SLOT
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import OrderScope, ServiceOrder, uid_of
 from webapp.service_orders.states import (
-    MEETINGS,
     ORDERS,
+    STAFF_MEETINGS,
     STATE_LABELS,
     Action,
     State,
@@ -105,7 +105,7 @@ def _line(order: ServiceOrder, label: str) -> LogRow:
         order.meet_at or order.finished_at,
         items()[order.item].name,
         label,
-        MEETINGS[order.meeting][0] if order.meeting != "home" else "上门",
+        STAFF_MEETINGS[order.meeting],
         STATE_LABELS[order.state][0],
         int(spent / timedelta(minutes=1)) if spent else None,
     )

@@ -17,6 +17,7 @@ from webapp.service_orders.menu import (
     TALK_ITEM,
     Item,
     groups,
+    guides,
     items,
     menu,
 )
@@ -49,13 +50,39 @@ ASKS_FIRST = frozenset({"mediation", "legal_advice", TALK_ITEM})
 @bp.get("/services")
 @public
 def show_menu() -> BaseResponse:
-    """Show 点餐: what can be ordered; ``?at=`` is the place of the poster that was scanned."""
+    """Show the residents' door: three ways in, what this phone remembers, what is on; ``?at=`` is a poster's place."""
     at = pages.place_from(request.args.get("at"))
-    gone = _without_anybody()
-    page = render_template("service_orders/menu.html", menu=menu().values(), at=at, gone=gone)
+    mine = pages.slip_rows(visitor.remembered())
+    page = render_template(
+        "service_orders/menu.html",
+        mine=mine,
+        shelves=pages.shelves(at, mine),
+        **_menu(at),
+    )
     response = make_response(page)
     visitor.remember(response)
     return response
+
+
+@bp.get("/services/help")
+@public
+def help_menu() -> BaseResponse:
+    """Show 请人帮忙: what can be ordered, what can be read, somebody to talk to; ``?at=`` as above."""
+    response = make_response(
+        render_template("service_orders/ask.html", **_menu(pages.place_from(request.args.get("at"))))
+    )
+    visitor.remember(response)
+    return response
+
+
+@bp.get("/services/guides/<item>")
+@public
+def guide(item: str) -> str:
+    """Show what needs no appointment: what to bring, where to go; with the way to ask all the same."""
+    found = guides().get(item)
+    if found is None:
+        raise not_found()
+    return render_template("service_orders/guide.html", item=items()[item], guide=found)
 
 
 @bp.get("/services/start")
@@ -236,6 +263,10 @@ def _address(step: str, form: MultiDict[str, str]) -> str:
 def _kept(response: BaseResponse, form: MultiDict[str, str]) -> BaseResponse:
     visitor.keep_form(response, form)
     return response
+
+
+def _menu(at: Area | None) -> dict[str, object]:
+    return {"menu": menu().values(), "talk": items()[TALK_ITEM], "at": at, "gone": _without_anybody()}
 
 
 def _without_anybody() -> set[str]:

@@ -195,6 +195,11 @@ MEETINGS: dict[str, tuple[str, str]] = {
     "courtyard": ("我去小院", "door-exit"),
     "phone": ("打电话", "phone"),
 }
+# The same as those who serve read it.
+STAFF_MEETINGS: dict[str, str] = {code: word for code, (word, _) in MEETINGS.items()} | {
+    "home": "上门",
+    "courtyard": "在小院谈",
+}
 TELL: dict[str, tuple[str, str]] = {
     "anyone": ("谁接电话都可以说", "家里人接到也可以告诉他们"),
     "self": ("只跟我本人说", "别人接到，只说打错了"),

@@ -1,5 +1,7 @@
 """A resident's browser: the mark that separates its orders from a flood, the forms under way, what it may look at.
 
+The slips of what was sent from it are remembered in the browser alone, encrypted, unless it was told not to.
+
 A page of a form carries, encrypted, what the steps before it said, so what is sent is what that page shows, whatever
 another tab does meanwhile. Beside that each form is kept in the browser, encrypted, for two hours: going back loses
 nothing, closing leaves nothing at the server. A protected matter never gets here.
@@ -22,8 +24,9 @@ from webapp.core.protection.crypto import Undecryptable, current_keyring
 from webapp.service_orders.service import Source, keyed
 from webapp.web.once import LED_AGAIN
 
-MARK, FORM = "one_door_visitor", "one_door_order"
-MARK_SECONDS = 30 * 86_400
+MARK, FORM, SLIPS = "one_door_visitor", "one_door_order", "one_door_slips"
+MARK_SECONDS, SLIPS_SECONDS = 30 * 86_400, 180 * 86_400
+MOST_SLIPS = 12
 FORM_FOR = timedelta(hours=2)
 PASS_FOR = timedelta(minutes=30)
 PASSES = 5
@@ -155,8 +158,33 @@ def let_in_again(address: str) -> None:
 
 
 def may_see(code: str) -> bool:
-    """Say whether this browser was let in to an order."""
-    return session.get("orders", {}).get(code, 0) > clock.to_micros(clock.now())
+    """Say whether this browser was let in to an order, or remembers it."""
+    return session.get("orders", {}).get(code, 0) > clock.to_micros(clock.now()) or code in remembered()
+
+
+def remembered() -> list[str]:
+    """Return the codes of the slips that this browser remembers, the newest first."""
+    return _slips().getlist("codes")
+
+
+def remembers() -> bool:
+    """Say whether this browser may remember slips: it does unless it was told not to."""
+    return "off" not in _slips()
+
+
+def keep_slip(response: Response, code: str) -> None:
+    """Let the browser remember a slip; the oldest of many goes."""
+    codes = [code, *(known for known in remembered() if known != code)]
+    _set(response, SLIPS, current_keyring().encrypt(json.dumps({"codes": codes[:MOST_SLIPS]})), SLIPS_SECONDS)
+
+
+def forget_slips(response: Response) -> None:
+    """Let the browser forget its slips, and remember none from now on."""
+    _set(response, SLIPS, current_keyring().encrypt(json.dumps({"off": "1"})), SLIPS_SECONDS)
+
+
+def _slips() -> MultiDict[str, str]:
+    return _opened(request.cookies.get(SLIPS, ""))
 
 
 def _set(response: Response, name: str, value: str, seconds: int) -> None:

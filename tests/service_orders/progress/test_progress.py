@@ -143,3 +143,82 @@ def test_an_address_with_words_behind_it_leads_to_the_order_and_a_wrong_code_doe
     wrong = found[:-1] + ("0" if found[-1] != "0" else "2")
     assert resident.get(f"/services/orders/{wrong}").status_code == 200
     assert "已收到" not in resident.page.text
+
+
+def mine(resident) -> list[str]:
+    """Return the slips that a phone offers on the residents' door."""
+    resident.get("/services")
+    return [url.rsplit("/", 1)[1] for url in resident.page.links if url.startswith("/services/orders/")]
+
+
+def test_the_phone_that_ordered_remembers_its_slips_and_no_other_does(resident, another):
+    first, second = resident.order(), resident.order("heart_talk")
+    assert mine(resident) == [second, first]
+    with clock.travel(clock.now() + timedelta(days=60)):
+        resident.get("/services/progress")
+        assert f"/services/orders/{first}" in resident.page.links
+        resident.get(f"/services/progress?code={first}")  # as its square says
+        resident.get(f"/services/orders/{first}")
+        assert "已收到" in resident.page.text
+    friend = another()
+    ask(friend, first)
+    assert mine(friend) == [], "whoever looks it up for somebody keeps nothing of it"
+    friend.get(f"/services/orders/{first}")
+    friend.post("/services/remember", code=first, keep="1")
+    assert mine(friend) == [first]
+
+
+def test_a_phone_that_is_not_to_remember_forgets_all_and_asks_again(resident):
+    found = resident.order()
+    resident.get("/services")
+    resident.post("/services/remember", keep="0")
+    assert mine(resident) == []
+    later = resident.order("heart_talk")
+    assert "这部手机没有记" in resident.page.text
+    assert mine(resident) == []
+    with clock.travel(clock.now() + timedelta(hours=1)):
+        resident.get(f"/services/orders/{found}")
+        assert "点的时候留的电话" in resident.page.text
+        resident.post("/services/remember", code=found, keep="1")
+        assert mine(resident) == [], "nobody's slip by its code alone"
+    assert later != found
+
+
+def test_what_nobody_at_home_is_to_know_is_never_remembered(resident):
+    resident.order(tell="self")
+    resident.get("/services")
+    assert "一份单子" in resident.page.text
+    resident.order(tell="secret")
+    assert "记在这部手机" not in resident.page.text
+    assert len(mine(resident)) == 1
+
+
+def test_a_made_up_memory_opens_nothing(resident, another):
+    found = resident.order()
+    other = another()
+    other.client.set_cookie("one_door_slips", "made-up", path="/services")
+    assert mine(other) == []
+    other.get(f"/services/orders/{found}")
+    assert "已收到" not in other.page.text
+
+
+def test_a_wrong_telephone_stays_typed_and_is_marked(resident, another):
+    found = resident.order()
+    friend = another()
+    ask(friend, found, "10011110009")
+    typed = friend.page.find("input", name="phone")
+    assert (typed["value"], typed["aria-invalid"]) == ("10011110009", "true")
+    assert "autofocus" in typed.attributes
+    assert friend.page.find("input", name="code")["value"] == found
+
+
+def test_who_comes_can_be_called_from_the_moment_they_agreed_until_it_is_done(resident, adviser, stored, town):
+    found = resident.order()
+    assert f"tel:{town.phones['adviser:200']}" not in resident.page.links
+    adviser.post(f"/orders/{found}/confirm", headers={"Accept": "text/html"})
+    resident.get(f"/services/orders/{found}")
+    assert f"tel:{town.phones['adviser:200']}" in resident.page.links
+    assert "测试adviser" not in resident.page.text
+    adviser.post(f"/orders/{found}/cancel", {"note": "改天"}, headers={"Accept": "text/html"})
+    resident.get(f"/services/orders/{found}")
+    assert f"tel:{town.phones['adviser:200']}" not in resident.page.links

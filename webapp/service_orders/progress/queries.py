@@ -1,7 +1,11 @@
-"""The look-up of an order or of a registered case by code and telephone: the same work for wrong and unknown."""
+"""The look-up of an order or of a registered case by code and telephone, the same work for wrong and unknown.
+
+And what is under the codes that a browser remembers.
+"""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Select, select, union_all
@@ -22,14 +26,39 @@ _NOBODY = "0" * 64
 class _LookUp(NamedTuple):
     phones: Callable[[str], Select[str]]
     address: Callable[[str], str | None]
+    word: str
 
 
 ELSEWHERE: Registry[_LookUp] = Registry("what is looked up by code and telephone")
 
 
-def looked_up_too(phones: Callable[[str], Select[str]], address: Callable[[str], str | None]) -> None:
-    """Let something else be looked up by code and telephone: ``phones`` never finds what is protected."""
-    ELSEWHERE.add(_LookUp(phones, address))
+def looked_up_too(phones: Callable[[str], Select[str]], address: Callable[[str], str | None], word: str) -> None:
+    """Let something else, a ``word``, be looked up by code and telephone: ``phones`` never finds what is protected."""
+    ELSEWHERE.add(_LookUp(phones, address, word))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What lies under remembered codes: the orders and cases by code, and (word, address) of what lies elsewhere."""
+
+    orders: dict[str, ServiceOrder]
+    cases: dict[str, Case]
+    elsewhere: dict[str, tuple[str, str]]
+
+
+def known_under(codes: Sequence[str]) -> Known:
+    """Return what lies under codes that a browser remembers; what turned protected meanwhile is not among it."""
+    if not codes:
+        return Known({}, {}, {})
+    orders = db.session().scalars(select(ServiceOrder).where(ServiceOrder.code.in_(codes)))
+    cases = select(Case).join(Registration, Registration.report_id == Case.opening_report_id)
+    found = db.session().scalars(cases.where(Case.code.in_(codes), Case.protected.is_(False)))
+    known = Known({one.code: one for one in orders}, {one.code: one for one in found}, {})
+    for code in set(codes) - known.orders.keys() - known.cases.keys():
+        for one in ELSEWHERE:
+            if address := one.address(code):
+                known.elsewhere[code] = (one.word, address)
+    return known
 
 
 def address_elsewhere(code: str) -> str | None:

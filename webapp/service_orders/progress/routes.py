@@ -23,6 +23,7 @@ from webapp.web.once import answers_itself
 bp = Blueprint("service_orders_progress", __name__)
 
 WRONG = "没有查到。看看单号和手机号是不是写错了"
+_LISTS = ("service_orders_progress.progress", "service_orders_progress.look_up")
 _DONE = {str(step.action): step.flash for step in ORDERS.steps if step.by == By.RESIDENT}
 
 
@@ -30,6 +31,9 @@ _DONE = {str(step.action): step.flash for step in ORDERS.steps if step.by == By.
 @public
 def progress() -> BaseResponse:
     """Ask for code and telephone; the code may come along from the QR of a slip."""
+    code = found_in(request.args.get("code", ""))
+    if code and visitor.may_see(code):
+        return redirect(url_for("service_orders_progress.order", code=code))
     response = make_response(_ask(request.args.get("code", "")))
     visitor.remember(response)
     return response
@@ -45,7 +49,7 @@ def look_up() -> BaseResponse:
     note_try(visitor.sources(), typed_code)
     code = code_if_known(typed_code, typed_phone)
     if code is None:
-        raise Problem("invalid", WRONG, fields={"code": WRONG})
+        raise Problem("invalid", WRONG, fields={"phone": WRONG})
     forgive(visitor.sources(), typed_code)
     visitor.let_in(code)
     return redirect(url_for("service_orders_progress.order", code=code), code=303)
@@ -60,13 +64,28 @@ def order(code: str) -> BaseResponse | str:
         return redirect(url_for("service_orders_progress.order", code=canonical))
     found = _let_in(code)
     if found is not None:
-        return _slip_page(found)
+        return _kept(make_response(_slip_page(found)), code, found.tell != "secret")
     if not visitor.may_see(code):
         return _ask(code)
     case, elsewhere = case_of(code), address_elsewhere(code)
     if case is None and elsewhere:
         return redirect(elsewhere)
-    return _case_page(case) if case else _ask(code)
+    return _kept(make_response(_case_page(case, code)), code) if case else _ask(code)
+
+
+@bp.post("/services/remember")
+@answers_itself("a switch: the same again changes nothing")
+@public
+def remember() -> BaseResponse:
+    """Let this phone remember a slip that it may see (``keep``), or forget all and remember none from now on."""
+    code, keep = request.form.get("code", "")[:40], request.form.get("keep") == "1"
+    shown = is_canonical(code) and visitor.may_see(code)
+    response = redirect(url_for("service_orders_progress.order", code=code) if shown else "/services", code=303)
+    if keep and shown:
+        visitor.keep_slip(response, code)
+    elif not keep:
+        visitor.forget_slips(response)
+    return response
 
 
 @bp.get("/services/orders/<code>/time")
@@ -90,6 +109,13 @@ def act(code: str, action: str) -> BaseResponse:
     said = _said(action)
     act_as_resident(found.id, Action(action), said, version=read_version(request.form))
     return redirect(url_for("service_orders_progress.order", code=found.code, done=action), code=303)
+
+
+def _kept(response: BaseResponse, code: str, may: bool = True) -> BaseResponse:
+    """Remember a slip on the phone from which it was just sent, unless that phone is not to, or nobody at home is."""
+    if may and request.args.get("sent") and visitor.remembers():
+        visitor.keep_slip(response, code)
+    return response
 
 
 def _said(action: str) -> StepInput:
@@ -118,7 +144,10 @@ def _let_in(code: str) -> ServiceOrder | None:
 def _ask(code: str, problem: Problem | None = None) -> str:
     return render_template(
         "service_orders/progress/progress.html",
+        # Who came for one slip is asked for that one.
+        mine=pages.slip_rows(visitor.remembered()) if request.endpoint in _LISTS else [],
         code=found_in(code) or code[:MOST_PASTED],
+        phone=request.form.get("phone", ""),
         problem=problem,
         errors=problem.fields if problem else {},
     )
@@ -128,6 +157,8 @@ def _slip_page(found: ServiceOrder, problem: Problem | None = None) -> str:
     return render_template(
         "service_orders/order.html",
         slip=pages.slip_of(found),
+        kept=_kept_here(found.code) if found.tell != "secret" else None,
+        call=pages.adviser_phone(found),
         rated=found.rating,
         opened_case=found.case_code,
         ratings=RATINGS,
@@ -138,10 +169,21 @@ def _slip_page(found: ServiceOrder, problem: Problem | None = None) -> str:
     )
 
 
-def _case_page(case: Case) -> str:
+def _case_page(case: Case, code: str) -> str:
     return render_template(
-        "service_orders/order.html", slip=pages.case_slip(case), ratings={}, errors={}, sent=request.args.get("sent")
+        "service_orders/order.html",
+        slip=pages.case_slip(case),
+        kept=_kept_here(code),
+        kept_code=code,
+        ratings={},
+        errors={},
+        said=request.args.get("sent"),
     )
+
+
+def _kept_here(code: str) -> bool:
+    """Say whether the phone that asks remembers a slip, or will have when it has got this page."""
+    return code in visitor.remembered() or bool(request.args.get("sent") and visitor.remembers())
 
 
 def _time_page(found: ServiceOrder, problem: Problem | None = None) -> str:
