@@ -73,7 +73,7 @@ def test_an_order_whose_answer_was_lost_is_one_order_with_its_slip(phone: Phone,
     trouble.expect(LOST)
     page = phone()
     page.goto("/services?at=450324106213")
-    page.get_by_role("link", name="公证指引").click()
+    page.get_by_role("link", name="心理疏导").click()
     page.locator("[name=meeting][value=phone]").check(force=True)
     page.get_by_role("button", name="下一步").last.click()
     page.locator("[name=slot][value=soon]").check(force=True)

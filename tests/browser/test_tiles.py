@@ -141,7 +141,7 @@ def test_a_resident_points_at_the_place_and_no_other_host_hears_of_it(signed_in:
     expect(says).to_have_text(re.compile("^图钉在 才湾村 1 网格"))
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label("是什么事？").select_option(label="用电")
+    page.get_by_label("用电", exact=True).check(force=True)
     page.get_by_label("怎么回事？").fill("电线垂到路上了")
     page.get_by_role("button", name="说给小院").click()  # without a telephone it comes back, with its pin
     expect(says).to_have_text(re.compile("^图钉在 才湾村 1 网格"))

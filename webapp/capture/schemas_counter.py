@@ -31,19 +31,23 @@ class IntakeInput:
     caller: CallerInput
 
 
-def parse_intake(form: MultiDict[str, str], photo_count: int = 0, *, channel: Channel | None = None) -> IntakeInput:
+def parse_intake(
+    form: MultiDict[str, str], photo_count: int = 0, *, channel: Channel | None = None, words: bool = True
+) -> IntakeInput:
     """Return the intake in ``form``; Problem 422 naming every wrong field at once.
 
     Fields: ``client_id``, ``about`` (``dispute:neighbour``, ``hazard:electrical``), ``description``, ``channel``
     (unless given), ``area_code``, ``place_name``, ``severity``, ``wants``, the three protective questions,
-    ``safe_contact``, ``caller_name``, ``caller_phone``, ``call_back``. A yes or "unsure" makes it protected.
+    ``safe_contact``, ``caller_name``, ``caller_phone``, ``call_back``. A yes or "unsure" makes it protected. Without
+    ``words`` what was said may be a picture or a voice alone.
     """
     reader = Reader(form)
     caller = reader.fill(CallerInput)
     if caller.call_back and not caller.phone:
         reader.refuse("caller_phone", "要回访就留个电话")
     came = channel or reader.take("channel", member(Channel, "选一样是怎么来的"))
-    reader.take("description", text(LIMITS["description"], "写一句他说了什么"))
+    if words:
+        reader.take("description", text(LIMITS["description"], "写一句他说了什么"))
     try:
         report = parse_report(_as_report(form), photo_count)
     except Problem as problem:

@@ -19,6 +19,8 @@ from webapp.cases.states import STATE_LABELS as CASE_WORDS
 from webapp.core.db import db
 from webapp.core.registry import Registry
 from webapp.people.models import User
+from webapp.reports.catalogue import categories
+from webapp.reports.models import ReportKind
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
@@ -128,6 +130,44 @@ def adviser_phone(order: ServiceOrder) -> str | None:
     """Return the telephone of who comes, from the moment on that they agreed until it is done."""
     adviser = db.session().get(User, order.adviser_id) if order.adviser_id and order.state in AHEAD else None
     return adviser.phone if adviser and adviser.active else None
+
+
+# What people come with most, as pictures: (kind, category, icon where the list has none of its own).
+_FIRST = (
+    ("hazard", "public_facility", ""),
+    ("hazard", "road_traffic", ""),
+    ("hazard", "flood", ""),
+    ("hazard", "electrical", ""),
+    ("dispute", "neighbour", "users"),
+    ("dispute", "water_use", "droplet-bolt"),
+    ("dispute", "house_homestead", "home"),
+    ("dispute", "marriage_family", "home-heart"),
+)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A kind of matter as a resident chooses it: its value in the form, its word, its icon if it is a picture."""
+
+    value: str
+    word: str
+    icon: str = ""
+
+
+def kinds_of_matters() -> tuple[list[Matter], list[Matter]]:
+    """Return the eight kinds that are pictures, and all others."""
+    first = [
+        Matter(f"{kind}:{code}", found.name, icon or found.icon)
+        for kind, code, icon in _FIRST
+        if (found := categories(ReportKind(kind)).get(code))
+    ]
+    shown = {one.value for one in first}
+    every = [
+        Matter(f"{kind}:{one.code}", one.name)
+        for kind in (ReportKind.HAZARD, ReportKind.DISPUTE)
+        for one in categories(kind).values()
+    ]
+    return first, [one for one in every if one.value not in shown]
 
 
 def resident_tabs(active: str) -> list[Tab]:

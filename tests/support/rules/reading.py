@@ -46,9 +46,11 @@ OWN_TEXTS = {
     ("webapp/reports/catalogue.py", "json.loads"),
     ("webapp/reports/models.py", "json.loads"),
     ("webapp/reports/schemas.py", "int"),  # of a number that was read
+    ("webapp/service_orders/menu.py", "json.loads"),
     ("webapp/service_orders/presenters.py", "int"),
     ("webapp/service_orders/queries.py", "json.loads"),
     ("webapp/service_orders/advisers/routes.py", "int"),
+    ("webapp/service_orders/speak/schemas.py", "json.loads"),
     ("webapp/service_orders/visitor.py", "json.loads"),
     ("webapp/web/addresses.py", "isprintable"),  # a code or a token
     ("webapp/standards/rules.py", "datetime.date.fromisocalendar"),

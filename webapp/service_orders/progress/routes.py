@@ -31,9 +31,6 @@ _DONE = {str(step.action): step.flash for step in ORDERS.steps if step.by == By.
 @public
 def progress() -> BaseResponse:
     """Ask for code and telephone; the code may come along from the QR of a slip."""
-    code = found_in(request.args.get("code", ""))
-    if code and visitor.may_see(code):
-        return redirect(url_for("service_orders_progress.order", code=code))
     response = make_response(_ask(request.args.get("code", "")))
     visitor.remember(response)
     return response

@@ -16,16 +16,15 @@ from webapp.capture.service import payload_of
 from webapp.capture.service_counter import Registered, register_on_behalf
 from webapp.core.errors import Problem
 from webapp.people.queries import protected_unit_names
-from webapp.reports.catalogue import categories
-from webapp.reports.models import Channel, ReportKind
+from webapp.reports.models import Channel
 from webapp.reports.schemas import PROTECTING
 from webapp.service_orders import presenters as pages
 from webapp.service_orders import visitor
 from webapp.service_orders.schemas import HONEYPOT
+from webapp.service_orders.speak import schemas
 from webapp.service_orders.speak.service import refuse_too_many
 from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
-from webapp.web.fields import phone
-from webapp.web.forms import id_for, read_one
+from webapp.web.forms import id_for
 from webapp.web.guard import public
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, browser
@@ -53,11 +52,11 @@ def speak() -> BaseResponse:
 @mended_on(lambda problem: _told_again(problem))
 def told() -> BaseResponse:
     """Take in what a resident reports: a case with its code; a protected one without."""
-    form = _with_group(request.form)
-    _refuse_without_phone(form)
+    form, pictured = _with_group(request.form), _has("photos")
+    schemas.refuse_unfinished(form, pictured=pictured, spoken=_has("voice"))
     if request.form.get(HONEYPOT):
         return redirect("/services/progress", code=303)
-    done = _register(form)
+    done = _register(schemas.with_kind(form, pictured=pictured))
     if done.protected:
         return _no_trace(render_template("service_orders/speak/quiet_done.html", units=protected_unit_names()))
     visitor.let_in(done.case_code)
@@ -98,7 +97,7 @@ def quietly() -> BaseResponse:
 
 def _told_again(problem: Problem) -> BaseResponse:
     form = _with_group(request.form)
-    if any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
+    if schemas.is_protected(form):
         return _no_trace(shown_again(_quiet_page(form, problem), problem))
     return shown_again(_speak_page(form, problem), problem)
 
@@ -117,7 +116,7 @@ def _quiet_form() -> MultiDict[str, str]:
 
 def _register(form: MultiDict[str, str]) -> Registered:
     refuse_too_many(visitor.device(), visitor.address())
-    intake: IntakeInput = parse_intake(form, channel=Channel.ONLINE)
+    intake: IntakeInput = parse_intake(form, channel=Channel.ONLINE, words=not (_has("photos") or _has("voice")))
     return register_on_behalf(intake, payload_of(form, request.files), only_town(), registrar=None, browser=browser())
 
 
@@ -131,10 +130,9 @@ def _with_group(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     return form
 
 
-def _refuse_without_phone(form: MultiDict[str, str]) -> None:
-    """Ask for a telephone: without one nobody can look it up or be called. Who is afraid need not give any."""
-    if not any(form.get(name) in ("yes", "unsure") for name in PROTECTING):
-        read_one("caller_phone", phone("请填手机号或座机号，查进度和回您话都要用"), form)
+def _has(name: str) -> bool:
+    """Say whether a file came along under this name."""
+    return any(one.filename for one in request.files.getlist(name))
 
 
 def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> str:
@@ -144,8 +142,10 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         errors=problem.fields if problem else {},
         problem=problem,
         client_id=id_for(form, problem),
-        kinds=categories(ReportKind.DISPUTE).values(),
-        hazards=categories(ReportKind.HAZARD).values(),
+        kinds=pages.kinds_of_matters(),
+        signs=schemas.signs(),
+        asks=schemas.must_ask(form) or any(form.get(name) for name in PROTECTING),
+        files_lost=problem is not None and (_has("photos") or _has("voice")),
         places=villages_with_groups(),
         units=protected_unit_names(),
     )
