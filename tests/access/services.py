@@ -43,6 +43,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "service_orders_posters.posters"): page(POSTERS, "/services/posters"),
     ("GET", "service_orders_posters.poster"): about(POSTERS, prints, lambda m: f"/services/posters/{m.area_code}"),
     ("GET", "service_orders_help.form"): page(REPORTERS, "/order-for"),
+    ("GET", "service_orders_help.mine"): page(REPORTERS, "/order-for/list"),
     ("POST", "service_orders_help.submit"): page(REPORTERS, "/services/orders", ok=frozenset({422})),
     ("GET", "service_orders_help.sent"): page(REPORTERS, f"/order-for/{uuid.uuid4()}", ok=frozenset({404})),
     # Anybody's; an order is shown to whoever knows its code and telephone, everybody else is asked for them.

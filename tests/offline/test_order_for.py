@@ -9,8 +9,11 @@ from tests.support.running.field import Field
 def test_an_order_for_a_neighbour_waits_on_the_phone_and_goes_when_there_is_signal(in_field: Field) -> None:
     in_field.sign_in("10010000290")
     in_field.until(lambda: in_field.page.evaluate("caches.match('/order-for').then(Boolean)"))
-    in_field.gate.cut()
     page = in_field.page
+    page.goto("/order-for/list")
+    expect(page.get_by_text("还没有替人点过")).to_be_visible()
+    in_field.until(lambda: len(in_field.stored("kept")) > 1)
+    in_field.gate.cut()
     page.goto("/order-for")
     page.locator("[name=consent][value=beside]").check(force=True)
     page.locator("[name=item][value=legal_advice]").check(force=True)
@@ -26,6 +29,11 @@ def test_an_order_for_a_neighbour_waits_on_the_phone_and_goes_when_there_is_sign
     expect(page.get_by_text("已经存好了")).to_be_visible(timeout=20_000)
     assert len(in_field.stored("items")) == 1
     assert "马阿公" not in str(in_field.stored("items"))
+    listed = in_field.context.new_page()
+    listed.goto("/order-for/list")
+    expect(listed.get_by_text("没有网络，这是")).to_be_visible()
+    expect(listed.locator("[data-outbox] [data-item] .title")).to_have_text("法律咨询")
+    listed.close()
     in_field.gate.open()
     in_field.wake()
     in_field.wait_until_sent()

@@ -53,3 +53,29 @@ def test_the_empty_form_that_phones_keep_says_nothing_of_anybody(client, town):
     assert "帮人点法律服务" in page
     for hidden in ("selected", "测试", 'name="csrf_token" value="I'):
         assert hidden not in page
+
+
+def test_what_was_ordered_for_others_is_a_list_with_slips_and_states(town, adviser):
+    phone = town.sign_in("informant:200/001/01")
+    assert "还没有替人点过" in parse(phone.get("/order-for/list").data).text
+    first, second = neighbours_order(), neighbours_order(name="蒋阿婆", item="mediation")
+    code = phone.post("/services/orders", first).get_json()["case_code"]
+    phone.post("/services/orders", second)
+    adviser.post(f"/orders/{code}/confirm", headers={"Accept": "text/html"})
+    main = parse(phone.get("/order-for/list").data).find("main")
+    rows = [a for a in main.find_all("a") if a["href"].startswith("/order-for/") and a["href"] != "/order-for"]
+    assert [a["href"].rsplit("/", 1)[1] for a in rows] == [second["client_id"], first["client_id"]]
+    assert [word for word in ("申请人民调解", "蒋阿婆", "已收到") if word not in rows[0].text] == []
+    assert [word for word in ("法律咨询", "蒋阿公", "已答应") if word not in rows[1].text] == []
+    assert "蒋阿婆" not in town.sign_in("informant:200/001/02").get("/order-for/list").get_data(as_text=True)
+
+
+def test_a_long_list_of_them_comes_in_pages(town, monkeypatch):
+    monkeypatch.setattr("webapp.service_orders.service_helped.PAGE_SIZE", 2)
+    phone = town.sign_in("informant:200/001/01")
+    for number in range(3):
+        phone.post("/services/orders", neighbours_order(phone=f"1001111000{number}"))
+    page = parse(phone.get("/order-for/list").data)
+    following = page.find("a", rel="next")["href"]
+    rest = parse(phone.get(following).data).find("main")
+    assert len([a for a in rest.find_all("a") if a["href"].startswith("/order-for/")]) == 1

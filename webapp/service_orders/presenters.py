@@ -122,6 +122,15 @@ def _order_row(order: ServiceOrder) -> SlipRow:
     return SlipRow(title, _when(order) or following, _slip_url(order.code), (word, tone, icon), order.area_id)
 
 
+def helped_row(client_id: str, order: ServiceOrder) -> SlipRow:
+    """Return what somebody ordered for another as one row: for whom, and how far it is."""
+    word, tone, icon, _ = STATE_LABELS[order.state]
+    whom = order.name if order.tell != "secret" else "不想让家里人知道"
+    at = _when(order) or f"{day_words(order.received_at)} 点的"
+    url = url_for("service_orders_help.sent", client_id=client_id)
+    return SlipRow(items()[order.item].name, f"{whom} · {at}", url, (word, tone, icon))
+
+
 def _slip_url(code: str) -> str:
     return url_for("service_orders_progress.order", code=code)
 

@@ -12,13 +12,14 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
 from webapp.service_orders import presenters as pages
 from webapp.service_orders.menu import groups, items
-from webapp.service_orders.service_helped import helped_order, submit_order
+from webapp.service_orders.service_helped import helped_order, helped_orders, submit_order
 from webapp.service_orders.states import CONSENTS, MEETINGS, TELL
 from webapp.web.doors import door
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
+from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("service_orders_help", __name__)
 
@@ -44,6 +45,16 @@ def submit() -> BaseResponse:
     if wants_json():
         return receipt_answer(receipt)
     return redirect(url_for("service_orders_help.sent", client_id=receipt.client_id), code=303)
+
+
+@bp.get("/order-for/list")
+@door("service_orders_help.mine", "替人点的", "list-details", group="work", order=31)
+@needs("service.help")
+def mine() -> str:
+    """List what I ordered for others, with its slip and how far it is; phones keep it for when there is no signal."""
+    page = helped_orders(current_user, page_key())
+    rows = [pages.helped_row(client_id, order) for client_id, order in page.rows]
+    return render_template("service_orders/help_list.html", rows=rows, next_page=next_page(page.after))
 
 
 @bp.get("/order-for/<client_id>")

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from webapp.areas.scope import PAGE_SIZE, ListPage
 from webapp.capture.service_rescue import carried_by
 from webapp.core import replay
 from webapp.core.db import db, transaction
@@ -40,6 +41,18 @@ def helped_order(actor: Actor, client_id: str) -> ServiceOrder:
     if found is None:
         raise not_found()
     return found
+
+
+def helped_orders(actor: Actor, after: tuple[int, int] | None) -> ListPage[tuple[str, ServiceOrder]]:
+    """Return a page of what the actor ordered for others, the newest first: each with the id it was sent under."""
+    query = select(Submission.client_id, Submission.id, ServiceOrder)
+    query = query.join(ServiceOrder, ServiceOrder.submission_id == Submission.id)
+    query = query.where(Submission.author_id == actor.id, Submission.kind == KIND)
+    if after:
+        query = query.where(Submission.id < after[1])
+    found = db.session().execute(query.order_by(Submission.id.desc()).limit(PAGE_SIZE + 1)).all()
+    last = found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None
+    return ListPage([(row.client_id, row.ServiceOrder) for row in found[:PAGE_SIZE]], (last, last) if last else None)
 
 
 def _known(submission: Submission) -> ServiceOrder:

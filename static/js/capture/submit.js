@@ -32,7 +32,7 @@ function showSending(form) {
 
 /** What an item is called in the phone's own list. */
 function titleOf(form, data) {
-  const kind = form.querySelector("[name=category]:checked")?.closest("label")?.textContent.trim();
+  const kind = form.querySelector("[name=category]:checked, [name=item]:checked")?.closest("label")?.textContent.trim();
   const words = shortened(String(data.get("description") ?? "").trim().split("\n")[0], 40);
   if (form.dataset.title) return [form.dataset.title, words].filter(Boolean).join("：");
   return words || kind || (form.dataset.kind === "patrol" ? "走了一圈" : "补充说明");

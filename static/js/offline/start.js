@@ -16,7 +16,7 @@ const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 // Pages that are the same for everybody; who reads them is whoever was signed in last on this phone.
 const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 // Pages that can be read without signal, as they last were.
-const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up"]);
+const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up", "/order-for/list"]);
 const pageCache = lazy(() => import("./store/page-cache.js"));
 const list = lazy(() => import("./screens/list.js"));
 const signOut = lazy(() => import("./screens/sign-out.js"));

@@ -20,7 +20,7 @@ export function showStored(form, { id, why }) {
     toast("存在手机里了，有网自动发", "wait");
     return;
   }
-  const own = { seen: form.dataset.seen ?? "/reports", more: form.dataset.more ?? "/report", words: form.dataset.sentWords ?? "网格长会尽快看到。" };
+  const own = { seen: form.dataset.seen ?? "/reports", more: form.dataset.more ?? "/report", words: form.dataset.sentWords ?? "网格长会尽快看到。", list: form.dataset.list ?? "/reports", listWord: form.dataset.listWord ?? "我的上报" };
   const panel = element("div", { className: "empty", tabIndex: -1 });
   panel.setAttribute("role", "status");
   paint(panel, WHY[why] ?? BUSY, why, own);
@@ -41,7 +41,7 @@ function paint(panel, [name, title, lines], why, own, report = null) {
   replaceContent(panel, icon(name, 40), element("h1", { textContent: title }), words);
   if (why === "signed-out") panel.append(link("请重新登录", "/sign-in?next=/reports"));
   else panel.append(link(own.more === "/report" ? "再报一件" : "再点一份", own.more));
-  panel.append(element("a", { className: "more", href: report ?? "/reports", textContent: report ? "看看这一件" : "我的上报" }));
+  panel.append(element("a", { className: "more", href: report ?? own.list, textContent: report ? "看看这一件" : own.listWord }));
 }
 
 const link = (words, href) => element("a", { className: "btn btn-act btn-mid", href, textContent: words });
