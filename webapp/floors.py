@@ -100,7 +100,13 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package("pwa", "manifest, service worker, the pages that open without signal"),
     ),
     (Package("operations", "running it: copies and the drill, keys, room, erasing, the first day"),),
-    (Package("demo", "the demo town: deterministic, clearly fictional", {"drawn": "its pictures and boundaries"}),),
+    (
+        Package(
+            "demo",
+            "the demo town: deterministic, clearly fictional",
+            {"drawn": "its pictures and boundaries", "scenes": "what happens besides reports"},
+        ),
+    ),
     (Package("cli", "the commands of all packages under one name"),),
 )
 

@@ -18,15 +18,15 @@ def built(empty_instance, shared, tmp_path_factory):
     """An application with the town alone, as nothing was reported, and how the command that built it ended."""
     with once.own_app(empty_instance, tmp_path_factory.mktemp("built"), shared) as app:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(build, "plan", lambda anchor, micro_grids: [])
-            done = app.test_cli_runner().invoke(args=["demo", "--anchor", "2026-11-24"])
+            patch.setattr(build, "plan", lambda at, micro_grids: [])
+            done = app.test_cli_runner().invoke(args=["demo", "--at", "2026-11-24T09:30"])
         yield app, done
 
 
 def test_it_builds_the_town_and_prints_who_may_sign_in(built):
     _, done = built
     assert done.exit_code == 0, done.output
-    assert "as of 2026-11-24: 493 people" in done.output
+    assert "as of 2026-11-24 09:30: 493 people" in done.output
     assert "10010000001 … 10010000333" in done.output
     assert DEMO_PASSWORD in done.output
 
@@ -64,7 +64,7 @@ def test_production_refuses_the_folder_of_a_demo_town(app, built):
 
 
 def test_a_build_that_fails_leaves_an_empty_database_and_the_marker(app, run, monkeypatch):
-    def broken(anchor, micro_grids):
+    def broken(at, micro_grids):
         raise RuntimeError("the power went")
 
     monkeypatch.setattr(build, "plan", broken)

@@ -31,7 +31,7 @@ def anchor(request):
 
 @pytest.fixture(scope="module")
 def planned(anchor):
-    return plan(anchor, micro_grid_codes())
+    return plan(day_start(anchor), micro_grid_codes())
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,9 @@ def test_protected_words_stand_apart_and_are_discreet():
 
 
 def test_the_same_anchor_gives_the_same_plan_and_another_one_another():
-    first = plan(ANCHORS[0], micro_grid_codes())
-    assert plan(ANCHORS[0], micro_grid_codes()) == first
-    assert plan(ANCHORS[0] + timedelta(days=1), micro_grid_codes()) != first
+    first = plan(day_start(ANCHORS[0]), micro_grid_codes())
+    assert plan(day_start(ANCHORS[0]), micro_grid_codes()) == first
+    assert plan(day_start(ANCHORS[0] + timedelta(days=1)), micro_grid_codes()) != first
 
 
 def test_about_three_thousand_reports_in_sixty_days_sorted_by_time(planned, anchor):
@@ -254,7 +254,7 @@ def test_answers_escalations_and_returns_all_occur(cases):
 
 def test_a_town_of_few_micro_grids_can_be_planned_too():
     few = micro_grid_codes()[:4]
-    assert {r.micro_grid for r in plan(ANCHORS[0], few)} == set(few)
+    assert {r.micro_grid for r in plan(day_start(ANCHORS[0]), few)} == set(few)
 
 
 def test_the_stories_of_the_screens_are_told(planned, anchor):

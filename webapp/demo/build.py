@@ -1,9 +1,10 @@
 """Builds the demo town: all rows in one transaction, so that a build that was interrupted leaves an empty database."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -15,16 +16,16 @@ from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
-from webapp.demo import outreach, seats
 from webapp.demo.history import History
-from webapp.demo.meetings import add_meetings
 from webapp.demo.messages import read_most, tell
-from webapp.demo.ordered import order_scenes
+from webapp.demo.moments import Moments, Scene
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
+from webapp.demo.scenes import counter, lately, meetings, outreach, readings, seats, traces
+from webapp.demo.scenes.ordered import order_scenes
 from webapp.demo.stories import plan
 from webapp.demo.together import put_together
-from webapp.demo.town import build_town
+from webapp.demo.town import Town, build_town
 from webapp.demo.trial import MONTH, MONTHS, trial
 from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
@@ -42,31 +43,33 @@ class Built:
     skipped: int
 
 
-def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
-    """Build the town as it is at the first moment of ``anchor`` (a Shanghai day), in an empty database.
+def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
+    """Build the town as it is at the moment ``at``, in an empty database.
 
     The marker comes first: whatever else happens, production never starts on this instance folder. ``planned`` replaces
     the usual plan (tests).
     """
     marker().write_text("This folder holds the demo town. Production refuses to start on it.\n")
-    start = clock.day_start(anchor)
-    with _background_off():
+    moments = Moments(at)
+    with _background_off(), _seldom_collected():
         with transaction():
             # The people held their posts before the first of them reported anything.
             tried = MONTHS * MONTH if planned is None else timedelta()
             mark_demo()
-            with clock.travel(start - timedelta(days=DAYS + 3) - tried + timedelta(hours=9)):
+            begun = clock.day_start(moments.today) - timedelta(days=DAYS + 3) - tried + timedelta(hours=9)
+            with clock.travel(begun):
                 town = build_town()
-            reports = planned if planned is not None else _whole(anchor, sorted(town.informants))
-            history = History(town, anchor)
-            scenes = () if planned is not None else (*outreach.scenes(town, anchor), *seats.scenes(anchor))
-            history.play(reports, [*order_scenes(town.areas, anchor), *scenes])
-            add_meetings(anchor)
+            reports = planned if planned is not None else _whole(moments, sorted(town.informants))
+            history = History(town, moments)
+            scenes = _scenes(town, history, moments) if planned is None else order_scenes(town.areas, moments)
+            history.play(reports, scenes)
         # The last second of the history: what is read of it below is all that ever happened.
-        with clock.travel(start - timedelta(seconds=1)):
+        with clock.travel(at - timedelta(seconds=1)):
             sweep()
             sweep_orders()
             put_together()
+            if planned is None:
+                traces.leave()
             with transaction():
                 tell()
                 read_most()
@@ -76,8 +79,20 @@ def build(anchor: date, planned: list[PlannedReport] | None = None) -> Built:
     return Built(len(db.session().scalars(select(User.id)).all()), len(reports), len(history.skipped))
 
 
-def _whole(anchor: date, micro_grids: list[str]) -> list[PlannedReport]:
-    return [*trial(anchor, micro_grids), *plan(anchor, micro_grids)]
+def _whole(moments: Moments, micro_grids: list[str]) -> list[PlannedReport]:
+    return [*trial(moments.today, micro_grids), *plan(moments.at, micro_grids), *lately.lately(moments)]
+
+
+def _scenes(town: Town, history: History, moments: Moments) -> Iterator[Scene]:
+    """Yield all that happens besides reports and what comes of them."""
+    yield from order_scenes(town.areas, moments)
+    yield from outreach.scenes(town, moments)
+    yield from seats.scenes(moments.today)
+    yield from lately.scenes(history, moments)
+    yield from counter.scenes(town.areas, moments)
+    yield from meetings.scenes(moments)
+    yield from readings.scenes(moments)
+    yield from traces.scenes(moments)
 
 
 def marker() -> Path:
@@ -105,3 +120,17 @@ def _background_off() -> Iterator[None]:
         yield
     finally:
         queue.mode = before
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles seldom: a build makes millions of objects and few of them, and the search took a tenth of it."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()

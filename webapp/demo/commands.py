@@ -13,11 +13,16 @@ from webapp.demo import build, roster
 
 
 @click.command()
-@click.option("--anchor", type=click.DateTime(["%Y-%m-%d"]), help="The day that is today in the town (default: today).")
+@click.option(
+    "--at",
+    "wanted",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="The moment in Shanghai that is now in the town (default: now, to ten minutes).",
+)
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds something already.")
 @with_appcontext
-def demo(anchor: datetime | None, if_empty: bool) -> None:
-    """Build the demo town with two months of history, in an empty database."""
+def demo(wanted: datetime | None, if_empty: bool) -> None:
+    """Build the demo town with two months of history up to now, in an empty database."""
     if current_app.config["ENV"] not in ("demo", "development"):
         _refuse("the demo town is only for ONE_DOOR_ENV=demo or development")
     if not build.is_migrated():
@@ -30,12 +35,16 @@ def demo(anchor: datetime | None, if_empty: bool) -> None:
         # Imported here, so that no web worker loads the spelling of names.
         from webapp.search.service import rebuild
 
-        day = anchor.date() if anchor else clock.local_day(clock.now())
-        built = build.build(day)
+        at = _to_ten_minutes(clock.local(clock.now())) if wanted is None else wanted.replace(tzinfo=clock.SHANGHAI)
+        built = build.build(at)
         rebuild()
-        click.echo(f"Built the demo town as of {day}: {built.people} people, {built.reports} reports.")
+        click.echo(f"Built the demo town as of {at:%Y-%m-%d %H:%M}: {built.people} people, {built.reports} reports.")
     if build.marker().exists():
         click.echo(f"\n{roster.table(DEMO_PASSWORD)}\n")
+
+
+def _to_ten_minutes(moment: datetime) -> datetime:
+    return moment.replace(minute=moment.minute // 10 * 10, second=0, microsecond=0)
 
 
 def _refuse(why: str) -> None:

@@ -20,7 +20,7 @@ def client_id(anchor: date, number: int, part: str = "report") -> str:
 
 
 def report_form(
-    planned: PlannedReport, anchor: date, polygon: Polygon, join_token: str | None = None
+    planned: PlannedReport, anchor: date, polygon: Polygon | None, join_token: str | None = None
 ) -> MultiDict[str, str]:
     """Return the fields of the form (contract: POST /reports); what was left empty is left out."""
     fields = {
@@ -32,6 +32,7 @@ def report_form(
         "place_name": planned.place_name,
         "people_count": planned.people_count,
         "wants": planned.wants,
+        "emergency": "yes" if planned.emergency else None,
         "danger_now": "yes" if planned.danger_now else None,
         "join_token": join_token,
         "patrol": None if planned.found_on is None else client_id(anchor, planned.found_on),
@@ -54,8 +55,8 @@ def payload_of(form: MultiDict[str, str], photo_digests: list[str]) -> Payload:
     return Payload(form, (), None, replay.digest(form.items(multi=True), photo_digests))
 
 
-def _position(planned: PlannedReport, polygon: Polygon) -> dict[str, object]:
-    if planned.offset is None:
+def _position(planned: PlannedReport, polygon: Polygon | None) -> dict[str, object]:
+    if planned.offset is None or polygon is None:
         return {}
     latitude, longitude = point_inside(polygon, planned.offset)
     return {

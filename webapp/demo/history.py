@@ -2,13 +2,14 @@
 
 Everything waits in one queue of moments: reports, steps of people, additions, and what time alone does to a case, at
 the very moment it falls due. So the history is as the town itself would have written it, and the sweep finds nothing
-left to do; for the anchor day too, because in the last evening people see to what would fall due during it.
+left to do; for the rest of the day too, because people see in time to what would fall due during it, but for the few
+things that wait for whoever looks.
 """
 
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -27,10 +28,12 @@ from webapp.demo.drawn.album import Album
 from webapp.demo.forms import client_id, payload_of, report_form, words_form
 from webapp.demo.lives import REPORTER, Step, UnitStep
 from webapp.demo.messages import read_most, start_telling, tell
+from webapp.demo.moments import A_ROUND, Moments
 from webapp.demo.orders import next_rungs, sender, take
 from webapp.demo.planned import PlannedReport
 from webapp.demo.town import Town
 from webapp.demo.waits import next_step
+from webapp.demo.who import person
 from webapp.people.actor import Actor
 from webapp.people.queries import actor_by_id
 from webapp.reports import service as reports
@@ -38,9 +41,8 @@ from webapp.reports.queries import report_of_submission, submission_of
 from webapp.reports.schemas import parse_report
 from webapp.reports.service import Sent
 
-_HOUR = timedelta(hours=1)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _TOLD = timedelta(days=5)
-_EVENING = timedelta(hours=5)  # before midnight: from 19:00 on
 _ANSWERS = frozenset({Action.ANSWER_SOLVED, Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED})
 
 
@@ -54,6 +56,7 @@ class Matter:
     reporter: int
     protected: bool
     steps_left: int
+    waits: bool = False
     holder_area_id: int | None = None
     due: tuple[datetime, Action] | None = None  # what time alone does next
     turn: int = 0
@@ -62,11 +65,11 @@ class Matter:
 class History:
     """Plays one plan; ``skipped`` collects planned steps that no longer fitted when their moment came."""
 
-    def __init__(self, town: Town, anchor: date) -> None:
-        self.town, self.anchor, self.end = town, anchor, clock.day_start(anchor)
+    def __init__(self, town: Town, moments: Moments) -> None:
+        self.town, self.moments, self.anchor, self.end = town, moments, moments.today, moments.at
         self.skipped: list[tuple[int, Action]] = []
         self._album = Album()
-        self._randbytes = random.Random(f"codes of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
+        self._randbytes = random.Random(f"codes of {self.anchor.isoformat()}").randbytes  # noqa: S311 - no secret
         self._queue: list[tuple[datetime, int, Callable[..., object], tuple[Any, ...]]] = []
         self._turns = count()
         self._matters: dict[int, Matter] = {}
@@ -89,7 +92,7 @@ class History:
         read_most()
 
     def _at(self, moment: datetime, happen: Callable[..., object], *arguments: Any) -> None:
-        """Put something into the queue unless it would happen on the anchor day or later."""
+        """Put something into the queue unless it would happen now or later."""
         if moment < self.end:
             heappush(self._queue, (moment, next(self._turns), happen, arguments))
 
@@ -101,8 +104,8 @@ class History:
                 happen(*arguments)
 
     def _report(self, planned: PlannedReport) -> None:
-        area, reporter = self.town.areas[planned.micro_grid], self._actor(self.town.informants[planned.micro_grid])
-        form = report_form(planned, self.anchor, self.town.polygons[planned.micro_grid], self._token(planned))
+        area, reporter = self.town.areas[planned.micro_grid], self._reporter(planned)
+        form = report_form(planned, self.anchor, self.town.polygons.get(planned.micro_grid), self._token(planned))
         incoming = parse_report(form, len(planned.pictures))
         photos = [self._album.photo(picture, sealed=incoming.protected) for picture in planned.pictures]
         payload = payload_of(form, [photo.sha256 for photo in photos])
@@ -112,13 +115,21 @@ class History:
         if planned.addition:
             self._at(planned.at + planned.addition[0], self._add, planned, reporter)
         if case and not planned.joins_previous:
-            matter = Matter(planned.number, case.id, case.code, reporter.id, case.protected, len(planned.steps))
+            steps = len(planned.steps)
+            matter = Matter(planned.number, case.id, case.code, reporter.id, case.protected, steps, planned.waits)
             self._matters[planned.number] = matter
             for step in planned.steps:
                 self._at(planned.at + step.after, self._step, matter, step)
             for one in planned.orders:
                 self._at(planned.at + one.after, self._order, matter, one)
             self._follow(matter, case)
+
+    def matter(self, number: int) -> Matter:
+        """Return the case that the report with this number opened."""
+        return self._matters[number]
+
+    def _reporter(self, planned: PlannedReport) -> Actor:
+        return person(planned.by) if planned.by else self._actor(self.town.informants[planned.micro_grid])
 
     def _order(self, matter: Matter, one: UnitStep) -> None:
         """Let the desk or a unit take a planned step; the ladder of each order is climbed when it is due."""
@@ -174,7 +185,7 @@ class History:
             self._follow(matter, case)
 
     def _see_to_it(self, matter: Matter, turn: int, action: Action, note: str) -> None:
-        """Do in the last evening what keeps the clock from acting during the anchor day."""
+        """Do in the last hours what keeps the clock from acting on the day on which somebody looks."""
         if matter.turn != turn:
             return
         case = act(self._whoever(matter, action), matter.code, action, version=None, note=note)
@@ -190,12 +201,12 @@ class History:
         self._watch(matter)
 
     def _watch(self, matter: Matter) -> None:
-        """Put what time alone will do next into the queue, or a person who forestalls it on the last evening."""
+        """Put what time alone will do next into the queue, or a person who forestalls it in the last hours."""
         if matter.due is None:
             return
         moment, action = matter.due
         self._at(moment, self._fall_due, matter, matter.turn, action)
-        if self.end <= moment < self.end + timedelta(days=1) and not matter.steps_left:
+        if self.end <= moment < self.moments.quiet_until and not (matter.steps_left or matter.waits):
             wanted, said = {
                 Action.PASS_UP: (Action.ACKNOWLEDGE, "acknowledged"),
                 Action.CLOSE_UNANSWERED: (Action.ANSWER_SOLVED, "solved"),
@@ -204,10 +215,10 @@ class History:
             self._at(self._late(matter.number), self._see_to_it, matter, matter.turn, wanted, note)
 
     def _late(self, number: int) -> datetime:
-        """Return a moment of the last evening; a few minutes from now when it is later than that already."""
-        evening = self.end - _EVENING + timedelta(minutes=number * 37 % 170)
+        """Return a moment of the last round; a few minutes from now when it is later than that already."""
+        seen = self.moments.last_round + timedelta(minutes=number * 37 % (A_ROUND // _MINUTE))
         soon = clock.now() + timedelta(minutes=2 + number % 5)
-        return min(max(evening, soon), max(self.end - timedelta(seconds=1), clock.now()))
+        return min(max(seen, soon), max(self.end - timedelta(seconds=1), clock.now()))
 
     def _whoever(self, matter: Matter, action: Action) -> Actor:
         """Return who takes the step: the reporter, a named contact, or a person who leads where the case lies."""

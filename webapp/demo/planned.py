@@ -11,11 +11,12 @@ from webapp.demo.round import RoundNotes
 
 @dataclass(frozen=True)
 class PlannedReport:
-    """What is reported and what comes of it; only what happens before the anchor day is in it.
+    """What is reported and what comes of it; only what has happened by now is in it.
 
     ``number`` names the report within its plan. ``joins`` is the number of an earlier report of the same grid
     and category whose case is still open and which this one joins; it then has no steps of its own.
-    ``found_on`` is the number of the patrol on which a hazard was found.
+    ``found_on`` is the number of the patrol on which a hazard was found. ``waits`` leaves it to whoever looks,
+    so that a clock may act on it today.
     """
 
     number: int
@@ -38,6 +39,9 @@ class PlannedReport:
     found_on: int | None = None
     steps: tuple[Step, ...] = ()
     orders: tuple[UnitStep, ...] = ()  # what the desk and units do once leads have handed it up
+    waits: bool = False
+    emergency: bool = False
+    by: str = ""  # the number of a lead who reports it; else the informant of the micro-grid
     addition: tuple[timedelta, str] | None = None  # 补充说明 by the reporter, after the report
 
     @property
@@ -54,13 +58,13 @@ class PlannedReport:
         """Return how long after the report this action is first taken, or None if it never is."""
         return next((step.after for step in self.steps if step.action == action), None)
 
-    def until(self, anchor: datetime) -> "PlannedReport":
-        """Return the same report without what would happen at or after the moment `anchor`."""
-        kept = tuple(step for step in self.steps if self.at + step.after < anchor)
-        late = self.addition is not None and self.at + self.addition[0] >= anchor
+    def until(self, end: datetime) -> "PlannedReport":
+        """Return the same report without what would happen at or after the moment `end`."""
+        kept = tuple(step for step in self.steps if self.at + step.after < end)
+        late = self.addition is not None and self.at + self.addition[0] >= end
         return replace(self, steps=kept, addition=None if late else self.addition)
 
 
-def in_order(reports: Sequence[PlannedReport], anchor: datetime) -> list[PlannedReport]:
-    """Return what happens before `anchor`, by time."""
-    return sorted((r.until(anchor) for r in reports if r.at < anchor), key=lambda r: (r.at, r.number))
+def in_order(reports: Sequence[PlannedReport], end: datetime) -> list[PlannedReport]:
+    """Return what happens before `end`, by time."""
+    return sorted((r.until(end) for r in reports if r.at < end), key=lambda r: (r.at, r.number))

@@ -40,8 +40,12 @@ def days_before(anchor: date, chance: random.Random) -> tuple[Day, ...]:
 
 def pick_days(days: Sequence[Day], kind: str, count: int, chance: random.Random) -> list[Day]:
     """Return `count` days for reports of a kind: fewer patrols in the rain and on Sundays."""
-    weights = [day.growth * _WEEKDAYS[day.date.weekday()] * (_RAIN[kind] if day.rainy else 1) for day in days]
-    return chance.choices(days, weights=weights, k=count)
+    return chance.choices(days, weights=[weight_of(day, kind) for day in days], k=count)
+
+
+def weight_of(day: Day, kind: str) -> float:
+    """Return how much of a kind such a day brings, against a usual one."""
+    return day.growth * _WEEKDAYS[day.date.weekday()] * (_RAIN[kind] if day.rainy else 1)
 
 
 def pick_time(day: date, chance: random.Random, *, night: float = 0.0) -> datetime:

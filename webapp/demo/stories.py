@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.cases.states import Clock
 from webapp.cases.states_steps import Action
-from webapp.core.clock import SHANGHAI, day_start
+from webapp.core.clock import SHANGHAI, day_start, local_day
 from webapp.demo.corpus import Story, Topic, disputes, hazards, protected, screens, season, words
 from webapp.demo.dispatched import told as told_of_units
 from webapp.demo.drawn.pictures import VIEWS
 from webapp.demo.lives import FATES, Life, Notes, Step, due
 from webapp.demo.planned import PlannedReport, in_order
-from webapp.demo.rhythm import Day, days_before, pick_days, pick_time
+from webapp.demo.rhythm import DAYS, Day, days_before, pick_days, pick_time, weight_of
 from webapp.demo.round import item_for, walk
 
 PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
@@ -23,7 +23,9 @@ PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
 
 _JOINING = 0.045
 _STUCK, _STUCK_WITHIN = 0.07, timedelta(days=26)
-_LAST_EVENING = timedelta(hours=7)
+_LAST_EVENING = _LAST_HOURS = timedelta(hours=7)
+_MORNING = timedelta(hours=6, minutes=40)
+_AT_ONCE = ("high", "urgent")
 _WHEN_IT_RAINS = {
     "flood": 2.2,
     "geological": 2.4,
@@ -34,16 +36,20 @@ _WHEN_IT_RAINS = {
 _LIVELY = "450324106203"  # the village that the screens show
 
 
-def plan(anchor: date, micro_grids: Sequence[str]) -> list[PlannedReport]:
-    """Return about 3,000 reports of the 60 days before `anchor` (its Shanghai midnight), sorted by time."""
-    planner = _Planner(anchor, micro_grids)
+def plan(at: datetime, micro_grids: Sequence[str]) -> list[PlannedReport]:
+    """Return about 3,000 reports of the 60 days before the day of `at`, and those of that day so far, sorted by time.
+
+    What happened before does not depend on the hour of that day.
+    """
+    planner = _Planner(local_day(at), micro_grids)
     planner.patrols()
     planner.hazards()
     planner.disputes()
     planner.protected_matters()
     planner.what_the_screens_tell()
     planner.what_units_work_on()
-    return in_order(planner.reports, planner.end)
+    planner.today(at)
+    return in_order(planner.reports, at)
 
 
 class _Planner:
@@ -55,6 +61,7 @@ class _Planner:
         self.days = days_before(anchor, self.chance)
         self.micro_grids = tuple(micro_grids)
         self.busy = [self.chance.uniform(0.5, 1.6) * (1.7 if code.startswith(_LIVELY) else 1) for code in micro_grids]
+        self.unseen_from: datetime | None = None
         self.reports: list[PlannedReport] = []
         self._decks: dict[str, list[Story]] = {}
 
@@ -74,24 +81,7 @@ class _Planner:
         """Ordinary disputes: no pictures as a rule, more words."""
         for day in pick_days(self.days, "dispute", DISPUTES, self.chance):
             topic = self._topic(disputes(), day)
-            at, story = pick_time(day.date, self.chance, night=0.04), self._deal(topic)
-            severity = self._severity(topic)
-            self._add(
-                at=at,
-                micro_grid=self._places(1)[0],
-                kind="dispute",
-                category=topic.category,
-                severity=severity,
-                description=story.text,
-                place_name=self._place_name(0.4),
-                pictures=self._pictures("dispute", self.chance.randrange(2), (92, 8)),
-                people_count=self.chance.choice((2, 2, 2, 3, 4, 5, 6, 8, 11)) if self.chance.random() < 0.7 else None,
-                wants=self.chance.choice(words("wants")) if self.chance.random() < 0.6 else "",
-                danger_now=severity == "high" and self.chance.random() < 0.15,
-                steps=self._life(at, severity, Notes((), story.done, "dispute_")),
-                addition=self._addition("dispute_additions"),
-                **self._position(0.3),
-            )
+            self._dispute(topic, pick_time(day.date, self.chance, night=0.04))
 
     def protected_matters(self) -> None:
         """A few discreet ones; the named people acknowledge, and nothing else is reported."""
@@ -131,6 +121,19 @@ class _Planner:
             if matter["micro_grid"] in self.micro_grids:
                 self._add(**matter)
 
+    def today(self, at: datetime) -> None:
+        """What a day like this brings; of the last hours most has not been seen by anybody."""
+        self.chance, self.unseen_from = random.Random(f"today {self.anchor}"), at - _LAST_HOURS  # noqa: S311 - no secret
+        yesterday = self.days[-1]
+        day = Day(self.anchor, yesterday.rainy, yesterday.growth)
+        for kind, usual, report in (
+            ("patrol", PATROLS, lambda when: self._patrol(when, self._places(1)[0])),
+            ("hazard", HAZARDS, lambda when: self._hazard(self._topic(hazards(), day), when, self._places(1)[0])),
+            ("dispute", DISPUTES, lambda when: self._dispute(self._topic(disputes(), day), when)),
+        ):
+            for _ in range(round(usual / DAYS * weight_of(day, kind))):
+                report(pick_time(day.date, self.chance))
+
     def _patrol(self, at: datetime, place: str, issue: str | None = None) -> int:
         notes = walk(self.chance, at.astimezone(SHANGHAI).month, issue)
         return self._add(
@@ -165,9 +168,29 @@ class _Planner:
         if self.chance.random() < _JOINING:
             self._somebody_else_saw_it(self.reports[opened], story)
 
+    def _dispute(self, topic: Topic, at: datetime) -> None:
+        story = self._deal(topic)
+        severity = self._severity(topic)
+        self._add(
+            at=at,
+            micro_grid=self._places(1)[0],
+            kind="dispute",
+            category=topic.category,
+            severity=severity,
+            description=story.text,
+            place_name=self._place_name(0.4),
+            pictures=self._pictures("dispute", self.chance.randrange(2), (92, 8)),
+            people_count=self.chance.choice((2, 2, 2, 3, 4, 5, 6, 8, 11)) if self.chance.random() < 0.7 else None,
+            wants=self.chance.choice(words("wants")) if self.chance.random() < 0.6 else "",
+            danger_now=severity == "high" and self.chance.random() < 0.15,
+            steps=self._life(at, severity, Notes((), story.done, "dispute_")),
+            addition=self._addition("dispute_additions"),
+            **self._position(0.3),
+        )
+
     def _somebody_else_saw_it(self, first: PlannedReport, story: Story) -> None:
         """A neighbour of the same grid reports the same thing while its case is open."""
-        done = first.after(Action.RESOLVE) or self.end - first.at
+        done = first.after(Action.RESOLVE) or max(self.end - first.at, timedelta(hours=1))
         at = first.at + done * self.chance.uniform(0.3, 0.9)
         near = [code for code in self.micro_grids if code[:-2] == first.micro_grid[:-2]]
         self._add(
@@ -183,13 +206,22 @@ class _Planner:
         )
 
     def _life(self, at: datetime, severity: str, notes: Notes) -> tuple[Step, ...]:
-        if at > self.end - _LAST_EVENING and self.chance.random() < 0.8:
-            return ()  # seen in the morning
+        if self.unseen_from and at > self.unseen_from and severity not in _AT_ONCE and self.chance.random() < 0.6:
+            return ()
+        if not self.unseen_from and at > self.end - _LAST_EVENING and self.chance.random() < 0.8:
+            return self._seen_in_the_morning(at, severity, notes)
         life = Life(self.chance, at, severity, notes)
         late = at > self.end - _STUCK_WITHIN and due(at, severity, Clock.RESOLVE) < self.end
         if late and self.chance.random() < _STUCK:
             return life.get_stuck()
         return life.run(self.chance.choices(list(FATES), weights=list(FATES.values()))[0])
+
+    def _seen_in_the_morning(self, at: datetime, severity: str, notes: Notes) -> tuple[Step, ...]:
+        """Live a case of the last evening as it goes on today, by chances of its own; what is grave does not wait."""
+        life = Life(random.Random(f"{self.anchor} {len(self.reports)}"), at, severity, notes)  # noqa: S311 - no secret
+        if severity not in _AT_ONCE:
+            life.moment = self.end + _MORNING
+        return life.run("plain")
 
     def _topic(self, topics: dict[str, Topic], day: Day) -> Topic:
         weights = [

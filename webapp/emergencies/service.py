@@ -8,7 +8,7 @@ from webapp.cases.models import Case
 from webapp.cases.service_holders import seats_of
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.emergencies.queries import still_called
@@ -50,6 +50,7 @@ def call_for_help(report: Report, case: Case | None) -> None:
     _record("emergency.raised", case.id, report.author_id, {})
 
 
+@transactional
 def answer(actor: Actor, case_id: int, given: str) -> None:
     """Note the answer of a helper who was called; the same answer again changes nothing.
 
@@ -57,18 +58,18 @@ def answer(actor: Actor, case_id: int, given: str) -> None:
     """
     if given not in ANSWERS:
         raise Problem("invalid", "请选一个回应", fields={"answer": "请选一个回应"})
-    with transaction() as session:
-        mine = session.scalar(
-            select(EmergencyCalled).where(EmergencyCalled.case_id == case_id, EmergencyCalled.user_id == actor.id)
-        )
-        area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id))
-        if mine is None or area is None or not still_called(actor, area.path):
-            raise not_found()
-        if mine.answer == given:
-            return
-        mine.answer, mine.answered_at = given, clock.now()
-        session.flush()
-        _record("emergency.answered", case_id, actor.id, {"note": ANSWERS[given][1], "label": mine.label})
+    session = db.session()
+    mine = session.scalar(
+        select(EmergencyCalled).where(EmergencyCalled.case_id == case_id, EmergencyCalled.user_id == actor.id)
+    )
+    area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id))
+    if mine is None or area is None or not still_called(actor, area.path):
+        raise not_found()
+    if mine.answer == given:
+        return
+    mine.answer, mine.answered_at = given, clock.now()
+    session.flush()
+    _record("emergency.answered", case_id, actor.id, {"note": ANSWERS[given][1], "label": mine.label})
 
 
 def _record(event: str, case_id: int, actor_id: int, content: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ import uuid
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, transaction, transactional
+from webapp.core.db import db, transactional
 from webapp.people.actor import Actor
 from webapp.suggestions import queries
 from webapp.suggestions.models import Suggestion
@@ -33,18 +33,18 @@ def put_in(actor: Actor, wanted: SuggestionInput) -> Suggestion:
     return made
 
 
+@transactional
 def advance(actor: Actor, suggestion_id: int, wanted: StepInput) -> Suggestion:
     """Answer a suggestion or say what came of it: the only function that changes its state.
 
     Problem 404 for an unknown one, 409 when another writer was faster or it is settled already.
     """
     step = SUGGESTIONS[wanted.action]
-    with transaction():
-        found = queries.in_box(suggestion_id)
-        with SUGGESTIONS.take(found, step, version=wanted.version):
-            if wanted.action == Action.ANSWER:
-                found.answer, found.answered_at = wanted.words, clock.now()
-            else:
-                found.outcome, found.settled_at = wanted.words, clock.now()
-        SUGGESTIONS.record(found, step, actor_id=actor.id)
-        return found
+    found = queries.in_box(suggestion_id)
+    with SUGGESTIONS.take(found, step, version=wanted.version):
+        if wanted.action == Action.ANSWER:
+            found.answer, found.answered_at = wanted.words, clock.now()
+        else:
+            found.outcome, found.settled_at = wanted.words, clock.now()
+    SUGGESTIONS.record(found, step, actor_id=actor.id)
+    return found

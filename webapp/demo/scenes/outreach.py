@@ -4,7 +4,7 @@ import json
 import random
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,9 +14,11 @@ from werkzeug.datastructures import MultiDict
 from webapp.config import ROOT
 from webapp.core import clock
 from webapp.core.db import db, insert
+from webapp.demo.moments import Moments, Scene
 from webapp.demo.names import phone
 from webapp.demo.roster import village_names
 from webapp.demo.town import Town
+from webapp.demo.who import actor_of, holder
 from webapp.legal_aid import schemas as aid_schemas
 from webapp.legal_aid import service as aid
 from webapp.legal_aid.states import Action as AidAction
@@ -27,25 +29,23 @@ from webapp.outreach.states import Action
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
-from webapp.people.queries import actor_by_id
 
-Scene = tuple[datetime, Callable[[], object]]
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://one-door.example/demo-outreach")
 
 
-def scenes(town: Town, anchor: date) -> Iterator[Scene]:
-    """Yield (moment, what happens) of the weeks before the anchor, through the services."""
+def scenes(town: Town, moments: Moments) -> Iterator[Scene]:
+    """Yield (moment, what happens) of the weeks up to now, through the services."""
     data = json.loads((ROOT / "webapp/demo/data/outreach.json").read_text(encoding="utf-8"))
-    yield from _Office(town, anchor).scenes(data)
+    yield from _Office(town, moments).scenes(data)
 
 
 class _Office:
     """The justice office at work; people are read when the first thing happens."""
 
-    def __init__(self, town: Town, anchor: date) -> None:
-        self.town, self.anchor = town, anchor
+    def __init__(self, town: Town, moments: Moments) -> None:
+        self.town, self.moments, self.anchor = town, moments, moments.today
         self.villages = list(village_names())
-        self.randbytes = random.Random(f"outreach of {anchor.isoformat()}").randbytes  # noqa: S311 - no secret
+        self.randbytes = random.Random(f"outreach of {self.anchor.isoformat()}").randbytes  # noqa: S311 - no secret
 
     def scenes(self, data: Any) -> Iterator[Scene]:
         for number, row in enumerate(data["applications"]):
@@ -61,13 +61,11 @@ class _Office:
         return datetime.combine(self.anchor + timedelta(days=days), time.fromisoformat(hour), clock.SHANGHAI)
 
     def _holder(self, role: Role, village: int = 0) -> Actor:
+        if not village:
+            return holder(role)
         query = select(Post.user_id).where(Post.role == role).order_by(Post.id)
-        if village:
-            query = query.where(Post.area_id == self.town.areas[self._village(village)].id)
-        found = actor_by_id(db.session().scalars(query).first() or 0)
-        if found is None:
-            raise LookupError(role)
-        return found
+        query = query.where(Post.area_id == self.town.areas[self._village(village)].id)
+        return actor_of(db.session().scalars(query).first() or 0)
 
     def _village(self, number: int) -> str:
         return self.villages[number - 1] if number else ""
@@ -83,14 +81,19 @@ class _Office:
                 form.update({"for_whom": "other", "consent": "1", "on_behalf": row["behalf"]})
             codes.append(aid.apply(aid_schemas.parse_application(form), randbytes=self.randbytes).code)
 
+        if row.get("due_today"):
+            yield self.moments.begun(aid.limit_of("aid_decide")), apply
+            return
         yield self._at(-row["days_ago"], "09:40"), apply
         for action, after, *words in row["steps"]:
-            step = self._step(action, row["village"], words[0] if words else "")
+            step = self._step(action, row["village"], words[0] if words else "", row.get("helper"))
             yield self._at(after - row["days_ago"], "15:10"), partial(step, codes)
 
-    def _step(self, action: str, village: int, words: str) -> Callable[[list[str]], None]:
+    def _step(self, action: str, village: int, words: str, helps: str | None) -> Callable[[list[str]], None]:
+        role = Role(helps) if helps else Role.VILLAGE_LEGAL_ADVISER
+
         def take(codes: list[str]) -> None:
-            helper = self._holder(Role.VILLAGE_LEGAL_ADVISER, village).id if action == "assign" else None
+            helper = self._holder(role, 0 if helps else village).id if action == "assign" else None
             papers = ("identity", "injury") if action == "ask-papers" else ()
             step = aid_schemas.StepInput(AidAction(action), None, words, papers, helper)
             aid.act(self._holder(Role.JUSTICE_OFFICER), codes[0], step)
@@ -144,6 +147,8 @@ class _Office:
         story = service_stories.write(writer, schemas_stories.StoryInput(*(row[name] for name in names)))
         if row["checked"]:
             service_stories.publish(self._holder(Role.MEDIATOR), story.id, None, looked=True)
+        if row.get("taken_back"):
+            service_stories.take_back(self._holder(Role.POLITICAL_LEGAL_COMMISSIONER), story.id)
 
     def _answers(self) -> None:
         month, area_id = self.anchor.replace(day=1), self.town.areas[self._village(2)].id

@@ -1,14 +1,15 @@
 """What the grid centre has just done in the demo town: a deputy, an invitation, a spreadsheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.protection.crypto import current_keyring
+from webapp.demo.moments import Scene, on
 from webapp.demo.names import name_for
+from webapp.demo.who import GRID_CENTRE, person, user_of
 from webapp.grid_centre import service
 from webapp.grid_centre.schemas import PersonInput
 from webapp.grid_centre.spreadsheets import reader, workbook
@@ -23,39 +24,36 @@ from webapp.grid_centre.spreadsheets.sheets import (
     POSTS,
 )
 from webapp.people import service_invitations
-from webapp.people.actor import Actor
-from webapp.people.models import Post, User
+from webapp.people.models import Post
 from webapp.people.permissions import Position
-from webapp.people.queries import actor_by_id
 from webapp.people.rules import giver_of
 
-OFFICER = "10060000007"
 AWAY, STANDS_IN = "10020000090", "10020000201"  # a lead on leave, and a cadre who holds no other post
 JOINING = ("10020000202", "10020000203")  # by the spreadsheet: cadres who have no post yet
 NEW_PHONE = "10010000259"  # has a new phone, and an invitation for it
 
 
-def scenes(anchor: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
+def scenes(anchor: date) -> Iterator[Scene]:
     """Yield (moment, what happens) of the last two days; everybody in the list of accounts keeps exactly their post."""
 
     def at(days: int, hour: time) -> datetime:
-        return clock.day_start(anchor + timedelta(days=days)) + timedelta(hours=hour.hour, minutes=hour.minute)
+        return on(anchor + timedelta(days=days), hour)
 
     yield at(-2, time(15, 0)), lambda: _stand_in(clock.day_start(anchor + timedelta(days=9)))
     yield at(-1, time(20, 30)), lambda: _take_in(anchor - timedelta(days=1))
-    yield at(-1, time(20, 40)), lambda: service_invitations.invite(_user(NEW_PHONE), actor_id=_user(OFFICER).id)
+    yield at(-1, time(20, 40)), lambda: service_invitations.invite(user_of(NEW_PHONE), actor_id=user_of(GRID_CENTRE).id)
 
 
 def _stand_in(until: datetime) -> None:
     cadre = PersonInput(STANDS_IN, name_for(STANDS_IN), Position.TOWN_CADRE)
-    service.deputise(_officer(), _post(AWAY).id, cadre, until)
+    service.deputise(person(GRID_CENTRE), _post(AWAY).id, cadre, until)
 
 
 def _take_in(today: date) -> None:
     """Take a small spreadsheet in, as the desk does it, but read in this process."""
     rows: dict[str, list[list[str]]] = {AREAS: [], POSTS: []}
     rows[PEOPLE] = [[phone, name_for(phone), "乡镇干部"] for phone in JOINING]
-    data, officer = workbook.roster(rows), _officer()
+    data, officer = workbook.roster(rows), person(GRID_CENTRE)
     book = parse(reader.read(data, list(COLUMNS)))
     plan = plan_for(book, state_for(set(JOINING), set()), giver_of(officer), today)
     if plan.faults:
@@ -64,17 +62,6 @@ def _take_in(today: date) -> None:
     service_import.carry_out(kept, plan, actor_id=officer.id)
 
 
-def _officer() -> Actor:
-    officer = actor_by_id(_user(OFFICER).id)
-    if officer is None:
-        raise RuntimeError("the grid centre's officer holds no post")
-    return officer
-
-
-def _user(phone: str) -> User:
-    return db.session().scalars(select(User).where(User.phone_index == current_keyring().blind_index(phone))).one()
-
-
 def _post(phone: str) -> Post:
-    query = select(Post).where(Post.user_id == _user(phone).id, Post.deputy_for.is_(None))
+    query = select(Post).where(Post.user_id == user_of(phone).id, Post.deputy_for.is_(None))
     return db.session().scalars(query.order_by(Post.id).limit(1)).one()

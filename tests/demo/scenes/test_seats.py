@@ -9,8 +9,8 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.protection.crypto import current_keyring
-from webapp.demo import seats
 from webapp.demo.names import ACCOUNTS, phone
+from webapp.demo.scenes import seats
 from webapp.grid_centre.spreadsheets.service_undo import last_import, undo
 from webapp.people.models import Post, User
 from webapp.people.permissions import Role

@@ -1,0 +1,95 @@
+"""Every list of every post has something in it: the empty ones are named, with why a town would have them."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.support import once
+from tests.support.running.server import copied
+from tools.page_walk.client import Browser
+from tools.page_walk.people import ROLES
+from webapp import create_app
+
+EMPTY = re.compile(r'<div class="empty">.*?<h\d>(.*?)</h\d>', re.DOTALL)
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+# A thing and what hangs on it is no list of a post; nor is what a phone alone knows.
+NO_LIST = re.compile(r"/(cases|reports|messages|visits|orders|areas|roll-up|patrols|legal-aid|help|static|standards)/.")
+ON_THE_PHONE = {"/unsent", "/drafts"}
+MAY_BE_EMPTY = {
+    "点左边的一件事": "the pane beside a list, before a row is pressed",
+    "找一件事": "the search, before anything is typed",
+    "每个位子都有人": "every seat of the list of accounts is taken",
+    "这里没有微网格": "a special grid has none",
+    "现在没有要看的": "standards are for informants, leads and units",
+}
+SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones"}
+HELPERS = {"/legal-aid", "/legal-aid?show=due", "/legal-aid?show=waiting", "/legal-aid?show=done"}
+"""Who helps has only what was given to them; a special grid is one place without informants."""
+
+
+@pytest.fixture(scope="module")
+def demo_app(demo_instance, shared, tmp_path_factory):
+    """An application on the demo town; its people only look."""
+    folder = copied(demo_instance, tmp_path_factory.mktemp("alive") / "instance")
+    app = create_app(once.settings(folder, shared) | {"ENV": "demo"})
+    app.extensions["background"].mode = "off"
+    return app
+
+
+class Walk:
+    """All doors of one person, and the parts of each list behind them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser, self.opened, self.empty = browser, 0, dict[str, str]()
+        self.known: dict[str, list[str]] = {}
+
+    def go(self, *starts: str) -> None:
+        for start in starts:
+            for door in self._open(start):
+                for part in self._open(door):
+                    if urlsplit(part).path == urlsplit(door).path:
+                        self._open(part)
+
+    def _open(self, address: str) -> list[str]:
+        """Return where the links of a page lead within the house."""
+        if address not in self.known:
+            self.known[address] = []  # should it lead to itself
+            self.known[address] = self._read(address)
+        return self.known[address]
+
+    def _read(self, address: str) -> list[str]:
+        """Open a page, note whether its list is empty, and return its links."""
+        answer = self.browser.get(address)
+        if answer.status_code in (301, 302, 303, 308):
+            return self._open(self._here(address, answer.headers["Location"]))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            return []
+        self.opened += 1
+        page = answer.get_data(as_text=True)
+        said = [words for words in EMPTY.findall(page) if words not in MAY_BE_EMPTY]
+        if said and address not in ON_THE_PHONE:
+            self.empty[address] = said[0]
+        found = (self._here(address, link.replace("&amp;", "&")) for link in LINK.findall(page))
+        return [one for one in dict.fromkeys(found) if one and not NO_LIST.search(one)]
+
+    def _here(self, address: str, link: str) -> str:
+        parts = urlsplit(urljoin(f"http://localhost{address}", link))
+        inside = (parts.scheme, parts.netloc) == ("http", "localhost")
+        return parts.path + (f"?{parts.query}" if parts.query else "") if inside else ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_list_behind_any_door_is_empty(demo_app, role):
+    walk = Walk(Browser(demo_app, ROLES[role]))
+    walk.go(*(("/", "/me") if ROLES[role] else ("/services",)))
+    known = {"special-lead": SPECIAL, "adviser": HELPERS, "chief-expert": HELPERS}.get(role, set())
+    assert {address: words for address, words in walk.empty.items() if address not in known} == {}
+    assert walk.opened > (12 if ROLES[role] else 4)
+
+
+def test_an_empty_list_is_seen(demo_app):
+    """A town that lost all its suggestions would be found."""
+    walk = Walk(Browser(demo_app, ROLES["group-lead"]))
+    walk.go("/cases?show=overdue&category=hydropower_dam")
+    assert "这里没有事" in walk.empty.values()
