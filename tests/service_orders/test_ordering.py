@@ -4,6 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
+from tests.support.html import parse
 from tests.support.resident import RESIDENT
 from tests.support.statements import counted_statements
 from tests.support.town import code
@@ -182,3 +183,21 @@ def test_the_first_load_is_light(client, town):
     sizes = [len(client.get(path, headers={"Accept-Encoding": "gzip"}).data) for path in files]
     assert len(page.data) + sum(sizes) <= 60_000
     assert min(sizes) > 0
+
+
+def test_who_has_no_account_finds_the_door_from_the_sign_in_and_from_a_lost_address(resident, town):
+    resident.get("/sign-in")
+    assert resident.page.link("我是村民，不用登录") == "/services"
+    assert resident.get("/nowhere").status_code == 404
+    assert resident.page.link("村民从这里进") == "/services"
+    signed_in = parse(town.sign_in("informant:200/001/01").get("/nowhere", headers={"Accept": "text/html"}).data)
+    assert "村民从这里进" not in signed_in.text
+
+
+def test_those_who_serve_read_their_own_words_of_how_they_meet(resident, adviser):
+    for meeting, word, not_theirs in (("home", "上门", "到我家"), ("courtyard", "在小院谈", "我去小院")):
+        found = resident.order(meeting=meeting)
+        for address in (f"/orders/{found}", "/orders"):
+            page = parse(adviser.get(address, headers={"Accept": "text/html"}).data).text
+            assert word in page
+            assert not_theirs not in page
