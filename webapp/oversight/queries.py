@@ -56,8 +56,10 @@ class Line:
     hash: str
 
 
-def entries(wanted: JournalInput, before: int = 0, limit: int = PAGE_SIZE) -> tuple[list[Line], int | None]:
-    """Return entries, newest first, and the id before which the next page begins.
+def entries(
+    wanted: JournalInput, past: int = 0, limit: int = PAGE_SIZE, *, oldest_first: bool = False
+) -> tuple[list[Line], int | None]:
+    """Return entries, newest first unless said otherwise, and the id past which the next page begins.
 
     At most five statements for a page.
     """
@@ -66,10 +68,10 @@ def entries(wanted: JournalInput, before: int = 0, limit: int = PAGE_SIZE) -> tu
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(*_conditions(wanted))
-        .order_by(JournalEntry.id.desc())
+        .order_by(JournalEntry.id if oldest_first else JournalEntry.id.desc())
     )
-    if before:
-        query = query.where(JournalEntry.id < before)
+    if past:
+        query = query.where(JournalEntry.id > past if oldest_first else JournalEntry.id < past)
     found = list(db.session().execute(query.limit(limit + 1)))
     names = _subject_names([row for row, *_ in found[:limit]])
     names |= _post_words(content.get("post") for _, content, *_ in found[:limit] if content)

@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, journal
 from webapp.core.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
+from webapp.oversight.presenters import AUDIT_COLUMNS, filters_on
 from webapp.oversight.queries_words import GROUPS, say
 from webapp.oversight.schemas import parse_id, parse_wanted
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
@@ -59,15 +61,20 @@ def _row(line: queries.Line) -> tuple[Cell, ...]:
 
 
 def _page(verdict: journal.Verdict | None = None) -> str:
-    before = parse_id(request.args.get("before", ""))
-    lines, last = queries.entries(parse_wanted(request.args), before)
-    asked = {name: value for name, value in request.args.to_dict().items() if value and name != "before"}
+    asked = tables.asked_of("audit", AUDIT_COLUMNS, sorts={"at": True}, by="at", path="/audit")
+    past = parse_id(request.args.get("past", ""))
+    lines, last = queries.entries(
+        parse_wanted(request.args), past, asked.size, oldest_first=asked.sort == "at" and not asked.descending
+    )
+    wanted = {name: value for name, value in request.args.to_dict().items() if value and name != "past"}
     return render_template(
         "oversight/audit.html",
-        lines=[(line, say(line.content)) for line in lines],
-        groups=[("", "全部"), *((code, word) for code, (word, _) in GROUPS.items())],
+        lines=lines,
         asked=asked,
-        query=urlencode(asked),
-        further=f"/audit?{urlencode({**asked, 'before': last})}" if last else None,
+        chips=filters_on(wanted, lines),
+        groups=[("", "全部"), *((code, word) for code, (word, _) in GROUPS.items())],
+        wanted=wanted,
+        query=urlencode(wanted),
+        more=tables.more_at(f"/audit?{urlencode({**wanted, 'past': last})}" if last else None, asked),
         verdict=verdict,
     )

@@ -25,7 +25,8 @@ WIDTHS = ("photo", "xs", "s", "m", "l", "xl", "fill")
 class Link(NamedTuple):
     """What a row is called and leads to; ``key`` is its code in ``?open=``.
 
-    ``opens`` is False for what nobody may open by accident, as a protected matter: it never stands in an address.
+    Without a ``url`` it is only a name. ``opens`` is False for what nobody may open by accident, as a protected
+    matter: it never stands in an address.
     """
 
     words: Any
@@ -75,6 +76,11 @@ def title(of: Callable[[Any], Link]) -> Draw:
 def words(of: Callable[[Any], Any]) -> Draw:
     """Draw words."""
     return Draw("words", of)
+
+
+def link(of: Callable[[Any], Link]) -> Draw:
+    """Draw words that lead somewhere else than their row does; plain words without an address."""
+    return Draw("link", of)
 
 
 def number(of: Callable[[Any], int | str]) -> Draw:
@@ -177,6 +183,7 @@ class Asked:
     size: int
     roomy: bool
     sorts: Mapping[str, bool]
+    path: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -201,7 +208,7 @@ class Asked:
             return None
         down = self.sorts[column.sort] if self.direction(column) is None else not self.descending
         kept = {key: value for key, value in self.arguments.items() if key not in ("after", "part", "open")}
-        return f"{request.path}?{urlencode({**kept, 'sort': column.sort, 'dir': 'desc' if down else 'asc'})}"
+        return f"{self.path}?{urlencode({**kept, 'sort': column.sort, 'dir': 'desc' if down else 'asc'})}"
 
     def narrowed(self, column: Column) -> bool:
         """Say whether a filter of this column is on."""
@@ -209,12 +216,18 @@ class Asked:
 
 
 def asked_of(
-    name: str, columns: tuple[Column, ...], *, sorts: Mapping[str, bool] | None = None, by: str | None = None
+    name: str,
+    columns: tuple[Column, ...],
+    *,
+    sorts: Mapping[str, bool] | None = None,
+    by: str | None = None,
+    path: str | None = None,
 ) -> Asked:
     """Return what this request asks of the table ``name``.
 
     ``sorts`` are the orders that the list has now, each with its own direction (True: descending); ``by`` is the one it
-    has by itself. Another word is the ordinary 404, and so is a direction that there is not.
+    has by itself, ``path`` its address where that is not the one asked for. Another word is the ordinary 404, and so is
+    a direction that there is not.
     """
     known: Mapping[str, bool] = sorts or {}
     wanted = known_word(request.args, "sort", known) or by
@@ -229,6 +242,7 @@ def asked_of(
         size=ON_A_DESK if desk else PAGE_SIZE,
         roomy=request.cookies.get(ROOMY_COOKIE) == "1",
         sorts=known,
+        path=path or request.path,
         arguments=request.args.to_dict(),
     )
 

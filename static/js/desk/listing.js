@@ -17,7 +17,7 @@ function clicked(event) {
     return;
   }
   const row = event.target.closest?.("[data-list] tr[data-row]");
-  if (!row || event.target.closest(".tick, button, a:not([data-open])")) return;
+  if (!row || !linkOf(row) || event.target.closest(".tick, button, a:not([data-open])")) return;
   if (!hasRoom()) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
   event.preventDefault();
   open(row);
@@ -27,7 +27,7 @@ function clicked(event) {
 const here = () => document.activeElement?.closest?.("[data-list] tr[data-row]") ?? current();
 
 function walk(step) {
-  const all = rows();
+  const all = rows().filter(linkOf);
   const row = all[here() ? all.indexOf(here()) + step : 0];
   if (!row) return;
   linkOf(row).focus();
@@ -42,7 +42,7 @@ const DOES = {
   KeyJ: () => (walk(1), true),
   KeyK: () => (walk(-1), true),
   Space: (target) => !target.closest("button, summary") && here() && (toggle(here()), true),
-  Enter: (target) => here() && target.closest("[data-list], body") && !target.closest("button, [data-pane]") && (location.assign(linkOf(here()).href), true),
+  Enter: (target) => here() && linkOf(here()) && target.closest("[data-list], body") && !target.closest("button, [data-pane]") && (location.assign(linkOf(here()).href), true),
   Escape: () => current() && (close(), true),
   KeyF: () => document.getElementById("filter") && (openSheet("filter"), true),
   KeyE: () => document.querySelector("[data-export]") && (document.querySelector("[data-export]").click(), true),
