@@ -20,7 +20,7 @@ TEMPLATES = {one.path.removeprefix("templates/"): one.text for one in read("temp
 SHEETS = joined({one.path.removeprefix("static/css/"): one.text for one in read("static/css/**/*.css")})
 SHEETS["weui.css"] = (ROOT / "static/vendor/weui.css").read_text(encoding="utf-8")
 PAGES = Pages(TEMPLATES)
-CASE = ("cases/case.html",)
+CASE = ("cases/matter/page.html",)
 FIRST = ("capture/home.html", "cases/todo.html", "dispatch/inbox.html")
 FORMS = ("capture/hazard.html", "capture/dispute.html")
 # Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.

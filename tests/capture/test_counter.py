@@ -79,7 +79,7 @@ def test_who_registered_it_finds_it_again_and_nobody_else_of_their_kind_does(cou
 
 def test_the_timeline_says_how_it_came_and_who_wrote_it_down(counter: Phone) -> None:
     page = counter.get(f"/cases/{said(counter, channel='phone').json['case_code']}").text
-    assert "群众来电，测试petition_reception_centre 登记" in page
+    assert "群众来电，您登记" in page
     assert "蒋** 100****5678，同意打电话回访" in page
 
 

@@ -40,7 +40,7 @@ def test_pictures_arrive_one_by_one_and_the_report_tells_how_many(informant, ann
     assert "照片 2/3" in page.text
     assert "照片 2/3" in parse(informant.get("/reports").data).text
     put(informant, announced, 1)
-    assert "照片 " not in parse(informant.get(announced).data).text
+    assert "还在路上" not in parse(informant.get(announced).data).text
 
 
 def test_every_stored_picture_is_one_image_that_opens(informant, announced):

@@ -157,9 +157,9 @@ def test_a_report_leads_to_its_case_and_says_who_did_what(informant, lead):
     settle(lead, receipt["case_code"], "师傅换了灯泡")
     shown = page(informant, receipt["photos_at"].removesuffix("/photos"))
     assert f"/cases/{receipt['case_code']}" in shown.links
-    assert "测试grid:200/001 办好了" in shown.text
-    assert "师傅换了灯泡" in shown.text
-    assert "您上报" in shown.text
+    done = next(one for one in shown.find("section", class_="course").find_all("li") if "师傅换了灯泡" in one.text)
+    assert done.text.startswith("测试grid:200/001 1 网格长")
+    assert "mine" in shown.find("section", class_="course").find("li").get("class").split()
 
 
 def test_a_dispute_shows_its_reporter_what_was_answered_with_names_and_phones_masked(informant):

@@ -96,7 +96,7 @@ def test_what_was_added_later_is_heard_on_the_page_of_the_report(town: Town, inf
     fields = {"client_id": addition, "voice": voice}
     answer = informant.post(f"/reports/{client_id}/additions", fields, content_type="multipart/form-data")
     assert answer.status_code == 201
-    assert at_mine(addition) in informant.get(f"/reports/{client_id}").text
+    assert at_case(town, answer) in informant.get(f"/reports/{client_id}").text
     assert informant.get(at_mine(addition)).data == SOUND
     assert at_case(town, answer) in lead.get(f"/cases/{code}").text
 

@@ -46,7 +46,7 @@ def test_a_part_is_drawn_for_whom_its_function_answers_something(town: Town) -> 
 
 def test_rows_behind_the_three_dots_lead_somewhere(town: Town) -> None:
     case_code = town.sign_in("informant:200/001/01").report().json["case_code"]
-    case_menu()(lambda _actor, held: [MenuItem("打印这件事", f"/cases/{held.case.code}/paper")])
+    case_menu()(lambda _actor, held: [MenuItem("打印这件事", f"/cases/{held.case.code}/paper", "printer")])
     page = parse(town.sign_in("informant:200/001/01").get(f"/cases/{case_code}").data)
     assert f"/cases/{case_code}/paper" in page.links
 
@@ -58,9 +58,9 @@ def test_a_protected_matter_is_shown_to_no_function_that_does_not_know_its_rules
     def note(name):
         return lambda _actor, _held: asked.append(name)
 
-    case_panel("cases/_placed.html")(note("part"))
-    case_panel("cases/_placed.html", protected_too=True)(note("part that knows"))
-    case_menu()(lambda *_: [MenuItem("别处", "/elsewhere")])
+    case_panel("cases/matter/_placed.html")(note("part"))
+    case_panel("cases/matter/_placed.html", protected_too=True)(note("part that knows"))
+    case_menu()(lambda *_: [MenuItem("别处", "/elsewhere", "send")])
     page = parse(town.sign_in("police_station").get(f"/cases/{report['case_code']}").data)
     assert asked == ["part that knows"]
     assert "/elsewhere" not in page.links

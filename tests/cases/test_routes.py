@@ -116,9 +116,10 @@ def test_what_was_done_can_carry_pictures(lead: Phone, code: str) -> None:
     lead.act(code, "acknowledge", version=1)
     pictures = [(io.BytesIO(small_jpeg(c)), f"{c}.jpg") for c in ("navy", "gold")]
     assert submit(lead, code, "resolve", note="换了螺丝", photos=pictures).status_code == 303
-    last = page_of(lead, code).find("ol", class_="timeline").find("li")
-    assert "换了螺丝" in last.text
-    assert len(last.find_all("img")) == 2
+    page = page_of(lead, code)
+    done = next(one for one in page.find("section", class_="course").find_all("li") if "换了螺丝" in one.text)
+    assert "2 张照片在上面" in done.text
+    assert len(page.find("section", id="the-case").find_all("img")) == 2
 
 
 def test_a_picture_that_cannot_be_taken_is_said_beside_its_field_and_the_words_stay(lead: Phone, code: str) -> None:
@@ -209,7 +210,7 @@ def test_an_addition_comes_back_to_the_case(lead: Phone, code: str) -> None:
     form = page_of(lead, code).find("dialog", id="add").find("form")
     answer = lead.post(form["action"], form.fields | {"description": "梯子已经借好"}, headers=PAGE)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/cases/{code}")
-    assert "梯子已经借好" in page_of(lead, code).find("ol", class_="timeline").text
+    assert "梯子已经借好" in page_of(lead, code).find("section", class_="course").text
 
 
 def test_a_half_client_id_is_refused_and_nothing_happens(lead: Phone, code: str) -> None:

@@ -18,7 +18,7 @@ FORMS = {
     "hazard": "js/capture/form.js",
     "dispute": "js/capture/form.js",
     "patrol": "js/capture/patrol.js",
-    "addition": "js/capture/report.js",
+    "matter": "js/cases/matter.js",
 }
 
 

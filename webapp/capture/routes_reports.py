@@ -4,18 +4,13 @@ from flask import Blueprint, Response, get_flashed_messages, redirect, render_te
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.capture import queries, queries_steps
+from webapp.capture import presenters, queries
 from webapp.capture.queries import MyReport
-from webapp.cases.queries_facts import facts_of
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
-from webapp.reports.catalogue import category_name, checklist, severities
-from webapp.reports.models import Severity
-from webapp.reports.queries import files_of
 from webapp.reports.queries import own_voice as own_voice_of
 from webapp.reports.routes import serve_voice
 from webapp.web.doors import door
-from webapp.web.forms import id_for
 from webapp.web.guard import needs
 from webapp.web.pagination import next_page, page_key
 
@@ -52,26 +47,9 @@ def report_page(client_id: str, problem: Problem | None = None) -> str:
     mine = _own(client_id)
     if mine.report.protected:
         return render_template("capture/report_protected.html", mine=mine)
-    submission_id = mine.report.submission_id
-    additions = queries.own_additions(current_user, mine.report.id)
-    files = files_of([submission_id, *(addition.submission_id for addition, _ in additions)])
-    severity = mine.report.severity
-    return render_template(
-        "capture/report.html",
-        mine=mine,
-        files=files[submission_id],
-        added=[(addition, own_id, files[addition.submission_id]) for addition, own_id in additions],
-        problem=problem,
-        typed=request.form,
-        addition_client_id=id_for(request.form, problem),
-        steps=queries_steps.steps(current_user, mine.case) if mine.case else [],
-        found=queries.found_on(current_user, mine.client_id) if mine.report.kind == "patrol" else [],
-        items={i.code: i for month in range(1, 13) for i in checklist(month).items},
-        category_name=category_name(mine.report.kind, mine.report.category) if mine.report.category else "",
-        severity_name=severities()[Severity(severity)].name if severity else "",
-        facts=facts_of(mine.report),
-        toast=_said(),
-    )
+    page = presenters.report_page(current_user, mine, problem, request.form)
+    page |= {"back": "/reports", "tried": "add", "toast": _said(), "plain_links": True}
+    return render_template("cases/matter/page.html", **page)
 
 
 @bp.get("/reports/<client_id>/card")

@@ -5,18 +5,22 @@ statements, decides by itself whether the actor may see what it shows, and answe
 Protected matters are left out unless the function says that it knows their rules (``protected_too``).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
 from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
+from webapp.core.db import db
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.web.tables import Bulk
 
 Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
+There = Callable[[int], ColumnElement[bool]]
 Rows = Callable[[Actor, CaseAccess], Iterable["MenuItem"]]
 
 
@@ -38,11 +42,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A row behind ⋯ that leads to a page."""
+    """A row behind 更多 that leads to a page; what is seldom wanted, or can't be taken back, is ``rare``: last."""
 
     word: str
     url: str
-    icon: str | None = None
+    icon: str
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class _Registered:
     template: str
     where: Where
     protected_too: bool
+    there: There | None
 
 
 @dataclass(frozen=True)
@@ -80,11 +86,17 @@ BULK: Registry[_RegisteredBulk] = Registry("what is done with chosen cases")
 UNIT_INBOX: Registry[Inbox] = Registry("待办 of units")
 
 
-def case_panel(template: str, where: Where = Where.FACTS, *, protected_too: bool = False) -> Callable[[Asked], Asked]:
-    """Register a function as a part of the case page, drawn by ``template`` in the order of registration."""
+def case_panel(
+    template: str, where: Where = Where.FACTS, *, protected_too: bool = False, there: There | None = None
+) -> Callable[[Asked], Asked]:
+    """Register a function as a part of the case page, drawn by ``template`` in the order of registration.
+
+    ``there`` says in SQL, by the id of a case, whether there is anything: all parts are asked for that in one
+    statement, and the function only where there is.
+    """
 
     def register(function: Asked) -> Asked:
-        return PANELS.add(_Registered(function, template, where, protected_too), function).function
+        return PANELS.add(_Registered(function, template, where, protected_too, there), function).function
 
     return register
 
@@ -114,13 +126,19 @@ def case_words(
 def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:
     """Return the parts that have something to show on this case, by the side they are on."""
     found: dict[Where, list[Panel]] = {where: [] for where in Where}
-    for one in PANELS:
-        if held.case.protected and not one.protected_too:
-            continue
+    asked = [one for one in PANELS if one.protected_too or not held.case.protected]
+    for one in _with_something(held.case.id, asked):
         context = one.function(actor, held)
         if context is not None:
             found[one.where].append(Panel(one.template, context))
     return found
+
+
+def _with_something(case_id: int, asked: Sequence[_Registered]) -> list[_Registered]:
+    """Leave out the parts that have nothing on this case, in one statement for all of them."""
+    told = [one.there(case_id) for one in asked if one.there]
+    answers = iter(db.session().execute(select(*told)).one()) if told else iter(())
+    return [one for one in asked if one.there is None or next(answers)]
 
 
 def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[str, Any] | None:
@@ -129,8 +147,9 @@ def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[
 
 
 def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:
-    """Return the further rows behind ⋯."""
-    return [row for one in MENU if one.protected_too or not held.case.protected for row in one.function(actor, held)]
+    """Return the further rows behind 更多, what is rare at the end."""
+    asked = [one for one in MENU if one.protected_too or not held.case.protected]
+    return sorted((row for one in asked for row in one.function(actor, held)), key=lambda row: row.rare)
 
 
 def case_bulk(bulk: Bulk, verb: str) -> None:

@@ -1,6 +1,5 @@
 """What the pages of cases show, put together from queries; no page asks the database by itself."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,30 +13,18 @@ from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, u
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
-from webapp.cases.lists.presenters_map import place_shown
 from webapp.cases.lists.presenters_table import CASE_COLUMNS, TODO_COLUMNS, picked, todo_attributes
 from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import SORTS, ListInput
-from webapp.cases.panels import bulk_acts, menu_items, panels_of
-from webapp.cases.queries import CaseReportRow
-from webapp.cases.queries_facts import concerns_minor, facts_of
-from webapp.cases.queries_files import Contents, contents_of
-from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.schemas import ANSWERS, REASONS
+from webapp.cases.matter.presenters import new_id
+from webapp.cases.panels import bulk_acts
+from webapp.cases.rules import allowed_actions
 from webapp.cases.service_actions import ActionReceipt
-from webapp.cases.states import HANDED_STATES, State
-from webapp.cases.states_steps import CASES, Action, Step
-from webapp.cases.timeline import timeline
-from webapp.cases.titles import EMERGENCY_TITLE
-from webapp.cases.work_orders.presenters import orders_part
-from webapp.cases.work_orders.rules import knows_reporter
+from webapp.cases.states import State
+from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
-from webapp.core.masking import mask_name
-from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.reports.catalogue import category_name
-from webapp.reports.models import Report
 from webapp.web import tables
 from webapp.web.pagination import page_key
 
@@ -50,8 +37,6 @@ SHOW_WORDS = {
     "resolved": "办好",
 }
 _BY = {"all": "received", "open": "due", "overdue": "due", "new_today": "received"}
-_MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
-_SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
 
 
 def holding_scopes(actor: Any) -> list[str]:
@@ -188,49 +173,6 @@ def _window(wanted: ListInput, after: tuple[int, int] | None) -> tuple[str, Wind
     return "open_new" if bucket == "open" and wanted.sort == "received" else bucket, window
 
 
-def case_page(
-    actor: Actor, held: CaseAccess, problem: Problem | None = None, typed: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """Return what the page of one case shows, with the steps the actor may take.
-
-    After a refused step: the ``problem`` and what was ``typed``, so that nothing is lost.
-    """
-    case = held.case
-    contents = contents_of(actor, held)
-    row = queries_lists.row_of(case.id, seen_by=actor)
-    shown = next((r for r in contents.reports if r.report.id == case.opening_report_id), contents.reports[0])
-    # A unit that has not accepted yet and whoever goes to look again need not know who reported it.
-    stranger = contents.whole and not case.protected and not knows_reporter(actor, held)
-    hidden = stranger or (case.protected and concerns_minor(shown.report))
-    actions = allowed_actions(actor, held)
-    return {
-        "held": held,
-        "case": case,
-        "row": row,
-        "place": _place(held, shown.report),
-        "shown": shown,
-        "files": contents.of(shown.report),
-        "contents": contents,
-        "joined": _joined(contents, shown, stranger),
-        "reported_by": mask_name(shown.author_name) if stranger else "",
-        "facts": facts_of(shown.report),
-        "events": timeline(case.id, contents, actor.id, hide_reporters=hidden),
-        "category_name": EMERGENCY_TITLE if case.emergency else category_name(case.kind, case.category),
-        "map": _map(held, shown.report),
-        "add_to": shown.client_id if actor.can("case.add") else None,
-        "own": case.author_id == actor.id,
-        "problem": problem,
-        "typed": typed or {},
-        "reasons": REASONS,
-        "new_id": new_id,
-        "parts": panels_of(actor, held),
-        "rows_more": menu_items(actor, held),
-        **_steps(actor, held, actions),
-        **orders_part(actor, held),
-        **_contacts(actor, held, contents, hidden),
-    }
-
-
 def acted(actor: Actor, done: ActionReceipt, action: Action) -> dict[str, Any]:
     """Return what replaces a card after a step on its case."""
     return {"row": queries_lists.row_of(done.case.id, seen_by=actor), "told": CASES[action].flash}
@@ -242,54 +184,3 @@ def refused(actor: Actor, code: str, problem: Problem) -> dict[str, Any]:
     again = any(t.action == Action.ACKNOWLEDGE for t in allowed_actions(actor, held))
     row = queries_lists.row_of(held.case.id, seen_by=actor)
     return {"row": row, "problem": problem, "again": again, "new_id": new_id}
-
-
-def _joined(contents: Contents, shown: CaseReportRow, stranger: bool) -> list[CaseReportRow]:
-    others = [row for row in contents.reports if row is not shown] if contents.whole else []
-    return [replace(row, author_name=mask_name(row.author_name)) for row in others] if stranger else others
-
-
-def new_id() -> str:
-    """Return a fresh client id for a form."""
-    return str(uuid.uuid4())
-
-
-def _steps(actor: Actor, held: CaseAccess, actions: list[Step]) -> dict[str, Any]:
-    """Sort the allowed steps: the one solid button, one beside it, the rest behind ⋯; the reporter's answers apart."""
-    allowed = {t.action: t for t in actions if t.prompt}  # the others have a part of the page of their own
-    # What has gone above one's own level may still be acknowledged, but nobody is asked to.
-    mine = held.case.protected or any(held.holder_path.startswith(p.area_path) for p in actor.leading)
-    main = next((allowed[a] for a in _MAIN if a in allowed and mine), None)
-    second = next((allowed[a] for a in _SECOND if a in allowed), None)
-    if held.case.state in HANDED_STATES and any(t.action == Action.DISPATCH for t in actions):
-        # Whoever may send it to a unit is asked for that first; the rest is beside it or behind ⋯.
-        main, second = None, allowed.get(Action.ACKNOWLEDGE)
-    return {
-        "main": main,
-        "second": second,
-        "more": [t for t in allowed.values() if t not in (main, second)],
-        "sheets": [t for t in allowed.values() if t is not main or t.action != Action.ACKNOWLEDGE],
-        "answers": [(value, CASES[one].word) for value, one in ANSWERS.items() if CASES[one] in actions],
-    }
-
-
-def _contacts(actor: Actor, held: CaseAccess, contents: Contents, hidden: bool) -> dict[str, Any]:
-    """Return who holds the case and whom to call; a lead calls the reporter, a reporter the holder."""
-    case = held.case
-    holder = people.seat_contact(case.holder_area_id) if case.holder_area_id else None
-    mine = any(p.leads and p.area_id == case.holder_area_id for p in actor.posts)
-    reporter = None
-    if contents.whole and case.author_id != actor.id and not hidden:
-        phone = people.phone_of(case.author_id)
-        reporter = {"name": contents.reports[0].author_name, "phone": phone} if phone else None
-    call = reporter or (holder if holder and not mine else None)
-    return {"holder": holder, "mine": mine, "reporter": reporter, "call": call}
-
-
-def _place(held: CaseAccess, report: Report) -> str:
-    # Not the row's: whoever opens a protected case has to find the place.
-    return f"{held.area.label} · {report.place_name}" if report.place_name else held.area.label
-
-
-def _map(held: CaseAccess, report: Report) -> dict[str, Any] | None:
-    return place_shown(held.area, report.position, told=not held.case.protected)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from webapp.cases import queries
 from webapp.cases.models import CaseAction, CaseReport
@@ -18,7 +18,7 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
-from webapp.reports.queries import Files, files_of
+from webapp.reports.queries import Files, files_where
 
 Stored = TypeVar("Stored", Photo, Voice)
 
@@ -42,14 +42,8 @@ def contents_of(actor: Actor, held: CaseAccess) -> Contents:
     whole = sees_whole(actor, held)
     reports = queries.reports_of(held.case.id)
     shown = reports if whole else [row for row in reports if row.report.author_id == actor.id]
-    session = db.session()
-    query = select(Submission.id).where(Submission.id.in_(_submissions(held.case.id)), _visible(actor, held, whole))
-    return Contents(
-        whole,
-        shown,
-        frozenset(row.report.author_id for row in reports),
-        files_of(session.scalars(query).all()),
-    )
+    seen = and_(Submission.id.in_(_submissions(held.case.id)), _visible(actor, held, whole))
+    return Contents(whole, shown, frozenset(row.report.author_id for row in reports), files_where(seen))
 
 
 def stored_photo(actor: Actor, held: CaseAccess, photo_id: int) -> Photo:

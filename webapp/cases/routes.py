@@ -18,6 +18,7 @@ from webapp.cases import (
 )
 from webapp.cases.lists import schemas as schemas_lists
 from webapp.cases.lists.queries import CaseRow, awaiting, held_until
+from webapp.cases.matter.presenters import matter_page
 from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
@@ -97,7 +98,7 @@ def case(code: str) -> BaseResponse | str:
         if target is None:
             raise
         return redirect(f"/cases/{target}", code=302)
-    return render_template("cases/case.html", **pages.case_page(current_user, held))
+    return render_template("cases/matter/page.html", **matter_page(current_user, held))
 
 
 @bp.get("/cases/<code>/photos/<int:photo_id>")
@@ -179,8 +180,8 @@ def _again(problem: Problem, code: str, action: str) -> BaseResponse:
 
 def page_again(problem: Problem, code: str, tried: str) -> str:
     """Return the page of a case with what was typed in one of its sheets, open, and what is wrong with it."""
-    shown = pages.case_page(current_user, _opened(code), problem, request.form)
-    return render_template("cases/case.html", **shown, tried=tried)
+    shown = matter_page(current_user, _opened(code), problem, request.form)
+    return render_template("cases/matter/page.html", **shown, tried=tried)
 
 
 def _canonical(code: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from webapp.cases.states import UNPRESSED, By, CloseReason
 from webapp.cases.states_steps import CASES, Action
@@ -28,6 +29,8 @@ NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
     Action.MERGE,
     Action.UNMERGE,
 }
+# A step that was said aloud says so where only words can stand: in a notice, a list, what came of it.
+SPOKEN = "说了一段话"
 REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危险")
 
 
@@ -53,6 +56,11 @@ def parse_action(name: str, form: Mapping[str, str]) -> ActionInput:
     sent = reader.fill(ActionInput, action=action)
     reader.finish()
     return replace(sent, note="：".join(words for words in (reason, sent.note) if words))
+
+
+def note_or_spoken(note: str, form: Mapping[str, str], files: Mapping[str, Any]) -> str:
+    """Return the words of a step; where a voice note comes in their place, that there is one."""
+    return note or (SPOKEN if form.get("voice_digest") or files.get("voice") else "")
 
 
 def _action(name: str, form: Mapping[str, str]) -> Action:

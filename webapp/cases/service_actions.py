@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
-from webapp.cases.schemas import ActionInput
+from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.states_steps import CASES
 from webapp.core import replay
 from webapp.core.db import db, transaction
@@ -56,7 +56,7 @@ def perform(
             code,
             wanted.action,
             version=wanted.version,
-            note=wanted.note,
+            note=note_or_spoken(wanted.note, form, files),
             submission_id=submission_id,
             close_reason=wanted.close_reason,
         )

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from webapp.areas.models import Area
+from webapp.cases.matter.standing import seat_words
 from webapp.cases.queries_files import Contents
 from webapp.cases.states import CLOSE_WORDS, By, CloseReason
 from webapp.cases.states_events import TO_OTHER_REPORTERS
@@ -16,7 +18,9 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.registry import Registry
-from webapp.people.models import User
+from webapp.people.models import Post, Unit, User
+from webapp.people.permissions import LEADS, ROLE_NAMES, Role
+from webapp.people.queries import in_force
 from webapp.reports.catalogue import CHANNELS
 from webapp.reports.models import Channel, Photo, Voice
 from webapp.reports.queries import Files
@@ -34,7 +38,10 @@ _HIDDEN_REPORTER = "报的人"
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One entry as the page shows it, newest first; ``photos`` and ``voice`` are those that came with it."""
+    """One entry as the page shows it, newest first; ``photos`` and ``voice`` are those that came with it.
+
+    ``who`` did it, in which ``post``; ``mine``: the reader did; ``report_id`` of the report that came with it.
+    """
 
     words: str
     note: str
@@ -43,17 +50,35 @@ class TimelineEvent:
     at: datetime
     photos: list[Photo] = field(default_factory=list)
     voice: Voice | None = None
+    event: str = ""
+    who: str = ""
+    post: str = ""
+    mine: bool = False
+    report_id: int | None = None
+
+    @property
+    def did(self) -> str:
+        """What was done, without who did it."""
+        return self.words.removeprefix(self.who).strip() if self.who else self.words
 
 
-def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters: bool = False) -> list[TimelineEvent]:
+def timeline(
+    case_id: int, contents: Contents, viewer_id: int, *, hide_reporters: bool = False, to_viewer: bool = False
+) -> list[TimelineEvent]:
     """Return the events of a case that the viewer may know of, newest first, in one statement.
 
-    ``hide_reporters``: nobody who reported is named (a minor is concerned).
+    ``hide_reporters``: nobody who reported is named (a minor is concerned); ``to_viewer``: what they did themselves is
+    said to them (您).
     """
+    you = viewer_id if to_viewer else None
     query = (
         select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
+        .add_columns(Post.role, Area.label.label("area"), Unit.name.label("unit"))
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
+        .outerjoin(Post, Post.id == _first_post())
+        .outerjoin(Area, Area.id == Post.area_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
         .where(JournalEntry.event.in_(WORDS.names()))
         .order_by(JournalEntry.id.desc())
@@ -63,9 +88,15 @@ def timeline(case_id: int, contents: Contents, viewer_id: int, *, hide_reporters
         if not contents.whole and row.event in OF_ANOTHER_REPORTER and row.actor_id != viewer_id:
             events += _told(row, contents)
         else:
-            hidden = hide_reporters and row.actor_id in contents.reporters
-            events.append(_event(row, _HIDDEN_REPORTER if hidden else row.name or "系统", contents.files))
+            hidden = hide_reporters and row.actor_id in contents.reporters and row.actor_id != viewer_id
+            events.append(_event(row, _HIDDEN_REPORTER if hidden else row.name or "系统", contents.files, you))
     return events
+
+
+def _first_post() -> Any:
+    """Select the post in which the actor of an entry is known now."""
+    held = select(func.min(Post.id)).where(Post.user_id == JournalEntry.actor_id, in_force(clock.now()))
+    return held.correlate(JournalEntry).scalar_subquery()
 
 
 def said(event: str, who: str, content: Mapping[str, Any]) -> str:
@@ -86,10 +117,10 @@ def said(event: str, who: str, content: Mapping[str, Any]) -> str:
 
 def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
     if row.event == "case.added" and row.actor_id not in contents.reporters:
-        return [_event(row, row.name, contents.files)]  # by a lead or officer who works on it
+        return [_event(row, row.name, contents.files, None)]  # by a lead or officer who works on it
     told = OF_ANOTHER_REPORTER[row.event]
     _, tone, icon = WORDS[row.event]
-    return [TimelineEvent(told, "", tone, icon, row.at)] if told else []
+    return [TimelineEvent(told, "", tone, icon, row.at, event=row.event)] if told else []
 
 
 def _came(content: Mapping[str, Any]) -> str:
@@ -97,16 +128,36 @@ def _came(content: Mapping[str, Any]) -> str:
     return "群众在网上说" if content.get("themselves") else f"群众{CHANNELS[Channel(content['channel'])]}，{{who}} 登记"
 
 
-def _event(row: Any, who: str, files: Mapping[int, Files]) -> TimelineEvent:
+def _event(row: Any, who: str, files: Mapping[int, Files], viewer_id: int | None) -> TimelineEvent:
     _, tone, icon = WORDS[row.event]
     content = row.content or {}
     sent = files.get(content.get("submission", 0))
+    mine = row.actor_id is not None and row.actor_id == viewer_id
+    who = "您" if mine else who
     return TimelineEvent(
-        words=said(row.event, who, content),
+        words=said(row.event, who, content).replace("您 ", "您"),
         note=content.get("note", ""),
         tone=tone,
         icon=icon,
         at=row.at,
         photos=sent.stored if sent else [],
-        voice=sent.voice if sent and sent.voice and sent.voice.file else None,
+        voice=sent.voice if sent and sent.voice and (sent.voice.file or sent.voice.lost) else None,
+        event=row.event,
+        who=who,
+        post=_post(row) if who == row.name else "",
+        mine=mine,
+        report_id=content.get("report"),
     )
+
+
+def _post(row: Any) -> str:
+    """Return in which post a person did it: 2 网格长, 司法所, 微网格信息员."""
+    if row.role is None:
+        return ""
+    if row.unit:
+        return str(row.unit)
+    role = Role(row.role)
+    if role not in LEADS:
+        return ROLE_NAMES[role]
+    seat = seat_words(None, row.area)
+    return f"{seat}长" if seat.endswith("网格") else f"{seat}网格长"

@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import presenters as pages
 from webapp.cases import queries
+from webapp.cases.matter.presenters import matter_page
 from webapp.cases.panels import Inbox, case_bulk, panel_context, unit_inbox
 from webapp.cases.service_actions import IdempotentAction, run_once
 from webapp.cases.states_steps import CASES, Action
@@ -116,7 +116,7 @@ def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[s
         held = queries.get_case_for(current_user, code)
         if held.case.protected:
             raise not_found()
-        shown = pages.case_page(current_user, held, problem, typed)
+        shown = matter_page(current_user, held, problem, typed)
         shown["dispatch"] = panel_context(shown["parts"], pages_desk.DIALOG)
     if shown and request.headers.get("HX-Request"):
         return render_template("dispatch/_desk_case.html", **shown, panel=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import area_scope
@@ -87,6 +87,13 @@ def linked_with(actor: Actor, held: CaseAccess) -> list[Linked]:
     listed = select(Case.id.label("row_id"), Case.id.label("sort"))
     rows = rows_among(listed.where(Case.id.in_(whys), ~Case.protected, cases.visible_to(actor)), actor)
     return [Linked(row, whys[row.case.id]) for row in rows]
+
+
+def any_link(case_id: int) -> ColumnElement[bool]:
+    """Say in SQL whether a case is linked with another."""
+    return exists().where(
+        or_(CaseLink.first_id == case_id, CaseLink.second_id == case_id), CaseLink.removed_at.is_(None)
+    )
 
 
 def link_between(one: Case, other: Case) -> CaseLink | None:

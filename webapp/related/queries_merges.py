@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select, union_all
+from sqlalchemy import ColumnElement, exists, select, union_all
 
 from webapp.areas.models import Level
 from webapp.cases import queries as cases
@@ -69,10 +69,14 @@ def active_merge(case: Case) -> CaseMerge | None:
     return db.session().scalar(query)
 
 
+def any_in(case_id: int) -> ColumnElement[bool]:
+    """Say in SQL whether other cases were put into this one."""
+    return exists().where(CaseMerge.target_id == case_id, CaseMerge.undone_at.is_(None))
+
+
 def holds_others(case: Case) -> bool:
     """Say whether other cases were put into this one."""
-    there = exists().where(CaseMerge.target_id == case.id, CaseMerge.undone_at.is_(None))
-    return bool(db.session().scalar(select(there)))
+    return bool(db.session().scalar(select(any_in(case.id))))
 
 
 def open_orders(held: CaseAccess) -> Sequence[tuple[WorkOrder, str]]:

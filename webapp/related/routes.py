@@ -37,7 +37,7 @@ case_words(
 )
 
 
-@case_panel("related/_linked.html")
+@case_panel("related/_linked.html", there=queries.any_link)
 def linked(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the linked cases on the page of a case."""
     found = queries.linked_with(actor, held)
@@ -47,7 +47,7 @@ def linked(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
 @case_menu()
 def rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer linking behind ⋯."""
-    return [MenuItem("和别的事连起来", f"/cases/{held.case.code}/related", "link")] if may_link(actor, held) else []
+    return [MenuItem("关联另一件", f"/cases/{held.case.code}/related", "link")] if may_link(actor, held) else []
 
 
 @bp.get("/cases/<code>/related")

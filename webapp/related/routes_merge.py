@@ -58,7 +58,7 @@ case_bulk(
 )
 
 
-@case_panel("related/_merged.html", Where.WORK)
+@case_panel("related/_merged.html", Where.WORK, there=queries_merges.any_in)
 def merged(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show on the page of a case what was put into it."""
     found = queries_merges.merged_into(actor, held)
@@ -69,7 +69,7 @@ def merged(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
 def rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer putting an open case into another behind ⋯."""
     may = held.case.state in OPEN_STATES and queries.leads_both(actor, VERB, held)
-    return [MenuItem("并到另一件", f"/cases/{held.case.code}/merge", "git-merge")] if may else []
+    return [MenuItem("合并到另一件", f"/cases/{held.case.code}/merge", "git-merge", rare=True)] if may else []
 
 
 @bp.get("/cases/<code>/merge")

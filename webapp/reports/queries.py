@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, in_list, narrow
@@ -78,16 +78,24 @@ def my_reports(actor: Actor, after: tuple[int, int] | None = None) -> Select[*tu
 
 
 def files_of(submission_ids: Iterable[int]) -> dict[int, Files]:
-    """Return submission id → its files, in two statements."""
-    wanted = list(submission_ids)
-    session = db.session()
-    photos = session.scalars(select(Photo).where(Photo.submission_id.in_(wanted)).order_by(Photo.position, Photo.id))
-    voices = session.scalars(select(Voice).where(Voice.submission_id.in_(wanted)))
-    found = {submission_id: Files([], None) for submission_id in wanted}
-    for photo in photos:
-        found[photo.submission_id].photos.append(photo)
-    for voice in voices:
-        found[voice.submission_id] = Files(found[voice.submission_id].photos, voice)
+    """Return submission id → its files, in one statement."""
+    return files_where(Submission.id.in_(list(submission_ids)))
+
+
+def files_where(wanted: ColumnElement[bool]) -> dict[int, Files]:
+    """Return submission id → its files for the submissions that ``wanted`` selects, in one statement."""
+    query = (
+        select(Submission.id, Photo, Voice)
+        .outerjoin(Photo, Photo.submission_id == Submission.id)
+        .outerjoin(Voice, Voice.submission_id == Submission.id)
+        .where(wanted)
+        .order_by(Photo.position, Photo.id)
+    )
+    found: dict[int, Files] = {}
+    for submission_id, photo, voice in db.session().execute(query):
+        files = found.setdefault(submission_id, Files([], voice))
+        if photo:
+            files.photos.append(photo)
     return found
 
 

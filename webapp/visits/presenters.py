@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
 from webapp.cases.rules import CaseAccess
-from webapp.cases.states import OPEN_STATES
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_name, mask_phone
@@ -132,15 +131,11 @@ def visit_page(
 
 
 def on_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
-    """Return the visits of a case for its page, with the way to plan one; None for who only reported it."""
-    calls = held.case.emergency and held.case.state in OPEN_STATES  # whoever needs help is not asked to come and talk
-    plannable = may_plan_on(actor, held) and not calls
-    if not plannable and (held.reporter or not actor.can("case.todo")):
+    """Return the visits of a case for its page; None for who only reported it."""
+    if not may_plan_on(actor, held) and (held.reporter or not actor.can("case.todo")):
         return None
     rows: Sequence[VisitRow] = queries.of_case(held.case.id)
-    if not rows and not plannable:
-        return None
-    return {"rows": [line(row) for row in rows], "code": held.case.code if plannable else None}
+    return {"rows": [line(row) for row in rows]} if rows else None
 
 
 def case_of(actor: Actor, code: str | None) -> CaseAccess | None:

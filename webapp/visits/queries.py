@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
@@ -136,13 +136,18 @@ def of_case(case_id: int) -> list[VisitRow]:
 
     A visit keeps the case it was planned for, so it goes back with it. At most a page of them.
     """
-    gone_in = select(Visit.id).join(Case, Case.id == Visit.case_id).where(Case.merged_into_id == case_id)
-    query = (
-        select(Visit)
-        .where(or_(Visit.case_id == case_id, Visit.id.in_(gone_in)))
-        .order_by(Visit.starts_at.desc(), Visit.id.desc())
-    )
+    query = select(Visit).where(_of(case_id)).order_by(Visit.starts_at.desc(), Visit.id.desc())
     return _with_goers(list(db.session().scalars(query.limit(PAGE_SIZE))))
+
+
+def any_of_case(case_id: int) -> ColumnElement[bool]:
+    """Say in SQL whether a case has visits."""
+    return exists().where(_of(case_id))
+
+
+def _of(case_id: int) -> ColumnElement[bool]:
+    gone_in = select(Visit.id).join(Case, Case.id == Visit.case_id).where(Case.merged_into_id == case_id)
+    return or_(Visit.case_id == case_id, Visit.id.in_(gone_in))
 
 
 def by_submission(submission_id: int) -> Visit | None:

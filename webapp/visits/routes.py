@@ -7,8 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.clocks import guess_note
-from webapp.cases.panels import Where, case_panel, case_words
+from webapp.cases.panels import MenuItem, Where, case_menu, case_panel, case_words
 from webapp.cases.rules import CaseAccess
+from webapp.cases.states import OPEN_STATES
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
@@ -17,6 +18,7 @@ from webapp.reports.schemas import parse_digests
 from webapp.reports.service_files import read_photos
 from webapp.visits import presenters, queries, schemas, service
 from webapp.visits.queries_notices import entry_of
+from webapp.visits.rules import may_plan_on
 from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
 from webapp.web.doors import door
@@ -38,10 +40,20 @@ case_words(
 )
 
 
-@case_panel("visits/_on_case.html", Where.WORK, protected_too=True)
+@case_panel("visits/_on_case.html", Where.WORK, protected_too=True, there=queries.any_of_case)
 def visits_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the visits of a case on its page."""
     return presenters.on_case(actor, held)
+
+
+@case_menu(protected_too=True)
+def plan_rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
+    """Offer planning 约访 and 走访 behind 更多."""
+    calls = held.case.emergency and held.case.state in OPEN_STATES  # whoever needs help is not asked to come and talk
+    if calls or not may_plan_on(actor, held):
+        return []
+    at = f"/visits/new?case={held.case.code}&kind="
+    return [MenuItem("约人来谈", f"{at}invited", "user-star"), MenuItem("去走访", f"{at}field", "walk")]
 
 
 @bp.get("/visits")

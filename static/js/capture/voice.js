@@ -32,6 +32,12 @@ export class Voice {
     await this._recorder?.addTo(data);
   }
 
+  /** What was said, once it is ready to be stored; null when nothing was. */
+  async taken() {
+    await this.addTo(new FormData());
+    return this.ready;
+  }
+
   /** What was said, as the phone stores it; null when nothing was. */
   get ready() {
     return this._recorder?.ready ?? null;

@@ -8,6 +8,7 @@ export function openSheet(id) {
   else sheet.setAttribute("open", "");
   overPage(sheet);
   sheet.querySelector("[autofocus]")?.focus();
+  sheet.dispatchEvent(new Event("opened", { bubbles: true }));
 }
 
 export function closeSheet(sheet) {

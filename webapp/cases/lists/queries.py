@@ -264,7 +264,7 @@ def _key_order(keys: Any, newest_first: bool) -> tuple[Any, Any]:
 @lru_cache(maxsize=16)
 def _one_case(paths: int | None) -> Select[*tuple[Any, ...]]:
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == bindparam("case_id"))
-    return _rows(listed.subquery(), True, phones=True, paths=paths)
+    return _rows(listed.subquery(), True, phones=True, paths=paths, seat=True)
 
 
 def _seen_values(seen_by: Actor | None) -> dict[str, Any]:
@@ -290,7 +290,13 @@ def _report_shown(paths: int | None) -> Any:
 
 
 def _rows(
-    listed: Any, newest_first: bool, *, phones: bool = False, paths: int | None = None, with_pictures: bool = True
+    listed: Any,
+    newest_first: bool,
+    *,
+    phones: bool = False,
+    paths: int | None = None,
+    with_pictures: bool = True,
+    seat: bool = False,
 ) -> Select[*tuple[Any, ...]]:
     pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
     first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
@@ -305,7 +311,8 @@ def _rows(
         .join(Area, Area.id == Case.area_id)
         .join(Report, Report.id == _report_shown(paths))
         .join(User, User.id == Report.author_id)
-        .order_by(*_key_order(listed, newest_first))
+        .order_by(*_key_order(listed, newest_first)),
+        phones=seat,
     )
 
 

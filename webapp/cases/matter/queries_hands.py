@@ -20,8 +20,8 @@ from webapp.people.queries import in_force
 _seat, _order, _unit = aliased(Area), aliased(WorkOrder), aliased(Unit)
 
 
-def with_hands(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Add to a statement that reads cases what ``hands_in`` puts together from its rows."""
+def with_hands(query: Select[*tuple[Any, ...]], *, phones: bool = False) -> Select[*tuple[Any, ...]]:
+    """Add to a statement that reads cases what ``hands_in`` makes of its rows; ``phones`` for one case only."""
     leading = (
         select(func.max(WorkOrder.id))
         .where(WorkOrder.case_id == Case.id, WorkOrder.leading, WorkOrder.state.not_in(GONE_ORDERS))
@@ -34,7 +34,8 @@ def with_hands(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .outerjoin(_unit, _unit.id == _order.unit_id)
         .add_columns(
             _seat.label.label("hands_seat"),
-            _sitting().label("hands_name"),
+            _sitting(User.name).label("hands_name"),
+            *([_sitting(User.phone).label("hands_phone")] if phones else []),
             _unit.name.label("hands_unit"),
             _order.state.label("hands_order"),
             _order.number.label("hands_number"),
@@ -57,6 +58,7 @@ def hands_in(values: Any) -> Hands:
         number=values.hands_number,
         version=values.hands_version,
         paused_until=values.hands_paused,
+        called=(values.hands_name or "", getattr(values, "hands_phone", None) or ""),
     )
 
 
@@ -68,8 +70,8 @@ def hands_for_resident(case: Case) -> Hands:
 
 
 @cache
-def _sitting() -> Any:
+def _sitting(column: Any) -> Any:
     now = bindparam("hands_now", callable_=clock.now, type_=Moment())
     sits = (Post.area_id == Case.holder_area_id, Post.role.in_(LEADS), in_force(now), User.active)
-    first = select(User.name).join(Post, Post.user_id == User.id).where(*sits).order_by(Post.id).limit(1)
+    first = select(column).join(Post, Post.user_id == User.id).where(*sits).order_by(Post.id).limit(1)
     return first.correlate(Case).scalar_subquery()

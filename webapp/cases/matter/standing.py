@@ -22,7 +22,7 @@ class Hands:
 
     ``seat`` and ``name`` of who holds it, ``unit`` that leads the work with the state, number and version of its order
     and until when it pauses; ``mine``: the reader holds it; ``asked``: the reader is asked whether it is settled, or
-    to go and look.
+    to go and look; ``called``: name and telephone of who sits there, for a page that dials it.
     """
 
     seat: str = LEAD
@@ -34,6 +34,7 @@ class Hands:
     paused_until: datetime | None = None
     mine: bool = False
     asked: bool = False
+    called: tuple[str, str] = ("", "")
 
     @property
     def who(self) -> str:

@@ -1,12 +1,15 @@
 """Every step on a work order."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases import presenters as pages
 from webapp.cases import queries
+from webapp.cases.matter.presenters import matter_page
 from webapp.cases.panels import case_bulk
+from webapp.cases.schemas import note_or_spoken
 from webapp.cases.service_actions import ActionReceipt, IdempotentAction, run_once
 from webapp.cases.work_orders import presenters as pages_orders
 from webapp.cases.work_orders import schemas as schemas_orders
@@ -42,7 +45,8 @@ case_bulk(
 def act(code: str, number: int, action: str) -> BaseResponse:
     """Take a step on a work order of a case."""
 
-    wanted = schemas_orders.parse_order_step(action, request.form)
+    sent = schemas_orders.parse_order_step(action, request.form)
+    wanted = replace(sent, note=note_or_spoken(sent.note, request.form, request.files))
     # The number is part of the name, so that one id can't serve two orders of a case.
     what = IdempotentAction(f"{number}:{wanted.action}", WORK_ORDERS[wanted.action].word, wanted.client_id)
     done = run_once(
@@ -69,5 +73,5 @@ def answered(done: ActionReceipt, told: str) -> BaseResponse:
 def case_again(problem: Problem, code: str, tried: str) -> str:
     """Return the page of the case as it is now, with what is wrong beside the step that was tried."""
     held = queries.get_case_for(current_user, code)
-    shown = pages.case_page(current_user, held, problem, request.form)
-    return render_template("cases/case.html", **shown, tried=tried)
+    shown = matter_page(current_user, held, problem, request.form)
+    return render_template("cases/matter/page.html", **shown, tried=tried)

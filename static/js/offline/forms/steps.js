@@ -5,6 +5,7 @@ import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
 import { lazy } from "../../lib/lazy.js";
 import { prepared } from "../../lib/picture.js";
+import { voices } from "../../lib/voices.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
 import { currentUser } from "../store/current-user.js";
@@ -23,16 +24,19 @@ const resumeWords = (form) => withWords(form, (part) => part.resumeWords(form));
 export async function step(form, go) {
   const author = await currentUser();
   const photos = await photosOf(form);
-  if (photos === null || author === null) return author === null ? go() : undefined;
+  const voice = (await voices.get(form)?.taken()) ?? null;
+  if (author === null) return goWith(form, voice, go);
+  if (photos === null) return undefined;
   const id = form.elements.client_id.value;
   const draft = await endWords(form);
   try {
-    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), title: titleOf(form), fields: fieldsOf(form), photos, draft });
+    const said = { title: titleOf(form), fields: fieldsOf(form), photos, voice };
+    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), draft, ...said });
   } catch (error) {
     await resumeWords(form);
     if (error instanceof Taken) return toast("已经存在手机里，有网自动发", "wait");
     if (isFull(error)) toast(FULL, "warn");
-    return go();
+    return goWith(form, voice, go);
   }
   askForSync();
   const outcome = await settled(id);
@@ -41,7 +45,19 @@ export async function step(form, go) {
     await resumeWords(form);
     await remove(id); // the page shows why, and has the words
   }
-  announcePhotos(form, outcome.refused ? [] : photos);
+  announceFiles(form, outcome.refused ? [] : photos, outcome.refused ? null : voice);
+  return go();
+}
+
+/** Nothing can be kept here: what was said goes along as the pictures do. */
+function goWith(form, voice, go) {
+  if (voice) {
+    const list = new DataTransfer();
+    list.items.add(new File([voice.blob], `voice.${voice.blob.type.split("/")[1]}`, { type: voice.blob.type }));
+    const input = element("input", { type: "file", name: "voice", hidden: true });
+    input.files = list.files;
+    form.append(input);
+  }
   return go();
 }
 
@@ -69,8 +85,9 @@ async function photosOf(form) {
   return [...photos].map(([digest, blob]) => ({ sha256: digest, blob }));
 }
 
-/** The pictures went by themselves: the repeated form only names them, so that it says the same as the stored one. */
-function announcePhotos(form, photos) {
+/** The files went by themselves: the repeated form only names them, so that it says the same as the stored one. */
+function announceFiles(form, photos, voice) {
+  if (voice) form.append(element("input", { type: "hidden", name: "voice_digest", value: voice.sha256 }));
   for (const input of form.querySelectorAll('input[type="file"]')) input.disabled = photos.length > 0;
   for (const { sha256: value } of photos) form.append(element("input", { type: "hidden", name: "photo_digests", value }));
 }
