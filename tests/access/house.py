@@ -2,7 +2,7 @@
 
 import io
 
-from tests.support.access import NEVER_SENT, VOICE, sees, watches
+from tests.support.access import NEVER_SENT, VOICE, Matter, sees, watches
 from tests.support.access_rows import (
     CASE_READERS,
     DONE,
@@ -22,6 +22,11 @@ from tests.support.access_rows import (
     words,
 )
 from tests.support.town import small_jpeg
+
+
+def in_the_open(key: str, matter: Matter) -> bool:
+    return sees(key, matter) and not matter.protected
+
 
 TABLE: dict[tuple[str, str], Row] = {
     # The door and what anybody may read.
@@ -93,6 +98,11 @@ TABLE: dict[tuple[str, str], Row] = {
     # Who comes after the first is told 409; that they came so far is what counts here.
     ("POST", "cases.act"): about(
         WORKERS, sees, lambda m: f"/cases/{m.case_code}/acknowledge", ok=DONE | {409}, second_person=True
+    ),
+    # Whoever works on it shows it to a colleague who may see it anyhow; nobody does with a protected one.
+    ("GET", "cases_forward.choose"): about(WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward"),
+    ("POST", "cases_forward.send"): about(
+        WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward", ok=frozenset({422})
     ),
     ("GET", "insight.roll_up"): page(WATCHERS, "/roll-up"),
     ("GET", "insight.roll_up_area"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}"),

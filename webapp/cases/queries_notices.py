@@ -73,6 +73,8 @@ def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:
         return queries.reporters_of(row.case.id)
     if row.case.protected:
         return people.protected_contact_ids()
+    if to == To.FORWARDED:
+        return people.who_hold([entry.content["to_id"]], "case.todo")
     if to != To.HOLDERS:
         return audience_of(to, row.case, entry.content)
     seats = people.leads_of_areas([row.case.holder_area_id or 0], list(Level), LEADS | GOVERNANCE)

@@ -28,6 +28,12 @@ EVENTS = (
             to(_T.REPORTERS, "补充说明：{title}", "edit", "blue", "{who} 加了照片或语音"),
         ),
     ),
+    Event(
+        "case.forwarded",
+        "转给同事",
+        ("{who} 转给{to}看", "green", "send"),
+        (to(_T.FORWARDED, "{who} 转给您看：{title}", "send", "blue", "请您看一看"),),
+    ),
     Event("unit.formed", "成立专班", ("{who} 为这件事成立{unit}", "green", "users")),
     Event(
         "case.due_soon",
@@ -52,6 +58,7 @@ TO_OTHER_REPORTERS: dict[str, str | None] = {
     "case.opened": "有人先报了这件事",
     "case.joined": "又有人报了这件事",
     "case.added": None,
+    "case.forwarded": None,
 }
 
 # A notice of a protected matter says only that it is there, or that it is in hands; no title, place, name or note.

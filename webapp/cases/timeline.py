@@ -144,13 +144,13 @@ def _event(row: Any, who: str, files: Mapping[int, Files], viewer_id: int | None
         voice=sent.voice if sent and sent.voice and (sent.voice.file or sent.voice.lost) else None,
         event=row.event,
         who=who,
-        post=_post(row) if who == row.name else "",
+        post=post_words(row) if who == row.name else "",
         mine=mine,
         report_id=content.get("report"),
     )
 
 
-def _post(row: Any) -> str:
+def post_words(row: Any) -> str:
     """Return in which post a person did it: 2 网格长, 司法所, 微网格信息员."""
     if row.role is None:
         return ""

@@ -15,7 +15,8 @@ export function openMenu(bubble) {
   const quote = element("button", { type: "button", textContent: "引用" });
   copy.addEventListener("click", () => take(words));
   quote.addEventListener("click", () => begin(answer, bubble.dataset.says, words));
-  menu = element("div", { className: "bubble-menu", role: "menu" }, ...(answer ? [copy, quote] : [copy]));
+  menu = element("div", { className: "bubble-menu" }, ...(answer ? [copy, quote] : [copy]));
+  menu.setAttribute("role", "group");
   bubble.append(menu);
   copy.focus();
   setTimeout(() => document.addEventListener("click", close, { once: true }));

@@ -1,17 +1,17 @@
 /** One matter: long words open, a step or 补充说明 may be said aloud, the bar opens the half-screen dialog where it is meant. */
-import { Voice } from "../capture/voice.js";
 import { lazy } from "../lib/lazy.js";
 import { voices } from "../lib/voices.js";
 
+const voice = lazy(() => import("../capture/voice.js"));
 const bubbles = lazy(() => import("./bubbles.js"));
 const HELD = 500;
 
 /** A dialog was opened: its form takes a voice note from now on. */
-function hear(sheet) {
-  for (const tile of sheet.querySelectorAll("[data-voice]")) {
-    const form = tile.closest("form");
-    if (form && !voices.has(form)) voices.set(form, new Voice(form));
-  }
+async function hear(sheet) {
+  const forms = [...sheet.querySelectorAll("form")].filter((form) => form.querySelector("[data-voice]") && !voices.has(form));
+  if (!forms.length) return;
+  const { Voice } = await voice();
+  for (const form of forms) if (!voices.has(form)) voices.set(form, new Voice(form));
 }
 
 /** Words of more than eight lines are cut; the button stands there only where they are. */
@@ -43,7 +43,7 @@ let pressed = 0;
 const holds = (event) => event.target.closest?.(".matter:not([data-protected]) .bubble");
 
 document.addEventListener("opened", ({ target }) => {
-  hear(target);
+  hear(target).catch(() => {}); // without the part there is no tile, and words are typed
   for (const one of target.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
 });
 document.addEventListener("click", ({ target }) => {
