@@ -73,9 +73,8 @@ def test_a_lead_receives_settles_with_a_picture_and_finds_it_counted(
     assert axe(page) == []
     sheet.get_by_role("button", name="办好了").click()
     expect(page.get_by_text("已办好").first).to_be_visible()
-    newest = page.locator(".timeline > li").first
-    expect(newest).to_contain_text("换了新插座")
-    expect(newest.locator("img")).to_have_count(1)
+    expect(page.locator(".course .said").last).to_contain_text("换了新插座")
+    expect(page.locator("#the-case img")).to_have_count(1)
 
     page.goto("/roll-up")
     page.locator("tr.own").locator("[data-count=resolved_month]").click()
@@ -103,7 +102,7 @@ def test_a_forgotten_word_is_asked_for_in_the_sheet(phone: Phone, reported: Call
     assert axe(page) == []
     page.locator("dialog[open]").get_by_role("radio", name="有危险").check()
     page.locator("dialog[open]").get_by_role("button", name="交给上级").click()
-    expect(page.locator(".timeline > li").first).to_contain_text("有危险")
+    expect(page.locator(".course .said").last).to_contain_text("有危险")
     expect(page.get_by_role("button", name="我已收到")).to_have_count(0)
 
 
@@ -119,7 +118,7 @@ def test_a_chosen_picture_can_be_taken_out_again(phone: Phone, reported: Callabl
     sheet.get_by_role("button", name="去掉照片 1").click()
     expect(sheet.get_by_role("img")).to_have_count(1)
     sheet.get_by_role("button", name="发出去").click()
-    expect(page.locator(".timeline > li").first.locator("img")).to_have_count(1)
+    expect(page.locator(".course .said").last.locator("img")).to_have_count(1)
 
 
 def test_without_scripts_every_step_can_be_taken(phone: Phone, reported: Callable[..., str]) -> None:

@@ -55,9 +55,9 @@ class Watch:
 
 
 def sheet(page: Page, opener: str, note: str, send: str) -> None:
-    """Open a half-screen dialog from the bar or from ⋯, write a word, and send it."""
+    """Open a half-screen dialog from the bar or from 更多, write a word, and send it."""
     if not page.locator(".bar").get_by_role("button", name=opener, exact=True).count():
-        page.get_by_role("button", name="别的", exact=True).click()
+        page.get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("button", name=opener, exact=True).first.click()
     dialog = page.locator("dialog[open]:has(textarea)")
     dialog.locator("textarea").fill(note)

@@ -148,7 +148,7 @@ def test_what_a_lead_adds_to_a_case_without_signal_arrives_with_its_picture(in_f
     gate.cut()
     in_field.page.get_by_role("button", name="补充").click()
     sheet = in_field.page.get_by_role("dialog")
-    sheet.get_by_label("还有什么要说的").fill("杆子也斜了")
+    sheet.get_by_label("补充几句").fill("杆子也斜了")
     sheet.locator("input[type=file]").set_input_files([picture(5)])
     sheet.get_by_role("button", name="发出去").click()
     expect(in_field.page.get_by_text(WAITS).first).to_be_visible()
@@ -167,7 +167,7 @@ def test_what_its_author_adds_without_signal_arrives_once_with_its_pictures(in_f
     in_field.page.wait_for_url(re.compile("/reports/"))
     address = in_field.reports("先报上去")[0]
     gate.cut()
-    in_field.page.get_by_role("link", name="补充说明").click()
+    in_field.page.get_by_role("button", name="补充说明").click()
     sheet = in_field.page.get_by_role("dialog")
     sheet.get_by_label("补充").first.fill("又多了一处")
     sheet.get_by_label("拍照").set_input_files([picture(7), picture(8)])

@@ -100,7 +100,7 @@ def test_a_pin_put_without_signal_is_a_point_on_the_leads_map(
     assert min(point.bounding_box()[side] for side in ("width", "height")) >= 44  # type: ignore[index]
     point.click()
     expect(page.locator(".case-title")).to_have_text(WORDS)
-    page.get_by_role("link", name="看地图").click()
+    page.get_by_role("link", name="导航").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("img", name="报的地方")).to_be_visible()
     expect(sheet.get_by_text("示意图，不是地图。图钉是报的地方。")).to_be_visible()

@@ -29,6 +29,9 @@ def report_page(actor: Actor, mine: MyReport, problem: Problem | None, typed: Ma
     return page | {
         "title": mine.title,
         "place": f"{mine.area_label} · {place}" if place else mine.area_label,
+        "area_label": mine.area_label,
+        "place_name": place,
+        "here": f"/reports/{mine.client_id}",
         "round": _round(mine),
         "map": None,  # its author knows where it is
         "found": queries.found_on(actor, mine.client_id) if mine.report.kind == ReportKind.PATROL else [],

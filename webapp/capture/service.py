@@ -135,7 +135,7 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
     words = read_one("description", text(LIMITS["description"]), payload.form)
     announced, voice_digest = parse_digests(payload.form, len(payload.photos))
     if not (words or payload.photos or announced or payload.voice or voice_digest):
-        raise invalid(description="写一句，或者加一张照片")
+        raise invalid(description="写一句，说一段，或者加一张照片")
     report = _addable(actor, client_id)
     sent = payload.stored(announced, voice_digest, sealed=report.protected)
     with transaction():

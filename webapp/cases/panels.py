@@ -1,4 +1,4 @@
-"""What packages to the right of cases put on its page: parts of the page, rows behind ⋯, words of its timeline.
+"""What packages to the right of cases put on its page: parts of the page, rows behind 更多, words of its timeline.
 
 Each function is asked with (actor, held) after the case was loaded through the actor's scope. It takes at most two
 statements, decides by itself whether the actor may see what it shows, and answers None where it has nothing to show.
@@ -102,7 +102,7 @@ def case_panel(
 
 
 def case_menu(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
-    """Register a function that returns rows behind the ⋯ of the case page; without statements of its own if it can."""
+    """Register a function that returns rows behind 更多 of the case page; without statements of its own if it can."""
 
     def register(function: Rows) -> Rows:
         return MENU.add(_RegisteredMenu(function, protected_too), function).function

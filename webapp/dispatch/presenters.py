@@ -23,7 +23,6 @@ from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
 from webapp.dispatch.schemas import DeskInput, InboxInput
-from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
@@ -136,10 +135,7 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
 
 def unit_choices(code: str | None = None) -> list[UnitChoice]:
     """Return the units that can be asked for a case, or for any: a task group only for that for which it was made."""
-    busy = queries_desk.open_by_unit()
-    return [
-        UnitChoice(u.code, u.name, busy.get(u.id, 0)) for u in people.units_standing() if u.made_for in (None, code)
-    ]
+    return [UnitChoice(u.code, u.name, busy) for u, busy in queries_desk.units_to_ask() if u.made_for in (None, code)]
 
 
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:

@@ -150,9 +150,13 @@ def task_groups_of(case_code: str) -> int:
 
 def units_standing() -> list[Unit]:
     """Return the units that exist now: the courtyard's offices first, then linked ones, then task groups."""
-    order = {"courtyard": 0, "linked": 1}
     query = select(Unit).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
-    return sorted(db.session().scalars(query), key=lambda unit: order.get(unit.kind, 2))
+    return sorted(db.session().scalars(query), key=unit_rank)
+
+
+def unit_rank(unit: Unit) -> int:
+    """Return where a unit stands among others: the courtyard's offices first, then linked ones, then task groups."""
+    return {"courtyard": 0, "linked": 1}.get(unit.kind, 2)
 
 
 def all_unit_codes() -> list[str]:

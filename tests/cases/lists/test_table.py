@@ -147,7 +147,7 @@ def test_the_pane_gets_the_page_of_a_case_without_its_frame(town: Town, lead: Ph
     assert "<nav" not in part
     assert 'id="case-view"' in part
     assert len(part) < len(whole)
-    assert re.search(r'<link rel="stylesheet" href="[^"]+cases.css"', part)
+    assert re.search(r'<link rel="stylesheet" href="[^"]+matter.css"', part)
     again = lead.post(f"/cases/{told[0]}/acknowledge", {"version": 1}, headers={"HX-Target": "pane"})
     assert again.status_code == 303
 

@@ -55,6 +55,7 @@ def case(state, due=timedelta(days=8), *, kind="hazard", first=False, **more):
     [
         (State.SUBMITTED, LEAD, False, "等 2 网格签收", ""),
         (State.SUBMITTED, replace(LEAD, mine=True), False, "等您签收", ""),
+        (State.SUBMITTED, replace(LEAD, asked=True), False, "已发出，等 2 网格签收", ""),
         (State.ACKNOWLEDGED, LEAD, True, "王海林已签收", "动手"),
         (State.ACKNOWLEDGED, LEAD, False, "王海林已签收", "办好"),
         (State.ACKNOWLEDGED, replace(LEAD, name=""), False, "2 网格已签收", "办好"),

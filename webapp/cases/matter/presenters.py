@@ -63,7 +63,7 @@ def matter_page(
     hidden = stranger or (case.protected and concerns_minor(shown.report))
     allowed = allowed_actions(actor, held)
     steps = _steps(actor, held, allowed)
-    row = _for_reader(actor, held, row, asked=bool(steps["answers"]))
+    row = _for_reader(actor, held, row, contents)
     events = timeline(case.id, contents, actor.id, hide_reporters=hidden, to_viewer=True)
     return {
         "held": held,
@@ -71,6 +71,8 @@ def matter_page(
         "row": row,
         "title": row.title,
         "place": _place(held, shown.report),
+        "area_label": held.area.label,
+        "place_name": shown.report.place_name,
         "chips": ["protected", row.state] if case.protected else [row.state],
         "standing": row.light or ("", row.standing),
         "signed": f"{when(case.acknowledged_at)} 已签收" if case.acknowledged_at else "",
@@ -126,11 +128,11 @@ def _shown(contents: Contents, report_id: int) -> CaseReportRow:
     return next((row for row in contents.reports if row.report.id == report_id), contents.reports[0])
 
 
-def _for_reader(actor: Actor, held: CaseAccess, row: CaseRow, *, asked: bool) -> CaseRow:
-    """Say 您 to whoever holds the case or is asked about it; a unit's orders are never in a lead's hands."""
+def _for_reader(actor: Actor, held: CaseAccess, row: CaseRow, contents: Contents) -> CaseRow:
+    """Say 您 to whoever holds the case, or reported it and is asked about it."""
     seats = {post.area_id for post in actor.posts if post.leads and post.area_id}
     mine = held.case.holder_area_id in seats and held.case.author_id != actor.id
-    return replace(row, hands=replace(row.hands, mine=mine, asked=asked))
+    return replace(row, hands=replace(row.hands, mine=mine, asked=actor.id in contents.reporters))
 
 
 def _steps(actor: Actor, held: CaseAccess, actions: list[Step]) -> dict[str, Any]:

@@ -21,8 +21,8 @@ class Hands:
     """In whose hands a case is, as one reader may hear it.
 
     ``seat`` and ``name`` of who holds it, ``unit`` that leads the work with the state, number and version of its order
-    and until when it pauses; ``mine``: the reader holds it; ``asked``: the reader is asked whether it is settled, or
-    to go and look; ``called``: name and telephone of who sits there, for a page that dials it.
+    and until when it pauses; ``mine``: the reader holds it; ``asked``: they reported it, hence are asked how it is now;
+    ``called``: name and telephone of who sits there, for a page that dials it.
     """
 
     seat: str = LEAD
@@ -56,7 +56,8 @@ def standing(case: Case, hands: Hands) -> str:
         return f"等{CHOSEN}签收，{by_when(case.due_at)}" if waits else f"{CHOSEN}已签收"
     match case.state:
         case State.SUBMITTED:
-            again = "已签收，再" if case.acknowledged_at else ""  # what was signed for once stays so
+            # What was signed for once stays so; who reported it hears that it has arrived.
+            again = "已签收，再" if case.acknowledged_at else "已发出，" if hands.asked else ""
             return f"{joined(again + '等', '您' if hands.mine else hands.seat, '签收')}，{by_when(case.due_at)}"
         case State.ACKNOWLEDGED:
             first = case.step_due_at is not None and case.step_due_at < case.resolve_due_at
