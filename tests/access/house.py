@@ -100,8 +100,8 @@ TABLE: dict[tuple[str, str], Row] = {
         WORKERS, sees, lambda m: f"/cases/{m.case_code}/acknowledge", ok=DONE | {409}, second_person=True
     ),
     # Whoever works on it shows it to a colleague who may see it anyhow; nobody does with a protected one.
-    ("GET", "cases_forward.choose"): about(WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward"),
-    ("POST", "cases_forward.send"): about(
+    ("GET", "cases_matter_forward.choose"): about(WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward"),
+    ("POST", "cases_matter_forward.send"): about(
         WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward", ok=frozenset({422})
     ),
     ("GET", "insight.roll_up"): page(WATCHERS, "/roll-up"),

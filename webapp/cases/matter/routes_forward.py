@@ -19,7 +19,7 @@ from webapp.web.forms import form_input, read
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 
-bp = Blueprint("cases_forward", __name__)
+bp = Blueprint("cases_matter_forward", __name__)
 
 LONGEST = 200
 
