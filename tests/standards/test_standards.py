@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.town import Phone, Town
+from tests.support.html import parse
+from tests.support.statements import counted_statements
+from tests.support.town import Phone, Town, code
 
 from .conftest import PAGE
 
@@ -67,12 +69,49 @@ def test_a_lead_sees_who_of_their_own_area_has_not_read_it(town: Town):
 
 def test_nobody_is_ranked_by_reading(town: Town):
     one = publish(town)
-    page = text_of(town.sign_in("town"), f"/standards/{one}/readers")
-    places = [
-        page.index(f"测试informant:{place}") for place in ("200/001/01", "200/001/02", "200/002/01", "201/002/02")
-    ]
+    by_village = text_of(town.sign_in("town"), f"/standards/{one}/readers")
+    assert by_village.index("才湾村") < by_village.index("小塘村")
+    assert "测试informant" not in by_village
+    page = text_of(town.sign_in("town"), f"/standards/{one}/readers?place={code('200')}")
+    places = [page.index(f"测试informant:{place}") for place in ("200/001/01", "200/001/02", "200/002/01")]
     assert places == sorted(places)
     assert "%" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_who_publishes_sees_what_is_in_force_and_how_far_it_is_read(town: Town):
+    assert "还没有规范" in text_of(town.sign_in("grid_centre"), "/standards")
+    one, two = publish(town), publish(town, title="怎么记台账", groups=["village", "office"])
+    read(town.sign_in("informant:200/001/01"), one)
+    phone = town.sign_in("grid_centre")
+    rows = [row.text for row in parse(phone.get("/standards").data).find_all("tr") if row.get("data-row") in (one, two)]
+    assert "怎么记台账" in rows[0]
+    assert "村级网格长、小院各单位" in rows[0]
+    assert "第 1 版" in rows[1]
+    assert "1 / " in rows[1]
+    with town.app.app_context(), counted_statements() as seen:
+        phone.get("/standards")
+    assert len(seen) <= 6, seen
+
+
+def test_readers_stand_village_by_village_page_by_page(town: Town, monkeypatch):
+    one, phone = publish(town, groups=["informant", "office"]), town.sign_in("grid_centre")
+    read(town.sign_in("informant:200/001/01"), one)
+    address = f"/standards/{one}/readers"
+    rows = [row.text for row in parse(phone.get(address).data).find_all("tr") if "data-row" in row.attributes]
+    assert any("才湾村" in row and "看过 1 人" in row for row in rows)
+    offices = parse(phone.get(f"{address}?group=office").data)
+    assert "police_station" in offices.text
+    assert "测试justice" not in offices.text
+    monkeypatch.setattr("webapp.standards.queries_readers.PAGE_SIZE", 1)
+    first = parse(phone.get(address).data)
+    following = phone.get(next(link["href"] for link in first.find_all("a") if link.get("rel") == "next"))
+    assert "小塘村" in parse(following.data).text
+    assert "才湾村" not in parse(following.data).find("table").text
+    for page in (address, f"{address}?place={code('200')}", f"{address}?group=office"):
+        with town.app.app_context(), counted_statements() as seen:
+            assert phone.get(page).status_code == 200
+        assert len(seen) <= 6, seen
+    assert phone.get(f"{address}?place=nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,22 @@
 """工作规范: what I should read, one text, who has read it, and publishing a new version."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.standards import queries, schemas, service
+from webapp.standards import queries, queries_readers, schemas, service
+from webapp.standards.models import Standard
+from webapp.standards.presenters import PLACES, PUBLISHED
 from webapp.standards.rules import GROUP_WORDS, Group, groups_of
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
+from webapp.web.pagination import address_with
 
 bp = Blueprint("standards", __name__)
 
@@ -24,8 +30,11 @@ def _value(actor: object) -> str:
 @door("standards.standards", "工作规范", "clipboard-check", group="rules", order=10, value=_value)
 @needs("standard.read")
 def standards() -> str:
-    """List what is in force for me, what I have not read first."""
-    return render_template("standards/list.html", rows=queries.for_me(current_user))
+    """List what is in force for me, what I have not read first; for who publishes all of it, and how far it is read."""
+    asked = tables.asked_of("standards", PUBLISHED)
+    published = queries_readers.published() if current_user.can("standard.publish") else None
+    rows = [] if published is not None else queries.for_me(current_user)
+    return render_template("standards/list.html", rows=rows, published=published, asked=asked)
 
 
 @bp.get("/standards/<int:standard_id>")
@@ -55,23 +64,33 @@ def read(standard_id: int) -> BaseResponse:
 @bp.get("/standards/<int:standard_id>/readers")
 @needs("standard.follow")
 def readers(standard_id: int) -> str:
-    """Show how far each group has read a version, and who has not, in the order of their places."""
+    """Show how far each group has read a version, place by place, and of one place who has not."""
     found = queries.standard(current_user, standard_id).standard
-    groups = queries.readers(current_user, found)
+    groups = queries_readers.readers(current_user, found)
     chosen = request.args.get("group") or (groups[0].group if groups else "")
     if groups and chosen not in {one.group for one in groups}:
         raise not_found()
-    after = reading.row_id(request.args.get("after"))
-    unread, following = queries.unread(current_user, found, Group(chosen), after) if groups else ([], None)
-    return render_template(
-        "standards/readers.html",
-        standard=found,
-        groups=groups,
-        chosen=chosen,
-        unread=unread,
-        following=following,
-        words=GROUP_WORDS,
-    )
+    shown = {"standard": found, "groups": groups, "chosen": chosen, "words": GROUP_WORDS}
+    return render_template("standards/readers.html", **shown, **(_read_where(found, Group(chosen)) if groups else {}))
+
+
+def _read_where(found: Standard, group: Group) -> dict[str, Any]:
+    """Return the places of a group; of a chosen one, or where there is only one, who there has not read it."""
+    after, place = request.args.get("after"), request.args.get("place", "")[:40]
+    asked = tables.asked_of("readers", PLACES)
+    places, following = ([], None) if place else queries_readers.places(current_user, found, group, after)
+    if not place and (len(places) > 1 or following or after):
+        return {"places": places, "asked": asked, "more": _more(following)}
+    name = queries_readers.place_name(place) if place else ""
+    if place and not name:
+        raise not_found()
+    place = place or (places[0].code if places else "")
+    people, next_person = queries_readers.unread(current_user, found, group, place, reading.row_id(after))
+    return {"place": name, "unread": people, "more": _more(next_person)}
+
+
+def _more(key: str | int | None) -> tables.More | None:
+    return tables.More(address_with(after=key), "看后面的") if key else None
 
 
 @bp.get("/standards/publish")
@@ -102,5 +121,5 @@ def _publish_page(typed: object, chosen: list[str], problem: Problem | None = No
         chosen=chosen,
         problem=problem,
         groups=GROUP_WORDS,
-        published=queries.published(),
+        published=queries_readers.published(),
     )

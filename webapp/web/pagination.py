@@ -47,9 +47,13 @@ def next_page(after: tuple[int, int] | None) -> str | None:
     """Return the address of the next page, with the filters of this one."""
     if after is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "open"}
-    arguments = {**kept, "after": f"{after[0]}.{after[1]}"}
-    return f"{request.path}?{urlencode(arguments)}"
+    return address_with(after=f"{after[0]}.{after[1]}")
+
+
+def address_with(**changed: str | int | None) -> str:
+    """Return the address of this page with other arguments, None to leave one out; what was open is not kept."""
+    arguments = {**request.args, "open": None, **changed}
+    return f"{request.path}?{urlencode({name: value for name, value in arguments.items() if value is not None})}"
 
 
 def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = True) -> Response:

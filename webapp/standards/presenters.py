@@ -1,0 +1,41 @@
+"""Columns of the lists of who publishes: standards with how far they are read, and the places where."""
+
+from webapp.standards.queries_readers import PlaceRead, Published
+from webapp.standards.rules import GROUP_WORDS, Group
+from webapp.web import tables
+from webapp.web.pagination import address_with
+from webapp.web.tables import Column, Link
+
+
+def _name(row: Published) -> Link:
+    return Link(row.standard.title, f"/standards/{row.standard.id}", str(row.standard.id))
+
+
+def _place(row: PlaceRead) -> Link:
+    return Link(row.name, address_with(place=row.code, after=None), row.code)
+
+
+PUBLISHED = (
+    Column("title", "名字", tables.title(_name), width="fill", phone="title"),
+    Column("version", "版", tables.words(lambda row: f"第 {row.standard.version} 版"), width="s", phone="side"),
+    Column(
+        "groups",
+        "给谁",
+        tables.words(lambda row: "、".join(GROUP_WORDS[Group(one)] for one in row.standard.groups)),
+        width="xl",
+        phone="second",
+    ),
+    Column("read", "看过 / 共", tables.number(lambda row: f"{row.read} / {row.people}"), width="m"),
+    Column("published", "发布", tables.moment(lambda row: row.standard.published_at), width="m"),
+)
+
+PLACES = (
+    Column("place", "地方", tables.title(_place), width="fill", phone="title"),
+    Column(
+        "told",
+        "看过 / 共",
+        tables.words(lambda row: f"看过 {row.read} 人，共 {row.people} 人"),
+        width="l",
+        phone="second",
+    ),
+)
