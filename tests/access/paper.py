@@ -39,6 +39,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "insight.said"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers"),
     ("GET", "insight.said_cases"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/answers/solved"),
     ("GET", "paper_ledger.page"): about(WATCHERS, at_the_town, lambda _m: "/ledger"),
+    ("GET", "paper_ledger.look"): about(
+        WATCHERS,
+        at_the_town,
+        lambda m: f"/ledger/look?template=矛盾纠纷排查化解台账&month=2026-11&area={m.area_code}",
+    ),
     ("GET", "paper_ledger.filled"): about(
         WATCHERS,
         at_the_town,

@@ -7,9 +7,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.paper.conftest import sheet_of
+from tests.support.html import Element, parse
+from tests.support.makers import Desk
+from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
 from webapp.core import clock
+from webapp.core.db import db
 from webapp.core.errors import Problem
+from webapp.core.journal import JournalEntry
 from webapp.paper import ledger
 from webapp.paper.queries_ledger import FOLDER
 
@@ -156,3 +161,47 @@ def test_a_template_taken_away_is_gone_and_one_with_the_same_name_replaces_the_f
     assert dispatcher.post("/ledger/templates/2/end").status_code == 303
     assert dispatcher.get(address("2")).status_code == 404
     assert dispatcher.post("/ledger/templates/2/end").status_code == 404
+
+
+def look(phone: Phone, more: str = "") -> Element:
+    answer = phone.get(address("安全隐患排查整治台账", more=f"{MONTH}{more}").replace("/file", "/look"))
+    assert answer.status_code == 200
+    return parse(answer.data)
+
+
+def exports(town: Town) -> int:
+    with town.app.app_context():
+        return db.session().query(JournalEntry).filter(JournalEntry.event == "sheet.exported").count()
+
+
+def test_the_first_twenty_rows_are_looked_at_before_it_is_taken(town: Town, desk: Desk, dispatcher: Phone) -> None:
+    for _ in range(22):
+        desk.report()
+    before, page = exports(town), look(dispatcher)
+    rows = page.find("tbody").find_all("tr")
+    assert len(rows) == 20
+    assert "共 22 行，这里是前 20 行" in page.text
+    assert rows[0].find("td").text == "1"
+    assert page.link("下载").startswith("/ledger/file?template=")
+    assert exports(town) == before, "only looked at"
+    whole = parse(dispatcher.get(page.link("全部，打印")).data)
+    assert len(whole.find("tbody").find_all("tr")) == 22
+    assert whole.find_all("button", data_print="")
+    assert exports(town) == before + 1
+
+
+def test_a_look_at_an_empty_month_and_a_wrong_one_says_so(dispatcher: Phone) -> None:
+    assert "这个月没有" in look(dispatcher).text
+    wrong = dispatcher.get(
+        "/ledger/look?template=安全隐患排查整治台账&month=nie&area=" + code(""), headers={"Accept": "text/html"}
+    )
+    assert wrong.status_code == 422
+
+
+def test_a_look_costs_the_same_however_many_rows(town: Town, desk: Desk, dispatcher: Phone) -> None:
+    for number in (1, 21):
+        for _ in range(number):
+            desk.report()
+        with town.app.app_context(), counted_statements() as seen:
+            look(dispatcher)
+        assert len(seen) <= 6, seen

@@ -86,6 +86,13 @@ def check(content: bytes) -> None:
                 raise invalid(file=f"不认得 {{{unknown[0]}}}（{cell.coordinate}），看看下面的字段表")
 
 
+def fields_of(content: bytes) -> list[str]:
+    """Return the fields of a template's row of cases in their order."""
+    sheet = _open(content)
+    pattern = _pattern_row(sheet)
+    return [name for cell in sheet[pattern] for name in _fields(cell) if name in CASE_FIELDS]
+
+
 def fill(content: bytes, rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> bytes:
     """Return the template filled with a row for each case; ``about`` has the fields of the whole table."""
     sheet = _open(content)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,10 @@ def how_many(chosen: Chosen) -> int:
     return db.session().scalar(counted) or 0
 
 
-def ledger_rows(chosen: Chosen) -> list[dict[str, str]]:
-    """Return the fields of each case, the oldest first, read by the key in parts."""
+def ledger_rows(chosen: Chosen, most: int = MOST_ROWS) -> list[dict[str, str]]:
+    """Return the fields of each case, the oldest first and at most so many, read by the key in parts."""
     villages = _villages(chosen.area)
-    return [_fields(number, row, villages) for number, row in enumerate(_found(chosen), 1)]
+    return [_fields(number, row, villages) for number, row in enumerate(islice(_found(chosen), most), 1)]
 
 
 def about(chosen: Chosen, rows: int) -> dict[str, str]:

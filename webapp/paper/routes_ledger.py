@@ -18,6 +18,7 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 
 bp = Blueprint("paper_ledger", __name__)
+FIRST, MOST_PRINTED = 20, 500
 
 
 @bp.get("/ledger")
@@ -28,15 +29,39 @@ def page() -> str:
     return _page()
 
 
+@bp.get("/ledger/look")
+@needs("paper.ledger")
+@mended_on(lambda problem: _page(problem))
+def look() -> str:
+    """Show the first rows of a filled template, to download it then; ``?all=1``: all that fit on paper, to print."""
+    wanted = _wanted()
+    name, content, chosen = _chosen(wanted)
+    number, whole = queries_ledger.how_many(chosen), request.args.get("all") == "1"
+    rows = queries_ledger.ledger_rows(chosen, MOST_PRINTED if whole else FIRST)
+    if whole:
+        filters = {key: value for key, value in wanted.items() if value}
+        service.note_export(current_user, "ledger", rows=len(rows), filters=filters)
+    return render_template(
+        "paper/ledger_look.html",
+        name=name,
+        chosen=chosen,
+        kind_word=KIND_WORDS.get(chosen.kind or "", "隐患和纠纷"),
+        number=number,
+        rows=rows,
+        fields=ledger.fields_of(content),
+        wanted=wanted,
+        whole=whole,
+        fits=number <= MOST_PRINTED,
+    )
+
+
 @bp.get("/ledger/file")
 @needs("paper.ledger")
 @mended_on(lambda problem: _page(problem))
 def filled() -> Response | tuple[str, int]:
     """Download a template filled with the cases of a month in an area."""
-    wanted = {name: request.args.get(name, "") for name in ("template", "month", "area", "kind")}
-    name, content = queries_ledger.template(wanted["template"])
-    kind = queries_ledger.kind_of(name, wanted["kind"])
-    chosen = queries_ledger.choose(current_user, wanted["month"], wanted["area"], kind)
+    wanted = _wanted()
+    name, content, chosen = _chosen(wanted)
     number = queries_ledger.how_many(chosen)
     if number > queries_ledger.MOST_ROWS:
         message = f"这个月有 {number} 件，一张表最多 {queries_ledger.MOST_ROWS} 行，请一个村一个村地导"
@@ -68,6 +93,17 @@ def end(template_id: int) -> BaseResponse:
     service.end_template(current_user, template_id)
     flash("拿掉了")
     return redirect("/ledger", code=303)
+
+
+def _wanted() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in ("template", "month", "area", "kind")}
+
+
+def _chosen(wanted: dict[str, str]) -> tuple[str, bytes, queries_ledger.Chosen]:
+    """Return the name and bytes of the chosen template, and which cases; Problem 422 or the one 404 as these say."""
+    name, content = queries_ledger.template(wanted["template"])
+    kind = queries_ledger.kind_of(name, wanted["kind"])
+    return name, content, queries_ledger.choose(current_user, wanted["month"], wanted["area"], kind)
 
 
 def _page(problem: Problem | None = None) -> str:
