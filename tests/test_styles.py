@@ -37,6 +37,10 @@ HOSTS = {
     "emergencies/_on_case.html": CASE,
     "emergencies/_cards.html": FIRST,
     "emergencies/_first.html": FIRST,
+    "cases/_came_back.html": FIRST,
+    "capture/_asked.html": FIRST,
+    "capture/_lacking.html": FIRST,
+    "visits/_invited.html": FIRST,
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

@@ -22,3 +22,4 @@ startUnreadMessages();
 toastAtLoad();
 startDesk();
 startOffline();
+if (document.querySelector("[data-answer]")) import("./capture/answers.js").then(({ startAnswers }) => startAnswers());

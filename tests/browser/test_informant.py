@@ -38,9 +38,11 @@ def test_a_round_with_nothing_found_takes_two_taps_from_home(informant, taps):
     informant.goto("/")
     taps(informant.get_by_role("link", name="一切正常"))
     taps(informant.get_by_role("button", name="提交"))
-    expect(informant).to_have_url(REPORT_PAGE)
+    expect(informant.get_by_text("谢谢您走这一圈")).to_be_visible()
+    expect(informant.get_by_role("link", name="拍照报隐患")).to_be_visible()
     assert taps.number == 2
-    expect(informant.get_by_role("heading", name="走了一圈，一切正常")).to_be_visible()
+    informant.goto("/reports")
+    expect(informant.get_by_role("heading", name="走了一圈，一切正常").first).to_be_visible()
 
 
 def test_severity_follows_the_kind_until_somebody_chooses_it(informant):

@@ -53,7 +53,7 @@ def test_a_night_s_new_cases_come_in_one_row_in_the_morning(town, night, threads
         phone.report(description=f"第{n}件")
     rows = threads(LEAD)
     assert [(row.title, row.text, row.url, row.last_at, row.unread) for row in rows] == [
-        ("昨晚到今早有 5 件新上报", "最近一件：第4件", "/todo", MORNING, 5)
+        ("昨晚到今早有 5 件新上报", "第4件、第3件、第2件 等 5 件", "/todo", MORNING, 5)
     ]
     lead = town.sign_in(LEAD)
     assert "还没有消息" in lead.get("/messages").get_data(as_text=True)

@@ -1,15 +1,17 @@
 """Reads of what one person sent themselves, and of what came of it; never of anybody else's words or pictures."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE
+from webapp.areas.scope import PAGE_SIZE, person_scope
 from webapp.cases.matter.queries_hands import hands_in, with_hands
 from webapp.cases.matter.standing import Hands, standing
-from webapp.cases.models import Case, CaseReport
+from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, State
 from webapp.cases.titles import title_of
 from webapp.core import clock
@@ -22,7 +24,8 @@ from webapp.reports.models import Addition, Photo, Report, ReportKind, Submissio
 PROTECTED_TITLE = "已交给专人"
 UNREAD_TITLE = "存好了，还没有人看"
 HOME_ROWS = 6
-HOME_QUESTIONS = 3
+HOME_QUESTIONS = 5
+ASKED_FOR = timedelta(days=60)  # far longer than anything waits for an answer
 _SHOWN = {"open": OPEN_STATES, "done": frozenset({State.RESOLVED, State.CLOSED})}
 
 
@@ -102,14 +105,35 @@ def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tu
 
 
 def for_home(actor: Actor) -> list[MyReport]:
-    """Return the few reports of 首页: those with a question to their author first, then the newest.
+    """Return the few newest reports of 首页; those with a question to their author stand above (``asked_back``).
 
     A round without findings has no outcome and a protected matter is not for a screen that others may glance at.
     """
     query = _mine(actor).where(Case.id.is_not(None), ~Report.protected).limit(PAGE_SIZE)
     rows = [_row(values) for values in db.session().execute(query)]
-    asking = [row for row in rows if row.asks][:HOME_QUESTIONS]
-    return [*asking, *(row for row in rows if row not in asking)][:HOME_ROWS]
+    return rows[:HOME_ROWS]
+
+
+def asked_back(actor: Actor) -> list[MyReport]:
+    """Return the actor's own reports whose matter is said to be settled, the newest first: 真的好了吗？ at most a few.
+
+    What nobody answers is closed, so only the last weeks of the actor's own list are looked through.
+    """
+    query = _mine(actor).where(Case.id.in_(_asking(actor)), ~Report.protected).limit(HOME_QUESTIONS)
+    return [_row(values) for values in db.session().execute(query)]
+
+
+def is_asked(actor: Actor) -> Any:
+    """Say in SQL whether anything asks the actor 真的好了吗？ None for who reports nothing."""
+    return _asking(actor).exists() if actor.can("report.read_own") else None
+
+
+def _asking(actor: Actor) -> Any:
+    since = clock.to_micros(clock.now() - ASKED_FOR)
+    own = (CaseScope.scope == person_scope(actor.id), CaseScope.bucket == "done", CaseScope.sort >= since)
+    resolved = aliased(Case)
+    query = select(CaseScope.row_id).join(resolved, resolved.id == CaseScope.row_id)
+    return query.where(*own, resolved.state == State.RESOLVED)
 
 
 def my_report(actor: Actor, client_id: str) -> MyReport:

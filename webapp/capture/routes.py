@@ -3,7 +3,17 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    get_flashed_messages,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -31,6 +41,7 @@ from webapp.web.once import SUBMISSION, answers_itself
 bp = Blueprint("capture", __name__)
 
 FIRST_SHOWN = 7
+WALKED = "记下了，谢谢您走这一圈"
 TOO_LARGE = "照片加起来太大了，请少选几张，或者分两次报"
 
 
@@ -54,6 +65,8 @@ def _works(user: Any) -> bool:
 @needs("me.use")
 def home() -> BaseResponse | str:
     """Show 首页: what came of my reports, and the two large buttons; whoever has 待办 begins there."""
+    if "walked" in request.args:
+        flash(WALKED)
     if current_user.can("case.todo"):
         return redirect("/todo")
     if current_user.can("case.register"):
@@ -73,6 +86,7 @@ def home() -> BaseResponse | str:
         looks=looks_for(current_user),
         places=places,
         place=_place_words(),
+        toast=next(iter(get_flashed_messages()[-1:]), None),
     )
 
 
@@ -108,6 +122,8 @@ def form(kind: str) -> str:
 def submit() -> BaseResponse:
     """Take a report in (contract). A browser without scripts gets its form back when something is to be mended."""
     receipt = service.submit_report(current_user, service.payload_of(request.form, request.files))
+    if _nothing_found(request.form) and not wants_json():
+        return redirect("/?walked=1", code=303)
     return receipt_or_page(receipt)
 
 
@@ -210,6 +226,12 @@ def _lists(kind: ReportKind) -> dict[str, Any]:
     rest = [c for c in found.values() if c not in first]
     units = protected_unit_names() if kind == ReportKind.DISPUTE else []
     return {"first": first, "rest": rest, "all_kinds": found.values(), "units": units}
+
+
+def _nothing_found(form: MultiDict[str, str]) -> bool:
+    """Say whether a round was sent on which there was nothing to say: there is no outcome to wait for."""
+    said = form.get("category") or form.get("description")
+    return form.get("kind") == ReportKind.PATROL and not said and "issue" not in form.values()
 
 
 def _order(category: Category) -> int:

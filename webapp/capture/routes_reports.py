@@ -1,22 +1,35 @@
 """我的上报: the list of what I sent, and each report with what came of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, get_flashed_messages, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture import presenters, queries
 from webapp.capture.queries import MyReport
+from webapp.cases.schemas import LACKING
 from webapp.core.errors import Problem, not_found
 from webapp.core.replay import same_uuid
+from webapp.people.actor import Actor
 from webapp.reports.queries import own_voice as own_voice_of
 from webapp.reports.routes import serve_voice
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.looks import first_look
 from webapp.web.pagination import next_page, page_key
 
 bp = Blueprint("capture_reports", __name__)
 
 SAID = {"sent": "提交成功，网格长会尽快看到", "added": "补充的话已经发出"}
+
+
+@first_look("capture/_asked.html", order=30, when=queries.is_asked)
+def asked_back_first(actor: Actor) -> Mapping[str, Any] | None:
+    """Ask 真的好了吗？ of whoever reported what is said to be settled."""
+    rows = queries.asked_back(actor)
+    return {"rows": rows, "lacking": LACKING} if rows else None
 
 
 @bp.get("/reports")

@@ -52,6 +52,7 @@ class Case(Model):
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)  # the first time, by any level
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    came_back_at: Mapped[datetime | None] = mapped_column(Moment)  # said to be not settled, until the next step
     close_reason: Mapped[CloseReason | None] = mapped_column(Word(CloseReason, 20))
     latest_note: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, in the last actor's words
     latitude: Mapped[float | None] = mapped_column()
@@ -92,8 +93,9 @@ class CaseScope(ScopeEntry, Model):
     """In which lists a case is.
 
     Buckets: ``all`` by receipt; ``open`` by due time and ``open_new`` by receipt, or ``done`` by resolution; for
-    whoever holds it ``awaiting``
-    (to be acknowledged, by the time it reached them) or ``working`` (by due time). The town's seat also has
+    whoever holds it ``awaiting`` (to be acknowledged, by the time it reached them) or ``working`` (by due time), and
+    ``came_back`` (not settled after all, by the time that was said), which the units that work on it have too. The
+    town's seat also has
     ``desk_urgent`` and ``desk`` (to be dispatched, by due time), a micro-grid's informant ``recheck`` (by due time);
     what was closed without being settled is in ``closed`` (by the time it was).
     """

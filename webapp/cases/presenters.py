@@ -66,7 +66,7 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
     return {
         "counts": todo_counts(actor),
         "asked": asked,
-        "groups": _todo_groups(awaiting, working, all_in_one=show == "overdue"),
+        "groups": _todo_groups(awaiting, working, show),
         "attrs": lambda row: todo_attributes(row, actor),
         "show": show,
         "first": "after" not in arguments and "part" not in arguments,
@@ -76,10 +76,14 @@ def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> d
     }
 
 
-def _todo_groups(awaiting: CasePage, working: CasePage, *, all_in_one: bool) -> list[tuple[str, list[CaseRow]]]:
-    """Return what waits for 我已收到, and below a word what is worked on; each row as the reader hears of it."""
-    rows = [replace(row, hands=replace(row.hands, mine=True)) for row in (*awaiting.rows, *working.rows)]
-    if all_in_one:
+def _todo_groups(awaiting: CasePage, working: CasePage, show: str | None) -> list[tuple[str, list[CaseRow]]]:
+    """Return what waits for 我已收到, and below a word what is worked on; each row as the reader hears of it.
+
+    What came back stands above the whole list already, with what was said.
+    """
+    found = [row for row in (*awaiting.rows, *working.rows) if show or not row.case.came_back_at]
+    rows = [replace(row, hands=replace(row.hands, mine=True)) for row in found]
+    if show == "overdue":
         return [("", rows)]
     waits = [row for row in rows if row.case.state == State.SUBMITTED]
     rest = [row for row in rows if row.case.state != State.SUBMITTED]

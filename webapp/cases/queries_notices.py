@@ -19,7 +19,7 @@ from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
 NOTICE_TEXTS = CASES.notices | WORK_ORDERS.notices
-OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", text="最近一件：{title}", icon="bell")
+OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", icon="bell")
 GATHERED = Digest("due", "有 {count} 件事要抓紧", "/todo")
 # To those who look after the names, when nobody could be notified of a protected one: that there is one, and no more.
 UNREAD = always(

@@ -1,6 +1,6 @@
 """待办, lists of cases, one case, and every action on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -16,6 +16,7 @@ from webapp.cases import (
     schemas,
     service_actions,
 )
+from webapp.cases.lists import queries_back
 from webapp.cases.lists import schemas as schemas_lists
 from webapp.cases.lists.queries import CaseRow, awaiting, held_until
 from webapp.cases.matter.presenters import matter_page
@@ -32,6 +33,7 @@ from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
+from webapp.web.looks import first_look
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
@@ -61,6 +63,18 @@ def due_tonight(actor: Any) -> Any:
 
 
 waits(Waiting(key="todo", word="等我签收", url="/todo", count=awaiting_me, today=due_tonight, order=10))
+
+
+def anything_back(actor: Actor) -> Any:
+    """Say in SQL whether something came back to a person."""
+    scopes = pages.holding_scopes(actor)
+    return queries_back.any_back(scopes) if scopes else None
+
+
+@first_look("cases/_came_back.html", order=20, when=anything_back)
+def came_back_first(actor: Actor) -> Mapping[str, Any] | None:
+    """Pin what was said to be settled and is not on the first page of those who hold it or work on it."""
+    return {"rows": queries_back.came_back(pages.holding_scopes(actor))}
 
 
 @bp.get("/todo")

@@ -32,6 +32,8 @@ NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
 # A step that was said aloud says so where only words can stand: in a notice, a list, what came of it.
 SPOKEN = "说了一段话"
 REASONS = ("村里办不了", "不归我们管", "要几家一起办", "有危险")
+# What may still be missing when something was said to be settled.
+LACKING = ("没修", "修了一半", "又坏了", "没人来过", "旁边还有")
 
 
 @form_input
@@ -52,7 +54,7 @@ def parse_action(name: str, form: Mapping[str, str]) -> ActionInput:
     """
     reader = Reader(form)
     action = _action(name, form)
-    reason = reader.take("reason", choice_or_none(REASONS, "请选一个原因"))
+    reason = reader.take("reason", choice_or_none((*REASONS, *LACKING), "请选一个原因"))
     sent = reader.fill(ActionInput, action=action)
     reader.finish()
     return replace(sent, note="：".join(words for words in (reason, sent.note) if words))

@@ -15,6 +15,9 @@ from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 
+# By these steps a case that was said to be settled comes back.
+_BACK = {Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED, Action.RECHECK_FAIL, Action.FOLLOW_UP_DISSATISFIED}
+
 
 def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat | None:
     """Give the case to another seat where the step says so, and return that seat; Problem 409 where there is none."""
@@ -64,6 +67,7 @@ def set_dates(case: Case, transition: Step, note: str, close_reason: CloseReason
     if transition.action == Action.FOLLOW_UP_UNREACHED:
         return
     case.latest_note = note
+    case.came_back_at = now if transition.action in _BACK else None
     if transition.action in (Action.ACKNOWLEDGE, Action.DISPATCH):
         case.acknowledged_at = case.acknowledged_at or now
     case.closed_at = now if case.state == State.CLOSED else None

@@ -51,17 +51,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Digest:
-    """A row that counts several things: its ``key`` and ``title`` with {count}, where it leads, what else differs."""
+    """A row that counts several things and names the newest: its ``key``, ``title`` with {count}, where it leads."""
 
     key: str
     title: str
     url: str
-    text: str = ""
     icon: str = ""
 
-    def looks(self, values: Mapping[str, str]) -> dict[str, str]:
+    def looks(self) -> dict[str, str]:
         """Return what differs from how one of the things would look."""
-        found = {"url": self.url, "text": self.text.format(**values), "icon": self.icon}
+        found = {"url": self.url, "icon": self.icon}
         return {name: value for name, value in found.items() if value}
 
 

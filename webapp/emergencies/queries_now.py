@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import exists, func, select, union
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case
@@ -49,13 +50,22 @@ class Now:
         return ANSWERS[self.answer][1] if self.answer else ""
 
 
+def any_now(actor: Actor) -> Any:
+    """Say in SQL whether anything that called the actor, or that they called, is not settled."""
+    return exists().where(*_standing(actor))
+
+
+def _standing(actor: Actor) -> tuple[Any, Any]:
+    concerned = union(
+        select(EmergencyCalled.case_id).where(EmergencyCalled.user_id == actor.id),
+        select(EmergencyCall.case_id).where(EmergencyCall.author_id == actor.id),
+    )
+    return Case.id.in_(concerned), Case.state.in_(OPEN_STATES)
+
+
 def now(actor: Actor) -> list[Now]:
     """Return what is not settled and called the actor, or was called by them, the newest first; in one statement."""
     called = EmergencyCalled
-    concerned = union(
-        select(called.case_id).where(called.user_id == actor.id),
-        select(EmergencyCall.case_id).where(EmergencyCall.author_id == actor.id),
-    )
     of_case = called.case_id == Case.id
     coming = select(func.count()).where(of_case, called.answer == "coming").correlate(Case).scalar_subquery()
     number = select(func.count()).where(of_case).correlate(Case).scalar_subquery()
@@ -66,7 +76,7 @@ def now(actor: Actor) -> list[Now]:
         .join(Report, Report.id == EmergencyCall.report_id)
         .join(Area, Area.id == Case.area_id)
         .join(User, User.id == EmergencyCall.author_id)
-        .where(Case.id.in_(concerned), Case.state.in_(OPEN_STATES))
+        .where(*_standing(actor))
         .order_by(EmergencyCall.raised_at.desc(), Case.id.desc())
         .limit(MOST)
     )

@@ -25,11 +25,16 @@ def call_on_case(_actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     return {"code": held.case.code} if held.case.emergency else None
 
 
-@first_look("emergencies/_first.html", order=10)
+def asking_page(actor: Actor) -> Mapping[str, Any] | None:
+    """Return the part that asks again by itself, for those whom a call for help reaches."""
+    return {"rows": [], "mark": ""} if queries.may_be_called(actor) else None
+
+
+@first_look("emergencies/_first.html", order=10, when=queries_now.any_now, empty=asking_page)
 def calls_first(actor: Actor) -> Mapping[str, Any] | None:
     """Pin what is not settled on the first page of everybody who was called, and of who called."""
     rows = queries_now.now(actor)
-    return {"rows": rows, "mark": _mark(rows)} if rows or queries.may_be_called(actor) else None
+    return {"rows": rows, "mark": _mark(rows)} if rows else asking_page(actor)
 
 
 @bp.get("/emergencies/now")

@@ -75,11 +75,11 @@ def _for_people(
     }
     if wording.gathered and about.gathered and not about.urgent:
         key = f"{about.gathered.key}:{slot_key(entry.at)}"
-        said |= about.gathered.looks(values)
+        said |= about.gathered.looks()
         yield Notification(audience, key, at=slot_after(entry.at), digest=about.gathered.title, **said)
     elif about.overnight and morning is not None:
         key = f"{about.overnight.key}:{clock.local_day(morning)}"
-        said |= about.overnight.looks(values)
+        said |= about.overnight.looks()
         yield Notification(audience, key, at=morning, digest=about.overnight.title, **said)
     else:
         yield from _by_morning(audience, about.key or f"{entry.subject_kind}:{entry.subject_id}", said, entry, morning)

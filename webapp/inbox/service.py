@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 # Writers queue behind each other, so nobody's report waits for more than this many entries.
 BATCH = 20
 LONGEST_TITLE, LONGEST_TEXT = 120, 300
+# How many things a row that counts several names, each in at most so many characters.
+MOST_NAMED, LONGEST_NAMED = 3, 40
 
 
 def deliver_pending(limit: int = 5_000) -> int:
@@ -133,8 +135,18 @@ def _show(telling: Notification, thread_ids: Sequence[int]) -> None:
         return
     query = select(Notice.thread_id, func.count()).where(Notice.thread_id.in_(thread_ids)).group_by(Notice.thread_id)
     for thread_id, count in session.execute(query).all():
-        title = {"title": telling.digest.format(count=count), "unread": Thread.unread + 1}
-        session.execute(update(Thread).where(Thread.id == thread_id).values(looks | title))
+        said = {"title": telling.digest.format(count=count), "text": _named(thread_id, count)}
+        session.execute(
+            update(Thread).where(Thread.id == thread_id).values(looks | said | {"unread": Thread.unread + 1})
+        )
+
+
+def _named(thread_id: int, count: int) -> str:
+    """Return what a row that counts several things names: the newest of them, each as its notice calls it."""
+    query = select(Notice.title).where(Notice.thread_id == thread_id).order_by(Notice.id.desc()).limit(MOST_NAMED)
+    titles = [title.partition("：")[2] or title for title in db.session().scalars(query)]
+    named = "、".join(within(title, LONGEST_NAMED) for title in dict.fromkeys(titles))
+    return f"{named} 等 {count} 件" if count > len(titles) else named
 
 
 def _looks(telling: Notification) -> dict[str, Any]:

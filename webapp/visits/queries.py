@@ -25,8 +25,10 @@ from webapp.reports.models import Photo
 from webapp.reports.queries import Files, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, is_team
+from webapp.visits.states import State
 
 MOST_CANDIDATES = 40
+MOST_INVITATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,24 @@ def page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> VisitPag
     rows = found[:PAGE_SIZE]
     more = (clock.to_micros(rows[-1].visit.starts_at), rows[-1].visit.id) if len(found) > PAGE_SIZE else None
     return VisitPage(rows, more)
+
+
+def is_invited(actor: Actor) -> Any:
+    """Say in SQL whether an invitation waits for the actor's answer."""
+    return exists().where(*_asked(actor))
+
+
+def _asked(actor: Actor) -> tuple[Any, ...]:
+    return Visit.guest_id == actor.id, Visit.state == State.ASKED, Visit.starts_at > clock.now()
+
+
+def to_answer(actor: Actor) -> list[Visit]:
+    """Return the invitations that the actor has not answered and that are still to come, the next first; a few."""
+    return list(
+        db.session().scalars(
+            select(Visit).where(*_asked(actor)).order_by(Visit.starts_at, Visit.id).limit(MOST_INVITATIONS)
+        )
+    )
 
 
 def to_look_again(actor: Actor) -> list[VisitRow]:

@@ -17,12 +17,14 @@ from webapp.reports.routes import serve_photo
 from webapp.reports.schemas import parse_digests
 from webapp.reports.service_files import read_photos
 from webapp.visits import presenters, queries, schemas, service
+from webapp.visits.queries import VisitRow
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.rules import may_plan_on
 from webapp.visits.states import VISITS, Action
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
+from webapp.web.looks import first_look
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import next_page, page_key
@@ -54,6 +56,13 @@ def plan_rows(actor: Actor, held: CaseAccess) -> list[MenuItem]:
         return []
     at = f"/visits/new?case={held.case.code}&kind="
     return [MenuItem("约人来谈", f"{at}invited", "user-star"), MenuItem("去走访", f"{at}field", "walk")]
+
+
+@first_look("visits/_invited.html", order=40, when=queries.is_invited)
+def invitations_first(actor: Actor) -> dict[str, Any] | None:
+    """Show the invitations that wait for an answer first on a first page."""
+    rows = [presenters.line(VisitRow(visit, {}), actor) for visit in queries.to_answer(actor)]
+    return {"rows": rows} if rows else None
 
 
 @bp.get("/visits")

@@ -12,6 +12,7 @@ const rows = [...form.querySelectorAll("[data-item]")];
 const found = document.querySelector("[data-found]");
 const voice = new Voice(form);
 let round = null;
+let nothing = false; // to wait for: then 首页 says thank you
 
 const addressOf = (row) => `${row.dataset.href}&patrol=${round.id}`;
 const answerOf = (row) => row.querySelector("input:checked")?.value;
@@ -104,11 +105,13 @@ async function start() {
       if (free) data.delete("checklist_version");
       data.set("occurred_at", phoneTime());
       await voice.addTo(data);
+      const issue = round.noted.length > 0 || [...data.values()].includes("issue");
+      nothing = !issue && !String(data.get("description") ?? "").trim() && !data.has("voice");
       return null;
     },
     done(id) {
       endRound();
-      location.replace(`/reports/${id}?sent=1`);
+      location.replace(nothing ? "/?walked=1" : `/reports/${id}?sent=1`);
     },
     stored: endRound,
   });

@@ -22,7 +22,7 @@ from webapp.areas.scope import (
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, WorkOrder
 from webapp.cases.queries import orders_of
 from webapp.cases.states import HANDED_STATES, OPEN_STATES, State
-from webapp.cases.work_orders.states import GONE_ORDERS, OrderState
+from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
@@ -109,6 +109,8 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     rows = scope_entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
     if pending:
         rows += scope_entries([*persons, recheck_scope(area.id)], [("recheck", clock.to_micros(case.due_at))], case.id)
+    at_work = [unit_scope(order.unit_id) for order in orders if order.state in OPEN_ORDERS]
+    rows += scope_entries(at_work, _came_back(case), case.id)
     return rows + scope_entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
 
 
@@ -147,7 +149,11 @@ def _held_places(case: Case, area: Area | None = None, orders: Sequence[WorkOrde
         places.append(("desk_urgent" if case.severity == Severity.URGENT else "desk", due))
     if case.state == State.SUBMITTED:
         return [*places, ("awaiting", clock.to_micros(case.held_since))]
-    return [*places, ("working", due)] if case.state in OPEN_STATES else places
+    return [*places, ("working", due), *_came_back(case)] if case.state in OPEN_STATES else places
+
+
+def _came_back(case: Case) -> list[tuple[str, int]]:
+    return [("came_back", clock.to_micros(case.came_back_at))] if case.came_back_at else []
 
 
 def _to_dispatch(case: Case, orders: Sequence[WorkOrder]) -> bool:

@@ -20,15 +20,15 @@ const send = (url, data) =>
 
 /**
  * Take a filled form in. Resolves with `{ receipt, id }` (the server holds the words), `{ refused, id }`, `{ stored: true, why, id }` (it is safe
- * on the phone and goes later), or as send() does where nothing can be kept or may be: a protected matter goes straight or not at all.
+ * on the phone and goes later), `{ held: true, id }` (it goes in `hold` ms, unless it is removed before), or as send() does where nothing can be kept or may be: a protected matter goes straight or not at all.
  */
-export async function submitForm(form, data, { id, draft = null, title }) {
+export async function submitForm(form, data, { id, draft = null, title, hold = 0 }) {
   const url = new URL(form.action).pathname;
   if (form.dataset.kind === "dispute" && isSafeWay(data)) return { ...(await send(url, data)), secret: true };
   const author = canKeep() ? await currentUser() : null;
   if (author === null) return send(url, data);
   const given = draft ? await draft.end() : { id, key: null, stored: new Set() };
-  const item = { ...(await itemOf(data, given, draft?.voice?.ready)), author, url, title, kind: form.dataset.kind ? "report" : "addition" };
+  const item = { ...(await itemOf(data, given, draft?.voice?.ready)), author, url, title, kind: kindOf(form, url), hold };
   try {
     item.id = await store(item);
   } catch (error) {
@@ -36,10 +36,16 @@ export async function submitForm(form, data, { id, draft = null, title }) {
     const sent = await send(url, data);
     return sent.receipt ? { ...sent, id: item.id } : { ...sent, full: isFull(error) };
   }
+  if (hold) return { held: true, id: item.id };
   askForSync();
   const outcome = await settled(item.id);
   if (outcome.refused) await takeBack(item.id, outcome.refused, draft);
   return { ...outcome, id: item.id };
+}
+
+function kindOf(form, url) {
+  if (form.dataset.kind) return "report";
+  return url.endsWith("/additions") ? "addition" : "action";
 }
 
 async function itemOf(data, { id, key, stored }, said) {

@@ -12,6 +12,7 @@ import { unlock } from "./unlock.js";
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 600_000;
+const LONGEST_HOLD = 60_000;
 let queued = null;
 let forced = false;
 
@@ -60,7 +61,9 @@ async function sendAll(http, author, force) {
 }
 
 /** A clock that was set back must not make an item wait for years. */
-function isDue({ state, next_try_at: next }, force) {
+function isDue({ state, next_try_at: next, held_until: held = 0 }, force) {
+  const now = Date.now();
+  if (held > now && held < now + LONGEST_HOLD) return false; // its author may still take it back
   return state !== "parked" && (force || next <= Date.now() || next > Date.now() + 2 * LONGEST_WAIT);
 }
 

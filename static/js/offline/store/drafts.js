@@ -26,6 +26,10 @@ export async function draftsOf(author) {
   return (await Promise.all(readable.map((one) => one.catch(() => null)))).filter(Boolean);
 }
 
+/** How many of one person's reports were begun and not sent. */
+export const draftCount = async (author) =>
+  (await (await database()).getAllFromIndex("drafts", "author", author)).filter(({ form }) => form !== STEP).length;
+
 export const discard = (id) =>
   write(["drafts", "blobs"], async (open) => {
     await open("drafts").delete(id);
