@@ -1,0 +1,78 @@
+"""One matter on a phone: few taps to settle it, words that open, pictures looked at closely, Back that closes first."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.town import small_jpeg
+
+LEAD, AUTHOR = "10020000003", 10010000009
+
+
+@pytest.fixture
+def matter(phone, tmp_path):
+    """A report with two pictures and many words; returns its lead's phone on 待办, and the case's code."""
+    informant = phone(str(AUTHOR))
+    informant.goto("/report/hazard")
+    informant.get_by_label("用电").first.check(force=True)
+    informant.get_by_label("描述").fill("电杆歪了，压着晒谷坪。" * 40)
+    for colour in ("navy", "gold"):
+        (tmp_path / f"{colour}.jpg").write_bytes(small_jpeg(colour))
+    informant.get_by_label("拍照").set_input_files([tmp_path / "navy.jpg", tmp_path / "gold.jpg"])
+    informant.get_by_role("button", name="提交").click()
+    informant.wait_for_url(re.compile("/reports/"))
+    address = informant.locator("main a[href^='/cases/']").get_attribute("href")
+    lead = phone(LEAD)
+    lead.goto("/todo")
+    return lead, address.rsplit("/", 1)[1]
+
+
+def test_what_is_signed_for_is_settled_in_three_taps_from_todo(matter):
+    lead, code = matter
+    lead.locator(f"[data-case='{code}']").get_by_role("button", name="我已收到").click()
+    lead.goto("/todo")
+    taps = 0
+    for tap in (
+        lambda: lead.locator(f"a[href='/cases/{code}']").first.click(),
+        lambda: lead.locator(".bar").get_by_role("button", name="办好了").click(),
+        lambda: lead.locator("dialog[open]").get_by_role("button", name="办好了").click(),
+    ):
+        if taps == 2:
+            lead.locator("dialog[open] textarea").fill("扶正了")  # what is typed is no tap
+        tap()
+        taps += 1
+    expect(lead.locator("#case-view").get_by_text("已办好").first).to_be_visible()
+    assert taps <= 3
+
+
+def test_many_words_are_cut_and_open(matter):
+    lead, code = matter
+    lead.goto(f"/cases/{code}")
+    words, whole = lead.locator("[data-words]").first, lead.get_by_role("button", name="全文")
+    cut = words.bounding_box()["height"]
+    whole.click()
+    assert words.bounding_box()["height"] > cut * 1.5
+    lead.get_by_role("button", name="收起").click()
+    assert words.bounding_box()["height"] == pytest.approx(cut)
+
+
+def test_a_picture_is_looked_at_closely_and_back_closes_it_before_the_page(matter):
+    lead, code = matter
+    lead.goto(f"/cases/{code}")
+    lead.locator("#the-case a[data-photo]").first.click()
+    viewer = lead.get_by_role("dialog", name="看照片")
+    expect(viewer.get_by_text("第 1 张，共 2 张")).to_be_visible()
+    viewer.get_by_role("button", name="下一张").click()
+    expect(viewer.get_by_text("第 2 张，共 2 张")).to_be_visible()
+    image = viewer.locator("img")
+    image.dblclick()
+    assert "scale(2.5)" in image.evaluate("one => one.style.transform")
+    image.dblclick()
+    assert image.evaluate("one => one.style.transform") == ""
+    lead.go_back()
+    expect(viewer).to_have_count(0)
+    expect(lead).to_have_url(re.compile(code))
+    lead.locator("#the-case a[data-photo]").first.click()
+    image.click()
+    expect(viewer).to_have_count(0)
