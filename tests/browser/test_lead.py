@@ -141,6 +141,7 @@ def test_on_a_desk_the_case_stands_beside_its_list_and_the_next_comes_up(
     page.goto("/todo")
     pane = page.locator("[data-pane]")
     expect(pane).to_contain_text("电表箱进水")
+    expect(page.locator("link[href*='no-script']")).to_have_count(0)  # meant for browsers without scripts alone
     page.locator(f"tr[data-case='{codes[1]}']").click()
     page.keyboard.press("j")
     expect(pane).to_contain_text("配电箱门关不上")

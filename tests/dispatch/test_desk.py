@@ -134,6 +134,19 @@ def test_a_list_of_the_desk_takes_few_statements(desk: Desk) -> None:
 # a unit's inbox
 
 
+def test_the_heading_of_a_group_goes_over_the_whole_table(desk: Desk) -> None:
+    for severity in ("normal", "high"):
+        desk.dispatch(desk.at_the_town(severity=severity))
+    table = page_of(desk.phone(UNIT), "/todo").find("table", data_table="inbox")
+    heads = table.find("thead").find_all("th")
+    group = table.where(lambda e: e.tag == "tr" and "group" in e.get("class", ""))[0]
+    cells = group.where(lambda e: e.tag in ("th", "td"))
+    assert sum(int(one["colspan"]) for one in cells) == len(heads)
+    # What leaves while the pane is open leaves the heading too, so that it never makes columns of its own.
+    leaving = [one for one in heads if "narrow" in one.get("class", "")]
+    assert sum(int(one["colspan"]) for one in cells if "narrow" in one.get("class", "")) == len(leaving) > 0
+
+
 def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> None:
     severities = ("normal", "low", "high")
     new, late, soon = (desk.at_the_town(severity=one) for one in severities)

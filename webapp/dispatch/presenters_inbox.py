@@ -40,5 +40,7 @@ INBOX_COLUMNS = (
     Column("place", "地方", tables.words(lambda row: row.place), width="xl", phone="second"),
     Column("who", "谁办", tables.lamp(part), width="l", phone="out", narrow=True),
     Column("severity", "急", tables.words(lambda row: row.severity), width="xs", filter=("severity",), narrow=True),
-    Column("state", "步", tables.chip(lambda row: Chip(*ORDER_LABELS[row.order.state])), filter=("state",)),
+    Column(
+        "state", "步", tables.chip(lambda row: Chip(*ORDER_LABELS[row.order.state])), width="chip", filter=("state",)
+    ),
 )

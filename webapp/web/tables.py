@@ -19,7 +19,7 @@ ON_A_DESK = 50
 """So many rows a page has where there is room; a phone gets ``PAGE_SIZE``."""
 DESK_COOKIE, COLUMNS_COOKIE, ROOMY_COOKIE = "one_door_desk", "one_door_cols", "one_door_roomy"
 PHONE_PLACES = ("photo", "top", "title", "chip", "side", "second", "out", "none")
-WIDTHS = ("photo", "xs", "s", "m", "l", "xl", "fill")
+WIDTHS = ("photo", "xs", "s", "chip", "m", "l", "xl", "fill")
 
 
 class Link(NamedTuple):
@@ -120,6 +120,7 @@ class _Column:
     filter: tuple[str, ...] = ()
     phone: str = "none"
     narrow: bool = False
+    tight: bool = False
     fixed: bool = False
 
 
@@ -129,7 +130,8 @@ class Column(_Column):
 
     ``width`` is one of ``WIDTHS``. ``sort`` is its word in ``?sort=``, only where a key carries that order; ``filter``
     are the words of the address that narrow by it. ``phone`` is its place in the card of a phone. A ``narrow`` one
-    leaves while the pane is open and there is little room, a ``fixed`` one can't be taken out.
+    leaves while the pane is open on all but a wide desk, a ``tight`` one below 1440 px; a ``fixed`` one can't be taken
+    out.
     """
 
     key: str
@@ -140,6 +142,11 @@ class Column(_Column):
         """Refuse a width or a place that no style sheet knows."""
         if self.width not in WIDTHS or self.phone not in PHONE_PLACES:
             raise ValueError(f"column {self.key}: no width {self.width}, or no place {self.phone} on a phone")
+
+    @property
+    def leaves(self) -> str:
+        """The class by which it leaves while the pane is open."""
+        return " narrow" if self.narrow else " tight" if self.tight else ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ export const ask = (url, target, options = {}) =>
         await explain(answer.status);
         return null;
       }
-      return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // To the parser nobody has scripts: what is meant for those browsers, as their styles, would come along.
+      for (const one of page.querySelectorAll("noscript")) one.remove();
+      return { answer, page };
     } catch {
       toast("没有网络，稍后再试", "offline");
       return null;
