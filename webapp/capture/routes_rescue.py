@@ -4,12 +4,14 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from flask_login import current_user
 
 from webapp.capture import service_rescue
+from webapp.capture.presenters_phones import SILENT_PHONES
 from webapp.config import MEGABYTE
 from webapp.core import reading
 from webapp.core.errors import invalid
 from webapp.core.file_kinds import NOTHING_IN_IT, Family, kind_of
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
+from webapp.web import tables
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
@@ -27,7 +29,8 @@ LARGEST_TOLD = 4_096
 @needs("phone.help")
 def phones() -> str:
     """List the informants' phones that have had something unsent for over a day: phones to help, not people to rank."""
-    return render_template("capture/phones.html", phones=silent_phones(current_user))
+    asked = tables.asked_of("phones", SILENT_PHONES)
+    return render_template("capture/phones.html", phones=silent_phones(current_user), asked=asked)
 
 
 @bp.get("/rescue")

@@ -1,10 +1,14 @@
 """Seats that nobody holds, for leads and for the grid centre."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from webapp.grid_centre.presenters import vacancies as vacancies_columns
 from webapp.grid_centre.queries import managed_paths, top_area
 from webapp.grid_centre.queries_vacancies import vacant_seats
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -16,8 +20,7 @@ bp = Blueprint("grid_centre_vacancies", __name__)
 @needs("informant.invite")
 def vacancies() -> str:
     """List the empty seats of my grids, by place; so also for whoever manages them all."""
-    paths = current_user.paths_for("informant.invite")
-    return render_template("grid_centre/vacancies.html", seats=vacant_seats(paths), managing=False)
+    return _page(current_user.paths_for("informant.invite"), managing=False)
 
 
 @bp.get("/areas/vacant")
@@ -25,7 +28,15 @@ def vacancies() -> str:
 @needs("people.manage")
 def all_vacancies() -> str:
     """List the empty seats of all that I manage, by place."""
-    paths = managed_paths(current_user)
+    return _page(managed_paths(current_user), managing=True)
+
+
+def _page(paths: Sequence[str], *, managing: bool) -> str:
     seats = vacant_seats(paths)
-    none_yet = not seats and top_area(paths) is None
-    return render_template("grid_centre/vacancies.html", seats=seats, managing=True, none_yet=none_yet)
+    return render_template(
+        "grid_centre/vacancies.html",
+        seats=seats,
+        managing=managing,
+        none_yet=managing and not seats and top_area(paths) is None,
+        asked=tables.asked_of("vacancies", vacancies_columns(managing=managing)),
+    )

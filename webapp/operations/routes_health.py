@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from webapp.operations.presenters import HEALTH_COLUMNS, health_rows
 from webapp.operations.queries_health import backup_is_late, health
 from webapp.operations.queries_holidays import missing_year
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.waiting import Waiting, scalar, waits
@@ -26,4 +28,7 @@ waits(Waiting(key="backup", word="备份没做", url="/operations", count=copy_i
 @needs("settings.read")
 def page() -> str:
     """Show the last copy, the last drill, free room, and what waits for the worker."""
-    return render_template("operations/health.html", house=health(), holidays_missing=missing_year())
+    house = health()
+    rows = health_rows(house, missing_year())
+    asked = tables.asked_of("health", HEALTH_COLUMNS)
+    return render_template("operations/health.html", house=house, rows=rows, asked=asked)

@@ -41,6 +41,34 @@ AUDIT_COLUMNS = (
     Column("content", "内容", tables.words(lambda line: say(line.content)), width="fill", phone="out"),
 )
 
+SETTINGS_COLUMNS = (
+    Column("what", "是什么", tables.title(lambda row: Link(row[0], "", row[1])), width="fill", phone="title"),
+    Column("name", "名字", tables.words(lambda row: row[1]), width="xl", phone="second"),
+    Column("value", "现在", tables.words(lambda row: row[2]), width="xl", phone="out"),
+)
+ALARM_WORDS = {"security.password_spray": "有人拿同一个密码试了很多账号", "security.delay_lifted": "提前放行了一个账号"}
+ALARM_COLUMNS = (
+    Column(
+        "what",
+        "提醒",
+        tables.title(lambda one: Link(ALARM_WORDS.get(one.event, one.event), "", str(one.id))),
+        width="fill",
+        phone="title",
+    ),
+    Column("at", "时间", tables.words(lambda one: when(one.at)), width="l", phone="second"),
+)
+KEY_COLUMNS = (
+    Column("name", "钥匙", tables.title(lambda key: Link(key.name, "", key.name)), width="fill", phone="title"),
+    Column("count", "几把", tables.words(lambda key: f"{key.count} 把"), width="s", phone="side"),
+    Column(
+        "since",
+        "从什么时候起",
+        tables.words(lambda key: f"从 {when(key.since)} 起用" if key.since else "由服务器的环境设置"),
+        width="xl",
+        phone="second",
+    ),
+)
+
 
 def filters_on(asked: Mapping[str, str], lines: list[Line]) -> list[On]:
     """Return a chip for each filter in the address."""

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 from webapp.config import SETTINGS
 from webapp.oversight import queries_security as queries
 from webapp.oversight import service
+from webapp.oversight.presenters import ALARM_COLUMNS, KEY_COLUMNS, SETTINGS_COLUMNS
 from webapp.oversight.queries_words import setting_words
 from webapp.people.actor import Actor
 from webapp.people.queries import id_by_phone
 from webapp.people.schemas import account_phone
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -33,6 +35,8 @@ def _page(errors: dict[str, str]) -> str:
         lockouts=queries.lockouts(),
         alarms=queries.alarms(),
         keys=queries.keys(),
+        asked_alarms=tables.asked_of("alarms", ALARM_COLUMNS),
+        asked_keys=tables.asked_of("keys", KEY_COLUMNS),
         on=current_app.config["SECOND_FACTOR"] == "required",
         errors=errors,
         typed=request.form.get("phone", ""),
@@ -67,7 +71,7 @@ def forget_second_step() -> Response:
 def settings() -> str:
     """Show the settings in force; of a secret only whether it is set."""
     rows = [(setting_words().get(s.name, s.name), s.name, _shown(s.name, s.secret)) for s in SETTINGS]
-    return render_template("oversight/settings.html", rows=rows)
+    return render_template("oversight/settings.html", rows=rows, asked=tables.asked_of("settings", SETTINGS_COLUMNS))
 
 
 def _shown(name: str, secret: bool) -> str:
