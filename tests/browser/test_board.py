@@ -95,3 +95,22 @@ def test_a_wall_shows_all_at_once_and_leads_nowhere(phone: Phone, axe: Axe) -> N
     small = phone(TOWN_LEAD, care=True)
     small.goto("/board?period=year")
     assert (fits(small), axe(small)) == (True, [])
+
+
+def test_asked_again_the_board_and_the_roll_up_are_small_on_the_wire(phone: Phone) -> None:
+    desk = phone(TOWN_LEAD)
+    for address in ("/board/now", "/roll-up"):
+        answer = desk.goto(address)
+        assert answer is not None
+        assert answer.headers["content-encoding"] == "br"
+        assert answer.request.sizes()["responseBodySize"] <= 10 * 1024, address
+    desk.goto("/board")
+    told = desk.evaluate(
+        """async () => {
+          const ask = (tag) => fetch("/board/now", { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+          const first = await ask();
+          const again = await ask(first.headers.get("ETag"));
+          return [first.status, again.status, (await again.text()).length];
+        }"""
+    )
+    assert told == [200, 304, 0]

@@ -12,8 +12,8 @@ def _name(one: SilentPhone) -> Link:
 
 SILENT_PHONES = (
     Column("name", "谁的手机", tables.title(_name), width="l", phone="title"),
-    Column("place", "地方", tables.words(lambda one: one.place), width="fill", phone="second"),
+    Column("place", "地方", tables.words(lambda one: one.place), width="fill", phone="out"),
     Column("phone", "电话", tables.link(lambda one: Link(one.phone, tel(one.phone), one.phone)), width="m"),
     Column("unsent", "没发出来", tables.words(lambda one: f"{one.unsent} 件"), width="m", phone="side"),
-    Column("since", "从什么时候起", tables.words(lambda one: when(one.since)), width="l", phone="out"),
+    Column("since", "从什么时候起", tables.words(lambda one: when(one.since)), width="l", phone="second"),
 )

@@ -21,7 +21,7 @@ def vacancies(*, managing: bool) -> tuple[Column, ...]:
 
     return (
         Column("place", "地方", tables.title(place), width="fill", phone="title"),
-        Column("role", "缺谁", tables.words(lambda seat: ROLE_NAMES[seat.role]), width="xl", phone="second"),
+        Column("role", "缺谁", tables.words(lambda seat: ROLE_NAMES[seat.role]), width="xl", phone="out"),
         Column("now", "现在", tables.chip(_now), width="l", phone="chip"),
     )
 

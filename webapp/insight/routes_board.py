@@ -2,6 +2,7 @@
 
 import hashlib
 
+import brotli
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_login import current_user
 
@@ -12,6 +13,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 
 bp = Blueprint("insight_board", __name__)
+CLOSELY = 5
 
 
 @bp.get("/board")
@@ -38,4 +40,9 @@ def now() -> Response:
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.headers["X-As-Of"] = clock.now().isoformat(timespec="seconds")
     response.make_conditional(request)
+    if response.status_code == 200 and "br" in request.accept_encodings:
+        # Asked again each minute by every desk and wall: two milliseconds more for a tenth less on the wire.
+        response.set_data(brotli.compress(response.get_data(), quality=CLOSELY))
+        response.headers["Content-Encoding"] = "br"
+        response.vary.add("Accept-Encoding")
     return response

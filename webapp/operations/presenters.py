@@ -20,7 +20,7 @@ class State(NamedTuple):
 
 HEALTH_COLUMNS = (
     Column("what", "什么", tables.title(lambda row: Link(row.what, row.url, row.what)), width="xl", phone="title"),
-    Column("now", "现在", tables.words(lambda row: row.now), width="fill", phone="second"),
+    Column("now", "现在", tables.words(lambda row: row.now), width="fill", phone="out"),
 )
 
 

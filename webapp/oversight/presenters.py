@@ -55,7 +55,7 @@ ALARM_COLUMNS = (
         width="fill",
         phone="title",
     ),
-    Column("at", "时间", tables.words(lambda one: when(one.at)), width="l", phone="second"),
+    Column("at", "时间", tables.words(lambda one: when(one.at)), width="l", phone="out"),
 )
 KEY_COLUMNS = (
     Column("name", "钥匙", tables.title(lambda key: Link(key.name, "", key.name)), width="fill", phone="title"),
@@ -65,7 +65,7 @@ KEY_COLUMNS = (
         "从什么时候起",
         tables.words(lambda key: f"从 {when(key.since)} 起用" if key.since else "由服务器的环境设置"),
         width="xl",
-        phone="second",
+        phone="out",
     ),
 )
 

@@ -36,6 +36,6 @@ PLACES = (
         "看过 / 共",
         tables.words(lambda row: f"看过 {row.read} 人，共 {row.people} 人"),
         width="l",
-        phone="second",
+        phone="out",
     ),
 )
