@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
 from webapp.areas.models import Area, Level
-from webapp.areas.scope import PAGE_SIZE
-from webapp.core import clock, reading
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.letters.characters import without_invisible
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
@@ -127,34 +124,6 @@ def seats_of(areas: Sequence[Area]) -> list[Seat]:
             until = row.ended_at if row.deputy_for else None
             found[row.area_id].append(Holder(row.user_id, row.id, row.name, until))
     return [Seat(area, roles[area.id], tuple(found[area.id])) for area in areas]
-
-
-def people_page(actor: Actor, asked: str, after: int | None) -> tuple[list[Any], int | None]:
-    """Return (user, their posts) by the spelling of names, and the id after which the next page begins.
-
-    ``asked`` is the beginning of a name, its pinyin or initials, or a whole telephone number.
-    """
-    session = db.session()
-    query = select(User).where(User.active, reach(actor))
-    name = " ".join(without_invisible(asked).split())
-    text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
-    if reading.whole(text) is not None:
-        query = query.where(User.phone_index == current_keyring().blind_index(text))
-    elif text:
-        query = query.where(or_(*_begins(name, text)))
-    if after:
-        last = select(User.pinyin).where(User.id == after).scalar_subquery()
-        query = query.where(tuple_(User.pinyin, User.id) > tuple_(last, after))
-    found = list(session.scalars(query.order_by(User.pinyin, User.id).limit(PAGE_SIZE + 1)))
-    page = found[:PAGE_SIZE]
-    posts = posts_of([user.id for user in page], open_only=True)
-    return [(user, posts.get(user.id, [])) for user in page], page[-1].id if len(found) > PAGE_SIZE else None
-
-
-def _begins(name: str, text: str) -> list[ColumnElement[bool]]:
-    """Say of a name, with its spaces and without, that it begins so, or its spelling."""
-    ways = [(User.name, name), (User.name, text), (User.pinyin, text.lower()), (User.initials, text.lower())]
-    return [column.startswith(typed, autoescape=True) for column, typed in ways]
 
 
 def person(actor: Actor, user_id: int) -> User:

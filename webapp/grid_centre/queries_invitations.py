@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import url_for
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from webapp.core import clock
 from webapp.core.db import db
-from webapp.grid_centre.queries import other_posts, posts_of, reach
+from webapp.grid_centre.queries import posts_of, reach
+from webapp.grid_centre.queries_ways import by_link, waits_for_one
 from webapp.people.actor import Actor
-from webapp.people.models import DeviceSession, Invitation, Post, User
-from webapp.people.permissions import GRID_POSTS
-from webapp.people.queries import in_force
+from webapp.people.models import User
 from webapp.people.queries_guides import square
 
 MOST_CARDS = 100
@@ -39,7 +37,7 @@ class Card:
 
 def chosen(actor: Actor, user_ids: Iterable[int]) -> Chosen:
     """Return those of these people whom the actor manages, in one statement."""
-    query = select(User, _by_link()).where(User.id.in_(list(user_ids)), User.active, reach(actor)).order_by(User.id)
+    query = select(User, by_link()).where(User.id.in_(list(user_ids)), User.active, reach(actor)).order_by(User.id)
     rows = db.session().execute(query).all()
     return Chosen([user for user, by_link in rows if by_link], [user.name for user, by_link in rows if not by_link])
 
@@ -68,17 +66,4 @@ def cards(users: Sequence[User], tokens: Mapping[int, str]) -> list[Card]:
 
 
 def _waiting(actor: Actor, user_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
-    came = exists().where(DeviceSession.user_id == User.id)
-    works = exists().where(
-        Invitation.user_id == User.id,
-        Invitation.used_at.is_(None),
-        Invitation.revoked_at.is_(None),
-        Invitation.expires_at > clock.now(),
-    )
-    return User.id.in_(user_ids), User.active.is_(True), reach(actor), _by_link(), ~came, ~works
-
-
-def _by_link() -> ColumnElement[bool]:
-    """Say in SQL who signs in by invitation, as ``service_invitations.signs_in_by_link``."""
-    held = exists().where(Post.user_id == User.id, Post.role.in_(list(GRID_POSTS)), in_force(clock.now()))
-    return held & ~other_posts(GRID_POSTS)
+    return User.id.in_(user_ids), User.active.is_(True), reach(actor), waits_for_one()

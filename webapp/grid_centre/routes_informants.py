@@ -6,17 +6,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.areas.models import Area
+from webapp.core import reading
 from webapp.core.errors import Problem
+from webapp.grid_centre import presenters_people as pages
 from webapp.grid_centre import queries, schemas, service
 from webapp.grid_centre import queries_informants as informants_of
 from webapp.grid_centre.routes_people import invitation_again, invitation_page
 from webapp.people import queries as accounts
 from webapp.people import service_invitations
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by, secret
+from webapp.web.pagination import address_with
 
 bp = Blueprint("grid_centre_informants", __name__)
 
@@ -34,7 +38,17 @@ _limited = limiter.limit("120 per hour", key_func=_inviter, methods=["POST"], ov
 @needs("informant.invite")
 def informants() -> str:
     """List the micro-grids of my grids by place, with who is there."""
-    return render_template("grid_centre/informants.html", seats=informants_of.informant_seats(current_user))
+    wanted = schemas.parse_seats(request.args)
+    asked, after = tables.asked_of("informants", pages.INFORMANTS, each="格"), reading.row_id(request.args.get("after"))
+    rows, last = informants_of.informant_seats(current_user, wanted, after, asked.size)
+    return render_template(
+        "grid_centre/informants.html",
+        rows=rows,
+        wanted=wanted,
+        asked=asked,
+        more=tables.more_at(address_with(after=last) if last else None, asked),
+        **pages.seat_filters(wanted),
+    )
 
 
 @bp.get("/informants/<int:user_id>")

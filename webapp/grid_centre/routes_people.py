@@ -11,7 +11,8 @@ from webapp.core import reading
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
-from webapp.grid_centre import queries, schemas, service
+from webapp.grid_centre import presenters_people as pages
+from webapp.grid_centre import queries, queries_people, schemas, service
 from webapp.grid_centre.queries_posts import towns_and_villages
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
@@ -20,9 +21,11 @@ from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries_guides import courtyard, guides, guides_for, square
 from webapp.people.sign_in import service_passwords
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import again_by, secret
+from webapp.web.pagination import address_with
 
 bp = Blueprint("grid_centre_people", __name__)
 GONE_SINCE = "刚才给过一个，已经用过或者换过了。还要就返回再按一次"
@@ -35,11 +38,24 @@ Action = Callable[[], str]
 @needs("people.manage")
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""
-    asked = request.args.get("q", "")[:40]
-    found, last = queries.people_page(current_user, asked, reading.row_id(request.args.get("after")))
-    further = url_for(".people", q=asked or None, after=last) if last else None
-    adds = queries.is_system_admin(current_user)
-    return render_template("grid_centre/people.html", found=found, asked=asked, further=further, adds=adds)
+    villages = queries_people.villages_of(current_user)
+    wanted = schemas.parse_people(request.args, [code for code, _ in villages])
+    asked = tables.asked_of("people", pages.PEOPLE, sorts={"name": False}, by="name", each="人")
+    after = reading.row_id(request.args.get("after"))
+    rows, last = queries_people.people_page(current_user, wanted, after, size=asked.size, descending=asked.descending)
+    system = queries.is_system_admin(current_user)
+    return render_template(
+        "grid_centre/people.html",
+        rows=rows,
+        wanted=wanted,
+        asked=asked,
+        more=tables.more_at(address_with(after=last) if last else None, asked),
+        count=len(rows) if not last and not after else None,
+        picked=pages.picked,
+        bulk=[pages.INVITE],
+        adds=system,
+        **pages.people_filters(wanted, villages, system=system),
+    )
 
 
 @bp.get("/people/<int:user_id>")
@@ -219,7 +235,7 @@ def _page(user: User, errors: dict[str, dict[str, str]] | None = None) -> str:
         posts=[post for post in posts if post.open],
         before=[post for post in posts if not post.open],
         phones=len(accounts.devices_of(user.id)),
-        by_link=service_invitations.signs_in_by_link(user.id),
+        by_link=service_invitations.comes_by_link([(post.role, post.started_at) for post in posts if post.open]),
         own=user.id == current_user.id,
         system=system,
         grid_posts=GRID_POSTS,

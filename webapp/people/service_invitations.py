@@ -3,8 +3,8 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -12,7 +12,7 @@ from webapp.core import clock, journal
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid
 from webapp.people.models import Invitation, Post, User
-from webapp.people.permissions import GRID_POSTS
+from webapp.people.permissions import GRID_POSTS, Role
 from webapp.people.queries import not_over, token_digest
 from webapp.people.sign_in.service import REPEATED_FOR, Attempt, opened_here, replace_session
 
@@ -100,10 +100,14 @@ def _revoke(whose: ColumnElement[bool]) -> None:
 
 def signs_in_by_link(user_id: int) -> bool:
     """Say whether a person holds a grid post now and no other, nor will: an office that begins later counts too."""
+    query = select(Post.role, Post.started_at).where(Post.user_id == user_id, not_over(clock.now()))
+    return comes_by_link([(role, started_at) for role, started_at in db.session().execute(query)])
+
+
+def comes_by_link(held: Collection[tuple[Role, datetime]]) -> bool:
+    """Say so of somebody whose posts, each with its beginning, were read already; none of them is over."""
     now = clock.now()
-    query = select(Post.role, Post.started_at).where(Post.user_id == user_id, not_over(now))
-    rows = db.session().execute(query).all()
-    return any(row.started_at <= now for row in rows) and {row.role for row in rows} <= GRID_POSTS
+    return any(started_at <= now for _, started_at in held) and {role for role, _ in held} <= GRID_POSTS
 
 
 def invited_person(token: str) -> User | None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from webapp.web.addresses import known_word
-from webapp.web.pagination import PAGE_SIZE, ListPage, next_page
+from webapp.web.pagination import PAGE_SIZE, ListPage, address_with, next_page
 
 ON_A_DESK = 50
 """So many rows a page has where there is room; a phone gets ``PAGE_SIZE``."""
@@ -171,6 +171,13 @@ class Bulk:
     together: str = ""
 
 
+class On(NamedTuple):
+    """A filter that is on, and the address without it."""
+
+    word: str
+    url: str
+
+
 class More(NamedTuple):
     """The way to the next page, and its words."""
 
@@ -191,6 +198,7 @@ class Asked:
     roomy: bool
     sorts: Mapping[str, bool]
     path: str = ""
+    each: str = "件"
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -229,12 +237,13 @@ def asked_of(
     sorts: Mapping[str, bool] | None = None,
     by: str | None = None,
     path: str | None = None,
+    each: str = "件",
 ) -> Asked:
     """Return what this request asks of the table ``name``.
 
     ``sorts`` are the orders that the list has now, each with its own direction (True: descending); ``by`` is the one it
-    has by itself, ``path`` its address where that is not the one asked for. Another word is the ordinary 404, and so is
-    a direction that there is not.
+    has by itself, ``path`` its address where that is not the one asked for, ``each`` is the word by which its rows are
+    counted. Another word is the ordinary 404, and so is a direction that there is not.
     """
     known: Mapping[str, bool] = sorts or {}
     wanted = known_word(request.args, "sort", known) or by
@@ -250,6 +259,7 @@ def asked_of(
         roomy=request.cookies.get(ROOMY_COOKIE) == "1",
         sorts=known,
         path=path or request.path,
+        each=each,
         arguments=request.args.to_dict(),
     )
 
@@ -272,7 +282,12 @@ def more(page: ListPage[Any], asked: Asked) -> More | None:
 
 def more_at(url: str | None, asked: Asked) -> More | None:
     """Return the way on to an address of the page's own."""
-    return More(url, f"再看 {asked.size} 件" if asked.size > PAGE_SIZE else "看后面的") if url else None
+    return More(url, f"再看 {asked.size} {asked.each}" if asked.size > PAGE_SIZE else "看后面的") if url else None
+
+
+def filters_on(**words: str | None) -> list[On]:
+    """Return a chip for each filter of the address that has words, by its name there."""
+    return [On(word, address_with(**{name: None, "after": None})) for name, word in words.items() if word]
 
 
 def _chosen(name: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:

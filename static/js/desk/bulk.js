@@ -7,7 +7,7 @@ import { csrfToken } from "../ui/requests.js";
 import { toast } from "../ui/toast.js";
 import { ask, bringHead } from "./fragments.js";
 import { choose, picked } from "./pick.js";
-import { address, find, replaceList, say } from "./rows.js";
+import { address, each, find, replaceList, say } from "./rows.js";
 
 const REFUSED = "没有办成，请再试一次";
 let running = false;
@@ -61,7 +61,7 @@ async function sendAll(button, more = {}) {
   choose([...refused.keys()]);
   refused.forEach((reason, key) => tell(key, reason));
   const done = rows.length - refused.size;
-  toast(refused.size ? `办成 ${done} 件，${refused.size} 件没办成` : `${button.dataset.word}：${done} 件`, refused.size ? "warn" : "done");
+  toast(refused.size ? `办成 ${done} ${each()}，${refused.size} ${each()}没办成` : `${button.dataset.word}：${done} ${each()}`, refused.size ? "warn" : "done");
 }
 
 /** A form that asks once for all of them, in a dialog of its own. */
@@ -73,7 +73,7 @@ async function openForm(button) {
   const body = element("div", { className: "weui-half-screen-dialog__bd" }, document.importNode(form, true));
   const close = element("button", { type: "button", className: "sheet-x", textContent: "×", label: "关掉" });
   close.dataset.sheetClose = "";
-  const head = element("h2", { className: "weui-half-screen-dialog__title", id: "bulk-title", tabIndex: -1, textContent: `${button.dataset.word}：${picked().length} 件` });
+  const head = element("h2", { className: "weui-half-screen-dialog__title", id: "bulk-title", tabIndex: -1, textContent: `${button.dataset.word}：${picked().length} ${each()}` });
   const top = element("div", { className: "weui-half-screen-dialog__hd" }, element("div", { className: "weui-half-screen-dialog__hd__main" }, head), close);
   const dialog = element("dialog", { className: "weui-half-screen-dialog sheet side", id: "bulk-form" }, top, body);
   dialog.setAttribute("aria-labelledby", "bulk-title");
@@ -101,9 +101,9 @@ async function start(button) {
   const number = picked().length;
   const [least, most] = [Number(button.dataset.least), Number(button.dataset.most)];
   if (number < least || number > most) {
-    toast(number < least ? `至少选 ${least} 件` : `一次最多 ${most} 件`, "warn");
+    toast(number < least ? `至少选 ${least} ${each()}` : `一次最多 ${most} ${each()}`, "warn");
   } else if (button.dataset.form) await openForm(button);
-  else if (await askHere(`${button.dataset.word}：${number} 件`, button.dataset.asks, button.dataset.word, "act")) await (button.dataset.together ? sendTogether : sendAll)(button);
+  else if (await askHere(`${button.dataset.word}：${number} ${each()}`, button.dataset.asks, button.dataset.word, "act")) await (button.dataset.together ? sendTogether : sendAll)(button);
 }
 
 function printChosen() {

@@ -1,5 +1,5 @@
 /** Rows of a list chosen by their boxes, by Space, or a row of them with Shift. */
-import { rows, say } from "./rows.js";
+import { each, rows, say } from "./rows.js";
 
 const boxOf = (row) => row.querySelector("[data-pick]");
 export const picked = () => rows().filter((row) => boxOf(row)?.checked);
@@ -11,7 +11,7 @@ function show() {
   const bar = document.querySelector("[data-bulk-bar]");
   if (!bar) return;
   bar.hidden = number === 0;
-  bar.querySelector("[data-bulk-count]").textContent = number ? `选了 ${number} 件` : "";
+  bar.querySelector("[data-bulk-count]").textContent = number ? `选了 ${number} ${each()}` : "";
   bar.querySelector("[data-bulk-export]").hidden = !document.querySelector("[data-export]");
   say(bar.querySelector("[data-bulk-count]").textContent);
 }

@@ -6,6 +6,9 @@ export const current = () => document.querySelector("[data-list] tr[aria-current
 export const find = (key) => rows().find((row) => row.dataset.row === key);
 export const linkOf = (row) => row.querySelector("a[data-open]");
 
+/** The word by which the rows of this list are counted. */
+export const each = () => document.querySelector("[data-list] table")?.dataset.each ?? "件";
+
 export function mark(row) {
   for (const other of document.querySelectorAll("[data-list] tr[aria-current]")) other.removeAttribute("aria-current");
   if (row) row.setAttribute("aria-current", "true");
@@ -66,7 +69,7 @@ export async function append(link) {
   const further = found.page.querySelector("[data-list] a[data-more]");
   if (further) link.replaceWith(document.importNode(further, true));
   else link.closest("p").remove();
-  say(`又有 ${number} 件`);
+  say(`又有 ${number} ${each()}`);
   fresh[0]?.querySelector("a[data-open]")?.focus();
 }
 
@@ -78,5 +81,5 @@ export async function replaceList(url) {
   document.querySelector("[data-list]").replaceWith(document.importNode(list, true));
   refreshNumbers(found.page);
   history.replaceState(history.state, "", url);
-  say(rows().length ? `${rows().length} 件` : "没有");
+  say(rows().length ? `${rows().length} ${each()}` : "没有");
 }

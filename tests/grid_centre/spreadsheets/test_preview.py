@@ -95,7 +95,7 @@ def test_the_page_shows_each_value_under_its_head_and_folds_what_is_long(town):
     rows = {"人员": [[f"1001999{n:04}", f"某{n}", ""] for n in range(120)]}
     answer = send(officer, xlsx(rows))
     page = parse(answer.data)
-    assert [one.find("summary").text for one in page.find_all("details")] == [
+    assert [one.find("summary").text for one in page.find("main").find_all("details")] == [
         "人员：第 1–50 处（表里第 2–51 行）",
         "人员：第 51–100 处（表里第 52–101 行）",
         "人员：第 101–120 处（表里第 102–121 行）",

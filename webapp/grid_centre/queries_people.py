@@ -1,0 +1,95 @@
+"""The list of people: those whom an actor manages, by the spelling of their names, page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
+
+from webapp.areas.models import Area, Level
+from webapp.core import clock, reading
+from webapp.core.db import db
+from webapp.core.letters.characters import without_invisible
+from webapp.core.protection.crypto import current_keyring
+from webapp.grid_centre.queries import HeldBefore, managed_paths, posts_of, reach, within
+from webapp.grid_centre.queries_ways import (
+    NOBODY,
+    Ways,
+    came,
+    holds_invitation,
+    signed_in,
+    waits_for_one,
+    ways_of,
+)
+from webapp.grid_centre.schemas import PeopleInput
+from webapp.people.actor import Actor
+from webapp.people.models import Post, User
+from webapp.people.queries import in_force
+
+MOST_VILLAGES = 400
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person as the list shows them: their posts, those in force first, and their way in."""
+
+    user: User
+    posts: tuple[HeldBefore, ...]
+    ways: Ways
+    own: bool
+
+
+def people_page(
+    actor: Actor, wanted: PeopleInput, after: int | None, *, size: int, descending: bool = False
+) -> tuple[list[PersonRow], int | None]:
+    """Return a page of people, and the id after which the next one begins."""
+    found = list(db.session().scalars(_listed(actor, wanted, after, descending=descending).limit(size + 1)))
+    page = found[:size]
+    numbers = [user.id for user in page]
+    posts, ways = posts_of(numbers, open_only=True), ways_of(numbers)
+    rows = [PersonRow(one, tuple(posts.get(one.id, ())), ways.get(one.id, NOBODY), one.id == actor.id) for one in page]
+    return rows, numbers[-1] if len(found) > size else None
+
+
+def villages_of(actor: Actor) -> list[tuple[str, str]]:
+    """Return (code, name) of the villages whose people the actor manages."""
+    query = select(Area.code, Area.name).where(Area.active, Area.level == Level.VILLAGE, within(managed_paths(actor)))
+    found = db.session().execute(query.order_by(Area.code).limit(MOST_VILLAGES))
+    return [(code, name) for code, name in found]
+
+
+def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending: bool) -> Select[Any]:
+    query = select(User).where(User.active, reach(actor), *_narrowing(wanted))
+    name = " ".join(without_invisible(wanted.q).split())
+    text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
+    if reading.whole(text) is not None:
+        query = query.where(User.phone_index == current_keyring().blind_index(text))
+    elif text:
+        query = query.where(or_(*_begins(name, text)))
+    key = tuple_(User.pinyin, User.id)
+    if after:
+        last = tuple_(select(User.pinyin).where(User.id == after).scalar_subquery(), after)
+        query = query.where(key < last if descending else key > last)
+    return query.order_by(*((one.desc() if descending else one) for one in (User.pinyin, User.id)))
+
+
+def _narrowing(wanted: PeopleInput) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    held = [Post.user_id == User.id, in_force(clock.now())]
+    if wanted.role:
+        held.append(Post.role == wanted.role)
+    if wanted.area:
+        village = select(Area.path).where(Area.code == wanted.area).scalar_subquery()
+        held += [Post.area_id == Area.id, Area.path.startswith(village)]
+    if len(held) > 2:
+        found.append(exists().where(*held))
+    if wanted.login:
+        found.append({"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[wanted.login])
+    if wanted.invited:
+        found.append({"open": holds_invitation(), "none": waits_for_one()}[wanted.invited])
+    return found
+
+
+def _begins(name: str, text: str) -> list[ColumnElement[bool]]:
+    """Say of a name, with its spaces and without, that it begins so, or its spelling."""
+    ways = [(User.name, name), (User.name, text), (User.pinyin, text.lower()), (User.initials, text.lower())]
+    return [column.startswith(typed, autoescape=True) for column, typed in ways]
