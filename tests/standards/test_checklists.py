@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.html import parse
+from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
 from webapp.core import clock
 from webapp.standards.rules import Frequency, period_before, period_of, period_words
@@ -122,3 +124,16 @@ def test_periods_have_a_name_and_one_before(frequency: Frequency, day: date, per
     assert period_of(frequency, day) == period
     assert period_words(period) == words
     assert period_of(frequency, period_before(frequency, day)) == before
+
+
+def test_who_publishes_sees_what_is_in_force_as_a_table(town: Town):
+    publish(town)
+    publish(town, items="看灭火器")
+    publish(town, title="防溺水清单", level="village", frequency="weekly")
+    phone = town.sign_in("grid_centre")
+    with town.app.app_context(), counted_statements() as seen:
+        page = parse(phone.get("/checklists/publish").data)
+    rows = [row.text for row in page.find("table").find_all("tr") if "data-row" in row.attributes]
+    assert [("防火清单 第 2 版" in row, "网格的网格长 每月" in row) for row in rows] == [(True, True), (False, False)]
+    assert "村（社区）的网格长 每周" in rows[1]
+    assert len(seen) <= 6, seen

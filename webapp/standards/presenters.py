@@ -1,7 +1,7 @@
-"""Columns of the lists of who publishes: standards with how far they are read, and the places where."""
+"""Columns of the lists of who publishes: standards with how far they are read, the places where, and checklists."""
 
 from webapp.standards.queries_readers import PlaceRead, Published
-from webapp.standards.rules import GROUP_WORDS, Group
+from webapp.standards.rules import FREQUENCY_WORDS, GROUP_WORDS, LEVELS, Frequency, Group
 from webapp.web import tables
 from webapp.web.pagination import address_with
 from webapp.web.tables import Column, Link
@@ -38,4 +38,14 @@ PLACES = (
         width="l",
         phone="out",
     ),
+)
+
+CHECKLISTS = (
+    Column("title", "名字", tables.title(lambda row: Link(row.title, "", str(row.id))), width="fill", phone="title"),
+    Column("version", "版", tables.words(lambda row: f"第 {row.version} 版"), width="s", phone="side"),
+    Column("level", "给谁", tables.words(lambda row: f"{LEVELS[row.level]}的网格长"), width="l", phone="second"),
+    Column(
+        "often", "多久一次", tables.words(lambda row: FREQUENCY_WORDS[Frequency(row.frequency)]), width="m", phone="out"
+    ),
+    Column("published", "发布", tables.moment(lambda row: row.published_at), width="m", narrow=True),
 )

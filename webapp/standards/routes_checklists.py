@@ -10,7 +10,9 @@ from webapp.core.errors import Problem
 from webapp.standards import queries_checklists as queries
 from webapp.standards import schemas_checklists as schemas
 from webapp.standards import service_checklists as service
+from webapp.standards.presenters import CHECKLISTS
 from webapp.standards.rules import FREQUENCY_WORDS, LEVELS, MARK_WORDS, period_words
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
@@ -96,6 +98,7 @@ def _publish_page(typed: Any, problem: Problem | None = None) -> str:
         typed=typed,
         fields=problem.fields if problem else {},
         published=queries.published(),
+        asked=tables.asked_of("checklists", CHECKLISTS),
         levels=LEVELS,
         frequency=FREQUENCY_WORDS,
     )
