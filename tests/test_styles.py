@@ -41,6 +41,7 @@ HOSTS = {
     "capture/_asked.html": FIRST,
     "capture/_lacking.html": FIRST,
     "visits/_invited.html": FIRST,
+    "service_orders/_free.html": ("service_orders/one.html",),
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

@@ -37,7 +37,11 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         ),
     ),
     (
-        Package("web", "guard at every route, headers, refusals, tabs, static files, words for times"),
+        Package(
+            "web",
+            "guard at every route, headers, refusals, tabs, static files, words for times",
+            {"lists": "what stands around a list: its filters, the week"},
+        ),
         Package("logs", "one JSON line an event, without personal data"),
     ),
     (Package("areas", "county > town > village > grid > micro-grid; the one function that narrows a list to a place"),),
@@ -76,6 +80,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             "what residents order without an account: the menu, their orders, who serves them",
             {
                 "advisers": "legal advisers: their times and what they log",
+                "lists": "orders as those who serve find them: tables, filters, the week",
                 "progress": "what a resident reads of their own matter",
                 "speak": "residents who say something themselves",
                 "talk": "a talk that becomes a case",

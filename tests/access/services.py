@@ -30,6 +30,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "service_orders_advisers_people.engage"): page(OFFICE, "/orders/people", ok=frozenset({422})),
     ("POST", "service_orders_advisers_people.release"): page(OFFICE, "/orders/people/999999/end", ok=frozenset({404})),
     ("GET", "service_orders_orders.one"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000"),
+    ("GET", "service_orders_orders.times"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/times"),
     ("POST", "service_orders_orders.aside"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/phone"),
     ("POST", "service_orders_orders.act"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/confirm"),
     ("GET", "service_orders_talk.form"): about(SERVERS, nothing, lambda _m: "/orders/0000-0000-0000-0000/case"),

@@ -39,7 +39,7 @@ def test_a_resident_orders_the_adviser_goes_and_the_resident_rates(
     adviser = phone(ADVISER)
     adviser.goto("/orders")
     assert axe(adviser) == []
-    adviser.locator(f"[data-order='{code}'] a").click()
+    adviser.locator(f"[data-row='{code}'] a[data-open]").click()
     expect(adviser.get_by_text(TELEPHONE)).to_have_count(0)
     adviser.get_by_role("button", name="看号码，打电话").click()
     expect(adviser.get_by_role("link", name="打电话")).to_have_attribute("href", f"tel:{TELEPHONE}")

@@ -74,13 +74,18 @@ def held(user_id: int, since: datetime, until: datetime, *, without: str = "") -
     return [one for one in found if one.holds and one.ends_at > since and one.uid != without]
 
 
+def between(user_id: int, since: datetime, until: datetime, *, but: Source | None = None) -> list[CalendarEntry]:
+    """Return the entries of a person that begin in a stretch of time, in order; ``but`` for those of one source."""
+    return _gathered(user_id, since, until, but)
+
+
 def meets(entries: Iterable[CalendarEntry], since: datetime, until: datetime) -> CalendarEntry | None:
     """Return the first of these entries that meets a stretch of time; None when it is free."""
     return next((one for one in entries if one.starts_at < until and since < one.ends_at), None)
 
 
-def _gathered(user_id: int, since: datetime, until: datetime) -> list[CalendarEntry]:
-    found = [entry for source in SOURCES for entry in source(user_id, since, until)]
+def _gathered(user_id: int, since: datetime, until: datetime, but: Source | None = None) -> list[CalendarEntry]:
+    found = [entry for source in SOURCES if source is not but for entry in source(user_id, since, until)]
     return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
 
 

@@ -1,13 +1,15 @@
 """Reads of orders: for those who serve through their scope, for residents by code and telephone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
 
 from webapp.areas.models import Area
+from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.core import clock
 from webapp.core.db import db
@@ -22,7 +24,11 @@ from webapp.service_orders.states import (
     STAFF_MEETINGS,
     STATE_LABELS,
     TELL,
+    State,
 )
+
+MOST_IN_A_WEEK = 300
+_NOTED_LATER = timedelta(days=31)  # so long after they met what came of it may still be noted
 
 
 @dataclass(frozen=True)
@@ -91,29 +97,49 @@ def list_page(
     newest_first: bool = False,
     window: Window = EVERYTHING,
     size: int = PAGE_SIZE,
+    wanted: Sequence[Any] = (),
 ) -> ServiceOrderPage:
-    """Return one page of a list by its key."""
+    """Return one page of a list by its key; ``wanted`` are conditions on the orders in SQL."""
     shown = Window(window.since, window.until, after, newest_first)
-    listed = narrow(OrderScope, scopes, bucket, shown, size + 1).subquery()
-    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
-    query = _rows().add_columns(listed.c.sort).join(listed, listed.c.row_id == ServiceOrder.id).order_by(*order)
-    found = db.session().execute(query).all()
-    last = found[size - 1] if len(found) > size else None
-    return ServiceOrderPage([_row(one) for one in found[:size]], (last.sort, last.ServiceOrder.id) if last else None)
+    listed = Listed(OrderScope, ServiceOrder, scopes, bucket, shown, wanted, size=size)
+    return page_of(listed, _rows(), _row)
+
+
+def at_once(
+    scopes: Sequence[str], sizes: Mapping[str, int], wanted: Sequence[Any], *, left: bool
+) -> dict[str, list[OrderRow]]:
+    """Return the beginning of several lists, bucket → rows, in one statement.
+
+    With ``left`` what waits for an adviser who serves no more stands under ``left`` in place of its list.
+    """
+    parts = [_beginning(OrderScope, scopes, bucket, size) for bucket, size in sizes.items()]
+    if left:
+        ids = select(OrderScope.row_id).where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(sizes))
+        behind = select(ServiceOrder.id.label("row_id"), ServiceOrder.id.label("sort"), literal("left").label("bucket"))
+        behind = behind.where(ServiceOrder.id.in_(ids), _left()).order_by(ServiceOrder.id).limit(PAGE_SIZE)
+        parts.insert(0, select(behind.subquery()))
+    keys = union_all(*parts).subquery()
+    query = _rows().add_columns(keys.c.bucket).join(keys, keys.c.row_id == ServiceOrder.id).where(*wanted)
+    found: dict[str, list[OrderRow]] = {bucket: [] for bucket in ("left", *sizes)}
+    for one in db.session().execute(query.order_by(keys.c.sort, keys.c.row_id)):
+        if one.bucket == "left" or not (left and one.left):  # who is left behind is on top already
+            found[one.bucket].append(_row(one))
+    return found
+
+
+def week(scopes: Sequence[str], since: datetime, until: datetime, wanted: Sequence[Any]) -> list[OrderRow]:
+    """Return the orders whose people meet in a stretch of time, what is over included; at most ``MOST_IN_A_WEEK``."""
+    ids = select(OrderScope.row_id).where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("visits", "done")))
+    ids = ids.where(OrderScope.sort >= clock.to_micros(since), OrderScope.sort < clock.to_micros(until + _NOTED_LATER))
+    meeting = (ServiceOrder.meet_at >= since, ServiceOrder.meet_at < until, ServiceOrder.state != State.CANCELLED)
+    query = _rows().where(ServiceOrder.id.in_(ids), *meeting, *wanted)
+    found = db.session().execute(query.order_by(ServiceOrder.meet_at, ServiceOrder.id).limit(MOST_IN_A_WEEK))
+    return [_row(one) for one in found]
 
 
 def how_many(scopes: Sequence[str], bucket: str, window: Window = EVERYTHING) -> int:
     """Count a list that stays small."""
     return db.session().scalar(count(OrderScope, scopes, bucket, window)) or 0
-
-
-def left_behind(scopes: Sequence[str]) -> list[OrderRow]:
-    """Return the orders that wait for an adviser who serves no more, the oldest first; at most a page of them."""
-    here = exists().where(
-        OrderScope.row_id == ServiceOrder.id, OrderScope.scope.in_(scopes), OrderScope.bucket.in_(("new", "visits"))
-    )
-    query = _rows().where(here, _left()).order_by(ServiceOrder.id).limit(PAGE_SIZE)
-    return [_row(one) for one in db.session().execute(query)]
 
 
 def crowds(scopes: Sequence[str]) -> list[tuple[str, int]]:
@@ -175,6 +201,11 @@ def _rows() -> Any:
 
 def _row(found: Any) -> OrderRow:
     return OrderRow(found.ServiceOrder, found.label, found.name or "", bool(found.left))
+
+
+def _beginning(entry: type[OrderScope], scopes: Sequence[str], bucket: str, size: int) -> Any:
+    keys = narrow(entry, scopes, bucket, Window(newest_first=False), size).subquery()
+    return select(keys.c.row_id, keys.c.sort, literal(bucket).label("bucket"))
 
 
 def _left() -> ColumnElement[bool]:

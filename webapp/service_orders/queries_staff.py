@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PROTECTED_SCOPE
+from webapp.areas.scope import EVERYTHING, PROTECTED_SCOPE, Window, count
+from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
@@ -48,11 +49,8 @@ def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:
 
 def unanswered(actor: Actor, until: datetime | None = None) -> Select[Any]:
     """Select how many orders wait for an answer, or only those whose time to answer ends before a moment."""
-    query = select(func.count(OrderScope.row_id.distinct()))
-    query = query.where(OrderScope.scope.in_(lists_of(actor)), OrderScope.bucket == "new")
-    if until is None:
-        return query
-    return query.join(ServiceOrder, ServiceOrder.id == OrderScope.row_id).where(ServiceOrder.confirm_due_at < until)
+    window = Window(until=clock.to_micros(until)) if until else EVERYTHING
+    return count(OrderScope, lists_of(actor), "new", window)
 
 
 def story_of(order_id: int) -> list[tuple[str, str, datetime]]:
@@ -108,6 +106,7 @@ def _line(order: ServiceOrder, label: str) -> LogRow:
         STAFF_MEETINGS[order.meeting],
         STATE_LABELS[order.state][0],
         int(spent / timedelta(minutes=1)) if spent else None,
+        f"/orders/{order.code}",
     )
 
 

@@ -10,7 +10,10 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
 from webapp.service_orders import notices as _notices  # noqa: F401  (registers the notices)
 from webapp.service_orders import queries, queries_staff, service_steps
-from webapp.service_orders.advisers.queries import servers
+from webapp.service_orders.advisers.queries import servers, times_of
+from webapp.service_orders.lists import presenters as lists
+from webapp.service_orders.lists.presenters_week import week_page
+from webapp.service_orders.presenters import day_title
 from webapp.service_orders.rules import allowed
 from webapp.service_orders.schemas_staff import parse_step
 from webapp.service_orders.states import (
@@ -22,20 +25,20 @@ from webapp.service_orders.states import (
     State,
 )
 from webapp.service_orders.talk.service import may_open
+from webapp.web import tables
+from webapp.web.addresses import known_word
 from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("service_orders_orders", __name__)
-
-# Bucket → (word, newest first).
-_OWN = {"new": ("等答应", False), "visits": ("要去的", False), "done": ("办完的", True)}
-_OFFICE = {"late": ("没人答应", False), "calls": ("要打电话", False), "follow_up": ("不满意", False)}
+SHOWN_DAYS = 5
+"""So many days with free times are offered to who serves; any other time can be typed."""
 
 
 def to_answer(actor: Any) -> Any:
@@ -69,27 +72,22 @@ waits(
 )
 @needs("service.visit")
 def orders() -> str:
-    """Show what waits for me and today's visits; ``?show=`` one list whole, the office has three more."""
-    known = _OWN | (_OFFICE if current_user.can("service.office") else {})
-    show = request.args.get("show", "")
-    if show and show not in known:
-        raise not_found()
-    scopes = queries_staff.lists_of(current_user)
-    counts = queries_staff.bucket_counts(scopes)
-    shared = {"known": known, "show": show, "counts": counts}
-    if show:
-        page = queries.list_page(scopes, show, page_key(), newest_first=known[show][1])
-        return render_template("service_orders/list.html", page=page, next_page=next_page(page.after), **shared)
-    waiting = queries.list_page(scopes, "new", size=10).rows
-    visits = queries.list_page(scopes, "visits").rows
-    office = current_user.can("service.office")
-    crowds = queries.crowds(scopes) if office and counts.get("crowd") else []
-    left = queries.left_behind(scopes) if office and (waiting or visits) else []
-    if left:  # they are on top already
-        waiting, visits = ([row for row in rows if not row.left] for rows in (waiting, visits))
-    return render_template(
-        "service_orders/today.html", waiting=waiting, visits=visits, crowds=crowds, left=left, **shared
+    """Show what waits for me and today's visits; ``?show=`` one list whole or the week, the office has three more."""
+    known = lists.views_of(current_user)
+    show = known_word(request.args, "show", ("week", *known)) or ""
+    counts = queries_staff.bucket_counts(queries_staff.lists_of(current_user)) if show != "week" else {}
+    filters = lists.filters_for(current_user)
+    shared = {"show": show, "views": lists.views_shown(known, show, counts, filters), "filters": filters}
+    if show == "week":
+        return render_template("service_orders/week.html", **shared, **week_page(current_user, filters))
+    sorts = {"due": known[show].newest_first} if show else {}
+    asked = tables.asked_of("orders", lists.COLUMNS, sorts=sorts, by="due" if show else None)
+    page = (
+        lists.page_of(current_user, show, filters, asked, page_key())
+        if show
+        else lists.today_of(current_user, filters, asked, counts)
     )
+    return render_template("service_orders/list.html", asked=asked, counts=counts, **shared, **page)
 
 
 @bp.get("/orders/crowd/<origin>")
@@ -107,6 +105,17 @@ def crowd(origin: str) -> str:
 def one(code: str) -> str:
     """Show one order: what to do next, whom one may inform, the way, notes and story."""
     return _page(code)
+
+
+@bp.get("/orders/<code>/times")
+@needs("service.visit")
+def times(code: str) -> str:
+    """Show when whoever serves an order is free, as buttons of the form that fixes its time, or as choices."""
+    order = queries.order_for(current_user, code)
+    days = times_of(order.adviser_id, without=order.uid) if order.adviser_id else []
+    free = [(day_title(day), [one for one in day.times if one.free]) for day in days if day.free]
+    shown = {"days": free[:SHOWN_DAYS], "choose": "choose" in request.args, "given": order.adviser_id is not None}
+    return render_template("service_orders/_free.html", **shown)
 
 
 @bp.post("/orders/<code>/<any(phone, told, notes):what>")

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock, reading
 from webapp.core.errors import invalid
 from webapp.service_orders.advisers.slots import EARLIEST, LATEST, Stretch
-from webapp.service_orders.schemas import FURTHEST, StepInput
+from webapp.service_orders.schemas import FURTHEST, StepInput, parse_slot
 from webapp.service_orders.states import Action
 from webapp.web.fields import day
 from webapp.web.forms import Reader, form_input, read
@@ -24,9 +24,19 @@ class AbsenceInput:
 
 
 def parse_step(action: Action, form: MultiDict[str, str]) -> StepInput:
-    """Return what comes with a step of whoever serves; Problem 422 for a time that is none."""
-    untimed = {} if action in (Action.SCHEDULE, Action.PUT_OFF) else {"at": None}
-    return read(StepInput, form, rating=None, **untimed)
+    """Return what comes with a step of whoever serves; Problem 422 for a time that is none.
+
+    A time is one of the free ones that were offered (``slot``), or typed (``at``), which counts where both are there.
+    """
+    if action not in (Action.SCHEDULE, Action.PUT_OFF):
+        return read(StepInput, form, rating=None, at=None)
+    slot = form.get("slot", "")
+    if form.get("at") or not slot:
+        return read(StepInput, form, rating=None)
+    at, now = parse_slot(slot), clock.now()
+    if at is None or not now <= at <= now + FURTHEST:
+        raise invalid(at="这个时间已经过了，另选一个")
+    return read(StepInput, form, rating=None, at=at)
 
 
 def parse_week(form: MultiDict[str, str]) -> list[Stretch]:

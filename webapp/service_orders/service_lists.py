@@ -1,7 +1,7 @@
 """In which lists an order is, derived from the order alone.
 
-Buckets: ``new`` what nobody has confirmed, by receipt, and ``late`` by when it was due, once the sweep has brought it
-to the justice office; ``crowd`` in place of both for what came on top of several others from one device, which the
+Buckets: ``new`` what nobody has confirmed, by when it is due; ``late`` the same, once the sweep has brought it to the
+justice office; ``crowd`` in place of both for what came on top of several others from one device, which the
 office sees as one row; ``visits`` what is agreed, by its time; ``calls`` what is to be reported by telephone;
 ``follow_up`` after 不满意; ``done`` by its end; ``all`` by receipt, which decides who may see it.
 """
@@ -49,7 +49,7 @@ def _places(order: ServiceOrder) -> list[tuple[str, int]]:
     places = [("all", clock.to_micros(order.received_at))]
     if order.state == State.REQUESTED:
         if not order.crowd:
-            places.append(("new", clock.to_micros(order.received_at)))
+            places.append(("new", clock.to_micros(order.confirm_due_at)))
     elif order.state in AHEAD:
         places.append(("visits", clock.to_micros(order.meet_at or order.confirmed_at or order.received_at)))
     else:

@@ -13,7 +13,7 @@ from webapp.web import doors
 from webapp.web import formatting as words
 from webapp.web.frame import door_url
 from webapp.web.once import new_form_id
-from webapp.web.tables import in_pane
+from webapp.web.tables import in_pane, on_a_desk
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,15 @@ class Tab:
 
 
 def tabs(active: str) -> Sequence[Tab]:
-    """Return the signed-in person's tabs with ``active`` marked, and what waits behind them in one statement."""
+    """Return the signed-in person's tabs with ``active`` marked, and what waits behind them in one statement.
+
+    On a desk nothing is counted here: its rail asks for the numbers by itself.
+    """
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated or in_pane():
         return ()
     found = doors.tabs_of(user)
-    counts = doors.counts_behind(found, user)
+    counts = {} if on_a_desk() else doors.counts_behind(found, user)
     return [_tab(door, user, door.waiting(counts).number, active) for door in found]
 
 

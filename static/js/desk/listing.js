@@ -16,7 +16,7 @@ function clicked(event) {
     append(link);
     return;
   }
-  const row = event.target.closest?.("[data-list] tr[data-row]");
+  const row = event.target.closest?.("[data-list] [data-row]");
   if (!row || !linkOf(row) || event.target.closest(".tick, button, a:not([data-open])")) return;
   if (!hasRoom()) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
   event.preventDefault();
@@ -24,7 +24,7 @@ function clicked(event) {
 }
 
 /** The row at which the keys are: where the focus is, else the open one. */
-const here = () => document.activeElement?.closest?.("[data-list] tr[data-row]") ?? current();
+const here = () => document.activeElement?.closest?.("[data-list] [data-row]") ?? current();
 
 function walk(step) {
   const all = rows().filter(linkOf);

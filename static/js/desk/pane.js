@@ -60,11 +60,15 @@ export function following(row) {
   return rest.find((one) => !one.hasAttribute("data-shut"));
 }
 
+/** A form below the row's own page takes a step, and the next row comes up; one that says so only adds to it. */
+const isStep = (form, row) => form.action.startsWith(`${new URL(linkOf(row).href).pathname}/`, location.origin.length) && !form.hasAttribute("data-stays");
+
 async function send(form, button) {
   const body = new FormData(form);
   if (button?.name) body.append(button.name, button.value);
   const row = current();
   const next = row && following(row)?.dataset.row;
+  const taken = row && isStep(form, row);
   const found = await ask(form.action, "pane", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
   if (!found) return;
   const done = found.answer.ok;
@@ -72,7 +76,7 @@ async function send(form, button) {
   if (!done || !row) return;
   document.body.dispatchEvent(new CustomEvent("rail"));
   const left = !(await refreshRow(row));
-  const step = form.getAttribute("action").startsWith("/cases/");
+  const step = taken && !pane().querySelector("[data-unfinished]");
   const then = step && next && find(next);
   if (then) await open(then, { focus: true });
   else if (left) note(null);

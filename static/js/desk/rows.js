@@ -1,8 +1,8 @@
-/** The rows of a list on a desk, page by page; each page keeps the address that it came from. */
+/** The rows of a list on a desk, or what stands in the days of a week, page by page; each page keeps the address that it came from. */
 import { ask } from "./fragments.js";
 
-export const rows = () => [...document.querySelectorAll("[data-list] tr[data-row]")];
-export const current = () => document.querySelector("[data-list] tr[aria-current]");
+export const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
+export const current = () => document.querySelector("[data-list] [data-row][aria-current]");
 export const find = (key) => rows().find((row) => row.dataset.row === key);
 export const linkOf = (row) => row.querySelector("a[data-open]");
 
@@ -10,7 +10,7 @@ export const linkOf = (row) => row.querySelector("a[data-open]");
 export const each = () => document.querySelector("[data-list] table")?.dataset.each ?? "件";
 
 export function mark(row) {
-  for (const other of document.querySelectorAll("[data-list] tr[aria-current]")) other.removeAttribute("aria-current");
+  for (const other of document.querySelectorAll("[data-list] [data-row][aria-current]")) other.removeAttribute("aria-current");
   if (row) row.setAttribute("aria-current", "true");
 }
 
@@ -25,7 +25,7 @@ export function say(words) {
   document.querySelector("[data-said]").textContent = words;
 }
 
-const pages = (root) => [...root.querySelectorAll("tbody[data-page]")];
+const pages = (root) => [...root.querySelectorAll("[data-page]")];
 
 function named(page, url) {
   const bodies = pages(page).map((one) => document.importNode(one, true));
@@ -43,7 +43,7 @@ function refreshNumbers(page) {
 
 /** Ask for the page again on which a row stands; answers whether the row still is on it. */
 export async function refreshRow(row) {
-  const body = row.closest("tbody");
+  const body = row.closest("[data-page]");
   const url = body.dataset.page || address().href;
   const found = await ask(url, "list");
   if (!found) return true;
@@ -64,7 +64,7 @@ export async function append(link) {
   const found = await ask(link.href, "list");
   if (!found) return;
   const fresh = named(found.page, link.href);
-  const number = fresh.reduce((sum, one) => sum + one.querySelectorAll("tr[data-row]").length, 0);
+  const number = fresh.reduce((sum, one) => sum + one.querySelectorAll("[data-row]").length, 0);
   pages(document).pop().after(...fresh);
   const further = found.page.querySelector("[data-list] a[data-more]");
   if (further) link.replaceWith(document.importNode(further, true));

@@ -9,7 +9,7 @@ from webapp.core.registry import Registry
 
 @dataclass(frozen=True)
 class LogRow:
-    """One line: when, what, where, how it was done and how it ended; never whom it was about."""
+    """One line: when, what, where, how it was done and how it ended; never whom it was about. ``url`` leads to it."""
 
     at: datetime
     what: str
@@ -17,6 +17,7 @@ class LogRow:
     how: str
     outcome: str
     minutes: int | None = None
+    url: str = ""
 
 
 Source = Callable[[int, datetime, datetime], Iterable[LogRow]]

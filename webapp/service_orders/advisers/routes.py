@@ -12,14 +12,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core import clock, journal, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column, Sheets
+from webapp.service_orders.advisers import presenters
 from webapp.service_orders.advisers import service as service_advisers
 from webapp.service_orders.advisers.logbook import LogRow, lines_of
 from webapp.service_orders.advisers.queries import in_the_way, own_absences, servers, week_of
-from webapp.service_orders.advisers.slots import Stretch
+from webapp.service_orders.advisers.slots import Stretch, week_code, week_in
 from webapp.service_orders.schemas_staff import parse_absence, parse_month, parse_week
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
+from webapp.web.lists.filters import Filter, filters_of
 from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_advisers", __name__)
@@ -42,8 +45,8 @@ def hours() -> str:
 @mended_on(lambda problem: _page(problem, given=request.form))
 def give_hours() -> BaseResponse:
     """Set my week."""
-    week = parse_week(request.form)
-    service_advisers.give_week(current_user, week)
+    seen = request.form.get("seen")
+    service_advisers.give_week(current_user, parse_week(request.form), week_in(seen) if seen else None)
     flash("记下了")
     return redirect("/orders/hours", code=303)
 
@@ -78,7 +81,8 @@ def back(absence_id: int) -> BaseResponse:
 def log() -> str:
     """Show what I did in a month; the justice office may look at another's."""
     month, who = parse_month(request.args.get("month", "")), _whose()
-    people = servers() if current_user.can("service.office") else []
+    people = presenters.people_of(servers()) if current_user.can("service.office") else {}
+    filters = filters_of((Filter("who", "看谁的", people),) if people else (), "month")
     return render_template(
         "service_orders/advisers/log.html",
         month=month,
@@ -86,7 +90,8 @@ def log() -> str:
         before=f"{month - timedelta(days=1):%Y-%m}",
         after=f"{_next(month):%Y-%m}",
         lines=_lines(who, month),
-        people=people,
+        asked=tables.asked_of("log", presenters.LOG),
+        filters=filters,
         who=who,
     )
 
@@ -132,10 +137,14 @@ def _next(month: date) -> date:
 
 
 def _page(problem: Problem | None = None, given: Any = None, asked: dict[str, Any] | None = None) -> str:
-    away = own_absences(current_user.id)
+    away, stored = own_absences(current_user.id), week_of(current_user.id)
+    stale = problem.extra if problem and problem.status == 409 else {}
     return render_template(
         "service_orders/advisers/hours.html",
-        week=_week(week_of(current_user.id), given),
+        week=_week(stored, given),
+        seen=week_code(stored),
+        changed=_changed(stale["before"], stale["now"]) if stale else [],
+        problem=problem,
         away=[(one, in_the_way(current_user.id, one.since, one.until)) for one in away],
         asked=asked,
         typed=request.form,
@@ -149,6 +158,20 @@ def _week(known: list[Stretch], given: Any) -> list[dict[str, Any]]:
         {"name": f"周{WEEKDAYS[day]}", "halves": [_half(known, day, half, given) for half in ("am", "pm")]}
         for day in range(7)
     ]
+
+
+def _changed(before: list[Stretch], now: list[Stretch]) -> list[str]:
+    """Return what another page made of the week: 周三上午 9:00–11:00 改成 9:00–12:00."""
+    found = []
+    for was, became in zip(_week(before, None), _week(now, None), strict=True):
+        for one, other in zip(was["halves"], became["halves"], strict=True):
+            if one != other:
+                found.append(f"{was['name']}{one['word']} {_span(one)}改成 {_span(other)}".strip())
+    return found
+
+
+def _span(half: dict[str, str]) -> str:
+    return f"{half['opens']}–{half['closes']} " if half["opens"] else "不约 "
 
 
 def _half(known: list[Stretch], day: int, half: str, given: Any) -> dict[str, str]:

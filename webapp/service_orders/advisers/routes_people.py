@@ -10,8 +10,9 @@ from webapp.grid_centre import schemas
 from webapp.grid_centre.queries import person_by_phone
 from webapp.grid_centre.routes_people import code_again, code_page
 from webapp.people.permissions import PUBLICISTS, ROLE_NAMES, Role
-from webapp.service_orders.advisers import service
+from webapp.service_orders.advisers import presenters, service
 from webapp.service_orders.advisers.queries import publicists, seats, vacant
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.fields import member_or_none
 from webapp.web.forms import read_one
@@ -63,8 +64,8 @@ def _page(problem: Problem | None = None) -> str:
     other = next((words for name, words in fields.items() if name not in _FORM), problem.message if problem else "")
     return render_template(
         "service_orders/advisers/advisers.html",
-        seats=known,
-        vacant=vacant(known),
+        asked=tables.asked_of("advisers", presenters.SEATS),
+        groups=presenters.villages(known, vacant(known)),
         publicists=[(post_id, name, ROLE_NAMES[role]) for post_id, name, role in publicists()],
         roles=[(str(role), word) for role, word in ROLE_NAMES.items() if role in PUBLICISTS],
         typed=request.form,

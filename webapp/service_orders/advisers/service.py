@@ -14,14 +14,25 @@ from webapp.people import service_posts
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import PUBLICISTS, Role
-from webapp.service_orders.advisers.slots import Stretch
+from webapp.service_orders.advisers.queries import week_of
+from webapp.service_orders.advisers.slots import USUAL_WEEK, Stretch
 from webapp.service_orders.models import AdviserAbsence, AdviserHours
+
+OTHER_PAGE = "您在另一个页面刚改过，这一页的还没有存"
 
 
 @transactional
-def give_week(actor: Actor, week: Sequence[Stretch]) -> None:
-    """Set the actor's week; an empty one means the usual week. Times that are taken already stay agreed."""
+def give_week(actor: Actor, week: Sequence[Stretch], seen: Sequence[Stretch] | None = None) -> None:
+    """Set the actor's week; an empty one means the usual week. Times that are taken already stay agreed.
+
+    ``seen`` is the week that was changed. Problem 409 when it is not the one that is stored: it was changed on another
+    page meanwhile, and what was done there is in ``extra``.
+    """
     session = db.session()
+    session.execute(select(User.id).where(User.id == actor.id).with_for_update())
+    stored = week_of(actor.id)
+    if seen is not None and set(seen) != set(stored) and set(week or USUAL_WEEK) != set(stored):
+        raise Problem("stale", OTHER_PAGE, extra={"before": list(seen), "now": stored})
     session.execute(delete(AdviserHours).where(AdviserHours.user_id == actor.id))
     rows = [
         {"user_id": actor.id, "weekday": one.weekday, "opens": one.opens, "closes": one.closes}

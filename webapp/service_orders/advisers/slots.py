@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.calendar import CalendarEntry, meets
 
 SLOT = timedelta(minutes=40)
 # Nobody can be asked to be there in a moment; before that 尽快 is the way.
 NOTICE = timedelta(hours=2)
 AHEAD_DAYS = 14
+_A_DAY = 24 * 60
 # Who serves may agree by telephone on a time outside the week they gave, but not at night.
 EARLIEST, LATEST = time(7), time(21)
 
@@ -55,6 +56,26 @@ class Day:
     def free(self) -> int:
         """How many times are left."""
         return sum(one.free for one in self.times)
+
+
+def week_code(week: Sequence[Stretch]) -> str:
+    """Return a week as a form carries it, to say later from what it was changed: 0-540-660.0-870-990."""
+    return ".".join(f"{one.weekday}-{one.opens}-{one.closes}" for one in sorted(week, key=_weekly))
+
+
+def week_in(code: str) -> list[Stretch] | None:
+    """Return the week that ``week_code`` wrote; None for what is none."""
+    found = []
+    for part in code.split(".") if code else ():
+        numbers = [reading.whole(one, _A_DAY) for one in part.split("-")]
+        if len(numbers) != 3 or None in numbers:
+            return None
+        found.append(Stretch(*(one or 0 for one in numbers)))
+    return found
+
+
+def _weekly(one: Stretch) -> tuple[int, int]:
+    return one.weekday, one.opens
 
 
 def by_day(at: datetime) -> bool:
