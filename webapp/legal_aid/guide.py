@@ -150,9 +150,14 @@ def said(answers: Answers) -> list[tuple[str, str]]:
     return lines
 
 
+def matters() -> dict[str, str]:
+    """Return code → word of what an application can be about."""
+    return dict(table()["questions"][0]["answers"])
+
+
 def matter_word(answers: Answers) -> str:
     """Return what it is about in a few words."""
-    words = dict(table()["questions"][0]["answers"])
+    words = matters()
     return next((words[code] for code in answers.get("matter", ()) if code in words), "法律上的事")
 
 

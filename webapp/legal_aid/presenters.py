@@ -4,14 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
-
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
 from webapp.legal_aid import guide, queries, queries_people
 from webapp.legal_aid.models import AidApplication
-from webapp.legal_aid.queries import AidPage
 from webapp.legal_aid.rules import AidAccess, allowed_steps
 from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import APPLICATIONS, STATE_LABELS, Action, State
@@ -19,42 +16,11 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import by_when
 
-BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)
 SOON_S = 2 * 86_400
 # What the running clock is for: who has to do what.
 _WAITS = {State.APPLIED: "等司法所决定", State.GRANTED: "等司法所定人"}
 EVENT_WORDS = {event: words for event, (words,) in APPLICATIONS.histories.items()}
-
-
-def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[str, Any]:
-    """Return one list of applications with its heading and the other lists."""
-    if bucket not in queries.BUCKETS:
-        raise not_found()
-    found: AidPage = queries.list_page(actor, bucket, after)
-    late = queries.overdue_count(actor)
-    return {
-        "rows": [
-            {
-                "code": row.application.code,
-                "title": title_of(row.application),
-                "place": "" if row.application.protected else row.place,
-                "who": "" if row.application.protected else masked(row.application),
-                "light": light_of(row.application),
-                "state": STATE_LABELS[row.application.state],
-                "received": row.application.received_at,
-                "protected": row.application.protected,
-            }
-            for row in found.rows
-        ],
-        "late": late,
-        "bucket": bucket,
-        "views": [
-            {"word": word, "url": url_for("legal_aid.applications", show=code), "active": code == bucket}
-            for code, word in BUCKET_WORDS.items()
-        ],
-        "after": found.after,
-    }
 
 
 def masked(application: AidApplication) -> str:

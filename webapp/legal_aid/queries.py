@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
+from webapp.areas.queries_lists import Listed, page_of
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -17,9 +18,9 @@ from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.legal_aid.rules import AidAccess
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.web.waiting import tonight
 
 BUCKETS = ("due", "waiting", "assigned", "done")
-_NEWEST_FIRST = {"done", "all"}
 
 
 @dataclass(frozen=True)
@@ -58,27 +59,19 @@ def get_application_for(actor: Actor, code: str) -> AidAccess:
     return AidAccess(row[0], row[1])
 
 
-def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> AidPage:
-    """Return one page of a list, what is due first on top; of the rest the newest."""
-    window = Window(after=after, newest_first=bucket in _NEWEST_FIRST)
-    listed = narrow(AidScope, actor.scopes, bucket, window).subquery()
-    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if window.newest_first else (listed.c.sort, listed.c.row_id)
-    query = (
-        select(AidApplication, Area.label, listed.c.sort)
-        .join(listed, listed.c.row_id == AidApplication.id)
-        .join(Area, Area.id == AidApplication.area_id)
-        .order_by(*order)
-    )
-    found = db.session().execute(query).all()
-    shown = found[:PAGE_SIZE]
-    last = (shown[-1].sort, shown[-1].AidApplication.id) if len(found) > PAGE_SIZE else None
-    return AidPage([AidRow(row.AidApplication, row.label) for row in shown], last)
+def list_page(actor: Actor, bucket: str, window: Window, wanted: Sequence[Any] = (), size: int = PAGE_SIZE) -> AidPage:
+    """Return one page of a list; ``wanted`` are conditions on the applications in SQL."""
+    rows = select(AidApplication, Area.label).join(Area, Area.id == AidApplication.area_id)
+    listed = Listed(AidScope, AidApplication, actor.scopes, bucket, window, wanted, size=size)
+    return page_of(listed, rows, lambda row: AidRow(row.AidApplication, row.label))
 
 
-def overdue_count(actor: Actor) -> int:
-    """Count what the law's clock has run out on."""
-    window = Window(until=clock.to_micros(clock.now()))
-    return db.session().scalar(count(AidScope, actor.scopes, "due", window)) or 0
+def pressing(actor: Actor) -> tuple[int, int]:
+    """Return how many are over their limit of the law, and how many reach it before the day is over."""
+    late = count(AidScope, actor.scopes, "due", Window(until=clock.to_micros(clock.now()))).scalar_subquery()
+    today = due_until(actor, tonight()).scalar_subquery()
+    row = db.session().execute(select(late, today)).one()
+    return row[0], row[1] - row[0]
 
 
 def due_until(actor: Actor, until: datetime | None = None) -> Select[Any]:

@@ -14,6 +14,7 @@ from webapp.legal_aid import (
     presenters as pages,
 )
 from webapp.legal_aid import (
+    presenters_lists,
     queries,
     schemas,
     service,
@@ -21,13 +22,14 @@ from webapp.legal_aid import (
 )
 from webapp.legal_aid.rules import AidAccess
 from webapp.legal_aid.states import APPLICATIONS
+from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.headers import FILE_POLICY
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, scalar, tonight, waits
 
 bp = Blueprint("legal_aid", __name__)
@@ -55,8 +57,8 @@ waits(
 @needs("aid.read")
 def applications() -> str:
     """List applications: what is due first on top."""
-    page = pages.list_page(current_user, request.args.get("show", "due"), page_key())
-    return render_template("legal_aid/list.html", **page, next_page=next_page(page["after"]))
+    bucket = known_word(request.args, "show", queries.BUCKETS) or "due"
+    return render_template("legal_aid/list.html", **presenters_lists.list_page(current_user, bucket, page_key()))
 
 
 @bp.get("/legal-aid/<code>")
