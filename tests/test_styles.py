@@ -42,6 +42,7 @@ HOSTS = {
     "capture/_lacking.html": FIRST,
     "visits/_invited.html": FIRST,
     "service_orders/_free.html": ("service_orders/one.html",),
+    "visits/_line.html": CASE,
     "visits/_on_case.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

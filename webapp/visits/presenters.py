@@ -2,10 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from webapp.cases import queries as cases
@@ -27,26 +25,6 @@ from webapp.web.forms import id_for
 _MAIN = (Action.ACCEPT, Action.HOLD, Action.FOLLOW_UP, Action.MOVE)
 
 
-def list_page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> dict[str, Any]:
-    """Return my visits day by day: what comes, or what was; on top those to look at again."""
-    found = queries.page(actor, past=past, after=after)
-    again = queries.to_look_again(actor) if not past and after is None else []
-    days = [
-        (day, [line(row, actor) for row in rows])
-        for day, rows in groupby(found.rows, key=lambda row: day_and_weekday(row.visit))
-    ]
-    return {
-        "days": days,
-        "again": [line(row, actor) for row in again],
-        "past": past,
-        "after": found.after,
-        "views": [
-            {"word": "接下来", "url": url_for("visits.visits"), "active": not past},
-            {"word": "以前的", "url": url_for("visits.visits", show="past"), "active": past},
-        ],
-    }
-
-
 def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
     """Return a visit as a list shows it: no reason, no full name of who is invited."""
     visit = row.visit
@@ -56,7 +34,11 @@ def line(row: VisitRow, actor: Actor | None = None) -> dict[str, Any]:
     with_whom = [name for user_id, name in row.goers.items() if actor is None or user_id != actor.id]
     whom = "" if mine or visit.protected else mask_name(visit.guest_name or "")
     return {
+        "id": visit.id,
         "url": f"/visits/{visit.id}",
+        "at": visit.starts_at,
+        "minutes": visit.minutes,
+        "opens": not visit.protected,
         "title": "受保护的事" if visit.protected else "请您来谈" if mine else KIND_WORDS[visit.kind],
         "time": clock_time(visit.starts_at),
         "day": day_words(visit.starts_at),

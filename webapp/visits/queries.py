@@ -1,14 +1,15 @@
 """Reads of visits, each through the actor's scope; and who may be asked to come along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
+from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import PAGE_SIZE, ListPage, Window, in_list, narrow, person_scope
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseScope
@@ -29,6 +30,7 @@ from webapp.visits.states import State
 
 MOST_CANDIDATES = 40
 MOST_INVITATIONS = 3
+MOST_IN_A_WEEK = 200
 
 
 @dataclass(frozen=True)
@@ -115,15 +117,18 @@ def who_sit(visit: Visit) -> list[int]:
     return [user for *_, seat in people.leads_of_areas([number], list(Level), LEADS | GOVERNANCE) for user in seat]
 
 
-def page(actor: Actor, *, past: bool, after: tuple[int, int] | None) -> VisitPage:
-    """Return one page of the actor's visits: from today on, the next first; or before today, the latest first."""
-    today = clock.to_micros(clock.day_start(clock.local_day(clock.now())))
-    window = Window(until=today, after=after) if past else Window(since=today, after=after, newest_first=False)
-    listed = narrow(VisitScope, actor.scopes, "all", window, only=_own_rows(actor))
-    found = _rows(listed, newest_first=past)
-    rows = found[:PAGE_SIZE]
-    more = (clock.to_micros(rows[-1].visit.starts_at), rows[-1].visit.id) if len(found) > PAGE_SIZE else None
-    return VisitPage(rows, more)
+def page(
+    actor: Actor, window: Window, wanted: Sequence[Any] = (), size: int = PAGE_SIZE, *, again: bool = False
+) -> tuple[VisitPage, list[VisitRow]]:
+    """Return one page of the actor's visits by when they begin; ``wanted`` are conditions on them in SQL.
+
+    With ``again`` also those whose day to look again has come, the earliest first; at most a page of them.
+    """
+    listed = Listed(VisitScope, Visit, actor.scopes, "all", window, wanted, only=_own_rows(actor), size=size)
+    found = page_of(listed, select(Visit), lambda row: row.Visit)
+    first = _to_look_again(actor) if again else []
+    rows = _with_goers([*first, *found.rows])
+    return VisitPage(rows[len(first) :], found.after, found.ended), rows[: len(first)]
 
 
 def is_invited(actor: Actor) -> Any:
@@ -144,11 +149,11 @@ def to_answer(actor: Actor) -> list[Visit]:
     )
 
 
-def to_look_again(actor: Actor) -> list[VisitRow]:
-    """Return the visits whose day to look again has come, the earliest first; at most a page of them."""
+def _to_look_again(actor: Actor) -> list[Visit]:
     come = Window(until=clock.to_micros(clock.now()), newest_first=False)
-    listed = narrow(VisitScope, actor.scopes, "again", come, limit=PAGE_SIZE, only=_own_rows(actor))
-    return _rows(listed, newest_first=False)
+    found = narrow(VisitScope, actor.scopes, "again", come, limit=PAGE_SIZE, only=_own_rows(actor)).subquery()
+    query = select(Visit).join(found, found.c.row_id == Visit.id).order_by(found.c.sort, found.c.row_id)
+    return list(db.session().scalars(query))
 
 
 def of_case(case_id: int) -> list[VisitRow]:
@@ -230,13 +235,6 @@ def reporter_of(case: Case) -> str | None:
 def again_at(day: date) -> int:
     """Return the place of a day in the list of those to look at again, in microseconds."""
     return clock.to_micros(clock.day_start(day))
-
-
-def _rows(listed: Select[Any], *, newest_first: bool) -> list[VisitRow]:
-    found = listed.subquery()
-    order = (found.c.sort.desc(), found.c.row_id.desc()) if newest_first else (found.c.sort, found.c.row_id)
-    query = select(Visit).join(found, found.c.row_id == Visit.id).order_by(*order)
-    return _with_goers(list(db.session().scalars(query)))
 
 
 def _with_goers(visits: list[Visit]) -> list[VisitRow]:

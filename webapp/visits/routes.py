@@ -16,18 +16,19 @@ from webapp.people.actor import Actor
 from webapp.reports.routes import serve_photo
 from webapp.reports.schemas import parse_digests
 from webapp.reports.service_files import read_photos
-from webapp.visits import presenters, queries, schemas, service
+from webapp.visits import presenters, presenters_lists, queries, schemas, service
 from webapp.visits.queries import VisitRow
 from webapp.visits.queries_notices import entry_of
 from webapp.visits.rules import may_plan_on
 from webapp.visits.states import VISITS, Action
+from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
 from webapp.web.looks import first_look
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 
 bp = Blueprint("visits", __name__)
 
@@ -69,12 +70,11 @@ def invitations_first(actor: Actor) -> dict[str, Any] | None:
 @door("visits.visits", "约访走访", "user-star", group="work", order=50)
 @needs("visit.read")
 def visits() -> str:
-    """List my visits by day: what comes, or with ?show=past what was."""
-    show = request.args.get("show")
-    if show not in (None, "past"):
-        raise not_found()
-    page = presenters.list_page(current_user, past=show == "past", after=page_key())
-    return render_template("visits/list.html", **page, next_page=next_page(page["after"]))
+    """List my visits by day: what comes, or with ?show= the week, or what was."""
+    show = known_word(request.args, "show", presenters_lists.VIEWS) or ""
+    if show == "week":
+        return render_template("visits/week.html", **presenters_lists.week_page(current_user))
+    return render_template("visits/list.html", **presenters_lists.list_page(current_user, show, page_key()))
 
 
 @bp.get("/visits/new")
