@@ -1,12 +1,13 @@
 """What the pages of plans, events, typical cases and the month show, put together from queries."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
-from webapp.core import reading
+from webapp.core import clock, reading
 from webapp.core.errors import Problem
 from webapp.core.sheets import Cell, Column
 from webapp.core.workflow import Transition
@@ -18,6 +19,7 @@ from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
 from webapp.outreach.topics import LECTURERS
 from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.web import tables
 
 
 def months_around(month: date) -> dict[str, str]:
@@ -26,11 +28,43 @@ def months_around(month: date) -> dict[str, str]:
     return {"before": before.isoformat()[:7], "after": queries_month.next_month(month).isoformat()[:7]}
 
 
+@dataclass(frozen=True)
+class Planned:
+    """How much is planned for a village in a month."""
+
+    month: date
+    lines: int
+    out: int
+
+    @property
+    def code(self) -> str:
+        """The month as addresses write it."""
+        return self.month.isoformat()[:7]
+
+    @property
+    def words(self) -> str:
+        """All of it in words."""
+        if not self.lines:
+            return "还没排"
+        out = "还没放出" if not self.out else "都放出了" if self.out == self.lines else f"放出 {self.out} 条"
+        return f"排了 {self.lines} 条，{out}"
+
+
 def plans_page(actor: Actor, month: date) -> dict[str, Any]:
-    """Return the villages with how much is planned for a month, in fixed order."""
-    counts = queries_plans.plan_counts(month)
-    rows = [(area, *counts.get(area.id, (0, 0))) for area in queries_plans.villages(actor)]
-    return {"month": month, "around": months_around(month), "rows": rows}
+    """Return the villages with how much is planned in each month of a year, in fixed order; a phone reads one month."""
+    months = [month.replace(month=n) for n in range(1, 13)] if tables.on_a_desk() else [month]
+    counts = queries_plans.plan_counts(months[0], months[-1])
+    rows = [
+        (area, [Planned(one, *counts.get((area.id, one), (0, 0))) for one in months])
+        for area in queries_plans.villages(actor)
+    ]
+    return {
+        "month": month,
+        "months": months,
+        "this_month": clock.local_day(clock.now()).replace(day=1),
+        "around": months_around(month),
+        "rows": rows,
+    }
 
 
 def plan_page(

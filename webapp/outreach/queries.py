@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, ListPage, Window, area_scope, in_list, narrow, person_scope
+from webapp.areas.queries_lists import Listed, page_of
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, area_scope, in_list, person_scope
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -49,21 +50,13 @@ def event(actor: Actor, code: str) -> tuple[OutreachEvent, Area]:
     return row[0], row[1]
 
 
-def events(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPage[Any]:
-    """Return one page of events: the next one first, of the past ones the newest."""
-    newest_first = bucket == "past"
-    listed = narrow(EventScope, scopes(actor), bucket, Window(after=after, newest_first=newest_first)).subquery()
-    order = (listed.c.sort.desc(), listed.c.row_id.desc()) if newest_first else (listed.c.sort, listed.c.row_id)
-    query = (
-        select(OutreachEvent, Area.label)
-        .join(listed, listed.c.row_id == OutreachEvent.id)
-        .join(Area, Area.id == OutreachEvent.area_id)
-        .order_by(*order)
-    )
-    found = [EventRow(row[0], row[1]) for row in db.session().execute(query)]
-    shown = found[:PAGE_SIZE]
-    last = (clock.to_micros(shown[-1].event.starts_at), shown[-1].event.id) if len(found) > PAGE_SIZE else None
-    return ListPage(shown, last)
+def events(
+    actor: Actor, bucket: str, window: Window, wanted: Sequence[Any] = (), size: int = PAGE_SIZE
+) -> ListPage[EventRow]:
+    """Return one page of events by when they begin; ``wanted`` are conditions on them in SQL."""
+    rows = select(OutreachEvent, Area.label).join(Area, Area.id == OutreachEvent.area_id)
+    listed = Listed(EventScope, OutreachEvent, scopes(actor), bucket, window, wanted, size=size)
+    return page_of(listed, rows, lambda row: EventRow(row.OutreachEvent, row.label))
 
 
 def public_events(since: datetime, after: tuple[int, int] | None) -> ListPage[Any]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, literal, select, type_coerce, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import area_scope
@@ -17,11 +17,13 @@ from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication
 from webapp.outreach.topics import topics
 from webapp.reports.catalogue import category_name
+from webapp.reports.models import ReportKind
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 
 LEAST = 5
 LOOK_BACK = timedelta(days=92)
+_AID, _ORDER = "aid", "order"
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,12 @@ class Need:
 
 
 def needs_of(village: Area) -> list[Need]:
-    """Return the topics that fit the last three months of a village, what came up most first; three statements."""
+    """Return the topics that fit the last three months of a village, what came up most first."""
     since = clock.now() - LOOK_BACK
     found: Counter[str] = Counter()
     words: dict[str, list[str]] = {}
     cases = (
-        select(Case.kind, Case.category, func.count())
+        select(type_coerce(Case.kind, String).label("kind"), Case.category.label("about"), func.count().label("number"))
         .join(CaseScope, CaseScope.row_id == Case.id)
         .where(
             CaseScope.scope == area_scope(village.id),
@@ -49,25 +51,22 @@ def needs_of(village: Area) -> list[Need]:
         )
         .group_by(Case.kind, Case.category)
     )
-    for kind, category, number in db.session().execute(cases):
-        _note(found, words, category, number, category_name(kind, category))
     aid = (
-        select(AidApplication.matter, func.count())
+        select(literal(_AID), AidApplication.matter, func.count())
         .where(AidApplication.area_id == village.id, AidApplication.received_at >= since, ~AidApplication.protected)
         .group_by(AidApplication.matter)
     )
-    for matter, number in db.session().execute(aid):
-        _note(found, words, matter, number, "法律援助")
     # What was answered; a flood of made-up orders plans no lecture, and who asked for silence is not counted.
     ordered = (
-        select(ServiceOrder.item, func.count())
+        select(literal(_ORDER), ServiceOrder.item, func.count())
         .join(Area, Area.id == ServiceOrder.area_id)
         .where(Area.path.startswith(village.path), ServiceOrder.received_at >= since)
         .where(ServiceOrder.confirmed_at.is_not(None), ServiceOrder.tell != "secret")
         .group_by(ServiceOrder.item)
     )
-    for item, number in db.session().execute(ordered):
-        _note(found, words, item, number, f"点{items()[item].name}")
+    for kind, about, number in db.session().execute(union_all(cases, aid, ordered)):
+        word = {_AID: "法律援助", _ORDER: f"点{items()[about].name}" if about in items() else ""}.get(kind)
+        _note(found, words, about, number, category_name(ReportKind(kind), about) if word is None else word)
     return [Need(topic, f"近三个月{'、'.join(words[topic])}", n) for topic, n in found.most_common() if n >= LEAST]
 
 

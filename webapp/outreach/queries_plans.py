@@ -50,11 +50,13 @@ def village_of(actor: Actor, line: OutreachPlan) -> Area:
     return next(area for area in villages(actor) if area.id == line.area_id)
 
 
-def plan_counts(month: date) -> dict[int, tuple[int, int]]:
-    """Return area id → (lines, of them published) of a month."""
+def plan_counts(first: date, last: date) -> dict[tuple[int, date], tuple[int, int]]:
+    """Return (area id, month) → (lines, of them published), for the months from the first to the last."""
     published = func.count().filter(OutreachPlan.state == PlanState.PUBLISHED)
-    query = select(OutreachPlan.area_id, func.count(), published).where(OutreachPlan.month == month)
-    return {row[0]: (row[1], row[2]) for row in db.session().execute(query.group_by(OutreachPlan.area_id))}
+    query = select(OutreachPlan.area_id, OutreachPlan.month, func.count(), published)
+    query = query.where(OutreachPlan.month.between(first, last))
+    found = db.session().execute(query.group_by(OutreachPlan.area_id, OutreachPlan.month))
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}
 
 
 def events_of_plans(plan_ids: Sequence[int]) -> dict[int, OutreachEvent]:

@@ -10,7 +10,7 @@ from webapp.outreach.models import TypicalCase
 from webapp.outreach.states import StoryState
 
 
-def stories(state: StoryState, after: tuple[int, int] | None) -> ListPage[TypicalCase]:
+def stories(state: StoryState, after: tuple[int, int] | None, size: int = PAGE_SIZE) -> ListPage[TypicalCase]:
     """Return one page of typical cases in a state, the newest first."""
     query = select(TypicalCase).where(TypicalCase.state == state)
     if after:
@@ -18,10 +18,10 @@ def stories(state: StoryState, after: tuple[int, int] | None) -> ListPage[Typica
         query = query.where(
             or_(TypicalCase.sort_at < moment, (TypicalCase.sort_at == moment) & (TypicalCase.id < after[1]))
         )
-    query = query.order_by(TypicalCase.sort_at.desc(), TypicalCase.id.desc()).limit(PAGE_SIZE + 1)
+    query = query.order_by(TypicalCase.sort_at.desc(), TypicalCase.id.desc()).limit(size + 1)
     found = list(db.session().scalars(query))
-    shown = found[:PAGE_SIZE]
-    last = (clock.to_micros(shown[-1].sort_at), shown[-1].id) if len(found) > PAGE_SIZE else None
+    shown = found[:size]
+    last = (clock.to_micros(shown[-1].sort_at), shown[-1].id) if len(found) > size else None
     return ListPage(shown, last)
 
 

@@ -10,23 +10,24 @@ from webapp.outreach import (
     presenters_events as pages_events,
 )
 from webapp.outreach import (
+    presenters_lists,
     queries,
     queries_plans,
     schemas,
     service_events,
 )
-from webapp.outreach.states import EVENTS, STATE_LABELS, Action
+from webapp.outreach.states import EVENTS, Action
 from webapp.reports.service_files import read_photos
+from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.fields import row
 from webapp.web.forms import read, read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
-from webapp.web.pagination import next_page, page_key, send_stored
+from webapp.web.pagination import page_key, send_stored
 
 bp = Blueprint("outreach_events", __name__)
-SHOWS = {"coming": "要办的", "past": "办过的"}
 
 
 @bp.get("/outreach/events")
@@ -34,17 +35,8 @@ SHOWS = {"coming": "要办的", "past": "办过的"}
 @needs("outreach.read")
 def events() -> str:
     """List events: the next one first."""
-    show = request.args.get("show", "coming")
-    if show not in SHOWS:
-        raise not_found()
-    page = queries.events(current_user, show, page_key())
-    return render_template(
-        "outreach/events.html",
-        rows=[(row, STATE_LABELS[row.event.state], queries.when_words(row.event)) for row in page.rows],
-        views=[{"word": w, "url": f"/outreach/events?show={s}", "active": s == show} for s, w in SHOWS.items()],
-        show=show,
-        next_page=next_page(page.after),
-    )
+    show = known_word(request.args, "show", presenters_lists.SHOWS) or "coming"
+    return render_template("outreach/events.html", **presenters_lists.events_page(current_user, show, page_key()))
 
 
 @bp.get("/outreach/events/new")

@@ -9,16 +9,18 @@ from webapp.outreach import (
     presenters as pages,
 )
 from webapp.outreach import (
+    presenters_lists,
     queries_stories,
     schemas_stories,
     service_stories,
 )
-from webapp.outreach.states import STORIES, STORY_WORDS, StoryAction, StoryState
+from webapp.outreach.states import STORIES, StoryAction, StoryState
+from webapp.web.addresses import known_word
 from webapp.web.doors import door
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 
 bp = Blueprint("outreach_stories", __name__)
 
@@ -28,21 +30,8 @@ bp = Blueprint("outreach_stories", __name__)
 @needs("story.check")
 def stories() -> str:
     """List typical cases by their state."""
-    show = request.args.get("show", StoryState.WRITTEN)
-    if show not in set(StoryState):
-        raise not_found()
-    page = queries_stories.stories(StoryState(show), page_key())
-    views = [
-        {"word": words[0], "url": f"/outreach/stories?show={state}", "active": state == show}
-        for state, words in STORY_WORDS.items()
-    ]
-    return render_template(
-        "outreach/stories.html",
-        rows=page.rows,
-        views=views,
-        state=STORY_WORDS[StoryState(show)],
-        next_page=next_page(page.after),
-    )
+    state = StoryState(known_word(request.args, "show", tuple(StoryState)) or StoryState.WRITTEN)
+    return render_template("outreach/stories.html", **presenters_lists.stories_page(state, page_key()))
 
 
 @bp.get("/outreach/stories/new")
