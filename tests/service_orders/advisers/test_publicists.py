@@ -27,7 +27,8 @@ def test_the_justice_office_asks_somebody_new_and_hands_over_a_code_once(town: T
     made = ask(office, role="law_volunteer", phone=NEW, name="唐新来")
     page = parse(made.data)
     assert page.find("p", id="code").text
-    assert page.find("a", class_="back")["href"] == "/orders/advisers"
+    back = next(one for one in page.find_all("a") if "data-back" in one.attributes)
+    assert back["href"] == "/orders/advisers"
     assert len(posts_of(town, Role.LAW_VOLUNTEER)) == before + 1
     listed = parse(office.get("/orders/advisers").data).find("main").text
     assert "唐新来" in listed
