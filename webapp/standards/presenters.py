@@ -42,10 +42,10 @@ PLACES = (
 
 CHECKLISTS = (
     Column("title", "名字", tables.title(lambda row: Link(row.title, "", str(row.id))), width="fill", phone="title"),
-    Column("version", "版", tables.words(lambda row: f"第 {row.version} 版"), width="s", phone="side"),
+    Column("version", "版", tables.words(lambda row: f"第 {row.version} 版"), width="xs", phone="side"),
     Column("level", "给谁", tables.words(lambda row: f"{LEVELS[row.level]}的网格长"), width="l", phone="second"),
     Column(
-        "often", "多久一次", tables.words(lambda row: FREQUENCY_WORDS[Frequency(row.frequency)]), width="m", phone="out"
+        "often", "多久一次", tables.words(lambda row: FREQUENCY_WORDS[Frequency(row.frequency)]), width="s", phone="out"
     ),
-    Column("published", "发布", tables.moment(lambda row: row.published_at), width="m", narrow=True),
+    Column("published", "发布", tables.moment(lambda row: row.published_at), width="s", narrow=True),
 )
