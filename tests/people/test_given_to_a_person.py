@@ -197,15 +197,17 @@ def test_lists_of_an_older_house_go_over_at_the_upgrade_and_back(town: Town):
             return {tuple(row) for row in db.session().execute(select(CaseScope.__table__))}
 
     now, run = lists(), town.app.test_cli_runner()
+    then = {row for row in now if row[1] != "open_new"}  # came with 0035
     assert run.invoke(args=["db", "downgrade", "0026"]).exit_code == 0
     before = lists()
     assert not any(scope.startswith("c") for scope, *_ in before)
     assert any(scope == f"p{town.users['petition_reception_centre']}" for scope, *_ in before)
     for _ in range(2):  # the second time is a run that was cut off before it was noted
         assert run.invoke(args=["db", "upgrade", "0027"]).exit_code == 0
-        assert lists() == now
+        assert lists() == then
         assert run.invoke(args=["db", "stamp", "0026"]).exit_code == 0
     assert run.invoke(args=["db", "upgrade"]).exit_code == 0
+    assert lists() == now
     desk.agrees()
 
 
