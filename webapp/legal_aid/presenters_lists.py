@@ -10,10 +10,10 @@ from webapp.legal_aid import guide, queries
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.presenters import light_of, masked, title_of
 from webapp.legal_aid.queries import AidRow
-from webapp.legal_aid.states import STATE_LABELS
+from webapp.legal_aid.states import STATE_LABELS, State
 from webapp.people.actor import Actor
 from webapp.web import tables
-from webapp.web.formatting import when
+from webapp.web.formatting import by_when, when
 from webapp.web.lists.filters import FROM, TO, Filter, Filters, filters_of, offered
 from webapp.web.tables import Chip, Column, Lamp, Link
 from webapp.web.waiting import tonight
@@ -21,13 +21,17 @@ from webapp.web.waiting import tonight
 BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 # By what each list is sorted, and whether it begins at the end.
 SORTS = {"due": {"due": False}, "waiting": {"since": False}, "assigned": {"since": False}, "done": {"since": True}}
+# What the running clock wants; the sentence beside it says of whom.
+_TO_DO = {State.APPLIED: "决定", State.GRANTED: "定人"}
 GROUPS = ("超过期限的", "今天到期", "后面的")
 
 
 def due(row: AidRow) -> Lamp:
     """Return what the law wants of whom until when; without a running clock when it came."""
-    light = light_of(row.application)
-    return Lamp(light[0], light[1], light[1]) if light else Lamp(None, "", f"{when(row.application.received_at)} 收到")
+    one, light = row.application, light_of(row.application)
+    if light is None or one.due_at is None:
+        return Lamp(None, "", f"{when(one.received_at)} 收到")
+    return Lamp(light[0], by_when(one.due_at, _TO_DO[one.state]), light[1])
 
 
 def name(row: AidRow) -> Link:
@@ -54,7 +58,7 @@ def state(row: AidRow) -> Chip:
 
 
 COLUMNS = (
-    Column("due", "该办什么，到什么时候", tables.lamp(due), width="xl", sort="due", phone="out"),
+    Column("due", "该办什么，到什么时候", tables.lamp(due), width="l", sort="due", phone="out"),
     Column("matter", "什么事", tables.title(name), width="fill", filter=("matter",), phone="title"),
     Column("who", "谁申请", tables.words(who), width="s", narrow=True),
     Column("place", "地方", tables.lamp(place), width="l", filter=("village",), phone="second", narrow=True),

@@ -87,7 +87,9 @@ def orders() -> str:
         if show
         else lists.today_of(current_user, filters, asked, counts)
     )
-    return render_template("service_orders/list.html", asked=asked, counts=counts, **shared, **page)
+    return render_template(
+        "service_orders/list.html", asked=asked, counts=counts, desk=tables.on_a_desk(), **shared, **page
+    )
 
 
 @bp.get("/orders/crowd/<origin>")
