@@ -1,14 +1,13 @@
 """辖区: the roll-up of an area, from one's own area down to a micro-grid."""
 
-from typing import Any
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_login import current_user
 
 from webapp.core import reading
 from webapp.core.errors import not_found
 from webapp.insight.presenters import own_area_code, roll_up_page
 from webapp.insight.queries_answers import answered_cases, answers_page
+from webapp.insight.routes_board import squeezed
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -18,20 +17,21 @@ bp = Blueprint("insight", __name__)
 @bp.get("/roll-up")
 @door("insight.roll_up", "辖区", "map-2", group="grid", order=10, tab="area", tab_order=60)
 @needs("area.roll_up")
-def roll_up() -> str:
+def roll_up() -> Response:
     """Show the roll-up of my own area."""
-    return render_template("insight/roll_up.html", **_page(own_area_code(current_user)))
+    return _page(own_area_code(current_user))
 
 
 @bp.get("/roll-up/<area_code>")
 @needs("area.roll_up")
-def roll_up_area(area_code: str) -> str:
+def roll_up_area(area_code: str) -> Response:
     """Show the roll-up of one area within mine."""
-    return render_template("insight/roll_up.html", **_page(area_code))
+    return _page(area_code)
 
 
-def _page(area_code: str) -> dict[str, Any]:
-    return roll_up_page(current_user, area_code, request.args.get("on"))
+def _page(area_code: str) -> Response:
+    page = roll_up_page(current_user, area_code, request.args.get("on"))
+    return squeezed(make_response(render_template("insight/roll_up.html", **page)))
 
 
 @bp.get("/roll-up/<area_code>/answers")

@@ -40,8 +40,12 @@ def now() -> Response:
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.headers["X-As-Of"] = clock.now().isoformat(timespec="seconds")
     response.make_conditional(request)
+    return squeezed(response)
+
+
+def squeezed(response: Response) -> Response:
+    """Compress a page that is asked for again and again: two milliseconds more for a tenth less on the wire."""
     if response.status_code == 200 and "br" in request.accept_encodings:
-        # Asked again each minute by every desk and wall: two milliseconds more for a tenth less on the wire.
         response.set_data(brotli.compress(response.get_data(), quality=CLOSELY))
         response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
