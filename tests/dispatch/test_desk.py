@@ -79,6 +79,54 @@ def test_a_dispatch_from_the_desk_comes_back_to_it_and_the_row_moves(desk: Desk)
     assert codes(page_of(phone, "/dispatch?show=out")) == [case, case]
 
 
+def test_the_unit_that_had_the_last_such_matter_stands_first(desk: Desk) -> None:
+    first, second = desk.at_the_town(), desk.at_the_town()
+    desk.dispatch(first, unit="police_station")
+    phone = desk.phone(DESK)
+    units = (
+        page_of(phone, f"/dispatch/{second}")
+        .find("form", action=f"/cases/{second}/dispatch")
+        .find_all("input", name="unit")
+    )
+    assert units[0]["value"] == "police_station"
+    other = desk.at_the_town("dispute")
+    tiles = page_of(phone, f"/dispatch/{other}").find("fieldset", id="q-unit")
+    assert "上次也是它办" not in tiles.text
+
+
+def test_what_is_done_beside_a_list_comes_back_to_this_view_of_it(desk: Desk) -> None:
+    case, phone = desk.at_the_town(), desk.phone(DESK)
+    desk.dispatch(case)
+    page = page_of(phone, f"/dispatch/{case}?show=out")
+    form = page.find("form", action=f"/cases/{case}/dispatch")
+    assert form.fields["back"] == "/dispatch?show=out"
+    # Who leads is not asked to help as well.
+    assert UNIT not in {one["value"] for one in form.find_all("input", name="helpers")}
+    refused = pressed(phone, page, f"/cases/{case}/dispatch", asked="再去一家")
+    assert refused.status_code == 422
+    assert parse(refused.data).find("nav", aria_label="看哪些").find("a", aria_current="page").text.startswith("已派")
+    answer = pressed(phone, page, f"/cases/{case}/dispatch", helpers="court", asked="再去一家")
+    assert answer.headers["Location"] == "/dispatch?show=out"
+
+
+def test_what_a_unit_asks_stands_alone_in_the_panel_with_one_green_button(desk: Desk) -> None:
+    case, phone = desk.at_the_town(), desk.phone(DESK)
+    desk.dispatch(case)
+    desk.order(UNIT, case, "accept")
+    later = (desk.orders(case)[0].due_at + timedelta(days=5)).date()
+    desk.order(UNIT, case, "ask-extension", note="等零件", due_on=later.isoformat())
+    page = page_of(phone, f"/dispatch/{case}?show=requests")
+    panel = page.find("section", class_="desk-panel")
+    question = panel.where(lambda e: "data-question" in e.attributes)[0]
+    assert "等零件" in question.text
+    green = [one.text for one in question.where(lambda e: "btn-act" in e.get("class", ""))]
+    assert green == ["同意"]
+    pressed(phone, page, f"/cases/{case}/orders/1/approve")
+    assert desk.orders(case)[0].asks is None
+    after = page_of(phone, f"/dispatch/{case}?show=out").find("section", class_="desk-panel")
+    assert not after.where(lambda e: "data-question" in e.attributes)
+
+
 def test_a_dispatch_without_a_unit_says_so_beside_the_field_and_keeps_what_was_typed(desk: Desk) -> None:
     case, phone = desk.at_the_town(), desk.phone(DESK)
     page = page_of(phone, f"/dispatch/{case}")

@@ -152,7 +152,9 @@ def act(code: str, action: str) -> BaseResponse:
     flash(CASES[wanted.action].flash)
     # On a desk the case is beside the list, and the next one comes up.
     back = request.form.get("back", "")
-    return redirect(back if back in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303)
+    return redirect(
+        back if back.partition("?")[0] in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303
+    )
 
 
 @finds

@@ -10,7 +10,7 @@ from flask import url_for
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
 from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.presenters_table import TODO_COLUMNS, todo_attributes
+from webapp.cases.lists.presenters_table import TODO_COLUMNS, due, todo_attributes
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.rules import CaseAccess, allowed_actions
@@ -22,6 +22,7 @@ from webapp.cases.work_orders.states import ORDER_LABELS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
+from webapp.dispatch.presenters_inbox import due as due_of_order
 from webapp.dispatch.schemas import DeskInput, InboxInput
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
@@ -108,7 +109,8 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
         for show, word in DESK_WORDS.items()
         if show in _ALWAYS or numbers[show] or show == wanted.show
     ]
-    return page | {"views": views, "numbers": numbers, "show": wanted.show, "sort_name": category_name}
+    drawn = {"sort_name": category_name, "case_lamp": due, "order_lamp": due_of_order}
+    return page | drawn | {"views": views, "numbers": numbers, "show": wanted.show}
 
 
 @case_panel(DIALOG, Where.DIALOGS)
@@ -120,14 +122,14 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     case = held.case
     if all(step.action != Action.DISPATCH for step in allowed_actions(actor, held)):
         return None
-    units = unit_choices(case.code)
-    due = due_after(clock.now(), case.severity, Clock.RESOLVE)
+    last = queries_desk.last_unit_for(case)
+    until = due_after(clock.now(), case.severity, Clock.RESOLVE)
     return {
-        "units": units,
-        "last_unit": queries_desk.last_unit_for(case),
-        "usual_due": clock.local_day(due).isoformat(),
-        "usual_due_words": day_words(due),
-        "usual_due_note": guess_note(due, case.severity),
+        "units": sorted(unit_choices(case.code), key=lambda unit: unit.code != last),
+        "last_unit": last,
+        "usual_due": clock.local_day(until).isoformat(),
+        "usual_due_words": day_words(until),
+        "usual_due_note": guess_note(until, case.severity),
         "earliest": clock.local_day(clock.now()).isoformat(),
         "severity_word": severities()[case.severity].name,
     }

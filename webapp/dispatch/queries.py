@@ -49,10 +49,10 @@ def units_to_ask() -> list[tuple[Unit, int]]:
 
 
 def last_unit_for(case: Case) -> str | None:
-    """Return the name of the unit that led the last case of the same category, for a quiet hint; None when unknown."""
+    """Return the code of the unit that led the last case of the same category, asked first; None when unknown."""
     newest = select(func.max(WorkOrder.id)).scalar_subquery()
     query = (
-        select(Unit.name)
+        select(Unit.code)
         .join(WorkOrder, WorkOrder.unit_id == Unit.id)
         .join(Case, Case.id == WorkOrder.case_id)
         .where(

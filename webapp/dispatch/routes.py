@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, render_template, request
 from flask_login import current_user
@@ -104,9 +105,15 @@ def dispatch(code: str) -> BaseResponse:
 
 
 def _again(problem: Problem, code: str) -> str:
-    if request.form.get("back") == "/dispatch":
+    if request.form.get("back", "").partition("?")[0] == "/dispatch":
         return desk_html(code, problem, request.form)
     return case_again(problem, code, "dispatch")
+
+
+def _listed() -> Mapping[str, str]:
+    """Return what the address of the list says beside which this stands; a form names that as where it goes back."""
+    back = request.form.get("back", "").partition("?")[2]
+    return dict(parse_qsl(back)) if request.method == "POST" else request.args
 
 
 def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[str, str] | None = None) -> str:
@@ -120,6 +127,6 @@ def desk_html(code: str | None, problem: Problem | None = None, typed: Mapping[s
         shown["dispatch"] = panel_context(shown["parts"], pages_desk.DIALOG)
     if shown and request.headers.get("HX-Request"):
         return render_template("dispatch/_desk_case.html", **shown, panel=True)
-    page = pages_desk.desk_page(current_user, schemas_desk.parse_desk(request.args), page_key())
+    page = pages_desk.desk_page(current_user, schemas_desk.parse_desk(_listed()), page_key())
     tried = "dispatch" if problem else None
     return render_template("dispatch/desk.html", **(page | shown), panel=True, tried=tried)

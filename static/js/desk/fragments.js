@@ -7,12 +7,12 @@ const listing = () => document.querySelector("[data-listing]");
 
 /** Show that something is on its way once it takes longer; what was there stays. */
 async function waited(work) {
-  const late = setTimeout(() => listing().setAttribute("aria-busy", "true"), PATIENCE);
+  const late = setTimeout(() => listing()?.setAttribute("aria-busy", "true"), PATIENCE);
   try {
     return await work();
   } finally {
     clearTimeout(late);
-    listing().removeAttribute("aria-busy");
+    listing()?.removeAttribute("aria-busy");
   }
 }
 

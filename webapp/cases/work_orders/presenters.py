@@ -70,6 +70,13 @@ class OrderView:
         return [step for step in self.steps if step not in (self.main, self.beside, *self.shown)]
 
     @property
+    def question(self) -> OrderStep | None:
+        """The step that answers what waits for the reader's word: what the unit asked for, else a proposed 督办."""
+        proposed = self.order.supervision_proposed_at and not self.order.supervision
+        wanted = OrderAction.APPROVE if self.request else OrderAction.SUPERVISE if proposed else None
+        return next((step for step in self.steps if step.action == wanted), None)
+
+    @property
     def request_words(self) -> str:
         """What was asked for, until when."""
         if self.request is None:

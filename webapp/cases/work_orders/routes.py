@@ -66,7 +66,7 @@ def answered(done: ActionReceipt, told: str) -> BaseResponse:
         return receipt_answer(done)
     flash(told)
     back = request.form.get("back", "")
-    here = back if back in ("/todo", "/dispatch") else f"/cases/{done.case.code}"
+    here = back if back.partition("?")[0] in ("/todo", "/dispatch") else f"/cases/{done.case.code}"
     return redirect(here if pages_orders.still_sees(current_user, done.case.code) else "/todo", code=303)
 
 
