@@ -195,6 +195,18 @@ def test_the_heading_of_a_group_goes_over_the_whole_table(desk: Desk) -> None:
     assert sum(int(one["colspan"]) for one in cells if "narrow" in one.get("class", "")) == len(leaving) > 0
 
 
+def test_what_is_new_for_a_unit_stands_by_due_time_too_page_by_page(desk: Desk, monkeypatch) -> None:
+    soon, later = desk.at_the_town(severity="high"), desk.at_the_town(severity="low")
+    for one in (soon, later):
+        desk.dispatch(one)
+    monkeypatch.setattr("webapp.web.tables.PAGE_SIZE", 1)
+    first = page_of(desk.phone(UNIT), "/todo?show=new")
+    assert [row["data-case"] for row in first.find_all("tr") if "data-case" in row.attributes] == [soon]
+    second = page_of(desk.phone(UNIT), first.find("a", rel="next")["href"])
+    assert [row["data-case"] for row in second.find_all("tr") if "data-case" in row.attributes] == [later]
+    desk.agrees()
+
+
 def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> None:
     severities = ("normal", "low", "high")
     new, late, soon = (desk.at_the_town(severity=one) for one in severities)

@@ -1,7 +1,9 @@
 """Reads of the tree."""
 
+from collections.abc import Iterable
+
 from shapely.geometry import shape
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, or_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
@@ -10,6 +12,7 @@ from webapp.core.journal import JournalEntry
 
 # What changes the tree or its outlines; each is noted in the transaction that does so.
 REDRAWN = ("area.added", "area.renamed", "areas.boundaries", "roster.imported")
+MOST_VILLAGES = 400
 # Asked for every report.
 _BY_CODE = select(Area).where(Area.code == bindparam("code"), Area.active)
 
@@ -23,6 +26,13 @@ def children(area_id: int) -> list[Area]:
     """Return an area's active children in code order; special grids come last, by their code."""
     query = select(Area).where(Area.parent_id == area_id, Area.active).order_by(Area.special, Area.code)
     return list(db.session().scalars(query))
+
+
+def villages_within(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (code, name) of the villages at or below these paths, for a form that narrows a list."""
+    inside = [Area.path.startswith(path) for path in paths]
+    query = select(Area.code, Area.name).where(Area.active, Area.level == Level.VILLAGE, or_(false(), *inside))
+    return [(code, name) for code, name in db.session().execute(query.order_by(Area.code).limit(MOST_VILLAGES))]
 
 
 def real_names() -> list[str]:

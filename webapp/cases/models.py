@@ -180,7 +180,7 @@ class WorkOrder(Model):
 class OrderScope(ScopeEntry, Model):
     """In which lists a work order is.
 
-    A unit's ``new`` (by dispatch), ``working`` (by due time), ``done`` (by when it was); the desk's ``out`` (by due
+    A unit's ``new`` and ``working`` (by due time), ``done`` (by when it was); the desk's ``out`` (by due
     time), ``returned``, ``requests``, ``proposals`` (each by when they came), ``check`` (done, to be checked).
     """
 

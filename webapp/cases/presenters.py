@@ -25,6 +25,7 @@ from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
+from webapp.people.queries_units import units_asked_for
 from webapp.web import tables
 from webapp.web.pagination import page_key
 
@@ -109,6 +110,9 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
     pictures = "photo" in asked.shown
     found, area = case_list(actor, wanted, after, size=asked.size, pictures=pictures)
     mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
+    units = units_asked_for() if actor.can("desk.use") else []
+    if wanted.unit and wanted.unit not in dict(units):
+        raise not_found()
     about = [area.label if area else mine, narrowed_to(wanted)]
     return {
         "rows": found.rows,
@@ -125,8 +129,16 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
             for show, word in SHOW_WORDS.items()
             if show != "resolved" or show == wanted.show
         ],
-        **filters_of(wanted),
+        **filters_of(wanted, units, _places(actor, area)),
     }
+
+
+def _places(actor: Actor, area: Area | None) -> list[tuple[str, str]]:
+    """Return (code, name) of the villages that the panel offers, with the area that is on; none for who has one."""
+    found = areas.villages_within(actor.paths_for("area.roll_up")) if actor.can("desk.use") else []
+    if area and found and area.code not in dict(found):
+        found.append((area.code, area.label))
+    return found if len(found) > 1 else []
 
 
 def case_list(

@@ -141,7 +141,7 @@ def unit_choices(code: str | None = None) -> list[UnitChoice]:
 
 
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:
-    """Return a unit's orders: the new ones on top, then those in hand by due time; narrowed, and paged by key."""
+    """Return a unit's orders: the new ones on top, then those in hand, each by due time; narrowed, and paged by key."""
     scopes, asked = queries_orders.unit_scopes(actor), tables.asked_of("inbox", INBOX_COLUMNS)
     counts = queries_orders.order_counts(scopes)
     narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
@@ -171,7 +171,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
         "signed": [row for row in protected if row.case.state != State.SUBMITTED],
         "groups": [
             ("原来的人不在了，没人接", left),
-            ("新派来的", new.rows),
+            ("新派来的，先到期的在前", new.rows),
             ("在办的，先到期的在前", working.rows),
             ("办好的", done.rows),
         ],

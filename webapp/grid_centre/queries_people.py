@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.letters.characters import without_invisible
 from webapp.core.protection.crypto import current_keyring
-from webapp.grid_centre.queries import HeldBefore, managed_paths, posts_of, reach, within
+from webapp.grid_centre.queries import HeldBefore, posts_of, reach
 from webapp.grid_centre.queries_ways import (
     NOBODY,
     Ways,
@@ -24,8 +24,6 @@ from webapp.grid_centre.schemas import PeopleInput
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.queries import in_force
-
-MOST_VILLAGES = 400
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,6 @@ def people_page(
     posts, ways = posts_of(numbers, open_only=True), ways_of(numbers)
     rows = [PersonRow(one, tuple(posts.get(one.id, ())), ways.get(one.id, NOBODY), one.id == actor.id) for one in page]
     return rows, numbers[-1] if len(found) > size else None
-
-
-def villages_of(actor: Actor) -> list[tuple[str, str]]:
-    """Return (code, name) of the villages whose people the actor manages."""
-    query = select(Area.code, Area.name).where(Area.active, Area.level == Level.VILLAGE, within(managed_paths(actor)))
-    found = db.session().execute(query.order_by(Area.code).limit(MOST_VILLAGES))
-    return [(code, name) for code, name in found]
 
 
 def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending: bool) -> Select[Any]:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.areas import queries as areas
 from webapp.cases.work_orders import service_handover
 from webapp.core import reading
 from webapp.core.db import db
@@ -38,7 +39,7 @@ Action = Callable[[], str]
 @needs("people.manage")
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""
-    villages = queries_people.villages_of(current_user)
+    villages = areas.villages_within(queries.managed_paths(current_user))
     wanted = schemas.parse_people(request.args, [code for code, _ in villages])
     asked = tables.asked_of("people", pages.PEOPLE, sorts={"name": False}, by="name", each="人")
     after = reading.row_id(request.args.get("after"))

@@ -56,3 +56,9 @@ def seat_of_the_courtyard() -> Area | None:
 def units_by_any_code(codes: Sequence[str]) -> dict[str, Unit]:
     """Return code → unit, those included that were dissolved: a code is given once."""
     return {unit.code: unit for unit in db.session().scalars(select(Unit).where(Unit.code.in_(codes)))}
+
+
+def units_asked_for() -> list[tuple[str, str]]:
+    """Return (code, name) of the units that lists are narrowed by; the names of task groups tell of a case."""
+    query = select(Unit.code, Unit.name).where(Unit.dissolved_at.is_(None), Unit.made_for.is_(None))
+    return [(code, name) for code, name in db.session().execute(query.order_by(Unit.id))]

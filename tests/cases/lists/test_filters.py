@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.html import Element, parse
+from tests.support.makers import DESK, GRID, Desk
 from tests.support.statements import counted_statements
-from tests.support.town import Phone, Town
+from tests.support.town import Phone, Town, code
 from webapp.cases.lists import queries as queries_lists
 from webapp.core import clock
 
@@ -116,3 +117,32 @@ def test_a_narrowed_list_takes_at_most_six_statements(town: Town, lead: Phone, t
     with town.app.app_context(), counted_statements() as seen:
         lead.get("/cases?severity=urgent&state=submitted&from=2026-11-01")
     assert len(seen) <= 6, seen
+
+
+def test_a_list_is_narrowed_by_village_and_by_the_unit_that_was_asked(desk: Desk) -> None:
+    sent, other = desk.at_the_town(), desk.at_the_town()
+    desk.dispatch(sent, "justice_office")
+    phone = desk.phone(DESK)
+    page = parse(phone.get("/cases?unit=justice_office").data)
+    assert [row["data-row"] for row in page.find_all("tr") if "data-row" in row.attributes] == [sent]
+    chips = {one.text: one["href"] for one in page.find_all("a", class_="chip-off")}
+    assert chips == {"justice_office": "/cases?show=all"}
+    form = page.find("form", action="/cases")
+    units = [one["value"] for one in form.find("select", name="unit").find_all("option")]
+    assert units[:1] == [""]
+    assert "court" in units
+    villages = [one["value"] for one in form.find("select", name="area").find_all("option")]
+    assert code("200") in villages
+    everything = parse(phone.get(f"/cases?area={code('200')}").data)
+    assert {sent, other} <= {row.get("data-row") for row in everything.find_all("tr")}
+    assert parse(phone.get(f"/cases?area={code('201')}&unit=justice_office").data).find_all("table") == []
+    assert phone.get("/cases?unit=nobody").status_code == 404
+    with desk.town.app.app_context(), counted_statements() as seen:
+        assert phone.get(f"/cases?area={code('200')}&unit=court").status_code == 200
+    assert len(seen) <= 6, seen
+
+
+def test_who_leads_one_grid_is_not_asked_which_village(desk: Desk) -> None:
+    desk.report()
+    page = parse(desk.phone(GRID).get("/cases").data)
+    assert page.find_all("select", name="area") == []

@@ -136,3 +136,15 @@ def test_the_page_takes_at_most_ten_statements(town: Town, informant: Phone, lea
         with town.app.app_context(), counted_statements() as seen:
             assert phone.get(address).status_code == 200
         assert len(seen) <= 10, [address, *map(str, seen)]
+
+
+@pytest.mark.parametrize(("who", "most"), [("grid:200/001", 7), ("village:200", 7), ("governance_centre", 9)])
+def test_the_pane_stays_within_its_statements(town: Town, informant: Phone, lead: Phone, who: str, most: int) -> None:
+    """Besides the one that says who asks; the desk's form asks for the units and for who had the last such matter."""
+    code = informant.report(description="护栏松了", photos=[small_jpeg()]).json["case_code"]
+    lead.act(code, "acknowledge", version=1)
+    phone = town.sign_in(who)
+    phone.get(f"/cases/{code}", headers={"HX-Target": "pane"})
+    with town.app.app_context(), counted_statements() as seen:
+        assert phone.get(f"/cases/{code}", headers={"HX-Target": "pane"}).status_code == 200
+    assert len(seen) <= 1 + most, list(map(str, seen))

@@ -1,5 +1,6 @@
 """What narrows a list of cases, as its page shows it: a chip to take each filter off, and the sheet to choose them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,9 +23,12 @@ class Chip(NamedTuple):
     url: str
 
 
-def filters_of(wanted: ListInput) -> dict[str, Any]:
-    """Return the chips of the filters that are on, and what the sheet offers."""
-    chips = [Chip(word, _without(wanted, name)) for name, word in _on(wanted).items()]
+def filters_of(
+    wanted: ListInput, units: Sequence[tuple[str, str]] = (), places: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """Return the chips of the filters that are on, and what the sheet offers: ``units``, ``places`` among it."""
+    on = _on(wanted) | {"unit": dict(units).get(wanted.unit or "", "")}
+    chips = [Chip(word, _without(wanted, name)) for name, word in on.items() if word]
     kinds = [ReportKind(wanted.kind)] if wanted.kind else list(KINDS)
     return {
         "chips": chips,
@@ -33,6 +37,8 @@ def filters_of(wanted: ListInput) -> dict[str, Any]:
         "categories": (("", "都要"), *{c.code: c.name for kind in kinds for c in categories(kind).values()}.items()),
         "severities": (("", "都要"), *((code.value, one.name) for code, one in severities().items())),
         "states": (("", "都要"), *((state.value, STATE_LABELS[state][0]) for state in State)),
+        "units": (("", "都要"), *units) if units else (),
+        "places": (("", "全部"), *places) if places else (),
         "today": clock.local_day(clock.now()).isoformat(),
     }
 

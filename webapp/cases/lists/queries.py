@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, cast, func, or_, select, tuple_
+from sqlalchemy import Integer, Select, and_, bindparam, cast, exists, func, or_, select, tuple_
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
@@ -17,13 +17,14 @@ from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, narrow
 from webapp.cases.matter.queries_hands import hands_in, with_hands
 from webapp.cases.matter.standing import Hands, standing
-from webapp.cases.models import Case, CaseReport, CaseScope
+from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
 from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
 from webapp.cases.titles import title_of
+from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
 from webapp.core.db import Moment, db
 from webapp.people.actor import Actor
-from webapp.people.models import User
+from webapp.people.models import Unit, User
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report
 
@@ -35,6 +36,12 @@ FILTERS: dict[str, Any] = {
     "category": Case.category == bindparam("category"),
     "severity": Case.severity == bindparam("severity"),
     "state": Case.state == bindparam("state"),
+    "unit": exists().where(
+        WorkOrder.case_id == Case.id,
+        WorkOrder.state.not_in(GONE_ORDERS),
+        WorkOrder.unit_id == Unit.id,
+        Unit.code == bindparam("unit"),
+    ),
     "received_since": Case.received_at >= bindparam("received_since"),
     "received_until": Case.received_at < bindparam("received_until"),
     "south": bindparam("south") < LATITUDE,

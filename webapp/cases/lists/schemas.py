@@ -31,6 +31,7 @@ KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 class ListInput:
     """Which list of cases is asked for; ``first_day`` and ``last_day`` are Shanghai days, both included.
 
+    Whether there is such a ``unit`` is for who knows the units to say.
     ``codes`` are those of chosen cases, for a sheet of them alone.
     ``within`` is a square of a map: south, west, north, east in millionths of a degree, as ``Mesh.square`` gives them.
     """
@@ -47,6 +48,7 @@ class ListInput:
     codes: tuple[str, ...] = ()
     sort: str | None = None
     descending: bool | None = None
+    unit: str | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class ListInput:
             "category": self.category,
             "severity": self.severity,
             "state": self.state,
+            "unit": self.unit,
             "from": self.first_day.isoformat() if self.first_day else None,
             "to": self.last_day.isoformat() if self.last_day else None,
             "within": ",".join(map(str, self.within)) if self.within else None,
@@ -81,6 +84,7 @@ class ListInput:
             "category": self.category,
             "severity": self.severity,
             "state": self.state,
+            "unit": self.unit,
             "received_since": clock.day_start(self.first_day) if self.first_day else None,
             "received_until": clock.day_start(self.last_day + timedelta(days=1)) if self.last_day else None,
             **dict(zip(("south", "west", "north", "east"), self.within or (), strict=False)),
@@ -110,6 +114,7 @@ def parse_list(arguments: Mapping[str, str]) -> ListInput:
         _codes(arguments.get("codes")),
         sort,
         (way == "desc" if way else SORTS[show][sort]) if sort else None,
+        arguments.get("unit") or None,
     )
 
 

@@ -24,8 +24,8 @@ from webapp.reports.models import Report
 
 UNIT_BUCKETS = ("new", "working", "done")
 DESK_BUCKETS = ("out", "returned", "requests", "proposals", "check")
-# By when they came or were done: the newest first; the rest by due time, the nearest first.
-_NEWEST_FIRST = frozenset({"new", "done"})
+# What is done by when it was, the newest first; the rest by due time, the nearest first.
+_NEWEST_FIRST = frozenset({"done"})
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def order_rows(case: Case, area: Area, orders: Sequence[WorkOrder]) -> list[dict
 
 def _unit_places(order: WorkOrder) -> list[tuple[str, int]]:
     if order.state == OrderState.DISPATCHED:
-        return [("new", clock.to_micros(order.dispatched_at))]
+        return [("new", clock.to_micros(order.due_at))]
     if order.state in OPEN_ORDERS:
         return [("working", clock.to_micros(order.due_at))]
     if order.state in FINISHED_ORDERS and order.done_at:
