@@ -213,3 +213,19 @@ def test_taking_it_in_needs_few_statements(app: Flask, counter: Phone) -> None:
     with app.app_context(), counted_statements() as statements:
         assert said(counter).status_code == 201
     assert len(statements) <= 17, statements  # of a report 15; the registration, and the notices of holidays
+
+
+def test_a_desk_shows_below_the_form_what_this_person_registered_last(counter: Phone, town: Town) -> None:
+    made = [said(counter, description=f"第 {n} 件事").json["case_code"] for n in range(6)]
+    said(town.sign_in("justice_office"), description="别人登记的")
+    assert "counter-mine" not in counter.get("/counter").text  # a phone has the form alone
+    counter.client.set_cookie("one_door_desk", "1")
+    below = parse(counter.get("/counter").data).find("table", data_table="registered")
+    assert [row["data-row"] for row in below.find_all("tr") if "data-row" in row.attributes] == made[:0:-1]
+    assert "别人登记的" not in below.text
+
+
+def test_a_protected_one_is_not_listed_below_the_form(counter: Phone) -> None:
+    said(counter, someone_hurt="yes")
+    counter.client.set_cookie("one_door_desk", "1")
+    assert "counter-mine" not in counter.get("/counter").text

@@ -12,12 +12,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.areas.queries_places import villages_with_groups
+from webapp.areas.scope import counter_scope
 from webapp.capture import queries_counter as queries
 from webapp.capture import service_counter
 from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.clocks import guess_note
+from webapp.cases.lists import queries as queries_lists
+from webapp.cases.lists.presenters_table import REGISTERED_COLUMNS
 from webapp.cases.models import Case
 from webapp.cases.panels import case_panel
 from webapp.cases.rules import APP, CaseAccess, sees_whole
@@ -29,6 +32,7 @@ from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import CHANNELS, categories
 from webapp.reports.models import Registration, ReportKind
+from webapp.web import tables
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.forms import id_for
@@ -39,6 +43,8 @@ from webapp.web.once import SUBMISSION, answers_itself
 bp = Blueprint("capture_counter", __name__)
 
 QR_MODULE_PX = 6
+SHOWN_BELOW = 5
+"""So many of what one registered last stand below the form of a desk."""
 
 
 @bp.get("/counter")
@@ -163,7 +169,14 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
         hazards=categories(ReportKind.HAZARD).values(),
         places=villages_with_groups(queries.town_of(current_user), special=True),
         units=protected_unit_names(),
+        asked=tables.asked_of("registered", REGISTERED_COLUMNS),
+        mine=_mine() if tables.on_a_desk() else [],
     )
+
+
+def _mine() -> list[queries_lists.CaseRow]:
+    scope = counter_scope(current_user.id)
+    return queries_lists.list_page([scope], "all", size=SHOWN_BELOW, pictures=False).rows
 
 
 def _again(problem: Problem) -> str:

@@ -101,3 +101,10 @@ TODO_COLUMNS = (
     Column("state", "步", tables.state(lambda row: "protected" if row.case.protected else row.state), width="chip"),
     Column("photo", "照片", tables.photo(pictures), width="photo", phone="photo", narrow=True),
 )
+REGISTERED_COLUMNS = (
+    Column("received", "登记", tables.moment(lambda row: row.case.received_at), width="s", phone="side"),
+    Column("title", "事情", tables.title(name), width="fill", phone="title"),
+    Column("place", "地方", tables.words(lambda row: row.place), width="xl", phone="second"),
+    Column("standing", "办到哪", tables.words(lambda row: row.standing), width="xl"),
+    Column("state", "步", tables.state(lambda row: row.state), width="chip", phone="chip"),
+)
