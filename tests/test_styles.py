@@ -21,7 +21,8 @@ SHEETS = joined({one.path.removeprefix("static/css/"): one.text for one in read(
 SHEETS["weui.css"] = (ROOT / "static/vendor/weui.css").read_text(encoding="utf-8")
 PAGES = Pages(TEMPLATES)
 CASE = ("cases/matter/page.html",)
-FIRST = ("capture/home.html", "cases/todo.html", "dispatch/inbox.html")
+FIRST = ("capture/home.html", "cases/todo.html", "dispatch/inbox.html", "morning/morning.html")
+MORNING = ("morning/morning.html",)
 FORMS = ("capture/hazard.html", "capture/dispute.html")
 # Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.
 HOSTS = {
@@ -36,6 +37,11 @@ HOSTS = {
     "related/_merged.html": CASE,
     "emergencies/_on_case.html": CASE,
     "emergencies/_cards.html": FIRST,
+    "cases/_next.html": MORNING,
+    "dispatch/_next.html": MORNING,
+    "dispatch/_next_orders.html": MORNING,
+    "service_orders/advisers/_next.html": MORNING,
+    "visits/_today.html": MORNING,
     "emergencies/_first.html": FIRST,
     "cases/_came_back.html": FIRST,
     "capture/_asked.html": FIRST,

@@ -102,6 +102,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     ),
     (
         Package("paper", "lists as spreadsheets, the 台账 of upper levels, a case on A4"),
+        Package("morning", "the first page of courtyard and administrators: what waits, the next three, today"),
         Package("pwa", "manifest, service worker, the pages that open without signal"),
     ),
     (Package("operations", "running it: copies and the drill, keys, room, erasing, the first day"),),

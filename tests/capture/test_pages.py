@@ -22,7 +22,7 @@ def settle(lead, code, note="换好了灯泡"):
     assert lead.act(code, "resolve", version=2, note=note).status_code == 201
 
 
-@pytest.mark.parametrize("who", ["grid:200/001", "village:200", "town", "governance_centre", "court"])
+@pytest.mark.parametrize("who", ["grid:200/001", "village:200", "special:901"])
 def test_whoever_has_todo_begins_there(town, who):
     answer = town.sign_in(who).get("/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/todo")

@@ -35,6 +35,7 @@ from webapp.web.bodies import takes
 from webapp.web.doors import counts_behind, door, rows_at_home
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, public, wants_json
+from webapp.web.looks import first_page_of
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 
@@ -60,13 +61,18 @@ def _works(user: Any) -> bool:
     tab="home",
     tab_order=30,
     icon_active="home-filled",
-    shown=lambda user: not _works(user),
+    shown=lambda user: not _works(user) or first_page_of(user) is not None,
+    on_tab=lambda user: not _works(user),
 )
 @needs("me.use")
 def home() -> BaseResponse | str:
     """Show 首页: what came of my reports, and the two large buttons; whoever has 待办 begins there."""
     if "walked" in request.args:
         flash(WALKED)
+    person = current_user._get_current_object()
+    page = first_page_of(person)
+    if page is not None:
+        return page(person)
     if current_user.can("case.todo"):
         return redirect("/todo")
     if current_user.can("case.register"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -34,10 +34,12 @@ SHOW_WORDS = {
     "open": "在办",
     "overdue": "已超期",
     "new_today": "今天新报",
+    "soon": "2 天内到期",
     "resolved_month": "本月办好",
     "resolved": "办好",
 }
-_BY = {"all": "received", "open": "due", "overdue": "due", "new_today": "received"}
+SOON = timedelta(days=2)
+_BY = {"all": "received", "open": "due", "overdue": "due", "soon": "due", "new_today": "received"}
 
 
 def holding_scopes(actor: Any) -> list[str]:
@@ -127,7 +129,7 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
         "views": [
             {"word": word, "url": url_for("cases.cases", show=show, **wanted.arguments), "active": show == wanted.show}
             for show, word in SHOW_WORDS.items()
-            if show != "resolved" or show == wanted.show
+            if show not in ("resolved", "soon") or show == wanted.show
         ],
         **filters_of(wanted, units, _places(actor, area)),
     }
@@ -174,19 +176,25 @@ def _between(window: Window, first: datetime | None, until: datetime | None) -> 
 
 
 def _window(wanted: ListInput, after: tuple[int, int] | None) -> tuple[str, Window]:
+    bucket, window = window_of(wanted.show, after)
+    if wanted.descending is not None:
+        window = replace(window, newest_first=wanted.descending)
+    return "open_new" if bucket == "open" and wanted.sort == "received" else bucket, window
+
+
+def window_of(show: str, after: tuple[int, int] | None = None) -> tuple[str, Window]:
+    """Return which part of which list a view is."""
     now = clock.now()
     today = clock.to_micros(clock.day_start(clock.local_day(now)))
-    bucket, window = {
+    return {
         "all": ("all", Window(after=after)),
         "open": ("open", Window(after=after, newest_first=False)),
         "overdue": ("open", Window(until=clock.to_micros(now), after=after, newest_first=False)),
         "new_today": ("all", Window(since=today, after=after)),
+        "soon": ("open", Window(until=clock.to_micros(now + SOON), after=after, newest_first=False)),
         "resolved_month": ("done", Window(since=clock.to_micros(clock.month_start(now)), after=after)),
         "resolved": ("done", Window(after=after)),
-    }[wanted.show]
-    if wanted.descending is not None:
-        window = replace(window, newest_first=wanted.descending)
-    return "open_new" if bucket == "open" and wanted.sort == "received" else bucket, window
+    }[show]
 
 
 def acted(actor: Actor, done: ActionReceipt, action: Action) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """待办, lists of cases, one case, and every action on it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -18,14 +19,15 @@ from webapp.cases import (
 )
 from webapp.cases.lists import queries_back
 from webapp.cases.lists import schemas as schemas_lists
-from webapp.cases.lists.queries import CaseRow, awaiting, held_until
+from webapp.cases.lists.queries import CaseRow, awaiting, held_until, in_state, list_page, listed_in
 from webapp.cases.matter.presenters import matter_page
 from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
+from webapp.cases.states import State
 from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders import queries as queries_orders
-from webapp.core import codes, reading
+from webapp.core import clock, codes, reading
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
@@ -33,7 +35,7 @@ from webapp.reports.routes import finds, serve_photo, serve_voice
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.looks import first_look
+from webapp.web.looks import first_look, morning_task
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
@@ -62,6 +64,39 @@ def due_tonight(actor: Any) -> Any:
     return scalar(held_until(pages.holding_scopes(actor), tonight()))
 
 
+def lead_awaiting(actor: Any) -> Any:
+    """Count in SQL what waits for the 我已收到 of who leads an area."""
+    return scalar(awaiting(pages.holding_scopes(actor))) if actor.leading else None
+
+
+def lead_late(actor: Any) -> Any:
+    """Count in SQL what a lead holds and is past its time."""
+    return scalar(held_until(pages.holding_scopes(actor), clock.now())) if actor.leading else None
+
+
+def to_recheck(actor: Any) -> Any:
+    """Count in SQL what waits to be looked at again in a lead's area."""
+    return scalar(in_state(actor.scopes, State.PENDING_RECHECK)) if actor.can("case.recheck") else None
+
+
+def due_soon(actor: Any) -> Any:
+    """Count in SQL the open cases a person sees that are due within two days, those that are late included."""
+    return scalar(listed_in(actor.scopes, *pages.window_of("soon"))) if actor.can("case.register") else None
+
+
+def registered_today(actor: Any) -> Any:
+    """Count in SQL the cases of today that a person sees."""
+    return scalar(listed_in(actor.scopes, *pages.window_of("new_today"))) if actor.can("case.register") else None
+
+
+for _key, _word, _url, _count in (
+    ("lead_awaiting", "等我签收", "/todo?show=awaiting", lead_awaiting),
+    ("lead_recheck", "等人去复查", "/cases?show=open&state=pending_recheck", to_recheck),
+    ("cases_soon", "2 天内到期", "/cases?show=soon", due_soon),
+    ("registered_today", "今天登记的", "/cases?show=new_today", registered_today),
+):
+    waits(Waiting(key=_key, word=_word, url=_url, count=_count))
+waits(Waiting(key="lead_late", word="已超期", url="/todo?show=overdue", count=lead_late, today=lead_late))
 waits(Waiting(key="todo", word="等我签收", url="/todo", count=awaiting_me, today=due_tonight, order=10))
 
 
@@ -75,6 +110,14 @@ def anything_back(actor: Actor) -> Any:
 def came_back_first(actor: Actor) -> Mapping[str, Any] | None:
     """Pin what was said to be settled and is not on the first page of those who hold it or work on it."""
     return {"rows": queries_back.came_back(pages.holding_scopes(actor))}
+
+
+@morning_task("cases/_next.html", place="next", order=15, keys=("lead_awaiting",))
+def next_cases(actor: Actor) -> Mapping[str, Any] | None:
+    """Show the next three cases that wait for my 我已收到 on the page of the morning."""
+    rows = list_page(pages.holding_scopes(actor), "awaiting", size=3, phones=True).rows if actor.leading else []
+    mine = [replace(row, hands=replace(row.hands, mine=True)) for row in rows]
+    return {"rows": mine, "user_id": actor.id, "new_id": pages.new_id} if rows else None
 
 
 @bp.get("/todo")

@@ -28,11 +28,17 @@ class Wording:
     second: str = "{who}：{note}"
     quiet: str = ""
     gathered: bool = False  # shown twice a day in one row with others of its kind
+    settles: bool = False  # what was asked is answered: also for who answered, and nothing is unread any more
 
 
 def always(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
     """Return a sentence that has the same second line whether or not the actor wrote words."""
     return Wording(to, title, icon, tone, second, second)
+
+
+def settled(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
+    """Return a sentence that ends what an earlier one asked: it stands in its place and is not unread."""
+    return Wording(to, title, icon, tone, second, second, settles=True)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ from webapp.web.waiting import scalar, tonight
 # The desk's lists; the first three are always there, the others while something is in them.
 DESK_WORDS = {
     "waiting": "等派",
+    "urgent": "急事没派",
+    "today": "今天到期",
     "out": "已派",
     "returned": "退回",
     "requests": "要定的",
@@ -84,6 +86,8 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
     left = queries_orders.handover(orders)
     numbers = {
         "waiting": sum(counts[bucket] for bucket in queries_desk.DESK_LISTS),
+        "urgent": 0,  # named only where it is what is shown: it is on top of what waits
+        "today": 0,
         "out": counts["out"],
         "returned": counts["returned"],
         "requests": counts["requests"] + counts["proposals"],
@@ -94,6 +98,9 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
     page: dict[str, Any] = {"urgent": [], "rows": [], "sent": [], "next_page": None}
     if wanted.show == "waiting":
         page |= _waiting(actor, wanted, after, counts["desk_urgent"])
+    elif wanted.show == "urgent":
+        urgent = queries_lists.list_page(town_scopes(actor), "desk_urgent", Window(after=after, newest_first=False))
+        page |= {"urgent": urgent.rows, "next_page": _address(show="urgent", part=None, after=urgent.after)}
     elif wanted.show == "handover":
         page["sent"] = left
     else:
@@ -102,7 +109,7 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
         {
             "word": word,
             "url": url_for("dispatch.desk", show=None if show == "waiting" else show),
-            "count": numbers[show],
+            "count": None if show in ("urgent", "today") else numbers[show],
             "active": show == wanted.show,
             "bad": show == "overdue",
         }
@@ -144,7 +151,8 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     """Return a unit's orders: the new ones on top, then those in hand, each by due time; narrowed, and paged by key."""
     scopes, asked = queries_orders.unit_scopes(actor), tables.asked_of("inbox", INBOX_COLUMNS)
     counts = queries_orders.order_counts(scopes)
-    narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
+    before = tonight() if wanted.show == "today" else None
+    narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue", before)
     new = working = WorkOrderPage([], None)
     part = wanted.part
     if wanted.show is None and not wanted.state and part == "new":
@@ -153,7 +161,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     elif wanted.show == "new":
         new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed, size=asked.size)
     room = asked.size - len(new.rows)
-    if wanted.show in (None, "working", "overdue") and new.after is None and room > 0:
+    if wanted.show in (None, "working", "today", "overdue") and new.after is None and room > 0:
         working = queries_orders.work_order_page(scopes, "working", after, narrowed=narrowed, size=room)
     done = WorkOrderPage([], None)
     if wanted.show == "done":
@@ -187,9 +195,11 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
 
 def _protected_among(actor: Actor, wanted: InboxInput) -> list[CaseRow]:
     """Return the protected matters named to the actor: all on the whole list, the late ones among the overdue."""
-    if wanted.show not in (None, "overdue"):
+    if wanted.show not in (None, "overdue", "protected"):
         return []
     rows = _protected(actor)
+    if wanted.show == "protected":  # those that nobody has acknowledged
+        return [row for row in rows if row.case.state == State.SUBMITTED]
     return [row for row in rows if row.light and row.light[0] == "late"] if wanted.show else list(rows)
 
 
@@ -229,8 +239,8 @@ def _waiting(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urg
 
 def _sent(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
     scopes = queries_orders.desk_scopes(actor)
-    bucket = {"overdue": "out"}.get(wanted.show, wanted.show)
-    narrowed = Narrowed(overdue=wanted.show == "overdue")
+    bucket = {"overdue": "out", "today": "out"}.get(wanted.show, wanted.show)
+    narrowed = Narrowed(overdue=wanted.show == "overdue", before=tonight() if wanted.show == "today" else None)
     found = queries_orders.work_order_page(scopes, bucket, after, narrowed=narrowed)
     rows: Sequence[OrderRow] = found.rows
     if wanted.show == "requests" and after is None:  # what the ladder proposes is listed with what units ask for

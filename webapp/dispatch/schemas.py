@@ -7,8 +7,9 @@ from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.reports.models import Severity
 from webapp.web.addresses import known_word
 
-DESK_SHOWS = ("waiting", "out", "returned", "requests", "check", "handover", "overdue")
-INBOX_SHOWS = ("new", "working", "overdue", "done")
+DESK_SHOWS = ("waiting", "urgent", "today", "out", "returned", "requests", "check", "handover", "overdue")
+INBOX_SHOWS = ("new", "working", "today", "overdue", "protected", "done")
+DECISION_SHOWS = ("requests", "supervised", "late")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Seats of the grids that nobody holds, and the gentle word about one to the lead above."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -23,6 +24,12 @@ def vacant_seats(paths: Sequence[str]) -> list[Seat]:
     query = select(Area).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
     areas = list(db.session().scalars(query.order_by(Area.code).limit(MOST_VACANCIES)))
     return seats_of(areas)
+
+
+def how_many_vacant(paths: Sequence[str]) -> Select[Any]:
+    """Select how many seats below these paths are empty, as far as a page shows them."""
+    query = select(Area.id).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
+    return select(func.count()).select_from(query.limit(MOST_VACANCIES).subquery())
 
 
 def seats_by_village() -> list[tuple[str, Level, int, int]]:

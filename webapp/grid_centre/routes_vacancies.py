@@ -1,18 +1,34 @@
 """Seats that nobody holds, for leads and for the grid centre."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask_login import current_user
 
 from webapp.grid_centre.presenters import vacancies as vacancies_columns
 from webapp.grid_centre.queries import managed_paths, top_area
-from webapp.grid_centre.queries_vacancies import vacant_seats
+from webapp.grid_centre.queries_vacancies import how_many_vacant, vacant_seats
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("grid_centre_vacancies", __name__)
+
+
+def mine_vacant(actor: Any) -> Any:
+    """Count in SQL the empty seats of a lead's grids; None for whoever leads none."""
+    return scalar(how_many_vacant(paths)) if (paths := actor.paths_for("informant.invite")) else None
+
+
+def all_vacant(actor: Any) -> Any:
+    """Count in SQL the empty seats of all that somebody manages."""
+    return scalar(how_many_vacant(managed_paths(actor))) if actor.can("people.manage") else None
+
+
+waits(Waiting(key="vacant", word="空着的位子", url="/vacancies", count=mine_vacant))
+waits(Waiting(key="vacant_all", word="空着的位子", url="/areas/vacant", count=all_vacant))
 
 
 @bp.get("/vacancies")

@@ -29,6 +29,7 @@ class Notification:
     tone: str
     url: str
     at: datetime
+    settles: bool = False  # nothing of its row is unread any more
     digest: str = ""  # how the row is headed that counts what was gathered, with {count}
 
 
@@ -46,7 +47,8 @@ def notifications_for(entry: Entry) -> Iterator[Notification]:
     told = set() if about.actor_too else {entry.actor_id}
     values = {"who": entry.who or "系统", "note": _note(entry), **about.values}
     for wording in subject.wordings[entry.event] if about.wordings is None else about.wordings:
-        audience = tuple(dict.fromkeys(u for u in about.audiences.get(wording.to, ()) if u not in told))
+        known = told - {entry.actor_id} if wording.settles else told
+        audience = tuple(dict.fromkeys(u for u in about.audiences.get(wording.to, ()) if u not in known))
         told.update(audience)
         for own, people in _by_words(about.own.get(wording.to, {}), audience):
             yield from _for_people(entry, about, wording, {**values, **own}, people)
@@ -72,6 +74,7 @@ def _for_people(
         "icon": wording.icon,
         "tone": wording.tone,
         "url": about.urls.get(wording.to, about.url),
+        "settles": wording.settles,
     }
     if wording.gathered and about.gathered and not about.urgent:
         key = f"{about.gathered.key}:{slot_key(entry.at)}"

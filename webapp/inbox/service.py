@@ -130,7 +130,7 @@ def _show(telling: Notification, thread_ids: Sequence[int]) -> None:
     session = db.session()
     looks = _looks(telling)
     if not telling.digest:
-        counted = {"unread": Thread.unread + 1, **looks}
+        counted = {"unread": 0 if telling.settles else Thread.unread + 1, **looks}
         session.execute(update(Thread).where(Thread.id.in_(thread_ids)).values(counted))
         return
     query = select(Notice.thread_id, func.count()).where(Notice.thread_id.in_(thread_ids)).group_by(Notice.thread_id)

@@ -18,9 +18,15 @@ from webapp.web.lists.filters import FROM, TO, Filter, Filters, filters_of, offe
 from webapp.web.tables import Chip, Column, Lamp, Link
 from webapp.web.waiting import tonight
 
-BUCKET_WORDS = {"due": "要办的", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
+BUCKET_WORDS = {"due": "要办的", "soon": "不到 2 天", "waiting": "等材料", "assigned": "有人在帮", "done": "办完的"}
 # By what each list is sorted, and whether it begins at the end.
-SORTS = {"due": {"due": False}, "waiting": {"since": False}, "assigned": {"since": False}, "done": {"since": True}}
+SORTS = {
+    "due": {"due": False},
+    "soon": {"due": False},
+    "waiting": {"since": False},
+    "assigned": {"since": False},
+    "done": {"since": True},
+}
 # What the running clock wants; the sentence beside it says of whom.
 _TO_DO = {State.APPLIED: "决定", State.GRANTED: "定人"}
 GROUPS = ("超过期限的", "今天到期", "后面的")
@@ -86,8 +92,10 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
     """Return one list of applications: what the law wants first on top, and how much of it is late or due today."""
     filters, sorts = filters_for(), SORTS[bucket]
     asked = tables.asked_of("aid", COLUMNS, sorts=sorts, by=next(iter(sorts)))
-    window = Window(after=after, newest_first=asked.descending)
-    found = queries.list_page(actor, bucket, window, _wanted(filters), asked.size)
+    until = clock.to_micros(queries.soon()) if bucket == "soon" else None
+    window = Window(until=until, after=after, newest_first=asked.descending)
+    listed = "due" if bucket == "soon" else bucket
+    found = queries.list_page(actor, listed, window, _wanted(filters), asked.size)
     late, today = queries.pressing(actor)
     in_order = bucket == "due" and not asked.descending
     return {
@@ -108,6 +116,7 @@ def list_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> dict[
                 "bad": code == "due" and bool(late + today),
             }
             for code, word in BUCKET_WORDS.items()
+            if code != "soon" or code == bucket
         ],
     }
 

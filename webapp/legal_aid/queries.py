@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -72,6 +72,11 @@ def pressing(actor: Actor) -> tuple[int, int]:
     today = due_until(actor, tonight()).scalar_subquery()
     row = db.session().execute(select(late, today)).one()
     return row[0], row[1] - row[0]
+
+
+def soon() -> datetime:
+    """Return the moment before which what is due is due soon."""
+    return clock.now() + timedelta(days=2)
 
 
 def due_until(actor: Actor, until: datetime | None = None) -> Select[Any]:

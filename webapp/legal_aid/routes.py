@@ -52,12 +52,28 @@ waits(
 )
 
 
+def to_decide_soon(actor: Any) -> Any:
+    """Count in SQL what the clock of the law ends for within two days; None for whoever does not decide."""
+    return scalar(queries.due_until(actor, queries.soon())) if actor.can("aid.decide") else None
+
+
+waits(
+    Waiting(
+        key="aid_soon",
+        word="法律援助不到 2 天",
+        url="/legal-aid?show=soon",
+        count=to_decide_soon,
+        today=lambda actor: scalar(queries.due_until(actor, tonight())),
+    )
+)
+
+
 @bp.get("/legal-aid")
 @door("legal_aid.applications", "法律援助", "scale", group="law", order=20, count="aid")
 @needs("aid.read")
 def applications() -> str:
     """List applications: what is due first on top."""
-    bucket = known_word(request.args, "show", queries.BUCKETS) or "due"
+    bucket = known_word(request.args, "show", (*queries.BUCKETS, "soon")) or "due"
     return render_template("legal_aid/list.html", **presenters_lists.list_page(current_user, bucket, page_key()))
 
 

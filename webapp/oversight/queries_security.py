@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -36,6 +36,12 @@ def lockouts() -> list[Any]:
         .order_by(SignInThrottle.blocked_until.desc())
     )
     return list(db.session().execute(query.limit(SHOWN)))
+
+
+def how_many_locked() -> Select[Any]:
+    """Select how many accounts are held up now, as far as a page shows them."""
+    query = select(SignInThrottle.account).where(SignInThrottle.blocked_until > clock.now()).limit(SHOWN)
+    return select(func.count()).select_from(query.subquery())
 
 
 def alarms() -> list[JournalEntry]:

@@ -1,6 +1,7 @@
 """The security administrator's page, and the settings as the system administrator sees them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
 from flask_login import current_user
@@ -17,8 +18,17 @@ from webapp.people.schemas import account_phone
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("oversight_security", __name__)
+
+
+def held_up(actor: Any) -> Any:
+    """Count in SQL the accounts that are held up at the door now; None for whoever does not look after it."""
+    return scalar(queries.how_many_locked()) if actor.can("security.manage") else None
+
+
+waits(Waiting(key="locked", word="锁住的登录", url="/security", count=held_up))
 
 
 @bp.get("/security")

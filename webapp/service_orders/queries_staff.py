@@ -53,6 +53,22 @@ def unanswered(actor: Actor, until: datetime | None = None) -> Select[Any]:
     return count(OrderScope, lists_of(actor), "new", window)
 
 
+def in_list_of(actor: Actor, bucket: str) -> Select[Any]:
+    """Select how many orders are in one of the actor's lists that stay small."""
+    return count(OrderScope, lists_of(actor), bucket)
+
+
+def promised(actor: Actor) -> Select[Any]:
+    """Select how many visits the actor's lists have for today and tomorrow."""
+    return count(OrderScope, lists_of(actor), "visits", two_days())
+
+
+def two_days() -> Window:
+    """Return today and tomorrow as a part of a list by time."""
+    start = clock.day_start(clock.local_day(clock.now()))
+    return Window(clock.to_micros(start), clock.to_micros(start + timedelta(days=2)))
+
+
 def story_of(order_id: int) -> list[tuple[str, str, datetime]]:
     """Return what happened to an order that was loaded through its scope: (word, who, when), newest first."""
     query = (

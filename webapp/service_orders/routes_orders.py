@@ -1,5 +1,6 @@
 """点餐 for those who serve: what waits, today's visits, one order with one tap a step; the office's lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -31,6 +32,7 @@ from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
+from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by
 from webapp.web.pagination import page_key
@@ -56,6 +58,34 @@ waits(
         order=60,
     )
 )
+
+
+def in_office_list(bucket: str) -> Callable[[Any], Any]:
+    """Return what counts a list of the office that looks after the orders; None for everybody else."""
+
+    def ask(actor: Any) -> Any:
+        return scalar(queries_staff.in_list_of(actor, bucket)) if actor.can("service.office") else None
+
+    return ask
+
+
+def to_come(actor: Any) -> Any:
+    """Count in SQL the visits of today and tomorrow that a person has promised."""
+    return scalar(queries_staff.promised(actor)) if actor.can("service.visit") else None
+
+
+_late = in_office_list("late")
+waits(Waiting(key="services_late", word="点餐没人答应", url="/orders?show=late", count=_late, today=_late))
+waits(Waiting(key="services_unhappy", word="不满意", url="/orders?show=follow_up", count=in_office_list("follow_up")))
+waits(Waiting(key="services_soon", word="今天明天的约", url="/orders?show=soon", count=to_come))
+
+
+@morning_task("service_orders/advisers/_next.html", place="next", order=30, keys=("orders",))
+def next_to_answer(actor: Any) -> dict[str, Any] | None:
+    """Show the next three orders that wait for an answer on the page of the morning."""
+    if not actor.can("service.visit"):
+        return None
+    return {"rows": queries.list_page(queries_staff.lists_of(actor), "new", size=3).rows}
 
 
 @bp.get("/orders")

@@ -1,6 +1,7 @@
 """约访 and 走访 as lists: the columns, the days, the week, and what narrows them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -10,15 +11,18 @@ from webapp.people.actor import Actor
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.presenters import day_and_weekday, line
-from webapp.visits.states import KIND_WORDS, STATE_LABELS
+from webapp.visits.states import KIND_WORDS, STATE_LABELS, TO_COME
 from webapp.web import tables
 from webapp.web.lists import weeks
 from webapp.web.lists.filters import FROM, TO, Filter, Filters, filters_of
 from webapp.web.lists.weeks import Entry
 from webapp.web.tables import Chip, Column, Lamp, Link
+from webapp.web.waiting import tonight
 
 Line = Mapping[str, Any]
 VIEWS = {"": "接下来", "week": "一周", "past": "以前的"}
+# Parts of what comes that the page of the morning leads to.
+PARTS = {"asked": "要回话", "today": "今天的约"}
 AGAIN = "说好再去看看的"
 
 
@@ -52,8 +56,11 @@ def list_page(actor: Actor, show: str, after: tuple[int, int] | None) -> dict[st
     """Return my visits day by day: what comes, or what was; on top those to look at again."""
     filters, past = filters_for(), show == "past"
     asked = tables.asked_of("visits", COLUMNS)
-    first = not past and after is None and not filters.chosen
-    found, again = queries.page(actor, _window(filters, past, after), _wanted(filters), asked.size, again=first)
+    first = not show and after is None and not filters.chosen
+    window, wanted = _window(filters, past, after), [*_wanted(filters), *_part(actor, show)]
+    if show == "today":
+        window = replace(window, until=_micros(tonight()))
+    found, again = queries.page(actor, window, wanted, asked.size, again=first)
     days = groupby(found.rows, key=lambda row: day_and_weekday(row.visit))
     groups = [(AGAIN, [_dated(row, actor) for row in again])] if again else []
     groups += [(day, [line(row, actor) for row in rows]) for day, rows in days]
@@ -70,6 +77,13 @@ def week_page(actor: Actor) -> dict[str, Any]:
     return {"week": weeks.week_of(monday, entries, filters), **_shared(filters, "week")}
 
 
+def _part(actor: Actor, show: str) -> Sequence[Any]:
+    """Return what is true of the visits of a part of what comes, in SQL."""
+    if show == "asked":
+        return queries.asked_among(actor)
+    return [Visit.state.in_(TO_COME)] if show == "today" else []
+
+
 def _entry(row: Line) -> Entry:
     link = Link(row["title"], row["url"], str(row["id"]), row["opens"])
     return Entry(row["at"], link, " · ".join(filter(None, [row["who"], row["place"]])), Chip(*row["chip"]))
@@ -84,7 +98,8 @@ def _dated(row: queries.VisitRow, actor: Actor) -> Line:
 def _shared(filters: Filters, show: str) -> dict[str, Any]:
     views = [
         {"word": word, "url": filters.address(show=code) if code else filters.address(), "active": code == show}
-        for code, word in VIEWS.items()
+        for code, word in (VIEWS | PARTS).items()
+        if code in VIEWS or code == show
     ]
     return {"views": views, "filters": filters, "past": show == "past"}
 

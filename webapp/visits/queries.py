@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
@@ -26,7 +26,7 @@ from webapp.reports.models import Photo
 from webapp.reports.queries import Files, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, is_team
-from webapp.visits.states import State
+from webapp.visits.states import TO_COME, State
 
 MOST_CANDIDATES = 40
 MOST_INVITATIONS = 3
@@ -129,6 +129,34 @@ def page(
     first = _to_look_again(actor) if again else []
     rows = _with_goers([*first, *found.rows])
     return VisitPage(rows[len(first) :], found.after, found.ended), rows[: len(first)]
+
+
+def how_many_asked(actor: Actor) -> Select[Any]:
+    """Select how many invitations wait for the actor's answer."""
+    return select(func.count()).select_from(Visit).where(*_asked(actor))
+
+
+def asked_among(actor: Actor) -> list[Any]:
+    """Return in SQL what is true of an invitation that waits for the actor's answer."""
+    return list(_asked(actor))
+
+
+def of_today(actor: Actor) -> list[VisitRow]:
+    """Return the actor's visits of today that are still to be, by time, without the names of those who go."""
+    query = select(Visit).where(Visit.id.in_(_today(actor))).order_by(Visit.starts_at, Visit.id)
+    return [VisitRow(visit, {}) for visit in db.session().scalars(query)]
+
+
+def how_many_today(actor: Actor) -> Select[Any]:
+    """Select how many visits of today are still to be."""
+    return select(func.count()).select_from(_today(actor).subquery())
+
+
+def _today(actor: Actor) -> Select[Any]:
+    start = clock.day_start(clock.local_day(clock.now()))
+    window = Window(clock.to_micros(start), clock.to_micros(start + timedelta(days=1)), newest_first=False)
+    listed = narrow(VisitScope, actor.scopes, "all", window, PAGE_SIZE, only=_own_rows(actor)).subquery()
+    return select(Visit.id).join(listed, listed.c.row_id == Visit.id).where(Visit.state.in_(TO_COME))
 
 
 def is_invited(actor: Actor) -> Any:

@@ -25,10 +25,11 @@ from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
-from webapp.web.looks import first_look
+from webapp.web.looks import first_look, morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import page_key
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("visits", __name__)
 
@@ -66,12 +67,32 @@ def invitations_first(actor: Actor) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
+def asked(actor: Any) -> Any:
+    """Count in SQL the invitations that wait for a person's answer."""
+    return scalar(queries.how_many_asked(actor))
+
+
+def today(actor: Any) -> Any:
+    """Count in SQL the visits of a person that are today."""
+    return scalar(queries.how_many_today(actor))
+
+
+waits(Waiting(key="visits_asked", word="要回话", url="/visits?show=asked", count=asked))
+waits(Waiting(key="visits_today", word="今天的约", url="/visits?show=today", count=today))
+
+
+@morning_task("visits/_today.html", place="today", order=10, keys=("visits_today",))
+def visits_of_today(actor: Actor) -> dict[str, Any]:
+    """Show the visits of today on the page of the morning."""
+    return {"rows": [presenters.line(row, actor) for row in queries.of_today(actor)]}
+
+
 @bp.get("/visits")
 @door("visits.visits", "约访走访", "user-star", group="work", order=50)
 @needs("visit.read")
 def visits() -> str:
     """List my visits by day: what comes, or with ?show= the week, or what was."""
-    show = known_word(request.args, "show", presenters_lists.VIEWS) or ""
+    show = known_word(request.args, "show", presenters_lists.VIEWS | presenters_lists.PARTS) or ""
     if show == "week":
         return render_template("visits/week.html", **presenters_lists.week_page(current_user))
     return render_template("visits/list.html", **presenters_lists.list_page(current_user, show, page_key()))

@@ -55,6 +55,71 @@ def first_look(
     return register
 
 
+@dataclass(frozen=True)
+class Task:
+    """A kind of thing that may stand on the page of the morning: among what is next, or among what is today.
+
+    It is asked for only where one of its ``keys`` of ``web/waiting.py`` counts something.
+    """
+
+    function: Asked
+    template: str
+    place: str
+    order: int
+    keys: tuple[str, ...]
+
+
+TASKS: Registry[Task] = Registry("what is next")
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """The page with which some people begin in place of 首页, and who they are."""
+
+    function: Callable[[Any], str]
+    begins: Callable[[Any], bool]
+
+
+FIRST_PAGES: Registry[FirstPage] = Registry("first pages")
+
+
+def morning_task(template: str, *, place: str, order: int, keys: tuple[str, ...]) -> Callable[[Asked], Asked]:
+    """Register a function as what is ``next`` (at most three, with their buttons) or ``today``, drawn by ``template``.
+
+    The template finds what the function returns as ``task``; the first kind by ``order`` that has something is shown.
+    """
+
+    def register(function: Asked) -> Asked:
+        return TASKS.add(Task(function, template, place, order, keys), function).function
+
+    return register
+
+
+def tasks_of(place: str) -> list[Task]:
+    """Return the kinds of a place, the first first."""
+    return sorted((one for one in TASKS if one.place == place), key=lambda one: one.order)
+
+
+def shown_of(task: Task, user: Any) -> Shown | None:
+    """Return what of a kind there is for a person."""
+    context = task.function(user)
+    return None if context is None else Shown(task.template, context)
+
+
+def first_page(begins: Callable[[Any], bool]) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
+    """Register the page with which those people begin for whom ``begins`` is true, in place of 首页."""
+
+    def register(function: Callable[[Any], str]) -> Callable[[Any], str]:
+        return FIRST_PAGES.add(FirstPage(function, begins), function).function
+
+    return register
+
+
+def first_page_of(user: Any) -> Callable[[Any], str] | None:
+    """Return what draws the page with which a person begins, where that is not 首页."""
+    return next((one.function for one in FIRST_PAGES if one.begins(user)), None)
+
+
 def looks_of(user: Any) -> list[Shown]:
     """Return what needs a person's look now, the first first."""
     kinds = sorted(LOOKS, key=lambda one: one.order)

@@ -1,6 +1,6 @@
 """What every page knows: preferences, tabs with their badges, and the words for times."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from webapp.web import formatting as words
 from webapp.web.frame import door_url
 from webapp.web.once import new_form_id
 from webapp.web.tables import in_pane, on_a_desk
+from webapp.web.waiting import Count
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,17 @@ class Tab:
     pill: bool
 
 
-def tabs(active: str) -> Sequence[Tab]:
+def tabs(active: str, *, known: Mapping[str, Count] | None = None) -> Sequence[Tab]:
     """Return the signed-in person's tabs with ``active`` marked, and what waits behind them in one statement.
 
-    On a desk nothing is counted here: its rail asks for the numbers by itself.
+    On a desk nothing is counted here: its rail asks for the numbers by itself. ``known`` spares the statement on a
+    page that has counted all of it already.
     """
     user = current_user._get_current_object()  # asked for once, not at every look
     if not user.is_authenticated or in_pane():
         return ()
     found = doors.tabs_of(user)
-    counts = {} if on_a_desk() else doors.counts_behind(found, user)
+    counts = known if known is not None else {} if on_a_desk() else doors.counts_behind(found, user)
     return [_tab(door, user, door.waiting(counts).number, active) for door in found]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, narrow
+from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.cases.matter.queries_hands import hands_in, with_hands
 from webapp.cases.matter.standing import Hands, standing
 from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
@@ -204,6 +204,16 @@ def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -
     paths = len(seen_by.leading) if seen_by else None
     statement = _rows(listed.subquery(), newest_first=False, paths=paths)
     return [_row(one) for one in db.session().execute(statement, _seen_values(seen_by))]
+
+
+def listed_in(scopes: Sequence[str], bucket: str, window: Window) -> Select[Any]:
+    """Select how many cases are in a part of a list that stays small."""
+    return count(CaseScope, scopes, bucket, window)
+
+
+def in_state(scopes: Sequence[str], state: State) -> Select[Any]:
+    """Select how many open cases in these scopes are in a state; only for states that few cases are in."""
+    return select(func.count()).where(Case.state == state, in_list(CaseScope, scopes, "open", Case.due_at, Case.id))
 
 
 def awaiting(scopes: Sequence[str]) -> Select[Any]:

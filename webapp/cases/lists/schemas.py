@@ -15,12 +15,13 @@ from webapp.web.addresses import known_word
 from webapp.web.tables import ON_A_DESK
 
 # ``resolved`` is what the days of the address narrow by the day it was done; in all others they are those of receipt.
-SHOWS = ("all", "open", "overdue", "new_today", "resolved_month", "resolved")
+SHOWS = ("all", "open", "overdue", "soon", "new_today", "resolved_month", "resolved")
 # By what each view may be sorted, and whether it begins at the top: only what a key of the list carries.
 SORTS: Mapping[str, Mapping[str, bool]] = {
     "all": {"received": True},
     "open": {"due": False, "received": True},
     "overdue": {"due": False},
+    "soon": {"due": False},
     "new_today": {"received": True},
 }
 _SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)

@@ -81,11 +81,13 @@ WorkOrderPage = ListPage[OrderRow]
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What narrows a list further: a state of the order, a severity of the case, only what is late."""
+    """What narrows a list: a state, a severity of the case, only what is late, due before a moment, or supervised."""
 
     state: str | None = None
     severity: str | None = None
     overdue: bool = False
+    before: datetime | None = None
+    supervised: bool = False
 
 
 def order_light(order: WorkOrder, unit: str) -> tuple[str, str] | None:
@@ -160,6 +162,12 @@ def due_until(scopes: Sequence[str], until: datetime, *buckets: str) -> Select[A
     return query.where(WorkOrder.due_at < until)
 
 
+def supervised(scopes: Sequence[str]) -> Select[Any]:
+    """Select how many open orders are under supervision."""
+    query = in_buckets(scopes, "out").join(WorkOrder, WorkOrder.id == OrderScope.row_id)
+    return query.where(WorkOrder.supervision.is_not(None))
+
+
 def handover(scopes: Sequence[str], size: int = PAGE_SIZE) -> list[OrderRow]:
     """Return open orders that nobody has in hand any more: their officer left the unit, or the unit has nobody.
 
@@ -205,6 +213,10 @@ def _conditions(narrowed: Narrowed) -> list[Any]:
         found.append(WorkOrder.state == narrowed.state)
     if narrowed.severity:
         found.append(Case.severity == narrowed.severity)
+    if narrowed.before:
+        found.append(WorkOrder.due_at < narrowed.before)
+    if narrowed.supervised:
+        found.append(WorkOrder.supervision.is_not(None))
     if narrowed.overdue:
         running = WorkOrder.state.in_(OPEN_ORDERS - {OrderState.SUSPENDED})
         found.append(and_(WorkOrder.due_at < clock.now(), running))

@@ -16,7 +16,7 @@ from webapp.cases.work_orders.states import (
     RequestKind,
 )
 from webapp.core.asks import Answer
-from webapp.core.notices import always
+from webapp.core.notices import always, settled
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -182,6 +182,7 @@ WORK_ORDERS = Workflow(
             "同意申请",
             to(_T.ASKER, "同意{what}：{title}", "check", "green", "{who} 同意了"),
             to(_T.UNIT, "同意{what}：{title}", "check", "green", "{who} 同意了"),
+            settled(_T.DECIDERS, "{who}已同意{what}：{title}", "check", "green", "{unit}要{what}，不用再定了"),
             flash="记下了",
             prompt=("想说一句吗？可以不写", "单位会马上收到"),
             history=("{who} 同意{unit}{what}", "green", "check"),
@@ -201,6 +202,7 @@ WORK_ORDERS = Workflow(
             "不同意申请",
             to(_T.ASKER, "不同意{what}：{title}", "x", "brick"),
             to(_T.UNIT, "不同意{what}：{title}", "x", "brick"),
+            settled(_T.DECIDERS, "{who}没有同意{what}：{title}", "x", "neutral", "{unit}要{what}，不用再定了"),
             flash="记下了",
             prompt=("为什么不同意？说一句", "单位会马上收到，期限不变"),
             history=("{who} 不同意{unit}{what}", "brick", "x"),

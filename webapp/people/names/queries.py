@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -54,6 +55,12 @@ class UnitNames:
     def stand_in_missing(self) -> bool:
         """Whether nobody could stand in: none was agreed to, or they have left the unit."""
         return self.stand_in is None or not self.stand_in.at_work
+
+
+def how_many_unnamed() -> Select[Any]:
+    """Select how many of the three units have nobody who reads protected matters now."""
+    named = func.count(ProtectedContact.unit_id.distinct())
+    return select(len(PROTECTED_UNITS) - named).where(name_in_force(clock.now()))
 
 
 def unit_names() -> list[UnitNames]:

@@ -1,6 +1,7 @@
 """Who receives protected matters: the pages of the security administrator and the commissioner, who name together."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -18,6 +19,7 @@ from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.mending import MENDABLE, mended_on
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("people_names", __name__)
 
@@ -34,6 +36,14 @@ STEPS = {
 
 def _missing(_user: object) -> str:
     return "有单位没有人看" if len(protected_unit_names()) < len(PROTECTED_UNITS) else ""
+
+
+def units_unnamed(actor: Any) -> Any:
+    """Count in SQL the units in which nobody reads protected matters now; None for whoever looks after no names."""
+    return scalar(queries.how_many_unnamed()) if actor.can("name.manage") else None
+
+
+waits(Waiting(key="units_unnamed", word="受保护的事没人接", url="/named", count=units_unnamed, today=units_unnamed))
 
 
 @bp.get("/named")

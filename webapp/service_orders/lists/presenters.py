@@ -33,13 +33,15 @@ class View(NamedTuple):
 
 
 OWN = {"new": View("等答应"), "visits": View("要去的", by_day=True), "done": View("办完的", True, True)}
+# A part of 要去的 that the page of the morning leads to.
+SOON = {"soon": View("今天明天的约", by_day=True)}
 OFFICE = {"late": View("没人答应", bad=True), "calls": View("要打电话"), "follow_up": View("不满意", bad=True)}
 _SOON = timedelta(hours=2)
 
 
 def views_of(actor: Actor) -> dict[str, View]:
     """Return the lists that this actor has beside today's: the office has three more."""
-    return OWN | (OFFICE if actor.can("service.office") else {})
+    return OWN | SOON | (OFFICE if actor.can("service.office") else {})
 
 
 def views_shown(
@@ -48,6 +50,8 @@ def views_shown(
     """Return the ways to these lists and to the week, with the numbers of those that stay small."""
     found: list[dict[str, Any]] = [{"word": "今天", "url": filters.address(), "active": not show}]
     for code, view in known.items():
+        if code in SOON and code != show:
+            continue
         number = counts.get(code) if code != "done" else None
         found.append({"word": view.word, "url": filters.address(show=code), "count": number, "active": show == code})
         found[-1]["bad"] = view.bad and bool(number)
@@ -126,13 +130,15 @@ def page_of(
 ) -> dict[str, Any]:
     """Return one list whole, page by page."""
     view, window, wanted = views_of(actor)[show], EVERYTHING, wanted_of(filters)
-    if view.by_day:
+    if show == "soon":
+        window = queries_staff.two_days()
+    elif view.by_day:
         window = Window(_micros(filters.since), _micros(filters.until))
     else:
         wanted += _received(filters)
     found = queries.list_page(
         queries_staff.lists_of(actor),
-        show,
+        "visits" if show == "soon" else show,
         after,
         newest_first=asked.descending,
         window=window,

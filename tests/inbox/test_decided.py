@@ -1,0 +1,41 @@
+"""Whoever decides first ends it for all: 请您定 turns to 某某已同意, and nothing of it is unread any more."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.html import Element, parse
+from tests.support.makers import COMMISSIONER, DESK, Desk
+from webapp.core import clock
+
+
+def row(desk: Desk, key: str, code: str) -> Element:
+    page = parse(desk.phone(key).get("/messages").text)
+    return page.find("a", href=f"/cases/{code}")
+
+
+@pytest.fixture
+def asked(desk: Desk) -> str:
+    code = desk.at_the_town(description="要多几天")
+    desk.dispatch(code, "court")
+    desk.order("court", code, "accept")
+    later = (clock.local_day(clock.now()) + timedelta(days=30)).isoformat()
+    desk.order("court", code, "ask-extension", note="等材料", due_on=later)
+    return code
+
+
+@pytest.mark.parametrize(("step", "words"), [("approve", "已同意"), ("refuse", "没有同意")])
+@pytest.mark.parametrize("who", [DESK, COMMISSIONER])
+def test_it_is_ended_for_who_decided_and_for_the_others(desk: Desk, asked: str, who: str, step: str, words: str):
+    for key in (DESK, COMMISSIONER):
+        assert "请您定" in row(desk, key, asked).text
+        assert row(desk, key, asked).where(lambda one: "weui-badge" in one.get("class"))
+    desk.order(who, asked, step, note="材料齐了再办")
+    for key in (DESK, COMMISSIONER):
+        assert words in row(desk, key, asked).text
+        assert not row(desk, key, asked).where(lambda one: "weui-badge" in one.get("class"))
+
+
+def test_the_unit_still_hears_it_as_news(desk: Desk, asked: str):
+    desk.order(DESK, asked, "approve")
+    assert row(desk, "court", asked).where(lambda one: "weui-badge" in one.get("class"))
