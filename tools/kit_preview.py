@@ -29,7 +29,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "tools/kit_pages"
 OUT = ROOT / "test-artifacts"
 DESKS = {"board", "desk"}  # the pages in a desk's frame
-DESKS = ("desk", "board")
 MODES = {"plain": {}, "care": {"care": True}, "dark": {"theme": "dark"}}
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'"
 SHOW = """() => {
@@ -83,7 +82,7 @@ def write_page(name: str, mode: str) -> str:
     env.filters.update(FILTERS)
     env.globals.update(asset=lambda path: f"/static/{path}", map_tiles=lambda: None)
     env.globals.update(csrf_token=lambda: "made-up", form_id=lambda: "made-up")
-    env.globals.update(on_desk=lambda: name in DESKS, rail=lambda: (), crumb=lambda: None)
+    env.globals.update(on_desk=lambda: name in DESKS, rail=lambda: (), crumb=lambda: None, in_pane=lambda: "")
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
         fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安", "can": lambda _verb: True}
