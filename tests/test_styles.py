@@ -45,7 +45,6 @@ HOSTS = {
     "emergencies/_first.html": FIRST,
     "cases/_came_back.html": FIRST,
     "capture/_asked.html": FIRST,
-    "capture/_lacking.html": FIRST,
     "visits/_invited.html": FIRST,
     "service_orders/_free.html": ("service_orders/one.html",),
     "visits/_line.html": CASE,

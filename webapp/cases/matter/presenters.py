@@ -19,7 +19,7 @@ from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
-from webapp.cases.schemas import ANSWERS, REASONS
+from webapp.cases.schemas import ANSWERS, LACKING, REASONS
 from webapp.cases.states import HANDED_STATES, OPEN_STATES
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.timeline import timeline
@@ -87,6 +87,7 @@ def matter_page(
         "problem": problem,
         "typed": typed or {},
         "reasons": REASONS,
+        "lacking": LACKING,
         "new_id": new_id,
         "add_id": id_for(typed or {}, problem),
         "parts": panels_of(actor, held),
