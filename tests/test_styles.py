@@ -26,6 +26,8 @@ MORNING = ("morning/morning.html",)
 FORMS = ("capture/hazard.html", "capture/dispute.html")
 # Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.
 HOSTS = {
+    "capture/_known.html": ("capture/counter.html",),
+    "search/_quick.html": ("inbox/messages.html",),
     "capture/_nearby.html": FORMS,
     "capture/_registration.html": CASE,
     "capture/_where.html": FORMS,

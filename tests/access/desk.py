@@ -29,6 +29,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "dispatch_follow_ups.call"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}"),
     ("POST", "dispatch_follow_ups.number"): about(CALLERS, nothing, lambda m: f"/follow-ups/{m.case_code}/number"),
     ("GET", "capture_counter.form"): page(REGISTRARS, "/counter"),
+    ("GET", "capture_counter.known"): page(REGISTRARS, "/counter/known"),
     ("POST", "capture_counter.register"): page(REGISTRARS, "/counter", data=words(**NEW)),
     ("GET", "capture_counter.registered"): about(REGISTRARS, nothing, lambda m: f"/counter/{m.client_id}"),
     ("GET", "capture_counter.slip"): about(REGISTRARS, nothing, lambda m: f"/cases/{m.case_code}/slip"),

@@ -1,7 +1,7 @@
 """Who may search, put cases together and take them apart, and see what happens again and again."""
 
 from tests.support.access import Matter, watches
-from tests.support.access_rows import CASE_READERS, WATCHERS, Row, about, page
+from tests.support.access_rows import SIGNED_IN, WATCHERS, Row, about, page
 
 FLAG_READERS = WATCHERS | {"commissioner"}
 
@@ -16,7 +16,8 @@ def linked(matter: Matter) -> str:
 
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "search.search"): page(CASE_READERS, "/search?q=1"),
+    ("GET", "search.search"): page(SIGNED_IN, "/search?q=1"),
+    ("GET", "search.search_quick"): page(SIGNED_IN - {"informant"}, "/search/quick?q=1"),
     ("GET", "related.choose"): about(WATCHERS, together, linked),
     ("POST", "related.link"): about(WATCHERS, together, linked, ok=frozenset({422})),
     # There is no link yet: whoever comes so far is told the same as all others.

@@ -215,7 +215,7 @@ def test_what_was_found_is_marked_and_text_stays_text(informant: Phone, lead: Ph
     assert len(found(lead, "ｗｉｆｉ")) == 1
     page = parse(lead.get("/search?q=wifi").data)
     assert [mark.text for mark in page.find_all("mark")] == ["WiFi"]
-    assert page.find_all("b") == []
+    assert page.find("main").find_all("b") == []
     page = parse(lead.get("/search?q=绳子").data)
     assert "有人用绳子绑住" in page.text.replace(" ", "")
     assert "绳子" in [mark.text for mark in page.find_all("mark")]

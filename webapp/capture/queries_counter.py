@@ -42,6 +42,12 @@ def registered(actor: Actor, client_id: str) -> Any:
     return row
 
 
+def opening_id(case: Case) -> str | None:
+    """Return the id under which the first report of a case was sent: additions to it go there."""
+    query = select(Submission.client_id).join(Report, Report.submission_id == Submission.id)
+    return db.session().scalar(query.where(Report.id == case.opening_report_id))
+
+
 def registration_of(case: Case) -> Registration | None:
     """Return who came with a case, when its first report was written down for a resident."""
     return db.session().get(Registration, case.opening_report_id)

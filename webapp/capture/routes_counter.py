@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.areas.queries_places import villages_with_groups
 from webapp.areas.scope import counter_scope
 from webapp.capture import queries_counter as queries
-from webapp.capture import service_counter
+from webapp.capture import service_callers, service_counter
 from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
@@ -24,7 +24,7 @@ from webapp.cases.lists.presenters_table import REGISTERED_COLUMNS
 from webapp.cases.models import Case
 from webapp.cases.panels import case_panel
 from webapp.cases.rules import APP, CaseAccess, sees_whole
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_name, mask_phone
 from webapp.core.replay import photos_at, same_uuid
@@ -80,6 +80,16 @@ def register() -> BaseResponse:
         answer = {"client_id": done.client_id, "case_code": code, "photos_at": photos_at(done.client_id)}
         return make_response(answer, 201 if done.new else 200)
     return redirect(url_for("capture_counter.registered", client_id=done.client_id), code=303)
+
+
+@bp.get("/counter/known")
+@needs("case.register")
+def known() -> str:
+    """Say what was registered before under a whole number that is being typed; nothing where there is none."""
+    phone = reading.phone(request.args.get("phone", ""))
+    found = service_callers.look_up_number(current_user, phone) if phone else []
+    last = queries.opening_id(found[0].case) if found and current_user.can("case.add") else None
+    return render_template("capture/_known.html", found=found, last=last, phone=phone)
 
 
 @bp.get("/counter/<client_id>")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from webapp.areas.models import Area, Level
 from webapp.core import clock
@@ -43,18 +43,22 @@ def informant_seats(actor: Actor, wanted: SeatsInput, after: int | None, size: i
 
 def informant(actor: Actor, user_id: int) -> User:
     """Return an informant of the actor's grids, who holds nothing but grid posts; the one 404 otherwise."""
-    paths = actor.paths_for("informant.invite")
+    user = db.session().scalar(select(User).where(User.id == user_id, User.active, informs(actor)))
+    if user is None:
+        raise not_found()
+    return user
+
+
+def informs(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which people are informants of the actor's grids and hold nothing but grid posts."""
     held = exists().where(
         Post.user_id == User.id,
         Post.role == Role.MICRO_GRID_INFORMANT,
         in_force(clock.now()),
         Post.area_id == Area.id,
-        within(paths),
+        within(actor.paths_for("informant.invite")),
     )
-    user = db.session().scalar(select(User).where(User.id == user_id, User.active, held, ~other_posts(GRID_POSTS)))
-    if user is None:
-        raise not_found()
-    return user
+    return and_(held, ~other_posts(GRID_POSTS))
 
 
 def micro_grid_within(paths: Sequence[str], code: str) -> Area:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true, tuple_
 
 from webapp.areas.models import Area
 from webapp.core import clock, reading
@@ -49,13 +49,7 @@ def people_page(
 
 
 def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending: bool) -> Select[Any]:
-    query = select(User).where(User.active, reach(actor), *_narrowing(wanted))
-    name = " ".join(without_invisible(wanted.q).split())
-    text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
-    if reading.whole(text) is not None:
-        query = query.where(User.phone_index == current_keyring().blind_index(text))
-    elif text:
-        query = query.where(or_(*_begins(name, text)))
+    query = select(User).where(User.active, reach(actor), asked_for(wanted.q), *_narrowing(wanted))
     key = tuple_(User.pinyin, User.id)
     if after:
         last = tuple_(select(User.pinyin).where(User.id == after).scalar_subquery(), after)
@@ -78,6 +72,15 @@ def _narrowing(wanted: PeopleInput) -> list[ColumnElement[bool]]:
     if wanted.invited:
         found.append({"open": holds_invitation(), "none": waits_for_one()}[wanted.invited])
     return found
+
+
+def asked_for(asked: str) -> ColumnElement[bool]:
+    """Say in SQL that a person's name or its spelling begins so, or that it is their telephone number; nothing: all."""
+    name = " ".join(without_invisible(asked).split())
+    text = reading.phone(name, (reading.MOBILE,)) or name.replace(" ", "")
+    if reading.whole(text) is not None:
+        return User.phone_index == current_keyring().blind_index(text)
+    return or_(*_begins(name, text)) if text else true()
 
 
 def _begins(name: str, text: str) -> list[ColumnElement[bool]]:

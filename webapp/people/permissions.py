@@ -173,6 +173,9 @@ for _role in (Role.TOWN_GRID_LEAD, Role.DISPATCHER):
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}
+# Everybody with a post may search; what is found is what they may open.
+for _role in Role:
+    ROLE_VERBS[_role] |= {"search.use"}
 
 VERBS: frozenset[str] = frozenset().union(*ROLE_VERBS.values())
 

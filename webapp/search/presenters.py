@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from webapp.capture.service_callers import look_up_number
 from webapp.cases.lists.queries import CaseRow
 from webapp.core.letters.characters import folded, seen
 from webapp.people.actor import Actor
 from webapp.search.dates import said
-from webapp.search.queries import search
+from webapp.search.queries import Found, search
+from webapp.search.queries_around import Goal, people, places
 from webapp.search.queries_words import readable_words
 from webapp.search.schemas import SearchInput
 
 BEFORE, AROUND = 12, 44
+QUICK = 5
+"""So many of each are shown while somebody types."""
 
 
 class Part(NamedTuple):
@@ -35,14 +39,34 @@ class Result:
 
 def search_page(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a page of results."""
-    found = search(actor, wanted, after)
+    found = search(actor, wanted, after) if actor.can("case.read") else Found([], None)
     texts = readable_words(actor, [row.case.id for row in found.rows])
     return {
         "wanted": wanted,
+        "goals": _goals(actor, wanted.typed) if not after else {},
+        "callers": look_up_number(actor, wanted.phone) if wanted.phone and not after else [],
         "results": [_result(row, texts.get(row.case.id, ()), wanted) for row in found.rows],
-        "days": [said(key) for key in wanted.days],
+        "days": [said(keys) for keys in wanted.times],
         "after": found.after,
     }
+
+
+def quick(actor: Actor, wanted: SearchInput) -> dict[str, Any]:
+    """Return what is shown while somebody types, at most five of each, in four statements.
+
+    A whole telephone number finds what was registered under it, and whose account it is; nothing else is asked then.
+    """
+    if wanted.phone and actor.can("case.register"):
+        return {"wanted": wanted, "rows": look_up_number(actor, wanted.phone), "goals": {}}
+    rows = search(actor, wanted, most=QUICK).rows if actor.can("case.read") else []
+    return {"wanted": wanted, "rows": rows, "goals": _goals(actor, wanted.typed)}
+
+
+def _goals(actor: Actor, typed: str) -> dict[str, list[Goal]]:
+    """Return the people and places of who works at a desk, by what they are called."""
+    if not actor.can("desk.use"):
+        return {}
+    return {"人": people(actor, typed, QUICK), "地方": places(actor, typed, QUICK)}
 
 
 def marked(text: str, needles: Sequence[str]) -> list[Part]:

@@ -35,14 +35,15 @@ def reporter_key(user_id: int) -> str:
     return f"r{user_id}"
 
 
-def search(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None = None) -> Found:
+def search(actor: Actor, wanted: SearchInput, after: tuple[int, int] | None = None, most: int | None = None) -> Found:
     """Return one page of the cases that hold every term and that the actor may see; never a protected one."""
     if not wanted.terms:
         return Found([], None)
     before = after[1] if after else None
-    found = rows_among(_page(actor, wanted, before), actor)
-    rows = found[:PAGE_SIZE]
-    return Found(rows, (rows[-1].case.id, rows[-1].case.id) if len(found) > PAGE_SIZE else None)
+    size = most or PAGE_SIZE
+    found = rows_among(_page(actor, wanted, before, size), actor)
+    rows = found[:size]
+    return Found(rows, (rows[-1].case.id, rows[-1].case.id) if len(found) > size else None)
 
 
 def asked(actor: Actor, wanted: SearchInput, speech: Language) -> tuple[str, str]:
@@ -73,7 +74,7 @@ def sees_words_of(actor: Actor, author_id: Any) -> Any:
     return or_(led, author_id == actor.id, ~_reported_by(actor), author_id.not_in(reporters))
 
 
-def _page(actor: Actor, wanted: SearchInput, before: int | None) -> Select[Any]:
+def _page(actor: Actor, wanted: SearchInput, before: int | None, size: int) -> Select[Any]:
     whole, own = asked(actor, wanted, language(db.engine.dialect.name))
     parts = [_whole(actor, whole, before), _own(actor, own, before)]
     merged = union(*(select(p.c.case_id) for p in [part.subquery() for part in parts])).subquery()
@@ -81,7 +82,7 @@ def _page(actor: Actor, wanted: SearchInput, before: int | None) -> Select[Any]:
     return (
         select(merged.c.case_id.label("row_id"), (-merged.c.case_id).label("sort"))
         .order_by(merged.c.case_id.desc())
-        .limit(PAGE_SIZE + 1)
+        .limit(size + 1)
     )
 
 
@@ -140,6 +141,5 @@ def _term(term: Term, speech: Language, *, names: bool = False) -> str:
         ways.append(speech.phrase((CODE,), pieces_of(term.code)))
     if term.spelling and names:
         ways.append(speech.beginning((NAMES,), term.spelling))
-    if term.day:
-        ways.append(speech.phrase((KEYS,), (term.day,)))
+    ways += [speech.phrase((KEYS,), (day,)) for day in term.days]
     return speech.either(ways)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from webapp.core import codes
+from webapp.core import codes, reading
 from webapp.core.letters.characters import folded, runs
-from webapp.search.dates import RELATIVE, key_of
+from webapp.search.dates import SPANS, time_of
 
 LONGEST, MOST_TERMS = 60, 6
 _BETWEEN = re.compile(r"[-‐‑‒–—―−_·.,。、]")
@@ -15,26 +15,27 @@ _LETTERS = re.compile(r"[a-z]{2,}")
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that must be found: as words, as a part of a code, as a spelling of a name, as a day or month."""
+    """One thing that must be found: as words, as a part of a code, as a spelling of a name, as a time."""
 
     runs: tuple[str, ...]
     code: str | None = None
     spelling: str | None = None
-    day: str | None = None
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SearchInput:
-    """A search: as typed, as understood, and why it can't be done."""
+    """A search: as typed, as understood, and why it can't be done; ``phone`` when it is a whole telephone number."""
 
     typed: str
     terms: tuple[Term, ...] = ()
     fault: str | None = None
+    phone: str | None = None
 
     @property
-    def days(self) -> list[str]:
-        """The days and months that are looked for."""
-        return [term.day for term in self.terms if term.day]
+    def times(self) -> list[tuple[str, ...]]:
+        """The days, weeks, months and years that are looked for."""
+        return [term.days for term in self.terms if term.days]
 
     @property
     def needles(self) -> list[str]:
@@ -55,17 +56,18 @@ def parse_search(typed: str) -> SearchInput:
         return SearchInput(text, fault="只有标点和表情，找不了。写一个字也行")
     if len(terms) > MOST_TERMS:
         return SearchInput(text, fault=f"词太多了，{MOST_TERMS} 个以内就够找")
-    return SearchInput(text, terms)
+    dated = any(term.days for term in terms)
+    return SearchInput(text, terms, phone=None if dated else reading.phone(text))
 
 
 def _term(part: str) -> Term | None:
-    if part in RELATIVE:
-        return Term((), day=key_of(part))
+    if part in SPANS:
+        return Term((), days=time_of(part))
     found = tuple(runs(part))
     if not found:
         return None
     plain = folded(part)
-    return Term(found, _code(part), plain if _LETTERS.fullmatch(plain) else None, key_of(part))
+    return Term(found, _code(part), plain if _LETTERS.fullmatch(plain) else None, time_of(part))
 
 
 def _code(part: str) -> str | None:

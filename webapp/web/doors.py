@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
+from webapp.core.letters.syllables import is_typed_so
 from webapp.core.registry import Registry
 from webapp.web.waiting import NONE, Count, counted
 
@@ -175,6 +176,11 @@ def rows_of(user: Any, codes: Sequence[str]) -> list[Door]:
     """Return the doors of some groups that are no tab of this person, in the order of ``codes``."""
     found = {group.code: group.doors for group in groups_of(user)}
     return [one for code in codes for one in found.get(code, ()) if not one.is_tab_of(user)]
+
+
+def typed_so(user: Any, typed: str) -> list[Door]:
+    """Return the doors of a person whose word holds what was typed, or is spelt so, in their order."""
+    return [one for group in groups_of(user) for one in group.doors if is_typed_so(one.word, typed)]
 
 
 def rows_at_home(user: Any, groups: Sequence[Sequence[str]]) -> list[list[Door]]:

@@ -9,6 +9,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from webapp.core.letters import characters
+from webapp.core.letters.syllables import spelt
 from webapp.web import doors
 from webapp.web import formatting as words
 from webapp.web.frame import door_url
@@ -85,6 +86,7 @@ FILTERS = {
     "when_short": words.when_short,
     "by_when": words.by_when,
     "ago": words.ago,
+    "spelt": spelt,
     "span": words.span,
     "tel": words.tel,
     "initial": characters.first,

@@ -7,7 +7,7 @@ const OFF = "one-door-no-letters";
 const WRITING = "input, textarea, select, [contenteditable]";
 const PLACES = [".rail", "[data-list], .desk-list, .split-list, main table", "[data-pane], .desk-case, .split-case"];
 const GENERAL = [
-  ["/　Ctrl+K", "找：去哪里，哪件事，哪个人"],
+  ["/　Ctrl+K", "找：去哪里，哪件事，哪个人，哪个电话"],
   ["[", "左边的菜单收窄、放宽"],
   ["F6", "菜单 → 列表 → 这件事"],
   ["?", "这张表"],
