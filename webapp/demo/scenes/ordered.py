@@ -9,12 +9,14 @@ from typing import NamedTuple
 from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.demo.forms import client_id, payload_of, words_form
 from webapp.demo.lives import calendar
 from webapp.demo.moments import Moments, Scene, daylight
-from webapp.demo.who import actor_of, at_a_free_hour, holder
+from webapp.demo.who import actor_of, at_a_free_hour, holder, person
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
+from webapp.reports.service import claim
 from webapp.service_orders.advisers import service as service_advisers
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.schemas import OrderInput, StepInput
@@ -68,6 +70,21 @@ _JUST_NOW = (
     (2, "001001", "legal_advice", "phone", "小廖", "anyone", "老板说下个月再给工钱，怎么办", "requested"),
     (5, "203002", "legal_advice", "home", "老蒋", "anyone", "宅基地的证丢了怎么补", "confirmed"),
 )
+# Ordered for a neighbour: by whom, hours ago, village and group, item, meeting, name, whom to inform, words, how far.
+_HELPED = (
+    ("10010000103", _Told(20, "203002", "legal_advice", "home", "秦阿婆", "anyone", "儿子的赔偿款谁来管", "confirmed")),
+    ("10010000103", _Told(190, "203002", "draft_document", "home", "龙大伯", "anyone", "", "completed")),
+    ("10010000001", _Told(22, "001001", "legal_advice", "home", "黄奶奶", "anyone", "医保卡被人拿去用了", "requested")),
+    ("10020000026", _Told(26, "203002", "legal_advice", "village", "唐大伯", "anyone", "地租三年没给", "requested")),
+    ("10020000001", _Told(28, "001001", "legal_advice", "phone", "苏大叔", "anyone", "买的房子没有证", "confirmed")),
+    (
+        "10020000103",
+        _Told(30, "001002", "legal_advice", "phone", "一位家长", "anyone", "孩子在校门口被车擦了", "requested"),
+    ),
+    ("10030000005", _Told(32, "203004", "mediation", "village", "阳家两兄弟", "anyone", "老屋怎么分", "requested")),
+    ("10030000001", _Told(34, "001003", "legal_advice", "home", "廖阿婆", "anyone", "", "confirmed")),
+    ("10040000001", _Told(36, "212001", "legal_advice", "phone", "盘大叔", "anyone", "征地的钱怎么算", "requested")),
+)
 _OFFICE_OF = {"mediation": Role.MEDIATOR}
 _DONE = {"completed", "rated", "dissatisfied", "no_show"}
 _RATED = {
@@ -79,19 +96,35 @@ _RATED = {
 def order_scenes(areas: dict[str, Area], moments: Moments) -> Iterator[Scene]:
     """Yield (moment, what happens) of every order so far, for the history to play in its order."""
     randbytes = random.Random(f"orders of {moments.today.isoformat()}").randbytes  # noqa: S311 - no secret
-    told = [(_Told(*row), True) for row in _ORDERS] + [(_Told(*row), False) for row in _JUST_NOW]
-    for number, (row, of_days) in enumerate(told, 1):
+    told = [(_Told(*row), True, "") for row in _ORDERS] + [(_Told(*row), False, "") for row in _JUST_NOW]
+    told += [(row, False, helper) for helper, row in _HELPED]
+    for number, (row, of_days, helper) in enumerate(told, 1):
         at = daylight(moments.ago(hours=row.ago))
         if of_days:
             at = moments.working(-int(row.ago), "10:00") + timedelta(minutes=7 * number)
-        one = _Ordered(_input(row, number, areas), Source(f"demo-{number}", f"demo-address-{number}"), randbytes)
+        incoming = _input(row, number, areas, "beside" if helper else None)
+        one = _Ordered(incoming, _source(number, helper, moments), randbytes)
         yield at, one.place
         if row.reached != "requested":
             yield from _served(one, row.reached, at, moments)
     yield moments.ago(hours=2), partial(_go_away, moments.today)
 
 
-def _input(row: _Told, number: int, areas: dict[str, Area]) -> OrderInput:
+def _source(number: int, helper: str, moments: Moments) -> Callable[[], Source]:
+    """Return what says where an order comes from once it is placed: a browser, or a helper with their submission."""
+    if not helper:
+        return lambda: Source(f"demo-{number}", f"demo-address-{number}")
+    own_id = client_id(moments.today, number, "helped")
+
+    def of_helper() -> Source:
+        author = person(helper)
+        submission, _ = claim(author.id, own_id, "order", payload_of(words_form(own_id, helper), []).digest)
+        return Source(author_id=author.id, submission_id=submission.id)
+
+    return of_helper
+
+
+def _input(row: _Told, number: int, areas: dict[str, Area], consent: str | None) -> OrderInput:
     by_a_body = row.item == "expert_visit"
     return OrderInput(
         item=row.item,
@@ -106,18 +139,19 @@ def _input(row: _Told, number: int, areas: dict[str, Area]) -> OrderInput:
         body="village" if by_a_body else None,
         body_name=row.name if by_a_body else "",
         heads=30 if by_a_body else None,
+        consent=consent,
     )
 
 
 class _Ordered:
     """One order as the play goes on; what it is and who serves it is known once it was placed."""
 
-    def __init__(self, incoming: OrderInput, source: Source, randbytes: Callable[[int], bytes]) -> None:
+    def __init__(self, incoming: OrderInput, source: Callable[[], Source], randbytes: Callable[[int], bytes]) -> None:
         self._incoming, self._source, self._randbytes = incoming, source, randbytes
         self._order: ServiceOrder | None = None
 
     def place(self) -> None:
-        self._order = place_order(self._incoming, self._source, randbytes=self._randbytes)
+        self._order = place_order(self._incoming, self._source(), randbytes=self._randbytes)
 
     def step(self, action: Action, said: StepInput) -> None:
         act(self._server, self._placed.code, action, said, version=None)
