@@ -62,3 +62,27 @@ def test_a_place_in_two_pieces_is_one_outline() -> None:
     }
     path = draw([("a", two)]).outlines["a"].path
     assert path.count("M") == path.count("Z") == 2
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "turn"), [(25.05, 110.6, 0), (25.05, 109.5, 180), (25.6, 110.05, -90), (24.5, 110.05, 90)]
+)
+def test_what_lies_outside_is_pointed_at_from_the_edge(latitude: float, longitude: float, turn: int) -> None:
+    drawing = draw([("west", WEST)])
+    edge = drawing.edge(latitude, longitude)
+    assert edge is not None
+    assert abs(edge.turn) == pytest.approx(abs(turn), abs=2)
+    assert 0 < edge.x < WIDTH
+    assert 0 < edge.y < drawing.height
+    assert 25_000 < edge.away < 60_000
+
+
+def test_nothing_is_pointed_at_inside_or_without_a_drawing() -> None:
+    assert draw([("west", WEST)]).edge(25.05, 110.05) is None
+    assert draw([]).edge(25.05, 110.05) is None
+
+
+def test_a_place_in_the_drawing_is_the_degrees_it_came_from() -> None:
+    frame = draw([("west", WEST)]).frame
+    assert frame is not None
+    assert frame.position(*frame.place(110.07, 25.03)) == pytest.approx((25.03, 110.07), abs=1e-3)

@@ -19,8 +19,10 @@ from sqlalchemy.orm import aliased
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.geo import distance_m
 
 WIDTH, LOWEST, HIGHEST, MARGIN = 304, 120, 260, 4
+EDGE = 14  # so far from the edge stands what points beyond it
 # Outlines change with an import of the tree, every few years; until then nobody works them out anew.
 KEPT_FOR = timedelta(minutes=10)
 _MILLION = 1_000_000
@@ -71,11 +73,25 @@ class Frame:
         x = self.left + (longitude - self.west) * self.east_scale
         return round(x, 1), round(self.top + (self.north - latitude) * self.north_scale, 1)
 
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """Return (latitude, longitude) of a place in the drawing."""
+        longitude = self.west + (x - self.left) / self.east_scale
+        return self.north - (y - self.top) / self.north_scale, longitude
+
     @property
     def words(self) -> str:
         """What a script needs to turn units of the drawing back into degrees: the six numbers, by spaces."""
         numbers = (self.west, self.north, self.east_scale, self.north_scale, self.left, self.top)
         return " ".join(f"{number:.10g}" for number in numbers)
+
+
+class Edge(NamedTuple):
+    """A place at the edge of the drawing, which way from there (0: right, 90: down) and how many metres further."""
+
+    x: float
+    y: float
+    turn: int
+    away: float
 
 
 @dataclass(frozen=True)
@@ -92,6 +108,15 @@ class Schematic:
             return None
         x, y = self.frame.place(longitude, latitude)
         return (x, y) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
+
+    def edge(self, latitude: float, longitude: float) -> Edge | None:
+        """Return where the edge of the drawing points to a position outside of it; None for one inside."""
+        if self.frame is None or self.place(latitude, longitude):
+            return None
+        x, y = self.frame.place(longitude, latitude)
+        at_x, at_y = min(max(x, EDGE), WIDTH - EDGE), min(max(y, EDGE), self.height - EDGE)
+        away = distance_m(self.frame.position(at_x, at_y), (latitude, longitude))
+        return Edge(at_x, at_y, round(math.degrees(math.atan2(y - at_y, x - at_x))), away)
 
     def mesh(self, least: int) -> Mesh | None:
         """Return a mesh over the whole drawing whose squares have sides of at least that; None without a drawing."""

@@ -38,6 +38,7 @@ class Spot:
     """A point, or a cluster of ``count`` points; a finger hits it anywhere in ``cell`` (left, top, width, height).
 
     ``label`` is its words; without ``url`` it only shows a place. ``at`` is where it is (WGS-84), for tiles.
+    What lies outside of the drawing is an arrow at its edge: ``turn`` degrees (0: right), ``far`` in words.
     """
 
     x: float
@@ -48,6 +49,8 @@ class Spot:
     late: bool = False
     cell: tuple[float, float, float, float] | None = None
     at: tuple[float, float] | None = None
+    turn: int | None = None
+    far: str = ""
 
 
 @dataclass(frozen=True)

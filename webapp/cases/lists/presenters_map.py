@@ -13,6 +13,7 @@ from webapp.web.maps import FINGER, Picture, Spot, Zone, ways_there
 
 # From so many outlines on there is room for a name and one number each; what is overdue is then only marked.
 _CROWDED = 10
+_KILOMETRE = 1000
 # What a mark needs on each side, so that it stays within its own square.
 _ROOM, _ROOM_ALONE = 16, 11
 # How near to the middle of a name a point hides it.
@@ -77,10 +78,20 @@ def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: 
         return None
     # Its own outline last, so that the neighbours' edges do not lie on it.
     others = [Zone(o.path, o.x, o.y, tone="plain") for o in drawing.outlines.values() if o is not own]
-    here = drawing.place(latitude, longitude)
-    at = (latitude, longitude) if latitude is not None and longitude is not None else None
-    spots = [Spot(*here, "报的地方", at=at)] if here else []
+    spots = [] if latitude is None or longitude is None else _place(drawing, latitude, longitude)
     return Picture(drawing.height, [*others, Zone(own.path, own.x, own.y, tone="here")], spots, _frame(drawing))
+
+
+def _place(drawing: Schematic, latitude: float, longitude: float) -> list[Spot]:
+    """Return the pin; for what lies outside an arrow at the edge, with how far it is from there."""
+    here, at = drawing.place(latitude, longitude), (latitude, longitude)
+    if here:
+        return [Spot(*here, "报的地方", at=at)]
+    edge = drawing.edge(latitude, longitude)
+    if edge is None:
+        return []
+    far = f"{edge.away / 1000:.0f} 公里" if edge.away >= _KILOMETRE else f"{max(round(edge.away, -2), 100):.0f} 米"
+    return [Spot(edge.x, edge.y, f"报的地方在图外面，还有约 {far}", at=at, turn=edge.turn, far=far)]
 
 
 def place_shown(area: Area, place: Position | None, *, told: bool) -> dict[str, Any] | None:
@@ -92,7 +103,7 @@ def place_shown(area: Area, place: Position | None, *, told: bool) -> dict[str, 
     picture = place_map(schematic_around(area), area.code, *at)
     if picture is None:
         return None
-    exact = bool(picture.spots)  # a place beyond the drawing has none, and is known all the same
+    exact = any(spot.turn is None for spot in picture.spots)  # a place beyond the drawing is known all the same
     return {
         "picture": picture,
         "accuracy": round(place.accuracy_m) if place and place.accuracy_m else None,
