@@ -75,3 +75,35 @@ def test_a_draft_comes_back_straight_after_signing_in_again(in_field):
     support.sign_in(in_field.page, ONE, at="/sign-in?next=/report/hazard")
     is_back(in_field, "写到一半就退出了", 1)
     expect(in_field.page.get_by_role("button", name="重新写一份")).to_be_visible()
+
+
+def test_a_draft_has_its_picture_and_the_chooser_leads_back_to_it(in_field):
+    in_field.sign_in(ONE)
+    begun(in_field, "墙裂了", photos=1)
+    in_field.page.goto("/report")
+    go_on = in_field.page.get_by_role("link", name="接着写")
+    expect(go_on).to_contain_text("墙裂了")
+    in_field.page.goto("/drafts")
+    expect(in_field.page.locator(".draft-thumb")).to_have_count(1)
+    in_field.page.goto("/report")
+    go_on.click()
+    is_back(in_field, "墙裂了", 1)
+
+
+def test_without_signal_the_tabs_stay_and_the_chooser_says_that_it_works(in_field, gate):
+    in_field.sign_in(ONE)
+    in_field.page.goto("/")
+    in_field.until(lambda: any('"/"' in row for row in in_field.stored("kept")))
+    in_field.page.goto("/report")
+    expect(in_field.page.get_by_text("没有信号也能报")).to_be_hidden()
+    gate.cut()
+    for address, tab in (("/messages", "消息"), ("/me", "我的")):
+        in_field.page.goto(address)
+        expect(in_field.page.get_by_text("现在没有网络")).to_be_visible()
+        expect(in_field.page.get_by_role("navigation").get_by_role("link", name=tab)).to_have_attribute(
+            "aria-current", "page"
+        )
+    in_field.context.set_offline(True)
+    in_field.page.goto("/report")
+    expect(in_field.page.get_by_text("没有信号也能报")).to_be_visible()
+    in_field.context.set_offline(False)

@@ -50,7 +50,11 @@ const cacheName = () => (READ_LATER.has(location.pathname) && !location.search ?
 /** This page stands where another should: with what was kept of that, until there is signal again. */
 async function standIn(author) {
   if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
-  if (author !== null && cacheName()) await withPart(pageCache, ({ showCachedPage }) => showCachedPage(author, cacheName()));
+  if (author === null || document.querySelector("[data-draft-list]")) return;
+  await withPart(pageCache, async ({ showCachedPage, showCachedTabs }) => {
+    const shown = cacheName() && (await showCachedPage(author, cacheName()));
+    if (!shown) await showCachedTabs(author, READ_LATER);
+  });
 }
 
 /** The person of this page holds the keys now, nobody else. */

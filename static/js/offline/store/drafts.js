@@ -30,6 +30,14 @@ export async function draftsOf(author) {
 export const draftCount = async (author) =>
   (await (await database()).getAllFromIndex("drafts", "author", author)).filter(({ form }) => form !== STEP).length;
 
+/** The first picture of a stored draft; null without one. */
+export async function firstPicture({ record, key, content }) {
+  if (!content.photos.length) return null;
+  const blobs = await (await database()).getAll("blobs", allOf(record.id));
+  const first = blobs.find(({ sha256 }) => sha256 === content.photos[0].sha256);
+  return first ? readBlob(key, first) : null;
+}
+
 export const discard = (id) =>
   write(["drafts", "blobs"], async (open) => {
     await open("drafts").delete(id);

@@ -49,6 +49,24 @@ export async function showCachedPage(author, name) {
   return true;
 }
 
+/** On a page that was not kept: at least the tabs, from one that was, so that nobody stands in a dead end. */
+export async function showCachedTabs(author, names) {
+  for (const name of names) {
+    const kept = await load(author, name).catch(() => null);
+    const html = kept?.value.find((part) => part.startsWith("<nav") && !part.includes("rail-only"));
+    if (!html) continue;
+    const tabs = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    for (const tab of tabs.querySelectorAll("a")) {
+      const here = tab.getAttribute("href") === location.pathname;
+      tab.classList.toggle("weui-bar__item_on", here);
+      if (here) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    }
+    document.querySelector("main").after(tabs);
+    return;
+  }
+}
+
 /** The person's own area, for forms that were kept without it. */
 export const cachePlace = (author, place) => store(author, "place", place);
 export const cachedPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";
