@@ -123,3 +123,42 @@ def test_each_hidden_field_is_whole_on_a_line_of_its_own(kit):
     lines = kit("forms", "{{ kit.hidden_fields({'a': x, 'client_id': '1'}) }}", x=NASTY).split("\n")
     assert [line.count("<input") for line in lines] == [1, 1, 1]
     assert all(re.fullmatch(r'<input type="hidden" name="\w+" value="[^"]*">', line) for line in lines)
+
+
+def test_a_file_field_speaks_our_words_and_keeps_its_error(kit):
+    drawn = kit("forms", "{{ kit.file_field('file', '一个文件', accept='.xlsx', error='选一个文件') }}")
+    assert "选文件，或拖到这里" in drawn
+    assert 'aria-describedby="f-file-error"' in drawn
+    assert 'class="cover"' in drawn
+    pictures = kit("forms", "{{ kit.photos_field('照片', id='f-a') }}")
+    assert 'name="photos"' in pictures
+    assert "multiple" in pictures
+    assert "拍照，或选几张" in pictures
+
+
+def test_no_page_shows_the_browser_s_own_file_button():
+    """It is in the browser's language, not in the villager's."""
+    fields = [
+        (path.name, found)
+        for path in TEMPLATES.rglob("*.html")
+        for found in re.findall(
+            r"<input[^>]*type=\"file\"[^>]*>|<input[^>]*type=\"file\"", path.read_text(encoding="utf-8")
+        )
+    ]
+    assert len(fields) >= 3
+    assert [name for name, found in fields if 'class="cover"' not in found] == []
+
+
+def test_what_lies_outside_of_a_map_is_an_arrow_with_its_distance(kit):
+    spot = {"x": 290, "y": 90, "turn": 20, "far": "3 公里", "label": "报的地方在图外面", "at": (25, 110), "url": None}
+    picture = {"width": 304, "height": 180, "zones": [], "spots": [spot], "frame": "", "crowded": False}
+    drawn = kit("map", "{{ kit.area_map(picture, '一个地方') }}", picture=picture)
+    assert 'class="arrow" transform="translate(290 90) rotate(20)"' in drawn
+    assert "3 公里</text>" in drawn
+    assert 'class="pin"' not in drawn
+
+
+def test_a_card_keeps_its_time_beside_the_place_that_large_letters_leave_out(kit):
+    drawn = kit("work", "{{ kit.report_card('路灯不亮', '/reports/1', '大樟树下', at='昨天 9:20') }}")
+    assert re.search(r"<time>昨天 9:20</time>\s*<span class=\"where\">· 大樟树下</span>", drawn)
+    assert "<time>" not in kit("work", "{{ kit.report_card('路灯不亮', '/reports/1', '大樟树下') }}")

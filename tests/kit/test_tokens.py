@@ -101,6 +101,8 @@ def test_the_look_is_light_to_load():
         "to-desk.js",
         "print-page.js",
         "ask.js",
+        "file-field.js",
+        "mended.js",
         "question.js",
         "fresh.js",
         "places.js",

@@ -114,6 +114,7 @@ export class Photos {
 
   _count() {
     this._list.dataset.count = String(this._shots.length);
+    this._list.lastElementChild.hidden = this._shots.length >= this._limit;
     this._list.scrollLeft = this._list.scrollWidth;
   }
 }

@@ -25,6 +25,10 @@ export function sayBeside(form, name, sentence) {
   const control = controlIn(holder);
   control?.setAttribute("aria-invalid", "true");
   control?.setAttribute("aria-describedby", words.id);
+  // Said while a field changes, it must outlive that very change.
+  setTimeout(() => {
+    for (const kind of ["input", "change"]) holder.addEventListener(kind, () => words.isConnected && clearErrors(form, name), { once: true });
+  });
   return true;
 }
 
