@@ -27,6 +27,7 @@ LOOKS: dict[str, dict[str, bool]] = {"plain": {}, "care": {"care": True}, "dark"
 # 才湾镇, by the town's own place on the map; not anybody's house.
 PLACE = {"latitude": 25.99, "longitude": 110.95, "accuracy": 12}
 AXE = ROOT / "tests/vendor/axe.min.js"
+CROWDED = ROOT / "tests/support/running/crowded.js"
 ARTIFACTS = ROOT / "test-artifacts"
 
 
@@ -123,6 +124,15 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+
+
+def crowded(page: Page) -> list[str]:
+    """Return what lies on something else on the page as it stands, and whether it scrolls sideways."""
+    size = page.viewport_size
+    assert size
+    # A phone makes its window as wide as a page that does not fit.
+    found: list[str] = page.evaluate(CROWDED.read_text(encoding="utf-8"), size["width"])
+    return found
 
 
 SMALL_TARGETS = """() => {
