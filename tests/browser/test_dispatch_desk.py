@@ -27,18 +27,24 @@ def next_one(page: Page, before: str) -> str:
     return code
 
 
+def said(page: Page) -> None:
+    """Write what the unit is to do, where a chosen unit has put the cursor."""
+    expect(page.locator(".desk-panel textarea[name=asked]")).to_be_focused()
+    page.keyboard.type(WORDS)
+
+
 def test_ten_matters_are_sent_out_with_two_clicks_or_four_keys_each(phone: Phone) -> None:
     page, clicks, keys = desk_of(phone, "/dispatch"), 0, 0
     code = next_one(page, "")
     for _ in range(EACH_WAY):
         page.locator(".desk-panel #q-unit label").nth(1).click()
-        page.keyboard.type(WORDS)
+        said(page)
         page.locator(".desk-panel").get_by_role("button", name="派单").click()
         clicks += 2
         code = next_one(page, code)
     for _ in range(EACH_WAY):
         page.keyboard.press("2")
-        page.keyboard.type(WORDS)
+        said(page)
         page.keyboard.press("Control+Enter")
         keys += 3
         code = next_one(page, code)
