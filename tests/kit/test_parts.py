@@ -126,11 +126,11 @@ def test_each_hidden_field_is_whole_on_a_line_of_its_own(kit):
 
 
 def test_a_file_field_speaks_our_words_and_keeps_its_error(kit):
-    drawn = kit("forms", "{{ kit.file_field('file', '一个文件', accept='.xlsx', error='选一个文件') }}")
+    drawn = kit("files", "{{ kit.file_field('file', '一个文件', accept='.xlsx', error='选一个文件') }}")
     assert "选文件，或拖到这里" in drawn
     assert 'aria-describedby="f-file-error"' in drawn
     assert 'class="cover"' in drawn
-    pictures = kit("forms", "{{ kit.photos_field('照片', id='f-a') }}")
+    pictures = kit("files", "{{ kit.photos_field('照片', id='f-a') }}")
     assert 'name="photos"' in pictures
     assert "multiple" in pictures
     assert "拍照，或选几张" in pictures
