@@ -73,6 +73,8 @@ class Follower:
         for found in LINK.finditer(page):
             self._note(address, unescape(found[1] or found[2] or ""))
         for form in FORM.findall(page):
+            if "data-lacking" in form:  # goes where the question goes that it answers (js/capture/answers.js)
+                continue
             action = re.search(r'\saction="([^"]*)"', form)
             method = "POST" if re.search(r'\smethod="post"', form, re.I) else "GET"
             target = urljoin(address, unescape(action[1]) if action else address)

@@ -103,7 +103,8 @@ def put_into(page: Page, code: str, number: str, name: str, looks: Looks, positi
     """Give a seat to somebody new, from the page of the area."""
     page.goto(f"/areas/{code}")
     looks(page)
-    page.get_by_role("link", name="换人").click()
+    if (change := page.get_by_role("link", name="换人")).count():  # on a desk the form stands there
+        change.click()
     page.get_by_label("手机号").fill(number)
     page.get_by_label("姓名").fill(name)
     if position:
@@ -148,7 +149,7 @@ def test_an_informant_and_a_lead_are_replaced_report_at_once_and_the_auditor_pro
 
     auditor = phone(AUDITOR)
     auditor.goto("/audit")
-    auditor.locator("summary").click()
+    auditor.locator("main summary").click()
     auditor.get_by_label("哪一类事").select_option(label="人员和职务")
     auditor.get_by_role("button", name="看", exact=True).click()
     table = auditor.locator("table")

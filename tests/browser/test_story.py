@@ -180,4 +180,8 @@ def look(page: Page, code: str, axe: Callable[[Page], list[str]]) -> None:
 def answer(informant: Page, words: str) -> None:
     """Answer 真的好了吗？ on one's own page of it."""
     informant.get_by_role("button", name=words, exact=True).click()
+    if words != "好了":
+        informant.get_by_role("dialog").get_by_role("button", name="发出去").click()
+        expect(informant.get_by_text("已记下")).to_be_visible()
+        expect(informant.get_by_text("已记下")).to_have_count(0, timeout=25_000)  # it can be taken back for 10 s
     expect(informant.get_by_role("button", name=words, exact=True)).to_have_count(0)

@@ -37,7 +37,7 @@ def test_a_lead_sees_the_patrols_of_their_area_by_place_and_time(town: Town, inf
     assert patrols_on(page) == [f"/patrols/{second}", f"/patrols/{first}"]
     assert "今天" in page.text
     assert "才湾村 1 网格 02 1 处有事" in page.text
-    assert "测试" not in page.text
+    assert "测试informant" not in page.text
 
 
 def test_one_patrol_tells_what_was_looked_at_and_who_went(informant: Phone, lead: Phone) -> None:

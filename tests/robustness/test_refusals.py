@@ -85,7 +85,7 @@ def test_trouble_that_passes_is_503_and_says_when_to_come_again(phone: Phone, mo
     page = phone.post("/reports", {"client_id": str(uuid.uuid4()), "kind": "patrol"}, headers=HTML)
     assert page.status_code == 503
     assert page.headers["Retry-After"] == answer.headers["Retry-After"]
-    assert "<h1>" in page.text
+    assert "<h1" in page.text
 
 
 @pytest.mark.parametrize(

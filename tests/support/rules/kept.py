@@ -10,7 +10,7 @@ KEPT = {
     "micro_grid_index": "asks tree_mark",
     "schematics": "asks tree_mark of its own process, grows old in others",
     "calendar": "settings and data files: the next start",
-    "tab_urls": "the addresses of the build: the next start",
+    "door_urls": "the addresses of the build: the next start",
     "kept_files": "the build: the next start",
     "write_queue": "holds nothing of what is stored",
     "background": "holds nothing of what is stored",

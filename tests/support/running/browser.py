@@ -141,7 +141,7 @@ SMALL_TARGETS = """() => {
   const small = [];
   for (const one of document.querySelectorAll(tapped)) {
     const covers = getComputedStyle(one, "::after").position === "absolute"; // the link of a row, over all of it
-    const { width, height } = (covers ? one.offsetParent : one).getBoundingClientRect();
+    const { width, height } = (covers ? one.closest("tr") ?? one.offsetParent : one).getBoundingClientRect();
     const style = getComputedStyle(one);
     const unseen = style.visibility === "hidden" || style.opacity === "0" || one.closest("dialog:not([open])");
     const inText = one.tagName === "A" && style.display === "inline" && one.parentElement.innerText !== one.innerText;
