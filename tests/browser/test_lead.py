@@ -74,7 +74,7 @@ def test_a_lead_receives_settles_with_a_picture_and_finds_it_counted(
     sheet.get_by_role("button", name="办好了").click()
     expect(page.get_by_text("已办好").first).to_be_visible()
     expect(page.locator(".course .said").last).to_contain_text("换了新插座")
-    expect(page.locator("#the-case img")).to_have_count(1)
+    expect(page.locator("#the-case img")).to_have_count(2)  # before and after
 
     page.goto("/roll-up")
     page.locator("tr.own").locator("[data-count=resolved_month]").click()
