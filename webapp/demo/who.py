@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from webapp.core import clock
 from webapp.core.db import db, savepoint
 from webapp.core.errors import Problem
 from webapp.core.protection.crypto import current_keyring
@@ -20,6 +21,7 @@ FIRST_VILLAGE_LEAD, FIRST_GROUP_LEAD, FIRST_INFORMANT = "10030000001", "10020000
 INFORMANT, NEIGHBOUR = "10010000103", "10010000104"
 ADVISER, EXPERT = "10090000005", "10090000018"
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR = "10000000001", "10000000002", "10000000003"
+_EVENING = 18
 
 
 def user_of(phone: str) -> User:
@@ -48,11 +50,13 @@ def actor_of(user_id: int) -> Actor:
 
 def at_a_free_hour(take: Callable[[datetime], object], at: datetime) -> None:
     """Take up an hour, or the next one when somebody is held then, as people agree on another."""
-    for later in range(1, 4):
+    for _ in range(60):
         try:
             with savepoint():
                 take(at)
             return
         except Problem:
-            at += timedelta(minutes=60 * later)
+            at += timedelta(hours=1)
+            if clock.local(at).hour >= _EVENING:
+                at = clock.local(at + timedelta(days=1)).replace(hour=9)
     take(at)

@@ -12,6 +12,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
 from webapp.dispatch import presenters
+from webapp.dispatch.presenters_inbox import due as due_of_order
 from webapp.people.actor import Actor
 from webapp.web.waiting import scalar, tonight
 
@@ -114,4 +115,4 @@ def decisions_page(actor: Actor, show: str, after: tuple[int, int] | None) -> di
         rows = found.rows
     words = {"requests": "要我定", "supervised": "督办中", "late": "超期 5 天"}
     views = [{"word": word, "url": f"/decisions?show={one}", "active": one == show} for one, word in words.items()]
-    return {"rows": rows, "heading": words[show], "views": views, "after": found.after}
+    return {"rows": rows, "heading": words[show], "views": views, "after": found.after, "order_lamp": due_of_order}
