@@ -42,7 +42,7 @@ from webapp.reports.schemas import parse_report
 from webapp.reports.service import Sent
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
-_TOLD = timedelta(days=5)
+_TOLD = timedelta(days=3)
 _ANSWERS = frozenset({Action.ANSWER_SOLVED, Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED})
 
 

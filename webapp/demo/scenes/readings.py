@@ -24,7 +24,7 @@ from webapp.suggestions.schemas import StepInput, SuggestionInput
 from webapp.suggestions.service import advance, put_in
 from webapp.suggestions.states import About, Action
 
-_READERS_OF_A_KIND = 60
+_READERS_OF_A_KIND = 30
 """So many at most of each group read a text in the demo, so that it is built quickly."""
 
 
