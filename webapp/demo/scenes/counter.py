@@ -62,7 +62,8 @@ class _Intake:
         self._case = record_intake(intake, submission, Sent(digest), area, registrar, randbytes=self._randbytes)
 
     def step(self, who: str, action: Action, note: str) -> None:
-        assert self._case is not None
+        if self._case is None:
+            raise LookupError("nothing was taken in")
         act(person(who), self._case.code, action, version=None, note=note)
 
 

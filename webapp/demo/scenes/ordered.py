@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.forms import client_id, payload_of, words_form
 from webapp.demo.lives import calendar
-from webapp.demo.moments import Moments, Scene, daylight
+from webapp.demo.moments import Moments, Scene, daylight, on
 from webapp.demo.who import actor_of, at_a_free_hour, holder, person
 from webapp.people.actor import Actor
 from webapp.people.models import Post
@@ -167,7 +167,8 @@ class _Ordered:
 
     @property
     def _placed(self) -> ServiceOrder:
-        assert self._order is not None
+        if self._order is None:
+            raise LookupError("nothing was ordered")
         return self._order
 
     @property
@@ -178,7 +179,8 @@ class _Ordered:
 
 def _served(one: _Ordered, reached: str, at: datetime, moments: Moments) -> Iterator[Scene]:
     """Yield what became of an order after it was placed."""
-    meet_at = _working(at + timedelta(days=2, hours=1))
+    # Whenever it was ordered, they meet by day.
+    meet_at = on(clock.local_day(_working(at + timedelta(days=2))), time(10, at.minute))
     if reached == "today":
         meet_at = moments.working(0, "15:00")
     elif reached not in _DONE:
