@@ -13,7 +13,7 @@ from tests.support import moment, once, reading_here
 from tests.support.kept_apps import KeptApps, listeners_taken_away, swift_folder
 from tests.support.makers import Desk
 from tests.support.running import server
-from tests.support.town import Town, keep_town, kept_town, small_jpeg
+from tests.support.town import Phone, Town, keep_town, kept_town, small_jpeg
 
 pytest_plugins = ["tests.support.running.phones"]
 
@@ -96,6 +96,18 @@ def town_instance(shared: Path, empty_instance: Path) -> Path:
 def town(app: Flask, town_instance: Path) -> Town:
     """A small town in this test's own database."""
     return kept_town(app, town_instance)
+
+
+@pytest.fixture
+def informant(town: Town) -> Phone:
+    """The phone of the informant of 才湾村 1 网格 01."""
+    return town.sign_in("informant:200/001/01")
+
+
+@pytest.fixture
+def lead(town: Town) -> Phone:
+    """The phone of the lead of 才湾村 1 网格."""
+    return town.sign_in("grid:200/001")
 
 
 @pytest.fixture

@@ -17,18 +17,6 @@ from webapp.reports.models import Photo, Report, Submission
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    """The phone of the informant of 才湾村 1 网格 01."""
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    """The phone of the lead of 才湾村 1 网格."""
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def by_hand(informant: Phone) -> Callable[..., TestResponse]:
     """Posts the form as a browser without scripts does: by_hand(description=…, photos=[…]) → the page that comes."""
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.support.html import Element, parse
+from tests.support.html import Element
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code, small_jpeg
 from webapp.capture.service import join_token
@@ -15,22 +16,6 @@ from webapp.core import clock
 from webapp.core.db import db
 
 COLOURS = ("seagreen", "tomato", "navy", "gold", "plum", "teal")
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
 
 
 def codes_on(page: Element) -> list[str]:

@@ -17,16 +17,6 @@ PAGE = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def code(informant: Phone) -> str:
     return informant.report(description="护栏松了").json["case_code"]
 

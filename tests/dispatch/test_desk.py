@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.html import Element, parse
 from tests.support.makers import DESK, GRID, INFORMANT, Desk
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code, small_jpeg
 from webapp.core import clock
@@ -21,10 +22,6 @@ from webapp.people.service import appoint
 
 PAGE = {"Accept": "text/html"}
 UNIT = "justice_office"
-
-
-def page_of(phone: Phone, address: str) -> Element:
-    return parse(phone.get(address).data)
 
 
 def codes(page: Element) -> list[str]:

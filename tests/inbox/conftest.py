@@ -35,12 +35,6 @@ def reporter(town: Town) -> Phone:
 
 
 @pytest.fixture
-def lead(town: Town) -> Phone:
-    """The lead of the grid above."""
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def told(town: Town) -> Callable[[str], list[str]]:
     """Says what a person was told, oldest first: told("grid:200/001") → titles."""
 

@@ -19,16 +19,6 @@ def noon():
         yield
 
 
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
 def done(informant: Phone, lead: Phone, answer: str | None = None) -> str:
     """Report, settle, and answer."""
     case_code = informant.report().json["case_code"]

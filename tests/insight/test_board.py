@@ -29,11 +29,6 @@ NARROWED = (
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
 def head(town: Town) -> Phone:
     return town.sign_in("town")
 

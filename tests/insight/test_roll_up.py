@@ -70,16 +70,6 @@ def at(*moment: int) -> datetime:
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def head(town: Town) -> Phone:
     return town.sign_in("town")
 

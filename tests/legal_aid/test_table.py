@@ -5,16 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.legal_aid.conftest import Resident, the_application
-from tests.support.html import Element, parse
+from tests.support.html import Element
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
 from webapp.core import clock
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
 
 
 def rows(page: Element) -> list[str]:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.outreach.conftest import VILLAGE, event_fields, post
-from tests.support.html import Element, parse
+from tests.support.html import Element
+from tests.support.pages import at_a_desk, page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
 from webapp.core import clock
@@ -16,14 +17,7 @@ LINE = {"topic": "欠条怎么写", "lecturer_kind": "law_volunteer"}
 @pytest.fixture
 def desk(officer: Phone) -> Phone:
     """The office's officer at a wide screen."""
-    officer.client.set_cookie("one_door_desk", "1")
-    return officer
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
+    return at_a_desk(officer)
 
 
 def rows(page: Element) -> list[str]:

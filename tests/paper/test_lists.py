@@ -2,24 +2,12 @@
 
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.paper.conftest import rows_of, sheet_of
 from tests.support.html import parse
 from tests.support.makers import Desk
 from tests.support.town import TOWN, Phone, Town, code
 from webapp.paper import queries_sheets
 from webapp.related import service_flags
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
 
 
 def codes_on(phone: Phone, address: str) -> list[str]:

@@ -11,16 +11,6 @@ from webapp.core import pdf
 from webapp.paper import routes_print
 
 
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
 def test_the_page_has_what_the_case_is_and_every_step_without_names_of_reporters(town, informant, lead) -> None:
     party = {"party_name": "王小二", "party_phone": "13812345678"}
     sent = informant.report("dispute", [small_jpeg()], description="王家电话 13812345678，争地界", **party).json

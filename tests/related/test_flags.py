@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.support.html import Element, parse
 from tests.support.makers import make_case
 from tests.support.statements import counted_statements
@@ -15,16 +13,6 @@ PAGE = {"Accept": "text/html"}
 NOON = datetime(2026, 6, 7, 4, 0, tzinfo=UTC)
 BRIDGE = {"latitude": "25.9", "longitude": "111.0", "accuracy_m": "5", "position_source": "gps"}
 DIFFERENT = ("electrical", "fire_safety", "gas", "building", "flood")
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
 
 
 def report(phone: Phone, day: int, **fields: str) -> str:

@@ -2,17 +2,13 @@
 
 import pytest
 
-from tests.support.html import Element, parse
+from tests.support.html import parse
+from tests.support.pages import page_of
 from tests.support.town import Phone, Town
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
 
 PAGE = {"Accept": "text/html"}
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
 
 
 @pytest.fixture
@@ -23,12 +19,6 @@ def two(town: Town) -> tuple[str, str]:
     one = town.sign_in("informant:200/001/01").report(description="护栏松了", **here)
     other = town.sign_in("informant:200/001/02").report(description="桥面塌了一角", **there)
     return one.json["case_code"], other.json["case_code"]
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, url
-    return parse(answer.data)
 
 
 def link(phone: Phone, one: str, **fields: str):

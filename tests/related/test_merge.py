@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.support.html import Element, parse
+from tests.support.html import parse
 from tests.support.makers import case_of, make_case, make_visit
+from tests.support.pages import page_of
 from tests.support.town import Phone, Town
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseReport
@@ -21,23 +22,12 @@ FIRST, SECOND = "informant:200/001/01", "informant:200/001/02"
 
 
 @pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def two(town: Town) -> tuple[str, str]:
     """Two informants report the same bridge; the second one's matter is the one that goes over."""
     later = NOON + timedelta(hours=1)
     target = make_case(town.sign_in(FIRST), at=NOON, description="护栏松了", severity="normal")
     source = make_case(town.sign_in(SECOND), at=later, description="铁栏杆生锈", severity="high")
     return source, target
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, (url, answer.headers.get("Location"))
-    return parse(answer.data)
 
 
 def confirm(phone: Phone, source: str, target: str) -> dict[str, str]:

@@ -4,25 +4,10 @@ import uuid
 
 import pytest
 
-from tests.support.html import Element, parse
+from tests.support.html import Element
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code, small_jpeg
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
 
 
 def patrols_on(page: Element) -> list[str]:

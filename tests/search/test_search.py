@@ -20,16 +20,6 @@ NOVEMBER = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def rail(town: Town, informant: Phone) -> str:
     with clock.travel(NOVEMBER):
         told = informant.report(description="桥边护栏松了，小孩爱靠着", place_name="大樟树桥头")

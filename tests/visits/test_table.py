@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.html import Element, parse
+from tests.support.html import Element
 from tests.support.makers import make_visit
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town
 from tests.visits.conftest import step
@@ -20,12 +21,6 @@ def three(village: Phone) -> list[int]:
         make_visit(village, kind="field", day="2026-11-28", time="15:00", place="老屋"),
         make_visit(village, kind="field", day="2026-12-02", time="8:30", place="水库"),
     ]
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
 
 
 def rows(page: Element) -> list[int]:

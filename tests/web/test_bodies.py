@@ -19,11 +19,6 @@ from webapp.web import bodies
 MEGABYTE = 1024 * 1024
 
 
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
 class Watched(io.BytesIO):
     """A body that notes how many connections are taken each time some of it is read."""
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from tests.support.makers import case_of, make_case
@@ -17,11 +16,6 @@ from webapp.people import service as people
 from webapp.people.models import Post
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
 
 
 def sweep_at(town: Town, moment: datetime) -> dict[str, int]:

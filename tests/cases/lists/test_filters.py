@@ -16,11 +16,6 @@ TODAY = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def told(town: Town, lead: Phone) -> dict[str, str]:
     """Five matters, reported on five days."""
     phone = town.sign_in("informant:200/001/01")

@@ -24,11 +24,6 @@ def _boundaries(town: Town) -> None:
 
 
 @pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
 def head(town: Town) -> Phone:
     return town.sign_in("village:200")
 

@@ -17,11 +17,6 @@ NOW = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-@pytest.fixture
 def told(town: Town) -> list[str]:
     """Three matters from the oldest to the newest; the oldest has the most time."""
     phone = town.sign_in("informant:200/001/01")

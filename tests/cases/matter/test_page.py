@@ -6,26 +6,13 @@ import uuid
 import pytest
 
 from tests.core.media.test_audio import cluster, webm
-from tests.support.html import Element, parse
+from tests.support.html import Element
 from tests.support.makers import Desk
+from tests.support.pages import page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, small_jpeg
 
 SOUND = webm(cluster(0, 0, 20, 40))
-
-
-@pytest.fixture
-def informant(town: Town) -> Phone:
-    return town.sign_in("informant:200/001/01")
-
-
-@pytest.fixture
-def lead(town: Town) -> Phone:
-    return town.sign_in("grid:200/001")
-
-
-def page_of(phone: Phone, address: str) -> Element:
-    return parse(phone.get(address).data)
 
 
 def said(page: Element) -> list[tuple[bool, str]]:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.support.html import Element, parse
+from tests.support.html import Element
+from tests.support.pages import at_a_desk, page_of
 from tests.support.resident import Resident
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code
@@ -17,14 +18,7 @@ from webapp.service_orders.models import OrderScope
 @pytest.fixture
 def desk(office: Phone) -> Phone:
     """The office's officer at a wide screen."""
-    office.client.set_cookie("one_door_desk", "1")
-    return office
-
-
-def page_of(phone: Phone, url: str) -> Element:
-    answer = phone.get(url)
-    assert answer.status_code == 200, answer.text
-    return parse(answer.data)
+    return at_a_desk(office)
 
 
 def rows(page: Element) -> list[str]:
