@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
-from webapp.areas.models import Area, Level
+from webapp.areas.models import Area
+from webapp.areas.queries import villages_within
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, narrow
 from webapp.core.db import db
 
@@ -50,8 +51,7 @@ def page_of(listed: Listed, rows: Any, make: Callable[[Any], Row]) -> ListPage[R
 
 def village_names() -> dict[str, str]:
     """Return code → name of the villages, in code order."""
-    query = select(Area.code, Area.name).where(Area.level == Level.VILLAGE, Area.active).order_by(Area.code)
-    return {code: name for code, name in db.session().execute(query)}
+    return dict(villages_within([""]))
 
 
 def lies_in(area_id: Any, code: str) -> Any:

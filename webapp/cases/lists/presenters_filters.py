@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 
@@ -12,15 +12,9 @@ from webapp.core import clock
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
 from webapp.web.formatting import day_words
+from webapp.web.tables import On
 
 KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
-
-
-class Chip(NamedTuple):
-    """A filter that is on, and the address of the list without it."""
-
-    word: str
-    url: str
 
 
 def filters_of(
@@ -28,7 +22,7 @@ def filters_of(
 ) -> dict[str, Any]:
     """Return the chips of the filters that are on, and what the sheet offers: ``units``, ``places`` among it."""
     on = _on(wanted) | {"unit": dict(units).get(wanted.unit or "", "")}
-    chips = [Chip(word, _without(wanted, name)) for name, word in on.items() if word]
+    chips = [On(word, _without(wanted, name)) for name, word in on.items() if word]
     kinds = [ReportKind(wanted.kind)] if wanted.kind else list(KINDS)
     return {
         "chips": chips,

@@ -6,7 +6,6 @@ A page names its filters; ``filters_of`` reads them. How they narrow is the page
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
@@ -14,16 +13,9 @@ from flask import request
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.web.formatting import day_words
-from webapp.web.tables import on_a_desk
+from webapp.web.tables import On, on_a_desk
 
 _ORDER = ("sort", "dir")
-
-
-class Chip(NamedTuple):
-    """A filter that is on, and the address of the list without it."""
-
-    word: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -57,9 +49,9 @@ class Filters:
         return self.chosen.get(name)
 
     @property
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[On]:
         """The filters that are on, in the order of the panel."""
-        return [Chip(self._said(one), self.without(one.name)) for one in self.known if one.name in self.chosen]
+        return [On(self._said(one), self.without(one.name)) for one in self.known if one.name in self.chosen]
 
     @property
     def clear(self) -> str | None:
