@@ -149,7 +149,7 @@ def test_an_informant_and_a_lead_are_replaced_report_at_once_and_the_auditor_pro
 
     auditor = phone(AUDITOR)
     auditor.goto("/audit")
-    auditor.locator("main summary").click()
+    auditor.get_by_role("link", name="筛选").click()
     auditor.get_by_label("哪一类事").select_option(label="人员和职务")
     auditor.get_by_role("button", name="看", exact=True).click()
     table = auditor.locator("table")

@@ -28,6 +28,8 @@ HAZARD, STEP, ADDED, DRAFT, SECRET = (
     "老版本的草稿",
     "只能当面说的话",
 )
+ADD = re.compile("还有什么要说的|补充几句")
+"""What 补充说明 asks for, in the version before and in this one."""
 LARGEST = 400 * 1024
 BUILD = "document.querySelector('script[type=module]').src.split('/')[4]"
 
@@ -87,7 +89,7 @@ def sign_in_to_the_version_before(field: Field) -> None:
 def settle(page: Page) -> None:
     """Take a step with words and a picture, and begin the words of another."""
     page.get_by_role("button", name="补充").click()
-    page.get_by_role("dialog").get_by_label("还有什么要说的").fill(ADDED)
+    page.get_by_role("dialog").get_by_label(ADD).fill(ADDED)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="办好了").first.click()
     sheet = page.get_by_role("dialog")
@@ -173,7 +175,7 @@ def test_what_waits_from_the_version_before_is_sent_once_and_its_drafts_open(
     page = killable.page
     page.goto(f"/cases/{code}")
     page.get_by_role("button", name="补充").click()
-    expect(page.get_by_role("dialog").get_by_label("还有什么要说的")).to_have_value(ADDED)
+    expect(page.get_by_role("dialog").get_by_label(ADD)).to_have_value(ADDED)
     page.goto("/report/dispute")
     expect(page.get_by_label("描述")).to_have_value("")
     page.goto("/report/hazard")

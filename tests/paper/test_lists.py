@@ -6,6 +6,7 @@ from tests.paper.conftest import rows_of, sheet_of
 from tests.support.html import parse
 from tests.support.makers import Desk
 from tests.support.town import TOWN, Phone, Town, code
+from webapp.dispatch.schemas import INBOX_SHOWS
 from webapp.paper import queries_sheets
 from webapp.related import service_flags
 
@@ -120,7 +121,7 @@ def test_a_units_orders_are_exported_as_its_page_lists_them_without_who_reported
         desk.dispatch(case_code, "justice_office")
     desk.order("justice_office", first, "accept")
     office = town.sign_in("justice_office")
-    for query in ("", "?show=new", "?show=working", "?severity=urgent", "?show=overdue"):
+    for query in ("", "?severity=urgent", *(f"?show={show}" for show in INBOX_SHOWS)):
         assert [row[0] for row in rows_of(office, f"/sheets/todo{query}")] == codes_on(office, f"/todo{query}")
     assert len(rows_of(office, "/sheets/todo")) == 2
     assert "测试informant" not in str(rows_of(office, "/sheets/todo") + rows_of(office, "/sheets/cases"))

@@ -151,8 +151,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     """Return a unit's orders: the new ones on top, then those in hand, each by due time; narrowed, and paged by key."""
     scopes, asked = queries_orders.unit_scopes(actor), tables.asked_of("inbox", INBOX_COLUMNS)
     counts = queries_orders.order_counts(scopes)
-    before = tonight() if wanted.show == "today" else None
-    narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue", before)
+    narrowed = queries_desk.narrowed_by(wanted)
     new = working = WorkOrderPage([], None)
     part = wanted.part
     if wanted.show is None and not wanted.state and part == "new":

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select
 
 from webapp.cases.models import Case, CaseScope, WorkOrder
-from webapp.cases.work_orders.queries import order_counts
+from webapp.cases.work_orders.queries import Narrowed, order_counts
 from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core.db import db
+from webapp.dispatch.schemas import InboxInput
 from webapp.people.models import Unit
 from webapp.people.queries import unit_rank
+from webapp.web.waiting import tonight
 
 DESK_LISTS = ("desk_urgent", "desk")
 # So many of the newest orders are looked through for the last one of a kind; a hint is not worth more.
@@ -27,6 +29,12 @@ def waiting_for_dispatch(scopes: Sequence[str], until: int | None = None) -> Sel
 def desk_counts(scopes: Sequence[str], order_scopes: Sequence[str]) -> dict[str, int]:
     """Return bucket → number for every list of the desk, what waits and what is out, in one statement."""
     return dict.fromkeys(DESK_LISTS, 0) | order_counts(order_scopes, _waiting(scopes))
+
+
+def narrowed_by(wanted: InboxInput) -> Narrowed:
+    """Return how the address of a unit's 待办 narrows its orders, the same for the page and its sheet."""
+    before = tonight() if wanted.show == "today" else None
+    return Narrowed(wanted.state, wanted.severity, wanted.show == "overdue", before)
 
 
 def _waiting(scopes: Sequence[str]) -> Any:

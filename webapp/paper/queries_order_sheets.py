@@ -6,6 +6,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
+from webapp.dispatch.queries import narrowed_by
 from webapp.dispatch.schemas import InboxInput
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment
 from webapp.people.actor import Actor
@@ -24,7 +25,15 @@ ORDER_COLUMNS = (
     Column("到期", 17),
     Column("办好", 17),
 )
-TITLES = {None: "待办", "new": "新派来的", "working": "我们在办", "overdue": "已超期", "done": "办好的"}
+TITLES = {
+    None: "待办",
+    "new": "新派来的",
+    "working": "我们在办",
+    "today": "今天到期",
+    "overdue": "已超期",
+    "protected": "受保护的，不导出",
+    "done": "办好的",
+}
 
 
 def has_unit_inbox(actor: Actor) -> bool:
@@ -36,8 +45,7 @@ def orders_sheet(actor: Actor, wanted: InboxInput) -> Sheet:
     """Return a unit's 待办, narrowed as its page, as a sheet."""
     filters = {"show": wanted.show, "state": wanted.state, "severity": wanted.severity}
     sheet = Sheet(TITLES[wanted.show], ORDER_COLUMNS, iter(()), {name: v for name, v in filters.items() if v})
-    narrowed = Narrowed(wanted.state, wanted.severity, wanted.show == "overdue")
-    found = (row for bucket in _buckets(wanted) for row in _all(actor, bucket, narrowed))
+    found = (row for bucket in _buckets(wanted) for row in _all(actor, bucket, narrowed_by(wanted)))
     sheet.rows = capped((_row(row) for row in found if not row.case.protected), sheet)
     return sheet
 
@@ -45,7 +53,7 @@ def orders_sheet(actor: Actor, wanted: InboxInput) -> Sheet:
 def _buckets(wanted: InboxInput) -> tuple[str, ...]:
     if wanted.show is None:
         return ("working",) if wanted.state else ("new", "working")
-    return {"new": ("new",), "done": ("done",)}.get(wanted.show, ("working",))
+    return {"new": ("new",), "done": ("done",), "protected": ()}.get(wanted.show, ("working",))
 
 
 def _all(actor: Actor, bucket: str, narrowed: Narrowed) -> Iterator[OrderRow]:

@@ -25,7 +25,6 @@ bp = Blueprint("service_orders_help", __name__)
 
 
 @bp.get("/order-for")
-@door("service_orders_help.form", "帮人点餐", "bell-ringing", group="law", order=15)
 @needs("service.help")
 def form() -> str:
     """Show the form for ordering for a resident."""
@@ -48,7 +47,7 @@ def submit() -> BaseResponse:
 
 
 @bp.get("/order-for/list")
-@door("service_orders_help.mine", "替人点的", "list-details", group="work", order=31)
+@door("service_orders_help.mine", "替人点的", "bell-ringing", group="law", order=15)
 @needs("service.help")
 def mine() -> str:
     """List what I ordered for others, with its slip and how far it is; phones keep it for when there is no signal."""
