@@ -16,6 +16,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "standards.standard"): about(SIGNED_IN, nobody, lambda _m: "/standards/999999"),
     ("POST", "standards.read"): about(SIGNED_IN, nobody, lambda _m: "/standards/999999/read"),
     ("GET", "standards.readers"): about(WATCHERS | PUBLISHERS, nobody, lambda _m: "/standards/999999/readers"),
+    ("GET", "standards.unread"): page(PUBLISHERS, "/standards/unread"),
     ("GET", "standards.publish_page"): page(PUBLISHERS, "/standards/publish"),
     ("POST", "standards.publish"): page(PUBLISHERS, "/standards", ok=frozenset({422})),
     ("GET", "standards_checklists.checklists"): page(WATCHERS, "/checklists"),

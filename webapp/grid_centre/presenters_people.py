@@ -16,7 +16,7 @@ from webapp.web.tables import Bulk, Column, Lamp, Link
 
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
 LOGIN_WORDS = {"in": "登录着", "out": "退出了", "never": "没登录过"}
-INVITED_WORDS = {"open": "邀请还有效", "none": "等邀请"}
+INVITED_WORDS = {"open": "邀请还有效", "unused": "邀请还没用", "none": "等邀请"}
 INVITE = Bulk(
     "invite",
     "发邀请",

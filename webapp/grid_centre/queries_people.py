@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true, tuple_
 
 from webapp.areas.models import Area
 from webapp.core import clock, reading
@@ -16,6 +16,7 @@ from webapp.grid_centre.queries_ways import (
     Ways,
     came,
     holds_invitation,
+    left_unused,
     signed_in,
     waits_for_one,
     ways_of,
@@ -24,6 +25,8 @@ from webapp.grid_centre.schemas import PeopleInput
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.queries import in_force
+
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ def people_page(
     return rows, numbers[-1] if len(found) > size else None
 
 
+def how_many(actor: Actor, wanted: PeopleInput) -> Select[Any]:
+    """Select how many people are asked for, as far as one counts them."""
+    query = select(User.id).where(User.active, reach(actor), *_narrowing(wanted)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(query.subquery())
+
+
 def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending: bool) -> Select[Any]:
     query = select(User).where(User.active, reach(actor), asked_for(wanted.q), *_narrowing(wanted))
     key = tuple_(User.pinyin, User.id)
@@ -70,7 +79,7 @@ def _narrowing(wanted: PeopleInput) -> list[ColumnElement[bool]]:
     if wanted.login:
         found.append({"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[wanted.login])
     if wanted.invited:
-        found.append({"open": holds_invitation(), "none": waits_for_one()}[wanted.invited])
+        found.append({"open": holds_invitation(), "unused": left_unused(), "none": waits_for_one()}[wanted.invited])
     return found
 
 

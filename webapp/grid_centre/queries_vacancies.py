@@ -32,16 +32,14 @@ def how_many_vacant(paths: Sequence[str]) -> Select[Any]:
     return select(func.count()).select_from(query.limit(MOST_VACANCIES).subquery())
 
 
-def seats_by_village() -> list[tuple[str, Level, int, int]]:
-    """Return (village's code, level, seats, how many are held) of villages, grids and micro-grids, in one statement.
+def seats_by_village() -> Select[Any]:
+    """Select (village's code, level, seats, how many are held) of villages, grids and micro-grids.
 
     Special grids hang under the town and are left out.
     """
     village = func.substr(Area.code, 1, VILLAGE_DIGITS)
     query = select(village, Area.level, func.count(), func.sum(case((_held(), 1), else_=0)))
-    query = query.where(Area.active, Area.special.is_(False), Area.level.in_(OF_A_VILLAGE))
-    rows = db.session().execute(query.group_by(village, Area.level).order_by(village, Area.level))
-    return [(code, Level(level), seats, held) for code, level, seats, held in rows]
+    return query.where(Area.active, Area.special.is_(False), Area.level.in_(OF_A_VILLAGE)).group_by(village, Area.level)
 
 
 def _held() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -71,6 +71,11 @@ def invited() -> ColumnElement[bool]:
 def holds_invitation() -> ColumnElement[bool]:
     """Say in SQL who holds an invitation that works."""
     return exists().where(*_works())
+
+
+def left_unused() -> ColumnElement[bool]:
+    """Say in SQL who was invited and has not come in by it, whether the invitation still works or ran out before."""
+    return and_(invited(), or_(holds_invitation(), ~came()), by_link())
 
 
 def waits_for_one() -> ColumnElement[bool]:

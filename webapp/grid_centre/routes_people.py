@@ -1,6 +1,7 @@
 """People: found by name, spelling or number; one person's posts, phones and ways in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -18,6 +19,7 @@ from webapp.grid_centre.queries_posts import towns_and_villages
 from webapp.grid_centre.queries_vacancies import vacant_seats
 from webapp.people import queries as accounts
 from webapp.people import service_invitations
+from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, OFFICERS, ROLE_NAMES, Role
 from webapp.people.queries_guides import courtyard, guides, guides_for, square
@@ -27,11 +29,21 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import again_by, secret
 from webapp.web.pagination import address_with
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("grid_centre_people", __name__)
 GONE_SINCE = "刚才给过一个，已经用过或者换过了。还要就返回再按一次"
 
 Action = Callable[[], str]
+
+
+def left_unused(actor: Actor) -> Any:
+    """Count in SQL whom an invitation waits for; None for whoever manages nobody."""
+    unused = schemas.PeopleInput(invited="unused")
+    return scalar(queries_people.how_many(actor, unused)) if actor.can("people.manage") else None
+
+
+waits(Waiting(key="invitations_unused", word="没用的邀请", url="/people?invited=unused", count=left_unused))
 
 
 @bp.get("/people")

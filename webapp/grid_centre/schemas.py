@@ -15,7 +15,7 @@ from webapp.web.forms import form_input, read, read_one
 
 _UNTIL = "写一个日子，如 2026-12-01"
 
-LOGINS, INVITED = ("in", "out", "never"), ("open", "none")
+LOGINS, INVITED = ("in", "out", "never"), ("open", "unused", "none")
 
 
 @dataclass(frozen=True)

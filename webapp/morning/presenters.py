@@ -20,10 +20,10 @@ OF_POST: Mapping[Role, Sequence[str]] = {
     Role.PETITION_RECEPTIONIST: ("cases_soon", "follow_ups", "registered_today"),
     Role.POLITICAL_LEGAL_COMMISSIONER: ("decisions", "supervised", "units_unnamed", "orders_late"),
     Role.TOWN_GRID_LEAD: ("lead_awaiting", "lead_late", "lead_recheck", "vacant"),
-    Role.GRID_CENTRE_OFFICER: ("vacant_all", "suggestions"),
-    Role.SYSTEM_ADMIN: ("backup", "suggestions"),
-    Role.SECURITY_ADMIN: ("locked", "units_unnamed"),
-    Role.AUDITOR: (),
+    Role.GRID_CENTRE_OFFICER: ("vacant_all", "invitations_unused", "standards_unread", "suggestions"),
+    Role.SYSTEM_ADMIN: ("backup", "drill", "disk", "suggestions"),
+    Role.SECURITY_ADMIN: ("locked", "alarms", "units_unnamed"),
+    Role.AUDITOR: ("unproved", "protected_reads"),
     Role.VILLAGE_LEGAL_ADVISER: ("orders", "services_soon", "visits_today"),
     Role.CHIEF_LEGAL_EXPERT: ("orders", "services_soon", "visits_today"),
 }
@@ -42,7 +42,7 @@ class Row:
     @property
     def note(self) -> str:
         """How many limits end today, where the word does not say it by itself."""
-        if not self.today or any(said in self.word for said in ("到期", "超期", "没")):
+        if not self.today or any(said in self.word for said in ("到期", "超期", "没", "满")):
             return ""
         return f"{self.today} 件今天到期" if self.today < self.number else "今天到期"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy import case as either
 
 from webapp.cases.models import Case
@@ -64,6 +64,23 @@ def backup_is_late() -> Select[Any]:
         JournalEntry.subject_id == 0,
         JournalEntry.event == "operations.backed_up",
     )
+
+
+def drill_is_late() -> Select[Any]:
+    """Select 1 when the last drill is long ago or did not end well, or there never was one, else 0."""
+    in_time = exists().where(drill_ended_well(), JournalEntry.at >= clock.now() - DRILL_EVERY)
+    return select(either((in_time, 0), else_=1))
+
+
+def drill_ended_well() -> ColumnElement[bool]:
+    """Say in SQL of an entry that it is the last drill, and that the copy could be used."""
+    drills = select(func.max(JournalEntry.id)).where(
+        JournalEntry.subject_kind == "system",
+        JournalEntry.subject_id == 0,
+        JournalEntry.event == "operations.drilled",
+    )
+    well = JournalText.content["well"].as_boolean()
+    return and_(JournalEntry.id == drills.scalar_subquery(), JournalText.entry_id == JournalEntry.id, well)
 
 
 @dataclass(frozen=True)

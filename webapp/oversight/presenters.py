@@ -80,6 +80,8 @@ def filters_on(asked: Mapping[str, str], lines: list[Line]) -> list[On]:
         "since": f"{asked['since']} 起" if asked.get("since") else "",
         "until": f"到 {asked['until']}" if asked.get("until") else "",
         "reads": "谁看过受保护的事" if asked.get("reads") == "1" else "",
+        "week": "最近 7 天" if asked.get("week") == "1" else "",
+        "unproved": "上次验过以后的" if asked.get("unproved") == "1" else "",
     }
     return [On(word, f"/audit?{urlencode(_without(asked, name))}") for name, word in words.items() if word]
 

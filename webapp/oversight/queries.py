@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
@@ -19,7 +19,9 @@ from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Role
 from webapp.reports.models import Report
 
-MOST_EXPORTED = 10_000
+MOST_EXPORTED, MOST_COUNTED = 10_000, 1_000
+PROVED = "journal.verified"
+PROVED_EVERY = timedelta(days=7)
 REPORTER = "报的人（受保护）"
 # The reads of protected matters that are journalled, and of nothing else.
 PROTECTED_READS = ("case.viewed",)
@@ -30,7 +32,7 @@ OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protecte
 @dataclass(frozen=True)
 class JournalInput:
     """What is asked for: a group of events, an event or its beginning, who acted (by id, or by name or number), days
-    (both counted in), reads of protected matters."""
+    (both counted in), reads of protected matters, what came since the chain was last proved."""
 
     group: str = ""
     event: str = ""
@@ -39,6 +41,7 @@ class JournalInput:
     since: date | None = None
     until: date | None = None
     reads: bool = False
+    unproved: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
     elif wanted.group in GROUPS:
         beginnings = GROUPS[wanted.group][1]
         conditions.append(or_(*(JournalEntry.event.startswith(one, autoescape=True) for one in beginnings)))
+    if wanted.unproved:
+        conditions.append(JournalEntry.id > _last_proof())
     if wanted.actor_id:
         conditions.append(JournalEntry.actor_id == wanted.actor_id)
     if wanted.who:
@@ -103,6 +108,27 @@ def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
     if wanted.until:
         conditions.append(JournalEntry.at < clock.day_start(wanted.until + timedelta(days=1)))
     return conditions
+
+
+def how_many(wanted: JournalInput) -> Select[Any]:
+    """Select how many entries are asked for, as far as one counts them."""
+    query = select(JournalEntry.id).where(*_conditions(wanted)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(query.subquery())
+
+
+def how_many_unproved() -> Select[Any]:
+    """Select how many entries came since the chain was last proved; none while that is less than a week ago.
+
+    Entries count up without gaps, so their numbers say it.
+    """
+    proved = exists().where(JournalEntry.event == PROVED, JournalEntry.at >= clock.now() - PROVED_EVERY)
+    since = func.coalesce(func.max(JournalEntry.id), 0) - _last_proof()
+    return select(case((proved, 0), else_=since))
+
+
+def _last_proof() -> ColumnElement[int]:
+    last = select(func.max(JournalEntry.id)).where(JournalEntry.event == PROVED).scalar_subquery()
+    return func.coalesce(last, 0)
 
 
 def _own_protected() -> ColumnElement[bool]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry
+from webapp.people.actor import Actor
 from webapp.people.models import SignInThrottle, User
 
-SHOWN = 50
+SHOWN, ALARMS_SHOWN = 50, 20
+NEW_FOR = timedelta(days=7)
 KEY_NAMES = {"SECRET_KEY": "签名钥匙", "FIELD_KEYS": "加密钥匙", "INDEX_KEY": "索引钥匙"}
 
 
@@ -44,10 +46,24 @@ def how_many_locked() -> Select[Any]:
     return select(func.count()).select_from(query.subquery())
 
 
-def alarms() -> list[JournalEntry]:
-    """Return the last alarms, newest first."""
-    query = select(JournalEntry).where(JournalEntry.event.startswith("security."))
-    return list(db.session().scalars(query.order_by(JournalEntry.id.desc()).limit(20)))
+def alarms(new_to: Actor | None = None) -> list[JournalEntry]:
+    """Return the last alarms, newest first; ``new_to`` leaves what this person did, and what is older than a week."""
+    query = select(JournalEntry).where(*_alarms(new_to))
+    return list(db.session().scalars(query.order_by(JournalEntry.id.desc()).limit(ALARMS_SHOWN)))
+
+
+def how_many_alarms(new_to: Actor) -> Select[Any]:
+    """Select how many alarms are new to a person, as far as a page shows them."""
+    query = select(JournalEntry.id).where(*_alarms(new_to)).limit(ALARMS_SHOWN)
+    return select(func.count()).select_from(query.subquery())
+
+
+def _alarms(new_to: Actor | None) -> list[ColumnElement[bool]]:
+    conditions = [JournalEntry.event.startswith("security.")]
+    if new_to:
+        mine = JournalEntry.actor_id == new_to.id
+        conditions += [JournalEntry.at >= clock.now() - NEW_FOR, or_(JournalEntry.actor_id.is_(None), ~mine)]
+    return conditions
 
 
 def keys(config: Mapping[str, Any] | None = None) -> list[Key]:

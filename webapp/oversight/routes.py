@@ -1,10 +1,12 @@
 """The auditor's pages: the journal read, filtered, proven and exported. No case is opened from here."""
 
 import io
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, send_file
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
@@ -17,6 +19,7 @@ from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("oversight", __name__)
 
@@ -24,7 +27,24 @@ COLUMNS = (
     *(Column("编号", 8), Column("时间", 20), Column("事情", 22), Column("谁"), Column("对象", 16)),
     *(Column("内容", 40, wrap=True), Column("链上的值", 66), Column("事情的代号", 24)),
 )
+_READS = MultiDict({"reads": "1", "week": "1"})
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def unproved(actor: Any) -> Any:
+    """Count in SQL what came since the chain was last proved; None for whoever does not look after it."""
+    return scalar(queries.how_many_unproved()) if actor.can("journal.audit") else None
+
+
+def protected_reads(actor: Any) -> Any:
+    """Count in SQL the looks at protected matters of a week; None for whoever does not look after them."""
+    return scalar(queries.how_many(parse_wanted(_READS))) if actor.can("journal.audit") else None
+
+
+waits(Waiting(key="unproved", word="记录没验", url="/audit?unproved=1", count=unproved))
+waits(
+    Waiting(key="protected_reads", word="7 天里受保护的查看", url=f"/audit?{urlencode(_READS)}", count=protected_reads)
+)
 
 
 @bp.get("/audit")

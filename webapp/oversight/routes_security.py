@@ -16,6 +16,7 @@ from webapp.people.actor import Actor
 from webapp.people.queries import id_by_phone
 from webapp.people.schemas import account_phone
 from webapp.web import tables
+from webapp.web.addresses import known_word
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.waiting import Waiting, scalar, waits
@@ -28,7 +29,13 @@ def held_up(actor: Any) -> Any:
     return scalar(queries.how_many_locked()) if actor.can("security.manage") else None
 
 
+def new_alarms(actor: Any) -> Any:
+    """Count in SQL the alarms of the last days; None for whoever does not look after the door."""
+    return scalar(queries.how_many_alarms(actor)) if actor.can("security.manage") else None
+
+
 waits(Waiting(key="locked", word="锁住的登录", url="/security", count=held_up))
+waits(Waiting(key="alarms", word="7 天里的提醒", url="/security?alarms=new", count=new_alarms))
 
 
 @bp.get("/security")
@@ -40,10 +47,12 @@ def page() -> str:
 
 
 def _page(errors: dict[str, str]) -> str:
+    new = known_word(request.args, "alarms", ("new",)) is not None
     return render_template(
         "oversight/security.html",
         lockouts=queries.lockouts(),
-        alarms=queries.alarms(),
+        alarms=queries.alarms(current_user if new else None),
+        new=new,
         keys=queries.keys(),
         asked_alarms=tables.asked_of("alarms", ALARM_COLUMNS),
         asked_keys=tables.asked_of("keys", KEY_COLUMNS),

@@ -1,8 +1,10 @@
 """What is asked of the journal, from the address."""
 
+from datetime import date, timedelta
+
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import reading
+from webapp.core import clock, reading
 from webapp.core.letters.characters import without_invisible
 from webapp.oversight.queries import JournalInput
 
@@ -14,10 +16,16 @@ def parse_wanted(args: MultiDict[str, str]) -> JournalInput:
         event=args.get("event", "").strip()[:60],
         actor_id=parse_id(args.get("actor", "")),
         who=" ".join(without_invisible(args.get("who", "")).split())[:60],
-        since=reading.day(args.get("since")),
+        since=reading.day(args.get("since")) or (_week_ago() if args.get("week") == "1" else None),
         until=reading.day(args.get("until")),
         reads=args.get("reads") == "1",
+        unproved=args.get("unproved") == "1",
     )
+
+
+def _week_ago() -> date:
+    """Return the first of the last seven days, today included."""
+    return clock.local_day(clock.now()) - timedelta(days=6)
 
 
 def parse_id(text: str) -> int:

@@ -6,6 +6,7 @@ from webapp.core import journal
 from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.journal import Verdict
+from webapp.oversight.queries import PROVED
 from webapp.people.actor import Actor
 from webapp.people.models import SignInThrottle, User
 from webapp.people.sign_in import service as service_sign_in
@@ -40,7 +41,7 @@ def prove(actor: Actor) -> Verdict:
     verdict = journal.verify()
     with transaction():
         content = {"entries": verdict.entries, "fault": verdict.fault or ""}
-        journal.append("journal.verified", ("system", 0), actor_id=actor.id, content=content)
+        journal.append(PROVED, ("system", 0), actor_id=actor.id, content=content)
     return verdict
 
 

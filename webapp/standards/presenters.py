@@ -1,6 +1,7 @@
 """Columns of the lists of who publishes: standards with how far they are read, the places where, and checklists."""
 
 from webapp.standards.queries_readers import PlaceRead, Published
+from webapp.standards.queries_unread import VillageUnread
 from webapp.standards.rules import FREQUENCY_WORDS, GROUP_WORDS, LEVELS, Frequency, Group
 from webapp.web import tables
 from webapp.web.pagination import address_with
@@ -11,7 +12,7 @@ def _name(row: Published) -> Link:
     return Link(row.standard.title, f"/standards/{row.standard.id}", str(row.standard.id))
 
 
-def _place(row: PlaceRead) -> Link:
+def _place(row: PlaceRead | VillageUnread) -> Link:
     return Link(row.name, address_with(place=row.code, after=None), row.code)
 
 
@@ -38,6 +39,11 @@ PLACES = (
         width="l",
         phone="out",
     ),
+)
+
+UNREAD = (
+    Column("place", "地方", tables.title(_place), width="fill", phone="title"),
+    Column("left", "没看完的", tables.words(lambda row: f"{row.standards} 份规范没看完"), width="l", phone="out"),
 )
 
 CHECKLISTS = (

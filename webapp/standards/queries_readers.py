@@ -17,8 +17,8 @@ from webapp.standards.rules import ROLES_OF, Group
 from webapp.web.pagination import PAGE_SIZE
 
 VILLAGE_DIGITS = 12  # a code begins with that of what it lies in
-_READ = func.count(StandardRead.user_id.distinct())
-_PEOPLE = func.count(User.id.distinct())
+READ = func.count(StandardRead.user_id.distinct())
+PEOPLE = func.count(User.id.distinct())
 # A village and all in it; a special grid, a town or a unit is a place of its own.
 _place = case(
     (Area.id.is_(None), func.coalesce("u" + Unit.code, "")),
@@ -67,14 +67,14 @@ class Unread:
 def published() -> list[Published]:
     """Return the standards in force, the newest first, in three statements however many there are."""
     rows = list(db.session().scalars(select(Standard).where(Standard.current).order_by(Standard.id.desc())))
-    group = case(*[(Post.role.in_(list(roles)), str(one)) for one, roles in ROLES_OF.items()], else_="")
+    group = group_of_post()
     held = (in_force(clock.now()), User.active)
-    there = select(group, _PEOPLE).select_from(Post).join(User, User.id == Post.user_id).where(*held)
+    there = select(group, PEOPLE).select_from(Post).join(User, User.id == Post.user_id).where(*held)
     people: dict[str, int] = {key: value for key, value in db.session().execute(there.group_by(group))}
     read: dict[tuple[int, str], int] = defaultdict(int)
     if rows:
         query = (
-            select(StandardRead.standard_id, group, _READ)
+            select(StandardRead.standard_id, group, READ)
             .join(User, User.id == StandardRead.user_id)
             .join(Post, Post.user_id == User.id)
             .where(*held, StandardRead.standard_id.in_([one.id for one in rows]))
@@ -87,10 +87,15 @@ def published() -> list[Published]:
     ]
 
 
+def group_of_post() -> Any:
+    """Return in SQL the group to which a post belongs; empty for a post of none."""
+    return case(*[(Post.role.in_(list(roles)), str(one)) for one, roles in ROLES_OF.items()], else_="")
+
+
 def readers(actor: Actor, found: Standard) -> list[Readers]:
     """Return how many of each group read it, within the areas that the actor leads, or everywhere for who publishes."""
     groups = [Group(code) for code in found.groups]
-    counts = [concerned(actor, one, select(literal(str(one)), _PEOPLE, _READ), found.id) for one in groups]
+    counts = [concerned(actor, one, select(literal(str(one)), PEOPLE, READ), found.id) for one in groups]
     rows = {row[0]: row for row in db.session().execute(union_all(*counts))} if counts else {}
     return [Readers(one, rows[one][1], rows[one][2]) for one in groups if rows[one][1]]
 
@@ -117,7 +122,7 @@ def place_name(code: str) -> str:
 
 def places(actor: Actor, found: Standard, group: Group, after: str | None) -> tuple[list[PlaceRead], str | None]:
     """Return a page of places with how many of a group there read a version, and the next page's key."""
-    query = concerned(actor, group, select(_place, func.max(Unit.name), _PEOPLE, _READ), found.id)
+    query = concerned(actor, group, select(_place, func.max(Unit.name), PEOPLE, READ), found.id)
     if after is not None:
         query = query.where(_place > after)
     rows = db.session().execute(query.group_by(_place).order_by(_place).limit(PAGE_SIZE + 1)).all()

@@ -8,17 +8,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.standards import queries, queries_readers, schemas, service
+from webapp.standards import queries, queries_readers, queries_unread, schemas, service
 from webapp.standards.models import Standard
-from webapp.standards.presenters import PLACES, PUBLISHED
+from webapp.standards.presenters import PLACES, PUBLISHED, UNREAD
 from webapp.standards.rules import GROUP_WORDS, Group, groups_of
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.pagination import address_with
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("standards", __name__)
+
+
+def villages_to_go(actor: Any) -> Any:
+    """Count in SQL the villages in which a standard is not read by all; None for whoever publishes none."""
+    return scalar(queries_unread.how_many()) if actor.can("standard.publish") else None
+
+
+waits(Waiting(key="standards_unread", word="规范没看完的村", url="/standards/unread", count=villages_to_go))
 
 
 def _value(actor: object) -> str:
@@ -35,6 +44,22 @@ def standards() -> str:
     published = queries_readers.published() if current_user.can("standard.publish") else None
     rows = [] if published is not None else queries.for_me(current_user)
     return render_template("standards/list.html", rows=rows, published=published, asked=asked)
+
+
+@bp.get("/standards/unread")
+@needs("standard.publish")
+def unread() -> str:
+    """List the villages in which a standard in force is not read by all whom it is for; of one village which."""
+    village, after = request.args.get("place", "")[:40], request.args.get("after")
+    if village:
+        name = queries_readers.place_name(village)
+        if not name:
+            raise not_found()
+        shown = {"place": name, "code": village, "rows": queries_unread.in_village(village), "words": GROUP_WORDS}
+        return render_template("standards/unread.html", **shown)
+    rows, following = queries_unread.villages(after)
+    asked = tables.asked_of("unread", UNREAD)
+    return render_template("standards/unread.html", rows=rows, asked=asked, more=_more(following))
 
 
 @bp.get("/standards/<int:standard_id>")

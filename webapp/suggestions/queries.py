@@ -18,6 +18,8 @@ from webapp.suggestions.models import Suggestion
 from webapp.suggestions.states import AUTHOR, BOX, SUGGESTIONS, State
 
 _KEEPERS = (Role.GRID_CENTRE_OFFICER, Role.SYSTEM_ADMIN)
+# What waits for its keepers: an answer, or what came of it.
+_OPEN = (State.RECEIVED, State.ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def mine(actor: Actor, after: int | None) -> ListPage:
 
 def box(show: str, after: int | None) -> ListPage:
     """Return one page of the box: ``open`` what waits for an answer or an outcome, ``done`` the rest; newest first."""
-    states = (State.RECEIVED, State.ANSWERED) if show == "open" else (State.ADOPTED, State.NOT_ADOPTED)
+    states = _OPEN if show == "open" else (State.ADOPTED, State.NOT_ADOPTED)
     return _page(select(Suggestion, User.name).where(Suggestion.state.in_(states)), after)
 
 
@@ -61,8 +63,8 @@ def author_name(found: Suggestion) -> str:
 
 
 def waiting() -> Select[Any]:
-    """Select how many wait for an answer."""
-    return select(func.count(Suggestion.id)).where(Suggestion.state == State.RECEIVED)
+    """Select how many wait for an answer or an outcome: those of the box as it opens."""
+    return select(func.count(Suggestion.id)).where(Suggestion.state.in_(_OPEN))
 
 
 def _one(*which: object) -> Suggestion:

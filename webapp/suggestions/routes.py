@@ -20,7 +20,7 @@ bp = Blueprint("suggestions", __name__)
 
 
 def to_answer(actor: Any) -> Any:
-    """Count in SQL what waits for an answer; None for whoever answers none."""
+    """Count in SQL what waits for an answer or an outcome; None for whoever answers none."""
     return scalar(queries.waiting()) if actor.can("suggestion.answer") else None
 
 
