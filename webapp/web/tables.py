@@ -271,7 +271,7 @@ def on_a_desk() -> bool:
 
 def in_pane() -> str:
     """Return the address of a page that the pane beside a list asks for, and which is its content alone; else none."""
-    return request.path if request.headers.get("HX-Target") == "pane" else ""
+    return request.full_path.removesuffix("?") if request.headers.get("HX-Target") == "pane" else ""
 
 
 def more(page: ListPage[Any], asked: Asked) -> More | None:

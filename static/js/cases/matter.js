@@ -1,6 +1,6 @@
 /** One matter: long words open, a step or 补充说明 may be said aloud, the bar opens the half-screen dialog where it is meant. */
 import { lazy } from "../lib/lazy.js";
-import { voices } from "../lib/voices.js";
+import { saidBefore, voices } from "../lib/voices.js";
 
 const voice = lazy(() => import("../capture/voice.js"));
 const bubbles = lazy(() => import("./bubbles.js"));
@@ -11,7 +11,11 @@ async function hear(sheet) {
   const forms = [...sheet.querySelectorAll("form")].filter((form) => form.querySelector("[data-voice]") && !voices.has(form));
   if (!forms.length) return;
   const { Voice } = await voice();
-  for (const form of forms) if (!voices.has(form)) voices.set(form, new Voice(form));
+  for (const form of forms) {
+    if (voices.has(form)) continue;
+    voices.set(form, new Voice(form));
+    if (saidBefore.has(form)) voices.get(form).restore(saidBefore.get(form));
+  }
 }
 
 /** Words of more than eight lines are cut; the button stands there only where they are. */

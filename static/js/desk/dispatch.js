@@ -1,11 +1,10 @@
 /** 派单 on a desk: a row opens its case beside the list; what is decided there changes the list in its place, and the next one comes up. */
 import { pressedButton } from "../lib/pressed.js";
 import { shut } from "../ui/layers.js";
-import { csrfToken } from "../ui/requests.js";
 import { openSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 import { startDispatchKeys, withoutLead } from "./dispatch-keys.js";
-import { ask } from "./fragments.js";
+import { arrive, leave, post, startWords } from "./words.js";
 
 const list = () => document.querySelector("[data-desk-list]");
 const body = () => document.querySelector("[data-desk-body]");
@@ -27,7 +26,13 @@ function comeBackHere() {
   withoutLead(body());
 }
 
+function came() {
+  arrive(body());
+  comeBackHere();
+}
+
 function clear() {
+  leave(body());
   for (const sheet of body().querySelectorAll("dialog[open]")) shut(sheet);
   body().textContent = "";
 }
@@ -76,17 +81,15 @@ function refused(page) {
   clear();
   body().append(...document.importNode(again, true).childNodes);
   globalThis.htmx.process(body());
-  comeBackHere();
+  came();
   for (const sheet of body().querySelectorAll("dialog[data-open]")) openSheet(sheet.id);
   body().querySelector("[aria-invalid], [role=alert], .ring input")?.focus();
 }
 
 async function send(form, button) {
-  const data = new FormData(form);
-  if (button?.name) data.append(button.name, button.value);
   const code = current()?.dataset.code;
   const codes = rows().map((row) => row.dataset.code);
-  const found = await ask(form.action, "desk", { method: "POST", body: data, headers: { "X-CSRFToken": csrfToken() } });
+  const found = await post(form, button, "desk");
   if (!found) return;
   const { answer, page } = found;
   const here = page.querySelector("[data-desk-list]");
@@ -119,8 +122,10 @@ function clicked(event) {
 export function startDispatch() {
   document.addEventListener("click", clicked);
   document.addEventListener("submit", sent, { capture: true });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === body() && comeBackHere());
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.target === body() && leave(body()));
+  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === body() && came());
   startDispatchKeys(body, walk);
+  startWords(body);
   comeBackHere();
   if (!body().hasAttribute("data-open") && rows()[0]) open(rows()[0]);
 }

@@ -1,10 +1,10 @@
 /** The pane beside a list: it shows what a row opens; what is done there changes that row, and the next one comes up. */
 import { pressedButton } from "../lib/pressed.js";
-import { csrfToken } from "../ui/requests.js";
 import { openSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 import { ask, bringHead } from "./fragments.js";
 import { address, current, find, linkOf, mark, refreshRow, rows } from "./rows.js";
+import { arrive, leave, post, startWords } from "./words.js";
 
 const pane = () => document.querySelector("[data-pane]");
 const care = () => document.documentElement.dataset.weuiMode === "care";
@@ -16,11 +16,13 @@ export const hasRoom = () => Boolean(pane()) && (!care() || innerWidth >= 1440);
 function show(page) {
   const here = pane();
   bringHead(page);
+  leave(here);
   here.textContent = "";
   here.append(...[...page.body.childNodes].filter((node) => !node.matches?.("[data-toast], [data-head]")));
   here.hidden = false;
   here.scrollTop = 0;
   globalThis.htmx?.process(here);
+  arrive(here);
   for (const sheet of here.querySelectorAll("dialog[data-open]")) openSheet(sheet.id);
   const said = page.querySelector("[data-toast]")?.dataset.toast;
   if (said) toast(said);
@@ -46,6 +48,7 @@ export async function open(row, { focus = false } = {}) {
 export function close() {
   const row = current();
   asked++;
+  leave(pane());
   pane().hidden = true;
   pane().textContent = "";
   mark(null);
@@ -64,12 +67,10 @@ export function following(row) {
 const isStep = (form, row) => form.action.startsWith(`${new URL(linkOf(row).href).pathname}/`, location.origin.length) && !form.hasAttribute("data-stays");
 
 async function send(form, button) {
-  const body = new FormData(form);
-  if (button?.name) body.append(button.name, button.value);
   const row = current();
   const next = row && following(row)?.dataset.row;
   const taken = row && isStep(form, row);
-  const found = await ask(form.action, "pane", { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
+  const found = await post(form, button, "pane");
   if (!found) return;
   const done = found.answer.ok;
   show(found.page);
@@ -96,6 +97,7 @@ function sent(event) {
 export function startPane(listing) {
   document.addEventListener("submit", sent, { capture: true });
   document.addEventListener("click", (event) => event.target.closest?.("[data-pane-close]") && close());
+  if (pane()) startWords(pane);
   const wanted = new URLSearchParams(location.search).get("open");
   const row = wanted ? find(wanted) : listing.hasAttribute("data-first") && rows().find((one) => !one.hasAttribute("data-shut"));
   if (row && hasRoom()) open(row);

@@ -6,21 +6,21 @@ import { database } from "../store/db.js";
 import { Draft, fill, STEP } from "../store/drafts.js";
 import { onOpened } from "../store/events.js";
 import { decryptJson, openKey } from "../store/vault.js";
+import { changedFields, hasWords, takeUp } from "./typed.js";
 
 // Only forms that ask for it: the page of a protected case does not.
 const FORMS = "form[data-keep-words]";
+/** For who takes this part later. */
+export const typed = { changedFields, hasWords, takeUp };
 const seen = new WeakSet();
 const drafts = new WeakMap(); // form → its draft
 
-const boxes = (form) => [...form.querySelectorAll("textarea")];
-const isEmpty = (form) => boxes(form).every((box) => !box.value.trim());
-
-/** Put back what was begun in the forms of this page, and keep from now on what is typed there. */
-export async function bringWordsBack() {
+/** Put back what was begun in these forms, and keep from now on what is typed there. */
+export async function bringWordsBack(forms) {
   const author = await currentUser();
   if (author === null) return;
-  for (const form of document.querySelectorAll(FORMS)) {
-    if (seen.has(form)) continue;
+  for (const form of forms) {
+    if (seen.has(form) || !form.matches(FORMS)) continue;
     seen.add(form);
     await open(form, author).catch((error) => console.warn("words", error?.name));
   }
@@ -28,14 +28,15 @@ export async function bringWordsBack() {
 
 async function open(form, author) {
   const action = form.getAttribute("action");
-  const about = new TextEncoder().encode(`${author} ${action}`);
+  // Two things may be changed at one address: then the form says which this is.
+  const about = new TextEncoder().encode([author, action, form.dataset.keepWords].filter(Boolean).join(" "));
   const id = `${STEP}:${await sha256(about)}`;
-  const draft = new Draft(form, { author, id, secret: () => isEmpty(form) });
+  const draft = new Draft(form, { author, id, secret: () => !hasWords(form), more: () => ({ fields: changedFields(form) }) });
   Object.assign(draft, { kind: STEP, context: action });
   drafts.set(form, draft);
   onOpened(author, () => bringBack(form, author, draft)); // straight from signing in
   await bringBack(form, author, draft);
-  if (!isEmpty(form)) await draft.save(); // somebody was quicker than this part
+  if (hasWords(form)) await draft.save(); // somebody was quicker than this part
 }
 
 async function bringBack(form, author, draft) {
@@ -49,13 +50,13 @@ async function bringBack(form, author, draft) {
 
 /** Never the version that was seen or the id: those are of the page that is open now. */
 function restore(form, fields) {
-  if (!isEmpty(form)) return;
-  fill(form, fields.filter(([name]) => form.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`)));
-  const box = boxes(form).find((one) => one.value);
-  if (!box) return;
+  if (hasWords(form)) return;
+  const { mine, lacking } = takeUp(form, fields);
+  fill(form, mine);
+  if (!lacking) return;
   const line = element("p", { className: "second", textContent: "这是上次没发出去的话，接着写就行" });
   line.dataset.cameBack = "";
-  box.after(line);
+  lacking.after(line);
 }
 
 /** It is being sent: its draft's id, for the transaction that makes an item of it. */
@@ -65,6 +66,6 @@ export async function endWords(form) {
 
 /** The form goes on, refused or empty again. */
 export async function resumeWords(form) {
-  if (isEmpty(form)) form.querySelector("[data-came-back]")?.remove();
+  if (!hasWords(form)) form.querySelector("[data-came-back]")?.remove();
   await drafts.get(form)?.resume();
 }

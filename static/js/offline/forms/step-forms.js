@@ -11,8 +11,11 @@ const isStep = (form) =>
   form.elements.client_id &&
   (form.dataset.waits !== undefined || STEP.test(form.getAttribute("action") ?? ""));
 
-const bringBack = () =>
-  document.querySelector("form[data-keep-words]") && drafts().then(({ bringWordsBack }) => bringWordsBack(), () => {});
+/** Only where the form is taken over: one that the browser sends by itself would not say that its words are gone. */
+function bringBack() {
+  const forms = [...document.querySelectorAll("form[data-keep-words]")].filter(isStep);
+  if (forms.length) drafts().then(({ bringWordsBack }) => bringWordsBack(forms), () => {});
+}
 
 export function startSteps() {
   bringBack();

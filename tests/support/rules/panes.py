@@ -1,0 +1,55 @@
+"""What opens beside a list: which page in which, and what its forms owe to whoever writes in them."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tests.support.rules.styles import Pages
+
+MATTER = "cases/matter/page.html"
+# The page of a list → the pages that open in its pane.
+PANES: dict[str, tuple[str, ...]] = {
+    "cases/list.html": (MATTER,),
+    "cases/todo.html": (MATTER,),
+    "dispatch/inbox.html": (MATTER,),
+    "service_orders/list.html": ("service_orders/one.html",),
+    "service_orders/week.html": ("service_orders/one.html",),
+    "service_orders/advisers/log.html": ("service_orders/one.html",),
+    "legal_aid/list.html": ("legal_aid/one.html",),
+    "visits/list.html": ("visits/visit.html",),
+    "visits/week.html": ("visits/visit.html",),
+    "outreach/plans.html": ("outreach/plan.html",),
+    "outreach/events.html": ("outreach/event.html",),
+    "outreach/stories.html": ("outreach/story.html",),
+    "grid_centre/people.html": ("grid_centre/person.html",),
+    "grid_centre/informants.html": ("grid_centre/informant.html",),
+    "grid_centre/vacancies.html": ("grid_centre/area.html", "grid_centre/informant_new.html"),
+    "standards/list.html": ("standards/one.html",),
+}
+# What stands in them by a registry, or is asked for later.
+GUESTS = ("dispatch/_dialog.html", "dispatch/_question.html", "dispatch/_form.html")
+
+_FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>.*?</form>", re.DOTALL)
+_OPENS = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>", re.DOTALL)
+# One has no address of its own: js/capture/answers.js keeps its words from card to card.
+_KEEPS = re.compile(r"data-keep-words|data-lacking")
+_WORDS = re.compile(r"<textarea|type=\"(?:text|date|datetime-local)\"|\b(?:text|textarea|_)_?(?:field|row)\(|\bnote\(")
+
+
+def forgetful_forms(pages: Pages, names: Iterable[str]) -> list[str]:
+    """Return the forms of these pages that take words in and would lose them with another row (`data-keep-words`)."""
+    faults = []
+    for name, macro in pages.taken(*names):
+        for form in _FORM.findall(pages.parts[name][macro]):
+            opens = _OPENS.match(form)
+            if opens and 'method="post"' in opens[0] and _WORDS.search(form) and not _KEEPS.search(opens[0]):
+                faults.append(f"{name}: {' '.join(opens[0].split())}")
+    return sorted(faults)
+
+
+def hosts_without_pane(templates: Mapping[str, str], known: Iterable[str]) -> set[str]:
+    """Return the lists with a pane of which nobody said what opens in it, and those said that have none."""
+    return set(known) ^ {
+        name
+        for name, text in templates.items()
+        if re.search(r"\{% call listing\((?!.*pane=False)", text) and name.endswith(".html")
+    }
