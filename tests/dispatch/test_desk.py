@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.html import Element, parse
 from tests.support.makers import DESK, GRID, INFORMANT, Desk
-from tests.support.pages import page_of
+from tests.support.pages import at_a_desk, page_of
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, code, small_jpeg
 from webapp.core import clock
@@ -353,6 +353,17 @@ def test_what_they_say_closes_it_or_opens_it_again(desk: Desk, registered, resul
     assert answer.headers["Location"] == "/follow-ups"
     assert desk.case(case).state == state
     assert case not in phone.get("/follow-ups").text
+
+
+def test_on_a_desk_whom_to_call_is_a_table_with_names_and_numbers_masked(desk: Desk, registered) -> None:
+    case, phone = registered(), at_a_desk(desk.phone("petition_reception_centre"))
+    with desk.town.app.app_context(), counted_statements() as made:
+        page = page_of(phone, "/follow-ups")
+    assert len(made) <= 6
+    (row,) = page.find("tbody").find_all("tr")
+    assert row.find("a")["href"] == f"/follow-ups/{case}"
+    assert "蒋** 100****5678" in row.text
+    assert "12345678" not in page.text
 
 
 def test_not_reached_stays_on_the_list_and_says_so(desk: Desk, registered) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.legal_aid.conftest import Resident as Applicant
 from tests.support.html import Element, parse
 from tests.support.makers import COMMISSIONER, DESK, GRID, INFORMANT, VILLAGE, Desk, make_service_order, make_visit
+from tests.support.pages import at_a_desk, page_of
 from tests.support.statements import counted_statements
 from webapp.core import clock
 from webapp.morning.presenters import OF_POST
@@ -148,6 +149,13 @@ def test_the_next_three_have_their_buttons(busy: Desk):
     assert [one.text.strip() for one in office.find_all("button")] == ["受理"] * len(office.find_all("article"))
 
 
+def test_who_decides_finds_what_is_asked_on_the_first_page(busy: Desk):
+    (link,) = listed(busy, COMMISSIONER, "/decisions")
+    (card,) = morning(busy, COMMISSIONER).find("section", class_="morning-next").find_all("article")
+    assert {one["href"] for one in card.find_all("a")} == {link}
+    assert "申请" in card.text
+
+
 def test_todays_appointments_stand_below(desk: Desk):
     phones = desk.town.phones
     today = {"day": clock.local_day(clock.now()).isoformat(), "time": "16:30"}
@@ -176,3 +184,13 @@ def test_a_decision_ends_it_for_everybody_who_could_decide(busy: Desk):
     busy.order(DESK, code, "approve", number)
     assert "decisions" not in rows(morning(busy, COMMISSIONER))
     assert "decide" not in rows(morning(busy, DESK))
+
+
+def test_who_decides_without_a_desk_has_a_door_and_a_table_of_it(busy: Desk):
+    page = page_of(at_a_desk(busy.phone(COMMISSIONER)), "/decisions")
+    (row,) = page.find("tbody").find_all("tr")
+    assert "申请" in row.text
+    (here,) = page.find("nav", class_="rail").find_all("a", aria_current="page")
+    assert (here["href"], here.find("b")["data-waits"]) == ("/decisions", "decisions")
+    desks = page_of(at_a_desk(busy.phone(DESK)), "/dispatch").find("nav", class_="rail")
+    assert "/decisions" not in [one["href"] for one in desks.find_all("a")], "the desk has its own list of them"

@@ -29,9 +29,11 @@ def page_of(phone: Phone, url: str) -> Element:
 
 def flagged(phone: Phone, url: str = "/flags") -> list[str]:
     """Return what is flagged, in words, newest first."""
-    page = page_of(phone, url)
-    rows = [a for a in page.find_all("a") if a["href"].startswith("/flags/")]
-    return [" ".join(one.text for one in a.find_all("span") if one.get("class").startswith("block")) for a in rows]
+    rows = [a.parent.parent for a in page_of(phone, url).find_all("a") if a["href"].startswith("/flags/")]
+    return [
+        f"{one.find('a').text} {one.find(class_='d-words p-second').text} · {one.find(class_='long').text}"
+        for one in rows
+    ]
 
 
 def test_one_category_three_times_in_a_month_in_one_micro_grid(informant: Phone, lead: Phone) -> None:

@@ -12,8 +12,10 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
 from webapp.dispatch import presenters
-from webapp.dispatch.presenters_inbox import due as due_of_order
+from webapp.dispatch.presenters_lists import DECISIONS
 from webapp.people.actor import Actor
+from webapp.web import tables
+from webapp.web.pagination import next_page
 from webapp.web.waiting import scalar, tonight
 
 NEXT = 3
@@ -76,6 +78,15 @@ def next_orders(actor: Actor) -> dict[str, Any] | None:
     return {"rows": rows, "new_id": lambda: str(uuid.uuid4())} if rows else None
 
 
+def next_to_decide(actor: Actor) -> dict[str, Any] | None:
+    """Return the next three things to decide on for who has no desk."""
+    scopes = queries_orders.desk_scopes(actor)
+    rows = queries_orders.work_order_page(scopes, "requests", size=NEXT).rows
+    rows += queries_orders.work_order_page(scopes, "proposals", size=NEXT).rows if len(rows) < NEXT else []
+    once = list({row.order.id: row for row in rows}.values())
+    return {"rows": once[:NEXT]} if once else None
+
+
 def to_decide_from_afar(actor: Actor) -> Any:
     """Count in SQL what waits for a decision of who decides and has no desk."""
     return None if actor.can("case.dispatch") else presenters.to_decide(actor)
@@ -102,17 +113,18 @@ def _of_decider(actor: Actor, ask: Callable[[Sequence[str]], Any]) -> Any:
 
 
 def decisions_page(actor: Actor, show: str, after: tuple[int, int] | None) -> dict[str, Any]:
-    """Return what a decider decides on or follows."""
-    scopes = queries_orders.desk_scopes(actor)
+    """Return what a decider decides on or follows, as a table."""
+    scopes, asked = queries_orders.desk_scopes(actor), tables.asked_of("decisions", DECISIONS)
     if show == "requests":
-        found = queries_orders.work_order_page(scopes, "requests", after)
+        found = queries_orders.work_order_page(scopes, "requests", after, size=asked.size)
         known = {row.order.id for row in found.rows}
-        more = [] if after else queries_orders.work_order_page(scopes, "proposals").rows
-        rows = [*found.rows, *(row for row in more if row.order.id not in known)]
+        proposed = [] if after else queries_orders.work_order_page(scopes, "proposals").rows
+        rows = [*found.rows, *(row for row in proposed if row.order.id not in known)]
     else:
         narrowed = Narrowed(before=five_days_ago()) if show == "late" else Narrowed(supervised=True)
-        found = queries_orders.work_order_page(scopes, "out", after, narrowed=narrowed)
+        found = queries_orders.work_order_page(scopes, "out", after, narrowed=narrowed, size=asked.size)
         rows = found.rows
     words = {"requests": "要我定", "supervised": "督办中", "late": "超期 5 天"}
     views = [{"word": word, "url": f"/decisions?show={one}", "active": one == show} for one, word in words.items()]
-    return {"rows": rows, "heading": words[show], "views": views, "after": found.after, "order_lamp": due_of_order}
+    more = tables.more_at(next_page(found.after), asked)
+    return {"rows": rows, "heading": words[show], "views": views, "asked": asked, "more": more}

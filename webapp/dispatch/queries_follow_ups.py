@@ -1,6 +1,5 @@
 """Who is to be called back: cases registered for a resident, settled, and not answered for by anybody."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,8 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.masking import mask_name, mask_phone
 from webapp.people.actor import Actor
-from webapp.reports.models import Registration, Report
+from webapp.reports.models import Channel, Registration, Report
+from webapp.web.pagination import ListPage
 
 COUNTED = 100
 
@@ -32,20 +32,20 @@ class Call:
     place: str
     name: str
     phone: str
-    channel: str
+    channel: Channel
     tried: int
     tried_at: datetime | None
 
 
-def calls(actor: Actor, after: tuple[int, int] | None = None) -> tuple[Sequence[Call], tuple[int, int] | None]:
-    """Return a page of people who agreed to be called back, the longest waiting first, and its last key."""
-    query = _calls(actor).where(Registration.call_back).limit(PAGE_SIZE + 1)
+def calls(actor: Actor, after: tuple[int, int] | None = None, size: int = PAGE_SIZE) -> ListPage[Call]:
+    """Return a page of people who agreed to be called back, the longest waiting first."""
+    query = _calls(actor).where(Registration.call_back).limit(size + 1)
     if after:
         query = query.where(tuple_(Case.resolved_at, Case.id) > (clock.from_micros(after[0]), after[1]))
     found = db.session().execute(query).all()
-    rows = [_call(row) for row in found[:PAGE_SIZE]]
-    last = rows[-1].case if len(found) > PAGE_SIZE else None
-    return rows, (clock.to_micros(last.resolved_at), last.id) if last and last.resolved_at else None
+    rows = [_call(row) for row in found[:size]]
+    last = rows[-1].case if len(found) > size else None
+    return ListPage(rows, (clock.to_micros(last.resolved_at), last.id) if last and last.resolved_at else None)
 
 
 def how_many_calls(actor: Actor) -> Select[Any]:

@@ -10,13 +10,15 @@ from webapp.cases.schemas import FOLLOW_UPS
 from webapp.cases.states_steps import CASES
 from webapp.core.errors import Problem
 from webapp.dispatch import queries_follow_ups as queries
+from webapp.dispatch.presenters_lists import CALLS
 from webapp.dispatch.service_callers import REASONS, show_number
 from webapp.reports.catalogue import CHANNELS
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("dispatch_follow_ups", __name__)
@@ -35,11 +37,11 @@ waits(Waiting(key="follow_ups", word="回访", url="/follow-ups", count=to_call,
 @needs("case.follow_up")
 def calls() -> str:
     """List whom to call, the longest waiting first; names and numbers masked."""
-    rows, after = queries.calls(current_user, page_key())
+    asked = tables.asked_of("calls", CALLS)
+    found = queries.calls(current_user, page_key(), asked.size)
     told = next((str(words) for words in get_flashed_messages()), None)
-    return render_template(
-        "dispatch/follow_ups.html", rows=rows, next_page=next_page(after), channels=CHANNELS, toast=told
-    )
+    more = tables.more(found, asked)
+    return render_template("dispatch/follow_ups.html", rows=found.rows, asked=asked, more=more, toast=told)
 
 
 @bp.get("/follow-ups/<code>")

@@ -9,9 +9,10 @@ from webapp.dispatch import presenters_morning as pages_morning
 from webapp.dispatch import schemas as schemas_desk
 from webapp.people.actor import Actor
 from webapp.web.addresses import known_word
+from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.looks import morning_task
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("dispatch_morning", __name__)
@@ -46,10 +47,21 @@ def next_orders(actor: Actor) -> dict[str, Any] | None:
     return pages_morning.next_orders(actor)
 
 
+@morning_task("dispatch/_next_decisions.html", place="next", order=15, keys=("decisions",))
+def next_to_decide(actor: Actor) -> dict[str, Any] | None:
+    """Show the next three things to decide on, on the page of the morning of who has no desk."""
+    return pages_morning.next_to_decide(actor) if _no_desk(actor) and actor.can("order.decide") else None
+
+
+def _no_desk(actor: Actor) -> bool:
+    """Say whether somebody decides without a desk of their own, which has a list of it."""
+    return not actor.can("case.dispatch")
+
+
 @bp.get("/decisions")
+@door("dispatch_morning.decisions", "要我定", "hourglass", group="today", order=25, count="decisions", shown=_no_desk)
 @needs("order.decide")
 def decisions() -> str:
     """List what I decide on or follow: what units ask for, what is under supervision, what is far too late."""
     show = known_word(request.args, "show", schemas_desk.DECISION_SHOWS) or "requests"
-    page = pages_morning.decisions_page(current_user, show, page_key())
-    return render_template("dispatch/decisions.html", **page, next_page=next_page(page["after"]))
+    return render_template("dispatch/decisions.html", **pages_morning.decisions_page(current_user, show, page_key()))

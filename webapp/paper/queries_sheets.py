@@ -163,10 +163,10 @@ def _patrol_row(row: Any) -> Sequence[Cell]:
 def _flags(actor: Actor, bucket: str) -> Iterator[Sequence[Cell]]:
     after: After = None
     while True:
-        rows, after = queries_flags.flags(actor, bucket, after)
-        for row in rows:
-            same = "同一个地方" if row.flag.what == "place" else "同一类事"
-            yield mask_phones_in(row.title), same, row.area.label, row.times
+        found = queries_flags.flags(actor, bucket, after)
+        for row in found.rows:
+            yield mask_phones_in(row.title), row.same, row.area.label, row.times
+        after = found.after
         if after is None:
             return
 

@@ -16,6 +16,7 @@ from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.related.models import CaseFlag, FlaggedCase, FlagScope
 from webapp.reports.catalogue import category_name
+from webapp.web.pagination import ListPage
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class FlagRow:
         return self.flag.place_name or "同一个地方"
 
     @property
+    def same(self) -> str:
+        """In which way it repeats."""
+        return "同一个地方" if self.flag.what == "place" else "同一类事"
+
+    @property
     def words(self) -> str:
         """In which way, and how often."""
-        same = "同一个地方" if self.flag.what == "place" else "同一类事"
-        return f"{same} · 30 天里 {self.times} 次"
+        return f"{self.same} · 30 天里 {self.times} 次"
 
 
 def reach(actor: Actor, verb: str = "flag.read") -> list[str]:
@@ -47,9 +52,9 @@ def reach(actor: Actor, verb: str = "flag.read") -> list[str]:
     return list(dict.fromkeys(map(area_scope, areas)))
 
 
-def flags(actor: Actor, bucket: str, after: tuple[int, int] | None) -> tuple[list[FlagRow], tuple[int, int] | None]:
-    """Return a page of flags, the newest first, and the key of its last row when more follow."""
-    listed = narrow(FlagScope, reach(actor), bucket, Window(after=after)).subquery()
+def flags(actor: Actor, bucket: str, after: tuple[int, int] | None, size: int = PAGE_SIZE) -> ListPage[FlagRow]:
+    """Return a page of flags, the newest first."""
+    listed = narrow(FlagScope, reach(actor), bucket, Window(after=after), size + 1).subquery()
     query = (
         select(CaseFlag, Area, _times(), listed.c.sort, listed.c.row_id)
         .select_from(listed)
@@ -58,9 +63,9 @@ def flags(actor: Actor, bucket: str, after: tuple[int, int] | None) -> tuple[lis
         .order_by(listed.c.sort.desc(), listed.c.row_id.desc())
     )
     found = db.session().execute(query).all()
-    rows = [FlagRow(row[0], row[1], row[2]) for row in found[:PAGE_SIZE]]
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    return rows, (last.sort, last.row_id) if last else None
+    rows = [FlagRow(row[0], row[1], row[2]) for row in found[:size]]
+    last = found[size - 1] if len(found) > size else None
+    return ListPage(rows, (last.sort, last.row_id) if last else None)
 
 
 def flag_of(actor: Actor, flag_id: int, verb: str = "flag.read") -> tuple[CaseFlag, Area]:

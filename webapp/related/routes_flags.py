@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import not_found
 from webapp.related import queries_flags, service_flags
+from webapp.related.presenters import FLAGS
 from webapp.reports.schemas import LIMITS
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 
 bp = Blueprint("related_flags", __name__)
 
@@ -26,8 +28,11 @@ def flags() -> str:
     show = request.args.get("show")
     if show not in BUCKETS:
         raise not_found()
-    rows, after = queries_flags.flags(current_user, BUCKETS[show], page_key())
-    return render_template("related/flags.html", rows=rows, show=show, next_page=next_page(after))
+    asked = tables.asked_of("flags", FLAGS)
+    found = queries_flags.flags(current_user, BUCKETS[show], page_key(), asked.size)
+    return render_template(
+        "related/flags.html", rows=found.rows, show=show, asked=asked, more=tables.more(found, asked)
+    )
 
 
 @bp.get("/flags/<int:flag_id>")

@@ -61,6 +61,11 @@ class OrderRow:
         return f"申请{REQUEST_WORDS[RequestKind(self.order.asks)]}" if self.order.asks else ""
 
     @property
+    def question(self) -> str:
+        """What somebody is to decide about it: what its unit asks for, else whether it is supervised; nothing else."""
+        return self.asks or ("要不要督办？" if self.order.supervision_proposed_at else "")
+
+    @property
     def severity(self) -> str:
         """How urgent the case is, in words."""
         return severities()[self.case.severity].name
