@@ -27,7 +27,7 @@ def _who(line: Line) -> Link:
 
 AUDIT_COLUMNS = (
     Column("id", "编号", tables.number(lambda line: line.id), width="s"),
-    Column("at", "时间", tables.words(lambda line: when(line.at)), width="m", sort="at", phone="side"),
+    Column("at", "时间", tables.words(lambda line: when(line.at)), width="l", sort="at", phone="side"),
     Column("who", "谁", tables.link(_who), width="m", filter=("who", "actor"), phone="second", fixed=True),
     Column(
         "event",
@@ -37,7 +37,7 @@ AUDIT_COLUMNS = (
         filter=("group", "event", "reads"),
         phone="title",
     ),
-    Column("about", "对象", tables.words(lambda line: line.subject if line.subject != line.who else ""), width="l"),
+    Column("about", "对象", tables.words(lambda line: line.subject if line.subject != line.who else ""), width="m"),
     Column("content", "内容", tables.words(lambda line: say(line.content)), width="fill", phone="out"),
 )
 
