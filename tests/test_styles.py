@@ -41,7 +41,7 @@ HOSTS = {
     "emergencies/_cards.html": FIRST,
     "cases/_next.html": MORNING,
     "dispatch/_next.html": MORNING,
-    "dispatch/_next_decisions.html": MORNING,
+    "dispatch/_next_to_decide.html": MORNING,
     "dispatch/_next_orders.html": MORNING,
     "service_orders/advisers/_next.html": MORNING,
     "visits/_today.html": MORNING,

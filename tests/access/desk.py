@@ -20,7 +20,7 @@ NEW = {
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "dispatch.desk"): page(DISPATCHERS, "/dispatch"),
-    ("GET", "dispatch_morning.decisions"): page(DISPATCHERS | {"commissioner"}, "/decisions"),
+    ("GET", "dispatch_morning.to_decide"): page(DISPATCHERS | {"commissioner"}, "/to-decide"),
     ("GET", "dispatch.together"): page(DISPATCHERS, "/dispatch/together"),
     ("GET", "dispatch.one"): about(DISPATCHERS, dispatchable, lambda m: f"/dispatch/{m.case_code}"),
     # None of them was mended by a unit, or registered and settled: nobody is asked to look again, or to call.

@@ -129,7 +129,7 @@ def test_everybody_finds_what_waits_for_their_post_and_nothing_that_does_not(bus
         "mediation_committee": {"unit_new", "visits_asked"},
         "justice_office": {"unit_new", "unit_protected", "orders", "aid_soon"},
         "police_station": {"unit_new", "unit_protected"},
-        COMMISSIONER: {"decisions", "orders_late", "supervised"},
+        COMMISSIONER: {"to_decide", "orders_late", "supervised"},
         "petition_reception_centre": {"follow_ups", "registered_today"},
         "town": {"lead_awaiting", "lead_recheck"},
         "auditor": {"unproved"},
@@ -150,7 +150,7 @@ def test_the_next_three_have_their_buttons(busy: Desk):
 
 
 def test_who_decides_finds_what_is_asked_on_the_first_page(busy: Desk):
-    (link,) = listed(busy, COMMISSIONER, "/decisions")
+    (link,) = listed(busy, COMMISSIONER, "/to-decide")
     (card,) = morning(busy, COMMISSIONER).find("section", class_="morning-next").find_all("article")
     assert {one["href"] for one in card.find_all("a")} == {link}
     assert "申请" in card.text
@@ -178,19 +178,19 @@ def test_nothing_waits(desk: Desk):
 
 
 def test_a_decision_ends_it_for_everybody_who_could_decide(busy: Desk):
-    (link,) = listed(busy, COMMISSIONER, "/decisions")
+    (link,) = listed(busy, COMMISSIONER, "/to-decide")
     code = link.rsplit("/", 1)[1]
     number = next(order.number for order in busy.orders(code) if order.asks)
     busy.order(DESK, code, "approve", number)
-    assert "decisions" not in rows(morning(busy, COMMISSIONER))
+    assert "to_decide" not in rows(morning(busy, COMMISSIONER))
     assert "decide" not in rows(morning(busy, DESK))
 
 
 def test_who_decides_without_a_desk_has_a_door_and_a_table_of_it(busy: Desk):
-    page = page_of(at_a_desk(busy.phone(COMMISSIONER)), "/decisions")
+    page = page_of(at_a_desk(busy.phone(COMMISSIONER)), "/to-decide")
     (row,) = page.find("tbody").find_all("tr")
     assert "申请" in row.text
     (here,) = page.find("nav", class_="rail").find_all("a", aria_current="page")
-    assert (here["href"], here.find("b")["data-waits"]) == ("/decisions", "decisions")
+    assert (here["href"], here.find("b")["data-waits"]) == ("/to-decide", "to_decide")
     desks = page_of(at_a_desk(busy.phone(DESK)), "/dispatch").find("nav", class_="rail")
-    assert "/decisions" not in [one["href"] for one in desks.find_all("a")], "the desk has its own list of them"
+    assert "/to-decide" not in [one["href"] for one in desks.find_all("a")], "the desk has its own list of them"

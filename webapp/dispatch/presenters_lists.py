@@ -44,7 +44,7 @@ CALLS = (
     Column("tried", "没打通", tables.number(lambda call: call.tried or ""), width="xs", narrow=True),
     Column("last", "上次打", tables.moment(lambda call: call.tried_at), width="s", narrow=True),
 )
-DECISIONS = (
+TO_DECIDE = (
     Column("due", "到期", tables.lamp(due), phone="out"),
     Column(
         "title",

@@ -12,7 +12,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
 from webapp.dispatch import presenters
-from webapp.dispatch.presenters_lists import DECISIONS
+from webapp.dispatch.presenters_lists import TO_DECIDE
 from webapp.people.actor import Actor
 from webapp.web import tables
 from webapp.web.pagination import next_page
@@ -112,9 +112,9 @@ def _of_decider(actor: Actor, ask: Callable[[Sequence[str]], Any]) -> Any:
     return scalar(ask(scopes)) if scopes else None
 
 
-def decisions_page(actor: Actor, show: str, after: tuple[int, int] | None) -> dict[str, Any]:
+def to_decide_page(actor: Actor, show: str, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return what a decider decides on or follows, as a table."""
-    scopes, asked = queries_orders.desk_scopes(actor), tables.asked_of("decisions", DECISIONS)
+    scopes, asked = queries_orders.desk_scopes(actor), tables.asked_of("to_decide", TO_DECIDE)
     if show == "requests":
         found = queries_orders.work_order_page(scopes, "requests", after, size=asked.size)
         known = {row.order.id for row in found.rows}
@@ -125,6 +125,6 @@ def decisions_page(actor: Actor, show: str, after: tuple[int, int] | None) -> di
         found = queries_orders.work_order_page(scopes, "out", after, narrowed=narrowed, size=asked.size)
         rows = found.rows
     words = {"requests": "要我定", "supervised": "督办中", "late": "超期 5 天"}
-    views = [{"word": word, "url": f"/decisions?show={one}", "active": one == show} for one, word in words.items()]
+    views = [{"word": word, "url": f"/to-decide?show={one}", "active": one == show} for one, word in words.items()]
     more = tables.more_at(next_page(found.after), asked)
     return {"rows": rows, "heading": words[show], "views": views, "asked": asked, "more": more}

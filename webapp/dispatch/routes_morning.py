@@ -21,8 +21,8 @@ for _key, _word, _url, _count in (
     ("orders_check", "等核实", "/dispatch?show=check", pages_morning.in_desk_list("check")),
     ("orders_returned", "退回", "/dispatch?show=returned", pages_morning.in_desk_list("returned")),
     ("unit_new", "新派来的", "/todo?show=new", pages_morning.unit_new),
-    ("decisions", "要我定", "/decisions", pages_morning.to_decide_from_afar),
-    ("supervised", "督办中", "/decisions?show=supervised", pages_morning.supervised),
+    ("to_decide", "要我定", "/to-decide", pages_morning.to_decide_from_afar),
+    ("supervised", "督办中", "/to-decide?show=supervised", pages_morning.supervised),
 ):
     waits(Waiting(key=_key, word=_word, url=_url, count=_count))
 for _key, _word, _url, _count in (
@@ -30,7 +30,7 @@ for _key, _word, _url, _count in (
     ("unit_protected", "受保护没打开的", "/todo?show=protected", pages_morning.unit_protected),
     ("orders_today", "今天到期", "/dispatch?show=today", pages_morning.out_until_tonight),
     ("unit_today", "今天到期", "/todo?show=today", pages_morning.unit_until_tonight),
-    ("orders_late", "超期 5 天", "/decisions?show=late", pages_morning.far_too_late),
+    ("orders_late", "超期 5 天", "/to-decide?show=late", pages_morning.far_too_late),
 ):
     waits(Waiting(key=_key, word=_word, url=_url, count=_count, today=_count))
 
@@ -47,7 +47,7 @@ def next_orders(actor: Actor) -> dict[str, Any] | None:
     return pages_morning.next_orders(actor)
 
 
-@morning_task("dispatch/_next_decisions.html", place="next", order=15, keys=("decisions",))
+@morning_task("dispatch/_next_to_decide.html", place="next", order=15, keys=("to_decide",))
 def next_to_decide(actor: Actor) -> dict[str, Any] | None:
     """Show the next three things to decide on, on the page of the morning of who has no desk."""
     return pages_morning.next_to_decide(actor) if _no_desk(actor) and actor.can("order.decide") else None
@@ -58,10 +58,10 @@ def _no_desk(actor: Actor) -> bool:
     return not actor.can("case.dispatch")
 
 
-@bp.get("/decisions")
-@door("dispatch_morning.decisions", "要我定", "hourglass", group="today", order=25, count="decisions", shown=_no_desk)
+@bp.get("/to-decide")
+@door("dispatch_morning.to_decide", "要我定", "hourglass", group="today", order=25, count="to_decide", shown=_no_desk)
 @needs("order.decide")
-def decisions() -> str:
+def to_decide() -> str:
     """List what I decide on or follow: what units ask for, what is under supervision, what is far too late."""
-    show = known_word(request.args, "show", schemas_desk.DECISION_SHOWS) or "requests"
-    return render_template("dispatch/decisions.html", **pages_morning.decisions_page(current_user, show, page_key()))
+    show = known_word(request.args, "show", schemas_desk.TO_DECIDE_SHOWS) or "requests"
+    return render_template("dispatch/to_decide.html", **pages_morning.to_decide_page(current_user, show, page_key()))

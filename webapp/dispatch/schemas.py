@@ -9,7 +9,7 @@ from webapp.web.addresses import known_word
 
 DESK_SHOWS = ("waiting", "urgent", "today", "out", "returned", "requests", "check", "handover", "overdue")
 INBOX_SHOWS = ("new", "working", "today", "overdue", "protected", "done")
-DECISION_SHOWS = ("requests", "supervised", "late")
+TO_DECIDE_SHOWS = ("requests", "supervised", "late")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
     Role.JUSTICE_OFFICER: (*_UNIT, "aid_soon", "orders", "services_late", "services_unhappy"),
     Role.MEDIATOR: (*_UNIT, "orders"),
     Role.PETITION_RECEPTIONIST: ("cases_soon", "follow_ups", "registered_today"),
-    Role.POLITICAL_LEGAL_COMMISSIONER: ("decisions", "supervised", "units_unnamed", "orders_late"),
+    Role.POLITICAL_LEGAL_COMMISSIONER: ("to_decide", "supervised", "units_unnamed", "orders_late"),
     Role.TOWN_GRID_LEAD: ("lead_awaiting", "lead_late", "lead_recheck", "vacant"),
     Role.GRID_CENTRE_OFFICER: ("vacant_all", "invitations_unused", "standards_unread", "suggestions"),
     Role.SYSTEM_ADMIN: ("backup", "drill", "disk", "suggestions"),
