@@ -23,7 +23,7 @@ PUBLISHED = (
         "groups",
         "给谁",
         tables.words(lambda row: "、".join(GROUP_WORDS[Group(one)] for one in row.standard.groups)),
-        width="xl",
+        width="l",
         phone="second",
     ),
     Column("read", "看过 / 共", tables.number(lambda row: f"{row.read} / {row.people}"), width="m"),
