@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_lead import SEND
 
@@ -33,15 +33,15 @@ def number(page: Page) -> int:
     return int(badge.inner_text().split("件")[0]) if badge.count() else 0
 
 
-def row(page: Page, code: str) -> object:
-    return page.locator(f"a.message[href='/cases/{code}']")
+def row(page: Page, code: str) -> Locator:
+    return page.locator(f"[data-row]:has(a[href='/cases/{code}'])")
 
 
 def arrived(page: Page, code: str) -> None:
     """Open 消息 until the worker has delivered."""
     for _ in range(40):
         page.goto("/messages")
-        if page.locator(f"a.message[href='/cases/{code}']").count():
+        if row(page, code).count():
             return
         page.wait_for_timeout(500)
     raise AssertionError("nothing arrived")
@@ -59,7 +59,7 @@ def test_what_came_of_a_report_arrives_and_goes_when_it_was_read(people: tuple[P
     assert before >= 1
     # The answer may come when the page has gone already, and then no event tells of it.
     with reporter.expect_request(re.compile(r"/messages/\d+/read")):
-        row(reporter, code).click()
+        row(reporter, code).get_by_role("link").click()
     expect(reporter).to_have_url(re.compile(f"/cases/{code}$"))
     reporter.goto("/messages")
     expect(row(reporter, code).locator(".weui-badge")).to_have_count(0)
@@ -85,7 +85,7 @@ def test_all_is_marked_as_read_with_one_tap(people: tuple[Page, Page, str]) -> N
     _, lead, code = people
     arrived(lead, code)
     lead.get_by_role("button", name="全部看过了").click()
-    expect(lead.locator(".message .weui-badge")).to_have_count(0)
+    expect(lead.locator("[data-row] .weui-badge")).to_have_count(0)
     assert number(lead) == 0
 
 
@@ -101,3 +101,60 @@ def test_a_poll_without_signal_or_session_disturbs_nobody(people: tuple[Page, Pa
     reporter.wait_for_timeout(300)
     expect(reporter).to_have_url(re.compile("/me$"))
     expect(reporter.locator(".weui-toast")).to_have_count(0)
+
+
+DESK = {"width": 1280, "height": 800}
+
+
+def told(phone: Phone, words: list[str]) -> Page:
+    """Return a desk of the lead's at 消息, with something new on top for each of these words, the last first."""
+    reporter, lead = phone(REPORTER), phone(LEAD)
+    for one in words:
+        sent = {"client_id": reporter.evaluate("crypto.randomUUID()"), "kind": "hazard", "category": "electrical"}
+        arrived(lead, str(reporter.evaluate(SEND, [sent | {"description": one}, None])))
+    lead.set_viewport_size(DESK)  # type: ignore[arg-type]
+    lead.goto("/messages")
+    return lead
+
+
+def test_a_desk_reads_beside_the_list_by_click_and_by_key(phone: Phone, axe: Callable[[Page], list[str]]) -> None:
+    page = told(phone, ["第一件，井盖响", "第二件，电线低"])
+    page.evaluate("window.stays = true")
+    rows, pane, open_row = (
+        page.locator("[data-row]"),
+        page.locator("[data-pane]"),
+        page.locator("[data-row][aria-current]"),
+    )
+    number = page.locator("[data-waits=messages]")
+    expect(number).to_have_text(re.compile(r"^[1-9]"))
+    before = int(number.inner_text().split("件")[0])
+    expect(rows.nth(0)).to_have_attribute("data-read-mark", re.compile("/read$"))
+
+    with page.expect_response(re.compile(r"/messages/\d+/read")):
+        rows.nth(0).click(position={"x": 700, "y": 12})
+    expect(pane.get_by_text("第二件，电线低").first).to_be_visible()
+    expect(rows.nth(0).locator(".weui-badge")).to_have_count(0)
+    expect(number).to_have_text(re.compile(f"^{before - 1}(?!\\d)"))
+
+    with page.expect_response(re.compile(r"/messages/\d+/read")):
+        page.keyboard.press("ArrowDown")
+    expect(pane.get_by_text("第一件，井盖响").first).to_be_visible()
+    expect(rows.nth(1).locator(".weui-badge")).to_have_count(0)
+    expect(open_row).to_contain_text("第一件，井盖响")
+    assert page.evaluate("window.stays"), "the list was never left"
+    assert axe(page) == []
+
+    kept = page.url
+    assert "open=" in kept
+    page.reload()
+    expect(pane.get_by_text("第一件，井盖响").first).to_be_visible()
+    expect(open_row).to_contain_text("第一件，井盖响")
+    assert page.url == kept
+
+    with page.expect_response(re.compile("/acknowledge$")):
+        pane.get_by_role("button", name="我已收到").click()
+    expect(pane.get_by_role("button", name="我已收到")).to_have_count(0)
+    assert page.url.startswith(kept.partition("?")[0])
+    page.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
+    assert "open=" not in page.url

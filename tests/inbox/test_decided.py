@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.html import Element, parse
 from tests.support.makers import COMMISSIONER, DESK, Desk
+from tests.support.messages import Row, rows_of
 from webapp.core import clock
 
 
-def row(desk: Desk, key: str, code: str) -> Element:
-    page = parse(desk.phone(key).get("/messages").text)
-    return page.find("a", href=f"/cases/{code}")
+def row(desk: Desk, key: str, code: str) -> Row:
+    return next(one for one in rows_of(desk.phone(key).get("/messages")) if one.href == f"/cases/{code}")
 
 
 @pytest.fixture
@@ -29,13 +28,13 @@ def asked(desk: Desk) -> str:
 def test_it_is_ended_for_who_decided_and_for_the_others(desk: Desk, asked: str, who: str, step: str, words: str):
     for key in (DESK, COMMISSIONER):
         assert "请您定" in row(desk, key, asked).text
-        assert row(desk, key, asked).where(lambda one: "weui-badge" in one.get("class"))
+        assert row(desk, key, asked).unread
     desk.order(who, asked, step, note="材料齐了再办")
     for key in (DESK, COMMISSIONER):
         assert words in row(desk, key, asked).text
-        assert not row(desk, key, asked).where(lambda one: "weui-badge" in one.get("class"))
+        assert not row(desk, key, asked).unread
 
 
 def test_the_unit_still_hears_it_as_news(desk: Desk, asked: str):
     desk.order(DESK, asked, "approve")
-    assert row(desk, "court", asked).where(lambda one: "weui-badge" in one.get("class"))
+    assert row(desk, "court", asked).unread

@@ -16,14 +16,14 @@ REPORTER, LEAD = "informant:200/001/01", "grid:200/001"
 
 def test_each_row_leads_straight_to_its_case_newest_first(lead, codes):
     rows = rows_of(lead.get("/messages"))
-    assert [row["href"] for row in rows] == [f"/cases/{code}" for code in codes]
-    assert all(lead.get(row["href"]).status_code == 200 for row in rows)
+    assert [row.href for row in rows] == [f"/cases/{code}" for code in codes]
+    assert all(lead.get(row.href).status_code == 200 for row in rows)
 
 
 def test_somebody_else_s_row_is_the_404_of_one_that_is_not_there(town, lead, codes):
     row = rows_of(lead.get("/messages"))[0]
     other = town.sign_in("grid:200/002")
-    for address in (row["data-read-mark"], "/messages/999999/read"):
+    for address in (row.mark, "/messages/999999/read"):
         assert mark(other, address).status_code == 404
         assert other.get(address.removesuffix("/read")).status_code == 404
     assert number(lead) == 3
@@ -45,7 +45,7 @@ def test_pages_go_by_their_key_and_lose_nothing(app, lead):
     seen, address, pages = [], "/messages", 0
     while address:
         answer = lead.get(address)
-        seen += [row.find("span", class_="fill strong").text for row in rows_of(answer)]
+        seen += [row.title for row in rows_of(answer)]
         following = parse(answer.data).find_all("a", rel="next")
         address, pages = (following[0]["href"] if following else None), pages + 1
     assert pages == 3
@@ -98,6 +98,6 @@ def test_a_thread_without_a_page_of_its_own_shows_what_it_told(app, lead):
                     at=clock.now(),
                 )
             )
-    assert rows_of(lead.get("/messages"))[0]["href"] == f"/messages/{thread_id}"
+    assert rows_of(lead.get("/messages"))[0].href == f"/messages/{thread_id}"
     told = [one.text for one in parse(lead.get(f"/messages/{thread_id}").data).find(class_="notices").find_all("p")]
     assert told == ["第1次", "请查一查", "第0次", "请查一查"]

@@ -9,14 +9,14 @@ REPORTER, LEAD = "informant:200/001/01", "grid:200/001"
 def test_a_row_is_marked_by_post_and_by_nothing_else(lead, codes):
     rows = rows_of(lead.get("/messages"))
     assert number(lead) == 3
-    lead.get(rows[0]["href"])
-    lead.get(rows[0]["data-read-mark"].removesuffix("/read"))
-    assert lead.get(rows[0]["data-read-mark"]).status_code == 405
+    lead.get(rows[0].href)
+    lead.get(rows[0].mark.removesuffix("/read"))
+    assert lead.get(rows[0].mark).status_code == 405
     assert number(lead) == 3
-    assert mark(lead, rows[0]["data-read-mark"]).status_code == 204
+    assert mark(lead, rows[0].mark).status_code == 204
     assert number(lead) == 2
-    assert mark(lead, rows[0]["data-read-mark"]).status_code == 204, "marking twice is harmless"
-    assert "data-read-mark" not in rows_of(lead.get("/messages"))[0].attributes
+    assert mark(lead, rows[0].mark).status_code == 204, "marking twice is harmless"
+    assert rows_of(lead.get("/messages"))[0].mark == ""
 
 
 def test_all_can_be_marked_without_scripts(lead, codes):
@@ -32,7 +32,7 @@ def test_all_can_be_marked_without_scripts(lead, codes):
 def test_news_after_reading_counts_again_in_the_same_row(reporter, lead):
     code = reporter.report(description="护栏松动").get_json()["case_code"]
     lead.act(code, "acknowledge")
-    mark(reporter, rows_of(reporter.get("/messages"))[0]["data-read-mark"])
+    mark(reporter, rows_of(reporter.get("/messages"))[0].mark)
     lead.act(code, "resolve", note="修好了")
     rows = rows_of(reporter.get("/messages"))
     assert len(rows) == 1

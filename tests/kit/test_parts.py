@@ -62,7 +62,6 @@ def test_every_state_that_people_see_has_its_word_tone_and_icon(kit):
     ("file", "source"),
     [
         ("cards", "{{ kit.cell(x, x, second=x, value=x, attrs={'data-x': x}) }}"),
-        ("cards", "{{ kit.message_cell(x, x, x, x, 'check') }}"),
         ("work", "{{ kit.report_card(x, x, x, x, 'resolved', x) }}"),
         ("work", "{{ kit.todo_card(x, x, x, x, 'late', x, x, x) }}"),
         ("work", "{{ kit.timeline([{'title': x, 'words': x, 'time': x}]) }}"),

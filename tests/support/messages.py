@@ -1,6 +1,7 @@
 """消息 as a test looks at it."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -12,9 +13,40 @@ from webapp.core.db import transaction
 from webapp.inbox.models import Thread
 
 
-def rows_of(answer: TestResponse) -> list[Element]:
+class Row(NamedTuple):
+    """A row of the list: where it leads, what marks it as read (nothing once it was), its title and all its words."""
+
+    href: str
+    mark: str
+    title: str
+    text: str
+    shut: bool
+    away: bool
+    unread: bool
+
+
+def rows_of(answer: TestResponse) -> list[Row]:
     """Return the rows of the list."""
-    return [one for one in parse(answer.data).find_all("a") if "message" in one.get("class").split()]
+    return [_row(one) for one in parse(answer.data).find_all("tr") if "data-row" in one.attributes]
+
+
+def groups_of(answer: TestResponse) -> dict[str, list[str]]:
+    """Return heading → titles of the rows below it."""
+    found = {}
+    for body in parse(answer.data).find_all("tbody"):
+        heading = body.find_all("th")
+        found[heading[0].text.strip() if heading else ""] = [
+            _row(one).title for one in body.find_all("tr") if "data-row" in one.attributes
+        ]
+    return found
+
+
+def _row(one: Element) -> Row:
+    link = one.find("a")
+    known = one.attributes
+    badge = bool(one.find_all("span", class_="weui-badge"))
+    mark = one.get("data-read-mark") or ""
+    return Row(link["href"], mark, link.text, one.text, "data-shut" in known, "data-away" in known, badge)
 
 
 def number(phone: Phone) -> int:
@@ -35,7 +67,7 @@ def fill(app: Flask, user_id: int, how_many: int) -> None:
             session.add(
                 Thread(
                     user_id=user_id,
-                    key=f"case:{n}",
+                    key=f"case:{1000 + n}",
                     icon="bell",
                     tone="amber",
                     title=f"第{n}行",

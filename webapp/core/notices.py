@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select, String, cast, literal, select
+
 from webapp.core.registry import Registry
 
 
@@ -121,3 +123,22 @@ def register(subject: Subject) -> Subject:
 def subject_of(entry_kind: str, event: str) -> Subject | None:
     """Return the subject that has sentences for an event; None when there is no notice."""
     return SUBJECTS.get((entry_kind, event))
+
+
+DECISIONS: Registry[Callable[[Any], Select[Any] | None]] = Registry("what waits for a decision")
+
+
+def decided_by(function: Callable[[Any], Select[Any] | None]) -> Callable[[Any], Select[Any] | None]:
+    """Register a function that says what waits for a person's decision or answer: such rows stand first in 消息.
+
+    ``function(actor)`` returns a SELECT of (key of the row, as ``About.key``, and since when it waits), found by an
+    index (``keyed`` makes it of ids), or None where the actor decides nothing of the kind.
+    """
+    return DECISIONS.add(function)
+
+
+def keyed(kind: str, waiting: Select[*tuple[Any, ...]]) -> Select[Any]:
+    """Return a SELECT of (id, since when) as one of (key of the row, since when), for subjects of this kind."""
+    found = waiting.subquery()
+    number, since = found.c
+    return select((literal(f"{kind}:") + cast(number, String)).label("key"), since.label("since"))

@@ -1,40 +1,55 @@
 """Reads of 消息: everybody sees their own threads only; what quiet hours hold back isn't there until the morning."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_, union_all
 
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
+from webapp.inbox.quiet import morning_after
 from webapp.people.actor import Actor
+from webapp.web.pagination import PAGE_SIZE, ListPage
 
-PAGE_SIZE = 20
 # The badge says 99+ from there on, so counting further would only cost time.
 COUNTED_THREADS = 100
 NOTICES_SHOWN = 50
+MOST_TO_DECIDE = 50
 
 
-@dataclass(frozen=True)
-class ThreadPage:
-    """A page of the list, and the key of its last row when more follow."""
+def to_decide(actor: Actor) -> list[Thread]:
+    """Return the actor's threads about what waits for their decision now, the newest first, in two statements.
 
-    rows: list[Thread]
-    after: tuple[int, int] | None
+    That is asked of the things themselves, so it ends for all as soon as one person has decided.
+    """
+    asked = [query for ask in DECISIONS if (query := ask(actor)) is not None]
+    if not asked:
+        return []
+    waiting = db.session().execute(union_all(*asked).limit(MOST_TO_DECIDE)).all()
+    keys = {key for one, since in waiting for key in (one, *_of_the_morning(one, since))}
+    if not keys:
+        return []
+    query = select(Thread).where(*_shown(actor), Thread.key.in_(sorted(keys)))
+    return list(db.session().scalars(query.order_by(Thread.last_at.desc(), Thread.id.desc())))
 
 
-def threads(actor: Actor, after: tuple[int, int] | None) -> ThreadPage:
-    """Return one page of the actor's threads, the newest first; ``after`` is (micros, id) of the row before."""
+def threads(
+    actor: Actor, after: tuple[int, int] | None, *, size: int = PAGE_SIZE, but: Sequence[Thread] = ()
+) -> ListPage[Thread]:
+    """Return one page of the actor's threads ``but`` some, the newest first; ``after`` is (micros, id) of the last."""
     query = select(Thread).where(*_shown(actor)).order_by(Thread.last_at.desc(), Thread.id.desc())
+    if but:
+        query = query.where(Thread.id.not_in([one.id for one in but]))
     if after:
         query = query.where(tuple_(Thread.last_at, Thread.id) < (clock.from_micros(after[0]), after[1]))
-    found = list(db.session().scalars(query.limit(PAGE_SIZE + 1)))
-    rows = found[:PAGE_SIZE]
-    more = len(found) > PAGE_SIZE
-    return ThreadPage(rows, (clock.to_micros(rows[-1].last_at), rows[-1].id) if more else None)
+    found = list(db.session().scalars(query.limit(size + 1)))
+    rows = found[:size]
+    more = len(found) > size
+    return ListPage(rows, (clock.to_micros(rows[-1].last_at), rows[-1].id) if more else None)
 
 
 def unread(actor: Actor) -> Select[Any]:
@@ -60,3 +75,9 @@ def notices_of(thread_id: int) -> Sequence[Notice]:
 
 def _shown(actor: Actor) -> tuple[Any, Any]:
     return Thread.user_id == actor.id, Thread.last_at <= clock.now()
+
+
+def _of_the_morning(key: str, since: datetime | None) -> tuple[str, ...]:
+    """Return the key of the row that a night's notice has beside one that could be seen already."""
+    morning = morning_after(since) if since else None
+    return (f"{key}:{clock.local_day(morning)}",) if morning else ()

@@ -1,7 +1,7 @@
 """消息: the list, what a thread holds, and the marks that say what was read.
 
-A row leads straight to its case. Reading is marked by a POST that the tap on the row sends along (static/js/inbox), so
-that no GET changes anything; without scripts 全部看过了 does it.
+A row leads straight to its case, on a desk beside the list. Reading is marked by a POST that the tap on the row sends
+along (static/js/inbox), so that no GET changes anything; without scripts 全部看过了 does it.
 """
 
 from typing import Any
@@ -11,10 +11,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.inbox import queries, service
+from webapp.inbox.presenters import messages_page
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
-from webapp.web.pagination import next_page, page_key
+from webapp.web.pagination import page_key
 from webapp.web.waiting import Waiting, counted, scalar, waits
 
 bp = Blueprint("inbox", __name__)
@@ -42,9 +43,8 @@ waits(Waiting(key="messages", word="没看的消息", url="/messages", count=not
 )
 @needs("notice.read")
 def messages() -> str:
-    """List my notices, the newest on top."""
-    page = queries.threads(current_user, page_key())
-    return render_template("inbox/messages.html", threads=page.rows, next_page=next_page(page.after))
+    """List my notices: what I have to decide on top, then the newest."""
+    return render_template("inbox/messages.html", **messages_page(current_user, page_key()))
 
 
 @bp.get("/messages/<int:thread_id>")

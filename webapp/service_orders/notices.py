@@ -1,13 +1,17 @@
 """The notices about orders, in neutral words: who serves, the justice office, and whoever ordered for a neighbour."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, register
+from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
+from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
 from webapp.people.queries import in_force, who_hold
+from webapp.service_orders import queries_staff
 from webapp.service_orders.menu import items
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.states import HELPER, OFFICE, ORDERS, SERVER, UNHAPPY
@@ -33,6 +37,12 @@ def about(entry: Entry) -> About | None:
         url=f"/orders/{order.code}",
         urls={HELPER: "/order-for"},
     )
+
+
+@decided_by
+def unanswered(actor: Actor) -> Select[Any] | None:
+    """Select the orders that wait for the answer of whoever serves."""
+    return keyed("order", queries_staff.waiting(actor)) if actor.can("service.visit") else None
 
 
 def _officers(order: ServiceOrder) -> list[int]:

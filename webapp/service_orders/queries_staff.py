@@ -53,6 +53,12 @@ def unanswered(actor: Actor, until: datetime | None = None) -> Select[Any]:
     return count(OrderScope, lists_of(actor), "new", window)
 
 
+def waiting(actor: Actor) -> Select[int, datetime]:
+    """Select (id, since when) of the orders that wait for an answer."""
+    query = select(ServiceOrder.id, ServiceOrder.received_at).join(OrderScope, OrderScope.row_id == ServiceOrder.id)
+    return query.where(OrderScope.scope.in_(lists_of(actor)), OrderScope.bucket == "new")
+
+
 def in_list_of(actor: Actor, bucket: str) -> Select[Any]:
     """Select how many orders are in one of the actor's lists that stay small."""
     return count(OrderScope, lists_of(actor), bucket)

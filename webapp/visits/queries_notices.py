@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, register
+from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.people import queries as people
+from webapp.people.actor import Actor
 from webapp.people.models import ProtectedContact
 from webapp.visits import queries
 from webapp.visits.models import Visit
@@ -39,6 +41,12 @@ def about_visit(entry: Entry) -> About | None:
     # Soon: an evening's word about tomorrow morning must not wait for the morning.
     soon = visit.starts_at - entry.at < timedelta(hours=16)
     return About({GUEST: guest, TEAM: team}, values, f"/visits/{visit.id}", urgent=soon)
+
+
+@decided_by
+def invitations(actor: Actor) -> Select[Any]:
+    """Select the invitations that wait for a person's answer."""
+    return keyed("visit", select(Visit.id, Visit.changed_at).where(*queries.asked_among(actor)))
 
 
 @calendar_entries

@@ -26,13 +26,14 @@ class Link(NamedTuple):
     """What a row is called and leads to; ``key`` is its code in ``?open=``.
 
     Without a ``url`` it is only a name. ``opens`` is False for what nobody may open by accident, as a protected
-    matter: it never stands in an address.
+    matter: it never stands in an address. ``beside`` is False for what leads to another list, which no pane shows.
     """
 
     words: Any
     url: str
     key: str
     opens: bool = True
+    beside: bool = True
 
 
 class Lamp(NamedTuple):
@@ -58,6 +59,14 @@ class Photo(NamedTuple):
     """A small picture by its address, and how many there are where a phone says so."""
 
     url: str
+    number: int = 0
+
+
+class Plate(NamedTuple):
+    """An icon on its tone, with the red number of what is new in it."""
+
+    icon: str
+    tone: str
     number: int = 0
 
 
@@ -111,6 +120,11 @@ def chip(of: Callable[[Any], Chip | None]) -> Draw:
 def photo(of: Callable[[Any], Photo | None]) -> Draw:
     """Draw a small picture."""
     return Draw("photo", of)
+
+
+def plate(of: Callable[[Any], Plate]) -> Draw:
+    """Draw an icon on its tone."""
+    return Draw("plate", of)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,7 +56,7 @@ async function sendAll(button, more = {}) {
     if (reason) refused.set(row.dataset.row, reason);
   }
   running = false;
-  document.body.dispatchEvent(new CustomEvent("rail"));
+  document.dispatchEvent(new CustomEvent("rail"));
   await replaceList(address().href);
   choose([...refused.keys()]);
   refused.forEach((reason, key) => tell(key, reason));

@@ -43,6 +43,7 @@ export function bringHead(page) {
     if (document.querySelector(`${wanted.localName}[${name}="${url}"]`)) continue;
     const made = document.createElement(wanted.localName);
     for (const { name: one, value } of wanted.attributes) made.setAttribute(one, value);
+    made.async = false; // one after the other, as the page has them
     document.head.append(made);
   }
 }

@@ -4,7 +4,7 @@ import { startBulk } from "./bulk.js";
 import { startColumns } from "./columns.js";
 import { close, hasRoom, open, startPane } from "./pane.js";
 import { startPick, toggle } from "./pick.js";
-import { address, append, current, linkOf, replaceList, rows } from "./rows.js";
+import { address, append, beside, byItself, current, linkOf, replaceList, rows } from "./rows.js";
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
@@ -18,7 +18,7 @@ function clicked(event) {
   }
   const row = event.target.closest?.("[data-list] [data-row]");
   if (!row || !linkOf(row) || event.target.closest(".tick, button, a:not([data-open])")) return;
-  if (!hasRoom()) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
+  if (!hasRoom() || !beside(row)) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
   event.preventDefault();
   open(row);
 }
@@ -32,7 +32,7 @@ function walk(step) {
   if (!row) return;
   linkOf(row).focus();
   row.scrollIntoView({ block: "nearest" });
-  if (hasRoom() && !row.hasAttribute("data-shut")) open(row);
+  if (hasRoom() && byItself(row)) open(row);
 }
 
 const inPane = (target) => target.closest?.("[data-pane]");

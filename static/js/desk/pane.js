@@ -3,7 +3,7 @@ import { pressedButton } from "../lib/pressed.js";
 import { openSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 import { ask, bringHead } from "./fragments.js";
-import { address, current, find, linkOf, mark, refreshRow, rows } from "./rows.js";
+import { address, beside, byItself, current, find, linkOf, mark, refreshRow, rows } from "./rows.js";
 import { arrive, leave, post, startWords } from "./words.js";
 
 const pane = () => document.querySelector("[data-pane]");
@@ -42,6 +42,7 @@ export async function open(row, { focus = false } = {}) {
   const found = await ask(linkOf(row).href, "pane");
   if (!found || mine !== asked) return;
   show(found.page);
+  row.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
   if (focus) pane().querySelector("button, input:not([type=hidden]), select, textarea, a[href]")?.focus();
 }
 
@@ -60,7 +61,7 @@ export function close() {
 export function following(row) {
   const all = rows();
   const rest = [...all.slice(all.indexOf(row) + 1), ...all.slice(0, Math.max(all.indexOf(row), 0)).reverse()];
-  return rest.find((one) => !one.hasAttribute("data-shut"));
+  return rest.find(byItself);
 }
 
 /** A form below the row's own page takes a step, and the next row comes up; one that says so only adds to it. */
@@ -75,7 +76,7 @@ async function send(form, button) {
   const done = found.answer.ok;
   show(found.page);
   if (!done || !row) return;
-  document.body.dispatchEvent(new CustomEvent("rail"));
+  document.dispatchEvent(new CustomEvent("rail"));
   const left = !(await refreshRow(row));
   const step = taken && !pane().querySelector("[data-unfinished]");
   const then = step && next && find(next);
@@ -99,6 +100,6 @@ export function startPane(listing) {
   document.addEventListener("click", (event) => event.target.closest?.("[data-pane-close]") && close());
   if (pane()) startWords(pane);
   const wanted = new URLSearchParams(location.search).get("open");
-  const row = wanted ? find(wanted) : listing.hasAttribute("data-first") && rows().find((one) => !one.hasAttribute("data-shut"));
-  if (row && hasRoom()) open(row);
+  const row = wanted ? find(wanted) : listing.hasAttribute("data-first") && rows().find(byItself);
+  if (row && hasRoom() && beside(row)) open(row);
 }

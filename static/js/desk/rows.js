@@ -6,6 +6,10 @@ export const current = () => document.querySelector("[data-list] [data-row][aria
 export const find = (key) => rows().find((row) => row.dataset.row === key);
 export const linkOf = (row) => row.querySelector("a[data-open]");
 
+/** What leads to another list is a page of its own; what is protected is opened by nobody's arrow key. */
+export const beside = (row) => !row.hasAttribute("data-away");
+export const byItself = (row) => beside(row) && !row.hasAttribute("data-shut");
+
 /** The word by which the rows of this list are counted. */
 export const each = () => document.querySelector("[data-list] table")?.dataset.each ?? "件";
 

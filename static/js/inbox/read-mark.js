@@ -1,13 +1,16 @@
-/** A tap on an unread row marks it as read while the page it leads to is already loading. */
+/** A tap on an unread row marks it as read while the page it leads to is already loading, on a desk what comes up beside the list. */
 import { csrfToken } from "../ui/requests.js";
 
-document.addEventListener("click", ({ target }) => {
-  const row = target.closest?.("[data-read-mark]");
-  if (!row) return;
+function read(row) {
+  const address = row?.dataset.readMark;
+  if (!address) return;
+  delete row.dataset.readMark;
+  row.querySelector(".weui-badge")?.remove();
   // keepalive: the browser finishes it although this page goes away; a mark that is lost only stays unread.
-  fetch(row.dataset.readMark, {
-    method: "POST",
-    keepalive: true,
-    headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
-  }).catch(() => {});
-});
+  fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } })
+    .then(() => document.dispatchEvent(new CustomEvent("rail")))
+    .catch(() => {});
+}
+
+document.addEventListener("click", ({ target }) => target.closest?.("[data-row] a") && read(target.closest("[data-row]")));
+document.addEventListener("opened", ({ target }) => read(target));

@@ -161,6 +161,12 @@ def in_buckets(scopes: Sequence[str], *buckets: str) -> Select[Any]:
     return query.where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(buckets))
 
 
+def asked_for(scopes: Sequence[str]) -> Select[int, datetime | None]:
+    """Select (case id, since when) of what units ask for and nobody decided yet."""
+    query = select(WorkOrder.case_id, WorkOrder.asks_since).join(OrderScope, OrderScope.row_id == WorkOrder.id)
+    return query.where(OrderScope.scope.in_(scopes), OrderScope.bucket == "requests")
+
+
 def due_until(scopes: Sequence[str], until: datetime, *buckets: str) -> Select[Any]:
     """Select how many orders in some lists have a limit before a moment, those that are late included."""
     query = in_buckets(scopes, *buckets).join(WorkOrder, WorkOrder.id == OrderScope.row_id)

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import Select
+
 from webapp.areas.models import Level
 from webapp.cases import queries as cases
 from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case
 from webapp.cases.notices import To
 from webapp.cases.states import CLOSE_WORDS, CloseReason
+from webapp.cases.work_orders.queries import asked_for, desk_scopes
 from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
+from webapp.core.notices import decided_by, keyed
 from webapp.people import queries as people
+from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE, Role
 from webapp.reports.models import ReportKind
 from webapp.web.formatting import day_words
@@ -35,6 +40,13 @@ def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]
         case To.RECHECKERS:
             return people.informants_of(case.area_id)
     return ()
+
+
+@decided_by
+def requests_to_decide(actor: Actor) -> Select[Any] | None:
+    """Select the matters in which a unit asks for more time or a stop, for whoever decides."""
+    scopes = desk_scopes(actor) if actor.can("order.decide") else []
+    return keyed("case", asked_for(scopes)) if scopes else None
 
 
 def values_of(content: Mapping[str, Any]) -> dict[str, str]:

@@ -6,10 +6,24 @@ encrypted too, and no reader has to know. A column that can't keep it so refuses
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Dialect, Select, Text, and_, cast, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Dialect,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.types import TypeDecorator
 
 from webapp.core.db import db
@@ -180,3 +194,16 @@ def belongs(key: Any, kind: str) -> ColumnElement[bool]:
 def is_protected(kind: str, row_id: int) -> bool:
     """Say whether one thing belongs to a protected matter, in one statement."""
     return bool(db.session().scalar(select(belongs(literal(row_id), kind))))
+
+
+def protected_among(things: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return which of these (kind, id) belong to protected matters, in one statement; of other kinds none does."""
+    wanted = set(things)
+    asked = []
+    for kind in {kind for kind, _ in wanted} & set(kinds()):
+        numbers = [number for one, number in wanted if one == kind]
+        asked += [
+            select(literal(kind), ids.where(ids.selected_columns[0].in_(numbers)).subquery().c[0])
+            for ids in _selects(kind)
+        ]
+    return {(kind, number) for kind, number in db.session().execute(union_all(*asked))} if asked else set()

@@ -1,9 +1,14 @@
 """What people are notified of about names for protected matters: who is asked, who reads them, when nobody does."""
 
+from typing import Any
+
+from sqlalchemy import Select
+
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, Wording, decided_by, keyed, register
+from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact
-from webapp.people.names.queries import namers
+from webapp.people.names.queries import namers, to_agree
 
 NAMERS, PERSON = "namers", "person"
 KIND_WORDS = {NameKind.NAMED: "指定的人", NameKind.STAND_IN: "候补"}
@@ -57,6 +62,13 @@ def about(entry: Entry) -> About | None:
     }
     urgent = entry.event in ("protected_contact.in_force", "protected_contact.lapsed")
     return About({NAMERS: others, PERSON: person}, values, TODO_URL, {NAMERS: NAMES_URL}, urgent=urgent)
+
+
+@decided_by
+def names_to_agree(actor: Actor) -> Select[Any] | None:
+    """Select the names that somebody proposed and this person may agree to."""
+    waiting = to_agree(actor)
+    return None if waiting is None else keyed("protected_contact", waiting)
 
 
 register(Subject("protected_contact", NOTICE_TEXTS, about))

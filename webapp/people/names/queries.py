@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.people.actor import Actor
 from webapp.people.models import NameKind, Post, ProtectedContact, Unit, User
 from webapp.people.permissions import NAMERS, OFFICERS, PROTECTED_UNITS
 from webapp.people.queries import at_work_where_named, holders_of_role, in_force, name_in_force, units_by_code
@@ -61,6 +62,19 @@ def how_many_unnamed() -> Select[Any]:
     """Select how many of the three units have nobody who reads protected matters now."""
     named = func.count(ProtectedContact.unit_id.distinct())
     return select(len(PROTECTED_UNITS) - named).where(name_in_force(clock.now()))
+
+
+def to_agree(actor: Actor) -> Select[int, datetime] | None:
+    """Select (id, since when) of the names that wait for this very person; None for who agrees to none."""
+    roles = {post.role for post in actor.posts} & set(NAMERS)
+    if not roles:
+        return None
+    waits = (ProtectedContact.confirmed_at.is_(None), ProtectedContact.ended_at.is_(None))
+    another = (ProtectedContact.user_id != actor.id, func.coalesce(ProtectedContact.proposed_by, 0) != actor.id)
+    query = select(ProtectedContact.id, ProtectedContact.proposed_at).where(*waits, *another)
+    if len(roles) == 1:
+        query = query.where(func.coalesce(ProtectedContact.proposed_as, "") != next(iter(roles)))
+    return query
 
 
 def unit_names() -> list[UnitNames]:
