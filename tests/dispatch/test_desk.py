@@ -219,6 +219,10 @@ def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> 
     assert new not in desk.phone("court").get("/todo").text
     narrowed = page_of(desk.phone(UNIT), "/todo?severity=high").find("tbody")
     assert [row["data-case"] for row in narrowed.find_all("tr") if "data-case" in row.attributes] == [soon]
+    whole = page_of(desk.phone(UNIT), "/todo?severity=high&state=accepted")
+    chips = {one.text: one["href"] for one in whole.find_all("a", class_="chip-off")}
+    assert chips == {"已受理": "/todo?severity=high", "较急": "/todo?state=accepted"}
+    assert page_of(desk.phone(UNIT), "/todo?show=done&severity=high").find_all("a", class_="chip-off") == []
     assert page_of(desk.phone(UNIT), "/todo?show=overdue").find_all("table") == []
     assert desk.phone(UNIT).get("/todo?state=nonsense").status_code == 404
 

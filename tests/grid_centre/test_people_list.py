@@ -1,6 +1,7 @@
 """The lists of people and of a lead's informants: what they say, what narrows them, page by page."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -71,6 +72,13 @@ def test_pages_go_on_by_key_both_ways_and_each_person_comes_once(town: Town, off
     monkeypatch.setattr("webapp.web.tables.PAGE_SIZE", 3)
     assert all_pages(officer, "/people") == whole
     assert all_pages(officer, "/people?sort=name&dir=desc") == whole[::-1]
+
+
+def test_who_was_looked_for_stands_as_a_chip_and_stays_while_it_is_narrowed(officer: Phone) -> None:
+    page = page_of(officer, "/people?q=测试&login=never")
+    chips = {one.text: one["href"] for one in page.find_all("a", class_="chip-off")}
+    assert chips == {"“测试”": "/people?login=never", "没登录过": f"/people?{urlencode({'q': '测试'})}"}
+    assert page.find("form", action="/people", data_filter="").fields["q"] == "测试"
 
 
 def test_filters_narrow_and_stand_as_chips_that_take_them_off(town: Town, officer: Phone) -> None:

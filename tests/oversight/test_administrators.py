@@ -39,6 +39,20 @@ def test_the_auditor_finds_who_did_what_and_never_what_was_written(town):
     assert code not in pages
 
 
+def test_every_filter_of_the_journal_stands_as_a_chip_and_days_the_wrong_way_round_are_turned(town):
+    auditor = town.sign_in("auditor")
+    query = f"group=entry&who=测试auditor&actor={town.users['auditor']}&since=2026-06-11&until=2026-06-09"
+    page = parse(auditor.get(f"/audit?{query}").data)
+    chips = [one.text for one in page.find_all("a", class_="chip-off")]
+    assert chips == ["登录和手机", "“测试auditor”", "测试auditor", "昨天起", "到明天"]
+    fields = page.find("form", action="/audit").fields
+    assert fields["actor"] == str(town.users["auditor"]), "what a link chose stays"
+    days = [fields[name] for name in ("since", "until")]
+    assert days == ["2026-06-09", "2026-06-11"]
+    page = parse(auditor.get("/audit?event=case.ack&reads=1").data)
+    assert "谁看过受保护的事" in [one.text for one in page.find_all("a", class_="chip-off")]
+
+
 def test_filters_narrow_and_pages_follow(town):
     auditor = town.sign_in("auditor")
     first = auditor.get("/audit")
@@ -59,7 +73,9 @@ def test_filters_narrow_and_pages_follow(town):
     assert "微网格信息员" in ended[5]
     assert "1 网格" in ended[5]
     assert table(auditor.get("/audit?until=2020-01-01")) == []
-    assert auditor.get("/audit?actor=x&since=y&before=z").status_code == 200
+    for query in ("actor=x", "since=y", "group=z", "reads=all", f"event={'x' * 61}"):
+        assert auditor.get(f"/audit?{query}").status_code == 404, query
+    assert auditor.get("/audit?past=z").status_code == 200
 
 
 def test_reads_of_protected_matters_are_listed_with_who_read(town):

@@ -12,10 +12,10 @@ from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.presenters_filters import filters_of, narrowed_to
 from webapp.cases.lists.presenters_table import CASE_COLUMNS, TODO_COLUMNS, picked, todo_attributes
 from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import SORTS, ListInput
+from webapp.cases.lists.schemas_filters import case_filters, narrowed_to, of_the_page
 from webapp.cases.matter.presenters import new_id
 from webapp.cases.panels import bulk_acts
 from webapp.cases.rules import allowed_actions
@@ -27,6 +27,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.people.queries_units import units_asked_for
 from webapp.web import tables
+from webapp.web.lists.filters import filters_of
 from webapp.web.pagination import page_key
 
 SHOW_WORDS = {
@@ -113,9 +114,9 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
     found, area = case_list(actor, wanted, after, size=asked.size, pictures=pictures)
     mine = actor.leading[0].area_label if len(actor.leading) == 1 else ""
     units = units_asked_for() if actor.can("desk.use") else []
-    if wanted.unit and wanted.unit not in dict(units):
-        raise not_found()
-    about = [area.label if area else mine, narrowed_to(wanted)]
+    further = of_the_page(units, _places(actor, area), area)
+    filters = filters_of([*case_filters(wanted.arguments), *further], "show")
+    about = [area.label if area else mine, narrowed_to(wanted.kind, wanted.category)]
     return {
         "rows": found.rows,
         "wanted": wanted,
@@ -127,11 +128,11 @@ def list_page(actor: Actor, wanted: ListInput, after: tuple[int, int] | None) ->
         "area": area,
         "heading": " · ".join([*filter(None, about), SHOW_WORDS[wanted.show]]),
         "views": [
-            {"word": word, "url": url_for("cases.cases", show=show, **wanted.arguments), "active": show == wanted.show}
+            {"word": word, "url": filters.address(show=show), "active": show == wanted.show}
             for show, word in SHOW_WORDS.items()
             if show not in ("resolved", "soon") or show == wanted.show
         ],
-        **filters_of(wanted, units, _places(actor, area)),
+        "filters": filters,
     }
 
 

@@ -18,17 +18,17 @@ from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
-from webapp.cases.work_orders.states import ORDER_LABELS, OrderState
 from webapp.core import clock
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
 from webapp.dispatch.presenters_inbox import due as due_of_order
-from webapp.dispatch.schemas import DeskInput, InboxInput
+from webapp.dispatch.schemas import DeskInput, InboxInput, inbox_filters
 from webapp.people.actor import Actor
 from webapp.people.permissions import GOVERNANCE
 from webapp.reports.catalogue import category_name, severities
 from webapp.web import tables
 from webapp.web.formatting import day_words
+from webapp.web.lists.filters import filters_of
 from webapp.web.waiting import scalar, tonight
 
 # The desk's lists; the first three are always there, the others while something is in them.
@@ -45,7 +45,6 @@ DESK_WORDS = {
 }
 _ALWAYS = ("waiting", "out", "returned")
 DIALOG = "dispatch/_dialog.html"
-INBOX_STATES = (OrderState.ACCEPTED, OrderState.IN_PROGRESS, OrderState.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,8 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     done = WorkOrderPage([], None)
     if wanted.show == "done":
         done = queries_orders.work_order_page(scopes, "done", after, size=asked.size)
-    left = queries_orders.handover(scopes) if wanted.first and wanted.show is None else []
+    whole = wanted.first and not (wanted.show or wanted.state or wanted.severity)
+    left = queries_orders.handover(scopes) if whole else []
     protected = _protected_among(actor, wanted) if wanted.first else []
     return {
         "asked": asked,
@@ -185,8 +185,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
         "some": bool(left or new.rows or working.rows or done.rows),
         "wanted": wanted,
         "place": "、".join(dict.fromkeys(p.unit_name for p in actor.posts if p.unit_name)),
-        "states": [(state.value, ORDER_LABELS[state][0]) for state in INBOX_STATES],
-        "severities": [(one.code.value, one.name) for one in reversed(severities().values())],
+        "filters": filters_of([] if wanted.show == "done" else inbox_filters(), "show", "unit"),
         "more": tables.more_at(_inbox_next(wanted, new, working, done, asked.size), asked),
         "new_id": lambda: str(uuid.uuid4()),
     }

@@ -8,10 +8,10 @@ from flask import url_for
 from webapp.grid_centre.queries_informants import SeatRow
 from webapp.grid_centre.queries_people import PersonRow
 from webapp.grid_centre.queries_ways import Ways
-from webapp.grid_centre.schemas import PeopleInput, SeatsInput
 from webapp.people.permissions import GRID_POSTS, ROLE_NAMES, Position, Role
 from webapp.web import tables
 from webapp.web.formatting import by_when
+from webapp.web.lists.filters import Filter, Words
 from webapp.web.tables import Bulk, Column, Lamp, Link
 
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
@@ -75,21 +75,16 @@ def picked(row: PersonRow) -> dict[str, Any] | None:
     return {} if row.ways.by_link and not row.own else None
 
 
-def people_filters(wanted: PeopleInput, villages: Sequence[tuple[str, str]], *, system: bool) -> dict[str, Any]:
-    """Return the chips of the filters that are on, and what the panel offers."""
+def people_filters(villages: Sequence[tuple[str, str]], *, system: bool) -> list[Filter]:
+    """Return what narrows the people whom an actor manages."""
     roles = [role for role in Role if system or role in GRID_POSTS]
-    return {
-        "chips": tables.filters_on(
-            role=ROLE_NAMES[Role(wanted.role)] if wanted.role else "",
-            area=dict(villages).get(wanted.area or "", ""),
-            login=LOGIN_WORDS.get(wanted.login or "", ""),
-            invited=INVITED_WORDS.get(wanted.invited or "", ""),
-        ),
-        "roles": [("", "都要"), *((role.value, ROLE_NAMES[role]) for role in roles)],
-        "villages": [("", "都要"), *villages],
-        "logins": [("", "都要"), *LOGIN_WORDS.items()],
-        "invitations": [("", "都要"), *INVITED_WORDS.items()],
-    }
+    return [
+        Words("q", "找人", hidden=True, most=40),
+        Filter("role", "职务", {role.value: ROLE_NAMES[role] for role in roles}),
+        Filter("area", "哪个村", dict(villages)),
+        Filter("login", "登录", LOGIN_WORDS),
+        Filter("invited", "邀请", INVITED_WORDS),
+    ]
 
 
 def _holder(row: SeatRow) -> Link:
@@ -109,13 +104,7 @@ INFORMANTS = (
 )
 
 
-def seat_filters(wanted: SeatsInput) -> dict[str, Any]:
-    """Return the chips of the filters that are on, and what the panel offers."""
-    shows = {"vacant": "空着的", "held": "有人的"}
-    return {
-        "chips": tables.filters_on(
-            show=shows.get(wanted.show or "", ""), login=LOGIN_WORDS.get(wanted.login or "", "")
-        ),
-        "shows": [("", "都要"), *shows.items()],
-        "logins": [("", "都要"), *LOGIN_WORDS.items()],
-    }
+SEAT_FILTERS = (
+    Filter("show", "有没有人", {"vacant": "空着的", "held": "有人的"}),
+    Filter("login", "登录", LOGIN_WORDS),
+)

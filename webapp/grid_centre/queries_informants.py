@@ -11,11 +11,11 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.grid_centre.queries import Seat, area_within, other_posts, seats_of, within
 from webapp.grid_centre.queries_ways import Ways, came, signed_in, ways_of
-from webapp.grid_centre.schemas import SeatsInput
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.permissions import GRID_POSTS, Role
 from webapp.people.queries import in_force
+from webapp.web.lists.filters import Filters
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SeatRow:
     ways: Ways | None
 
 
-def informant_seats(actor: Actor, wanted: SeatsInput, after: int | None, size: int) -> tuple[list[SeatRow], int | None]:
+def informant_seats(actor: Actor, wanted: Filters, after: int | None, size: int) -> tuple[list[SeatRow], int | None]:
     """Return a lead's micro-grids by place, each with its informant, and the id after which the next page begins.
 
     A list to find people, not to compare them.
@@ -69,11 +69,11 @@ def micro_grid_within(paths: Sequence[str], code: str) -> Area:
     return area
 
 
-def _narrowing(wanted: SeatsInput) -> list[ColumnElement[bool]]:
+def _narrowing(wanted: Filters) -> list[ColumnElement[bool]]:
     here = (Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
     held = exists().where(*here, User.id == Post.user_id, User.active)
-    found = [held if wanted.show == "held" else ~held] if wanted.show else []
-    if wanted.login:
-        how = {"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[wanted.login]
+    found = [held if wanted["show"] == "held" else ~held] if wanted["show"] else []
+    if login := wanted["login"]:
+        how = {"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[login]
         found.append(exists().where(*here, User.id == Post.user_id, User.active, how))
     return found

@@ -21,10 +21,10 @@ from webapp.grid_centre.queries_ways import (
     waits_for_one,
     ways_of,
 )
-from webapp.grid_centre.schemas import PeopleInput
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
 from webapp.people.queries import in_force
+from webapp.web.lists.filters import Filters
 
 MOST_COUNTED = 1_000
 
@@ -40,7 +40,7 @@ class PersonRow:
 
 
 def people_page(
-    actor: Actor, wanted: PeopleInput, after: int | None, *, size: int, descending: bool = False
+    actor: Actor, wanted: Filters, after: int | None, *, size: int, descending: bool = False
 ) -> tuple[list[PersonRow], int | None]:
     """Return a page of people, and the id after which the next one begins."""
     found = list(db.session().scalars(_listed(actor, wanted, after, descending=descending).limit(size + 1)))
@@ -51,14 +51,14 @@ def people_page(
     return rows, numbers[-1] if len(found) > size else None
 
 
-def how_many(actor: Actor, wanted: PeopleInput) -> Select[Any]:
+def how_many(actor: Actor, wanted: Filters) -> Select[Any]:
     """Select how many people are asked for, as far as one counts them."""
     query = select(User.id).where(User.active, reach(actor), *_narrowing(wanted)).limit(MOST_COUNTED)
     return select(func.count()).select_from(query.subquery())
 
 
-def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending: bool) -> Select[Any]:
-    query = select(User).where(User.active, reach(actor), asked_for(wanted.q), *_narrowing(wanted))
+def _listed(actor: Actor, wanted: Filters, after: int | None, *, descending: bool) -> Select[Any]:
+    query = select(User).where(User.active, reach(actor), asked_for(wanted["q"] or ""), *_narrowing(wanted))
     key = tuple_(User.pinyin, User.id)
     if after:
         last = tuple_(select(User.pinyin).where(User.id == after).scalar_subquery(), after)
@@ -66,20 +66,20 @@ def _listed(actor: Actor, wanted: PeopleInput, after: int | None, *, descending:
     return query.order_by(*((one.desc() if descending else one) for one in (User.pinyin, User.id)))
 
 
-def _narrowing(wanted: PeopleInput) -> list[ColumnElement[bool]]:
+def _narrowing(wanted: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     held = [Post.user_id == User.id, in_force(clock.now())]
-    if wanted.role:
-        held.append(Post.role == wanted.role)
-    if wanted.area:
-        village = select(Area.path).where(Area.code == wanted.area).scalar_subquery()
+    if wanted["role"]:
+        held.append(Post.role == wanted["role"])
+    if wanted["area"]:
+        village = select(Area.path).where(Area.code == wanted["area"]).scalar_subquery()
         held += [Post.area_id == Area.id, Area.path.startswith(village)]
     if len(held) > 2:
         found.append(exists().where(*held))
-    if wanted.login:
-        found.append({"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[wanted.login])
-    if wanted.invited:
-        found.append({"open": holds_invitation(), "unused": left_unused(), "none": waits_for_one()}[wanted.invited])
+    if login := wanted["login"]:
+        found.append({"in": signed_in(), "out": came() & ~signed_in(), "never": ~came()}[login])
+    if invited := wanted["invited"]:
+        found.append({"open": holds_invitation(), "unused": left_unused(), "none": waits_for_one()}[invited])
     return found
 
 

@@ -18,6 +18,7 @@ from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.limits import limiter
+from webapp.web.lists.filters import filters_of
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by, secret
 from webapp.web.pagination import address_with
@@ -38,16 +39,15 @@ _limited = limiter.limit("120 per hour", key_func=_inviter, methods=["POST"], ov
 @needs("informant.invite")
 def informants() -> str:
     """List the micro-grids of my grids by place, with who is there."""
-    wanted = schemas.parse_seats(request.args)
+    filters = filters_of(pages.SEAT_FILTERS)
     asked, after = tables.asked_of("informants", pages.INFORMANTS, each="格"), reading.row_id(request.args.get("after"))
-    rows, last = informants_of.informant_seats(current_user, wanted, after, asked.size)
+    rows, last = informants_of.informant_seats(current_user, filters, after, asked.size)
     return render_template(
         "grid_centre/informants.html",
         rows=rows,
-        wanted=wanted,
+        filters=filters,
         asked=asked,
         more=tables.more_at(address_with(after=last) if last else None, asked),
-        **pages.seat_filters(wanted),
     )
 
 

@@ -27,6 +27,7 @@ from webapp.people.sign_in import service_passwords
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.lists.filters import Filters, filters_of
 from webapp.web.once import again_by, secret
 from webapp.web.pagination import address_with
 from webapp.web.waiting import Waiting, scalar, waits
@@ -39,7 +40,7 @@ Action = Callable[[], str]
 
 def left_unused(actor: Actor) -> Any:
     """Count in SQL whom an invitation waits for; None for whoever manages nobody."""
-    unused = schemas.PeopleInput(invited="unused")
+    unused = Filters("/people", (), {"invited": "unused"}, {})
     return scalar(queries_people.how_many(actor, unused)) if actor.can("people.manage") else None
 
 
@@ -52,22 +53,21 @@ waits(Waiting(key="invitations_unused", word="没用的邀请", url="/people?inv
 def people() -> str:
     """List the people I manage by the spelling of their names, or those that are asked for."""
     villages = areas.villages_within(queries.managed_paths(current_user))
-    wanted = schemas.parse_people(request.args, [code for code, _ in villages])
+    system = queries.is_system_admin(current_user)
+    filters = filters_of(pages.people_filters(villages, system=system))
     asked = tables.asked_of("people", pages.PEOPLE, sorts={"name": False}, by="name", each="人")
     after = reading.row_id(request.args.get("after"))
-    rows, last = queries_people.people_page(current_user, wanted, after, size=asked.size, descending=asked.descending)
-    system = queries.is_system_admin(current_user)
+    rows, last = queries_people.people_page(current_user, filters, after, size=asked.size, descending=asked.descending)
     return render_template(
         "grid_centre/people.html",
         rows=rows,
-        wanted=wanted,
+        filters=filters,
         asked=asked,
         more=tables.more_at(address_with(after=last) if last else None, asked),
         count=len(rows) if not last and not after else None,
         picked=pages.picked,
         bulk=[pages.INVITE],
         adds=system,
-        **pages.people_filters(wanted, villages, system=system),
     )
 
 

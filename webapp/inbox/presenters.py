@@ -22,7 +22,7 @@ def _plate(row: Row) -> Plate:
 
 
 COLUMNS = (
-    Column("icon", "", tables.plate(_plate), width="photo", phone="photo", fixed=True),
+    Column("icon", "新", tables.plate(_plate), width="photo", phone="photo", fixed=True),
     Column("title", "事情", tables.title(lambda row: row[1]), width="fill", phone="title"),
     Column("said", "说了什么", tables.words(lambda row: row[0].text), width="fill", phone="second", narrow=True),
     Column("at", "时间", tables.moment(lambda row: row[0].last_at), width="s", phone="side"),

@@ -10,9 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.areas.models import Level
-from webapp.cases.lists.presenters_filters import KIND_WORDS
 from webapp.cases.lists.presenters_map import Counted, numbers_map
-from webapp.cases.lists.schemas import KINDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.letters.characters import shortened

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.cases.lists.presenters_filters import KIND_WORDS
-from webapp.cases.lists.schemas import KINDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
 from webapp.insight.queries_board import Board, What
 from webapp.insight.queries_board_links import Ways
 from webapp.insight.schemas_board import BoardInput

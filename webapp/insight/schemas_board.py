@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from webapp.cases.lists.schemas import KINDS, parse_list
+from webapp.cases.lists.schemas import parse_list
+from webapp.cases.lists.schemas_filters import KINDS
 from webapp.core.errors import not_found
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind

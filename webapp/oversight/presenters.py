@@ -1,23 +1,16 @@
 """The journal as a table: its columns, and the filters that are on."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-from urllib.parse import urlencode
-
 from flask import url_for
 
+from webapp.core import reading
 from webapp.oversight.queries import Line
 from webapp.oversight.queries_words import GROUPS, event_words, say
 from webapp.web import tables
 from webapp.web.formatting import when
+from webapp.web.lists.filters import Day, Filter, Given, Words
 from webapp.web.tables import Column, Link
 
-
-class On(NamedTuple):
-    """A filter that is on, and the address without it."""
-
-    word: str
-    url: str
+LONGEST_EVENT = 60
 
 
 def _who(line: Line) -> Link:
@@ -70,21 +63,22 @@ KEY_COLUMNS = (
 )
 
 
-def filters_on(asked: Mapping[str, str], lines: list[Line]) -> list[On]:
-    """Return a chip for each filter in the address."""
-    words = {
-        "group": GROUPS.get(asked.get("group", ""), ("",))[0],
-        "event": event_words().get(asked.get("event", ""), asked.get("event", "")),
-        "who": asked.get("who", ""),
-        "actor": lines[0].who if asked.get("actor") and lines else "",
-        "since": f"{asked['since']} 起" if asked.get("since") else "",
-        "until": f"到 {asked['until']}" if asked.get("until") else "",
-        "reads": "谁看过受保护的事" if asked.get("reads") == "1" else "",
-        "week": "最近 7 天" if asked.get("week") == "1" else "",
-        "unproved": "上次验过以后的" if asked.get("unproved") == "1" else "",
-    }
-    return [On(word, f"/audit?{urlencode(_without(asked, name))}") for name, word in words.items() if word]
+def audit_filters() -> list[Filter]:
+    """Return what narrows the journal: a group of events or one event, who acted, days, reads of protected matters."""
+    return [
+        Filter("group", "哪一类事", {code: word for code, (word, _) in GROUPS.items()}),
+        Given(
+            "event", reads=lambda value: len(value) <= LONGEST_EVENT, says=lambda value: event_words().get(value, value)
+        ),
+        Words("who", "谁（姓名或整个手机号）"),
+        Given("actor", reads=lambda value: reading.row_id(value) is not None),
+        Day("since", "从哪天"),
+        Day("until", "到哪天", last=True),
+        Filter("reads", choices={"1": "谁看过受保护的事"}, hidden=True),
+        Filter("week", choices={"1": "最近 7 天"}, hidden=True),
+        Filter("unproved", choices={"1": "上次验过以后的"}, hidden=True),
+    ]
 
 
-def _without(asked: Mapping[str, str], name: str) -> dict[str, str]:
-    return {key: value for key, value in asked.items() if key != name}
+def _event(value: str) -> str:
+    return event_words().get(value, value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, CaseReport
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.protection.crypto import current_keyring
@@ -18,6 +18,7 @@ from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
 from webapp.people.models import Post, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Role
 from webapp.reports.models import Report
+from webapp.web.lists.filters import Filters
 
 MOST_EXPORTED, MOST_COUNTED = 10_000, 1_000
 PROVED = "journal.verified"
@@ -27,21 +28,6 @@ REPORTER = "报的人（受保护）"
 PROTECTED_READS = ("case.viewed",)
 # Of these the values beside the entry are shown: they are about people, places and settings, not of anybody's matter.
 OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protected_contact"})
-
-
-@dataclass(frozen=True)
-class JournalInput:
-    """What is asked for: a group of events, an event or its beginning, who acted (by id, or by name or number), days
-    (both counted in), reads of protected matters, what came since the chain was last proved."""
-
-    group: str = ""
-    event: str = ""
-    actor_id: int = 0
-    who: str = ""
-    since: date | None = None
-    until: date | None = None
-    reads: bool = False
-    unproved: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class Line:
 
 
 def entries(
-    wanted: JournalInput, past: int = 0, limit: int = PAGE_SIZE, *, oldest_first: bool = False
+    wanted: Filters, past: int = 0, limit: int = PAGE_SIZE, *, oldest_first: bool = False
 ) -> tuple[list[Line], int | None]:
     """Return entries, newest first unless said otherwise, and the id past which the next page begins.
 
@@ -82,35 +68,37 @@ def entries(
     return lines, lines[-1].id if len(found) > limit else None
 
 
-def _conditions(wanted: JournalInput) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.reads:
+    if wanted["reads"]:
         conditions.append(JournalEntry.event.in_(PROTECTED_READS))
-    elif wanted.event:
-        conditions.append(JournalEntry.event.startswith(wanted.event, autoescape=True))
-    elif wanted.group in GROUPS:
-        beginnings = GROUPS[wanted.group][1]
+    elif wanted["event"]:
+        conditions.append(JournalEntry.event.startswith(wanted["event"], autoescape=True))
+    elif wanted["group"]:
+        beginnings = GROUPS[wanted["group"]][1]
         conditions.append(or_(*(JournalEntry.event.startswith(one, autoescape=True) for one in beginnings)))
-    if wanted.unproved:
+    if wanted["unproved"]:
         conditions.append(JournalEntry.id > _last_proof())
-    if wanted.actor_id:
-        conditions.append(JournalEntry.actor_id == wanted.actor_id)
-    if wanted.who:
+    if wanted["actor"]:
+        conditions.append(JournalEntry.actor_id == reading.row_id(wanted["actor"]))
+    if who := wanted["who"]:
         known = or_(
-            User.name.in_((wanted.who, wanted.who.replace(" ", ""))),
-            User.phone_index == current_keyring().blind_index(wanted.who),
+            User.name.in_((who, who.replace(" ", ""))),
+            User.phone_index == current_keyring().blind_index(who),
         )
         conditions.append(JournalEntry.actor_id.in_(select(User.id).where(known)))
-    if wanted.actor_id or wanted.who:
+    if wanted["actor"] or wanted["who"]:
         conditions.append(~_own_protected())
-    if wanted.since:
-        conditions.append(JournalEntry.at >= clock.day_start(wanted.since))
-    if wanted.until:
-        conditions.append(JournalEntry.at < clock.day_start(wanted.until + timedelta(days=1)))
-    return conditions
+    return [*conditions, *_days(wanted)]
 
 
-def how_many(wanted: JournalInput) -> Select[Any]:
+def _days(wanted: Filters) -> list[ColumnElement[bool]]:
+    week = clock.day_start(clock.local_day(clock.now()) - timedelta(days=6)) if wanted["week"] else None
+    begins = [JournalEntry.at >= first for first in (week, wanted.since) if first]
+    return [*begins, JournalEntry.at < wanted.until] if wanted.until else begins
+
+
+def how_many(wanted: Filters) -> Select[Any]:
     """Select how many entries are asked for, as far as one counts them."""
     query = select(JournalEntry.id).where(*_conditions(wanted)).limit(MOST_COUNTED)
     return select(func.count()).select_from(query.subquery())

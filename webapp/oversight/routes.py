@@ -6,19 +6,19 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, send_file
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from webapp.core import clock, journal
+from webapp.core import clock, journal, reading
 from webapp.core.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
-from webapp.oversight.presenters import AUDIT_COLUMNS, filters_on
-from webapp.oversight.queries_words import GROUPS, say
-from webapp.oversight.schemas import parse_id, parse_wanted
+from webapp.oversight.presenters import AUDIT_COLUMNS, audit_filters
+from webapp.oversight.queries_words import say
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.lists.filters import Filters, filters_of
 from webapp.web.once import answers_itself
+from webapp.web.pagination import address_with
 from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("oversight", __name__)
@@ -27,7 +27,7 @@ COLUMNS = (
     *(Column("编号", 8), Column("时间", 20), Column("事情", 22), Column("谁"), Column("对象", 16)),
     *(Column("内容", 40, wrap=True), Column("链上的值", 66), Column("事情的代号", 24)),
 )
-_READS = MultiDict({"reads": "1", "week": "1"})
+_READS = {"reads": "1", "week": "1"}
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +38,7 @@ def unproved(actor: Any) -> Any:
 
 def protected_reads(actor: Any) -> Any:
     """Count in SQL the looks at protected matters of a week; None for whoever does not look after them."""
-    return scalar(queries.how_many(parse_wanted(_READS))) if actor.can("journal.audit") else None
+    return scalar(queries.how_many(Filters("/audit", (), _READS, {}))) if actor.can("journal.audit") else None
 
 
 waits(Waiting(key="unproved", word="记录没验", url="/audit?unproved=1", count=unproved))
@@ -67,7 +67,7 @@ def verify() -> str:
 @needs("journal.audit")
 def export() -> Response:
     """Send what is asked for as a spreadsheet; the journal says who took it."""
-    lines, _ = queries.entries(parse_wanted(request.args), limit=queries.MOST_EXPORTED)
+    lines, _ = queries.entries(filters_of(audit_filters()), limit=queries.MOST_EXPORTED)
     made = io.BytesIO()
     with Sheets(made, "操作记录") as book:
         book.add("操作记录", COLUMNS, (_row(line) for line in lines))
@@ -82,19 +82,14 @@ def _row(line: queries.Line) -> tuple[Cell, ...]:
 
 def _page(verdict: journal.Verdict | None = None) -> str:
     asked = tables.asked_of("audit", AUDIT_COLUMNS, sorts={"at": True}, by="at", path="/audit")
-    past = parse_id(request.args.get("past", ""))
-    lines, last = queries.entries(
-        parse_wanted(request.args), past, asked.size, oldest_first=asked.sort == "at" and not asked.descending
-    )
-    wanted = {name: value for name, value in request.args.to_dict().items() if value and name != "past"}
+    filters, past = filters_of(audit_filters(), path="/audit"), reading.row_id(request.args.get("past")) or 0
+    lines, last = queries.entries(filters, past, asked.size, oldest_first=asked.sort == "at" and not asked.descending)
     return render_template(
         "oversight/audit.html",
         lines=lines,
         asked=asked,
-        chips=filters_on(wanted, lines),
-        groups=[("", "全部"), *((code, word) for code, (word, _) in GROUPS.items())],
-        wanted=wanted,
-        query=urlencode(wanted),
-        more=tables.more_at(f"/audit?{urlencode({**wanted, 'past': last})}" if last else None, asked),
+        filters=filters.saying(actor=lines[0].who if lines else ""),
+        query=urlencode(filters.chosen),
+        more=tables.more_at(address_with(past=last) if last else None, asked),
         verdict=verdict,
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import undefer
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
-from webapp.cases.lists.presenters_filters import KIND_WORDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.states import CLOSE_WORDS, STATE_LABELS, CloseReason, State
 from webapp.config import ROOT

@@ -10,7 +10,7 @@ from flask import url_for
 from segno import make as qr
 
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.presenters_filters import KIND_WORDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.cases.queries_facts import facts_of
 from webapp.cases.queries_files import contents_of
 from webapp.cases.rules import CaseAccess

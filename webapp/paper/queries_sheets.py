@@ -11,9 +11,9 @@ from typing import Any
 from webapp.areas import queries as areas
 from webapp.areas.scope import Window, area_scope
 from webapp.cases.lists import queries as queries_lists
-from webapp.cases.lists.presenters_filters import KIND_WORDS, narrowed_to
 from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import ListInput
+from webapp.cases.lists.schemas_filters import KIND_WORDS, narrowed_to
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core import clock
 from webapp.core.errors import not_found
@@ -70,9 +70,8 @@ class Sheet:
 def cases_sheet(actor: Actor, wanted: ListInput) -> Sheet:
     """Return /cases with its filters as a sheet."""
     _, area = case_list(actor, wanted, None, size=1)
-    heading = " · ".join(
-        filter(None, [area.label if area else "我能看的事", narrowed_to(wanted), SHOW_WORDS[wanted.show]])
-    )
+    about = narrowed_to(wanted.kind, wanted.category)
+    heading = " · ".join(filter(None, [area.label if area else "我能看的事", about, SHOW_WORDS[wanted.show]]))
     sheet = Sheet(heading, CASE_COLUMNS, iter(()), {"show": wanted.show, **wanted.arguments})
     found = _all(lambda after: case_list(actor, wanted, after, size=CHUNK)[0])
     sheet.rows = capped((case_row(row, named=bool(actor.leading)) for row in _in_the_open(found)), sheet)

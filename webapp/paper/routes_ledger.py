@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.cases.lists.presenters_filters import KIND_WORDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.paper import ledger, queries_ledger, service

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from webapp.web.addresses import known_word
-from webapp.web.pagination import PAGE_SIZE, ListPage, address_with, next_page
+from webapp.web.pagination import PAGE_SIZE, ListPage, next_page
 
 ON_A_DESK = 50
 """So many rows a page has where there is room; a phone gets ``PAGE_SIZE``."""
@@ -297,11 +297,6 @@ def more(page: ListPage[Any], asked: Asked) -> More | None:
 def more_at(url: str | None, asked: Asked) -> More | None:
     """Return the way on to an address of the page's own."""
     return More(url, f"再看 {asked.size} {asked.each}" if asked.size > PAGE_SIZE else "看后面的") if url else None
-
-
-def filters_on(**words: str | None) -> list[On]:
-    """Return a chip for each filter of the address that has words, by its name there."""
-    return [On(word, address_with(**{name: None, "after": None})) for name, word in words.items() if word]
 
 
 def _chosen(name: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -9,6 +9,7 @@ from tests.support.html import Element, parse
 from tests.support.makers import DESK, GRID, Desk
 from tests.support.statements import counted_statements
 from tests.support.town import Phone, Town, code
+from webapp.areas.queries import by_code
 from webapp.cases.lists import queries as queries_lists
 from webapp.core import clock
 
@@ -105,7 +106,7 @@ def test_the_form_carries_what_is_on_and_the_view(lead: Phone, told: dict[str, s
 
 def test_nothing_left_offers_to_take_the_filters_off(lead: Phone, told: dict[str, str]) -> None:
     page = page_of(lead, "/cases?severity=high&state=closed")
-    assert page.link("筛选都去掉") == "/cases?show=all"
+    assert page.link("筛选都去掉") == "/cases"
 
 
 def test_a_narrowed_list_takes_at_most_six_statements(town: Town, lead: Phone, told: dict[str, str]) -> None:
@@ -121,7 +122,7 @@ def test_a_list_is_narrowed_by_village_and_by_the_unit_that_was_asked(desk: Desk
     page = parse(phone.get("/cases?unit=justice_office").data)
     assert [row["data-row"] for row in page.find_all("tr") if "data-row" in row.attributes] == [sent]
     chips = {one.text: one["href"] for one in page.find_all("a", class_="chip-off")}
-    assert chips == {"justice_office": "/cases?show=all"}
+    assert chips == {"justice_office": "/cases"}
     form = page.find("form", action="/cases")
     units = [one["value"] for one in form.find("select", name="unit").find_all("option")]
     assert units[:1] == [""]
@@ -141,3 +142,16 @@ def test_who_leads_one_grid_is_not_asked_which_village(desk: Desk) -> None:
     desk.report()
     page = parse(desk.phone(GRID).get("/cases").data)
     assert page.find_all("select", name="area") == []
+
+
+def test_the_place_and_the_square_of_a_map_stand_as_chips_too(desk: Desk) -> None:
+    desk.report()
+    with desk.town.app.app_context():
+        village = by_code(code("200")).label
+    page = parse(desk.phone(DESK).get(f"/cases?area={code('200')}&within=1,2,3,4&kind=hazard&category=electrical").data)
+    chips = {one.text: one["href"] for one in page.find_all("a", class_="chip-off")}
+    assert list(chips) == ["隐患", "用电", "图上这一处", village]
+    left = {"kind": ["hazard"], "category": ["electrical"], "area": [code("200")]}
+    assert parse_qs(urlsplit(chips["图上这一处"]).query) == left
+    assert page.find("form", action="/cases").fields["within"] == "1,2,3,4", "the panel carries it along"
+    assert desk.phone(DESK).get("/cases?within=1,2,3").status_code == 404

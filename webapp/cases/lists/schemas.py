@@ -1,17 +1,15 @@
 """Which list of cases an address asks for: the view, the area, and the filters; each stays in the address."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from webapp.cases.states import State
+from webapp.cases.lists.schemas_filters import case_filters
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
-from webapp.reports.catalogue import categories
-from webapp.reports.models import ReportKind, Severity
 from webapp.web.addresses import known_word
+from webapp.web.lists.filters import chosen_of
 from webapp.web.tables import ON_A_DESK
 
 # ``resolved`` is what the days of the address narrow by the day it was done; in all others they are those of receipt.
@@ -24,8 +22,6 @@ SORTS: Mapping[str, Mapping[str, bool]] = {
     "soon": {"due": False},
     "new_today": {"received": True},
 }
-_SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
-KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 
 
 @dataclass(frozen=True)
@@ -95,27 +91,20 @@ class ListInput:
 
 def parse_list(arguments: Mapping[str, str]) -> ListInput:
     """Return the filters in an address; unknown words are the ordinary 404, days the wrong way round are turned."""
-    kind = known_word(arguments, "kind", KINDS)
-    known = {code for one in ([ReportKind(kind)] if kind else KINDS) for code in categories(one)}
-    first, last = _day(arguments, "from"), _day(arguments, "to")
-    if first and last and first > last:
-        first, last = last, first
+    chosen = chosen_of(case_filters(arguments), arguments)
     show = known_word(arguments, "show", SHOWS) or "all"
     sort, way = known_word(arguments, "sort", SORTS.get(show, {})), known_word(arguments, "dir", ("asc", "desc"))
     return ListInput(
         show,
-        arguments.get("area") or None,
-        kind,
-        known_word(arguments, "category", known),
-        known_word(arguments, "severity", tuple(Severity)),
-        known_word(arguments, "state", tuple(State)),
-        first,
-        last,
-        _square(arguments.get("within")),
-        _codes(arguments.get("codes")),
-        sort,
-        (way == "desc" if way else SORTS[show][sort]) if sort else None,
-        arguments.get("unit") or None,
+        area_code=arguments.get("area") or None,
+        **{name: chosen.get(name) for name in ("kind", "category", "severity", "state")},
+        first_day=reading.day(chosen.get("from")),
+        last_day=reading.day(chosen.get("to")),
+        within=tuple(map(int, chosen["within"].split(","))) if "within" in chosen else None,
+        codes=_codes(arguments.get("codes")),
+        sort=sort,
+        descending=(way == "desc" if way else SORTS[show][sort]) if sort else None,
+        unit=arguments.get("unit") or None,
     )
 
 
@@ -125,21 +114,3 @@ def _codes(value: str | None) -> tuple[str, ...]:
     if len(codes) > ON_A_DESK:
         raise not_found()
     return codes
-
-
-def _square(value: str | None) -> tuple[int, ...] | None:
-    if not value:
-        return None
-    if not _SQUARE.fullmatch(value):
-        raise not_found()
-    return tuple(map(int, value.split(",")))
-
-
-def _day(arguments: Mapping[str, str], name: str) -> date | None:
-    value = arguments.get(name)
-    if not value:
-        return None
-    day = reading.day(value)
-    if day is None:
-        raise not_found()
-    return day
