@@ -22,6 +22,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "visits.plan"): page(PLANNERS, "/visits", data=lambda _m: {"kind": "field"}, ok=frozenset({422})),
     ("GET", "visits.visit"): page(SIGNED_IN, "/visits/4711", ok=ABSENT),
     ("GET", "visits.photo"): page(SIGNED_IN, "/visits/4711/photos/1", ok=ABSENT),
+    ("GET", "visits.voice"): page(SIGNED_IN, "/visits/4711/voices/1", ok=ABSENT),
     ("GET", "visits.one_calendar"): page(SIGNED_IN, "/visits/4711/calendar.ics", ok=ABSENT),
     ("POST", "visits.show_phone"): page(
         SIGNED_IN, "/visits/4711/phone", data=lambda _m: {"reason": "约时间"}, ok=ABSENT

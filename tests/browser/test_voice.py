@@ -44,6 +44,21 @@ def test_held_heard_and_sent_it_is_played_on_the_reports_page(phone: Phone):
     page.wait_for_function("() => document.querySelector('audio').currentTime > 0.2")
 
 
+def test_what_came_of_a_visit_is_said_aloud_and_sent_by_the_browser_itself(phone: Phone):
+    page = phone("10060000004")
+    page.goto("/visits/new?kind=field")
+    page.locator("[name=place]").fill("三组老李家")
+    page.locator("[name=reason]").fill("看看修好没有")
+    page.locator("[name=time]").fill("09:30")
+    page.locator("form[action='/visits'] button[type=submit], [form] button, main button.btn-act").last.click()
+    page.wait_for_url(re.compile(r"/visits/\d+$"))
+    page.get_by_role("button", name="见过了").click()
+    hold(page, 1200)
+    expect(page.locator(f"{ROW}:not(.is-live)").first).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="见过了").click()
+    expect(page.locator("audio")).to_have_count(1)
+
+
 def test_tapped_twice_it_records_for_hands_that_cannot_hold_and_the_bin_takes_it_back(phone: Phone):
     page = phone("10010000041", care=True)
     page.goto("/report/hazard")

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from sqlalchemy import func, select
 
+from tests.core.media.test_audio import cluster, webm
 from tests.support.html import parse
 from tests.support.makers import make_visit, plan_visit
 from tests.support.statements import counted_statements
@@ -40,6 +41,29 @@ def test_somebody_is_asked_says_yes_comes_and_is_looked_at_again(town: Town, vil
     assert village.get(picture).mimetype == "image/jpeg"
     assert step(village, visit_id, "follow-up", note="没再吵").status_code == 303
     assert events(town, visit_id) == ["visit.invited", "visit.accepted", "visit.held", "visit.followed_up"]
+
+
+def test_what_came_of_it_may_be_said_aloud_to_those_who_went(town: Town, village: Phone, informant: Phone) -> None:
+    visit_id = make_visit(village)
+    voice = (io.BytesIO(webm(cluster(0, 0, 20, 40))), "voice.webm")
+
+    def said(action: str, **fields: object) -> int:
+        sent = {"client_id": str(uuid.uuid4()), **fields}
+        address = f"/visits/{visit_id}/{action}"
+        return village.post(address, sent, content_type="multipart/form-data").status_code
+
+    assert said("hold") == 422
+    assert said("cancel", voice=(io.BytesIO(voice[0].getvalue()), "voice.webm")) == 422  # the guest reads why
+    assert said("hold", voice=voice) == 303
+    page = parse(village.get(f"/visits/{visit_id}").data)
+    player = page.find("audio")
+    assert "说了一段话" not in page.find("dl", class_="facts").text
+    assert village.get(player["src"]).mimetype == "audio/webm"
+    assert informant.get(player["src"]).status_code == 404
+    assert village.get(f"/visits/{visit_id + 1}/voices/1").status_code == 404
+    assert said("follow-up", voice=(io.BytesIO(b"no sound"), "voice.webm")) == 415
+    assert said("follow-up", voice=(io.BytesIO(webm(cluster(0, 0, 60))), "voice.webm")) == 303
+    assert len(parse(village.get(f"/visits/{visit_id}").data).find_all("audio")) == 2
 
 
 def test_a_place_that_somebody_goes_to_has_nobody_to_answer(village: Phone, stored) -> None:

@@ -37,7 +37,10 @@ def guess_note(due: datetime, severity: str | None = None) -> str | None:
     """
     if severity and severities()[Severity(severity)].resolve_within.kind is Kind.STRAIGHT:
         return None
-    return calendar().note_for(local_day(due))
+    day = local_day(due)
+    if town_calendar().note_for(day) is None:
+        return None  # known without any notice, so none is read for it
+    return calendar().note_for(day)
 
 
 def town_calendar() -> WorkCalendar:

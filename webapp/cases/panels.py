@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
-from webapp.core.db import db
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.web.tables import Bulk
@@ -91,8 +90,8 @@ def case_panel(
 ) -> Callable[[Asked], Asked]:
     """Register a function as a part of the case page, drawn by ``template`` in the order of registration.
 
-    ``there`` says in SQL, by the id of a case, whether there is anything: all parts are asked for that in one
-    statement, and the function only where there is.
+    ``there`` says in SQL, by the id of a case, whether there is anything: all parts are asked for that along with the
+    row of the case, and the function only where there is.
     """
 
     def register(function: Asked) -> Asked:
@@ -123,22 +122,24 @@ def case_words(
         OF_ANOTHER_REPORTER.add(told, event)
 
 
-def panels_of(actor: Actor, held: CaseAccess) -> dict[Where, list[Panel]]:
-    """Return the parts that have something to show on this case, by the side they are on."""
+def there_of(held: CaseAccess) -> list[ColumnElement[bool]]:
+    """Say in SQL what parts have something on this case, for the statement that reads its row."""
+    return [one.there(held.case.id) for one in _asked(held) if one.there]
+
+
+def panels_of(actor: Actor, held: CaseAccess, there: Iterable[Any]) -> dict[Where, list[Panel]]:
+    """Return the parts that have something to show on this case, by where they are; ``there`` answers ``there_of``."""
     found: dict[Where, list[Panel]] = {where: [] for where in Where}
-    asked = [one for one in PANELS if one.protected_too or not held.case.protected]
-    for one in _with_something(held.case.id, asked):
+    answers = iter(there)
+    for one in [one for one in _asked(held) if one.there is None or next(answers)]:
         context = one.function(actor, held)
         if context is not None:
             found[one.where].append(Panel(one.template, context))
     return found
 
 
-def _with_something(case_id: int, asked: Sequence[_Registered]) -> list[_Registered]:
-    """Leave out the parts that have nothing on this case, in one statement for all of them."""
-    told = [one.there(case_id) for one in asked if one.there]
-    answers = iter(db.session().execute(select(*told)).one()) if told else iter(())
-    return [one for one in asked if one.there is None or next(answers)]
+def _asked(held: CaseAccess) -> Sequence[_Registered]:
+    return [one for one in PANELS if one.protected_too or not held.case.protected]
 
 
 def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[str, Any] | None:

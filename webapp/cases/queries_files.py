@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
-from webapp.cases import queries
 from webapp.cases.models import CaseAction, CaseReport
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
+from webapp.people.models import User
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
-from webapp.reports.queries import Files, files_where
+from webapp.reports.queries import Files, note_files
 
 Stored = TypeVar("Stored", Photo, Voice)
 
@@ -40,10 +40,35 @@ class Contents:
 def contents_of(actor: Actor, held: CaseAccess) -> Contents:
     """Return what the actor sees of a case that is in their scope."""
     whole = sees_whole(actor, held)
-    reports = queries.reports_of(held.case.id)
-    shown = reports if whole else [row for row in reports if row.report.author_id == actor.id]
-    seen = and_(Submission.id.in_(_submissions(held.case.id)), _visible(actor, held, whole))
-    return Contents(whole, shown, frozenset(row.report.author_id for row in reports), files_where(seen))
+    sent = db.session().execute(_sent_for(held.case.id)).all()
+    reports = {row.Report.id: row for row in sent if row.Report}
+    reporters = frozenset(row.Report.author_id for row in reports.values())
+    files: dict[int, Files] = {}
+    for row in sent:
+        if whole or row.author_id == actor.id or row.author_id not in reporters:
+            note_files(files, row.id, row.Photo, row.Voice)
+    shown = [
+        CaseReportRow(row.Report, row.name, row.client_id)
+        for row in sorted(reports.values(), key=lambda row: (row.joined_at, row.Report.id))
+        if whole or row.author_id == actor.id
+    ]
+    return Contents(whole, shown, reporters, files)
+
+
+def _sent_for(case_id: int) -> Select[*tuple[Any, ...]]:
+    """Select all that was sent for a case with its files, a row for each picture; of a report also who wrote it."""
+    here = (CaseReport.report_id == Report.id, CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
+    query: Select[*tuple[Any, ...]] = select(Submission.id, Submission.author_id, Submission.client_id, Photo, Voice)
+    return (
+        query.add_columns(Report, User.name, CaseReport.joined_at)
+        .outerjoin(Photo, Photo.submission_id == Submission.id)
+        .outerjoin(Voice, Voice.submission_id == Submission.id)
+        .outerjoin(Report, Report.submission_id == Submission.id)
+        .outerjoin(User, User.id == Report.author_id)
+        .outerjoin(CaseReport, and_(*here))
+        .where(Submission.id.in_(_submissions(case_id)))
+        .order_by(Photo.position, Photo.id)
+    )
 
 
 def stored_photo(actor: Actor, held: CaseAccess, photo_id: int) -> Photo:

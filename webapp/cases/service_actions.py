@@ -11,7 +11,6 @@ from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.states_steps import CASES
-from webapp.core import replay
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.replay import Receipt
@@ -19,9 +18,7 @@ from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.queries import files_of
-from webapp.reports.schemas import parse_digests
-from webapp.reports.service import Sent
-from webapp.reports.service_files import keep_photo, keep_voice, read_photos, read_voice, sha256_of
+from webapp.reports.service_files import sent_with
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def run_once(
 
     Problem 409 when the id came before with other content, or for another case or step.
     """
-    sent = _sent(code, form, files)
+    sent = sent_with(form, files, sealed=lambda: queries.is_protected(code))
     with transaction():
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
         client_id = what.client_id or str(uuid.uuid4())
@@ -92,18 +89,6 @@ def run_once(
             kept = files_of([submission.id])[submission.id]
             photos_known = (kept.expected, len(kept.stored))
         return _done(case, what, submission, photos_known, new)
-
-
-def _sent(code: str, form: MultiDict[str, str], files: ImmutableMultiDict[str, FileStorage]) -> Sent:
-    """Read and store what comes along with a step, before any transaction, with what is announced to follow."""
-    photos, voice = read_photos(files), read_voice(files.get("voice"))
-    announced, voice_digest = parse_digests(form, len(photos))
-    voice_digest = sha256_of(voice) if voice is not None else voice_digest
-    fields = [(name, value) for name, values in form.lists() for value in values]
-    digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
-    sealed = bool(photos or voice) and queries.is_protected(code)
-    kept = [keep_photo(data, sealed=sealed) for _, data in photos]
-    return Sent(digest, kept, announced, keep_voice(voice, sealed=sealed) if voice is not None else None, voice_digest)
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:

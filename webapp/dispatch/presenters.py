@@ -12,6 +12,7 @@ from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_table import TODO_COLUMNS, due, todo_attributes
 from webapp.cases.lists.queries import CaseRow
+from webapp.cases.models import Case
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import Clock, State
@@ -128,10 +129,10 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     case = held.case
     if all(step.action != Action.DISPATCH for step in allowed_actions(actor, held)):
         return None
-    last = queries_desk.last_unit_for(case)
+    units, last = unit_choices(case)
     until = due_after(clock.now(), case.severity, Clock.RESOLVE)
     return {
-        "units": sorted(unit_choices(case.code), key=lambda unit: unit.code != last),
+        "units": sorted(units, key=lambda unit: unit.code != last),
         "last_unit": last,
         "usual_due": clock.local_day(until).isoformat(),
         "usual_due_words": day_words(until),
@@ -141,9 +142,14 @@ def dispatch_form(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     }
 
 
-def unit_choices(code: str | None = None) -> list[UnitChoice]:
-    """Return the units that can be asked for a case, or for any: a task group only for that for which it was made."""
-    return [UnitChoice(u.code, u.name, busy) for u, busy in queries_desk.units_to_ask() if u.made_for in (None, code)]
+def unit_choices(case: Case | None = None) -> tuple[list[UnitChoice], str | None]:
+    """Return the units that can be asked for a case, or for any, and who led the last such case.
+
+    A task group is only for the case for which it was made.
+    """
+    found, last = queries_desk.units_to_ask(case)
+    mine = (None, case.code if case else None)
+    return [UnitChoice(unit.code, unit.name, busy) for unit, busy in found if unit.made_for in mine], last
 
 
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:

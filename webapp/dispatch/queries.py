@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, literal, null, select
+from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, CaseScope, WorkOrder
 from webapp.cases.work_orders.queries import Narrowed, order_counts
@@ -48,20 +49,26 @@ def open_by_unit() -> dict[int, int]:
     return {unit_id: number for unit_id, number in db.session().execute(query)}
 
 
-def units_to_ask() -> list[tuple[Unit, int]]:
-    """Return the units that exist now, each with the number of orders it has open, in one statement."""
+def units_to_ask(case: Case | None = None) -> tuple[list[tuple[Unit, int]], str | None]:
+    """Return the units that exist now, each with the number of orders it has open, in one statement.
+
+    With a ``case`` also the code of the unit that led the last one of the same category; None when unknown.
+    """
     open_here = (WorkOrder.unit_id == Unit.id, WorkOrder.state.in_(OPEN_ORDERS))
     number = select(func.count()).where(*open_here).correlate(Unit).scalar_subquery()
-    found = db.session().execute(select(Unit, number).where(Unit.dissolved_at.is_(None)).order_by(Unit.id))
-    return sorted(((row[0], row[1]) for row in found), key=lambda row: unit_rank(row[0]))
+    last = _last_unit_for(case) if case else null()
+    query = select(Unit, number, last).where(Unit.dissolved_at.is_(None)).order_by(Unit.id)
+    found = sorted(db.session().execute(query), key=lambda row: unit_rank(row[0]))
+    return [(row[0], row[1]) for row in found], found[0][2] if found else None
 
 
-def last_unit_for(case: Case) -> str | None:
-    """Return the code of the unit that led the last case of the same category, asked first; None when unknown."""
+def _last_unit_for(case: Case) -> Any:
+    """Select the code of the unit that led the last case of the same category."""
+    unit = aliased(Unit)
     newest = select(func.max(WorkOrder.id)).scalar_subquery()
     query = (
-        select(Unit.code)
-        .join(WorkOrder, WorkOrder.unit_id == Unit.id)
+        select(unit.code)
+        .join(WorkOrder, WorkOrder.unit_id == unit.id)
         .join(Case, Case.id == WorkOrder.case_id)
         .where(
             WorkOrder.id > newest - _LOOKED_THROUGH,
@@ -69,7 +76,7 @@ def last_unit_for(case: Case) -> str | None:
             Case.kind == case.kind,
             Case.category == case.category,
             Case.id != case.id,
-            Unit.dissolved_at.is_(None),
+            unit.dissolved_at.is_(None),
         )
     )
-    return db.session().scalar(query.order_by(WorkOrder.id.desc()).limit(1))
+    return query.order_by(WorkOrder.id.desc()).limit(1).scalar_subquery()

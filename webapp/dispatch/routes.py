@@ -64,7 +64,7 @@ case_bulk(
 @needs("case.dispatch")
 def together() -> str:
     """Ask for the unit and the words with which several chosen cases are sent out, one after the other."""
-    return render_template("dispatch/together.html", units=pages_desk.unit_choices())
+    return render_template("dispatch/together.html", units=pages_desk.unit_choices()[0])
 
 
 @bp.get("/dispatch/<code>")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, in_list, narrow
@@ -79,24 +79,24 @@ def my_reports(actor: Actor, after: tuple[int, int] | None = None) -> Select[*tu
 
 def files_of(submission_ids: Iterable[int]) -> dict[int, Files]:
     """Return submission id → its files, in one statement."""
-    return files_where(Submission.id.in_(list(submission_ids)))
-
-
-def files_where(wanted: ColumnElement[bool]) -> dict[int, Files]:
-    """Return submission id → its files for the submissions that ``wanted`` selects, in one statement."""
     query = (
         select(Submission.id, Photo, Voice)
         .outerjoin(Photo, Photo.submission_id == Submission.id)
         .outerjoin(Voice, Voice.submission_id == Submission.id)
-        .where(wanted)
+        .where(Submission.id.in_(list(submission_ids)))
         .order_by(Photo.position, Photo.id)
     )
     found: dict[int, Files] = {}
     for submission_id, photo, voice in db.session().execute(query):
-        files = found.setdefault(submission_id, Files([], voice))
-        if photo:
-            files.photos.append(photo)
+        note_files(found, submission_id, photo, voice)
     return found
+
+
+def note_files(found: dict[int, Files], submission_id: int, photo: Photo | None, voice: Voice | None) -> None:
+    """Put one row of a submission's files to the others; there is a row for each picture, in their order."""
+    files = found.setdefault(submission_id, Files([], voice))
+    if photo:
+        files.photos.append(photo)
 
 
 def own_photo(actor: Actor, client_id: str, sha256: str) -> Photo:

@@ -2,20 +2,21 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from webapp.config import MEGABYTE
+from webapp.core import replay
 from webapp.core.db import release
 from webapp.core.errors import Problem
 from webapp.core.media import audio, images
 from webapp.core.media.audio import AudioRefused
 from webapp.core.media.files import Store, keep
-from webapp.reports.schemas import MOST_PHOTOS
-from webapp.reports.service import SentPhoto, SentVoice
+from webapp.reports.schemas import MOST_PHOTOS, parse_digests
+from webapp.reports.service import Sent, SentPhoto, SentVoice
 
 
 def store() -> Store:
@@ -76,6 +77,21 @@ def keep_voice(data: bytes, *, sealed: bool) -> SentVoice:
         raise Problem(code, refused.message, fields={"voice": refused.message}) from refused
     key, file = keep(store(), data, sealed=sealed)
     return SentVoice(sha256_of(data), file, voice.mime, voice.seconds, key)
+
+
+def sent_with(form: MultiDict[str, str], files: MultiDict[str, FileStorage], *, sealed: Callable[[], bool]) -> Sent:
+    """Read and store what comes along with a step, before any transaction, with what is announced to follow.
+
+    ``sealed`` says whether it is of a protected matter; it is asked only where there is a file.
+    """
+    photos, voice = read_photos(files), read_voice(files.get("voice"))
+    announced, voice_digest = parse_digests(form, len(photos))
+    voice_digest = sha256_of(voice) if voice is not None else voice_digest
+    fields = [(name, value) for name, values in form.lists() for value in values]
+    digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
+    hidden = bool(photos or voice) and sealed()
+    kept = [keep_photo(data, sealed=hidden) for _, data in photos]
+    return Sent(digest, kept, announced, keep_voice(voice, sealed=hidden) if voice is not None else None, voice_digest)
 
 
 def read_voice(upload: FileStorage | None) -> bytes | None:

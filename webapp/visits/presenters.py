@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_of
 from webapp.cases.rules import CaseAccess
+from webapp.cases.schemas import SPOKEN
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.core.masking import mask_name, mask_phone
@@ -18,7 +19,7 @@ from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
 from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
-from webapp.visits.states import KIND_WORDS, LENGTHS, STATE_LABELS, TO_COME, USUAL_MINUTES, Action, Kind, State
+from webapp.visits.states import ALOUD, KIND_WORDS, LENGTHS, STATE_LABELS, TO_COME, USUAL_MINUTES, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 from webapp.web.forms import id_for
 
@@ -87,6 +88,7 @@ def visit_page(
     main = next((t for action in _MAIN for t in steps if t.action == action), None)
     accepts = main is not None and main.action == Action.ACCEPT  # its bar has both answers
     noted = not seen.guest or seen.team or visit.state in TO_COME or visit.state == State.CANCELLED
+    sent = queries.files_of_visit(visit.id) if not seen.guest or seen.team else []
     return {
         "seen": seen,
         "visit": visit,
@@ -99,10 +101,13 @@ def visit_page(
         "phone_masked": mask_phone(visit.guest_phone or "") if seen.team else "",
         "phone": phone,
         "outcome": visit.outcome if noted else "",
+        "spoken": SPOKEN,
         "again_on": visit.again_on if seen.team and visit.state == State.HELD else None,
-        "photos": [photo for files in queries.files_of_visit(visit.id) for photo in files.stored] if noted else [],
+        "photos": [photo for files in sent for photo in files.stored],
+        "voices": [files.voice for files in sent if files.voice and files.voice.file],
         "main": main,
         "steps": steps,
+        "aloud": ALOUD,
         "more": [t for t in steps if t is not main and not (accepts and t.action == Action.DECLINE)],
         "told_by_phone": seen.team and visit.state == State.ASKED and visit.guest_id is None,
         "problem": problem,

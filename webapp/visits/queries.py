@@ -22,8 +22,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import Post, ProtectedContact, User
 from webapp.people.permissions import ADMINISTRATORS, GOVERNANCE, LEADS, ROLE_NAMES, Role
 from webapp.people.queries import holding, in_force, name_in_force
-from webapp.reports.models import Photo
-from webapp.reports.queries import Files, files_of
+from webapp.reports.queries import Files, Stored, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, is_team
 from webapp.visits.states import TO_COME, State
@@ -209,17 +208,17 @@ def by_submission(submission_id: int) -> Visit | None:
 
 
 def files_of_visit(visit_id: int) -> list[Files]:
-    """Return the pictures of a visit, step by step."""
+    """Return the pictures and voice notes of a visit, step by step."""
     ids = list(db.session().scalars(select(VisitStep.submission_id).where(VisitStep.visit_id == visit_id)))
     return list(files_of(ids).values()) if ids else []
 
 
-def stored_photo(visit_id: int, photo_id: int) -> Photo:
-    """Return a picture of a visit that was loaded through its scope; the one 404 for any other."""
+def stored(kind: type[Stored], visit_id: int, row_id: int) -> Stored:
+    """Return a picture or a voice note of a visit that was loaded through its scope; the one 404 for any other."""
     query = (
-        select(Photo)
-        .join(VisitStep, VisitStep.submission_id == Photo.submission_id)
-        .where(Photo.id == photo_id, Photo.file.is_not(None), VisitStep.visit_id == visit_id)
+        select(kind)
+        .join(VisitStep, VisitStep.submission_id == kind.submission_id)
+        .where(kind.id == row_id, kind.file.is_not(None), VisitStep.visit_id == visit_id)
     )
     found = db.session().scalar(query)
     if found is None:

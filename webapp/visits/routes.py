@@ -13,14 +13,13 @@ from webapp.cases.states import OPEN_STATES
 from webapp.core.calendar import to_ics
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
-from webapp.reports.routes import serve_photo
-from webapp.reports.schemas import parse_digests
-from webapp.reports.service_files import read_photos
+from webapp.reports.models import Photo, Voice
+from webapp.reports.routes import serve_photo, serve_voice
 from webapp.visits import presenters, presenters_lists, queries, schemas, service
 from webapp.visits.queries import VisitRow
 from webapp.visits.queries_notices import entry_of
-from webapp.visits.rules import may_plan_on
-from webapp.visits.states import VISITS, Action
+from webapp.visits.rules import VisitAccess, may_plan_on
+from webapp.visits.states import VISITS
 from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
@@ -129,10 +128,16 @@ def visit(visit_id: int) -> str:
 @needs("visit.read")
 def photo(visit_id: int, photo_id: int) -> Response:
     """Serve a picture of a visit to those who see what was noted."""
-    seen = queries.seen(current_user, visit_id)
-    if seen.guest and not seen.team:
-        raise not_found()
-    return serve_photo(queries.stored_photo(visit_id, photo_id), keep=not seen.visit.protected)
+    seen = _noted(visit_id)
+    return serve_photo(queries.stored(Photo, visit_id, photo_id), keep=not seen.visit.protected)
+
+
+@bp.get("/visits/<int:visit_id>/voices/<int:voice_id>")
+@needs("visit.read")
+def voice(visit_id: int, voice_id: int) -> Response:
+    """Play what was said aloud of a visit to those who see what was noted."""
+    seen = _noted(visit_id)
+    return serve_voice(queries.stored(Voice, visit_id, voice_id), keep=not seen.visit.protected)
 
 
 @bp.get("/visits/<int:visit_id>/calendar.ics")
@@ -168,11 +173,17 @@ def show_phone(visit_id: int) -> BaseResponse | tuple[str, int] | str:
 def act(visit_id: int, action: str) -> BaseResponse:
     """Take a step on a visit."""
     wanted = schemas.parse_step(action, request.form)
-    photos = read_photos(request.files) if action == Action.HOLD else []
-    announced = parse_digests(request.form, len(photos))[0] if action == Action.HOLD else ()
-    service.act(current_user, visit_id, wanted, request.form, photos, announced)
+    service.act(current_user, visit_id, wanted, request.form, request.files)
     flash(VISITS[wanted.action].flash)
     return redirect(f"/visits/{visit_id}", code=303)
+
+
+def _noted(visit_id: int) -> VisitAccess:
+    """Return a visit to those who see what was noted of it; the one 404 for its guest."""
+    seen = queries.seen(current_user, visit_id)
+    if seen.guest and not seen.team:
+        raise not_found()
+    return seen
 
 
 def _form_again(problem: Problem) -> str:

@@ -1,16 +1,18 @@
 """Every change of a visit: planned once, then moved from state to state by ``advance``; journalled, in its lists."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from webapp.areas.scope import PROTECTED_SCOPE, person_scope, scope_entries
 from webapp.cases import queries as cases
 from webapp.cases.rules import CaseAccess
+from webapp.cases.schemas import note_or_spoken
 from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
@@ -23,12 +25,12 @@ from webapp.people.service_times import refuse_held
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.service import Sent
-from webapp.reports.service_files import keep_photo
+from webapp.reports.service_files import sent_with
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanInput, StepInput
-from webapp.visits.states import USUAL_MINUTES, VISITS, Action, Kind, State, first_state
+from webapp.visits.states import ALOUD, USUAL_MINUTES, VISITS, Action, Kind, State, first_state
 
 EARLIEST, LATEST = time(7), time(21)  # when a person may be asked to come
 # What of a visit is in the timeline of its case; the rest is between those who meet.
@@ -138,21 +140,18 @@ def act(
     visit_id: int,
     wanted: StepInput,
     form: MultiDict[str, str],
-    sent: list[tuple[str, bytes]],
-    announced: Sequence[str] = (),
+    files: MultiDict[str, FileStorage],
 ) -> tuple[Visit, bool]:
-    """Take a step with its pictures (digest as sent, bytes), or digests of those that follow; a repeat of the same id
-    changes nothing.
+    """Take a step with its pictures and voice, or digests of those that follow; the same id again changes nothing.
 
     Returns the visit and whether it moved.
     Problem 404 for what is not theirs, 409 when another writer was faster, 422 when words are missing.
     """
-    fields = [(name, value) for name, values in form.lists() for value in values]
-    digest = replay.digest(fields, [*(sha256 for sha256, _ in sent), *announced])
-    sealed = bool(sent) and is_protected("visit", visit_id)
-    photos = [keep_photo(data, sealed=sealed) for _, data in sent]
+    sent = sent_with(form, files, sealed=lambda: is_protected("visit", visit_id))
+    if wanted.action in ALOUD:
+        wanted = replace(wanted, note=note_or_spoken(wanted.note, form, files))
     with transaction():
-        return take(actor, visit_id, wanted, Sent(digest, photos, announced))
+        return take(actor, visit_id, wanted, sent)
 
 
 def take(actor: Actor, visit_id: int, wanted: StepInput, sent: Sent) -> tuple[Visit, bool]:

@@ -56,6 +56,10 @@ class Action(StrEnum):
     CANCEL = "cancel"
 
 
+# What those who went note for each other may be said aloud; why a guest need not come is written, since they read it.
+ALOUD = frozenset({Action.HOLD, Action.FOLLOW_UP})
+
+
 class By(StrEnum):
     """Who takes a step: those who go (or hold the seat that planned it), or the guest as well."""
 

@@ -1,22 +1,9 @@
 /** One matter: long words open, a step or 补充说明 may be said aloud, the bar opens the half-screen dialog where it is meant. */
 import { lazy } from "../lib/lazy.js";
-import { saidBefore, voices } from "../lib/voices.js";
 
-const voice = lazy(() => import("../capture/voice.js"));
+const hearing = lazy(() => import("./hear.js"));
 const bubbles = lazy(() => import("./bubbles.js"));
 const HELD = 500;
-
-/** A dialog was opened: its form takes a voice note from now on. */
-async function hear(sheet) {
-  const forms = [...sheet.querySelectorAll("form")].filter((form) => form.querySelector("[data-voice]") && !voices.has(form));
-  if (!forms.length) return;
-  const { Voice } = await voice();
-  for (const form of forms) {
-    if (voices.has(form)) continue;
-    voices.set(form, new Voice(form));
-    if (saidBefore.has(form)) voices.get(form).restore(saidBefore.get(form));
-  }
-}
 
 /** Words of more than eight lines are cut; the button stands there only where they are. */
 function showCut() {
@@ -47,7 +34,7 @@ let pressed = 0;
 const holds = (event) => event.target.closest?.(".matter:not([data-protected]) .bubble");
 
 document.addEventListener("opened", ({ target }) => {
-  hear(target).catch(() => {}); // without the part there is no tile, and words are typed
+  hearing().then(({ hear }) => hear(target)).catch(() => {}); // without the part there is no tile, and words are typed
   for (const one of target.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
 });
 document.addEventListener("click", ({ target }) => {

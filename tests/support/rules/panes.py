@@ -24,6 +24,10 @@ PANES: dict[str, tuple[str, ...]] = {
     "grid_centre/informants.html": ("grid_centre/informant.html",),
     "grid_centre/vacancies.html": ("grid_centre/area.html", "grid_centre/informant_new.html"),
     "standards/list.html": ("standards/one.html",),
+    "inbox/messages.html": (MATTER, "inbox/thread.html", "visits/visit.html", "service_orders/one.html"),
+    "related/flags.html": ("related/flag.html",),
+    "dispatch/follow_ups.html": ("dispatch/follow_up.html",),
+    "dispatch/to_decide.html": (MATTER,),
 }
 # What stands in them by a registry, or is asked for later.
 GUESTS = ("dispatch/_dialog.html", "dispatch/_question.html", "dispatch/_form.html")

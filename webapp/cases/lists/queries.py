@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, cast, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, cast, exists, func, or_, select, tuple_
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
@@ -197,6 +197,13 @@ def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     """Return one case as a list shows it; the caller has loaded it through its scope."""
     values = {"case_id": case_id, **_seen_values(seen_by)}
     return _row(db.session().execute(_one_case(len(seen_by.leading) if seen_by else None), values).one())
+
+
+def row_with(case_id: int, also: Sequence[ColumnElement[Any]], seen_by: Actor) -> tuple[CaseRow, Sequence[Any]]:
+    """Do as ``row_of``, and answer in the same statement what else is ``also`` asked of the case."""
+    values = {"case_id": case_id, **_seen_values(seen_by)}
+    found = db.session().execute(_one_case(len(seen_by.leading)).add_columns(*also), values).one()
+    return _row(found), found[len(found) - len(also) :]
 
 
 def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -> list[CaseRow]:

@@ -14,7 +14,7 @@ from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_map import place_shown
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.matter.presenters_course import Addresses, course_of
-from webapp.cases.panels import menu_items, panels_of
+from webapp.cases.panels import menu_items, panels_of, there_of
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
@@ -56,7 +56,7 @@ def matter_page(
     """
     case = held.case
     contents = contents_of(actor, held)
-    row = queries_lists.row_of(case.id, seen_by=actor)
+    row, there = queries_lists.row_with(case.id, there_of(held), actor)
     shown = _shown(contents, own.report.id if own else case.opening_report_id)
     # A unit that has not accepted yet and whoever goes to look again need not know who reported it.
     stranger = contents.whole and not case.protected and not knows_reporter(actor, held)
@@ -90,7 +90,7 @@ def matter_page(
         "lacking": LACKING,
         "new_id": new_id,
         "add_id": id_for(typed or {}, problem),
-        "parts": panels_of(actor, held),
+        "parts": panels_of(actor, held, there),
         "rows_more": menu_items(actor, held),
         "call": _call(actor, row, contents, hidden),
         **steps,

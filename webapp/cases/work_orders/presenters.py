@@ -9,7 +9,7 @@ from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.states import CLOSE_WORDS, PRESSED_REASONS, CloseReason
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
-from webapp.cases.work_orders.queries_parts import names_in, requests_of
+from webapp.cases.work_orders.queries_parts import asked_and_named
 from webapp.cases.work_orders.rules import allowed_order_steps
 from webapp.cases.work_orders.states import GONE_ORDERS, ORDER_LABELS, REQUEST_WORDS, RequestKind
 from webapp.cases.work_orders.states_steps import OrderAction, OrderStep
@@ -97,18 +97,8 @@ def orders_part(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     whether the actor is asked; ``close_reasons`` (value, word) pairs when the actor may close it.
     """
     allowed = {t.action for t in allowed_actions(actor, held)}
-    asked = requests_of(held.orders) if held.orders else {}
-    units, officers = names_in(held.orders) if held.orders else ({}, {})
-    views = [
-        OrderView(
-            order,
-            units.get(order.unit_id, ""),
-            officers.get(order.officer_id or 0, ""),
-            asked.get(order.id),
-            allowed_order_steps(actor, held, order),
-        )
-        for order in held.orders
-    ]
+    known = asked_and_named(held.case.id) if held.orders else {}
+    views = [OrderView(order, *known[order.id], allowed_order_steps(actor, held, order)) for order in held.orders]
     return {
         "orders": views,
         "order_main": next((view for view in views if view.main or view.beside), None),

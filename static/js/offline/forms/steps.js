@@ -5,6 +5,7 @@ import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
 import { lazy } from "../../lib/lazy.js";
 import { prepared } from "../../lib/picture.js";
+import { addVoice } from "../../lib/voice-file.js";
 import { voices } from "../../lib/voices.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
@@ -51,13 +52,7 @@ export async function step(form, go) {
 
 /** Nothing can be kept here: what was said goes along as the pictures do. */
 function goWith(form, voice, go) {
-  if (voice) {
-    const list = new DataTransfer();
-    list.items.add(new File([voice.blob], `voice.${voice.blob.type.split("/")[1]}`, { type: voice.blob.type }));
-    const input = element("input", { type: "file", name: "voice", hidden: true });
-    input.files = list.files;
-    form.append(input);
-  }
+  if (voice) addVoice(form, voice);
   return go();
 }
 
