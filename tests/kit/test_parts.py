@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from tests.support.rules.sources import ROOT
+from webapp.web.maps import Picture, Spot
 
 TEMPLATES = ROOT / "templates"
 GLOSSARY_STATES = {
@@ -149,8 +150,7 @@ def test_no_page_shows_the_browser_s_own_file_button():
 
 
 def test_what_lies_outside_of_a_map_is_an_arrow_with_its_distance(kit):
-    spot = {"x": 290, "y": 90, "turn": 20, "far": "3 公里", "label": "报的地方在图外面", "at": (25, 110), "url": None}
-    picture = {"width": 304, "height": 180, "zones": [], "spots": [spot], "frame": "", "crowded": False}
+    picture = Picture(180, spots=[Spot(290, 90, "报的地方在图外面", at=(25, 110), turn=20, far="3 公里")])
     drawn = kit("map", "{{ kit.area_map(picture, '一个地方') }}", picture=picture)
     assert 'class="arrow" transform="translate(290 90) rotate(20)"' in drawn
     assert "3 公里</text>" in drawn

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.areas.models import Level
+from webapp.cases.lists.presenters_labels import lettered
 from webapp.cases.lists.presenters_map import Counted, numbers_map
 from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
 from webapp.core import clock
@@ -154,7 +155,7 @@ class BoardPage:
             replace(zone, words=f"{tally.open} 超{tally.overdue}") if tally.overdue else zone
             for zone, tally in zip(picture.zones, drawn, strict=True)
         ]
-        return replace(picture, zones=zones, crowded=False)
+        return lettered(replace(picture, zones=zones, crowded=False))
 
     def _area_row(self, place: Location) -> dict[str, Any]:
         tally = self.found.of[place.id]

@@ -21,6 +21,7 @@ class Zone:
     """One area of the drawing: its path, the place of its words, and where a tap leads (None: it is no target).
 
     ``tone`` is ``ok``, ``warn``, ``bad``, ``plain`` (nothing is counted) or ``here``; ``words`` is the number below.
+    Where there is no room the name is not shown (not ``named``).
     """
 
     path: str
@@ -31,6 +32,7 @@ class Zone:
     tone: str = "ok"
     late: bool = False
     url: str | None = None
+    named: bool = True
 
 
 @dataclass(frozen=True)

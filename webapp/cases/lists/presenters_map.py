@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.areas.models import Area
 from webapp.areas.queries_schematic import WIDTH, Schematic, schematic_around
+from webapp.cases.lists.presenters_labels import lettered
 from webapp.cases.lists.queries_map import Cluster, Clusters
 from webapp.reports.catalogue import category_name
 from webapp.reports.models import Position
@@ -16,8 +17,6 @@ _CROWDED = 10
 _KILOMETRE = 1000
 # What a mark needs on each side, so that it stays within its own square.
 _ROOM, _ROOM_ALONE = 16, 11
-# How near to the middle of a name a point hides it.
-_NAME = (40, 22)
 Link = Callable[[tuple[int, int, int, int]], str]
 
 
@@ -53,7 +52,7 @@ def numbers_map(drawing: Schematic, areas: Mapping[str, Counted]) -> Picture | N
         for code, outline in drawing.outlines.items()
         if code in areas
     ]
-    return Picture(drawing.height, zones, frame=_frame(drawing), crowded=crowded)
+    return lettered(Picture(drawing.height, zones, frame=_frame(drawing), crowded=crowded))
 
 
 def spots_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | None, link: Link) -> Picture | None:
@@ -62,13 +61,11 @@ def spots_map(drawing: Schematic, names: Mapping[str, str], found: Clusters | No
         return None
     crowded = len(drawing.outlines) >= _CROWDED
     spots = [_spot(drawing, found, one, link) for one in found.found] if found else []
-
-    def name_of(code: str, x: float, y: float) -> str:
-        hidden = any(abs(spot.x - x) < _NAME[0] and abs(spot.y - y) < _NAME[1] for spot in spots)
-        return "" if crowded or hidden else names.get(code, "")
-
-    zones = [Zone(o.path, o.x, o.y + 4, name_of(code, o.x, o.y), tone="plain") for code, o in drawing.outlines.items()]
-    return Picture(drawing.height, zones, spots, _frame(drawing), crowded)
+    zones = [
+        Zone(o.path, o.x, o.y + 4, "" if crowded else names.get(code, ""), tone="plain")
+        for code, o in drawing.outlines.items()
+    ]
+    return lettered(Picture(drawing.height, zones, spots, _frame(drawing), crowded))
 
 
 def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: float | None) -> Picture | None:
