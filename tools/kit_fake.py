@@ -34,7 +34,7 @@ class Fake:
             "code": f"45032410620000{number}",
             "name": f"{number} 网格",
             "url": "#",
-            "counts": [
+            "numbers": [
                 {"name": name, "value": value, "url": "#", "bad": name == "overdue"}
                 for name, value in zip(COUNT_NAMES, values, strict=True)
             ],

@@ -105,6 +105,7 @@ TABLE: dict[tuple[str, str], Row] = {
         WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward", ok=frozenset({422})
     ),
     ("GET", "insight.roll_up"): page(WATCHERS, "/roll-up"),
+    ("GET", "insight.now"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}/now"),
     ("GET", "insight.roll_up_area"): about(WATCHERS, watches, lambda m: f"/roll-up/{m.area_code}"),
     ("GET", "reports.patrols"): page(WATCHERS, "/patrols"),
     ("GET", "reports.patrol"): about(WATCHERS, watches, lambda m: f"/patrols/{m.patrol_id}"),

@@ -3,6 +3,8 @@
 import re
 import uuid
 from collections.abc import Callable
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -97,14 +99,26 @@ def test_a_wall_shows_all_at_once_and_leads_nowhere(phone: Phone, axe: Axe) -> N
     assert (fits(small), axe(small)) == (True, [])
 
 
+def sent(page: Page, address: str, encoding: str) -> tuple[int, int]:
+    """Ask as a browser does, with its cookies; return the status and how many bytes of body were sent."""
+    where = urlsplit(page.url)
+    line = HTTPConnection(where.hostname or "", where.port or 80, timeout=30)
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    line.request("GET", address, headers={"Cookie": cookies, "Accept-Encoding": encoding})
+    answer = line.getresponse()
+    assert answer.headers["Content-Encoding"] == encoding
+    return answer.status, len(answer.read())
+
+
 def test_asked_again_the_board_and_the_roll_up_are_small_on_the_wire(phone: Phone) -> None:
     desk = phone(TOWN_LEAD)
-    for address in ("/board/now", "/roll-up"):
-        answer = desk.goto(address)
-        assert answer is not None
-        assert answer.headers["content-encoding"] == "br"
-        assert answer.request.sizes()["responseBodySize"] <= 10 * 1024, address
     desk.goto("/board")
+    for address in ("/board/now", "/board/now?period=year", "/board/now?wall=1", "/roll-up/450324106/now"):
+        for encoding in ("br", "gzip"):
+            status, weight = sent(desk, address, encoding)
+            assert status == 200
+            assert weight <= 10 * 1024, (address, encoding)
+    assert sent(desk, "/roll-up", "br")[1] <= 10 * 1024, "a phone asks for the whole page"
     told = desk.evaluate(
         """async () => {
           const ask = (tag) => fetch("/board/now", { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
@@ -114,3 +128,24 @@ def test_asked_again_the_board_and_the_roll_up_are_small_on_the_wire(phone: Phon
         }"""
     )
     assert told == [200, 304, 0]
+
+
+def test_a_desk_keeps_the_roll_up_true_with_its_map_and_a_phone_leaves_it_as_it_was_asked_for(phone: Phone) -> None:
+    informant, desk, small = phone(INFORMANT), phone(TOWN_LEAD), phone(TOWN_LEAD)
+    asked: list[str] = []
+    for page in (desk, small):
+        page.on("request", lambda one: asked.append(one.url) if "/roll-up/450324106/now" in one.url else None)
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.goto("/")  # from then on the server knows that this is a desk
+    for page in (desk, small):
+        page.clock.install(time=clock.now())
+        page.goto("/roll-up")
+    outlines = "[...document.querySelectorAll('.map path')].map((one) => one.getAttribute('d'))"
+    drawn, opened = desk.evaluate(outlines), int(desk.locator(".nums b").first.text_content() or "")
+    report(informant)
+    later(desk)
+    small.clock.fast_forward(MINUTE)
+    expect(desk.locator(".nums b").first).to_have_text(str(opened + 1))
+    assert desk.evaluate(outlines) == drawn
+    assert all(drawn)
+    assert len(asked) == 1

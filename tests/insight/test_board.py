@@ -218,25 +218,52 @@ def test_who_chooses_a_kind_and_a_category_of_the_other_meant_the_category(head:
 # kept open
 
 
-def test_the_same_numbers_are_told_from_new_ones_without_sending_them(informant: Phone, head: Phone) -> None:
+@pytest.mark.parametrize("address", ["/board/now?kind=hazard", f"/roll-up/{TOWN}/now"])
+def test_the_same_numbers_are_told_from_new_ones_without_sending_them(
+    informant: Phone, head: Phone, address: str
+) -> None:
     with clock.travel(at(*NOW)):
-        first = head.get("/board/now?kind=hazard")
+        first = head.get(address)
     with clock.travel(at(2027, 1, 26, 10, 21)):
-        again = head.get("/board/now?kind=hazard", headers={"If-None-Match": first.headers["ETag"]})
+        again = head.get(address, headers={"If-None-Match": first.headers["ETag"]})
         informant.report()
-        changed = head.get("/board/now?kind=hazard", headers={"If-None-Match": first.headers["ETag"]})
+        changed = head.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["X-As-Of"] == "2027-01-26T02:21:00+00:00"
     assert again.headers["Cache-Control"] == "no-store"
     assert changed.status_code == 200
-    assert tiles(parse(changed.data))["open"] == 1
+    assert next(tile.find("b").text for tile in parse(changed.data).find_all("a", class_="num go")) == "1"
 
 
-def test_what_is_asked_for_again_is_what_the_page_shows(informant: Phone, head: Phone) -> None:
+def test_what_is_asked_for_again_is_what_the_page_shows_without_the_outlines_that_it_has(
+    town: Town, informant: Phone, head: Phone
+) -> None:
     informant.report()
-    for query in ("period=month", "wall=1"):
-        fragment = head.get(f"/board/now?{query}").text.strip()
-        assert fragment in head.get(f"/board?{query}").text
+    with with_boundaries(town):
+        for path, again in (
+            ("/board?period=month", "/board/now?period=month"),
+            ("/board?wall=1", "/board/now?wall=1"),
+            ("/roll-up", f"/roll-up/{TOWN}/now"),
+            (f"/roll-up/{code('200')}?on=spots", f"/roll-up/{code('200')}/now?on=spots"),
+        ):
+            page, fragment = head.get(path).text, head.get(again).text.strip()
+            drawn = re.findall(r'<path class="zone-[a-z]+" d="', page)
+            assert drawn
+            assert ' d="' not in fragment
+            assert fragment in re.sub(r'(<path class="zone-[a-z]+") d="[^"]*"', r"\1", page), path
+
+
+def test_both_pages_lead_to_each_other_and_to_the_wall_for_whoever_may_see_both(town: Town, head: Phone) -> None:
+    for phone, address, other in ((head, "/roll-up", f"/board?area={TOWN}"), (head, "/board", f"/roll-up/{TOWN}")):
+        page = page_of(phone, path=address)
+        assert other in page.find("nav", class_="segments").links
+        assert f"/board?area={TOWN}&wall=1" in page.links
+        assert page.find("nav", class_="segments").find("a", aria_current="page").text == (
+            "辖区" if address == "/roll-up" else "平安智治"
+        )
+    board = page_of(town.sign_in("grid_centre"))
+    assert not board.find_all("nav", class_="segments"), "numbers alone: the roll-up is not theirs"
+    assert f"/board?area={TOWN}&wall=1" in board.links
 
 
 def test_a_wall_leads_nowhere_and_names_nobody(town: Town, informant: Phone, head: Phone) -> None:

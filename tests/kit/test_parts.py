@@ -113,7 +113,8 @@ def test_a_number_is_brick_only_when_it_is_bad_and_there(kit):
 
 
 def test_each_number_of_an_area_row_is_a_link_that_says_what_it_counts(kit):
-    row = {"code": "450324106001", "name": "南一村", "url": "/v", "counts": [{"name": "open", "value": 0, "url": "/o"}]}
+    none = {"name": "open", "value": 0, "url": "/o"}
+    row = {"code": "450324106001", "name": "南一村", "url": "/v", "numbers": [none]}
     drawn = kit("numbers", "{{ kit.area_table(['村', '在办'], [row]) }}", row=row)
     assert 'data-area="450324106001"' in drawn
     assert re.search(r'<a href="/o" data-count="open"[^>]*aria-label="南一村在办 0 件">0</a>', drawn)

@@ -10,16 +10,17 @@ from webapp.cases.lists.queries_map import clusters
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.insight.queries import Around, Counts, Location, Numbers, around, numbers
+from webapp.insight.queries_board_links import Number
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import ReportKind
 from webapp.web.formatting import clock_time, day_words
 from webapp.web.maps import FINGER
+from webapp.web.render import prefs
+from webapp.web.tables import on_a_desk
 
 COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
-# What the map can show: the number of each part, or where each case is.
-_VIEWS = {None: "看数字", "spots": "看位置"}
 _OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
 _KINDS_SHOWN = 6
 
@@ -37,31 +38,61 @@ def roll_up_page(actor: Actor, code: str, on: str | None = None) -> dict[str, An
     tree = around(actor, code)
     counted = numbers([tree.place, *tree.parts], tree.place)
     now = clock.now()
-    days = [value for _, value in counted.days]
-    first = counted.days[0][0]
-    kinds = _kinds(tree.place, counted)
+    place, url = tree.place, f"/roll-up/{tree.place.code}"
     return {
-        "place": tree.place,
-        "title": tree.place.label,
-        "counts": counted.of[tree.place.id],
+        "view": "roll_up",
+        "place": place,
+        "title": place.label,
         "as_of": f"{day_words(now)} {clock_time(now)}",
-        "link": lambda show: _link(tree.place.code, show),
-        "above": tree.above,
-        "others": [p for p in actor.leading if p.area_code and not tree.place.path.startswith(p.area_path)],
-        "head": HEAD,
+        "at": now.isoformat(timespec="seconds"),
+        "opens": True,
+        "now_url": f"{url}/now{'?on=spots' if on == 'spots' else ''}",
+        "sheet_url": f"/sheets/roll-up/{place.code}",
+        "wall_url": f"/board?area={place.code}&wall=1",
+        "open_url": _link(place.code, "open"),
+        "above": [(one.name, f"/roll-up/{one.code}") for one in tree.above],
+        "others": [
+            (post.area_label, f"/roll-up/{post.area_code}")
+            for post in actor.leading
+            if post.area_code and not place.path.startswith(post.area_path)
+        ],
+        "tiles": _tiles(place, counted.of[place.id]),
+        "table_head": HEAD,
         "rows": _rows(tree, counted),
-        "parts": parts_words(tree),
+        "desk": on_a_desk(),
+        "wide": not prefs().care or on_a_desk(),
         **_map(tree, counted, on),
-        "days": days,
+        **_about(tree, counted),
+        "micro_grids": tree.micro_grids,
+        "vacant": tree.vacant,
+        "vacant_names": [p.name for p in tree.parts if p.vacant],
+    }
+
+
+def _about(tree: Around, counted: Numbers) -> dict[str, Any]:
+    """Return the last days, and what the open cases are about."""
+    kinds, first = _kinds(tree.place, counted), counted.days[0][0]
+    return {
+        "days": [value for _, value in counted.days],
         "first_day": f"{first.month}月{first.day}日",
         "days_words": "，".join(f"{d.month}月{d.day}日 {n} 件" for d, n in counted.days),
         "kinds": kinds[:_KINDS_SHOWN],
         "more_kinds": kinds[_KINDS_SHOWN:],
         "most": max((k["value"] for k in kinds), default=0),
-        "micro_grids": tree.micro_grids,
-        "vacant": tree.vacant,
-        "vacant_names": [p.name for p in tree.parts if p.vacant],
     }
+
+
+def _tiles(place: Location, counts: Counts) -> list[dict[str, Any]]:
+    """Return the numbers on top; the last one is a desk's."""
+    words = ("在办", "已超期", "今天新", "本月办好")
+    return [
+        {
+            "number": Number("", getattr(counts, name), _link(place.code, name), name == "overdue"),
+            "word": word,
+            "look": "desk-num" if name == COLUMNS[-1] else "",
+        }
+        for name, word in zip(COLUMNS, words, strict=True)
+    ]
 
 
 def _link(code: str, show: str, **more: str) -> str:
@@ -80,13 +111,8 @@ def _row(place: Location, name: str, counts: Counts, *, own: bool = False) -> di
         "name": name,
         "own": own,
         "url": None if own else f"/roll-up/{place.code}",
-        "counts": [
-            {
-                "name": column,
-                "value": getattr(counts, column),
-                "url": _link(place.code, column),
-                "bad": column == "overdue",
-            }
+        "numbers": [
+            Number(column, getattr(counts, column), _link(place.code, column), column == "overdue")
             for column in COLUMNS
         ],
     }
@@ -112,24 +138,30 @@ def parts_words(tree: Around) -> str:
 def _map(tree: Around, counted: Numbers, on: str | None) -> dict[str, Any]:
     """Return the map with the numbers of the parts, or with the open cases as points (always, without parts)."""
     drawing, place = tree.drawing, tree.place
-    where: dict[str, Any] = {"spots": None, "views": [], "not_drawn": False}
+    shown: dict[str, Any] = {"map": None, "spots": None, "views": (), "not_drawn": False}
+    shown["where"] = parts_words(tree) or "在办的事在哪里"
+    shown["map_label"] = f"{place.label}，数字在表里"
     if not drawing.outlines:
-        return where | {"map": None}
-    where["not_drawn"] = any(p.code not in drawing.outlines for p in tree.parts)
+        return shown
+    shown["not_drawn"] = any(p.code not in drawing.outlines for p in tree.parts)
     if tree.parts:
-        where["views"] = [_view(place, word, one, on == "spots") for one, word in _VIEWS.items()]
+        shown["views"] = map_views(place, f"/roll-up/{place.code}", spots=on == "spots")
     if on == "spots" or not tree.parts:
         mesh = drawing.mesh(FINGER)
         found = clusters(area_scope(place.id), mesh) if mesh else None
         names = {p.code: p.name for p in tree.parts}
-        return where | {"map": spots_map(drawing, names, found, _square_of(place)), "spots": found}
-    shown = {p.code: _counted(p, counted) for p in [place, *tree.parts]}
-    return where | {"map": numbers_map(drawing, shown)}
+        said = {"where": "在办的事在哪里", "map_label": f"{place.label}，在办的事的位置"}
+        return shown | said | {"map": spots_map(drawing, names, found, _square_of(place)), "spots": found}
+    with_numbers = {p.code: _counted(p, counted) for p in [place, *tree.parts]}
+    return shown | {"map": numbers_map(drawing, with_numbers)}
 
 
-def _view(place: Location, word: str, on: str | None, spots: bool) -> dict[str, Any]:
-    address = f"/roll-up/{place.code}{f'?on={on}' if on else ''}#where"
-    return {"word": word, "url": address, "active": (on == "spots") == spots}
+def map_views(place: Location, numbers_at: str, *, spots: bool = False) -> list[dict[str, Any]]:
+    """Return what a map can show: the number of each part, as at this address, or where each case is."""
+    return [
+        {"word": "看数字", "url": f"{numbers_at}#where", "active": not spots},
+        {"word": "看位置", "url": f"/roll-up/{place.code}?on=spots#where", "active": spots},
+    ]
 
 
 def _counted(place: Location, counted: Numbers) -> Counted:

@@ -16,7 +16,7 @@ from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.letters.characters import shortened
-from webapp.insight.presenters import part_name, parts_words
+from webapp.insight.presenters import map_views, part_name, parts_words
 from webapp.insight.queries import Around, Location, around
 from webapp.insight.queries_board import VERB, Board, Point, Tally, board
 from webapp.insight.queries_board_links import Number, Ways
@@ -66,12 +66,18 @@ class BoardPage:
         place = self.tree.place
         return {
             "place": place,
+            "view": "board",
             "wall": self.wanted.wall,
             "opens": self._ways.open(place),
             "tiles": self._tiles(),
             "map": self._map(),
+            "map_label": "数字在表里",
+            "where": "在办的事在哪里",
+            "views": map_views(place, self.wanted.url()) if self._ways.open(place) and self.tree.parts else (),
             "not_drawn": any(p.code not in self.tree.drawing.outlines for p in self.tree.parts),
             "head": self.head,
+            "table_head": ("地方", *self.head),
+            "wide": True,
             "rows": [self._area_row(p) for p in self.tree.parts or [place]],
             "days": self.trend_rows(self.found.days),
             "months": self.trend_rows(self.found.months, "month"),
@@ -86,6 +92,9 @@ class BoardPage:
         """Return what is around it and only changes with the address."""
         return {
             "title": self.tree.place.label,
+            "now_url": self.wanted.url("/board/now"),
+            "sheet_url": self.wanted.url("/sheets/board"),
+            "wall_url": self.wanted.but(wall=True).url(),
             "line": self._line(),
             "above": [(p.name, self._ways.board(p.code)) for p in self.tree.above],
             "others": [
@@ -139,7 +148,12 @@ class BoardPage:
             {"number": number("overdue", own.overdue), "word": "已超期", "side": late},
             {"number": number("new", own.new, self._spans[0]), "word": self.period.new},
             {"number": number("done", own.done, self._spans[1]), "word": self.period.done},
-            {"number": vacant, "word": "微网格没有信息员", "side": f"共 {self.tree.micro_grids} 个"},
+            {
+                "number": vacant,
+                "word": "微网格没有信息员",
+                "side": f"共 {self.tree.micro_grids} 个",
+                "look": "vacant" if own.vacant else "",
+            },
         ]
 
     def _map(self) -> Picture | None:

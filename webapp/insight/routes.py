@@ -1,5 +1,7 @@
 """辖区: the roll-up of an area, from one's own area down to a micro-grid."""
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_login import current_user
 
@@ -7,7 +9,7 @@ from webapp.core import reading
 from webapp.core.errors import not_found
 from webapp.insight.presenters import own_area_code, roll_up_page
 from webapp.insight.queries_answers import answered_cases, answers_page
-from webapp.insight.routes_board import squeezed
+from webapp.insight.routes_board import numbers_alone, squeezed
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -30,8 +32,18 @@ def roll_up_area(area_code: str) -> Response:
 
 
 def _page(area_code: str) -> Response:
-    page = roll_up_page(current_user, area_code, request.args.get("on"))
-    return squeezed(make_response(render_template("insight/roll_up.html", **page)))
+    return squeezed(make_response(render_template("insight/area.html", outlines=True, **_shown(area_code))))
+
+
+@bp.get("/roll-up/<area_code>/now")
+@needs("area.roll_up")
+def now(area_code: str) -> Response:
+    """Return the numbers of the same page alone; 304 when whoever asks has these already."""
+    return numbers_alone(_shown(area_code))
+
+
+def _shown(area_code: str) -> dict[str, Any]:
+    return roll_up_page(current_user, area_code, request.args.get("on"))
 
 
 @bp.get("/roll-up/<area_code>/answers")

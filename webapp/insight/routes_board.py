@@ -1,6 +1,8 @@
 """平安智治: the board, its numbers alone for whoever keeps it open, and the same for a wall."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 import brotli
 from flask import Blueprint, Response, make_response, render_template, request
@@ -19,24 +21,25 @@ CLOSELY = 5
 @bp.get("/board")
 @door("insight_board.board", "平安智治", "chart-bar", group="grid", order=15)
 @needs("board.read")
-def board() -> str:
+def board() -> Response:
     """Show the board of my area, or of one area within it, narrowed as the address says."""
-    wanted = parse_board(request.args)
-    page = BoardPage(current_user, wanted)
-    template = "insight/board_wall.html" if wanted.wall else "insight/board.html"
-    return render_template(template, **page.shown, **page.frame)
+    page = BoardPage(current_user, parse_board(request.args))
+    return squeezed(make_response(render_template("insight/area.html", outlines=True, **page.shown, **page.frame)))
 
 
 @bp.get("/board/now")
 @needs("board.read")
 def now() -> Response:
-    """Return the numbers of the same board alone; 304 when whoever asks has these already.
+    """Return the numbers of the same board alone; 304 when whoever asks has these already."""
+    return numbers_alone(BoardPage(current_user, parse_board(request.args)).shown)
+
+
+def numbers_alone(shown: Mapping[str, Any]) -> Response:
+    """Return the numbers of an area for a page that has its frame and the outlines of its map.
 
     Their moment is given beside them (X-As-Of), so that the same numbers are the same answer at any time.
     """
-    wanted = parse_board(request.args)
-    page = BoardPage(current_user, wanted)
-    response = make_response(render_template("insight/_board.html", **page.shown))
+    response = make_response(render_template("insight/_numbers.html", outlines=False, **shown))
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     response.headers["X-As-Of"] = clock.now().isoformat(timespec="seconds")
     response.make_conditional(request)

@@ -104,7 +104,7 @@ def roll_up_sheet(actor: Actor, code: str) -> Sheet:
     """Return the table of the roll-up of an area: the same numbers in the same order."""
     page = roll_up_page(actor, code)
     columns = [Column("辖区", 24), *(Column(word, 10) for word in HEAD[1:])]
-    rows = ([row["name"], *(count["value"] for count in row["counts"])] for row in page["rows"])
+    rows = ([row["name"], *(one.value for one in row["numbers"])] for row in page["rows"])
     return Sheet(f"{page['title']} · 点数字看事", columns, rows, {"area": code}, [f"{page['as_of']} 的数"])
 
 

@@ -1,4 +1,4 @@
-/** The board keeps itself true while it is looked at: it asks for its numbers, changes only what differs, and says when it can't. */
+/** The numbers of an area keep themselves true while they are looked at: asked for again, changed only where they differ, and it is said when that fails. */
 import { morphChildren } from "../ui/morph.js";
 import { retell } from "../maps/retell.js";
 
@@ -66,8 +66,12 @@ function onTiles(part, wanted) {
   return true;
 }
 
+/** Outlines come with the page alone: where the areas themselves have changed, the whole page is asked for. */
 function show(text) {
-  morphChildren(board, new DOMParser().parseFromString(text, "text/html").body, onTiles);
+  const wanted = new DOMParser().parseFromString(text, "text/html").body;
+  const [outlines, asked] = [board, wanted].map((part) => part.querySelectorAll("path[class^=zone-]").length);
+  if (outlines === asked) morphChildren(board, wanted, onTiles);
+  else location.reload();
 }
 
 /** Nobody reloads a wall, so it does so itself when the server runs another build. */

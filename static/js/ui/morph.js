@@ -5,10 +5,12 @@ const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName ==
 
 /** What somebody did to the page is theirs: an unfolded <details> stays so. */
 const theirs = (element, name) => name === "open" && element.localName === "details";
+/** An outline is not sent again: it stays as it was drawn. */
+const drawn = (element, name) => name === "d" && element.localName === "path";
 
 function sameAttributes(element, wanted) {
   for (const { name } of [...element.attributes]) {
-    if (!wanted.hasAttribute(name) && !theirs(element, name)) element.removeAttribute(name);
+    if (!wanted.hasAttribute(name) && !theirs(element, name) && !drawn(element, name)) element.removeAttribute(name);
   }
   for (const { name, value } of wanted.attributes) {
     if (element.getAttribute(name) !== value && !theirs(element, name)) element.setAttribute(name, value);
