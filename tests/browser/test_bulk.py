@@ -77,3 +77,25 @@ def test_two_become_one_and_the_oldest_stays(desk: Page) -> None:
     expect(desk.locator(f"tr[data-row='{oldest}']")).to_have_count(1)
     desk.goto(f"/cases/{younger}")
     assert desk.url.endswith(f"/cases/{oldest}")
+
+
+def test_what_is_open_stays_open_and_marked_in_another_form_of_the_list(desk: Page) -> None:
+    desk.goto("/cases?show=open")
+    row = desk.locator("tr[data-row]:not([data-shut])").nth(2)
+    code = row.get_attribute("data-row") or ""
+    row.click()
+    pane = desk.locator("[data-pane]")
+    expect(pane.locator(".case-title")).to_be_visible()
+    desk.get_by_role("button", name="选列").click()
+    desk.locator("#columns").get_by_label("类别").uncheck()
+    expect(desk.locator("th", has_text="类别")).to_have_count(0)
+    expect(desk.locator("[data-row][aria-current]")).to_have_attribute("data-row", code)
+    assert f"open={code}" in desk.url
+    desk.keyboard.press("Escape")
+    expect(pane).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
+    assert "open=" not in desk.url
+    desk.get_by_role("button", name="选列").click()
+    desk.locator("#columns").get_by_label("类别").check()
+    expect(desk.locator("th", has_text="类别")).to_have_count(1)

@@ -52,7 +52,7 @@ def test_dark_can_be_chosen_and_given_back_to_the_phone(open_page):
     page.get_by_role("button", name="深色").click()
     page.get_by_role("radio", name="深色").check()
     expect(page.locator("html")).to_have_attribute("data-weui-theme", "dark")
-    page.get_by_role("radio", name="跟手机一样").check()
+    page.get_by_role("radio", name="跟系统一样").check()
     expect(page.locator("html")).not_to_have_attribute("data-weui-theme", "dark")
 
 

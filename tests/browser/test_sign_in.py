@@ -144,7 +144,7 @@ def test_dark_follows_the_phone_until_it_is_chosen(phone: Phone) -> None:
     page.reload()
     assert background() == light
     page.get_by_role("button", name="深色").click()
-    page.get_by_role("radio", name="跟手机一样").check()
+    page.get_by_role("radio", name="跟系统一样").check()
     assert background() == dark
 
 

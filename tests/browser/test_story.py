@@ -109,7 +109,7 @@ def test_a_matter_goes_through_the_one_door_and_comes_back_settled(
     court = phone(COURT)
     court.goto("/todo")
     court.locator(f"[data-case='{code}']").get_by_role("link").click()
-    court.get_by_role("link", name="别的").click()
+    court.get_by_role("link", name="更多").click()
     court.locator("dialog[open]").get_by_role("link", name="退回").click()
     court.locator("dialog#o1-return textarea").fill("不归法庭管")
     court.locator("dialog#o1-return").get_by_role("button", name="退回", exact=True).click()

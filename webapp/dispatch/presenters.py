@@ -39,7 +39,7 @@ DESK_WORDS = {
     "today": "今天到期",
     "out": "已派",
     "returned": "退回",
-    "requests": "要定的",
+    "requests": "要定",
     "check": "要核实",
     "handover": "没人接",
     "overdue": "已超期",
@@ -96,15 +96,17 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
         "overdue": counts["overdue"],
     }
     page: dict[str, Any] = {"urgent": [], "rows": [], "sent": [], "next_page": None}
+    size = tables.ON_A_DESK if tables.on_a_desk() else PAGE_SIZE
     if wanted.show == "waiting":
-        page |= _waiting(actor, wanted, after, counts["desk_urgent"])
+        page |= _waiting(actor, wanted, after, counts["desk_urgent"], size)
     elif wanted.show == "urgent":
-        urgent = queries_lists.list_page(town_scopes(actor), "desk_urgent", Window(after=after, newest_first=False))
+        window = Window(after=after, newest_first=False)
+        urgent = queries_lists.list_page(town_scopes(actor), "desk_urgent", window, size=size)
         page |= {"urgent": urgent.rows, "next_page": _address(show="urgent", part=None, after=urgent.after)}
     elif wanted.show == "handover":
         page["sent"] = left
     else:
-        page |= _sent(actor, wanted, after)
+        page |= _sent(actor, wanted, after, size)
     views = [
         {
             "word": word,
@@ -116,7 +118,12 @@ def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) ->
         for show, word in DESK_WORDS.items()
         if show in _ALWAYS or numbers[show] or show == wanted.show
     ]
-    drawn = {"sort_name": category_name, "case_lamp": due, "order_lamp": due_of_order}
+    drawn = {
+        "sort_name": category_name,
+        "case_lamp": due,
+        "order_lamp": due_of_order,
+        "more_word": f"再看 {size} 件" if size > PAGE_SIZE else "看后面的",
+    }
     return page | drawn | {"views": views, "numbers": numbers, "show": wanted.show}
 
 
@@ -227,25 +234,27 @@ def _protected(actor: Actor) -> list[CaseRow]:
     return [*waits, *queries_lists.list_page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
 
 
-def _waiting(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urgent_count: int) -> dict[str, Any]:
+def _waiting(
+    actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, urgent_count: int, size: int
+) -> dict[str, Any]:
     scopes, by_due = town_scopes(actor), False
     urgent, rows = queries_lists.CasePage([], None), queries_lists.CasePage([], None)
     if wanted.part == "urgent" and urgent_count:
-        urgent = queries_lists.list_page(scopes, "desk_urgent", Window(after=after, newest_first=by_due))
+        urgent = queries_lists.list_page(scopes, "desk_urgent", Window(after=after, newest_first=by_due), size=size)
     if wanted.part == "urgent":
         after = None
-    room = PAGE_SIZE - len(urgent.rows)
+    room = size - len(urgent.rows)
     if urgent.after is None and room > 0:
         rows = queries_lists.list_page(scopes, "desk", Window(after=after, newest_first=by_due), size=room)
     part, key = ("urgent", urgent.after) if urgent.after else ("rest", rows.after)
     return {"urgent": urgent.rows, "rows": rows.rows, "next_page": _address(show=None, part=part, after=key)}
 
 
-def _sent(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
+def _sent(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None, size: int) -> dict[str, Any]:
     scopes = queries_orders.desk_scopes(actor)
     bucket = {"overdue": "out", "today": "out"}.get(wanted.show, wanted.show)
     narrowed = Narrowed(overdue=wanted.show == "overdue", before=tonight() if wanted.show == "today" else None)
-    found = queries_orders.work_order_page(scopes, bucket, after, narrowed=narrowed)
+    found = queries_orders.work_order_page(scopes, bucket, after, narrowed=narrowed, size=size)
     rows: Sequence[OrderRow] = found.rows
     if wanted.show == "requests" and after is None:  # what the ladder proposes is listed with what units ask for
         known = {row.order.id for row in rows}

@@ -127,7 +127,7 @@ def me() -> str:
 @bp.get("/me/devices")
 @door(
     "people.devices",
-    "登录的手机",
+    "登录的设备",
     "device-mobile",
     group="account",
     order=50,

@@ -64,7 +64,7 @@ def link(code: str) -> BaseResponse:
     """Link a case with another; what is wrong comes back beside its field."""
     why = read_one("why", text(LIMITS["description"]), request.form)
     service_links.link(current_user, code, chosen(request.form, "other"), why)
-    flash("连起来了，两边都看得到")
+    flash("关联好了，两边都看得到")
     return redirect(f"/cases/{code}", code=303)
 
 

@@ -106,7 +106,7 @@ def mergeable(actor: Actor, held: CaseAccess, typed: str) -> CaseAccess:
     there = other_case(actor, held, typed, VERB, "into")
     source, target = held.case, there.case
     if target.kind != source.kind:
-        raise invalid(into="一件是隐患，一件是纠纷，并不到一起。可以把它们连起来")
+        raise invalid(into="一件是隐患，一件是纠纷，并不到一起。可以关联起来")
     if target.state not in OPEN_STATES:
         raise invalid(into="那一件已经办完了。要并过去，先把那一件重新办")
     if holds_others(source):

@@ -53,6 +53,11 @@ def today_words() -> str:
     return f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
 
 
+def moment_words() -> str:
+    """Return this moment for a printed list: 11月23日 星期一 9:20."""
+    return f"{today_words()} {clock_time(clock.now())}"
+
+
 def tel(number: str) -> str:
     """Return the address that dials a number, however it was typed; what stands behind 转 is dialled after a pause.
 

@@ -105,6 +105,7 @@ def init_app(app: Flask) -> None:
         form_id=new_form_id,
         greeting=words.greeting,
         today_words=words.today_words,
+        moment_words=words.moment_words,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

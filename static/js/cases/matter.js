@@ -35,6 +35,7 @@ const holds = (event) => event.target.closest?.(".matter:not([data-protected]) .
 
 document.addEventListener("opened", ({ target }) => {
   hearing().then(({ hear }) => hear(target)).catch(() => {}); // without the part there is no tile, and words are typed
+  showCut();
   for (const one of target.querySelectorAll("[data-share]")) one.hidden = !navigator.share;
 });
 document.addEventListener("click", ({ target }) => {

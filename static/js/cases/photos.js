@@ -36,6 +36,7 @@ function show(input, files) {
   for (const old of list.querySelectorAll("[data-shot]")) old.remove();
   list.lastElementChild.before(...files.map((file, index) => preview(input, file, index + 1)));
   list.dataset.count = String(files.length);
+  list.lastElementChild.hidden = files.length >= Number(list.dataset.limit);
 }
 
 document.addEventListener("change", ({ target }) => {
@@ -44,5 +45,7 @@ document.addEventListener("change", ({ target }) => {
   const here = [...target.files].filter((file) => file.size);
   if (here.length < target.files.length) toast(NOT_HERE, "warn");
   const files = [...(chosen.get(target) ?? []), ...here];
-  keep(target, files.slice(0, Number(list.dataset.limit)));
+  const limit = Number(list.dataset.limit);
+  if (files.length > limit) toast(`照片最多 ${limit} 张，多的没有放进来`, "warn");
+  keep(target, files.slice(0, limit));
 });

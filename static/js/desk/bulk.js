@@ -7,7 +7,7 @@ import { csrfToken } from "../ui/requests.js";
 import { toast } from "../ui/toast.js";
 import { ask, bringHead } from "./fragments.js";
 import { choose, picked } from "./pick.js";
-import { address, each, find, replaceList, say } from "./rows.js";
+import { each, find, refreshRows, say } from "./rows.js";
 
 const REFUSED = "没有办成，请再试一次";
 let running = false;
@@ -57,7 +57,7 @@ async function sendAll(button, more = {}) {
   }
   running = false;
   document.dispatchEvent(new CustomEvent("rail"));
-  await replaceList(address().href);
+  await refreshRows(picked());
   choose([...refused.keys()]);
   refused.forEach((reason, key) => tell(key, reason));
   const done = rows.length - refused.size;

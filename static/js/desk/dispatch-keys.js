@@ -1,7 +1,6 @@
-/** Keys of 派单, by their place on the keyboard: 1–9 choose a unit, Ctrl+Enter presses the green button, ↑↓ J K walk the list. */
+/** Keys of 派单, by their place on the keyboard: 1–9 choose a unit, ↑↓ J K walk the list, Enter opens a row's page. */
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 const units = (body) => [...body.querySelectorAll('#q-unit input[type="radio"]')];
-const seen = (one) => one.getClientRects().length > 0;
 
 /** Who leads can't help as well. */
 export function withoutLead(body) {
@@ -25,14 +24,9 @@ function choose(body, number) {
   return true;
 }
 
-function pressGreen(body) {
-  const place = document.querySelector("dialog[open]") ?? body.querySelector(".desk-panel");
-  const button = [...(place?.querySelectorAll(".btn-act") ?? [])].find(seen);
-  button?.click();
-  return Boolean(button);
-}
-
 function plain(event, body, walk) {
+  const link = event.code === "Enter" && event.target.closest?.("[data-desk-list] a[data-code]");
+  if (link) return location.assign(link.href), true;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (digit) return choose(body, Number(digit[1]));
   const letters = document.documentElement.dataset.noLetters === undefined;
@@ -45,11 +39,7 @@ function plain(event, body, walk) {
 
 export function startDispatchKeys(body, walk) {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.ctrlKey) {
-      if (event.code === "Enter" && pressGreen(body())) event.preventDefault();
-      return;
-    }
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (document.querySelector("dialog[open]") || event.target.closest?.(WRITING)) return;
     if (plain(event, body(), walk)) event.preventDefault();
   });

@@ -4,6 +4,7 @@ import { shut } from "../ui/layers.js";
 import { openSheet } from "../ui/sheets.js";
 import { toast } from "../ui/toast.js";
 import { startDispatchKeys, withoutLead } from "./dispatch-keys.js";
+import { ask } from "./fragments.js";
 import { arrive, leave, post, startWords } from "./words.js";
 
 const list = () => document.querySelector("[data-desk-list]");
@@ -26,8 +27,15 @@ function comeBackHere() {
   withoutLead(body());
 }
 
+/** What is behind 更多 is of the case that stands here. */
+function showMore() {
+  const more = document.querySelector("[data-with-case]");
+  if (more) more.hidden = !body().querySelector("#more");
+}
+
 function came() {
   arrive(body());
+  showMore();
   comeBackHere();
 }
 
@@ -35,6 +43,7 @@ function clear() {
   leave(body());
   for (const sheet of body().querySelectorAll("dialog[open]")) shut(sheet);
   body().textContent = "";
+  showMore();
 }
 
 async function open(row, { focus = false } = {}) {
@@ -112,7 +121,25 @@ function sent(event) {
   send(form, pressedButton(event)).finally(() => delete form.dataset.busy);
 }
 
+/** The next rows stand below these. */
+async function append(link) {
+  const found = await ask(link.href, "desk");
+  const more = found?.page.querySelector("[data-desk-list]");
+  if (!more) return;
+  const foot = link.closest("p");
+  foot.before(...[...more.querySelectorAll(".desk-rows")].map((one) => document.importNode(one, true)));
+  const further = more.querySelector('a[rel="next"]');
+  if (further) link.replaceWith(document.importNode(further, true));
+  else foot.remove();
+}
+
 function clicked(event) {
+  const further = event.target.closest?.('[data-desk-list] a[rel="next"]');
+  if (further) {
+    event.preventDefault();
+    append(further);
+    return;
+  }
   const row = event.target.closest?.("[data-desk-list] a[data-code]");
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();

@@ -11,6 +11,8 @@ const GENERAL = [
   ["[", "左边的菜单收窄、放宽"],
   ["F6", "菜单 → 列表 → 这件事"],
   ["?", "这张表"],
+  ["P", "打印"],
+  ["Ctrl+Enter", "绿色的按钮"],
   ["Esc", "关掉"],
 ];
 const LISTS = [
@@ -19,11 +21,11 @@ const LISTS = [
   ["空格", "选中"],
   ["F", "筛选"],
   ["E", "导出"],
-  ["P", "打印"],
 ];
 const DISPATCH = [
+  ["↑ ↓　J K", "上一件，下一件"],
+  ["Enter", "打开整页"],
   ["1 – 9", "派给这一家"],
-  ["Ctrl+Enter", "绿色的按钮"],
 ];
 
 const root = document.documentElement;
@@ -37,7 +39,7 @@ function row([key, words]) {
 function known() {
   const doors = [...document.querySelectorAll(".rail [data-key]")].map((one) => [one.dataset.key.replace("Key", ""), one.title]);
   const lists = document.querySelector("[data-listing]") ? LISTS : [];
-  const dispatch = document.querySelector(".dispatch-form") ? DISPATCH : [];
+  const dispatch = document.querySelector("[data-desk-list]") ? DISPATCH : [];
   const general = document.querySelector("[data-find]") ? GENERAL : GENERAL.slice(1); // the first is for pages that can find
   return [...general, ...doors, ...lists, ...dispatch];
 }
@@ -83,17 +85,44 @@ function through(code) {
   return Boolean(link);
 }
 
+const seen = (one) => one.getClientRects().length > 0;
+
+/** Press the green button of the form in which somebody writes, else of the dialog, of what stands beside the list, of the page. */
+function pressGreen(target) {
+  const form = target.closest?.("form");
+  const places = [form, document.querySelector("dialog[open]"), document.querySelector(".desk-panel, [data-pane]:not([hidden])"), document.querySelector("main")];
+  for (const place of document.querySelector("dialog[open]") ? places.slice(0, 2) : places) {
+    const button = [...(place?.querySelectorAll(".btn-act:not([disabled])") ?? [])].find(seen);
+    if (button) return button.click(), true;
+  }
+  return false;
+}
+
+/** What has a paper of its own is printed from that. */
+function printed() {
+  const paper = !document.querySelector("[data-listing]") && document.querySelector('a[href$="/print"]');
+  if (paper) paper.click();
+  else print();
+  return true;
+}
+
 function plain(event) {
   const does = { BracketLeft: fold, Slash: event.shiftKey ? list : find };
   if (does[event.code]) return does[event.code]();
-  return !event.shiftKey && event.code.startsWith("Key") && root.dataset.noLetters === undefined && through(event.code);
+  if (event.shiftKey || !event.code.startsWith("Key") || root.dataset.noLetters !== undefined) return false;
+  return event.code === "KeyP" ? printed() : through(event.code);
+}
+
+function withControl(event) {
+  if (event.code === "Enter") return pressGreen(event.target);
+  return event.code === "KeyK" && !document.querySelector("dialog[open]") && find();
 }
 
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
   if (event.code === "F6") return around(event.shiftKey) && event.preventDefault();
+  if (event.ctrlKey) return withControl(event) && event.preventDefault();
   if (document.querySelector("dialog[open]")) return;
-  if (event.ctrlKey) return event.code === "KeyK" && find() && event.preventDefault();
   if (event.target.closest?.(WRITING)) return;
   if (plain(event)) event.preventDefault();
 }

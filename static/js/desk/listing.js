@@ -2,7 +2,7 @@
 import { openSheet } from "../ui/sheets.js";
 import { startBulk } from "./bulk.js";
 import { startColumns } from "./columns.js";
-import { close, hasRoom, open, startPane } from "./pane.js";
+import { close, hasRoom, isOpen, open, startPane } from "./pane.js";
 import { startPick, toggle } from "./pick.js";
 import { address, append, beside, byItself, current, linkOf, replaceList, rows } from "./rows.js";
 
@@ -41,12 +41,11 @@ const DOES = {
   ArrowUp: (target) => !inPane(target) && (walk(-1), true),
   KeyJ: () => (walk(1), true),
   KeyK: () => (walk(-1), true),
-  Space: (target) => !target.closest("button, summary") && here() && (toggle(here()), true),
+  Space: (target) => !inPane(target) && !target.closest("button, summary") && here() && (toggle(here()), true),
   Enter: (target) => here() && linkOf(here()) && target.closest("[data-list], body") && !target.closest("button, [data-pane]") && (location.assign(linkOf(here()).href), true),
-  Escape: () => current() && (close(), true),
+  Escape: () => isOpen() && (close(), true),
   KeyF: () => document.getElementById("filter") && (openSheet("filter"), true),
   KeyE: () => document.querySelector("[data-export]") && (document.querySelector("[data-export]").click(), true),
-  KeyP: () => (print(), true),
 };
 
 function pressed(event) {

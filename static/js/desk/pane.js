@@ -46,6 +46,15 @@ export async function open(row, { focus = false } = {}) {
   if (focus) pane().querySelector("button, input:not([type=hidden]), select, textarea, a[href]")?.focus();
 }
 
+export const isOpen = () => Boolean(pane()) && !pane().hidden;
+
+/** Another form of the list: what is open stays where its row still is, and in the address; else it is closed. */
+function relisted() {
+  if (!isOpen()) return;
+  if (current()) note(current());
+  else close();
+}
+
 export function close() {
   const row = current();
   asked++;
@@ -98,6 +107,7 @@ function sent(event) {
 export function startPane(listing) {
   document.addEventListener("submit", sent, { capture: true });
   document.addEventListener("click", (event) => event.target.closest?.("[data-pane-close]") && close());
+  document.addEventListener("relisted", relisted);
   if (pane()) startWords(pane);
   const wanted = new URLSearchParams(location.search).get("open");
   const row = wanted ? find(wanted) : listing.hasAttribute("data-first") && rows().find(byItself);

@@ -29,13 +29,19 @@ export function say(words) {
   document.querySelector("[data-said]").textContent = words;
 }
 
-const pages = (root) => [...root.querySelectorAll("[data-page]")];
+const pages = (root) => (root.matches?.("[data-page]") ? [root] : [...root.querySelectorAll("[data-page]")]);
 
-function named(page, url) {
-  const bodies = pages(page).map((one) => document.importNode(one, true));
+function named(root, url) {
+  const bodies = pages(root).map((one) => document.importNode(one, true));
   for (const body of bodies) body.dataset.page = url;
   return bodies;
 }
+
+/** Tables, and the days of a week, which is one page by itself. */
+const tables = (root) => [...root.querySelectorAll("[data-list] table, [data-list] .week")];
+const tableOf = (body) => body.closest("table") ?? body;
+const sameIn = (page, table) =>
+  tables(page).find((one) => one.localName === table.localName && one.getAttribute("aria-label") === table.getAttribute("aria-label"));
 
 /** Numbers and chips that stand beside the rows change along with them. */
 function refreshNumbers(page) {
@@ -45,22 +51,43 @@ function refreshNumbers(page) {
   }
 }
 
-/** Ask for the page again on which a row stands; answers whether the row still is on it. */
+/** Put a page of rows as it is now in the place of what it was; a table of which nothing is left goes, the last one with all the list. */
+function renew(body, page) {
+  const table = tableOf(body);
+  const now = sameIn(page, table);
+  const url = body.dataset.page;
+  const old = pages(table).filter((one) => one.dataset.page === url);
+  if (now) {
+    old[0].before(...named(now, url));
+    for (const one of old) one.remove();
+  } else if (pages(table).length > old.length) for (const one of old) one.remove();
+  else if (tables(document).length > 1) table.remove();
+  else {
+    const list = page.querySelector("[data-list]");
+    if (list) document.querySelector("[data-list]").replaceWith(document.importNode(list, true));
+    document.dispatchEvent(new CustomEvent("listed"));
+  }
+}
+
+/** Ask again for the pages on which these rows stand, each once; what is open beside the list stays marked. */
+export async function refreshRows(changed) {
+  const open = current()?.dataset.row;
+  const bodies = changed.map((row) => row.closest("[data-page]"));
+  for (const body of bodies) {
+    if (!body?.isConnected) continue; // it was renewed with another row of it
+    const found = await ask(body.dataset.page || address().href, "list");
+    if (!found) continue;
+    renew(body, found.page);
+    refreshNumbers(found.page);
+  }
+  if (open) mark(find(open));
+}
+
+/** Ask again for the page on which a row stands; answers whether the row still is in the list. */
 export async function refreshRow(row) {
-  const body = row.closest("[data-page]");
-  const url = body.dataset.page || address().href;
-  const found = await ask(url, "list");
-  if (!found) return true;
-  const table = body.closest("table");
-  const now = found.page.querySelector(`table[data-table="${table.dataset.table}"][aria-label="${table.getAttribute("aria-label")}"]`);
-  const old = pages(table).filter((one) => one.dataset.page === body.dataset.page);
-  const fresh = now ? named(now, body.dataset.page) : [];
-  old[0].before(...fresh);
-  for (const one of old) one.remove();
-  refreshNumbers(found.page);
-  const again = find(row.dataset.row);
-  if (again) mark(again);
-  return Boolean(again);
+  const key = row.dataset.row;
+  await refreshRows([row]);
+  return Boolean(find(key));
 }
 
 /** Put the next page below this one. */
@@ -82,8 +109,12 @@ export async function replaceList(url) {
   const found = await ask(url, "list");
   const list = found?.page.querySelector("[data-list]");
   if (!list) return;
+  const open = current()?.dataset.row;
   document.querySelector("[data-list]").replaceWith(document.importNode(list, true));
   refreshNumbers(found.page);
   history.replaceState(history.state, "", url);
+  mark(open && find(open));
+  document.dispatchEvent(new CustomEvent("relisted"));
+  document.dispatchEvent(new CustomEvent("listed"));
   say(rows().length ? `${rows().length} ${each()}` : "没有");
 }

@@ -28,8 +28,19 @@ function show(part, text) {
   if (folded && open) folded.open = true;
 }
 
+const kept = new WeakSet();
+
+/** A part that came with another form of the list is kept true as well; one that went is let go. */
+function keep() {
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    if (kept.has(part)) continue;
+    kept.add(part);
+    const timer = setInterval(() => (part.isConnected ? refresh(part) : clearInterval(timer)), Number(part.dataset.every) * 1000);
+  }
+}
+
 export function startFresh() {
-  const parts = [...document.querySelectorAll("[data-fresh]")];
-  for (const part of parts) setInterval(refresh, Number(part.dataset.every) * 1000, part);
-  if (parts.length) document.addEventListener("visibilitychange", () => parts.forEach((part) => refresh(part)));
+  keep();
+  document.addEventListener("listed", keep);
+  document.addEventListener("visibilitychange", () => document.querySelectorAll("[data-fresh]").forEach((part) => refresh(part)));
 }
