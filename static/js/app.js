@@ -21,4 +21,4 @@ toastAtLoad();
 startDesk();
 startOffline();
 if (document.querySelector("[data-fresh]")) import("./ui/fresh.js").then(({ startFresh }) => startFresh());
-if (document.querySelector("[data-answer]")) import("./capture/answers.js").then(({ startAnswers }) => startAnswers());
+if (document.querySelector("[data-answer], [data-offline]")) import("./capture/answers.js").then(({ startAnswers }) => startAnswers());

@@ -61,7 +61,10 @@ const kindOf = (form) => (form.getAttribute("action").endsWith("/additions") ? "
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
 
 function titleOf(form) {
-  const what = form.querySelector("button:not([type=button])")?.textContent.trim() ?? "";
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  const pressed = form.querySelector("[data-pressed]");
+  const button = buttons.find(({ name, value }) => name === pressed?.name && value === pressed.value) ?? buttons[0];
+  const what = button?.textContent.trim() ?? "";
   const about = (form.closest("[data-case]") ?? document.querySelector("main")).querySelector(".title, .case-title, h2");
   return [what, about?.textContent.trim()].filter(Boolean).join("：");
 }

@@ -6,7 +6,8 @@ import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
 const LARGEST = 2 * 1024 * 1024;
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures and tiles (they would not come), and what needs the server.
-const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog, [data-tile-map], .thumb, [data-unsent], [rel=next]";
+// Of the dialogs only the one for what is still missing works without it.
+const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog:not(#lacking), [data-tile-map], .thumb, [data-unsent], [rel=next]";
 
 async function store(author, name, value) {
   const { key, wrapped } = await newKey(author);
