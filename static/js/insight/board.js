@@ -69,7 +69,7 @@ function onTiles(part, wanted) {
 /** Outlines come with the page alone: where the areas themselves have changed, the whole page is asked for. */
 function show(text) {
   const wanted = new DOMParser().parseFromString(text, "text/html").body;
-  const [outlines, asked] = [board, wanted].map((part) => part.querySelectorAll("path[class^=zone-]").length);
+  const [outlines, asked] = [board, wanted].map((part) => part.querySelectorAll("svg.map path").length);
   if (outlines === asked) morphChildren(board, wanted, onTiles);
   else location.reload();
 }
