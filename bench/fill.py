@@ -84,13 +84,13 @@ class Filler:
             if matter.number > OPEN_CASES:
                 self._closed.update(counted)
         connection.execute("BEGIN")
-        _insert(connection, Submission, (m.submission for m in matters))
-        _insert(connection, Report, (m.report for m in matters))
-        _insert(connection, Photo, (m.photo for m in matters if m.has_photo))
-        _insert(connection, PatrolScope, _in_order(row for m in matters if not m.case for row in m.entries()))
-        _insert(connection, Case, (vars(m.case) for m in with_case))
-        _insert(connection, CaseReport, (m.joining for m in with_case))
-        _insert(connection, CaseScope, _in_order(row for m in with_case for row in m.entries()))
+        insert_rows(connection, Submission, (m.submission for m in matters))
+        insert_rows(connection, Report, (m.report for m in matters))
+        insert_rows(connection, Photo, (m.photo for m in matters if m.has_photo))
+        insert_rows(connection, PatrolScope, _in_order(row for m in matters if not m.case for row in m.entries()))
+        insert_rows(connection, Case, (vars(m.case) for m in with_case))
+        insert_rows(connection, CaseReport, (m.joining for m in with_case))
+        insert_rows(connection, CaseScope, _in_order(row for m in with_case for row in m.entries()))
         add_counters(connection, counters)
         connection.execute("COMMIT")
 
@@ -100,7 +100,8 @@ def _in_order(entries: Iterable[Row]) -> list[Row]:
     return sorted(entries, key=lambda e: (e["scope"], e["bucket"], e["sort"], e["row_id"]))
 
 
-def _insert(connection: sqlite3.Connection, model: Any, rows: Iterable[Row]) -> None:
+def insert_rows(connection: sqlite3.Connection, model: Any, rows: Iterable[Row]) -> None:
+    """Put rows in as they are; what one does not say has the default of its column."""
     table: Table = model.__table__
     usual = {column.name: getattr(column.default, "arg", None) for column in table.columns}
     names = list(usual)

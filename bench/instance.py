@@ -50,9 +50,10 @@ class Phone:
 class Town:
     """The whole town, empty of reports, in a folder of its own, with every account signed in on one phone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self.app: Flask = create_app({**SETTINGS, "INSTANCE": str(folder), "BACKGROUND": "off", "LOG_LEVEL": "WARNING"})
+        quiet = {"INSTANCE": str(folder), "BACKGROUND": "off", "LOG_LEVEL": "WARNING"}
+        self.app: Flask = create_app({**SETTINGS, **quiet, **settings})
         with self.app.app_context():
             upgrade()
             with transaction():

@@ -24,7 +24,7 @@ def statements_of(town: Town, phone: Phone, path: str) -> list[Statement]:
         if not statement.lstrip().upper().startswith(_NOT_COUNTED):
             seen.append((statement, parameters))
 
-    assert client.get(path, headers=phone.headers, base_url="http://127.0.0.1").status_code == 200
+    assert client.get(path, headers=phone.headers, base_url="http://127.0.0.1").status_code == 200, path
     with town.app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
         try:

@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 from bench.client import Answer, Connection, get
 from bench.instance import Phone
 
-_IN_PAGE = re.compile(r"""<(?:link|script|img|use|source)\b[^>]*?\b(?:href|src)="([^"#]+)""")
+_IN_PAGE = re.compile(r"""<(?:link(?! data-wide)|script|img|use|source)\b[^>]*?\b(?:href|src)="([^"#]+)""")
 _IN_CSS = re.compile(r"""(?:@import\s+|url\()\s*["']?([^"')]+)""")
 _IN_JS = re.compile(r"""\b(?:from|import)\s*["'](\.[^"']+)["']""")
-# A phone doesn't take these: the sheets of the desk and of paper, and the icons of the home screen.
-_NOT_BY_PHONES = re.compile(r"desk\.css|print\.css|apple-touch|favicon|img/mark|icon-\d+|/photos/|data:")
+# A phone doesn't take these: the sheets of the desk and of pages without scripts, and the icons of the home screen.
+_NOT_BY_PHONES = re.compile(r"desk\.css|table\.css|no-script|apple-touch|favicon|img/mark|icon-\d+|/photos/|data:")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Cut WeUI down to the rules whose classes we use, and leave every colour to our tokens.
 
 WeUI's own sheet is 23 kB gzipped; we draw a tenth of its widgets. What stays is structure (cells, inputs,
-switch, tab bar, buttons, dialogs, toast). WeUI's colour variables are dropped: static/css/tokens.css sets the
+switch, tab bar, dialogs, toast). WeUI's colour variables are dropped: static/css/tokens.css sets the
 same names once for light and dark, so no colour can come back through a mode we forgot.
 """
 
@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 USED = """
-cells cells__title cells__tips cells_form cell cell__hd cell__bd cell__ft cell_active cell_switch
-label input textarea switch btn btn_primary badge toast toast__content
-tabbar tabbar__item tabbar__icon tabbar__label bar__item_on uploader__file uploader__input
+cells cells_form cell cell__hd cell__bd cell__ft
+label input textarea switch badge toast toast__content
+tabbar tabbar__item tabbar__icon tabbar__label bar__item_on
 half-screen-dialog half-screen-dialog__hd half-screen-dialog__hd__main half-screen-dialog__title
 half-screen-dialog__bd
 """

@@ -1,3 +1,3 @@
-importScripts("{{ worker }}");
+importScripts("{{ both }}", "{{ worker }}");
 
-worker.start({{ kept|tojson }});
+oneDoor.start({{ kept|tojson }});

@@ -42,6 +42,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "pwa.offline"): page(EVERYBODY, "/offline"),
     ("GET", "pwa.service_worker"): page(EVERYBODY, "/sw.js"),
     ("GET", "pwa.shell"): page(EVERYBODY, "/shell/hazard"),
+    ("GET", "pwa.shells"): page(EVERYBODY, "/shells"),
     # Everybody's own.
     ("GET", "capture.home"): page(SIGNED_IN, "/"),
     ("GET", "people.me"): page(SIGNED_IN, "/me"),

@@ -23,7 +23,12 @@ NASTY = '<b onclick="x">"&'
 def kit():
     """kit(file, source) renders a line of template with every macro of that file at hand."""
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(asset=lambda path: f"/static/{path}", csrf_token=lambda: "token", map_tiles=lambda: None)
+    env.globals.update(
+        asset=lambda path: f"/static/{path}",
+        sprite_of=lambda _: "/static/icons.svg",
+        csrf_token=lambda: "token",
+        map_tiles=lambda: None,
+    )
 
     def render(file: str, source: str, **context: object) -> str:
         return env.from_string('{% import "kit/' + file + '.html" as kit %}' + source).render(**context)

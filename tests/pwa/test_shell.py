@@ -1,13 +1,16 @@
 """What phones keep of the app: empty pages that are the same for everybody, and the service worker that serves them."""
 
+import json
 import re
 
 import pytest
 
 from tests.support.html import parse
-from webapp.web.assets import with_parts
+from tests.support.rules.sources import read
+from webapp.web.assets import FIRST_ICONS, with_parts
 
 PERSON = "informant:200/001/01"
+FIRST = ("chooser", "patrol", "hazard", "dispute", "offline")
 SHELLS = ("/offline", "/shell/chooser", "/shell/drafts", "/shell/patrol", "/shell/hazard", "/shell/dispute")
 FORMS = ("patrol", "hazard", "dispute")
 
@@ -70,6 +73,43 @@ def test_every_file_of_a_kept_page_is_kept_and_what_its_scripts_load_later_too(a
     assert {f"/static/{app.config['BUILD']}/{path}" for path in later} <= kept
 
 
+def kept(client, which):
+    """The files of one of the two lists of the service worker: `files` at once, `rest` later."""
+    text = client.get("/sw.js").get_data(as_text=True)
+    return set(json.loads(re.search(r"start\((.*)\);", text)[1])[which])
+
+
+def test_one_answer_has_the_pages_of_a_first_visit_as_they_are(client):
+    pages = client.get("/shells").get_json()["pages"]
+    assert set(pages) == set(FIRST)
+    for name in FIRST:
+        page = client.get("/offline" if name == "offline" else f"/shell/{name}").get_data(as_text=True)
+        assert re.sub(r"\n\s+", "\n", page) == pages[name]
+
+
+@pytest.mark.parametrize("name", ["chooser", "patrol", "hazard", "dispute"])
+def test_what_a_form_shows_and_runs_at_once_is_among_the_first_that_a_phone_keeps(client, name):
+    page = client.get(f"/shell/{name}").get_data(as_text=True)
+    named = set(re.findall(r'<(?:script src|use href)="(/static/[^"#]+)', page))
+    named |= set(re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)">', page))
+    assert {one for one in named if "no-script" not in one} <= kept(client, "files")
+
+
+def test_what_is_used_later_comes_later_and_nothing_twice(client):
+    first, rest = kept(client, "files"), kept(client, "rest")
+    assert first & rest == set()
+    for later in ("js/later.js", "img/icons-more.svg", "js/service_orders/order.js"):
+        assert any(one.endswith(later) for one in rest)
+
+
+def test_a_first_visit_draws_its_icons_from_the_first_file_of_them(client):
+    drawn = set(re.findall(r"/static/\w+/(img/[\w-]+\.svg)#", str(client.get("/shells").get_json()["pages"])))
+    assert drawn == {"img/icons.svg"}
+    by_scripts = {name for one in read("static/js/**/*.js") for name in re.findall(r'\bicon\("([\w-]+)"', one.text)}
+    assert by_scripts
+    assert by_scripts - FIRST_ICONS == set()
+
+
 def test_the_phone_keeps_nothing_that_only_a_desk_needs(client):
     text = client.get("/sw.js").get_data(as_text=True)
-    assert [name for name in ("htmx", "desk.", "print.css") if name in text] == []
+    assert [name for name in ("htmx", "desk.", "no-script") if name in text] == []

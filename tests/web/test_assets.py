@@ -10,7 +10,7 @@ from webapp.web.assets import KEPT_BUILDS, build_id
 
 
 def test_a_file_is_served_for_good_under_its_build(app: Flask) -> None:
-    answer = app.test_client().get(f"/static/{app.config['BUILD']}/css/tokens.css")
+    answer = app.test_client().get(f"/static/{app.config['BUILD']}/css/components.css")
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
 

@@ -56,7 +56,7 @@ def test_no_other_site_is_let_in_by_cors(client):
 
 
 def test_static_files_are_kept_for_good_under_the_build_s_own_address(app, client):
-    address = app.jinja_env.globals["asset"]("css/tokens.css")
+    address = app.jinja_env.globals["asset"]("css/components.css")
     answer = client.get(address)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]

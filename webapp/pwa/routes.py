@@ -11,21 +11,28 @@ from werkzeug.datastructures import MultiDict
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
 from webapp.service_orders.routes_help import form_parts
-from webapp.web import frame
-from webapp.web.assets import with_parts
+from webapp.web import bundles, frame
+from webapp.web.assets import MORE_ICONS, with_parts
 from webapp.web.guard import needs, public
 from webapp.web.render import Prefs
 
 bp = Blueprint("pwa", __name__)
 
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
-WORKER = "js/offline/worker.js"
+WORKER = f"js/{bundles.SERVICE_WORKER}"
+BOTH = f"js/{bundles.BOTH}"
+MARK = "img/mark.svg"
 FLOOR = "css/floor.css"  # asked for by a script, in old engines alone
+# What every first visit needs besides what the pages name that can be opened right after it.
+AT_ONCE = (WORKER, BOTH, "js/offline/store/page-cache.js", "css/offline.css")
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
 KINDS = tuple(ReportKind)
+SHELLS = (*SHELL_PAGES, "order", *KINDS)
+_INDENT = re.compile(r"\n\s+")
+FIRST = ("chooser", *KINDS)  # what can be opened right after a first visit, with all that it needs
 # Of use only on a desk, on paper, without scripts, to the phone's own screen, or with signal.
 NOT_KEPT = {
-    *("css/desk.css", "css/print.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),
+    *("css/desk.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),
     *("js/maps/tiles.js", "js/desk.js"),
 }
 SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
@@ -72,6 +79,15 @@ def shell(name: str) -> Response:
     return _public(Response(_shell(name)))
 
 
+@bp.get("/shells")
+@public
+def shells() -> Response:
+    """Return those of a first visit in one answer: they are so alike that all weigh little more than two."""
+    pages = {name: _shell(name) for name in FIRST} | {"offline": render_template("pwa/offline.html", **_nobody())}
+    pages = {name: _INDENT.sub("\n", page) for name, page in pages.items()}
+    return _public(Response(json.dumps({"pages": pages}, ensure_ascii=False), mimetype="application/json"))
+
+
 @bp.get("/drafts")
 @needs("report.create")
 def drafts() -> str:
@@ -91,10 +107,11 @@ def unsent() -> str:
 def service_worker() -> Response:
     """Return the service worker: a few lines that name this build and its files; the rest is a static module."""
     asset: Any = current_app.jinja_env.globals["asset"]
-    files = current_app.extensions.get("kept_files") or _kept_files()
-    current_app.extensions["kept_files"] = files  # the same as long as this build runs
-    kept = {"build": current_app.config["BUILD"], "files": [asset(path) for path in files]}
-    body = render_template("pwa/sw.js", worker=asset(WORKER), kept=kept)
+    kept = current_app.extensions.get("kept_files") or _kept_files()
+    current_app.extensions["kept_files"] = kept  # the same as long as this build runs
+    addresses = {name: [asset(path) for path in files] for name, files in kept.items()}
+    own = {"build": current_app.config["BUILD"]} | addresses
+    body = render_template("pwa/sw.js", both=asset(BOTH), worker=asset(WORKER), kept=own)
     return _public(Response(body, mimetype="text/javascript"))
 
 
@@ -113,12 +130,22 @@ def _nobody() -> dict[str, Any]:
     return {"current_user": None, "prefs": Prefs(care=False, theme="auto")}
 
 
-def _kept_files() -> list[str]:
-    """Return the files that the kept pages name, and every part of the app that their scripts may load later."""
-    shells = (_shell(name) for name in (*SHELL_PAGES, "order", *KINDS))
-    pages = [render_template("pwa/offline.html", **_nobody()), *shells]
-    named = re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", "".join(pages))
-    return sorted(with_parts(current_app.config["PUBLISHED"], {WORKER, FLOOR, *named}) - NOT_KEPT)
+def _kept_files() -> dict[str, list[str]]:
+    """Return what a phone keeps: at once what its first pages need, then the rest.
+
+    The rest is what other kept pages name, and every part of the app that any of their scripts may load later.
+    """
+    published = current_app.config["PUBLISHED"]
+    pages = {name: _named(_shell(name)) for name in SHELLS}
+    offline = _named(render_template("pwa/offline.html", **_nobody()))
+    named = set(AT_ONCE).union(*(pages[name] for name in FIRST)) - {MARK}
+    first = with_parts(published, named, later=False) - NOT_KEPT
+    every = with_parts(published, first.union(offline, *pages.values(), {FLOOR, MORE_ICONS})) - NOT_KEPT
+    return {"files": sorted(first), "rest": sorted(every - first)}
+
+
+def _named(page: str) -> set[str]:
+    return set(re.findall(rf"/static/{current_app.config['BUILD']}/([^\"#]+)", page))
 
 
 def _public(response: Response) -> Response:

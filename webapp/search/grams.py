@@ -18,8 +18,9 @@ def pieces(run: str) -> list[str]:
 def words_of(*texts: str) -> list[str]:
     """Return the index words of some texts, in order, with a break between any two pieces."""
     found: list[str] = []
-    for run in (run for text in texts for run in runs(text)):
+    every = [run for text in texts for run in runs(text)]
+    for run in every:
         if len(run) > 1:
             found += [*pieces(run), BREAK]
-    singles = dict.fromkeys(character for text in texts for run in runs(text) for character in run)
+    singles = dict.fromkeys("".join(every))
     return [*found, *singles]

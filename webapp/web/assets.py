@@ -31,12 +31,25 @@ from webapp.web import bundles
 
 STATIC = ROOT / "static"
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
+SPRITE = "img/icons.svg"
+MORE_ICONS = "img/icons-more.svg"
+_OF_FORMS_AND_INFORMANTS = """
+alert-circle alert-triangle archive arrow-back-up arrow-up bell-off bell-ringing bolt building-factory-2 camera
+calendar-event campfire check checks chevron-down chevron-left chevron-right circle-check clock current-location
+device-mobile door-exit dots droplet-bolt edit eye eye-off file-export fire-extinguisher flag flame flood help-circle
+home home-exclamation home-filled layout-grid lock map-pin message-2 message-circle message-circle-filled messages
+microphone minus mountain phone photo photo-off player-play plus refresh road school search send shield-lock sos soup
+street-lamp swimming tool trash user user-filled volume walk wifi-off x
+"""
+FIRST_ICONS = frozenset(_OF_FORMS_AND_INFORMANTS.split())
+"""Of the forms that phones keep, of an informant's own pages, and all that scripts draw; the rest is a file apart."""
 YEAR = 365 * 86_400
 CARRIED = ("../vendor/idb.js",)  # the libraries of the service worker, from the scripts' folder on
 PAPER = ".md"  # what programmers read is beside the scripts and is not served
 KEPT_BUILDS = 5
+_SYMBOL = re.compile(r'<symbol id="i-([\w-]+)".*?</symbol>\n?', re.DOTALL)
 _BUILD_NAME = re.compile(r"[0-9a-f]{12}")
-_PART = re.compile(r'^@import "(\./[^"\n]+)";\n', re.MULTILINE)
+_PART = re.compile(r'^@import "(\.{1,2}/[^"\n]+)";\n', re.MULTILINE)
 
 
 def init_app(app: Flask) -> None:
@@ -51,6 +64,7 @@ def init_app(app: Flask) -> None:
         served.files.update(_served(kept))
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
+    app.jinja_env.globals["sprite_of"] = lambda name: f"/static/{build}/{sprite_of(name)}"
     # A template is compiled once for all processes and starts, not once for each.
     compiled = folder / "templates"
     compiled.mkdir(mode=0o700, exist_ok=True)
@@ -78,7 +92,7 @@ def _kept_builds(folder: Path, build: str) -> list[Path]:
 @cache
 def _served(build: Path) -> dict[str, Any]:
     """Return what one build serves, by address; it never changes."""
-    found = WhiteNoise(None, max_age=YEAR, immutable_file_test=lambda _path, _url: True)
+    found = WhiteNoise(None, max_age=YEAR, allow_all_origins=False, immutable_file_test=lambda _path, _url: True)
     found.add_files(str(build), prefix=f"static/{build.name}/")
     return found.files
 
@@ -104,7 +118,8 @@ def publish(source: Path, target: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(f"*{PAPER}"))
     _join_scripts(fresh / "js")
-    _join_sheets(fresh / "css")
+    _join_sheets(fresh)
+    _split_icons(fresh)
     for path in [p for p in fresh.rglob("*") if p.suffix in COMPRESSED]:
         data = path.read_bytes()
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
@@ -122,8 +137,14 @@ def _join_scripts(folder: Path) -> None:
         (folder / path).write_text(text, encoding="utf-8")
 
 
-def _join_sheets(folder: Path) -> None:
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.css")}
+def sheets_of(static: Path) -> dict[str, Path]:
+    """Return every style sheet by the path by which others take it in: ours, and those of others in ../vendor."""
+    ours = {path.relative_to(static / "css").as_posix(): path for path in (static / "css").rglob("*.css")}
+    return ours | {f"../vendor/{path.name}": path for path in (static / "vendor").glob("*.css")}
+
+
+def _join_sheets(static: Path) -> None:
+    files = sheets_of(static)
     served = joined({name: path.read_text(encoding="utf-8") for name, path in files.items()})
     for name, path in files.items():
         if name in served:
@@ -132,8 +153,24 @@ def _join_sheets(folder: Path) -> None:
             path.unlink()
 
 
-def with_parts(published: Path, files: Iterable[str]) -> set[str]:
-    """Return these files of a published folder with every script that they import, at once or later."""
+def _split_icons(folder: Path) -> None:
+    if (folder / SPRITE).exists():
+        every = (folder / SPRITE).read_text(encoding="utf-8")
+        for path in (SPRITE, MORE_ICONS):
+            (folder / path).write_text(_icons_of(path, every), encoding="utf-8")
+
+
+def _icons_of(path: str, every: str) -> str:
+    return _SYMBOL.sub(lambda found: found[0] if sprite_of(found[1]) == path else "", every)
+
+
+def sprite_of(name: str) -> str:
+    """Return the file in which an icon stands."""
+    return SPRITE if name in FIRST_ICONS else MORE_ICONS
+
+
+def with_parts(published: Path, files: Iterable[str], *, later: bool = True) -> set[str]:
+    """Return these files of a published folder with every script that they import, with ``later`` also at first use."""
     found: set[str] = set()
     waiting = list(files)
     while waiting:
@@ -142,7 +179,7 @@ def with_parts(published: Path, files: Iterable[str]) -> set[str]:
             continue
         found.add(path)
         if path.endswith(".js"):
-            waiting += bundles.imports_of(path, (published / path).read_text(encoding="utf-8"))
+            waiting += bundles.imports_of(path, (published / path).read_text(encoding="utf-8"), later=later)
     return found
 
 

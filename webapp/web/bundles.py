@@ -3,7 +3,8 @@
 Modules that are always needed together become one file. There each is a function that runs once and hands out what it
 exports, so names inside never meet; only exported names have to differ. What a module takes from another file is
 imported from there, `import("./part.js")` loads the file that holds that module, and a module's state stays single.
-The service worker alone is a classic script with everything it takes: older phones run no other kind.
+The service worker alone runs classic scripts: older phones know no other kind there. What it takes stands in two files
+that are both, a classic script and a module, so that a phone fetches each once; both find it in `self.oneDoor`.
 
 The rewriting knows the few forms in which our modules import and export, at the start of a line, and refuses others.
 """
@@ -23,10 +24,15 @@ LATER = "later.js"
 """What a page loads at first use, in one file: phones keep all of it, and each file costs a request."""
 DESK = "desk.js"
 """What a desk loads at first use, from the folder of this name: no phone does, and none keeps it."""
-APART = {"maps/tiles.js"}
-"""Loaded at first use too, but not kept: of use only with signal."""
+APART = {"maps/tiles.js", "offline/store/page-cache.js", "capture/answers.js"}
+"""Loaded at first use too, each in a file of its own: of use only with signal, or already at the first visit."""
 SERVICE_WORKER = "offline/worker.js"
-"""What runs without a page, as `worker` in a classic script: Chrome 80 and Safari 14 know no modules there."""
+"""What runs without a page, and what pages load of it later: Chrome 80 and Safari 14 know no modules there."""
+BOTH = "offline/both.js"
+"""What the service worker takes and pages need at once."""
+HANDED = "self.oneDoor"
+"""Where these two files hand out what they export."""
+CLASSIC = {SERVICE_WORKER, BOTH}
 MOVED = "export * from "
 """How a file begins whose module is in another one; no page of ours asks for it."""
 
@@ -70,16 +76,23 @@ def bundled(scripts: Mapping[str, str], carried: Mapping[str, str] | None = None
     Every path stays an address: where its module went into another file, it hands on what that file exports.
     ``carried``: the modules of others that the service worker takes, by path. Raises Unbundled.
     """
-    every = {path: parsed(path, text) for path, text in scripts.items()}
-    modules = {path: module for path, module in every.items() if path != SERVICE_WORKER}
+    modules = {path: parsed(path, text) for path, text in scripts.items()}
+    if SERVICE_WORKER in modules:
+        modules |= {path: _of_others(path, text) for path, text in (carried or {}).items()}
     bundles = grouped(modules)
     home = {module.path: bundle.path for bundle in bundles for module in bundle.modules}
+    _held_to_classic([bundle for bundle in bundles if bundle.path in CLASSIC], home)
     files = {bundle.path: _written(bundle, home) for bundle in bundles}
-    moved = {path: f'{MOVED}"{_relative(path, there)}";\n' for path, there in home.items() if path != there}
-    if SERVICE_WORKER in every:
-        theirs = {path: _of_others(path, text) for path, text in (carried or {}).items()}
-        files[SERVICE_WORKER] = _classic(SERVICE_WORKER, every | theirs)
+    moved = {path: _moved(modules[path], there) for path, there in home.items() if path != there and path in scripts}
     return moved | files
+
+
+def _moved(module: Module, there: str) -> str:
+    """Return what stands where a module was that went into another file."""
+    source = _relative(module.path, there)
+    if there not in CLASSIC:
+        return f'{MOVED}"{source}";\n'
+    return f'import "{source}";\nexport const {{ {", ".join(module.exports)} }} = {HANDED};\n'
 
 
 def parsed(path: str, text: str) -> Module:
@@ -100,7 +113,7 @@ def parsed(path: str, text: str) -> Module:
 def _of_others(path: str, text: str) -> Module:
     """Return a module that names what it exports in one line, as libraries are built; raises Unbundled."""
     exports = [name for names in _LISTED.findall(text) for name in names.split(", ")]
-    body = _LISTED.sub("", text)
+    body = f"{jsmin(_LISTED.sub('', text))}\n"
     unknown = _UNKNOWN.search(body)
     if unknown or not exports:
         raise Unbundled(f"{path}: {unknown.group() if unknown else 'exports nothing'}")
@@ -118,6 +131,7 @@ def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
 
     An entry is a page's script (no other module takes it), or a part that is loaded later.
     """
+    carried = set(_running(SERVICE_WORKER, modules))
     workers = {target for module in modules.values() for target in module.workers}
     taken = {target for module in modules.values() for target in module.takes}
     later = {target for module in modules.values() for target in module.later}
@@ -127,7 +141,7 @@ def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
             reached.setdefault(path, set()).add(_with(entry) if entry in later - workers - APART else entry)
     bundles: dict[str, Bundle] = {}
     for path, entries in reached.items():
-        where = _file_for(entries)
+        where = _for_the_worker(entries) if path in carried else _file_for(entries)
         bundles.setdefault(where, Bundle(where)).modules.append(modules[path])
     return list(bundles.values())
 
@@ -135,6 +149,11 @@ def grouped(modules: Mapping[str, Module]) -> list[Bundle]:
 def _with(entry: str) -> str:
     """Return the file of what is loaded at first use."""
     return DESK if entry.startswith("desk/") else LATER
+
+
+def _for_the_worker(entries: set[str]) -> str:
+    """Return which of its two files: pages load the one at once, the other later."""
+    return BOTH if entries - {LATER, SERVICE_WORKER} else SERVICE_WORKER
 
 
 def _file_for(entries: set[str]) -> str:
@@ -169,22 +188,35 @@ def _written(bundle: Bundle, home: Mapping[str, str]) -> str:
             if target not in inside:
                 known = imported.setdefault(home.get(target, target), [])
                 known += [name for name in names if name not in known]
-    head = [f'import {_names(names)}"{_relative(bundle.path, path)}";\n' for path, names in imported.items()]
-    exported = _exported(bundle.path, bundle.modules)
-    parts = [_scoped(module, bundle, home) for module in bundle.modules]
-    return "".join([*head, *parts, f"export {{ {', '.join(exported)} }};\n" if exported else ""])
+    exported = ", ".join(_exported(bundle.path, bundle.modules))
+    if bundle.path in CLASSIC:
+        taken = "".join(_handed(names) for names in imported.values())
+        parts = "".join(_scoped(module, Bundle(""), home) for module in bundle.modules)
+        own = f"(() => {{\n{taken}{parts}return {{ {exported} }};\n}})()"
+        return f"{HANDED} = Object.assign({HANDED} || {{}}, {own});\n"
+    head = [_import(bundle, path, names) for path, names in imported.items()]
+    parts = "".join(_scoped(module, bundle, home) for module in bundle.modules)
+    return "".join([*head, parts, f"export {{ {exported} }};\n" if exported else ""])
 
 
-def _classic(entry: str, modules: Mapping[str, Module]) -> str:
-    """Return one script that needs no other, in which `worker` has what the entry exports; raises Unbundled."""
-    inside = [modules[path] for path in _running(entry, modules)]
-    if missing := {target for module in inside for target in module.takes} - modules.keys():
-        raise Unbundled(f"{entry}: takes {', '.join(sorted(missing))}, which is not carried")
-    _exported(entry, inside)
-    parts = "".join(_scoped(module, Bundle(""), {}) for module in inside)
-    if only_modules := re.search(r"\bimport\b(?:\.meta|\().*", parts):
-        raise Unbundled(f"{entry}: {only_modules.group()} is nothing for a classic script")
-    return f"const worker = (() => {{\n{parts}return {{ {', '.join(modules[entry].exports)} }};\n}})();\n"
+def _import(bundle: Bundle, path: str, names: list[str]) -> str:
+    source = f'"{_relative(bundle.path, path)}";\n'
+    return f"import {source}{_handed(names)}" if path in CLASSIC else f"import {_names(names)}{source}"
+
+
+def _handed(names: list[str]) -> str:
+    return f"const {{ {', '.join(names)} }} = {HANDED};\n" if names else ""
+
+
+def _held_to_classic(bundles: list[Bundle], home: Mapping[str, str]) -> None:
+    """Raise Unbundled for what a classic script can't do, or takes from elsewhere, or would hand out twice."""
+    inside = [module for bundle in bundles for module in bundle.modules]
+    _exported(SERVICE_WORKER, inside)
+    for module in inside:
+        if elsewhere := [target for target in module.takes if home.get(target) not in CLASSIC]:
+            raise Unbundled(f"{module.path}: takes {', '.join(elsewhere)}, which is not carried")
+        if only_modules := re.search(r"\bimport\b(?:\.meta|\().*", module.text):
+            raise Unbundled(f"{module.path}: {only_modules.group()} is nothing for a classic script")
 
 
 def _exported(path: str, modules: list[Module]) -> list[str]:
@@ -219,8 +251,8 @@ def _there(module: Module, bundle: Bundle, found: re.Match[str]) -> str:
 
 
 def _later(module: Module, bundle: Bundle, source: str, home: Mapping[str, str]) -> str:
-    target = _target(module.path, source)
-    return f'import("{_relative(bundle.path, home.get(target, target))}")'
+    there = home.get(target := _target(module.path, source), target)
+    return f'import("{_relative(bundle.path, there)}"){f".then(() => {HANDED})" if there in CLASSIC else ""}'
 
 
 def _address(bundle: Bundle, path: str) -> str:

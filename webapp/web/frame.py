@@ -9,6 +9,7 @@ from flask_login import current_user
 from webapp.web import doors
 from webapp.web.doors import Door, Group
 from webapp.web.guard import SAFE_METHODS, needs
+from webapp.web.tables import on_a_desk
 from webapp.web.waiting import Count
 
 DESK = "desk.use"
@@ -64,6 +65,11 @@ def nobody() -> None:
 def on_desk() -> bool:
     """Say whether this page has the frame of a desk: its reader does more here than report."""
     return not g.get("for_nobody") and current_user.is_authenticated and current_user.can(DESK)
+
+
+def wide_before() -> bool:
+    """Say whether this browser was wide when it last opened a page: then the sheets of a desk are in the page."""
+    return on_a_desk() and not g.get("for_nobody")
 
 
 def rail(counts: Mapping[str, Count] | None = None) -> list[Drawn]:
@@ -131,6 +137,6 @@ def _tell(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Give templates the frame."""
-    app.jinja_env.globals.update(on_desk=on_desk, crumb=crumb, rail=rail)
+    app.jinja_env.globals.update(on_desk=on_desk, wide_before=wide_before, crumb=crumb, rail=rail)
     app.after_request(_tell)
     app.register_blueprint(bp)

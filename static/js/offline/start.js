@@ -5,7 +5,7 @@ import { currentUser, namedPerson } from "./store/current-user.js";
 import { canKeep } from "./store/db.js";
 import { isRegistered } from "./store/device.js";
 import { askSession } from "./store/session.js";
-import { warm } from "./store/shells.js";
+import { REST, warm } from "./store/shells.js";
 import { lostCount } from "./store/storage.js";
 import { isOpen, lock, settle } from "./store/vault.js";
 import { sender, startTriggers } from "./send/triggers.js";
@@ -17,6 +17,8 @@ const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 // Pages that can be read without signal, as they last were.
 const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up", "/order-for/list"]);
+const REST_AFTER = 10_000; // of a first visit, whose page and forms come first; later visits have little to fetch
+const PATIENCE = 30_000;
 const pageCache = lazy(() => import("./store/page-cache.js"));
 const list = lazy(() => import("./screens/list.js"));
 const signOut = lazy(() => import("./screens/sign-out.js"));
@@ -64,24 +66,41 @@ async function enter(person) {
   const { session } = await askSession();
   if (session?.user_id !== person) return;
   await withPart(sender, (part) => part.enter(session));
-  if (session.place) await withPart(pageCache, async ({ cachePlace, pinMap }) => {
-    await cachePlace(person, session.place);
-    if (document.querySelector('a[href="/report"]')) await pinMap(person); // who reports may want to point at a place
-  });
+  if (session.place) await withPart(pageCache, ({ cachePlace }) => cachePlace(person, session.place));
 }
+
+const late = () => new Promise((_resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
 
 async function startWorker(person) {
   const container = navigator.serviceWorker;
   const before = container?.controller;
-  if (!before) setTimeout(fetchAll, 2_000); // it keeps the parts of the app; without it the open page has to hold them all
-  if (!container) return;
-  container.addEventListener("controllerchange", () => before && toast("已经换成新版，东西都在"));
+  container?.addEventListener("controllerchange", () => before && toast("已经换成新版，东西都在"));
   try {
-    const worker = await container.register("/sw.js");
-    if (worker && person !== null) await warm(BUILD);
+    if (!(await container.register("/sw.js"))) throw new Error("not allowed");
+    const { active } = await Promise.race([container.ready, late()]); // it has fetched the empty pages
+    if (person !== null) await warm(BUILD);
+    setTimeout(() => keepRest(active, person).catch(() => {}), before ? 0 : REST_AFTER);
   } catch {
     // A browser without it, or without signal: the open page does everything but the cold start.
+    if (!before) setTimeout(() => holdAll(person), 2_000);
   }
+}
+
+/** What else a phone wants for days without signal. */
+async function keepRest(worker, person) {
+  worker.postMessage(REST);
+  if (person !== null) await keepDrawing(person);
+}
+
+/** Where nothing else keeps them, the open page has to hold all parts of the app. */
+async function holdAll(person) {
+  if (person !== null) keepDrawing(person);
+  await fetchAll();
+}
+
+/** Who reports may want to point at a place. */
+async function keepDrawing(person) {
+  if (document.querySelector('a[href="/report"]')) await withPart(pageCache, ({ pinMap }) => pinMap(person));
 }
 
 async function showLost() {

@@ -1,24 +1,53 @@
-/** The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. Served as a classic script (web/bundles.py). */
-import { areWarm, isOurs, isShell, PREFIX, warm } from "./store/shells.js";
+/**
+ * The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. Served as a classic script
+ * (web/bundles.py). A first visit brings what the forms need; the rest comes when a page asks for it, or with the next build at once.
+ */
+import { areWarm, ASKED, fetchShells, isOurs, isShell, isYoung, LATER, PREFIX, REST, warm } from "./store/shells.js";
 import { flush } from "./send/sender.js";
 
 const PATIENCE = 1_500; // then the kept page, which can do the same
 const BUILDS_KEPT = 2; // a page of the build before may still be open
 
-export function start({ build, files }) {
+export function start({ build, files, rest }) {
   const own = PREFIX + build;
-  addEventListener("install", (event) => event.waitUntil(install(own, build, files)));
+  addEventListener("install", (event) => event.waitUntil(install(own, build, { files, rest })));
+  addEventListener("message", (event) => event.data === REST && event.waitUntil(Promise.all([keep(own, rest), warmLater(own)])));
   addEventListener("activate", (event) => event.waitUntil(activate(own)));
   addEventListener("fetch", (event) => answer(event, own));
   addEventListener("sync", (event) => event.waitUntil(wake()));
 }
 
-async function install(own, build, files) {
-  const warmBefore = await areWarm();
-  const cache = await caches.open(own);
-  await cache.addAll([...files, "/offline"]);
-  if (warmBefore) await warm(build, { fresh: true });
+async function install(own, build, { files, rest }) {
+  const [warmBefore, others] = await Promise.all([areWarm(), caches.keys()]);
+  const known = others.some((name) => name.startsWith(PREFIX) && name !== own);
+  const shells = warmBefore ? renew(own, build) : fetchShells(await caches.open(own));
+  const [came] = await Promise.all([shells, keep(own, known ? [...files, ...rest] : files)]);
+  if (!came) throw new Error("the empty pages did not come");
   await self.skipWaiting();
+}
+
+async function renew(own, build) {
+  const came = await warm(build, { fresh: true });
+  if (came) await warmLater(own);
+  return came;
+}
+
+/** The empty pages that a first visit left for later; only while somebody is signed in. */
+async function warmLater(own) {
+  if (!(await areWarm())) return;
+  const cache = await caches.open(own);
+  await Promise.all(Object.entries(LATER).map(async ([address, name]) => {
+    if (isYoung(await cache.match(address))) return;
+    const came = await fetch(`/shell/${name}`, ASKED);
+    if (came.ok && isOurs(came)) await cache.put(address, came);
+  }));
+}
+
+/** Fetch what is not there yet. */
+async function keep(own, files) {
+  const cache = await caches.open(own);
+  const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  await cache.addAll(files.filter((path) => !there.has(path)));
 }
 
 async function activate(own) {

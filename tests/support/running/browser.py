@@ -103,6 +103,11 @@ def sign_in(page: Page, user_phone: str, password: str = PASSWORD, *, at: str = 
 
 def sign_in_quietly(page: Page, user_phone: str) -> None:
     """Sign the phone of a page in without showing the form, and open the first page; the form has tests of its own."""
+    page.goto(let_in(page, user_phone))
+
+
+def let_in(page: Page, user_phone: str) -> str:
+    """Sign the phone of a page in, which shows nothing; return where it is led."""
     asked = page.request
     token = parse(asked.get("/sign-in").text()).find("input", name="csrf_token")["value"]
     typed = {"phone": user_phone, "password": PASSWORD, "csrf_token": token}
@@ -110,7 +115,7 @@ def sign_in_quietly(page: Page, user_phone: str) -> None:
     first = answer.headers.get("location", "")
     assert answer.status == 302, f"{user_phone} was not let in: {answer.status}"
     assert "/sign-in" not in first, f"{user_phone} has a second step to take"
-    page.goto(first)
+    return first
 
 
 def wear(page: Page, *, care: bool = False, dark: bool = False) -> None:

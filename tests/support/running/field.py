@@ -34,10 +34,15 @@ READ_ALL = """async () => {
   db.close();
   return all;
 }"""
-IS_READY = """async () => {
+HAS_FORMS = """async () => {
   const worker = await navigator.serviceWorker.getRegistration();
   const shells = await Promise.all(["", "/patrol", "/hazard", "/dispute"].map((end) => caches.match(`/report${end}`)));
   return worker?.active?.state === "activated" && shells.every(Boolean);
+}"""
+HAS_THE_REST = """async () => {
+  const build = document.querySelector("script[type=module]").src.split("/")[4];
+  const kept = await (await caches.open(`one-door-${build}`)).keys();
+  return ["/later.js", "/order-for"].every((end) => kept.some(({ url }) => url.endsWith(end)));
 }"""
 
 
@@ -63,10 +68,12 @@ class Field:
         """Sign in without the form and wait until the phone is ready for a day without signal."""
         support.sign_in_quietly(self.page, phone)
         self.until_ready()
+        self.page.reload()  # the next page brings the rest at once; the first one only some seconds later
+        self.until(lambda: self.page.evaluate(HAS_THE_REST))
 
     def until_ready(self) -> None:
-        """Wait until the app, its empty pages and this person's keys are on the phone."""
-        self.until(lambda: self.page.evaluate(IS_READY))
+        """Wait until the forms with all that they need, and this person's keys, are on the phone."""
+        self.until(lambda: self.page.evaluate(HAS_FORMS))
         self.until(lambda: self.stored("kept"))
 
     @staticmethod

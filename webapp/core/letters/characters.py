@@ -6,6 +6,7 @@ to be something else; letters for private use are too, because old registers of 
 """
 
 import unicodedata
+from collections.abc import Callable
 
 JOINER = "\u200d"
 # Seen as nothing, though Unicode counts them as letters, marks or symbols.
@@ -85,14 +86,12 @@ def not_to_keep(text: str) -> tuple[str, str] | None:
 
 def folded(text: str) -> str:
     """Return text as it is compared: full-width and capital letters as plain ones, without what nobody sees."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(one for one in plain if one.isspace() or not (is_invisible(one) or _chooses_shape(one)))
+    return unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
 
 
 def runs(text: str) -> list[str]:
     """Return the pieces of letters and digits between spaces, punctuation and pictures, folded."""
-    kept = (one if is_letter(one) or unicodedata.category(one)[0] == "M" else " " for one in folded(text))
-    return "".join(kept).split()
+    return folded(text).translate(_IN_RUNS).split()
 
 
 def _belongs(before: str, one: str) -> bool:
@@ -128,3 +127,23 @@ def _chooses_shape(one: str) -> bool:
 def _is_none(one: str) -> bool:
     """Say whether Unicode promises never to make a character of this number."""
     return ord(one) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(one) <= 0xFDEF
+
+
+class _Table(dict[int, str]):
+    """What stands for each character in `str.translate`, found out once; no more than a language uses are kept."""
+
+    MOST = 20_000
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self.rule = rule
+
+    def __missing__(self, number: int) -> str:
+        found = self.rule(chr(number))
+        if len(self) < self.MOST:
+            self[number] = found
+        return found
+
+
+_FOLDED = _Table(lambda one: one if one.isspace() or not (is_invisible(one) or _chooses_shape(one)) else "")
+_IN_RUNS = _Table(lambda one: one if is_letter(one) or unicodedata.category(one)[0] == "M" else " ")
