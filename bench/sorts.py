@@ -40,11 +40,11 @@ NOTHING_FOUND = "&category=electrical&severity=urgent&state=submitted"
 FILTERS = ("", "&kind=dispute", "&severity=urgent", "&state=closed", NOTHING_FOUND)
 EVENTS = ("", "&group=cases", "&group=taken", "&event=case.opened", "&reads=1")
 SHOWS = {
-    "all": ("received",),
-    "open": ("due", "received"),
-    "overdue": ("due",),
-    "soon": ("due",),
-    "new_today": ("received",),
+    "": ("received",),
+    "&show=open": ("due", "received"),
+    "&show=overdue": ("due",),
+    "&show=soon": ("due",),
+    "&show=new_today": ("received",),
 }
 
 
@@ -54,7 +54,7 @@ def pages() -> Iterator[tuple[str, str]]:
         for sort in sorts:
             for way in BOTH_WAYS:
                 for narrowed in FILTERS:
-                    yield TOWN_LEAD, f"/cases?show={show}&sort={sort}&dir={way}{narrowed}"
+                    yield TOWN_LEAD, f"/cases?sort={sort}&dir={way}{show}{narrowed}"
     for show in ("", "?show=awaiting", "?show=working", "?show=overdue"):
         yield TOWN_LEAD, f"/todo{show}"
     for show in ("new", "visits", "done"):

@@ -81,7 +81,9 @@ def write_page(name: str, mode: str) -> str:
     env = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(FILTERS)
     env.globals.update(asset=lambda path: f"/static/{path}", map_tiles=lambda: None)
-    env.globals.update(sprite_of=lambda _: "/static/img/icons.svg", wide_before=lambda: name in DESKS)
+    env.globals.update(
+        sprite_of=lambda _: "/static/img/icons.svg", wide_before=lambda: name in DESKS, narrow_before=lambda: False
+    )
     env.globals.update(csrf_token=lambda: "made-up", form_id=lambda: "made-up")
     env.globals.update(on_desk=lambda: name in DESKS, rail=lambda: (), crumb=lambda: None, in_pane=lambda: "")
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]

@@ -49,6 +49,16 @@ def test_it_fits_the_height_of_a_small_desk(town, key):
     assert ROW * (len(rows) + len(found.find_all("details"))) + HEAD * len(heads) <= MOST_ROWS
 
 
+def test_a_phone_is_not_sent_it_and_fetches_it_whole_when_it_grows_wide(town):
+    phone = town.sign_in("justice_office")
+    on_a_desk = words(rail(phone))
+    phone.client.set_cookie("one_door_desk", "0")
+    assert doors(rail(phone)) == []
+    fetched = rail(phone, "/rail")
+    assert words(fetched) == on_a_desk
+    assert fetched.find("a", href="/me")
+
+
 def test_its_groups_stand_in_order_and_empty_ones_are_absent(town):
     office = rail(town.sign_in("justice_office"))
     heads = [one.text for one in office.find_all("p", class_="rail-head")]

@@ -9,7 +9,7 @@ from flask_login import current_user
 from webapp.web import doors
 from webapp.web.doors import Door, Group
 from webapp.web.guard import SAFE_METHODS, needs
-from webapp.web.tables import on_a_desk
+from webapp.web.tables import DESK_COOKIE, on_a_desk
 from webapp.web.waiting import Count
 
 DESK = "desk.use"
@@ -70,6 +70,11 @@ def on_desk() -> bool:
 def wide_before() -> bool:
     """Say whether this browser was wide when it last opened a page: then the sheets of a desk are in the page."""
     return on_a_desk() and not g.get("for_nobody")
+
+
+def narrow_before() -> bool:
+    """Say whether this browser was narrow when it last opened a page, as a phone: its pages come without the rail."""
+    return request.cookies.get(DESK_COOKIE) == "0"
 
 
 def rail(counts: Mapping[str, Count] | None = None) -> list[Drawn]:
@@ -137,6 +142,8 @@ def _tell(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Give templates the frame."""
-    app.jinja_env.globals.update(on_desk=on_desk, wide_before=wide_before, crumb=crumb, rail=rail)
+    app.jinja_env.globals.update(
+        on_desk=on_desk, wide_before=wide_before, narrow_before=narrow_before, crumb=crumb, rail=rail
+    )
     app.after_request(_tell)
     app.register_blueprint(bp)

@@ -49,6 +49,7 @@ async function refresh() {
     if (answer.status !== 200 || answer.redirected) return;
     const place = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".rail");
     if (!place) return;
+    if (!rail().querySelector(".rail-row")) rail().replaceWith(document.adoptNode(place)); // the page came as to a phone
     const numbers = read(place);
     show(numbers);
     sessionStorage.setItem(kept(), JSON.stringify(numbers));

@@ -1,11 +1,10 @@
 /** What is being written, on the disk at every change: it comes back after a reload, a killed page, a killed browser. */
 import { newId } from "../../lib/ids.js";
+import { begun } from "./begun.js";
 import { allOf, database, isFull, write } from "./db.js";
 import { described, readBlob, sealedBlob } from "./outbox.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
-/** Words of a step on a case are kept the same way; they come back there (step-drafts.js), not in the list of drafts. */
-export const STEP = "step";
 const NOT_TYPED = new Set(["csrf_token", "client_id", "kind", "photos", "checklist_version"]);
 
 /** What the link into a form had chosen; a draft belongs to the same link. */
@@ -17,7 +16,7 @@ export function contextOf(search) {
 
 /** All drafts of one person's reports, newest first: `{ record, key, content }`; empty while they can't be read. */
 export async function draftsOf(author) {
-  const records = (await (await database()).getAllFromIndex("drafts", "author", author)).filter(({ form }) => form !== STEP);
+  const records = await begun(author);
   records.sort((a, b) => b.updated_at - a.updated_at);
   const readable = records.map(async (record) => {
     const key = await openKey(author, record.sealed.key);
@@ -25,10 +24,6 @@ export async function draftsOf(author) {
   });
   return (await Promise.all(readable.map((one) => one.catch(() => null)))).filter(Boolean);
 }
-
-/** How many of one person's reports were begun and not sent. */
-export const draftCount = async (author) =>
-  (await (await database()).getAllFromIndex("drafts", "author", author)).filter(({ form }) => form !== STEP).length;
 
 /** The first picture of a stored draft; null without one. */
 export async function firstPicture({ record, key, content }) {
