@@ -9,6 +9,7 @@ FOUNDERS = DISPATCHERS | {"system_admin"}
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "dispatch_units.units"): page(FOUNDERS, "/units"),
+    ("GET", "dispatch_units.unit"): page(FOUNDERS, "/units/court"),
     ("POST", "dispatch_units.add"): page(FOUNDERS, "/units", ok=REFUSED),
     ("POST", "dispatch_units.set_up"): page(FOUNDERS, "/units/set-up", data=lambda _m: {"code": "nothing"}, ok=ABSENT),
     ("POST", "dispatch_units.rename"): page(FOUNDERS, "/units/nothing/name", ok=ABSENT),

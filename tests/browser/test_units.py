@@ -26,6 +26,7 @@ def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
 def test_a_unit_comes_and_a_group_comes_and_goes(phone: Callable[..., Page], sound: Callable[[Page], None], mode):
     page = phone(DISPATCHER, **mode)
     page.goto("/units")
+    page.get_by_role("link", name="加一家联动单位").click()
     page.get_by_role("textbox", name="名字").fill("供电所" + ("二" if mode else ""))
     page.get_by_role("button", name="加进来").click()
     expect(page.get_by_text("加进来了，可以派单了")).to_be_visible()
@@ -41,9 +42,9 @@ def test_a_unit_comes_and_a_group_comes_and_goes(phone: Callable[..., Page], sou
     page.get_by_role("button", name="成立").click()
     expect(page).to_have_url(f"{page.evaluate('location.origin')}/dispatch/{code}")
     page.goto("/units")
-    page.get_by_role("button", name="塌方专项工作组").first.click()
-    sheet = page.get_by_role("dialog")
-    expect(sheet.get_by_text("办过的事都留着")).to_be_visible()
+    page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
+    page.get_by_role("link", name="塌方专项工作组").first.click()
+    expect(page.get_by_text("办过的事都留着")).to_be_visible()
     sound(page)
-    sheet.get_by_role("button", name="撤掉").click()
+    page.get_by_role("button", name="撤掉").click()
     expect(page.get_by_text("塌方专项工作组" + ("二" if mode else "") + "撤了")).to_be_visible()

@@ -22,9 +22,9 @@ def by_code(code: str) -> Area | None:
     return db.session().scalar(_BY_CODE, {"code": code})
 
 
-def children(area_id: int) -> list[Area]:
-    """Return an area's active children in code order; special grids come last, by their code."""
-    query = select(Area).where(Area.parent_id == area_id, Area.active).order_by(Area.special, Area.code)
+def children(*area_ids: int) -> list[Area]:
+    """Return the active children of these areas in code order; special grids come last, by their code."""
+    query = select(Area).where(Area.parent_id.in_(area_ids), Area.active).order_by(Area.special, Area.code)
     return list(db.session().scalars(query))
 
 

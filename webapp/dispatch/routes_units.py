@@ -12,9 +12,11 @@ from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.rules import at_desk
 from webapp.core.errors import Problem, not_found
 from webapp.dispatch import queries_units, service_units
+from webapp.dispatch.presenters_units import KIND_WORDS, columns_for
 from webapp.people import service_units as standing_units
 from webapp.people.actor import Actor
 from webapp.people.queries_units import missing_units, towns
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.fields import rows
 from webapp.web.forms import read_one
@@ -65,26 +67,32 @@ def set_up() -> BaseResponse | tuple[str, int]:
     return _change("set_up", act)
 
 
+@bp.get("/units/<code>")
+@needs("unit.add")
+def unit(code: str) -> str:
+    """Show one unit: who works there, what it is called, and its end."""
+    return _unit_page(code)
+
+
 @bp.post("/units/<code>/name")
 @needs("unit.add")
-def rename(code: str) -> BaseResponse | tuple[str, int]:
+@mended_on(lambda problem, code: _unit_page(code, problem), only=(422,))
+def rename(code: str) -> BaseResponse:
     """Give a unit another name."""
-
-    def act() -> str:
-        return f"改成{standing_units.rename(code, request.form.get('name', ''), actor_id=current_user.id).name}了"
-
-    return _change(f"rename-{code}", act)
+    named = standing_units.rename(code, request.form.get("name", ""), actor_id=current_user.id)
+    flash(f"改成{named.name}了")
+    return redirect(f"/units/{code}", code=303)
 
 
 @bp.post("/units/<code>/dissolve")
 @needs("unit.manage")
-@mended_on(lambda problem, code: _units_page(problem))
+@mended_on(lambda problem, code: _unit_page(code, problem))
 def dissolve(code: str) -> BaseResponse:
     """Dissolve a linked unit or a task group; what it has in hand goes to the unit that is named."""
     queries_units.refuse_unless_dissolvable(code)
-    unit = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
-    flash(f"{unit.name}撤了")
-    return redirect("/units", code=303)
+    ended = service_units.dissolve_unit(current_user, code, request.form.get("hand_to") or None)
+    flash(f"{ended.name}撤了")
+    return redirect(f"/units/{code}" if tables.in_pane() else "/units", code=303)
 
 
 @bp.get("/cases/<code>/task-group")
@@ -120,12 +128,30 @@ def _change(form: str, act: Callable[[], str]) -> BaseResponse | tuple[str, int]
 def _units_page(problem: Problem | None = None, form: str = "") -> str:
     return render_template(
         "dispatch/units.html",
+        asked=tables.asked_of("units", columns_for(current_user), path="/units", each="家"),
         rows=queries_units.units_now(current_user),
         missing=missing_units(),
         towns=towns(),
         dissolves=current_user.can("unit.manage"),
         problem=problem,
         form=form,
+        typed=request.form,
+    )
+
+
+def _unit_page(code: str, problem: Problem | None = None) -> str:
+    ended = queries_units.gone(current_user, code)
+    if ended:
+        return render_template("dispatch/unit_gone.html", unit=ended)
+    found, others = queries_units.unit_now(current_user, code)
+    return render_template(
+        "dispatch/unit.html",
+        found=found,
+        kind=KIND_WORDS[found.unit.kind],
+        dissolves=current_user.can("unit.manage") and found.dissolvable,
+        others=others,
+        problem=problem,
+        wrong=problem.fields if problem else {},
         typed=request.form,
     )
 

@@ -4,10 +4,11 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from webapp.areas.models import Area, Level
-from webapp.areas.queries import by_code
+from webapp.areas.queries import by_code, children
 from webapp.core.errors import not_found
 from webapp.service_orders import presenters as pages
-from webapp.service_orders.queries_areas import below
+from webapp.service_orders.presenters_posters import COLUMNS
+from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
@@ -21,7 +22,13 @@ def posters() -> str:
     """List the posters of my areas; ``?in=`` goes a level down."""
     inside = request.args.get("in")
     areas = [_mine(inside)] if inside else _own_areas()
-    return render_template("service_orders/posters.html", above=areas, areas=below([area.id for area in areas]))
+    return render_template(
+        "service_orders/posters.html",
+        asked=tables.asked_of("posters", COLUMNS, each="张"),
+        inside=areas[0] if inside else None,
+        groups=[("", areas), ("下面的", children(*(area.id for area in areas)))],
+        any=bool(areas),
+    )
 
 
 @bp.get("/services/posters/<code>")

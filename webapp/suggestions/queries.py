@@ -35,10 +35,10 @@ def mine(actor: Actor, after: int | None) -> ListPage:
     return _page(select(Suggestion, User.name).where(Suggestion.author_id == actor.id), after)
 
 
-def box(show: str, after: int | None) -> ListPage:
+def box(show: str, after: int | None, size: int = PAGE_SIZE) -> ListPage:
     """Return one page of the box: ``open`` what waits for an answer or an outcome, ``done`` the rest; newest first."""
     states = _OPEN if show == "open" else (State.ADOPTED, State.NOT_ADOPTED)
-    return _page(select(Suggestion, User.name).where(Suggestion.state.in_(states)), after)
+    return _page(select(Suggestion, User.name).where(Suggestion.state.in_(states)), after, size)
 
 
 def changed(limit: int = 10) -> Sequence[Suggestion]:
@@ -74,13 +74,13 @@ def _one(*which: object) -> Suggestion:
     return found
 
 
-def _page(query: Any, after: int | None) -> ListPage:
-    query = query.join(User, User.id == Suggestion.author_id).order_by(Suggestion.id.desc()).limit(PAGE_SIZE + 1)
+def _page(query: Any, after: int | None, size: int = PAGE_SIZE) -> ListPage:
+    query = query.join(User, User.id == Suggestion.author_id).order_by(Suggestion.id.desc()).limit(size + 1)
     if after is not None:
         query = query.where(Suggestion.id < after)
     found = [(row[0], row[1] if row[0].named else "") for row in db.session().execute(query)]
-    rows = found[:PAGE_SIZE]
-    return ListPage(rows, rows[-1][0].id if len(found) > PAGE_SIZE else None)
+    rows = found[:size]
+    return ListPage(rows, rows[-1][0].id if len(found) > size else None)
 
 
 def _about(entry: Entry) -> About | None:

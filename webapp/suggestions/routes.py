@@ -7,9 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import Problem
 from webapp.suggestions import queries, schemas, service
-from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS
+from webapp.suggestions.presenters import VIEWS, box_page
+from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS, Action, State
+from webapp.web.addresses import known_word
 from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
@@ -65,11 +67,8 @@ def suggestion(suggestion_id: int) -> str:
 @needs("suggestion.answer")
 def box() -> str:
     """List the box: what waits first, or with ?show=done what was settled."""
-    show = request.args.get("show", "open")
-    if show not in ("open", "done"):
-        raise not_found()
-    page = queries.box(show, _after())
-    return render_template("suggestions/box.html", page=page, show=show, about=ABOUT_WORDS, words=STATE_LABELS)
+    show = known_word(request.args, "show", VIEWS) or "open"
+    return render_template("suggestions/box.html", **box_page(show, _after()))
 
 
 @bp.get("/suggestions/box/<int:suggestion_id>")
@@ -105,11 +104,14 @@ def _own_page(problem: Problem | None = None) -> str:
 
 def _boxed(suggestion_id: int, problem: Problem | None = None, tried: str = "") -> str:
     found = queries.in_box(suggestion_id)
+    steps = SUGGESTIONS.steps_from(found)
+    at_once = next((one for one in steps if one.action == Action.ANSWER and found.state == State.RECEIVED), None)
     return render_template(
         "suggestions/boxed.html",
         found=found,
         author=queries.author_name(found),
-        steps=SUGGESTIONS.steps_from(found),
+        at_once=at_once,
+        later=[one for one in steps if one is not at_once],
         problem=problem,
         tried=SUGGESTIONS.by_action.get(tried),
         typed=request.form if problem else {},

@@ -10,8 +10,8 @@ const pane = () => document.querySelector("[data-pane]");
 const care = () => document.documentElement.dataset.weuiMode === "care";
 let asked = 0; // what came for a row that was left meanwhile is not shown
 
-/** In 大字版 there is no room for both below 1440 px: the row's page is opened then. */
-export const hasRoom = () => Boolean(pane()) && (!care() || innerWidth >= 1440);
+/** In 大字版 there is no room for both below 1440 px, and in a window that was drawn narrow: the row's page is opened then. */
+export const hasRoom = () => Boolean(pane()) && innerWidth >= (care() ? 1440 : 900);
 
 function show(page) {
   const here = pane();

@@ -70,7 +70,15 @@ CASE_COLUMNS = (
     Column("photo", "照片", tables.photo(picture), width="photo", phone="photo"),
     Column("due", "到期", tables.lamp(due), width="m", sort="due", phone="out"),
     Column("title", "事情", tables.title(name), width="fill", phone="title"),
-    Column("place", "地方", tables.words(lambda row: row.place), width="xl", phone="second", tight=True),
+    Column(
+        "place",
+        "地方",
+        tables.words(lambda row: row.place),
+        width="xl",
+        filter=("area", "within"),
+        phone="second",
+        tight=True,
+    ),
     Column("category", "类别", tables.words(about), width="s", filter=("kind", "category"), narrow=True),
     Column("severity", "急", tables.words(lambda row: row.severity), width="xs", filter=("severity",), narrow=True),
     Column(
