@@ -32,6 +32,9 @@ PANES: dict[str, tuple[str, ...]] = {
 # What stands in them by a registry, or is asked for later.
 GUESTS = ("dispatch/_dialog.html", "dispatch/_question.html", "dispatch/_form.html")
 
+_SCRIPTS = re.compile(r"\{% block scripts %\}(.*?)\{% endblock %\}", re.DOTALL)
+_TAKES = re.compile(r"\{%-?\s*from\s.*?%\}", re.DOTALL)
+_ALONE = "what is sent of its head.html"
 _FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>.*?</form>", re.DOTALL)
 _OPENS = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>", re.DOTALL)
 # One has no address of its own: js/capture/answers.js keeps its words from card to card.
@@ -48,6 +51,14 @@ def forgetful_forms(pages: Pages, names: Iterable[str]) -> list[str]:
             if opens and 'method="post"' in opens[0] and _WORDS.search(form) and not _KEEPS.search(opens[0]):
                 faults.append(f"{name}: {' '.join(opens[0].split())}")
     return sorted(faults)
+
+
+def left_behind(templates: Mapping[str, str], page: str) -> set[str]:
+    """Return the sheets of a page that do not come along beside a list: only its block `scripts` is sent there."""
+    block = _SCRIPTS.search(templates[page])
+    macros = "".join(_TAKES.findall(templates[page]))
+    pages = Pages({**templates, _ALONE: macros + (block[1] if block else "")})
+    return pages.sheets(pages.taken(page)) - pages.sheets(pages.taken("base.html")) - pages.sheets(pages.taken(_ALONE))
 
 
 def hosts_without_pane(templates: Mapping[str, str], known: Iterable[str]) -> set[str]:
