@@ -28,6 +28,9 @@ PANES: dict[str, tuple[str, ...]] = {
     "related/flags.html": ("related/flag.html",),
     "dispatch/follow_ups.html": ("dispatch/follow_up.html",),
     "dispatch/to_decide.html": (MATTER,),
+    "dispatch/units.html": ("dispatch/unit.html",),
+    "suggestions/box.html": ("suggestions/boxed.html",),
+    "service_orders/posters.html": ("service_orders/poster.html",),
 }
 # What stands in them by a registry, or is asked for later.
 GUESTS = ("dispatch/_dialog.html", "dispatch/_question.html", "dispatch/_form.html")
