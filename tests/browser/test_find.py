@@ -21,6 +21,10 @@ def test_a_door_a_matter_and_whose_number_it_is(phone: Callable[..., Page]) -> N
     page.keyboard.type("pd")
     chosen = page.locator("#find [aria-selected=true]")
     expect(chosen).to_have_text("派单")  # before any answer
+    field.fill("dlmm")
+    expect(chosen).to_have_text("登录密码")  # it stands in 我的, and is found all the same
+    field.fill("pd")
+    expect(chosen).to_have_text("派单")
     page.keyboard.press("Enter")
     page.wait_for_url("**/dispatch")
 

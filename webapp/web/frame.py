@@ -1,6 +1,6 @@
 """The frame of signed-in pages: who has a desk's from 900 px on, its rail, and where in the house a page stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
@@ -82,6 +82,11 @@ def rail(counts: Mapping[str, Count] | None = None) -> list[Drawn]:
     return [Drawn(group, rows(list(group.doors), counts or {})) for group in doors.rail_of(_user())]
 
 
+def own_doors() -> list[Row]:
+    """Return the doors that stand in 我的 and not on the rail: who looks for one by its word finds it all the same."""
+    return rows(doors.rows_of(_user(), doors.OWN), {})
+
+
 def crumb() -> Crumb | None:
     """Return where in the house this page stands; None off a desk, and where no door of this person leads."""
     at = _door_here() if on_desk() else None
@@ -100,7 +105,7 @@ def door_url(door: Door) -> str:
     return str(urls[key])
 
 
-def rows(found: list[Door], counts: Mapping[str, Count]) -> list[Row]:
+def rows(found: Sequence[Door], counts: Mapping[str, Count]) -> list[Row]:
     """Return doors as pages draw them."""
     at = _door_here()
     return [Row(one, door_url(one), one is at, one.waiting(counts)) for one in found]
@@ -143,7 +148,12 @@ def _tell(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Give templates the frame."""
     app.jinja_env.globals.update(
-        on_desk=on_desk, wide_before=wide_before, narrow_before=narrow_before, crumb=crumb, rail=rail
+        on_desk=on_desk,
+        wide_before=wide_before,
+        narrow_before=narrow_before,
+        crumb=crumb,
+        rail=rail,
+        own_doors=own_doors,
     )
     app.after_request(_tell)
     app.register_blueprint(bp)
