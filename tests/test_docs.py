@@ -13,7 +13,6 @@ from tests.support.rules.sources import (
     read,
     tracked,
 )
-from tools.screens import SHOTS
 from webapp import config, floors
 from webapp.people.permissions import ROLE_VERBS
 
@@ -189,13 +188,6 @@ def test_every_command_that_the_papers_name_exists(app):
         "journal verfy",
         "nothing",
     ]
-
-
-def test_every_picture_of_the_papers_is_taken_by_the_tool_and_shown_somewhere():
-    shown = {name for paper in DOCUMENTS for name in re.findall(r"pictures/([\w-]+)\.png", paper.text)}
-    there = {file.stem: file.stat().st_size for file in (ROOT / "docs/pictures").iterdir()}
-    assert shown == set(there) == {shot.name for shot in SHOTS}
-    assert sum(there.values()) < 1_500_000
 
 
 def test_each_check_finds_a_planted_fault():

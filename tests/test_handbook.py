@@ -1,10 +1,15 @@
-"""The handbooks say what stands on the pages, and each post has one."""
+"""The handbooks say what stands on the pages, each post has one, and their pictures are there and light."""
 
 import re
 
+from PIL import Image
+
 from tests.support.rules.sources import ROOT, Source, read
+from tools.pictures import film
+from tools.pictures.shots import SHOTS
 from webapp.people.permissions import ROLE_NAMES
 
+PAPERS = [*read("*.md"), *read("docs/**/*.md")]
 HANDBOOKS = read("docs/handbook/*.md")
 PAGES = "".join(
     one.text
@@ -18,6 +23,7 @@ ELSE = re.compile(r"`[^`\n]*`|\[[^\]\n]*\]\([^)\n]*\)|^- \*\*[^*\n]+\*\*：", re
 CHANGES = re.compile(r"[\d: ]+|几")
 MADE_BY_SCRIPTS = {"不要这张"}
 DOOR = re.compile(r'@door\(\s*"[\w.]+",\s*"([^"]+)"|^    "[\w.]+",\n    "([^"]+)"', re.MULTILINE)
+ALL_PICTURES, FILM = 814_000, 1_000_000
 
 
 def words_of(text: str) -> list[str]:
@@ -44,6 +50,11 @@ def ways_missing(source: Source, doors: set[str]) -> list[str]:
     return [f"{source.path}: {word}" for word in ways if word not in doors]
 
 
+def pictures() -> dict[str, int]:
+    """Return the pictures that are there, with their bytes."""
+    return {file.name: file.stat().st_size for file in (ROOT / "docs/pictures").iterdir()}
+
+
 def test_every_word_that_a_handbook_tells_people_to_press_stands_on_a_page():
     assert len({word for one in HANDBOOKS for word in words_of(one.text)}) > 150
     assert [fault for one in HANDBOOKS for fault in words_missing(one, PAGES)] == []
@@ -60,6 +71,29 @@ def test_every_post_finds_its_handbook():
     index = (ROOT / "docs/handbook/README.md").read_text(encoding="utf-8")
     assert [name for name in ROLE_NAMES.values() if name not in index] == []
     assert [one.path for one in HANDBOOKS if one.path.split("/")[-1] not in f"{index} README.md"] == []
+
+
+def test_every_picture_of_the_papers_is_taken_by_the_tool_and_shown_somewhere():
+    shown = {name for paper in PAPERS for name in re.findall(r"pictures/([\w-]+\.\w+)", paper.text)}
+    assert shown == set(pictures()) == {film.FILE, *(f"{shot.name}.png" for shot in SHOTS)}
+
+
+def test_pictures_and_film_are_light():
+    sizes = pictures()
+    assert sizes.pop(film.FILE) <= FILM
+    assert sum(sizes.values()) <= ALL_PICTURES
+
+
+def test_the_film_is_as_wide_as_a_phone_and_calm():
+    with Image.open(ROOT / "docs/pictures" / film.FILE) as moving:
+        assert moving.width == 360
+        lasts = []
+        for number in range(moving.n_frames):
+            moving.seek(number)
+            lasts.append(moving.info["duration"])
+    assert len(lasts) > 12
+    assert min(lasts) >= 800
+    assert 20_000 < sum(lasts) < 60_000
 
 
 def test_each_check_finds_a_planted_fault():

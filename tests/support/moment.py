@@ -63,11 +63,16 @@ def go_to_daytime() -> None:
     clock.live_from(asked_for(USUAL))
 
 
+def stopped_date(at: datetime) -> str:
+    """Return the script that lets a page tell one moment for ever, as pictures need it that are to be the same."""
+    return MOVED_DATE.replace("real.now() + AHEAD", json.dumps(clock.to_micros(at) // 1000))
+
+
 def moved_date() -> str:
     """Return the script that lets a page or a service worker tell the time of the tests."""
     return MOVED_DATE.replace("AHEAD", json.dumps(_AHEAD // timedelta(milliseconds=1)))
 
 
-def move_phone(context: BrowserContext) -> None:
-    """Let the pages of a phone tell the time of the tests."""
-    context.add_init_script(moved_date())
+def move_phone(context: BrowserContext, stopped_at: datetime | None = None) -> None:
+    """Let the pages of a phone tell the time of the tests, or one moment at which it stands still."""
+    context.add_init_script(stopped_date(stopped_at) if stopped_at else moved_date())
