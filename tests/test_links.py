@@ -13,7 +13,7 @@ from tests.support import once
 from tests.support.running.server import copied
 from tools.page_walk.client import Browser
 from tools.page_walk.people import ROLES
-from tools.page_walk.town import CASES, SEEDS
+from tools.page_walk.town import SEEDS
 from webapp import create_app
 from webapp.core.db import db
 
@@ -21,7 +21,14 @@ MOST_PAGES = 2
 """How many links from one kind of page to another a role follows; to one kind from all pages, twice as many."""
 FORM = re.compile(r"<form\b[^>]*>")
 LINK = re.compile(r'<(?:a|area|img|link|source|script)\b[^>]*?\s(?:href|src)="([^"]*)"|hx-get="([^"]*)"')
-ONE_OF_EACH = ("/emergencies/", "/orders/", "/legal-aid/", "/visits/", "/areas/", "/roll-up/")
+OF_EACH = {
+    "/cases/": "SELECT max(id), code FROM cases GROUP BY state, protected, channel, order_count > 0",
+    "/orders/": "SELECT max(id), code FROM service_orders GROUP BY state, item",
+    "/legal-aid/": "SELECT max(id), code FROM aid_applications GROUP BY state",
+    "/visits/": "SELECT max(id), id FROM visits GROUP BY kind, state",
+    **{prefix: SEEDS[prefix][0] for prefix in ("/emergencies/", "/areas/", "/roll-up/")},
+}
+"""Beginning of an address → one of each kind that looks different, the newest and so the most alive."""
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +42,9 @@ def demo_app(demo_instance, shared, tmp_path_factory) -> Flask:
 
 def seeds(app: Flask) -> list[str]:
     """One address of each kind of matter; some roles may see it, and its links are theirs then."""
-    wanted = {"/cases/": CASES[:1]} | {prefix: SEEDS[prefix] for prefix in ONE_OF_EACH}
     with app.app_context():
-        return [
-            f"{prefix}{code}"
-            for prefix, queries in wanted.items()
-            for query in queries
-            for _, code in db.session().connection().exec_driver_sql(query).all()[:60]
-        ]
+        ask = db.session().connection().exec_driver_sql
+        return [f"{prefix}{code}" for prefix, query in OF_EACH.items() for _, code in ask(query).all()[:60]]
 
 
 class Follower:
@@ -87,11 +89,12 @@ class Follower:
             return
         where = parts.path + (f"?{parts.query}" if parts.query else "")
         rule = self._rule(parts.path)
-        names = tuple(sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True)))
+        asked = () if parts.path.startswith("/sheets/") else parse_qsl(parts.query, keep_blank_values=True)
+        names = tuple(sorted(name for name, _ in asked))  # a sheet is the list of its page: two of each are enough
         to, way = (rule, names), (self._rule(urlsplit(origin).path), rule, names)
         here = (origin, rule)  # of one of each kind the first link to each kind counts: it may be the one that differs
         first = origin in self.seeds and not self.ways[here]
-        enough = self.ways[to] >= 2 * MOST_PAGES or self.ways[way] >= MOST_PAGES
+        enough = self.ways[to] >= (MOST_PAGES if asked else 2 * MOST_PAGES) or self.ways[way] >= MOST_PAGES
         if where in self.seen or (rule and enough and not first):
             return
         self.ways.update((to, way, here))
