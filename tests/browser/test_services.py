@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
-
-from tests.support.town import small_jpeg
+from playwright.sync_api import Page, expect
 
 Phone = Callable[..., Page]
 # 五福村 and its adviser: village 15 of the list.
@@ -80,43 +78,6 @@ def test_a_call_for_help_made_in_fear_stays_invisible(phone: Phone, axe: Callabl
     for address in ("/orders", "/messages", "/orders/log"):
         adviser.goto(address)
         expect(adviser.get_by_text("保护令")).to_have_count(0)
-
-
-def test_a_blocked_ditch_is_told_with_a_picture_in_five_taps_and_found_again_without_a_code(
-    phone: Phone, axe: Callable[[Page], list[str]]
-) -> None:
-    resident, taps = phone(), 0
-
-    def tap(what: Locator) -> None:
-        nonlocal taps
-        taps += 1
-        what.click(force=True)
-
-    resident.goto("/services")
-    assert axe(resident) == []
-    tap(resident.get_by_role("link", name=re.compile("^说件事")))
-    with resident.expect_file_chooser() as chooser:
-        tap(resident.get_by_label("拍照"))
-    chooser.value.set_files([{"name": "沟.jpg", "mimeType": "image/jpeg", "buffer": small_jpeg()}])
-    expect(resident.get_by_alt_text("要发的照片")).to_be_visible()
-    tap(resident.get_by_label("怎么回事？"))
-    resident.keyboard.type("门口的水沟堵了")
-    tap(resident.get_by_label("电话", exact=True))
-    resident.keyboard.type(TELEPHONE)
-    assert axe(resident) == []
-    tap(resident.get_by_role("button", name="说给小院"))
-    expect(resident.get_by_text("说好了")).to_be_visible()
-    assert axe(resident) == []
-    assert taps <= 5
-    code = "-".join(resident.locator(".code-words").inner_text().split())
-
-    resident.goto("/services")
-    resident.get_by_role("link", name=re.compile("^有事说事.*说的")).click()
-    expect(resident.locator(".code-words")).to_have_text(code.replace("-", " "))
-    desk = phone("10050000001")
-    desk.goto(f"/cases/{code}")
-    expect(desk.get_by_text("门口的水沟堵了").first).to_be_visible()
-    expect(desk.locator("main img").first).to_be_visible()
 
 
 def test_what_is_missing_is_said_before_anything_is_sent_and_questions_come_by_a_word(phone: Phone) -> None:

@@ -5,30 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.offline.others import Other
+from tests.offline.others import mended_by_a_unit
 from tests.support.running.field import picture
 
-# A grid with four micro-grids: one informant reported it, the informant of the same place looks again.
-LEAD, VILLAGE_LEAD, INFORMANT = "10020000014", "10030000003", "10010000054"
-DISPATCHER, OFFICE = "10050000001", "10060000006"
+INFORMANT = "10010000054"
 
 
 @pytest.fixture
 def mended(playwright_driver, demo_server) -> str:
     """A hazard that an office has mended and nobody has looked at again; returns its code."""
-    somebody = {number: Other(playwright_driver, demo_server, number) for number in (LEAD, INFORMANT, OFFICE)}
-    code = somebody[INFORMANT].report("复查没有网")
-    assert somebody[LEAD].act(code, "escalate", note="村里办").status == 201
-    assert Other(playwright_driver, demo_server, VILLAGE_LEAD).act(code, "escalate", note="镇里办").status == 201
-    desk = Other(playwright_driver, demo_server, DISPATCHER)
-    assert desk.act(code, "dispatch", unit="civil_affairs_office", asked="请装好护栏").status == 201
-    for step in ("accept", "finish"):
-        page = somebody[OFFICE].page(f"/cases/{code}")
-        version = re.search(rf'/orders/1/{step}".*?name="version" value="(\d+)"', page, re.DOTALL)
-        assert version, step
-        answer = somebody[OFFICE].post(f"/cases/{code}/orders/1/{step}", version=version[1], note="装好了")
-        assert answer.status == 201, answer.text()
-    return code
+    return mended_by_a_unit(playwright_driver, demo_server, "复查没有网")
 
 
 @pytest.mark.parametrize("lost", [None, ("lost", "POST", "/recheck-pass")])

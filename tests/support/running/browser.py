@@ -1,6 +1,7 @@
 """A phone for tests: one browser profile with its pages, and what went wrong on them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
@@ -31,15 +32,15 @@ CROWDED = ROOT / "tests/support/running/crowded.js"
 ARTIFACTS = ROOT / "test-artifacts"
 
 
-def context_options(*, dark: bool = False, js: bool = True) -> dict[str, Any]:
-    """Return the settings of a small, cheap phone in the town."""
+def context_options(*, dark: bool = False, js: bool = True, desk: bool = False) -> dict[str, Any]:
+    """Return the settings of a small, cheap phone in the town, or of a desk with a mouse."""
     return {
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
-        "viewport": {"width": 360, "height": 740},
-        "device_scale_factor": 2,
-        "is_mobile": True,
-        "has_touch": True,
+        "viewport": {"width": 1280, "height": 800} if desk else {"width": 360, "height": 740},
+        "device_scale_factor": 1 if desk else 2,
+        "is_mobile": not desk,
+        "has_touch": not desk,
         "color_scheme": "dark" if dark else "light",
         "java_script_enabled": js,
         "geolocation": PLACE,
@@ -124,11 +125,20 @@ def wear(page: Page, *, care: bool = False, dark: bool = False) -> None:
     page.emulate_media(color_scheme="dark" if dark else "light")
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds on the page as it stands: a line for each rule, with its first elements."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+SEEN_BY_AXE = """(rules) => axe.run(document, {
+  resultTypes: ["violations"], elementRef: false, ...(rules.length ? { runOnly: { type: "rule", values: rules } } : {}),
+}).then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+  [id, impact, nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]))"""
+
+
+def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe-core finds on the page as it stands: a line for each rule, with its first elements.
+
+    It goes by all of its rules, or by `rules`.
+    """
+    if not page.evaluate("Boolean(globalThis.axe)"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    return [f"{name} ({impact}): {nodes}" for name, impact, nodes in page.evaluate(SEEN_BY_AXE, list(rules))]
 
 
 def crowded(page: Page) -> list[str]:
@@ -148,7 +158,8 @@ SMALL_TARGETS = """() => {
     const covers = getComputedStyle(one, "::after").position === "absolute"; // the link of a row, over all of it
     const { width, height } = (covers ? one.closest("tr") ?? one.offsetParent : one).getBoundingClientRect();
     const style = getComputedStyle(one);
-    const unseen = style.visibility === "hidden" || style.opacity === "0" || one.closest("dialog:not([open])");
+    const away = one.closest("dialog:not([open]), [aria-hidden=true]");
+    const unseen = style.visibility === "hidden" || style.opacity === "0" || away;
     const inText = one.tagName === "A" && style.display === "inline" && one.parentElement.innerText !== one.innerText;
     if (width < 2 || unseen || inText || one.closest("svg") || height > wanted - 0.5) continue;
     small.push(`${one.tagName.toLowerCase()} ${one.name ?? ""} ${one.innerText ?? ""}: ${Math.round(height)} px`);

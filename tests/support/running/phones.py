@@ -81,7 +81,7 @@ def evidence(trouble: support.Trouble, request: pytest.FixtureRequest) -> Iterat
 def phone(
     browser: Browser, demo_server: DemoServer, trouble: support.Trouble, evidence: Evidence
 ) -> Iterator[Callable[..., Page]]:
-    """Makes phones: phone(user_phone=None, care=False, dark=False, js=True, server=None) → page.
+    """Makes phones: phone(user_phone=None, care=False, dark=False, js=True, desk=False, server=None) → page.
 
     With `user_phone` it is signed in and shows its first page. At the end every phone is closed; trouble that was not
     announced fails the test.
@@ -93,9 +93,10 @@ def phone(
         care: bool = False,
         dark: bool = False,
         js: bool = True,
+        desk: bool = False,
         server: DemoServer | None = None,
     ) -> Page:
-        page = support.open_phone(browser, (server or demo_server).url, trouble, care=care, dark=dark, js=js)
+        page = support.open_phone(browser, (server or demo_server).url, trouble, care=care, dark=dark, js=js, desk=desk)
         evidence.follow(page.context)
         if user_phone:
             support.sign_in_quietly(page, user_phone)
