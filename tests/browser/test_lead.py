@@ -161,21 +161,3 @@ def test_on_a_desk_the_case_stands_beside_its_list_and_the_next_comes_up(
     assert page.evaluate("window.stays && document.activeElement.closest('[data-pane]') !== null")
     page.keyboard.press("Escape")
     expect(pane).to_be_hidden()
-
-
-def test_the_pages_of_leads_are_clean_in_every_look(phone: Phone, axe: Callable[[Page], list[str]]) -> None:
-    page = phone("10040000001")
-    for look, worn in LOOKS.items():
-        wear(page, **worn)
-        for url in ("/todo", "/cases?show=overdue", "/roll-up", "/patrols"):
-            page.goto(url)
-            assert axe(page) == [], (look, url)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (look, url)
-        page.goto("/cases")
-        page.locator("tr[data-row] a").first.click()
-        expect(page.locator("#case-view")).to_be_visible()
-        assert axe(page) == [], look
-        page.goto("/patrols")
-        page.locator("main a[href^='/patrols/']").first.click()
-        expect(page.locator("#the-round")).to_be_visible()
-        assert axe(page) == [], look

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.running.browser import printed, wear
+from tests.support.running.browser import printed, small_targets, wear
 
 A4, A5 = (210, 297), (148, 210)
 LOOKS = ({}, {"care": True, "dark": True})
@@ -109,3 +109,16 @@ def test_a_case_on_paper_has_its_pages_and_leaves_none_empty(phone, rows):
     height = page.evaluate("document.querySelector('.sheet').scrollHeight")
     assert 1 <= len(printed(page)) <= 1 + height // 900
     assert set(printed(page)) == {A4}
+
+
+def test_a_case_on_paper_is_read_in_large_letters_too(phone):
+    page = phone("10020000026")
+    page.goto("/todo")
+    case = page.locator('a[href^="/cases/"]').first.get_attribute("href")
+    page.goto(f"{case}/print")
+    before = page.locator(".sheet h1").bounding_box()["height"]
+    wear(page, care=True)
+    page.reload()
+    assert page.locator(".sheet h1").bounding_box()["height"] > before * 1.2
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -9,36 +9,43 @@
     const { width, height } = one.getBoundingClientRect(), style = getComputedStyle(one);
     return width > 2 && height > 2 && style.visibility !== "hidden" && style.opacity !== "0" && !one.closest(unseen);
   };
-  // What is cut off below the last line that is shown lies on nothing.
-  const cut = ({ left, right, top, bottom }, from, until) => {
-    let low = bottom;
-    for (let at = from; at !== until.parentElement; at = at.parentElement) {
-      if (getComputedStyle(at).overflowY === "hidden") low = Math.min(low, at.getBoundingClientRect().bottom);
+  // What scrolls or is cut off inside something lies on nothing outside of it.
+  const cut = ({ left, right, top, bottom }, from) => {
+    const room = { left, right, top, bottom };
+    for (let at = from; at && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY, position } = getComputedStyle(at), box = at.getBoundingClientRect();
+      if (overflowX !== "visible") Object.assign(room, { left: Math.max(room.left, box.left), right: Math.min(room.right, box.right) });
+      if (overflowY !== "visible") Object.assign(room, { top: Math.max(room.top, box.top), bottom: Math.min(room.bottom, box.bottom) });
+      if (position === "fixed") break;
     }
-    return { left, right, top, bottom: low };
+    return room;
   };
-  const boxOf = (one) => {
+  // A line is higher than its letters.
+  const letters = ({ left, right, top, bottom }) => ({ left, right, top: top + (bottom - top) / 8, bottom: bottom - (bottom - top) / 8 });
+  const meet = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
+  const boxesOf = (one) => {
     const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), rects = [];
     for (let text = walk.nextNode(); text; text = walk.nextNode()) {
       if (!text.data.trim() || !seen(text.parentElement)) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
-      rects.push(...[...range.getClientRects()].map((rect) => cut(rect, text.parentElement, one)).filter(({ bottom, top }) => bottom > top));
+      rects.push(...[...range.getClientRects()].map((rect) => cut(letters(rect), text.parentElement)).filter(({ left, right, top, bottom }) => bottom > top && right > left));
     }
-    if (!rects.length) rects.push(one.getBoundingClientRect());
-    const most = (how, side) => Math[how](...rects.map((rect) => rect[side]));
-    return { left: most("min", "left"), right: most("max", "right"), top: most("min", "top"), bottom: most("max", "bottom") };
+    if (!rects.length) rects.push(cut(one.getBoundingClientRect(), one));
+    return rects;
   };
   const tapped = "a[href], button, h1, h2, label, summary, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
   const all = [...document.querySelectorAll(`${tapped}, .weui-badge, .chip`)].filter((one) => seen(one) && !one.matches(".cover, .whole"));
-  const known = all.map((one) => ({ one, box: boxOf(one), sticks: Boolean(one.closest(".tabs, .bar, .strip, header, dialog")) }));
+  // In how many things that stay where they are it stands: a bar in a pane lies above the words of that pane.
+  const stays = (one) => one.matches("dialog") || /sticky|fixed/.test(getComputedStyle(one).position);
+  const sticks = (one) => (one === document.body ? 0 : Number(stays(one)) + sticks(one.parentElement));
+  const known = all.map((one) => ({ one, boxes: boxesOf(one), sticks: sticks(one) }));
   const named = (one) => (one.innerText || one.name || one.className).trim().slice(0, 16);
   for (const [n, a] of known.entries()) {
     for (const b of known.slice(n + 1)) {
       if (a.sticks !== b.sticks || a.one.contains(b.one) || b.one.contains(a.one)) continue;
-      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-      if (across > 3 && down > 3) faults.push(`“${named(a.one)}” lies on “${named(b.one)}”`);
+      if (a.boxes.some((one) => b.boxes.some((other) => meet(one, other)))) faults.push(`“${named(a.one)}” lies on “${named(b.one)}”`);
     }
   }
   return faults.slice(0, 6);
