@@ -12,7 +12,8 @@ _CHARACTERS, _SYLLABLES = (
         "shang me shi ren wei zuo li bao xin jia ru quan dian kuang chu ban wu zhu qu dan li fan fa shou tai yuan hui"
         " xing fu an mi dao gong bu bang ping kai zhang lu dai lv zen xi qing yi wo shou hu bao pai yuan cao fang ri"
         " zhi ti yue fu ji lai ge an zhi fa pai hai xiao qing dian xian li yong deng de kan ma kong xiang xi yue"
-        " tong wang zhi fan xing yao jian gui ji she fang zheng shui zhang zou xia yun song bu wen ye gu can shou yan bei ding"
+        " tong wang zhi fan xing yao jian gui ji she fang zheng shui zhang zou xia yun song bu wen ye gu can shou yan"
+        " bei ding"
     ),
 )
 SYLLABLES = dict(zip(_CHARACTERS, _SYLLABLES.split(), strict=True))
