@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
@@ -13,6 +13,8 @@ from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
 from webapp.reports.models import ReportKind, Severity
+
+_MERGED = text("merged_into_id IS NOT NULL")
 
 
 class Case(Model):
@@ -27,6 +29,7 @@ class Case(Model):
         Index("ix_cases_sweep", "state", "holder_level", "step_due_at"),
         Index("ix_cases_unanswered", "state", "resolved_at"),
         Index("ix_cases_nearby", "kind", "latitude"),
+        Index("ix_cases_merged_into", "merged_into_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

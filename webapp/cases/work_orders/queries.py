@@ -23,6 +23,8 @@ from webapp.reports.catalogue import severities
 from webapp.reports.models import Report
 
 UNIT_BUCKETS = ("new", "working", "done")
+OPEN_BUCKETS = ("new", "working", "out")
+"""The lists in which an open order stands: two of its unit, one of the desk."""
 DESK_BUCKETS = ("out", "returned", "requests", "proposals", "check")
 # What is done by when it was, the newest first; the rest by due time, the nearest first.
 _NEWEST_FIRST = frozenset({"done"})
@@ -193,8 +195,10 @@ def handover(scopes: Sequence[str], size: int = PAGE_SIZE) -> list[OrderRow]:
         or_(WorkOrder.officer_id.is_(None), Post.user_id == WorkOrder.officer_id),
         Post.user_id.in_(select(User.id).where(User.active)),
     )
-    listed = exists().where(OrderScope.scope.in_(scopes), OrderScope.row_id == WorkOrder.id)
-    query = _rows().where(WorkOrder.state.in_(OPEN_ORDERS), listed, or_(~here, Unit.dissolved_at.is_not(None)))
+    # By the lists of open orders, which are few: by the table itself it would read all orders of all years.
+    listed = select(OrderScope.row_id).where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(OPEN_BUCKETS))
+    left = or_(~here, Unit.dissolved_at.is_not(None))
+    query = _rows().where(WorkOrder.id.in_(listed), WorkOrder.state.in_(OPEN_ORDERS), left)
     return [_row(row) for row in db.session().execute(query.order_by(WorkOrder.due_at, WorkOrder.id).limit(size))]
 
 
