@@ -61,3 +61,10 @@ def test_a_desk_has_its_sheets_at_once_and_a_new_browser_hears_where_they_are(to
         one["href"].rsplit("/", 1)[1] for one in parse(phone.get("/cases").data).find_all("link", rel="stylesheet")
     }
     assert {"desk.css", "table.css"} <= linked
+
+
+def test_a_list_of_a_desk_loads_at_most_fourteen_kilobytes_more_than_a_phone(app):
+    more = [app.config["PUBLISHED"] / one for one in ("js/desk.js", "css/desk.css", "css/table.css")]
+    weights = {one.name: len(gzip.compress(one.read_bytes(), 9)) for one in more}
+    assert sum(weights.values()) <= 14 * 1024, weights
+    assert b"data-listing" not in (app.config["PUBLISHED"] / "js/shared.js").read_bytes(), "phones load that one"

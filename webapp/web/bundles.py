@@ -24,8 +24,10 @@ LATER = "later.js"
 """What a page loads at first use, in one file: phones keep all of it, and each file costs a request."""
 DESK = "desk.js"
 """What a desk loads at first use, from the folder of this name: no phone does, and none keeps it."""
-APART = {"maps/tiles.js", "offline/store/page-cache.js", "capture/answers.js"}
-"""Loaded at first use too, each in a file of its own: of use only with signal, or already at the first visit."""
+APART = {"maps/tiles.js", "offline/store/page-cache.js", "capture/answers.js"} | {
+    f"desk/{part}.js" for part in ("bulk", "counter", "dispatch")
+}
+"""Loaded at first use too, each in a file of its own: of use with signal alone, at the first visit, or on few pages."""
 SERVICE_WORKER = "offline/worker.js"
 """What runs without a page, and what pages load of it later: Chrome 80 and Safari 14 know no modules there."""
 BOTH = "offline/both.js"
@@ -160,6 +162,8 @@ def _file_for(entries: set[str]) -> str:
     """Return the file of what these entries need."""
     if len(entries) == 1:
         return min(entries)
+    if all(one == DESK or one.startswith("desk/") for one in entries):
+        return DESK
     return EVERY_PAGE if EVERY_PAGE in entries else SHARED
 
 

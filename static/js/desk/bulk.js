@@ -119,13 +119,11 @@ function exportChosen() {
   location.assign(url.href);
 }
 
-export function startBulk() {
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-bulk-bar] button");
-    if (!button || running) return;
-    if (button.dataset.bulk) start(button);
-    else if (button.dataset.bulkPrint !== undefined) printChosen();
-    else if (button.dataset.bulkExport !== undefined) exportChosen();
-    else choose([]);
-  });
+/** A button of the bar below the chosen rows was pressed. */
+export function pressBulk(button) {
+  if (running) return;
+  if (button.dataset.bulk) start(button);
+  else if (button.dataset.bulkPrint !== undefined) printChosen();
+  else if (button.dataset.bulkExport !== undefined) exportChosen();
+  else choose([]);
 }

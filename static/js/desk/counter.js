@@ -1,4 +1,5 @@
 /** 登记 on a desk: a place is found by typing a part of it, and a mouse that chose how they came goes on to the words. */
+import { startCallers } from "./callers.js";
 import { element, replaceContent } from "../lib/dom.js";
 
 const MOST = 12;
@@ -55,6 +56,7 @@ function startTyping(picker) {
 }
 
 export function startCounter() {
+  startCallers();
   for (const picker of document.querySelectorAll("[data-places]")) startTyping(picker);
   document.addEventListener("click", ({ target, detail }) => {
     const words = document.querySelector('.counter textarea[name="description"]');

@@ -1,21 +1,27 @@
 /** A list on a desk: a row opens beside it, keys walk it, filters and columns change it in its place. */
+import { lazy } from "../lib/lazy.js";
 import { openSheet } from "../ui/sheets.js";
-import { startBulk } from "./bulk.js";
 import { startColumns } from "./columns.js";
 import { close, hasRoom, isOpen, open, startPane } from "./pane.js";
 import { startPick, toggle } from "./pick.js";
 import { address, append, beside, byItself, current, linkOf, replaceList, rows } from "./rows.js";
 
+const bulk = lazy(() => import("./bulk.js"));
 const TYPING = "input, textarea, select, [contenteditable]";
 
-function clicked(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+/** What stands beside the rows of a list and was pressed; answers whether it was such a thing. */
+function besideRows(event) {
   const link = event.target.closest?.("a[data-more]");
+  const button = event.target.closest?.("[data-bulk-bar] button");
   if (link) {
     event.preventDefault();
     append(link);
-    return;
-  }
+  } else if (button) bulk().then(({ pressBulk }) => pressBulk(button), () => {});
+  return Boolean(link || button);
+}
+
+function clicked(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button || besideRows(event)) return;
   const row = event.target.closest?.("[data-list] [data-row]");
   if (!row || !linkOf(row) || event.target.closest(".tick, button, a:not([data-open])")) return;
   if (!hasRoom() || !beside(row)) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
@@ -70,7 +76,6 @@ export function startListing() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("change", ({ target }) => target.form?.matches("[data-filter]") && narrow(target.form));
   startPick();
-  startBulk();
   startColumns();
   startPane(listing);
 }
