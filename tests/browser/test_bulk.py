@@ -1,6 +1,5 @@
 """Several matters at once on a desk: one ordinary form each, in turn; what was refused stays chosen with its reason."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -23,10 +22,10 @@ def desk(phone: Callable[..., Page]) -> Page:
     return page
 
 
-def waiting(page: Page) -> list[str]:
-    """Open the list of matters and return those of it that wait on the desk, the nearest due first."""
+def waiting(page: Page, narrowed: str = "") -> list[str]:
+    """Open the list of matters, narrowed, and return those of it that wait on the desk."""
     codes = page.locator("[data-code]").evaluate_all("all => all.map((one) => one.dataset.code)")
-    page.goto("/cases?show=open")
+    page.goto(f"/cases?show=open{narrowed}")
     listed = page.locator("tr[data-row]:has([data-pick])").evaluate_all("all => all.map((row) => row.dataset.row)")
     return [code for code in listed if code in codes]
 
@@ -60,11 +59,7 @@ def test_three_are_sent_to_one_unit_and_the_refused_one_stays_with_its_reason(de
 
 
 def test_two_become_one_and_the_oldest_stays(desk: Page) -> None:
-    rows = [desk.locator(f"tr[data-row='{code}']") for code in waiting(desk)]
-    hazards = [
-        row for row in rows if row.locator("td.d-words", has_text=re.compile("用电|地质灾害|公共设施|道路交通")).count()
-    ]
-    one, other = (row.get_attribute("data-row") or "" for row in hazards[:2])
+    one, other = waiting(desk, "&kind=hazard")[:2]
     choose(desk, one, other)
     ages = desk.locator("tr[data-picked]").evaluate_all(
         "all => all.map((row) => [Number(row.dataset.at), row.dataset.row])"

@@ -152,7 +152,7 @@ def test_an_informant_and_a_lead_are_replaced_report_at_once_and_the_auditor_pro
     auditor.goto("/audit")
     auditor.get_by_role("link", name="筛选").click()
     auditor.get_by_label("哪一类事").select_option(label="人员和职务")
-    auditor.get_by_role("button", name="看", exact=True).click()
+    auditor.get_by_role("button", name="就看这些").click()
     table = auditor.locator("table")
     for words in ("任职", "职务结束", "新增人员", "蒋新来", "唐新长"):
         expect(table).to_contain_text(words)

@@ -136,7 +136,7 @@ def test_a_list_says_in_words_what_it_shows(informant: Phone, lead: Phone) -> No
     informant.report()
     page = page_of(lead, f"/cases?area={code('200/001')}&show=overdue&category=electrical&kind=hazard")
     assert page.find("h1").text == "才湾村 1 网格 · 用电 · 已超期"
-    assert page.link("不只看用电") == f"/cases?show=overdue&area={code('200/001')}"
+    assert page.link("不只看用电") == f"/cases?show=overdue&kind=hazard&area={code('200/001')}"
 
 
 @pytest.mark.parametrize(
