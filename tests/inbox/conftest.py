@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.support.makers import Desk
 from tests.support.town import Phone, Town
 from webapp.core import clock
 from webapp.core.db import db
@@ -82,3 +83,14 @@ def codes(reporter: Phone, lead: Phone) -> Iterator[list[str]]:
             found.insert(0, reporter.report(description=f"第{n}件").get_json()["case_code"])
     with clock.travel(clock.now() + timedelta(hours=1)):
         yield found
+
+
+@pytest.fixture
+def asked(desk: Desk) -> str:
+    """Return the code of a case whose unit asks for more days."""
+    code = desk.at_the_town(description="要多几天")
+    desk.dispatch(code, "court")
+    desk.order("court", code, "accept")
+    later = (clock.local_day(clock.now()) + timedelta(days=30)).isoformat()
+    desk.order("court", code, "ask-extension", note="等材料", due_on=later)
+    return code

@@ -1,26 +1,13 @@
 """Whoever decides first ends it for all: 请您定 turns to 某某已同意, and nothing of it is unread any more."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.support.makers import COMMISSIONER, DESK, Desk
 from tests.support.messages import Row, rows_of
-from webapp.core import clock
 
 
 def row(desk: Desk, key: str, code: str) -> Row:
     return next(one for one in rows_of(desk.phone(key).get("/messages")) if one.href == f"/cases/{code}")
-
-
-@pytest.fixture
-def asked(desk: Desk) -> str:
-    code = desk.at_the_town(description="要多几天")
-    desk.dispatch(code, "court")
-    desk.order("court", code, "accept")
-    later = (clock.local_day(clock.now()) + timedelta(days=30)).isoformat()
-    desk.order("court", code, "ask-extension", note="等材料", due_on=later)
-    return code
 
 
 @pytest.mark.parametrize(("step", "words"), [("approve", "已同意"), ("refuse", "没有同意")])

@@ -31,16 +31,6 @@ def news(desk: Desk, key: str) -> None:
         session.add(Thread(user_id=desk.town.users[key], key="news:1", last_at=clock.now(), **shown))
 
 
-@pytest.fixture
-def asked(desk: Desk) -> str:
-    code = desk.at_the_town(description="要多几天")
-    desk.dispatch(code, "court")
-    desk.order("court", code, "accept")
-    later = (clock.local_day(clock.now()) + timedelta(days=30)).isoformat()
-    desk.order("court", code, "ask-extension", note="等材料", due_on=later)
-    return code
-
-
 @pytest.mark.parametrize("who", [DESK, COMMISSIONER])
 def test_what_a_unit_asks_for_is_on_top_of_what_is_newer_until_one_person_decided(desk: Desk, asked: str, who: str):
     for key in (DESK, COMMISSIONER):

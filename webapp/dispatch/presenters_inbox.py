@@ -28,15 +28,16 @@ def attributes(row: OrderRow) -> dict[str, str]:
     return {"data-case": row.case.code, "data-order": str(row.order.number), **waits}
 
 
+NAME = Column(
+    "title",
+    "事情",
+    tables.title(lambda row: Link(row.title, row.url, row.case.code, not row.case.protected)),
+    width="fill",
+    phone="title",
+)
 INBOX_COLUMNS = (
     Column("due", "到期", tables.lamp(due), phone="top"),
-    Column(
-        "title",
-        "事情",
-        tables.title(lambda row: Link(row.title, row.url, row.case.code, not row.case.protected)),
-        width="fill",
-        phone="title",
-    ),
+    NAME,
     Column("place", "地方", tables.words(lambda row: row.place), width="xl", phone="second"),
     Column("who", "谁办", tables.lamp(part), width="l", phone="out", narrow=True),
     Column("severity", "急", tables.words(lambda row: row.severity), width="xs", filter=("severity",), narrow=True),

@@ -1,7 +1,7 @@
 """Lists of the desk as tables: whom to call back, and what somebody decides on or follows."""
 
 from webapp.cases.work_orders.queries import OrderRow
-from webapp.dispatch.presenters_inbox import due
+from webapp.dispatch.presenters_inbox import NAME, due
 from webapp.dispatch.queries_follow_ups import Call
 from webapp.reports.catalogue import CHANNELS
 from webapp.web import tables
@@ -46,13 +46,7 @@ CALLS = (
 )
 TO_DECIDE = (
     Column("due", "到期", tables.lamp(due), phone="out"),
-    Column(
-        "title",
-        "事情",
-        tables.title(lambda row: Link(row.title, row.url, row.case.code, not row.case.protected)),
-        width="fill",
-        phone="title",
-    ),
+    NAME,
     Column("asks", "要您定什么", tables.chip(_asks), width="l", phone="chip"),
     Column("unit", "谁在办", tables.words(lambda row: row.unit), width="l", phone="second"),
     Column("place", "地方", tables.words(lambda row: row.place), width="xl", narrow=True),
