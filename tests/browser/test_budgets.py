@@ -101,6 +101,7 @@ def test_somebody_who_walks_in_is_registered_without_scrolling(phone: Phone) -> 
     page = at_a_desk(phone, RECEPTION, "/counter")
     counted = Counted(page)
     page.locator("#q-channel label", has_text="来访").click()
+    expect(page.locator("#counter-form [name=description]")).to_be_focused()
     page.keyboard.type("两家为水沟吵了三回")
     page.get_by_label("是什么事？").select_option(label="邻里")
     counted.more += 2  # opening the list, and choosing
