@@ -219,6 +219,8 @@ def test_a_unit_finds_its_orders_new_ones_first_then_by_due_time(desk: Desk) -> 
     assert new not in desk.phone("court").get("/todo").text
     narrowed = page_of(desk.phone(UNIT), "/todo?severity=high").find("tbody")
     assert [row["data-case"] for row in narrowed.find_all("tr") if "data-case" in row.attributes] == [soon]
+    waits = page_of(desk.phone(UNIT), "/todo?state=dispatched").find("tbody")
+    assert [row["data-case"] for row in waits.find_all("tr") if "data-case" in row.attributes] == [new]
     whole = page_of(desk.phone(UNIT), "/todo?severity=high&state=accepted")
     chips = {one.text: one["href"] for one in whole.find_all("a", class_="chip-off")}
     assert chips == {"已受理": "/todo?severity=high", "较急": "/todo?state=accepted"}

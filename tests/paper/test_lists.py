@@ -121,7 +121,8 @@ def test_a_units_orders_are_exported_as_its_page_lists_them_without_who_reported
         desk.dispatch(case_code, "justice_office")
     desk.order("justice_office", first, "accept")
     office = town.sign_in("justice_office")
-    for query in ("", "?severity=urgent", *(f"?show={show}" for show in INBOX_SHOWS)):
+    asked = ["", "?severity=urgent", "?state=dispatched", "?state=accepted", *(f"?show={show}" for show in INBOX_SHOWS)]
+    for query in asked:
         assert [row[0] for row in rows_of(office, f"/sheets/todo{query}")] == codes_on(office, f"/todo{query}")
     assert len(rows_of(office, "/sheets/todo")) == 2
     assert "测试informant" not in str(rows_of(office, "/sheets/todo") + rows_of(office, "/sheets/cases"))

@@ -166,7 +166,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     narrowed = queries_desk.narrowed_by(wanted)
     new = working = WorkOrderPage([], None)
     part = wanted.part
-    if wanted.show is None and not wanted.state and part == "new":
+    if wanted.show is None and "new" in queries_desk.open_lists(wanted) and part == "new":
         new = queries_orders.work_order_page(scopes, "new", after, narrowed=narrowed, size=asked.size)
         after = None
     elif wanted.show == "new":

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, CaseScope, WorkOrder
 from webapp.cases.work_orders.queries import Narrowed, order_counts
-from webapp.cases.work_orders.states import OPEN_ORDERS
+from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
 from webapp.core.db import db
 from webapp.dispatch.schemas import InboxInput
 from webapp.people.models import Unit
@@ -30,6 +30,13 @@ def waiting_for_dispatch(scopes: Sequence[str], until: int | None = None) -> Sel
 def desk_counts(scopes: Sequence[str], order_scopes: Sequence[str]) -> dict[str, int]:
     """Return bucket → number for every list of the desk, what waits and what is out, in one statement."""
     return dict.fromkeys(DESK_LISTS, 0) | order_counts(order_scopes, _waiting(scopes))
+
+
+def open_lists(wanted: InboxInput) -> tuple[str, ...]:
+    """Return in which of a unit's two lists of open orders lies what its 待办 is asked for without a ``show``."""
+    if wanted.state is None:
+        return ("new", "working")
+    return ("new",) if wanted.state == OrderState.DISPATCHED else ("working",)
 
 
 def narrowed_by(wanted: InboxInput) -> Narrowed:

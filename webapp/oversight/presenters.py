@@ -78,7 +78,3 @@ def audit_filters() -> list[Filter]:
         Filter("week", choices={"1": "最近 7 天"}, hidden=True),
         Filter("unproved", choices={"1": "上次验过以后的"}, hidden=True),
     ]
-
-
-def _event(value: str) -> str:
-    return event_words().get(value, value)

@@ -6,7 +6,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
-from webapp.dispatch.queries import narrowed_by
+from webapp.dispatch.queries import narrowed_by, open_lists
 from webapp.dispatch.schemas import InboxInput
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment
 from webapp.people.actor import Actor
@@ -52,7 +52,7 @@ def orders_sheet(actor: Actor, wanted: InboxInput) -> Sheet:
 
 def _buckets(wanted: InboxInput) -> tuple[str, ...]:
     if wanted.show is None:
-        return ("working",) if wanted.state else ("new", "working")
+        return open_lists(wanted)
     return {"new": ("new",), "done": ("done",), "protected": ()}.get(wanted.show, ("working",))
 
 
