@@ -23,6 +23,7 @@ POOL = {"pool_size": 16, "max_overflow": 0, "pool_timeout": 10, "pool_use_lifo":
 SECRETS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_BEFORE_A_NUMBER = re.compile(r"[^\W\d_]{1,10}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+]*:/")
 
 
@@ -58,6 +59,9 @@ def one_of(*words: str) -> Rule:
 
 TIME_OF_DAY = Rule(lambda value: _TIME_OF_DAY.fullmatch(str(value)) is not None, "a time of day such as 08:00")
 ADDRESS = Rule(lambda value: not value or bool(_ADDRESS.match(value)), "an SQLAlchemy address, or empty")
+BEFORE_A_NUMBER = Rule(
+    lambda value: _BEFORE_A_NUMBER.fullmatch(str(value)) is not None, "1 to 10 letters or characters, such as 才决"
+)
 READABLE = Rule(lambda value: not value or os.access(value, os.R_OK), "a file that can be read, or empty")
 
 
@@ -149,6 +153,14 @@ SETTINGS = [
         "Limit of sign-in tries a minute from one address (demo: 6,000).",
         rule=at_least(0),
     ),
+    Setting(
+        "NUMBER_DECISION",
+        str,
+        "才决",
+        "What stands before the number of a decision (才决〔2026〕1号).",
+        rule=BEFORE_A_NUMBER,
+    ),
+    Setting("NUMBER_SUPERVISION", str, "督办", "The same for an order under supervision.", rule=BEFORE_A_NUMBER),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),
     Setting(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.html import parse
 from tests.support.town import Phone, Town, small_jpeg
-from webapp.core import pdf
+from webapp.core.media import pdf
 from webapp.paper import routes_print
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.core import reading
 from webapp.core.errors import Problem, invalid
-from webapp.core.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
+from webapp.core.media.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
 
 MOST_BYTES, MOST_FEATURES, MOST_CORNERS = 5 * 1024 * 1024, 2_000, 200_000
 DEEPEST_WRAPPING = 3

@@ -8,7 +8,7 @@ from webapp.capture.presenters_phones import SILENT_PHONES
 from webapp.config import MEGABYTE
 from webapp.core import reading
 from webapp.core.errors import invalid
-from webapp.core.file_kinds import NOTHING_IN_IT, Family, kind_of
+from webapp.core.media.file_kinds import NOTHING_IN_IT, Family, kind_of
 from webapp.people.queries_devices import silent_phones
 from webapp.people.service_devices import note_device
 from webapp.web import tables

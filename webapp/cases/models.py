@@ -237,14 +237,5 @@ class FollowUp(Model):
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class SupervisionNumber(Model):
-    """The last 督办 number given in a year, so that none is given twice."""
-
-    __tablename__ = "supervision_numbers"
-
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column()
-
-
 protects("case", select(Case.id).where(Case.protected))
 protects("submission", select(CaseAction.submission_id).join(Case, Case.id == CaseAction.case_id).where(Case.protected))

@@ -12,7 +12,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from webapp.core.errors import invalid
-from webapp.core.file_kinds import NOTHING_IN_IT, Family, kind_of
+from webapp.core.media.file_kinds import NOTHING_IN_IT, Family, kind_of
 from webapp.core.sheets import quoted
 
 if TYPE_CHECKING:  # it is large, and few web workers are ever asked for a ledger

@@ -10,7 +10,7 @@ from webapp.cases import queries
 from webapp.cases.panels import MenuItem, case_menu
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
-from webapp.core.pdf import as_pdf, has_pdf
+from webapp.core.media.pdf import as_pdf, has_pdf
 from webapp.paper import service
 from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor

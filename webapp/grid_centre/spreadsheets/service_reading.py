@@ -9,7 +9,7 @@ from typing import Any
 from webapp.core import clock
 from webapp.core.db import outward
 from webapp.core.errors import invalid
-from webapp.core.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
+from webapp.core.media.file_kinds import NOTHING_IN_IT, Family, Kind, kind_of
 from webapp.grid_centre.spreadsheets.changes import Plan
 from webapp.grid_centre.spreadsheets.plan import plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for

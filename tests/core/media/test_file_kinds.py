@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from webapp.core.file_kinds import Family, kind_of
+from webapp.core.media.file_kinds import Family, kind_of
 
 
 def zipped(*names, first=b"x"):
