@@ -28,6 +28,9 @@ SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones"}
 HELPERS = {"/legal-aid", "/legal-aid?show=due", "/legal-aid?show=waiting", "/legal-aid?show=done"}
 """Who helps has only what was given to them; a special grid is one place without informants."""
 
+LATE = {"/todo?show=overdue"}
+"""No order of that unit is late in the demo; the officer has a protected matter there, which its head does not see."""
+
 
 @pytest.fixture(scope="module")
 def demo_app(demo_instance, shared, tmp_path_factory):
@@ -85,7 +88,7 @@ class Walk:
 def test_no_list_behind_any_door_is_empty(demo_app, role):
     walk = Walk(Browser(demo_app, ROLES[role]))
     walk.go(*(("/", "/me") if ROLES[role] else ("/services",)))
-    known = {"special-lead": SPECIAL, "adviser": HELPERS, "chief-expert": HELPERS}.get(role, set())
+    known = {"special-lead": SPECIAL, "adviser": HELPERS, "chief-expert": HELPERS, "police-head": LATE}.get(role, set())
     assert {address: words for address, words in walk.empty.items() if address not in known} == {}
     assert walk.opened > (12 if ROLES[role] else 4)
 

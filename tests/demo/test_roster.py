@@ -17,8 +17,8 @@ def held(phone):
     return account.role, account.area or account.unit
 
 
-def test_there_are_495_accounts_each_with_its_own_phone():
-    assert len(accounts()) == len(BY_PHONE) == 495
+def test_there_are_507_accounts_each_with_its_own_phone():
+    assert len(accounts()) == len(BY_PHONE) == 507
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,13 @@ def test_informants_leads_and_advisers_follow_the_order_of_the_codes():
         ("10060000004", Role.MEDIATOR, "mediation_committee"),
         ("10060000005", Role.UNIT_OFFICER, "womens_federation"),
         ("10060000006", Role.UNIT_OFFICER, "civil_affairs_office"),
+        ("10060000011", Role.COURT_OFFICER, "court"),
+        ("10060000012", Role.POLICE_OFFICER, "police_station"),
+        ("10060000014", Role.MEDIATOR, "mediation_committee"),
+        ("10060000016", Role.UNIT_OFFICER, "civil_affairs_office"),
+        ("10060000021", Role.UNIT_HEAD, "court"),
+        ("10060000025", Role.UNIT_HEAD, "womens_federation"),
+        ("10060000026", Role.UNIT_HEAD, "civil_affairs_office"),
         ("10070000001", Role.PETITION_RECEPTIONIST, "petition_reception_centre"),
         ("10080000001", Role.POLITICAL_LEGAL_COMMISSIONER, "450324106"),
         ("10090000018", Role.CHIEF_LEGAL_EXPERT, "450324106"),
@@ -68,6 +75,11 @@ def test_informants_leads_and_advisers_follow_the_order_of_the_codes():
 )
 def test_a_post_of_the_courtyard_has_its_phone(phone, role, place):
     assert held(phone) == (role, place)
+
+
+def test_a_head_works_as_the_officers_of_the_unit_do():
+    assert BY_PHONE["10060000022"].roles == (Role.POLICE_OFFICER, Role.UNIT_HEAD)
+    assert BY_PHONE["10060000012"].roles == (Role.POLICE_OFFICER,)
 
 
 def test_exactly_the_leads_are_cadres_or_secretaries():
@@ -85,4 +97,5 @@ def test_the_table_names_every_role_with_its_phones_and_the_password():
     shown = table("a-password")
     assert "10010000001 … 10010000333" in shown
     assert all(line.split("a-password")[0].strip() for line in shown.splitlines()[1:])
+    assert "10060000002, 10060000012 " in shown
     assert "信访接待员 petition_reception_centre" in shown

@@ -32,6 +32,7 @@ OFFICES = {
     Role.JUSTICE_OFFICER,
     Role.MEDIATOR,
     Role.UNIT_OFFICER,
+    Role.UNIT_HEAD,
 }
 GROUPS = {
     Role.MICRO_GRID_INFORMANT: Group.INFORMANT,

@@ -16,6 +16,7 @@ ROLES = {
     "mediation": "10060000004",
     "womens-federation": "10060000005",
     "civil-affairs": "10060000006",
+    "police-head": "10060000022",
     "grid-centre": "10060000007",
     "reception": "10070000001",
     "commissioner": "10080000001",

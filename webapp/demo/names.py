@@ -23,14 +23,23 @@ ACCOUNTS = {
 }
 """First four digits of the phone → how many accounts of that role, numbered from 1. Informants are 1001."""
 
+LATER = (*range(11, 17), *range(21, 27))
+"""Numbers of 1006 that came later: second officers and heads of the six units. Named last, so nobody else's changed."""
+
 
 def phone(role: str, number: int) -> str:
     """Return the phone of the `number`-th (from 1) account of a role, e.g. 10010000001."""
     return f"{role}{number:07d}"
 
 
+def known_phones() -> list[str]:
+    """Return the phones of all accounts, in the order in which they are named."""
+    numbered = [phone(role, number) for role, count in ACCOUNTS.items() for number in range(1, count + 1)]
+    return numbered + [phone("1006", number) for number in LATER]
+
+
 def name_for(phone: str) -> str:
-    """Return the name behind a phone; no two accounts of ACCOUNTS share one.
+    """Return the name behind a phone; no two accounts share one.
 
     Other phones get a name too (villagers' names), but those may repeat.
     """
@@ -44,15 +53,14 @@ def _everybody() -> dict[str, str]:
     names: dict[str, str] = dict(_lists()["known"])
     taken = set(names.values())
     chance = random.Random("one door, many people")  # noqa: S311 - no secret
-    for role, count in ACCOUNTS.items():
-        for number in range(1, count + 1):
-            if phone(role, number) in names:
-                continue
-            name = _draw(chance, older=role == "1001")
-            while name in taken:
-                name = _draw(chance, older=role == "1001")
-            taken.add(name)
-            names[phone(role, number)] = name
+    for one in known_phones():
+        if one in names:
+            continue
+        name = _draw(chance, older=one.startswith("1001"))
+        while name in taken:
+            name = _draw(chance, older=one.startswith("1001"))
+        taken.add(name)
+        names[one] = name
     return names
 
 

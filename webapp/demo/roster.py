@@ -27,7 +27,9 @@ OFFICERS = {
     "womens_federation": Role.UNIT_OFFICER,
     "civil_affairs_office": Role.UNIT_OFFICER,
 }
-"""Unit → role of its officer, in the order of their phones."""
+"""Unit → role of its officers, in the order of their phones."""
+SECOND, HEAD = 10, 20
+"""What is added to the number of a unit's first officer for its second, and for its head."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Account:
     area: str = ""
     unit: str = ""
     position: Position | None = None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The posts held: a head of a unit works there as its officers do."""
+        return (OFFICERS[self.unit], self.role) if self.role == Role.UNIT_HEAD else (self.role,)
 
 
 @cache
@@ -55,7 +62,8 @@ def grid_codes() -> list[str]:
 
 def accounts() -> list[Account]:
     """Return every account in the order in which they are made."""
-    return [*_leads(), *_courtyard(), *_advisers(), *_administrators(), *_informants(), *_publicists()]
+    before = [*_leads(), *_courtyard(), *_advisers(), *_administrators(), *_informants(), *_publicists()]
+    return [*before, *_second_persons()]
 
 
 def table(password: str) -> str:
@@ -69,7 +77,10 @@ def table(password: str) -> str:
 
 
 def _span(numbers: list[str]) -> str:
-    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} … {numbers[-1]}"
+    """Write phones that follow each other as a span, others one by one."""
+    if len(numbers) > 1 and int(numbers[-1]) - int(numbers[0]) == len(numbers) - 1:
+        return f"{numbers[0]} … {numbers[-1]}"
+    return ", ".join(numbers)
 
 
 def _leads() -> Iterator[Account]:
@@ -104,6 +115,14 @@ def _publicists() -> Iterator[Account]:
     first = len(village_names()) + 2
     for number, role in enumerate((*[Role.LEGAL_PUBLICIST] * 2, *[Role.LAW_VOLUNTEER] * 3), start=first):
         yield Account(phone("1009", number), role, area=TOWN_CODE)
+
+
+def _second_persons() -> Iterator[Account]:
+    """Yield who decides with or in place of the first officers: a second one in each unit, and its head."""
+    for number, (unit, role) in enumerate(OFFICERS.items(), start=1):
+        yield Account(phone("1006", SECOND + number), role, unit=unit)
+    for number, unit in enumerate(OFFICERS, start=1):
+        yield Account(phone("1006", HEAD + number), Role.UNIT_HEAD, unit=unit)
 
 
 def _administrators() -> Iterator[Account]:

@@ -39,7 +39,8 @@ class Town:
     polygons: dict[str, Polygon] = field(default_factory=dict)
     informants: dict[str, int] = field(default_factory=dict)  # micro-grid code → user
     leads: dict[int, list[int]] = field(default_factory=dict)  # area id → users who may hold its cases
-    officers: dict[str, int] = field(default_factory=dict)  # unit code → user
+    officers: dict[str, int] = field(default_factory=dict)  # unit code → its first officer
+    seconds: dict[str, int] = field(default_factory=dict)  # unit code → its second officer
     namers: dict[Role, int] = field(default_factory=dict)  # who propose and agree to names for protected matters
     protected_contacts: list[int] = field(default_factory=list)
 
@@ -66,16 +67,16 @@ def _engage(town: Town, account: Account) -> None:
 
 
 def _name_for_protected(town: Town, units: dict[str, Unit]) -> None:
-    """Name the officers of the three units as a town does it: one person proposes, another agrees.
+    """Name people of the three units as a town does it: one person proposes, another agrees.
 
-    None of these units has a second officer here who could stand in.
+    The first officer is named, the second stands in on days on which somebody calls them in.
     """
     proposer, second = (actor_by_id(town.namers[role]) for role in NAMERS)
     if proposer is None or second is None:
         raise LookupError("nobody to name the officers for protected matters")
     for code in PROTECTED_UNITS:
-        proposed = names.propose(proposer, units[code].id, NameKind.NAMED, town.officers[code])
-        names.confirm(second, proposed.id)
+        for kind, user_id in ((NameKind.NAMED, town.officers[code]), (NameKind.STAND_IN, town.seconds[code])):
+            names.confirm(second, names.propose(proposer, units[code].id, kind, user_id).id)
         town.protected_contacts.append(town.officers[code])
 
 
@@ -127,9 +128,10 @@ def _add_person(town: Town, account: Account, units: dict[str, Unit], password_h
     if account.role in PUBLICISTS:
         _engage(town, account)
     else:
-        people.appoint(user, account.role, area=area, unit=unit)
+        for role in account.roles:
+            people.appoint(user, role, area=area, unit=unit)
     if unit:
-        town.officers[unit.code] = user.id
+        (town.seconds if unit.code in town.officers else town.officers).setdefault(unit.code, user.id)
     if account.role in NAMERS:
         town.namers[account.role] = user.id
     if account.role == Role.MICRO_GRID_INFORMANT:

@@ -41,6 +41,7 @@ ROLES_OF[Group.OFFICE] = frozenset(
         Role.JUSTICE_OFFICER,
         Role.MEDIATOR,
         Role.UNIT_OFFICER,
+        Role.UNIT_HEAD,
     }
 )
 
