@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false, or_, select
 
+from webapp.cases.models import Case
 from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
+from webapp.core.db import db
+from webapp.core.errors import Problem
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.web.tables import Bulk
 
 Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
-There = Callable[[int], ColumnElement[bool]]
+# Given the id of a case, or the column that holds it.
+There = Callable[[Any], ColumnElement[bool]]
 Rows = Callable[[Actor, CaseAccess], Iterable["MenuItem"]]
 
 
@@ -79,10 +83,18 @@ class _RegisteredBulk:
     verb: str
 
 
+@dataclass(frozen=True)
+class _HoldsOpen:
+    why: str
+    there: There
+    merging: bool
+
+
 PANELS: Registry[_Registered] = Registry("panels of a case")
 MENU: Registry[_RegisteredMenu] = Registry("menu items of a case")
 BULK: Registry[_RegisteredBulk] = Registry("what is done with chosen cases")
 UNIT_INBOX: Registry[Inbox] = Registry("待办 of units")
+HOLDS_OPEN: Registry[_HoldsOpen] = Registry("what holds a case open")
 
 
 def case_panel(
@@ -174,3 +186,35 @@ def unit_inbox(inbox: Inbox) -> None:
 def inbox_of_units() -> Inbox:
     """Return the 待办 of who works in a unit."""
     return UNIT_INBOX["unit"]
+
+
+def holds_open(why: str, there: There, *, merging: bool = True) -> None:
+    """Let a case be neither resolved nor closed while ``there`` finds something of it; ``why`` says so, and what to do.
+
+    ``merging``: it can't be put into another case either; False where what is there goes along with it.
+    """
+    HOLDS_OPEN.add(_HoldsOpen(why, there, merging), why)
+
+
+def held_open(case_id: Any) -> ColumnElement[bool]:
+    """Say in SQL whether anything holds a case open."""
+    return or_(false(), *(one.there(case_id) for one in HOLDS_OPEN))
+
+
+def holding_open(held: CaseAccess) -> list[ColumnElement[bool]]:
+    """Say in SQL what holds this case open, for the statement that reads its row."""
+    return [one.there(held.case.id) for one in HOLDS_OPEN]
+
+
+def why_open(answers: Iterable[Any]) -> str:
+    """Return why a case can't be resolved or closed; nothing when it can. ``answers`` are those of ``holding_open``."""
+    return next((one.why for one, there in zip(HOLDS_OPEN, answers, strict=True) if there), "")
+
+
+def refuse_while_held_open(case: Case, *, merging: bool = False) -> None:
+    """Raise the 409 that says why a case can't be resolved, closed or put into another; one statement at most."""
+    asked = [one for one in HOLDS_OPEN if one.merging or not merging]
+    found = db.session().execute(select(*(one.there(case.id) for one in asked))).one() if asked else ()
+    for one, there in zip(asked, found, strict=True):
+        if there:
+            raise Problem("stale", one.why)

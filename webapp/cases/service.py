@@ -18,11 +18,12 @@ from webapp.cases.lists.service import (
     sync_scope,
 )
 from webapp.cases.models import Case, CaseReport, FollowUp
+from webapp.cases.panels import refuse_while_held_open
 from webapp.cases.rules import APP, CaseAccess, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
 from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
 from webapp.cases.states import PRESSED_REASONS, REASONS_WITH_WORDS, By, Clock, CloseReason, State
-from webapp.cases.states_steps import CASES, Action, Step
+from webapp.cases.states_steps import CASES, ENDING, Action, Step
 from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import put_back, restore
 from webapp.cases.work_orders.service_steps import follow_case
@@ -168,6 +169,8 @@ def advance(
     after a step that undoes another (``service_recall.noted``); ``content`` goes into the journal.
     """
     case, area = held.case, held.area
+    if transition.action in ENDING:
+        refuse_while_held_open(case, merging=transition.action == Action.MERGE)
     before = counted_for(case, area.lineage)
     orders = queries.orders_of(case.id) if case.order_count else []
     with CASES.take(case, transition, target=target_of(transition, orders)):

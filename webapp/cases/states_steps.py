@@ -45,6 +45,15 @@ class Action(StrEnum):
 
 Step = CaseStep[Action]
 
+# By these the house says that a case is settled or over: none of them while something holds it open (panels). What a
+# reporter answers, or a caller hears, is not theirs to refuse.
+ENDING = frozenset(
+    {
+        *(Action.RESOLVE, Action.AGREE, Action.CLOSE, Action.MERGE),
+        *(Action.ALL_CHECKED, Action.RECHECK_PASS, Action.CLOSE_UNANSWERED),
+    }
+)
+
 # Written about a case without changing it.
 QUIET = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
 

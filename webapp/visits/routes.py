@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.clocks import guess_note
-from webapp.cases.panels import MenuItem, Where, case_menu, case_panel, case_words
+from webapp.cases.panels import MenuItem, Where, case_menu, case_panel, case_words, holds_open
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import OPEN_STATES
 from webapp.core.calendar import to_ics
@@ -41,6 +41,10 @@ case_words(
     },
     {"case.visit_planned": None, "case.visit_held": "有人去看过、谈过了"},
 )
+
+
+# It goes along with a case that is put into another.
+holds_open("还约着见面：谈过了先记下来，不谈了先取消", queries.ahead_on_case, merging=False)
 
 
 @case_panel("visits/_on_case.html", Where.WORK, protected_too=True, there=queries.any_of_case)

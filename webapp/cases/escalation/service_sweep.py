@@ -18,6 +18,7 @@ from webapp.areas.models import Area, Level
 from webapp.cases.escalation.service_held import remind_holders
 from webapp.cases.escalation.service_orders import send_due_reminders
 from webapp.cases.models import Case
+from webapp.cases.panels import held_open
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service import advance
 from webapp.cases.states import ANSWER_WITHIN, State
@@ -91,7 +92,7 @@ def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[CaseAcc
         query = query.where(Case.state == State.SUBMITTED, Case.holder_level.in_(BELOW_TOWN))
     else:
         since, latest = Case.resolved_at, clock.now() - ANSWER_WITHIN
-        query = query.where(Case.state == State.RESOLVED)
+        query = query.where(Case.state == State.RESOLVED, ~held_open(Case.id))
     if after:
         query = query.where(tuple_(since, Case.id) > after)
     rows = db.session().execute(query.where(since <= latest).order_by(since, Case.id).limit(BATCH)).all()

@@ -14,14 +14,14 @@ from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_map import place_shown
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.matter.presenters_course import Addresses, course_of
-from webapp.cases.panels import menu_items, panels_of, there_of
+from webapp.cases.panels import holding_open, menu_items, panels_of, there_of, why_open
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
 from webapp.cases.rules import CaseAccess, allowed_actions
 from webapp.cases.schemas import ANSWERS, LACKING, REASONS
 from webapp.cases.states import HANDED_STATES, OPEN_STATES
-from webapp.cases.states_steps import CASES, Action, Step
+from webapp.cases.states_steps import CASES, ENDING, Action, Step
 from webapp.cases.timeline import timeline
 from webapp.cases.titles import EMERGENCY_TITLE
 from webapp.cases.work_orders.presenters import orders_part
@@ -56,12 +56,13 @@ def matter_page(
     """
     case = held.case
     contents = contents_of(actor, held)
-    row, there = queries_lists.row_with(case.id, there_of(held), actor)
+    parts, held_open = there_of(held), holding_open(held)
+    row, there = queries_lists.row_with(case.id, [*held_open, *parts], actor)
     shown = _shown(contents, own.report.id if own else case.opening_report_id)
     # A unit that has not accepted yet and whoever goes to look again need not know who reported it.
     stranger = contents.whole and not case.protected and not knows_reporter(actor, held)
     hidden = stranger or (case.protected and concerns_minor(shown.report))
-    allowed = allowed_actions(actor, held)
+    allowed, why_not = _possible(allowed_actions(actor, held), why_open(there[: len(held_open)]))
     steps = _steps(actor, held, allowed)
     row = _for_reader(actor, held, row, contents)
     events = timeline(case.id, contents, actor.id, hide_reporters=hidden, to_viewer=True)
@@ -90,11 +91,12 @@ def matter_page(
         "lacking": LACKING,
         "new_id": new_id,
         "add_id": id_for(typed or {}, problem),
-        "parts": panels_of(actor, held, there),
+        "parts": panels_of(actor, held, there[len(held_open) :]),
+        "why_not": why_not,
         "rows_more": menu_items(actor, held),
         "call": _call(actor, row, contents, hidden),
         **steps,
-        **orders_part(actor, held),
+        **orders_part(actor, held, {one.action for one in allowed}),
     }
 
 
@@ -127,6 +129,12 @@ def new_id() -> str:
 
 def _shown(contents: Contents, report_id: int) -> CaseReportRow:
     return next((row for row in contents.reports if row.report.id == report_id), contents.reports[0])
+
+
+def _possible(allowed: list[Step], why: str) -> tuple[list[Step], str]:
+    """Leave out the steps that end a case while something holds it open; and why, to who would have them."""
+    left = [step for step in allowed if not why or step.action not in ENDING - {Action.MERGE}]
+    return left, why if len(left) < len(allowed) else ""
 
 
 def _for_reader(actor: Actor, held: CaseAccess, row: CaseRow, contents: Contents) -> CaseRow:

@@ -1,11 +1,12 @@
 """What the pages show of work orders, put together from queries; no page asks the database by itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases import queries
 from webapp.cases.models import OrderRequest, WorkOrder
-from webapp.cases.rules import CaseAccess, allowed_actions
+from webapp.cases.rules import CaseAccess
 from webapp.cases.states import CLOSE_WORDS, PRESSED_REASONS, CloseReason
 from webapp.cases.states_steps import Action
 from webapp.cases.work_orders.queries import order_light
@@ -90,13 +91,12 @@ class OrderView:
         return self.order.due_at != self.order.first_due_at
 
 
-def orders_part(actor: Actor, held: CaseAccess) -> dict[str, Any]:
-    """Return what the case page needs for orders, dispatch, recheck, follow-up and closing.
+def orders_part(actor: Actor, held: CaseAccess, allowed: Collection[Action]) -> dict[str, Any]:
+    """Return what the case page needs for orders, dispatch, recheck, follow-up and closing; ``allowed`` the actor now.
 
     ``orders`` OrderView each; ``can_dispatch``; ``rechecks`` and ``calls``
     whether the actor is asked; ``close_reasons`` (value, word) pairs when the actor may close it.
     """
-    allowed = {t.action for t in allowed_actions(actor, held)}
     known = asked_and_named(held.case.id) if held.orders else {}
     views = [OrderView(order, *known[order.id], allowed_order_steps(actor, held, order)) for order in held.orders]
     return {
@@ -111,7 +111,7 @@ def orders_part(actor: Actor, held: CaseAccess) -> dict[str, Any]:
     }
 
 
-def _reasons(allowed: set[Action]) -> list[CloseReason]:
+def _reasons(allowed: Collection[Action]) -> list[CloseReason]:
     agreed = [CloseReason.AGREED] if Action.AGREE in allowed else []
     return [*agreed, *PRESSED_REASONS] if Action.CLOSE in allowed else []
 
