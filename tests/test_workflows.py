@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import webapp.care.states_steps
 import webapp.cases.states
 import webapp.cases.work_orders.rules
 import webapp.legal_aid.states
@@ -25,6 +26,7 @@ WORKFLOWS = {
     "A typical case",
     "A visit",
     "A work order",
+    "The course of a protected matter",
     "An application for legal aid",
     "An event taken to people (送餐)",
     "An order (点餐)",

@@ -94,6 +94,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     ),
     (Package("legal_aid", "the guide to legal help, applications with the clocks of the law, encrypted papers"),),
     (Package("outreach", "plans, events, typical cases, the three questions, the month of the justice office"),),
+    (Package("care", "the further course of a protected matter: asked how safe she is, helped, watched, ended"),),
     (
         Package("inbox", "journal entries become notices"),
         Package("search", "one box over what one may see: its index, made from the journal after the commit"),

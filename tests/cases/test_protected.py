@@ -97,12 +97,10 @@ def test_it_is_neither_resolved_nor_handed_on_like_an_ordinary_dispute(town: Tow
         assert phone.act(code, action, version=1, note="x").status_code == 404
 
 
-def test_once_acknowledged_it_is_not_shown_as_late_for_steps_that_are_not_open_to_it(
-    town: Town, protected: dict
-) -> None:
+def test_once_acknowledged_it_is_late_when_nobody_reached_her_within_a_day(town: Town, protected: dict) -> None:
     phone = town.sign_in("police_station")
     phone.act(protected["case_code"], "acknowledge", version=1)
-    with clock.travel(clock.now() + timedelta(days=60)):
-        later = phone.get("/todo").text
-        assert protected["case_code"] in later
-        assert protected["case_code"] not in phone.get("/todo?show=overdue").text
+    assert "等联系" in phone.get("/todo").text
+    assert protected["case_code"] not in phone.get("/todo?show=overdue").text
+    with clock.travel(clock.now() + timedelta(hours=25)):
+        assert protected["case_code"] in phone.get("/todo?show=overdue").text

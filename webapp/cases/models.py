@@ -20,7 +20,8 @@ _MERGED = text("merged_into_id IS NOT NULL")
 class Case(Model):
     """One matter from report to outcome (一案一码); its title comes from the opening report.
 
-    ``due_at`` is the nearer of the step's clock and the clock to resolve. A protected case has no holder.
+    ``due_at`` is the nearer of the step's clock and the clock to resolve. A protected case has no holder; its clock is
+    that of its course (``care``).
     """
 
     __tablename__ = "cases"
@@ -65,6 +66,7 @@ class Case(Model):
     handed_up_by_id: Mapped[int | None] = mapped_column(RowId)  # the user, the last lead who passed it up
     rechecked_by_id: Mapped[int | None] = mapped_column(RowId)
     merged_into_id: Mapped[int | None] = mapped_column(RowId)  # the case with which it is one; closed for that
+    waits_for: Mapped[str | None] = mapped_column(String(12))  # of a protected one: what its clock is for
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}

@@ -33,12 +33,23 @@ from webapp.core.codes import new_code
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.core.protection.at_rest import hide
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, Report, ReportKind, Severity
 
+# Packages to the right see each case that is opened and each step of one, in its own transaction (``follows_cases``).
+FOLLOWERS: Registry[Callable[[Case, Step | None], None]] = Registry("what follows cases")
 # On the bare table, because every report writes here.
 _JOIN = insert(CaseReport.__table__)
+
+
+def follows_cases(function: Callable[[Case, Step | None], None]) -> Callable[[Case, Step | None], None]:
+    """Register a function (case, step) that is called when a case is opened (no step) and with each step of it.
+
+    It may change the case: what it changes is written with it, and its lists follow.
+    """
+    return FOLLOWERS.add(function)
 
 
 def open_case(
@@ -86,6 +97,8 @@ def open_case(
     session.add(case)
     session.flush()
     session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
+    for follow in FOLLOWERS:
+        follow(case, None)
     registrar = registration.registered_by_id if registration else None
     sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
     move_counters(frozenset(), counted_for(case, area.lineage))
@@ -184,6 +197,8 @@ def advance(
             put_back(case, stood)
         if transition.by == By.RECHECKER and actor:
             case.rechecked_by_id = actor.id
+        for follow in FOLLOWERS:
+            follow(case, transition)
     sync_scope(case, area, [] if case.protected else own_scopes_of(case))
     sync_order_scopes(case, area, orders)
     move_counters(before, counted_for(case, area.lineage))

@@ -120,6 +120,8 @@ _KEEPING_DAYS = frozenset({"calendar.keep"})
 _MANAGING = _KEEPING_DAYS | frozenset({"people.manage", "suggestion.answer", "standard.publish", "standard.follow"})
 # Officers see only what is put into their own or their unit's scope: orders, and protected matters named to them.
 _OFFICE = frozenset({"case.todo", "case.read", "case.add", "case.acknowledge", "visit.plan", "paper.export"})
+# The further course of a protected matter; officers have it, and only those who are named see one.
+_CARING = frozenset({"care.work"})
 _ORDERED = frozenset({"order.accept", "order.handle", "order.transfer", "order.resume"})
 OFFICERS = frozenset(
     {Role.COURT_OFFICER, Role.POLICE_OFFICER, Role.JUSTICE_OFFICER, Role.MEDIATOR, Role.UNIT_OFFICER, Role.UNIT_HEAD},
@@ -137,7 +139,7 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
     Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read", "name.manage"},
-    **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER),
+    **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER | _CARING),
     **dict.fromkeys(OUTSIDERS, EVERYONE),
     Role.GRID_CENTRE_OFFICER: EVERYONE | _MANAGING | {"board.read"},  # numbers only; they open no list for it
     Role.SYSTEM_ADMIN: EVERYONE | _MANAGING | {"settings.read", "password.reset", "unit.add"},

@@ -27,6 +27,7 @@ OWN_NAMES = {
     "people/sign_in": {"device_cookie", "notices", "strength"},
     "reports": {"catalogue"},
     "cases": {"clocks", "notices", "panels", "rules", "timeline", "titles"},
+    "care": {"clocks", "notices", "rules"},
     "cases/matter": {"standing"},
     "cases/work_orders": {"rules"},
     "operations": {"first_day"},

@@ -110,8 +110,6 @@ class CaseRow:
     def _tone(self) -> str | None:
         if self.case.state not in OPEN_STATES:
             return None
-        if self.case.protected and self.case.state != State.SUBMITTED:
-            return "good"  # no later step is open to it, so nothing can be late
         due, remaining = self.case.due_at, self.case.due_at - clock.now()
         if remaining < timedelta():
             return "late"
@@ -230,9 +228,8 @@ def awaiting(scopes: Sequence[str]) -> Select[Any]:
 
 def held_until(scopes: Sequence[str], until: datetime) -> Select[Any]:
     """Select how many cases that somebody holds have a limit before a moment, those that are late included."""
-    running = and_(Case.due_at < until, or_(~Case.protected, Case.state == State.SUBMITTED))
     query = select(func.count(CaseScope.row_id.distinct())).join(Case, Case.id == CaseScope.row_id)
-    return query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), running)
+    return query.where(CaseScope.scope.in_(scopes), CaseScope.bucket.in_(("awaiting", "working")), Case.due_at < until)
 
 
 def rows_chosen(scopes: Sequence[str], codes: Sequence[str], seen_by: Actor | None = None) -> list[CaseRow]:
@@ -367,7 +364,7 @@ def _row(values: Any) -> CaseRow:
 _scopes: Any = bindparam("scopes", expanding=True)
 _now = bindparam("now", type_=Moment())
 _held = and_(CaseScope.scope.in_(_scopes), CaseScope.bucket.in_(("awaiting", "working")))
-_late = and_(Case.due_at < _now, or_(~Case.protected, Case.state == State.SUBMITTED))
+_late = Case.due_at < _now
 _TODO_COUNTS = select(
     *(count(CaseScope, _scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")),
     select(func.count(CaseScope.row_id.distinct()))

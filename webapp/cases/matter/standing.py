@@ -10,10 +10,13 @@ from webapp.areas.models import Level
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import ANSWER_WITHIN, CLOSE_WORDS, State
 from webapp.cases.work_orders.states import OrderState
+from webapp.core.registry import Registry
 from webapp.web.formatting import by_when, day_words, joined, until
 
 LEAD, TOWN, CHOSEN = "网格长", "镇里", "专人"
 _WAITS = "等镇里派单"
+# What the clock of a protected matter is for (``Case.waits_for``) → its words, from the package that has its course.
+WAITS: Registry[str] = Registry("what protected matters wait for")
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,7 @@ def seat_words(level: str | None, label: str | None) -> str:
 def standing(case: Case, hands: Hands) -> str:
     """Return where a case stands, who is at it and until when."""
     if case.protected:
-        waits = case.state == State.SUBMITTED
-        return f"等{CHOSEN}签收，{by_when(case.due_at)}" if waits else f"{CHOSEN}已签收"
+        return _protected(case)
     match case.state:
         case State.SUBMITTED:
             # What was signed for once stays so; who reported it hears that it has arrived.
@@ -94,6 +96,14 @@ def with_unit(unit: str, state: OrderState | None, due: datetime, paused_until: 
         case OrderState.WITHDRAWN:
             return f"从{unit}撤回了，{_WAITS}"
     return f"{_WAITS}，{by_when(due, '办好')}"
+
+
+def _protected(case: Case) -> str:
+    """Return what a protected matter waits for; nothing of what it is."""
+    if case.state == State.SUBMITTED:
+        return f"等{CHOSEN}签收，{by_when(case.due_at)}"
+    waits = WAITS.get(case.waits_for)
+    return f"{waits}，{by_when(case.due_at)}" if waits else "已经结束" if case.closed_at else f"{CHOSEN}已签收"
 
 
 def _said_done(case: Case, hands: Hands) -> str:
