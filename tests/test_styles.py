@@ -30,6 +30,7 @@ HOSTS = {
     "capture/_known.html": ("capture/counter.html",),
     "search/_quick.html": ("inbox/messages.html",),
     "capture/_nearby.html": FORMS,
+    "capture/_police.html": CASE,
     "capture/_registration.html": CASE,
     "capture/_where.html": FORMS,
     "cases/_acted.html": ("cases/todo.html",),

@@ -15,7 +15,7 @@ from webapp.areas.queries_places import villages_with_groups
 from webapp.areas.scope import counter_scope
 from webapp.capture import queries_counter as queries
 from webapp.capture import service_callers, service_counter
-from webapp.capture.schemas_counter import parse_intake
+from webapp.capture.schemas_counter import channels_of, parse_intake
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.clocks import guess_note
@@ -30,8 +30,8 @@ from webapp.core.masking import mask_name, mask_phone
 from webapp.core.replay import photos_at, same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
-from webapp.reports.catalogue import CHANNELS, categories
-from webapp.reports.models import Registration, ReportKind
+from webapp.reports.catalogue import CHANNELS, categories, choices
+from webapp.reports.models import Channel, Registration, ReportKind
 from webapp.web import tables
 from webapp.web.bodies import takes
 from webapp.web.doors import door
@@ -73,12 +73,13 @@ def form() -> str:
 def register() -> BaseResponse:
     """Take an intake in; what is wrong is beside its field, and everything typed comes back."""
     payload = payload_of(request.form, request.files)
-    intake = parse_intake(request.form, len(payload.photos))
+    intake = parse_intake(request.form, len(payload.photos), police=current_user.can("case.hand_over"))
     done = service_counter.register_on_behalf(intake, payload, queries.town_of(current_user), registrar=current_user)
     if wants_json():
         code = None if done.protected else done.case_code
-        answer = {"client_id": done.client_id, "case_code": code, "photos_at": photos_at(done.client_id)}
-        return make_response(answer, 201 if done.new else 200)
+        # A petition will have a number of its own.
+        answer = {"client_id": done.client_id, "case_code": code, "petition_number": None}
+        return make_response(answer | {"photos_at": photos_at(done.client_id)}, 201 if done.new else 200)
     return redirect(url_for("capture_counter.registered", client_id=done.client_id), code=303)
 
 
@@ -148,6 +149,18 @@ def registration_part(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | Non
     }
 
 
+@case_panel("capture/_police.html", protected_too=True)
+def police_part(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
+    """Show what the police said of a matter that they handed over to who works on it; also to the named."""
+    if held.case.channel != Channel.POLICE or not sees_whole(actor, held):
+        return None
+    registration = queries.registration_of(held.case)
+    if registration is None or not (registration.police_view or registration.police_basis):
+        return None
+    view = choices("police_view").get(registration.police_view or "", "还没说")
+    return {"view": view, "basis": registration.police_basis or ""}
+
+
 def _registered_case(code: str) -> tuple[Case, Registration]:
     case = cases.get_case_for(current_user, code).case
     registration = queries.registration_of(case)
@@ -174,7 +187,8 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
         errors=problem.fields if problem else {},
         photos_lost=photos_lost,
         client_id=id_for(typed, problem),
-        channels=CHANNELS,
+        channels=channels_of(police=current_user.can("case.hand_over")),
+        police_views=choices("police_view"),
         disputes=categories(ReportKind.DISPUTE).values(),
         hazards=categories(ReportKind.HAZARD).values(),
         places=villages_with_groups(queries.town_of(current_user), special=True),

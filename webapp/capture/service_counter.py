@@ -75,6 +75,8 @@ def record_intake(
         caller_phone=caller.phone or None,
         caller_phone_index=current_keyring().blind_index(caller.phone) if caller.phone else None,
         call_back=caller.call_back,
+        police_view=intake.police.view if intake.police else None,
+        police_basis=intake.police.basis or None if intake.police else None,
     )
     session = db.session()
     session.add(registration)

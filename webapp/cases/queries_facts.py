@@ -12,6 +12,7 @@ _ANSWERS = (
     ("someone_hurt", "有没有人受伤", _YES_NO),
     ("afraid_to_go_home", "怕不怕回家", {"yes": "怕", "no": "不怕", "unsure": "说不清"}),
     ("minor_harmed", "有没有孩子受伤害", _YES_NO),
+    ("live_together", "是一家人或者住在一起吗", {"yes": "是", "no": "不是", "unsure": "说不清"}),
     ("danger_now", "现在有没有危险", _YES_NO),
 )
 

@@ -125,7 +125,10 @@ def _told(row: Any, contents: Contents) -> list[TimelineEvent]:
 
 def _came(content: Mapping[str, Any]) -> str:
     """Return how a case came that another person wrote down; ``{who}`` is who did."""
-    return "群众在网上说" if content.get("themselves") else f"群众{CHANNELS[Channel(content['channel'])]}，{{who}} 登记"
+    if content.get("themselves"):
+        return "群众在网上说"
+    channel = Channel(content["channel"])
+    return f"{'' if channel == Channel.POLICE else '群众'}{CHANNELS[channel]}，{{who}} 登记"
 
 
 def _event(row: Any, who: str, files: Mapping[int, Files], viewer_id: int | None) -> TimelineEvent:

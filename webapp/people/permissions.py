@@ -147,6 +147,9 @@ ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.AUDITOR: EVERYONE | {"journal.audit"},
 }
 
+# 警情移交: what the police met and hand over to the courtyard.
+ROLE_VERBS[Role.POLICE_OFFICER] |= {"case.hand_over"}
+
 # Deciding on legal aid is the justice office's alone; whoever was assigned sees, and ends, only what was given to them.
 _PLANS = frozenset({"outreach.read"})
 _STORIES = frozenset({"story.write", "story.check"})  # whoever checks is another person than who wrote

@@ -16,6 +16,7 @@ CHANNELS: dict[Channel, str] = {
     Channel.PHONE: "来电",
     Channel.LETTER: "来信",
     Channel.ONLINE: "网信",
+    Channel.POLICE: "警情移交",
 }
 
 
@@ -101,6 +102,12 @@ def category_name(kind: str, code: str | None) -> str:
     """Return a category's name; the kind's own word when there is none."""
     found = categories(ReportKind(kind)).get(code or "")
     return found.name if found else {"patrol": "巡查", "hazard": "隐患", "dispute": "矛盾纠纷"}[kind]
+
+
+@cache
+def choices(field: str) -> dict[str, str]:
+    """Return code → word of a field whose answers are chosen from a short list (``data/choices.csv``), in its order."""
+    return {row["code"]: row["word"] for row in _rows("choices.csv") if row["field"] == field}
 
 
 @cache

@@ -36,12 +36,13 @@ class Severity(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a resident came who does not report themselves: 来访, 来电, 网信, 来信."""
+    """How a resident came who does not report themselves: 来访, 来电, 网信, 来信; or the police hand over: 警情移交."""
 
     WALK_IN = "walk_in"
     PHONE = "phone"
     ONLINE = "online"
     LETTER = "letter"
+    POLICE = "police"
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ class Registration(Model):
     caller_phone: Mapped[str | None] = mapped_column(EncryptedText)
     caller_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     call_back: Mapped[bool] = mapped_column(default=False)  # agreed to be called about the outcome
+    police_view: Mapped[str | None] = mapped_column(String(20))  # of 警情移交: whether it may be mediated, and why
+    police_basis: Mapped[str | None] = mapped_column(EncryptedText)
 
 
 class Addition(Model):
