@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 
 import openpyxl
 
@@ -83,6 +84,52 @@ def test_reads_of_protected_matters_are_listed_with_who_read(town):
     town.sign_in("police_station").get(f"/cases/{answer.get_json()['case_code']}")
     lines = table(town.sign_in("auditor").get("/audit?reads=1"))
     assert [line[2] for line in lines] == ["测试police_station"]
+
+
+def test_of_a_protected_matter_it_says_who_and_what_kind_of_event_and_not_even_a_number(town):
+    code = town.sign_in(INFORMANT).report("dispute", someone_hurt="yes").get_json()["case_code"]
+    town.sign_in(INFORMANT).report("dispute")
+    police = town.sign_in("police_station")
+    police.get(f"/cases/{code}")
+    police.act(code, "acknowledge", note="马上去")
+    auditor = town.sign_in("auditor")
+    page = auditor.get("/audit?group=care")
+    assert [line[2:6] for line in table(page)] == [["测试police_station", "看了受保护的事", "受保护的事", ""]]
+    about = {line[4] for line in table(auditor.get("/audit?group=cases"))}
+    assert about == {"受保护的事", "案件 2", "上报 2"}
+    assert [one for one in parse(page.data).find("main").links if one.startswith(("/cases", "/reports"))] == []
+    book = openpyxl.load_workbook(io.BytesIO(auditor.get("/audit/export.xlsx?group=care").data))
+    assert [[cell.value for cell in row][2:6] for row in book.active.iter_rows(min_row=2)] == [
+        ["看了受保护的事", "测试police_station", "受保护的事", ""]
+    ]
+
+
+def test_what_a_person_named_does_with_what_they_wrote_down_themselves_stands_under_their_name(town):
+    officer = town.sign_in("justice_office")
+    said = {"client_id": str(uuid.uuid4()), "about": "dispute:neighbour", "channel": "walk_in", "someone_hurt": "yes"}
+    officer.post("/counter", said | {"description": "她不敢回家"}, content_type="multipart/form-data")
+    code = re.search(r"/cases/([0-9A-Z-]{19})", officer.get("/todo").get_data(as_text=True)).group(1)
+    officer.get(f"/cases/{code}")
+    officer.act(code, "acknowledge")
+    lines = table(town.sign_in("auditor").get("/audit?group=cases"))
+    told = {line[3]: line[2] for line in lines if line[4] == "受保护的事"}
+    assert told == {
+        "收到上报": "报的人（受保护）",
+        "立案": "报的人（受保护）",
+        "看了受保护的事": "测试justice_office",
+        "签收": "测试justice_office",
+    }
+
+
+def test_codes_that_an_office_found_by_a_number_are_not_told(town):
+    desk = town.sign_in("governance_centre")
+    said = {"client_id": str(uuid.uuid4()), "about": "dispute:neighbour", "channel": "walk_in", "description": "水"}
+    said |= {"caller_phone": "10012345678"}
+    code = desk.post("/counter", said, content_type="multipart/form-data").get_json()["case_code"]
+    assert code in desk.get("/counter/known?phone=10012345678").get_data(as_text=True)
+    page = town.sign_in("auditor").get("/audit?event=caller.sought")
+    assert [line[3] for line in table(page)] == ["按号码找了来访过的人"]
+    assert code not in page.get_data(as_text=True)
 
 
 def test_the_chain_is_proven_and_taken_away_as_a_spreadsheet(town, app):

@@ -143,7 +143,7 @@ def watches(key: str, matter: Matter) -> bool:
 def build_world(app: Flask) -> World:
     """Build the town with its matters in the app's empty database."""
     town = build_town(app)
-    matters = [_build(town, name, place, author) for name, (place, author) in PLACES.items()]
+    matters = [build_matter(town, name, place, author) for name, (place, author) in PLACES.items()]
     phones = {key: nobody(app) if key == NOBODY else town.sign_in(key) for key in PEOPLE}
     return World(town, matters, phones)
 
@@ -161,7 +161,8 @@ def ask(phone: Phone, method: str, address: str, data: Any = None) -> int:
     return phone.client.open(address, method=method, data=data, headers=headers).status_code
 
 
-def _build(town: Town, name: str, place: str, author: str) -> Matter:
+def build_matter(town: Town, name: str, place: str, author: str) -> Matter:
+    """Build what lies in one place, all of it reported by one author."""
     phone, picture = town.sign_in(author), small_jpeg()
     sent: dict[str, Any] = {"client_id": str(uuid.uuid4()), "voice_digest": hashlib.sha256(VOICE).hexdigest()}
     if name == "protected":

@@ -3,7 +3,7 @@
 Each thing goes in a transaction of its own, files after it: a run that is cut goes on where it was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 from sqlalchemy import delete, select, update
@@ -96,6 +96,7 @@ def _run(rule: Rule, most: int) -> int:
 def _erase_case(case_id: int) -> None:
     """Erase a case with its reports, what was added and done, their pictures, and everything that hangs on it."""
     session = db.session()
+    protected = is_protected("case", case_id)
     reports = list(session.scalars(select(CaseReport.report_id).where(CaseReport.case_id == case_id)))
     elsewhere = select(CaseReport.report_id).where(CaseReport.case_id != case_id, CaseReport.report_id.in_(reports))
     reports = [one for one in reports if one not in set(session.scalars(elsewhere))]
@@ -106,7 +107,13 @@ def _erase_case(case_id: int) -> None:
     clear_traces("case", [case_id])
     erase(Case.__table__, [case_id])
     _erase_submissions(reports, submissions)
-    journal.append("operations.erased", ("case", case_id))
+    _note_erased([("case", case_id), *(("report", one) for one in reports if protected)], protected=protected)
+
+
+def _note_erased(things: Iterable[tuple[str, int]], *, protected: bool) -> None:
+    """Write down what is gone; of a protected matter that it was one, so that the auditor reads no more of it later."""
+    for thing in things:
+        journal.append("operations.erased", thing, content={"protected": True} if protected else None)
 
 
 def _erase_patrol(report_id: int) -> None:
@@ -167,6 +174,8 @@ def _erase_visit(visit_id: int) -> None:
     own = session.scalars(select(Visit.submission_id).where(Visit.id == visit_id))
     steps = session.scalars(select(VisitStep.submission_id).where(VisitStep.visit_id == visit_id))
     submissions = [*own, *steps]
+    if is_protected("visit", visit_id):
+        _note_erased([("visit", visit_id)], protected=True)
     clear_traces("visit", [visit_id])
     session.execute(delete(VisitScope).where(VisitScope.row_id == visit_id))
     _erase_submissions([], submissions)

@@ -37,8 +37,6 @@ def seal_protected(*, wait: bool = False) -> int:
     changed = sum(_seal_words(model) for model in sealable_models())
     changed += _seal_positions() + _seal_files(Photo) + _seal_files(Voice)
     erase_files(store(), wait=wait)
-    if changed:
-        log.info("protected_sealed", rows=changed)
     return changed
 
 

@@ -1,4 +1,7 @@
-"""The journal as the auditor reads it: who did what to which row, when. What people wrote about cases is not shown."""
+"""The journal as the auditor reads it: who did what to which row, when. What people wrote about cases is not shown.
+
+Of a protected matter it says who, when and which kind of event, never what: neither its number nor a word of it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
@@ -13,19 +17,23 @@ from webapp.cases.models import Case, CaseReport
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.protection import at_rest
 from webapp.core.protection.crypto import current_keyring
-from webapp.oversight.queries_words import GROUPS, SUBJECTS, event_words
-from webapp.people.models import Post, Unit, User
+from webapp.oversight.queries_words import GROUPS, KEYS, SUBJECTS, event_words
+from webapp.people.models import Post, ProtectedContact, Unit, User
 from webapp.people.permissions import ROLE_NAMES, Role
-from webapp.reports.models import Report
+from webapp.reports.models import Registration, Report
 from webapp.web.lists.filters import Filters
 
 MOST_EXPORTED, MOST_COUNTED = 10_000, 1_000
 PROVED = "journal.verified"
 PROVED_EVERY = timedelta(days=7)
-REPORTER = "报的人（受保护）"
+ERASED = "operations.erased"
+REPORTER, PROTECTED = "报的人（受保护）", "受保护的事"
 # The reads of protected matters that are journalled, and of nothing else.
 PROTECTED_READS = ("case.viewed",)
+# What a reporter does, also one who is named as well; whatever else such a person does stands under their name.
+REPORTING = ("report.", "photo.", "voice.", "files.", "case.opened", "case.joined", "case.added", "case.answered")
 # Of these the values beside the entry are shown: they are about people, places and settings, not of anybody's matter.
 OPEN_SUBJECTS = frozenset({"user", "area", "unit", "import", "system", "protected_contact"})
 
@@ -53,7 +61,7 @@ def entries(
     At most five statements for a page.
     """
     query = (
-        select(JournalEntry, JournalText.content, User.name, _own_protected())
+        select(JournalEntry, JournalText.content, User.name, _protected(), _own_protected())
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
         .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(*_conditions(wanted))
@@ -64,7 +72,9 @@ def entries(
     found = list(db.session().execute(query.limit(limit + 1)))
     names = _subject_names([row for row, *_ in found[:limit]])
     names |= _post_words(content.get("post") for _, content, *_ in found[:limit] if content)
-    lines = [_line(row, content, name, names, hidden=hidden) for row, content, name, hidden in found[:limit]]
+    lines = [
+        _line(row, content, name, names, protected=of, hidden=own) for row, content, name, of, own in found[:limit]
+    ]
     return lines, lines[-1].id if len(found) > limit else None
 
 
@@ -119,20 +129,39 @@ def _last_proof() -> ColumnElement[int]:
     return func.coalesce(last, 0)
 
 
-def _own_protected() -> ColumnElement[bool]:
-    """Say in SQL that an entry is what a reporter did about their own protected matter.
+def _protected() -> ColumnElement[bool]:
+    """Say in SQL that an entry is about a protected matter, or about one that was until it was erased."""
+    about = JournalEntry.subject_kind, JournalEntry.subject_id
+    kinds = (and_(about[0] == kind, at_rest.belongs(about[1], kind)) for kind in at_rest.kinds())
+    return or_(*kinds, _erased_as_protected())
 
-    Who that was is shown nowhere: reads of it are listed by its number, and two lists side by side would show it.
+
+def _erased_as_protected() -> ColumnElement[bool]:
+    gone, said = aliased(JournalEntry), aliased(JournalText)
+    this = (gone.subject_kind == JournalEntry.subject_kind, gone.subject_id == JournalEntry.subject_id)
+    noted = (gone.event == ERASED, said.entry_id == gone.id, said.content["protected"].as_boolean())
+    return exists().where(*this, *noted)
+
+
+def _own_protected() -> ColumnElement[bool]:
+    """Say in SQL that an entry is what a reporter, or who wrote it down, did about their own protected matter.
+
+    Who that was is shown nowhere. What a person named does with a matter that they wrote down themselves is shown.
     """
     of_case = (
         select(CaseReport.report_id)
         .join(Case, Case.id == CaseReport.case_id)
         .join(Report, Report.id == CaseReport.report_id)
-        .where(Case.protected, Report.author_id == JournalEntry.actor_id)
+        .outerjoin(Registration, Registration.report_id == Report.id)
+        .where(Case.protected, JournalEntry.actor_id.in_((Report.author_id, Registration.registered_by_id)))
     )
     case = and_(JournalEntry.subject_kind == "case", of_case.where(Case.id == JournalEntry.subject_id).exists())
     report = and_(JournalEntry.subject_kind == "report", of_case.where(Report.id == JournalEntry.subject_id).exists())
-    return or_(case, report)
+    named = exists().where(
+        ProtectedContact.user_id == JournalEntry.actor_id, ProtectedContact.confirmed_at.is_not(None)
+    )
+    reporting = or_(*(JournalEntry.event.startswith(one, autoescape=True) for one in REPORTING))
+    return or_(and_(or_(case, report), or_(reporting, ~named)), and_(reporting, _erased_as_protected()))
 
 
 def _subject_names(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
@@ -176,15 +205,18 @@ def _line(
     name: str | None,
     names: Mapping[tuple[str, int], str],
     *,
+    protected: bool,
     hidden: bool,
 ) -> Line:
-    shown = dict(content or {}) if row.subject_kind in OPEN_SUBJECTS else {}
+    opened = row.subject_kind in OPEN_SUBJECTS
+    shown = {key: value for key, value in (content or {}).items() if opened and key in KEYS}
     if ("post", shown.get("post", 0)) in names:
         shown["post"] = names["post", shown["post"]]
         shown.pop("role", None)
     who = name or ("系统" if row.actor_id is None else f"#{row.actor_id}")
     kind = SUBJECTS.get(row.subject_kind, row.subject_kind)
     subject = names.get((row.subject_kind, row.subject_id)) or (f"{kind} {row.subject_id}" if row.subject_id else kind)
+    subject = PROTECTED if protected else subject
     words = event_words().get(row.event, row.event)
     actor_id, who = (0, REPORTER) if hidden else (row.actor_id or 0, who)
     return Line(row.id, row.at, row.event, words, actor_id, who, subject, shown, row.hash)

@@ -1,0 +1,53 @@
+"""A protected matter leaves no trace with anybody not named to it: in no list, count, sheet, notice, log or copy."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.support import once
+from tests.support.no_trace import story
+from tests.support.no_trace.compare import watching
+from tests.support.no_trace.leaks import LEAKS
+from tests.support.no_trace.walk import TOKEN
+from tests.support.no_trace.world import LOOKERS, World, keep_world, kept_world
+
+STORY = (*story.SHE, *story.NEIGHBOUR)
+
+
+@pytest.fixture(scope="session")
+def world_instance(shared: Path, town_instance: Path) -> Path:
+    """An instance folder with the furnished town; copy it, never open it."""
+    return (
+        once.built_once(shared, "no-trace", lambda folder: keep_world(town_instance, shared, folder / "town")) / "town"
+    )
+
+
+@pytest.fixture
+def world(make_app: Callable[..., Flask], world_instance: Path) -> World:
+    return kept_world(make_app(METRICS_TOKEN=TOKEN), world_instance)
+
+
+@pytest.mark.parametrize("keys", [LOOKERS[:6], LOOKERS[6:]], ids=["places", "offices"])
+def test_nobody_who_is_not_named_finds_any_difference(world: World, keys: tuple[str, ...]) -> None:
+    with watching(world, keys) as watch:
+        watch.begin()
+        assert watch.take(STORY) == []
+        if "auditor" in keys:
+            assert watch.of_the_auditor() == []
+        assert watch.faults() == []
+        assert watch.leaving() == []
+
+
+@pytest.mark.parametrize("where", LEAKS)
+def test_a_leak_is_found_wherever_it_is(world: World, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    leak = LEAKS[where]
+    keys = leak.looks[:1] if leak.looks else ()
+    with watching(world, keys) as watch:
+        watch.begin({leak.looks[0]: [leak.looks[1]]} if leak.looks else {})
+        leak.plant(monkeypatch)
+        found = watch.take(story.SHE)
+        found += watch.faults() if leak.looks else watch.leaving() if not found else []
+        found += watch.of_the_auditor() if "auditor" in keys else []
+    assert any(leak.found_as in one for one in found), found

@@ -1,0 +1,153 @@
+"""What happens to protected matters, a line for each step: who does what, and whether the time moves before it."""
+
+import io
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.support.makers import make_visit
+from tests.support.no_trace.world import REPORTER, World
+from tests.support.town import small_jpeg
+from webapp.cases.models import Case
+
+# Said nowhere else in this town: whoever finds one of them has found the matter.
+WORDS = {
+    "said": "她说他用板凳砸她的腿",
+    "more": "昨夜又砸了一回门",
+    "note": "马上联系她本人",
+    "place": "旧粮站后门第三间",
+    "reason": "当面问她今晚住哪",
+    "name": "蒋小满",
+    "safe": "只在上午十点打",
+}
+PAGE = {"Accept": "text/html"}
+
+
+@dataclass
+class Told:
+    """What the steps so far have left: codes by name, and everything that nobody else may read."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+    sent: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What may stand nowhere: the words, and the codes of the matters."""
+        return (*WORDS.values(), *self.codes.values())
+
+
+Deed = Callable[[World, Told], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, and how much later than the one before it happens."""
+
+    name: str
+    deed: Deed
+    later: timedelta = timedelta()
+
+
+def _post(who: str, url: str, status: int = 201, **fields: object) -> Deed:
+    def deed(world: World, told: Told) -> None:
+        sent = {"client_id": str(uuid.uuid4())} | {
+            name: value(told) if callable(value) else value for name, value in fields.items()
+        }
+        answer = world.phone(who).post(url.format(**told.codes, **told.sent), sent, content_type="multipart/form-data")
+        assert answer.status_code == status, (url, answer.status_code, answer.text)
+
+    return deed
+
+
+def on_the_case(who: str, name: str, action: str, status: int = 201, **fields: object) -> Deed:
+    """Return a step on the page of a matter, with its version of that moment."""
+
+    def deed(world: World, told: Told) -> None:
+        version = world.scalar(select(Case.version).where(Case.code == told.codes[name]))
+        _post(who, f"/cases/{told.codes[name]}/{action}", status, **{"version": version, **fields})(world, told)
+
+    return deed
+
+
+def look(who: str, *urls: str, status: int = 200) -> Deed:
+    """Return a look at pages by somebody who may."""
+
+    def deed(world: World, told: Told) -> None:
+        for url in urls:
+            answer = world.phone(who).get(url.format(**told.codes, **told.sent), headers=PAGE)
+            assert answer.status_code == status, (url, answer.status_code)
+
+    return deed
+
+
+def at_the_counter(who: str, name: str, **fields: str) -> Deed:
+    """Return a registration of somebody who came, which protects itself by its answers."""
+    said = {
+        "about": "dispute:marriage_family",
+        "channel": "walk_in",
+        "description": WORDS["said"],
+        "caller_name": WORDS["name"],
+        "caller_phone": "10012345678",
+        "safe_contact": WORDS["safe"],
+        "someone_hurt": "yes",
+    } | fields
+
+    def deed(world: World, told: Told) -> None:
+        picture = {"photos": [(io.BytesIO(small_jpeg("maroon")), "1.jpg")]}
+        _post(who, "/counter", **said, **picture)(world, told)
+        told.codes[name] = _newest(world)
+
+    return deed
+
+
+def by_ones_own_form(who: str, name: str, **fields: str) -> Deed:
+    """Return a report of a dispute from somebody's own phone."""
+
+    def deed(world: World, told: Told) -> None:
+        told.sent[f"{name}_id"] = str(uuid.uuid4())
+        answer = world.phone(who).report(
+            "dispute",
+            [small_jpeg("navy")],
+            client_id=told.sent[f"{name}_id"],
+            category="marriage_family",
+            description=WORDS["said"],
+            place_name=WORDS["place"],
+            **({"afraid_to_go_home": "unsure"} | fields),
+        )
+        assert answer.status_code == 201, answer.text
+        told.codes[name] = _newest(world)
+
+    return deed
+
+
+def visit(who: str, name: str) -> Deed:
+    """Return a visit that somebody named plans for the matter."""
+
+    def deed(world: World, told: Told) -> None:
+        asked = {"place": WORDS["place"], "reason": WORDS["reason"], "guest_name": "", "guest_phone": ""}
+        make_visit(world.phone(who), "field", case=told.codes[name], **asked)
+
+    return deed
+
+
+def _newest(world: World) -> str:
+    return str(world.scalar(select(Case.code).order_by(Case.id.desc()).limit(1)))
+
+
+POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
+# She limps in with a friend: “我想离婚”.
+SHE = (
+    Step("登记", at_the_counter(JUSTICE, "she")),
+    Step("看一眼", look(POLICE, "/cases/{she}", "/todo", "/messages", "/cases/{she}/print")),
+    Step("我已收到", on_the_case(WOMEN, "she", "acknowledge", note=WORDS["note"])),
+    Step("约见", visit(WOMEN, "she")),
+)
+# A neighbour sends it from their own phone.
+NEIGHBOUR = (
+    Step("上报", by_ones_own_form(REPORTER, "neighbour")),
+    Step("补充", _post(REPORTER, "/reports/{neighbour_id}/additions", description=WORDS["more"])),
+    Step("我已收到", on_the_case(POLICE, "neighbour", "acknowledge")),
+)
