@@ -54,6 +54,8 @@ HOSTS = {
     "service_orders/_free.html": ("service_orders/one.html",),
     "visits/_line.html": CASE,
     "visits/_on_case.html": CASE,
+    "cases/turning/_on_case.html": CASE,
+    "paper/_taken.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.
 HOOKS = {"only-safe", "pane-head"}

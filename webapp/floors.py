@@ -60,6 +60,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             {
                 "escalation": "what time alone does: the sweep, reminders",
                 "lists": "who finds which case: scopes, counters, pages, filters",
+                "turning": "an ordinary case that turns protected",
                 "matter": "one matter as a reader sees it: where it stands, who is at it and until when",
                 "work_orders": "what a unit is asked to do, and how it answers",
             },

@@ -101,6 +101,13 @@ TABLE: dict[tuple[str, str], Row] = {
         WORKERS, sees, lambda m: f"/cases/{m.case_code}/acknowledge", ok=DONE | {409}, second_person=True
     ),
     # Whoever works on it shows it to a colleague who may see it anyhow; nobody does with a protected one.
+    ("GET", "cases_turning.ask"): about(
+        WORKERS | {"receptionist"}, in_the_open, lambda m: f"/cases/{m.case_code}/protect"
+    ),
+    ("POST", "cases_turning.protect"): about(
+        WORKERS | {"receptionist"}, in_the_open, lambda m: f"/cases/{m.case_code}/protect", ok=frozenset({422})
+    ),
+    ("GET", "cases_turning.handed_over"): page(SIGNED_IN, "/cases/handed-over"),
     ("GET", "cases_matter_forward.choose"): about(WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward"),
     ("POST", "cases_matter_forward.send"): about(
         WORKERS, in_the_open, lambda m: f"/cases/{m.case_code}/forward", ok=frozenset({422})

@@ -22,6 +22,7 @@ KNOWN_BY = {
     "POST /audit/verify": "proves the chain anew",
     "POST /cases/<code>/<action>": SUBMISSION,
     "POST /cases/<code>/dispatch": SUBMISSION,
+    "POST /cases/<code>/protect": SUBMISSION,
     "POST /cases/<code>/forward": FORM,
     "POST /cases/<code>/merge": FORM,
     "POST /cases/<code>/orders/<int:number>/<action>": SUBMISSION,

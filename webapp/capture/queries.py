@@ -14,6 +14,7 @@ from webapp.cases.matter.standing import Hands, standing
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, State
 from webapp.cases.titles import title_of
+from webapp.cases.turning.queries import has_turned
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -22,6 +23,7 @@ from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
 
 PROTECTED_TITLE = "已交给专人"
+TURNED_TITLE = "已另行办理"
 UNREAD_TITLE = "存好了，还没有人看"
 HOME_ROWS = 6
 HOME_QUESTIONS = 5
@@ -41,12 +43,15 @@ class MyReport:
     stored: int
     expected: int
     hands: Hands
+    turned: bool = False  # an ordinary one that turned protected: its course is told to nobody who reported it
     unread: bool = False  # a protected one, while nobody is named who could read it
 
     @property
     def title(self) -> str:
         """What the report is called; a protected one says nothing, and a round is a round."""
         report = self.report
+        if self.turned:
+            return TURNED_TITLE
         if report.protected:
             return UNREAD_TITLE if self.unread else PROTECTED_TITLE
         if report.kind == ReportKind.PATROL and not (report.description or report.category):
@@ -75,6 +80,8 @@ class MyReport:
         case = self.case
         if case is None:
             return "已发出"
+        if self.turned:
+            return ""
         if self.report.protected:
             return "专人已签收" if case.acknowledged_at else "已发出"
         return standing(case, replace(self.hands, asked=True))
@@ -182,6 +189,7 @@ def _mine(actor: Actor) -> Select[Any]:
             first.correlate(Submission).scalar_subquery().label("first_photo"),
             select(func.count(Photo.id)).where(here).correlate(Submission).scalar_subquery().label("stored"),
             select(func.count(Photo.id)).where(wanted).correlate(Submission).scalar_subquery().label("expected"),
+            has_turned(Case.id).label("turned"),
         )
         .join(Submission, Submission.id == Report.submission_id)
         .join(Area, Area.id == Report.area_id)
@@ -194,7 +202,8 @@ def _mine(actor: Actor) -> Select[Any]:
 
 def _say_unread(rows: list[MyReport]) -> list[MyReport]:
     """Mark the protected ones that nobody can read now and nobody has; asks only when there is one to ask about."""
-    waiting = {row.client_id for row in rows if row.report.protected and not (row.case and row.case.acknowledged_at)}
+    arrived = [row for row in rows if row.report.protected and not row.turned]
+    waiting = {row.client_id for row in arrived if not (row.case and row.case.acknowledged_at)}
     if not waiting or protected_contact_ids():
         return rows
     return [replace(row, unread=row.client_id in waiting) for row in rows]
@@ -211,4 +220,5 @@ def _row(values: Any) -> MyReport:
         stored=values.stored,
         expected=values.expected,
         hands=hands_in(values) if values.Case else Hands(),
+        turned=bool(values.turned),
     )

@@ -16,7 +16,7 @@ from webapp.cases.service import case_of_report, join_case, open_case
 from webapp.cases.states import OPEN_STATES
 from webapp.core import journal, replay
 from webapp.core.background import submit_after_commit
-from webapp.core.db import transaction
+from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid
 from webapp.core.media.images import ImageRefused
 from webapp.core.protection.at_rest import hide
@@ -136,6 +136,8 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
     announced, voice_digest = parse_digests(payload.form, len(payload.photos))
     if not (words or payload.photos or announced or payload.voice or voice_digest):
         raise invalid(description="写一句，说一段，或者加一张照片")
+    if repeated := _repeated(actor, own_id, payload.digest):
+        return repeated
     report = _addable(actor, client_id)
     sent = payload.stored(announced, voice_digest, sealed=report.protected)
     with transaction():
@@ -148,6 +150,10 @@ def submit_addition(actor: Actor, client_id: str, payload: Payload) -> Receipt:
 
 def record_addition(actor: Actor, report: Report, words: str, submission: Submission, sent: Sent) -> Case | None:
     """Store what was added to a report, inside the open transaction; return the case it belongs to, if any."""
+    # It may have turned protected since it was read, and its files were stored in clear.
+    report = db.session().get_one(Report, report.id)
+    if report.protected:
+        submit_after_commit("seal_protected")
     service.attach(submission, sent)
     service.store_addition(actor.id, report, words, submission)
     return _journal_addition(actor, report, words, submission)

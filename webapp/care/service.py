@@ -76,8 +76,8 @@ def follow_case(case: Case, step: CaseStep | None) -> None:
     """Begin the course of a protected case that is opened; let 我已收到 and its due time be those of the course."""
     if not case.protected:
         return
-    if step is None:
-        begin(case, case.received_at)
+    if step is None or step.action == CaseAction.PROTECT:
+        begin(case, case.held_since)
         return
     course = db.session().get_one(CareCourse, case.id)
     if step.action == CaseAction.ACKNOWLEDGE:

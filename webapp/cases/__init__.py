@@ -10,10 +10,11 @@ def init_app(app: Flask) -> None:
     from webapp.cases.clocks import guess_note, town_calendar
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.matter import routes_forward
+    from webapp.cases.turning import routes as turning
     from webapp.cases.work_orders import routes as work_orders
     from webapp.cases.work_orders import routes_recheck
 
-    for module in (routes, routes_forward, work_orders, routes_recheck):
+    for module in (turning, routes, routes_forward, work_orders, routes_recheck):
         app.register_blueprint(module.bp)
     app.jinja_env.globals["guess_note"] = guess_note
     try:

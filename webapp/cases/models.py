@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
@@ -137,6 +137,7 @@ class WorkOrder(Model):
     """
 
     __tablename__ = "work_orders"
+    __protected_by__ = ("id", "work_order")
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         Index("ix_work_orders_rung", "next_rung_at"),
@@ -148,7 +149,7 @@ class WorkOrder(Model):
     number: Mapped[int] = mapped_column()
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     leading: Mapped[bool] = mapped_column()
-    asked: Mapped[str] = mapped_column(Text)
+    asked: Mapped[str] = mapped_column(SealableText)
     state: Mapped[OrderState] = mapped_column(Word(OrderState, 12))
     version: Mapped[int] = mapped_column()
     dispatched_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -156,12 +157,12 @@ class WorkOrder(Model):
     clock_from: Mapped[datetime] = mapped_column(Moment)
     first_due_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime] = mapped_column(Moment)
-    deadline_reason: Mapped[str] = mapped_column(Text, default="")
+    deadline_reason: Mapped[str] = mapped_column(SealableText, default="")
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    result: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(SealableText, default="")
     checked_at: Mapped[datetime | None] = mapped_column(Moment)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)  # closed, returned, transferred or withdrawn
@@ -197,6 +198,7 @@ class OrderRequest(Ask, Model):
     """What a unit asked for an order, and what another person decided."""
 
     __tablename__ = "order_requests"
+    __protected_by__ = ("row_id", "work_order")
     __table_args__ = (one_waiting("order_requests", "order_id"),)
 
     row_id: Mapped[int] = mapped_column("order_id", ForeignKey("work_orders.id"), index=True)
@@ -230,14 +232,32 @@ class FollowUp(Model):
     """A call back for a case that was registered for a resident: satisfied … unreached."""
 
     __tablename__ = "follow_ups"
+    __protected_by__ = ("case_id", "case")
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     result: Mapped[str] = mapped_column(String(20))
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(SealableText, default="")
+
+
+class CaseTurn(Model):
+    """That a case turned protected (转为受保护): by whom, and why, for those named alone.
+
+    Why is kept here and not in the journal: the digest of a word from a short list would tell it.
+    """
+
+    __tablename__ = "case_turns"
+    __protected_by__ = ("case_id", "case")
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(SealableText)  # a code of choices.csv, protect_reason
+    words: Mapped[str] = mapped_column(SealableText, default="")
 
 
 protects("case", select(Case.id).where(Case.protected))
 protects("submission", select(CaseAction.submission_id).join(Case, Case.id == CaseAction.case_id).where(Case.protected))
+protects("work_order", select(WorkOrder.id).join(Case, Case.id == WorkOrder.case_id).where(Case.protected))

@@ -8,6 +8,7 @@ from webapp.cases.notices import To
 from webapp.cases.queries import CaseRow
 from webapp.cases.states_events import PROTECTED
 from webapp.cases.states_steps import CASES
+from webapp.cases.turning.queries import turn_of
 from webapp.cases.work_orders.queries_notices import audience_of, values_of
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core.notices import About, Digest, Entry, Subject, Wording, always, register
@@ -18,6 +19,7 @@ from webapp.people.permissions import GOVERNANCE, LEADS
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
+_ARRIVED = ("case.opened", "case.turned_protected")
 NOTICE_TEXTS = CASES.notices | WORK_ORDERS.notices
 OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", icon="bell")
 GATHERED = Digest("due", "有 {count} 件事要抓紧", "/todo")
@@ -37,11 +39,15 @@ def about(entry: Entry) -> About | None:
         return None
     row = queries.row_of(entry.subject_id)
     case = row.case
-    if case.protected and entry.event == "case.opened" and not people.protected_contact_ids():
+    turn = turn_of(case.id) if case.protected else None
+    if turn and entry.at < turn.at:
+        return None  # what nobody was told before it turned is no ordinary news any more
+    if case.protected and entry.event in _ARRIVED and not people.protected_contact_ids():
         # Also to who opened it: nobody else may be there to name a person.
         unread, key = {NAMERS: namers()}, f"unread:{entry.id}"
         return About(unread, {}, NAMES_URL, urgent=True, key=key, wordings=(UNREAD,), actor_too=True)
-    wordings = _wordings(entry, row)
+    # Who reported what turned may be whom it is about: they hear nothing of it, nor of anything after.
+    wordings = [one for one in _wordings(entry, row) if not (turn and one.to == To.REPORTERS)]
     own = To.REPORTERS in {one.to for one in wordings} and not case.protected
     titles = queries.own_titles(case.id) if own else {}
     return About(
@@ -49,7 +55,7 @@ def about(entry: Entry) -> About | None:
         _values(entry, row),
         f"/cases/{case.code}",
         # Whoever reported a protected matter may not open its case; their own list stays neutral.
-        urls={To.REPORTERS: "/reports"} if case.protected else {},
+        urls={To.REPORTERS: "/reports", To.UNIT: "/todo"} if case.protected else {},
         urgent=case.protected or case.severity == Severity.URGENT,
         wordings=wordings,
         # Those who reported it hear it in their own words.
@@ -71,7 +77,7 @@ def _wordings(entry: Entry, row: CaseRow) -> Sequence[Wording]:
 def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:
     if to == To.REPORTERS:
         return queries.reporters_of(row.case.id)
-    if row.case.protected:
+    if row.case.protected and to != To.UNIT:
         return people.protected_contact_ids()
     if to == To.FORWARDED:
         return people.who_hold([entry.content["to_id"]], "case.todo")

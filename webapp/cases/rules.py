@@ -57,6 +57,8 @@ def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
         return actor.protected and transition.protected_too
     if transition.by == By.REPORTER:
         return held.reporter
+    if transition.by == By.WORKER:  # on a page of its own, by a rule of its own (turning/rules)
+        return False
     if transition.by == By.CALLER and held.case.channel == APP:
         return False
     if transition.by == By.RECHECKER and held.reporter:

@@ -28,6 +28,7 @@ NO_ADDRESS = {t.action for t in CASES.steps if t.by in UNPRESSED} | {
     Action.DISPATCH,
     Action.MERGE,
     Action.UNMERGE,
+    Action.PROTECT,
 }
 # A step that was said aloud says so where only words can stand: in a notice, a list, what came of it.
 SPOKEN = "说了一段话"

@@ -21,7 +21,7 @@ from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.panels import refuse_while_held_open
 from webapp.cases.rules import APP, CaseAccess, refuse_unless_allowed
 from webapp.cases.service_holders import first_seat, seats_of
-from webapp.cases.service_moves import move_holder, set_clocks, set_dates, target_of
+from webapp.cases.service_moves import hide_case, move_holder, set_clocks, set_dates, target_of
 from webapp.cases.states import PRESSED_REASONS, REASONS_WITH_WORDS, By, Clock, CloseReason, State
 from webapp.cases.states_steps import CASES, ENDING, Action, Step
 from webapp.cases.work_orders.service_lists import sync_order_scopes
@@ -187,6 +187,8 @@ def advance(
     before = counted_for(case, area.lineage)
     orders = queries.orders_of(case.id) if case.order_count else []
     with CASES.take(case, transition, target=target_of(transition, orders)):
+        if transition.action == Action.PROTECT:
+            hide_case(case)
         seat = move_holder(held, transition, actor)
         set_dates(case, transition, note, close_reason)
         follow_case(case, orders, transition, actor, note)

@@ -70,12 +70,15 @@ def run_once(
     form: MultiDict[str, str],
     files: ImmutableMultiDict[str, FileStorage],
     execute: Callable[[int], Case],
+    *,
+    sealed: bool = False,
 ) -> ActionReceipt:
     """Let ``execute`` (given the submission's id) happen once by its client id, with files that come along or follow.
 
-    Problem 409 when the id came before with other content, or for another case or step.
+    ``sealed``: its files are of a protected matter, whatever the case is now. Problem 409 when the id came before with
+    other content, or for another case or step.
     """
-    sent = sent_with(form, files, sealed=lambda: queries.is_protected(code))
+    sent = sent_with(form, files, sealed=lambda: sealed or queries.is_protected(code))
     with transaction():
         # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
         client_id = what.client_id or str(uuid.uuid4())
@@ -88,7 +91,7 @@ def run_once(
             case = _taken(actor, code, what, submission)
             kept = files_of([submission.id])[submission.id]
             photos_known = (kept.expected, len(kept.stored))
-        return _done(case, what, submission, photos_known, new)
+        return _done(actor, case, what, submission, photos_known, new)
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:
@@ -102,19 +105,31 @@ def _taken(actor: Actor, code: str, what: IdempotentAction, submission: Submissi
     before = db.session().scalar(select(CaseAction).where(CaseAction.submission_id == submission.id))
     # Their own step is known to them though it may have taken the case out of their sight (returned, handed on).
     case = queries.case_by_id(before.case_id) if before else None
-    if before is None or case is None or (case.code, before.action) != (code, what.name):
+    if before is None or case is None or before.action != what.name or not _is_or_went_into(code, case):
         queries.get_case_for(actor, code)
         raise Problem("conflict")
     return case
 
 
+def _is_or_went_into(code: str, case: Case) -> bool:
+    """Say whether a code is that of a case, or of one that was put into it."""
+    into = select(Case.merged_into_id).where(Case.code == code)
+    return case.code == code or db.session().scalar(into) == case.id
+
+
 def _done(
-    case: Case, what: IdempotentAction, submission: Submission, photos: tuple[int, int], new: bool
+    actor: Actor, case: Case, what: IdempotentAction, submission: Submission, photos: tuple[int, int], new: bool
 ) -> ActionReceipt:
+    # What turned protected tells nothing of its course to who took a step of it before.
+    shown = not case.protected or actor.protected
     return ActionReceipt(
-        about={"case_code": case.code, "state": case.state, "version": case.version},
+        about={
+            "case_code": case.code,
+            "state": case.state if shown else None,
+            "version": case.version if shown else None,
+        },
         case=case,
-        words=f"{what.word}，现在是“{CASES.label(case)}”",
+        words=f"{what.word}，现在是“{CASES.label(case)}”" if shown else what.word,
         digest=submission.digest,
         received_at=submission.received_at.isoformat(),
         expected=photos[0],

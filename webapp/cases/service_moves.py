@@ -80,6 +80,15 @@ def set_dates(case: Case, transition: Step, note: str, close_reason: CloseReason
         case.resolved_at = None  # open again, or closed without having been settled: neither counts as settled
 
 
+def hide_case(case: Case) -> None:
+    """Let a case be protected: nobody holds it, it lies nowhere, and it begins anew with those named."""
+    case.protected, case.emergency = True, False
+    case.holder_level = case.holder_area_id = case.latitude = case.longitude = None
+    case.acknowledged_at = case.handed_up_by_id = case.rechecked_by_id = case.before_dispatch = None
+    case.held_since = clock.now()
+    case.resolve_due_at = due_after(case.held_since, case.severity, Clock.RESOLVE)
+
+
 def target_of(transition: Step, orders: Sequence[WorkOrder]) -> State | None:
     """Return where a step leads: back to the units where the leading one had done its part."""
     lead = leading_order(orders) if transition.ordered else None

@@ -40,8 +40,8 @@ class By(StrEnum):
 
     ``holder`` a lead at or above the holder's level, ``any_above`` any lead above the area, ``reporter`` who reported
     it, ``rechecker`` a reporter, the area's informant or a lead above, ``caller`` who calls back for a case that was
-    registered for a resident, ``orders`` nobody: it follows from what units and the desk do to work orders,
-    ``system`` the sweep.
+    registered for a resident, ``worker`` whoever works on it or wrote it down, ``orders`` nobody: it follows from what
+    units and the desk do to work orders, ``system`` the sweep.
     """
 
     HOLDER = "holder"
@@ -49,6 +49,7 @@ class By(StrEnum):
     REPORTER = "reporter"
     RECHECKER = "rechecker"
     CALLER = "caller"
+    WORKER = "worker"
     ORDERS = "orders"
     SYSTEM = "system"
 

@@ -65,5 +65,7 @@ TO_OTHER_REPORTERS: dict[str, str | None] = {
 PROTECTED: dict[str, tuple[Wording, ...]] = {
     "case.opened": (always(_T.HOLDERS, "有一件受保护的事，请打开看", "shield-lock", "brick", ""),),
     "case.added": (always(_T.HOLDERS, "受保护的事有补充，请打开看", "shield-lock", "brick", ""),),
+    "case.turned_protected": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
+    "order.let_go": (always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),),
     "case.acknowledged": (always(_T.REPORTERS, "您说的事，已有人在办", "checks", "green", "已交给专人"),),
 }

@@ -58,6 +58,11 @@ def rechecked(action: A, word: str, target: State | None, event: str, **more: An
     return CaseStep(action, word, sources, target, event, By.RECHECKER, "case.recheck", another=another, **more)
 
 
+def by_worker(action: A, word: str, target: State | None, event: str, verb: str, **more: Any) -> CaseStep[A]:
+    """Return a step of whoever works on a case, in whatever state it is (``turning/rules``)."""
+    return CaseStep(action, word, frozenset(State), target, event, By.WORKER, verb, **more)
+
+
 def follows(action: A, word: str, target: State | None, event: str, **more: Any) -> CaseStep[A]:
     """Return a step that nobody presses: it follows from what the units do."""
     return CaseStep(action, word, {State.DISPATCHED}, target, event, By.ORDERS, **more)

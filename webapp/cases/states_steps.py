@@ -6,7 +6,18 @@ from typing import Any
 from webapp.cases.notices import To, to
 from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, Clock, CloseReason, State
 from webapp.cases.states_events import EVENTS
-from webapp.cases.states_kinds import CaseStep, above, answered, by_time, called, columns, follows, held, rechecked
+from webapp.cases.states_kinds import (
+    CaseStep,
+    above,
+    answered,
+    by_time,
+    by_worker,
+    called,
+    columns,
+    follows,
+    held,
+    rechecked,
+)
 from webapp.core.notices import always
 from webapp.core.workflow import NOTE, Standing, Workflow
 
@@ -41,6 +52,7 @@ class Action(StrEnum):
     CLOSE_UNANSWERED = "close-unanswered"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    PROTECT = "protect"
 
 
 Step = CaseStep[Action]
@@ -325,6 +337,15 @@ CASES = Workflow(
         # It goes back to how it was; when units had it and none of them has any more, it is with the desk again.
         above(_A.UNMERGE, "拆回来单独办", {_S.CLOSED}, _S.ACKNOWLEDGED, "case.unmerged", "case.merge").says(
             "拆回来", flash="拆回来了，报的人都会知道", history=("{who} 把它拆回来单独办", "brick", "arrow-back-up")
+        ),
+        # It begins anew with those named; what has spread of it is taken back (core/protection/turning).
+        by_worker(
+            _A.PROTECT, "转为受保护", _S.SUBMITTED, "case.turned_protected", "case.protect", clock=_C.ACKNOWLEDGE
+        ).says(
+            "转为受保护",
+            always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),
+            flash="已交给专人",
+            history=("{who} 转为受保护", "brick", "shield-lock"),
         ),
     ),
     events=EVENTS,

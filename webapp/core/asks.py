@@ -5,6 +5,7 @@ columns say what exactly is wanted::
 
     class OrderRequest(Ask, Model):
         __tablename__ = "order_requests"
+        __protected_by__ = ("row_id", "work_order")
         __table_args__ = (one_waiting("order_requests", "order_id"),)
         row_id: Mapped[int] = mapped_column("order_id", ForeignKey("work_orders.id"), index=True)
 
@@ -18,11 +19,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, text, update
+from sqlalchemy import ForeignKey, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Moment, RowId, db
+from webapp.core.protection.at_rest import SealableText
 
 
 class Answer(StrEnum):
@@ -43,7 +45,7 @@ class Ask:
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealableText)
     wanted_at: Mapped[datetime | None] = mapped_column(Moment)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(Moment)
@@ -51,7 +53,7 @@ class Ask:
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     approved: Mapped[bool | None] = mapped_column()
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(SealableText, default="")
 
 
 class Waiting(NamedTuple):

@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from webapp.cases import queries
 from webapp.cases.lists.service import town_of
+from webapp.cases.models import Case
 from webapp.cases.work_orders.queries import open_orders_of
 from webapp.cases.work_orders.rules import at_desk
 from webapp.cases.work_orders.schemas import OrderStepInput
 from webapp.cases.work_orders.service import act_on_order
 from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import journal
-from webapp.core.db import transactional
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.turning import Turned, on_protect
 from webapp.people import queries as people
 from webapp.people import service as people_service
 from webapp.people import service_units
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
 from webapp.people.permissions import Role
+
+NEUTRAL_NAME = "专项工作组"
 
 
 @transactional
@@ -64,3 +70,16 @@ def dissolve_unit(actor: Actor, unit_code: str, hand_to: str | None = None) -> U
         wanted = OrderStepInput(OrderAction.TRANSFER, None, f"{unit.name}撤了，转过来办", None, hand_to, None)
         act_on_order(actor, row.case.code, row.order.number, wanted)
     return people_service.dissolve(unit, actor_id=actor.id)
+
+
+@on_protect("case")
+def dissolve_task_groups(turned: Turned) -> None:
+    """Dissolve the task groups made for cases that turn protected, under a name that says nothing of them.
+
+    One that works on another matter as well stays for that.
+    """
+    codes = select(Case.code).where(Case.id.in_(turned.ids))
+    for unit in db.session().scalars(select(Unit).where(Unit.made_for.in_(codes)).order_by(Unit.id)):
+        unit.name, unit.made_for = f"{NEUTRAL_NAME}{unit.id}", None
+        if unit.dissolved_at is None and not open_orders_of(unit.id):
+            people_service.dissolve(unit)

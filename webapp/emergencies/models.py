@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.cases.models import Case
 from webapp.core.db import Model, Moment
+from webapp.core.protection.at_rest import protects
 
 
 class EmergencyCall(Model):
@@ -33,6 +35,8 @@ class EmergencyCalled(Model):
     answer: Mapped[str | None] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
 
+
+protects("emergency", select(Case.id).where(Case.protected))
 
 # What a helper who was called can answer: code → (button, what the others read).
 ANSWERS: dict[str, tuple[str, str]] = {

@@ -78,7 +78,10 @@ class Call:
 
 
 def call(actor: Actor, code: str) -> Call:
-    """Return a call for help to who was called, to who called, and to who sees its case; the one 404 otherwise."""
+    """Return a call for help to who was called, to who called, and to who sees its case; the one 404 otherwise.
+
+    Once it turned protected it is nobody's call any more.
+    """
     query = (
         select(Case, Report, Area, User, Submission.client_id, visible_to(actor))
         .join(EmergencyCall, EmergencyCall.case_id == Case.id)
@@ -86,7 +89,7 @@ def call(actor: Actor, code: str) -> Call:
         .join(Submission, Submission.id == Report.submission_id)
         .join(Area, Area.id == Case.area_id)
         .join(User, User.id == EmergencyCall.author_id)
-        .where(Case.code == code)
+        .where(Case.code == code, ~Case.protected)
     )
     row = db.session().execute(query).first()
     if row is None:

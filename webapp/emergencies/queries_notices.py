@@ -26,7 +26,7 @@ def _about(entry: Entry) -> About | None:
         .join(Area, Area.id == Case.area_id)
         .join(User, User.id == EmergencyCall.author_id)
     )
-    row = db.session().execute(query.where(Case.id == entry.subject_id)).first()
+    row = db.session().execute(query.where(Case.id == entry.subject_id, ~Case.protected)).first()
     if row is None:
         return None
     called = [one.user_id for one in called_of(entry.subject_id)]

@@ -55,12 +55,12 @@ def any_now(actor: Actor) -> Any:
     return exists().where(*_standing(actor))
 
 
-def _standing(actor: Actor) -> tuple[Any, Any]:
+def _standing(actor: Actor) -> tuple[Any, ...]:
     concerned = union(
         select(EmergencyCalled.case_id).where(EmergencyCalled.user_id == actor.id),
         select(EmergencyCall.case_id).where(EmergencyCall.author_id == actor.id),
     )
-    return Case.id.in_(concerned), Case.state.in_(OPEN_STATES)
+    return Case.id.in_(concerned), Case.state.in_(OPEN_STATES), ~Case.protected
 
 
 def now(actor: Actor) -> list[Now]:

@@ -10,6 +10,7 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
+from webapp.core.protection.turning import Turned, on_protect, turn
 from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.emergencies.queries import still_called
 from webapp.people.actor import Actor
@@ -62,7 +63,7 @@ def answer(actor: Actor, case_id: int, given: str) -> None:
     mine = session.scalar(
         select(EmergencyCalled).where(EmergencyCalled.case_id == case_id, EmergencyCalled.user_id == actor.id)
     )
-    area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id))
+    area = session.scalar(select(Area).join(Case, Case.area_id == Area.id).where(Case.id == case_id, ~Case.protected))
     if mine is None or area is None or not still_called(actor, area.path):
         raise not_found()
     if mine.answer == given:
@@ -70,6 +71,13 @@ def answer(actor: Actor, case_id: int, given: str) -> None:
     mine.answer, mine.answered_at = given, clock.now()
     session.flush()
     _record("emergency.answered", case_id, actor.id, {"note": ANSWERS[given][1], "label": mine.label})
+
+
+@on_protect("case")
+def turn_calls(turned: Turned) -> None:
+    """Let calls for help turn with their cases: nobody who was called is asked any more."""
+    calls = select(EmergencyCall.case_id).where(EmergencyCall.case_id.in_(turned.ids))
+    turn("emergency", db.session().scalars(calls), turned.at)
 
 
 def _record(event: str, case_id: int, actor_id: int, content: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
@@ -13,6 +13,7 @@ from webapp.core.erasure import erase, on_erase
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.letters.characters import within
 from webapp.core.notices import Entry
+from webapp.core.protection.turning import Turned, on_protect
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.notifications import Notification, is_told, notifications_for
 from webapp.people.actor import Actor
@@ -164,5 +165,35 @@ def _looks(telling: Notification) -> dict[str, Any]:
 def forget_what_was_told(case_ids: Sequence[int]) -> None:
     """Erase what people were notified about cases that are to be erased, in the open transaction."""
     for case_id in case_ids:
-        about = or_(Thread.key == f"case:{case_id}", Thread.key.startswith(f"case:{case_id}:", autoescape=True))
-        erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about)))
+        _forget_threads(f"case:{case_id}")
+
+
+def _forget_threads(key: str) -> None:
+    about = or_(Thread.key == key, Thread.key.startswith(f"{key}:", autoescape=True))
+    erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about)))
+
+
+@on_protect()
+def take_back_what_was_told(turned: Turned) -> None:
+    """Take the notices about what turns protected from everybody, read or not, and let rows that count say so."""
+    session = db.session()
+    for row_id in turned.ids:
+        _forget_threads(f"{turned.kind}:{row_id}")
+    about = JournalEntry.subject_kind == turned.kind, JournalEntry.subject_id.in_(turned.ids)
+    entries = select(JournalEntry.id).where(*about)
+    counted = select(Notice.thread_id, func.count()).where(Notice.entry_id.in_(entries)).group_by(Notice.thread_id)
+    taken: dict[int, int] = {thread_id: number for thread_id, number in session.execute(counted)}
+    session.execute(delete(Notice).where(Notice.entry_id.in_(entries)))
+    for thread_id, number in taken.items():
+        _count_anew(session.get_one(Thread, thread_id), number)
+
+
+def _count_anew(thread: Thread, taken: int) -> None:
+    """Let a row that counts several things count fewer; one with nothing left goes."""
+    session = db.session()
+    left = session.scalar(select(func.count()).where(Notice.thread_id == thread.id)) or 0
+    if not left:
+        session.delete(thread)
+        return
+    thread.title = thread.title.replace(str(left + taken), str(left), 1)
+    thread.text, thread.unread = _named(thread.id, left), max(0, thread.unread - taken)

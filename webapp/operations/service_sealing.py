@@ -13,11 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, u
 
 from webapp.core import clock
 from webapp.core.background import submit_after_commit
-from webapp.core.db import Base, db, insert, transaction
+from webapp.core.db import db, insert, transaction
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.media.files import Damaged, opened
 from webapp.core.protection import at_rest
-from webapp.core.protection.at_rest import SealableJson, SealableText
 from webapp.core.protection.crypto import seal_file
 from webapp.operations.models import ErasedFile
 from webapp.operations.service_retention import erase_files
@@ -34,7 +33,7 @@ def seal_protected(*, wait: bool = False) -> int:
 
     ``wait``: let a copy that is being made finish first, so that the files in clear are gone on return.
     """
-    changed = sum(_seal_words(model) for model in sealable_models())
+    changed = sum(_seal_words(model) for model in at_rest.sealable_models())
     changed += _seal_positions() + _seal_files(Photo) + _seal_files(Voice)
     erase_files(store(), wait=wait)
     return changed
@@ -49,24 +48,12 @@ def seal_what_was_before() -> None:
     _leave_no_old_pages()
 
 
-def sealable_models() -> list[Any]:
-    """Return the models with sealable columns, in the order of their tables' names."""
-    every = (mapper.class_ for mapper in Base.registry.mappers)
-    return sorted((model for model in every if _columns(model)), key=lambda model: model.__tablename__)
-
-
 def in_clear(model: Any) -> Select[Any]:
     """Select key and sealable columns of the rows of protected matters in which any of these is in clear.
 
     AttributeError for a model that does not say which rows those are (``at_rest.protects``).
     """
-    columns, (key,) = _columns(model), model.__table__.primary_key.columns
-    clear = or_(*(column.type.in_clear(column) for column in columns))
-    return select(key, *columns).where(_of_protected(model), clear).order_by(key)
-
-
-def _columns(model: Any) -> list[Any]:
-    return [one for one in model.__table__.columns if isinstance(one.type, SealableText | SealableJson)]
+    return at_rest.rows_in_clear(model).where(_of_protected(model))
 
 
 def _of_protected(model: Any) -> ColumnElement[bool]:
@@ -81,18 +68,13 @@ def _of_protected(model: Any) -> ColumnElement[bool]:
 
 
 def _seal_words(model: Any) -> int:
-    table, columns, (key,) = model.__table__, _columns(model), model.__table__.primary_key.columns
+    (key,) = model.__table__.primary_key.columns
     changed = 0
     for rows in _batches(in_clear(model), key):
         for row in rows:
-            values = {column.name: _sealed(getattr(row, column.name)) for column in columns}
-            db.session().execute(update(table).where(key == row[0]).values(values))
+            at_rest.seal_row(model, row)
         changed += len(rows)
     return changed
-
-
-def _sealed(value: Any) -> Any:
-    return at_rest.hide_values(value, True) if isinstance(value, dict) else at_rest.hide(value, True)
 
 
 def _seal_positions() -> int:

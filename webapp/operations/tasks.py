@@ -12,6 +12,7 @@ from webapp.operations.service_nightly import (
 from webapp.operations.service_retention import run_retention
 from webapp.operations.service_sealing import seal_protected
 from webapp.people.names import service as service_names
+from webapp.search.service_forgetting import tidy
 
 
 @job("nightly_backup", nightly_at="02:30")
@@ -54,6 +55,12 @@ def watch_the_names() -> None:
 def seal_what_is_protected() -> None:
     """Encrypt what of protected matters lies in clear: what turned protected, or was sent with another matter too."""
     seal_protected()
+
+
+@job("nightly_tidying", nightly_at="03:50")
+def tidy_the_index() -> None:
+    """Write the index of the search anew once a night, without what was erased or turned protected."""
+    tidy()
 
 
 @job("heartbeat", every_minutes="*")

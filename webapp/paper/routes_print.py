@@ -7,11 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases import queries
-from webapp.cases.panels import MenuItem, case_menu
+from webapp.cases.panels import MenuItem, case_menu, case_panel
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
+from webapp.cases.turning.queries import has_turned
 from webapp.core.media.pdf import as_pdf, has_pdf
-from webapp.paper import service
+from webapp.paper import queries_taken, service
 from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor
 from webapp.web.guard import needs
@@ -25,6 +26,13 @@ NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印�
 def print_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Put the way to paper behind the ⋯ of a case."""
     return [MenuItem("打印这件事", f"/cases/{held.case.code}/print", "printer")] if actor.can("case.todo") else []
+
+
+@case_panel("paper/_taken.html", protected_too=True, there=has_turned)
+def taken_before(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
+    """Show those named which prints and sheets of a case were made before it turned protected."""
+    rows = queries_taken.taken_before(held) if actor.protected and held.case.protected else []
+    return {"rows": rows} if rows else None
 
 
 @bp.get("/cases/<code>/print")

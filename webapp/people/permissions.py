@@ -107,6 +107,7 @@ _LEADING = frozenset(
         "paper.export",
         "standard.follow",
         "checklist.use",
+        "case.protect",
     }
 )
 _RECHECKING = frozenset({"case.recheck", "order.remind"})
@@ -131,7 +132,7 @@ PROTECTED_UNITS = {"police_station": "派出所", "justice_office": "司法所",
 # A name takes two people: one of each of these.
 NAMERS = (Role.SECURITY_ADMIN, Role.POLITICAL_LEGAL_COMMISSIONER)
 # Whoever of the courtyard meets a resident who comes or calls writes it down for them.
-_COUNTER = frozenset({"case.register", "case.read", "case.add"})
+_COUNTER = frozenset({"case.register", "case.read", "case.add", "case.protect"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING | _RECHECKING,

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
+from webapp.cases.models import Case
 from webapp.core.db import Model, Moment, RowId
+from webapp.core.protection.at_rest import SealableJson, SealableText, protects
 
 _NOT_UNDONE = text("undone_at IS NULL")
 _NOT_REMOVED = text("removed_at IS NULL")
@@ -21,6 +23,7 @@ class CaseMerge(Model):
     """
 
     __tablename__ = "case_merges"
+    __protected_by__ = ("id", "merge")
     __table_args__ = (
         Index(
             "uq_case_merges_one_active",
@@ -36,9 +39,9 @@ class CaseMerge(Model):
     target_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     merged_at: Mapped[datetime] = mapped_column(Moment)
     merged_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    stood: Mapped[dict[str, Any]] = mapped_column(JSON)
-    target_stood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(SealableText, default="")
+    stood: Mapped[dict[str, Any]] = mapped_column(SealableJson)
+    target_stood: Mapped[dict[str, Any]] = mapped_column(SealableJson)
     reports: Mapped[list[int]] = mapped_column(JSON)
     orders: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -106,3 +109,6 @@ class FlagScope(ScopeEntry, Model):
 
     __tablename__ = "flag_scope"
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+protects("merge", select(CaseMerge.id).join(Case, Case.id == CaseMerge.target_id).where(Case.protected))

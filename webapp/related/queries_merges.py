@@ -93,7 +93,7 @@ def about_merge(entry: Entry) -> About | None:
     row = db.session().get(CaseMerge, entry.subject_id)
     source = cases.case_by_id(row.source_id) if row else None
     target = cases.case_by_id(row.target_id) if row else None
-    if row is None or source is None or target is None:
+    if row is None or source is None or target is None or target.protected or source.protected:
         return None
     led = source if entry.event == "merge.undone" else target
     seats = people.leads_of_areas([led.holder_area_id or 0], list(Level), LEADS | GOVERNANCE)

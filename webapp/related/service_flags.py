@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
@@ -117,21 +117,22 @@ def _opened(case_id: int) -> None:
 
 def _put_into_another(case_id: int) -> None:
     """Let a case that was one with another count no more; a flag that is left with fewer than three goes."""
+    let_go([case_id], CaseFlag.reviewed_at.is_(None))
+
+
+def let_go(case_ids: Sequence[int], *which: ColumnElement[bool]) -> list[int]:
+    """Let cases count for flags no more; those left with fewer than three go. Return the ids of those that stay."""
     session = db.session()
-    open_flags = (
-        select(CaseFlag.id)
-        .join(FlaggedCase, FlaggedCase.flag_id == CaseFlag.id)
-        .where(FlaggedCase.case_id == case_id, CaseFlag.reviewed_at.is_(None))
-    )
-    flag_ids = list(session.scalars(open_flags))
-    session.execute(delete(FlaggedCase).where(FlaggedCase.case_id == case_id, FlaggedCase.flag_id.in_(flag_ids)))
+    counting = select(FlaggedCase.flag_id).join(CaseFlag, CaseFlag.id == FlaggedCase.flag_id)
+    flag_ids = sorted(set(session.scalars(counting.where(FlaggedCase.case_id.in_(case_ids), *which))))
+    session.execute(delete(FlaggedCase).where(FlaggedCase.case_id.in_(case_ids), FlaggedCase.flag_id.in_(flag_ids)))
     left = select(FlaggedCase.flag_id, func.count()).where(FlaggedCase.flag_id.in_(flag_ids))
     counts: dict[int, int] = {flag_id: n for flag_id, n in session.execute(left.group_by(FlaggedCase.flag_id))}
-    for flag_id in flag_ids:
-        if counts.get(flag_id, 0) < TIMES:
-            session.execute(delete(FlaggedCase).where(FlaggedCase.flag_id == flag_id))
-            session.execute(delete(FlagScope).where(FlagScope.row_id == flag_id))
-            session.execute(delete(CaseFlag).where(CaseFlag.id == flag_id))
+    gone = [flag_id for flag_id in flag_ids if counts.get(flag_id, 0) < TIMES]
+    session.execute(delete(FlaggedCase).where(FlaggedCase.flag_id.in_(gone)))
+    session.execute(delete(FlagScope).where(FlagScope.row_id.in_(gone)))
+    session.execute(delete(CaseFlag).where(CaseFlag.id.in_(gone)))
+    return [flag_id for flag_id in flag_ids if flag_id not in gone]
 
 
 _LOOKS = {"case.opened": _opened, "case.merged": _put_into_another, "case.unmerged": _opened}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, Window, in_list, narrow
@@ -110,18 +110,13 @@ def own_voice(actor: Actor, client_id: str, sha256: str) -> Voice:
 
 
 def _own_file(kind: type[Stored], actor: Actor, client_id: str, sha256: str) -> Stored:
-    added_to = select(Addition.report_id).where(Addition.submission_id == Submission.id).correlate(Submission)
-    protected = exists().where(
-        Report.protected,
-        or_(Report.submission_id == Submission.id, Report.id == added_to.scalar_subquery()),
-    )
     query = select(kind).join(Submission, Submission.id == kind.submission_id)
     query = query.where(
         Submission.author_id == actor.id,
         Submission.client_id == client_id,
         kind.sha256 == sha256,
         kind.file.is_not(None),
-        ~protected,
+        ~belongs(Submission.id, "submission"),
     )
     found = db.session().scalar(query)
     if found is None:

@@ -18,6 +18,7 @@ from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
 from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
+from webapp.core.protection.turning import Turned, on_protect, turn
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
 from webapp.reports.queries_files import kept_file, kept_report
@@ -289,3 +290,17 @@ def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
 def leave_patrol_lists(report_ids: Sequence[int]) -> None:
     """Take patrols that are to be erased out of their areas' lists, in the open transaction."""
     db.session().execute(delete(PatrolScope).where(PatrolScope.row_id.in_(report_ids)))
+
+
+@on_protect("report")
+def hide_reports(turned: Turned) -> None:
+    """Let reports that turn protected lie nowhere, and what was added to them and sent with them turn too."""
+    session = db.session()
+    session.execute(delete(PatrolScope).where(PatrolScope.row_id.in_(turned.ids)))
+    for report in session.scalars(select(Report).where(Report.id.in_(turned.ids))):
+        report.protected = True
+        report.position = report.position
+    session.flush()
+    added = select(Addition.submission_id).where(Addition.report_id.in_(turned.ids))
+    sent = select(Report.submission_id).where(Report.id.in_(turned.ids)).union_all(added)
+    turn("submission", session.scalars(sent), turned.at)

@@ -10,7 +10,6 @@ from sqlalchemy.exc import OperationalError
 from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.db import db, savepoint, transaction
-from webapp.core.erasure import on_erase
 from webapp.core.journal_consumers import JournalEvent, consume, skip_to_end
 from webapp.core.letters.pinyin import spellings
 from webapp.reports.catalogue import category_name
@@ -19,6 +18,7 @@ from webapp.search.grams import words_of
 from webapp.search.matching import CODE, KEYS, NAMES, WORDS, language
 from webapp.search.queries import reporter_key
 from webapp.search.queries_words import CaseWords, ReportWords, words_of_cases
+from webapp.search.service_forgetting import forget, key
 
 log = structlog.get_logger(__name__)
 
@@ -90,18 +90,6 @@ def own_columns(case: CaseWords, report: ReportWords) -> Columns:
     }
 
 
-@on_erase("case")
-def forget_cases(case_ids: Sequence[int]) -> None:
-    """Drop cases that are to be erased from the index, in the open transaction."""
-    _write("search_whole", case_ids, {})
-
-
-@on_erase("report")
-def forget_reports(report_ids: Sequence[int]) -> None:
-    """Drop reports that are to be erased from the index, in the open transaction."""
-    _write("search_own", report_ids, {})
-
-
 def _about(case: CaseWords) -> tuple[str, ...]:
     kind = case.case.kind
     return case.area_label, category_name(kind, case.case.category), KINDS.get(kind, "")
@@ -132,9 +120,7 @@ def _one_by_one(case_ids: Iterable[int]) -> None:
 
 def _write(name: str, row_ids: Iterable[int], rows: dict[int, Columns]) -> None:
     session, speech = db.session(), language(db.engine.dialect.name)
-    gone = sorted({*row_ids, *rows})
-    if gone:
-        session.execute(text(f"DELETE FROM {name} WHERE {_key()} = :row"), [{"row": row} for row in gone])  # noqa: S608
+    forget(name, {*row_ids, *rows})
     values = [{"row": row_id, **speech.row(columns)} for row_id, columns in rows.items()]
     if values:
         session.execute(_enter(name), values)
@@ -149,12 +135,8 @@ def _enter(name: str) -> Any:
 
 def _forget_between(after: int, until: int | None) -> None:
     """Drop the rows of cases that are there no more; what is there is written anew by the caller."""
-    bounds = f"{_key()} > :after" + (f" AND {_key()} <= :until" if until is not None else "")
+    bounds = f"{key()} > :after" + (f" AND {key()} <= :until" if until is not None else "")
     bound = {"after": after} | ({"until": until} if until is not None else {})
     db.session().execute(text(f"DELETE FROM search_whole WHERE {bounds}"), bound)  # noqa: S608
     if after == 0:
         db.session().execute(text("DELETE FROM search_own"))
-
-
-def _key() -> str:
-    return "row_id" if db.engine.dialect.name == "postgresql" else "rowid"

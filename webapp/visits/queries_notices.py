@@ -33,6 +33,8 @@ def about_visit(entry: Entry) -> About | None:
         "when": f"{day_words(visit.starts_at)} {clock_time(visit.starts_at)}",
         "place": visit.place,
     }
+    if entry.event == "visit.taken_back":
+        return About({TEAM: queries.who_go(visit)}, values, "/visits", urgent=True)
     if visit.protected:
         named = set(people.protected_contact_ids())
         values = {"kind": NEUTRAL, "when": values["when"], "place": "约好的地方", "note": "请打开看", "who": "专人"}

@@ -89,7 +89,7 @@ def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submissio
     session.flush()
     goers = [actor.id, *wanted.goers]
     session.execute(insert(VisitGoer), [{"visit_id": visit.id, "user_id": user_id} for user_id in goers])
-    _place(visit, goers, new=True)
+    place(visit, goers, new=True)
     _record(visit, "visit.invited" if visit.kind == Kind.INVITED else "visit.planned", actor, {})
     return visit
 
@@ -187,7 +187,7 @@ def advance(seen: VisitAccess, step: Transition[State, Action], actor: Actor, wa
             visit.again_on = wanted.again_on
         if note:
             visit.outcome = note
-    _place(visit, list(seen.goers))
+    place(visit, list(seen.goers))
     _record(visit, str(step.event), actor, {"note": note} if note else {})
     return visit
 
@@ -202,7 +202,7 @@ def show_phone(actor: Actor, visit_id: int, reason: str) -> str:
         return seen.visit.guest_phone
 
 
-def _place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
+def place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
     """Put the visit into the lists of whom it concerns; a protected one only in that of the people named to it."""
     session = db.session()
     if not new:

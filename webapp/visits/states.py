@@ -115,6 +115,8 @@ VISITS = Workflow(
         ),
     ),
     events=(
+        # The case turned protected: who was to go hears that they need not, and neither why nor where.
+        Event("visit.taken_back", "不用去了", notice=(always(TEAM, "不用去了：{when}", "x", "neutral", "已另行办理"),)),
         Event(
             "visit.planned",
             "计划走访",

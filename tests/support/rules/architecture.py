@@ -29,6 +29,7 @@ OWN_NAMES = {
     "cases": {"clocks", "notices", "panels", "rules", "timeline", "titles"},
     "care": {"clocks", "notices", "rules"},
     "cases/matter": {"standing"},
+    "cases/turning": {"rules"},
     "cases/work_orders": {"rules"},
     "operations": {"first_day"},
     "standards": {"rules"},

@@ -99,6 +99,8 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     A unit sees a case while an order of its own is neither returned, nor handed on, nor withdrawn; the informant of the
     micro-grid sees a hazard from the moment it waits to be rechecked, and when it was rechecked what comes of it.
     """
+    if case.protected and case.merged_into_id:
+        return []  # those named find what it became one with
     if case.protected:
         return scope_entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
     persons, pending = list(own), case.state == State.PENDING_RECHECK

@@ -32,7 +32,9 @@ def sync_order_scopes(case: Case, area: Area, orders: Sequence[WorkOrder]) -> No
 
 
 def order_rows(case: Case, area: Area, orders: Sequence[WorkOrder]) -> list[dict[str, Any]]:
-    """Return the scope entries of all orders of a case."""
+    """Return the scope entries of all orders of a case; none of a protected one, whose orders have ended."""
+    if case.protected:
+        return []
     desk = desk_scope(town_of(area))
     rows = []
     for order in orders:

@@ -87,6 +87,13 @@ def follow_case(case: Case, orders: Sequence[WorkOrder], transition: Step, actor
             advance_order(case, lead, OrderAction.REDO, actor, note=note)
 
 
+def let_go(case: Case, orders: Sequence[WorkOrder], actor: Actor) -> None:
+    """End what units still do, or wait to have checked, for a case that turns protected: 这件不用办了."""
+    for order in orders:
+        if order.state in WORK_ORDERS[OrderAction.LET_GO].sources:
+            advance_order(case, order, OrderAction.LET_GO, actor)
+
+
 def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, note: str) -> None:
     now = clock.now()
     if step.target is None:

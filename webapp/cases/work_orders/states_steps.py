@@ -46,6 +46,7 @@ class OrderAction(StrEnum):
     REDO = "redo"
     CLOSE = "close"
     DROP = "drop"
+    LET_GO = "let-go"
 
 
 @dataclass(frozen=True)
@@ -285,6 +286,12 @@ WORK_ORDERS = Workflow(
             "不办了",
             to(_T.UNIT, "不用再办了：{title}", "archive", "neutral"),
             history=("{unit} 不用再办了", "green", "x"),
+        ),
+        # The case turned protected: the unit hears that it is over, and neither why nor of which.
+        _by_case(_A.LET_GO, "这件不用办了", OPEN_ORDERS | _DONE, _S.WITHDRAWN, "order.let_go").says(
+            "这件不用办了",
+            always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),
+            history=("{unit} 不用办了", "brick", "x"),
         ),
     ),
     events=(

@@ -23,10 +23,11 @@ from sqlalchemy import (
     select,
     type_coerce,
     union_all,
+    update,
 )
 from sqlalchemy.types import TypeDecorator
 
-from webapp.core.db import db
+from webapp.core.db import Base, db
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.registry import Registry
 
@@ -207,3 +208,39 @@ def protected_among(things: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
             for ids in _selects(kind)
         ]
     return {(kind, number) for kind, number in db.session().execute(union_all(*asked))} if asked else set()
+
+
+def sealable_models() -> list[Any]:
+    """Return the models with sealable columns, in the order of their tables' names."""
+    every = (mapper.class_ for mapper in Base.registry.mappers)
+    return sorted((model for model in every if _columns(model)), key=lambda model: model.__tablename__)
+
+
+def rows_in_clear(model: Any) -> Select[Any]:
+    """Select key and sealable columns of the rows of a model in which any of these is in clear."""
+    columns, (key,) = _columns(model), model.__table__.primary_key.columns
+    clear = or_(*(column.type.in_clear(column) for column in columns))
+    return select(key, *columns).where(clear).order_by(key)
+
+
+def seal(model: Any, which: ColumnElement[bool]) -> int:
+    """Encrypt the words of some rows of a model, in the open transaction; return how many changed."""
+    rows = db.session().execute(rows_in_clear(model).where(which)).all()
+    for row in rows:
+        seal_row(model, row)
+    return len(rows)
+
+
+def seal_row(model: Any, row: Any) -> None:
+    """Encrypt the words of one row that :func:`rows_in_clear` selected."""
+    (key,) = model.__table__.primary_key.columns
+    values = {column.name: _sealed(getattr(row, column.name)) for column in _columns(model)}
+    db.session().execute(update(model.__table__).where(key == row[0]).values(values))
+
+
+def _columns(model: Any) -> list[Any]:
+    return [one for one in model.__table__.columns if isinstance(one.type, SealableText | SealableJson)]
+
+
+def _sealed(value: Any) -> Any:
+    return hide_values(value, True) if isinstance(value, dict) else hide(value, True)

@@ -4,16 +4,19 @@ How the person asked, to whom and when is written down with the order. What turn
 protected way, and nothing of it is noted on the order.
 """
 
+from sqlalchemy import select
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from webapp.areas.models import Area, Level
 from webapp.capture.schemas_counter import parse_intake
 from webapp.capture.service import payload_of
 from webapp.capture.service_counter import record_intake
+from webapp.cases.models import Case
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.turning import Turned, on_protect
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Channel
@@ -88,6 +91,14 @@ def _note(order: ServiceOrder, actor: Actor, case_code: str, asked: str) -> None
     sync_scope(order, *offices(OFFICE))
     journal.append("order.case_asked", ("order", order.id), actor_id=actor.id, content={"asked": asked})
     submit_after_commit("deliver_notices")
+
+
+@on_protect("case")
+def forget_what_came_of_a_talk(turned: Turned) -> None:
+    """Let an order name a case that turns protected no more, like one that came in as that."""
+    named = select(ServiceOrder).where(ServiceOrder.case_code.in_(select(Case.code).where(Case.id.in_(turned.ids))))
+    for order in db.session().scalars(named):
+        order.case_code = None
 
 
 def _without_wish(asked: str) -> dict[str, str]:
