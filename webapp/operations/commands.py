@@ -24,7 +24,7 @@ from webapp.operations.service_backup import BackupFailed, forget_old, make_back
 from webapp.operations.service_drill import drill, drill_restored, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
 from webapp.operations.service_nightly import backup_folder
-from webapp.operations.service_retention import lift_hold, run_retention, set_hold
+from webapp.operations.service_retention import lift_hold, run_retention, set_hold, told
 from webapp.reports.service_files import store
 
 SHOWN_MOST = 1_000
@@ -162,18 +162,22 @@ def retention() -> None:
 @retention.command("show")
 @with_appcontext
 def retention_show() -> None:
-    """Say for each kind how long it is kept and how many have had their time."""
+    """Say for each kind how long it is kept and how many have had their time; protected matters are counted nowhere."""
     for rule in rules():
+        kept = f"{rule.kind}: {rule.keep_days} days after it was {rule.counted_from}"
+        if rule.kind == "protected":
+            click.echo(f"{kept}; a minor's at least until they are 25")
+            continue
         waiting = len(due(rule, SHOWN_MOST))
         more = "+" if waiting == SHOWN_MOST else ""
-        click.echo(f"{rule.kind}: {rule.keep_days} days after it was {rule.counted_from}; due now: {waiting}{more}")
+        click.echo(f"{kept}; due now: {waiting}{more}")
 
 
 @retention.command("run")
 @with_appcontext
 def retention_run() -> None:
     """Erase what has had its time, with its files; the worker does it each night."""
-    for kind, number in run_retention().items():
+    for kind, number in told(run_retention()).items():
         click.echo(f"{kind}: {number}")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from webapp.care.models import CareCourse
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
 from webapp.core import clock
@@ -73,10 +74,17 @@ def _cases(kind: ReportKind | None) -> Callable[[datetime], Any]:
         which = Case.protected if kind is None else (Case.kind == kind) & ~Case.protected
         closed = (Case.state == State.CLOSED, Case.closed_at <= before)
         return (
-            select(Case.id).where(which, *closed, _not_held(), ~_shared_with_living()).order_by(Case.closed_at, Case.id)
+            select(Case.id)
+            .where(which, *closed, _not_held(), _old_enough(), ~_shared_with_living())
+            .order_by(Case.closed_at, Case.id)
         )
 
     return query
+
+
+def _old_enough() -> ColumnElement[bool]:
+    """Say whether nothing is kept longer because it is about a minor: such a matter stays till they are 25 at least."""
+    return ~exists().where(CareCourse.id == Case.id, CareCourse.keep_until > clock.now())
 
 
 def _shared_with_living() -> ColumnElement[bool]:
@@ -122,7 +130,10 @@ def _applications(before: datetime) -> Any:
 
 
 def _visits(before: datetime) -> Any:
-    return select(Visit.id).where(Visit.starts_at <= before).order_by(Visit.starts_at, Visit.id)
+    # Those of a protected matter go with it, those of a case that is held stay with it.
+    held = exists().where(LegalHold.case_id == Visit.case_id, LegalHold.lifted_at.is_(None))
+    past = (Visit.starts_at <= before, ~Visit.protected, ~held)
+    return select(Visit.id).where(*past).order_by(Visit.starts_at, Visit.id)
 
 
 def _suggestions(before: datetime) -> Any:

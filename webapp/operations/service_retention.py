@@ -3,11 +3,12 @@
 Each thing goes in a transaction of its own, files after it: a run that is cut goes on where it was.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
 from sqlalchemy import delete, select, update
 
+from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transaction
@@ -38,9 +39,14 @@ def run_retention(most: int = 2_000) -> dict[str, int]:
     """Erase what is due under each rule, at most ``most`` things of a kind; return how many of each."""
     done = {rule.kind: _run(rule, most) for rule in rules()}
     done["files"] = erase_files(store())
-    if any(done.values()):
-        log.info("retention", **done)
+    if any(told(done).values()):
+        log.info("retention", **told(done))
     return done
+
+
+def told(done: Mapping[str, int]) -> dict[str, int]:
+    """Return what may be said of a run: protected matters are counted nowhere."""
+    return {kind: number for kind, number in done.items() if kind != "protected"}
 
 
 def set_hold(code: str, reason: str) -> None:
@@ -104,10 +110,18 @@ def _erase_case(case_id: int) -> None:
     submissions = _submissions_of(reports, actions)
     for visit_id in session.scalars(select(Visit.id).where(Visit.case_id == case_id)).all():
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
+    _clear_grants(case_id)
     clear_traces("case", [case_id])
     erase(Case.__table__, [case_id])
     _erase_submissions(reports, submissions)
     _note_erased([("case", case_id), *(("report", one) for one in reports if protected)], protected=protected)
+
+
+def _clear_grants(case_id: int) -> None:
+    """Clear what hangs on the parts of a protected matter that were opened to others: their lists, words, messages."""
+    grants = list(db.session().scalars(select(CareGrant.id).where(CareGrant.course_id == case_id)))
+    db.session().execute(delete(CareGrantScope).where(CareGrantScope.row_id.in_(grants)))
+    clear_traces("care_grant", grants)
 
 
 def _note_erased(things: Iterable[tuple[str, int]], *, protected: bool) -> None:
@@ -174,9 +188,10 @@ def _erase_visit(visit_id: int) -> None:
     own = session.scalars(select(Visit.submission_id).where(Visit.id == visit_id))
     steps = session.scalars(select(VisitStep.submission_id).where(VisitStep.visit_id == visit_id))
     submissions = [*own, *steps]
-    if is_protected("visit", visit_id):
-        _note_erased([("visit", visit_id)], protected=True)
+    protected = is_protected("visit", visit_id)
     clear_traces("visit", [visit_id])
+    if protected:
+        _note_erased([("visit", visit_id)], protected=True)
     session.execute(delete(VisitScope).where(VisitScope.row_id == visit_id))
     _erase_submissions([], submissions)
 
