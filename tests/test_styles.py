@@ -38,6 +38,7 @@ HOSTS = {
     "inbox/_unread.html": ("inbox/messages.html",),
     "kit/_rail_now.html": ("inbox/messages.html",),
     "related/_linked.html": CASE,
+    "cases/matter/_recused.html": CASE,
     "related/_merged.html": CASE,
     "emergencies/_on_case.html": CASE,
     "emergencies/_cards.html": FIRST,

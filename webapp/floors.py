@@ -62,6 +62,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "lists": "who finds which case: scopes, counters, pages, filters",
                 "turning": "an ordinary case that turns protected",
                 "matter": "one matter as a reader sees it: where it stands, who is at it and until when",
+                "recusal": "我要回避: who withdraws, and who has it then",
                 "work_orders": "what a unit is asked to do, and how it answers",
             },
         ),

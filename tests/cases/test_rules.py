@@ -18,7 +18,29 @@ RECHECKS = {"recheck-pass", "recheck-fail"}
 
 
 def offered(who: Actor, case: CaseAccess) -> set[str]:
-    return {str(step.action) for step in allowed_actions(who, case)}
+    """Return what is offered besides 我要回避, which whoever works on it always has."""
+    return {str(step.action) for step in allowed_actions(who, case)} - {"recuse"}
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        (lead("grid"), True),
+        (lead("town"), True),
+        (dispatcher(), True),
+        (officer(4, role=Role.PETITION_RECEPTIONIST), True),
+        (officer(7), True),
+        (officer(8), False),
+        (lead("other village"), False),
+        (INFORMANT, False),
+    ],
+)
+def test_whoever_works_on_a_case_may_withdraw_from_it_until_it_is_closed(who: Actor, may: bool) -> None:
+    orders = (WorkOrder(unit_id=7, state="accepted"), WorkOrder(unit_id=8, state="returned"))
+    for state in State:
+        case = case_access(state, "grid", orders=orders, reporter=who is INFORMANT)
+        actions = {step.action for step in allowed_actions(who, case)}
+        assert (Action.RECUSE in actions) == (may and state != State.CLOSED)
 
 
 @pytest.mark.parametrize(

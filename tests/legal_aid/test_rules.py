@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.actors import actor, officer, post
+from tests.support.actors import actor, area, officer, post
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.legal_aid import rules
@@ -13,6 +13,7 @@ from webapp.legal_aid.states import APPLICATIONS, Action, State
 from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 
+AREA = area("village")
 OFFICE = officer(5, role=Role.JUSTICE_OFFICER)
 HELPER = actor(post(Role.VILLAGE_LEGAL_ADVISER, "village"))
 
@@ -22,7 +23,7 @@ def application(state: str = State.APPLIED, **fields: Any) -> AidApplication:
 
 
 def offered(who: Actor, one: AidApplication) -> list[str]:
-    return [str(step.action) for step in rules.allowed_steps(who, one)]
+    return [str(step.action) for step in rules.allowed_steps(who, rules.AidAccess(one, AREA))]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_papers_are_asked_for_once() -> None:
 
 def test_a_step_of_somebody_else_is_what_does_not_exist() -> None:
     finish = APPLICATIONS[Action.FINISH]
-    rules.refuse_unless_allowed(HELPER, application(State.ASSIGNED, helper_id=1), finish)
+    rules.refuse_unless_allowed(HELPER, rules.AidAccess(application(State.ASSIGNED, helper_id=1), AREA), finish)
     with pytest.raises(Problem) as refusal:
-        rules.refuse_unless_allowed(HELPER, application(State.ASSIGNED, helper_id=2), finish)
+        rules.refuse_unless_allowed(HELPER, rules.AidAccess(application(State.ASSIGNED, helper_id=2), AREA), finish)
     assert refusal.value.status == 404

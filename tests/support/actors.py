@@ -78,8 +78,10 @@ def case_access(
     place: str = "micro",
     reporter: bool = False,
     orders: Sequence[WorkOrder] = (),
+    barred: str = "",
     **fields: Any,
 ) -> CaseAccess:
     """Return a case in a place, held by the lead of another, as loaded for somebody who reported it or not."""
     values = {"kind": "hazard", "channel": "app", "author_id": 99, "protected": False, **fields}
-    return CaseAccess(Case(id=7, state=state, version=1, **values), area(place), area(holder).path, reporter, orders)
+    case = Case(id=7, state=state, version=1, **values)
+    return CaseAccess(case, area(place), area(holder).path, reporter, orders, barred)

@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from webapp.cases.clocks import guess_note, town_calendar
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.matter import routes_forward
+    from webapp.cases.recusal import presenters as _recusals  # noqa: F401  (registers its part of the page)
     from webapp.cases.turning import routes as turning
     from webapp.cases.work_orders import routes as work_orders
     from webapp.cases.work_orders import routes_recheck

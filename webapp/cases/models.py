@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.cases.states import CloseReason, State
@@ -12,7 +12,8 @@ from webapp.cases.work_orders.states import OrderState, RequestKind
 from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
-from webapp.reports.models import ReportKind, Severity
+from webapp.core.protection.impartial import Recusal, concerns, recuses
+from webapp.reports.models import PartyNumber, Registration, ReportKind, Severity
 
 _MERGED = text("merged_into_id IS NOT NULL")
 
@@ -92,6 +93,16 @@ class CaseAction(Model):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     action: Mapped[str] = mapped_column(String(40))  # of a work order with its number: 12:report-done
+
+
+class CaseRecusal(Recusal, Model):
+    """That a person withdrew from a case (我要回避), and why."""
+
+    __tablename__ = "recusals"
+    __protected_by__ = ("row_id", "case")
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    row_id: Mapped[int] = mapped_column("case_id", ForeignKey("cases.id"))
 
 
 class CaseScope(ScopeEntry, Model):
@@ -261,3 +272,10 @@ class CaseTurn(Model):
 protects("case", select(Case.id).where(Case.protected))
 protects("submission", select(CaseAction.submission_id).join(Case, Case.id == CaseAction.case_id).where(Case.protected))
 protects("work_order", select(WorkOrder.id).join(Case, Case.id == WorkOrder.case_id).where(Case.protected))
+
+recuses("case", CaseRecusal)
+# Under names of their own: whoever asks reads reports of cases themselves.
+_joined, _party, _came = aliased(CaseReport), aliased(PartyNumber), aliased(Registration)
+_here = select(_joined.case_id).where(_joined.left_at.is_(None))
+concerns("case", _here.add_columns(_party.phone_index).join(_party, _party.report_id == _joined.report_id))
+concerns("case", _here.add_columns(_came.caller_phone_index).join(_came, _came.report_id == _joined.report_id))

@@ -16,7 +16,8 @@ class To(StrEnum):
     ``unit`` its officers, ``officer`` who accepted it (else all of them), ``unit_head`` its head (else all of them),
     ``units`` the officers of all units that have an order; ``desk`` the dispatchers, ``deciders`` them and the
     commissioner, ``checkers`` the dispatchers and the lead who handed the case up (``handed_up``), ``asker`` who asked,
-    ``recheckers`` the informant of the micro-grid, ``forwarded`` to whom a colleague passed it on.
+    ``recheckers`` the informant of the micro-grid, ``forwarded`` to whom a colleague passed it on, ``colleagues`` who
+    else sits at the town when somebody there withdrew.
     """
 
     HOLDERS = "holders"
@@ -32,6 +33,7 @@ class To(StrEnum):
     ASKER = "asker"
     RECHECKERS = "recheckers"
     FORWARDED = "forwarded"
+    COLLEAGUES = "colleagues"
 
 
 def to(whom: To, title: str, icon: str, tone: str, quiet: str = "", second: str = "{who}：{note}") -> Wording:

@@ -75,6 +75,7 @@ class Inbox:
 class _RegisteredMenu:
     function: Rows
     protected_too: bool
+    reading: bool
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,14 @@ def case_panel(
     return register
 
 
-def case_menu(*, protected_too: bool = False) -> Callable[[Rows], Rows]:
-    """Register a function that returns rows behind 更多 of the case page; without statements of its own if it can."""
+def case_menu(*, protected_too: bool = False, reading: bool = False) -> Callable[[Rows], Rows]:
+    """Register a function that returns rows behind 更多 of the case page; without statements of its own if it can.
+
+    ``reading``: they change nothing, so that they are also there for whom the case concerns, or who withdrew from it.
+    """
 
     def register(function: Rows) -> Rows:
-        return MENU.add(_RegisteredMenu(function, protected_too), function).function
+        return MENU.add(_RegisteredMenu(function, protected_too, reading), function).function
 
     return register
 
@@ -162,6 +166,7 @@ def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[
 def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Return the further rows behind 更多, what is rare at the end."""
     asked = [one for one in MENU if one.protected_too or not held.case.protected]
+    asked = [one for one in asked if one.reading or not held.barred]
     return sorted((row for one in asked for row in one.function(actor, held)), key=lambda row: row.rare)
 
 

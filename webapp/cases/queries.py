@@ -17,6 +17,7 @@ from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.queries import holding
@@ -48,13 +49,18 @@ _reported_by_actor = exists().where(
     CaseReport.left_at.is_(None),
     Report.author_id == bindparam("actor_id"),
 )
-# Asked for every page and every step of a case; putting it together takes longer than running it.
-_HELD = (
-    select(Case, Area, _holder.path, _reported_by_actor)
-    .join(Area, Area.id == Case.area_id)
-    .outerjoin(_holder, _holder.id == Case.holder_area_id)
-    .where(Case.code == bindparam("code"), _standing_in(bindparam("scopes", expanding=True)))
-)
+
+
+@cache
+def _held() -> Select:
+    """Put the statement together once: every page and every step of a case asks it."""
+    return (
+        select(Case, Area, _holder.path, _reported_by_actor)
+        .add_columns(barred("case", Case.id, bindparam("actor_id"), bindparam("phone_index")).label("barred"))
+        .join(Area, Area.id == Case.area_id)
+        .outerjoin(_holder, _holder.id == Case.holder_area_id)
+        .where(Case.code == bindparam("code"), _standing_in(bindparam("scopes", expanding=True)))
+    )
 
 
 def get_case_for(actor: Actor, code: str, *, merged: bool = False) -> CaseAccess:
@@ -62,11 +68,12 @@ def get_case_for(actor: Actor, code: str, *, merged: bool = False) -> CaseAccess
 
     A case that was put into another is there no more but for who asks for it (``merged``).
     """
-    row = db.session().execute(_HELD, {"code": code, "scopes": actor.scopes, "actor_id": actor.id}).first()
+    asked = {"code": code, "scopes": actor.scopes, "actor_id": actor.id, "phone_index": actor.phone_index}
+    row = db.session().execute(_held(), asked).first()
     if row is None or (row[0].merged_into_id and not merged):
         raise not_found()
     orders = orders_of(row[0].id) if row[0].order_count else []
-    return CaseAccess(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders)
+    return CaseAccess(row[0], row[1], row[2] or row[1].path, bool(row[3]), orders, row.barred)
 
 
 def moved_to(actor: Actor, code: str) -> str | None:

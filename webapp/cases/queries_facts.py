@@ -1,6 +1,5 @@
 """What a report says beside its description, in words: who takes part (masked), what they want, how safe it is."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,7 @@ def facts_of(report: Report) -> list[Fact]:
     if details.get("safe_contact"):
         facts.append(Fact("怎样联系才安全", details["safe_contact"]))
     if report.parties:
-        facts.append(Fact("当事人", "、".join(_masked(one) for one in json.loads(report.parties))))
+        facts.append(Fact("当事人", "、".join(_masked(one) for one in report.parties_named)))
     return facts
 
 

@@ -16,6 +16,7 @@ from webapp.people import queries as people
 from webapp.people.names.notices import NAMERS, NAMES_URL
 from webapp.people.names.queries import namers
 from webapp.people.permissions import GOVERNANCE, LEADS
+from webapp.people.queries_impartial import barred_from
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Severity
 
@@ -51,7 +52,7 @@ def about(entry: Entry) -> About | None:
     own = To.REPORTERS in {one.to for one in wordings} and not case.protected
     titles = queries.own_titles(case.id) if own else {}
     return About(
-        {one.to: list(_audience(To(one.to), row, entry)) for one in wordings},
+        _audiences(wordings, row, entry),
         _values(entry, row),
         f"/cases/{case.code}",
         # Whoever reported a protected matter may not open its case; their own list stays neutral.
@@ -72,6 +73,15 @@ def _wordings(entry: Entry, row: CaseRow) -> Sequence[Wording]:
     # Words that come later are for the other side; reporters don't hear each other.
     other = To.HOLDERS if entry.actor_id in queries.reporters_of(row.case.id) else To.REPORTERS
     return tuple(wording for wording in found if wording.to == other)
+
+
+def _audiences(wordings: Sequence[Wording], row: CaseRow, entry: Entry) -> dict[str, list[int]]:
+    """Return who hears of it, for each side; of what is to be done nobody who may not do it."""
+    found = {one.to: list(_audience(To(one.to), row, entry)) for one in wordings}
+    if not set(found) - {To.REPORTERS}:
+        return found
+    barred = barred_from("case", row.case.id)
+    return {to: [one for one in ids if to == To.REPORTERS or one not in barred] for to, ids in found.items()}
 
 
 def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:

@@ -25,8 +25,9 @@ from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
 from webapp.cases.states import State
-from webapp.cases.states_steps import CASES
+from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import queries as queries_orders
+from webapp.cases.work_orders.presenters import still_sees
 from webapp.core import clock, codes, reading
 from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
@@ -195,6 +196,8 @@ def act(code: str, action: str) -> BaseResponse:
     flash(CASES[wanted.action].flash)
     # On a desk the case is beside the list, and the next one comes up.
     back = request.form.get("back", "")
+    if wanted.action == Action.RECUSE and not still_sees(current_user, code):
+        back = "/todo"
     return redirect(
         back if back.partition("?")[0] in ("/todo", "/dispatch", "/follow-ups") else f"/cases/{code}", code=303
     )

@@ -55,6 +55,11 @@ def parse_action(name: str, form: Mapping[str, str]) -> ActionInput:
     """
     reader = Reader(form)
     action = _action(name, form)
+    if action == Action.RECUSE:  # why is theirs to say, not to pick
+        words = reader.take("reason", text(LIMITS["description"]))
+        sent = reader.fill(ActionInput, action=action)
+        reader.finish()
+        return replace(sent, note=words or sent.note)
     reason = reader.take("reason", choice_or_none((*REASONS, *LACKING), "请选一个原因"))
     sent = reader.fill(ActionInput, action=action)
     reader.finish()

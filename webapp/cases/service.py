@@ -35,6 +35,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
+from webapp.people.queries_impartial import barred_from
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, Report, ReportKind, Severity
 
@@ -67,7 +68,8 @@ def open_case(
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
     now = report.received_at
-    seats = [] if report.protected else seats_of(area)
+    concerned = barred_from("report", report.id) if report.parties else ()
+    seats = [] if report.protected else seats_of(area, concerned)
     seat = (seats[-1] if registration else first_seat(seats, report.author_id)) if seats else None
     step_due = due_after(now, severity, Clock.ACKNOWLEDGE)
     resolve_due = due_after(now, severity, Clock.RESOLVE)

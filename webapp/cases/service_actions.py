@@ -9,8 +9,9 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from webapp.cases import queries, service
 from webapp.cases.models import Case, CaseAction
+from webapp.cases.recusal.service import recuse
 from webapp.cases.schemas import ActionInput, note_or_spoken
-from webapp.cases.states_steps import CASES
+from webapp.cases.states_steps import CASES, Action
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.replay import Receipt
@@ -48,6 +49,8 @@ def perform(
     """Take a step with what came along; the same client id again gives the same answer and changes nothing."""
 
     def execute(submission_id: int) -> Case:
+        if wanted.action == Action.RECUSE:
+            return recuse(actor, code, version=wanted.version, reason=wanted.note)
         return service.act(
             actor,
             code,

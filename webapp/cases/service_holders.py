@@ -1,7 +1,7 @@
 """Who holds a case: the seats from the villagers' group up to the town, and the next one up or down."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from webapp.areas.models import Area, Level
 from webapp.people.permissions import GOVERNANCE, LEADS
@@ -21,9 +21,14 @@ class Seat:
     people: tuple[int, ...]
 
 
-def seats_of(area: Area) -> list[Seat]:
-    """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre."""
+def seats_of(area: Area, without: Collection[int] = ()) -> list[Seat]:
+    """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre.
+
+    ``without``: who takes no step on what is to be held (``people.barred_from``), hence fills no seat for it.
+    """
     seats = [Seat(*row) for row in leads_of_areas(area.lineage, _HOLDING, LEADS | GOVERNANCE)]
+    if without:
+        seats = [replace(seat, people=tuple(one for one in seat.people if one not in without)) for seat in seats]
     return sorted(seats, key=lambda seat: seat.path.count("/"), reverse=True)
 
 

@@ -14,6 +14,7 @@ from webapp.cases.work_orders.states import FINISHED_ORDERS
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
+from webapp.people.queries_impartial import barred_from
 
 # By these steps a case that was said to be settled comes back.
 _BACK = {Action.ANSWER_PARTLY, Action.ANSWER_NOT_SOLVED, Action.RECHECK_FAIL, Action.FOLLOW_UP_DISSATISFIED}
@@ -39,7 +40,7 @@ def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat
 
 
 def _seat_beyond(held: CaseAccess, transition: Step) -> Seat:
-    case, seats = held.case, seats_of(held.area)
+    case, seats = held.case, seats_of(held.area, barred_from("case", held.case.id))
     if transition.action == Action.ASK_DISPATCH:
         return seats[-1]
     if transition.move > 0:
@@ -111,6 +112,8 @@ def set_clocks(case: Case, transition: Step, orders: Sequence[WorkOrder]) -> Non
         step = due_after(case.held_since, case.severity, Clock.FIRST_ACTION)
     elif transition.clock == Clock.ACKNOWLEDGE:
         step = due_after(now, case.severity, Clock.ACKNOWLEDGE)
+        if transition.action == Action.HAND_ON and case.step_due_at and case.step_due_at > now:
+            step = min(step, case.step_due_at)  # who withdraws buys no time either
     case.step_due_at = step
     # The clock to resolve runs through every level and step, so handing on never buys time.
     case.due_at = min(step, case.resolve_due_at) if step else case.resolve_due_at

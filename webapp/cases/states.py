@@ -40,8 +40,9 @@ class By(StrEnum):
 
     ``holder`` a lead at or above the holder's level, ``any_above`` any lead above the area, ``reporter`` who reported
     it, ``rechecker`` a reporter, the area's informant or a lead above, ``caller`` who calls back for a case that was
-    registered for a resident, ``worker`` whoever works on it or wrote it down, ``orders`` nobody: it follows from what
-    units and the desk do to work orders, ``system`` the sweep.
+    registered for a resident, ``worker`` whoever works on it or wrote it down (protect), or works on it (recuse),
+    ``orders`` nobody: it follows from what units and the desk do to work orders, or from a person's withdrawal,
+    ``system`` the sweep.
     """
 
     HOLDER = "holder"

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from webapp.cases.notices import To, to
-from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, Clock, CloseReason, State
+from webapp.cases.states import HANDED_STATES, OPEN_STATES, STATE_LABELS, By, Clock, CloseReason, State
 from webapp.cases.states_events import EVENTS
 from webapp.cases.states_kinds import (
     CaseStep,
@@ -53,6 +53,8 @@ class Action(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     PROTECT = "protect"
+    RECUSE = "recuse"
+    HAND_ON = "hand-on"
 
 
 Step = CaseStep[Action]
@@ -346,6 +348,37 @@ CASES = Workflow(
             always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),
             flash="已交给专人",
             history=("{who} 转为受保护", "brick", "shield-lock"),
+        ),
+        # Who withdraws says why to those who work on it, never in the journal; what follows is in recusal/service.
+        CaseStep(
+            _A.RECUSE,
+            "我要回避",
+            OPEN_STATES | {_S.RESOLVED},
+            None,
+            "case.recused",
+            By.WORKER,
+            "case.read",
+        ).says(
+            "回避",
+            always(_T.COLLEAGUES, "{who}要回避，请别人来办：{title}", "user", "amber", "期限不变"),
+            flash="记下了，由别人来办",
+            prompt=("为什么要回避？说一句", "交给别人办。您不能再办这件，期限不变"),
+            history=("{who} 回避，不再办这件", "brick", "user"),
+        ),
+        CaseStep(
+            _A.HAND_ON,
+            "回避，交给上级",
+            _HANDED,
+            _S.SUBMITTED,
+            "case.handed_on",
+            By.ORDERS,
+            move=1,
+            clock=_C.ACKNOWLEDGE,
+        ).says(
+            "回避，交给上级",
+            to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
+            always(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber", "{who} 要回避，期限不变"),
+            history=("交给{seat}", "green", "arrow-up"),
         ),
     ),
     events=EVENTS,

@@ -15,6 +15,7 @@ from webapp.cases.work_orders.states_steps import OrderAction
 from webapp.core import journal
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.impartial import refuse
 from webapp.core.protection.turning import Turned, on_protect
 from webapp.people import queries as people
 from webapp.people import service as people_service
@@ -36,6 +37,7 @@ def form_task_group(actor: Actor, code: str, name: str, member_ids: Sequence[int
     held = queries.get_case_for(actor, code)
     if held.case.protected or not actor.can("unit.manage") or not at_desk(actor, held):
         raise not_found()
+    refuse(held.barred)
     name = service_units.name_of(name)
     members = people.users_by_id(member_ids)
     if not members:

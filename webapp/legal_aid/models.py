@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import protects
 from webapp.core.protection.crypto import EncryptedText
+from webapp.core.protection.impartial import concerns
 from webapp.legal_aid.states import State
 from webapp.reports.queries_files import names_files
 
@@ -91,4 +92,6 @@ class AidScope(ScopeEntry, Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
 
+_one = aliased(AidApplication)
+concerns("aid", select(_one.id, _one.phone_index))
 protects("aid", select(AidApplication.id).where(AidApplication.protected))

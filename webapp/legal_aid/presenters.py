@@ -54,7 +54,7 @@ def one_page(
     """Return one application for whoever decides or was assigned, with the steps they may take."""
     application = held.application
     answers = json.loads(application.answers)
-    steps = allowed_steps(actor, application)
+    steps = allowed_steps(actor, held)
     decides = actor.can("aid.decide")
     ids = [i for i in (application.by_user_id, application.decided_by_id) if i]
     names = people.names_of(ids) if ids else {}
@@ -80,6 +80,7 @@ def one_page(
             for e in queries.events_of(application.id)
         ],
         "steps": steps,
+        "why_not": held.barred,
         "main": next((s for action in MAIN for s in steps if s.action == action), None),
         "helpers": [] if application.protected or not decides else list(queries_people.helpers().items()),
         "decides": decides,

@@ -14,6 +14,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
+from webapp.core.protection.impartial import barred
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.legal_aid.rules import AidAccess
 from webapp.people.actor import Actor
@@ -46,7 +47,7 @@ class Event:
 def get_application_for(actor: Actor, code: str) -> AidAccess:
     """Return an application through the actor's scope; the one 404 for absent and out of scope."""
     query = (
-        select(AidApplication, Area)
+        select(AidApplication, Area, barred("aid", AidApplication.id, actor.id, actor.phone_index))
         .join(Area, Area.id == AidApplication.area_id)
         .where(
             AidApplication.code == code,
@@ -56,7 +57,7 @@ def get_application_for(actor: Actor, code: str) -> AidAccess:
     row = db.session().execute(query).first()
     if row is None:
         raise not_found()
-    return AidAccess(row[0], row[1])
+    return AidAccess(row[0], row[1], row[2])
 
 
 def list_page(actor: Actor, bucket: str, window: Window, wanted: Sequence[Any] = (), size: int = PAGE_SIZE) -> AidPage:

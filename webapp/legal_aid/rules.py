@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from webapp.areas.models import Area
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import refuse
 from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.states import APPLICATIONS, Action, Step
 from webapp.people.actor import Actor
@@ -11,10 +12,11 @@ from webapp.people.actor import Actor
 
 @dataclass(frozen=True)
 class AidAccess:
-    """An application that the actor may see, with its place."""
+    """An application that the actor may see, with its place; ``barred``: why they take no step on it."""
 
     application: AidApplication
     area: Area
+    barred: str = ""
 
 
 def may(actor: Actor, application: AidApplication, transition: Step) -> bool:
@@ -31,12 +33,16 @@ def fits(application: AidApplication, transition: Step) -> bool:
     return application.state in transition.sources
 
 
-def allowed_steps(actor: Actor, application: AidApplication) -> list[Step]:
+def allowed_steps(actor: Actor, held: AidAccess) -> list[Step]:
     """Return the steps to offer, in the order of the table."""
+    application = held.application
+    if held.barred:
+        return []
     return APPLICATIONS.steps_from(application, lambda step: fits(application, step) and may(actor, application, step))
 
 
-def refuse_unless_allowed(actor: Actor, application: AidApplication, transition: Step) -> None:
-    """Raise the one 404 for a step that is not the actor's."""
-    if not may(actor, application, transition):
+def refuse_unless_allowed(actor: Actor, held: AidAccess, transition: Step) -> None:
+    """Raise the one 404 for a step that is not the actor's, 403 where the application concerns them."""
+    if not may(actor, held.application, transition):
         raise not_found()
+    refuse(held.barred)

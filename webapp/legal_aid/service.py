@@ -99,9 +99,9 @@ def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     Problem 404 when it or the step is not theirs, 409 when another was faster or it no longer fits, 422 when words
     or a choice are missing.
     """
-    application, transition = queries.get_application_for(actor, code).application, APPLICATIONS[step.action]
-    refuse_unless_allowed(actor, application, transition)
-    return advance(application, transition, actor, step)
+    held, transition = queries.get_application_for(actor, code), APPLICATIONS[step.action]
+    refuse_unless_allowed(actor, held, transition)
+    return advance(held.application, transition, actor, step)
 
 
 @transactional

@@ -22,7 +22,7 @@ bp = Blueprint("paper_print", __name__)
 NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"
 
 
-@case_menu(protected_too=True)
+@case_menu(protected_too=True, reading=True)
 def print_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Put the way to paper behind the ⋯ of a case."""
     return [MenuItem("打印这件事", f"/cases/{held.case.code}/print", "printer")] if actor.can("case.todo") else []

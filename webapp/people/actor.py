@@ -42,7 +42,10 @@ class HeldPost:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``token`` is what the session cookie carries; ``protected``: receives protected matters now."""
+    """Who acts. ``token`` is what the session cookie carries; ``protected``: receives protected matters now.
+
+    ``phone_index`` is the blind index of their own number: by it their own matters are known.
+    """
 
     id: int
     name: str
@@ -50,6 +53,7 @@ class Actor:
     session_id: int
     posts: tuple[HeldPost, ...]
     protected: bool = False
+    phone_index: str = ""
 
     is_authenticated = True
     is_active = True

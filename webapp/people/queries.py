@@ -271,11 +271,8 @@ def seat_contact(area_id: int) -> dict[str, str] | None:
 def vacant_micro_grids(path: str) -> int:
     """Return how many micro-grids at or below ``path`` have no active informant."""
     held = exists().where(Post.area_id == Area.id, Post.role == Role.MICRO_GRID_INFORMANT, in_force(clock.now()))
-    query = select(func.count()).select_from(Area)
-    return (
-        db.session().scalar(query.where(Area.level == Level.MICRO_GRID, Area.active, Area.path.startswith(path), ~held))
-        or 0
-    )
+    query = select(func.count()).select_from(Area).where(Area.level == Level.MICRO_GRID, Area.active)
+    return db.session().scalar(query.where(Area.path.startswith(path), ~held)) or 0
 
 
 def in_force(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
@@ -353,6 +350,7 @@ def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -
         select(
             User.id.label("user_id"),
             User.name,
+            User.phone_index,
             session_id,
             protected.label("protected"),
             Post.role,
@@ -383,6 +381,7 @@ def _actor(rows: Sequence[Row], token: str) -> Actor | None:
         session_id=first.session_id,
         posts=tuple(_post(row) for row in rows if row.role),
         protected=first.protected,
+        phone_index=first.phone_index,
     )
 
 

@@ -6,6 +6,7 @@ from webapp.core import clock, journal
 from webapp.core.codes import found_in
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
 from webapp.related.models import CaseLink
 from webapp.related.queries import leads_both, link_between
@@ -19,6 +20,7 @@ def link(actor: Actor, code: str, other: str, why: str) -> None:
         held = cases.get_case_for(actor, code)
         if not leads_both(actor, "case.link", held):
             raise not_found()
+        refuse(held.barred)
         there = other_case(actor, held, other, "case.link")
         if not why:
             raise invalid(why="写一句为什么，别人才看得懂")
@@ -39,6 +41,7 @@ def unlink(actor: Actor, code: str, other: str) -> None:
         found = link_between(held.case, there.case)
         if found is None or not leads_both(actor, "case.link", held, there):
             raise not_found()
+        refuse(held.barred or there.barred)
         found.removed_at, found.removed_by_id = clock.now(), actor.id
         _record("case.unlinked", actor, held, there)
 
@@ -57,6 +60,7 @@ def other_case(actor: Actor, held: CaseAccess, typed: str, verb: str, name: str 
         found = None
     if found is None or not leads_both(actor, verb, found):
         raise invalid(**{name: "没有这一件，或者不归您管"})
+    refuse(found.barred)
     return found
 
 

@@ -23,6 +23,7 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transaction
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
 from webapp.related.models import CaseMerge
 from webapp.related.queries import leads_both
@@ -44,6 +45,7 @@ def merge(actor: Actor, code: str, wanted: MergeInput) -> Case:
         held = cases.get_case_for(actor, code, merged=True)
         if not leads_both(actor, VERB, held):
             raise not_found()
+        refuse(held.barred)
         source = held.case
         if source.merged_into_id or source.state not in OPEN_STATES or wanted.version not in (None, source.version):
             raise CASES.stale(source)
@@ -84,11 +86,13 @@ def unmerge(actor: Actor, code: str, version: int | None, note: str = "") -> Cas
         source, row = held.case, active_merge(held.case)
         if not leads_both(actor, VERB, held):
             raise not_found()
+        refuse(held.barred)
         if row is None or (version is not None and version != source.version):
             raise CASES.stale(source)
         there = cases.get_case_for(actor, _code_of(row.target_id))
         if not leads_both(actor, VERB, there):
             raise not_found()
+        refuse(there.barred)
         _move_reports_back(row)
         orders = _move_orders_back(row, source)
         source.merged_into_id = None

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.core import clock, journal
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
 from webapp.core.protection.crypto import EncryptedText
+from webapp.core.protection.impartial import concerns
 
 _NO_THUMBNAIL = text("file IS NOT NULL AND thumbnail IS NULL")
 
@@ -185,6 +186,11 @@ class Report(Model):
         self.latitude, self.longitude, self.accuracy_m, self.position_source = astuple(shown) if shown else (None,) * 4
 
     @property
+    def parties_named(self) -> list[dict[str, str]]:
+        """The parties to a dispute, each with name and phone."""
+        return json.loads(self.parties) if self.parties else []
+
+    @property
     def kept(self) -> str:
         """The digest of what was reported and where, as it is stored: the journal notes it, and proves it for ever."""
         there = astuple(self.position) if self.position else ()
@@ -220,6 +226,17 @@ class Registration(Model):
     police_basis: Mapped[str | None] = mapped_column(EncryptedText)
 
 
+class PartyNumber(Model):
+    """The telephone of a party to a dispute, beside the report that names it, so that it can be found by its index."""
+
+    __tablename__ = "party_numbers"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    phone: Mapped[str] = mapped_column(EncryptedText)
+    phone_index: Mapped[str] = mapped_column(String(64), index=True)
+
+
 class Addition(Model):
     """补充说明: words and pictures that came later, from the author or a holder of the case."""
 
@@ -245,3 +262,7 @@ protects("report", select(Report.id).where(Report.protected))
 protects("submission", select(Report.submission_id).where(Report.protected))
 _added = select(Addition.submission_id).join(Report, Report.id == Addition.report_id)
 protects("submission", _added.where(Report.protected))
+# Under names of their own: whoever asks reads these tables themselves.
+_party, _came = aliased(PartyNumber), aliased(Registration)
+concerns("report", select(_party.report_id, _party.phone_index))
+concerns("report", select(_came.report_id, _came.caller_phone_index))

@@ -18,8 +18,9 @@ from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
 from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
+from webapp.core.protection.crypto import current_keyring
 from webapp.core.protection.turning import Turned, on_protect, turn
-from webapp.reports.models import Addition, PatrolScope, Photo, Report, ReportKind, Submission, Voice
+from webapp.reports.models import Addition, PartyNumber, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
 from webapp.reports.queries_files import kept_file, kept_report
 from webapp.reports.schemas import ReportInput
@@ -165,6 +166,7 @@ def store_report(author_id: int, area: Area, incoming: ReportInput, submission: 
     report.position = incoming.position
     session.add(report)
     session.flush()
+    note_parties(report.id, incoming.parties)
     journal.append(
         "report.received",
         ("report", report.id),
@@ -177,6 +179,15 @@ def store_report(author_id: int, area: Area, incoming: ReportInput, submission: 
         places = [("all", clock.to_micros(report.received_at))]
         session.execute(plain_insert(PatrolScope), scope_entries(scopes_of_area(area), places, report.id))
     return report
+
+
+def note_parties(report_id: int, parties: Iterable[Mapping[str, str]]) -> None:
+    """Keep the telephones of parties so that they can be found by their blind index, in the open transaction."""
+    ring = current_keyring()
+    numbers = dict.fromkeys(one["phone"] for one in parties if one.get("phone"))
+    rows = [{"report_id": report_id, "phone": one, "phone_index": ring.blind_index(one)} for one in numbers]
+    if rows:
+        db.session().execute(plain_insert(PartyNumber), rows)
 
 
 def store_addition(author_id: int, report: Report, description: str, submission: Submission) -> Addition:

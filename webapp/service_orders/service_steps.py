@@ -15,7 +15,7 @@ from webapp.service_orders.advisers.queries import is_adviser, times_of, wishes
 from webapp.service_orders.advisers.slots import EARLIEST, LATEST, SLOT, Day, by_day, found
 from webapp.service_orders.menu import OFFICE
 from webapp.service_orders.models import OrderNote, ServiceOrder
-from webapp.service_orders.rules import may
+from webapp.service_orders.rules import may, refuse_own
 from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service import TAKEN, confirm_due, offices, refuse_unless_offered
 from webapp.service_orders.service_lists import sync_scope
@@ -45,6 +45,7 @@ def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: in
     transition = ORDERS[action]
     if not may(actor, order, transition, queries.units_of(actor)):
         raise not_found()
+    refuse_own(actor, order)
     return _take(order, transition, said, actor.id, version)
 
 
@@ -83,6 +84,7 @@ def advance(
 def told(actor: Actor, code: str) -> ServiceOrder:
     """Note that the person was called and informed; the order leaves the call list."""
     order = queries.order_for(actor, code)
+    refuse_own(actor, order)
     if not order.to_call:
         return order
     order.to_call = None

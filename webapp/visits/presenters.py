@@ -18,7 +18,7 @@ from webapp.people.actor import Actor
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.queries import VisitRow
-from webapp.visits.rules import VisitAccess, allowed, may_invite_reporter, may_plan_on, refuse_unless_plannable
+from webapp.visits.rules import VisitAccess, allowed, bars, may_invite_reporter, may_plan_on, refuse_unless_plannable
 from webapp.visits.states import ALOUD, KIND_WORDS, LENGTHS, STATE_LABELS, TO_COME, USUAL_MINUTES, Action, Kind, State
 from webapp.web.formatting import WEEKDAYS, clock_time, day_words
 from webapp.web.forms import id_for
@@ -107,6 +107,7 @@ def visit_page(
         "voices": [files.voice for files in sent if files.voice and files.voice.file],
         "main": main,
         "steps": steps,
+        "why_not": bars(seen) if seen.team else "",
         "aloud": ALOUD,
         "more": [t for t in steps if t is not main and not (accepts and t.action == Action.DECLINE)],
         "told_by_phone": seen.team and visit.state == State.ASKED and visit.guest_id is None,

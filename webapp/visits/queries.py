@@ -17,6 +17,7 @@ from webapp.cases.rules import sees_whole
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import Post, ProtectedContact, User
@@ -59,6 +60,7 @@ def seen(actor: Actor, visit_id: int) -> VisitAccess:
     of_case = exists().where(CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == now.id)
     query = (
         select(Visit, now.code, own.label("own"), goes_to(actor.id).label("goes"))
+        .add_columns(barred("case", now.id, actor.id, actor.phone_index).label("barred"))
         .outerjoin(Case, Case.id == Visit.case_id)
         .outerjoin(now, now.id == func.coalesce(Case.merged_into_id, Case.id))
         .where(Visit.id == visit_id, or_(own, and_(~Visit.protected, of_case)))
@@ -68,7 +70,8 @@ def seen(actor: Actor, visit_id: int) -> VisitAccess:
         raise not_found()
     goers = goers_of([visit_id])[visit_id]
     visit = row.Visit
-    return VisitAccess(visit, goers, is_team(actor, visit, goes=row.goes), visit.guest_id == actor.id, row.code)
+    team, guest = is_team(actor, visit, goes=row.goes), visit.guest_id == actor.id
+    return VisitAccess(visit, goers, team, guest, row.code, row.barred)
 
 
 def goes_to(user_id: Any) -> Any:

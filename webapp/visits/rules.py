@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.cases.work_orders.rules import knows_reporter
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import refuse
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor, HeldPost
 from webapp.visits.models import Visit
@@ -13,13 +14,17 @@ from webapp.visits.states import VISITS, Action, By, Kind, State
 
 @dataclass(frozen=True)
 class VisitAccess:
-    """A visit as loaded through the actor's scope: who goes, by id and name, and what the actor is to it."""
+    """A visit as loaded through the actor's scope: who goes, by id and name, and what the actor is to it.
+
+    ``barred``: why they take no step for the case that it belongs to.
+    """
 
     visit: Visit
     goers: dict[int, str] = field(default_factory=dict)
     team: bool = False
     guest: bool = False
     case_code: str | None = None
+    barred: str = ""
 
 
 def is_team(actor: Actor, visit: Visit, *, goes: bool) -> bool:
@@ -31,13 +36,18 @@ def is_team(actor: Actor, visit: Visit, *, goes: bool) -> bool:
 
 def allowed(seen: VisitAccess) -> list[Transition[State, Action]]:
     """Return the steps that may be taken now, in the order of the table."""
-    return VISITS.steps_from(seen.visit, lambda step: may(seen, step))
+    return VISITS.steps_from(seen.visit, lambda step: may(seen, step) and not bars(seen))
 
 
 def may(seen: VisitAccess, transition: Transition[State, Action]) -> bool:
     """Say whether the actor may take this step at all, whatever the state."""
     invited = seen.visit.kind == Kind.INVITED or transition.by == By.TEAM
     return invited and (seen.team or (seen.guest and transition.by == By.EITHER))
+
+
+def bars(seen: VisitAccess) -> str:
+    """Return why the actor takes no step; who is invited answers for themselves."""
+    return "" if seen.guest else seen.barred
 
 
 def target_of(visit: Visit, transition: Transition[State, Action]) -> State | None:
@@ -53,6 +63,7 @@ def refuse_unless_plannable(actor: Actor, held: CaseAccess | None) -> None:
         raise not_found()
     if held is not None and not may_plan_on(actor, held):
         raise not_found()
+    refuse(held.barred if held else "")
 
 
 def may_plan_on(actor: Actor, held: CaseAccess) -> bool:

@@ -19,6 +19,7 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.core.protection.crypto import current_keyring
+from webapp.core.protection.impartial import refuse
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
 from webapp.people.service_times import refuse_held
@@ -28,7 +29,7 @@ from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
 from webapp.visits import queries
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
-from webapp.visits.rules import VisitAccess, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
+from webapp.visits.rules import VisitAccess, bars, may, may_invite_reporter, refuse_unless_plannable, seat_of, target_of
 from webapp.visits.schemas import PlanInput, StepInput
 from webapp.visits.states import ALOUD, USUAL_MINUTES, VISITS, Action, Kind, State, first_state
 
@@ -160,6 +161,7 @@ def take(actor: Actor, visit_id: int, wanted: StepInput, sent: Sent) -> tuple[Vi
     step = VISITS[wanted.action]
     if not may(seen, step):
         raise not_found()
+    refuse(bars(seen))
     client_id = wanted.client_id or str(uuid.uuid4())
     submission, new = reports.claim(actor.id, client_id, "visit", sent.digest)
     if not new:

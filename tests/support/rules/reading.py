@@ -28,7 +28,6 @@ LAYERS = ("routes", "schemas", "pages")
 OWN_TEXTS = {
     ("webapp/areas/schemas_boundaries.py", "float"),  # what the geometry library answered
     ("webapp/cases/clocks.py", "datetime.time.fromisoformat"),
-    ("webapp/cases/queries_facts.py", "json.loads"),
     ("webapp/cases/lists/schemas.py", "int"),
     ("webapp/core/codes.py", "isdigit"),
     ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),

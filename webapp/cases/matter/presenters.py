@@ -18,7 +18,7 @@ from webapp.cases.panels import holding_open, menu_items, panels_of, there_of, w
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
-from webapp.cases.rules import CaseAccess, allowed_actions
+from webapp.cases.rules import CaseAccess, allowed_actions, works_on
 from webapp.cases.schemas import ANSWERS, LACKING, REASONS
 from webapp.cases.states import HANDED_STATES, OPEN_STATES
 from webapp.cases.states_steps import CASES, ENDING, Action, Step
@@ -37,7 +37,7 @@ from webapp.web.forms import id_for
 _MAIN = (Action.ACKNOWLEDGE, Action.RESOLVE)
 _SECOND = (Action.START, Action.ESCALATE, Action.REOPEN, Action.RETURN)
 # What is seldom wanted stands last behind 更多.
-_RARE = (Action.REOPEN, Action.RETURN)
+_RARE = (Action.REOPEN, Action.RETURN, Action.RECUSE)
 
 
 def matter_page(
@@ -92,7 +92,7 @@ def matter_page(
         "new_id": new_id,
         "add_id": id_for(typed or {}, problem),
         "parts": panels_of(actor, held, there[len(held_open) :]),
-        "why_not": why_not,
+        "why_not": held.barred if works_on(actor, held) and held.barred else why_not,
         "rows_more": menu_items(actor, held),
         "call": _call(actor, row, contents, hidden),
         **steps,

@@ -6,6 +6,7 @@ from webapp.core import journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transactional
 from webapp.core.errors import invalid, not_found
+from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
 
 CHOOSE = "请选一位同事"
@@ -17,6 +18,7 @@ def forward(actor: Actor, code: str, to: int | None, note: str) -> str:
     held = get_case_for(actor, code)
     if not may_forward(actor, held):
         raise not_found()
+    refuse(held.barred)
     chosen = next((one for one in colleagues(actor, held) if one.id == to), None)
     if chosen is None:
         raise invalid(to=CHOOSE)

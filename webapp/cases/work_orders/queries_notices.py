@@ -17,7 +17,8 @@ from webapp.core import clock
 from webapp.core.notices import decided_by, keyed
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.people.permissions import GOVERNANCE, Role
+from webapp.people.permissions import GOVERNANCE, LEADS, Role
+from webapp.people.queries_impartial import barred_from
 from webapp.reports.models import ReportKind
 from webapp.web.formatting import day_words
 
@@ -37,6 +38,8 @@ def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]
             return _handed_up(case)
         case To.ASKER:
             return people.who_hold([content["asker"]], "case.todo") if content.get("asker") else ()
+        case To.COLLEAGUES:
+            return _colleagues(case) if content.get("desk") else ()
         case To.RECHECKERS:
             return people.informants_of(case.area_id)
     return ()
@@ -87,6 +90,17 @@ def _desk(case: Case) -> list[int]:
     area = cases.area_of(case)
     seats = people.leads_of_areas([town_of(area)], list(Level), GOVERNANCE)
     return [user_id for *_, seat in seats for user_id in seat]
+
+
+def _colleagues(case: Case) -> list[int]:
+    """Return who sits at the town beside a person who withdrew: the other dispatchers, else who may stand in."""
+    barred = barred_from("case", case.id)
+    desk = [one for one in _desk(case) if one not in barred]
+    town = people.leads_of_areas([town_of(cases.area_of(case))], list(Level), LEADS)
+    leads = [user_id for *_, seat in town for user_id in seat]
+    if desk:
+        return [*desk, *(leads if case.holder_level == Level.TOWN else ())]
+    return [*leads, *people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER)]
 
 
 def _handed_up(case: Case) -> list[int]:

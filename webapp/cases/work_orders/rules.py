@@ -11,6 +11,7 @@ from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, Orde
 from webapp.core import clock
 from webapp.core.asks import Asking, Waiting
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
 from webapp.people.permissions import DECIDERS, GOVERNANCE, LEADS, ROLE_VERBS, Role
 from webapp.reports.models import ReportKind
@@ -26,6 +27,7 @@ def allowed_order_steps(actor: Actor, held: CaseAccess, order: WorkOrder) -> lis
         order,
         lambda step: (
             _has_right(actor, held, order, step)
+            and not _bars(held, step)
             and not WORK_ORDERS.is_own(order, step, actor.id)
             and WORK_ORDERS.open_to(step, waiting_on(order), actor.id)
             and _possible(actor, held, order, step)
@@ -37,7 +39,13 @@ def refuse_unless_allowed(actor: Actor, held: CaseAccess, order: WorkOrder, step
     """Raise 403 where a second person is needed, 404 for every other right that is missing."""
     if not _has_right(actor, held, order, step):
         raise not_found()
+    refuse(_bars(held, step))
     WORK_ORDERS.refuse_own(order, step, actor.id)
+
+
+def _bars(held: CaseAccess, step: OrderStep) -> str:
+    """Return why the actor takes no such step on the case's orders; who reported it may remind."""
+    return "" if step.by == OrderBy.WATCHER and held.reporter else held.barred
 
 
 def in_unit(actor: Actor, unit_id: int, verb: str) -> bool:

@@ -8,7 +8,14 @@ from webapp.cases.clocks import due_after, next_reminder
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.states import Clock, State
 from webapp.cases.states_steps import Action, Step
-from webapp.cases.work_orders.states import FINISHED_ORDERS, GONE_ORDERS, OPEN_ORDERS, RUNNING_ORDERS, OrderState
+from webapp.cases.work_orders.states import (
+    FINISHED_ORDERS,
+    GONE_ORDERS,
+    OPEN_ORDERS,
+    RUNNING_ORDERS,
+    OrderState,
+    RequestKind,
+)
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, OrderStep
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
@@ -98,7 +105,9 @@ def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, no
     now = clock.now()
     if step.target is None:
         return
-    if step.target == OrderState.ACCEPTED:
+    if step.action == OrderAction.LAY_DOWN:
+        _leave_to_unit(order)
+    elif step.target == OrderState.ACCEPTED:
         order.accepted_at, order.officer_id = now, actor.id if actor else None
     elif step.target == OrderState.DONE:
         order.done_at, order.done_by_id, order.result = now, actor.id if actor else None, note
@@ -112,6 +121,13 @@ def _move(case: Case, order: WorkOrder, step: OrderStep, actor: Actor | None, no
         order.next_rung_at = None
     if step.target not in OPEN_ORDERS:
         order.asks = order.asks_by_id = order.asks_since = order.supervision_proposed_at = None
+
+
+def _leave_to_unit(order: WorkOrder) -> None:
+    """Let an order wait for another officer of its unit; nobody asks for a pause of what is not begun."""
+    order.accepted_at = order.officer_id = None
+    if order.asks == RequestKind.SUSPENSION:
+        order.asks = order.asks_by_id = order.asks_since = None
 
 
 def set_due(order: WorkOrder, due: datetime) -> None:

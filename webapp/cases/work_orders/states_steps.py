@@ -47,6 +47,8 @@ class OrderAction(StrEnum):
     CLOSE = "close"
     DROP = "drop"
     LET_GO = "let-go"
+    LAY_DOWN = "lay-down"
+    GIVE_BACK = "give-back"
 
 
 @dataclass(frozen=True)
@@ -292,6 +294,17 @@ WORK_ORDERS = Workflow(
             "这件不用办了",
             always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),
             history=("{unit} 不用办了", "brick", "x"),
+        ),
+        # Who had it in hand withdrew (我要回避): a colleague accepts it, else another unit is asked; its clock runs on.
+        _by_case(_A.LAY_DOWN, "换人来办", _WORKED, _S.DISPATCHED, "order.laid_down").says(
+            "回避，退给单位",
+            always(_T.UNIT, "请换个人来办：{title}", "user", "amber", "{who} 要回避，期限不变"),
+            history=("{unit} 换人来办", "brick", "user"),
+        ),
+        _by_case(_A.GIVE_BACK, "没有别人能办，退回", OPEN_ORDERS, _S.RETURNED, "order.given_back").says(
+            "回避，退回调度员",
+            always(_T.DESK, "{unit}没有别人能办，退回来了：{title}", "arrow-back-up", "brick", "{who} 要回避"),
+            history=("{unit} 没有别人能办，退回来了", "brick", "arrow-back-up"),
         ),
     ),
     events=(
