@@ -56,6 +56,7 @@ HOSTS = {
     "visits/_line.html": CASE,
     "visits/_on_case.html": CASE,
     "cases/turning/_on_case.html": CASE,
+    "care/_on_case.html": CASE,
     "paper/_taken.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

@@ -13,7 +13,8 @@ from webapp.cases.work_orders.states_steps import WORK_ORDERS
 @pytest.mark.parametrize("transition", CASES.steps, ids=lambda t: t.action)
 def test_every_step_of_a_person_needs_a_verb_and_every_event_has_words(transition) -> None:
     assert (transition.verb is None) == (transition.by in UNPRESSED)
-    assert transition.event in EVENT_WORDS
+    # A protected case follows its course, whose own steps are journalled.
+    assert transition.event in EVENT_WORDS or transition.by == By.COURSE
 
 
 @pytest.mark.parametrize("transition", CASES.steps, ids=lambda t: t.action)
@@ -31,7 +32,7 @@ def test_what_was_resolved_is_closed_only_by_who_it_concerns_a_call_back_or_time
 
 
 def test_an_open_state_leads_to_closed_only_by_a_reason_that_says_it_was_not_settled() -> None:
-    closing = [t for t in CASES.steps if t.target == State.CLOSED and OPEN_STATES & set(t.sources)]
+    closing = [t for t in CASES.steps if t.target == State.CLOSED and OPEN_STATES & set(t.sources) and t.event]
     assert [t.action for t in closing] == [Action.CLOSE, Action.MERGE]
     assert not {CloseReason.SOLVED, CloseReason.AGREED} & set(PRESSED_REASONS)
 

@@ -21,6 +21,7 @@ KNOWN_BY = {
     "POST /areas/<code>/seat": FORM,
     "POST /audit/verify": "proves the chain anew",
     "POST /cases/<code>/<action>": SUBMISSION,
+    "POST /cases/<code>/care/<action>": SUBMISSION,
     "POST /cases/<code>/dispatch": SUBMISSION,
     "POST /cases/<code>/protect": SUBMISSION,
     "POST /cases/<code>/forward": FORM,

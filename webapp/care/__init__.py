@@ -2,5 +2,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Join the house: the course of a protected matter, beside its case."""
-    from webapp.care import service, states_steps  # noqa: F401  (begins courses; the table of steps)
+    """Join the house: the course beside a protected case, its pages, words, notices and reminders."""
+    from webapp.care import notices, routes, tasks  # noqa: F401  (what is told, and its job)
+
+    app.register_blueprint(routes.bp)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.care.states import Danger, GrantState, ItemState, State
@@ -12,6 +12,7 @@ from webapp.cases.models import Case
 from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
+from webapp.core.protection.impartial import concerns
 
 _COURSE = "care_courses.id"
 
@@ -160,5 +161,7 @@ def _of_protected(submission: Any, course: Any) -> Any:
     return query.where(Case.protected, submission.is_not(None))
 
 
+_against = aliased(CareCourse)  # under a name of its own: whoever asks reads courses itself
+concerns("case", select(_against.id, _against.against_phone_index))
 protects("submission", _of_protected(CareEntry.submission_id, CareEntry.course_id))
 protects("submission", _of_protected(CareItem.submission_id, CareItem.course_id))

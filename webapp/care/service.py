@@ -1,12 +1,15 @@
 """Every change of the course of a protected matter: begun with its case, moved step by step by the named."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from webapp.care.clocks import Running, running
 from webapp.care.models import CareCourse, CareItem
 from webapp.care.states import STANDING, ItemState, State, Waits
+from webapp.care.states_steps import Step
 from webapp.cases.matter.standing import WAITS
 from webapp.cases.models import Case
 from webapp.cases.service import follows_cases
@@ -14,9 +17,23 @@ from webapp.cases.states import State as CaseState
 from webapp.cases.states_steps import Action as CaseAction
 from webapp.cases.states_steps import Step as CaseStep
 from webapp.core.db import db
+from webapp.core.registry import Registry
+from webapp.people.actor import Actor
+
+Follower = Callable[[CareCourse, Step, Mapping[str, Any], Actor], None]
+# Rooms of the course see each step of it in its own transaction (``follows_course``).
+FOLLOWERS: Registry[Follower] = Registry("what follows the course of protected matters")
 
 for _waits, _words in STANDING.items():
     WAITS.add(_words, _waits)
+
+
+def follows_course(function: Follower) -> Follower:
+    """Register a function (course, step, answers, actor) that is called with each step, after it changed the course.
+
+    What she wants and what is known of her is on the course by then; ``answers`` are those of this step alone.
+    """
+    return FOLLOWERS.add(function)
 
 
 def begin(case: Case, at: datetime) -> CareCourse:

@@ -110,7 +110,7 @@ CARE = Workflow(
         _step(_A.WATCH, "转回访", {_S.IN_CARE}, _S.WATCHING).says(
             "转回访", flash="转回访了，到日子提醒", history=("{who} 转回访", "green", "hourglass")
         ),
-        _step(_A.ASK_CLOSE, "请结束", _WATCHED, None, ask=CLOSE, note=NOTE).says(
+        _step(_A.ASK_CLOSE, "请结束", _WATCHED, None, ask=CLOSE).says(
             "请结束受保护的事",
             told("等另一家定", tone="amber"),
             flash="记下了，等另一家的人定",
@@ -128,7 +128,7 @@ CARE = Workflow(
             flash="记下了，接着回访",
             history=("{who} 不同意结束", "brick", "x"),
         ),
-        _step(_A.ASK_RELEASE, "请转为普通", HELD_STATES, None, ask=RELEASE, note=NOTE).says(
+        _step(_A.ASK_RELEASE, "请转为普通", HELD_STATES, None, ask=RELEASE).says(
             "请把受保护的事转为普通",
             told("等另一家定", tone="amber"),
             flash="记下了，等另一家的人定",

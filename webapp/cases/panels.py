@@ -103,6 +103,7 @@ def case_panel(
 ) -> Callable[[Asked], Asked]:
     """Register a function as a part of the case page, drawn by ``template`` in the order of registration.
 
+    It may also have ``next_step``, the one solid button of the page, and ``menu``, rows behind 更多, as ``MenuItem``.
     ``there`` says in SQL, by the id of a case, whether there is anything: all parts are asked for that along with the
     row of the case, and the function only where there is.
     """
@@ -161,6 +162,18 @@ def _asked(held: CaseAccess) -> Sequence[_Registered]:
 def panel_context(parts: Mapping[Where, list[Panel]], template: str) -> Mapping[str, Any] | None:
     """Return what the part with this template shows, for a page that puts it elsewhere; None when it is not there."""
     return next((part.context for found in parts.values() for part in found if part.template == template), None)
+
+
+def next_of(parts: Mapping[Where, list[Panel]]) -> MenuItem | None:
+    """Return the one solid step that a part of the page asks for (its ``next_step``); None when no part has one."""
+    asked = (part.context.get("next_step") for found in parts.values() for part in found)
+    return next((one for one in asked if one), None)
+
+
+def rows_of(parts: Mapping[Where, list[Panel]]) -> list[MenuItem]:
+    """Return the rows behind 更多 that parts of the page have along (their ``menu``), what is rare at the end."""
+    rows = (row for found in parts.values() for part in found for row in part.context.get("menu", ()))
+    return sorted(rows, key=lambda row: row.rare)
 
 
 def menu_items(actor: Actor, held: CaseAccess) -> list[MenuItem]:

@@ -42,7 +42,7 @@ class By(StrEnum):
     it, ``rechecker`` a reporter, the area's informant or a lead above, ``caller`` who calls back for a case that was
     registered for a resident, ``worker`` whoever works on it or wrote it down (protect), or works on it (recuse),
     ``orders`` nobody: it follows from what units and the desk do to work orders, or from a person's withdrawal,
-    ``system`` the sweep.
+    ``course`` from the further course of a protected one, ``system`` the sweep.
     """
 
     HOLDER = "holder"
@@ -52,11 +52,12 @@ class By(StrEnum):
     CALLER = "caller"
     WORKER = "worker"
     ORDERS = "orders"
+    COURSE = "course"
     SYSTEM = "system"
 
 
 # Follows from something else; nobody presses it.
-UNPRESSED = frozenset({By.ORDERS, By.SYSTEM})
+UNPRESSED = frozenset({By.ORDERS, By.COURSE, By.SYSTEM})
 
 
 class Clock(StrEnum):

@@ -68,6 +68,11 @@ def follows(action: A, word: str, target: State | None, event: str, **more: Any)
     return CaseStep(action, word, {State.DISPATCHED}, target, event, By.ORDERS, **more)
 
 
+def guided(action: A, sources: Collection[State], target: State | None) -> CaseStep[A]:
+    """Return a step that nobody presses: a protected case goes where its course is, which says and journals it."""
+    return CaseStep(action, "–", sources, target, None, By.COURSE, protected_too=True)
+
+
 def by_time(action: A, word: str, source: State, target: State | None, event: str, **more: Any) -> CaseStep[A]:
     """Return a step that the sweep takes when a clock runs out."""
     return CaseStep(action, word, {source}, target, event, By.SYSTEM, **more)

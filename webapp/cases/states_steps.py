@@ -15,6 +15,7 @@ from webapp.cases.states_kinds import (
     called,
     columns,
     follows,
+    guided,
     held,
     rechecked,
 )
@@ -55,6 +56,9 @@ class Action(StrEnum):
     PROTECT = "protect"
     RECUSE = "recuse"
     HAND_ON = "hand-on"
+    COURSE_BEGUN = "course-begun"
+    COURSE_GOES_ON = "course-goes-on"
+    COURSE_ENDED = "course-ended"
 
 
 Step = CaseStep[Action]
@@ -331,6 +335,9 @@ CASES = Workflow(
             to(_T.REPORTERS, "已归档：{title}", "archive", "neutral", "没等到您的回话，先收起来了。没好就再报一次"),
             history=("15 天没有回话，自动归档", "green", "archive"),
         ),
+        guided(_A.COURSE_BEGUN, {_S.ACKNOWLEDGED}, _S.IN_PROGRESS),
+        guided(_A.COURSE_GOES_ON, _WORKED, None),
+        guided(_A.COURSE_ENDED, _WORKED, _S.CLOSED),
         above(
             _A.MERGE, "并到另一件", OPEN_STATES, _S.CLOSED, "case.merged", "case.merge", close_reason=_WHY.MERGED
         ).says(

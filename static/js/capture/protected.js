@@ -1,5 +1,6 @@
 /** Answered 有 or 说不清, the dispute form becomes the protected way; nothing of it is kept on the phone. */
 import { ASKED, isSafeWay } from "../lib/safe-way.js";
+import "../ui/quick-exit.js";
 
 export function startProtected(form) {
   const said = Object.assign(document.createElement("p"), { className: "sr" });
@@ -16,11 +17,5 @@ export function startProtected(form) {
     if (ASKED.includes(target.name)) turn();
   });
   form.addEventListener("restored", turn);
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("[data-quick-exit]")) return;
-    event.preventDefault();
-    form.reset();
-    location.replace("/weather");
-  });
   turn();
 }

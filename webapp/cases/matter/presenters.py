@@ -14,7 +14,7 @@ from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_map import place_shown
 from webapp.cases.lists.queries import CaseRow
 from webapp.cases.matter.presenters_course import Addresses, course_of
-from webapp.cases.panels import holding_open, menu_items, panels_of, there_of, why_open
+from webapp.cases.panels import holding_open, menu_items, next_of, panels_of, rows_of, there_of, why_open
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
@@ -65,6 +65,7 @@ def matter_page(
     allowed, why_not = _possible(allowed_actions(actor, held), why_open(there[: len(held_open)]))
     steps = _steps(actor, held, allowed)
     row = _for_reader(actor, held, row, contents)
+    panels = panels_of(actor, held, there[len(held_open) :])
     events = timeline(case.id, contents, actor.id, hide_reporters=hidden, to_viewer=True)
     return {
         "held": held,
@@ -91,9 +92,10 @@ def matter_page(
         "lacking": LACKING,
         "new_id": new_id,
         "add_id": id_for(typed or {}, problem),
-        "parts": panels_of(actor, held, there[len(held_open) :]),
+        "parts": panels,
+        "next_step": None if held.barred else next_of(panels),
         "why_not": held.barred if works_on(actor, held) and held.barred else why_not,
-        "rows_more": menu_items(actor, held),
+        "rows_more": [*([] if held.barred else rows_of(panels)), *menu_items(actor, held)],
         "call": _call(actor, row, contents, hidden),
         **steps,
         **orders_part(actor, held, {one.action for one in allowed}),

@@ -1,0 +1,18 @@
+"""What the named are notified of about the course: that there is something, and no word of what it is."""
+
+from webapp.care.queries import course_by_id
+from webapp.care.states_steps import CARE, NAMED
+from webapp.cases import queries as cases
+from webapp.core.notices import About, Entry, Subject, register
+from webapp.people.queries import protected_contact_ids
+
+
+def about(entry: Entry) -> About | None:
+    """Return who hears of an entry: all who are named now; at once, also at night."""
+    case = cases.case_by_id(entry.subject_id)
+    if case is None or course_by_id(entry.subject_id) is None:
+        return None
+    return About({NAMED: protected_contact_ids()}, {}, f"/cases/{case.code}", urgent=True)
+
+
+register(Subject("case", CARE.notices, about))

@@ -1,0 +1,125 @@
+"""Reads of the course of a protected matter, through the scope of its case; and what other packages may ask of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from webapp.care.models import CareAsk, CareCourse, CareEntry, CareItem
+from webapp.care.rules import CareAccess
+from webapp.care.states import HELD_STATES, ItemState
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.cases.rules import CaseAccess
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.actor import Actor
+from webapp.people.models import ProtectedContact, Unit, User
+from webapp.people.queries import name_in_force
+from webapp.reports.models import Report
+
+RECEIPT = "police_receipt"
+"""The kind of item by which the police confirm that they took the report in."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An entry of the course, with the name of who wrote it down."""
+
+    entry: CareEntry
+    who: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What waits for a second person: the ask, who asked, and for which unit."""
+
+    ask: CareAsk
+    who: str
+    unit: str
+
+
+def get_course_for(actor: Actor, code: str) -> CareAccess:
+    """Return the course of a protected case through the actor's scope; the one 404 for all others."""
+    held = cases.get_case_for(actor, code)
+    access = access_of(actor, held) if held.case.protected and actor.protected else None
+    if access is None:
+        raise not_found()
+    return access
+
+
+def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
+    """Return the course of a case that was loaded through the actor's scope, in one statement; None without one."""
+    open_item = (CareItem.course_id == CareCourse.id, CareItem.state == ItemState.OPEN)
+    receipt = (CareItem.course_id == CareCourse.id, CareItem.kind == RECEIPT, CareItem.state == ItemState.DONE)
+    query = (
+        select(CareCourse, CareAsk, _unit_of(actor.id), Report.details)
+        .add_columns(select(func.count(CareItem.id)).where(*open_item).scalar_subquery(), exists().where(*receipt))
+        .select_from(CareCourse)
+        .join(Report, Report.id == held.case.opening_report_id)
+        .outerjoin(CareAsk, (CareAsk.row_id == CareCourse.id) & CareAsk.decided_at.is_(None))
+        .where(CareCourse.id == held.case.id)
+        .order_by(CareAsk.id)
+    )
+    rows = db.session().execute(query).all()
+    if not rows:
+        return None
+    course, _, unit_id, details, items, received = rows[0]
+    waiting = tuple(row[1] for row in rows if row[1])
+    return CareAccess(held, course, unit_id, waiting, items, bool(received), details or {})
+
+
+def _unit_of(user_id: int) -> Any:
+    """Select the unit for which a person is named now."""
+    mine = (ProtectedContact.user_id == user_id, name_in_force(clock.now()))
+    return select(ProtectedContact.unit_id).where(*mine).order_by(ProtectedContact.id).limit(1).scalar_subquery()
+
+
+def entries_of(course_id: int) -> list[Said]:
+    """Return what was noted in the course, the newest first."""
+    query = select(CareEntry, User.name).join(User, User.id == CareEntry.by_id)
+    found = db.session().execute(query.where(CareEntry.course_id == course_id).order_by(CareEntry.id.desc()))
+    return [Said(entry, name) for entry, name in found]
+
+
+def asked_on(course_id: int) -> Sequence[Asked]:
+    """Return what waits for a second person, with who asked."""
+    query = (
+        select(CareAsk, User.name, Unit.name)
+        .join(User, User.id == CareAsk.asked_by_id)
+        .outerjoin(Unit, Unit.id == CareAsk.asked_unit_id)
+        .where(CareAsk.row_id == course_id, CareAsk.decided_at.is_(None))
+    )
+    return [Asked(ask, name, unit or "") for ask, name, unit in db.session().execute(query.order_by(CareAsk.id))]
+
+
+def any_of_case(case_id: int) -> ColumnElement[bool]:
+    """Say in SQL whether a case has a course."""
+    return exists().where(CareCourse.id == case_id)
+
+
+def unlocked(case_id: int) -> bool:
+    """Say whether mediation of a protected matter may be begun now: two units said so, and nothing happened since."""
+    query = select(CareCourse.unlocked_until).where(CareCourse.id == case_id, CareCourse.state.in_(HELD_STATES))
+    until = db.session().scalar(query)
+    return until is not None and until > clock.now()
+
+
+def course_by_id(case_id: int) -> CareCourse | None:
+    """Return a course for the system's own work (notices, sweep, other packages' steps); never for a page."""
+    return db.session().get(CareCourse, case_id)
+
+
+def kept_until() -> Select[int, datetime | None]:
+    """Select (case id, the moment until which a minor's matter is kept at least), for the table of retention."""
+    return select(CareCourse.id, CareCourse.keep_until).where(CareCourse.keep_until.is_not(None))
+
+
+def due_courses(until: datetime, after: int, most: int) -> Sequence[tuple[CareCourse, Case]]:
+    """Return courses on which a clock runs, with their cases, in the order of their ids; for the sweep."""
+    query = select(CareCourse, Case).join(Case, Case.id == CareCourse.id)
+    query = query.where(CareCourse.due_at.is_not(None), CareCourse.clock_from <= until, CareCourse.id > after)
+    return [(row[0], row[1]) for row in db.session().execute(query.order_by(CareCourse.id).limit(most))]

@@ -1,0 +1,106 @@
+"""What stands against ending a course, making it ordinary, or speaking of mediation: pure rules over the course."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.care.clocks import CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
+from webapp.care.models import CareAsk, CareCourse
+from webapp.care.states import Danger
+from webapp.cases.rules import CaseAccess
+from webapp.web.formatting import day_words
+
+ASK_FIRST = "还不清楚她是不是成年人、自己能不能拿主意，先在“问过安全”里问清楚"
+
+
+@dataclass(frozen=True)
+class CareAccess:
+    """A course as loaded through the actor's scope, with what the rules ask.
+
+    ``unit_id`` is the unit for which the actor is named; ``waiting`` what waits for a second person; ``open_items`` how
+    many things are still being done; ``police_receipt``: the police confirmed that they took the report in;
+    ``details`` what the report said beside its words.
+    """
+
+    held: CaseAccess
+    course: CareCourse
+    unit_id: int | None
+    waiting: tuple[CareAsk, ...] = ()
+    open_items: int = 0
+    police_receipt: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What is known of her as last said."""
+        return self.course.facts
+
+    @property
+    def minor_harmed(self) -> bool:
+        """Whether the report itself speaks of a harmed child, or can't say."""
+        return self.details.get("minor_harmed") in ("yes", "unsure")
+
+    @property
+    def safe_contact(self) -> str:
+        """How she may be reached safely, as last said; nothing where nobody knows."""
+        return str(self.facts.get("safe_contact") or self.details.get("safe_contact") or "")
+
+
+def adult(access: CareAccess) -> bool:
+    """Say whether she is an adult who decides for herself, as far as a person noted it."""
+    return access.facts.get("capacity") == "full"
+
+
+def against_watching(access: CareAccess) -> str:
+    """Return why it can't turn to watching; nothing when it can."""
+    return f"还有 {access.open_items} 项没办完，办完或者她不要了，再转回访" if access.open_items else ""
+
+
+def against_closing(access: CareAccess, now: datetime) -> str:
+    """Return why it can't be closed; nothing when it can.
+
+    Thirty quiet days since the last incident or contact; of a minor, or who can't decide alone, the police receipt.
+    """
+    if access.open_items:
+        return against_watching(access)
+    if access.facts.get("capacity") in (None, "unknown"):
+        return ASK_FIRST
+    if not adult(access) and not access.police_receipt:
+        return "未成年人、自己拿不了主意的人，要先有公安的受案回执，才能结束"
+    quiet = quiet_since(access.course) + QUIET_BEFORE_CLOSING
+    return f"安静满 30 天才能结束，最早{day_words(quiet)}" if now < quiet else ""
+
+
+def quiet_since(course: CareCourse) -> datetime:
+    """Return since when it is quiet: the last incident or contact."""
+    known = (course.incident_at, course.contacted_at, course.received_at)
+    return max((one for one in known if one), default=course.began_at)
+
+
+def against_releasing(access: CareAccess) -> str:
+    """Return why it can't become an ordinary matter; nothing when it can."""
+    if access.facts.get("capacity") in (None, "unknown"):
+        return ASK_FIRST
+    if not adult(access) or access.minor_harmed:
+        return "涉及未成年人或者自己拿不了主意的人，不能转为普通"
+    if access.facts.get("live_together") != "no":
+        return "住在一起的（或者还不清楚的），不能转为普通"
+    if access.facts.get("child_present") != "no":
+        return "有孩子在场的（或者还不清楚的），不能转为普通"
+    return ""
+
+
+def against_unlocking(access: CareAccess, now: datetime) -> str:
+    """Return why mediation stays locked; nothing when it may be unlocked."""
+    course = access.course
+    if not adult(access) or access.minor_harmed:
+        return "未成年人、自己拿不了主意的人，一律不调解"
+    if course.checked_at is None or course.checked_at < now - CHECK_COUNTS_FOR:
+        return "7 天内要先问过安全"
+    if course.danger == Danger.NOW:
+        return "马上有危险的，不能解锁"
+    wish = course.wishes.get("mediation") or {}
+    if wish.get("answer") != "yes" or wish.get("alone") != "yes":
+        return "要她本人单独说过愿意调解（在“定下怎么帮”里记下）"
+    return ""
