@@ -1,6 +1,7 @@
 """Nothing written, said or pictured in a protected matter lies readable on the disk, whatever door it came by."""
 
 import io
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.support.doors import INFORMANT, Doors, instance, work
+from tests.support.doors import INFORMANT, Doors, Turns, instance, work
 from tests.support.logs import log_lines
 from tests.support.town import DATABASE, Phone, Town, kept_town, small_jpeg
 from tests.support.traces import Seeds
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, verify
+from webapp.operations.queries_proof import faults
 from webapp.reports.models import Photo, Report, Voice
+from webapp.reports.service_files import store
 from webapp.visits.models import Visit
 
 
@@ -69,6 +72,29 @@ def test_those_named_read_see_and_hear_all_of_it(town: Town) -> None:
     heard = doors.named.get(f"/cases/{doors.code}/voices/{voice.id}", headers={"Range": "bytes=0-3"})
     assert (heard.status_code, heard.data) == (206, b"\x1a\x45\xdf\xa3")
     assert doors.reporter.get(f"/reports/{doors.client_id}").status_code == 200
+
+
+def test_nothing_of_a_matter_that_turned_protected_lies_readable_wherever_it_had_spread(
+    town: Town, log: io.StringIO
+) -> None:
+    turns = Turns(town, Seeds())
+    turns.go_through_all()
+    spread = turns.seeds.found_in(instance(town.app))
+    assert set(turns.seeds.forms) - set(spread) == {"turned party_name"}, "encrypted from the first"
+    turns.protect()
+    in_words = {where for where in turns.seeds.forms if not re.search("picture|added|done|voice", where)}
+    with town.app.app_context():
+        db.engine.dispose()  # the last connection that leaves empties the log
+    assert set(turns.seeds.found_in(instance(town.app))) & in_words == set(), "sealed in the transaction itself"
+    work(town.app)
+    assert turns.seeds.found_in(instance(town.app)) == {}
+    assert turns.seeds.found(log.getvalue().encode()) == set()
+    page = turns.named.get(f"/cases/{turns.code}").text
+    for where in ("description", "other description", "author description", "first note", "finish note", "turn words"):
+        assert turns.seeds.forms[f"turned {where}"][0].decode() in page, where
+    with town.app.app_context():
+        assert verify().fault is None
+        assert list(faults(store())) == []
 
 
 def test_the_search_finds_what_lies_in_clear(town: Town, log: io.StringIO) -> None:

@@ -13,12 +13,14 @@ from tests.legal_aid.conftest import Resident as Applicant
 from tests.support.html import parse
 from tests.support.makers import make_visit
 from tests.support.resident import Resident
-from tests.support.town import Town
+from tests.support.town import Phone, Town
 from tests.support.traces import Seeds
 from webapp.cases.models import Case
 from webapp.core import background
 from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication
+from webapp.related import service_flags
+from webapp.search import service as index
 
 PAGE = {"Accept": "text/html"}
 INFORMANT, NAMED = "informant:200/001/01", "police_station"
@@ -173,13 +175,91 @@ class Doors:
         assert done.exit_code == 0, done.output
 
 
+@dataclass
+class Turns:
+    """An ordinary matter that goes all the ways of one, each with seeds of its own, and then turns protected."""
+
+    town: Town
+    seeds: Seeds
+
+    def go_through_all(self) -> None:
+        """Let it spread as far as it can; the worker follows."""
+        phones = ("grid:200/001", "village:200", "governance_centre", "court", "informant:200/001/02")
+        self.reporter, self.named = self.town.sign_in(INFORMANT), self.town.sign_in(NAMED)
+        self.lead, self.village, self.desk, self.unit, self.other = map(self.town.sign_in, phones)
+        for way in (self.report, self.add, self.lead_steps, self.relate, self.plan, self.orders):
+            way()
+        with self.town.app.app_context():
+            index.catch_up()
+            service_flags.catch_up()
+        work(self.town.app, "deliver_notices", "make_thumbnails")
+
+    def _said(self, *names: str) -> dict[str, str]:
+        return {name.split()[-1]: self.seeds.words(f"turned {name}") for name in names}
+
+    def _file(self, where: str) -> tuple[io.BytesIO, str]:
+        return io.BytesIO(self.seeds.picture(f"turned {where}")), "1.jpg"
+
+    def _step(self, phone: Phone, url: str, *, done: int = 201, **sent: object) -> None:
+        form = {"client_id": str(uuid.uuid4()), **sent}
+        answer = phone.post(url, form, content_type="multipart/form-data")
+        assert answer.status_code == done, (url, answer.status_code, answer.text)
+
+    def report(self) -> None:
+        self.client_id = str(uuid.uuid4())
+        said = self._said("description", "place_name", "wants", "party_name") | self.seeds.place("turned position")
+        sound = {"voice": (io.BytesIO(self.seeds.sound("turned voice")), "voice.webm")}
+        picture = [self.seeds.picture("turned picture")]
+        sent = self.reporter.report("dispute", picture, client_id=self.client_id, **said, **sound)
+        assert sent.status_code == 201, sent.text
+        self.code = sent.json["case_code"]
+
+    def add(self) -> None:
+        for who, phone in (("author", self.reporter), ("lead", self.lead)):
+            sent = self._said(f"{who} description") | {"photos": [self._file(f"{who} added")]}
+            self._step(phone, f"/reports/{self.client_id}/additions", **sent)
+
+    def lead_steps(self) -> None:
+        at = f"/cases/{self.code}"
+        self._step(self.lead, f"{at}/acknowledge", **self._said("first note"), photos=[self._file("step picture")])
+        colleague = self.town.users["village:200"]
+        self._step(self.lead, f"{at}/forward", done=303, to=colleague, **self._said("forward note"))
+        self._step(self.lead, f"{at}/escalate", **self._said("escalate note"))
+        self._step(self.village, f"{at}/escalate", **self._said("village note"))
+
+    def relate(self) -> None:
+        other = self.other.report("dispute", **self._said("other description", "other place_name")).json["case_code"]
+        third = self.other.report("hazard").json["case_code"]
+        self._step(self.desk, f"/cases/{self.code}/related", done=303, other=third, **self._said("link why"))
+        self._step(self.desk, f"/cases/{other}/merge", done=303, into=self.code, **self._said("merge note"))
+
+    def plan(self) -> None:
+        asked = self._said("visit place", "visit reason")
+        self.visit = make_visit(self.desk, "invited", case=self.code, guest="reporter", **asked)
+
+    def orders(self) -> None:
+        at, day = f"/cases/{self.code}", "2026-12-24"
+        asked = {"unit": "court", "due_on": day} | self._said("asked", "deadline_reason")
+        self._step(self.desk, f"{at}/dispatch", **asked)
+        self._step(self.unit, f"{at}/orders/1/accept")
+        wanted = {"due_on": "2026-12-28"} | self._said("request note")
+        self._step(self.unit, f"{at}/orders/1/ask-extension", **wanted)
+        self._step(self.desk, f"{at}/orders/1/refuse", **self._said("refuse note"))
+        self._step(self.unit, f"{at}/orders/1/finish", **self._said("finish note"), photos=[self._file("done")])
+
+    def protect(self) -> None:
+        """Turn it, with a word and a picture."""
+        sent = {"reason": "afraid", "photos": [self._file("turn picture")]} | self._said("turn words")
+        self._step(self.desk, f"/cases/{self.code}/protect", done=200, **sent)
+
+
 def instance(app: Flask) -> Path:
     """Return the folder of an application's data."""
     return Path(app.config["INSTANCE"])
 
 
-def work(app: Flask) -> None:
-    """Let the worker's jobs run once."""
+def work(app: Flask, *jobs: str) -> None:
+    """Let the worker's jobs run once: those, or all."""
     with app.app_context():
-        for name in JOBS:
+        for name in jobs or JOBS:
             background.run(name, {})

@@ -25,7 +25,7 @@ class Turner:
     def work(self, *jobs: str) -> None:
         """Let the worker do what waits."""
         with self.desk.town.app.app_context():
-            for job in jobs or ("deliver_notices", "index_search", "note_repeats"):
+            for job in jobs or ("deliver_notices",):
                 background.run(job, {})
 
 

@@ -90,7 +90,8 @@ def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False)
     orders = orders_of(case.id) if case.order_count else []
     if not new:
         session.execute(_LEAVE_LISTS, {"case_id": case.id})
-    session.execute(_ENTER_LISTS, scope_rows(case, area, own, orders))
+    if rows := scope_rows(case, area, own, orders):
+        session.execute(_ENTER_LISTS, rows)
 
 
 def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[WorkOrder] = ()) -> list[dict[str, object]]:
