@@ -14,15 +14,18 @@ from typing import Any
 from flask import Flask
 
 from tests.support.logs import log_lines
-from tests.support.no_trace import auditor, rows
+from tests.support.no_trace import auditor, rows, story
 from tests.support.no_trace.story import WORDS, Step, Told
 from tests.support.no_trace.walk import Walk, ask, differing, plain, shown, walk
-from tests.support.no_trace.world import NAMED, REPORTER, World, at_this_moment
+from tests.support.no_trace.world import LOOKERS, NAMED, REPORTER, World, at_this_moment
 from webapp.operations.service_nightly import nightly_backup
 
-# Where a person finds what they reported themselves: there, and in the number of their messages, one line says that it
-# arrived and who has it, without a word of it.
-OWN_LINES = {REPORTER: {"/", "/me", "/reports", "/messages", "/messages/unread", "/session"}}
+# Where a person finds what they reported themselves, or hears that what they worked on is in other hands: there one line
+# says so, without a word of it. They read their messages before each walk, so that their number is not everywhere.
+OWN_LINES = dict.fromkeys(
+    (REPORTER, story.GRID_LEAD, story.HEAD_OF_VILLAGE, "mediation_committee"),
+    {"/reports", "/messages"},
+)
 
 
 @dataclass
@@ -36,9 +39,10 @@ class Watch:
 
     def begin(self, addresses: dict[str, list[str]] | None = None) -> None:
         """Look before the first step, everywhere or at these addresses alone."""
-        for key in (*self.keys, *NAMED, REPORTER):
+        for key in (*LOOKERS, *NAMED):
             self.world.phone(key)
         self.world.let_the_worker_work()
+        self._let_them_read()
         with self.world.put_back():
             self.before = walk(self.world, self.keys, Walk(addresses) if addresses is not None else None)
         self.entries = auditor.entries(self.world) if "auditor" in self.keys else []
@@ -50,12 +54,15 @@ class Watch:
         for step in steps:
             step.deed(self.world, self.told)
             self.world.let_the_worker_work()
+            if step.seen:
+                continue
             now = rows.rows_of(self.world.town.app, self.world.may_hear)
             found += [f"{step.name}: {one}" for one in rows.changed(self.rows, now)]
         return found
 
     def faults(self) -> list[str]:
         """Return account, address and a short difference for each answer that is not as it was."""
+        self._let_them_read()
         after = walk(self.world, self.keys, self.before)
         differ = [at for at in differing(self.before, after) if not self._expected(*at)]
         now = {at: plain(ask(self.world, *at)) for at in differ}
@@ -72,11 +79,16 @@ class Watch:
         for key in NAMED:
             said = calendar_of(self.world, key)
             found += [f"calendar of {key}: {one}" for one in self.told.secrets if one in said]
-        for address in OWN_LINES[REPORTER]:
-            page = ask(self.world, REPORTER, address).get_data(as_text=True)
-            found += [f"{REPORTER} at {address}: {one}" for one in self.told.secrets if one in page]
+        for key, address in ((key, one) for key in self.keys for one in OWN_LINES.get(key, ())):
+            page = ask(self.world, key, address).get_data(as_text=True)
+            found += [f"{key} at {address}: {one}" for one in self.told.secrets if one in page]
         copy = copy_of(self.world.town.app).read_bytes()
         return found + [f"copy: {one}" for one in WORDS.values() if one.encode() in copy]
+
+    def _let_them_read(self) -> None:
+        for key in OWN_LINES:
+            assert self.world.phone(key).post("/messages/read").status_code < 400
+            ask(self.world, key, "/me")  # says what the last step was answered with, once
 
     def _expected(self, key: str, address: str) -> bool:
         return address in OWN_LINES.get(key, ()) or (key == "auditor" and address in auditor.COUNTING)

@@ -23,6 +23,8 @@ OF_PROTECTED = {
     "case_reports": ("case_id", "case"),
     "case_actions": ("case_id", "case"),
     "case_rungs": ("case_id", "case"),
+    "case_turns": ("case_id", "case"),
+    "work_orders": ("case_id", "case"),
     "legal_holds": ("case_id", "case"),
     "reports": ("id", "report"),
     "registrations": ("report_id", "report"),
@@ -36,6 +38,8 @@ OF_PROTECTED = {
     "visit_scope": ("row_id", "visit"),
 }
 THEIRS = "care_"
+# What is said to whoever worked on an ordinary matter that turned: nothing is to be done any more, and not what.
+TO_WHO_WORKED_ON_IT = ("不用去了：%已另行办理", "这件不用办了%")
 # That something was sent or looked at, without whom or what: keys that nobody can read back, and how far followers are.
 OF_NOBODY = frozenset({"form_answers", "journal_cursors", "inbox_cursor", "device_sessions", "sqlite_sequence"})
 # What a search index keeps for itself says only which rows it holds: one line each in `…_docsize`.
@@ -96,7 +100,8 @@ def _which(name: str, people: str) -> str:
     if name == "case_counters":
         return "value <> 0"
     if name in ("threads", "notices"):
-        return f"user_id NOT IN ({people})"
+        neutral = " OR ".join(f"title || text LIKE '{words}'" for words in TO_WHO_WORKED_ON_IT)
+        return f"user_id NOT IN ({people}) AND NOT ({neutral})"
     if name == "journal":
         return f"NOT ({_journalled()})"
     if name == "journal_texts":

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tests.support.makers import make_visit
+from tests.support.makers import Desk, make_visit
 from tests.support.no_trace.world import REPORTER, World
 from tests.support.town import small_jpeg
 from webapp.cases.models import Case
@@ -49,6 +49,8 @@ class Step:
     name: str
     deed: Deed
     later: timedelta = timedelta()
+    seen: bool = False
+    """It is an ordinary matter still, which others see; what they keep of it is compared when it has turned."""
 
 
 def _post(who: str, url: str, status: int = 201, **fields: object) -> Deed:
@@ -123,11 +125,11 @@ def by_ones_own_form(who: str, name: str, **fields: str) -> Deed:
     return deed
 
 
-def visit(who: str, name: str) -> Deed:
+def visit(who: str, name: str, time: str = "09:30") -> Deed:
     """Return a visit that somebody named plans for the matter."""
 
     def deed(world: World, told: Told) -> None:
-        asked = {"place": WORDS["place"], "reason": WORDS["reason"], "guest_name": "", "guest_phone": ""}
+        asked = {"time": time, "place": WORDS["place"], "reason": WORDS["reason"], "guest_name": "", "guest_phone": ""}
         make_visit(world.phone(who), "field", case=told.codes[name], **asked)
 
     return deed
@@ -150,4 +152,38 @@ NEIGHBOUR = (
     Step("上报", by_ones_own_form(REPORTER, "neighbour")),
     Step("补充", _post(REPORTER, "/reports/{neighbour_id}/additions", description=WORDS["more"])),
     Step("我已收到", on_the_case(POLICE, "neighbour", "acknowledge")),
+)
+
+
+def of_the_desk(deed: Callable[[Desk, str], object]) -> Deed:
+    """Return what people of the town do with the matter while it is an ordinary one."""
+    return lambda world, told: deed(world.desk, told.codes["quarrel"]) and None
+
+
+def reported(world: World, told: Told) -> None:
+    """Let an ordinary dispute be reported, with a picture and a position."""
+    place = {"latitude": "25.93", "longitude": "111.02", "position_source": "gps", "place_name": WORDS["place"]}
+    answer = world.phone(GRID_LEAD).report(
+        "dispute",
+        [small_jpeg("teal")],
+        category="marriage_family",
+        severity="urgent",
+        description=WORDS["said"],
+        **place,
+    )
+    assert answer.status_code == 201, answer.text
+    told.codes["quarrel"] = answer.json["case_code"]
+
+
+GRID_LEAD, HEAD_OF_VILLAGE, DISPATCHER = "grid:200/001", "village:200", "governance_centre"
+PROTECT = {"reason": "violence_at_home", "words": WORDS["more"]}
+# Reported as an ordinary quarrel, handed up, sent to a unit, visited; then somebody sees what it is.
+QUARREL = (
+    Step("报普通纠纷", reported, seen=True),
+    Step("签收", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "acknowledge", note=WORDS["note"])), seen=True),
+    Step("约访", visit(HEAD_OF_VILLAGE, "quarrel", "15:00"), seen=True),
+    Step("交给上级", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "escalate", note=WORDS["reason"])), seen=True),
+    Step("派单", of_the_desk(lambda d, c: d.dispatch(c, "mediation_committee", asked=WORDS["said"])), seen=True),
+    Step("接单", of_the_desk(lambda d, c: d.order("mediation_committee", c, "accept")), seen=True),
+    Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", 200, **PROTECT)),
 )

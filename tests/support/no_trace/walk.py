@@ -112,7 +112,7 @@ def _cells(data: bytes) -> str:
 
 
 def _again(world: World, key: str, before: Walk) -> Iterator[tuple[str, TestResponse]]:
-    for address in before.addresses[key]:
+    for address in before.addresses.get(key, []):
         yield address, ask(world, key, address)
 
 
