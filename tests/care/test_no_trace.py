@@ -10,6 +10,7 @@ from tests.support import once
 from tests.support.no_trace import story
 from tests.support.no_trace.compare import watching
 from tests.support.no_trace.leaks import LEAKS
+from tests.support.no_trace.rows import changed, rows_of
 from tests.support.no_trace.walk import TOKEN
 from tests.support.no_trace.world import LOOKERS, World, keep_world, kept_world
 
@@ -37,6 +38,20 @@ def test_nobody_who_is_not_named_finds_any_difference(world: World, keys: tuple[
         found += watch.of_the_auditor() if "auditor" in keys else []
         found += watch.faults() + watch.leaving()
     assert not found, "\n".join(found)
+
+
+def test_of_one_that_was_released_others_see_an_ordinary_case_in_other_words_and_nothing_that_leads_back(
+    world: World,
+) -> None:
+    with watching(world, ()) as watch:
+        watch.begin({})
+        assert watch.take(story.RELEASED) == []
+        new = "\n".join(changed(watch.rows, rows_of(world.town.app, world.may_hear)))
+        lists = [world.phone("village:200").get(one).text for one in ("/cases", "/messages", "/search?q=钥匙")]
+        assert story.NEW_WORDS in new
+        assert story.NEW_WORDS in lists[0]
+        assert [one for one in watch.told.secrets if one in new or one in "".join(lists)] == []
+        assert watch.leaving() == []
 
 
 @pytest.mark.parametrize("where", LEAKS)

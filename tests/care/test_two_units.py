@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.care.conftest import JUSTICE, POLICE, SAFE, WOMEN, Care
+from tests.support.town import code as area_code
+from webapp.areas.models import Area
 from webapp.care.queries import unlocked
 from webapp.care.states import ItemState
 from webapp.cases.models import Case
@@ -86,12 +88,13 @@ def test_what_nobody_asked_about_her_does_not_close(care: Care) -> None:
         assert "问过安全" in care.step(WOMEN, code, "ask-close", status=409)["error"]["message"]
 
 
-def test_an_ordinary_case_comes_of_new_words_alone(care: Care) -> None:
+@pytest.mark.parametrize("place", [{}, {"area_code": area_code("200/001")}], ids=["town", "chosen"])
+def test_an_ordinary_case_comes_of_new_words_alone(care: Care, place: dict[str, str]) -> None:
     code = care.matter(description="他又动手了", someone_hurt="unsure")
     for action, fields in (("received", {}), ("contact", {"answer": "reached", "alone": "yes"}), ("risk", SAFE)):
         care.step(WOMEN, code, action, **fields)
     care.step(WOMEN, code, "ask-release", status=422)
-    care.step(WOMEN, code, "ask-release", text=TEXT, category="neighbour", reason="是一场误会")
+    care.step(WOMEN, code, "ask-release", text=TEXT, category="neighbour", reason="是一场误会", **place)
     care.step(WOMEN, code, "agree-release", status=403)
     care.step(POLICE, code, "agree-release")
     assert (care.course(code).state, care.case(code).state) == ("released", "closed")
@@ -104,6 +107,8 @@ def test_an_ordinary_case_comes_of_new_words_alone(care: Care) -> None:
     with care.town.app.app_context():
         case = db.session().scalars(select(Case).where(Case.code == ordinary)).one()
         assert (case.protected, case.channel, case.category) == (False, "walk_in", "neighbour")
+        place_of = db.session().get_one(Area, case.area_id)
+        assert place_of.code == place.get("area_code", area_code(""))
 
 
 @pytest.mark.parametrize(

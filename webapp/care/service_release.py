@@ -35,6 +35,7 @@ def open_ordinary(actor: Actor, held: CaseAccess, wanted: Mapping[str, Any]) -> 
 
     Two units said that nobody is in danger: the three questions are answered with no. Nothing leads from it back.
     """
+    wanted = {name: str(value) for name, value in wanted.items()}  # no longer sealed: these words are for everybody
     form = MultiDict(
         {
             "client_id": str(uuid.uuid4()),

@@ -1,4 +1,4 @@
-"""What happens to protected matters, a line for each step: who does what, and whether the time moves before it."""
+"""What happens to protected matters, a line for each step: who does what, and how many days after the beginning."""
 
 import io
 import uuid
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.support.makers import Desk, make_visit
 from tests.support.no_trace.world import REPORTER, World
-from tests.support.town import small_jpeg
+from tests.support.town import code, small_jpeg
 from webapp.cases.models import Case
 
 # Said nowhere else in this town: whoever finds one of them has found the matter.
@@ -22,6 +22,7 @@ WORDS = {
     "reason": "当面问她今晚住哪",
     "name": "蒋小满",
     "safe": "只在上午十点打",
+    "against": "唐大山",
 }
 PAGE = {"Accept": "text/html"}
 
@@ -44,7 +45,7 @@ Deed = Callable[[World, Told], None]
 
 @dataclass(frozen=True)
 class Step:
-    """One step, and how much later than the one before it happens."""
+    """One step, and how long after the beginning it happens."""
 
     name: str
     deed: Deed
@@ -125,6 +126,11 @@ def by_ones_own_form(who: str, name: str, **fields: str) -> Deed:
     return deed
 
 
+def care(who: str, action: str, name: str = "she", **fields: object) -> Deed:
+    """Return a step of a course."""
+    return on_the_case(who, name, f"care/{action}", **fields)
+
+
 def visit(who: str, name: str, time: str = "09:30") -> Deed:
     """Return a visit that somebody named plans for the matter."""
 
@@ -139,6 +145,9 @@ def _newest(world: World) -> str:
     return str(world.scalar(select(Case.code).order_by(Case.id.desc()).limit(1)))
 
 
+AGAINST = {"against_name": WORDS["against"], "against_phone": "10012349876", "against_relation": "丈夫"}
+RISK = {"answer": "danger", "next_look": "7d", "capacity": "full", "live_together": "yes", "note": WORDS["said"]}
+ALONE = {"mediation": "yes", "alone": "yes"}
 POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
 # She limps in with a friend: “我想离婚”.
 SHE = (
@@ -146,12 +155,35 @@ SHE = (
     Step("看一眼", look(POLICE, "/cases/{she}", "/todo", "/messages", "/cases/{she}/print")),
     Step("我已收到", on_the_case(WOMEN, "she", "acknowledge", note=WORDS["note"])),
     Step("约见", visit(WOMEN, "she")),
+    Step("联系上了", care(WOMEN, "contact", answer="reached", alone="yes", safe_contact=WORDS["safe"], **AGAINST)),
+    Step("问过安全", care(WOMEN, "risk", **dict.fromkeys(("strangled", "weapon"), "yes"), **RISK)),
+    Step("定下怎么帮", care(WOMEN, "plan", legal_aid="yes", police="later", village="no", **ALONE)),
+    Step("请解锁", care(JUSTICE, "ask-unlock", police_view="allowed", reason=WORDS["reason"])),
+    Step("解锁", care(POLICE, "agree-unlock", reason=WORDS["reason"])),
+    Step("她收回", care(JUSTICE, "wish", mediation="no", note=WORDS["more"])),
+    Step("又出事", care(POLICE, "incident", police_called="yes", note=WORDS["more"])),
+    Step("转回访", care(WOMEN, "watch")),
+    Step("请结束", care(WOMEN, "ask-close", reason=WORDS["note"]), timedelta(days=31)),
+    Step("同意结束", care(POLICE, "agree-close"), timedelta(days=31)),
 )
 # A neighbour sends it from their own phone.
 NEIGHBOUR = (
     Step("上报", by_ones_own_form(REPORTER, "neighbour")),
     Step("补充", _post(REPORTER, "/reports/{neighbour_id}/additions", description=WORDS["more"])),
     Step("我已收到", on_the_case(POLICE, "neighbour", "acknowledge")),
+)
+
+
+# Two units find that nobody is in danger: an ordinary case in other words is all that others see of it.
+NEW_WORDS = "两兄弟为老屋的钥匙争起来"
+ORDINARY = {"text": NEW_WORDS, "category": "neighbour", "area_code": code("200"), "reason": WORDS["reason"]}
+NO_DANGER = RISK | {"answer": "safe", "live_together": "no", "child_present": "no"}
+RELEASED = (
+    *NEIGHBOUR[:1],
+    Step("我已收到", care(POLICE, "received", "neighbour")),
+    Step("问过安全", care(POLICE, "risk", "neighbour", **NO_DANGER)),
+    Step("请转为普通", care(POLICE, "ask-release", "neighbour", **ORDINARY)),
+    Step("同意转为普通", care(WOMEN, "agree-release", "neighbour"), seen=True),
 )
 
 
