@@ -43,6 +43,8 @@ HOSTS = {
     "emergencies/_on_case.html": CASE,
     "emergencies/_cards.html": FIRST,
     "cases/_next.html": MORNING,
+    "decisions/_next.html": MORNING,
+    "decisions/_slip.html": ("documents/paper.html",),
     "dispatch/_next.html": MORNING,
     "dispatch/_next_to_decide.html": MORNING,
     "dispatch/_next_orders.html": MORNING,

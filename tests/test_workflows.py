@@ -21,6 +21,7 @@ from webapp.people.permissions import VERBS
 
 WORKFLOWS = {
     "A case",
+    "A decision",
     "A line of a village's plan",
     "A suggestion",
     "A typical case",

@@ -98,6 +98,12 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     (Package("outreach", "plans, events, typical cases, the three questions, the month of the justice office"),),
     (Package("care", "the further course of a protected matter: asked how safe she is, helped, watched, ended"),),
     (
+        Package(
+            "documents", "papers with numbers: a draft, final for ever; signatures on the screen; registers, sections"
+        ),
+    ),
+    (Package("decisions", "what a meeting decided: who does it by when, checked by a second person"),),
+    (
         Package("inbox", "journal entries become notices"),
         Package("search", "one box over what one may see: its index, made from the journal after the commit"),
         Package("insight", "roll-up and the board 平安智治: reads only"),

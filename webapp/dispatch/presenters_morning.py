@@ -11,6 +11,7 @@ from webapp.cases.models import CaseScope
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
+from webapp.core.registry import Registry
 from webapp.dispatch import presenters
 from webapp.dispatch.presenters_lists import TO_DECIDE
 from webapp.people.actor import Actor
@@ -19,6 +20,12 @@ from webapp.web.pagination import next_page
 from webapp.web.waiting import scalar, tonight
 
 NEXT = 3
+FURTHER: Registry[dict[str, object]] = Registry("further views of what is decided on")
+
+
+def also_to_decide(word: str, url: str) -> None:
+    """Put a list of another package beside what a decider decides on or follows."""
+    FURTHER.add({"word": word, "url": url}, url)
 
 
 def urgent_waiting(actor: Actor) -> Any:
@@ -126,5 +133,6 @@ def to_decide_page(actor: Actor, show: str, after: tuple[int, int] | None) -> di
         rows = found.rows
     words = {"requests": "要我定", "supervised": "督办中", "late": "超期 5 天"}
     views = [{"word": word, "url": f"/to-decide?show={one}", "active": one == show} for one, word in words.items()]
+    views += [*FURTHER]
     more = tables.more_at(next_page(found.after), asked)
     return {"rows": rows, "heading": words[show], "views": views, "asked": asked, "more": more}

@@ -15,6 +15,7 @@ from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.decisions.models import Decision
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.operations.models import ErasedFile, LegalHold
@@ -136,6 +137,10 @@ def _visits(before: datetime) -> Any:
     return select(Visit.id).where(*past).order_by(Visit.starts_at, Visit.id)
 
 
+def _decisions(before: datetime) -> Any:
+    return select(Decision.id).where(Decision.ended_at <= before).order_by(Decision.ended_at, Decision.id)
+
+
 def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
@@ -152,4 +157,5 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "legal_aid": _applications,
     "visit": _visits,
     "suggestion": _suggestions,
+    "decision": _decisions,
 }

@@ -17,6 +17,8 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.letters.characters import shortened
 from webapp.core.media.files import Store
 from webapp.core.protection.at_rest import hide, is_protected
+from webapp.decisions.models import Decision, DecisionScope, DecisionStep
+from webapp.documents.queries import signature_files
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold
@@ -111,6 +113,7 @@ def _erase_case(case_id: int) -> None:
     for visit_id in session.scalars(select(Visit.id).where(Visit.case_id == case_id)).all():
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
     _clear_grants(case_id)
+    _let_files_go(signature_files("case", [case_id]))
     clear_traces("case", [case_id])
     erase(Case.__table__, [case_id])
     _erase_submissions(reports, submissions)
@@ -152,9 +155,7 @@ def _erase_submissions(reports: Sequence[int], submissions: Sequence[int]) -> No
     clear_traces("report", reports)
     clear_traces("submission", submissions)
     erase(Submission.__table__, submissions)
-    if files:
-        rows = [{"digest": digest, "erased_at": clock.now()} for digest in sorted(filter(None, files))]
-        session.execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
+    _let_files_go(filter(None, files))
 
 
 def _case_id(code: str) -> int:
@@ -168,9 +169,7 @@ def _erase_application(application_id: int) -> None:
     """Erase an application for legal aid with its papers, their files, its place in lists and the journal's words."""
     session = db.session()
     papers = select(AidPaper.file).where(AidPaper.application_id == application_id, AidPaper.file.is_not(None))
-    rows = [{"digest": digest, "erased_at": clock.now()} for digest in session.scalars(papers)]
-    if rows:
-        session.execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
+    _let_files_go(filter(None, session.scalars(papers)))
     session.execute(delete(AidScope).where(AidScope.row_id == application_id))
     clear_traces("aid", [application_id])
     erase(AidApplication.__table__, [application_id])
@@ -196,6 +195,24 @@ def _erase_visit(visit_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_decision(decision_id: int) -> None:
+    """Erase a decision with its steps, papers and signatures, their files, its place in lists and its words."""
+    session = db.session()
+    own = session.scalars(select(Decision.submission_id).where(Decision.id == decision_id))
+    steps = session.scalars(select(DecisionStep.submission_id).where(DecisionStep.decision_id == decision_id))
+    submissions = [*own, *steps]
+    _let_files_go(signature_files("decision", [decision_id]))
+    clear_traces("decision", [decision_id])
+    session.execute(delete(DecisionScope).where(DecisionScope.row_id == decision_id))
+    _erase_submissions([], submissions)
+
+
+def _let_files_go(digests: Iterable[str]) -> None:
+    """Note files whose rows go, so that they are removed once no copy needs them."""
+    if rows := [{"digest": digest, "erased_at": clock.now()} for digest in sorted(digests)]:
+        db.session().execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
+
+
 _ERASE: dict[str, Callable[[int], None]] = {
     "patrol": _erase_patrol,
     "hazard": _erase_case,
@@ -207,5 +224,6 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
     "legal_aid": _erase_application,
     "visit": _erase_visit,
+    "decision": _erase_decision,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

@@ -22,11 +22,11 @@ from webapp.core.db import db
 from webapp.core.errors import invalid, not_found
 from webapp.core.masking import mask_name, mask_phones_in
 from webapp.paper.models import LedgerTemplate
-from webapp.paper.queries_sheets import moment
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.catalogue import category_name, severities
 from webapp.reports.models import Report
+from webapp.web.formatting import stamp
 
 FOLDER = ROOT / "webapp" / "data" / "ledgers"
 MOST_ROWS = 5_000
@@ -163,7 +163,7 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "序号": str(number),
         "案码": case.code,
         "上报日期": f"{clock.local_day(case.received_at)}",
-        "上报时间": moment(case.received_at),
+        "上报时间": stamp(case.received_at),
         "村": village,
         "网格": row.Area.label,
         "地点": mask_phones_in(row.place_name),
@@ -173,9 +173,9 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "急不急": severities()[case.severity].name,
         "上报人": mask_name(row.name),
         "现在": STATE_LABELS[case.state][0],
-        "签收时间": moment(case.acknowledged_at),
-        "到期时间": moment(case.resolve_due_at),
-        "办好时间": moment(case.resolved_at),
+        "签收时间": stamp(case.acknowledged_at),
+        "到期时间": stamp(case.resolve_due_at),
+        "办好时间": stamp(case.resolved_at),
         "是否超期": "是" if ended > case.resolve_due_at else "否",
         "办理结果": mask_phones_in(case.latest_note),
         "回话": _answer(case),

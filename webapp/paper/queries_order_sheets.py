@@ -8,8 +8,9 @@ from webapp.core.masking import mask_phones_in
 from webapp.core.sheets import Cell, Column
 from webapp.dispatch.queries import narrowed_by, open_lists
 from webapp.dispatch.schemas import InboxInput
-from webapp.paper.queries_sheets import CHUNK, Sheet, capped, moment
+from webapp.paper.queries_sheets import CHUNK, Sheet, capped
 from webapp.people.actor import Actor
+from webapp.web.formatting import stamp
 
 ORDER_COLUMNS = (
     Column("案码", 22),
@@ -80,7 +81,7 @@ def _row(row: OrderRow) -> Sequence[Cell]:
         row.words[0],
         row.unit,
         row.officer,
-        moment(order.dispatched_at),
-        moment(order.due_at) if row.light else "",
-        moment(order.done_at),
+        stamp(order.dispatched_at),
+        stamp(order.due_at) if row.light else "",
+        stamp(order.done_at),
     )

@@ -17,9 +17,9 @@ from webapp.cases.rules import CaseAccess
 from webapp.cases.timeline import timeline
 from webapp.core import clock
 from webapp.core.masking import mask_phones_in
-from webapp.paper.queries_sheets import moment
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import category_name
+from webapp.web.formatting import stamp
 
 
 def paper_of(actor: Actor, held: CaseAccess) -> dict[str, Any]:
@@ -34,11 +34,11 @@ def paper_of(actor: Actor, held: CaseAccess) -> dict[str, Any]:
         "哪一种": f"{KIND_WORDS[case.kind]} · {category_name(case.kind, case.category)}",
         "急不急": row.severity,
         "在哪里": " · ".join(filter(None, [held.area.label, mask_phones_in(report.place_name)])),
-        "报上来": moment(case.received_at),
+        "报上来": stamp(case.received_at),
         "现在": row.words[0],
-        "到期": moment(case.due_at) if row.light else "",
-        "办好": moment(case.resolved_at),
-        "归档": moment(case.closed_at),
+        "到期": stamp(case.due_at) if row.light else "",
+        "办好": stamp(case.resolved_at),
+        "归档": stamp(case.closed_at),
     }
     if case.protected:
         lines = {name: lines[name] for name in ("报上来", "现在")}
@@ -51,9 +51,9 @@ def paper_of(actor: Actor, held: CaseAccess) -> dict[str, Any]:
         "photos": 0 if case.protected else sum(len(files.stored) for files in contents.files.values()),
         "reporters": len(contents.reporters) if contents.whole and not case.protected else 0,
         "events": [
-            (moment(event.at), event.words, "" if case.protected else mask_phones_in(event.note))
+            (stamp(event.at), event.words, "" if case.protected else mask_phones_in(event.note))
             for event in reversed(events)
         ],
         "qr": qr(address, error="m", micro=False).svg_data_uri(border=2, light="white"),
-        "printed": f"{moment(clock.now())} {actor.name} 打印",
+        "printed": f"{stamp(clock.now())} {actor.name} 打印",
     }

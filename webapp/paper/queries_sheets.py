@@ -5,7 +5,6 @@ Protected matters are in no sheet, not even in that of the people named to them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from webapp.areas import queries as areas
@@ -15,7 +14,6 @@ from webapp.cases.lists.queries import CasePage, CaseRow
 from webapp.cases.lists.schemas import ListInput
 from webapp.cases.lists.schemas_filters import KIND_WORDS, narrowed_to
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
-from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.masking import mask_name, mask_phones_in
 from webapp.core.sheets import Cell, Column
@@ -24,6 +22,7 @@ from webapp.people.actor import Actor
 from webapp.related import queries_flags
 from webapp.reports import queries as reports
 from webapp.reports.catalogue import category_name
+from webapp.web.formatting import stamp
 
 MOST_ROWS = 20_000
 CHUNK = 500
@@ -143,20 +142,15 @@ def case_row(row: CaseRow, *, named: bool) -> Sequence[Cell]:
         row.severity,
         row.words[0],
         mask_name(row.author_name) if named else "",
-        moment(case.received_at),
-        moment(case.due_at) if row.light else "",
-        moment(case.resolved_at),
+        stamp(case.received_at),
+        stamp(case.due_at) if row.light else "",
+        stamp(case.resolved_at),
     )
-
-
-def moment(at: datetime | None) -> str:
-    """Return a moment as tables write it: 2026-11-26 09:30."""
-    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _patrol_row(row: Any) -> Sequence[Cell]:
     answers = row.Report.details.get("answers", {})
-    return moment(row.Report.received_at), row.label, sum(1 for answer in answers.values() if answer == "issue")
+    return stamp(row.Report.received_at), row.label, sum(1 for answer in answers.values() if answer == "issue")
 
 
 def _flags(actor: Actor, bucket: str) -> Iterator[Sequence[Cell]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,14 +12,13 @@ from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
 from webapp.cases.turning.queries import has_turned
 from webapp.core.media.pdf import as_pdf, has_pdf
+from webapp.documents.routes import NO_PDF, pdf_answer
 from webapp.paper import queries_taken, service
 from webapp.paper.queries_print import paper_of
 from webapp.people.actor import Actor
 from webapp.web.guard import needs
 
 bp = Blueprint("paper_print", __name__)
-
-NO_PDF = "这台服务器没有装生成 PDF 的程序，请用浏览器打印，打印时选“另存为 PDF”"
 
 
 @case_menu(protected_too=True, reading=True)
@@ -50,10 +49,7 @@ def pdf(code: str) -> BaseResponse:
     if not has_pdf():
         return redirect(f"/cases/{queries.get_case_for(current_user, code).case.code}/print?pdf=no")
     made = as_pdf(render_template("paper/case.html", **_prepared(code, "pdf"), pdf=False, file=True))
-    response = Response(made, mimetype="application/pdf")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Disposition"] = f'inline; filename="{code}.pdf"'
-    return response
+    return pdf_answer(made, code)
 
 
 def _prepared(code: str, form: str) -> dict[str, Any]:

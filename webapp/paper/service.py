@@ -9,8 +9,9 @@ from webapp.core.db import transaction
 from webapp.core.errors import invalid, not_found
 from webapp.core.sheets import Column, Sheets
 from webapp.paper.models import LedgerTemplate
-from webapp.paper.queries_sheets import Sheet, moment
+from webapp.paper.queries_sheets import Sheet
 from webapp.people.actor import Actor
+from webapp.web.formatting import stamp
 
 IN_MEMORY = 2_000_000
 
@@ -21,7 +22,7 @@ def export(actor: Actor, name: str, sheet: Sheet) -> IO[bytes]:
     with Sheets(file, sheet.title) as sheets:
         rows = sheets.add(sheet.name, sheet.columns, sheet.rows)
         rows += sum(sheets.add(*one) for one in sheet.further)
-        about = [[sheet.title], [f"{rows} 行"], [f"{moment(clock.now())} 由 {actor.name} 导出，导出有记录"]]
+        about = [[sheet.title], [f"{rows} 行"], [f"{stamp(clock.now())} 由 {actor.name} 导出，导出有记录"]]
         about += [[note] for note in sheet.notes]
         about += [["姓名和电话都遮住了；受保护的事不导出。"]]
         sheets.add("说明", [Column("这张表", 60, wrap=True)], about)

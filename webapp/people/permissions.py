@@ -176,6 +176,19 @@ ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SERVICES.items
 for _role in (Role.TOWN_GRID_LEAD, Role.DISPATCHER):
     ROLE_VERBS[_role] |= {"paper.ledger"}
 
+# What was decided: who makes and checks it, who may give more time, who is asked; never the court, which guides.
+_ASKED = (OFFICERS - {Role.COURT_OFFICER}) | {
+    Role.PETITION_RECEPTIONIST,
+    Role.GRID_CENTRE_OFFICER,
+    Role.VILLAGE_GRID_LEAD,
+}
+_DECISIONS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(_ASKED, frozenset({"decision.read", "decision.work"})),
+    Role.DISPATCHER: frozenset({"decision.read", "decision.make"}),
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"decision.read", "decision.make", "decision.extend"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _DECISIONS.items()}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

@@ -58,6 +58,11 @@ def moment_words() -> str:
     return f"{today_words()} {clock_time(clock.now())}"
 
 
+def stamp(at: datetime | None) -> str:
+    """Return a moment as tables and papers write it: 2026-11-26 09:30; nothing for none."""
+    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
 def tel(number: str) -> str:
     """Return the address that dials a number, however it was typed; what stands behind 转 is dialled after a pause.
 

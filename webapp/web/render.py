@@ -91,6 +91,7 @@ FILTERS = {
     "tel": words.tel,
     "initial": characters.first,
     "shortened": characters.shortened,
+    "stamp": words.stamp,
 }
 """What templates write as `value|name`."""
 

@@ -34,6 +34,8 @@ OWN_NAMES = {
     "operations": {"first_day"},
     "standards": {"rules"},
     "visits": {"rules"},
+    "documents": {"papers", "sections", "stubs"},
+    "decisions": {"rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},

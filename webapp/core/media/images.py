@@ -82,6 +82,33 @@ def thumbnail(data: bytes, side: int = 320) -> bytes:
     return _reencoded(data, _kind(data), side, _THUMBNAIL_QUALITY).data
 
 
+SIGNATURE_BYTES = 100 * 1024
+_SIGNATURE_PIXELS = 2_000_000
+# What is darker than this is ink.
+_INK = 160
+
+
+def signature(data: bytes) -> bytes:
+    """Return what was drawn on a screen as a PNG of black on white and nothing else; ImageRefused for anything else.
+
+    By its content: a PNG, at most ``SIGNATURE_BYTES``, whole, with ink on it.
+    """
+    if len(data) > SIGNATURE_BYTES:
+        raise ImageRefused("too_large", "签名太大了，点“重签”再签一次")
+    if _kind(data) != "PNG":
+        raise ImageRefused("unsupported", "签名要在方框里签，不收照片")
+    with _one_at_a_time, _decoding(), Image.open(BytesIO(data), formats=("PNG",)) as image:
+        _check_pixels(*image.size, whole=True)
+        if image.width * image.height > _SIGNATURE_PIXELS or getattr(image, "is_animated", False):
+            raise ImageRefused("unsupported", "签名要在方框里签，不收照片")
+        ink = _flat(image.convert("RGBA")).convert("L").point(lambda value: 255 * (value >= _INK), mode="1")
+        if ink.getextrema()[0]:
+            raise ImageRefused("broken", "方框里还没有字，请先签")
+        out = BytesIO()
+        ink.save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+
 # --- what it is -------------------------------------------------------------------------------------
 
 # In a cloud album the phone often has no more than the name, or room that is not filled yet.
