@@ -12,6 +12,7 @@ from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import CaseCounter, CaseScope, CaseTurn, OrderScope
 from webapp.core.db import db
 from webapp.core.journal import verify
+from webapp.core.protection.impartial import OWN
 from webapp.reports.models import PatrolScope
 
 NAMED = "police_station"
@@ -184,3 +185,15 @@ def test_three_units_orders_end_in_whatever_state_and_stand_in_no_list(desk: Des
             assert SECRET[:6] not in desk.phone(who).get(page).text
     for who in (DESK, "political_legal_commissioner"):
         assert SECRET[:6] not in desk.phone(who).get("/messages").text
+
+
+def test_whom_it_is_about_turns_nothing_and_though_named_is_not_told(desk: Desk, turner: Turner) -> None:
+    own = desk.report("dispute", party_name="某人", party_phone=desk.town.phones[GRID])
+    assert f"/cases/{own}/protect" not in desk.phone(GRID).get(f"/cases/{own}").text
+    assert turner.protect(own, status=403)["error"]["message"] == OWN
+    assert desk.phone(GRID).get(f"/cases/{own}/protect").status_code == 403
+    against = desk.report("dispute", party_name="某人", party_phone=desk.town.phones[NAMED])
+    turner.protect(against)
+    turner.work()
+    assert "要专人办的事" not in desk.phone(NAMED).get("/messages").text
+    assert "要专人办的事" in desk.phone("womens_federation").get("/messages").text

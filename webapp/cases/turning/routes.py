@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases.panels import MenuItem, Where, case_menu, case_panel
 from webapp.cases.rules import CaseAccess
 from webapp.cases.turning import queries, service, service_parts  # noqa: F401  (hands on what turns with a case)
-from webapp.cases.turning.rules import STEP, may_turn
+from webapp.cases.turning.rules import STEP, may_turn, refuse_unless_turnable
 from webapp.cases.turning.schemas import REASONS
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
 from webapp.web.bodies import takes
@@ -30,7 +30,7 @@ HANDED_OVER = "/cases/handed-over"
 def turn_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer turning a case protected behind 更多."""
     at = f"/cases/{held.case.code}/protect"
-    return [MenuItem(STEP.word, at, "shield-lock", rare=True)] if may_turn(actor, held) else []
+    return [MenuItem(STEP.word, at, "shield-lock", rare=True)] if may_turn(actor, held) and not held.barred else []
 
 
 @case_panel("cases/turning/_on_case.html", Where.FACTS, protected_too=True, there=queries.has_turned)
@@ -68,8 +68,7 @@ def handed_over() -> str:
 
 def _page(code: str, problem: Problem | None = None) -> str:
     held = queries.whole_of(current_user, code)
-    if not may_turn(current_user, held):
-        raise not_found()
+    refuse_unless_turnable(current_user, held)
     typed = request.form
     return render_template(
         "cases/turning/protect.html",

@@ -15,13 +15,12 @@ from webapp.cases.service_actions import ActionReceipt, IdempotentAction, run_on
 from webapp.cases.service_moves import hide_case
 from webapp.cases.states_steps import CASES
 from webapp.cases.turning import queries
-from webapp.cases.turning.rules import STEP, may_turn
+from webapp.cases.turning.rules import STEP, refuse_unless_turnable
 from webapp.cases.turning.schemas import TurnInput, TurnKeyInput, refuse_without_words
 from webapp.cases.work_orders.service_steps import let_go
 from webapp.core import clock
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db
-from webapp.core.errors import not_found
 from webapp.core.protection.at_rest import hide
 from webapp.core.protection.turning import turn
 from webapp.people.actor import Actor
@@ -43,8 +42,7 @@ def protect(
 
 def _turn(actor: Actor, code: str, version: int | None, form: Mapping[str, str], submission_id: int) -> Case:
     held = queries.whole_of(actor, code)
-    if not may_turn(actor, held):
-        raise not_found()
+    refuse_unless_turnable(actor, held)
     case = held.case
     CASES.check(case, STEP, version=version)
     wanted = read(TurnInput, form)
