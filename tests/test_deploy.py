@@ -121,9 +121,35 @@ def test_nginx_collects_requests_and_tells_who_asks_without_repeating_headers():
     assert "X-Forwarded-For $remote_addr;" in text
     assert "X-Forwarded-Proto $scheme;" in text
     assert not re.search(r"^\s*add_header", text, re.MULTILINE)
-    assert not re.search(r"log_format[^;]*\$(request|args|query_string|request_uri|http_referer)\b", text)
+    assert not re.search(r"log_format[^;]*\$(uri|request|args|query_string|request_uri|http_referer)\b", text)
     megabytes = int(re.search(r"client_max_body_size (\d+)m;", text).group(1))
     assert megabytes * config.MEGABYTE > 50 * config.MEGABYTE
+
+
+def test_no_line_of_the_proxys_log_tells_which_matter_it_was_or_that_it_was_a_protected_one():
+    rules = re.search(r"map \$uri \$part \{\n(.*?)\}", read("deploy/nginx.conf"), re.DOTALL).group(1)
+    lines = [line.split() for line in rules.splitlines()]
+
+    def logged(path: str) -> str:
+        for pattern, shown in ((one.removeprefix("~"), shown.rstrip(";")) for one, shown in lines):
+            found = re.search(pattern.replace("(?<", "(?P<"), path) if pattern != "default" else None
+            if found:
+                return shown.replace("$first", found.groupdict().get("first", ""))
+        return path
+
+    code = "7K3M-9QXA-W2ND-4TB8"
+    of_a_case = [
+        f"/cases/{code}",
+        f"/cases/{code}/care/contact",
+        f"/cases/{code}/photos/7",
+        "/care/5",
+        "/care",
+        "/cases",
+    ]
+    assert {logged(path) for path in of_a_case} == {"/cases/…"}
+    assert logged(f"/cases/{code}/protect") == logged(f"/cases/{code}/acknowledge")
+    assert logged("/calendar/a-secret-token.ics") == "/calendar/…"
+    assert [logged(path) for path in ("/", "/todo", "/healthz")] == ["/", "/todo", "/healthz"]
 
 
 def test_make_run_starts_the_web_server_and_the_worker_together():

@@ -1,11 +1,14 @@
 """A protected matter in the small town, and the three who are named to it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tests.support import once
 from tests.support.makers import Desk
+from tests.support.no_trace.world import keep_world
 from tests.support.town import CHEAP_HASH, name_for_protected
 from webapp.care.models import CareCourse, CareEntry, CareItem
 from webapp.care.states import ItemState
@@ -102,3 +105,11 @@ def stand_in(care: Care) -> str:
 def care(town: Any) -> Care:
     """The small town with what a course needs."""
     return Care(town)
+
+
+@pytest.fixture(scope="session")
+def world_instance(shared: Path, town_instance: Path) -> Path:
+    """An instance folder with the furnished town; copy it, never open it."""
+    return (
+        once.built_once(shared, "no-trace", lambda folder: keep_world(town_instance, shared, folder / "town")) / "town"
+    )

@@ -6,23 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.support import once
 from tests.support.no_trace import story
 from tests.support.no_trace.compare import watching
 from tests.support.no_trace.leaks import LEAKS
 from tests.support.no_trace.rows import changed, rows_of
 from tests.support.no_trace.walk import TOKEN
-from tests.support.no_trace.world import LOOKERS, World, keep_world, kept_world
+from tests.support.no_trace.world import LOOKERS, World, kept_world
 
 STORY = (*story.SHE, *story.NEIGHBOUR, *story.QUARREL)
-
-
-@pytest.fixture(scope="session")
-def world_instance(shared: Path, town_instance: Path) -> Path:
-    """An instance folder with the furnished town; copy it, never open it."""
-    return (
-        once.built_once(shared, "no-trace", lambda folder: keep_world(town_instance, shared, folder / "town")) / "town"
-    )
 
 
 @pytest.fixture
