@@ -23,7 +23,7 @@ def code(reporter):
 
 
 def test_only_the_named_people_are_told_and_only_that_it_is_there(code, everybody_told, threads):
-    assert everybody_told() == {key: [("有一件受保护的事，请打开看", "")] for key in NAMED}
+    assert everybody_told() == {key: [("有一件要专人办的事，请打开看", "")] for key in NAMED}
     assert {row.url for key in NAMED for row in threads(key)} == {f"/cases/{code}"}
 
 

@@ -178,8 +178,11 @@ def _wanted(access: CareAccess, now: datetime) -> tuple[Action, ...]:
         case State.CHECKED:
             return (Action.PLAN,)
         case State.IN_CARE:
-            due = course.look_at is not None and course.look_at <= now
-            return (Action.LOOK,) if due else (Action.CONTACT,) if access.open_items else (Action.WATCH,)
+            if course.look_at is not None and course.look_at <= now:
+                return (Action.LOOK,)
+            # What she wants is begun first; once all of it is done, it turns to watching.
+            begun = access.items or not any(one["answer"] == "yes" for one in course.wishes.values())
+            return (Action.WATCH,) if begun and not access.open_items else (Action.CONTACT,)
         case State.WATCHING:
             return (Action.LOOK,) if rules.against_closing(access, now) else (Action.ASK_CLOSE, Action.LOOK)
     return ()

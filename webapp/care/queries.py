@@ -53,11 +53,13 @@ def get_course_for(actor: Actor, code: str) -> CareAccess:
 
 def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     """Return the course of a case that was loaded through the actor's scope, in one statement; None without one."""
-    open_item = (CareItem.course_id == CareCourse.id, CareItem.state == ItemState.OPEN)
-    receipt = (CareItem.course_id == CareCourse.id, CareItem.kind == RECEIPT, CareItem.state == ItemState.DONE)
+    own = CareItem.course_id == CareCourse.id
+    is_open, is_receipt = CareItem.state == ItemState.OPEN, CareItem.kind == RECEIPT
     query = (
         select(CareCourse, CareAsk, _unit_of(actor.id), Report.details)
-        .add_columns(select(func.count(CareItem.id)).where(*open_item).scalar_subquery(), exists().where(*receipt))
+        .add_columns(select(func.count(CareItem.id)).where(own, is_open).scalar_subquery())
+        .add_columns(select(func.count(CareItem.id)).where(own).scalar_subquery())
+        .add_columns(exists().where(own, is_receipt, CareItem.state == ItemState.DONE))
         .select_from(CareCourse)
         .join(Report, Report.id == held.case.opening_report_id)
         .outerjoin(CareAsk, (CareAsk.row_id == CareCourse.id) & CareAsk.decided_at.is_(None))
@@ -67,9 +69,9 @@ def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     rows = db.session().execute(query).all()
     if not rows:
         return None
-    course, _, unit_id, details, items, received = rows[0]
+    course, _, unit_id, details, still_open, items, received = rows[0]
     waiting = tuple(row[1] for row in rows if row[1])
-    return CareAccess(held, course, unit_id, waiting, items, bool(received), details or {})
+    return CareAccess(held, course, unit_id, waiting, still_open, items, bool(received), details or {})
 
 
 def _unit_of(user_id: int) -> Any:

@@ -18,9 +18,9 @@ ASK_FIRST = "还不清楚她是不是成年人、自己能不能拿主意，先�
 class CareAccess:
     """A course as loaded through the actor's scope, with what the rules ask.
 
-    ``unit_id`` is the unit for which the actor is named; ``waiting`` what waits for a second person; ``open_items`` how
-    many things are still being done; ``police_receipt``: the police confirmed that they took the report in;
-    ``details`` what the report said beside its words.
+    ``unit_id`` is the unit for which the actor is named; ``waiting`` what waits for a second person; ``items`` how many
+    things were begun for her, ``open_items`` how many are still being done; ``police_receipt``: the police confirmed
+    that they took the report in; ``details`` what the report said beside its words.
     """
 
     held: CaseAccess
@@ -28,6 +28,7 @@ class CareAccess:
     unit_id: int | None
     waiting: tuple[CareAsk, ...] = ()
     open_items: int = 0
+    items: int = 0
     police_receipt: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 

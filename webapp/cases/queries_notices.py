@@ -63,6 +63,8 @@ def about(entry: Entry) -> About | None:
         own={To.REPORTERS: {user_id: {"title": title} for user_id, title in titles.items()}},
         overnight=OVERNIGHT if entry.event == "case.opened" else None,
         gathered=GATHERED,
+        # Who wrote it down hears it like the others, if they are named.
+        actor_too=case.protected and entry.event in _ARRIVED,
     )
 
 

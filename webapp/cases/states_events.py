@@ -63,8 +63,8 @@ TO_OTHER_REPORTERS: dict[str, str | None] = {
 
 # A notice of a protected matter says only that it is there, or that it is in hands; no title, place, name or note.
 PROTECTED: dict[str, tuple[Wording, ...]] = {
-    "case.opened": (always(_T.HOLDERS, "有一件受保护的事，请打开看", "shield-lock", "brick", ""),),
-    "case.added": (always(_T.HOLDERS, "受保护的事有补充，请打开看", "shield-lock", "brick", ""),),
+    "case.opened": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
+    "case.added": (always(_T.HOLDERS, "要专人办的事有补充，请打开看", "shield-lock", "brick", ""),),
     "case.turned_protected": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
     "order.let_go": (always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),),
     "case.recused": (always(_T.HOLDERS, "受保护的事换了人，请打开看", "shield-lock", "brick", ""),),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import literal, select
 
 from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
 from webapp.cases.clocks import due_after, guess_note
@@ -162,7 +163,7 @@ def unit_choices(case: Case | None = None) -> tuple[list[UnitChoice], str | None
 def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) -> dict[str, Any]:
     """Return a unit's orders: the new ones on top, then those in hand, each by due time; narrowed, and paged by key."""
     scopes, asked = queries_orders.unit_scopes(actor), tables.asked_of("inbox", INBOX_COLUMNS)
-    counts = queries_orders.order_counts(scopes)
+    counts = queries_orders.order_counts(scopes, *_protected_late(actor))
     narrowed = queries_desk.narrowed_by(wanted)
     new = working = WorkOrderPage([], None)
     part = wanted.part
@@ -180,6 +181,7 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
     whole = wanted.first and not (wanted.show or wanted.state or wanted.severity)
     left = queries_orders.handover(scopes) if whole else []
     protected = _protected_among(actor, wanted) if wanted.first else []
+    signed = [row for row in protected if row.case.state != State.SUBMITTED]
     return {
         "asked": asked,
         "attrs": attributes,
@@ -188,7 +190,8 @@ def inbox_page(actor: Actor, wanted: InboxInput, after: tuple[int, int] | None) 
         "protected": protected,
         "counts": counts | {"awaiting": counts["new"]},
         "waits": [row for row in protected if row.case.state == State.SUBMITTED],
-        "signed": [row for row in protected if row.case.state != State.SUBMITTED],
+        "pressing": [row for row in signed if row.light and row.light[0] != "good"],
+        "signed": [row for row in signed if not row.light or row.light[0] == "good"],
         "groups": [
             ("原来的人不在了，没人接", left),
             ("新派来的，先到期的在前", new.rows),
@@ -225,6 +228,12 @@ def inbox_tonight(actor: Actor) -> Any:
     until = tonight()
     due = scalar(queries_orders.due_until(queries_orders.unit_scopes(actor), until, "new", "working"))
     return due + scalar(queries_lists.held_until([PROTECTED_SCOPE], until)) if actor.protected else due
+
+
+def _protected_late(actor: Actor) -> list[Any]:
+    """Select the late protected matters named to the actor, to be counted along with the overdue orders."""
+    late = queries_lists.held_until([PROTECTED_SCOPE], clock.now()).scalar_subquery()
+    return [select(literal("named"), literal(0), late)] if actor.protected else []
 
 
 def _protected(actor: Actor) -> list[CaseRow]:

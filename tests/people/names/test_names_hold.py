@@ -18,7 +18,7 @@ def protected_case(town):
 
 
 def unread(phone):
-    return phone.get("/messages").get_data(as_text=True).count("有一件受保护的事")
+    return phone.get("/messages").get_data(as_text=True).count("有一件要专人办的事")
 
 
 def test_after_the_post_ended_nothing_of_it_is_open_from_the_next_request_on(town):

@@ -1,6 +1,7 @@
 """Cases as a table: the columns of /cases, and what each shows of a row."""
 
 from webapp.cases.lists.queries import CaseRow
+from webapp.cases.matter.standing import WAITS
 from webapp.cases.states import State
 from webapp.core import clock
 from webapp.people.actor import Actor
@@ -14,7 +15,7 @@ def due(row: CaseRow) -> Lamp:
     """Return until when a case is to be settled, or the day it was; on a phone where it stands."""
     case, light = row.case, row.light
     if light and case.protected and case.state != State.SUBMITTED:
-        return Lamp(light[0], "已签收", row.standing)
+        return Lamp(light[0], WAITS.get(case.waits_for) or "已签收", row.standing)
     if light:
         return Lamp(light[0], by_when(case.due_at), row.standing)
     return Lamp(None, f"{day_words(case.resolved_at or case.closed_at or case.received_at)}办完", row.standing)
@@ -51,7 +52,8 @@ def todo_attributes(row: CaseRow, actor: Actor) -> dict[str, str]:
     case = row.case
     waits = case.state == State.SUBMITTED and case.author_id != actor.id
     found = {"id": f"row-{case.code}", "data-case": case.code}
-    return found | ({"data-waiting": "yes"} if waits else {}) | ({"data-protected": "yes"} if case.protected else {})
+    of_course = {"data-protected": "yes", "data-due": case.due_at.isoformat()} if case.protected else {}
+    return found | ({"data-waiting": "yes"} if waits else {}) | of_course
 
 
 def picked(row: CaseRow) -> dict[str, object] | None:
