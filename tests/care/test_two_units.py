@@ -82,6 +82,28 @@ def test_a_minor_s_matter_is_not_closed_before_the_police_confirmed(care: Care, 
     assert care.course(code).keep_until.year == 2040
 
 
+@pytest.mark.parametrize(
+    ("report", "risk", "until"),
+    [
+        ({}, {"birth_year": "2015", "capacity": "limited"}, 2041),
+        ({}, {"birth_year": "2007", "capacity": "full"}, None),
+        ({}, {"birth_year": "1990"}, None),
+        ({}, {"capacity": "limited"}, 2052),
+        ({"minor_harmed": "unsure"}, {"birth_year": "1990"}, 2052),
+        ({"minor_harmed": "yes"}, {"birth_year": "2015", "capacity": "limited"}, 2041),
+    ],
+    ids=str,
+)
+def test_a_minor_s_matter_is_kept_till_25_counted_from_today_where_nobody_knows_the_year(
+    care: Care, report: dict[str, str], risk: dict[str, str], until: int | None
+) -> None:
+    code = care.matter(**report)
+    for action, fields in (("received", {}), ("contact", {"answer": "reached", "alone": "yes"}), ("risk", SAFE | risk)):
+        care.step(WOMEN, code, action, **fields)
+    kept = care.course(code).keep_until
+    assert (kept and clock.local_day(kept).isoformat()) == (until and f"{until}-01-01")
+
+
 def test_what_nobody_asked_about_her_does_not_close(care: Care) -> None:
     code = care.brought_to("watching", capacity="unknown")
     with clock.travel(after(31)):

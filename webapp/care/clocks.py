@@ -16,8 +16,8 @@ QUIET_BEFORE_CLOSING = 30 * DAY
 UNLOCKED_FOR = 30 * DAY
 # A check of how safe she is counts so long for mediation.
 CHECK_COUNTS_FOR = 7 * DAY
-# A minor's matter is kept at least till this age.
-KEPT_TILL_AGE = 25
+# A minor's matter is kept at least till the latter age.
+ADULT_AT, KEPT_TILL_AGE = 18, 25
 
 
 class Running(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from webapp.care.clocks import CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
+from webapp.care.clocks import ADULT_AT, CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
 from webapp.care.models import CareAsk, CareCourse
 from webapp.care.states import Danger
 from webapp.cases.rules import CaseAccess
@@ -51,6 +51,18 @@ class CareAccess:
 def adult(access: CareAccess) -> bool:
     """Say whether she is an adult who decides for herself, as far as a person noted it."""
     return access.facts.get("capacity") == "full"
+
+
+def youngest(access: CareAccess, this_year: int) -> int | None:
+    """Return the year in which the youngest whom it is about may be born, when that may be a minor; None for adults.
+
+    Of a child whose year nobody noted it is this one: what is kept for a minor must not go too early.
+    """
+    year, capacity = access.facts.get("birth_year"), access.facts.get("capacity")
+    if year and this_year - year <= ADULT_AT:
+        return int(year)
+    unknown = access.minor_harmed or (year is None and capacity in ("limited", "none"))
+    return this_year if unknown else None
 
 
 def against_watching(access: CareAccess) -> str:

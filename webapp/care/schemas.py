@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from webapp.care.clocks import LONGEST_LOOK, LOOKS
+from webapp.care.clocks import ADULT_AT, LONGEST_LOOK, LOOKS
 from webapp.care.states import Danger
 from webapp.core import clock
 from webapp.reports.catalogue import categories, choices
@@ -24,7 +24,6 @@ from webapp.web.fields import (
 from webapp.web.forms import Reader, form_input
 
 MOST_WORDS = LIMITS["description"]
-ADULT_AT = 18
 _PICK = "请选一个"
 _EARLIEST = timedelta(days=365)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +13,6 @@ from webapp.care.clocks import DAY, KEPT_TILL_AGE, LOOKS, UNLOCKED_FOR
 from webapp.care.models import CareEntry
 from webapp.care.rules import CareAccess
 from webapp.care.schemas import (
-    ADULT_AT,
     AgainstInput,
     ReleaseInput,
     StepInput,
@@ -236,10 +235,8 @@ def _checked(taking: Taking) -> None:
     known = ("capacity", "birth_year", "live_together", "child_present")
     said = {name: answers[name] for name in known if answers.get(name)}
     course.facts = hide_values({**course.facts, **said}, True)
-    year = course.facts.get("birth_year")
-    if year and clock.local_day(taking.at).year - year <= ADULT_AT:
-        day = clock.local_day(taking.at).replace(year=year + KEPT_TILL_AGE + 1, month=1, day=1)
-        course.keep_until = clock.day_start(day)
+    youngest = rules.youngest(taking.access, clock.local_day(taking.at).year)
+    course.keep_until = clock.day_start(date(youngest + KEPT_TILL_AGE + 1, 1, 1)) if youngest else None
     if answers["answer"] == "now":
         course.unlocked_until = None
 
