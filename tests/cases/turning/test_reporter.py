@@ -49,6 +49,7 @@ def test_the_reporter_hears_nothing_and_reads_only_that_it_goes_another_way(desk
     for gone in (SAID, "专人已签收", "今天就去", "<img", code, "测试grid", "tel:"):
         assert gone not in page, gone
     listed = desk.phone(INFORMANT).get("/reports").text
+    assert "data-protected" in listed, "left out of what the phone keeps"
     assert "已另行办理" in listed
     assert SAID not in listed
     assert SAID not in desk.phone(INFORMANT).get("/").text
