@@ -1,6 +1,7 @@
 """转为受保护: who may, what it asks, what is left of an ordinary case the moment it turns."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from tests.support.makers import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE
 from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import CaseCounter, CaseScope, CaseTurn, OrderScope
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import verify
 from webapp.core.protection.impartial import OWN
@@ -197,3 +199,31 @@ def test_whom_it_is_about_turns_nothing_and_though_named_is_not_told(desk: Desk,
     turner.work()
     assert "要专人办的事" not in desk.phone(NAMED).get("/messages").text
     assert "要专人办的事" in desk.phone("womens_federation").get("/messages").text
+
+
+def test_a_hazard_that_waits_to_be_looked_at_again_asks_nobody_any_more(desk: Desk, turner: Turner) -> None:
+    code = desk.at_the_town("hazard", description=SECRET)
+    desk.dispatch(code, "court", helpers=["mediation_committee"])
+    for who, number in (("court", 1), ("mediation_committee", 2)):
+        desk.order(who, code, "accept", number)
+        desk.order(who, code, "finish", number, note="修好了")
+    assert desk.states(code) == ["pending_recheck", "done", "done"]
+    turner.protect(code, "court")
+    assert desk.states(code) == ["submitted", "withdrawn", "withdrawn"]
+    for page in ("/", "/todo", "/reports", "/messages"):
+        assert SECRET[:6] not in desk.phone(INFORMANT).get(page).text
+    assert desk.phone(INFORMANT).act(code, "recheck-pass", version=desk.case(code).version).status_code == 404
+    desk.agrees()
+
+
+def test_an_order_that_is_stopped_ends_too_and_no_sweep_wakes_it(desk: Desk, turner: Turner) -> None:
+    code = desk.at_the_town("dispute")
+    desk.dispatch(code, "court")
+    desk.order("court", code, "accept")
+    desk.order("court", code, "ask-suspension", note="等天晴", due_on="2026-12-10")
+    desk.order(DESK, code, "approve")
+    assert desk.states(code)[1] == "suspended"
+    turner.protect(code, "court")
+    with clock.travel(clock.now() + timedelta(days=60)):
+        turner.work("sweep", "sweep_orders")
+    assert desk.states(code)[1] == "withdrawn"
