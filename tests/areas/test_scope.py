@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import insert
 
 from tests.support.actors import area
+from tests.support.rules.sources import read
 from webapp.areas import scope
 from webapp.areas.scope import EVERYTHING, Window, count, in_list, narrow, scope_entries
 from webapp.core.db import db, transaction
@@ -119,3 +120,10 @@ def test_a_thing_stands_in_every_place_of_every_scope_once() -> None:
         for name in ("a1", "p2")
         for bucket, sort in (("all", 5), ("open", 6))
     ]
+
+
+def test_readers_of_protected_matters_ask_for_the_lists_of_the_actor_and_never_name_the_one_list():
+    """Else who is kept out of one matter would be found in a list that forgot to ask."""
+    named = {one.path for one in read("webapp/**/*.py") if "PROTECTED_SCOPE" in one.text}
+    derive = {"areas/scope", "people/actor", "people/queries_receiving", "visits/service"}
+    assert named == {f"webapp/{name}.py" for name in derive}

@@ -57,9 +57,9 @@ def test_what_is_missing_is_said_beside_its_field(care: Care) -> None:
     assert care.entries(code) == []
 
 
-def test_a_named_officer_whom_it_is_against_takes_no_step(care: Care) -> None:
+def test_a_named_officer_whom_it_is_against_is_out_of_it(care: Care) -> None:
     code = care.brought_to("received")
     phone = care.town.phones[JUSTICE]
     care.step(WOMEN, code, "contact", answer="reached", alone="yes", against_phone=phone, against_relation="丈夫")
-    care.step(JUSTICE, code, "risk", status=403, **SAFE)
+    care.step(JUSTICE, code, "risk", status=404, **SAFE)
     care.step(POLICE, code, "risk", **SAFE)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from webapp.areas.models import Area, Level
+from webapp.areas.scope import PROTECTED_SCOPE
 from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import State
@@ -53,7 +54,7 @@ def post(role: Role, place: str | None = None, unit: int | None = None) -> HeldP
 
 def actor(*posts: HeldPost, number: int = 1, protected: bool = False) -> Actor:
     """Return somebody who holds these posts."""
-    return Actor(number, f"person {number}", "token", 1, posts, protected)
+    return Actor(number, f"person {number}", "token", 1, posts, (PROTECTED_SCOPE,) if protected else ())
 
 
 def lead(place: str, number: int = 1) -> Actor:

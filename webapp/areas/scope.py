@@ -11,7 +11,8 @@ from webapp.web.pagination import PAGE_SIZE as PAGE_SIZE
 from webapp.web.pagination import ListPage as ListPage
 
 # The one list of all protected matters. Who reads it is decided at each request by who is named then, so whoever is
-# replaced sees none of them any more, and the one who follows sees them all.
+# replaced sees none of them any more, and the one who follows sees them all. A matter of which somebody is kept out
+# stands in a list of its own instead (people/queries_receiving): readers ask ``Actor.named``, never this name.
 PROTECTED_SCOPE = "protected"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from webapp.areas.scope import PROTECTED_SCOPE, in_list
+from webapp.areas.scope import in_list
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.core import clock
@@ -22,7 +22,7 @@ def came_before(actor: Actor, phone: str) -> list[CaseRow]:
 
     By the actor or by who sits in the same office now, and only what the actor may open; never a protected matter.
     """
-    scopes = [scope for scope in actor.scopes if scope != PROTECTED_SCOPE]
+    scopes = [scope for scope in actor.scopes if scope not in actor.named]
     listed = (
         select(Case.id.label("row_id"), (-Case.id).label("sort"))
         .join(CaseReport, and_(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None)))

@@ -234,7 +234,7 @@ def _may_know(submission: Submission, report: Report | None, case: Case) -> bool
     """Say whether who sent this may know the code: of a protected case its reporter and who is named, no others."""
     if not case.protected or (report is not None and report.author_id == submission.author_id):
         return True
-    return submission.author_id in protected_contact_ids()
+    return submission.author_id in protected_contact_ids("case", case.id)
 
 
 def join_token(case: Case) -> str:

@@ -8,11 +8,11 @@ from webapp.people.queries import protected_contact_ids
 
 
 def about(entry: Entry) -> About | None:
-    """Return who hears of an entry: all who are named now; at once, also at night."""
+    """Return who hears of an entry: all who receive the matter now; at once, also at night."""
     case = cases.case_by_id(entry.subject_id)
     if case is None or course_by_id(entry.subject_id) is None:
         return None
-    return About({NAMED: protected_contact_ids()}, {}, f"/cases/{case.code}", urgent=True)
+    return About({NAMED: protected_contact_ids("case", case.id)}, {}, f"/cases/{case.code}", urgent=True)
 
 
 register(Subject("case", CARE.notices, about))

@@ -18,7 +18,7 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
 from webapp.people.models import ProtectedContact, Unit, User
-from webapp.people.queries import name_in_force
+from webapp.people.queries_receiving import kept_out_of, name_in_force
 from webapp.reports.models import Report
 
 RECEIPT = "police_receipt"
@@ -56,7 +56,7 @@ def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     own = CareItem.course_id == CareCourse.id
     is_open, is_receipt = CareItem.state == ItemState.OPEN, CareItem.kind == RECEIPT
     query = (
-        select(CareCourse, CareAsk, _unit_of(actor.id), Report.details)
+        select(CareCourse, CareAsk, _unit_of(actor.id, held.case.id), Report.details)
         .add_columns(select(func.count(CareItem.id)).where(own, is_open).scalar_subquery())
         .add_columns(select(func.count(CareItem.id)).where(own).scalar_subquery())
         .add_columns(exists().where(own, is_receipt, CareItem.state == ItemState.DONE))
@@ -74,9 +74,9 @@ def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     return CareAccess(held, course, unit_id, waiting, still_open, items, bool(received), details or {})
 
 
-def _unit_of(user_id: int) -> Any:
-    """Select the unit for which a person is named now."""
-    mine = (ProtectedContact.user_id == user_id, name_in_force(clock.now()))
+def _unit_of(user_id: int, case_id: int) -> Any:
+    """Select the unit for which a person receives a matter now: named, or standing in for who is kept out of it."""
+    mine = (ProtectedContact.user_id == user_id, name_in_force(clock.now(), kept_out_of("case", case_id)))
     return select(ProtectedContact.unit_id).where(*mine).order_by(ProtectedContact.id).limit(1).scalar_subquery()
 
 

@@ -29,6 +29,7 @@ from webapp.care.states import State
 from webapp.care.states_steps import CARE, UNLOCK, Action, Step
 from webapp.cases import service_actions as case_actions
 from webapp.cases.models import Case
+from webapp.cases.recusal.service_kept_out import keep_out
 from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.service import advance
 from webapp.cases.service_actions import ActionReceipt, IdempotentAction
@@ -112,6 +113,8 @@ def _take(actor: Actor, code: str, action: str, form: MultiDict[str, str], files
         set_due(access.held.case, access.course)
     _keep(taking, submission_id)
     advance(access.held, CASES[_of_case(access)], actor)
+    if "against_phone" in noted.answers:  # whom it is against may be one of those who are named
+        keep_out(access.held.case.id)
     CARE.record(access.course, step, actor_id=actor.id, submission=submission_id)
     return access.held.case
 

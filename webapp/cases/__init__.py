@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from webapp.cases.escalation import tasks  # noqa: F401  (registers its jobs)
     from webapp.cases.matter import routes_forward
     from webapp.cases.recusal import presenters as _recusals  # noqa: F401  (registers its part of the page)
+    from webapp.cases.recusal import service_kept_out as _kept_out  # noqa: F401  (moves what somebody is out of)
     from webapp.cases.turning import routes as turning
     from webapp.cases.work_orders import routes as work_orders
     from webapp.cases.work_orders import routes_recheck

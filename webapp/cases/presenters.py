@@ -9,7 +9,7 @@ from flask import url_for
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
-from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope, unit_scope
+from webapp.areas.scope import PAGE_SIZE, Window, area_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_table import CASE_COLUMNS, TODO_COLUMNS, picked, todo_attributes
@@ -47,7 +47,7 @@ def holding_scopes(actor: Any) -> list[str]:
     """Return the scopes whose cases the actor holds: the very areas of their posts, their units, what is protected."""
     mine = [area_scope(p.area_id) for p in actor.posts if p.leads and p.area_id]
     units = [unit_scope(p.unit_id) for p in actor.posts if p.unit_id]
-    return list(dict.fromkeys([*mine, *units, *([PROTECTED_SCOPE] if actor.protected else [])]))
+    return list(dict.fromkeys([*mine, *units, *actor.named]))
 
 
 def todo_page(actor: Actor, show: str | None, arguments: Mapping[str, str]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def about(entry: Entry) -> About | None:
     turn = turn_of(case.id) if case.protected else None
     if turn and entry.at < turn.at:
         return None  # what nobody was told before it turned is no ordinary news any more
-    if case.protected and entry.event in _ARRIVED and not people.protected_contact_ids():
+    if case.protected and entry.event in _ARRIVED and not people.protected_contact_ids("case", case.id):
         # Also to who opened it: nobody else may be there to name a person.
         unread, key = {NAMERS: namers()}, f"unread:{entry.id}"
         return About(unread, {}, NAMES_URL, urgent=True, key=key, wordings=(UNREAD,), actor_too=True)
@@ -90,7 +90,7 @@ def _audience(to: To, row: CaseRow, entry: Entry) -> Iterable[int]:
     if to == To.REPORTERS:
         return queries.reporters_of(row.case.id)
     if row.case.protected and to != To.UNIT:
-        return people.protected_contact_ids()
+        return people.protected_contact_ids("case", row.case.id)
     if to == To.FORWARDED:
         return people.who_hold([entry.content["to_id"]], "case.todo")
     if to != To.HOLDERS:

@@ -83,7 +83,7 @@ def _bars(held: CaseAccess, transition: Step) -> str:
 def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
     if transition.verb is None or not actor.can(transition.verb):
         return False
-    if transition.action == Action.RECUSE and not held.case.protected:
+    if transition.action == Action.RECUSE:
         return works_on(actor, held)
     if held.case.protected:
         return actor.protected and transition.protected_too

@@ -35,6 +35,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
+from webapp.people.names.service_keeping_out import keep_out_concerned
 from webapp.people.queries_impartial import barred_from
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, Report, ReportKind, Severity
@@ -103,6 +104,8 @@ def open_case(
         follow(case, None)
     registrar = registration.registered_by_id if registration else None
     sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
+    if case.protected:
+        keep_out_concerned("case", case.id)
     move_counters(frozenset(), counted_for(case, area.lineage))
     content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
     if registration:

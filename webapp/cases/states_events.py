@@ -67,6 +67,6 @@ PROTECTED: dict[str, tuple[Wording, ...]] = {
     "case.added": (always(_T.HOLDERS, "要专人办的事有补充，请打开看", "shield-lock", "brick", ""),),
     "case.turned_protected": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
     "order.let_go": (always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),),
-    "case.recused": (always(_T.HOLDERS, "受保护的事换了人，请打开看", "shield-lock", "brick", ""),),
+    "case.recused": (always(_T.HOLDERS, "要专人办的事换了人，请打开看", "shield-lock", "brick", ""),),
     "case.acknowledged": (always(_T.REPORTERS, "您说的事，已有人在办", "checks", "green", "已交给专人"),),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import literal, select
 
-from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, Window, area_scope
+from webapp.areas.scope import PAGE_SIZE, Window, area_scope
 from webapp.cases.clocks import due_after, guess_note
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_table import TODO_COLUMNS, due, todo_attributes
@@ -220,27 +220,27 @@ def _protected_among(actor: Actor, wanted: InboxInput) -> list[CaseRow]:
 def inbox_count(actor: Actor) -> Any:
     """Count in SQL an officer's new orders, and the protected matters that nobody has acknowledged."""
     new = scalar(queries_orders.in_buckets(queries_orders.unit_scopes(actor), "new"))
-    return new + scalar(queries_lists.awaiting([PROTECTED_SCOPE])) if actor.protected else new
+    return new + scalar(queries_lists.awaiting(actor.named)) if actor.protected else new
 
 
 def inbox_tonight(actor: Actor) -> Any:
     """Count in SQL the orders of an officer's units whose limit ends today, and such protected matters."""
     until = tonight()
     due = scalar(queries_orders.due_until(queries_orders.unit_scopes(actor), until, "new", "working"))
-    return due + scalar(queries_lists.held_until([PROTECTED_SCOPE], until)) if actor.protected else due
+    return due + scalar(queries_lists.held_until(actor.named, until)) if actor.protected else due
 
 
 def _protected_late(actor: Actor) -> list[Any]:
     """Select the late protected matters named to the actor, to be counted along with the overdue orders."""
-    late = queries_lists.held_until([PROTECTED_SCOPE], clock.now()).scalar_subquery()
+    late = queries_lists.held_until(actor.named, clock.now()).scalar_subquery()
     return [select(literal("named"), literal(0), late)] if actor.protected else []
 
 
 def _protected(actor: Actor) -> list[CaseRow]:
     if not actor.protected:
         return []
-    waits = queries_lists.list_page([PROTECTED_SCOPE], "awaiting").rows
-    return [*waits, *queries_lists.list_page([PROTECTED_SCOPE], "working", Window(newest_first=False)).rows]
+    waits = queries_lists.list_page(actor.named, "awaiting").rows
+    return [*waits, *queries_lists.list_page(actor.named, "working", Window(newest_first=False)).rows]
 
 
 def _waiting(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.areas.scope import PROTECTED_SCOPE, Window, count
+from webapp.areas.scope import Window, count
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.models import CaseScope
 from webapp.cases.work_orders import queries as queries_orders
@@ -65,7 +65,7 @@ def unit_new(actor: Actor) -> Any:
 def unit_protected(actor: Actor) -> Any:
     """Count in SQL the protected matters named to an officer that nobody has acknowledged."""
     here = actor.protected and queries_orders.unit_scopes(actor)
-    return scalar(count(CaseScope, [PROTECTED_SCOPE], "awaiting")) if here else None
+    return scalar(count(CaseScope, actor.named, "awaiting")) if here else None
 
 
 def next_to_dispatch(actor: Actor) -> dict[str, Any] | None:

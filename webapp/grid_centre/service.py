@@ -20,6 +20,7 @@ from webapp.people import service as people
 from webapp.people import service_invitations, service_posts
 from webapp.people.actor import Actor
 from webapp.people.models import Post, User
+from webapp.people.names.service_keeping_out import keep_out_of_own
 from webapp.people.permissions import LEADS, Role
 from webapp.people.rules import giver_of, may_give
 from webapp.people.sign_in import service as service_sign_in
@@ -139,6 +140,8 @@ def change_person(actor: Actor, user_id: int, name: str, phone: str) -> None:
         service_sign_in.end_all_sessions(user_id, actor_id=actor.id)
         service_invitations.revoke(user_id)
     session.flush()
+    if "phone" in changed:
+        keep_out_of_own(user_id)
     if changed:
         journal.append("person.changed", ("user", user_id), actor_id=actor.id, content=changed)
 

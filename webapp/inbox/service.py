@@ -18,6 +18,7 @@ from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.notifications import Notification, is_told, notifications_for
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.names.service_keeping_out import Leaving, on_keep_out
 
 log = structlog.get_logger(__name__)
 
@@ -159,6 +160,15 @@ def _looks(telling: Notification) -> dict[str, Any]:
         "url": telling.url,
         "last_at": telling.at,
     }
+
+
+@on_keep_out()
+def forget_who_is_out(leaving: Leaving) -> None:
+    """Erase what people were told of things that they are kept out of now."""
+    for row_id in leaving.ids:
+        about = or_(Thread.key == f"{leaving.kind}:{row_id}", Thread.key.startswith(f"{leaving.kind}:{row_id}:"))
+        mine = select(Thread.id).where(Thread.user_id.in_(leaving.user_ids), about)
+        erase(Thread.__table__, db.session().scalars(mine))
 
 
 @on_erase("case")

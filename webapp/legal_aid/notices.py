@@ -17,7 +17,7 @@ def about(entry: Entry) -> About | None:
     if application is None:
         return None
     hidden = application.protected
-    audiences = {OFFICE: queries_people.officers(named=hidden)}
+    audiences = {OFFICE: queries_people.officers(named=hidden, of=application.id)}
     if application.helper_id and not hidden:
         audiences[HELPER] = who_hold([application.helper_id], "aid.read")
     if hidden and not audiences[OFFICE]:

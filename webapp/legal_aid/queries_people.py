@@ -9,16 +9,20 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import Post, ProtectedContact, User
 from webapp.people.permissions import ROLE_NAMES, Role
-from webapp.people.queries import in_force, name_in_force
+from webapp.people.queries import in_force
+from webapp.people.queries_receiving import kept_out_of, name_in_force
 
 
-def officers(*, named: bool) -> list[int]:
-    """Return who decides now: the justice office's people; with ``named`` only whom it has named for protected ones."""
+def officers(*, named: bool, of: int = 0) -> list[int]:
+    """Return who decides now: the justice office's people; with ``named`` only whom it has named for protected ones.
+
+    ``of``: one of these, of which somebody may be kept out.
+    """
     query = select(Post.user_id).join(User, User.id == Post.user_id)
     query = query.where(Post.role == Role.JUSTICE_OFFICER, in_force(clock.now()), User.active)
     if named:
         by_unit = and_(ProtectedContact.user_id == User.id, ProtectedContact.unit_id == Post.unit_id)
-        query = query.join(ProtectedContact, by_unit).where(name_in_force(clock.now()))
+        query = query.join(ProtectedContact, by_unit).where(name_in_force(clock.now(), kept_out_of("aid", of)))
     return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
 
 

@@ -28,6 +28,7 @@ from webapp.legal_aid.service_lists import sync_scope
 from webapp.legal_aid.service_papers import add_papers, let_go_after_closing
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
+from webapp.people.names.service_keeping_out import keep_out_concerned
 from webapp.reports.catalogue import DATA
 from webapp.reports.service import SentPhoto
 from webapp.service_orders.progress.service import count_try
@@ -56,6 +57,8 @@ def apply(
     digest = hashlib.sha256(sent.canonical.encode()).hexdigest()
     application = _keep(sent, digest, actor, randbytes)
     sync_scope(application, new=True)
+    if application.protected:
+        keep_out_concerned("aid", application.id)
     journal.append("aid.applied", ("aid", application.id), actor_id=application.by_user_id, digest=digest)
     submit_after_commit("deliver_notices")
     return application

@@ -4,12 +4,14 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from webapp.areas.scope import PROTECTED_SCOPE, person_scope, scope_entries, unit_scope
+from webapp.areas.scope import person_scope, scope_entries, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.legal_aid.models import AidApplication, AidScope
 from webapp.legal_aid.states import CLOCKED, State
 from webapp.people.models import Unit
+from webapp.people.names.service_keeping_out import Leaving, on_keep_out
+from webapp.people.queries_receiving import protected_scope_of
 
 JUSTICE_OFFICE = "justice_office"
 _entries: Any = AidScope.__table__
@@ -23,10 +25,17 @@ def sync_scope(application: AidApplication, *, new: bool = False) -> None:
     session.execute(insert(_entries), scope_rows(application))
 
 
+@on_keep_out("aid")
+def move_lists(leaving: Leaving) -> None:
+    """Write anew in which lists applications are of which somebody is kept out."""
+    for application_id in leaving.ids:
+        sync_scope(db.session().get_one(AidApplication, application_id))
+
+
 def scope_rows(application: AidApplication) -> list[dict[str, Any]]:
     """Return its scope entries: the justice office's and its helper's; a protected one only the named people's."""
     if application.protected:
-        return scope_entries([PROTECTED_SCOPE], _places(application), application.id)
+        return scope_entries([protected_scope_of("aid", application.id)], _places(application), application.id)
     scopes = [unit_scope(unit_id) for unit_id in db.session().scalars(_justice_offices())]
     if application.helper_id:
         scopes.append(person_scope(application.helper_id))

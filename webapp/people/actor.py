@@ -42,7 +42,7 @@ class HeldPost:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``token`` is what the session cookie carries; ``protected``: receives protected matters now.
+    """Who acts. ``token`` is what the session cookie carries; ``named``: the lists of protected matters they receive.
 
     ``phone_index`` is the blind index of their own number: by it their own matters are known.
     """
@@ -52,12 +52,17 @@ class Actor:
     token: str
     session_id: int
     posts: tuple[HeldPost, ...]
-    protected: bool = False
+    named: tuple[str, ...] = ()
     phone_index: str = ""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def protected(self) -> bool:
+        """Whether they receive protected matters now, if only one."""
+        return bool(self.named)
 
     def get_id(self) -> str:
         """Return what flask-login keeps in the cookie."""
@@ -94,8 +99,7 @@ class Actor:
         """All scopes whose lists the actor may see."""
         areas = [area_scope(p.area_id) for p in self.leading if p.area_id]
         units = [unit_scope(p.unit_id) for p in self.posts if p.unit_id]
-        named = [PROTECTED_SCOPE] if self.protected else []
-        return tuple(dict.fromkeys([*areas, *units, *named, *self._by_role, person_scope(self.id)]))
+        return tuple(dict.fromkeys([*areas, *units, *self.named, *self._by_role, person_scope(self.id)]))
 
     @cached_property
     def _by_role(self) -> list[str]:
@@ -108,6 +112,11 @@ class Actor:
     def home_post(self) -> HeldPost | None:
         """The post in whose area the actor's own reports lie: the lowest one with an area."""
         return max((p for p in self.posts if p.area_level), key=lambda p: _rank(p.area_level), default=None)
+
+
+def named_scopes(protected: bool, circles: str | None) -> tuple[str, ...]:
+    """Return the lists of protected matters that a person receives: all, and the circles of which they are."""
+    return (*([PROTECTED_SCOPE] if protected else []), *(circles.split(",") if circles else ()))
 
 
 def _rank(level: Level | None) -> int:

@@ -83,7 +83,7 @@ class ProtectedContact(Model):
     """A person named by their unit for protected matters (受保护), or to stand in: proposed by one, agreed by another.
 
     One of each kind a unit, and one of each that waits for agreement. Whether a name is in force now: see
-    ``queries.name_in_force`` alone: it needs a current post in that very unit.
+    ``queries_receiving.name_in_force`` alone: it needs a current post in that very unit.
     """
 
     __tablename__ = "protected_contacts"
@@ -106,6 +106,22 @@ class ProtectedContact(Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)  # without confirmed_at: not agreed to
     ended_by: Mapped[int | None] = mapped_column(RowId)
     noted_since: Mapped[datetime | None] = mapped_column(Moment)  # in force when last looked at: who was notified of it
+
+
+class KeptOut(Model):
+    """That a person named for protected matters, or who stands in, is out of one: it concerns them, or they withdrew.
+
+    ``circle`` is the scope of that matter (``queries_receiving``): the same for all matters with the same people out.
+    """
+
+    __tablename__ = "kept_out"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    subject_kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    circle: Mapped[str] = mapped_column(String(20), index=True)
 
 
 class DeviceSession(Model):

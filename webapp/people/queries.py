@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
@@ -14,12 +14,13 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import names_people
-from webapp.people.actor import Actor, HeldPost
-from webapp.people.models import DeviceSession, NameKind, Post, ProtectedContact, Unit, User
-from webapp.people.permissions import LEADS, OFFICERS, Role, roles_with
-
-# Made once: an alias of a model takes longer to make than the statement takes to run.
-_OTHER, _POST, _PERSON = aliased(ProtectedContact), aliased(Post), aliased(User)
+from webapp.people.actor import Actor, HeldPost, named_scopes
+from webapp.people.models import DeviceSession, Post, ProtectedContact, Unit, User
+from webapp.people.permissions import LEADS, Role, roles_with
+from webapp.people.queries_receiving import at_work_where_named as at_work_where_named
+from webapp.people.queries_receiving import circles_read, in_force, kept_out_of
+from webapp.people.queries_receiving import name_in_force as name_in_force
+from webapp.people.queries_receiving import not_over as not_over
 
 
 def token_digest(token: str) -> str:
@@ -68,9 +69,12 @@ def devices_of(user_id: int) -> list[DeviceSession]:
     return list(db.session().scalars(query.order_by(DeviceSession.created_at.desc())))
 
 
-def protected_contact_ids() -> list[int]:
-    """Return the people who receive protected matters now, at most one a unit."""
-    return sorted({row.user_id for row in _receivers()})
+def protected_contact_ids(kind: str | None = None, row_id: int = 0) -> list[int]:
+    """Return the people who receive protected matters now, at most one a unit; or one matter (a kind and its id)."""
+    if kind is None:
+        return sorted({row.user_id for row in _receivers()})
+    stands = name_in_force(clock.now(), kept_out_of(kind, row_id))
+    return sorted(set(db.session().scalars(select(ProtectedContact.user_id).where(stands))))
 
 
 def protected_unit_names() -> list[str]:
@@ -275,16 +279,6 @@ def vacant_micro_grids(path: str) -> int:
     return db.session().scalar(query.where(Area.path.startswith(path), ~held)) or 0
 
 
-def in_force(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
-    """Say in SQL whether a post (of ``Post`` or an alias of it) is in force at ``now``."""
-    return and_(post.started_at <= now, not_over(now, post))
-
-
-def not_over(now: datetime | BindParameter, post: Any = Post) -> ColumnElement[bool]:
-    """Say in SQL whether a post is in force at ``now`` or yet to come: what a way in must be fit for already."""
-    return or_(post.ended_at.is_(None), post.ended_at > now)
-
-
 def holding(user_id: Any, verb: str, *, since: Any = None, now: BindParameter | None = None) -> ColumnElement[bool]:
     """Say in SQL whether a person (a number or a column) holds a post with this verb now.
 
@@ -304,46 +298,6 @@ def who_hold(user_ids: Iterable[int], verb: str) -> list[int]:
     return [user_id for user_id in wanted if user_id in found]
 
 
-def name_in_force(now: datetime | BindParameter) -> ColumnElement[bool]:
-    """Say in SQL whether a row of ``ProtectedContact`` is in force at ``now``: who receives protected matters.
-
-    Agreed and not ended, and the person has a current officer's post in that very unit. Of a unit always one alone: the
-    stand-in while called in, else the named person, else (they have left, their account is closed) the stand-in.
-    """
-    same_unit = _OTHER.unit_id == ProtectedContact.unit_id
-    stand_in_called = exists().where(same_unit, _is_called_in(_OTHER, now), _holds(_OTHER, now))
-    named_stands = exists().where(same_unit, _OTHER.kind == NameKind.NAMED, _holds(_OTHER, now))
-    return and_(
-        _holds(ProtectedContact, now),
-        case(
-            (_is_called_in(ProtectedContact, now), true()),
-            (ProtectedContact.kind == NameKind.NAMED, ~stand_in_called),
-            else_=~named_stands,
-        ),
-    )
-
-
-def at_work_where_named(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
-    """Say in SQL whether the person of a name (``ProtectedContact`` or an alias) is an officer of that unit now."""
-    return exists().where(
-        _POST.user_id == name.user_id,
-        _POST.unit_id == name.unit_id,
-        _POST.role.in_(OFFICERS),
-        in_force(now, _POST),
-        _PERSON.id == name.user_id,
-        _PERSON.active,
-    )
-
-
-def _holds(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
-    return and_(name.confirmed_at.is_not(None), name.ended_at.is_(None), at_work_where_named(name, now))
-
-
-def _is_called_in(name: Any, now: datetime | BindParameter) -> ColumnElement[bool]:
-    until = or_(name.called_until.is_(None), name.called_until > now)
-    return and_(name.kind == NameKind.STAND_IN, name.called_in_at <= now, until)
-
-
 def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -> Select:
     protected = exists().where(ProtectedContact.user_id == User.id, name_in_force(now))
     return (
@@ -353,6 +307,7 @@ def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -
             User.phone_index,
             session_id,
             protected.label("protected"),
+            circles_read(User.id, now).label("circles"),
             Post.role,
             Area.id.label("area_id"),
             Area.code,
@@ -380,7 +335,7 @@ def _actor(rows: Sequence[Row], token: str) -> Actor | None:
         token=token,
         session_id=first.session_id,
         posts=tuple(_post(row) for row in rows if row.role),
-        protected=first.protected,
+        named=named_scopes(first.protected, first.circles),
         phone_index=first.phone_index,
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, cast, column, exists, or_, select, table, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from webapp.areas.scope import PAGE_SIZE, PROTECTED_SCOPE, area_scope, in_list, person_scope
+from webapp.areas.scope import PAGE_SIZE, area_scope, in_list, person_scope
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.core.db import db
@@ -129,7 +129,7 @@ def _led(actor: Actor) -> list[str]:
 
 def _given(actor: Actor) -> list[str]:
     """Return the scopes in which another person put cases for the actor: those of their units, and their own."""
-    return [scope for scope in actor.scopes if scope != PROTECTED_SCOPE and scope not in _led(actor)]
+    return [scope for scope in actor.scopes if scope not in actor.named and scope not in _led(actor)]
 
 
 def _term(term: Term, speech: Language, *, names: bool = False) -> str:

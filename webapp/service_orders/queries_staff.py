@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
-from webapp.areas.scope import EVERYTHING, PROTECTED_SCOPE, Window, count
+from webapp.areas.scope import EVERYTHING, Window, count
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
@@ -34,7 +34,7 @@ SHOWN = ("new", "late", "visits", "calls", "follow_up", "crowd")
 
 def lists_of(actor: Actor) -> list[str]:
     """Return the scopes of the lists of orders an actor has: their own and those of their units."""
-    return [one for one in actor.scopes if one[0] in "pu" and one != PROTECTED_SCOPE]
+    return [one for one in actor.scopes if one[0] in "pu" and one not in actor.named]
 
 
 def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:

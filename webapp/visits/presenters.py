@@ -64,7 +64,10 @@ def form_page(
         "held": held,
         "title": row_of(held.case.id).title if held else "",
         "reporter": reporter,
-        "people": [(*one, str(one[0]) in chosen) for one in queries.candidates(actor, protected=protected)],
+        "people": [
+            (*one, str(one[0]) in chosen)
+            for one in queries.candidates(actor, protected=held.case.id if held and protected else None)
+        ],
         "typed": typed,
         "lengths": list(LENGTHS.items()),
         "usual_minutes": str(USUAL_MINUTES[kind]),

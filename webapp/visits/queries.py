@@ -22,7 +22,8 @@ from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import Post, ProtectedContact, User
 from webapp.people.permissions import ADMINISTRATORS, GOVERNANCE, LEADS, ROLE_NAMES, Role
-from webapp.people.queries import holding, in_force, name_in_force
+from webapp.people.queries import holding, in_force
+from webapp.people.queries_receiving import kept_out_of, name_in_force
 from webapp.reports.queries import Files, Stored, files_of
 from webapp.visits.models import Visit, VisitGoer, VisitScope, VisitStep
 from webapp.visits.rules import VisitAccess, is_team
@@ -236,10 +237,10 @@ def stored(kind: type[Stored], visit_id: int, row_id: int) -> Stored:
     return found
 
 
-def candidates(actor: Actor, *, protected: bool) -> list[tuple[int, str, str]]:
+def candidates(actor: Actor, *, protected: int | None) -> list[tuple[int, str, str]]:
     """Return (id, name, role) of those who may come along: of the actor's units, and of their areas one level down.
 
-    For a protected matter only the people named to it, in one statement like the other.
+    For a protected matter (the id of its case) only the people named to it, in one statement like the other.
     """
     units = [p.unit_id for p in actor.posts if p.unit_id]
     areas = [p.area_id for p in actor.posts if p.leads and p.area_id]
@@ -251,8 +252,9 @@ def candidates(actor: Actor, *, protected: bool) -> list[tuple[int, str, str]]:
         .where(in_force(clock.now()), User.active, User.id != actor.id, Post.role.not_in(list(ADMINISTRATORS)))
         .order_by(Post.id)
     )
-    named = select(ProtectedContact.user_id).where(name_in_force(clock.now()))
-    rows = db.session().execute(query.where(User.id.in_(named) if protected else near).limit(MOST_CANDIDATES))
+    out = kept_out_of("case", protected or 0)
+    named = select(ProtectedContact.user_id).where(name_in_force(clock.now(), out))
+    rows = db.session().execute(query.where(near if protected is None else User.id.in_(named)).limit(MOST_CANDIDATES))
     people: dict[int, tuple[int, str, str]] = {}
     for user_id, name, role in rows:
         people.setdefault(user_id, (user_id, name, ROLE_NAMES[Role(role)]))

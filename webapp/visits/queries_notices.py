@@ -13,6 +13,7 @@ from webapp.core.notices import About, Entry, Subject, decided_by, keyed, regist
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.models import ProtectedContact
+from webapp.people.queries_receiving import kept_out_of
 from webapp.visits import queries
 from webapp.visits.models import Visit
 from webapp.visits.states import GUEST, KIND_WORDS, TEAM, VISITS, Action, State
@@ -36,7 +37,7 @@ def about_visit(entry: Entry) -> About | None:
     if entry.event == "visit.taken_back":
         return About({TEAM: queries.who_go(visit)}, values, "/visits", urgent=True)
     if visit.protected:
-        named = set(people.protected_contact_ids())
+        named = set(people.protected_contact_ids("case", visit.case_id or 0))
         values = {"kind": NEUTRAL, "when": values["when"], "place": "约好的地方", "note": "请打开看", "who": "专人"}
         return About({TEAM: [user for user in team if user in named]}, values, f"/visits/{visit.id}")
     guest = [visit.guest_id] if visit.guest_id else []
@@ -54,7 +55,9 @@ def invitations(actor: Actor) -> Select[Any]:
 @calendar_entries
 def entries(user_id: int, since: datetime, until: datetime) -> Iterable[CalendarEntry]:
     """Return a person's visits for their calendar, in one statement; protected ones only while they are named."""
-    named = exists().where(ProtectedContact.user_id == user_id, people.name_in_force(clock.now()))
+    out = kept_out_of("case", Visit.case_id)
+    named = exists().where(ProtectedContact.user_id == user_id, people.name_in_force(clock.now(), out))
+    named = named.correlate_except(ProtectedContact)
     mine = and_(queries.goes_to(user_id), or_(~Visit.protected, named))
     query = (
         select(Visit)

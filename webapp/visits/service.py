@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from webapp.areas.scope import PROTECTED_SCOPE, person_scope, scope_entries
@@ -22,6 +22,8 @@ from webapp.core.protection.crypto import current_keyring
 from webapp.core.protection.impartial import refuse
 from webapp.core.workflow import Transition
 from webapp.people.actor import Actor
+from webapp.people.names.service_keeping_out import Leaving, leave, on_keep_out
+from webapp.people.queries_receiving import protected_scope_of
 from webapp.people.service_times import refuse_held
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -83,7 +85,7 @@ def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submissio
         changed_at=now,
         **_guest(actor, wanted, held),
     )
-    _refuse_strangers(actor, wanted, protected=protected)
+    _refuse_strangers(actor, wanted, visit.case_id if protected else None)
     _refuse_held(visit, visit.starts_at, [actor.id, *wanted.goers], actor)
     session = db.session()
     session.add(visit)
@@ -95,10 +97,10 @@ def _planned(actor: Actor, wanted: PlanInput, held: CaseAccess | None, submissio
     return visit
 
 
-def _refuse_strangers(actor: Actor, wanted: PlanInput, *, protected: bool) -> None:
+def _refuse_strangers(actor: Actor, wanted: PlanInput, case_id: int | None) -> None:
     if not wanted.goers:
         return
-    known = {user_id for user_id, *_ in queries.candidates(actor, protected=protected)}
+    known = {user_id for user_id, *_ in queries.candidates(actor, protected=case_id)}
     if unknown := [goer for goer in wanted.goers if goer not in known]:
         raise Problem("invalid", "这个人现在不能一起去，请重新选", fields={"goers": f"有 {len(unknown)} 个人不能选"})
 
@@ -210,13 +212,24 @@ def place(visit: Visit, goers: list[int], *, new: bool = False) -> None:
     if not new:
         session.execute(delete(VisitScope).where(VisitScope.row_id == visit.id))
     people = [*goers, *([visit.guest_id] if visit.guest_id else [])]
-    scopes = [PROTECTED_SCOPE] if visit.protected else [visit.seat, *map(person_scope, people)]
+    protected = [protected_scope_of("case", visit.case_id or 0)] if visit.protected else []
+    scopes = protected or [visit.seat, *map(person_scope, people)]
     rows = scope_entries(scopes, [("all", clock.to_micros(visit.starts_at))], visit.id)
     if visit.state == State.HELD and visit.again_on:
         # To look again is the work of those who went, never of the guest.
         team = [scope for scope in scopes if scope != person_scope(visit.guest_id or 0)]
         rows += scope_entries(team, [("again", queries.again_at(visit.again_on))], visit.id)
     session.execute(insert(VisitScope), rows)
+
+
+@on_keep_out("case")
+def move_lists(leaving: Leaving) -> None:
+    """Move the visits of protected cases of which somebody is kept out."""
+    found = db.session().scalars(select(Visit).where(Visit.case_id.in_(leaving.ids), Visit.protected)).all()
+    goers = queries.goers_of(visit.id for visit in found)
+    for visit in found:
+        place(visit, list(goers[visit.id]))
+    leave("visit", goers, leaving.user_ids)
 
 
 def _record(visit: Visit, event: str, actor: Actor, content: Mapping[str, Any]) -> None:

@@ -69,7 +69,7 @@ def test_what_the_reporter_adds_afterwards_is_taken_and_reaches_the_named_alone(
     assert {**again.json, "photos": None} == {**first.json, "photos": None}
     turner.work()
     assert "其实是我看错了" in desk.phone(NAMED).get(f"/cases/{code}").text
-    assert "受保护的事有补充" in messages(desk, NAMED)
+    assert "要专人办的事有补充" in messages(desk, NAMED)
     for who in (GRID, VILLAGE, INFORMANT, DESK):
         assert "看错" not in messages(desk, who)
     assert "看错" not in desk.phone(INFORMANT).get(f"/reports/{own}").text

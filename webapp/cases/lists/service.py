@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, delete, insert, literal, select, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import (
-    PROTECTED_SCOPE,
     area_scope,
     counter_scope,
     desk_scope,
@@ -26,6 +25,7 @@ from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
+from webapp.people.queries_receiving import protected_scope_of
 from webapp.reports.models import Registration, Report, Severity
 
 # Area, measure, period; kind, category, severity, all three empty for a total. In the order of the table's key.
@@ -103,7 +103,7 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     if case.protected and case.merged_into_id:
         return []  # those named find what it became one with
     if case.protected:
-        return scope_entries([PROTECTED_SCOPE], [*_places(case), *_held_places(case)], case.id)
+        return scope_entries([protected_scope_of("case", case.id)], [*_places(case), *_held_places(case)], case.id)
     persons, pending = list(own), case.state == State.PENDING_RECHECK
     others = [recheck_scope(area.id)] if pending or case.rechecked_by_id else []
     others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]

@@ -20,6 +20,7 @@ from webapp.core.db import db
 from webapp.core.errors import invalid
 from webapp.core.protection.at_rest import hide
 from webapp.people.actor import Actor
+from webapp.people.names.service_keeping_out import keep_out
 from webapp.people.permissions import DECIDERS, LEADS
 from webapp.people.queries import officers_of
 from webapp.people.queries_impartial import barred_from
@@ -41,8 +42,11 @@ def recuse(actor: Actor, code: str, *, version: int | None, reason: str) -> Case
     with CASES.take(case, step):
         kept = CaseRecusal(row_id=case.id, user_id=actor.id, reason=hide(reason, case.protected), at=clock.now())
         db.session().add(kept)
-    CASES.record(case, step, actor_id=actor.id, desk=_at_the_town(actor, held))
-    return case if case.protected else _hand_on(actor, held)
+    CASES.record(case, step, actor_id=actor.id, desk=not case.protected and _at_the_town(actor, held))
+    if case.protected:  # who withdraws from it is out of it wholly, and their stand-in is in
+        keep_out("case", case.id, [actor.id])
+        return case
+    return _hand_on(actor, held)
 
 
 def _hand_on(actor: Actor, held: CaseAccess) -> Case:

@@ -36,6 +36,9 @@ NOTICE_TEXTS = {
     "protected_contact.ended": (
         Wording(PERSON, "受保护的事，不再由您看", "shield-lock", "neutral", quiet="您不再是{unit}的{kind}"),
     ),
+    "protected_contact.stand_in_missing": (
+        Wording(NAMERS, "请给{unit}指定候补", "alert-triangle", "brick", quiet="指定的人有事不能看，没有候补可以顶"),
+    ),
     "protected_contact.lapsed": (
         Wording(
             NAMERS, "{unit}没有人看受保护的事了", "alert-triangle", "brick", quiet="请马上指定一个人，或者让候补顶上"
@@ -60,7 +63,7 @@ def about(entry: Entry) -> About | None:
         "person": str(entry.content.get("person", "")),
         "kind": KIND_WORDS[name.kind],
     }
-    urgent = entry.event in ("protected_contact.in_force", "protected_contact.lapsed")
+    urgent = entry.event.rpartition(".")[2] in ("in_force", "lapsed", "stand_in_missing")
     return About({NAMERS: others, PERSON: person}, values, TODO_URL, {NAMERS: NAMES_URL}, urgent=urgent)
 
 

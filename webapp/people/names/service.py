@@ -1,7 +1,7 @@
 """Naming who receives protected matters (受保护): one person proposes, another of the other role agrees.
 
 A stand-in was agreed to beforehand by two, so one person alone calls them in, on a Friday evening with one tap. What
-follows of it for who may read is not written here but asked each time: ``queries.name_in_force``.
+follows of it for who may read is not written here but asked each time: ``queries_receiving.name_in_force``.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact, Unit, User
 from webapp.people.names.queries import candidates, has_changed, names_to_note
+from webapp.people.names.service_keeping_out import keep_out_of_own
 from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Role
 
 YOURSELF = "这是指定您自己，要由别人来提、别人来定"
@@ -81,6 +82,7 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     db.session().flush()  # the one before has to be gone: there is one of a kind
     name.confirmed_at, name.confirmed_by = clock.now(), actor.id
     _note(name, "protected_contact.confirmed", actor.id)
+    keep_out_of_own(name.user_id)
     note_changes(actor.id)
     return name
 
