@@ -48,11 +48,30 @@ def test_what_is_carried_in_is_the_authors_report_with_its_photos(
 ) -> None:
     item = hazard(jpeg)
     answer = carry(carrier, device.export([item]))
-    assert answer.json["items"] == [{"title": "电线断了", "new": True, "problem": ""}]
+    assert answer.json["items"] == [{"title": "一件上报", "new": True, "problem": ""}]
     assert reports(town) == [(device.phone.user_id, "电线断了，没有信号")]
     own = device.phone.get(f"/reports/{item['fields'][0][1]}").text
     assert "电线断了" in own
     assert f"/photos/{item['photos'][0]['sha256']}" in own
+
+
+@pytest.mark.parametrize("hurt", ["yes", "no"])
+def test_the_carrier_reads_no_word_of_it_and_not_whether_it_is_protected(
+    town: Town, device: Device, carrier: Phone, hurt: str
+) -> None:
+    own = str(uuid.uuid4())
+    sent = {"client_id": own, "kind": "dispute", "category": "marriage_family", "description": "他又动手了"}
+    report = {"url": "/reports", "title": "他又动手了", "fields": list((sent | {"someone_hurt": hurt}).items())}
+    more = {"client_id": str(uuid.uuid4()), "description": "昨夜又来了"}
+    added = {"url": f"/reports/{own}/additions", "title": "补充说明：他又动手了", "fields": list(more.items())}
+    answer = carry(carrier, device.export([report, added]))
+    assert answer.json["items"] == [
+        {"title": "一件上报", "new": True, "problem": ""},
+        {"title": "一段补充", "new": True, "problem": ""},
+    ]
+    page = carrier.post("/rescue", {"file": (io.BytesIO(device.export([report, added])), "x")}, headers={}).text
+    assert "一段补充" in page
+    assert "动手" not in page
 
 
 def test_the_carrier_is_journalled_and_the_chain_holds(town: Town, device: Device, carrier: Phone) -> None:
@@ -70,7 +89,7 @@ def test_carrying_it_in_twice_or_after_the_phone_sent_it_changes_nothing(
     assert device.phone.post("/reports", dict(item["fields"])).status_code == 201
     file = device.export([item])
     for _ in range(2):
-        assert carry(carrier, file).json["items"][0] == {"title": "电线断了", "new": False, "problem": ""}
+        assert carry(carrier, file).json["items"][0] == {"title": "一件上报", "new": False, "problem": ""}
     assert len(reports(town)) == 1
 
 

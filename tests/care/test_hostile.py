@@ -7,7 +7,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ import pytest
 from tests.access import TABLE
 from tests.support import once
 from tests.support.access import PLACES, Matter, build_matter
+from tests.support.html import parse
+from tests.support.makers import case_of
 from tests.support.no_trace.walk import plain
 from tests.support.no_trace.world import World, kept_world
 from tests.support.statements import counted_statements
@@ -24,6 +26,7 @@ from webapp.core.codes import new_code
 PAGE = {"Accept": "text/html"}
 ATTACKERS = ("village:200", "governance_centre", "second:police_station", "informant:200/001/02")
 NOT_THERE = 987_654
+PICTURES = re.compile(r'(?:src|href)="(/cases/[^"]+/(?:photos|voices)/[^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +139,68 @@ def test_it_takes_no_more_statements_to_say_so_than_for_one_that_is_not_there(
                 phone.get(address.format(one.case_code), headers=PAGE)
             costs.append(len(seen))
         assert costs[0] == costs[1], address
+
+
+@dataclass
+class Turned:
+    """A matter that people of the town had open while it was an ordinary one."""
+
+    matter: Matter
+    seen: dict[str, list[str]]
+    etag: str
+    acknowledged: dict[str, str]
+
+
+WORKED = ("grid:200/001", "village:200", "governance_centre")
+
+
+@pytest.fixture(scope="module")
+def turned(world: World) -> Turned:
+    """A hazard that turned protected after its lead had acknowledged it, with what each had open of it before."""
+    matter = build_matter(world.town, "ordinary", *PLACES["protected"])
+    phone, code = world.phone("grid:200/001"), matter.case_code
+    acknowledged = {"client_id": str(uuid.uuid4()), "note": "这就去看", "version": "1"}
+    assert phone.act(code, "acknowledge", **acknowledged).status_code == 201
+    seen = {}
+    for who in WORKED:
+        page = world.phone(who).get(f"/cases/{code}", headers=PAGE).text
+        seen[who] = sorted({one for one in parse(page).links if code in one} | set(PICTURES.findall(page)))
+    etag = phone.get(f"/cases/{code}/photos/{matter.photo_id}").headers["ETag"]
+    version = str(case_of(world.town, code).version)
+    sent = {"reason": "violence_at_home", "version": version}
+    assert world.phone("village:200").post(f"/cases/{code}/protect", sent).status_code == 200
+    return Turned(matter, seen, etag, acknowledged)
+
+
+def test_nothing_that_was_open_of_it_before_opens_any_more(world: World, turned: Turned) -> None:
+    for who, addresses in turned.seen.items():
+        assert len(addresses) > 3, who
+        opened = {one: world.phone(who).get(one, headers=PAGE).status_code for one in addresses}
+        assert {one: status for one, status in opened.items() if status != 404} == {}, who
+
+
+def test_a_picture_that_a_browser_kept_is_not_said_to_be_fresh(world: World, turned: Turned) -> None:
+    for size in ("", "?size=small"):
+        address = f"/cases/{turned.matter.case_code}/photos/{turned.matter.photo_id}{size}"
+        answer = world.phone("village:200").get(address, headers={"If-None-Match": turned.etag})
+        assert answer.status_code == 404
+
+
+def test_a_step_sent_again_after_it_turned_says_nothing_of_its_course(world: World, turned: Turned) -> None:
+    code = turned.matter.case_code
+    again = world.phone("grid:200/001").act(code, "acknowledge", **turned.acknowledged)
+    assert again.status_code == 200, "the phone lets go of what was stored before"
+    assert (again.json["state"], again.json["version"]) == (None, None)
+    words = {"client_id": str(uuid.uuid4()), "description": "再说一句"}
+    added = world.phone("grid:200/001").post(f"/reports/{turned.matter.client_id}/additions", words)
+    assert added.status_code == 404
+
+
+def test_the_reporter_s_own_pictures_and_sound_are_shut_too(world: World, turned: Turned) -> None:
+    matter, phone = turned.matter, world.phone("informant:200/001/01")
+    own = f"/reports/{matter.client_id}"
+    for address in (f"{own}/photos/{matter.sha256}", f"{own}/voice/{matter.voice_sha256}", f"{own}/card"):
+        assert phone.get(address).status_code == 404, address
+    page = phone.get(own, headers=PAGE).text
+    assert matter.case_code not in page
+    assert "<img" not in page.partition("<main")[2].partition("</main>")[0]

@@ -4,6 +4,7 @@ import { replaceContent } from "../lib/dom.js";
 import { clearErrors, leadToOwnFault, sayOnTop, showRefusal } from "../lib/errors.js";
 import { icon } from "../lib/icon.js";
 import { newId } from "../lib/ids.js";
+import { isSafeWay } from "../lib/safe-way.js";
 import { toast } from "../ui/toast.js";
 import { FULL } from "../offline/store/storage.js";
 import { submitForm } from "../offline/forms/submit-form.js";
@@ -32,6 +33,7 @@ function showSending(form) {
 
 /** What an item is called in the phone's own list. */
 function titleOf(form, data) {
+  if (isSafeWay(data)) return "一件要专人办的事";
   const kind = form.querySelector("[name=category]:checked, [name=item]:checked")?.closest("label")?.textContent.trim();
   const words = shortened(String(data.get("description") ?? "").trim().split("\n")[0], 40);
   if (form.dataset.title) return [form.dataset.title, words].filter(Boolean).join("：");

@@ -19,7 +19,7 @@ from webapp.people.permissions import VERBS
 from webapp.people.queries import actor_by_id
 from webapp.web.guard import declared_verb
 
-LINK = re.compile(r"""(?:href|src|action|hx-get|data-[a-z-]+)=["'](/[^"'#\s]*)""")
+LINK = re.compile(r"""(?:(?:href|src|action|hx-get|data-[a-z-]+)=["']|>https?://localhost)(/[^"'#\s<]*)""")
 OF_EACH = 1
 """So many addresses of one route does somebody open, and so many of its filters."""
 SEARCHES = ("婚姻", "测试")

@@ -207,6 +207,13 @@ def reported(world: World, told: Told) -> None:
     told.codes["quarrel"] = answer.json["case_code"]
 
 
+def forwarded(world: World, told: Told) -> None:
+    """Let the head of the village show it to the town's lead."""
+    sent = {"to": str(world.town.users["town"]), "client_id": str(uuid.uuid4())}
+    answer = world.phone(HEAD_OF_VILLAGE).post(f"/cases/{told.codes['quarrel']}/forward", sent)
+    assert answer.status_code in (200, 303), answer.text
+
+
 GRID_LEAD, HEAD_OF_VILLAGE, DISPATCHER = "grid:200/001", "village:200", "governance_centre"
 PROTECT = {"reason": "violence_at_home", "words": WORDS["more"]}
 # Reported as an ordinary quarrel, handed up, sent to a unit, visited; then somebody sees what it is.
@@ -214,6 +221,8 @@ QUARREL = (
     Step("报普通纠纷", reported, seen=True),
     Step("签收", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "acknowledge", note=WORDS["note"])), seen=True),
     Step("约访", visit(HEAD_OF_VILLAGE, "quarrel", "15:00"), seen=True),
+    Step("转给同事", forwarded, seen=True),
+    Step("打印", look(HEAD_OF_VILLAGE, "/cases/{quarrel}/print"), seen=True),
     Step("交给上级", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "escalate", note=WORDS["reason"])), seen=True),
     Step("派单", of_the_desk(lambda d, c: d.dispatch(c, "mediation_committee", asked=WORDS["said"])), seen=True),
     Step("接单", of_the_desk(lambda d, c: d.order("mediation_committee", c, "accept")), seen=True),
