@@ -8,7 +8,7 @@ from webapp.core import clock
 from webapp.core.letters.characters import shortened
 from webapp.decisions import queries
 from webapp.decisions.queries import DecisionRow
-from webapp.decisions.states import RUNNING, STATE_LABELS
+from webapp.decisions.states import RUNNING, STATE_LABELS, State
 from webapp.documents.stubs import STATE, is_stub, register_columns
 from webapp.people.actor import Actor
 from webapp.web import tables
@@ -32,8 +32,12 @@ COUNTED = ("waiting", "asked", "working")
 def lamp_of(row: DecisionRow) -> Lamp:
     """Return until when it is to be done, or when it was."""
     decision = row.decision
+    if decision.state in (State.DONE, State.CHECKED):
+        day = day_words(decision.done_at or decision.changed_at)
+        return Lamp("good", day, f"{day}办好")
     if decision.state not in RUNNING:
-        return Lamp("good", day_words(decision.ended_at or decision.done_at or decision.due_at))
+        day = day_words(decision.changed_at)
+        return Lamp(None, day, day)
     now = clock.now()
     soon = now >= decision.clock_from + (decision.due_at - decision.clock_from) * SOON
     tone = "late" if decision.due_at < now else "soon" if soon else "good"
@@ -94,7 +98,7 @@ def list_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> 
     """Return one list of decisions with what is counted above it."""
     makes, asked = actor.can("decision.make"), tables.asked_of("decisions", COLUMNS, each="条")
     numbers = queries.counts(actor.scopes, COUNTED)
-    show = show or next((one for one in COUNTED if numbers[one]), "working")
+    show = show or next((one for one in COUNTED if numbers[one]), "done")
     found = queries.page(actor, VIEWS[show][1], _window(show, after), (), asked.size)
     return {
         "asked": asked,

@@ -16,12 +16,14 @@ from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
+from webapp.decisions.service_sweep import remind
+from webapp.decisions.tasks import follow_work_orders
 from webapp.demo.history import History
 from webapp.demo.messages import read_most, tell
 from webapp.demo.moments import Moments, Scene
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
-from webapp.demo.scenes import counter, lately, meetings, outreach, readings, seats, traces
+from webapp.demo.scenes import counter, decisions, lately, meetings, outreach, readings, seats, traces
 from webapp.demo.scenes.ordered import order_scenes
 from webapp.demo.stories import plan
 from webapp.demo.together import put_together
@@ -67,6 +69,8 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
         with clock.travel(at - timedelta(seconds=1)):
             sweep()
             sweep_orders()
+            remind()
+            follow_work_orders()
             put_together()
             if planned is None:
                 traces.leave()
@@ -91,6 +95,7 @@ def _scenes(town: Town, history: History, moments: Moments) -> Iterator[Scene]:
     yield from lately.scenes(history, moments)
     yield from counter.scenes(town.areas, moments)
     yield from meetings.scenes(moments)
+    yield from decisions.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

@@ -13,7 +13,7 @@ from webapp.web.tables import Chip, Column, Draw, Lamp, Link
 
 ELSEWHERE = "已另行办理"
 STATE = "elsewhere"
-_CHIP = Chip(ELSEWHERE, "neutral", "folder")
+_CHIP = Chip(ELSEWHERE, "neutral", "archive")
 # How each way of drawing a cell shows nothing.
 _NOTHING: Mapping[str, Any] = {
     "words": "",

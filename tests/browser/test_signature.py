@@ -1,0 +1,43 @@
+"""A name is written on the screen with a finger or a mouse, wiped and written again, and comes along with the form."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+DISPATCHER = "10050000001"
+ROW = "tr[data-state=accepted]"
+
+
+def write(page: Page, *spots: tuple[float, float]) -> None:
+    """Draw a line over the pad, by parts of its width and height."""
+    pad = page.locator("dialog[open] [data-pad]")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in spots]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for spot in at[1:]:
+        page.mouse.move(*spot, steps=4)
+    page.mouse.up()
+
+
+def test_whoever_takes_the_paper_signs_on_the_desk_s_phone(phone) -> None:
+    page = phone(DISPATCHER)
+    page.goto("/decisions?show=working")
+    page.locator(f"{ROW} a").first.click()
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="当面交单").click()
+    signed = page.locator("dialog[open] [data-signed]")
+    write(page, (0.1, 0.8), (0.3, 0.2), (0.5, 0.8), (0.8, 0.3))
+    expect(page.locator("dialog[open] [data-pad-said]")).to_contain_text("签好了")
+    expect(signed).to_have_value(re.compile("^data:image/png;base64,"))
+    page.get_by_role("button", name="重签").click()
+    expect(signed).to_have_value("")
+    write(page, (0.2, 0.5), (0.7, 0.4), (0.6, 0.9))
+    expect(signed).to_have_value(re.compile("^data:image/png;base64,"))
+    page.get_by_label("交给了谁？").fill("秦所长")
+    page.locator("#do-hand-over").get_by_role("button", name="当面交单").click()
+    expect(page.get_by_alt_text("收单的人签的名")).to_be_visible()
+    expect(page.get_by_text("秦所长")).to_be_visible()
+    assert page.get_by_alt_text("收单的人签的名").evaluate("one => one.naturalWidth") == 640
