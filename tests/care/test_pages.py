@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.care.conftest import JUSTICE, NAMED, POLICE, SAFE, WOMEN, Care
 from tests.support.statements import counted_statements
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry
 
 FORMS = {
     "contact": ("联系上了", "联系不上", "没有人知道怎么联系她才安全"),
@@ -45,6 +48,9 @@ def test_each_step_has_a_page_that_says_nothing_in_its_title_and_can_be_left_at_
     assert "data-quick-exit" in answer.text
     assert "data-keep-words" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+    with care.town.app.app_context():
+        last = db.session().scalars(select(JournalEntry.event).order_by(JournalEntry.id.desc())).first()
+    assert last == "case.viewed"
 
 
 def test_the_matter_itself_can_be_left_at_once_also_beside_a_list(care: Care) -> None:

@@ -137,7 +137,7 @@ def test_an_ordinary_case_comes_of_new_words_alone(care: Care, place: dict[str, 
     ("risk", "words"),
     [
         ({"live_together": "yes"}, "住在一起"),
-        ({"live_together": "unknown"}, "住在一起"),
+        ({"live_together": "unsure"}, "住在一起"),
         ({"child_present": "yes"}, "孩子"),
         ({"capacity": "limited", "birth_year": "2012"}, "未成年"),
     ],

@@ -101,6 +101,7 @@ def form_page(access: CareAccess, step: Step, problem: Problem | None, typed: Ma
         "path": path_of(step),
         "case": access.held.case,
         "course": access.course,
+        "facts": access.facts,
         "problem": problem,
         "errors": problem.fields if problem else {},
         "typed": typed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from webapp.care.models import CareAsk, CareCourse, CareEntry, CareItem
 from webapp.care.rules import CareAccess
@@ -17,7 +17,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
-from webapp.people.models import ProtectedContact, Unit, User
+from webapp.people.models import ProtectedContact, User
 from webapp.people.queries_receiving import kept_out_of, name_in_force
 from webapp.reports.models import Report
 
@@ -31,15 +31,6 @@ class Said:
 
     entry: CareEntry
     who: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What waits for a second person: the ask, who asked, and for which unit."""
-
-    ask: CareAsk
-    who: str
-    unit: str
 
 
 def get_course_for(actor: Actor, code: str) -> CareAccess:
@@ -87,17 +78,6 @@ def entries_of(course_id: int) -> list[Said]:
     return [Said(entry, name) for entry, name in found]
 
 
-def asked_on(course_id: int) -> Sequence[Asked]:
-    """Return what waits for a second person, with who asked."""
-    query = (
-        select(CareAsk, User.name, Unit.name)
-        .join(User, User.id == CareAsk.asked_by_id)
-        .outerjoin(Unit, Unit.id == CareAsk.asked_unit_id)
-        .where(CareAsk.row_id == course_id, CareAsk.decided_at.is_(None))
-    )
-    return [Asked(ask, name, unit or "") for ask, name, unit in db.session().execute(query.order_by(CareAsk.id))]
-
-
 def any_of_case(case_id: int) -> ColumnElement[bool]:
     """Say in SQL whether a case has a course."""
     return exists().where(CareCourse.id == case_id)
@@ -113,11 +93,6 @@ def unlocked(case_id: int) -> bool:
 def course_by_id(case_id: int) -> CareCourse | None:
     """Return a course for the system's own work (notices, sweep, other packages' steps); never for a page."""
     return db.session().get(CareCourse, case_id)
-
-
-def kept_until() -> Select[int, datetime | None]:
-    """Select (case id, the moment until which a minor's matter is kept at least), for the table of retention."""
-    return select(CareCourse.id, CareCourse.keep_until).where(CareCourse.keep_until.is_not(None))
 
 
 def due_courses(until: datetime, after: int, most: int) -> Sequence[tuple[CareCourse, Case]]:

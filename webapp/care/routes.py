@@ -11,6 +11,7 @@ from webapp.care import presenters, queries, service_steps
 from webapp.cases.panels import Where, case_panel
 from webapp.cases.routes import page_again
 from webapp.cases.rules import CaseAccess
+from webapp.cases.service_views import note_view
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
 from webapp.web.bodies import takes
@@ -24,7 +25,8 @@ bp = Blueprint("care", __name__)
 @bp.get("/cases/<code>/care/<action>")
 @needs("care.work")
 def step(code: str, action: str) -> str:
-    """Show the form of a step."""
+    """Show the form of a step; it shows what is known of her, so the look is noted."""
+    note_view(current_user, queries.get_course_for(current_user, code).held)
     return _form(code, action)
 
 

@@ -34,8 +34,9 @@ class CareAccess:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What is known of her as last said."""
-        return self.course.facts
+        """What is known of her as last said; what the report said of it until somebody asks her."""
+        said = {name: self.details[name] for name in ("live_together",) if name in self.details}
+        return said | self.course.facts
 
     @property
     def minor_harmed(self) -> bool:

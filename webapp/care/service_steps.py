@@ -38,7 +38,7 @@ from webapp.cases.states_steps import CASES
 from webapp.cases.states_steps import Action as CaseAction
 from webapp.core import clock
 from webapp.core.asks import Answer
-from webapp.core.db import db
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.core.protection.crypto import current_keyring
@@ -90,10 +90,14 @@ def perform(actor: Actor, code: str, action: str, form: MultiDict[str, str], fil
         return case_actions.perform(actor, code, wanted, form, files)
     client_id = read(StepInput, MultiDict({"client_id": form.get("client_id", "")})).client_id
     what = IdempotentAction(f"care/{action}", step.word, client_id)
-    return case_actions.run_once(actor, code, what, form, files, partial(_take, actor, code, action, form, files))
+    return case_actions.run_once(actor, code, what, form, files, partial(take, actor, code, action, form, files))
 
 
-def _take(actor: Actor, code: str, action: str, form: MultiDict[str, str], files: Files, submission_id: int) -> Case:
+@transactional
+def take(
+    actor: Actor, code: str, action: str, form: MultiDict[str, str], files: Files, submission_id: int | None = None
+) -> Case:
+    """Take a step that has a form of its own, and return its case; refused as ``perform`` says."""
     access = queries.get_course_for(actor, code)
     step = step_of(action, access)
     refuse(access.held.barred)
@@ -154,7 +158,7 @@ def _refuse_what_stands_against(taking: Taking) -> None:
         raise Problem("stale", words)
 
 
-def _keep(taking: Taking, submission_id: int) -> None:
+def _keep(taking: Taking, submission_id: int | None) -> None:
     actor, access, step, noted, at = taking
     db.session().add(
         CareEntry(
