@@ -10,7 +10,7 @@ from tests.support.running import browser as support
 from tests.support.running.field import picture
 
 # Leads of grids with four micro-grids each, and an informant of each.
-PAIRS = [(f"1002000{n:04}", f"1001000{4 * n - 2:04}") for n in (9, 10, 11, 12, 13)]
+PAIRS = [(f"1002000{n:04}", f"1001000{4 * n - 2:04}") for n in (9, 10, 11, 12, 13, 14)]
 WAITS = "存在手机里了，有网自动发"
 
 
@@ -180,3 +180,25 @@ def test_what_its_author_adds_without_signal_arrives_once_with_its_pictures(in_f
     in_field.wait_until_sent()
     assert in_field.text(address).count("又多了一处") == 1
     assert in_field.photos(address) == 2
+
+
+def test_nothing_of_what_turns_a_matter_protected_is_kept_on_the_phone(in_field, gate, other):
+    lead, informant = PAIRS[5]
+    code = other(informant).report("隔壁又吵了")
+    in_field.sign_in(lead)
+    in_field.page.goto(f"/cases/{code}/protect")
+    gate.cut()
+    in_field.page.get_by_role("radio", name="怕是家里打人").check()
+    in_field.page.get_by_label("要告诉专人的话").fill("她妹妹来说的")
+    in_field.page.get_by_role("button", name="转为受保护").click()
+    # The browser itself says that there is no signal.
+    expect(in_field.page.get_by_role("button", name="转为受保护")).to_have_count(0)
+    gate.open()
+    in_field.page.goto(f"/cases/{code}/protect")
+    assert in_field.stored("items") == in_field.stored("drafts") == []
+    in_field.page.get_by_role("radio", name="本人害怕").check()
+    in_field.page.get_by_role("button", name="转为受保护").click()
+    expect(in_field.page).to_have_url(re.compile("/cases/handed-over$"))
+    expect(in_field.page.get_by_role("heading", name="已交给专人").last).to_be_visible()
+    assert in_field.stored("items") == []
+    assert in_field.page.goto(f"/cases/{code}").status == 404
