@@ -23,6 +23,8 @@ def test_the_desk_sends_the_case_out_and_the_decision_stands_where_its_order_doe
     house.step(DISPATCHER, number, "cancel", note="不要了", status=404)
     for action, state in (("accept", "accepted"), ("start", "accepted"), ("finish", "done")):
         house.order(POLICE, code, action, note="换好了")
+        (shown,) = house.page(POLICE, f"/decisions/{number}").find_all("div", data_number=made["number"])
+        assert shown["data-state"] == state
         house.follow()
         assert house.row(number).state == state
 

@@ -98,7 +98,8 @@ def test_more_time_is_asked_by_the_unit_and_given_by_the_commissioner(house: Dec
     house.step(POLICE, number, "extend", note="等设备", until="2026-12-31")
     house.step(POLICE, number, "extend", note="还要等", until="2027-01-31", status=409)
     assert "申请延期：才决〔2026〕1号" in house.told(COMMISSIONER)
-    house.step(COMMISSIONER, number, "agree-extend")
+    house.step(DISPATCHER, number, "extend", status=404)
+    house.step(COMMISSIONER, number, "extend")
     assert house.row(number).due_at == DUE.replace(day=31)
     assert "同意延期" in house.told(POLICE)
     house.step(POLICE, number, "ask-extend", note="还要等", until="2027-01-31")
@@ -121,6 +122,7 @@ def test_what_was_cancelled_rests(house: Decisions) -> None:
     [
         ("what", {"what": " "}),
         ("lead_unit", {"lead_unit": ""}),
+        ("helpers", {"helpers": ["no_such_unit"]}),
         ("lead_unit", {"lead_unit": "no_such_unit"}),
         ("lead_unit", {"lead_unit": "court"}),
         ("helpers", {"helpers": ["court"]}),

@@ -65,7 +65,7 @@ def decision_page(
     decision = seen.decision
     steps = {step.action: step for step in allowed(actor, seen)}
     bar = next(([steps[one] for one in row if one in steps] for row in _BAR if row[-1] in steps), [])
-    row = DecisionRow(decision, seen.leading.label, asks=bool(seen.waiting))
+    row = DecisionRow(decision, seen.leading.label, bool(seen.waiting), seen.order)
     assigning = Action.ASSIGN in steps
     read = read_before_signing(decision)
     return {
@@ -73,7 +73,8 @@ def decision_page(
         "decision": decision,
         "chip": chip_of(row),
         "lamp": lamp_of(row),
-        "due": clock.local(decision.due_at).isoformat(),
+        "row": row,
+        "due": clock.local(row.due_at).isoformat(),
         "course": _course(decision.id, decision.author_id, decision.made_at),
         "papers": papers_about("decision", thing_of(seen), actor),
         "bar": bar,

@@ -31,22 +31,22 @@ COUNTED = ("waiting", "asked", "working")
 
 def lamp_of(row: DecisionRow) -> Lamp:
     """Return until when it is to be done, or when it was."""
-    decision = row.decision
-    if decision.state in (State.DONE, State.CHECKED):
+    decision, due = row.decision, row.due_at
+    if row.state in (State.DONE, State.CHECKED):
         day = day_words(decision.done_at or decision.changed_at)
         return Lamp("good", day, f"{day}办好")
-    if decision.state not in RUNNING:
+    if row.state not in RUNNING:
         day = day_words(decision.changed_at)
         return Lamp(None, day, day)
     now = clock.now()
-    soon = now >= decision.clock_from + (decision.due_at - decision.clock_from) * SOON
-    tone = "late" if decision.due_at < now else "soon" if soon else "good"
-    return Lamp(tone, by_when(decision.due_at), by_when(decision.due_at, "办好"))
+    soon = now >= decision.clock_from + (due - decision.clock_from) * SOON
+    tone = "late" if due < now else "soon" if soon else "good"
+    return Lamp(tone, by_when(due), by_when(due, "办好"))
 
 
 def chip_of(row: DecisionRow) -> Chip:
     """Return where it stands; first of all that more time is asked for."""
-    return Chip("申请延期", "amber", "hourglass") if row.asks else Chip(*STATE_LABELS[row.decision.state])
+    return Chip("申请延期", "amber", "hourglass") if row.asks else Chip(*STATE_LABELS[row.state])
 
 
 def _title(row: DecisionRow) -> Link:
@@ -77,7 +77,7 @@ def attributes(row: DecisionRow) -> dict[str, str]:
     decision = row.decision
     if is_stub(decision):
         return {"data-state": STATE}
-    return {"data-state": decision.state, "data-due": clock.local(decision.due_at).isoformat()}
+    return {"data-state": row.state, "data-due": clock.local(row.due_at).isoformat()}
 
 
 def views_of(actor: Actor) -> list[str]:

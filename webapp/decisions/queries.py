@@ -15,7 +15,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.decisions.models import Decision, DecisionAsk, DecisionScope, DecisionSeat, DecisionStep
-from webapp.decisions.rules import DecisionAccess, access_of
+from webapp.decisions.rules import DecisionAccess, access_of, standing
 from webapp.decisions.states import DECISIONS, State
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
@@ -32,6 +32,17 @@ class DecisionRow:
     decision: Decision
     lead: str
     asks: bool = False
+    order: WorkOrder | None = None
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return standing(self.decision, self.order)[0]
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due."""
+        return standing(self.decision, self.order)[1]
 
 
 DecisionPage = ListPage[DecisionRow]
@@ -108,9 +119,10 @@ def page(actor: Actor, bucket: str, window: Window, wanted: Sequence[Any], size:
     """Return one page of a list."""
     leads = select(DecisionSeat.label).where(DecisionSeat.decision_id == Decision.id, DecisionSeat.leading)
     asks = exists().where(DecisionAsk.row_id == Decision.id, DecisionAsk.decided_at.is_(None))
-    rows = select(Decision, leads.limit(1).scalar_subquery().label("lead"), asks.label("asks"))
+    rows = select(Decision, leads.limit(1).scalar_subquery().label("lead"), asks.label("asks"), WorkOrder)
+    rows = rows.outerjoin(WorkOrder, WorkOrder.id == Decision.order_id)
     listed = Listed(DecisionScope, Decision, actor.scopes, bucket, window, wanted, size=size)
-    return page_of(listed, rows, lambda row: DecisionRow(row.Decision, row.lead or "", row.asks))
+    return page_of(listed, rows, lambda row: DecisionRow(row.Decision, row.lead or "", row.asks, row.WorkOrder))
 
 
 def how_many(scopes: Sequence[str], *buckets: str, until: datetime | None = None) -> Select[Any]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from webapp.areas.scope import desk_scope
 from webapp.cases.models import WorkOrder
+from webapp.cases.work_orders.states import OrderState
 from webapp.core.asks import Waits
 from webapp.core.errors import not_found
 from webapp.decisions.models import Decision, DecisionSeat
-from webapp.decisions.states import DECISIONS, By, Step
+from webapp.decisions.states import DECISIONS, By, State, Step
 from webapp.people.actor import Actor
 
 
@@ -62,6 +64,27 @@ def allowed(actor: Actor, seen: DecisionAccess) -> list[Step]:
             and DECISIONS.open_to(step, seen.waiting, actor.id)
         ),
     )
+
+
+# Where a decision about a case stands while its order stands there.
+STANDS = {
+    OrderState.DISPATCHED: State.ASSIGNED,
+    OrderState.ACCEPTED: State.ACCEPTED,
+    OrderState.IN_PROGRESS: State.ACCEPTED,
+    OrderState.SUSPENDED: State.ACCEPTED,
+    OrderState.DONE: State.DONE,
+    OrderState.CHECKED: State.CHECKED,
+    OrderState.CLOSED: State.CHECKED,
+    OrderState.RETURNED: State.RETURNED,
+    OrderState.WITHDRAWN: State.CANCELLED,
+}
+
+
+def standing(decision: Decision, order: WorkOrder | None) -> tuple[State, datetime]:
+    """Return where a decision stands and when it is due: where its order is, also before its lists have followed."""
+    if order is None:
+        return decision.state, decision.due_at
+    return STANDS.get(order.state, decision.state), order.due_at
 
 
 def may(actor: Actor, seen: DecisionAccess, step: Step) -> bool:

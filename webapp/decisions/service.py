@@ -182,9 +182,11 @@ def advance(seen: DecisionAccess, step: Step, actor: Actor, wanted: StepInput, k
 
 
 def _step_meant(actor: Actor, seen: DecisionAccess, action: Action) -> Step:
-    """Return the step of an action; 退回 of what was said to be done sends it back to who did it."""
+    """Return the step that is meant: 退回 of what is done sends it back, 延期 of who decides agrees to it."""
     if action == Action.RETURN and seen.maker and seen.decision.state == State.DONE:
         action = Action.REDO
+    if action == Action.ASK_EXTEND and not seen.lead and actor.can("decision.extend"):
+        action = Action.AGREE_EXTEND
     return DECISIONS[action]
 
 

@@ -18,26 +18,15 @@ from webapp.core.errors import Problem, invalid
 from webapp.core.journal_consumers import JournalEvent
 from webapp.decisions import queries
 from webapp.decisions.models import Decision
+from webapp.decisions.rules import standing
 from webapp.decisions.schemas import DecisionInput
 from webapp.decisions.service_lists import place
-from webapp.decisions.states import ENDED, State
+from webapp.decisions.states import ENDED
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 
 WHY_OTHER_DAY = "按这条决定定的日子"
 NO_CASE = "没有这件事，看看案码对不对"
-# Where a decision stands while its order stands there.
-_STANDS = {
-    OrderState.DISPATCHED: State.ASSIGNED,
-    OrderState.ACCEPTED: State.ACCEPTED,
-    OrderState.IN_PROGRESS: State.ACCEPTED,
-    OrderState.SUSPENDED: State.ACCEPTED,
-    OrderState.DONE: State.DONE,
-    OrderState.CHECKED: State.CHECKED,
-    OrderState.CLOSED: State.CHECKED,
-    OrderState.RETURNED: State.RETURNED,
-    OrderState.WITHDRAWN: State.CANCELLED,
-}
 
 
 def order_for(actor: Actor, wanted: DecisionInput, due: datetime) -> WorkOrder:
@@ -105,10 +94,10 @@ def _beside_its_field(problem: Problem) -> Problem:
 
 def _follow(decision: Decision, order: WorkOrder) -> None:
     order = _now(order)
-    state = _STANDS.get(order.state, decision.state)
-    if (state, order.due_at, order.id) == (decision.state, decision.due_at, decision.order_id):
+    state, due = standing(decision, order)
+    if (state, due, order.id) == (decision.state, decision.due_at, decision.order_id):
         return
-    decision.state, decision.due_at, decision.order_id = state, order.due_at, order.id
+    decision.state, decision.due_at, decision.order_id = state, due, order.id
     decision.changed_at = clock.now()
     decision.ended_at = decision.changed_at if state in ENDED else None
     db.session().flush()
