@@ -1,5 +1,6 @@
 """In which lists an application is; it follows from the application alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -7,10 +8,11 @@ from sqlalchemy import delete, insert, select
 from webapp.areas.scope import person_scope, scope_entries, unit_scope
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.erasure import on_erase
 from webapp.legal_aid.models import AidApplication, AidScope
 from webapp.legal_aid.states import CLOCKED, State
 from webapp.people.models import Unit
-from webapp.people.names.service_keeping_out import Leaving, on_keep_out
+from webapp.people.names.service_keeping_out import Leaving, let_all_in, on_keep_out
 from webapp.people.queries_receiving import protected_scope_of
 
 JUSTICE_OFFICE = "justice_office"
@@ -30,6 +32,12 @@ def move_lists(leaving: Leaving) -> None:
     """Write anew in which lists applications are of which somebody is kept out."""
     for application_id in leaving.ids:
         sync_scope(db.session().get_one(AidApplication, application_id))
+
+
+@on_erase("aid")
+def forget_who_was_out(application_ids: Sequence[int]) -> None:
+    """Forget who was kept out of applications that are erased."""
+    let_all_in("aid", application_ids)
 
 
 def scope_rows(application: AidApplication) -> list[dict[str, Any]]:

@@ -15,10 +15,11 @@ from webapp.cases.recusal.service_kept_out import keep_out
 from webapp.core import clock
 from webapp.core.calendar import entries_of
 from webapp.core.db import db, transaction
+from webapp.core.erasure import clear_traces
 from webapp.core.protection.impartial import NUMBERS, concerns
 from webapp.grid_centre.service import change_person
 from webapp.people import service as people
-from webapp.people.models import NameKind, Unit, User
+from webapp.people.models import KeptOut, NameKind, Unit, User
 from webapp.people.names import service as names
 from webapp.people.permissions import Role
 from webapp.people.queries import actor_by_id, protected_contact_ids
@@ -244,3 +245,12 @@ def test_a_request_asks_as_much_as_before_and_a_list_one_statement_more_at_most(
         numbers.append(len(statements))
         withdraw(desk, POLICE, code) if reads(desk, POLICE, code) else None
     assert numbers[1] == numbers[0]
+
+
+def test_nothing_of_it_is_left_when_the_matter_is_erased(desk: Desk, code: str) -> None:
+    withdraw(desk, POLICE, code)
+    with desk.town.app.app_context():
+        case = db.session().scalars(select(Case.id).where(Case.code == code)).one()
+        with transaction():
+            clear_traces("case", [case])
+        assert db.session().scalars(select(KeptOut)).all() == []
