@@ -69,6 +69,7 @@ def test_a_new_incident_leads_back_from_watching_and_quiet_begins_anew(care: Car
 def test_she_may_take_back_a_wish_and_what_she_said_before_stays_noted(care: Care) -> None:
     code = care.brought_to("in_care")
     care.step(WOMEN, code, "wish", legal_aid="no", note="她说不要了")
+    assert "法律援助，上次说：不要" in care.phone(JUSTICE).get(f"/cases/{code}/care/wish").text
     care.step(JUSTICE, code, "wish", shelter="yes")
     wishes = {wish: one["answer"] for wish, one in care.course(code).wishes.items()}
     assert wishes == {"legal_aid": "no", "police": "later", "shelter": "yes"}
