@@ -163,5 +163,6 @@ def _of_protected(submission: Any, course: Any) -> Any:
 
 _against = aliased(CareCourse)  # under a name of its own: whoever asks reads courses itself
 concerns("case", select(_against.id, _against.against_phone_index))
+protects("care_grant", select(CareGrant.id).join(Case, Case.id == CareGrant.course_id).where(Case.protected))
 protects("submission", _of_protected(CareEntry.submission_id, CareEntry.course_id))
 protects("submission", _of_protected(CareItem.submission_id, CareItem.course_id))

@@ -31,7 +31,7 @@ PROVED_EVERY = timedelta(days=7)
 ERASED = "operations.erased"
 REPORTER, PROTECTED = "报的人（受保护）", "受保护的事"
 # The reads of protected matters that are journalled, and of nothing else.
-PROTECTED_READS = ("case.viewed",)
+PROTECTED_READS = ("case.viewed", "care.grant_viewed")
 # What a reporter does, also one who is named as well; whatever else such a person does stands under their name.
 REPORTING = ("report.", "photo.", "voice.", "files.", "case.opened", "case.joined", "case.added", "case.answered")
 # Of these the values beside the entry are shown: they are about people, places and settings, not of anybody's matter.

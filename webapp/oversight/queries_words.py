@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "areas": ("网格和表格导入", ("area.", "areas.", "roster.")),
     "entry": ("登录和手机", ("session.", "second_factor.", "password.", "invitation.", "security.", "rescue.")),
     "cases": ("上报和案件", ("report.", "photo.", "voice.", "case.", "merge.", "flag.", "emergency.")),
-    "care": ("受保护的事", ("care.", "case.viewed")),
+    "care": ("受保护的事", ("care.", "care_grant.", "case.viewed")),
     "orders": ("工单、点餐和援助", ("order.", "adviser.", "aid.")),
     "visits": ("约访和普法", ("visit.", "event.", "plan.", "story.", "calendar.")),
     "rules": ("规范、清单和意见", ("standard.", "checklist.", "suggestion.")),

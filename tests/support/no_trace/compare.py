@@ -17,14 +17,14 @@ from tests.support.logs import log_lines
 from tests.support.no_trace import auditor, rows, story
 from tests.support.no_trace.story import WORDS, Step, Told
 from tests.support.no_trace.walk import Walk, ask, differing, plain, shown, walk
-from tests.support.no_trace.world import LOOKERS, NAMED, REPORTER, World, at_this_moment
+from tests.support.no_trace.world import ASKED_IN, LOOKERS, NAMED, REPORTER, World, at_this_moment
 from webapp.core import clock
 from webapp.operations.service_nightly import nightly_backup
 
 # Where a person finds what they reported themselves, or hears that what they worked on is in other hands: there a line
 # says so, without a word of it. They read their messages before each walk, so that their number is not everywhere.
 OWN_LINES = {"/reports", "/messages"}
-WHOSE_LINES = (REPORTER, story.GRID_LEAD, story.HEAD_OF_VILLAGE, "mediation_committee")
+WHOSE_LINES = (REPORTER, story.GRID_LEAD, story.HEAD_OF_VILLAGE, ASKED_IN)
 
 
 @dataclass

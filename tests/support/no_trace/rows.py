@@ -32,6 +32,8 @@ OF_PROTECTED = {
     "submissions": ("id", "submission"),
     "photos": ("submission_id", "submission"),
     "voices": ("submission_id", "submission"),
+    "aid_applications": ("id", "aid"),
+    "aid_papers": ("application_id", "aid"),
     "visits": ("id", "visit"),
     "visit_goers": ("visit_id", "visit"),
     "visit_steps": ("visit_id", "visit"),
@@ -95,8 +97,8 @@ def _which(name: str, people: str) -> str:
     if name in OF_PROTECTED:
         column, kind = OF_PROTECTED[name]
         return f"{column} NOT IN ({ids(kind)})"
-    if name == "case_scope":
-        return f"NOT (scope = 'protected' AND row_id IN ({ids('case')}))"
+    if name in ("case_scope", "aid_scope"):
+        return f"NOT (scope = 'protected' AND row_id IN ({ids(name.removesuffix('_scope'))}))"
     if name == "case_counters":
         return "value <> 0"
     if name in ("threads", "notices"):

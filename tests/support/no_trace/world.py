@@ -29,7 +29,7 @@ from webapp.related import service_flags
 from webapp.search import service as search
 
 NOBODY = "nobody"
-REPORTER = "informant:200/001/01"
+REPORTER, ASKED_IN = "informant:200/001/01", "mediation_committee"
 NAMED = tuple(PROTECTED_UNITS)
 # Of each unit that names somebody: a colleague who isn't named; and a head.
 COLLEAGUES = {
@@ -85,8 +85,8 @@ class World:
 
     @property
     def may_hear(self) -> list[int]:
-        """The ids of who may hear of it: the people named, and in neutral words who reported it."""
-        return [self.town.users[key] for key in (*NAMED, REPORTER)]
+        """The ids of who may hear of it: the people named; in neutral words who reported it, and who was asked in."""
+        return [self.town.users[key] for key in (*NAMED, REPORTER, ASKED_IN)]
 
     def let_the_worker_work(self) -> None:
         """Let what follows the journal catch up: notices, the index of the search, what comes again and again."""
