@@ -48,7 +48,18 @@ def test_rows_say_state_and_due_time_and_cost_few_statements(house: Decisions) -
     house.make(what="再来一件")
     with house.town.app.app_context(), counted_statements() as more:
         house.page(POLICE, "/decisions?show=waiting")
-    assert len(more) == len(few) <= 12
+    assert len(more) == len(few) <= 6
+
+
+def test_a_page_takes_ten_statements_at_most_whoever_reads_it(house: Decisions) -> None:
+    number = house.done()
+    returned = house.make(what="退回来的", helpers=[WOMEN])["id"]
+    house.step(POLICE, returned, "return", note="归民政管")
+    for who, one in ((POLICE, number), (COMMISSIONER, number), (DISPATCHER, returned)):
+        house.phone(who)
+        with house.town.app.app_context(), counted_statements() as seen:
+            house.page(who, f"/decisions/{one}")
+        assert len(seen) <= 10
 
 
 def test_what_waits_for_a_word_stands_first_in_messages_and_in_the_morning(house: Decisions) -> None:

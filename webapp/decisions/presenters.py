@@ -9,7 +9,7 @@ from webapp.cases.schemas import SPOKEN
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.decisions import queries
-from webapp.decisions.models import DecisionStep
+from webapp.decisions.models import Decision, DecisionStep
 from webapp.decisions.presenters_lists import chip_of, lamp_of
 from webapp.decisions.queries import DecisionRow
 from webapp.decisions.rules import DecisionAccess, allowed, read_before_signing, town_of
@@ -68,6 +68,8 @@ def decision_page(
     row = DecisionRow(decision, seen.leading.label, bool(seen.waiting), seen.order)
     assigning = Action.ASSIGN in steps
     read = read_before_signing(decision)
+    taken = queries.steps_of(decision.id)
+    handed_over = any(step.action == Action.HAND_OVER for step in taken)
     return {
         "seen": seen,
         "decision": decision,
@@ -75,7 +77,7 @@ def decision_page(
         "lamp": lamp_of(row),
         "row": row,
         "due": clock.local(row.due_at).isoformat(),
-        "course": _course(decision.id, decision.author_id, decision.made_at),
+        "course": _course(decision, taken),
         "papers": papers_about("decision", thing_of(seen), actor),
         "bar": bar,
         "steps": list(steps.values()),
@@ -84,7 +86,7 @@ def decision_page(
         "asks": _asks(seen),
         "read": read,
         "read_digest": digest_of(read),
-        "signatures": signatures_about("decision", decision.id),
+        "signatures": signatures_about("decision", decision.id) if handed_over else (),
         "spoken": SPOKEN,
         "aloud": ALOUD,
         "problem": problem,
@@ -107,12 +109,11 @@ def _asks(seen: DecisionAccess) -> str:
     return f"想延到{until(wanted)}：{getattr(asked, 'reason', '')}" if wanted else ""
 
 
-def _course(decision_id: int, author_id: int, made_at: Any) -> list[Said]:
+def _course(decision: Decision, steps: Sequence[DecisionStep]) -> list[Said]:
     """Return what was done, the latest first."""
-    steps = queries.steps_of(decision_id)
     files = queries.files_of_decision(steps)
-    names = people.names_of([author_id, *(step.by_id for step in steps)])
-    said = [Said(f"{names[author_id]} 记下了这条决定", when(made_at), "", moment=made_at)]
+    made_at, names = decision.made_at, people.names_of([decision.author_id, *(step.by_id for step in steps)])
+    said = [Said(f"{names[decision.author_id]} 记下了这条决定", when(made_at), "", moment=made_at)]
     for step in steps:
         sent = files.get(step.submission_id)
         voice = sent.voice if sent and sent.voice and sent.voice.file else None
