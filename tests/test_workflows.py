@@ -7,6 +7,7 @@ import pytest
 import webapp.care.states_steps
 import webapp.cases.states
 import webapp.cases.work_orders.rules
+import webapp.decisions.models
 import webapp.legal_aid.states
 import webapp.outreach.states
 import webapp.service_orders.states
