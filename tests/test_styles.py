@@ -59,6 +59,9 @@ HOSTS = {
     "visits/_on_case.html": CASE,
     "cases/turning/_on_case.html": CASE,
     "care/_on_case.html": CASE,
+    "care/grants/_first.html": FIRST,
+    "care/grants/_on_case.html": CASE,
+    "care/items/_on_case.html": CASE,
     "paper/_taken.html": CASE,
 }
 # What only scripts look for; and what a fragment brings along to a page where it changes nothing.

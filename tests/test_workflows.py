@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+import webapp.care.grants.states
+import webapp.care.items.states
 import webapp.care.states_steps
 import webapp.cases.states
 import webapp.cases.work_orders.rules
@@ -24,11 +26,13 @@ WORKFLOWS = {
     "A case",
     "A decision",
     "A line of a village's plan",
+    "A part of a protected matter opened to one person",
     "A suggestion",
     "A typical case",
     "A visit",
     "A work order",
     "The course of a protected matter",
+    "What is done for a protected person",
     "An application for legal aid",
     "An event taken to people (送餐)",
     "An order (点餐)",

@@ -24,6 +24,7 @@ SECRETS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _BEFORE_A_NUMBER = re.compile(r"[^\W\d_]{1,10}")
+_DAYS_APART = re.compile(r"[1-9]\d{0,2}(,[1-9]\d{0,2}){0,9}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+]*:/")
 
 
@@ -61,6 +62,9 @@ TIME_OF_DAY = Rule(lambda value: _TIME_OF_DAY.fullmatch(str(value)) is not None,
 ADDRESS = Rule(lambda value: not value or bool(_ADDRESS.match(value)), "an SQLAlchemy address, or empty")
 BEFORE_A_NUMBER = Rule(
     lambda value: _BEFORE_A_NUMBER.fullmatch(str(value)) is not None, "1 to 10 letters or characters, such as 才决"
+)
+DAYS_APART = Rule(
+    lambda value: _DAYS_APART.fullmatch(str(value)) is not None, "whole numbers with commas between them, such as 7,30"
 )
 READABLE = Rule(lambda value: not value or os.access(value, os.R_OK), "a file that can be read, or empty")
 
@@ -112,6 +116,13 @@ SETTINGS = [
         180,
         "How long photos of papers stay once an application for legal aid is closed.",
         rule=at_least(0),
+    ),
+    Setting(
+        "CARE_VISIT_DAYS",
+        str,
+        "7,30,90",
+        "Days after a warning letter on which police and village visit her; the law names none.",
+        rule=DAYS_APART,
     ),
     Setting(
         "BACKGROUND",

@@ -96,7 +96,16 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     ),
     (Package("legal_aid", "the guide to legal help, applications with the clocks of the law, encrypted papers"),),
     (Package("outreach", "plans, events, typical cases, the three questions, the month of the justice office"),),
-    (Package("care", "the further course of a protected matter: asked how safe she is, helped, watched, ended"),),
+    (
+        Package(
+            "care",
+            "the further course of a protected matter: asked how safe she is, helped, watched, ended",
+            rooms={
+                "items": "what is done for her: reports, letters, orders, shelter, each with its clock",
+                "grants": "a part of it that is opened to one person for a while",
+            },
+        ),
+    ),
     (
         Package(
             "documents", "papers with numbers: a draft, final for ever; signatures on the screen; registers, sections"

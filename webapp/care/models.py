@@ -127,6 +127,7 @@ class CareGrant(Model):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)  # when the person opened it first
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     words: Mapped[str] = mapped_column(SealableText, default="")  # what came of it, in that person's words
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))  # with which it was asked for
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,5 +1,7 @@
 """What the named are notified of about the course: that there is something, and no word of what it is."""
 
+from webapp.care.grants.states import GRANTS
+from webapp.care.items.states import ITEMS
 from webapp.care.queries import course_by_id
 from webapp.care.states_steps import CARE, NAMED
 from webapp.cases import queries as cases
@@ -15,4 +17,5 @@ def about(entry: Entry) -> About | None:
     return About({NAMED: protected_contact_ids("case", case.id)}, {}, f"/cases/{case.code}", urgent=True)
 
 
-register(Subject("case", CARE.notices, about))
+for _table in (CARE, ITEMS, GRANTS):
+    register(Subject("case", _table.notices, about))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from flask import g
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from webapp.care.models import CareAsk, CareCourse, CareEntry, CareItem
 from webapp.care.rules import CareAccess
@@ -21,8 +22,10 @@ from webapp.people.models import ProtectedContact, User
 from webapp.people.queries_receiving import kept_out_of, name_in_force
 from webapp.reports.models import Report
 
-RECEIPT = "police_receipt"
-"""The kind of item by which the police confirm that they took the report in."""
+REPORT, RECEIPT = "police", "police_receipt"
+"""The kinds of items by which the police are told, and by which they confirm that they took the report in."""
+WHILE_WATCHING = ("visit", "order_look")
+"""Kinds of items that go on while she is only watched; everything else has to be over before."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ def get_course_for(actor: Actor, code: str) -> CareAccess:
 def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     """Return the course of a case that was loaded through the actor's scope, in one statement; None without one."""
     own = CareItem.course_id == CareCourse.id
-    is_open, is_receipt = CareItem.state == ItemState.OPEN, CareItem.kind == RECEIPT
+    # A report that the law opened and nobody took up reminds, and by its receipt holds the closing, not the watching.
+    untouched = and_(CareItem.kind.in_((REPORT, RECEIPT)), CareItem.opened_by_id.is_(None))
+    is_open = and_(CareItem.state == ItemState.OPEN, CareItem.kind.not_in(WHILE_WATCHING), ~untouched)
+    is_receipt = CareItem.kind == RECEIPT
     query = (
         select(CareCourse, CareAsk, _unit_of(actor.id, held.case.id), Report.details)
         .add_columns(select(func.count(CareItem.id)).where(own, is_open).scalar_subquery())
@@ -63,6 +69,16 @@ def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     course, _, unit_id, details, still_open, items, received = rows[0]
     waiting = tuple(row[1] for row in rows if row[1])
     return CareAccess(held, course, unit_id, waiting, still_open, items, bool(received), details or {})
+
+
+def on_page(actor: Actor, held: CaseAccess) -> CareAccess | None:
+    """Return the course for the parts of one page of its case, read once for all; None where it is not theirs."""
+    if not held.case.protected or not actor.protected:
+        return None
+    if "care_on_page" not in g or g.care_on_page[0] is not held:
+        g.care_on_page = held, access_of(actor, held)
+    found: CareAccess | None = g.care_on_page[1]
+    return found
 
 
 def _unit_of(user_id: int, case_id: int) -> Any:

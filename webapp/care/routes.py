@@ -47,7 +47,7 @@ def take(code: str, action: str) -> BaseResponse:
 @case_panel("care/_on_case.html", Where.WORK, protected_too=True, there=queries.any_of_case)
 def course_on_case(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
     """Show the course of a protected matter on its page, with what is next."""
-    access = queries.access_of(actor, held) if held.case.protected and actor.protected else None
+    access = queries.on_page(actor, held)
     return presenters.on_case(access, queries.entries_of(held.case.id), actor.id) if access else None
 
 

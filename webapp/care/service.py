@@ -24,6 +24,9 @@ Follower = Callable[[CareCourse, Step, Mapping[str, Any], Actor], None]
 # Rooms of the course see each step of it in its own transaction (``follows_course``).
 FOLLOWERS: Registry[Follower] = Registry("what follows the course of protected matters")
 
+# Rooms of the course see it begin (``begins_course``).
+BEGINNERS: Registry[Callable[[Case, CareCourse], None]] = Registry("what begins with the course of protected matters")
+
 for _waits, _words in STANDING.items():
     WAITS.add(_words, _waits)
 
@@ -34,6 +37,11 @@ def follows_course(function: Follower) -> Follower:
     What she wants and what is known of her is on the course by then; ``answers`` are those of this step alone.
     """
     return FOLLOWERS.add(function)
+
+
+def begins_course(function: Callable[[Case, CareCourse], None]) -> Callable[[Case, CareCourse], None]:
+    """Register a function (case, course) that is called when a course begins, before it is known what is due first."""
+    return BEGINNERS.add(function)
 
 
 def begin(case: Case, at: datetime) -> CareCourse:
@@ -54,6 +62,9 @@ def begin(case: Case, at: datetime) -> CareCourse:
     )
     session = db.session()
     session.add(course)
+    session.flush()
+    for beginner in BEGINNERS:
+        beginner(case, course)
     nearest = _nearest(course)
     session.flush()
     # Past the version: nobody has seen the case without its course.

@@ -1,14 +1,16 @@
 """The clocks of cases and of work orders, on the town's working calendar."""
 
+import csv
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 from flask import current_app, g
 
 from webapp.cases.states import Clock
 from webapp.core.clock import local_day
-from webapp.core.deadlines import Kind, Limit, WorkCalendar, load_overrides
+from webapp.core.deadlines import Kind, Limit, WorkCalendar, load_overrides, parse_limit
 from webapp.core.holidays.queries import notices
 from webapp.reports.catalogue import DATA, severities
 from webapp.reports.models import Severity
@@ -54,6 +56,14 @@ def town_calendar() -> WorkCalendar:
             load_overrides(overrides),
         )
     return current_app.extensions["calendar"]
+
+
+@cache
+def statutory(name: str, *, urgent: bool = False) -> Limit:
+    """Return a limit of statutory_clocks.csv; ``urgent``: the one for what can't wait, where the law has one."""
+    with (DATA / "statutory_clocks.csv").open(encoding="utf-8", newline="") as file:
+        row = next(one for one in csv.DictReader(file) if one["code"] == name)
+    return parse_limit(row["limit"], row["clock"], urgent=urgent)
 
 
 def due_after(start: datetime, severity: str, clock: Clock) -> datetime:

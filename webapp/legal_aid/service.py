@@ -1,23 +1,20 @@
 """Every change of an application: sent in once, moved from state to state by ``advance``, its clock with it."""
 
-import csv
 import hashlib
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import select
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
-from webapp.cases.clocks import calendar
+from webapp.cases.clocks import calendar, statutory
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db, transactional
-from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.crypto import current_keyring
 from webapp.legal_aid import guide, queries, queries_people
@@ -29,7 +26,6 @@ from webapp.legal_aid.service_papers import add_papers, let_go_after_closing
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
 from webapp.people.names.service_keeping_out import keep_out_concerned
-from webapp.reports.catalogue import DATA
 from webapp.reports.service import SentPhoto
 from webapp.service_orders.progress.service import count_try
 
@@ -131,14 +127,6 @@ def advance(application: AidApplication, transition: Step, actor: Actor | None, 
     return application
 
 
-@cache
-def limit_of(name: str) -> Limit:
-    """Return a limit of statutory_clocks.csv."""
-    with (DATA / "statutory_clocks.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["code"]: row for row in csv.DictReader(file)}
-    return parse_limit(rows[name]["limit"], rows[name]["clock"])
-
-
 def _area(village: str) -> Area:
     """Return the village that the applicant named, else the town; a code from a poster may be of a lower level."""
     found = areas.by_code(village) if village else None
@@ -153,7 +141,7 @@ def _area(village: str) -> Area:
 
 def _start(application: AidApplication, which: Clock, now: datetime) -> None:
     application.clock = which
-    application.due_at = calendar().due(now, limit_of(which))
+    application.due_at = calendar().due(now, statutory(which))
     application.left_us = None
     application.overdue_noted_at = None
 

@@ -28,6 +28,8 @@ OWN_NAMES = {
     "reports": {"catalogue"},
     "cases": {"clocks", "notices", "panels", "rules", "timeline", "titles"},
     "care": {"clocks", "notices", "rules"},
+    "care/grants": {"notices", "rules"},
+    "care/items": {"rules"},
     "cases/matter": {"standing"},
     "cases/turning": {"rules"},
     "cases/work_orders": {"rules"},

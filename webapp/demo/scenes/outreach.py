@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from webapp.cases.clocks import statutory
 from webapp.config import ROOT
 from webapp.core import clock
 from webapp.core.db import db, insert
@@ -82,7 +83,7 @@ class _Office:
             codes.append(aid.apply(aid_schemas.parse_application(form), randbytes=self.randbytes).code)
 
         if row.get("due_today"):
-            yield self.moments.begun(aid.limit_of("aid_decide")), apply
+            yield self.moments.begun(statutory("aid_decide")), apply
             return
         yield self._at(-row["days_ago"], "09:40"), apply
         for action, after, *words in row["steps"]:

@@ -1,0 +1,59 @@
+"""When the law wants a report, what she wants, and what stands against a step: pure rules over course and item."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from webapp.care.items.states import Action, Kind, Step
+from webapp.care.models import CareCourse, CareItem
+from webapp.care.rules import CareAccess
+from webapp.care.states import OPEN_STATES
+from webapp.care.states_steps import CARE
+from webapp.core import clock
+from webapp.core.errors import Problem
+
+ADULT_AT = 18
+
+
+def compulsory(course: CareCourse, reported: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Say whether the police must be told at once: a minor, or no (full) capacity (反家庭暴力法 第十四条).
+
+    ``reported`` is what the report said beside its words: that a child is harmed suffices; “unsure” is to be found out.
+    """
+    year = course.facts.get("birth_year")
+    young = year is not None and clock.local_day(now or clock.now()).year - year < ADULT_AT
+    return reported.get("minor_harmed") == "yes" or young or course.facts.get("capacity") in ("limited", "none")
+
+
+def wants(course: CareCourse, kind: Kind) -> bool:
+    """Say whether she said yes to what the kind is for."""
+    return _answer(course, kind) == "yes"
+
+
+def does_not_want(course: CareCourse, kind: Kind) -> bool:
+    """Say whether she said no to it."""
+    return _answer(course, kind) == "no"
+
+
+def _answer(course: CareCourse, kind: Kind) -> str | None:
+    said = course.wishes.get(kind) or {}
+    found: str | None = said.get("answer")
+    return found
+
+
+def refuse_state(access: CareAccess, item: CareItem, step: Step) -> None:
+    """Raise Problem 409 for a step that does not fit: the matter is over, the law leaves no choice."""
+    if access.course.state not in OPEN_STATES:
+        raise CARE.stale(access.course)
+    if item.kind == Kind.POLICE and step.action != Action.DONE and is_compulsory(item, access):
+        raise Problem("stale", "未成年人、自己拿不了主意的人，依法必须报警，不能不报")
+
+
+def is_compulsory(item: CareItem, access: CareAccess) -> bool:
+    """Say whether an item is a report that the law wants."""
+    return item.kind == Kind.POLICE and compulsory(access.course, access.details)
+
+
+def under_way(item: CareItem) -> bool:
+    """Say whether somebody outside the house has it already: then she is asked before it is stopped."""
+    return any(item.facts.get(name) for name in ("taken_at", "application", "heard_on"))
