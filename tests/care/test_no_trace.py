@@ -10,8 +10,8 @@ from tests.support.no_trace import story
 from tests.support.no_trace.compare import watching
 from tests.support.no_trace.leaks import LEAKS
 from tests.support.no_trace.rows import changed, rows_of
-from tests.support.no_trace.walk import TOKEN
-from tests.support.no_trace.world import LOOKERS, World, kept_world
+from tests.support.no_trace.walk import TOKEN, ask
+from tests.support.no_trace.world import ASKED_IN, LOOKERS, World, kept_world
 
 STORY = (*story.SHE, *story.NEIGHBOUR, *story.QUARREL)
 
@@ -43,6 +43,24 @@ def test_of_one_that_was_released_others_see_an_ordinary_case_in_other_words_and
         assert story.NEW_WORDS in lists[0]
         assert [one for one in watch.told.secrets if one in new or one in "".join(lists)] == []
         assert watch.leaving() == []
+
+
+def test_who_is_asked_in_sees_that_page_alone_until_it_ends(world: World) -> None:
+    agreed = next(number for number, step in enumerate(story.SHE, 1) if step.name == "同意请")
+    taken_back = next(number for number, step in enumerate(story.SHE, 1) if step.name == "她收回")
+    with watching(world, (ASKED_IN,)) as watch:
+        watch.begin()
+        assert watch.take(story.SHE[:agreed]) == []
+        with world.put_back("meanwhile.db"):
+            opened = {one.partition(":")[0].rpartition(" ")[2] for one in watch.faults()}
+            pages = {one: ask(world, ASKED_IN, one).text for one in ("/", "/care", "/care/1", "/messages")}
+        assert opened == {"/", "/todo", "/todo?show=done", "/care", "/care/1"}
+        assert story.SUMMARY in pages["/care/1"]
+        assert [one for one in watch.told.secrets if one in "".join(pages.values())] == []
+        assert ask(world, "village:200", "/care/1").status_code == 404
+        assert watch.take(story.SHE[agreed:taken_back]) == []
+        assert {ask(world, ASKED_IN, one).status_code for one in ("/care", "/care/1")} == {404}
+        assert watch.faults() == []
 
 
 @pytest.mark.parametrize("where", LEAKS)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.support.makers import Desk, make_visit
-from tests.support.no_trace.world import REPORTER, World
+from tests.support.no_trace.world import ASKED_IN, REPORTER, World
 from tests.support.town import code, small_jpeg
 from webapp.cases.models import Case
 
@@ -57,12 +57,16 @@ class Step:
 def _post(who: str, url: str, status: int = 201, **fields: object) -> Deed:
     def deed(world: World, told: Told) -> None:
         sent = {"client_id": str(uuid.uuid4())} | {
-            name: value(told) if callable(value) else value for name, value in fields.items()
+            name: value(world) if callable(value) else value for name, value in fields.items()
         }
         answer = world.phone(who).post(url.format(**told.codes, **told.sent), sent, content_type="multipart/form-data")
         assert answer.status_code == status, (url, answer.status_code, answer.text)
 
     return deed
+
+
+def _picture(_world: World) -> list[tuple[io.BytesIO, str]]:
+    return [(io.BytesIO(small_jpeg("maroon")), "1.jpg")]
 
 
 def on_the_case(who: str, name: str, action: str, status: int = 201, **fields: object) -> Deed:
@@ -99,8 +103,7 @@ def at_the_counter(who: str, name: str, **fields: str) -> Deed:
     } | fields
 
     def deed(world: World, told: Told) -> None:
-        picture = {"photos": [(io.BytesIO(small_jpeg("maroon")), "1.jpg")]}
-        _post(who, "/counter", **said, **picture)(world, told)
+        _post(who, "/counter", photos=_picture, **said)(world, told)
         told.codes[name] = _newest(world)
 
     return deed
@@ -147,7 +150,17 @@ def _newest(world: World) -> str:
 
 AGAINST = {"against_name": WORDS["against"], "against_phone": "10012349876", "against_relation": "丈夫"}
 RISK = {"answer": "danger", "next_look": "7d", "capacity": "full", "live_together": "yes", "note": WORDS["said"]}
-ALONE = {"mediation": "yes", "alone": "yes"}
+ALONE = {"mediation": "yes", "protection_order": "yes", "alone": "yes"}
+# What is written for the one person who is asked in, of all that is said; and who that is.
+SUMMARY = "请明天上午去村部坐一坐"
+GRANT = {
+    "person": lambda world: world.town.phones[ASKED_IN],
+    "part": "mediation",
+    "until": "2026-07-01",
+    "her_yes": WORDS["reason"],
+    "alone": "yes",
+    "summary": SUMMARY,
+}
 POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
 # She limps in with a friend: “我想离婚”.
 SHE = (
@@ -158,10 +171,18 @@ SHE = (
     Step("联系上了", care(WOMEN, "contact", answer="reached", alone="yes", safe_contact=WORDS["safe"], **AGAINST)),
     Step("问过安全", care(WOMEN, "risk", **dict.fromkeys(("strangled", "weapon"), "yes"), **RISK)),
     Step("定下怎么帮", care(WOMEN, "plan", legal_aid="yes", police="later", village="no", **ALONE)),
+    Step("法律援助", care(JUSTICE, "items", kind="legal_aid", note=WORDS["more"])),
+    Step("保护令", care(JUSTICE, "items", kind="protection_order", answer="self")),
+    Step("法庭收了", care(JUSTICE, "items/2/note", taken_at="2026-06-10T09:00:00+08:00", note=WORDS["reason"])),
+    Step("就医", care(WOMEN, "items", kind="medical", photos=_picture)),
+    Step("请一个人", care(WOMEN, "grant", **GRANT)),
+    Step("同意请", care(POLICE, "agree-grant")),
     Step("请解锁", care(JUSTICE, "ask-unlock", police_view="allowed", reason=WORDS["reason"])),
     Step("解锁", care(POLICE, "agree-unlock", reason=WORDS["reason"])),
     Step("她收回", care(JUSTICE, "wish", mediation="no", note=WORDS["more"])),
     Step("又出事", care(POLICE, "incident", police_called="yes", note=WORDS["more"])),
+    Step("拿到保护令", care(JUSTICE, "items/2/done", until="2026-11-30", note=WORDS["more"])),
+    *(Step("不要了", care(WOMEN, f"items/{one}/not-wanted", note=WORDS["more"])) for one in (1, 3)),
     Step("转回访", care(WOMEN, "watch")),
     Step("请结束", care(WOMEN, "ask-close", reason=WORDS["note"]), timedelta(days=31)),
     Step("同意结束", care(POLICE, "agree-close"), timedelta(days=31)),
@@ -224,7 +245,7 @@ QUARREL = (
     Step("转给同事", forwarded, seen=True),
     Step("打印", look(HEAD_OF_VILLAGE, "/cases/{quarrel}/print"), seen=True),
     Step("交给上级", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "escalate", note=WORDS["reason"])), seen=True),
-    Step("派单", of_the_desk(lambda d, c: d.dispatch(c, "mediation_committee", asked=WORDS["said"])), seen=True),
-    Step("接单", of_the_desk(lambda d, c: d.order("mediation_committee", c, "accept")), seen=True),
+    Step("派单", of_the_desk(lambda d, c: d.dispatch(c, ASKED_IN, asked=WORDS["said"])), seen=True),
+    Step("接单", of_the_desk(lambda d, c: d.order(ASKED_IN, c, "accept")), seen=True),
     Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", 200, **PROTECT)),
 )
