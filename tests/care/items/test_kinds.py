@@ -182,7 +182,9 @@ def test_the_village_is_told_by_the_police_and_only_after_she_heard_it(matter):
 def test_on_behalf_needs_its_ground(matter):
     assert faults(matter.does(JUSTICE, "items", kind="protection_order", answer="on_behalf")) == {"ground"}
     number = matter.begun("protection_order", JUSTICE, answer="on_behalf", ground="threatened")
-    assert "受强制、威吓" in matter.page(JUSTICE, f"/care/items/{number}")
+    page = matter.page(JUSTICE, f"/care/items/{number}")
+    assert "受强制、威吓" in page
+    assert page.index("法庭什么时候收的") < page.index("到哪一天有效")  # first that the court took it
 
 
 @pytest.mark.parametrize(("urgent", "until"), [("", "6月13日"), ("1", "6月11日")])

@@ -130,7 +130,7 @@ def item_page(actor: Actor, access: CareAccess, item: CareItem) -> dict[str, Any
         "row": _row(item),
         "lines": lines_of(item, police=police),
         "forms": forms,
-        "main": next((form for form in forms if form.step.action in _MAIN), None),
+        "main": _main(item, forms),
         "files": _files(item),
         "aid": _aid_link(actor, item),
         "closer": _closer(item),
@@ -138,7 +138,14 @@ def item_page(actor: Actor, access: CareAccess, item: CareItem) -> dict[str, Any
     }
 
 
-# The solid button of an item, before everything else.
+def _main(item: CareItem, forms: Sequence[Form]) -> Form | None:
+    """Return the form that stands open: what is next; of a protection order first that the court took it."""
+    by_action = {form.step.action: form for form in forms}
+    at_court = item.kind != Kind.PROTECTION_ORDER or "taken_at" in item.facts or item.state != ItemState.OPEN
+    order = _MAIN if at_court else (Action.NOTE, *_MAIN)
+    return next((by_action[one] for one in order if one in by_action), None)
+
+
 _MAIN = (Action.DONE, Action.CORRECT, Action.BREACH, Action.NOTE)
 
 
