@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.rules import budgets
 from tests.support.rules.script_syntax import GUARDED, floor_faults, old_words_faults
-from tests.support.rules.scripts import script_circle_faults, script_order_faults
+from tests.support.rules.scripts import page_script_faults, script_circle_faults, script_order_faults
 from tests.support.rules.sources import ROOT, Source, read
 
 SCRIPTS = read("static/js/**/*.js")
@@ -58,6 +58,18 @@ def test_a_circle_of_three_scripts_is_found_also_when_one_of_them_comes_later():
         ui__d='import { a } from "./a.js";\n',
     )
     assert script_circle_faults(circle) == ["imports in a circle: ui/a.js, ui/b.js, ui/c.js"]
+
+
+def test_no_page_names_a_script_that_is_part_of_another():
+    assert page_script_faults(SCRIPTS, read("templates/**/*.html")) == []
+
+
+def test_a_page_that_would_run_another_page_s_script_is_found():
+    taking = scripts(capture__form='import "../ui/exit.js";\n', ui__exit="")
+    page = Source("templates/care/base.html", """<script src="{{ asset('js/ui/exit.js') }}" type="module"></script>""")
+    assert page_script_faults(taking, [page]) == [
+        "templates/care/base.html: js/ui/exit.js is part of static/js/capture/form.js"
+    ]
 
 
 def test_no_folder_of_scripts_holds_more_files_than_one_can_know():

@@ -1,6 +1,7 @@
 """The rules of our scripts as functions: each takes sources under static/js and returns the faults it finds."""
 
 import posixpath
+import re
 from collections.abc import Iterable
 
 from tests.support.rules.architecture import circles
@@ -8,6 +9,7 @@ from tests.support.rules.sources import Source
 from webapp.web.bundles import imports_of
 
 HOME = "static/js/"
+_PAGE_SCRIPT = re.compile(r"<script src=\"\{\{ asset\('js/([^']+)'\)")
 # Left to right: a folder takes only from those before it; those of one bracket do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("lib",),
@@ -52,3 +54,17 @@ def script_circle_faults(sources: Iterable[Source]) -> list[str]:
     graph = {source.path.removeprefix(HOME): set(own_imports(source)) for source in sources}
     graph |= {path: set() for paths in list(graph.values()) for path in paths - graph.keys()}
     return circles(graph)
+
+
+def page_script_faults(sources: Iterable[Source], templates: Iterable[Source]) -> list[str]:
+    """Return scripts that a page names though another script takes them: the page would run that one as well.
+
+    A module that one script alone takes lies in the file of that script (``web/bundles``).
+    """
+    taken = {one: source.path for source in sources for one in imports_of(*_named(source), later=False)}
+    named = ((one, source.path) for source in templates for one in _PAGE_SCRIPT.findall(source.text))
+    return [f"{page}: js/{one} is part of {taken[one]}" for one, page in named if one in taken]
+
+
+def _named(source: Source) -> tuple[str, str]:
+    return source.path.removeprefix(HOME), source.text
