@@ -132,7 +132,7 @@ def _input(row: _Told, number: int, areas: dict[str, Area], consent: str | None)
         meeting=row.meeting,
         slot=None,
         name=row.name,
-        phone=f"100900{number:05}",
+        phone=f"100980{number:05}",
         tell=row.tell,
         words=row.words,
         call_only=row.reached == "to_call",
