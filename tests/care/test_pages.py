@@ -58,7 +58,7 @@ def test_the_matter_itself_can_be_left_at_once_also_beside_a_list(care: Care) ->
     for headers in ({}, {"HX-Target": "pane"}):
         page = care.phone(WOMEN).get(f"/cases/{code}", headers=headers).text
         assert "data-quick-exit" in page
-        assert "quick-exit.js" in page
+        assert "cases/protected.js" in page
     assert "<title>一扇门</title>" in care.phone(WOMEN).get(f"/cases/{code}").text
     assert "data-quick-exit" not in care.phone("grid:200/001").get(f"/cases/{ordinary}").text
 

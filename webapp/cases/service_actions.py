@@ -12,13 +12,14 @@ from webapp.cases.models import Case, CaseAction
 from webapp.cases.recusal.service import recuse
 from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.states_steps import CASES, Action
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transactional
 from webapp.core.errors import Problem
 from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.queries import files_of
+from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
 
 
@@ -82,19 +83,25 @@ def run_once(
     other content, or for another case or step.
     """
     sent = sent_with(form, files, sealed=lambda: sealed or queries.is_protected(code))
-    with transaction():
-        # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
-        client_id = what.client_id or str(uuid.uuid4())
-        submission, new = reports.claim(actor.id, client_id, "action", sent.digest)
-        if new:
-            reports.attach(submission, sent)
-            case, photos_known = execute(submission.id), (len(sent.expected), len(sent.photos))
-            _note(case, what, submission)
-        else:
-            case = _taken(actor, code, what, submission)
-            kept = files_of([submission.id])[submission.id]
-            photos_known = (kept.expected, len(kept.stored))
-        return _done(actor, case, what, submission, photos_known, new)
+    return _run_once(actor, code, what, sent, execute)
+
+
+@transactional
+def _run_once(
+    actor: Actor, code: str, what: IdempotentAction, sent: Sent, execute: Callable[[int], Case]
+) -> ActionReceipt:
+    # Without an id of its own the action still gets one, so that its photos have somewhere to belong.
+    client_id = what.client_id or str(uuid.uuid4())
+    submission, new = reports.claim(actor.id, client_id, "action", sent.digest)
+    if new:
+        reports.attach(submission, sent)
+        case, photos_known = execute(submission.id), (len(sent.expected), len(sent.photos))
+        _note(case, what, submission)
+    else:
+        case = _taken(actor, code, what, submission)
+        kept = files_of([submission.id])[submission.id]
+        photos_known = (kept.expected, len(kept.stored))
+    return _done(actor, case, what, submission, photos_known, new)
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:

@@ -63,7 +63,7 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
                 town = build_town()
             reports = planned if planned is not None else _whole(moments, sorted(town.informants))
             history = History(town, moments)
-            scenes = _scenes(town, history, moments) if planned is None else order_scenes(town.areas, moments)
+            scenes = _scenes(town, history, moments, reports) if planned is None else order_scenes(town.areas, moments)
             history.play(reports, scenes)
         # The last second of the history: what is read of it below is all that ever happened.
         with clock.travel(at - timedelta(seconds=1)):
@@ -87,14 +87,14 @@ def _whole(moments: Moments, micro_grids: list[str]) -> list[PlannedReport]:
     return [*trial(moments.today, micro_grids), *plan(moments.at, micro_grids), *lately.lately(moments)]
 
 
-def _scenes(town: Town, history: History, moments: Moments) -> Iterator[Scene]:
+def _scenes(town: Town, history: History, moments: Moments, reports: list[PlannedReport]) -> Iterator[Scene]:
     """Yield all that happens besides reports and what comes of them."""
     yield from order_scenes(town.areas, moments)
     yield from outreach.scenes(town, moments)
     yield from seats.scenes(moments.today)
     yield from lately.scenes(history, moments)
     yield from counter.scenes(town.areas, moments)
-    yield from care.scenes(moments)
+    yield from care.scenes(reports, moments)
     yield from meetings.scenes(moments)
     yield from decisions.scenes(moments)
     yield from readings.scenes(moments)

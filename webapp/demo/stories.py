@@ -21,6 +21,8 @@ from webapp.demo.round import item_for, walk
 PATROLS, HAZARDS, DISPUTES = 1790, 810, 350
 """How many of each kind in 60 days, before the few that join an earlier case or are shown by the screens."""
 
+# When the protected matters came, in the order of their texts.
+_PROTECTED_DAYS_AGO, _JUST_NOW = (0, 1, 3, 27, 15, 43, 52), timedelta(minutes=25)
 _JOINING = 0.045
 _STUCK, _STUCK_WITHIN = 0.07, timedelta(days=26)
 _LAST_EVENING = _LAST_HOURS = timedelta(hours=7)
@@ -45,7 +47,7 @@ def plan(at: datetime, micro_grids: Sequence[str]) -> list[PlannedReport]:
     planner.patrols()
     planner.hazards()
     planner.disputes()
-    planner.protected_matters()
+    planner.protected_matters(at)
     planner.what_the_screens_tell()
     planner.what_units_work_on()
     planner.today(at)
@@ -83,20 +85,21 @@ class _Planner:
             topic = self._topic(disputes(), day)
             self._dispute(topic, pick_time(day.date, self.chance, night=0.04))
 
-    def protected_matters(self) -> None:
-        """A few discreet ones; the named people acknowledge, and nothing else is reported."""
-        for number, matter in enumerate(protected()):
-            day = self.days[-2 - number * 8]
+    def protected_matters(self, at: datetime) -> None:
+        """A few discreet ones, the newest just now; the named people acknowledge the others (scenes/care)."""
+        for ago, matter in zip(_PROTECTED_DAYS_AGO, protected(), strict=True):
+            by_day = pick_time(self.days[-max(ago, 1)].date, self.chance)
+            came = by_day if ago else at - _JUST_NOW
             seen = Step(timedelta(minutes=self.chance.randrange(6, 50)), Action.ACKNOWLEDGE, "")
             self._add(
-                at=pick_time(day.date, self.chance),
+                at=came,
                 micro_grid=self._places(1)[0],
                 kind="dispute",
                 category=matter["category"],
                 severity="high",
                 description=matter["description"],
                 safety_answers=dict(matter["answers"]),
-                steps=(seen,) if number else (),
+                steps=(seen,) if ago else (),
             )
 
     def what_the_screens_tell(self) -> None:

@@ -1,64 +1,86 @@
-"""How the protected matters of the demo go on, each in another state: all of it is made up."""
+"""The further course of the protected matters: those named reach, ask, help and watch; all of it is made up."""
 
-from collections.abc import Iterator
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-from webapp.care.service_steps import take
+from webapp.care import service_steps
+from webapp.care.grants import service as grants
+from webapp.care.grants.states import Action as GrantAction
+from webapp.care.items import service as items
+from webapp.care.items.queries import open_of
+from webapp.care.items.states import Kind
 from webapp.cases.models import Case
+from webapp.core import clock
+from webapp.core.clock import local
 from webapp.core.db import db
-from webapp.demo.moments import Moments, Scene, daylight
+from webapp.demo.corpus import DATA
+from webapp.demo.moments import DAY, Moments, Scene, on
+from webapp.demo.planned import PlannedReport
 from webapp.demo.who import JUSTICE, POLICE, WOMEN, person
 
-_ADULT = {"capacity": "full", "live_together": "yes", "injured": "no", "strangled": "no", "child_present": "no"}
-_REACHED = {"answer": "reached", "alone": "yes", "how": "visit", "safe_contact": "上午十点前，打她姐姐的电话"}
-_DANGER = {**_ADULT, "answer": "danger", "next_look": "7d", "injured": "yes", "controls_money_phone": "yes"}
-_SAFE = {**_ADULT, "answer": "safe", "next_look": "30d"}
-_WISHES = {"police": "later", "village": "no", "counselling": "later", "shelter": "no", "alone": "yes"}
-# The matter, counted from the first that came; days ago; who; the step; what its form says.
-_STEPS: tuple[tuple[int, float, str, str, dict[str, str]], ...] = (
-    (0, 48, WOMEN, "contact", _REACHED | {"note": "见了面，说现在住在姐姐家"}),
-    (0, 48, WOMEN, "risk", _DANGER),
-    (0, 47, WOMEN, "plan", _WISHES | {"note": "不要别人知道，先看看"}),
-    (0, 41, WOMEN, "risk", _SAFE | {"note": "说他出门打工去了"}),
-    (0, 40, WOMEN, "watch", {}),
-    (0, 12, POLICE, "risk", _SAFE),
-    (0, 11, WOMEN, "ask-close", {"reason": "一个多月没有再出事，她本人也说可以了"}),
-    (0, 10, POLICE, "agree-close", {}),
-    (1, 40, JUSTICE, "contact", _REACHED),
-    (1, 40, JUSTICE, "risk", _SAFE),
-    (1, 39, JUSTICE, "plan", _WISHES),
-    (1, 36, JUSTICE, "watch", {}),
-    (1, 11, WOMEN, "risk", _SAFE),
-    (1, 1.5, WOMEN, "ask-close", {"reason": "问过两次，都说平安"}),
-    (2, 32, WOMEN, "contact", _REACHED),
-    (2, 32, WOMEN, "risk", _SAFE | {"live_together": "no"}),
-    (2, 31, WOMEN, "plan", _WISHES),
-    (2, 25, WOMEN, "watch", {}),
-    (2, 6, WOMEN, "risk", _SAFE | {"live_together": "no"}),
-    (3, 24, WOMEN, "contact", _REACHED),
-    (3, 24, WOMEN, "risk", _DANGER),
-    (3, 23, WOMEN, "plan", _WISHES | {"medical": "later", "note": "先不报警，要是再来就报"}),
-    (3, 17, JUSTICE, "risk", _DANGER),
-    (3, 5, POLICE, "incident", {"note": "昨晚又来敲门，邻居喊走了", "police_called": "yes"}),
-    (3, 4.5, POLICE, "risk", _DANGER),
-    (4, 16, WOMEN, "contact", _REACHED),
-    (4, 0.8, WOMEN, "risk", _DANGER),
-    (5, 0.6, JUSTICE, "contact", {"answer": "unreached", "how": "friend", "note": "托她表妹带话，说过两天回"}),
-)
+_WHO = {"police": POLICE, "justice": JUSTICE, "women": WOMEN}
+_NO_FILES: Any = ImmutableMultiDict()
+_A_STEP = timedelta(minutes=12)
 
 
-def scenes(moments: Moments) -> Iterator[Scene]:
-    """Yield (moment, what happens) of every step of their courses."""
-    for which, days, who, action, fields in _STEPS:
-        yield daylight(moments.ago(days=days)), partial(_step, which, who, action, fields)
+def scenes(reports: list[PlannedReport], moments: Moments) -> Iterator[Scene]:
+    """Yield (moment, what happens) of every step, counted in hours from the moment at which a matter came."""
+    came = sorted(report.at for report in reports if report.protected)
+    rows: list[dict[str, Any]] = json.loads((DATA / "care.json").read_text(encoding="utf-8"))
+    for row in rows:
+        at = came[row["matter"]]
+        for number, (hours, who, path, fields) in enumerate(row["steps"]):
+            at = max(_by_day(came[row["matter"]] + timedelta(hours=hours)), at + _A_STEP)
+            own_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"one-door course {moments.today} {row['matter']} {number}"))
+            yield at, partial(_take, row["matter"], who, path, fields, own_id)
 
 
-def _step(which: int, who: str, action: str, fields: dict[str, str]) -> None:
-    query = select(Case.code).where(Case.protected).order_by(Case.received_at, Case.id).offset(which).limit(1)
-    code = db.session().scalar(query)
+def _by_day(moment: datetime) -> datetime:
+    """Return the moment, or one of the next morning when people sleep then."""
+    here = local(moment)
+    if time(6, 30) <= here.time() < time(22):
+        return moment
+    morning = here.date() + DAY if here.time() >= time(22) else here.date()
+    return on(morning, time(8)) + timedelta(minutes=here.minute)
+
+
+def _take(matter: int, who: str, path: str, fields: Mapping[str, str], own_id: str) -> None:
+    code = db.session().scalars(select(Case.code).where(Case.protected).order_by(Case.id).offset(matter)).first()
     if code is None:
-        raise LookupError("no such matter")
-    take(person(who), code, action, MultiDict(fields), ImmutableMultiDict())
+        raise LookupError(matter)
+    form = MultiDict({"client_id": own_id} | {name: _value(value) for name, value in fields.items()})
+    actor = person(_WHO[who])
+    if path == "visit":
+        case_id = db.session().scalars(select(Case.id).where(Case.code == code)).one()
+        visit = open_of(case_id, Kind.VISIT)
+        if visit is None:
+            raise LookupError("no visit is open")
+        items.act(actor, code, visit.number, "done", form, _NO_FILES)
+    elif path == "items":
+        items.open_by_hand(actor, code, form, _NO_FILES)
+    elif path.startswith("items/"):
+        _, number, action = path.split("/")
+        items.act(actor, code, int(number), action, form, _NO_FILES)
+    elif path == "grant":
+        grants.ask(actor, code, form, _NO_FILES)
+    elif path in set(GrantAction):
+        grants.decide(actor, code, GrantAction(path), form, _NO_FILES)
+    else:
+        service_steps.perform(actor, code, path, form, _NO_FILES)
+
+
+def _value(value: str) -> str:
+    """Return what a form sends: a day or a moment is written as of when it is sent."""
+    now = clock.now()
+    if value == "moment":
+        return (now - timedelta(minutes=20)).isoformat()
+    if value.startswith("day"):
+        return (clock.local_day(now) + timedelta(days=int(value[3:] or 0))).isoformat()
+    return value
