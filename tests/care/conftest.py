@@ -55,6 +55,8 @@ class Care(Desk):
             "watching": ("watch", {}),
         }
         for name, (action, fields) in steps.items():
+            if name == "watching" and risk.get("capacity") in ("limited", "none"):
+                self.step(WOMEN, code, "items/1/done")  # the report that the law wants
             self.step(WOMEN, code, action, **fields)
             if name == state:
                 break

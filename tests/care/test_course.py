@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.care.conftest import JUSTICE, POLICE, SAFE, WOMEN, Care
 from webapp.core import clock
+
+REACHED = {"answer": "reached", "alone": "yes"}
 
 
 def test_it_goes_from_received_to_closed_and_the_case_follows(care: Care) -> None:
@@ -81,6 +85,46 @@ def test_it_does_not_turn_to_watching_while_something_is_being_done(care: Care) 
     code = care.brought_to("in_care")
     care.item(code, "protection_order")
     assert "还有 1 项没办完" in care.step(WOMEN, code, "watch", status=409)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("report", "risk"),
+    [
+        ({"minor_harmed": "yes"}, {}),
+        ({}, {"capacity": "none", "birth_year": "1950"}),
+        ({}, {"capacity": "limited", "birth_year": "2015"}),
+    ],
+    ids=["child", "no capacity", "minor"],
+)
+def test_it_does_not_turn_to_watching_before_the_report_that_the_law_wants(
+    care: Care, report: dict[str, str], risk: dict[str, str]
+) -> None:
+    code = care.matter(**report)
+    steps = (("received", {}), ("contact", REACHED), ("risk", SAFE | risk), ("plan", {"police": "no"}))
+    for action, fields in steps:
+        care.step(WOMEN, code, action, **fields)
+    assert "依法必须报的警还没报" in care.step(WOMEN, code, "watch", status=409)["error"]["message"]
+    assert "依法必须报的警还没报" in care.phone(JUSTICE).get(f"/cases/{code}/care/watch").text
+    assert care.course(code).state == "in_care"
+    care.step(WOMEN, code, "items/1/done")
+    care.step(WOMEN, code, "watch")  # the receipt that nobody took up reminds, and holds the closing alone
+    assert care.course(code).state == "watching"
+
+
+def test_a_report_that_the_law_does_not_want_holds_no_watching(care: Care) -> None:
+    code = care.brought_to("in_care")
+    care.item(code, "police")  # as a breach of a protection order opens it
+    care.step(WOMEN, code, "watch")
+    other = care.matter(minor_harmed="unsure")
+    steps = (
+        ("received", {}),
+        ("contact", REACHED),
+        ("risk", SAFE | {"birth_year": "1990"}),
+        ("plan", {"police": "later"}),
+        ("watch", {}),
+    )
+    for action, fields in steps:
+        care.step(WOMEN, other, action, **fields)
 
 
 def test_nothing_is_added_up_and_no_score_is_kept_or_shown(care: Care) -> None:

@@ -183,7 +183,7 @@ def _wanted(access: CareAccess, now: datetime) -> tuple[Action, ...]:
                 return (Action.LOOK,)
             # What she wants is begun first; once all of it is done, it turns to watching.
             begun = access.items or not any(one["answer"] == "yes" for one in course.wishes.values())
-            return (Action.WATCH,) if begun and not access.open_items else (Action.CONTACT,)
+            return (Action.WATCH,) if begun and not rules.against_watching(access) else (Action.CONTACT,)
         case State.WATCHING:
             return (Action.LOOK,) if rules.against_closing(access, now) else (Action.ASK_CLOSE, Action.LOOK)
     return ()

@@ -48,15 +48,16 @@ def get_course_for(actor: Actor, code: str) -> CareAccess:
 def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     """Return the course of a case that was loaded through the actor's scope, in one statement; None without one."""
     own = CareItem.course_id == CareCourse.id
-    # A report that the law opened and nobody took up reminds, and by its receipt holds the closing, not the watching.
+    # Report and receipt that nobody took up are no work begun for her; the rules ask for each by itself.
     untouched = and_(CareItem.kind.in_((REPORT, RECEIPT)), CareItem.opened_by_id.is_(None))
     is_open = and_(CareItem.state == ItemState.OPEN, CareItem.kind.not_in(WHILE_WATCHING), ~untouched)
     is_receipt = CareItem.kind == RECEIPT
+    to_report = and_(CareItem.kind == REPORT, CareItem.state == ItemState.OPEN)
     query = (
         select(CareCourse, CareAsk, _unit_of(actor.id, held.case.id), Report.details)
         .add_columns(select(func.count(CareItem.id)).where(own, is_open).scalar_subquery())
         .add_columns(select(func.count(CareItem.id)).where(own).scalar_subquery())
-        .add_columns(exists().where(own, is_receipt, CareItem.state == ItemState.DONE))
+        .add_columns(exists().where(own, is_receipt, CareItem.state == ItemState.DONE), exists().where(own, to_report))
         .select_from(CareCourse)
         .join(Report, Report.id == held.case.opening_report_id)
         .outerjoin(CareAsk, (CareAsk.row_id == CareCourse.id) & CareAsk.decided_at.is_(None))
@@ -66,9 +67,10 @@ def access_of(actor: Actor, held: CaseAccess) -> CareAccess | None:
     rows = db.session().execute(query).all()
     if not rows:
         return None
-    course, _, unit_id, details, still_open, items, received = rows[0]
+    course, _, unit_id, details, still_open, items, received, to_be_made = rows[0]
     waiting = tuple(row[1] for row in rows if row[1])
-    return CareAccess(held, course, unit_id, waiting, still_open, items, bool(received), details or {})
+    police = bool(received), bool(to_be_made)
+    return CareAccess(held, course, unit_id, waiting, still_open, items, *police, details or {})
 
 
 def on_page(actor: Actor, held: CaseAccess) -> CareAccess | None:

@@ -9,8 +9,10 @@ from webapp.care.clocks import ADULT_AT, CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
 from webapp.care.models import CareAsk, CareCourse
 from webapp.care.states import Danger
 from webapp.cases.rules import CaseAccess
+from webapp.core import clock
 from webapp.web.formatting import day_words
 
+REPORT_FIRST = "依法必须报的警还没报，报了再转回访"
 ASK_FIRST = "还不清楚她是不是成年人、自己能不能拿主意，先在“问过安全”里问清楚"
 
 
@@ -20,7 +22,8 @@ class CareAccess:
 
     ``unit_id`` is the unit for which the actor is named; ``waiting`` what waits for a second person; ``items`` how many
     things were begun for her, ``open_items`` how many are still being done; ``police_receipt``: the police confirmed
-    that they took the report in; ``details`` what the report said beside its words.
+    that they took the report in; ``report_open``: one is still to be made to them; ``details`` what whoever reported
+    the matter said beside the words.
     """
 
     held: CaseAccess
@@ -30,6 +33,7 @@ class CareAccess:
     open_items: int = 0
     items: int = 0
     police_receipt: bool = False
+    report_open: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -54,6 +58,16 @@ def adult(access: CareAccess) -> bool:
     return access.facts.get("capacity") == "full"
 
 
+def compulsory(course: CareCourse, reported: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Say whether the police must be told at once: a minor, or no (full) capacity (反家庭暴力法 第十四条).
+
+    ``reported`` is what the report said beside its words: that a child is harmed suffices; “unsure” is to be found out.
+    """
+    year = course.facts.get("birth_year")
+    young = year is not None and clock.local_day(now or clock.now()).year - year < ADULT_AT
+    return reported.get("minor_harmed") == "yes" or young or course.facts.get("capacity") in ("limited", "none")
+
+
 def youngest(access: CareAccess, this_year: int) -> int | None:
     """Return the year in which the youngest whom it is about may be born, when that may be a minor; None for adults.
 
@@ -67,7 +81,13 @@ def youngest(access: CareAccess, this_year: int) -> int | None:
 
 
 def against_watching(access: CareAccess) -> str:
-    """Return why it can't turn to watching; nothing when it can."""
+    """Return why it can't turn to watching; nothing when nothing is being done and no compulsory report is open."""
+    if access.report_open and compulsory(access.course, access.details):
+        return REPORT_FIRST
+    return _still_open(access)
+
+
+def _still_open(access: CareAccess) -> str:
     return f"还有 {access.open_items} 项没办完，办完或者她不要了，再转回访" if access.open_items else ""
 
 
@@ -77,7 +97,7 @@ def against_closing(access: CareAccess, now: datetime) -> str:
     Thirty quiet days since the last incident or contact; of a minor, or who can't decide alone, the police receipt.
     """
     if access.open_items:
-        return against_watching(access)
+        return _still_open(access)
     if access.facts.get("capacity") in (None, "unknown"):
         return ASK_FIRST
     if not adult(access) and not access.police_receipt:

@@ -11,7 +11,7 @@ from webapp.care.items.schemas import Asked, fields_of, kept_day
 from webapp.care.items.service_kinds import court_guides
 from webapp.care.items.states import BY_THEMSELVES, ITEM_LABELS, KINDS, About, Action, Kind, Step, steps_of
 from webapp.care.models import CareItem
-from webapp.care.rules import CareAccess
+from webapp.care.rules import CareAccess, compulsory
 from webapp.care.states import HELD_STATES, OPEN_STATES, ItemState
 from webapp.cases.matter.presenters import new_id
 from webapp.cases.panels import MenuItem
@@ -99,7 +99,7 @@ def choices_for(access: CareAccess, items: Sequence[CareItem]) -> list[Choice]:
     if access.course.state not in HELD_STATES:
         return []
     taken = {item.kind for item in items if item.state == ItemState.OPEN}
-    law = rules.compulsory(access.course, access.details)
+    law = compulsory(access.course, access.details)
     found = [
         Choice(kind, choices("care_item")[kind], KINDS[kind].icon, rules.wants(access.course, kind))
         for kind in Kind

@@ -1,28 +1,11 @@
 """When the law wants a report, what she wants, and what stands against a step: pure rules over course and item."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
 from webapp.care.items.states import Action, Kind, Step
 from webapp.care.models import CareCourse, CareItem
-from webapp.care.rules import CareAccess
+from webapp.care.rules import CareAccess, compulsory
 from webapp.care.states import OPEN_STATES
 from webapp.care.states_steps import CARE
-from webapp.core import clock
 from webapp.core.errors import Problem
-
-ADULT_AT = 18
-
-
-def compulsory(course: CareCourse, reported: Mapping[str, Any], now: datetime | None = None) -> bool:
-    """Say whether the police must be told at once: a minor, or no (full) capacity (反家庭暴力法 第十四条).
-
-    ``reported`` is what the report said beside its words: that a child is harmed suffices; “unsure” is to be found out.
-    """
-    year = course.facts.get("birth_year")
-    young = year is not None and clock.local_day(now or clock.now()).year - year < ADULT_AT
-    return reported.get("minor_harmed") == "yes" or young or course.facts.get("capacity") in ("limited", "none")
 
 
 def wants(course: CareCourse, kind: Kind) -> bool:

@@ -8,6 +8,7 @@ from webapp.care.items import queries, rules
 from webapp.care.items.service_opening import end, open_item
 from webapp.care.items.states import Kind
 from webapp.care.models import CareCourse, CareItem
+from webapp.care.rules import compulsory
 from webapp.care.service import begins_course, follows_course
 from webapp.care.states import ItemState
 from webapp.care.states_steps import Step
@@ -43,7 +44,7 @@ def follow(course: CareCourse, _step: Step, _answers: Mapping[str, Any], _actor:
 
 def _want_report(course: CareCourse, reported: Mapping[str, Any]) -> CareItem | None:
     """Open the report that the law wants, due within the hour, or let the one that is open be due as soon."""
-    if not rules.compulsory(course, reported):
+    if not compulsory(course, reported):
         return None
     now, last = clock.now(), queries.last_of(course.id, Kind.POLICE)
     if last is None or last.state in (ItemState.NOT_WANTED, ItemState.REFUSED):
@@ -57,7 +58,7 @@ def _want_report(course: CareCourse, reported: Mapping[str, Any]) -> CareItem | 
 
 def _take_back(course: CareCourse, item: CareItem, reported: Mapping[str, Any]) -> None:
     """End what nobody outside has yet; of the rest ask her, within a day, whether it is to be stopped."""
-    if item.kind == Kind.POLICE and rules.compulsory(course, reported):
+    if item.kind == Kind.POLICE and compulsory(course, reported):
         return
     now = clock.now()
     if rules.under_way(item):
