@@ -167,6 +167,50 @@ def test_without_a_stand_in_the_two_others_go_on_and_who_names_hears_neither_whi
     assert readers(desk, code) == {JUSTICE, WOMEN, STANDS_IN}
 
 
+def agreed_later(desk: Desk) -> None:
+    """Let a stand-in of the police be agreed to by two, as those who name do."""
+    town = desk.town
+    with town.app.app_context():
+        with transaction() as session:
+            where = session.scalars(select(Unit).where(Unit.code == POLICE)).one()
+            people.appoint(session.get_one(User, town.users[STANDS_IN]), Role.POLICE_OFFICER, unit=where)
+            unit = where.id
+        asks, agrees = (actor_by_id(town.users[one]) for one in ("security_admin", "political_legal_commissioner"))
+        name = names.propose(asks, unit, NameKind.STAND_IN, town.users[STANDS_IN]).id
+        names.confirm(agrees, name)
+
+
+STANDS_IN_NOW = "有受保护的事，现在由您看"
+
+
+def test_a_stand_in_agreed_later_hears_once_that_something_is_theirs_and_not_what(desk: Desk, code: str) -> None:
+    withdraw(desk, POLICE, code)
+    agreed_later(desk)
+    assert readers(desk, code) == {JUSTICE, WOMEN, STANDS_IN}
+    told = desk.told(STANDS_IN)
+    assert told.count(STANDS_IN_NOW) == 1
+    assert code not in told
+    assert WHY not in told
+    assert STANDS_IN_NOW not in desk.told(POLICE)
+    desk.does(JUSTICE, code, "acknowledge")
+    assert desk.told(STANDS_IN).count(STANDS_IN_NOW) == 1
+
+
+def test_a_stand_in_for_whom_nothing_is_kept_hears_of_no_matter(desk: Desk, code: str) -> None:
+    withdraw(desk, JUSTICE, code)  # another unit's
+    agreed_later(desk)
+    assert readers(desk, code) == {POLICE, WOMEN}
+    assert STANDS_IN_NOW not in desk.told(STANDS_IN)
+
+
+def test_a_stand_in_whom_the_matter_concerns_themselves_hears_nothing_of_it(desk: Desk) -> None:
+    code = protected(desk, party_name="她丈夫", party_phone=desk.town.phones[STANDS_IN])
+    withdraw(desk, POLICE, code)
+    agreed_later(desk)
+    assert readers(desk, code) == {JUSTICE, WOMEN}
+    assert STANDS_IN_NOW not in desk.told(STANDS_IN)
+
+
 def test_a_stand_in_called_in_stays_with_what_the_person_named_is_out_of(desk: Desk, code: str) -> None:
     name = stand_in(desk.town)
     withdraw(desk, POLICE, code)

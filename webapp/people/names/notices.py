@@ -30,6 +30,9 @@ NOTICE_TEXTS = {
         Wording(PERSON, "受保护的事，现在由您看", "shield-lock", "amber", quiet="等着的在待办里，请打开看看"),
         Wording(NAMERS, "{unit}：受保护的事现在由{kind}看", "user-star", "amber", quiet="{person}"),
     ),
+    "protected_contact.stands_in": (
+        Wording(PERSON, "有受保护的事，现在由您看", "shield-lock", "amber", quiet="等着的在待办里，请打开看看"),
+    ),
     "protected_contact.relieved": (
         Wording(PERSON, "受保护的事，现在由别人看", "shield-lock", "neutral", quiet="要您再看的时候，会告诉您"),
     ),
@@ -63,7 +66,7 @@ def about(entry: Entry) -> About | None:
         "person": str(entry.content.get("person", "")),
         "kind": KIND_WORDS[name.kind],
     }
-    urgent = entry.event.rpartition(".")[2] in ("in_force", "lapsed", "stand_in_missing")
+    urgent = entry.event.rpartition(".")[2] in ("in_force", "stands_in", "lapsed", "stand_in_missing")
     return About({NAMERS: others, PERSON: person}, values, TODO_URL, {NAMERS: NAMES_URL}, urgent=urgent)
 
 

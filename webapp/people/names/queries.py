@@ -13,6 +13,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import NameKind, Post, ProtectedContact, Unit, User
 from webapp.people.permissions import NAMERS, OFFICERS, PROTECTED_UNITS
 from webapp.people.queries import at_work_where_named, holders_of_role, in_force, name_in_force, units_by_code
+from webapp.people.queries_receiving import circles_read
 
 HISTORY_SHOWN = 20
 
@@ -108,6 +109,11 @@ def candidates(unit_id: int) -> dict[int, str]:
 def namers() -> list[int]:
     """Return who looks after the names now: the security administrators and the commissioners."""
     return list(dict.fromkeys(user_id for role in NAMERS for user_id in holders_of_role(role)))
+
+
+def reads_for_others(user_id: int) -> bool:
+    """Say whether a person receives matters of which somebody else is kept out, in that person's place."""
+    return bool(db.session().scalar(select(circles_read(user_id, clock.now()))))
 
 
 def has_changed() -> bool:

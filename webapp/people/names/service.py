@@ -17,7 +17,7 @@ from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact, Unit, User
-from webapp.people.names.queries import candidates, has_changed, names_to_note
+from webapp.people.names.queries import candidates, has_changed, names_to_note, reads_for_others
 from webapp.people.names.service_keeping_out import keep_out_of_own
 from webapp.people.permissions import NAMERS, PROTECTED_UNITS, Role
 
@@ -84,6 +84,8 @@ def confirm(actor: Actor, name_id: int) -> ProtectedContact:
     _note(name, "protected_contact.confirmed", actor.id)
     keep_out_of_own(name.user_id)
     note_changes(actor.id)
+    if name.noted_since is None and reads_for_others(name.user_id):
+        _note(name, "protected_contact.stands_in", actor.id)
     return name
 
 
