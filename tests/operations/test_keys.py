@@ -1,14 +1,20 @@
 """Keys change while the town works: values move to the newest key, in steps that can be cut and begun again."""
 
 import pytest
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, select, type_coerce, update
 
+from tests.support.makers import Desk
 from tests.support.town import Town, build_town
-from webapp.core.db import db
+from webapp.care.models import CareCourse
+from webapp.core.db import db, transaction
 from webapp.core.protection.crypto import Undecryptable, current_keyring
+from webapp.core.protection.impartial import is_own
 from webapp.operations import service_keys
+from webapp.operations.service_upgrade import find_whom_against
 from webapp.people.models import User
 
+WOMEN = "womens_federation"
+OTHER_INDEX = "another index key, which is long enough"
 OLD, NEW = "the first key, which is long enough", "the second key, which is long enough"
 
 
@@ -80,7 +86,7 @@ def test_the_state_says_when_the_old_key_may_go(town_under_the_old_key: Town, ma
 
 
 def test_a_new_index_key_finds_the_numbers_again(town: Town, make_app):
-    app = make_app(INDEX_KEY="another index key, which is long enough")
+    app = make_app(INDEX_KEY=OTHER_INDEX)
     phone = town.phones["town"]
     with app.app_context():
         wanted = select(User.id).where(User.phone_index == current_keyring().blind_index(phone))
@@ -89,3 +95,49 @@ def test_a_new_index_key_finds_the_numbers_again(town: Town, make_app):
         assert service_keys.reindex() > 0
         assert db.session().scalar(wanted) == town.users["town"]
         assert service_keys.reindex() == 0
+
+
+def against(desk: Desk, key: str) -> str:
+    """Return the code of a protected matter that is against somebody of the town."""
+    code = desk.report("dispute", someone_hurt="yes")
+    sent = {"answer": "reached", "alone": "yes", "against_phone": desk.town.phones[key]}
+    for action, fields in (("received", {}), ("contact", sent)):
+        form = {"version": desk.case(code).version, **fields}
+        assert desk.phone(WOMEN).post(f"/cases/{code}/care/{action}", form).status_code == 201
+    return code
+
+
+def found(phone: str) -> list[bool]:
+    """Say of each matter whether it is against the person with a number."""
+    index = current_keyring().blind_index(phone)
+    return list(
+        db.session().scalars(
+            select(is_own("case", CareCourse.id, index)).select_from(CareCourse).order_by(CareCourse.id)
+        )
+    )
+
+
+def test_whom_a_protected_matter_is_against_is_found_under_a_new_index_key(desk: Desk, make_app):
+    against(desk, "police_station")
+    phone, other = desk.town.phones["police_station"], desk.town.phones["court"]
+    with make_app(INDEX_KEY=OTHER_INDEX).app_context():
+        assert found(phone) == [False]
+        db.session().rollback()
+        service_keys.reindex()
+        assert (found(phone), found(other)) == ([True], [False])
+        assert service_keys.reindex() == 0
+
+
+def test_whom_it_is_against_from_before_is_found_after_the_upgrade(desk: Desk, make_app):
+    against(desk, "police_station")
+    desk.report("dispute", someone_hurt="yes")
+    with desk.town.app.app_context():
+        with transaction() as session:
+            session.execute(update(CareCourse).values(against_phone=None))
+        for _ in range(2):
+            find_whom_against()
+        phones = db.session().scalars(select(CareCourse.against_phone).order_by(CareCourse.id)).all()
+        assert phones == [desk.town.phones["police_station"], None]
+    with make_app(INDEX_KEY=OTHER_INDEX).app_context():
+        service_keys.reindex()
+        assert found(desk.town.phones["police_station"]) == [True, False]

@@ -20,13 +20,30 @@ from webapp.core.db import Model, db, transaction
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.protection.at_rest import hide
 from webapp.inbox.models import Thread
+from webapp.legal_aid.models import AidApplication
+from webapp.legal_aid.schemas import NO_NAME, ApplicationInput
+from webapp.legal_aid.service import apply
+from webapp.operations.queries_retention import COUNTED_NOWHERE
 from webapp.operations.service_retention import run_retention
+from webapp.operations.service_upgrade import find_applications
 from webapp.reports.models import Addition, Photo, Registration, Report, Submission
 from webapp.reports.queries import unjournalled
 from webapp.visits.models import Visit
 
 INFORMANT, WOMEN = "informant:200/001/01", "womens_federation"
-TEN_YEARS = 3650
+FIVE_YEARS, TEN_YEARS = 1825, 3650
+ALONE = ApplicationInput(
+    name=NO_NAME,
+    story="他又动手了",
+    contact="",
+    on_behalf=None,
+    phone="10012340000",
+    consent=True,
+    village="",
+    keep_private=True,
+    canonical="one",
+    answers={"matter": ["harm"], "for_whom": ["self"]},
+)
 BORN_2012 = clock.day_start(date(2038, 1, 1))  # the year in which whoever was born in 2012 turns 26 begins
 
 
@@ -177,3 +194,68 @@ def test_the_auditor_reads_no_more_of_it_when_it_is_gone(town: Town, protected: 
     assert {row[4] for row in rows} == {"受保护的事"}
     assert {row[2] for row in rows if row[3] in ("收到上报", "立案", "上报有补充")} == {"报的人（受保护）"}
     assert "看了受保护的事" in {row[3] for row in rows} or "签收" in {row[3] for row in rows}
+
+
+def applied(town: Town, code: str | None = None) -> None:
+    """Close a protected application for legal aid now; made for her in a matter when its code is given."""
+    if code:
+        phone, version = town.sign_in(WOMEN), case_of(town, code).version
+        form = {"client_id": str(uuid.uuid4()), "version": version, "kind": "legal_aid", "note": "想离婚"}
+        answer = phone.post(f"/cases/{code}/care/items", form)
+        assert answer.status_code == 201, answer.text
+    else:
+        with town.app.app_context(), transaction():
+            apply(ALONE)
+    with town.app.app_context(), transaction() as session:
+        closed = {"state": "withdrawn", "closed_at": clock.now(), "due_at": None, "clock": None}
+        session.execute(update(AidApplication).values(closed))
+
+
+def kept(town: Town, at: datetime) -> int:
+    """Let the nightly work run at a moment; return how many applications are left."""
+    with clock.travel(at), town.app.app_context():
+        done = run_retention()
+        assert done["legal_aid"] == 0
+    return number(town, AidApplication)
+
+
+def test_a_protected_application_stays_ten_years(town: Town) -> None:
+    applied(town)
+    assert kept(town, after(FIVE_YEARS + 1)) == 1
+    assert kept(town, after(TEN_YEARS - 1)) == 1
+    assert kept(town, after(TEN_YEARS + 1)) == 0
+
+
+def test_one_made_for_her_goes_with_her_matter_and_never_before(town: Town, protected: str) -> None:
+    applied(town, protected)
+    assert kept(town, after(TEN_YEARS + 1)) == 1  # the matter goes on
+    ends(town, protected, keep_until=BORN_2012)
+    assert kept(town, after(TEN_YEARS + 1)) == 1
+    assert kept(town, BORN_2012 - timedelta(minutes=1)) == 1
+    assert kept(town, BORN_2012) == 0
+    assert number(town, Case) == 0
+
+
+def test_one_from_before_is_found_after_the_upgrade(town: Town, protected: str) -> None:
+    applied(town, protected)
+    of_item = CareItem.kind == "legal_aid"
+    with town.app.app_context():
+        with transaction() as session:
+            session.execute(update(CareItem).values(application_id=None))
+        for _ in range(2):
+            find_applications()
+        one = db.session().scalars(select(AidApplication.id)).one()
+        assert db.session().scalars(select(CareItem.application_id).where(of_item)).all() == [one]
+    assert kept(town, after(TEN_YEARS + 1)) == 1
+
+
+def test_of_applications_too_it_is_said_nowhere_how_many(town: Town) -> None:
+    applied(town)
+    with clock.travel(after(TEN_YEARS + 1)), log_lines() as log:
+        runner = town.app.test_cli_runner()
+        assert "protected_aid: 3650 days after it was closed; with its matter" in (
+            runner.invoke(args=["retention", "show"]).output
+        )
+        ran = runner.invoke(args=["retention", "run"]).output
+    assert not [one for one in COUNTED_NOWHERE if one in ran or one in log.getvalue()]
+    assert number(town, AidApplication) == 0

@@ -12,6 +12,7 @@ from webapp.cases.models import Case
 from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableJson, SealableText, protects
+from webapp.core.protection.crypto import EncryptedText
 from webapp.core.protection.impartial import concerns
 
 _COURSE = "care_courses.id"
@@ -51,7 +52,8 @@ class CareCourse(Model):
     facts: Mapped[dict[str, Any]] = mapped_column(SealableJson, default=dict)
     wishes: Mapped[dict[str, Any]] = mapped_column(SealableJson, default=dict)
     against: Mapped[dict[str, Any]] = mapped_column(SealableJson, default=dict)  # name, phone, relation
-    against_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)  # its telephone, blind
+    against_phone: Mapped[str | None] = mapped_column(EncryptedText)  # once more, so that a new index key reaches it
+    against_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -96,6 +98,7 @@ class CareItem(Model):
     facts: Mapped[dict[str, Any]] = mapped_column(SealableJson, default=dict)
     words: Mapped[str] = mapped_column(SealableText, default="")
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("aid_applications.id"), index=True)  # legal aid's
 
     __mapper_args__ = {"version_id_col": version}
 

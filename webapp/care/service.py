@@ -17,6 +17,7 @@ from webapp.cases.states import State as CaseState
 from webapp.cases.states_steps import Action as CaseAction
 from webapp.cases.states_steps import Step as CaseStep
 from webapp.core.db import db
+from webapp.core.protection.crypto import current_keyring
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 
@@ -79,6 +80,13 @@ def set_due(case: Case, course: CareCourse) -> None:
     nearest = _nearest(course)
     case.due_at = nearest.due if nearest else case.resolve_due_at
     case.waits_for = nearest.waits_for if nearest else None
+
+
+def note_number_against(course: CareCourse) -> None:
+    """Let whom the matter is against be found by their number, as it is known now."""
+    phone = course.against.get("phone")
+    course.against_phone = str(phone) if phone else None
+    course.against_phone_index = current_keyring().blind_index(phone) if phone else None
 
 
 def _nearest(course: CareCourse) -> Running | None:

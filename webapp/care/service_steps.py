@@ -23,7 +23,7 @@ from webapp.care.schemas import (
     parse_risk,
     parse_wishes,
 )
-from webapp.care.service import FOLLOWERS, set_due
+from webapp.care.service import FOLLOWERS, note_number_against, set_due
 from webapp.care.service_release import open_ordinary, refuse_place
 from webapp.care.states import State
 from webapp.care.states_steps import CARE, UNLOCK, Action, Step
@@ -41,7 +41,6 @@ from webapp.core.asks import Answer
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.at_rest import hide, hide_values
-from webapp.core.protection.crypto import current_keyring
 from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
 from webapp.web.forms import read
@@ -314,8 +313,7 @@ def _note_against(taking: Taking) -> None:
     said = {name: answers[f"against_{name}"] for name in ("name", "phone", "relation") if f"against_{name}" in answers}
     if said:
         course.against = hide_values({**course.against, **said}, True)
-        phone = course.against.get("phone")
-        course.against_phone_index = current_keyring().blind_index(phone) if phone else None
+        note_number_against(course)
 
 
 def _nothing_more(taking: Taking) -> None:

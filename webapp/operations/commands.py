@@ -19,7 +19,7 @@ from webapp.operations.first_day import missing
 from webapp.operations.queries_first_day import lines
 from webapp.operations.queries_holidays import missing_year, years
 from webapp.operations.queries_proof import faults
-from webapp.operations.queries_retention import due, held_cases, rules
+from webapp.operations.queries_retention import COUNTED_NOWHERE, due, held_cases, rules
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
 from webapp.operations.service_drill import drill, drill_restored, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
@@ -159,14 +159,17 @@ def retention() -> None:
     """What is kept how long (webapp/data/retention.csv)."""
 
 
+_LONGER = {"protected": "a minor's at least until they are 25", "protected_aid": "with its matter at least"}
+
+
 @retention.command("show")
 @with_appcontext
 def retention_show() -> None:
     """Say for each kind how long it is kept and how many have had their time; protected matters are counted nowhere."""
     for rule in rules():
         kept = f"{rule.kind}: {rule.keep_days} days after it was {rule.counted_from}"
-        if rule.kind == "protected":
-            click.echo(f"{kept}; a minor's at least until they are 25")
+        if rule.kind in COUNTED_NOWHERE:
+            click.echo(f"{kept}; {_LONGER[rule.kind]}")
             continue
         waiting = len(due(rule, SHOWN_MOST))
         more = "+" if waiting == SHOWN_MOST else ""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from webapp.care.models import CareCourse
+from webapp.care.models import CareCourse, CareItem
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
 from webapp.core import clock
@@ -25,6 +25,9 @@ from webapp.reports.models import Report, ReportKind
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit
+
+# How many of these are due or went is said nowhere.
+COUNTED_NOWHERE = ("protected", "protected_aid")
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,15 @@ def _sprays(before: datetime) -> Any:
 
 def _applications(before: datetime) -> Any:
     closed = AidApplication.closed_at.is_not(None) & (AidApplication.closed_at <= before) & ~AidApplication.hold
-    return select(AidApplication.id).where(closed).order_by(AidApplication.closed_at, AidApplication.id)
+    query = select(AidApplication.id).where(closed, ~AidApplication.protected)
+    return query.order_by(AidApplication.closed_at, AidApplication.id)
+
+
+def _protected_applications(before: datetime) -> Any:
+    # What was made for a protected matter stays while that is kept: a minor's, one that is held, one that goes on.
+    kept = exists().where(CareItem.application_id == AidApplication.id)
+    closed = (AidApplication.closed_at <= before, ~AidApplication.hold, AidApplication.protected, ~kept)
+    return select(AidApplication.id).where(*closed).order_by(AidApplication.closed_at, AidApplication.id)
 
 
 def _visits(before: datetime) -> Any:
@@ -155,6 +166,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "session": _sessions,
     "password_spray": _sprays,
     "legal_aid": _applications,
+    "protected_aid": _protected_applications,
     "visit": _visits,
     "suggestion": _suggestions,
     "decision": _decisions,

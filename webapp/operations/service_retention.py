@@ -22,7 +22,7 @@ from webapp.documents.queries import signature_files
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.operations.models import ErasedFile, LegalHold
-from webapp.operations.queries_retention import Rule, due, files_to_erase, rules
+from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
@@ -48,7 +48,7 @@ def run_retention(most: int = 2_000) -> dict[str, int]:
 
 def told(done: Mapping[str, int]) -> dict[str, int]:
     """Return what may be said of a run: protected matters are counted nowhere."""
-    return {kind: number for kind, number in done.items() if kind != "protected"}
+    return {kind: number for kind, number in done.items() if kind not in COUNTED_NOWHERE}
 
 
 def set_hold(code: str, reason: str) -> None:
@@ -168,12 +168,13 @@ def _case_id(code: str) -> int:
 def _erase_application(application_id: int) -> None:
     """Erase an application for legal aid with its papers, their files, its place in lists and the journal's words."""
     session = db.session()
+    protected = is_protected("aid", application_id)
     papers = select(AidPaper.file).where(AidPaper.application_id == application_id, AidPaper.file.is_not(None))
     _let_files_go(filter(None, session.scalars(papers)))
     session.execute(delete(AidScope).where(AidScope.row_id == application_id))
     clear_traces("aid", [application_id])
     erase(AidApplication.__table__, [application_id])
-    journal.append("operations.erased", ("aid", application_id))
+    _note_erased([("aid", application_id)], protected=protected)
 
 
 def _erase_order(order_id: int) -> None:
@@ -222,7 +223,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "order": _erase_order,
     "session": lambda one: erase(DeviceSession.__table__, [one]),
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
-    "legal_aid": _erase_application,
+    **dict.fromkeys(("legal_aid", "protected_aid"), _erase_application),
     "visit": _erase_visit,
     "decision": _erase_decision,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
+from webapp.care.items.states import Kind
+from webapp.care.models import CareCourse, CareItem
+from webapp.care.service import note_number_against
 from webapp.core import clock, journal
 from webapp.core.db import db, transaction
 from webapp.core.protection.at_rest import hide
@@ -55,8 +59,36 @@ def _with_parties(after: int) -> Sequence[Report]:
     return db.session().scalars(query.order_by(Report.id).limit(AT_ONCE)).all()
 
 
+def find_whom_against() -> None:
+    """Keep the numbers that protected matters are against in a column of their own, which a new index key reaches."""
+    waits = (CareCourse.against_phone_index.is_not(None), CareCourse.against_phone.is_(None))
+    _change_each(CareCourse, waits, note_number_against)
+
+
+def find_applications() -> None:
+    """Let items of protected matters point at the application that was made for them: it is kept as long."""
+
+    def point(item: CareItem) -> None:
+        item.application_id = item.facts.get("application")
+
+    _change_each(CareItem, (CareItem.kind == Kind.LEGAL_AID, CareItem.application_id.is_(None)), point)
+
+
+def _change_each(model: Any, which: Sequence[ColumnElement[bool]], change: Callable[[Any], None]) -> None:
+    after, more = 0, True
+    while more:
+        with transaction() as session:
+            query = select(model).where(model.id > after, *which).order_by(model.id)
+            rows = session.scalars(query.limit(AT_ONCE)).all()
+            for row in rows:
+                change(row)
+            after, more = (rows[-1].id, True) if rows else (after, False)
+
+
 _WORKS: dict[str, Callable[[], None]] = {
     "protected_at_rest": seal_what_was_before,
     "evidence_noted": note_evidence,
     "parties_found": find_parties,
+    "against_found": find_whom_against,
+    "applications_found": find_applications,
 }

@@ -115,7 +115,7 @@ def _apply_for_aid(taken: Taken) -> None:
     )
     application = apply(sent, taken.actor)
     facts = {**taken.item.facts, "application": application.id, "application_code": application.code}
-    taken.item.facts = hide_values(facts, True)
+    taken.item.facts, taken.item.application_id = hide_values(facts, True), application.id
 
 
 def _no_place(taken: Taken) -> None:
