@@ -53,6 +53,25 @@ def test_each_step_has_a_page_that_says_nothing_in_its_title_and_can_be_left_at_
     assert last == "case.viewed"
 
 
+@pytest.mark.parametrize(("state", "action"), [("in_care", "watch"), ("watching", "ask-close")])
+def test_what_stands_against_a_step_is_said_once_and_the_words_stay_in_their_field(
+    care: Care, state: str, action: str
+) -> None:
+    code = care.brought_to(state)
+    care.item(code, "medical")
+    sent = {"reason": "她说想好了", "version": str(care.case(code).version)}
+    answer = care.phone(WOMEN).post(f"/cases/{code}/care/{action}", sent, headers={"Accept": "text/html"})
+    assert answer.status_code == 409
+    assert answer.text.count("她说想好了") == 1
+    assert answer.text.count('class="strip') == 1
+
+
+def test_the_telephone_of_a_protected_matter_is_said_to_be_the_reporters(care: Care) -> None:
+    page = care.phone(WOMEN).get(f"/cases/{care.matter()}").text
+    assert "<span>打给报的人</span>" in page
+    assert "打电话给" not in page
+
+
 def test_the_matter_itself_can_be_left_at_once_also_beside_a_list(care: Care) -> None:
     code, ordinary = care.matter(), care.report("dispute", someone_hurt="no")
     for headers in ({}, {"HX-Target": "pane"}):

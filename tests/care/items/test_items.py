@@ -2,11 +2,16 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.support.protected import JUSTICE, NAMED, POLICE, WOMEN
+from webapp.care.items.rules import still_wants
+from webapp.care.items.states import Kind
+from webapp.care.models import CareCourse, CareItem
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.reports.models import Photo
 
@@ -136,6 +141,49 @@ def test_the_page_of_the_matter_lists_what_is_done_and_what_she_wants(matter, wh
     assert "她要，还没开始办" in page
     assert f"/cases/{matter.code}/care/items/new?kind=legal_aid" in page
     assert "kind=village" not in page  # she said no
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended"), [("legal_aid", "done"), ("protection_order", "done"), ("legal_aid", "refused")]
+)
+def test_what_was_done_is_no_longer_said_to_wait_for_a_beginning(matter, kind, ended):
+    fields = {"answer": "self"} if kind == "protection_order" else {}
+    until = {"until": "2026-10-01"} if kind == "protection_order" else {"note": "没办成"} if ended == "refused" else {}
+    number = matter.begun(kind, **fields)
+    assert matter.does(WOMEN, f"items/{number}/{ended}", **until).status_code == 201
+    page = matter.page(WOMEN)
+    wanted = page.rpartition("她要，还没开始办")[0]
+    assert (f"items/new?kind={kind}" in wanted) is (ended == "refused")  # what failed is still wanted
+    assert f"items/new?kind={kind}" in page  # and any of it may be begun again
+
+
+@pytest.mark.parametrize(("days", "again"), [(-1, True), (0, False), (3, False)])
+def test_what_she_says_yes_to_anew_after_it_was_done_waits_again(days, again):
+    said = clock.from_micros(1_780_000_000_000_000)
+    course = CareCourse(wishes={"legal_aid": {"answer": "yes", "at": clock.to_micros(said)}})
+    done = CareItem(kind="legal_aid", state="done", closed_at=said + timedelta(days=days))
+    assert still_wants(course, Kind.LEGAL_AID, [done]) is again
+
+
+def test_what_is_open_stands_above_and_what_is_over_is_folded(matter):
+    matter.begun("medical")
+    matter.begun("shelter")
+    matter.does(WOMEN, "items/1/done")
+    page = matter.page(WOMEN)
+    assert page.index('data-number="2"') < page.index("办过的 1 项") < page.index('data-number="1"')
+    assert "第 2 项" in page  # as the course of the matter below names it
+
+
+def test_nothing_is_headed_where_nothing_may_be_begun(arrived):
+    assert "一项一项办" not in arrived().page(WOMEN)
+
+
+@pytest.mark.parametrize("kind", ["medical", "protection_order"])
+def test_an_item_that_is_over_asks_for_nothing_by_a_solid_button(matter, kind):
+    number = matter.begun(kind, **({"answer": "self"} if kind == "protection_order" else {}))
+    assert "btn-act" in matter.page(WOMEN, f"/care/items/{number}")
+    matter.does(WOMEN, f"items/{number}/done", until="2026-10-01")
+    assert "btn-act" not in matter.page(WOMEN, f"/care/items/{number}")
 
 
 def test_what_she_does_not_want_is_not_begun(matter):

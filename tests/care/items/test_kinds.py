@@ -117,7 +117,7 @@ def test_a_receipt_entered_wrongly_is_corrected_and_both_are_kept_with_who_and_w
     (before,) = item.facts["before"]
     assert (before["number"], before["by"]) == ("12号", matter.phones[POLICE].user_id)
     page = matter.page(WOMEN, f"/care/items/{number}")
-    for words in ("21号", "12号", "抄错了一位", "改正"):
+    for words in ("21号", "12号", "抄错了一位", "改正", "受案回执编号"):
         assert words in page
 
 

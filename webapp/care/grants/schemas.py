@@ -23,7 +23,7 @@ ONLY_COME = "请给请您的人打个电话，当面说"
 class GrantInput:
     """Whom to ask for what. ``person`` is their telephone or number; ``her_yes`` how she agreed, when she was alone."""
 
-    person: str = name_text(30, "写请谁：手机号，或者从名单里选")
+    person: str = name_text(30, "写请谁：对方的手机号")
     part: Part = member(Part, "没有这一样，请重新选", "选一样：请来做什么")
     until: date = day(needed="写到哪一天")
     her_yes: str = text(MOST_WORDS, "写她是怎么答应的；没有答应就不能请")

@@ -116,7 +116,7 @@ def _fitting(access: CareAccess, wanted: GrantInput) -> tuple[Actor, HeldPost]:
     """
     person = queries.person(wanted.person)
     if person is None:
-        raise invalid(person="没有这个人，或者现在没有职务；写手机号，或者从名单里选")
+        raise invalid(person="没有这个人，或者现在没有职务；看看手机号对不对")
     if person.id in protected_contact_ids():
         raise invalid(person="这个人本来就是指定的人，不用请")
     posts = [post for post in person.posts if post.unit_id or post.area_id]

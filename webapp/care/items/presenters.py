@@ -101,7 +101,7 @@ def choices_for(access: CareAccess, items: Sequence[CareItem]) -> list[Choice]:
     taken = {item.kind for item in items if item.state == ItemState.OPEN}
     law = compulsory(access.course, access.details)
     found = [
-        Choice(kind, choices("care_item")[kind], KINDS[kind].icon, rules.wants(access.course, kind))
+        Choice(kind, choices("care_item")[kind], KINDS[kind].icon, rules.still_wants(access.course, kind, items))
         for kind in Kind
         if kind not in taken | BY_THEMSELVES | {Kind.RECEIPT} and (law or not rules.does_not_want(access.course, kind))
     ]
@@ -139,14 +139,16 @@ def item_page(actor: Actor, access: CareAccess, item: CareItem) -> dict[str, Any
 
 
 def _main(item: CareItem, forms: Sequence[Form]) -> Form | None:
-    """Return the form that stands open: what is next; of a protection order first that the court took it."""
+    """Return the form that stands open: what is next; of a protection order first that the court took it.
+
+    Of what is done only the letter has something next, until she and the village heard of it.
+    """
     by_action = {form.step.action: form for form in forms}
-    at_court = item.kind != Kind.PROTECTION_ORDER or "taken_at" in item.facts or item.state != ItemState.OPEN
-    order = _MAIN if at_court else (Action.NOTE, *_MAIN)
-    return next((by_action[one] for one in order if one in by_action), None)
-
-
-_MAIN = (Action.DONE, Action.CORRECT, Action.BREACH, Action.NOTE)
+    if item.state != ItemState.OPEN:
+        heard = item.kind != Kind.WARNING_LETTER or {"heard_on", "village_on"} <= item.facts.keys()
+        return None if heard else by_action.get(Action.NOTE)
+    at_court = item.kind != Kind.PROTECTION_ORDER or "taken_at" in item.facts
+    return by_action.get(Action.DONE if at_court else Action.NOTE)
 
 
 def forms_of(access: CareAccess, item: CareItem, *, police: bool) -> list[Form]:
@@ -163,15 +165,20 @@ def forms_of(access: CareAccess, item: CareItem, *, police: bool) -> list[Form]:
     return [Form(step, fields_of(Kind(item.kind), step.action)) for step in steps]
 
 
+_APART = ("note", "reason")
+
+
 def lines_of(item: CareItem, *, police: bool) -> list[Line]:
     """Return what is known of an item, in the order in which it is asked; who reported is for the police alone."""
     kind, facts = Kind(item.kind), item.facts
     asked = [*fields_of(kind), *(one for action in Action for one in fields_of(kind, action))]
-    words = {one.name: one for one in asked if one.name not in ("note", "reason")}
+    words: dict[str, Asked] = {}
+    for one in asked:  # a correction asks for the same again, in other words
+        words.setdefault(one.name, one)
     found = [
         Line(one.word, said_of(one, facts[name]))
         for name, one in words.items()
-        if name in facts and (police or name != "reporter")
+        if name in facts and name not in _APART and (police or name != "reporter")
     ]
     if facts.get("reason"):
         found.append(Line("为什么报", facts["reason"]))

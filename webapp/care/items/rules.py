@@ -1,16 +1,26 @@
 """When the law wants a report, what she wants, and what stands against a step: pure rules over course and item."""
 
-from webapp.care.items.states import Action, Kind, Step
+from collections.abc import Iterable
+
+from webapp.care.items.states import Action, ItemState, Kind, Step
 from webapp.care.models import CareCourse, CareItem
 from webapp.care.rules import CareAccess, compulsory
 from webapp.care.states import OPEN_STATES
 from webapp.care.states_steps import CARE
+from webapp.core import clock
 from webapp.core.errors import Problem
 
 
 def wants(course: CareCourse, kind: Kind) -> bool:
     """Say whether she said yes to what the kind is for."""
     return _answer(course, kind) == "yes"
+
+
+def still_wants(course: CareCourse, kind: Kind, items: Iterable[CareItem]) -> bool:
+    """Say whether she said yes to what the kind is for, and it was not done since."""
+    said = (course.wishes.get(kind) or {}).get("at", 0)
+    ended = (item.closed_at for item in items if item.kind == kind and item.state == ItemState.DONE)
+    return wants(course, kind) and not any(at and clock.to_micros(at) >= said for at in ended)
 
 
 def does_not_want(course: CareCourse, kind: Kind) -> bool:

@@ -75,7 +75,7 @@ def matter_page(
         "place": _place(held, shown.report),
         "area_label": held.area.label,
         "place_name": shown.report.place_name,
-        "chips": ["protected", row.state] if case.protected else [row.state],
+        "chips": ["protected"] if case.protected else [row.state],  # its course says where it stands
         "standing": row.light or ("", row.standing),
         "signed": f"{when(case.acknowledged_at)} 已签收" if case.acknowledged_at else "",
         "guess": guess_note(case.due_at, case.severity) if row.light else None,
