@@ -144,6 +144,15 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(
     assert house.make()["number"] == "才决〔2026〕1号"
 
 
+@pytest.mark.parametrize("missing", ["lead_unit", "due"])
+def test_what_was_not_chosen_is_asked_for_at_its_own_place_alone(house: Decisions, missing: str) -> None:
+    typed = {"client_id": str(uuid.uuid4()), "what": "写了一半", "lead_unit": POLICE, "due": "2026-12-10"}
+    del typed[missing]
+    page = house.phone(DISPATCHER).post("/decisions", typed, headers=PAGE).text
+    assert f'{missing}-error"' in page
+    assert 'role="alert"' not in page
+
+
 def test_sent_twice_is_once(house: Decisions) -> None:
     own = str(uuid.uuid4())
     made = house.make(client_id=own)

@@ -55,7 +55,7 @@ def parse_decision(form: MultiDict[str, str]) -> DecisionInput:
     helpers = tuple(dict.fromkeys(code.strip() for code in form.getlist("helpers") if code.strip()))
     if len(helpers) > MOST_HELPERS:
         reader.refuse("helpers", f"配合的最多 {MOST_HELPERS} 家")
-    named = "lead_unit" if "lead_unit" in form else "unit"  # as a dispatch calls it
+    named = "unit" if "unit" in form and "lead_unit" not in form else "lead_unit"  # as a dispatch calls it
     lead = reader.take(named, text(40, "选一家牵头"))
     sent = reader.fill(DecisionInput, helpers=helpers, lead_unit=lead)
     reader.finish()
