@@ -29,13 +29,13 @@ def offered(who: Actor, one: AidApplication) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "one", "steps"),
     [
-        (OFFICE, application(), ["grant", "ask-papers", "refuse", "withdraw"]),
-        (OFFICE, application(papers_asked_at=clock.now()), ["grant", "refuse", "withdraw"]),
-        (OFFICE, application(State.PAPERS_ASKED), ["grant", "papers-came", "refuse", "withdraw"]),
+        (OFFICE, application(), ["grant", "ask-papers", "refuse", "withdraw", "recuse"]),
+        (OFFICE, application(papers_asked_at=clock.now()), ["grant", "refuse", "withdraw", "recuse"]),
+        (OFFICE, application(State.PAPERS_ASKED), ["grant", "papers-came", "refuse", "withdraw", "recuse"]),
         (OFFICE, application(State.FINISHED), []),
-        (HELPER, application(State.ASSIGNED, helper_id=1), ["finish"]),
+        (HELPER, application(State.ASSIGNED, helper_id=1), ["finish", "recuse"]),
         (HELPER, application(State.ASSIGNED, helper_id=2), []),
-        (HELPER, application(State.GRANTED, helper_id=1), []),
+        (HELPER, application(State.GRANTED, helper_id=1), ["recuse"]),
     ],
 )
 def test_the_office_decides_and_who_was_assigned_ends_it(who: Actor, one: AidApplication, steps: list[str]) -> None:

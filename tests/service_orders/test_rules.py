@@ -28,11 +28,11 @@ def offered(who: Actor, one: ServiceOrder, units: tuple[int, ...] = ()) -> list[
 @pytest.mark.parametrize(
     ("who", "one", "units", "steps"),
     [
-        (ADVISER, order(adviser_id=1), (), FIRST),
+        (ADVISER, order(adviser_id=1), (), [*FIRST, "recuse"]),
         (ADVISER, order(adviser_id=2), (), []),
-        (ADVISER, order(adviser_id=2), (5,), FIRST),
+        (ADVISER, order(adviser_id=2), (5,), [*FIRST, "recuse"]),
         (ADVISER, order(adviser_id=2), (6,), []),
-        (OFFICE, order(adviser_id=2), (), [*FIRST, "assign"]),
+        (OFFICE, order(adviser_id=2), (), [*FIRST, "assign", "recuse"]),
         (LEAD, order(adviser_id=1), (5,), []),
         (actor(), order(adviser_id=1), (5,), []),
     ],

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import protects
 from webapp.core.protection.crypto import EncryptedText
-from webapp.core.protection.impartial import concerns
+from webapp.core.protection.impartial import Recusal, concerns, recuses
 from webapp.legal_aid.states import State
 from webapp.reports.queries_files import names_files
 
@@ -85,6 +85,16 @@ class AidPaper(Model):
 names_files(AidPaper.file)
 
 
+class AidRecusal(Recusal, Model):
+    """That an officer or who was assigned withdrew from an application (我要回避), and why."""
+
+    __tablename__ = "aid_recusals"
+    __protected_by__ = ("row_id", "aid")
+    __table_args__ = (UniqueConstraint("application_id", "user_id"),)
+
+    row_id: Mapped[int] = mapped_column("application_id", ForeignKey("aid_applications.id"))
+
+
 class AidScope(ScopeEntry, Model):
     """In which lists it is: ``all`` by receipt, ``due`` by its clock, ``waiting``, ``assigned`` or ``done``."""
 
@@ -94,4 +104,5 @@ class AidScope(ScopeEntry, Model):
 
 _one = aliased(AidApplication)
 concerns("aid", select(_one.id, _one.phone_index))
+recuses("aid", AidRecusal)
 protects("aid", select(AidApplication.id).where(AidApplication.protected))

@@ -14,6 +14,7 @@ from webapp.legal_aid.schemas import NO_NAME
 from webapp.legal_aid.states import APPLICATIONS, STATE_LABELS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.people.queries_impartial import recusals_of
 from webapp.web.formatting import by_when
 
 MAIN = (Action.GRANT, Action.ASSIGN, Action.PAPERS_CAME, Action.FINISH)
@@ -81,6 +82,7 @@ def one_page(
         ],
         "steps": steps,
         "why_not": held.barred,
+        "recusals": recusals_of("aid", application.id) if decides else [],
         "main": next((s for action in MAIN for s in steps if s.action == action), None),
         "helpers": [] if application.protected or not decides else list(queries_people.helpers().items()),
         "decides": decides,

@@ -21,6 +21,8 @@ class AidAccess:
 
 def may(actor: Actor, application: AidApplication, transition: Step) -> bool:
     """Say whether the actor has the right to a step, whatever the state."""
+    if transition.verb is None:
+        return False  # it follows from another step, nobody presses it
     if actor.can("aid.decide"):
         return True
     return transition.helper_too and application.helper_id == actor.id

@@ -12,7 +12,7 @@ from webapp.core.replay import canonical_text
 from webapp.legal_aid import guide
 from webapp.legal_aid.states import Action
 from webapp.web.fields import flag, name_text, phone, row, several, text, version
-from webapp.web.forms import Reader, form_input, read
+from webapp.web.forms import Reader, form_input, read, read_one
 
 NO_NAME = "没留姓名"
 _PHONES = (reading.MOBILE, reading.LANDLINE)
@@ -108,6 +108,8 @@ def parse_step(name: str, form: MultiDict[str, str]) -> StepInput:
     """Return the wanted step; the one 404 for a step that does not exist, 422 for what is too long."""
     if name not in set(Action):
         raise not_found()
+    if name == Action.RECUSE:
+        return read(StepInput, form, action=Action(name), words=read_one("reason", text(1000), form))
     return read(StepInput, form, action=Action(name))
 
 

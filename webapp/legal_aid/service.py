@@ -23,11 +23,15 @@ from webapp.legal_aid.rules import fits, refuse_unless_allowed
 from webapp.legal_aid.schemas import ApplicationInput, StepInput
 from webapp.legal_aid.service_lists import sync_scope
 from webapp.legal_aid.service_papers import add_papers, let_go_after_closing
+from webapp.legal_aid.service_recusal import withdraw_from
 from webapp.legal_aid.states import APPLICATIONS, OPEN_STATES, Action, Clock, State, Step
 from webapp.people.actor import Actor
 from webapp.people.names.service_keeping_out import keep_out_concerned
+from webapp.people.queries_impartial import barred_from
 from webapp.reports.service import SentPhoto
 from webapp.service_orders.progress.service import count_try
+
+BARRED = "这个人要回避，请另选一个"
 
 
 @transactional
@@ -100,7 +104,12 @@ def act(actor: Actor, code: str, step: StepInput) -> AidApplication:
     """
     held, transition = queries.get_application_for(actor, code), APPLICATIONS[step.action]
     refuse_unless_allowed(actor, held, transition)
-    return advance(held.application, transition, actor, step)
+    if step.action != Action.RECUSE:
+        return advance(held.application, transition, actor, step)
+    withdraw_from(actor, held.application, step.words, step.version)
+    if held.application.helper_id != actor.id:
+        return held.application
+    return advance(held.application, APPLICATIONS[Action.HAND_BACK], actor, StepInput(Action.HAND_BACK, None, ""))
 
 
 @transactional
@@ -175,11 +184,17 @@ def _assign(application: AidApplication, step: StepInput, _actor: Actor | None, 
     name = step.helper_name
     if step.helper_id is not None and not application.protected:
         name = queries_people.helpers().get(step.helper_id, "")
+    if step.helper_id in barred_from("aid", application.id):
+        raise invalid(helper_id=BARRED)
     if not name:
         raise invalid(helper_id="选一个人，或者写上律师的名字和单位")
     # Whoever works on a protected one is informed outside: no account but the named people's opens it.
     application.helper_id = None if application.protected or step.helper_name else step.helper_id
     application.helper_name, application.assigned_at = name, now
+
+
+def _back(application: AidApplication, _step: StepInput, _actor: Actor | None, _now: datetime) -> None:
+    application.helper_id = application.helper_name = application.assigned_at = None
 
 
 def _end(application: AidApplication, step: StepInput, _actor: Actor | None, _now: datetime) -> None:
@@ -197,6 +212,7 @@ _EFFECTS: dict[Action, Callable[[AidApplication, StepInput, Actor | None, dateti
     Action.STOP: _decide,
     Action.CORRECT: _decide,
     Action.ASSIGN: _assign,
+    Action.HAND_BACK: _back,
     Action.FINISH: _end,
     Action.WITHDRAW: _end,
 }

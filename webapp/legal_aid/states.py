@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.notices import Wording
+from webapp.core.notices import Wording, always
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -51,6 +51,8 @@ class Action(StrEnum):
     STOP = "stop"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
+    RECUSE = "recuse"
+    HAND_BACK = "hand-back"
 
 
 class Clock(StrEnum):
@@ -61,6 +63,7 @@ class Clock(StrEnum):
     HOLD = "hold"
     GO_ON = "go_on"
     END = "end"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,10 @@ _CLOCK_WORDS = {
     Clock.HOLD: "stands still",
     Clock.GO_ON: "goes on",
     Clock.END: "ends",
+    Clock.KEEP: "runs on",
 }
 # Who hears of it.
-OFFICE, HELPER, NAMERS = "office", "helper", "namers"
+OFFICE, HELPER, NAMERS, COMMISSIONER = "office", "helper", "namers", "commissioner"
 
 APPLICATIONS = Workflow(
     "An application for legal aid",
@@ -144,6 +148,34 @@ APPLICATIONS = Workflow(
             clock=_C.ASSIGN,
             note="写清楚谁要求改的、文号是什么",
         ).says("更正了援助申请", history=("改为给予援助",)),
+        # Who withdraws says why to those who decide, never in the journal; what follows is in service_recusal.
+        Step(
+            _A.RECUSE,
+            "我要回避",
+            OPEN_STATES,
+            None,
+            "aid.recused",
+            "justice office, who was assigned",
+            "aid.read",
+            flash="记下了，由别人来办",
+            helper_too=True,
+            clock=Clock.KEEP,
+        ).says(
+            "回避援助申请",
+            always(OFFICE, "{who}要回避，请别人来办", "user", "amber", "{what}，期限不变"),
+            always(COMMISSIONER, "司法所要回避一件，没有别人能办", "user", "brick", "请定由谁来办：{what}"),
+            history=("要回避，不再办这件",),
+        ),
+        Step(
+            _A.HAND_BACK,
+            "回避，交回司法所",
+            frozenset({_S.ASSIGNED}),
+            _S.GRANTED,
+            "aid.handed_back",
+            "whoever was assigned, by withdrawing",
+            None,
+            clock=_C.ASSIGN,
+        ).says("回避，交回司法所", history=("交回司法所，另外定人",)),
     ),
     events=(
         Event(

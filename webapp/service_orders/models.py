@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.crypto import EncryptedText
+from webapp.core.protection.impartial import Recusal, concerns, recuses
 from webapp.service_orders.states import State
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
@@ -106,6 +107,16 @@ class ServiceOrder(Model):
         return uid_of(self.id)
 
 
+class OrderRecusal(Recusal, Model):
+    """That who serves, or an officer, withdrew from an order (我要回避), and why."""
+
+    __tablename__ = "service_recusals"
+    __table_args__ = (UniqueConstraint("order_id", "user_id"),)
+
+    row_id: Mapped[int] = mapped_column("order_id", ForeignKey("service_orders.id"))
+    reason: Mapped[str] = mapped_column(EncryptedText)
+
+
 class OrderNote(Model):
     """What an adviser writes for the service alone; never shown to residents, never exported."""
 
@@ -179,3 +190,8 @@ class ServiceText(Model):
     tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None] = mapped_column(Moment)
     claimed_by: Mapped[str | None] = mapped_column(String(16))  # which run of a sender has it in hand
+
+
+_one = aliased(ServiceOrder)
+concerns("order", select(_one.id, _one.phone_index))
+recuses("order", OrderRecusal)

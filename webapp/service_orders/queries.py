@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, i
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred, refuse
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.queries import holding
@@ -39,6 +40,7 @@ class OrderRow:
     place: str
     adviser: str
     left: bool = False  # whoever it was given to serves no more, and it is not done
+    barred: str = ""  # why the reader takes no step on it; read for one order alone
 
     @property
     def item(self) -> Item:
@@ -83,10 +85,18 @@ def order_for(actor: Actor, code: str) -> ServiceOrder:
 def row_for(actor: Actor, code: str) -> OrderRow:
     """Return an order with its words through the actor's scope."""
     seen = in_list(OrderScope, actor.scopes, "all", ServiceOrder.received_at, ServiceOrder.id)
-    found = db.session().execute(_rows().where(ServiceOrder.code == code, seen)).first()
+    why = barred("order", ServiceOrder.id, actor.id, actor.phone_index).label("barred")
+    found = db.session().execute(_rows().add_columns(why).where(ServiceOrder.code == code, seen)).first()
     if found is None:
         raise not_found()
-    return _row(found)
+    return replace(_row(found), barred=found.barred)
+
+
+def order_to_change(actor: Actor, code: str) -> ServiceOrder:
+    """Return an order on which the actor may take a step; 403 for whose own it is, and for who withdrew from it."""
+    row = row_for(actor, code)
+    refuse(row.barred)
+    return row.order
 
 
 def list_page(

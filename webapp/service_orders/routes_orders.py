@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, not_found
 from webapp.core.masking import mask_phone
-from webapp.core.protection.impartial import OWN
+from webapp.people.queries_impartial import recusals_of
 from webapp.service_orders import notices as _notices  # noqa: F401  (registers the notices)
 from webapp.service_orders import queries, queries_staff, service_steps
 from webapp.service_orders.advisers.queries import servers, times_of
 from webapp.service_orders.lists import presenters as lists
 from webapp.service_orders.lists.presenters_week import week_page
 from webapp.service_orders.presenters import day_title
-from webapp.service_orders.rules import allowed, is_own
+from webapp.service_orders.rules import allowed
 from webapp.service_orders.schemas_staff import parse_step
 from webapp.service_orders.states import (
     BODIES,
@@ -189,14 +189,15 @@ def _phone_again(code: str) -> str:
 
 def _page(code: str, *, phone: bool = False, problem: Problem | None = None, tried: str = "") -> str:
     row = queries.row_for(current_user, code)
-    steps = allowed(current_user, row.order, queries.units_of(current_user))
+    steps = allowed(current_user, row.order, queries.units_of(current_user), row.barred)
     forward = [t for t in steps if t.action in _FORWARD and not (t.wants_time or t.note)]
     return render_template(
         "service_orders/one.html",
         row=row,
         order=row.order,
         steps=steps,
-        why_not=OWN if is_own(current_user, row.order) else "",
+        why_not=row.barred,
+        recusals=recusals_of("order", row.order.id),
         main=forward[0] if forward else next((t for t in steps if t.action in _FORWARD), None),
         phone=row.order.phone if phone else None,
         masked=mask_phone(row.order.phone),

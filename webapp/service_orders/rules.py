@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from webapp.core.protection.impartial import OWN, refuse
 from webapp.people.actor import Actor
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.states import (
@@ -13,9 +12,9 @@ from webapp.service_orders.states import (
 )
 
 
-def allowed(actor: Actor, order: ServiceOrder, units: Collection[int]) -> list[Step]:
-    """Return the steps an actor of these units may take now, in the order of the table."""
-    if is_own(actor, order):
+def allowed(actor: Actor, order: ServiceOrder, units: Collection[int], barred: str = "") -> list[Step]:
+    """Return the steps an actor of these units may take now, in the order of the table; none for who is barred."""
+    if barred:
         return []
     return ORDERS.steps_from(order, lambda step: may(actor, order, step, units) and _fits(order, step))
 
@@ -31,16 +30,6 @@ def may(actor: Actor, order: ServiceOrder, transition: Step, units: Collection[i
     if transition.by != By.SERVER or not actor.can("service.visit"):
         return False
     return order.adviser_id == actor.id or order.unit_id in units or actor.can("service.office")
-
-
-def is_own(actor: Actor, order: ServiceOrder) -> bool:
-    """Say whether the actor ordered it themselves: then others serve it (core/protection/impartial)."""
-    return order.phone_index == actor.phone_index
-
-
-def refuse_own(actor: Actor, order: ServiceOrder) -> None:
-    """Raise the 403 of who ordered it themselves."""
-    refuse(OWN if is_own(actor, order) else "")
 
 
 def resident_steps(order: ServiceOrder) -> list[Step]:

@@ -85,6 +85,7 @@ class StepInput:
     at: datetime | None = parsed(ahead, NO_TIME, needed=NO_TIME, default=None)
     adviser_id: int | None = row(sent_as="adviser", default=None)
     rating: Rating | None = None
+    reason: str = text(LIMITS["note"], default="")
 
 
 @form_input

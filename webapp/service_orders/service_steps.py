@@ -8,14 +8,16 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
 from webapp.core.errors import invalid, not_found
+from webapp.core.protection.impartial import refuse
 from webapp.people.actor import Actor
+from webapp.people.queries_impartial import barred_from
 from webapp.people.service_times import is_held, refuse_held
 from webapp.service_orders import queries
 from webapp.service_orders.advisers.queries import is_adviser, times_of, wishes
 from webapp.service_orders.advisers.slots import EARLIEST, LATEST, SLOT, Day, by_day, found
 from webapp.service_orders.menu import OFFICE
-from webapp.service_orders.models import OrderNote, ServiceOrder
-from webapp.service_orders.rules import may, refuse_own
+from webapp.service_orders.models import OrderNote, OrderRecusal, ServiceOrder
+from webapp.service_orders.rules import may
 from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service import TAKEN, confirm_due, offices, refuse_unless_offered
 from webapp.service_orders.service_lists import sync_scope
@@ -41,12 +43,29 @@ def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: in
     Problem 404 out of scope or without the right, 409 when another was faster or it no longer fits, 422 when words or
     a time are missing.
     """
-    order = queries.order_for(actor, code)
-    transition = ORDERS[action]
+    row, transition = queries.row_for(actor, code), ORDERS[action]
+    order = row.order
     if not may(actor, order, transition, queries.units_of(actor)):
         raise not_found()
-    refuse_own(actor, order)
-    return _take(order, transition, said, actor.id, version)
+    refuse(row.barred)
+    if action != Action.RECUSE:
+        return _take(order, transition, said, actor.id, version)
+    _withdraw_from(actor, order, said.reason, version)
+    if order.adviser_id != actor.id:
+        return order
+    return advance(order, ORDERS[Action.HAND_BACK], said, actor.id)
+
+
+def _withdraw_from(actor: Actor, order: ServiceOrder, reason: str, version: int | None) -> None:
+    """Note that an actor withdrew (我要回避), and why; no clock is prolonged."""
+    step = ORDERS[Action.RECUSE]
+    ORDERS.check(order, step, version=version)
+    if not reason:
+        raise invalid(reason="写一句为什么要回避")
+    with ORDERS.take(order, step):
+        db.session().add(OrderRecusal(row_id=order.id, user_id=actor.id, reason=reason, at=clock.now()))
+        order.changed_at = clock.now()
+    ORDERS.record(order, step, actor_id=actor.id, item=order.item)
 
 
 @transactional
@@ -83,8 +102,7 @@ def advance(
 @transactional
 def told(actor: Actor, code: str) -> ServiceOrder:
     """Note that the person was called and informed; the order leaves the call list."""
-    order = queries.order_for(actor, code)
-    refuse_own(actor, order)
+    order = queries.order_to_change(actor, code)
     if not order.to_call:
         return order
     order.to_call = None
@@ -121,6 +139,8 @@ def _take(
         raise invalid(at="选一个时间")
     if transition.action == Action.ASSIGN and not (said.adviser_id and is_adviser(said.adviser_id)):
         raise invalid(adviser="选一位现在能接的人")
+    if transition.action == Action.ASSIGN and said.adviser_id in barred_from("order", order.id):
+        raise invalid(adviser="这个人要回避，请另选一位")
     if transition.action == Action.MOVE and said.at:
         refuse_unless_offered(times_to_move(order), said.at)
         if order.adviser_id and is_held(order.adviser_id, said.at, SLOT, without=order.uid):
@@ -192,6 +212,11 @@ def _assigned(order: ServiceOrder, said: StepInput, now: datetime) -> None:
     order.slot_at = at if free else None
 
 
+def _handed_back(order: ServiceOrder, _said: StepInput, _now: datetime) -> None:
+    # The time wished for stays for whoever is asked next, and so does when it has to be answered.
+    order.adviser_id, order.adviser_reason, order.slot_at = None, "", None
+
+
 def _started(order: ServiceOrder, _said: StepInput, now: datetime) -> None:
     order.started_at = now
 
@@ -232,4 +257,5 @@ _TIMES = {
     Action.RATE: _rated,
     Action.FOLLOWED_UP: _followed_up,
     Action.LATE: _late,
+    Action.HAND_BACK: _handed_back,
 }

@@ -57,6 +57,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     RATE = "rate"
     LATE = "late"
+    RECUSE = "recuse"
+    HAND_BACK = "hand-back"
 
 
 class By(StrEnum):
@@ -83,6 +85,7 @@ _WHY_MOVED, _WHY_CANCELLED = "写一句为什么改", "写一句为什么取消"
 _NOBODY_THERE = "写一句，比如 门锁着，电话没接"
 # Who hears of it; ``office_unhappy`` only where the resident was not satisfied.
 SERVER, OFFICE, UNHAPPY, HELPER = "server", "office", "office_unhappy", "helper"
+COMMISSIONER = "commissioner"
 
 
 def _step(
@@ -159,6 +162,16 @@ ORDERS = Workflow(
         _step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM).says(
             "迟了",
             always(OFFICE, "到时间没人答应：{item}", "alarm", "brick", "请打电话，或者换一位"),
+        ),
+        # Who withdraws says why to those who serve, never in the journal; what follows is in service_steps.
+        _step(_A.RECUSE, "我要回避", ALIVE, None, "order.recused", _SERVER).says(
+            "回避点餐",
+            always(OFFICE, "{who}要回避，请另外安排人：{item}", "user", "amber", "期限不变"),
+            always(COMMISSIONER, "司法所要回避一单，没有别人能办", "user", "brick", "请定由谁来办：{item}"),
+            flash="记下了，由别人来办",
+        ),
+        _step(_A.HAND_BACK, "回避，交回司法所", ALIVE, _S.REQUESTED, "order.handed_back", By.SYSTEM).says(
+            "回避，交回司法所"
         ),
     ),
     events=(

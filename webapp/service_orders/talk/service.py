@@ -48,7 +48,7 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
     already or another writer was faster, 422 without the person's own wish, or beside each wrong field.
     """
     with transaction():
-        order = queries.order_for(actor, code)
+        order = queries.order_to_change(actor, code)
         if order.kind != "talk" or order.state in _NEVER:
             raise not_found()
         filled = _filled(order, form)
