@@ -160,7 +160,6 @@ def at_the_court(justice: Page, code: str) -> None:
             tap(justice, "answer", "self")
         press(justice, "开始办")
     order = justice.url
-    justice.locator("#do-note summary, [id$=note] summary").first.click()
     justice.locator("form[action$='/note'] [name=taken_at]").fill(clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M"))
     press(justice, "记一步")
     expect(justice.locator("#care-item")).to_contain_text("只供参考，不催法庭")
