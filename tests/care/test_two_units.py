@@ -82,6 +82,16 @@ def test_a_minor_s_matter_is_not_closed_before_the_police_confirmed(care: Care, 
     assert care.course(code).keep_until.year == 2040
 
 
+def test_an_adult_who_came_about_a_harmed_child_does_not_end_it_without_the_police_either(care: Care) -> None:
+    code = care.matter(minor_harmed="yes")
+    reached, wishes = {"answer": "reached", "alone": "yes"}, {"counselling": "later"}
+    steps: dict[str, dict[str, str]] = {"received": {}, "contact": reached, "items/1/done": {}, "risk": SAFE}
+    for action, fields in (steps | {"plan": wishes, "watch": {}}).items():
+        care.step(WOMEN, code, action, **fields)
+    with clock.travel(after(31)):
+        assert "受案回执" in care.step(WOMEN, code, "ask-close", status=409)["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("report", "risk", "until"),
     [

@@ -94,13 +94,15 @@ def _still_open(access: CareAccess) -> str:
 def against_closing(access: CareAccess, now: datetime) -> str:
     """Return why it can't be closed; nothing when it can.
 
-    Thirty quiet days since the last incident or contact; of a minor, or who can't decide alone, the police receipt.
+    Thirty quiet days since the last incident or contact; the police receipt wherever the law has the police told, so
+    that an adult who came about a harmed child can't end it without either.
     """
     if access.open_items:
         return _still_open(access)
     if access.facts.get("capacity") in (None, "unknown"):
         return ASK_FIRST
-    if not adult(access) and not access.police_receipt:
+    must_be_told = not adult(access) or compulsory(access.course, access.details)
+    if must_be_told and not access.police_receipt:
         return "未成年人、自己拿不了主意的人，要先有公安的受案回执，才能结束"
     quiet = quiet_since(access.course) + QUIET_BEFORE_CLOSING
     return f"安静满 30 天才能结束，最早{day_words(quiet)}" if now < quiet else ""
