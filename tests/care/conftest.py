@@ -4,17 +4,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support import once
+from tests.support.brought import Brought
 from tests.support.makers import Desk
 from tests.support.no_trace.world import keep_world
-from tests.support.town import CHEAP_HASH, name_for_protected
+from tests.support.town import CHEAP_HASH, Town, name_for_protected
 from webapp.care.models import CareCourse, CareEntry, CareItem
 from webapp.care.states import ItemState
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db, transaction
+from webapp.core.journal import JournalEntry
 from webapp.people import service
 from webapp.people.models import NameKind, ProtectedContact, Unit
 from webapp.people.permissions import Role
@@ -33,6 +35,10 @@ SAFE: dict[str, str] = {
 class Care(Desk):
     """The small town, with the steps of a course."""
 
+    def __init__(self, town: Town, brought: Brought) -> None:
+        super().__init__(town)
+        self._brought = brought
+
     def matter(self, **fields: Any) -> str:
         """Report a protected matter and return its code."""
         return self.report("dispute", **{"someone_hurt": "yes", **fields})
@@ -45,7 +51,22 @@ class Care(Desk):
         return answer.json
 
     def brought_to(self, state: str, **risk: str) -> str:
-        """Return the code of a matter that the women's federation has brought to a state."""
+        """Return the code of a matter that the women's federation has brought to a state.
+
+        The first matter of a test is brought there once for all tests of the file.
+        """
+        if self._phones:
+            return self._bring(state, risk)
+        happened = self.scalar(select(func.max(JournalEntry.id)))
+        key = (state, *sorted(risk.items()), happened)
+        return self._brought.to(key, self.town.app, lambda: self._bring(state, risk))
+
+    def scalar(self, query: Any) -> Any:
+        """Return what one statement finds now."""
+        with self.town.app.app_context():
+            return db.session().scalar(query)
+
+    def _bring(self, state: str, risk: dict[str, str]) -> str:
         code = self.matter()
         steps = {
             "received": ("received", {}),
@@ -104,9 +125,9 @@ def stand_in(care: Care) -> str:
 
 
 @pytest.fixture
-def care(town: Any) -> Care:
+def care(town: Town, brought: Brought) -> Care:
     """The small town with what a course needs."""
-    return Care(town)
+    return Care(town, brought)
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,25 @@ NAMED = (POLICE, JUSTICE, WOMEN)
 PLAIN_RISK = {"answer": "danger", "next_look": "7d", "capacity": "full", "live_together": "yes"}
 
 
+class Phones(dict[str, Phone]):
+    """The phones of who is named, each signed in when it is taken up."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    def __missing__(self, who: str) -> Phone:
+        self[who] = self.town.sign_in(who)
+        return self[who]
+
+
 @dataclass
 class Matter:
     """A protected matter, with the phones of who is named; each sends what a page of theirs would send."""
 
     town: Town
     code: str
-    phones: dict[str, Phone]
+    phones: Phones
 
     def row(self) -> Case:
         """Return the case as it is stored."""
@@ -70,17 +82,20 @@ def arrived(town):
     def make(**answers: str) -> Matter:
         said = {"description": "她走路一瘸一拐", "someone_hurt": "yes"} | answers
         code = town.sign_in("informant:200/001/01").report("dispute", **said).json["case_code"]
-        return Matter(town, code, {who: town.sign_in(who) for who in NAMED})
+        return Matter(town, code, Phones(town))
 
     return make
 
 
 @pytest.fixture
-def matter(arrived):
+def matter(town, arrived, brought):
     """A matter in which she was asked how safe she is, and said what she wants."""
-    found = arrived()
+    return Matter(town, brought.to("asked", town.app, lambda: _asked(arrived())), Phones(town))
+
+
+def _asked(found: Matter) -> str:
     assert found.does(WOMEN, "received").status_code == 201
     assert found.does(WOMEN, "risk", **PLAIN_RISK).status_code == 201
     wishes = {"legal_aid": "yes", "protection_order": "yes", "police": "later", "village": "no"}
     assert found.does(WOMEN, "plan", **wishes).status_code == 201
-    return found
+    return found.code
