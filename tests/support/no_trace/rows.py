@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -62,6 +63,23 @@ def rows_in(path: Path, may_hear: Iterable[int]) -> Rows:
         return {name: _rows(connection, name, people) for name in sorted(names) if _compared(name)}
 
 
+def tables_of(app: Flask) -> dict[str, int]:
+    """Return each table with a fingerprint of all its rows, whosever they are."""
+    path = Path(app.config["INSTANCE"]) / DATABASE
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        made = connection.execute("SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: 0 if virtual else hash(tuple(connection.execute(f'SELECT * FROM "{name}"')))
+            for name, virtual in made.fetchall()
+        }
+
+
+def changed_tables(before: dict[str, int], after: dict[str, int]) -> set[str]:
+    """Return the names of the tables in which anything is not as it was; an index changes with the tables it keeps."""
+    differ = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    return differ | {name for name in after if any(one.startswith(f"{name}_") for one in differ)}
+
+
 def changed(before: Rows, after: Rows) -> list[str]:
     """Return what has come and what has gone, a line each."""
     return [
@@ -72,6 +90,7 @@ def changed(before: Rows, after: Rows) -> list[str]:
     ]
 
 
+@cache
 def ids(kind: str) -> str:
     """Return in SQL which things of a kind belong to protected matters, as the house itself says."""
     found = [one.ids for one in PROTECTED if one.kind == kind]
