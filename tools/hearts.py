@@ -46,13 +46,12 @@ HEARTS = (
             "protected_units",
             "_receivers",
             "_receiving",
-            "in_force",
-            "not_over",
-            "name_in_force",
-            "at_work_where_named",
-            "_holds",
-            "_is_called_in",
         ),
+    ),
+    Heart(
+        "webapp/people/queries_receiving.py",
+        ("tests/people/names/test_name_in_force.py", "tests/people/names/test_kept_out.py"),
+        only=("in_force", "not_over", "name_in_force", "at_work_where_named", "_holds", "_is_called_in"),
     ),
     Heart(
         "webapp/cases/rules.py",

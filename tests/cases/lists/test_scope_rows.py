@@ -27,10 +27,12 @@ def order(state: str = OrderState.ACCEPTED, unit: int = 3, *, leading: bool = Tr
     return WorkOrder(unit_id=unit, state=state, leading=leading)
 
 
-def lists(one: Case, *orders: WorkOrder, own: tuple[str, ...] = (), place: str = "micro") -> dict[str, set[str]]:
+def lists(
+    one: Case, *orders: WorkOrder, own: tuple[str, ...] = (), place: str = "micro", named: str = ""
+) -> dict[str, set[str]]:
     """Return list → the scopes in which the case stands there."""
     found: dict[str, set[str]] = {}
-    for row in scope_rows(one, area(place), own, orders):
+    for row in scope_rows(one, area(place), own, orders, named=named):
         assert row["row_id"] == 7
         found.setdefault(str(row["bucket"]), set()).add(str(row["scope"]))
     return found
@@ -66,8 +68,10 @@ def test_each_list_has_its_order() -> None:
 
 def test_a_protected_case_stands_in_the_one_list_of_those_who_are_named() -> None:
     new, done = case(State.SUBMITTED, None, protected=True), case(State.ACKNOWLEDGED, None, protected=True)
-    assert lists(new, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "open_new", "awaiting")}
-    assert lists(done, own=("p9",)) == {name: {"protected"} for name in ("all", "open", "open_new", "working")}
+    places = {"awaiting": new, "working": done}
+    for place, one in places.items():
+        found = lists(one, own=("p9",), named="k4")
+        assert found == {name: {"k4"} for name in ("all", "open", "open_new", place)}
 
 
 @pytest.mark.parametrize(

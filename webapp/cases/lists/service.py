@@ -90,12 +90,16 @@ def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False)
     orders = orders_of(case.id) if case.order_count else []
     if not new:
         session.execute(_LEAVE_LISTS, {"case_id": case.id})
-    if rows := scope_rows(case, area, own, orders):
+    if rows := scope_rows(case, area, own, orders, named=named_scope(case)):
         session.execute(_ENTER_LISTS, rows)
 
 
-def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[WorkOrder] = ()) -> list[dict[str, object]]:
+def scope_rows(
+    case: Case, area: Area, own: Iterable[str], orders: Sequence[WorkOrder] = (), *, named: str = ""
+) -> list[dict[str, object]]:
     """Return the scope entries of a case; ``own`` are the scopes of ``own_scopes``, who don't see a protected one.
+
+    A protected one stands in the scope ``named`` alone (``named_scope``).
 
     A unit sees a case while an order of its own is neither returned, nor handed on, nor withdrawn; the informant of the
     micro-grid sees a hazard from the moment it waits to be rechecked, and when it was rechecked what comes of it.
@@ -103,7 +107,7 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     if case.protected and case.merged_into_id:
         return []  # those named find what it became one with
     if case.protected:
-        return scope_entries([protected_scope_of("case", case.id)], [*_places(case), *_held_places(case)], case.id)
+        return scope_entries([named], [*_places(case), *_held_places(case)], case.id)
     persons, pending = list(own), case.state == State.PENDING_RECHECK
     others = [recheck_scope(area.id)] if pending or case.rechecked_by_id else []
     others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]
@@ -115,6 +119,11 @@ def scope_rows(case: Case, area: Area, own: Iterable[str], orders: Sequence[Work
     at_work = [unit_scope(order.unit_id) for order in orders if order.state in OPEN_ORDERS]
     rows += scope_entries(at_work, _came_back(case), case.id)
     return rows + scope_entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
+
+
+def named_scope(case: Case) -> str:
+    """Return the scope of those who are named to a case, in one statement where it is protected."""
+    return protected_scope_of("case", case.id) if case.protected else ""
 
 
 def town_of(area: Area) -> int:

@@ -12,6 +12,7 @@ from webapp.cases.lists.service import (
     Key,
     counted_for,
     move_counters,
+    named_scope,
     own_scopes,
     scope_rows,
 )
@@ -72,8 +73,8 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):
         area = areas[case.area_id]
         counters.update(counted_for(case, area.lineage))
-        mine = orders.get(case.id, [])
-        entries |= _entries(CaseScope, scope_rows(case, area, dict.fromkeys(own.get(case.id, [])), mine))
+        mine, reported = orders.get(case.id, []), dict.fromkeys(own.get(case.id, []))
+        entries |= _entries(CaseScope, scope_rows(case, area, reported, mine, named=named_scope(case)))
         entries |= _entries(OrderScope, order_rows(case, area, mine))
     return counters, entries
 

@@ -34,7 +34,7 @@ def scenes(reports: list[PlannedReport], moments: Moments) -> Iterator[Scene]:
     """Yield (moment, what happens) of every step, counted in hours from the moment at which a matter came."""
     came = sorted(report.at for report in reports if report.protected)
     rows: list[dict[str, Any]] = json.loads((DATA / "care.json").read_text(encoding="utf-8"))
-    for row in rows:
+    for row in rows[: len(came)]:
         at = came[row["matter"]]
         for number, (hours, who, path, fields) in enumerate(row["steps"]):
             at = max(_by_day(came[row["matter"]] + timedelta(hours=hours)), at + _A_STEP)
