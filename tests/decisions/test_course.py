@@ -108,6 +108,18 @@ def test_more_time_is_asked_by_the_unit_and_given_by_the_commissioner(house: Dec
     assert house.row(number).due_at == DUE.replace(day=31)
 
 
+def test_the_commissioner_gives_more_time_unasked_and_nobody_else_does(house: Decisions) -> None:
+    number = house.make()["id"]
+    house.step(COMMISSIONER, number, "extend", note="等设备", until="2026-12-01", status=422)
+    house.step(COMMISSIONER, number, "extend", until="2026-12-31", status=422)
+    house.step(DISPATCHER, number, "extend", note="等设备", until="2026-12-31", status=404)
+    house.step(COMMISSIONER, number, "extend", note="等设备", until="2026-12-31")
+    assert house.row(number).due_at == DUE.replace(day=31)
+    assert "延期了" in house.told(POLICE)
+    house.step(POLICE, number, "extend", note="还要等", until="2027-01-31")
+    assert "do-extend" not in house.phone(COMMISSIONER).get(f"/decisions/{number}").text
+
+
 def test_what_was_cancelled_rests(house: Decisions) -> None:
     number = house.make()["id"]
     house.step(DISPATCHER, number, "cancel", status=422)

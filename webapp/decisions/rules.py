@@ -10,7 +10,7 @@ from webapp.cases.work_orders.states import OrderState
 from webapp.core.asks import Waits
 from webapp.core.errors import not_found
 from webapp.decisions.models import Decision, DecisionSeat
-from webapp.decisions.states import DECISIONS, By, State, Step
+from webapp.decisions.states import DECISIONS, Action, By, State, Step
 from webapp.people.actor import Actor
 
 
@@ -62,6 +62,7 @@ def allowed(actor: Actor, seen: DecisionAccess) -> list[Step]:
             may(actor, seen, step)
             and not DECISIONS.is_own(seen.decision, step, actor.id)
             and DECISIONS.open_to(step, seen.waiting, actor.id)
+            and not (step.action == Action.EXTEND and seen.waiting)  # what is asked for is decided
         ),
     )
 

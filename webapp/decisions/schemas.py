@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
-from webapp.decisions.states import EXTENSION, Action, Step
+from webapp.decisions.states import Action, Step
 from webapp.documents.service_signatures import SealedSignature
 from webapp.web.fields import client_id, client_id_or_none, flag, parsed, text, text_or_none
 from webapp.web.forms import Reader, form_input, read_one
@@ -63,9 +63,7 @@ def parse_decision(form: MultiDict[str, str]) -> DecisionInput:
 
 
 def parse_action(name: str) -> Action:
-    """Return the step that an address names; the one 404 for another word. A unit that extends asks for it."""
-    if name == EXTENSION:
-        return Action.ASK_EXTEND
+    """Return the step that an address names; the one 404 for another word."""
     if name not in set(Action):
         raise not_found()
     return Action(name)
@@ -75,8 +73,8 @@ def parse_step(step: Step, form: Mapping[str, str]) -> StepInput:
     """Return what the form of a step says; Problem 422 beside a wrong field."""
     reader = Reader(form)
     given: dict[str, Any] = {"until": None, "lead_unit": ""}
-    if step.action == Action.ASK_EXTEND:
-        given["until"] = reader.take("until", parsed(_as_due, NO_DUE, needed="想延到哪一天？"))
+    if step.action in (Action.ASK_EXTEND, Action.EXTEND):
+        given["until"] = reader.take("until", parsed(_as_due, NO_DUE, needed="延到哪一天？"))
     if step.action == Action.ASSIGN:
         given["lead_unit"] = reader.take("lead_unit", text(40, "选一家牵头"))
     sent = reader.fill(StepInput, **given)

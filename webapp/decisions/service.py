@@ -182,10 +182,15 @@ def advance(seen: DecisionAccess, step: Step, actor: Actor, wanted: StepInput, k
 
 
 def _step_meant(actor: Actor, seen: DecisionAccess, action: Action) -> Step:
-    """Return the step that is meant: 退回 of what is done sends it back, 延期 of who decides agrees to it."""
+    """Return the step that is meant: 退回 of what is done sends it back.
+
+    延期 of a unit asks for it; the commissioner's agrees to what is asked, or gives more time unasked.
+    """
     if action == Action.RETURN and seen.maker and seen.decision.state == State.DONE:
         action = Action.REDO
-    if action == Action.ASK_EXTEND and not seen.lead and actor.can("decision.extend"):
+    if action == Action.EXTEND and seen.lead:
+        action = Action.ASK_EXTEND
+    if action == Action.EXTEND and seen.waiting:
         action = Action.AGREE_EXTEND
     return DECISIONS[action]
 
@@ -214,6 +219,15 @@ def _ask(seen: DecisionAccess, step: Step, actor: Actor, wanted: StepInput, kept
     wanted_at = _later(seen.decision, kept.until)
     with DECISIONS.ask(seen.decision, step, actor.id, wanted.note, wanted_at=wanted_at):
         seen.decision.changed_at = kept.at
+
+
+def _extend(seen: DecisionAccess, step: Step, actor: Actor, wanted: StepInput, kept: DecisionStep) -> None:
+    decision = seen.decision
+    DECISIONS.check(decision, step)
+    until = _later(decision, kept.until)
+    with DECISIONS.take(decision, step):
+        decision.changed_at, decision.due_at = kept.at, until
+        _set_clock(decision, until)
 
 
 def _decide(seen: DecisionAccess, step: Step, actor: Actor, wanted: StepInput, kept: DecisionStep) -> None:
@@ -253,6 +267,7 @@ def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
 
 _TAKING: dict[Action, Callable[..., Any]] = {
     Action.ASSIGN: _assign,
+    Action.EXTEND: _extend,
     Action.ASK_EXTEND: _ask,
     Action.AGREE_EXTEND: _decide,
     Action.REFUSE_EXTEND: _decide,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     RETURN = "return"
     ASSIGN = "assign"
     HAND_OVER = "hand-over"
+    EXTEND = "extend"
     ASK_EXTEND = "ask-extend"
     AGREE_EXTEND = "agree-extend"
     REFUSE_EXTEND = "refuse-extend"
@@ -200,6 +201,23 @@ DECISIONS = Workflow(
             flash="告诉他们了",
             prompt=("为什么不延？说一句",),
             history=("{who} 没同意延期",),
+        ),
+        Step(
+            _A.EXTEND,
+            "延期",
+            frozenset({_S.ASSIGNED, _S.ACCEPTED}),
+            None,
+            "decision.given_time",
+            By.COMMISSIONER,
+            "decision.extend",
+            NOTE,
+        ).says(
+            "延期",
+            always(LEAD, "延期了：{number}", "hourglass", "amber", "{who}，延到{due}"),
+            always(AUTHOR, "延期了：{number}", "hourglass", "amber", "{who}，延到{due}"),
+            flash="延了",
+            prompt=("为什么延？说一句", "办的单位会看到"),
+            history=("{who} 延到{due}",),
         ),
         _by_maker(
             _A.CANCEL, "撤销", {_S.ASSIGNED, _S.ACCEPTED, _S.RETURNED}, _S.CANCELLED, "decision.cancelled", note=NOTE
