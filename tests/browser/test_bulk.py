@@ -64,7 +64,7 @@ def test_two_become_one_and_the_oldest_stays(desk: Page) -> None:
     ages = desk.locator("tr[data-picked]").evaluate_all(
         "all => all.map((row) => [Number(row.dataset.at), row.dataset.row])"
     )
-    oldest, younger = (code for _, code in sorted(ages))
+    oldest, younger = (code for _, code in sorted(ages, key=lambda one: one[0]))  # of two as old, the upper one
     desk.get_by_role("button", name="并成一件").click()
     desk.get_by_role("dialog").get_by_role("button", name="并成一件").click()
     expect(desk.get_by_text("并成一件：1 件")).to_be_visible()

