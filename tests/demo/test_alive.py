@@ -4,12 +4,16 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from tests.support import once
 from tests.support.running.server import copied
 from tools.page_walk.client import Browser
 from tools.page_walk.people import ROLES
 from webapp import create_app
+from webapp.care.models import CareCourse, CareGrant, CareItem
+from webapp.care.states import GrantState, ItemState, State
+from webapp.core.db import db
 
 EMPTY = re.compile(r'<div class="empty">.*?<h\d>(.*?)</h\d>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
@@ -98,3 +102,12 @@ def test_an_empty_list_is_seen(demo_app):
     walk = Walk(Browser(demo_app, ROLES["group-lead"]))
     walk.go("/visits?show=past&after=1.1")
     assert list(walk.empty.values()) == ["以前没有"]
+
+
+def test_the_protected_matters_stand_in_every_state_of_their_course_with_something_of_each(demo_app):
+    with demo_app.app_context():
+        session = db.session()
+        assert set(session.scalars(select(CareCourse.state))) == set(State)
+        assert {ItemState.OPEN, ItemState.DONE} <= set(session.scalars(select(CareItem.state)))
+        assert session.scalars(select(CareGrant.state)).all() == [GrantState.GRANTED]
+        assert session.scalar(select(CareCourse.keep_until).where(CareCourse.keep_until.is_not(None)))
