@@ -19,7 +19,7 @@ LONGEST_TITLE = 60
 SOON = 0.8
 # View → (its word, the list it reads, whether it is one of who makes decisions alone).
 VIEWS: dict[str, tuple[str, str, bool]] = {
-    "waiting": ("等您", "waiting", False),
+    "waiting": ("等您处理", "waiting", False),
     "asked": ("申请延期", "asked", True),
     "working": ("在办", "working", False),
     "late": ("超期", "open", False),
@@ -122,7 +122,7 @@ def _open_to(code: str, *, makes: bool, extends: bool) -> bool:
 
 
 def _word(code: str, *, makes: bool) -> str:
-    return ("等核对" if makes else "等接下") if code == "waiting" else VIEWS[code][0]
+    return "等接下" if code == "waiting" and not makes else VIEWS[code][0]
 
 
 def _views(show: str, *, makes: bool, extends: bool) -> list[dict[str, Any]]:
