@@ -16,7 +16,7 @@ import webapp.service_orders.states
 import webapp.suggestions.states
 import webapp.visits.states  # noqa: F401  (each puts its tables in)
 from webapp.core import workflow
-from webapp.core.asks import Asking, Waiting
+from webapp.core.asks import Answer, Asking, Waiting
 from webapp.core.errors import Problem
 from webapp.core.workflow import Transition, Workflow
 from webapp.oversight.queries_words import event_words
@@ -139,7 +139,7 @@ def test_an_event_of_two_tables_is_called_the_same_in_both() -> None:
 def test_where_a_second_person_is_needed_it_is_somebody_else_and_the_step_says_so(
     flow: Workflow[Any], step: Any, monkeypatch
 ) -> None:
-    """Whoever did it, or asked for it, is refused in plain words; anybody else is not."""
+    """Whoever did it, or asked for it, is refused in plain words; anybody else is not, but in taking back."""
     if step.decides:
         asked = {one.ask for one in flow.steps}
         assert set(step.decides) <= asked, "it decides what nobody can ask for"
@@ -162,6 +162,7 @@ def test_where_a_second_person_is_needed_it_is_somebody_else_and_the_step_says_s
         flow.refuse_own(row, step, 3)
     if step.decides:
         monkeypatch.setattr(Asking, "waiting", lambda *_: Waiting(step.decides[0], 1))
-        with pytest.raises(Problem) as refusal, flow.decide(row, step, 1, "写了一句"):
+        refused = 2 if step.answer == Answer.BACK else 1
+        with pytest.raises(Problem) as refusal, flow.decide(row, step, refused, "写了一句"):
             pass
         assert (refusal.value.status, refusal.value.message) == (403, step.another)

@@ -10,6 +10,7 @@ from tests.decisions.conftest import COMMISSIONER, DISPATCHER, DUE, JUSTICE, PAG
 from tests.support.town import small_jpeg
 from webapp.core.db import transaction
 from webapp.decisions.models import Decision
+from webapp.people.permissions import Role
 
 VILLAGE_CODE = "450324106200"
 
@@ -106,6 +107,23 @@ def test_more_time_is_asked_by_the_unit_and_given_by_the_commissioner(house: Dec
     house.step(COMMISSIONER, number, "refuse-extend", status=422)
     house.step(COMMISSIONER, number, "refuse-extend", note="不能再拖")
     assert house.row(number).due_at == DUE.replace(day=31)
+
+
+def test_who_asked_for_more_time_takes_it_back_and_nobody_else(house: Decisions) -> None:
+    house.appoint("court", Role.POLICE_OFFICER, POLICE)
+    number = house.make()["id"]
+    house.step(POLICE, number, "take-back", status=409)
+    house.step(POLICE, number, "extend", note="等设备", until="2026-12-31")
+    assert "收回延期申请" in house.page(POLICE, f"/decisions/{number}").text
+    assert "收回延期申请" not in house.page("court", f"/decisions/{number}").text
+    house.step("court", number, "take-back", status=403)
+    house.step(COMMISSIONER, number, "take-back", status=404)
+    house.step(POLICE, number, "take-back")
+    assert house.row(number).due_at == DUE
+    assert "延期申请收回了" in house.told(COMMISSIONER)
+    house.step(COMMISSIONER, number, "agree-extend", status=409)
+    assert not house.page(COMMISSIONER, "/decisions?show=asked").find_all("tr", data_state="assigned")
+    house.step(POLICE, number, "extend", note="还是要等", until="2026-12-31")
 
 
 def test_the_commissioner_gives_more_time_unasked_and_nobody_else_does(house: Decisions) -> None:

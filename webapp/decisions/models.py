@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.areas.models import ScopeEntry
@@ -10,6 +10,7 @@ from webapp.cases.models import Case
 from webapp.core.asks import Ask, Asking, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
+from webapp.core.protection.impartial import Recusal, recuses
 from webapp.decisions.states import DECISIONS, EXTENSION, State
 from webapp.documents.models import Numbered
 
@@ -82,6 +83,16 @@ class DecisionAsk(Ask, Model):
     row_id: Mapped[int] = mapped_column("decision_id", ForeignKey("decisions.id"), index=True)
 
 
+class DecisionRecusal(Recusal, Model):
+    """That an officer of the lead unit withdrew from a decision (我要回避), and why."""
+
+    __tablename__ = "decision_recusals"
+    __protected_by__ = ("row_id", "decision")
+    __table_args__ = (UniqueConstraint("decision_id", "user_id"),)
+
+    row_id: Mapped[int] = mapped_column("decision_id", ForeignKey("decisions.id"))
+
+
 class DecisionRung(Model):
     """A reminder that was sent, once for each due time."""
 
@@ -101,6 +112,7 @@ class DecisionScope(ScopeEntry, Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
 
+recuses("decision", DecisionRecusal)
 DECISIONS.asking = Asking(DecisionAsk, {EXTENSION: "延期"})
 
 _of_case = select(Decision.id).join(Case, Case.id == Decision.case_id).where(Case.protected)

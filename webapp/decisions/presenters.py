@@ -19,6 +19,7 @@ from webapp.documents.papers import Thing
 from webapp.documents.queries import digest_of, papers_about, signatures_about
 from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.people.queries_impartial import recusals_of
 from webapp.reports.models import Photo, Voice
 from webapp.web.formatting import until, when
 from webapp.web.forms import id_for
@@ -69,7 +70,8 @@ def decision_page(
     assigning = Action.ASSIGN in steps
     read = read_before_signing(decision)
     taken = queries.steps_of(decision.id)
-    handed_over = any(step.action == Action.HAND_OVER for step in taken)
+    was = {step.action for step in taken}
+    withdrawn = was & {Action.RECUSE, Action.HAND_BACK} and (seen.lead or seen.maker)
     return {
         "seen": seen,
         "decision": decision,
@@ -86,7 +88,8 @@ def decision_page(
         "asks": _asks(seen),
         "read": read,
         "read_digest": digest_of(read),
-        "signatures": signatures_about("decision", decision.id) if handed_over else (),
+        "recusals": recusals_of("decision", decision.id) if withdrawn else (),
+        "signatures": signatures_about("decision", decision.id) if Action.HAND_OVER in was else (),
         "spoken": SPOKEN,
         "aloud": ALOUD,
         "problem": problem,

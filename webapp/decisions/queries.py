@@ -14,6 +14,7 @@ from webapp.cases.models import Case, WorkOrder
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred
 from webapp.decisions.models import Decision, DecisionAsk, DecisionScope, DecisionSeat, DecisionStep
 from webapp.decisions.rules import DecisionAccess, access_of, standing
 from webapp.decisions.states import DECISIONS, State
@@ -51,7 +52,9 @@ DecisionPage = ListPage[DecisionRow]
 def seen(actor: Actor, decision_id: int) -> DecisionAccess:
     """Return a decision that the actor was asked for or makes; the one 404 otherwise, and for one set aside."""
     query = (
-        select(Decision, WorkOrder, Case.code)
+        select(
+            Decision, WorkOrder, Case.code, barred("decision", Decision.id, actor.id, actor.phone_index).label("barred")
+        )
         .outerjoin(WorkOrder, WorkOrder.id == Decision.order_id)
         .outerjoin(Case, Case.id == Decision.case_id)
         .where(
@@ -66,7 +69,8 @@ def seen(actor: Actor, decision_id: int) -> DecisionAccess:
         raise not_found()
     decision = row.Decision
     waiting = DECISIONS.asking.waiting_on([decision.id]) if DECISIONS.asking else {}
-    return access_of(actor, decision, seats_of(decision.id), row.WorkOrder, row.code, waiting.get(decision.id, ()))
+    about = row.WorkOrder, row.code, waiting.get(decision.id, ()), row.barred
+    return access_of(actor, decision, seats_of(decision.id), *about)
 
 
 def where_to(actor: Actor, decision_id: int) -> str:

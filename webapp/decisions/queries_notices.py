@@ -1,16 +1,15 @@
 """Who hears of a decision, and what waits for whose word: registered with the inbox; no words of it are in a notice."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select
 
-from webapp.areas.models import Level
-from webapp.core import clock, reading
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.decisions import queries
-from webapp.decisions.models import Decision, DecisionSeat
+from webapp.decisions.models import Decision
+from webapp.decisions.queries_people import makers_of, sitting_in
 from webapp.decisions.states import (
     ASKER,
     AUTHOR,
@@ -23,7 +22,8 @@ from webapp.decisions.states import (
 )
 from webapp.people import queries as people
 from webapp.people.actor import Actor
-from webapp.people.permissions import DECIDERS, Role
+from webapp.people.permissions import Role
+from webapp.people.queries_impartial import barred_from
 from webapp.web.formatting import until
 
 
@@ -34,11 +34,11 @@ def about_decision(entry: Entry) -> About | None:
         return None
     seats = queries.seats_of(decision.id)
     lead = [seat for seat in seats if seat.leading]
-    makers = _makers(decision)
+    barred = barred_from("decision", decision.id)
     audiences = {
-        LEAD: _of(lead),
-        HELPERS: _of(seat for seat in seats if not seat.leading),
-        MAKERS: [user for user in makers if user != decision.done_by_id],
+        LEAD: [user for user in sitting_in(lead) if user not in barred],
+        HELPERS: sitting_in(seat for seat in seats if not seat.leading),
+        MAKERS: [user for user in makers_of(decision) if user != decision.done_by_id],
         COMMISSIONER: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
         AUTHOR: people.who_hold([decision.author_id], "decision.make"),
         ASKER: _asker(decision),
@@ -57,24 +57,6 @@ def about_decision(entry: Entry) -> About | None:
 def waits_for_a_word(actor: Actor) -> Select[Any] | None:
     """Select the decisions of which somebody asks for more time, or which are done and not checked, for who decides."""
     return keyed("decision", queries.waiting_for_makers(actor)) if actor.can("decision.make") else None
-
-
-def _makers(decision: Decision) -> list[int]:
-    seats = people.leads_of_areas([decision.town_id], list(Level), DECIDERS)
-    return [user_id for *_, seat in seats for user_id in seat]
-
-
-def _of(seats: Iterable[DecisionSeat]) -> list[int]:
-    """Return who sits in these seats now: of a unit all its people, of a village who leads it."""
-    found: list[int] = []
-    for seat in seats:
-        number = reading.whole(seat.seat[1:]) or 0
-        if seat.seat.startswith("u"):
-            found += people.officers_of(number)
-        else:
-            leads = people.leads_of_areas([number], [Level.VILLAGE], [Role.VILLAGE_GRID_LEAD])
-            found += [user_id for *_, seated in leads for user_id in seated]
-    return people.who_hold(found, "decision.work") if found else []
 
 
 def _asker(decision: Decision) -> list[int]:

@@ -18,7 +18,8 @@ from webapp.people.actor import Actor
 class DecisionAccess:
     """A decision as loaded through the actor's scope: who was asked, what the actor is to it, what waits on it.
 
-    ``order`` is the work order that it follows, ``case_code`` the code of the case that it is about.
+    ``order`` is the work order that it follows, ``case_code`` the code of the case that it is about, ``barred`` why the
+    actor takes no step on it.
     """
 
     decision: Decision
@@ -28,6 +29,7 @@ class DecisionAccess:
     order: WorkOrder | None = None
     case_code: str | None = None
     waiting: Sequence[Waits] = field(default=())
+    barred: str = ""
 
     @property
     def leading(self) -> DecisionSeat:
@@ -47,15 +49,21 @@ def access_of(
     order: WorkOrder | None,
     case_code: str | None,
     waiting: Sequence[Waits],
+    barred: str = "",
 ) -> DecisionAccess:
     """Return what the actor is to a decision that they see."""
     leads = any(one.leading and one.seat in actor.scopes for one in seats)
     makes = desk_scope(decision.town_id) in actor.scopes
-    return DecisionAccess(decision, seats, leads, makes, order, case_code, waiting)
+    return DecisionAccess(decision, seats, leads, makes, order, case_code, waiting, barred)
 
 
 def allowed(actor: Actor, seen: DecisionAccess) -> list[Step]:
-    """Return the steps that the actor may take now, in the order of the table; none where a work order is followed."""
+    """Return the steps that the actor may take now, in the order of the table.
+
+    None where a work order is followed, or for who withdrew.
+    """
+    if seen.barred:
+        return []
     return DECISIONS.steps_from(
         seen.decision,
         lambda step: (

@@ -1,5 +1,6 @@
 """The states of a decision and every step between them, as data. ``service.advance`` alone follows it."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from webapp.core.asks import Answer
@@ -45,15 +46,21 @@ class Action(StrEnum):
     ASK_EXTEND = "ask-extend"
     AGREE_EXTEND = "agree-extend"
     REFUSE_EXTEND = "refuse-extend"
+    TAKE_BACK = "take-back"
     CANCEL = "cancel"
+    RECUSE = "recuse"
+    HAND_BACK = "hand-back"
 
 
 class By(StrEnum):
-    """Who takes a step: the lead unit, whoever makes decisions (desk, commissioner), or the commissioner alone."""
+    """Who takes a step: the lead unit, whoever makes decisions (desk, commissioner), or the commissioner alone;
+    ``system`` what follows of another step.
+    """
 
     LEAD = "lead"
     MAKER = "maker"
     COMMISSIONER = "commissioner"
+    SYSTEM = "system"
 
 
 # Who hears of it.
@@ -68,11 +75,15 @@ class Step(Transition[State, Action]):
     """A step of a decision."""
 
 
-def _by_lead(action: Action, word: str, sources: set[State], target: State | None, event: str, **more: object) -> Step:
+def _by_lead(
+    action: Action, word: str, sources: Collection[State], target: State | None, event: str, **more: object
+) -> Step:
     return Step(action, word, frozenset(sources), target, event, By.LEAD, "decision.work", **more)  # type: ignore[arg-type]
 
 
-def _by_maker(action: Action, word: str, sources: set[State], target: State | None, event: str, **more: object) -> Step:
+def _by_maker(
+    action: Action, word: str, sources: Collection[State], target: State | None, event: str, **more: object
+) -> Step:
     return Step(action, word, frozenset(sources), target, event, By.MAKER, "decision.make", **more)  # type: ignore[arg-type]
 
 
@@ -129,7 +140,7 @@ DECISIONS = Workflow(
             prompt=("还差什么？说一句", "办的单位会看到"),
             history=("{who} 退回重做",),
         ),
-        _by_lead(_A.RETURN, "退回", {_S.ASSIGNED, _S.ACCEPTED}, _S.RETURNED, "decision.returned", note=NOTE).says(
+        _by_lead(_A.RETURN, "退回", RUNNING, _S.RETURNED, "decision.returned", note=NOTE).says(
             "退回决定",
             always(MAKERS, "退回来了：{number}", "arrow-back-up", "amber", "{who}，要改派或者撤销"),
             always(AUTHOR, "退回来了：{number}", "arrow-back-up", "amber", "{who}"),
@@ -144,9 +155,7 @@ DECISIONS = Workflow(
             prompt=("交代一句，可以不写",),
             history=("{who} 改派",),
         ),
-        _by_maker(
-            _A.HAND_OVER, "当面交单", {_S.ASSIGNED, _S.ACCEPTED}, None, "decision.handed_over", note="写上交给了谁"
-        ).says(
+        _by_maker(_A.HAND_OVER, "当面交单", RUNNING, None, "decision.handed_over", note="写上交给了谁").says(
             "当面交单",
             flash="记下了",
             prompt=("交给了谁？写上名字", "纸的交办单当面交的，在这里记一笔；接下还是由牵头的单位来点"),
@@ -155,7 +164,7 @@ DECISIONS = Workflow(
         _by_lead(
             _A.ASK_EXTEND,
             "申请延期",
-            {_S.ASSIGNED, _S.ACCEPTED},
+            RUNNING,
             None,
             "decision.extension_asked",
             note=NOTE,
@@ -167,10 +176,26 @@ DECISIONS = Workflow(
             prompt=("为什么要延？说一句",),
             history=("{who} 申请延到{until}",),
         ),
+        _by_lead(
+            _A.TAKE_BACK,
+            "收回延期申请",
+            RUNNING,
+            None,
+            "decision.extension_taken_back",
+            decides=(EXTENSION,),
+            another="不是您申请的，由申请的人来点",
+            answer=Answer.BACK,
+        ).says(
+            "收回延期申请",
+            always(COMMISSIONER, "延期申请收回了：{number}", "hourglass", "neutral", "{who}，还是{due}前办好"),
+            flash="收回来了，期限不变",
+            prompt=("要说明的，可以不写",),
+            history=("{who} 收回了延期申请",),
+        ),
         Step(
             _A.AGREE_EXTEND,
             "同意延期",
-            frozenset({_S.ASSIGNED, _S.ACCEPTED}),
+            RUNNING,
             None,
             "decision.extended",
             By.COMMISSIONER,
@@ -187,7 +212,7 @@ DECISIONS = Workflow(
         Step(
             _A.REFUSE_EXTEND,
             "不同意延期",
-            frozenset({_S.ASSIGNED, _S.ACCEPTED}),
+            RUNNING,
             None,
             "decision.extension_refused",
             By.COMMISSIONER,
@@ -205,7 +230,7 @@ DECISIONS = Workflow(
         Step(
             _A.EXTEND,
             "延期",
-            frozenset({_S.ASSIGNED, _S.ACCEPTED}),
+            RUNNING,
             None,
             "decision.given_time",
             By.COMMISSIONER,
@@ -228,6 +253,22 @@ DECISIONS = Workflow(
             flash="撤销了",
             prompt=("为什么撤销？说一句",),
             history=("{who} 撤销了",),
+        ),
+        # Who withdraws says why to those who work on it, never in the journal; what follows is in service_recusal.
+        _by_lead(_A.RECUSE, "我要回避", RUNNING, None, "decision.recused").says(
+            "回避决定",
+            always(LEAD, "{who}要回避，请别人来办：{number}", "user", "amber", "{due}前办好，期限不变"),
+            flash="记下了，由别人来办",
+            prompt=("为什么要回避？说一句", "交给别人办。您不能再办这件，期限不变"),
+            history=("{who} 回避，不再办这件",),
+        ),
+        Step(_A.HAND_BACK, "回避，退回来", RUNNING, _S.RETURNED, "decision.handed_back", By.SYSTEM).says(
+            "回避，退回决定",
+            always(
+                MAKERS, "退回来了：{number}", "arrow-back-up", "amber", "{lead}有人回避，没有别人能办，要改派或者撤销"
+            ),
+            always(AUTHOR, "退回来了：{number}", "arrow-back-up", "amber", "{lead}有人回避，没有别人能办"),
+            history=("{who} 回避，没有别人能办，退回来了",),
         ),
     ),
     events=(
