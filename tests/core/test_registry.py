@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind, Registry
 
 
 @pytest.fixture
@@ -39,3 +39,14 @@ def test_what_was_registered_for_a_while_is_gone_afterwards(words):
         words.add("uno", 1)
         assert list(words) == ["uno"]
     assert list(words) == ["one", "two"]
+
+
+def test_functions_of_a_kind_and_of_every_kind_are_found_in_the_order_in_which_they_came():
+    found = ByKind("functions")
+    assert found.registering("case")(len) is len
+    found.registering("")(repr)
+    found.registering("report")(str)
+    assert (found.of("case"), found.of("report"), found.of("visit")) == ([len, repr], [repr, str], [repr])
+    assert found.kinds() == ["case", "report"]
+    with pytest.raises(ValueError, match="is registered already"):
+        found.registering("case")(len)

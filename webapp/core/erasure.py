@@ -7,39 +7,27 @@ stay.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind
 
 Forgetter = Callable[[Sequence[int]], None]
-
-
-class _OfKind(NamedTuple):
-    kind: str
-    forget: Forgetter
-
-
-FORGETTERS: Registry[_OfKind] = Registry("what clears traces")
+FORGETTERS: ByKind[Forgetter] = ByKind("what clears traces")
 
 
 def on_erase(kind: str) -> Callable[[Forgetter], Forgetter]:
     """Register what clears the traces of things of a kind (``case``, ``report``…), called before their rows go."""
-
-    def register(function: Forgetter) -> Forgetter:
-        return FORGETTERS.add(_OfKind(kind, function)).forget
-
-    return register
+    return FORGETTERS.registering(kind)
 
 
 def clear_traces(kind: str, ids: Sequence[int]) -> None:
     """Clear what no foreign key leads to, and the journal's texts about these things, in the open transaction."""
-    for one in FORGETTERS:
-        if one.kind == kind:
-            one.forget(ids)
+    for forget in FORGETTERS.of(kind):
+        forget(ids)
     entries = select(JournalEntry.id).where(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
     db.session().execute(delete(JournalText).where(JournalText.entry_id.in_(entries)))
 

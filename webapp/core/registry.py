@@ -1,7 +1,8 @@
 """What a package lets others register with it: its own kind of thing, in order, each once."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -56,3 +57,29 @@ class Registry(Generic[Thing]):
             yield
         finally:
             self._things = before
+
+
+@dataclass(frozen=True)
+class _OfKind(Generic[Thing]):
+    kind: str  # empty: of every kind
+    function: Thing
+
+
+class ByKind(Registry[_OfKind[Thing]], Generic[Thing]):
+    """Functions for things of one kind, as the journal calls its subjects, or (registered as "") of every kind."""
+
+    def of(self, kind: str) -> list[Thing]:
+        """Return the functions for things of a kind, in the order in which packages registered them."""
+        return [one.function for one in self if one.kind in ("", kind)]
+
+    def kinds(self) -> list[str]:
+        """Return the kinds for which something is registered by name."""
+        return list(dict.fromkeys(one.kind for one in self if one.kind))
+
+    def registering(self, kind: str) -> Callable[[Thing], Thing]:
+        """Return the decorator that registers a function for a kind."""
+
+        def register(function: Thing) -> Thing:
+            return self.add(_OfKind(kind, function)).function
+
+        return register

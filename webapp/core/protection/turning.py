@@ -14,7 +14,7 @@ from sqlalchemy import select
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.protection import at_rest
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,7 @@ class Turned:
 
 
 TakesBack = Callable[[Turned], None]
-
-
-@dataclass(frozen=True)
-class _OfKind:
-    kind: str  # empty: of every kind
-    takes_back: TakesBack
-
-
-TURNING: Registry[_OfKind] = Registry("what takes back traces of what turns protected")
+TURNING: ByKind[TakesBack] = ByKind("what takes back traces of what turns protected")
 
 
 def on_protect(kind: str = "") -> Callable[[TakesBack], TakesBack]:
@@ -44,11 +36,7 @@ def on_protect(kind: str = "") -> Callable[[TakesBack], TakesBack]:
     Called in the transaction that turned them, when their rows say already that they are protected. Things of a
     package's own that turn with them are handed on by :func:`turn`.
     """
-
-    def register(function: TakesBack) -> TakesBack:
-        return TURNING.add(_OfKind(kind, function)).takes_back
-
-    return register
+    return TURNING.registering(kind)
 
 
 def turn(kind: str, ids: Iterable[int], at: datetime) -> None:
@@ -57,9 +45,8 @@ def turn(kind: str, ids: Iterable[int], at: datetime) -> None:
     if not turned.ids:
         return
     db.session().flush()
-    for one in TURNING:
-        if one.kind in ("", kind):
-            one.takes_back(turned)
+    for takes_back in TURNING.of(kind):
+        takes_back(turned)
     db.session().flush()
     for model in at_rest.sealable_models():
         if model is not JournalText and model.__protected_by__[1] == kind:

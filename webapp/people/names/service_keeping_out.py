@@ -16,7 +16,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert
 from webapp.core.protection.at_rest import of_protected
 from webapp.core.protection.impartial import RECUSALS, has_recused, is_own, numbers_of
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind
 from webapp.people.models import KeptOut, ProtectedContact, Unit, User
 from webapp.people.queries_receiving import kept_out_of, name_in_force
 
@@ -31,15 +31,7 @@ class Leaving:
 
 
 Moves = Callable[[Leaving], None]
-
-
-@dataclass(frozen=True)
-class _OfKind:
-    kind: str  # empty: of every kind
-    moves: Moves
-
-
-LEAVING: Registry[_OfKind] = Registry("what moves when a person is kept out")
+LEAVING: ByKind[Moves] = ByKind("what moves when a person is kept out")
 
 
 def on_keep_out(kind: str = "") -> Callable[[Moves], Moves]:
@@ -47,19 +39,14 @@ def on_keep_out(kind: str = "") -> Callable[[Moves], Moves]:
 
     Called in the transaction that kept them out. What hangs on these things goes on by :func:`leave`.
     """
-
-    def register(function: Moves) -> Moves:
-        return LEAVING.add(_OfKind(kind, function)).moves
-
-    return register
+    return LEAVING.registering(kind)
 
 
 def leave(kind: str, ids: Iterable[int], user_ids: Iterable[int]) -> None:
     """Let every package move what it has of things that people are out of."""
     leaving = Leaving(kind, sorted(set(ids)), sorted(set(user_ids)))
-    for one in LEAVING:
-        if one.kind in ("", kind) and leaving.ids:
-            one.moves(leaving)
+    for moves in LEAVING.of(kind) if leaving.ids else ():
+        moves(leaving)
 
 
 def keep_out(kind: str, row_id: int, user_ids: Collection[int]) -> None:
@@ -93,7 +80,7 @@ def keep_out_of_own(user_id: int) -> None:
     """Keep a person who is named, or has another number, out of all protected matters that concern them."""
     session = db.session()
     index = session.get_one(User, user_id).phone_index
-    for kind in {one.kind for one in LEAVING if one.kind}:
+    for kind in LEAVING.kinds():
         own = [_ids(rows.where(rows.selected_columns[1] == index)) for rows in numbers_of(kind)]
         model = RECUSALS.get(kind)
         own += [select(model.row_id).where(model.user_id == user_id)] if model else []
