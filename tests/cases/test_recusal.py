@@ -56,6 +56,10 @@ def test_a_reason_is_needed_beside_its_field_and_a_second_time_is_refused(desk: 
     assert desk.does(GRID, code, "recuse", status=409, version=9, reason=WHY)["error"]["code"] == "stale"
     withdraws(desk, GRID, code)
     assert withdraws(desk, GRID, code, status=403)["error"]["message"] == RECUSED
+    desk.does(VILLAGE, code, "acknowledge")
+    desk.does(VILLAGE, code, "close", close_reason="withdrawn", note="不用办了")
+    desk.does("town", code, "recuse", status=422)  # what is missing is said before that it is over
+    assert withdraws(desk, "town", code, status=409)["error"]["code"] == "stale"
 
 
 def test_the_same_press_again_is_the_same_withdrawal(desk: Desk) -> None:

@@ -189,10 +189,16 @@ class Workflow(Generic[Step]):
 
         Without ``version`` the page that asks did not say what it saw; with ``note`` None nobody was asked for words.
         """
-        if row.state not in step.sources or version not in (None, row.version):
+        self.check_version(row, version)
+        if row.state not in step.sources:
             raise self.stale(row)
         if step.note and note == "":
             raise invalid(**{self.note_field: step.note})
+
+    def check_version(self, row: Row, version: int | None) -> None:
+        """Refuse with 409 what was asked by a page that saw another version; None where it did not say."""
+        if version not in (None, row.version):
+            raise self.stale(row)
 
     @contextmanager
     def take(

@@ -1,16 +1,11 @@
 """我要回避 of an application: who was assigned gives it back, an officer leaves it to colleagues."""
 
-from webapp.core import clock
-from webapp.core.db import db
-from webapp.core.errors import invalid
-from webapp.core.protection.at_rest import hide
-from webapp.legal_aid.models import AidApplication, AidRecusal
+from webapp.core.protection.impartial import withdraw
+from webapp.legal_aid.models import AidApplication
 from webapp.legal_aid.service_lists import sync_scope
 from webapp.legal_aid.states import APPLICATIONS, Action, State
 from webapp.people.actor import Actor
 from webapp.people.names.service_keeping_out import keep_out
-
-WHY = "写一句为什么要回避"
 
 
 def withdraw_from(actor: Actor, application: AidApplication, reason: str, version: int | None) -> None:
@@ -21,12 +16,9 @@ def withdraw_from(actor: Actor, application: AidApplication, reason: str, versio
     Problem 409 when another was faster or it is over, 422 without a reason.
     """
     step = APPLICATIONS[Action.RECUSE]
-    APPLICATIONS.check(application, step, version=version)
-    if not reason:
-        raise invalid(reason=WHY)
+    APPLICATIONS.check_version(application, version)
+    withdraw("aid", application.id, actor.id, reason, protected=application.protected)
     with APPLICATIONS.take(application, step):
-        why = hide(reason, application.protected)
-        db.session().add(AidRecusal(row_id=application.id, user_id=actor.id, reason=why, at=clock.now()))
         if application.helper_id == actor.id and application.state != State.ASSIGNED:
             application.helper_id = application.helper_name = None
     sync_scope(application)

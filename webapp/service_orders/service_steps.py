@@ -8,7 +8,7 @@ from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
 from webapp.core.errors import invalid, not_found
-from webapp.core.protection.impartial import refuse
+from webapp.core.protection.impartial import refuse, withdraw
 from webapp.people.actor import Actor
 from webapp.people.queries_impartial import barred_from
 from webapp.people.service_times import is_held, refuse_held
@@ -16,7 +16,7 @@ from webapp.service_orders import queries
 from webapp.service_orders.advisers.queries import is_adviser, times_of, wishes
 from webapp.service_orders.advisers.slots import EARLIEST, LATEST, SLOT, Day, by_day, found
 from webapp.service_orders.menu import OFFICE
-from webapp.service_orders.models import OrderNote, OrderRecusal, ServiceOrder
+from webapp.service_orders.models import OrderNote, ServiceOrder
 from webapp.service_orders.rules import may
 from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service import TAKEN, confirm_due, offices, refuse_unless_offered
@@ -59,11 +59,9 @@ def act(actor: Actor, code: str, action: Action, said: StepInput, *, version: in
 def _withdraw_from(actor: Actor, order: ServiceOrder, reason: str, version: int | None) -> None:
     """Note that an actor withdrew (我要回避), and why; no clock is prolonged."""
     step = ORDERS[Action.RECUSE]
-    ORDERS.check(order, step, version=version)
-    if not reason:
-        raise invalid(reason="写一句为什么要回避")
+    ORDERS.check_version(order, version)
+    withdraw("order", order.id, actor.id, reason)
     with ORDERS.take(order, step):
-        db.session().add(OrderRecusal(row_id=order.id, user_id=actor.id, reason=reason, at=clock.now()))
         order.changed_at = clock.now()
     ORDERS.record(order, step, actor_id=actor.id, item=order.item)
 

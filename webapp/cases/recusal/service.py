@@ -6,7 +6,7 @@ A lead's case goes to the seat above, an officer's order back to the unit; to th
 from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.cases import queries, service
-from webapp.cases.models import Case, CaseRecusal, WorkOrder
+from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess, refuse_unless_allowed
 from webapp.cases.states import HANDED_STATES
 from webapp.cases.states_steps import CASES, Action
@@ -15,17 +15,12 @@ from webapp.cases.work_orders.service import settle
 from webapp.cases.work_orders.service_steps import advance_order, record_order
 from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction
-from webapp.core import clock
-from webapp.core.db import db
-from webapp.core.errors import invalid
-from webapp.core.protection.at_rest import hide
+from webapp.core.protection.impartial import withdraw
 from webapp.people.actor import Actor
 from webapp.people.names.service_keeping_out import keep_out
 from webapp.people.permissions import DECIDERS, LEADS
 from webapp.people.queries import officers_of
 from webapp.people.queries_impartial import barred_from
-
-WHY = "写一句为什么要回避"
 
 
 def recuse(actor: Actor, code: str, *, version: int | None, reason: str) -> Case:
@@ -36,12 +31,10 @@ def recuse(actor: Actor, code: str, *, version: int | None, reason: str) -> Case
     held, step = queries.get_case_for(actor, code), CASES[Action.RECUSE]
     refuse_unless_allowed(actor, held, step)
     case = held.case
-    CASES.check(case, step, version=version)
-    if not reason:
-        raise invalid(reason=WHY)
+    CASES.check_version(case, version)
+    withdraw("case", case.id, actor.id, reason, protected=case.protected)
     with CASES.take(case, step):
-        kept = CaseRecusal(row_id=case.id, user_id=actor.id, reason=hide(reason, case.protected), at=clock.now())
-        db.session().add(kept)
+        pass
     CASES.record(case, step, actor_id=actor.id, desk=not case.protected and _at_the_town(actor, held))
     if case.protected:  # who withdraws from it is out of it wholly, and their stand-in is in
         keep_out("case", case.id, [actor.id])

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ForeignKey, Select, case, exists, false, literal, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Moment, RowId
-from webapp.core.errors import Problem
-from webapp.core.protection.at_rest import SealableText
+from webapp.core import clock
+from webapp.core.db import Moment, RowId, db
+from webapp.core.errors import Problem, invalid
+from webapp.core.protection.at_rest import SealableText, hide
 from webapp.core.registry import Registry
 
 OWN = "和您自己有关，由别人来办"
@@ -76,6 +77,14 @@ def barred(kind: str, row: Any, user_id: Any, index: Any) -> ColumnElement[str]:
     """Return in SQL why a person takes no step on a thing, as they read it; nothing for everybody else."""
     withdrew, own = has_recused(kind, row, user_id), is_own(kind, row, index)
     return case((withdrew, literal(RECUSED)), (own, literal(OWN)), else_=literal(""))
+
+
+def withdraw(kind: str, row_id: int, user_id: int, reason: str, *, protected: bool = False) -> None:
+    """Keep that a person withdrew from a thing (我要回避) and why, in the open transaction; 422 without a reason."""
+    if not reason:
+        raise invalid(reason="写一句为什么要回避")
+    row = RECUSALS[kind](row_id=row_id, user_id=user_id, reason=hide(reason, protected), at=clock.now())
+    db.session().add(row)
 
 
 def refuse(why: str) -> None:

@@ -54,8 +54,7 @@ def open_from_talk(actor: Actor, code: str, form: MultiDict[str, str], version: 
         filled = _filled(order, form)
         if order.case_code is not None:
             raise Problem("stale", "这次谈心已经立了件，不用再立")
-        if version not in (None, order.version):
-            raise ORDERS.stale(order)
+        ORDERS.check_version(order, version)
         asked = form.get("asked", "")
         try:
             intake = parse_intake(filled, channel=ASKED[asked][1] if asked in ASKED else Channel.WALK_IN)
