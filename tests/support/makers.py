@@ -140,6 +140,11 @@ class Desk:
             query = select(WorkOrder).join(Case, Case.id == WorkOrder.case_id).where(Case.code == code)
             return list(db.session().scalars(query.order_by(WorkOrder.number)))
 
+    def rows(self, query: Any) -> list[Any]:
+        """Return what a statement finds now."""
+        with self.town.app.app_context():
+            return list(db.session().scalars(query))
+
     def states(self, code: str) -> list[str]:
         """Return the state of the case and then of each order."""
         return [self.case(code).state, *(order.state for order in self.orders(code))]

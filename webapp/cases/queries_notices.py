@@ -40,7 +40,7 @@ def about(entry: Entry) -> About | None:
         return None
     row = queries.row_of(entry.subject_id)
     case = row.case
-    turn = turn_of(case.id) if case.protected else None
+    turn = turn_of(case.merged_into_id or case.id) if case.protected else None
     if turn and entry.at < turn.at:
         return None  # what nobody was told before it turned is no ordinary news any more
     if case.protected and entry.event in _ARRIVED and not people.protected_contact_ids("case", case.id):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from webapp.cases import queries, service
+from webapp.cases.lists.service import named_scope
 from webapp.cases.models import Case, CaseAction
 from webapp.cases.recusal.service import recuse
 from webapp.cases.schemas import ActionInput, note_or_spoken
@@ -130,8 +131,8 @@ def _is_or_went_into(code: str, case: Case) -> bool:
 def _done(
     actor: Actor, case: Case, what: IdempotentAction, submission: Submission, photos: tuple[int, int], new: bool
 ) -> ActionReceipt:
-    # What turned protected tells nothing of its course to who took a step of it before.
-    shown = not case.protected or actor.protected
+    # What turned protected tells nothing of its course to who took a step of it before, or who has just left it.
+    shown = not case.protected or named_scope(case) in actor.named
     return ActionReceipt(
         about={
             "case_code": case.code,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from webapp.cases.models import CaseTurn
+from webapp.cases.models import Case, CaseTurn
 from webapp.cases.rules import CaseAccess
 from webapp.cases.turning.queries import turn_of
 from webapp.core.db import db
@@ -48,7 +48,8 @@ def taken_before(held: CaseAccess) -> list[Taken]:
 
 
 def _prints(held: CaseAccess, turn: CaseTurn) -> list[Taken]:
-    about = (JournalEntry.subject_kind == "case", JournalEntry.subject_id == held.case.id)
+    whole = select(Case.id).where(or_(Case.id == held.case.id, Case.merged_into_id == held.case.id))
+    about = (JournalEntry.subject_kind == "case", JournalEntry.subject_id.in_(whole))
     found = _entries("case.printed", turn).where(*about)
     return [
         Taken(PRINTS.get((row.content or {}).get("form", ""), "打印"), row.name, row.at, certain=True)
@@ -59,14 +60,9 @@ def _prints(held: CaseAccess, turn: CaseTurn) -> list[Taken]:
 def _sheets(held: CaseAccess, turn: CaseTurn) -> list[Taken]:
     units = [order.unit_id for order in held.orders]
     near = select(Post.user_id).where(or_(Post.area_id.in_(held.area.lineage), Post.unit_id.in_(units)))
-    found = _entries("sheet.exported", turn).where(
-        JournalEntry.actor_id.in_(near), JournalEntry.at >= held.case.received_at
-    )
-    return [
-        Taken(SHEETS[row.content["list"]], row.name, row.at, certain=False)
-        for row in db.session().execute(found)
-        if (row.content or {}).get("list") in SHEETS
-    ]
+    since = (JournalEntry.actor_id.in_(near), JournalEntry.at >= held.case.received_at)
+    found = _entries("sheet.exported", turn).where(*since, JournalText.content["list"].as_string().in_(SHEETS))
+    return [Taken(SHEETS[row.content["list"]], row.name, row.at, certain=False) for row in db.session().execute(found)]
 
 
 def _entries(event: str, turn: CaseTurn) -> Any:

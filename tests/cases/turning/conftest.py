@@ -6,6 +6,9 @@ from tests.support.makers import GRID, Desk
 from webapp.core import background
 
 SECRET = "他喝了酒就动手，晚上不敢回去"
+SAID = SECRET[:6]
+NAMED = "police_station"
+PAGE = {"Accept": "text/html"}
 REASON = {"reason": "violence_at_home", "words": "她妹妹来说的"}
 
 

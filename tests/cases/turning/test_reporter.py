@@ -5,33 +5,17 @@ import io
 import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select, text
 
-from tests.cases.turning.conftest import SECRET, Turner
+from tests.cases.turning.conftest import NAMED, SAID, SECRET, Turner
 from tests.support.makers import DESK, GRID, INFORMANT, VILLAGE, Desk
 from tests.support.town import small_jpeg
 from webapp.capture import service as capture
-from webapp.core import clock
 from webapp.core.db import db
 from webapp.inbox.models import Notice, Thread
 from webapp.reports.models import Photo
-
-NAMED = "police_station"
-PAGE = {"Accept": "text/html"}
-SAID = SECRET[:6]
-
-
-def rows(desk: Desk, query: Any) -> Any:
-    with desk.town.app.app_context():
-        return db.session().scalars(query).all()
-
-
-def messages(desk: Desk, who: str) -> str:
-    with clock.travel(clock.now() + timedelta(hours=14)):
-        return desk.phone(who).get("/messages").text
 
 
 def test_the_reporter_hears_nothing_and_reads_only_that_it_goes_another_way(desk: Desk, turner: Turner) -> None:
@@ -55,7 +39,7 @@ def test_the_reporter_hears_nothing_and_reads_only_that_it_goes_another_way(desk
     assert SAID not in desk.phone(INFORMANT).get("/").text
     assert desk.phone(INFORMANT).get(photo.group()).status_code == 404
     assert desk.phone(INFORMANT).get(f"/cases/{code}").status_code == 404
-    assert rows(desk, select(Notice).where(Notice.user_id == desk.town.users[INFORMANT])) == []
+    assert desk.rows(select(Notice).where(Notice.user_id == desk.town.users[INFORMANT])) == []
 
 
 def test_what_the_reporter_adds_afterwards_is_taken_and_reaches_the_named_alone(desk: Desk, turner: Turner) -> None:
@@ -69,9 +53,9 @@ def test_what_the_reporter_adds_afterwards_is_taken_and_reaches_the_named_alone(
     assert {**again.json, "photos": None} == {**first.json, "photos": None}
     turner.work()
     assert "其实是我看错了" in desk.phone(NAMED).get(f"/cases/{code}").text
-    assert "要专人办的事有补充" in messages(desk, NAMED)
+    assert "要专人办的事有补充" in desk.told(NAMED)
     for who in (GRID, VILLAGE, INFORMANT, DESK):
-        assert "看错" not in messages(desk, who)
+        assert "看错" not in desk.told(who)
     assert "看错" not in desk.phone(INFORMANT).get(f"/reports/{own}").text
     with desk.town.app.app_context():
         kept = db.session().execute(text("SELECT description FROM additions")).scalars().all()
@@ -109,7 +93,7 @@ def test_pictures_that_follow_afterwards_are_taken_and_stored_sealed(desk: Desk,
     turner.protect(code)
     sent = desk.phone(INFORMANT).put(f"/reports/{own}/photos/{digest}", picture)
     assert (sent.status_code, sent.json["photos"]) == (200, {"expected": 1, "stored": 1})
-    (photo,) = rows(desk, select(Photo))
+    (photo,) = desk.rows(select(Photo))
     assert photo.key
     assert desk.phone(INFORMANT).get(f"/reports/{own}/photos/{digest}").status_code == 404
 
@@ -139,4 +123,4 @@ def test_the_reporter_with_an_account_who_is_the_one_it_is_about_learns_nothing_
         assert shown.status_code == 200, page
         assert "我老婆" not in shown.text, page
         assert "转为受保护" not in shown.text, page
-    assert rows(desk, select(func.count()).select_from(Thread).where(Thread.user_id == phone.user_id)) == [0]
+    assert desk.rows(select(func.count()).select_from(Thread).where(Thread.user_id == phone.user_id)) == [0]

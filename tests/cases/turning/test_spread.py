@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select, text
 
-from tests.cases.turning.conftest import SECRET, Turner
+from tests.cases.turning.conftest import NAMED, PAGE, SAID, SECRET, Turner
 from tests.related.test_merge import merge
 from tests.support.html import parse
 from tests.support.makers import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk, make_case, make_visit
@@ -21,25 +21,14 @@ from webapp.cases.work_orders.queries import open_orders_of
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.inbox.models import Notice, Thread
+from webapp.paper import queries_taken
+from webapp.paper.service import note_export
 from webapp.people.models import Post, ProtectedContact, Unit
+from webapp.people.queries import actor_by_id
 from webapp.related import service_flags
 from webapp.related.models import CaseFlag, CaseLink, CaseMerge, FlaggedCase
 from webapp.search import service as index
 from webapp.visits.models import Visit, VisitScope
-
-NAMED = "police_station"
-PAGE = {"Accept": "text/html"}
-SAID = SECRET[:6]
-
-
-def rows(desk: Desk, query: Any) -> Any:
-    with desk.town.app.app_context():
-        return db.session().scalars(query).all()
-
-
-def messages(desk: Desk, who: str) -> str:
-    with clock.travel(clock.now() + timedelta(hours=14)):
-        return desk.phone(who).get("/messages").text
 
 
 def test_what_stood_in_inboxes_goes_and_the_numbers_follow(desk: Desk, turner: Turner) -> None:
@@ -47,26 +36,29 @@ def test_what_stood_in_inboxes_goes_and_the_numbers_follow(desk: Desk, turner: T
     desk.report("hazard", description="路灯坏了")
     turner.work()
     before = number(desk.phone(GRID))
-    assert SAID in messages(desk, GRID)
+    assert SAID in desk.told(GRID)
     turner.protect(code)
     assert number(desk.phone(GRID)) == before - 1
     for who in (GRID, INFORMANT, VILLAGE):
-        assert SAID not in messages(desk, who)
-    assert "路灯坏了" in messages(desk, GRID)
+        assert SAID not in desk.told(who)
+    assert "路灯坏了" in desk.told(GRID)
 
 
 def test_what_nobody_was_told_yet_becomes_no_ordinary_notice(desk: Desk, turner: Turner, monkeypatch: Any) -> None:
     monkeypatch.setattr(desk.town.app.extensions["background"], "mode", "off")
-    code = desk.report("dispute", description=SECRET)
+    code, other = desk.report("dispute", description=SECRET), desk.report("dispute", by=OTHER_INFORMANT)
+    assert merge(desk.phone(GRID), other, code, note="是一回事").status_code == 303
     desk.does(GRID, code, "acknowledge", note="马上去")
     clock_ahead = clock.now() + timedelta(minutes=5)
     with clock.travel(clock_ahead):
         turner.protect(code)
     monkeypatch.undo()
     turner.work()
-    told = [*rows(desk, select(Notice.title)), *rows(desk, select(Thread.title))]
+    told = [*desk.rows(select(Notice.title)), *desk.rows(select(Thread.title))]
     assert set(told) == {"有一件要专人办的事，请打开看"}
-    assert "请打开看" in messages(desk, NAMED)
+    heard = desk.rows(select(Notice.user_id))
+    assert len(heard) == len(set(heard)), "nobody hears of what became one with it"
+    assert "请打开看" in desk.told(NAMED)
 
 
 def test_a_night_of_new_cases_counts_one_fewer_and_names_the_others(desk: Desk, turner: Turner) -> None:
@@ -131,7 +123,7 @@ def test_what_is_one_with_it_turns_too_on_whichever_it_is_pressed(desk: Desk, tu
         kept = db.session().execute(text("SELECT note, stood FROM case_merges")).one()
     assert "一回事" not in kept.note
     assert "state" not in kept.stood
-    assert rows(desk, select(CaseMerge))[0].stood["state"] == "submitted"
+    assert desk.rows(select(CaseMerge))[0].stood["state"] == "submitted"
     desk.agrees()
 
 
@@ -143,7 +135,7 @@ def test_links_end_and_say_nothing_any_more(desk: Desk, turner: Turner) -> None:
     page = desk.phone(VILLAGE).get(f"/cases/{other}").text
     assert "也是他家" not in page
     assert code not in page
-    (link,) = rows(desk, select(CaseLink))
+    (link,) = desk.rows(select(CaseLink))
     assert (link.why, link.removed_at is None) == ("", False)
 
 
@@ -154,10 +146,10 @@ def test_it_counts_for_no_flag_and_gives_none_its_name(desk: Desk, turner: Turne
     with desk.town.app.app_context():
         service_flags.catch_up()
     turner.protect(codes[-1])
-    assert {one.place_name for one in rows(desk, select(CaseFlag)) if one.what == "place"} == {"大樟树"}
+    assert {one.place_name for one in desk.rows(select(CaseFlag)) if one.what == "place"} == {"大樟树"}
     turner.protect(codes[0])
-    assert rows(desk, select(CaseFlag)) == []
-    assert rows(desk, select(FlaggedCase)) == []
+    assert desk.rows(select(CaseFlag)) == []
+    assert desk.rows(select(FlaggedCase)) == []
     assert desk.phone(VILLAGE).get("/flags").status_code == 200
 
 
@@ -165,25 +157,25 @@ def test_visits_and_calendars_are_the_nameds_alone_and_who_was_to_go_need_not(de
     code = desk.report("dispute", description=SECRET)
     visit = make_visit(desk.phone(VILLAGE), "invited", case=code, guest="reporter", reason=SECRET, place="旧粮站")
     turner.work()
-    assert "旧粮站" in messages(desk, INFORMANT)
+    assert "旧粮站" in desk.told(INFORMANT)
     feeds = {who: _calendar(desk.phone(who)) for who in (VILLAGE, INFORMANT)}
     assert [len(_events(desk, feed)) for feed in feeds.values()] == [1, 1]
-    before = rows(desk, select(Visit.version))[0]
+    before = desk.rows(select(Visit.version))[0]
     turner.protect(code)
     turner.work()
     assert [_events(desk, feed) for feed in feeds.values()] == [[], []]
     for who in (VILLAGE, INFORMANT):
         assert desk.phone(who).get(f"/visits/{visit}").status_code == 404
-        assert "旧粮站" not in messages(desk, who)
+        assert "旧粮站" not in desk.told(who)
         assert "旧粮站" not in desk.phone(who).get("/visits").text
-    assert "不用去了" in messages(desk, VILLAGE)
-    assert "不用去了" not in messages(desk, INFORMANT)
+    assert "不用去了" in desk.told(VILLAGE)
+    assert "不用去了" not in desk.told(INFORMANT)
     page = desk.phone(NAMED).get(f"/visits/{visit}").text
     assert "旧粮站" in page
-    (kept,) = rows(desk, select(Visit))
+    (kept,) = desk.rows(select(Visit))
     assert (kept.protected, kept.guest_id, kept.version > before) == (True, None, True)
     assert kept.guest_name == f"测试{INFORMANT}"
-    assert set(rows(desk, select(VisitScope.scope))) == {"protected"}
+    assert set(desk.rows(select(VisitScope.scope))) == {"protected"}
 
 
 def test_nobody_is_called_for_help_any_more(desk: Desk, turner: Turner) -> None:
@@ -196,7 +188,7 @@ def test_nobody_is_called_for_help_any_more(desk: Desk, turner: Turner) -> None:
         assert desk.phone(who).get(f"/emergencies/{code}").status_code == 404
         assert desk.phone(who).post(f"/emergencies/{code}/answer", {"answer": "seen"}).status_code == 404
         assert SAID not in desk.phone(who).get("/").text
-        assert "紧急求助" not in messages(desk, who)
+        assert "紧急求助" not in desk.told(who)
     assert SECRET in desk.phone(NAMED).get(f"/cases/{code}").text
 
 
@@ -204,15 +196,15 @@ def test_a_group_made_for_it_is_dissolved_under_a_name_that_says_nothing(desk: D
     code = desk.at_the_town("dispute")
     made = {"name": "小满家的事专班", "members": [desk.town.users["court"]]}
     assert desk.phone(DESK).post(f"/cases/{code}/task-group", made, headers=PAGE).status_code == 303
-    (unit,) = rows(desk, select(Unit).where(Unit.kind == "task_group"))
+    (unit,) = desk.rows(select(Unit).where(Unit.kind == "task_group"))
     desk.dispatch(code, unit.code)
     desk.phone(DESK).get("/units")  # says once that it was made
     turner.protect(code, DESK)
-    (unit,) = rows(desk, select(Unit).where(Unit.kind == "task_group"))
+    (unit,) = desk.rows(select(Unit).where(Unit.kind == "task_group"))
     assert "小满" not in unit.name
     assert unit.made_for is None
     assert unit.dissolved_at
-    assert all(one.ended_at for one in rows(desk, select(Post).where(Post.unit_id == unit.id)))
+    assert all(one.ended_at for one in desk.rows(select(Post).where(Post.unit_id == unit.id)))
     for who in (DESK, "auditor"):
         for page in ("/units", "/audit"):
             assert "小满" not in desk.phone(who).get(page).text
@@ -226,7 +218,7 @@ def test_a_talk_names_it_no_more_and_the_resident_finds_nothing_under_its_code(d
     form = parse(adviser.get(f"/orders/{order}/case").data).find("form", action=f"/orders/{order}/case").fields
     form |= {"asked": "in_person", "about": "dispute:neighbour", "description": SECRET}
     assert adviser.post(f"/orders/{order}/case", form, headers=PAGE).status_code == 303
-    (case,) = rows(desk, select(Case))
+    (case,) = desk.rows(select(Case))
     assert case.code in adviser.get(f"/orders/{order}").text
     turner.protect(case.code, DESK)
     assert case.code not in adviser.get(f"/orders/{order}").text
@@ -243,7 +235,7 @@ def test_requests_lapse_reminders_end_and_nothing_is_left_to_hand_over(desk: Des
     turner.protect(code, DESK)
     (order,) = desk.orders(code)
     assert (order.asks, order.next_rung_at) == (None, None)
-    (asked,) = rows(desk, select(OrderRequest))
+    (asked,) = desk.rows(select(OrderRequest))
     assert (asked.decided_at is None, asked.decided_by_id, asked.reason) == (False, None, SECRET)
     with desk.town.app.app_context():
         kept = db.session().execute(text("SELECT reason FROM order_requests")).scalar()
@@ -252,19 +244,22 @@ def test_requests_lapse_reminders_end_and_nothing_is_left_to_hand_over(desk: Des
     turner.work("sweep", "sweep_orders", "deliver_notices")
     with clock.travel(clock.now() + timedelta(days=40)):
         turner.work("sweep", "sweep_orders", "deliver_notices")
-    assert "到期" not in "".join(rows(desk, select(Notice.title)))
-    assert "专班" not in messages(desk, DESK)
+    assert "到期" not in "".join(desk.rows(select(Notice.title)))
+    assert "专班" not in desk.told(DESK)
 
 
 def test_the_named_read_which_paper_was_made_of_it_before(desk: Desk, turner: Turner) -> None:
-    code = desk.report("dispute", description=SECRET)
-    assert desk.phone(GRID).get(f"/cases/{code}/print").status_code == 200
-    assert desk.phone("grid:200/002").get("/cases.xlsx").status_code in (200, 404)
-    turner.protect(code, VILLAGE)
-    page = desk.phone(NAMED).get(f"/cases/{code}").text
-    assert "以前打印、导出过" in page
-    assert f"测试{GRID}" in page
-    assert f"测试{VILLAGE}" in page  # who turned it
+    code, other = desk.report("dispute", description=SECRET), desk.report("dispute", by=OTHER_INFORMANT)
+    assert desk.phone(GRID).get(f"/cases/{other}/print").status_code == 200
+    assert desk.phone(VILLAGE).get("/sheets/todo").status_code == 200
+    assert merge(desk.phone(GRID), other, code, note="是一回事").status_code == 303
+    with desk.town.app.app_context():  # files without any case in them, more than are listed
+        for _ in range(queries_taken.MOST + 1):
+            note_export(actor_by_id(desk.town.users[VILLAGE]), "board")
+    turner.protect(code, DESK)
+    page = desk.phone(NAMED).get(f"/cases/{code}").text.partition("以前打印、导出过")[2]
+    assert re.search(rf"打印页\s* · <bdi>测试{GRID}", page), "also of what is one with it"
+    assert re.search(rf"待办的表格（可能有这件） · <bdi>测试{VILLAGE}", page)
 
 
 def test_the_auditor_reads_who_turned_it_and_neither_why_nor_what(desk: Desk, turner: Turner) -> None:

@@ -70,7 +70,8 @@ def readers(desk: Desk, code: str) -> set[str]:
 
 
 def withdraw(desk: Desk, key: str, code: str) -> None:
-    desk.does(key, code, "recuse", reason=WHY)
+    told = desk.does(key, code, "recuse", reason=WHY)
+    assert (told["state"], told["version"]) == (None, None), "who has left it is not told how it stands"
 
 
 def proved(desk: Desk) -> None:
