@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.support.running.field import READ_ALL
 from tests.support.running.reporting import PEOPLE, REPORT_PAGE, kind
 
 
@@ -78,3 +79,22 @@ def test_without_scripts_the_protected_way_is_open_from_the_start(phone):
     expect(page.get_by_text("先保人平安")).to_be_visible()
     page.get_by_role("link", name="快速离开").click()
     expect(page).to_have_url(re.compile("/weather$"))
+
+
+def test_without_network_a_step_of_a_protected_matter_says_so_and_nothing_of_it_is_kept(phone):
+    lead, women = phone("10020000001"), phone("10060000005")
+    lead.goto("/todo")
+    code = lead.locator("[data-case]:not([data-protected])").first.get_attribute("data-case")
+    lead.goto(f"/cases/{code}/protect", wait_until="networkidle")
+    lead.locator("label:has([name=reason])").first.click()
+    women.goto("/todo")
+    women.goto(f"/cases/{women.locator('[data-protected]').first.get_attribute('data-case')}/care/contact")
+    women.wait_for_load_state("networkidle")
+    for page, form in ((lead, "#protect"), (women, "form[action*='/care/']")):
+        page.locator(f"{form} textarea").first.fill("不能让人看见的话")
+        page.context.set_offline(True)
+        page.get_by_role("button", name=re.compile("^(转为受保护|联系上了)$")).first.click()
+        expect(page.get_by_role("status").filter(has_text="没有网络")).to_be_visible()
+        expect(page.locator(f"{form} textarea").first).to_have_value("不能让人看见的话")
+        kept = page.evaluate(READ_ALL)
+        assert (kept["items"], kept["drafts"]) == ([], [])
