@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
@@ -166,9 +166,7 @@ def _looks(telling: Notification) -> dict[str, Any]:
 def forget_who_is_out(leaving: Leaving) -> None:
     """Erase what people were told of things that they are kept out of now."""
     for row_id in leaving.ids:
-        about = or_(Thread.key == f"{leaving.kind}:{row_id}", Thread.key.startswith(f"{leaving.kind}:{row_id}:"))
-        mine = select(Thread.id).where(Thread.user_id.in_(leaving.user_ids), about)
-        erase(Thread.__table__, db.session().scalars(mine))
+        _forget_threads(f"{leaving.kind}:{row_id}", Thread.user_id.in_(leaving.user_ids))
 
 
 @on_erase("case")
@@ -178,9 +176,9 @@ def forget_what_was_told(case_ids: Sequence[int]) -> None:
         _forget_threads(f"case:{case_id}")
 
 
-def _forget_threads(key: str) -> None:
+def _forget_threads(key: str, *whose: ColumnElement[bool]) -> None:
     about = or_(Thread.key == key, Thread.key.startswith(f"{key}:", autoescape=True))
-    erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about)))
+    erase(Thread.__table__, db.session().scalars(select(Thread.id).where(about, *whose)))
 
 
 @on_protect()

@@ -45,18 +45,8 @@ def note_evidence() -> None:
 
 def find_parties() -> None:
     """Let parties of reports from before be found by their numbers, so that nobody works on a matter of their own."""
-    after = 0
-    while rows := _with_parties(after):
-        with transaction():
-            for report in rows:
-                note_parties(report.id, report.parties_named)
-            after = rows[-1].id
-
-
-def _with_parties(after: int) -> Sequence[Report]:
     noted = exists().where(PartyNumber.report_id == Report.id)
-    query = select(Report).where(Report.id > after, Report.parties.is_not(None), ~noted)
-    return db.session().scalars(query.order_by(Report.id).limit(AT_ONCE)).all()
+    _change_each(Report, (Report.parties.is_not(None), ~noted), lambda one: note_parties(one.id, one.parties_named))
 
 
 def find_whom_against() -> None:
