@@ -6,6 +6,10 @@ from playwright.sync_api import Page, expect
 
 DISPATCHER = "10050000001"
 ROW = "tr[data-state=accepted]"
+INKED = """() => {
+  const ink = document.querySelector("dialog[open] [data-pad]").getContext("2d");
+  return ink.getImageData(0, 0, 640, 240).data.some(Boolean);
+}"""
 
 
 def write(page: Page, *spots: tuple[float, float]) -> None:
@@ -36,6 +40,11 @@ def test_whoever_takes_the_paper_signs_on_the_desk_s_phone(phone) -> None:
     expect(signed).to_have_value("")
     write(page, (0.2, 0.5), (0.7, 0.4), (0.6, 0.9))
     expect(signed).to_have_value(re.compile("^data:image/png;base64,"))
+    drawn = signed.input_value()
+    page.locator("#do-hand-over").get_by_role("button", name="当面交单").click()
+    expect(page.get_by_text("写上交给了谁", exact=True)).to_be_visible()
+    expect(signed).to_have_value(drawn)  # a refused form keeps what was signed, and shows it
+    page.wait_for_function(INKED)
     page.get_by_label("交给了谁？").fill("秦所长")
     page.locator("#do-hand-over").get_by_role("button", name="当面交单").click()
     expect(page.get_by_alt_text("收单的人签的名")).to_be_visible()

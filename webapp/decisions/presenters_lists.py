@@ -55,7 +55,7 @@ def _title(row: DecisionRow) -> Link:
 
 
 def _lead(row: DecisionRow) -> Lamp:
-    return Lamp(None, row.lead, f"{row.lead} · {row.decision.number}")
+    return Lamp(None, row.lead, f"{row.decision.number} · {row.lead}")
 
 
 COLUMNS = register_columns(

@@ -58,6 +58,13 @@ function fill(pad, drawn, words) {
   signed.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** What was signed before the server sent the form back is on the pad again. */
+function redraw(pad) {
+  const drawn = Object.assign(new Image(), { src: part(pad, "signed").value });
+  drawn.addEventListener("load", () => pad.getContext("2d").drawImage(drawn, 0, 0));
+}
+
+for (const pad of document.querySelectorAll("[data-pad]")) if (part(pad, "signed").value) redraw(pad);
 document.addEventListener("pointerdown", begin);
 document.addEventListener("pointermove", draw);
 for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, lift);
