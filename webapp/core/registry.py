@@ -62,24 +62,24 @@ class Registry(Generic[Thing]):
 @dataclass(frozen=True)
 class _OfKind(Generic[Thing]):
     kind: str  # empty: of every kind
-    function: Thing
+    thing: Thing
 
 
 class ByKind(Registry[_OfKind[Thing]], Generic[Thing]):
-    """Functions for things of one kind, as the journal calls its subjects, or (registered as "") of every kind."""
+    """What is registered for one kind of things, as the journal calls its subjects, or (as "") for every kind."""
 
     def of(self, kind: str) -> list[Thing]:
-        """Return the functions for things of a kind, in the order in which packages registered them."""
-        return [one.function for one in self if one.kind in ("", kind)]
+        """Return what is registered for a kind, in the order in which packages registered it."""
+        return [one.thing for one in self if one.kind in ("", kind)]
 
     def kinds(self) -> list[str]:
         """Return the kinds for which something is registered by name."""
         return list(dict.fromkeys(one.kind for one in self if one.kind))
 
     def registering(self, kind: str) -> Callable[[Thing], Thing]:
-        """Return the decorator that registers a function for a kind."""
+        """Return the decorator that registers something for a kind."""
 
-        def register(function: Thing) -> Thing:
-            return self.add(_OfKind(kind, function)).function
+        def register(thing: Thing) -> Thing:
+            return self.add(_OfKind(kind, thing)).thing
 
         return register

@@ -93,8 +93,7 @@ def changed(before: Rows, after: Rows) -> list[str]:
 @cache
 def ids(kind: str) -> str:
     """Return in SQL which things of a kind belong to protected matters, as the house itself says."""
-    found = [one.ids for one in PROTECTED if one.kind == kind]
-    return " UNION ".join(_literal(one) for one in found) or "SELECT NULL"
+    return " UNION ".join(map(_literal, PROTECTED.of(kind))) or "SELECT NULL"
 
 
 def _literal(query: Select[int]) -> str:
@@ -131,5 +130,5 @@ def _which(name: str, people: str) -> str:
 
 
 def _journalled() -> str:
-    kinds = sorted({one.kind for one in PROTECTED})
+    kinds = sorted(PROTECTED.kinds())
     return " OR ".join(f"(subject_kind = '{kind}' AND subject_id IN ({ids(kind)}))" for kind in kinds)

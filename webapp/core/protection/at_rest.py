@@ -7,7 +7,7 @@ encrypted too, and no reader has to know. A column that can't keep it so refuses
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeDecorator
 
 from webapp.core.db import Base, db
 from webapp.core.protection.crypto import current_keyring
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind
 
 # A control character that nobody types; a typed text that begins with it all the same gets it twice.
 _SHIFT = "\x1a"
@@ -153,12 +153,7 @@ class SealableJson(TypeDecorator[dict[str, Any]]):
 
 
 # Kinds of things (as the journal names its subjects) with selects of the ids that belong to protected matters.
-class _OfKind(NamedTuple):
-    kind: str
-    ids: Select[int]
-
-
-PROTECTED: Registry[_OfKind] = Registry("what is protected")
+PROTECTED: ByKind[Select[int]] = ByKind("what is protected")
 
 
 def protects(kind: str, ids: Select[int]) -> None:
@@ -166,12 +161,12 @@ def protects(kind: str, ids: Select[int]) -> None:
 
     A model with sealable columns says by ``__protected_by__ = (its column, the kind)`` whose word holds for its rows.
     """
-    PROTECTED.add(_OfKind(kind, ids))
+    PROTECTED.registering(kind)(ids)
 
 
 def _selects(kind: str) -> list[Select[int]]:
     """Return the selects of a kind; KeyError for one that nothing protects: no row of it may count as open."""
-    found = [one.ids for one in PROTECTED if one.kind == kind]
+    found = PROTECTED.of(kind)
     if not found:
         raise KeyError(kind)
     return found
@@ -179,7 +174,7 @@ def _selects(kind: str) -> list[Select[int]]:
 
 def kinds() -> list[str]:
     """Return the kinds of things that can belong to protected matters."""
-    return sorted({one.kind for one in PROTECTED})
+    return sorted(PROTECTED.kinds())
 
 
 def of_protected(column: Any, kind: str) -> ColumnElement[bool]:

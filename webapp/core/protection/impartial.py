@@ -7,7 +7,7 @@ it: the sentence why this actor takes no step, or nothing. What people do as who
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, case, exists, false, literal, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,10 +16,11 @@ from webapp.core import clock
 from webapp.core.db import Moment, RowId, db
 from webapp.core.errors import Problem, invalid
 from webapp.core.protection.at_rest import SealableText, hide
-from webapp.core.registry import Registry
+from webapp.core.registry import ByKind, Registry
 
 OWN = "和您自己有关，由别人来办"
 RECUSED = "您说过要回避，由别人来办"
+WHY = "写一句为什么要回避"
 
 
 class Recusal:
@@ -32,12 +33,7 @@ class Recusal:
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class _Numbers(NamedTuple):
-    kind: str
-    rows: Select[*tuple[Any, ...]]
-
-
-NUMBERS: Registry[_Numbers] = Registry("whose numbers a matter concerns")
+NUMBERS: ByKind[Select[*tuple[Any, ...]]] = ByKind("whose numbers a matter concerns")
 RECUSALS: Registry[Any] = Registry("who withdrew")
 
 
@@ -46,7 +42,7 @@ def concerns(kind: str, rows: Select[*tuple[Any, ...]]) -> None:
 
     A kind may have several. It names tables that other statements read as well only under an alias.
     """
-    NUMBERS.add(_Numbers(kind, rows))
+    NUMBERS.registering(kind)(rows)
 
 
 def recuses(kind: str, model: Any) -> None:
@@ -56,7 +52,7 @@ def recuses(kind: str, model: Any) -> None:
 
 def numbers_of(kind: str) -> Sequence[Select[*tuple[Any, ...]]]:
     """Return the selects (id of the thing, blind index) of a kind."""
-    return [one.rows for one in NUMBERS if one.kind == kind]
+    return NUMBERS.of(kind)
 
 
 def is_own(kind: str, row: Any, index: Any) -> ColumnElement[bool]:
@@ -82,7 +78,7 @@ def barred(kind: str, row: Any, user_id: Any, index: Any) -> ColumnElement[str]:
 def withdraw(kind: str, row_id: int, user_id: int, reason: str, *, protected: bool = False) -> None:
     """Keep that a person withdrew from a thing (我要回避) and why, in the open transaction; 422 without a reason."""
     if not reason:
-        raise invalid(reason="写一句为什么要回避")
+        raise invalid(reason=WHY)
     row = RECUSALS[kind](row_id=row_id, user_id=user_id, reason=hide(reason, protected), at=clock.now())
     db.session().add(row)
 
