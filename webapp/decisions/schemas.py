@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
+from webapp.core.protection.impartial import WHY
 from webapp.decisions.states import Action, Step
 from webapp.documents.service_signatures import SealedSignature
 from webapp.web.fields import client_id, client_id_or_none, flag, parsed, text, text_or_none
@@ -15,7 +16,6 @@ from webapp.web.forms import Reader, form_input, read_one
 
 LONGEST = 2000
 MOST_HELPERS = 12
-WHY = "写一句为什么要回避"
 NO_DUE = "选哪天前办好，像 2026-11-30 这样"
 
 

@@ -1,8 +1,8 @@
 """我要回避 of a decision: an officer of the lead leaves it to colleagues; of the only one it goes back to makers."""
 
-from webapp.core.db import db
+from webapp.core.protection.impartial import withdraw
 from webapp.decisions import queries, queries_people
-from webapp.decisions.models import Decision, DecisionRecusal, DecisionStep
+from webapp.decisions.models import Decision, DecisionStep
 from webapp.decisions.states import DECISIONS, Step
 from webapp.people.actor import Actor
 from webapp.people.queries_impartial import barred_from
@@ -13,8 +13,8 @@ def withdraw_from(actor: Actor, decision: Decision, step: Step, reason: str, kep
 
     Problem 409 when it is over.
     """
+    withdraw("decision", decision.id, actor.id, reason)
     with DECISIONS.take(decision, step):
-        db.session().add(DecisionRecusal(row_id=decision.id, user_id=actor.id, reason=reason, at=kept.at))
         decision.changed_at = kept.at
 
 
