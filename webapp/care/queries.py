@@ -12,7 +12,6 @@ from webapp.care.models import CareAsk, CareCourse, CareEntry, CareItem
 from webapp.care.rules import CareAccess
 from webapp.care.states import HELD_STATES, ItemState
 from webapp.cases import queries as cases
-from webapp.cases.models import Case
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.core.db import db
@@ -113,8 +112,7 @@ def course_by_id(case_id: int) -> CareCourse | None:
     return db.session().get(CareCourse, case_id)
 
 
-def due_courses(until: datetime, after: int, most: int) -> Sequence[tuple[CareCourse, Case]]:
-    """Return courses on which a clock runs, with their cases, in the order of their ids; for the sweep."""
-    query = select(CareCourse, Case).join(Case, Case.id == CareCourse.id)
-    query = query.where(CareCourse.due_at.is_not(None), CareCourse.clock_from <= until, CareCourse.id > after)
-    return [(row[0], row[1]) for row in db.session().execute(query.order_by(CareCourse.id).limit(most))]
+def due_courses(until: datetime, after: int, most: int) -> Sequence[CareCourse]:
+    """Return courses on which a clock runs, in the order of their ids; for the sweep."""
+    query = select(CareCourse).where(CareCourse.due_at.is_not(None), CareCourse.clock_from <= until)
+    return list(db.session().scalars(query.where(CareCourse.id > after).order_by(CareCourse.id).limit(most)))

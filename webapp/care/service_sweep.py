@@ -4,26 +4,20 @@ Each rung of a due time is recorded once (its key), so neither a second sweep no
 were reached meanwhile only the last one is told. What items wait for is told by their own sweep.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-
-import structlog
-from sqlalchemy.exc import OperationalError
+from functools import partial
 
 from webapp.care import queries
 from webapp.care.clocks import HOUR
 from webapp.care.models import CareCourse
 from webapp.care.states import State, Waits
-from webapp.cases.clocks import working_days_after
-from webapp.cases.models import Case, CaseReminder
+from webapp.cases.escalation.service_rungs import Rung, rungs, take_last
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, insert, savepoint, transaction
-
-log = structlog.get_logger(__name__)
+from webapp.core.db import transaction
+from webapp.core.sweeping import safely
 
 BATCH = 100
-SOON = 0.8
 # Hourly for so long; what nobody received by then is on top of every list.
 MOST_HOURS = 30 * 24
 EVENTS = {"soon": "care.due_soon", "due": "care.overdue", "chase": "care.chased"}
@@ -35,53 +29,26 @@ def remind_named() -> int:
     while True:
         with transaction():
             found = queries.due_courses(clock.now(), after, BATCH)
-            told += sum(_tell_safely(course, case) for course, case in found)
-            after = found[-1][0].id if len(found) == BATCH else 0
+            told += sum(safely(partial(_tell, one), "reminder_failed", case=one.id) for one in found)
+            after = found[-1].id if len(found) == BATCH else 0
         if not after:
             return told
 
 
-def _tell_safely(course: CareCourse, case: Case) -> bool:
-    """Notify of one matter, all of it or nothing; say whether anybody was notified."""
-    course_id = course.id
-    try:
-        with savepoint():
-            return _tell(course, case)
-    except OperationalError:
-        raise  # the database's fault, not the matter's
-    except Exception as error:
-        log.error("reminder_failed", case=course_id, error=type(error).__name__)
+def _tell(course: CareCourse) -> bool:
+    if course.waits_for == Waits.ITEM or course.due_at is None or course.clock_from is None:
         return False
-
-
-def _tell(course: CareCourse, case: Case) -> bool:
-    now = clock.now()
-    if course.waits_for == Waits.ITEM or course.due_at is None:
+    arrived = course.state == State.ARRIVED
+    ladder = [_hour(course.due_at)] if arrived else rungs(course.clock_from, course.due_at)
+    last = take_last(course.id, course.due_at, ladder)
+    if last is None:
         return False
-    reached = [rung for rung, moment in _rungs(course) if moment <= now]
-    rows = [{"case_id": case.id, "due_at": course.due_at, "rung": rung, "at": now} for rung in reached]
-    if not rows:
-        return False
-    new = insert(CaseReminder).values(rows).on_conflict_do_nothing().returning(CaseReminder.rung)
-    if not list(db.session().scalars(new)):
-        return False
-    event = "care.unreceived" if course.state == State.ARRIVED else EVENTS[reached[-1]]
-    journal.append(event, ("case", case.id))
+    journal.append("care.unreceived" if arrived else EVENTS[last], ("case", course.id))
     submit_after_commit("deliver_notices")
     return True
 
 
-def _rungs(course: CareCourse) -> list[tuple[str, datetime]]:
-    """Return each rung with its moment, in order: hourly while nobody received it, else the house's three."""
-    since, due = course.clock_from, course.due_at
-    assert since is not None
-    assert due is not None
-    if course.state == State.ARRIVED:
-        return list(_hours(due))
-    return [("soon", since + (due - since) * SOON), ("due", due), ("chase", working_days_after(due, 1))]
-
-
-def _hours(due: datetime) -> Iterator[tuple[str, datetime]]:
-    passed = int((clock.now() - due) / HOUR)
-    for hour in range(min(passed, MOST_HOURS) + 1):
-        yield f"hour-{hour}", due + hour * HOUR
+def _hour(due: datetime) -> Rung:
+    """Return the rung of the hour that began last since it was due, while nobody received it."""
+    hour = max(0, min(int((clock.now() - due) / HOUR), MOST_HOURS))
+    return f"hour-{hour}", due + hour * HOUR

@@ -3,19 +3,16 @@
 Running it twice or after a gap changes nothing more; an order whose step fails stays as it was and holds no other back.
 """
 
-import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from webapp.core import clock
-from webapp.core.db import db, savepoint, transaction
+from webapp.core.db import db, transaction
+from webapp.core.sweeping import safely
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.progress.service import forget_old
 from webapp.service_orders.schemas import StepInput
 from webapp.service_orders.service_steps import advance
 from webapp.service_orders.states import ORDERS, Action, State
-
-log = structlog.get_logger(__name__)
 
 BATCH = 100
 
@@ -44,13 +41,8 @@ def _batch(after: int) -> list[ServiceOrder]:
 
 
 def _late(order: ServiceOrder) -> bool:
-    order_id = order.id
-    try:
-        with savepoint():
-            advance(order, ORDERS[Action.LATE], StepInput(), None)
-    except OperationalError:
-        raise
-    except Exception as error:
-        log.error("sweep_failed", order=order_id, step=str(Action.LATE), error=type(error).__name__)
-        return False
-    return True
+    def step() -> bool:
+        advance(order, ORDERS[Action.LATE], StepInput(), None)
+        return True
+
+    return safely(step, "sweep_failed", order=order.id, step=str(Action.LATE))

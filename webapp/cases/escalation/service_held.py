@@ -7,22 +7,19 @@ one has neither. The clock runs from when the case reached who holds it now.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-import structlog
 from sqlalchemy import BigInteger, literal, or_, select, tuple_, type_coerce
-from sqlalchemy.exc import OperationalError
 
-from webapp.cases.clocks import working_days_after
+from webapp.cases.escalation.service_rungs import SOON, rungs, take_last
 from webapp.cases.models import Case, CaseReminder
 from webapp.cases.states import HANDED_STATES
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, insert, savepoint, transaction
-
-log = structlog.get_logger(__name__)
+from webapp.core.db import db, transaction
+from webapp.core.sweeping import safely
 
 BATCH = 100
-SOON = 0.8
 SILENT_AFTER = timedelta(days=30)  # so that what lies for years is not asked about each time
 EVENTS = {"soon": "case.due_soon", "due": "case.overdue", "chase": "case.chased"}
 
@@ -34,7 +31,7 @@ def remind_holders() -> int:
         with transaction():
             due = _due(after)
             after = (due[-1].due_at, due[-1].id) if len(due) == BATCH else None
-            told += sum(_tell_safely(case) for case in due)
+            told += sum(safely(partial(_tell, case), "reminder_failed", case=case.id) for case in due)
         if after is None:
             return told
 
@@ -60,37 +57,11 @@ def _due(after: tuple[datetime, int] | None) -> Sequence[Case]:
     return db.session().scalars(query.where(open_rung).order_by(Case.due_at, Case.id).limit(BATCH)).all()
 
 
-def _tell_safely(case: Case) -> bool:
-    """Notify of one case, all of it or nothing; say whether anybody was notified."""
-    case_id = case.id
-    try:
-        with savepoint():
-            return _tell(case)
-    except OperationalError:
-        raise  # the database's fault, not the case's
-    except Exception as error:
-        log.error("reminder_failed", case=case_id, error=type(error).__name__)
-        return False
-
-
 def _tell(case: Case) -> bool:
-    now = clock.now()
-    reached = [rung for rung, moment in _rungs(case) if moment <= now]
-    rows = [{"case_id": case.id, "due_at": case.due_at, "rung": rung, "at": now} for rung in reached]
-    if not rows:
+    last = take_last(case.id, case.due_at, rungs(case.held_since, case.due_at))
+    if last is None:
         return False
-    fresh = set(
-        db.session().scalars(insert(CaseReminder).values(rows).on_conflict_do_nothing().returning(CaseReminder.rung))
-    )
-    if not fresh:
-        return False
-    last = next(rung for rung in reversed(reached) if rung in fresh)
     content = {"due": clock.to_micros(case.due_at)} if last == "soon" else {}
     journal.append(EVENTS[last], ("case", case.id), content=content)
     submit_after_commit("deliver_notices")
     return True
-
-
-def _rungs(case: Case) -> list[tuple[str, datetime]]:
-    soon = case.held_since + (case.due_at - case.held_since) * SOON
-    return [("soon", min(soon, case.due_at)), ("due", case.due_at), ("chase", working_days_after(case.due_at, 1))]

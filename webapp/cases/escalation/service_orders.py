@@ -7,10 +7,9 @@ running twice or after a gap notifies nobody twice; after a gap only the last of
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-import structlog
 from sqlalchemy import select, tuple_, update
-from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area
 from webapp.cases import queries
@@ -23,9 +22,8 @@ from webapp.cases.work_orders.service_requests import resume
 from webapp.cases.work_orders.service_steps import record_order
 from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
 from webapp.core import clock
-from webapp.core.db import db, insert, savepoint, transaction
-
-log = structlog.get_logger(__name__)
+from webapp.core.db import db, insert, transaction
+from webapp.core.sweeping import safely
 
 BATCH = 100
 EVENTS = {"50": "order.half_gone", "80": "order.due_soon", "100": "order.overdue"}
@@ -46,7 +44,7 @@ def send_due_reminders_batch(after: tuple[datetime, int] | None = None) -> tuple
     """Take up to ``BATCH`` orders in the open transaction; return how many moved and where to go on, if at all."""
     due = _due(after)
     last = (due[-1][0].next_rung_at, due[-1][0].id) if len(due) == BATCH else None
-    return sum(_move_safely(order, case, area) for order, case, area in due), last  # type: ignore[return-value]
+    return sum(safely(partial(_move, *one), "reminder_failed", order=one[0].id) for one in due), last  # type: ignore[return-value]
 
 
 def _due(after: tuple[datetime, int] | None) -> Sequence[tuple[WorkOrder, Case, Area]]:
@@ -62,21 +60,12 @@ def _due(after: tuple[datetime, int] | None) -> Sequence[tuple[WorkOrder, Case, 
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _move_safely(order: WorkOrder, case: Case, area: Area) -> bool:
-    """Move one order, all of it or nothing; say whether it was moved."""
-    order_id = order.id
-    try:
-        with savepoint():
-            if order.state == OrderState.SUSPENDED:
-                resume(case, order, None)
-                settle(CaseAccess(case, area, area.path, False), None)
-            else:
-                _climb(order, case, area)
-    except OperationalError:
-        raise  # the database's fault, not the order's
-    except Exception as error:
-        log.error("reminder_failed", order=order_id, error=type(error).__name__)
-        return False
+def _move(order: WorkOrder, case: Case, area: Area) -> bool:
+    if order.state == OrderState.SUSPENDED:
+        resume(case, order, None)
+        settle(CaseAccess(case, area, area.path, False), None)
+    else:
+        _climb(order, case, area)
     return True
 
 

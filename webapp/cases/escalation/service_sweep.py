@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import select, tuple_
-from sqlalchemy.exc import OperationalError
 
 from webapp.areas.models import Area, Level
 from webapp.cases.escalation.service_held import remind_holders
@@ -24,9 +22,8 @@ from webapp.cases.service import advance
 from webapp.cases.states import ANSWER_WITHIN, State
 from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
-from webapp.core.db import db, savepoint, transaction
-
-log = structlog.get_logger(__name__)
+from webapp.core.db import db, transaction
+from webapp.core.sweeping import safely
 
 BATCH = 100
 BELOW_TOWN = (Level.GRID, Level.VILLAGE)
@@ -69,17 +66,10 @@ def _all(action: Action) -> int:
 
 
 def _advance_safely(held: CaseAccess, action: Action) -> bool:
-    """Take one step, all of it or nothing; say whether it was taken."""
-    case_id = held.case.id
-    try:
-        with savepoint():
-            advance(held, CASES[action], None)
-    except OperationalError:
-        raise  # the database's fault, not the case's
-    except Exception as error:
-        log.error("sweep_failed", case=case_id, step=str(action), error=type(error).__name__)
-        return False
-    return True
+    def step() -> bool:
+        return bool(advance(held, CASES[action], None))
+
+    return safely(step, "sweep_failed", case=held.case.id, step=str(action))
 
 
 def _due(action: Action, after: tuple[datetime, int] | None) -> Sequence[CaseAccess]:
