@@ -137,3 +137,12 @@ def test_nothing_is_added_up_and_no_score_is_kept_or_shown(care: Care) -> None:
     assert {type(one) for one in care.entries(code)[-1].answers.values()} == {str} or all(
         isinstance(one, str) for one in care.entries(code)[-1].answers.values()
     )
+
+
+def test_who_was_born_less_than_eighteen_years_ago_is_no_adult_whatever_is_said_later(care: Care) -> None:
+    code = care.brought_to("checked", capacity="limited", birth_year="2012")
+    care.step(WOMEN, code, "items/1/done")
+    care.step(WOMEN, code, "risk", **SAFE)  # the year is left out, so it stands
+    page = care.phone(WOMEN).get(f"/cases/{code}/care/ask-release").text
+    assert "涉及未成年人" in page
+    care.step(WOMEN, code, "ask-release", status=409, text="围墙")

@@ -16,7 +16,7 @@ FORMS = {
     "plan": ("定下怎么帮", "保护令"),
     "incident": ("又出事了", "tel:110"),
     "ask-release": ("请转为普通",),
-    "ask-unlock": ("请解锁", "可以调"),
+    "ask-unlock": ("请解锁", "一律不调解"),
     "watch": ("转回访",),
 }
 STATES = {"received": "联系上了", "reached": "问过安全", "checked": "定下怎么帮", "watching": "问过安全"}
@@ -51,6 +51,33 @@ def test_each_step_has_a_page_that_says_nothing_in_its_title_and_can_be_left_at_
     with care.town.app.app_context():
         last = db.session().scalars(select(JournalEntry.event).order_by(JournalEntry.id.desc())).first()
     assert last == "case.viewed"
+
+
+def test_the_solid_button_leads_to_the_item_that_is_due_first(care: Care) -> None:
+    code = care.brought_to("in_care")
+    assert solid(care.phone(WOMEN).get(f"/cases/{code}").text) == ["法律援助"]  # she wants it, nobody began
+    care.step(JUSTICE, code, "items", kind="legal_aid")
+    care.step(JUSTICE, code, "items", kind="medical")
+    page = care.phone(WOMEN).get(f"/cases/{code}").text
+    assert solid(page) == ["就医、留伤情证据"]
+    assert f'href="/cases/{code}/care/items/2"' in page.partition('<div class="bar"')[2]
+
+
+def test_the_receipt_is_the_next_step_of_the_police_alone(care: Care) -> None:
+    code = care.brought_to("checked", capacity="limited")
+    assert solid(care.phone(WOMEN).get(f"/cases/{code}").text) == ["报警"]
+    care.step(WOMEN, code, "items/1/done")
+    care.step(WOMEN, code, "plan", counselling="no")
+    assert solid(care.phone(POLICE).get(f"/cases/{code}").text) == ["受案回执"]
+    assert solid(care.phone(JUSTICE).get(f"/cases/{code}").text) == ["转回访"]
+
+
+@pytest.mark.parametrize("action", ["ask-release", "ask-unlock"])
+def test_nobody_writes_into_a_form_against_which_something_stands(care: Care, action: str) -> None:
+    minor, adult = care.brought_to("checked", capacity="limited"), care.brought_to("checked")
+    pages = [care.phone(WOMEN).get(f"/cases/{code}/care/{action}").text for code in (minor, adult)]
+    assert ["现在还不行" in page for page in pages] == [True, action == "ask-unlock"]
+    assert ["<textarea" in page for page in pages] == [False, action == "ask-release"]
 
 
 @pytest.mark.parametrize(("state", "action"), [("in_care", "watch"), ("watching", "ask-close")])

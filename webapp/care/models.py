@@ -21,7 +21,7 @@ _COURSE = "care_courses.id"
 class CareCourse(Model):
     """The course of a protected matter. Its id is that of the case, so its events stand in the case's history.
 
-    ``facts`` is what is known of her as last said: ``capacity``, ``birth_year``, ``together``, ``children``;
+    ``facts`` is what is known of her as last said: ``capacity``, ``birth_year``, ``live_together``, ``child_present``;
     ``against`` whom it is against; ``wishes`` what she wants as last said. The moments are what clocks run from:
     ``due_at`` is the nearest open clock, its own or an item's, ``waits_for`` what it is for, ``clock_from`` its start.
     """

@@ -112,7 +112,7 @@ def form_page(access: CareAccess, step: Step, problem: Problem | None, typed: Ma
         "stands_against": _stands_against(access, step),
         "ask": next((one for one in access.waiting if one.kind in step.decides), None),
         "safe_contact": access.safe_contact,
-        "adult": rules.adult(access),
+        "compulsory": access.compulsory,
         **(_of_release(access) if name == "release" else {}),
     }
 
@@ -156,19 +156,28 @@ def on_case(access: CareAccess, entries: list[Said], user_id: int) -> dict[str, 
             str(course.against[one]) for one in ("relation", "name", "phone") if one in course.against
         ),
         "requests": _requests(access, entries, steps),
-        "unlocked": course.unlocked_until if course.unlocked_until and course.unlocked_until > now else None,
+        "unlocked": course.unlocked_until if rules.unlocked(course, now) else None,
         "lines": [_line(one) for one in entries],
         "to_read": _to_read(access),
-        "next_step": _item(access, following) if following else None,
-        "menu": [_item(access, one) for one in steps if one is not following and not one.decides],
+        "next_step": leads_to(access, following) if following else None,
+        "menu": [leads_to(access, one) for one in steps if one is not following and not one.decides],
     }
 
 
 def next_step(access: CareAccess, steps: list[Step], now: datetime) -> Step | None:
-    """Return the one step that is next, among those open to the reader; None when it is the case's own, or nothing."""
+    """Return the one step that is next, among those open to the reader; None when it is the case's own, or nothing.
+
+    It follows the clock that is due first; where that is an item's, items lead there themselves.
+    """
     by_action = {one.action: one for one in steps}
     decide = next((one for one in steps if one.decides and one.answer == Answer.YES), None)
-    return decide or next((by_action[one] for one in _wanted(access, now) if one in by_action), None)
+    own = () if access.course.waits_for == Waits.ITEM else _wanted(access, now)
+    return decide or next((by_action[one] for one in own if one in by_action), None)
+
+
+def beside_items(access: CareAccess) -> MenuItem:
+    """Return what is next of the course where an item is due first that the reader can't do."""
+    return leads_to(access, CARE[(_wanted(access, clock.now()) or (Action.CONTACT,))[-1]])
 
 
 def _wanted(access: CareAccess, now: datetime) -> tuple[Action, ...]:
@@ -181,9 +190,9 @@ def _wanted(access: CareAccess, now: datetime) -> tuple[Action, ...]:
         case State.IN_CARE:
             if course.look_at is not None and course.look_at <= now:
                 return (Action.LOOK,)
-            # What she wants is begun first; once all of it is done, it turns to watching.
+            # What she wants is begun first, which leads there itself; once all of it is done, it turns to watching.
             begun = access.items or not any(one["answer"] == "yes" for one in course.wishes.values())
-            return (Action.WATCH,) if begun and not rules.against_watching(access) else (Action.CONTACT,)
+            return ((Action.CONTACT,) if rules.against_watching(access) else (Action.WATCH,)) if begun else ()
         case State.WATCHING:
             return (Action.LOOK,) if rules.against_closing(access, now) else (Action.ASK_CLOSE, Action.LOOK)
     return ()
@@ -201,7 +210,8 @@ def _open_steps(access: CareAccess, user_id: int) -> list[Step]:
     return CARE.steps_from(access.course, open_to)
 
 
-def _item(access: CareAccess, step: Step) -> MenuItem:
+def leads_to(access: CareAccess, step: Step) -> MenuItem:
+    """Return the row or button that leads to the form of a step."""
     icon = step.history[2] if step.history else "check"
     url = f"/cases/{access.held.case.code}/care/{path_of(step)}"
     return MenuItem(step.word, url, icon, rare=bool(step.ask))

@@ -8,9 +8,10 @@ from typing import Any
 from flask import g
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
+from webapp.care import rules
 from webapp.care.models import CareAsk, CareCourse, CareEntry, CareItem
 from webapp.care.rules import CareAccess
-from webapp.care.states import HELD_STATES, ItemState
+from webapp.care.states import ItemState
 from webapp.cases import queries as cases
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock
@@ -102,9 +103,8 @@ def any_of_case(case_id: int) -> ColumnElement[bool]:
 
 def unlocked(case_id: int) -> bool:
     """Say whether mediation of a protected matter may be begun now: two units said so, and nothing happened since."""
-    query = select(CareCourse.unlocked_until).where(CareCourse.id == case_id, CareCourse.state.in_(HELD_STATES))
-    until = db.session().scalar(query)
-    return until is not None and until > clock.now()
+    course = course_by_id(case_id)
+    return course is not None and rules.unlocked(course, clock.now())
 
 
 def course_by_id(case_id: int) -> CareCourse | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from webapp.care.clocks import ADULT_AT, CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
 from webapp.care.models import CareAsk, CareCourse
-from webapp.care.states import Danger
+from webapp.care.states import HELD_STATES, Danger
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.web.formatting import day_words
@@ -43,6 +43,11 @@ class CareAccess:
         return said | self.course.facts
 
     @property
+    def compulsory(self) -> bool:
+        """Whether the police must be told at once, by what is known of her and what the report said."""
+        return compulsory(self.course, self.details)
+
+    @property
     def minor_harmed(self) -> bool:
         """Whether the report itself speaks of a harmed child, or can't say."""
         return self.details.get("minor_harmed") in ("yes", "unsure")
@@ -53,19 +58,31 @@ class CareAccess:
         return str(self.facts.get("safe_contact") or self.details.get("safe_contact") or "")
 
 
+def young(birth_year: int | None, today: date) -> bool:
+    """Say whether somebody born in a year is a minor for certain; who turns 18 in this one is what a person noted."""
+    return birth_year is not None and today.year - birth_year < ADULT_AT
+
+
 def adult(access: CareAccess) -> bool:
     """Say whether she is an adult who decides for herself, as far as a person noted it."""
-    return access.facts.get("capacity") == "full"
+    facts, today = access.facts, clock.local_day(clock.now())
+    return facts.get("capacity") == "full" and not young(facts.get("birth_year"), today)
 
 
-def compulsory(course: CareCourse, reported: Mapping[str, Any], now: datetime | None = None) -> bool:
+def unlocked(course: CareCourse, now: datetime) -> bool:
+    """Say whether mediation may be begun now: two units said so, and nothing happened since."""
+    until = course.unlocked_until
+    return course.state in HELD_STATES and until is not None and until > now
+
+
+def compulsory(course: CareCourse, reported: Mapping[str, Any]) -> bool:
     """Say whether the police must be told at once: a minor, or no (full) capacity (反家庭暴力法 第十四条).
 
     ``reported`` is what the report said beside its words: that a child is harmed suffices; “unsure” is to be found out.
     """
-    year = course.facts.get("birth_year")
-    young = year is not None and clock.local_day(now or clock.now()).year - year < ADULT_AT
-    return reported.get("minor_harmed") == "yes" or young or course.facts.get("capacity") in ("limited", "none")
+    facts, today = course.facts, clock.local_day(clock.now())
+    lacks = young(facts.get("birth_year"), today) or facts.get("capacity") in ("limited", "none")
+    return reported.get("minor_harmed") == "yes" or lacks
 
 
 def youngest(access: CareAccess, this_year: int) -> int | None:
@@ -82,7 +99,7 @@ def youngest(access: CareAccess, this_year: int) -> int | None:
 
 def against_watching(access: CareAccess) -> str:
     """Return why it can't turn to watching; nothing when nothing is being done and no compulsory report is open."""
-    if access.report_open and compulsory(access.course, access.details):
+    if access.report_open and access.compulsory:
         return REPORT_FIRST
     return _still_open(access)
 
@@ -101,8 +118,7 @@ def against_closing(access: CareAccess, now: datetime) -> str:
         return _still_open(access)
     if access.facts.get("capacity") in (None, "unknown"):
         return ASK_FIRST
-    must_be_told = not adult(access) or compulsory(access.course, access.details)
-    if must_be_told and not access.police_receipt:
+    if (access.compulsory or not adult(access)) and not access.police_receipt:
         return "未成年人、自己拿不了主意的人，要先有公安的受案回执，才能结束"
     quiet = quiet_since(access.course) + QUIET_BEFORE_CLOSING
     return f"安静满 30 天才能结束，最早{day_words(quiet)}" if now < quiet else ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from webapp.care.clocks import ADULT_AT, LONGEST_LOOK, LOOKS
+from webapp.care.clocks import LONGEST_LOOK, LOOKS
+from webapp.care.rules import young
 from webapp.care.states import Danger
 from webapp.core import clock
 from webapp.reports.catalogue import categories, choices
@@ -162,18 +163,11 @@ def parse_risk(form: Mapping[str, str]) -> RiskInput:
 
 
 def _refuse_years(reader: Reader, found: RiskInput) -> None:
-    year = clock.local_day(clock.now()).year
-    if found.birth_year is None:
-        return
-    if found.birth_year > year:
+    today = clock.local_day(clock.now())
+    if found.birth_year and found.birth_year > today.year:
         reader.refuse("birth_year", "这一年还没到，请看看有没有写错")
-    elif found.capacity == "full" and year - found.birth_year < ADULT_AT:
+    elif found.capacity == "full" and young(found.birth_year, today):
         reader.refuse("capacity", f"{found.birth_year} 年出生的还不满 18 岁，请改一下")
-
-
-def adult_by(birth_year: int, today: date) -> bool:
-    """Say whether somebody born in a year is an adult for certain, on whichever day it was."""
-    return today.year - birth_year > ADULT_AT
 
 
 def parse_wishes(form: Mapping[str, str]) -> WishInput:

@@ -1,6 +1,6 @@
 """A part opened to one person: with her yes, by two units, for a while; that page alone, and 404 once it ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ SUMMARY, YES = "请明天上午去村部坐一坐，有人会来找您", "她说
 def asked(matter, who=MEDIATOR, by=WOMEN, **fields):
     wanted = {
         "person": matter.town.phones[who],
-        "part": "mediation",
+        "part": "visit",
         "until": "2026-07-01",
         "her_yes": YES,
         "alone": "yes",
@@ -196,6 +196,48 @@ def test_words_of_a_grant_are_sealed(matter, app):
     assert "村部" not in str(raw)
 
 
+def test_whom_the_matter_turns_out_to_be_against_is_out_at_once(matter, app):
+    number = granted(matter)
+    phone = matter.town.sign_in(MEDIATOR)
+    assert phone.get(f"/care/{number}").status_code == 200
+    answer = matter.does(WOMEN, "contact", answer="reached", alone="yes", against_phone=matter.town.phones[MEDIATOR])
+    assert answer.status_code == 201
+    assert phone.get(f"/care/{number}").status_code == 404
+    assert grant(app, number).state == "ended"
+
+
+# mediation
+
+
+@pytest.fixture
+def unlocked(matter):
+    matter.does(WOMEN, "wish", mediation="yes", alone="yes")
+    assert asked(matter, part="mediation").status_code == 409
+    assert 'value="mediation"' not in matter.page(WOMEN, "/care/grant")
+    matter.does(JUSTICE, "ask-unlock", police_view="allowed", reason="她要")
+    assert matter.does(POLICE, "agree-unlock", reason="分开谈").status_code == 201
+    return matter
+
+
+def test_a_mediator_is_asked_only_while_it_is_unlocked_and_no_longer(unlocked, app):
+    number = granted(unlocked, part="mediation", until="2026-09-01")
+    assert grant(app, number).until == unlocked.course().unlocked_until
+    assert unlocked.town.sign_in(MEDIATOR).get(f"/care/{number}").status_code == 200
+
+
+def test_what_happens_again_ends_what_a_mediator_sees_and_nothing_else(unlocked, app):
+    mediator, other = granted(unlocked, part="mediation"), granted(unlocked)
+    unlocked.does(WOMEN, "incident", note="又来了")
+    phone = unlocked.town.sign_in(MEDIATOR)
+    assert [phone.get(f"/care/{one}").status_code for one in (mediator, other)] == [404, 200]
+
+
+def test_it_is_not_agreed_to_once_it_locked_again(unlocked):
+    number = asked(unlocked, part="mediation").json["id"]
+    with clock.travel(unlocked.course().unlocked_until):
+        assert unlocked.does(POLICE, "agree-grant", grant=number).status_code == 409
+
+
 # the village
 
 
@@ -258,3 +300,14 @@ def test_a_wish_taken_back_after_the_village_was_asked_ends_it_at_once(willing, 
     with app.app_context():
         urls = db.session().scalars(select(Thread.url).where(Thread.user_id == lead.user_id)).all()
     assert urls == ["/"]
+
+
+def test_the_day_of_the_village_passes_and_nothing_of_it_is_due_any_more(willing, app):
+    number = village(willing, until="2026-06-12").json["number"]
+    willing.does(POLICE, "agree-grant")
+    assert willing.course().waits_for == "item"
+    with clock.travel(clock.day_start(date(2026, 6, 13))), app.app_context():
+        assert end_by_time() == 1
+    assert willing.items()[number].state == "not_wanted"
+    assert willing.course().waits_for == "look"
+    assert willing.row().due_at == willing.course().look_at

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.support.protected import JUSTICE, NAMED, POLICE, WOMEN
+from tests.support.protected import JUSTICE, NAMED, PLAIN_RISK, POLICE, WOMEN
 from webapp.care.items.rules import still_wants
 from webapp.care.items.states import Kind
 from webapp.care.models import CareCourse, CareItem
@@ -189,3 +189,11 @@ def test_an_item_that_is_over_asks_for_nothing_by_a_solid_button(matter, kind):
 def test_what_she_does_not_want_is_not_begun(matter):
     refused = matter.does(WOMEN, "items", kind="village")
     assert refused.status_code in (409, 422)
+
+
+def test_her_no_stands_though_the_law_wants_the_police(matter):
+    matter.does(WOMEN, "risk", **PLAIN_RISK | {"capacity": "limited"})
+    matter.does(WOMEN, "wish", shelter="no", police="no")
+    assert matter.does(WOMEN, "items", kind="shelter").status_code == 409
+    assert "kind=shelter" not in matter.page(WOMEN)
+    assert matter.does(WOMEN, "items", kind="police").status_code == 201

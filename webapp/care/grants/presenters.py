@@ -1,16 +1,16 @@
 """What pages show of grants: on the matter's page who was asked, on the person's page what was written for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from webapp.care.grants import queries
 from webapp.care.grants.queries import BUCKETS, Grant
-from webapp.care.grants.rules import LONGEST
-from webapp.care.grants.states import GRANT_LABELS, GRANTS, Action, Step
+from webapp.care.grants.rules import LONGEST, bucket_of
+from webapp.care.grants.states import GRANT_LABELS, GRANTS, Action, Part, Step
 from webapp.care.models import CareGrant
-from webapp.care.rules import CareAccess
-from webapp.care.states import GrantState
+from webapp.care.rules import CareAccess, unlocked
 from webapp.cases.matter.presenters import new_id
 from webapp.core import clock
 from webapp.people.actor import Actor
@@ -53,19 +53,22 @@ def longest() -> dict[str, str]:
     return {"today": today.isoformat(), "latest": (today + LONGEST).isoformat()}
 
 
+def parts_for(access: CareAccess) -> dict[str, str]:
+    """Return for what a person may be asked now: mediation only while it is unlocked."""
+    open_now = unlocked(access.course, clock.now())
+    return {part: word for part, word in choices("care_part").items() if open_now or part != Part.MEDIATION}
+
+
 def all_of_mine(actor: Actor) -> list[CareGrant]:
     """Return what is opened to a person now: the new ones first, what they did last."""
     return [one for bucket in BUCKETS for one in queries.own_page(actor, bucket, None).rows]
 
 
+def own_rows(grants: Sequence[CareGrant]) -> list[tuple[CareGrant, str]]:
+    """Return grants with the list in which each is."""
+    return [(grant, bucket_of(grant)) for grant in grants]
+
+
 def own_page(grant: CareGrant) -> dict[str, Any]:
     """Return what the person asked reads: what was written for them, until when; no name, no code."""
-    return {"grant": grant, "until": last_day(grant), "done": grant.done_at is not None, "new_id": new_id}
-
-
-def state_of(grant: CareGrant) -> str:
-    """Return the list in which a grant is for its person."""
-    return "done" if grant.done_at else "working" if grant.seen_at else "waiting"
-
-
-assert GrantState.GRANTED in GRANT_LABELS
+    return {"grant": grant, "until": last_day(grant), "state": bucket_of(grant), "new_id": new_id}

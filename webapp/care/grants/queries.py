@@ -12,7 +12,6 @@ from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import ListPage, Window, person_scope
 from webapp.care.grants.rules import holds
 from webapp.care.models import CareCourse, CareGrant, CareGrantScope
-from webapp.care.rules import CareAccess
 from webapp.care.states import GrantState
 from webapp.core import clock, reading
 from webapp.core.db import db
@@ -20,7 +19,8 @@ from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.people.models import Unit, User
 from webapp.people.queries import actor_by_id, id_by_phone
-from webapp.reports.models import Registration, Submission
+from webapp.people.queries_impartial import barred_from
+from webapp.reports.models import Submission
 
 BUCKETS = ("waiting", "working", "done")
 _LIVE = (GrantState.ASKED, GrantState.GRANTED)
@@ -123,14 +123,10 @@ def person(typed: str) -> Actor | None:
     return found if found and found.posts else None
 
 
-def concerns(access: CareAccess, user_id: int) -> bool:
-    """Say whether a person's telephone is that of whom it is against, or of who came with it."""
-    own = select(User.phone_index).where(User.id == user_id).scalar_subquery()
-    against = exists().where(CareCourse.id == access.course.id, CareCourse.against_phone_index == own)
-    came = exists().where(
-        Registration.report_id == access.held.case.opening_report_id, Registration.caller_phone_index == own
-    )
-    return bool(db.session().scalar(select(against | came)))
+def concerned(course: CareCourse) -> set[int]:
+    """Return whom a matter concerns or who withdrew from it; the number that a step just noted may be unwritten yet."""
+    noted = select(User.id).where(User.phone_index == course.against_phone_index)
+    return barred_from("case", course.id) | set(db.session().scalars(noted))
 
 
 def place_of(grant: CareGrant) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.care import queries as courses
 from webapp.care.grants import presenters, queries, service
+from webapp.care.grants.rules import bucket_of
 from webapp.care.grants.schemas import MOST_WORDS, Part
 from webapp.care.grants.states import GRANTS, Action
 from webapp.cases.panels import Where, case_panel, case_words
@@ -67,42 +68,20 @@ def ask(code: str) -> BaseResponse:
     return redirect(f"/cases/{code}", code=303)
 
 
-def _decided(code: str, action: Action) -> BaseResponse:
+@bp.post("/cases/<code>/care/agree-grant", defaults={"action": Action.AGREE})
+@bp.post("/cases/<code>/care/refuse-grant", defaults={"action": Action.REFUSE})
+@bp.post("/cases/<code>/care/end-grant", defaults={"action": Action.END})
+@answers_itself(SUBMISSION)
+@needs("care.work")
+@takes()
+@mended_on(lambda problem, code, action: page_again(problem, code, action))
+def decide(code: str, action: Action) -> BaseResponse:
+    """Agree to asking a person in or not, as one of another unit; or end it, as any of the named."""
     done = service.decide(current_user, code, action, request.form, request.files)
     if wants_json():
         return receipt_answer(done)
     flash(GRANTS.flash(action))
     return redirect(f"/cases/{code}", code=303)
-
-
-@bp.post("/cases/<code>/care/agree-grant")
-@answers_itself(SUBMISSION)
-@needs("care.work")
-@takes()
-@mended_on(lambda problem, code: page_again(problem, code, Action.AGREE))
-def agree(code: str) -> BaseResponse:
-    """Agree to asking a person in, as one of another unit."""
-    return _decided(code, Action.AGREE)
-
-
-@bp.post("/cases/<code>/care/refuse-grant")
-@answers_itself(SUBMISSION)
-@needs("care.work")
-@takes()
-@mended_on(lambda problem, code: page_again(problem, code, Action.REFUSE))
-def refuse(code: str) -> BaseResponse:
-    """Say no to asking a person in, as one of another unit."""
-    return _decided(code, Action.REFUSE)
-
-
-@bp.post("/cases/<code>/care/end-grant")
-@answers_itself(SUBMISSION)
-@needs("care.work")
-@takes()
-@mended_on(lambda problem, code: page_again(problem, code, Action.END))
-def end(code: str) -> BaseResponse:
-    """End a grant; any of the named may."""
-    return _decided(code, Action.END)
 
 
 @bp.get("/care")
@@ -114,7 +93,9 @@ def mine() -> str:
     bucket = request.args.get("show", "")
     page = queries.own_page(current_user, bucket, page_key()) if bucket in queries.BUCKETS else None
     rows = page.rows if page else presenters.all_of_mine(current_user)
-    return render_template("care/grants/list.html", rows=rows, more=next_page(page.after) if page else None)
+    return render_template(
+        "care/grants/list.html", rows=presenters.own_rows(rows), more=next_page(page.after) if page else None
+    )
 
 
 @bp.get("/care/<int:grant_id>")
@@ -135,7 +116,7 @@ def answer(grant_id: int, action: str) -> BaseResponse:
     words = read_one("note", text(MOST_WORDS), request.form)
     found = service.answer(current_user, grant_id, Action(action), words)
     if wants_json():
-        return jsonify({"id": found.id, "state": "done" if found.done_at else "working"}), 201  # type: ignore[return-value]
+        return jsonify({"id": found.id, "state": bucket_of(found)}), 201  # type: ignore[return-value]
     flash(GRANTS.flash(action))
     return redirect(f"/care/{grant_id}", code=303)
 
@@ -157,7 +138,7 @@ def _asking(code: str, problem: Problem | None = None) -> str:
         typed=typed,
         errors=problem.fields if problem else {},
         client_id=id_for(request.form if problem else {}, problem),
-        parts=choices("care_part"),
+        parts=presenters.parts_for(access),
         kins=choices("care_kin"),
         alones=choices("care_alone"),
         village=Part.VILLAGE,

@@ -14,6 +14,11 @@ def too_long(until: date, today: date) -> bool:
     return until - today > LONGEST
 
 
+def bucket_of(grant: CareGrant) -> str:
+    """Return the list in which a grant is for its person: not seen yet, in hand, done."""
+    return "done" if grant.done_at else "working" if grant.seen_at else "waiting"
+
+
 def holds(grant: CareGrant, actor: Actor, now: datetime) -> bool:
     """Say whether a grant opens its page to a person now: granted, not over, while they keep the post they had then."""
     theirs = grant.person_id == actor.id and grant.state == GrantState.GRANTED and now < grant.until

@@ -1,7 +1,7 @@
 """Every change of a grant: asked for by one of the named, agreed to by another unit, ended by either or by time."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,12 +16,14 @@ from webapp.care.items.service_opening import open_item
 from webapp.care.items.states import Kind
 from webapp.care.models import CareCourse, CareGrant, CareItem
 from webapp.care.queries import get_course_for
-from webapp.care.rules import CareAccess
+from webapp.care.rules import CareAccess, unlocked
 from webapp.care.service import follows_course, set_due
 from webapp.care.states import HELD_STATES, OPEN_STATES, GrantState, ItemState
 from webapp.care.states_steps import CARE
 from webapp.care.states_steps import Step as CourseStep
+from webapp.cases.lists.service import sync_scope as sync_case
 from webapp.cases.models import Case
+from webapp.cases.queries import area_of
 from webapp.cases.service import advance
 from webapp.cases.service_actions import ActionReceipt, IdempotentAction, run_once
 from webapp.cases.states_steps import CASES
@@ -72,6 +74,7 @@ def _ask(actor: Actor, code: str, form: MultiDict[str, str], made: list[CareGran
     _refuse_old(access, form)
     wanted = parse_grant(form)
     _refuse_state(access)
+    _refuse_locked(access, wanted.part)
     grant = _made(access, actor, wanted, submission_id)
     made.append(grant)
     if wanted.part == Part.VILLAGE:
@@ -94,7 +97,7 @@ def _made(access: CareAccess, actor: Actor, wanted: GrantInput, submission_id: i
         area_id=None if post.unit_id else post.area_id,
         part=wanted.part,
         state=GrantState.ASKED,
-        until=clock.day_start(wanted.until + timedelta(days=1)),
+        until=_until(access, wanted),
         her_yes=hide(wanted.her_yes, True),
         summary=hide(wanted.summary or ONLY_COME, True),
         asked_by_id=actor.id,
@@ -107,6 +110,12 @@ def _made(access: CareAccess, actor: Actor, wanted: GrantInput, submission_id: i
     session.add(grant)
     session.flush()
     return grant
+
+
+def _until(access: CareAccess, wanted: GrantInput) -> datetime:
+    """Return when a grant ends: with its last day, that of mediation no later than it locks again."""
+    until, locks = clock.day_start(wanted.until + timedelta(days=1)), access.course.unlocked_until
+    return min(until, locks) if wanted.part == Part.MEDIATION and locks else until
 
 
 def _fitting(access: CareAccess, wanted: GrantInput) -> tuple[Actor, HeldPost]:
@@ -125,7 +134,7 @@ def _fitting(access: CareAccess, wanted: GrantInput) -> tuple[Actor, HeldPost]:
         posts = [post for post in posts if post.area_path and village and post.area_path.startswith(village.path)]
         if not posts:
             raise invalid(person="请村里帮，要选在这个村里有职务的一个人")
-    if not posts or queries.concerns(access, person.id):
+    if not posts or person.id in queries.concerned(access.course):
         raise invalid(person=NOT_THEM)
     return person, posts[0]
 
@@ -142,6 +151,8 @@ def _decide(actor: Actor, code: str, action: Action, form: MultiDict[str, str], 
     if action == Action.END:
         end(grant, step, actor.id, sent.note)
     else:
+        if action == Action.AGREE:
+            _refuse_locked(access, grant.part)
         _answer(grant, step, actor, sent.note)
     return _go_on(access, actor)
 
@@ -180,12 +191,15 @@ def _village(grant: CareGrant, state: ItemState, words: str) -> None:
 
 @follows_course
 def follow(course: CareCourse, step: CourseStep, _answers: Mapping[str, Any], actor: Actor) -> None:
-    """End what stands on a wish that she took back, and everything once the course is over."""
-    over = course.state not in OPEN_STATES
-    for grant in queries.live_of(course.id):
+    """End what lost its ground: a wish taken back, mediation locked, a person whom it concerns, the course over."""
+    live = queries.live_of(course.id)
+    barred = queries.concerned(course) if live else set()
+    for grant in live:
         wish = course.wishes.get(STANDS_ON.get(Part(grant.part), "")) or {}
-        if over or wish.get("answer") == "no":
-            end(grant, GRANTS[Action.END], None, "" if over else "她改了主意")
+        taken_back = wish.get("answer") == "no"
+        locked = grant.part == Part.MEDIATION and not unlocked(course, clock.now())
+        if taken_back or locked or grant.person_id in barred or course.state not in OPEN_STATES:
+            end(grant, GRANTS[Action.END], None, "她改了主意" if taken_back else "")
 
 
 def look_at(actor: Actor, grant_id: int) -> CareGrant:
@@ -214,8 +228,7 @@ def answer(actor: Actor, grant_id: int, action: Action, words: str) -> CareGrant
     sync_scope(grant)
     if action == Action.DONE and grant.part == Part.VILLAGE:
         _village(grant, ItemState.DONE, words)
-        course = db.session().get_one(CareCourse, grant.course_id)
-        set_due(db.session().get_one(Case, grant.course_id), course)
+        _due_anew(grant)
     _note(str(step.event), grant, actor.id)
     return grant
 
@@ -226,12 +239,26 @@ def end_by_time() -> int:
         found = queries.ended_by_time(BATCH)
         for grant in found:
             end(grant, GRANTS[Action.END], None, "到期了")
+            _due_anew(grant)
     return len(found)
+
+
+def _due_anew(grant: CareGrant) -> None:
+    """Let the matter be due, and stand in its lists, by what is open now that nobody of the named took a step."""
+    case = db.session().get_one(Case, grant.course_id)
+    set_due(case, db.session().get_one(CareCourse, grant.course_id))
+    sync_case(case, area_of(case), [])
 
 
 def _refuse_state(access: CareAccess) -> None:
     if access.course.state not in HELD_STATES:
         raise CARE.stale(access.course)
+
+
+def _refuse_locked(access: CareAccess, part: str) -> None:
+    """Raise Problem 409 for who would mediate while mediation is locked."""
+    if part == Part.MEDIATION and not unlocked(access.course, clock.now()):
+        raise Problem("stale", "调解还锁着，先请解锁，解锁了才能请调解的人")
 
 
 def _refuse_old(access: CareAccess, form: MultiDict[str, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from webapp.areas.scope import person_scope, scope_entries
+from webapp.care.grants.rules import bucket_of
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.care.states import GrantState
 from webapp.core import clock
@@ -20,8 +21,7 @@ def sync_scope(grant: CareGrant) -> None:
     session = db.session()
     session.execute(delete(_entries).where(_entries.c.row_id == grant.id))
     if grant.state == GrantState.GRANTED:
-        bucket = "done" if grant.done_at else "working" if grant.seen_at else "waiting"
-        places = [(bucket, clock.to_micros(grant.until))]
+        places = [(bucket_of(grant), clock.to_micros(grant.until))]
         session.execute(insert(_entries), scope_entries([person_scope(grant.person_id)], places, grant.id))
 
 

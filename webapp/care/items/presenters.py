@@ -11,7 +11,8 @@ from webapp.care.items.schemas import Asked, fields_of, kept_day
 from webapp.care.items.service_kinds import court_guides
 from webapp.care.items.states import BY_THEMSELVES, ITEM_LABELS, KINDS, About, Action, Kind, Step, steps_of
 from webapp.care.models import CareItem
-from webapp.care.rules import CareAccess, compulsory
+from webapp.care.presenters import beside_items
+from webapp.care.rules import CareAccess
 from webapp.care.states import HELD_STATES, OPEN_STATES, ItemState
 from webapp.cases.matter.presenters import new_id
 from webapp.cases.panels import MenuItem
@@ -99,11 +100,10 @@ def choices_for(access: CareAccess, items: Sequence[CareItem]) -> list[Choice]:
     if access.course.state not in HELD_STATES:
         return []
     taken = {item.kind for item in items if item.state == ItemState.OPEN}
-    law = compulsory(access.course, access.details)
     found = [
         Choice(kind, choices("care_item")[kind], KINDS[kind].icon, rules.still_wants(access.course, kind, items))
         for kind in Kind
-        if kind not in taken | BY_THEMSELVES | {Kind.RECEIPT} and (law or not rules.does_not_want(access.course, kind))
+        if kind not in taken | BY_THEMSELVES | {Kind.RECEIPT} and not rules.is_refused(access, kind)
     ]
     return sorted(found, key=lambda one: not one.wanted)
 
@@ -111,14 +111,29 @@ def choices_for(access: CareAccess, items: Sequence[CareItem]) -> list[Choice]:
 def part_of_case(access: CareAccess) -> dict[str, Any]:
     """Return what the page of a case shows of its items."""
     items = queries.items_of(access.course.id) if access.items else []
-    found = choices_for(access, items)
+    rows, found = rows_of(items), choices_for(access, items)
+    wanted = [one for one in found if one.wanted]
     ask = MenuItem("请一个人", f"/cases/{access.held.case.code}/care/grant", "user-star")
     return {
         "menu": [ask] if found else [],
-        "rows": rows_of(items),
-        "wanted": [one for one in found if one.wanted],
+        "next_step": _next_step(access, rows, wanted),
+        "rows": rows,
+        "wanted": wanted,
         "others": [one for one in found if not one.wanted],
     }
+
+
+def _next_step(access: CareAccess, rows: Sequence[Row], wanted: Sequence[Choice]) -> MenuItem | None:
+    """Return the item that is due first and that the reader can do, else what she wants and nobody began."""
+    at = f"/cases/{access.held.case.code}/care/items"
+    if access.course.state not in HELD_STATES:
+        return None
+    for row in rows:
+        if row.runs and (row.item.kind != Kind.RECEIPT or queries.unit_code(access.unit_id) == POLICE_UNIT):
+            return MenuItem(row.word, f"{at}/{row.item.number}", row.about.icon)
+    if wanted:
+        return MenuItem(wanted[0].word, f"{at}/new?kind={wanted[0].kind}", wanted[0].icon)
+    return beside_items(access)
 
 
 def item_page(actor: Actor, access: CareAccess, item: CareItem) -> dict[str, Any]:

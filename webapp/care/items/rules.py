@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from webapp.care.items.states import Action, ItemState, Kind, Step
 from webapp.care.models import CareCourse, CareItem
-from webapp.care.rules import CareAccess, compulsory
+from webapp.care.rules import CareAccess
 from webapp.care.states import OPEN_STATES
 from webapp.care.states_steps import CARE
 from webapp.core import clock
@@ -28,6 +28,11 @@ def does_not_want(course: CareCourse, kind: Kind) -> bool:
     return _answer(course, kind) == "no"
 
 
+def is_refused(access: CareAccess, kind: Kind) -> bool:
+    """Say whether her no stands against a kind; it does not against the report that the law wants."""
+    return does_not_want(access.course, kind) and not (kind == Kind.POLICE and access.compulsory)
+
+
 def _answer(course: CareCourse, kind: Kind) -> str | None:
     said = course.wishes.get(kind) or {}
     found: str | None = said.get("answer")
@@ -44,7 +49,7 @@ def refuse_state(access: CareAccess, item: CareItem, step: Step) -> None:
 
 def is_compulsory(item: CareItem, access: CareAccess) -> bool:
     """Say whether an item is a report that the law wants."""
-    return item.kind == Kind.POLICE and compulsory(access.course, access.details)
+    return item.kind == Kind.POLICE and access.compulsory
 
 
 def under_way(item: CareItem) -> bool:

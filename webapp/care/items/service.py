@@ -17,7 +17,7 @@ from webapp.care.items.service_opening import keep, open_item
 from webapp.care.items.states import BY_THEMSELVES, ITEMS, Action, Kind, Step
 from webapp.care.models import CareItem
 from webapp.care.queries import get_course_for
-from webapp.care.rules import CareAccess, compulsory
+from webapp.care.rules import CareAccess
 from webapp.care.service import set_due
 from webapp.care.states import HELD_STATES
 from webapp.care.states_steps import CARE
@@ -71,7 +71,7 @@ def _open(actor: Actor, code: str, form: MultiDict[str, str], submission_id: int
         raise invalid(kind="这一项到日子自己会开")
     if kind == Kind.RECEIPT and queries.unit_code(access.unit_id) != POLICE_UNIT:
         raise invalid(kind="受案回执由派出所指定的人填")
-    by_will = rules.wants(access.course, kind) or compulsory(access.course, access.details)
+    by_will = rules.wants(access.course, kind) or access.compulsory
     facts = parse_opening(kind, form, by_will=by_will) | {"opened_with": submission_id}
     village = parse_grant(form, Part.VILLAGE) if kind == Kind.VILLAGE else None
     _refuse_now(access, kind)
@@ -95,7 +95,7 @@ def _refuse_now(access: CareAccess, kind: Kind) -> None:
     taken = queries.open_of(access.course.id, kind)
     if taken and taken.opened_by_id is not None:
         raise Problem("stale", f"这一项已经在办（第 {taken.number} 项）")
-    if rules.does_not_want(access.course, kind) and not compulsory(access.course, access.details):
+    if rules.is_refused(access, kind):
         raise Problem("stale", "她说过不要这一项。她改了主意，先改她的意愿")
 
 
