@@ -1,19 +1,20 @@
 """What had been taken out of the house of a case before it turned protected: nobody can call paper back but people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from webapp.cases.models import Case, CaseTurn
 from webapp.cases.rules import CaseAccess
-from webapp.cases.turning.queries import turn_of
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.people.models import Post, User
 
-MOST = 20
+MOST = 40
+PRINTED, EXPORTED = "case.printed", "sheet.exported"
 # The lists whose sheets have a row a case, as their export is journalled.
 SHEETS = {
     "cases": "事情的表格",
@@ -36,41 +37,36 @@ class Taken:
 
 
 def taken_before(held: CaseAccess) -> list[Taken]:
-    """Return what was printed of a case before it turned, and sheets that may have it, the newest first.
+    """Return what was printed of a case before it turned, and sheets that may have it, prints and the newest first.
 
     The journal knows a print by its case; of a sheet it knows who took it, not which rows: listed are those of people
-    with a post above its place or in a unit that had an order.
+    with a post above its place or in a unit that had an order. In one statement.
     """
-    turn = turn_of(held.case.id)
-    if turn is None:
-        return []
-    return [*_prints(held, turn), *_sheets(held, turn)]
-
-
-def _prints(held: CaseAccess, turn: CaseTurn) -> list[Taken]:
-    whole = select(Case.id).where(or_(Case.id == held.case.id, Case.merged_into_id == held.case.id))
-    about = (JournalEntry.subject_kind == "case", JournalEntry.subject_id.in_(whole))
-    found = _entries("case.printed", turn).where(*about)
-    return [
-        Taken(PRINTS.get((row.content or {}).get("form", ""), "打印"), row.name, row.at, certain=True)
-        for row in db.session().execute(found)
-    ]
-
-
-def _sheets(held: CaseAccess, turn: CaseTurn) -> list[Taken]:
-    units = [order.unit_id for order in held.orders]
-    near = select(Post.user_id).where(or_(Post.area_id.in_(held.area.lineage), Post.unit_id.in_(units)))
-    since = (JournalEntry.actor_id.in_(near), JournalEntry.at >= held.case.received_at)
-    found = _entries("sheet.exported", turn).where(*since, JournalText.content["list"].as_string().in_(SHEETS))
-    return [Taken(SHEETS[row.content["list"]], row.name, row.at, certain=False) for row in db.session().execute(found)]
-
-
-def _entries(event: str, turn: CaseTurn) -> Any:
-    return (
-        select(JournalEntry.at, User.name, JournalText.content)
+    turned = select(CaseTurn.at).where(CaseTurn.case_id == held.case.id).scalar_subquery()
+    query = (
+        select(JournalEntry.event, JournalEntry.at, User.name, JournalText.content)
         .join(User, User.id == JournalEntry.actor_id)
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
-        .where(JournalEntry.event == event, JournalEntry.at <= turn.at)
-        .order_by(JournalEntry.id.desc())
-        .limit(MOST)
+        .where(or_(_prints(held), _sheets(held)), JournalEntry.at <= turned)
+        .order_by(JournalEntry.event != PRINTED, JournalEntry.id.desc())
     )
+    return [_taken(*row) for row in db.session().execute(query.limit(MOST))]
+
+
+def _taken(event: str, at: datetime, who: str, content: Mapping[str, Any] | None) -> Taken:
+    if event == PRINTED:
+        return Taken(PRINTS.get((content or {}).get("form", ""), "打印"), who, at, certain=True)
+    return Taken(SHEETS[(content or {})["list"]], who, at, certain=False)
+
+
+def _prints(held: CaseAccess) -> ColumnElement[bool]:
+    whole = select(Case.id).where(or_(Case.id == held.case.id, Case.merged_into_id == held.case.id))
+    about = (JournalEntry.subject_kind == "case", JournalEntry.subject_id.in_(whole))
+    return and_(JournalEntry.event == PRINTED, *about)
+
+
+def _sheets(held: CaseAccess) -> ColumnElement[bool]:
+    units = [order.unit_id for order in held.orders]
+    near = select(Post.user_id).where(or_(Post.area_id.in_(held.area.lineage), Post.unit_id.in_(units)))
+    taken = (JournalEntry.event == EXPORTED, JournalText.content["list"].as_string().in_(SHEETS))
+    return and_(*taken, JournalEntry.actor_id.in_(near), JournalEntry.at >= held.case.received_at)

@@ -15,6 +15,7 @@ from tests.support.html import parse
 from tests.support.makers import DESK, GRID, INFORMANT, OTHER_INFORMANT, VILLAGE, Desk, make_case, make_visit
 from tests.support.messages import number, rows_of
 from tests.support.resident import RESIDENT, Resident
+from tests.support.statements import counted_statements
 from tests.support.town import Phone, small_jpeg
 from webapp.cases.models import Case, OrderRequest
 from webapp.cases.work_orders.queries import open_orders_of
@@ -257,7 +258,11 @@ def test_the_named_read_which_paper_was_made_of_it_before(desk: Desk, turner: Tu
         for _ in range(queries_taken.MOST + 1):
             note_export(actor_by_id(desk.town.users[VILLAGE]), "board")
     turner.protect(code, DESK)
-    page = desk.phone(NAMED).get(f"/cases/{code}").text.partition("以前打印、导出过")[2]
+    with counted_statements(desk.town.app) as seen:
+        page = desk.phone(NAMED).get(f"/cases/{code}").text.partition("以前打印、导出过")[2]
+    assert sum("FROM case_turns" in one and "journal" in one for one in seen) == 1, (
+        "all that was taken in one statement"
+    )
     assert re.search(rf"打印页\s* · <bdi>测试{GRID}", page), "also of what is one with it"
     assert re.search(rf"待办的表格（可能有这件） · <bdi>测试{VILLAGE}", page)
 
