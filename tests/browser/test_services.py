@@ -65,6 +65,8 @@ def test_a_call_for_help_made_in_fear_stays_invisible(phone: Phone, axe: Callabl
     frightened.goto(POSTER)
     frightened.get_by_role("link", name=re.compile("人身安全保护令帮助")).click()
     expect(frightened).to_have_title("一扇门")
+    left = "document.querySelector('.quick-exit').getBoundingClientRect().left"
+    assert frightened.evaluate(left) == frightened.evaluate(left.replace(".quick-exit", ".card"))
     assert axe(frightened) == []
     frightened.get_by_label("怎么联系才安全？").fill("白天打，晚上不要")
     frightened.get_by_role("button", name="保密地交上去").click()
