@@ -1,8 +1,10 @@
 """Who takes a step of the course, and in which order a step is refused."""
 
 import uuid
+from datetime import timedelta
 
 from tests.care.conftest import JUSTICE, POLICE, SAFE, WOMEN, Care
+from webapp.core import clock
 
 
 def test_for_everybody_who_is_not_named_there_is_no_course(care: Care) -> None:
@@ -63,3 +65,13 @@ def test_a_named_officer_whom_it_is_against_is_out_of_it(care: Care) -> None:
     care.step(WOMEN, code, "contact", answer="reached", alone="yes", against_phone=phone, against_relation="丈夫")
     care.step(JUSTICE, code, "risk", status=404, **SAFE)
     care.step(POLICE, code, "risk", **SAFE)
+
+
+def test_what_arrived_last_stands_first_and_what_somebody_has_below(care: Care) -> None:
+    had = care.brought_to("received")
+    first = care.matter()
+    with clock.travel(clock.now() + timedelta(minutes=20)):
+        last = care.matter()
+        page = care.phone(WOMEN).get("/todo").text
+    places = [page.index(f'data-case="{code}"') for code in (last, first, had)]
+    assert places == sorted(places)

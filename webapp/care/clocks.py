@@ -1,21 +1,16 @@
-"""The clocks of a protected matter: they run day and night, through weekends and holidays. Pure but for the course."""
+"""The clocks of a protected matter: they run day and night, through weekends and holidays; their spans are data."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from webapp.care.models import CareCourse
 from webapp.care.states import Danger, State, Waits
+from webapp.cases.clocks import statutory
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# How long each may take: to say 我已收到, to reach her, to ask how safe she is, to agree on what helps.
-WITHIN: dict[Waits, timedelta] = {Waits.RECEIVE: HOUR, Waits.CONTACT: DAY, Waits.RISK: DAY, Waits.PLAN: 3 * DAY}
 # What may be chosen for the next look, and what each danger allows at most.
 LOOKS: dict[str, timedelta] = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 LONGEST_LOOK: dict[Danger, timedelta] = {Danger.NOW: DAY, Danger.DANGER: 7 * DAY, Danger.SAFE: 30 * DAY}
-QUIET_BEFORE_CLOSING = 30 * DAY
-UNLOCKED_FOR = 30 * DAY
-# A check of how safe she is counts so long for mediation.
-CHECK_COUNTS_FOR = 7 * DAY
 # A minor's matter is kept at least till the latter age.
 ADULT_AT, KEPT_TILL_AGE = 18, 25
 
@@ -26,6 +21,14 @@ class Running(NamedTuple):
     waits_for: Waits
     since: datetime
     due: datetime
+
+
+def span(name: str) -> timedelta:
+    """Return how long something of a course takes, by ``data/statutory_clocks.csv``: receive, contact, quiet, ….
+
+    What the house itself set is there beside the law, with which it is.
+    """
+    return statutory(f"protection_{name}").length
 
 
 def running(course: CareCourse) -> list[Running]:
@@ -58,4 +61,4 @@ def _look(course: CareCourse, waits_for: Waits) -> list[Running]:
 
 
 def _of(waits_for: Waits, since: datetime) -> Running:
-    return Running(waits_for, since, since + WITHIN[waits_for])
+    return Running(waits_for, since, since + span(waits_for))

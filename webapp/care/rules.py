@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from webapp.care.clocks import ADULT_AT, CHECK_COUNTS_FOR, QUIET_BEFORE_CLOSING
+from webapp.care.clocks import ADULT_AT, span
 from webapp.care.models import CareAsk, CareCourse
 from webapp.care.states import HELD_STATES, Danger
 from webapp.cases.rules import CaseAccess
@@ -120,7 +120,7 @@ def against_closing(access: CareAccess, now: datetime) -> str:
         return ASK_FIRST
     if (access.compulsory or not adult(access)) and not access.police_receipt:
         return "未成年人、自己拿不了主意的人，要先有公安的受案回执，才能结束"
-    quiet = quiet_since(access.course) + QUIET_BEFORE_CLOSING
+    quiet = quiet_since(access.course) + span("quiet")
     return f"安静满 30 天才能结束，最早{day_words(quiet)}" if now < quiet else ""
 
 
@@ -148,7 +148,7 @@ def against_unlocking(access: CareAccess, now: datetime) -> str:
     course = access.course
     if not adult(access) or access.minor_harmed:
         return "未成年人、自己拿不了主意的人，一律不调解"
-    if course.checked_at is None or course.checked_at < now - CHECK_COUNTS_FOR:
+    if course.checked_at is None or course.checked_at < now - span("check"):
         return "7 天内要先问过安全"
     if course.danger == Danger.NOW:
         return "马上有危险的，不能解锁"

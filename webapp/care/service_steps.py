@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from webapp.care import queries, rules
-from webapp.care.clocks import DAY, KEPT_TILL_AGE, LOOKS, UNLOCKED_FOR
+from webapp.care.clocks import DAY, KEPT_TILL_AGE, LOOKS, span
 from webapp.care.models import CareEntry
 from webapp.care.rules import CareAccess
 from webapp.care.schemas import (
@@ -305,7 +305,7 @@ def _released(taking: Taking) -> None:
 
 
 def _unlocked(taking: Taking) -> None:
-    taking.access.course.unlocked_until = taking.at + UNLOCKED_FOR
+    taking.access.course.unlocked_until = taking.at + span("unlocked")
 
 
 def _note_against(taking: Taking) -> None:

@@ -174,8 +174,7 @@ def forms_of(access: CareAccess, item: CareItem, *, police: bool) -> list[Form]:
     steps = [
         step
         for step in steps_of(item)
-        if not (law and step.action != Action.DONE)
-        and (police or not (item.kind == Kind.RECEIPT and step.action in (Action.DONE, Action.CORRECT)))
+        if not (law and step.action != Action.DONE) and (police or not rules.is_of_police(item, step))
     ]
     return [Form(step, fields_of(Kind(item.kind), step.action)) for step in steps]
 

@@ -52,6 +52,11 @@ def is_compulsory(item: CareItem, access: CareAccess) -> bool:
     return item.kind == Kind.POLICE and access.compulsory
 
 
+def is_of_police(item: CareItem, step: Step) -> bool:
+    """Say whether a step is the police's alone: to fill in their receipt, and to correct it."""
+    return item.kind == Kind.RECEIPT and step.action in (Action.DONE, Action.CORRECT)
+
+
 def under_way(item: CareItem) -> bool:
     """Say whether somebody outside the house has it already: then she is asked before it is stopped."""
     return any(item.facts.get(name) for name in ("taken_at", "application", "heard_on"))

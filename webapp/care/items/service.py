@@ -132,8 +132,8 @@ def _step_for(access: CareAccess, item: CareItem, action: str) -> Step:
     if action not in set(Action):
         raise not_found()
     step = ITEMS[action]
-    theirs = item.kind == Kind.RECEIPT and step.action in (Action.DONE, Action.CORRECT)
-    if (step.kinds and item.kind not in step.kinds) or (theirs and queries.unit_code(access.unit_id) != POLICE_UNIT):
+    not_theirs = rules.is_of_police(item, step) and queries.unit_code(access.unit_id) != POLICE_UNIT
+    if not_theirs or (step.kinds and item.kind not in step.kinds):
         raise not_found()
     return step
 

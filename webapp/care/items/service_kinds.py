@@ -16,7 +16,7 @@ from webapp.care.rules import CareAccess
 from webapp.care.states import ItemState
 from webapp.cases.clocks import calendar, statutory
 from webapp.core import clock
-from webapp.core.errors import Problem
+from webapp.core.errors import invalid
 from webapp.core.protection.at_rest import hide_values
 from webapp.core.replay import canonical_text
 from webapp.legal_aid.schemas import NO_NAME, ApplicationInput
@@ -122,7 +122,7 @@ def _no_place(taken: Taken) -> None:
     """Where she is sheltered stands nowhere: a form that sends it all the same is refused, and nothing is kept."""
     for name in ("place", "place_name", "address", "latitude", "longitude"):
         if taken.form.get(name):
-            raise Problem("invalid", "住在哪里不要写", fields={name: "住在哪里不要写"})
+            raise invalid(**{name: "住在哪里不要写"})
 
 
 AFTER: dict[tuple[Kind, Action], Callable[[Taken], None]] = {

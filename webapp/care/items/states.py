@@ -101,10 +101,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Step(Transition[ItemState, Action]):
-    """A step of an item, for some ``kinds`` (none: for all); ``police`` alone: only whom the police station names."""
+    """A step of an item, for some ``kinds`` (none: for all)."""
 
     kinds: Collection[Kind] = ()
-    police: bool = False
 
 
 ITEM_LABELS: dict[ItemState, tuple[str, str, str]] = {
@@ -145,7 +144,7 @@ ITEMS = Workflow(
         _step(Action.NOTE, "记一步", _OPEN | _DONE, None, kinds=(Kind.PROTECTION_ORDER, Kind.WARNING_LETTER)).says(
             "受保护的事有一项记了一步", flash="记下了", history=("{who} 第 {number} 项记了一步", "green", "edit")
         ),
-        _step(Action.CORRECT, "改正", _DONE, None, kinds=(Kind.RECEIPT,), police=True, note="写一句原来错在哪里").says(
+        _step(Action.CORRECT, "改正", _DONE, None, kinds=(Kind.RECEIPT,), note="写一句原来错在哪里").says(
             "受保护的事有一项改正了",
             flash="改好了，原来的也留着",
             history=("{who} 改正了第 {number} 项", "brick", "edit"),
