@@ -29,6 +29,9 @@ def test_colleagues_of_the_unit_go_on_and_nobody_gets_more_time(house: Decisions
     for action in ("done" if accepted else "accept", "return", "ask-extend", "recuse"):
         refused = house.step(POLICE, number, action, note="办了", reason=WHY, until="2026-12-31", status=403)
         assert refused["error"]["message"] == RECUSED
+    house.step(COMMISSIONER, number, "extend", note="等设备", until="2026-12-31")
+    assert "延期了" in house.told(COLLEAGUE)
+    assert "延期了" not in house.told(POLICE)
     if not accepted:
         house.step(COLLEAGUE, number, "accept")
     assert house.step(COLLEAGUE, number, "done", note="查完了")["state"] == "done"
@@ -80,7 +83,8 @@ def test_the_page_says_why_nothing_can_be_pressed_and_the_reason_to_who_works_on
 
 def test_a_reason_is_needed_and_whose_it_is_not_has_nothing_to_withdraw_from(house: Decisions) -> None:
     number = house.make(helpers=[WOMEN])["id"]
-    assert list(house.step(POLICE, number, "recuse", status=422)["error"]["fields"]) == ["reason"]
+    for reason in ("", "  "):
+        assert list(withdraws(house, POLICE, number, reason=reason, status=422)["error"]["fields"]) == ["reason"]
     page = house.phone(POLICE).post(f"/decisions/{number}/recuse", {"version": "9", "reason": WHY}, headers=PAGE)
     assert page.status_code == 409
     assert WHY in page.text
@@ -93,6 +97,7 @@ def test_a_reason_is_needed_and_whose_it_is_not_has_nothing_to_withdraw_from(hou
     )
     done = house.done(what="办完的")
     withdraws(house, POLICE, done, status=409)
+    withdraws(house, POLICE, done, reason="", status=422)
 
 
 def test_of_a_decision_about_a_case_they_withdraw_on_the_case(house: Decisions) -> None:

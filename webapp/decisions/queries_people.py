@@ -1,12 +1,14 @@
-"""Who sits now in the seats of a decision, and who makes decisions; without who withdrew from it."""
+"""Who sits now in the seats of a decision, and who makes decisions."""
 
 from collections.abc import Iterable
 
 from webapp.areas.models import Level
 from webapp.core import reading
 from webapp.decisions.models import Decision, DecisionSeat
+from webapp.decisions.queries import seats_of
 from webapp.people import queries as people
 from webapp.people.permissions import DECIDERS, Role
+from webapp.people.queries_impartial import barred_from
 
 
 def makers_of(decision: Decision) -> list[int]:
@@ -26,3 +28,9 @@ def sitting_in(seats: Iterable[DecisionSeat]) -> list[int]:
             leads = people.leads_of_areas([number], [Level.VILLAGE], [Role.VILLAGE_GRID_LEAD])
             found += [user_id for *_, seated in leads for user_id in seated]
     return people.who_hold(found, "decision.work") if found else []
+
+
+def somebody_can(decision: Decision) -> bool:
+    """Say whether anybody of the lead can work on a decision: not where all who are there withdrew from it."""
+    sitting = sitting_in(seat for seat in seats_of(decision.id) if seat.leading)
+    return not sitting or bool(set(sitting) - barred_from("decision", decision.id))

@@ -38,16 +38,15 @@ class DecisionInput:
 
 @form_input
 class StepInput:
-    """What a step's form asks: ``until`` is the due time that a unit asks for, ``lead_unit`` who is to do it now,
-    ``reason`` why somebody withdraws.
+    """What a step's form asks: ``until`` is the due time that a unit asks for, ``lead_unit`` who is to do it now.
 
-    ``mistake``: the decision was one, and only its number is to stay.
+    ``reason``: why somebody withdraws. ``mistake``: the decision was one, and only its number is to stay.
     """
 
     note: str = text(LONGEST)
     until: date | datetime | None = None
     lead_unit: str = ""
-    reason: str = ""
+    reason: str = text(LONGEST, default="")
     mistake: bool = flag(default=False)
     signed: SealedSignature | None = None
 
@@ -75,13 +74,11 @@ def parse_action(name: str) -> Action:
 def parse_step(step: Step, form: Mapping[str, str]) -> StepInput:
     """Return what the form of a step says; Problem 422 beside a wrong field."""
     reader = Reader(form)
-    given: dict[str, Any] = {"until": None, "lead_unit": "", "reason": ""}
+    given: dict[str, Any] = {"until": None, "lead_unit": ""}
     if step.action in (Action.ASK_EXTEND, Action.EXTEND):
         given["until"] = reader.take("until", parsed(_as_due, NO_DUE, needed="延到哪一天？"))
     if step.action == Action.ASSIGN:
         given["lead_unit"] = reader.take("lead_unit", text(40, "选一家牵头"))
-    if step.action == Action.RECUSE:
-        given["reason"] = reader.take("reason", text(LONGEST, WHY))
     sent = reader.fill(StepInput, **given)
     reader.finish()
     return sent

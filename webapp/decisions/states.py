@@ -254,7 +254,7 @@ DECISIONS = Workflow(
             prompt=("为什么撤销？说一句",),
             history=("{who} 撤销了",),
         ),
-        # Who withdraws says why to those who work on it, never in the journal; what follows is in service_recusal.
+        # Who withdraws says why to those who work on it, never in the journal; what follows is in service.
         _by_lead(_A.RECUSE, "我要回避", RUNNING, None, "decision.recused").says(
             "回避决定",
             always(LEAD, "{who}要回避，请别人来办：{number}", "user", "amber", "{due}前办好，期限不变"),
