@@ -46,9 +46,9 @@ class StepInput:
     note: str = text(LONGEST)
     until: date | datetime | None = None
     lead_unit: str = ""
-    reason: str = text(LONGEST, default="")
     mistake: bool = flag(default=False)
     signed: SealedSignature | None = None
+    reason: str = text(LONGEST, default="")
 
 
 def parse_decision(form: MultiDict[str, str]) -> DecisionInput:

@@ -49,7 +49,7 @@ def _make(made: list[int], row: dict[str, Any], due: datetime, own_id: str) -> N
 def _take(made: list[int], step: list[Any], until: datetime | None, own_id: str) -> None:
     phone, action, words = step[2:5]
     mistake = action == MISTAKE
-    asked = StepInput(words, until, "", mistake)
+    asked = StepInput(words, until, mistake=mistake)
     named = Action.CANCEL if mistake else Action(action)
     take(_person(phone), made[0], named, lambda _step: asked, Sent(_digest(own_id)), client_id=own_id)
 
