@@ -168,7 +168,7 @@ def turned(world: World) -> Turned:
     etag = phone.get(f"/cases/{code}/photos/{matter.photo_id}").headers["ETag"]
     version = str(case_of(world.town, code).version)
     sent = {"reason": "violence_at_home", "version": version}
-    assert world.phone("village:200").post(f"/cases/{code}/protect", sent).status_code == 200
+    assert world.phone("village:200").post(f"/cases/{code}/protect", sent).status_code == 201
     return Turned(matter, seen, etag, acknowledged)
 
 

@@ -66,7 +66,7 @@ def test_of_a_case_that_turned_protected_the_number_alone_is_left(house: Decisio
     mistake = house.make(what="记错的")
     house.step(DISPATCHER, mistake["id"], "cancel", note="写重了", mistake="1")
     answer = house.phone(DISPATCHER).post(f"/cases/{code}/protect", {"version": house.case(code).version, **REASON})
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 201, answer.text
     register = house.page(DISPATCHER, "/decisions?show=all")
     assert SECRET not in register.text
     assert "记错的" not in register.text

@@ -250,7 +250,7 @@ class Turns:
     def protect(self) -> None:
         """Turn it, with a word and a picture."""
         sent = {"reason": "afraid", "photos": [self._file("turn picture")]} | self._said("turn words")
-        self._step(self.desk, f"/cases/{self.code}/protect", done=200, **sent)
+        self._step(self.desk, f"/cases/{self.code}/protect", **sent)
 
 
 def instance(app: Flask) -> Path:

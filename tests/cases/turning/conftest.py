@@ -18,7 +18,7 @@ class Turner:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def protect(self, code: str, by: str = GRID, *, status: int = 200, **fields: Any) -> Any:
+    def protect(self, code: str, by: str = GRID, *, status: int = 201, **fields: Any) -> Any:
         """Press 转为受保护 and return the JSON."""
         sent = {"version": self.desk.case(code).version, **REASON, **fields}
         answer = self.desk.phone(by).post(f"/cases/{code}/protect", {k: v for k, v in sent.items() if v is not None})

@@ -247,5 +247,5 @@ QUARREL = (
     Step("交给上级", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "escalate", note=WORDS["reason"])), seen=True),
     Step("派单", of_the_desk(lambda d, c: d.dispatch(c, ASKED_IN, asked=WORDS["said"])), seen=True),
     Step("接单", of_the_desk(lambda d, c: d.order(ASKED_IN, c, "accept")), seen=True),
-    Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", 200, **PROTECT)),
+    Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", **PROTECT)),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +19,7 @@ from webapp.web.bodies import takes
 from webapp.web.forms import id_for
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
-from webapp.web.once import SUBMISSION, answers_itself
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 
 bp = Blueprint("cases_turning", __name__)
 
@@ -55,7 +55,7 @@ def protect(code: str) -> BaseResponse:
     """Turn a case protected; who pressed it is told that it is in other hands, and opens it no more."""
     done = service.protect(current_user, code, request.form, request.files)
     if wants_json():
-        return jsonify(done.as_json())
+        return receipt_answer(done)
     return redirect(f"/cases/{done.case.code}" if current_user.protected else HANDED_OVER, code=303)
 
 
