@@ -32,9 +32,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "care_items.act"): about(OFFICERS, _no_item, _of("items/1/done")),
     ("GET", "care_grants.new"): about(OFFICERS, named, _of("grant")),
     ("POST", "care_grants.ask"): about(OFFICERS, named, _of("grant"), ok=UNFILLED),
-    ("POST", "care_grants.agree"): about(OFFICERS, named, _of("agree-grant"), ok=NOTHING_WAITS),
-    ("POST", "care_grants.refuse"): about(OFFICERS, named, _of("refuse-grant"), ok=NOTHING_WAITS),
-    ("POST", "care_grants.end"): about(OFFICERS, named, _of("end-grant"), ok=NOTHING_WAITS),
+    ("POST", "care_grants.decide"): about(OFFICERS, named, _of("agree-grant"), ok=NOTHING_WAITS),
     # Nobody was asked in: there is no list, and no page (tests/care/grants).
     ("GET", "care_grants.mine"): page(NOBODY, "/care"),
     ("GET", "care_grants.grant"): page(NOBODY, "/care/1"),

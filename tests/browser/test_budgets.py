@@ -106,6 +106,7 @@ def test_somebody_who_walks_in_is_registered_without_scrolling(phone: Phone) -> 
     page.get_by_label("是什么事？").select_option(label="邻里")
     counted.more += 2  # opening the list, and choosing
     page.locator(".place-box > summary").click()
+    expect(page.locator(".place-type")).to_be_focused()
     page.keyboard.type("五福")
     expect(page.locator(".place-found button").first).to_have_text("五福村")
     page.keyboard.press("Enter")

@@ -37,7 +37,7 @@ def test_a_unit_comes_and_a_group_comes_and_goes(phone: Callable[..., Page], sou
     page.get_by_role("button", name="成立").click()
     expect(page.get_by_text("写一个名字，60 个字以内")).to_be_visible()
     page.get_by_label("叫什么").fill("塌方专项工作组" + ("二" if mode else ""))
-    page.get_by_role("checkbox").first.check(force=True)
+    page.get_by_role("checkbox").first.check()
     sound(page)
     page.get_by_role("button", name="成立").click()
     expect(page).to_have_url(f"{page.evaluate('location.origin')}/dispatch/{code}")
