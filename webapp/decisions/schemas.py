@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
-from webapp.core.protection.impartial import WHY
 from webapp.decisions.states import Action, Step
 from webapp.documents.service_signatures import SealedSignature
 from webapp.web.fields import client_id, client_id_or_none, flag, parsed, text, text_or_none
