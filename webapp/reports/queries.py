@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Select, and_, func, select, tuple_
 
@@ -15,8 +15,21 @@ from webapp.core.protection.at_rest import belongs
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.reports.models import Addition, PatrolScope, Photo, Report, Submission, Voice
+from webapp.web.forms import Seen
 
 Stored = TypeVar("Stored", Photo, Voice)
+
+
+class Followed(Protocol):
+    """A row on which steps may wait without signal: it names what was sent for its last change, None for any other."""
+
+    @property
+    def version(self) -> int:
+        """How often it has changed."""
+
+    @property
+    def last_submission_id(self) -> int | None:
+        """Which submission changed it last; None where no phone did."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,20 @@ def own_submission(actor: Actor, client_id: str) -> Submission:
     if found is None:
         raise not_found()
     return found
+
+
+def is_stale(row: Followed, seen: Seen, author_id: int) -> bool:
+    """Say whether a row has changed since a step on it was recorded, so that the step is refused with 409.
+
+    A step ``after`` another fits only where that one was this author's and the row's last change; any other with the
+    version that it names, or with none. A second phone finds the same: whoever came between made the last change.
+    """
+    if not seen.after:
+        return seen.version not in (None, row.version)
+    last = select(Submission.client_id).where(
+        Submission.id == row.last_submission_id, Submission.author_id == author_id
+    )
+    return db.session().scalar(last) != seen.after
 
 
 def report_of_submission(submission_id: int) -> Report | None:

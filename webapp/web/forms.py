@@ -21,7 +21,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem, invalid
 from webapp.core.registry import Registry
-from webapp.core.replay import same_uuid
+from webapp.core.replay import clean_value, same_uuid
 from webapp.web.fields import (
     Field,
     Schema,
@@ -121,6 +121,22 @@ def read_one(name: str, field: T, form: Mapping[str, str]) -> T:
 def read_version(form: Mapping[str, str]) -> int | None:
     """Return the version that the page showed, None where none was sent; Problem 422 for what is none."""
     return read_one("version", version(), form)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Which change of a row a step was made on: the ``version`` of its page, or ``after`` it the sender's own step.
+
+    ``after`` is the client id of a step that was recorded without signal just before, and stands instead of a version.
+    """
+
+    version: int | None = None
+    after: str = ""
+
+
+def read_seen(form: Mapping[str, str]) -> Seen:
+    """Return what the page showed, or the step after which this one was recorded; Problem 422 for no version."""
+    return Seen(read_version(form), clean_value(form.get("after", "")).lower())
 
 
 def id_for(typed: Mapping[str, str], problem: Problem | None = None) -> str:
