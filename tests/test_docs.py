@@ -33,7 +33,8 @@ NAMED_FILE = re.compile(
 NAMED_FUNCTION = re.compile(r"`(?:([\w/]+)/)?(\w+)\.(\w+)`")
 FOLDERS = ("", "webapp/", "static/js/", "templates/")
 VERBS = frozenset().union(*ROLE_VERBS.values())
-LONGEST_HOUSE, LONGEST_PAGE = 240, 120
+LONGEST_HOUSE, LONGEST_PAGE = 176, 120  # the house beside its list of floors, which grows with the packages
+LIST_OF_FLOORS = re.compile(r"<!-- floors -->.*<!-- /floors -->", re.DOTALL)
 THIS_FILE = "tests/test_docs.py"
 
 
@@ -154,7 +155,7 @@ def test_every_file_and_function_that_the_pages_of_the_house_name_is_there():
 
 def test_the_house_is_read_in_a_quarter_of_an_hour():
     assert HOUSE[0].path == THE_HOUSE
-    assert HOUSE[0].lines <= LONGEST_HOUSE
+    assert LIST_OF_FLOORS.sub("", HOUSE[0].text).count("\n") <= LONGEST_HOUSE
     assert [page.path for page in HOUSE[1:] if page.lines > LONGEST_PAGE] == []
 
 

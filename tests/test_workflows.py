@@ -25,6 +25,7 @@ from webapp.people.permissions import VERBS
 WORKFLOWS = {
     "A case",
     "A decision",
+    "A mediation",
     "A line of a village's plan",
     "A part of a protected matter opened to one person",
     "A suggestion",

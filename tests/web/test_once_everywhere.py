@@ -41,6 +41,8 @@ KNOWN_BY = {
     "POST /checklists": FORM,
     "POST /checklists/<int:checklist_id>/<area_code>": FORM,
     "POST /counter": SUBMISSION,
+    "POST /cases/<code>/mediations": SUBMISSION,
+    "POST /cases/<code>/mediations/<int:n>/<action>": SUBMISSION,
     "POST /decisions": SUBMISSION,
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,
     "POST /decisions/<int:decision_id>/papers/<name>/final": FORM,

@@ -189,6 +189,19 @@ _DECISIONS: dict[Role, frozenset[str]] = {
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _DECISIONS.items()}
 
+# Mediation: who may refer a case, who decides what becomes of it, who mediates or is asked in; the court confirms.
+_MEDIATING = frozenset({"mediation.read", "mediation.work"})
+_REFERRING = frozenset({"mediation.read", "mediation.refer"})
+_MEDIATIONS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(LEADS | {Role.PETITION_RECEPTIONIST}, _REFERRING),
+    **dict.fromkeys(OFFICERS, _REFERRING | _MEDIATING),
+    Role.POLICE_OFFICER: _REFERRING | _MEDIATING | {"mediation.police"},
+    Role.COURT_OFFICER: _REFERRING | _MEDIATING | {"mediation.confirm"},
+    Role.DISPATCHER: _REFERRING | {"mediation.route"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"mediation.read", "mediation.route", "mediation.start"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEDIATIONS.items()}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

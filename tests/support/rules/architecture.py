@@ -38,6 +38,7 @@ OWN_NAMES = {
     "visits": {"rules"},
     "documents": {"papers", "sections", "stubs"},
     "decisions": {"rules"},
+    "mediation": {"rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},

@@ -33,6 +33,7 @@ OWN_TEXTS = {
     ("webapp/core/deadlines.py", "datetime.date.fromisoformat"),
     ("webapp/grid_centre/spreadsheets/service.py", "datetime.date.fromisoformat"),
     ("webapp/core/protection/at_rest.py", "json.loads"),
+    ("webapp/core/protection/crypto.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/service_reading.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/marker.py", "json.loads"),
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),

@@ -1,0 +1,58 @@
+"""The small town at noon of a working day, and mediations taken through their steps."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.makers import Desk
+from tests.support.town import kept_town
+from webapp.core import clock
+from webapp.core.clock import SHANGHAI
+from webapp.core.db import db
+from webapp.mediation.models import Mediation
+
+COMMISSIONER, DISPATCHER, VILLAGE = "political_legal_commissioner", "governance_centre", "village:200"
+MEDIATOR, POLICE, JUSTICE, COURT = "mediation_committee", "police_station", "justice_office", "court"
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=SHANGHAI)
+PAGE = {"Accept": "text/html"}
+
+
+class Mediations(Desk):
+    """Everybody's phone, and what they do with mediations."""
+
+    def refer(self, who: str = VILLAGE, code: str | None = None, *, status: int = 201, **fields: Any) -> str:
+        """Refer a dispute and return the address of its mediation."""
+        code = code or self.report("dispute")
+        sent = {"client_id": str(uuid.uuid4()), "summary": "叔侄为地界动了手", "source": "offered", "harm": "none"}
+        answer = self.phone(who).post(f"/cases/{code}/mediations", sent | fields)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return str(answer.json.get("url", ""))
+
+    def step(self, who: str, url: str, action: str, *, status: int = 201, **fields: Any) -> Any:
+        """Take a step and return its JSON."""
+        sent = {"client_id": str(uuid.uuid4()), **fields}
+        answer = self.phone(who).post(f"{url}/{action}", sent)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.json
+
+    def row(self, url: str) -> Mediation:
+        """Return the mediation at an address as it is stored."""
+        with self.town.app.app_context():
+            case_id, n = self.case(url.split("/")[2]).id, int(url.rsplit("/", 1)[1])
+            return db.session().scalars(select(Mediation).filter_by(case_id=case_id, n=n)).one()
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with clock.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def house(make_app, town_instance) -> Mediations:
+    """The small town, awake at every hour."""
+    return Mediations(kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance))

@@ -1,0 +1,94 @@
+"""Reads of mediations, each through the actor's scope: one, its steps, what waits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.areas.scope import in_list
+from webapp.cases.models import Case
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred
+from webapp.mediation.models import (
+    Mediation,
+    MediationClause,
+    MediationParty,
+    MediationScope,
+    MediationSeat,
+    MediationStep,
+)
+from webapp.mediation.rules import MediationAccess, access_of
+from webapp.mediation.states import SeatKind
+from webapp.people.actor import Actor
+
+_ORDER = list(SeatKind)
+
+
+def seen(actor: Actor, code: str, n: int) -> MediationAccess:
+    """Return a mediation that the actor was asked in to or decides on; the one 404 otherwise, and for one set aside."""
+    query = (
+        select(
+            Mediation,
+            Case.protected,
+            barred("mediation", Mediation.id, actor.id, actor.phone_index).label("barred"),
+        )
+        .join(Case, Case.id == Mediation.case_id)
+        .where(
+            Case.code == code,
+            Mediation.n == n,
+            Mediation.set_aside_at.is_(None),
+            _asked_in(actor),
+        )
+    )
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    mediation = row.Mediation
+    parts = seats_of(mediation.id), parties_of(mediation.id), clauses_of(mediation.id)
+    return access_of(actor, mediation, code, *parts, protected=row.protected, barred=row.barred)
+
+
+def _asked_in(actor: Actor) -> Any:
+    return in_list(MediationScope, actor.scopes, "all", Mediation.referred_at, Mediation.id)
+
+
+def seats_of(mediation_id: int) -> Sequence[MediationSeat]:
+    """Return who was asked in, the host first."""
+    query = select(MediationSeat).where(MediationSeat.mediation_id == mediation_id)
+    found = db.session().scalars(query.order_by(MediationSeat.seat)).all()
+    return sorted(found, key=lambda one: _ORDER.index(one.kind))
+
+
+def parties_of(mediation_id: int) -> Sequence[MediationParty]:
+    """Return the parties by their numbers."""
+    query = select(MediationParty).where(MediationParty.mediation_id == mediation_id)
+    return db.session().scalars(query.order_by(MediationParty.n)).all()
+
+
+def clauses_of(mediation_id: int) -> Sequence[MediationClause]:
+    """Return the terms of the agreement by their numbers."""
+    query = select(MediationClause).where(MediationClause.mediation_id == mediation_id)
+    return db.session().scalars(query.order_by(MediationClause.n)).all()
+
+
+def steps_of(mediation_id: int) -> Sequence[MediationStep]:
+    """Return what was done, the first first."""
+    query = select(MediationStep).where(MediationStep.mediation_id == mediation_id)
+    return db.session().scalars(query.order_by(MediationStep.at, MediationStep.submission_id)).all()
+
+
+def by_submission(submission_id: int) -> Mediation | None:
+    """Return the mediation that a submission referred."""
+    return db.session().scalar(select(Mediation).where(Mediation.submission_id == submission_id))
+
+
+def next_n(case_id: int) -> int:
+    """Return the number of the next mediation of a case."""
+    most = db.session().scalar(select(func.max(Mediation.n)).where(Mediation.case_id == case_id))
+    return (most or 0) + 1
+
+
+def live_on(case_id: int) -> Mediation | None:
+    """Return the mediation of a case that is not over."""
+    return db.session().scalar(select(Mediation).where(Mediation.case_id == case_id, Mediation.ended_at.is_(None)))

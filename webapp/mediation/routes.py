@@ -1,0 +1,57 @@
+"""A mediation on its case: referring, its page, every step on it."""
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.core.errors import Problem
+from webapp.mediation import queries, schemas, service
+from webapp.mediation.rules import allowed
+from webapp.mediation.states_steps import MEDIATIONS
+from webapp.web.bodies import takes
+from webapp.web.guard import needs, wants_json
+from webapp.web.mending import mended_on
+from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
+
+bp = Blueprint("mediation", __name__)
+
+
+@bp.post("/cases/<code>/mediations")
+@answers_itself(SUBMISSION)
+@needs("mediation.refer")
+def refer(code: str) -> BaseResponse | tuple[Response, int]:
+    """Refer a case to mediation."""
+    made, fresh = service.refer(current_user, code, request.form)
+    url = f"/cases/{code}/mediations/{made.n}"
+    if wants_json():
+        return jsonify({"url": url, "id": made.id, "number": made.number}), 201 if fresh else 200
+    flash("移送了，政法委员会收到")
+    return redirect(url, code=303)
+
+
+@bp.get("/cases/<code>/mediations/<int:n>")
+@needs("mediation.read")
+def mediation(code: str, n: int) -> str:
+    """Show a mediation; with ``?do=`` the form of that step is open."""
+    return _page(code, n, tried=request.args.get("do", ""))
+
+
+@bp.post("/cases/<code>/mediations/<int:n>/<action>")
+@answers_itself(SUBMISSION)
+@needs("mediation.read")
+@takes()
+@mended_on(lambda problem, code, n, action: _page(code, n, problem, tried=action))
+def act(code: str, n: int, action: str) -> BaseResponse:
+    """Take a step on a mediation."""
+    wanted = schemas.parse_action(action)
+    receipt = service.act(current_user, code, n, wanted, request.form, request.files)
+    if wants_json():
+        return receipt_answer(receipt)
+    flash(MEDIATIONS[wanted].flash)
+    return redirect(f"/cases/{code}/mediations/{n}", code=303)
+
+
+def _page(code: str, n: int, problem: Problem | None = None, *, tried: str = "") -> str:
+    seen = queries.seen(current_user, code, n)
+    steps = allowed(current_user, seen)
+    return render_template("mediation/mediation.html", seen=seen, steps=steps, problem=problem, tried=tried)

@@ -1,0 +1,130 @@
+"""Who may see a mediation and take which step: one rule, asked by the service and by pages for their buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from webapp.areas.scope import desk_scope, unit_scope
+from webapp.mediation.models import Mediation, MediationClause, MediationParty, MediationSeat
+from webapp.mediation.states import Action, By, SeatKind, Step
+from webapp.mediation.states_steps import MEDIATIONS
+from webapp.people.actor import Actor
+from webapp.people.permissions import ROLE_VERBS, Role
+
+FORCES = (SeatKind.ADMINISTRATIVE, SeatKind.JUDICIAL)
+
+
+@dataclass(frozen=True)
+class MediationAccess:
+    """A mediation as loaded through the actor's scope, with all that its rules and its page ask of it.
+
+    ``mine`` are the kinds of seats of the actor's units, ``barred`` why the actor takes no step on it.
+    """
+
+    mediation: Mediation
+    code: str  # of its case
+    protected: bool = False
+    seats: Sequence[MediationSeat] = ()
+    parties: Sequence[MediationParty] = ()
+    clauses: Sequence[MediationClause] = ()
+    mine: frozenset[SeatKind] = field(default=frozenset())
+    router: bool = False
+    barred: str = ""
+
+    @property
+    def host(self) -> MediationSeat | None:
+        """The unit that mediates."""
+        return next((one for one in self.seats if one.kind == SeatKind.HOST), None)
+
+    @property
+    def forces(self) -> list[MediationSeat]:
+        """The units that were asked to take part."""
+        return [one for one in self.seats if one.kind in FORCES]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/cases/{self.code}/mediations/{self.mediation.n}"
+
+
+def access_of(
+    actor: Actor,
+    mediation: Mediation,
+    code: str,
+    seats: Sequence[MediationSeat],
+    parties: Sequence[MediationParty],
+    clauses: Sequence[MediationClause],
+    *,
+    protected: bool = False,
+    barred: str = "",
+) -> MediationAccess:
+    """Return what the actor is to a mediation that they see."""
+    mine = frozenset(seat.kind for seat in seats if seat.seat in actor.scopes)
+    routes = desk_scope(mediation.town_id) in actor.scopes
+    return MediationAccess(mediation, code, protected, seats, parties, clauses, mine, routes, barred)
+
+
+def allowed(actor: Actor, seen: MediationAccess) -> list[Step]:
+    """Return the steps that the actor may take now, in the order of the table; none for whom it concerns."""
+    if seen.barred:
+        return []
+    return MEDIATIONS.steps_from(
+        seen.mediation,
+        lambda step: (
+            may(actor, seen, step) and not MEDIATIONS.is_own(seen.mediation, step, actor.id) and fits(seen, step)
+        ),
+    )
+
+
+def may(actor: Actor, seen: MediationAccess, step: Step) -> bool:
+    """Say whether the actor has the right to a step at all, whatever the state."""
+    if step.verb is None or not actor.can(step.verb):
+        return False
+    named = seen.mediation.mediator_id
+    match step.by:
+        case By.COMMISSIONER | By.ROUTER:
+            return seen.router
+        case By.MEDIATOR:
+            if step.action == Action.RECUSE:
+                return bool(seen.mine) or named == actor.id
+            return named == actor.id or (named is None and SeatKind.HOST in seen.mine)
+        case By.HOST_OTHER:
+            return SeatKind.HOST in seen.mine
+        case By.NAMER:
+            return (seen.router and actor.can("mediation.route")) or _heads(actor, seen)
+        case By.FORCE:
+            return bool(seen.mine & frozenset(FORCES))
+        case By.POLICE:
+            return _of_police(actor, seen)
+        case By.COURT:
+            return SeatKind.COURT in seen.mine
+    return False
+
+
+def fits(seen: MediationAccess, step: Step) -> bool:
+    """Say whether a step that the state allows can be taken as things stand; only for the buttons of a page."""
+    mediation = seen.mediation
+    match step.action:
+        case Action.CHECK | Action.CORRECT:
+            return mediation.doubtful or (mediation.signed_on is not None and mediation.checked_at is None)
+        case Action.SIGNED:
+            return mediation.on_paper and mediation.signed_on is None
+        case Action.TO_PAPER:
+            return not mediation.on_paper
+        case Action.POLICE_VIEW:
+            return mediation.harm != "none"
+        case Action.SESSION | Action.AGREE:
+            return mediation.harm == "none" or mediation.police_view == "allowed"
+    return True
+
+
+def _heads(actor: Actor, seen: MediationAccess) -> bool:
+    scopes = {unit_scope(one.unit_id) for one in actor.posts if one.unit_id and one.role == Role.UNIT_HEAD}
+    return seen.host is not None and seen.host.seat in scopes
+
+
+def _of_police(actor: Actor, seen: MediationAccess) -> bool:
+    """Say whether the actor speaks for the police station: an officer of it whose unit has a seat here."""
+    scopes = {
+        unit_scope(one.unit_id) for one in actor.posts if one.unit_id and "mediation.police" in ROLE_VERBS[one.role]
+    }
+    return any(one.seat in scopes for one in seen.seats)

@@ -1,0 +1,240 @@
+"""Every change of a mediation: referred once, then moved by ``advance``; journalled without words, in its lists.
+
+Rooms say what else a step does: ``@taking(Action.CONSENT)`` above a function of :class:`Taking`.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from webapp.cases import queries as cases
+from webapp.cases.lists.service import town_of
+from webapp.core import clock, journal, replay
+from webapp.core.background import submit_after_commit
+from webapp.core.db import db, transaction
+from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.protection.impartial import refuse
+from webapp.core.registry import Registry
+from webapp.mediation import queries
+from webapp.mediation.models import Mediation, MediationStep
+from webapp.mediation.rules import MediationAccess, may
+from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step
+from webapp.mediation.service_lists import place
+from webapp.mediation.states import Action, State, Step
+from webapp.mediation.states_steps import MEDIATIONS
+from webapp.people.actor import Actor
+from webapp.reports import service as reports
+from webapp.reports.models import Submission
+from webapp.reports.service import Sent
+from webapp.reports.service_files import sent_with
+from webapp.web.forms import read_version
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken now or before: its mediation and what was sent."""
+
+    seen: MediationAccess
+    submission: Submission
+    new: bool
+
+
+@dataclass
+class Taking:
+    """A step that was let through, for the function of its room: what was asked, by whom, and what is kept of it."""
+
+    seen: MediationAccess
+    step: Step
+    actor: Actor
+    wanted: StepInput
+    kept: MediationStep
+    journalled: dict[str, Any] = field(default_factory=dict)  # codes and dates that its entry gets
+
+    @property
+    def mediation(self) -> Mediation:
+        """The row that moves."""
+        return self.seen.mediation
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """What the form of the step said."""
+        return self.wanted.answers
+
+    def take(self, target: State | None = None) -> AbstractContextManager[None]:
+        """Take the step in the table; ``target`` where the state depends on more than the step."""
+        return MEDIATIONS.take(self.mediation, self.step, target=target)
+
+
+Handler = Callable[[Taking], None]
+TAKING: Registry[Handler] = Registry("what else steps of a mediation do")
+
+
+def taking(*actions: Action) -> Callable[[Handler], Handler]:
+    """Register a function as what steps do: it takes them by ``taking.take()`` and changes what else changes."""
+
+    def declare(function: Handler) -> Handler:
+        for action in actions:
+            TAKING.add(function, action)
+        return function
+
+    return declare
+
+
+def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation, bool]:
+    """Refer a case to mediation; the same client id again gives the same one. Says whether it is new.
+
+    Problem 404 for a case that the actor does not see or that is protected, 403 for whom it concerns, 422 beside a
+    wrong field, 409 while one is live; in this order.
+    """
+    with transaction():
+        held = cases.get_case_for(actor, code)
+        if not actor.can("mediation.refer") or held.case.protected:
+            raise not_found()
+        wanted_id = own_id(form) or str(uuid.uuid4())
+        digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+        submission, new = reports.claim(actor.id, wanted_id, "mediation", digest)
+        if not new:
+            known = queries.by_submission(submission.id)
+            if known is None:
+                raise Problem("conflict")
+            return known, False
+        refuse(held.barred)
+        wanted = parse_referral(form)
+        if queries.live_on(held.case.id):
+            raise Problem("stale", "这件事已经在调解了")
+        return _made(actor, held.case.id, town_of(held.area), wanted, submission), True
+
+
+def _made(actor: Actor, case_id: int, town_id: int, wanted: ReferInput, submission: Submission) -> Mediation:
+    now = clock.now()
+    mediation = Mediation(
+        submission_id=submission.id,
+        last_submission_id=submission.id,
+        case_id=case_id,
+        n=queries.next_n(case_id),
+        town_id=town_id,
+        state=State.SUGGESTED,
+        summary=wanted.summary,
+        source=wanted.source,
+        harm=wanted.harm,
+        referred_by_id=actor.id,
+        referred_at=now,
+        clock_from=now,
+        changed_at=now,
+    )
+    session = db.session()
+    session.add(mediation)
+    session.flush()
+    place(mediation, ())
+    journal.append("mediation.referred", ("mediation", mediation.id), actor_id=actor.id)
+    submit_after_commit("deliver_notices")
+    return mediation
+
+
+def act(
+    actor: Actor,
+    code: str,
+    n: int,
+    action: Action,
+    form: MultiDict[str, str],
+    files: MultiDict[str, FileStorage],
+) -> replay.Receipt:
+    """Take a step with what came along; the same client id again gives the same answer and changes nothing.
+
+    Problem 404 for what is not theirs, 403 where another person has to, 409 for a version or a state that is over, 422
+    beside a wrong field; in this order.
+    """
+    sent = sent_with(form, files, sealed=lambda: True)
+    with transaction():
+        taken = take(
+            actor,
+            code,
+            n,
+            action,
+            lambda: parse_step(action, form),
+            sent,
+            client_id=own_id(form),
+            version=read_version(form),
+        )
+        return _receipt(taken, sent)
+
+
+def take(
+    actor: Actor,
+    code: str,
+    n: int,
+    action: Action,
+    read: Callable[[], StepInput],
+    sent: Sent,
+    *,
+    client_id: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Taken:
+    """Take a step in the open transaction; ``read`` gives what the form asks, once it is sure who may take it."""
+    seen = queries.seen(actor, code, n)
+    mediation, step = seen.mediation, MEDIATIONS[action]
+    if not may(actor, seen, step):
+        raise not_found()
+    submission, new = reports.claim(actor.id, client_id or str(uuid.uuid4()), "mediation", sent.digest)
+    if not new:
+        return Taken(seen, submission, new)
+    refuse(seen.barred)
+    MEDIATIONS.refuse_own(mediation, step, actor.id)
+    MEDIATIONS.check_version(mediation, version)
+    reports.attach(submission, sent)
+    wanted = read()
+    if step.note and not wanted.note:
+        raise invalid(note=step.note)
+    kept = MediationStep(
+        submission_id=submission.id,
+        mediation_id=mediation.id,
+        action=step.action,
+        words=wanted.note,
+        answers=dict(wanted.answers),
+        by_id=actor.id,
+        at=clock.now(),
+        claimed_at=at,
+    )
+    advance(Taking(seen, step, actor, wanted, kept))
+    db.session().add(kept)
+    db.session().flush()
+    return Taken(seen, submission, new)
+
+
+def advance(taking: Taking) -> None:
+    """Change a mediation's state: the only function that does."""
+    mediation = taking.mediation
+    mediation.last_submission_id, mediation.changed_at = taking.kept.submission_id, taking.kept.at
+    (TAKING.get(taking.step.action) or _plainly)(taking)
+    place(mediation, queries.seats_of(mediation.id))
+    MEDIATIONS.record(mediation, taking.step, actor_id=taking.actor.id, **taking.journalled)
+
+
+def _plainly(taking: Taking) -> None:
+    with taking.take():
+        pass
+
+
+def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
+    mediation, submission = taken.seen.mediation, taken.submission
+    return replay.Receipt(
+        client_id=submission.client_id,
+        digest=submission.digest,
+        received_at=submission.received_at.isoformat(),
+        new=taken.new,
+        about={
+            "url": taken.seen.url,
+            "id": mediation.id,
+            "number": mediation.number,
+            "state": mediation.state,
+            "version": mediation.version,
+        },
+        expected=len(sent.expected),
+        stored=len(sent.photos),
+    )
