@@ -30,9 +30,10 @@ from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
+from webapp.reports.queries import is_stale
 from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
-from webapp.web.forms import read_version
+from webapp.web.forms import NOTHING_SEEN, Seen, read_seen
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def act(
             lambda: parse_step(action, form),
             sent,
             client_id=own_id(form),
-            version=read_version(form),
+            on=read_seen(form),
         )
         return _receipt(taken, sent)
 
@@ -173,7 +174,7 @@ def take(
     sent: Sent,
     *,
     client_id: str | None = None,
-    version: int | None = None,
+    on: Seen = NOTHING_SEEN,
     at: datetime | None = None,
 ) -> Taken:
     """Take a step in the open transaction; ``read`` gives what the form asks, once it is sure who may take it."""
@@ -186,7 +187,8 @@ def take(
         return Taken(seen, submission, new)
     refuse(seen.barred)
     MEDIATIONS.refuse_own(mediation, step, actor.id)
-    MEDIATIONS.check_version(mediation, version)
+    if is_stale(mediation, on, actor.id):
+        raise MEDIATIONS.stale(mediation)
     reports.attach(submission, sent)
     wanted = read()
     if step.note and not wanted.note:

@@ -134,6 +134,9 @@ class Seen:
     after: str = ""
 
 
+NOTHING_SEEN = Seen()
+
+
 def read_seen(form: Mapping[str, str]) -> Seen:
     """Return what the page showed, or the step after which this one was recorded; Problem 422 for no version."""
     return Seen(read_version(form), clean_value(form.get("after", "")).lower())

@@ -1,0 +1,63 @@
+/**
+ * On the page of a row on which steps may wait: own steps that have no signal yet stand at [data-own-steps], and what they make possible is
+ * offered. `data-once="consent" data-of="1 2"` is shown once a waiting 愿意 of each of these parties is there, `data-once="agree"` once a step of
+ * that name is; also when this phone has sent more than the page shows.
+ */
+import { element, replaceContent, timeWords } from "../../lib/dom.js";
+import { icon } from "../../lib/icon.js";
+import { rowOf, sentSince, unsentOn } from "../store/chain.js";
+import { onChange } from "../store/events.js";
+import { opened } from "../store/outbox.js";
+
+let showing = null;
+
+export function startOwnSteps(author) {
+  const show = () => {
+    showing = (showing ?? Promise.resolve()).then(() => draw(author)).catch((error) => console.warn("steps", error?.name));
+  };
+  onChange(show);
+  show();
+}
+
+async function draw(author) {
+  const place = document.querySelector("[data-own-steps]");
+  if (!place) return;
+  const row = await rowOf(author, `${place.dataset.ownSteps}/`);
+  const known = await Promise.all((await unsentOn(author, row)).map((item) => opened(item).catch(() => null)));
+  const steps = known.filter(Boolean);
+  replaceContent(place, ...steps.map(card));
+  place.hidden = steps.length === 0;
+  const older = Boolean(await sentSince(row, place.dataset.version));
+  const waiting = steps.filter(({ item }) => item.state !== "parked").map(({ payload }) => stepOf(payload));
+  for (const part of document.querySelectorAll("[data-once]")) part.hidden = !older && !isOffered(part.dataset, waiting);
+  for (const list of document.querySelectorAll("select[data-waiting-clauses]")) offerClauses(list, waiting);
+}
+
+const stepOf = ({ url, fields }) => ({ action: url.split("/").pop(), fields: new Map(fields) });
+
+function isOffered({ once, of: parties }, waiting) {
+  const steps = waiting.filter(({ action }) => action === once);
+  if (parties === undefined) return steps.length > 0;
+  const answers = new Map(steps.map(({ fields }) => [fields.get("party"), fields.get("answer")])); // the last one counts
+  return parties.split(" ").filter(Boolean).every((party) => answers.get(party) === "yes");
+}
+
+/** What an agreement that waits says can be kept or broken before it is sent. */
+function offerClauses(list, waiting) {
+  const agreed = waiting.filter(({ action }) => action === "agree").pop();
+  const chosen = list.value;
+  const whats = agreed ? [...agreed.fields].filter(([name, value]) => /^clauses-\d+-what$/.test(name) && value.trim()) : [];
+  replaceContent(list, ...whats.map(([, what], at) => element("option", { value: at + 1, textContent: `${at + 1}. ${what}` })));
+  if (chosen) list.value = chosen;
+}
+
+function card({ item, payload }) {
+  const parked = item.state === "parked";
+  const lines = payload.said.map((line) => element("p", { className: "typed second", textContent: line.filter(Boolean).join("：") }));
+  const state = element("p", { className: `state g-${parked ? "bi" : "ai"}` }, icon(parked ? "alert-circle" : "clock", 20), element("b", { textContent: parked ? "没发出去" : "等信号" }));
+  const why = parked ? element("p", { className: "out", textContent: item.reason }) : element("span", { className: "second", textContent: timeWords(item.created_at) });
+  if (!parked) state.append(why);
+  const article = element("article", { className: "card pad own-step" }, element("h3", { className: "title", textContent: payload.title }), ...lines, state, parked ? why : null);
+  article.dataset.step = item.state;
+  return article;
+}
