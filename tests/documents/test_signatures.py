@@ -7,13 +7,16 @@ import pytest
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from tests.decisions.conftest import DISPATCHER, JUSTICE, POLICE, Decisions
 from tests.support.town import small_jpeg
 from webapp.core.db import db
+from webapp.core.errors import Problem
 from webapp.core.media.images import SIGNATURE_BYTES
 from webapp.documents.models import Signature
 from webapp.documents.queries import digest_of
+from webapp.documents.schemas import parse_signature, typed_above
 from webapp.reports.service_files import store
 
 READ = "我收到了交办单 才决〔2026〕1号，知道要办什么、哪天前办好。"
@@ -115,3 +118,32 @@ def test_nobody_has_to_sign(house: Decisions) -> None:
     house.step(POLICE, number, "hand-over", note="自己", status=404)
     assert stored(house) == []
     assert "唐所长" in house.page(POLICE, f"/decisions/{number}").text
+
+
+def agreed(**fields: str) -> MultiDict[str, str]:
+    return MultiDict({"answer": "oral", "clauses-0-what": "当面道歉", "note": "院坝里谈的"} | fields)
+
+
+def test_what_was_typed_above_a_pad_counts_as_a_digest_counts_it() -> None:
+    begins = ("answer", "clauses-")
+    assert typed_above(agreed(), begins) == "answer=oral\nclauses-0-what=当面道歉"
+    assert typed_above(agreed(**{"clauses-0-what": " 当面道歉\r\n"}), begins) == typed_above(agreed(), begins)
+    assert typed_above(agreed(note="别的"), begins) == typed_above(agreed(), begins)
+    assert typed_above(agreed(**{"clauses-1-what": "药费"}), begins) != typed_above(agreed(), begins)
+
+
+def test_each_of_several_who_sign_one_form_signs_the_words_that_stood_there() -> None:
+    read = typed_above(agreed(), ("clauses-",))
+    form = agreed(**{"signature-2": as_sent(png()), "signature_read-2": digest_of(read)})
+    signed = parse_signature(form, read, "2")
+    assert signed is not None
+    assert signed.read == read
+    assert parse_signature(form, read, "1") is None
+    assert parse_signature(form, read) is None
+    with pytest.raises(Problem) as otherwise:
+        parse_signature(form, "clauses-0-what=别的", "2")
+    assert otherwise.value.status == 409
+    form["signature-2"] = as_sent(png(ink=False))
+    with pytest.raises(Problem) as empty:
+        parse_signature(form, read, "2")
+    assert list(empty.value.fields) == ["signature-2"]

@@ -4,6 +4,7 @@ One proves that somebody agreed by word of mouth: it is no reliable electronic s
 written agreement needs ink and the committee's seal (人民调解法 29).
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 from webapp.core import clock, journal
@@ -33,8 +34,12 @@ def seal(signed: Signed | None) -> SealedSignature | None:
     return SealedSignature(file, key or "", signed.read)
 
 
-def add_signature(subject: tuple[str, int], sealed: SealedSignature, actor: Actor) -> Signature:
+def add_signature(
+    subject: tuple[str, int], sealed: SealedSignature, actor: Actor, at: datetime | None = None
+) -> Signature:
     """Note a sealed signature about a thing, in the open transaction; ``actor`` is on whose phone it was drawn.
+
+    ``at`` is when, as that phone says, where it was drawn without signal.
 
     ``subject`` names the thing as the journal does; its package has said ``papers.of_subject`` of such things.
     """
@@ -45,7 +50,7 @@ def add_signature(subject: tuple[str, int], sealed: SealedSignature, actor: Acto
         key=sealed.key,
         read=sealed.read,
         read_digest=digest_of(sealed.read),
-        signed_at=clock.now(),
+        signed_at=at or clock.now(),
         by_id=actor.id,
     )
     db.session().add(made)
