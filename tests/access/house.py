@@ -66,6 +66,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "capture.pin_map"): page(REPORTERS, "/report/map"),
     ("GET", "pwa.drafts"): page(REPORTERS, "/drafts"),
     ("GET", "pwa.unsent"): page(SIGNED_IN, "/unsent"),
+    ("GET", "pwa.kept_pages"): page(SIGNED_IN, "/kept-pages"),
     ("GET", "capture_reports.reports"): page(REPORTERS, "/reports"),
     ("GET", "capture_reports.report"): about(REPORTERS, own, lambda m: f"/reports/{m.client_id}"),
     ("GET", "capture_reports.card"): about(REPORTERS, own_in_the_open, lambda m: f"/reports/{m.client_id}/card"),

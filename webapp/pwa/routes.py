@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 import brotli
-from flask import Blueprint, Response, current_app, g, json, render_template, request
+from flask import Blueprint, Response, current_app, g, json, jsonify, render_template, request
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from webapp.capture.routes import empty_form
 from webapp.reports.models import ReportKind
+from webapp.reports.queries_kept import pages_of
 from webapp.service_orders.routes_help import form_parts
 from webapp.web import bundles, frame
 from webapp.web.assets import MORE_ICONS, with_parts
@@ -100,6 +102,15 @@ def drafts() -> str:
 def unsent() -> str:
     """Show where this phone lists what waits to be sent; for persons without a list of own reports."""
     return render_template("pwa/unsent.html")
+
+
+@bp.get("/kept-pages")
+@needs("me.use")
+def kept_pages() -> Response:
+    """Tell a phone which pages of single things it may keep for a place without signal, each with its version."""
+    answer = jsonify({"pages": pages_of(current_user)})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.get("/sw.js")

@@ -4,8 +4,8 @@ import { pressedButton } from "../../lib/pressed.js";
 
 const steps = lazy(() => import("./steps.js"));
 const drafts = lazy(() => import("./step-drafts.js"));
-/** Of what turns a matter protected nothing may lie on the phone. */
-const STEP = /^\/(cases\/[^/]+\/(?!protect$)[a-z-]+|reports\/[^/]+\/additions)$/;
+/** Of what turns a matter protected nothing may lie on the phone; what begins a mediation is answered by no receipt. */
+const STEP = /^\/(cases\/[^/]+\/(?!(?:protect|mediations)$)[a-z-]+|reports\/[^/]+\/additions)$/;
 
 const isStep = (form) =>
   form?.matches?.("form:not([data-report-form])") &&

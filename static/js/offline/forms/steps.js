@@ -5,10 +5,12 @@ import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
 import { lazy } from "../../lib/lazy.js";
 import { prepared } from "../../lib/picture.js";
+import { saidIn } from "../../lib/said.js";
 import { addVoice } from "../../lib/voice-file.js";
 import { voices } from "../../lib/voices.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
+import { placeOf, rowOf } from "../store/chain.js";
 import { currentUser } from "../store/current-user.js";
 import { isFull } from "../store/db.js";
 import { put, remove, Taken } from "../store/outbox.js";
@@ -31,8 +33,9 @@ export async function step(form, go) {
   const id = form.elements.client_id.value;
   const draft = await endWords(form);
   try {
-    const said = { title: titleOf(form), fields: fieldsOf(form), photos, voice };
-    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), draft, ...said });
+    const chain = form.dataset.waits === "after" ? await placed(form, author) : null;
+    const said = { title: titleOf(form), fields: fieldsOf(form), said: saidIn(form), photos, voice };
+    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), draft, chain, ...said });
   } catch (error) {
     await resumeWords(form);
     if (error instanceof Taken) return toast("已经存在手机里，有网自动发", "wait");
@@ -42,12 +45,24 @@ export async function step(form, go) {
   askForSync();
   const outcome = await settled(id);
   if (outcome.stored) return showWaiting(form);
+  if (outcome.refused?.status === 0) return showWaiting(form, outcome.refused.message); // the step before was refused, this one never asked for
+  if (form.elements.csrf_token?.value === "") return leaveKept(form, outcome);
   if (outcome.refused) {
     await resumeWords(form);
     await remove(id); // the page shows why, and has the words
   }
   announceFiles(form, outcome.refused ? [] : photos, outcome.refused ? null : voice);
   return go();
+}
+
+/** Its place among the steps of its row; where it counts after another one, the form says so instead of its version. */
+async function placed(form, author) {
+  const field = form.querySelector('input[name="version"], input[name="after"]');
+  const seen = field ? (field.dataset.seen = field.dataset.seen ?? field.value) : null;
+  const row = await rowOf(author, form.getAttribute("action"));
+  const { before, after } = await placeOf(author, row, seen);
+  if (field) Object.assign(field, after ? { name: "after", value: after } : { name: "version", value: seen });
+  return { row, seen, before };
 }
 
 /** Nothing can be kept here: what was said goes along as the pictures do. */
@@ -90,12 +105,17 @@ function announceFiles(form, photos, voice) {
   for (const { sha256: value } of photos) form.append(element("input", { type: "hidden", name: "photo_digests", value }));
 }
 
-function showWaiting(form) {
-  const said = "存在手机里了，有网自动发";
+/** A page that the phone kept has no token: it makes room for the server's own, where what was refused stands as a step of one's own. */
+function leaveKept(form, { refused }) {
+  if (refused) showWaiting(form, refused.message);
+  else location.assign(form.getAttribute("action").replace(/\/[^/]*$/, ""));
+}
+
+function showWaiting(form, said = "存在手机里了，有网自动发") {
   const line = element("p", { className: "state g-ai", role: "status" }, icon("clock", 20), element("b", { textContent: said }));
   const sheet = form.closest("dialog");
-  if (sheet) {
-    closeSheet(sheet);
+  if (sheet || form.dataset.waits === "after") {
+    if (sheet) closeSheet(sheet);
     form.reset();
     form.elements.client_id.value = newId();
     resumeWords(form);

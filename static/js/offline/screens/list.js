@@ -83,8 +83,8 @@ async function card(item) {
 
 /** What was written for a step that came too late: nothing of it is anywhere else. */
 function words(item, known) {
-  const said = item.kind === "action" && known?.payload.fields.find(([name, value]) => name === "note" && value)?.[1];
-  return said ? [element("p", { className: "typed second", textContent: `您写的：${said}` })] : [];
+  const said = item.kind === "action" ? (known?.payload.said ?? []) : [];
+  return said.map((line) => element("p", { className: "typed second", textContent: line.filter(Boolean).join("：") }));
 }
 
 function state(item, known) {
@@ -117,9 +117,9 @@ async function firstPicture({ item, key, blobs }) {
 function ways(item, known) {
   const refused = known?.blobs.find((blob) => blob.refused);
   if (refused) return waysOfFile(item, known, refused);
-  const code = known?.payload.url.match(/^\/cases\/([^/]+)/)?.[1];
+  const page = known?.payload.url.match(/^\/(cases\/[^/]+(\/mediations\/\d+)?|whistles\/\d+)/)?.[0];
   const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
-  const look = code && element("a", { className: "btn btn-tint", href: `/cases/${code}`, textContent: "看这件事" });
+  const look = page && element("a", { className: "btn btn-tint", href: page, textContent: "看这件事" });
   const retry = item.kind === "addition" && known && button("再发一次", "tint", () => retrySending(item));
   return row(mend || look || retry || null, button("扔掉", "neutral", () => throwAway(item)));
 }

@@ -1,6 +1,7 @@
 /** Going out: asked first when something of mine has not been sent, and then nothing of mine can be read here any more. */
 import { ask } from "../../ui/ask.js";
 import { toast } from "../../ui/toast.js";
+import { dropPages } from "../store/kept-names.js";
 import { counts } from "../store/outbox.js";
 import { askSession } from "../store/session.js";
 import { purge } from "../store/shells.js";
@@ -31,6 +32,7 @@ async function leave(form, author) {
   // The key must be wrapped by the server's secret before it goes, or what it opens would be lost.
   if (session) await (await sender()).enter(session);
   await lock({ leave: true });
+  await dropPages({ all: true });
   if (globalThis.caches) await purge();
   sessionStorage.clear();
   HTMLFormElement.prototype.submit.call(form);

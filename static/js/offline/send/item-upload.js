@@ -1,5 +1,6 @@
 /** One item on its way: the text, then each picture and the voice, then nothing but a receipt ends it. */
 import { digestOf } from "../../lib/digest.js";
+import { noteTaken } from "../store/chain.js";
 import { write } from "../store/db.js";
 import { alter, alterBlob, readBlob, remove } from "../store/outbox.js";
 import { formOf } from "../store/payload.js";
@@ -33,6 +34,7 @@ export class ItemUpload {
   async _text(form) {
     const answer = this._checked(await this.http.send("POST", this.payload.url, form));
     if (answer.failed) return answer.failed;
+    if (this.item.state === "waiting") await noteTaken(this.item);
     await alter(this.id, { state: "sent_text", reason: "", stored: answer.photos.stored, expected: answer.photos.expected });
     return null;
   }

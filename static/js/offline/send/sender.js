@@ -1,4 +1,5 @@
 /** Sends what waits: one sender on the phone, text first, then picture by picture. Runs in pages and in the service worker. */
+import { stepBefore } from "../store/chain.js";
 import { hasWork } from "../store/device.js";
 import { announce } from "../store/events.js";
 import { alone } from "../store/lock.js";
@@ -13,6 +14,7 @@ import { unlock } from "./unlock.js";
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 600_000;
 const LONGEST_HOLD = 60_000;
+const BEFORE_PARKED = "前面一步没办成，这一步就没有发";
 let queued = null;
 let forced = false;
 
@@ -51,13 +53,20 @@ async function run(force) {
 
 async function sendAll(http, author, force) {
   for (const item of await itemsOf(author)) {
-    if (!isDue(item, force)) continue;
+    if (!isDue(item, force) || !(await isItsTurn(item))) continue;
     announce({ sending: item.client_id });
     const ended = await sendOne(http, item);
     announce();
     if (ended) return ended;
   }
   return null;
+}
+
+/** No step goes before the one that it was recorded after; with one that was refused, it has nothing to come after. */
+async function isItsTurn(item) {
+  const before = await stepBefore(item);
+  if (before === "parked") await park(item, { message: BEFORE_PARKED });
+  return before === "gone";
 }
 
 /** A clock that was set back must not make an item wait for years. */

@@ -10,11 +10,12 @@ export class Taken extends Error {}
 /**
  * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `voice` the same, with `seconds` and
  * `wave`; `hold` ms in which it does not go yet; `key` as newKey() gave it to the draft, if there was one. The draft of that id (or of the id `draft`) goes in the same transaction.
+ * `said` is what its author reads of it here; `chain` its place among the steps of its row (chain.js).
  */
-export async function put({ id, author, kind, url, title, fields, photos = [], voice = null, key = null, draft = id, hold = 0 }) {
+export async function put({ id, author, kind, url, title, fields, said = [], photos = [], voice = null, key = null, draft = id, hold = 0, chain = null }) {
   const own = key ?? (await newKey(author));
   const list = photos.map(({ sha256 }) => ({ sha256 }));
-  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, photos: list, voice: described(voice) })) };
+  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, said, photos: list, voice: described(voice) })) };
   const files = voice ? [...photos, voice] : photos;
   const blobs = [];
   for (const file of files) {
@@ -24,6 +25,7 @@ export async function put({ id, author, kind, url, title, fields, photos = [], v
     client_id: id, author, kind, version: VERSION, state: "waiting", created_at: Date.now(), attempts: 0, next_try_at: hold ? Date.now() + hold : 0, sealed,
   };
   if (hold) item.held_until = item.next_try_at;
+  Object.assign(item, chain);
   await write(["items", "blobs", "drafts"], async (open) => {
     if (await open("items").getKey(id)) throw new Taken();
     for (const { sha256, blob } of files) if (!blob && !(await open("blobs").getKey([id, sha256]))) throw new Taken();

@@ -1,19 +1,21 @@
-/** Reading without signal: the last page that the server gave of my reports, 待办 and 辖区, sealed for its owner. */
+/** Reading without signal: the last page that the server gave of my reports, 待办, 辖区 and of what I work on without signal, sealed for its owner. */
 import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
+import { newId } from "../../lib/ids.js";
 import { database, write } from "./db.js";
 import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
 
 const LARGEST = 2 * 1024 * 1024;
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures and tiles (they would not come), and what needs the server.
-// Of the dialogs only the one for what is still missing works without it.
-const LEFT_OUT = "[data-protected], [data-outbox], [data-to-desk], noscript, script, dialog:not(#lacking), [data-tile-map], .thumb, [data-unsent], [rel=next]";
+const LEFT_OUT = "[data-protected], [data-not-kept], [data-outbox], [data-to-desk], noscript, script, [data-tile-map], .thumb, [data-unsent], [rel=next]";
+// Of the dialogs only the one for what is still missing, and those whose step waits for signal, work without it.
+const STAYS = '#lacking, form[data-waits="after"]';
 
-async function store(author, name, value) {
+async function store(author, name, value, version = null) {
   const { key, wrapped } = await newKey(author);
   const sealed = { key: wrapped, ...(await encryptJson(key, value)) };
   if (sealed.bytes.byteLength > LARGEST) return;
-  await write(["kept"], (open) => open("kept").put({ author, name, at: Date.now(), sealed }));
+  await write(["kept"], (open) => open("kept").put({ author, name, version, at: Date.now(), sealed }));
 }
 
 async function load(author, name) {
@@ -22,30 +24,36 @@ async function load(author, name) {
   return key ? { at: record.at, value: await decryptJson(key, record.sealed) } : null;
 }
 
-/** Keep this page under its name for its reader. */
-export async function cachePage(author, name) {
-  const parts = [...document.querySelectorAll("body > header, main > .page, body > nav.tabs")].map((part) => {
+/** Keep a page under its name for its reader; `version` is that of the thing it shows, where there is one. */
+export async function cachePage(author, name, { from = document, version = null } = {}) {
+  const parts = [...from.querySelectorAll("body > header, main > .page, main > .bar, body > nav.tabs")].map((part) => {
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
     for (const gone of copy.querySelectorAll(LEFT_OUT)) gone.remove();
+    for (const dialog of copy.querySelectorAll("dialog")) if (!dialog.matches(STAYS) && !dialog.querySelector(STAYS)) dialog.remove();
     for (const drawn of copy.querySelectorAll("[data-drawn]")) drawn.hidden = false; // its tiles were left out
     return copy.outerHTML;
   });
-  await store(author, name, parts);
+  await store(author, name, parts, version);
 }
 
 /** On the page that stands in without signal: put the kept one in its place, with its time; false when there is none. */
 export async function showCachedPage(author, name) {
   const kept = await load(author, name).catch(() => null);
   if (!kept) return false;
-  const [header, page, tabs] = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  const parts = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  const [header, page, bar, tabs] = ["header", ".page", ".bar", "nav.tabs"].map((part) => parts.find((one) => one.matches(part)));
+  // Opened twice it must not send the second step under the first one's name.
+  for (const form of page.querySelectorAll('form[data-waits="after"]')) form.elements.client_id.value = newId();
   const words = element("span", { className: "fill", textContent: `没有网络，这是 ${timeWords(kept.at)} 的` });
   const strip = element("p", { className: "strip t-amber", role: "status" }, icon("wifi-off"), words);
   document.querySelector("body > header")?.replaceWith(header);
   const place = document.querySelector("main > .page");
   const outbox = place.querySelector("[data-outbox]");
   replaceContent(place, strip, ...(outbox ? [outbox] : []), ...page.childNodes);
+  if (bar) place.after(bar);
   if (tabs) document.querySelector("main").after(tabs);
+  document.dispatchEvent(new Event("shown-from-phone"));
   globalThis.htmx?.process(document.body);
   return true;
 }

@@ -1,8 +1,8 @@
 /**
- * What an item says, in its present form (version 1): `{ url, title, fields: [[name, value], …], photos: [{ sha256 }], voice }`.
- * Older forms stay readable: an item may lie on a phone for months while the app goes on.
+ * What an item says, in its present form (version 2): `{ url, title, fields: [[name, value], …], said: [[label, words], …], photos: [{ sha256 }], voice }`.
+ * `said` is never sent: its author reads it here, while nobody else has it. Older forms stay readable: an item may lie on a phone for months while the app goes on.
  */
-export const VERSION = 1;
+export const VERSION = 2;
 
 const UPGRADES = [
   // Version 0 knew only reports, and no field twice.
@@ -12,6 +12,8 @@ const UPGRADES = [
     fields: Object.entries(fields),
     photos: photos.map((sha256) => ({ sha256 })),
   }),
+  // Version 1 showed only the words of a step.
+  (payload) => ({ said: payload.fields.filter(([name, value]) => name === "note" && value).map(([, value]) => ["您写的", value]), ...payload }),
 ];
 
 /** The payload as the present version has it. */
