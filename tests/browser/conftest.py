@@ -1,13 +1,20 @@
-"""A phone of an informant for the browser tests, and pictures as its camera makes them."""
+"""Phones for the browser tests: of an informant, of the same town days later; and pictures as a camera makes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.support.running import browser as support
+from tests.support.running.evidence import Evidence
 from tests.support.running.reporting import PEOPLE, Taps
+from tests.support.running.server import DATABASE, DemoServer, copied
+from webapp.core import clock
 
 
 @pytest.fixture
@@ -35,3 +42,31 @@ def picture(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture
+def later(
+    demo_server: DemoServer, browser: Browser, trouble: support.Trouble, evidence: Evidence, tmp_path: Path
+) -> Iterator[Callable[[int], Callable[..., Page]]]:
+    """Begins the same town so many days later: later(days) → a maker of phones there."""
+    servers: list[DemoServer] = []
+
+    def begin(days: int) -> Callable[..., Page]:
+        moment = (clock.now() + timedelta(days=days)).isoformat()
+        town = copied(demo_server.instance, tmp_path / f"in {days} days")
+        with closing(connect(demo_server.instance / DATABASE)) as here, closing(connect(town / DATABASE)) as there:
+            here.backup(there)  # the town is open while it is copied
+        server = DemoServer(town, tmp_path / "log", ONE_DOOR_CLOCK=moment).start()
+        servers.append(server)
+
+        def make(number: str) -> Page:
+            page = support.open_phone(browser, server.url, trouble, care=False, dark=False, js=True, desk=False)
+            evidence.follow(page.context)
+            support.sign_in_quietly(page, number)
+            return page
+
+        return make
+
+    yield begin
+    for server in servers:
+        server.stop()

@@ -5,19 +5,13 @@ letter, the visits → two units end it; beside it everybody else, for whom noth
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from sqlite3 import connect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.running import browser as support
 from tests.support.running.counted import Counted
-from tests.support.running.evidence import Evidence
-from tests.support.running.server import DATABASE, DemoServer, copied
 from webapp.core import clock
 
 Phone = Callable[..., Page]
@@ -58,34 +52,6 @@ def press(page: Page, word: str) -> None:
     """Press the button of the form, and come back to a page without an error."""
     page.locator("main").get_by_role("button", name=word, exact=True).first.click()
     expect(page.locator("main [aria-invalid=true], main [role=alert]")).to_have_count(0)
-
-
-@pytest.fixture
-def later(
-    demo_server: DemoServer, browser: Browser, trouble: support.Trouble, evidence: Evidence, tmp_path: Path
-) -> Iterator[Callable[[int], Phone]]:
-    """Begins the same town so many days later: later(days) → a maker of phones there."""
-    servers: list[DemoServer] = []
-
-    def begin(days: int) -> Phone:
-        moment = (clock.now() + timedelta(days=days)).isoformat()
-        town = copied(demo_server.instance, tmp_path / f"in {days} days")
-        with closing(connect(demo_server.instance / DATABASE)) as here, closing(connect(town / DATABASE)) as there:
-            here.backup(there)  # the town is open while it is copied
-        server = DemoServer(town, tmp_path / "log", ONE_DOOR_CLOCK=moment).start()
-        servers.append(server)
-
-        def make(number: str) -> Page:
-            page = support.open_phone(browser, server.url, trouble, care=False, dark=False, js=True, desk=False)
-            evidence.follow(page.context)
-            support.sign_in_quietly(page, number)
-            return page
-
-        return make
-
-    yield begin
-    for server in servers:
-        server.stop()
 
 
 def registered(counter: Page) -> None:

@@ -1,27 +1,13 @@
-"""A phone in the field, behind a network that can be broken; and one that may be killed."""
+"""A phone in the field that may be killed, behind a network that can be broken."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
-from tests.support.moment import move_phone
-from tests.support.running import browser as support
-from tests.support.running.evidence import Evidence
 from tests.support.running.field import Field
 from tests.support.running.gate import Gate
-
-
-@pytest.fixture
-def in_field(gate: Gate, browser: Browser, evidence: Evidence) -> Field:
-    """A phone with a memory of its own, not signed in; it shares its browser's process with others."""
-    context = browser.new_context(base_url=gate.url, **support.context_options())
-    move_phone(context)
-    evidence.follow(context)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return Field(gate, context, page)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.support.moment import move_phone
 from tests.support.running import browser as support
 from tests.support.running.evidence import Evidence
+from tests.support.running.field import Field
 from tests.support.running.gate import Gate
 from tests.support.running.server import DemoServer
 from tools.ensure_browser import ADVICE, find_browser
@@ -104,6 +105,17 @@ def phone(
 
     yield make
     assert trouble.unexpected == []
+
+
+@pytest.fixture
+def in_field(gate: Gate, browser: Browser, evidence: Evidence) -> Field:
+    """A phone with a memory of its own, not signed in; it shares its browser's process with others."""
+    context = browser.new_context(base_url=gate.url, **support.context_options())
+    move_phone(context)
+    evidence.follow(context)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return Field(gate, context, page)
 
 
 @pytest.fixture
