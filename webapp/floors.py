@@ -112,7 +112,13 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         ),
     ),
     (Package("decisions", "what a meeting decided: who does it by when, checked by a second person"),),
-    (Package("mediation", "三力联调: a dispute that people's, administrative and judicial mediation settle together"),),
+    (
+        Package(
+            "mediation",
+            "三力联调: a dispute that people's, administrative and judicial mediation settle together",
+            rooms={"parties": "who the parties are, who speaks for them, what each of them wants"},
+        ),
+    ),
     (
         Package("inbox", "journal entries become notices"),
         Package("search", "one box over what one may see: its index, made from the journal after the commit"),
