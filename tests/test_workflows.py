@@ -11,10 +11,13 @@ import webapp.cases.states
 import webapp.cases.work_orders.rules
 import webapp.decisions.models
 import webapp.legal_aid.states
+import webapp.mediation.states_steps
 import webapp.outreach.states
 import webapp.service_orders.states
 import webapp.suggestions.states
-import webapp.visits.states  # noqa: F401  (each puts its tables in)
+import webapp.visits.states
+import webapp.whistle.states
+import webapp.whistle.states_seats  # noqa: F401  (each puts its tables in)
 from webapp.core import workflow
 from webapp.core.asks import Answer, Asking, Waiting
 from webapp.core.errors import Problem
@@ -30,7 +33,9 @@ WORKFLOWS = {
     "A part of a protected matter opened to one person",
     "A suggestion",
     "A typical case",
+    "A unit or village that was whistled for",
     "A visit",
+    "A whistle",
     "A work order",
     "The course of a protected matter",
     "What is done for a protected person",

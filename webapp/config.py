@@ -172,6 +172,11 @@ SETTINGS = [
         rule=BEFORE_A_NUMBER,
     ),
     Setting("NUMBER_MEDIATION", str, "才人调", "The same for a mediation.", rule=BEFORE_A_NUMBER),
+    Setting("NUMBER_WHISTLE", str, "才哨", "The same for a whistle.", rule=BEFORE_A_NUMBER),
+    Setting(
+        "WHISTLE_AGAIN_MINUTES", int, 10, "Minutes after its time at which a whistle calls last.", rule=at_least(1)
+    ),
+    Setting("WHISTLE_CANCEL_MINUTES", int, 10, "Minutes in which it may be called off as a mistake.", rule=at_least(1)),
     Setting("NUMBER_SUPERVISION", str, "督办", "The same for an order under supervision.", rule=BEFORE_A_NUMBER),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),

@@ -9,7 +9,7 @@ from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.decisions import queries
 from webapp.decisions.models import Decision
-from webapp.decisions.queries_people import makers_of, sitting_in
+from webapp.decisions.queries_people import deciders_of, sitting_in
 from webapp.decisions.states import (
     ASKER,
     AUTHOR,
@@ -38,7 +38,7 @@ def about_decision(entry: Entry) -> About | None:
     audiences = {
         LEAD: [user for user in sitting_in(lead) if user not in barred],
         HELPERS: sitting_in(seat for seat in seats if not seat.leading),
-        MAKERS: [user for user in makers_of(decision) if user != decision.done_by_id],
+        MAKERS: [user for user in deciders_of(decision.town_id) if user != decision.done_by_id],
         COMMISSIONER: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
         AUTHOR: people.who_hold([decision.author_id], "decision.make"),
         ASKER: _asker(decision),

@@ -11,10 +11,11 @@ from webapp.web.looks import Shown, shown_of, tasks_of
 from webapp.web.waiting import NONE, WAITING, Count, counted
 
 _DECISIONS = ("decisions", "decisions_due")
-_UNIT = ("unit_today", "unit_new", "unit_protected", *_DECISIONS, "visits_asked", "visits_today")
+_UNIT = ("whistles", "unit_today", "unit_new", "unit_protected", *_DECISIONS, "visits_asked", "visits_today")
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
 OF_POST: Mapping[Role, Sequence[str]] = {
     Role.DISPATCHER: (
+        "whistles",
         "dispatch_urgent",
         "dispatch",
         "decide",
@@ -26,10 +27,24 @@ OF_POST: Mapping[Role, Sequence[str]] = {
     **dict.fromkeys(OFFICERS, _UNIT),
     Role.JUSTICE_OFFICER: (*_UNIT, "aid_soon", "orders", "services_late", "services_unhappy"),
     Role.MEDIATOR: (*_UNIT, "orders"),
-    Role.PETITION_RECEPTIONIST: ("cases_soon", "follow_ups", "registered_today", *_DECISIONS),
-    Role.POLITICAL_LEGAL_COMMISSIONER: ("to_decide", "decisions", "supervised", "units_unnamed", "orders_late"),
+    Role.PETITION_RECEPTIONIST: ("whistles", "cases_soon", "follow_ups", "registered_today", *_DECISIONS),
+    Role.POLITICAL_LEGAL_COMMISSIONER: (
+        "whistles",
+        "to_decide",
+        "decisions",
+        "supervised",
+        "units_unnamed",
+        "orders_late",
+    ),
     Role.TOWN_GRID_LEAD: ("lead_awaiting", "lead_late", "lead_recheck", "vacant"),
-    Role.GRID_CENTRE_OFFICER: ("vacant_all", "invitations_unused", "standards_unread", "suggestions", *_DECISIONS),
+    Role.GRID_CENTRE_OFFICER: (
+        "whistles",
+        "vacant_all",
+        "invitations_unused",
+        "standards_unread",
+        "suggestions",
+        *_DECISIONS,
+    ),
     Role.SYSTEM_ADMIN: ("backup", "drill", "disk", "suggestions"),
     Role.SECURITY_ADMIN: ("locked", "alarms", "units_unnamed"),
     Role.AUDITOR: ("unproved", "protected_reads"),

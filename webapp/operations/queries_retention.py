@@ -25,6 +25,7 @@ from webapp.reports.models import Report, ReportKind
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit
+from webapp.whistle.models import Whistle
 
 # How many of these are due or went is said nowhere.
 COUNTED_NOWHERE = ("protected", "protected_aid")
@@ -152,6 +153,12 @@ def _decisions(before: datetime) -> Any:
     return select(Decision.id).where(Decision.ended_at <= before).order_by(Decision.ended_at, Decision.id)
 
 
+def _whistles(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Whistle.case_id, LegalHold.lifted_at.is_(None))
+    ended = select(Whistle.id).where(Whistle.ended_at <= before, ~held)
+    return ended.order_by(Whistle.ended_at, Whistle.id)
+
+
 def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
@@ -170,4 +177,5 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "visit": _visits,
     "suggestion": _suggestions,
     "decision": _decisions,
+    "whistle": _whistles,
 }

@@ -31,6 +31,7 @@ from webapp.reports.service_files import store
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit, VisitScope, VisitStep
+from webapp.whistle.models import Whistle, WhistleAsker, WhistleScope, WhistleStep
 
 log = structlog.get_logger(__name__)
 
@@ -112,6 +113,8 @@ def _erase_case(case_id: int) -> None:
     submissions = _submissions_of(reports, actions)
     for visit_id in session.scalars(select(Visit.id).where(Visit.case_id == case_id)).all():
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
+    for whistle_id in session.scalars(select(Whistle.id).where(Whistle.case_id == case_id)).all():
+        _erase_whistle(whistle_id)
     _clear_grants(case_id)
     _let_files_go(signature_files("case", [case_id]))
     clear_traces("case", [case_id])
@@ -208,6 +211,19 @@ def _erase_decision(decision_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_whistle(whistle_id: int) -> None:
+    """Erase a whistle with what was answered, its pictures and voices, its place in lists and its words."""
+    session = db.session()
+    submissions = [
+        *session.scalars(select(Whistle.submission_id).where(Whistle.id == whistle_id)),
+        *session.scalars(select(WhistleStep.submission_id).where(WhistleStep.whistle_id == whistle_id)),
+        *session.scalars(select(WhistleAsker.submission_id).where(WhistleAsker.whistle_id == whistle_id)),
+    ]
+    clear_traces("whistle", [whistle_id])
+    session.execute(delete(WhistleScope).where(WhistleScope.row_id == whistle_id))
+    _erase_submissions([], submissions)
+
+
 def _let_files_go(digests: Iterable[str]) -> None:
     """Note files whose rows go, so that they are removed once no copy needs them."""
     if rows := [{"digest": digest, "erased_at": clock.now()} for digest in sorted(digests)]:
@@ -226,5 +242,6 @@ _ERASE: dict[str, Callable[[int], None]] = {
     **dict.fromkeys(("legal_aid", "protected_aid"), _erase_application),
     "visit": _erase_visit,
     "decision": _erase_decision,
+    "whistle": _erase_whistle,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

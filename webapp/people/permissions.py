@@ -201,6 +201,12 @@ _MEDIATIONS: dict[Role, frozenset[str]] = {
     Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"mediation.read", "mediation.route", "mediation.start"}),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEDIATIONS.items()}
+# The whistle: who blows it, who may only ask for one, who is called by it; never the court, which guides.
+_WHISTLED = _ASKED | {Role.DISPATCHER}
+for _role in LEADS | OFFICERS | _WHISTLED | DECIDERS:
+    ROLE_VERBS[_role] |= {"whistle.read", "whistle.blow" if _role in DECIDERS else "whistle.ask"}
+for _role in _WHISTLED:
+    ROLE_VERBS[_role] |= {"whistle.answer"}
 
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:

@@ -177,6 +177,23 @@ def officers_of(unit_id: int, *, heads: bool = False) -> list[int]:
     return list(dict.fromkeys(found or [user_id for user_id, _ in rows]))
 
 
+def seated(scopes: Iterable[str], verb: str) -> dict[str, list[int]]:
+    """Return scope of a unit (u3) or an area (a7) → who holds a post with this verb there now, in one statement."""
+    found: dict[str, list[int]] = {scope: [] for scope in scopes}
+    units, areas = ([int(one[1:]) for one in found if one[0] == kind] for kind in "ua")
+    query = (
+        select(Post.unit_id, Post.area_id, Post.user_id)
+        .join(User, User.id == Post.user_id)
+        .where(or_(Post.unit_id.in_(units), Post.area_id.in_(areas)), Post.role.in_(roles_with(verb)))
+        .where(in_force(clock.now()), User.active)
+    )
+    for unit_id, area_id, user_id in db.session().execute(query.order_by(Post.id)):
+        people = found[f"u{unit_id}" if unit_id else f"a{area_id}"]
+        if user_id not in people:
+            people.append(user_id)
+    return found
+
+
 def informants_of(area_id: int) -> list[int]:
     """Return the informant of a micro-grid now, if it has one."""
     query = select(Post.user_id).join(User, User.id == Post.user_id)

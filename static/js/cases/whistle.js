@@ -1,0 +1,29 @@
+/** The page of a whistle: a step says when it was pressed, also where it waits for signal; 我到了 takes a position along only when asked to. */
+document.addEventListener(
+  "submit",
+  ({ target: form }) => {
+    const at = form.querySelector?.("[data-pressed-at]");
+    if (at && !at.value) at.value = new Date().toISOString();
+  },
+  true,
+);
+
+for (const part of document.querySelectorAll("[data-here]")) {
+  if (!navigator.geolocation) continue;
+  part.hidden = false;
+  part.querySelector("[data-here-ask]").addEventListener("click", () => ask(part));
+}
+
+function ask(part) {
+  const say = (words) => (part.querySelector("[data-here-said]").textContent = words);
+  say("正在定位…");
+  navigator.geolocation.getCurrentPosition(
+    ({ coords: { latitude, longitude, accuracy } }) => {
+      const found = { latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy_m: accuracy.toFixed(0) };
+      for (const [name, value] of Object.entries(found)) part.querySelector(`[name="${name}"]`).value = value;
+      say(`带上了，误差约 ${Math.max(1, Math.round(accuracy))} 米`);
+    },
+    () => say("没有定到位，可以不带"),
+    { enableHighAccuracy: true, timeout: 20_000 },
+  );
+}
