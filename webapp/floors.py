@@ -114,7 +114,9 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     (Package("decisions", "what a meeting decided: who does it by when, checked by a second person"),),
     (
         Package(
-            "mediation", "三力联调: a dispute that people's, administrative and judicial mediation settle together"
+            "mediation",
+            "三力联调: a dispute that people's, administrative and judicial mediation settle together",
+            rooms={"parties": "who the parties are, who speaks for them, what each of them wants"},
         ),
         Package("whistle", "中心哨: units and villages are called to a place at once; who answers, comes and leaves"),
     ),

@@ -164,3 +164,17 @@ def test_a_text_is_read_in_whichever_of_the_usual_encodings_it_was_stored(encodi
 @pytest.mark.parametrize("raw", [b"\0\1\2\3" * 50, b"\x89PNG\r\n\x1a\n\0\0", b"\xff\xfe\x00", b"\x1f\x8b\x08\x00"])
 def test_what_is_no_text_is_none(raw):
     assert reading.text_of(raw) is None
+
+
+def test_the_number_of_an_identity_card_proves_itself_and_tells_the_day_of_birth():
+    for typed in ("11010519491231002X", " 110105 19491231 002x ", "１１０１０５１９４９１２３１００２Ｘ"):
+        assert reading.id_number(typed) == "11010519491231002X"
+    assert str(reading.born_on("11010519491231002X")) == "1949-12-31"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [None, "", "110105194912310021", "11010519491331002X", "1101051949123100", "X1010519491231002X", "¹" + "1" * 17],
+)
+def test_what_is_no_number_of_an_identity_card_is_none(typed):
+    assert reading.id_number(typed) is None

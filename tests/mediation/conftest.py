@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,24 @@ COMMISSIONER, DISPATCHER, VILLAGE = "political_legal_commissioner", "governance_
 MEDIATOR, POLICE, JUSTICE, COURT = "mediation_committee", "police_station", "justice_office", "court"
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=SHANGHAI)
 PAGE = {"Accept": "text/html"}
+UNCLE = {"name": "蒋老大", "role": "applicant", "birth_year": "1961", "capacity": "full", "phone": "10099990011"}
+NEPHEW = {"name": "蒋小弟", "role": "respondent", "birth_year": "1990", "capacity": "full", "phone": "10099990012"}
+
+
+def ago(**span: float) -> str:
+    """Return a moment before now as a form sends it."""
+    return clock.local(clock.now() - timedelta(**span)).strftime("%Y-%m-%dT%H:%M")
+
+
+def said(party: int, answer: str = "yes", **fields: str) -> dict[str, str]:
+    """Return what a mediator writes down of what a party wants."""
+    return {"party": str(party), "answer": answer, "how": "in_person", "at": ago(minutes=10)} | fields
+
+
+def talk(**fields: str) -> dict[str, str]:
+    """Return what a mediator writes down of a talk."""
+    written = {"at": ago(minutes=5), "place": "蒋家堂屋", "present": "叔侄二人", "said": "都退一步"}
+    return written | {"rights_read": "1"} | fields
 
 
 class Mediations(Desk):
@@ -38,6 +56,22 @@ class Mediations(Desk):
         answer = self.phone(who).post(f"{url}/{action}", sent)
         assert answer.status_code == status, answer.get_data(as_text=True)
         return answer.json
+
+    def asking(self, *, harm: str = "none", forces: tuple[str, ...] = (POLICE, JUSTICE), **fields: Any) -> str:
+        """Return a mediation that was started, with its mediator and two parties."""
+        url = self.refer(harm=harm, **fields)
+        sent = {"host": MEDIATOR, "forces": list(forces), "mediator": self.town.phones[MEDIATOR]}
+        self.step(COMMISSIONER, url, "start", **sent)
+        for party in (UNCLE, NEPHEW):
+            self.step(MEDIATOR, url, "party", **party)
+        return url
+
+    def open(self, **fields: Any) -> str:
+        """Return a mediation in which both parties said yes."""
+        url = self.asking(**fields)
+        for party in (1, 2):
+            self.step(MEDIATOR, url, "consent", **said(party))
+        return url
 
     def row(self, url: str) -> Mediation:
         """Return the mediation at an address as it is stored."""

@@ -10,8 +10,8 @@ def test_a_lead_refers_a_dispute_and_the_commissioner_turns_it_away(house: Media
     assert house.phone(COMMISSIONER).get(url).status_code == 200
     assert house.phone(MEDIATOR).get(url).status_code == 404
     house.step(COMMISSIONER, url, "decline", status=422)
-    house.step(VILLAGE, url, "decline", note="先去鉴定", status=404)
-    assert house.step(COMMISSIONER, url, "decline", note="先去鉴定")["state"] == State.TURNED_AWAY
+    house.step(VILLAGE, url, "decline", where="先去鉴定", status=404)
+    assert house.step(COMMISSIONER, url, "decline", where="先去鉴定")["state"] == State.TURNED_AWAY
 
 
 def test_a_second_referral_waits_until_the_first_is_over(house: Mediations) -> None:

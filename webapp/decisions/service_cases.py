@@ -10,7 +10,8 @@ from webapp.cases.models import WorkOrder
 from webapp.cases.rules import CaseAccess
 from webapp.cases.work_orders.schemas import DispatchInput
 from webapp.cases.work_orders.service import dispatch
-from webapp.cases.work_orders.states import OPEN_ORDERS, OrderState
+from webapp.cases.work_orders.service_following import order_now
+from webapp.cases.work_orders.states import OPEN_ORDERS
 from webapp.core import clock, journal
 from webapp.core.codes import found_in
 from webapp.core.db import db
@@ -93,7 +94,7 @@ def _beside_its_field(problem: Problem) -> Problem:
 
 
 def _follow(decision: Decision, order: WorkOrder) -> None:
-    order = _now(order)
+    order = order_now(order.id)
     state, due = standing(decision, order)
     if (state, due, order.id) == (decision.state, decision.due_at, decision.order_id):
         return
@@ -102,16 +103,6 @@ def _follow(decision: Decision, order: WorkOrder) -> None:
     decision.ended_at = decision.changed_at if state in ENDED else None
     db.session().flush()
     place(decision, queries.seats_of(decision.id))
-
-
-def _now(order: WorkOrder) -> WorkOrder:
-    """Return the order itself, or the one to which it was handed on, however often."""
-    while order.state == OrderState.TRANSFERRED:
-        later = db.session().scalar(select(WorkOrder).where(WorkOrder.transferred_from_id == order.id))
-        if later is None:
-            return order
-        order = later
-    return order
 
 
 def of_cases(case_ids: Sequence[int]) -> list[Decision]:

@@ -2,7 +2,14 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Join the house: pages of mediations and their steps."""
-    from webapp.mediation import routes, service_turning  # noqa: F401
+    """Join the house: pages of mediations, their steps, and what each step does."""
+    from webapp.mediation import (  # noqa: F401
+        routes,
+        service_ends,
+        service_start,
+        service_talks,
+        service_turning,
+    )
+    from webapp.mediation.parties import service  # noqa: F401
 
     app.register_blueprint(routes.bp)

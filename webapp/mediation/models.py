@@ -111,7 +111,8 @@ class MediationParty(Model):
     """A party, number ``n``, with what the papers need of them; ``about`` has what ``parties/schemas`` names.
 
     ``capacity`` full, limited or none; ``with_other_side`` where the guardian is the other side. ``tie`` is what the
-    mediator is to them. ``consent`` is their last word (yes, no, later); all of them stand in ``MediationConsent``.
+    mediator is to them. ``consent`` is their last word (yes, no, later), as ``public`` and ``mediator_ok`` are; all of
+    them stand in ``MediationConsent``. Once somebody died their heirs, each a party, speak instead.
     """
 
     __tablename__ = "mediation_parties"
@@ -127,13 +128,19 @@ class MediationParty(Model):
     role: Mapped[str] = mapped_column(String(12))
     phone: Mapped[str | None] = mapped_column(EncryptedText)
     phone_index: Mapped[str | None] = mapped_column(String(64))
+    guardian_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    guardian_phone_index: Mapped[str | None] = mapped_column(String(64))
+    proxy_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    proxy_phone_index: Mapped[str | None] = mapped_column(String(64))
     about: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
     birth_year: Mapped[int | None] = mapped_column()
     capacity: Mapped[str] = mapped_column(String(8))
     with_other_side: Mapped[bool] = mapped_column(default=False)
     tie: Mapped[str] = mapped_column(String(12), default="none")
     died_on: Mapped[date | None] = mapped_column(Date)
+    heir_of: Mapped[int | None] = mapped_column()  # the number of the party who died
     consent: Mapped[str | None] = mapped_column(String(8))
+    public: Mapped[bool] = mapped_column(default=False)
     mediator_ok: Mapped[bool | None] = mapped_column()
     consented_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -229,7 +236,8 @@ class MediationScope(ScopeEntry, Model):
 
 
 _party = aliased(MediationParty)
-concerns("mediation", select(_party.mediation_id, _party.phone_index))
+for _index in (_party.phone_index, _party.guardian_phone_index, _party.proxy_phone_index):
+    concerns("mediation", select(_party.mediation_id, _index))
 recuses("mediation", MediationRecusal)
 _case = aliased(Case)
 protects("mediation", select(Mediation.id).join(_case, _case.id == Mediation.case_id).where(_case.protected))

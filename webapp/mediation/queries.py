@@ -21,6 +21,7 @@ from webapp.mediation.models import (
 from webapp.mediation.rules import MediationAccess, access_of
 from webapp.mediation.states import SeatKind
 from webapp.people.actor import Actor
+from webapp.reports.models import Registration
 
 _ORDER = list(SeatKind)
 
@@ -81,6 +82,11 @@ def steps_of(mediation_id: int) -> Sequence[MediationStep]:
 def by_submission(submission_id: int) -> Mediation | None:
     """Return the mediation that a submission referred."""
     return db.session().scalar(select(Mediation).where(Mediation.submission_id == submission_id))
+
+
+def registration_of(case: Case) -> Registration | None:
+    """Return how a case came that was written down for somebody: what the police said of it stands there."""
+    return db.session().get(Registration, case.opening_report_id)
 
 
 def next_n(case_id: int) -> int:

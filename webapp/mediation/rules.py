@@ -1,11 +1,12 @@
 """Who may see a mediation and take which step: one rule, asked by the service and by pages for their buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from webapp.areas.scope import desk_scope, unit_scope
 from webapp.mediation.models import Mediation, MediationClause, MediationParty, MediationSeat
-from webapp.mediation.states import Action, By, SeatKind, Step
+from webapp.mediation.parties.rules import hindered
+from webapp.mediation.states import Action, By, SeatKind, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_VERBS, Role
@@ -79,25 +80,9 @@ def may(actor: Actor, seen: MediationAccess, step: Step) -> bool:
     """Say whether the actor has the right to a step at all, whatever the state."""
     if step.verb is None or not actor.can(step.verb):
         return False
-    named = seen.mediation.mediator_id
-    match step.by:
-        case By.COMMISSIONER | By.ROUTER:
-            return seen.router
-        case By.MEDIATOR:
-            if step.action == Action.RECUSE:
-                return bool(seen.mine) or named == actor.id
-            return named == actor.id or (named is None and SeatKind.HOST in seen.mine)
-        case By.HOST_OTHER:
-            return SeatKind.HOST in seen.mine
-        case By.NAMER:
-            return (seen.router and actor.can("mediation.route")) or _heads(actor, seen)
-        case By.FORCE:
-            return bool(seen.mine & frozenset(FORCES))
-        case By.POLICE:
-            return _of_police(actor, seen)
-        case By.COURT:
-            return SeatKind.COURT in seen.mine
-    return False
+    if step.action == Action.RECUSE:
+        return bool(seen.mine) or seen.mediation.mediator_id == actor.id
+    return _IS[By(step.by)](actor, seen)
 
 
 def fits(seen: MediationAccess, step: Step) -> bool:
@@ -113,8 +98,25 @@ def fits(seen: MediationAccess, step: Step) -> bool:
         case Action.POLICE_VIEW:
             return mediation.harm != "none"
         case Action.SESSION | Action.AGREE:
-            return mediation.harm == "none" or mediation.police_view == "allowed"
+            return not hindered(mediation, seen.parties)
+        case Action.START | Action.COMMITTEE:
+            return mediation.police_view != "not_allowed"
     return True
+
+
+def _mediates(actor: Actor, seen: MediationAccess) -> bool:
+    """Say whether the actor is who mediates: the one who was named, anybody of the host while nobody is."""
+    named = seen.mediation.mediator_id
+    here = named == actor.id or (named is None and SeatKind.HOST in seen.mine)
+    return here and actor.can("mediation.work")
+
+
+def _records(actor: Actor, seen: MediationAccess) -> bool:
+    """Say whether the actor writes down the parties: before the start who referred it and the desk."""
+    if seen.mediation.state != State.SUGGESTED:
+        return _mediates(actor, seen)
+    routes = seen.router and actor.can("mediation.route")
+    return routes or (seen.mediation.referred_by_id == actor.id and actor.can("mediation.refer"))
 
 
 def _heads(actor: Actor, seen: MediationAccess) -> bool:
@@ -128,3 +130,16 @@ def _of_police(actor: Actor, seen: MediationAccess) -> bool:
         unit_scope(one.unit_id) for one in actor.posts if one.unit_id and "mediation.police" in ROLE_VERBS[one.role]
     }
     return any(one.seat in scopes for one in seen.seats)
+
+
+_IS: dict[By, Callable[[Actor, MediationAccess], bool]] = {
+    By.COMMISSIONER: lambda _actor, seen: seen.router,
+    By.ROUTER: lambda _actor, seen: seen.router,
+    By.MEDIATOR: _mediates,
+    By.RECORDER: _records,
+    By.HOST_OTHER: lambda _actor, seen: SeatKind.HOST in seen.mine,
+    By.NAMER: lambda actor, seen: (seen.router and actor.can("mediation.route")) or _heads(actor, seen),
+    By.FORCE: lambda _actor, seen: bool(seen.mine & frozenset(FORCES)),
+    By.POLICE: _of_police,
+    By.COURT: lambda _actor, seen: SeatKind.COURT in seen.mine,
+}

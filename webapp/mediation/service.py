@@ -7,13 +7,16 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from webapp.cases import queries as cases
 from webapp.cases.lists.service import town_of
+from webapp.cases.rules import CaseAccess
+from webapp.cases.states_steps import CASES
+from webapp.cases.work_orders.service_following import TAKES_ORDERS
 from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
@@ -21,6 +24,7 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.impartial import refuse
 from webapp.core.registry import Registry
 from webapp.mediation import queries
+from webapp.mediation.clocks import set_clock
 from webapp.mediation.models import Mediation, MediationStep
 from webapp.mediation.rules import MediationAccess, may
 from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step
@@ -54,7 +58,9 @@ class Taking:
     actor: Actor
     wanted: StepInput
     kept: MediationStep
+    sent: Sent
     journalled: dict[str, Any] = field(default_factory=dict)  # codes and dates that its entry gets
+    follows: list[str] = field(default_factory=list)  # events that are written after its own
 
     @property
     def mediation(self) -> Mediation:
@@ -65,6 +71,14 @@ class Taking:
     def answers(self) -> Mapping[str, Any]:
         """What the form of the step said."""
         return self.wanted.answers
+
+    def check(self) -> None:
+        """Refuse with 409 a step that does not fit the state; ``take`` does so as well."""
+        MEDIATIONS.check(self.mediation, self.step)
+
+    def then(self, event: str) -> None:
+        """Let an event of the table be written after the step's own, because it follows from it."""
+        self.follows.append(event)
 
     def take(self, target: State | None = None) -> AbstractContextManager[None]:
         """Take the step in the table; ``target`` where the state depends on more than the step."""
@@ -106,32 +120,37 @@ def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation
             return known, False
         refuse(held.barred)
         wanted = parse_referral(form)
+        if held.case.state not in TAKES_ORDERS:
+            raise CASES.stale(held.case)
         if queries.live_on(held.case.id):
             raise Problem("stale", "这件事已经在调解了")
-        return _made(actor, held.case.id, town_of(held.area), wanted, submission), True
+        return _made(actor, held, wanted, submission), True
 
 
-def _made(actor: Actor, case_id: int, town_id: int, wanted: ReferInput, submission: Submission) -> Mediation:
-    now = clock.now()
+def _made(actor: Actor, held: CaseAccess, wanted: ReferInput, submission: Submission) -> Mediation:
+    now, case_id, came = clock.now(), held.case.id, queries.registration_of(held.case)
     mediation = Mediation(
         submission_id=submission.id,
         last_submission_id=submission.id,
         case_id=case_id,
         n=queries.next_n(case_id),
-        town_id=town_id,
+        town_id=town_of(held.area),
         state=State.SUGGESTED,
         summary=wanted.summary,
         source=wanted.source,
         harm=wanted.harm,
         referred_by_id=actor.id,
         referred_at=now,
+        police_view=came.police_view if came else None,
+        police_basis=came.police_basis if came else None,
+        police_by_id=came.registered_by_id if came and came.police_view else None,
+        police_at=held.case.received_at if came and came.police_view else None,
         clock_from=now,
         changed_at=now,
     )
     session = db.session()
     session.add(mediation)
-    session.flush()
-    place(mediation, ())
+    settle(mediation)
     journal.append("mediation.referred", ("mediation", mediation.id), actor_id=actor.id)
     submit_after_commit("deliver_notices")
     return mediation
@@ -198,12 +217,12 @@ def take(
         mediation_id=mediation.id,
         action=step.action,
         words=wanted.note,
-        answers=dict(wanted.answers),
+        answers=storable(wanted.answers),
         by_id=actor.id,
         at=clock.now(),
-        claimed_at=at,
+        claimed_at=wanted.answers.get("at", at),
     )
-    advance(Taking(seen, step, actor, wanted, kept))
+    advance(Taking(seen, step, actor, wanted, kept, sent))
     db.session().add(kept)
     db.session().flush()
     return Taken(seen, submission, new)
@@ -214,8 +233,23 @@ def advance(taking: Taking) -> None:
     mediation = taking.mediation
     mediation.last_submission_id, mediation.changed_at = taking.kept.submission_id, taking.kept.at
     (TAKING.get(taking.step.action) or _plainly)(taking)
-    place(mediation, queries.seats_of(mediation.id))
+    settle(mediation)
     MEDIATIONS.record(mediation, taking.step, actor_id=taking.actor.id, **taking.journalled)
+    for event in taking.follows:
+        journal.append(event, ("mediation", mediation.id), actor_id=taking.actor.id)
+
+
+def settle(mediation: Mediation) -> None:
+    """Let a mediation be due when its nearest open clock is, and stand in its lists, in the open transaction."""
+    db.session().flush()
+    set_clock(mediation)
+    place(mediation, queries.seats_of(mediation.id))
+
+
+def storable(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as they are kept with a step: what was said, days and moments in ISO 8601."""
+    said = {name: value for name, value in answers.items() if value not in (None, "", (), False)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
 def _plainly(taking: Taking) -> None:

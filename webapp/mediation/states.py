@@ -77,13 +77,14 @@ class Action(StrEnum):
 class By(StrEnum):
     """Who takes a step.
 
-    ``mediator`` is the one who was named, and anybody of the host while nobody is; ``host_other`` somebody else of the
-    host than who took the step before.
+    ``mediator`` is the one who was named, and anybody of the host while nobody is; ``recorder`` before the start who
+    referred it or the desk, then the mediator; ``host_other`` somebody else of the host than who took the step before.
     """
 
     COMMISSIONER = "commissioner"
     ROUTER = "router"  # commissioner or dispatcher
     MEDIATOR = "mediator"
+    RECORDER = "recorder"
     HOST_OTHER = "host_other"
     NAMER = "namer"  # who names the mediator anew: commissioner, dispatcher, the host's head
     FORCE = "force"

@@ -71,9 +71,7 @@ MEDIATIONS = Workflow(
             flash="交给调委会了",
             history=("{who} 交给了调委会",),
         ),
-        _step(
-            _A.DECLINE, "不宜调", {_S.SUGGESTED}, _S.TURNED_AWAY, "declined", By.ROUTER, "mediation.route", note=NOTE
-        ).says(
+        _step(_A.DECLINE, "不宜调", {_S.SUGGESTED}, _S.TURNED_AWAY, "declined", By.ROUTER, "mediation.route").says(
             "不宜调解",
             always(REFERRER, "不宜调解：{title}", "x", "neutral", _LOOK),
             flash="记下了，那件事照原来的办",
@@ -86,7 +84,7 @@ MEDIATIONS = Workflow(
             flash="换好了",
             history=("{who} 换了调解员",),
         ),
-        _work(_A.PARTY, "记当事人", _TALK, None, "party").says(
+        _step(_A.PARTY, "记当事人", _TALK | {_S.SUGGESTED}, None, "party", By.RECORDER, "mediation.read").says(
             "记当事人", flash="记下了", history=("{who} 记了当事人",)
         ),
         _work(_A.CONSENT, "记意愿", _TALK, None, "consent").says("记意愿", flash="记下了", history=("{who} 记了意愿",)),
@@ -96,14 +94,12 @@ MEDIATIONS = Workflow(
             flash="记下了",
             history=("{who} 参加",),
         ),
-        _step(
-            _A.NOT_JOIN, "不参加", {_S.ASKING, _S.OPEN}, None, "not_joined", By.FORCE, "mediation.work", note=NOTE
-        ).says(
+        _step(_A.NOT_JOIN, "不参加", {_S.ASKING, _S.OPEN}, None, "not_joined", By.FORCE, "mediation.work").says(
             "不参加调解",
             always(HOST, "{who}不参加：{title}", "users", "amber", _LOOK),
             always(COMMISSIONER, "{who}不参加：{title}", "users", "amber", _LOOK),
             flash="记下了",
-            prompt=("为什么不参加？说一句",),
+            prompt=("为什么不参加？可以不写",),
             history=("{who} 不参加",),
         ),
         _step(
@@ -170,12 +166,12 @@ MEDIATIONS = Workflow(
         _work(_A.TO_PAPER, "补签书面", AGREED, None, "to_paper").says(
             "补签书面协议", flash="记下了，签好、盖好章再交", history=("{who} 要补签书面",)
         ),
-        _work(_A.FAIL, "没谈成", _TALK, _S.FAILED, "failed", note=NOTE).says(
+        _work(_A.FAIL, "没谈成", _TALK, _S.FAILED, "failed").says(
             "没谈成",
             *_to_all("没谈成：{title}", "x", "neutral", _LOOK),
             always(COMMISSIONER, "没谈成：{title}", "x", "neutral", _LOOK),
             flash="记下了，那件事回到派单台",
-            prompt=("为什么没谈成？说一句", "告诉他们还能走哪条路"),
+            prompt=("为什么没谈成？可以不写", "告诉他们还能走哪条路"),
             history=("{who} 没谈成",),
         ),
         _work(_A.STOP, "停止", _TALK, _S.STOPPED, "stopped").says(
@@ -237,6 +233,22 @@ MEDIATIONS = Workflow(
             "mediation.opened", "都愿意，开始调解", notice=_to_all("都愿意，开始调：{number}", "users", "green", _LOOK)
         ),
         Event("mediation.refused", "有人不愿意", notice=_to_all("有人不愿意，不调了：{title}", "x", "neutral", _LOOK)),
+        Event(
+            "mediation.mediator_unwanted",
+            "有人不同意调解员",
+            notice=(
+                always(HOST, "有人不同意这个调解员：{title}", "user", "amber", "请换一个人"),
+                always(COMMISSIONER, "有人不同意这个调解员：{title}", "user", "amber", "{host}"),
+            ),
+        ),
+        Event(
+            "mediation.mediator_gone",
+            "调解员走了",
+            notice=(
+                always(HOST, "没有调解员了：{title}", "user", "amber", "请定一个人来调"),
+                always(COMMISSIONER, "没有调解员了：{title}", "user", "amber", "{host}"),
+            ),
+        ),
         Event("mediation.effective", "协议生效"),
         Event("mediation.fulfilled", "协议履行完", notice=_to_all("履行完了：{number}", "checks", "green", _LOOK)),
         Event("mediation.closed", "调解结案"),

@@ -1,0 +1,67 @@
+"""The clocks of a mediation from its referral to its end; it is due when the nearest open one is.
+
+Rooms register theirs: ``@clocks_of`` above a function (mediation) → what is open of them.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from webapp.cases.clocks import calendar, next_reminder, statutory
+from webapp.core import clock
+from webapp.core.registry import Registry
+from webapp.mediation.models import Mediation
+from webapp.mediation.states import State
+
+REFER, TALK = "decide", "talk"
+
+
+class Running(NamedTuple):
+    """An open clock: what it is for (a short code), when it began, when it is due."""
+
+    waits_for: str
+    since: datetime
+    due: datetime
+
+
+CLOCKS: Registry[Callable[[Mediation], Iterable[Running]]] = Registry("clocks of a mediation")
+
+
+def clocks_of(
+    function: Callable[[Mediation], Iterable[Running]],
+) -> Callable[[Mediation], Iterable[Running]]:
+    """Register a function (mediation) → the open clocks of a room."""
+    return CLOCKS.add(function)
+
+
+def set_clock(mediation: Mediation) -> None:
+    """Let a mediation be due when its nearest open clock is; none once it is over."""
+    running = [] if mediation.ended_at else [one for found in CLOCKS for one in found(mediation)]
+    nearest = min(running, key=lambda one: one.due, default=None)
+    mediation.waits_for = nearest.waits_for if nearest else None
+    mediation.due_at = nearest.due if nearest else None
+    mediation.clock_from = nearest.since if nearest else mediation.clock_from
+    mediation.next_rung_at = next_reminder(nearest.since, nearest.due, clock.now()) if nearest else None
+
+
+@clocks_of
+def _to_decide(mediation: Mediation) -> list[Running]:
+    if mediation.state != State.SUGGESTED:
+        return []
+    return [Running(REFER, mediation.referred_at, _due(mediation.referred_at, "decide"))]
+
+
+@clocks_of
+def _to_talk(mediation: Mediation) -> list[Running]:
+    if mediation.state not in (State.OPEN, State.SIGNING) or mediation.until_at is None:
+        return []
+    return [Running(TALK, mediation.opened_at or mediation.clock_from, mediation.until_at)]
+
+
+def talks_until(start: datetime) -> datetime:
+    """Return by when talks that were opened then are to be over."""
+    return _due(start, "finish")
+
+
+def _due(start: datetime, name: str) -> datetime:
+    return calendar().due(start, statutory(f"mediation_{name}"))
