@@ -24,6 +24,7 @@ PAGES = Pages(TEMPLATES)
 CASE = ("cases/matter/page.html",)
 FIRST = ("capture/home.html", "cases/todo.html", "dispatch/inbox.html", "morning/morning.html")
 MORNING = ("morning/morning.html",)
+PAPERS = ("documents/paper.html", "documents/whole.html")
 FORMS = ("capture/hazard.html", "capture/dispute.html")
 # Where a fragment stands that no template takes in by name: it comes by a registry, or is asked for by a script.
 HOSTS = {
@@ -45,6 +46,21 @@ HOSTS = {
     "cases/_next.html": MORNING,
     "decisions/_next.html": MORNING,
     "decisions/_slip.html": ("documents/paper.html",),
+    "mediation/dossier/_agreement.html": PAPERS,
+    "mediation/dossier/_application.html": PAPERS,
+    "mediation/dossier/_confirmation.html": PAPERS,
+    "mediation/dossier/_cover.html": PAPERS,
+    "mediation/dossier/_ending.html": PAPERS,
+    "mediation/dossier/_follow_up.html": PAPERS,
+    "mediation/dossier/_fulfilment.html": PAPERS,
+    "mediation/dossier/_identity.html": PAPERS,
+    "mediation/dossier/_inquiry.html": PAPERS,
+    "mediation/dossier/_no_penalty.html": PAPERS,
+    "mediation/dossier/_parts.html": PAPERS,
+    "mediation/dossier/_oral.html": PAPERS,
+    "mediation/dossier/_registration.html": PAPERS,
+    "mediation/dossier/_rights.html": PAPERS,
+    "mediation/dossier/_session.html": PAPERS,
     "dispatch/_next.html": MORNING,
     "dispatch/_next_to_decide.html": MORNING,
     "dispatch/_next_orders.html": MORNING,

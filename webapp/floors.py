@@ -116,7 +116,10 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package(
             "mediation",
             "三力联调: a dispute that people's, administrative and judicial mediation settle together",
-            rooms={"parties": "who the parties are, who speaks for them, what each of them wants"},
+            rooms={
+                "parties": "who the parties are, who speaks for them, what each of them wants",
+                "dossier": "its 卷宗 on A4, paper by paper and bound; what is counted of all of them",
+            },
         ),
         Package("whistle", "中心哨: units and villages are called to a place at once; who answers, comes and leaves"),
     ),

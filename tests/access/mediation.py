@@ -6,6 +6,7 @@ from tests.support.access_rows import Row, about
 
 UNFILLED = frozenset({422})
 LEADERS = frozenset({"lead", "officer", "receptionist", "dispatcher"})
+WORKERS = frozenset({"officer"})
 ASKED = LEADERS | {"commissioner"}
 
 
@@ -14,10 +15,20 @@ def sees_in_the_open(key: str, matter: Matter) -> bool:
     return sees(key, matter) and not matter.protected
 
 
+def _one(matter: Matter) -> str:
+    return f"/cases/{matter.case_code}/mediations/9"
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("POST", "mediation.refer"): about(
         LEADERS, sees_in_the_open, lambda m: f"/cases/{m.case_code}/mediations", ok=UNFILLED
     ),
     ("GET", "mediation.mediation"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9"),
+    ("GET", "mediation_dossier.papers"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers"),
+    ("GET", "mediation_dossier.whole"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/whole"),
+    ("GET", "mediation_dossier.whole_as_pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/whole.pdf"),
+    ("GET", "mediation_dossier.paper"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover"),
+    ("GET", "mediation_dossier.pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover.pdf"),
+    ("POST", "mediation_dossier.finish"): about(WORKERS, nobody, lambda m: f"{_one(m)}/papers/cover/final"),
     ("POST", "mediation.act"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/start"),
 }

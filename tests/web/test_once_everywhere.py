@@ -43,6 +43,7 @@ KNOWN_BY = {
     "POST /counter": SUBMISSION,
     "POST /cases/<code>/mediations": SUBMISSION,
     "POST /cases/<code>/mediations/<int:n>/<action>": SUBMISSION,
+    "POST /cases/<code>/mediations/<int:n>/papers/<name>/final": FORM,
     "POST /decisions": SUBMISSION,
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,
     "POST /decisions/<int:decision_id>/papers/<name>/final": FORM,

@@ -6,7 +6,8 @@ Its sheet is a template of the package, filled from the thing as it is now while
 ever once it was made final (``service.finish``).
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,7 +36,8 @@ class Paper:
 
     ``load`` finds the thing through the actor's scope, or is the one 404. ``fill`` returns what the ``template`` of its
     sheet shows: full names stand there and nowhere else. ``may_see`` and ``may_finish`` say who of those who see the
-    thing; ``lacks`` why it can't be made final yet, in a sentence.
+    thing; ``not_yet`` why there is nothing to print yet, and ``lacks`` why it can't be made final yet, in a sentence.
+    The sheet of a ``sealed`` one is encrypted always, not only that of a protected matter.
     """
 
     subject: str
@@ -46,10 +48,26 @@ class Paper:
     fill: Callable[[Thing], Mapping[str, Any]]
     may_see: Callable[[Actor, Thing], bool] = lambda _actor, _thing: True
     may_finish: Callable[[Actor, Thing], bool] = lambda _actor, _thing: False
+    not_yet: Callable[[Thing], str] = lambda _thing: ""
     lacks: Callable[[Thing], str] = lambda _thing: ""
+    sealed: bool = False
 
 
-PAPERS: Registry[Paper] = Registry("papers")
+@dataclass(frozen=True)
+class Several:
+    """Papers of one kind of which a thing has several, as one for each talk: ``talk-2`` is the second.
+
+    ``numbers`` says which there are, ``one`` makes the kind of one of them; its ``not_yet`` speaks of any other number.
+    """
+
+    subject: str
+    name: str
+    numbers: Callable[[Thing], Sequence[int]]
+    one: Callable[[int], Paper]
+
+
+_NUMBER = re.compile("[1-9][0-9]{0,2}")
+PAPERS: Registry[Paper | Several] = Registry("papers")
 _SUBJECTS: Registry[str] = Registry("things that have papers")
 
 
@@ -61,7 +79,24 @@ def of_subject(subject: str) -> str:
     return subject
 
 
-def register(paper: Paper) -> Paper:
+def register(paper: Paper | Several) -> None:
     """Add a kind of paper; ValueError when its thing has one of this name already."""
     of_subject(paper.subject)
-    return PAPERS.add(paper, (paper.subject, paper.name))
+    PAPERS.add(paper, (paper.subject, paper.name))
+
+
+def named(subject: str, name: str) -> Paper | None:
+    """Return the kind of paper that an address names."""
+    found = PAPERS.get((subject, name))
+    if isinstance(found, Paper):
+        return found
+    stem, _, number = name.rpartition("-")
+    several = PAPERS.get((subject, stem))
+    return several.one(int(number)) if isinstance(several, Several) and _NUMBER.fullmatch(number) else None
+
+
+def kinds_of(subject: str, thing: Thing) -> Iterator[Paper]:
+    """Yield the kinds of paper of a thing in the order in which they were registered, each of several by its number."""
+    for one in PAPERS:
+        if one.subject == subject:
+            yield from [one] if isinstance(one, Paper) else map(one.one, one.numbers(thing))

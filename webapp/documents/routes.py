@@ -42,6 +42,20 @@ def paper_pdf(subject: str, name: str, key: Any) -> BaseResponse:
     return pdf_answer(made, paper.name)
 
 
+def whole_page(subject: str, thing: Thing, title: str, *, said: str = "") -> str:
+    """Show all papers of a thing that the actor may see, in order, as they print in one go."""
+    shown = _whole(subject, thing, title, form="page")
+    return render_template("documents/whole.html", **shown, pdf=has_pdf(), file=False, said=said)
+
+
+def whole_pdf(subject: str, thing: Thing, title: str) -> BaseResponse:
+    """Return all papers of a thing as one PDF; where it can't be made, the way to the page."""
+    if not has_pdf():
+        return redirect(f"{thing.url}/papers/whole?pdf=no")
+    shown = _whole(subject, thing, title, form="pdf")
+    return pdf_answer(as_pdf(render_template("documents/whole.html", **shown, pdf=False, file=True, said="")), "whole")
+
+
 def pdf_answer(made: bytes, name: str) -> Response:
     """Answer with a PDF that no cache keeps."""
     response = Response(made, mimetype="application/pdf")
@@ -69,7 +83,27 @@ def _seen(paper: Paper, key: Any) -> Thing:
     thing = paper.load(current_user, key)
     if not paper.may_see(current_user, thing):
         raise not_found()
+    if paper.not_yet(thing) and not queries.final(paper, thing):
+        raise not_found()
     return thing
+
+
+def _whole(subject: str, thing: Thing, title: str, *, form: str) -> dict[str, Any]:
+    """Return what the page of all papers shows, having journalled the look; the one 404 where there is none."""
+    found = queries.bound(subject, thing, current_user)
+    if not found:
+        raise not_found()
+    makers = people.names_of([kept.made_by_id for _, kept in found if kept])
+    sheets = [
+        (paper, kept, Markup(kept.content if kept else service.sheet_of(paper, thing)))  # noqa: S704
+        for paper, kept in found
+    ]
+    service.note_whole_look(current_user, subject, thing, form=form)
+    return {"title": title, "thing": thing, "sheets": sheets, "makers": makers, "printed": _printed()}
+
+
+def _printed() -> str:
+    return f"{stamp(clock.now())} {current_user.name} 打印"
 
 
 def _shown(paper: Paper, thing: Thing, *, form: str) -> dict[str, Any]:
@@ -87,5 +121,5 @@ def _shown(paper: Paper, thing: Thing, *, form: str) -> dict[str, Any]:
         "maker": makers.get(kept.made_by_id, "") if kept else "",
         "may_finish": kept is None and paper.may_finish(current_user, thing),
         "lacks": paper.lacks(thing) if kept is None else "",
-        "printed": f"{stamp(clock.now())} {current_user.name} 打印",
+        "printed": _printed(),
     }

@@ -25,6 +25,8 @@ def finish(actor: Actor, paper: Paper, key: Any) -> Document:
         raise not_found()
     if queries.final(paper, thing):
         raise Problem("stale", "这份已经定稿了，不能再改")
+    if paper.not_yet(thing):
+        raise not_found()
     if lacks := paper.lacks(thing):
         raise Problem("invalid", lacks)
     sheet = sheet_of(paper, thing)
@@ -34,7 +36,7 @@ def finish(actor: Actor, paper: Paper, key: Any) -> Document:
         paper=paper.name,
         case_id=thing.case_id,
         number=thing.number,
-        content=hide(sheet, thing.protected),
+        content=hide(sheet, paper.sealed or thing.protected),
         digest=queries.digest_of(sheet),
         made_at=clock.now(),
         made_by_id=actor.id,
@@ -50,6 +52,12 @@ def note_look(actor: Actor, paper: Paper, thing: Thing, *, form: str, draft: boo
     """Journal that the actor looked at a paper, as a ``page`` that prints or as a ``pdf``."""
     content = {"paper": paper.name, "form": form, "draft": draft}
     journal.note("document.seen", (paper.subject, thing.id), actor_id=actor.id, content=content)
+
+
+def note_whole_look(actor: Actor, subject: str, thing: Thing, *, form: str) -> None:
+    """Journal that the actor looked at all papers of a thing at once."""
+    content = {"paper": "whole", "form": form}
+    journal.note("document.seen", (subject, thing.id), actor_id=actor.id, content=content)
 
 
 def sheet_of(paper: Paper, thing: Thing) -> str:

@@ -10,6 +10,8 @@ def init_app(app: Flask) -> None:
         service_talks,
         service_turning,
     )
+    from webapp.mediation.dossier import routes as dossier
     from webapp.mediation.parties import service  # noqa: F401
 
     app.register_blueprint(routes.bp)
+    app.register_blueprint(dossier.bp)

@@ -39,6 +39,7 @@ OWN_NAMES = {
     "documents": {"papers", "sections", "stubs"},
     "decisions": {"rules"},
     "mediation": {"clocks", "rules"},
+    "mediation/dossier": {"papers", "rules"},
     "mediation/parties": {"rules"},
     "whistle": {"rules"},
     "paper": {"ledger"},
