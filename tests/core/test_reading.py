@@ -51,6 +51,19 @@ def test_a_decimal_number_lies_between_its_bounds():
 
 @pytest.mark.parametrize(
     "text",
+    [None, "", "0.005", "-1", "+1", "1e3", ".5", "1.", "1,5", "1.2.3", "八百", "860元整", "1000.01", "9" * 13, HUGE],
+)
+def test_what_is_no_amount_of_money_is_none(text):
+    assert reading.fen(text, 1000) is None
+
+
+def test_an_amount_of_money_is_read_to_the_fen_however_it_was_typed():
+    typed = ("0", "860", "860.5", "860.50", " ￥ 860.05 元", "８６０．０５", "1,000", "00.01")
+    assert [reading.fen(text, 1000) for text in typed] == [0, 86000, 86050, 86050, 86005, 86005, 100_000, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
     [None, "", "2026-02-29", "2026-13-01", "0000-01-01", "1899-12-31", "2200-01-01", "9999-12-31", "20261130",
      "2026-W48-1",
      "２０２６-11-30", "2026-11-30T00:00", "2026-1-1", "-2026-11-30", "99999-01-01"],

@@ -31,6 +31,7 @@ _WHOLE = re.compile(r"[0-9]{1,19}")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_YUAN = re.compile(r"[¥￥]?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.([0-9]{1,2}))?元?")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,32}(\.[0-9]{0,64})?|\.[0-9]{1,64})([eE][+-]?[0-9]{1,3})?")
 MOBILE, LANDLINE, LOCAL, ABROAD = ANY_PHONE = "mobile", "landline", "local", "abroad"
 """Kinds of telephone numbers: of 11 digits, with an area code, without one, and what may be one elsewhere."""
@@ -99,6 +100,19 @@ def number(text: str | None, low: float, high: float) -> float | None:
         return None
     found = float(text)
     return found if math.isfinite(found) and low <= found <= high else None
+
+
+def fen(text: str | None, most_yuan: int) -> int | None:
+    """Return an amount of money, written in yuan with at most two decimals, in fen; never more than ``most_yuan``.
+
+    Digits of any one script, the mark of the yuan, 元, spaces and commas between thousands do not matter.
+    """
+    typed = "".join(_plain_digits((text or "")[:_LONGEST_PHONE]).split())
+    found = _YUAN.fullmatch(typed)
+    if not found:
+        return None
+    amount = int(found[1].replace(",", "") + (found[2] or "").ljust(2, "0"))
+    return amount if amount <= most_yuan * 100 else None
 
 
 def day(text: str | None) -> date | None:
