@@ -78,7 +78,7 @@ def test_each_action_has_one_step_and_each_state_is_reached_and_has_its_word(flo
     assert set(type(flow.steps[0].action)) == set(flow.by_action)
     states = set(type(flow.begins[0]))
     assert set(flow.labels) == states
-    assert {step.target for step in flow.steps if step.target} | {flow.begins[0]} == states
+    assert {target for step in flow.steps for target in step.targets} | {flow.begins[0]} == states
 
 
 @pytest.mark.parametrize(("flow", "step"), STEPS, ids=name)
@@ -98,9 +98,9 @@ def test_a_step_fits_exactly_the_states_it_names(flow: Workflow[Any], step: Any,
 def test_a_step_leaves_its_states_only_for_one_that_has_a_way_on_or_is_an_end(flow: Workflow[Any], step: Any) -> None:
     assert step.sources
     assert set(step.sources) <= set(flow.labels)
-    if step.target:
-        goes_on = any(step.target in other.sources for other in flow.steps)
-        assert goes_on or step.target in flow.ends
+    for target in step.targets:
+        goes_on = any(target in other.sources for other in flow.steps)
+        assert goes_on or target in flow.ends
 
 
 @pytest.mark.parametrize(("flow", "step"), STEPS, ids=name)

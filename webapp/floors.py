@@ -119,6 +119,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             rooms={
                 "parties": "who the parties are, who speaks for them, what each of them wants",
                 "dossier": "its 卷宗 on A4, paper by paper and bound; what is counted of all of them",
+                "agreement": "what was agreed, on paper too, kept or broken, confirmed by the court",
             },
         ),
         Package("whistle", "中心哨: units and villages are called to a place at once; who answers, comes and leaves"),

@@ -21,8 +21,8 @@ def _section(workflow: Workflow[Any]) -> Iterable[str]:
     yield f"    [*] --> {workflow.begins[0]}: {workflow.begins[1]}"
     for step in workflow.steps:
         for source in workflow.labels:
-            if source in step.sources and step.target:
-                yield f"    {source} --> {step.target}: {step.action}"
+            for target in step.targets if source in step.sources else ():
+                yield f"    {source} --> {target}: {step.action}"
     yield from (f"    {state} --> [*]" for state in workflow.ends)
     yield from ("```", "", "| state | on the screen |", "|---|---|")
     yield from (f"| `{state}` | {label[0]} |" for state, label in workflow.labels.items())
@@ -38,9 +38,14 @@ def _steps(workflow: Workflow[Any]) -> Iterable[str]:
     yield from (_line(head), "|" + "---|" * len(head))
     for step, row in zip(workflow.steps, more, strict=True):
         sources = ", ".join(state for state in workflow.labels if state in step.sources)
-        known = [f"`{step.action}`", step.word, sources, step.target or "the same", step.by, step.verb or "–"]
+        known = [f"`{step.action}`", step.word, sources, _to(step), step.by, step.verb or "–"]
         known += ["yes" if step.note else "–", step.flash or "–"]
         yield _line([*known, *(row.get(name, "–") for name in columns)])
+
+
+def _to(step: Transition[Any, Any]) -> str:
+    same = [] if step.target else ["the same"]
+    return " or ".join([*same, *step.targets])
 
 
 def _second_person(step: Transition[Any, Any]) -> dict[str, str]:

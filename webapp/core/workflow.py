@@ -59,7 +59,8 @@ class Event:
 class Transition(Generic[S, A]):
     """One allowed step: from states of a feature, by one of its actions. A subclass adds columns of its own.
 
-    Without ``target`` the state stays as it is; without ``event`` nothing is written in the journal, because another
+    Without ``target`` the state stays as it is, but for ``may_reach``: states that it leads to only for some rows, as
+    its service says to :meth:`Workflow.take`. Without ``event`` nothing is written in the journal, because another
     row's step says it. ``verb`` is the right that it takes (None: nobody presses it), ``by`` who of those. ``note`` is
     the sentence that asks for words, where they must be given.
 
@@ -90,6 +91,12 @@ class Transition(Generic[S, A]):
     answer: Answer | None = None
     not_by: tuple[str, ...] = ()
     another: str = ""
+    may_reach: tuple[S, ...] = ()
+
+    @property
+    def targets(self) -> list[S]:
+        """Every state to which it leads from any row; none for a step that leaves the state as it is."""
+        return [*([self.target] if self.target else []), *self.may_reach]
 
     def says(
         self,

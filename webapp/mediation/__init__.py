@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         service_talks,
         service_turning,
     )
+    from webapp.mediation.agreement import clocks, service_court, service_keeping, service_paper  # noqa: F401
     from webapp.mediation.dossier import routes as dossier
     from webapp.mediation.parties import service  # noqa: F401
 

@@ -89,6 +89,11 @@ class Mediation(Numbered, Model):
     end_reason: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def recorded_by_id(self) -> int | None:
+        """Who handed in what waits for somebody else's look: the signed pages, else the agreement."""
+        return self.signed_by_id if self.signed_on and self.checked_at is None else self.agreed_by_id
+
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
 

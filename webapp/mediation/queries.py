@@ -31,7 +31,7 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
     query = (
         select(
             Mediation,
-            Case.protected,
+            *(Case.category, Case.protected),
             barred("mediation", Mediation.id, actor.id, actor.phone_index).label("barred"),
         )
         .join(Case, Case.id == Mediation.case_id)
@@ -47,7 +47,7 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
         raise not_found()
     mediation = row.Mediation
     parts = seats_of(mediation.id), parties_of(mediation.id), clauses_of(mediation.id)
-    return access_of(actor, mediation, code, *parts, protected=row.protected, barred=row.barred)
+    return access_of(actor, mediation, code, *parts, category=row.category, protected=row.protected, barred=row.barred)
 
 
 def _asked_in(actor: Actor) -> Any:

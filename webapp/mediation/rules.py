@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from webapp.areas.scope import desk_scope, unit_scope
+from webapp.mediation.agreement.rules import WAITS_FOR_COURT, needs_ways, waits_for_check, why_not_confirmable
 from webapp.mediation.models import Mediation, MediationClause, MediationParty, MediationSeat
 from webapp.mediation.parties.rules import hindered
 from webapp.mediation.states import Action, By, SeatKind, State, Step
@@ -23,6 +24,7 @@ class MediationAccess:
 
     mediation: Mediation
     code: str  # of its case
+    category: str = ""  # of its case
     protected: bool = False
     seats: Sequence[MediationSeat] = ()
     parties: Sequence[MediationParty] = ()
@@ -55,13 +57,14 @@ def access_of(
     parties: Sequence[MediationParty],
     clauses: Sequence[MediationClause],
     *,
+    category: str = "",
     protected: bool = False,
     barred: str = "",
 ) -> MediationAccess:
     """Return what the actor is to a mediation that they see."""
     mine = frozenset(seat.kind for seat in seats if seat.seat in actor.scopes)
     routes = desk_scope(mediation.town_id) in actor.scopes
-    return MediationAccess(mediation, code, protected, seats, parties, clauses, mine, routes, barred)
+    return MediationAccess(mediation, code, category, protected, seats, parties, clauses, mine, routes, barred)
 
 
 def allowed(actor: Actor, seen: MediationAccess) -> list[Step]:
@@ -90,7 +93,7 @@ def fits(seen: MediationAccess, step: Step) -> bool:
     mediation = seen.mediation
     match step.action:
         case Action.CHECK | Action.CORRECT:
-            return mediation.doubtful or (mediation.signed_on is not None and mediation.checked_at is None)
+            return waits_for_check(mediation)
         case Action.SIGNED:
             return mediation.on_paper and mediation.signed_on is None
         case Action.TO_PAPER:
@@ -99,6 +102,12 @@ def fits(seen: MediationAccess, step: Step) -> bool:
             return mediation.harm != "none"
         case Action.SESSION | Action.AGREE:
             return not hindered(mediation, seen.parties)
+        case Action.URGE | Action.WAYS:
+            return needs_ways(seen.clauses)
+        case Action.CONFIRM_ASK:
+            return not why_not_confirmable(mediation, seen.category, protected=seen.protected)
+        case Action.CONFIRM_RESULT:
+            return mediation.confirm_state in WAITS_FOR_COURT
         case Action.START | Action.COMMITTEE:
             return mediation.police_view != "not_allowed"
     return True
@@ -124,12 +133,14 @@ def _heads(actor: Actor, seen: MediationAccess) -> bool:
     return seen.host is not None and seen.host.seat in scopes
 
 
-def _of_police(actor: Actor, seen: MediationAccess) -> bool:
-    """Say whether the actor speaks for the police station: an officer of it whose unit has a seat here."""
-    scopes = {
-        unit_scope(one.unit_id) for one in actor.posts if one.unit_id and "mediation.police" in ROLE_VERBS[one.role]
-    }
-    return any(one.seat in scopes for one in seen.seats)
+def _speaks(verb: str) -> Callable[[Actor, MediationAccess], bool]:
+    """Return the rule that an actor speaks for a unit with a seat here: by a post in it that has the verb."""
+
+    def rule(actor: Actor, seen: MediationAccess) -> bool:
+        scopes = {unit_scope(one.unit_id) for one in actor.posts if one.unit_id and verb in ROLE_VERBS[one.role]}
+        return any(one.seat in scopes for one in seen.seats)
+
+    return rule
 
 
 _IS: dict[By, Callable[[Actor, MediationAccess], bool]] = {
@@ -140,6 +151,6 @@ _IS: dict[By, Callable[[Actor, MediationAccess], bool]] = {
     By.HOST_OTHER: lambda _actor, seen: SeatKind.HOST in seen.mine,
     By.NAMER: lambda actor, seen: (seen.router and actor.can("mediation.route")) or _heads(actor, seen),
     By.FORCE: lambda _actor, seen: bool(seen.mine & frozenset(FORCES)),
-    By.POLICE: _of_police,
-    By.COURT: lambda _actor, seen: SeatKind.COURT in seen.mine,
+    By.POLICE: _speaks("mediation.police"),
+    By.COURT: _speaks("mediation.confirm"),
 }

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.registry import Registry
+from webapp.documents.service_signatures import SealedSignature
 from webapp.mediation.states import Action
 from webapp.reports.catalogue import choices
 from webapp.web.fields import Unreadable, choice, client_id, client_id_or_none, text
@@ -41,10 +42,11 @@ class ReferInput:
 
 @dataclass(frozen=True)
 class StepInput:
-    """What a step's form says: its words, and the answers that its room read."""
+    """What a step's form says: its words, the answers that its room read, who signed."""
 
     note: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    signed: Mapping[str, SealedSignature] = field(default_factory=dict)
 
 
 Parser = Callable[[Reader, MultiDict[str, str]], Mapping[str, Any]]

@@ -6,7 +6,7 @@ Rooms say what else a step does: ``@taking(Action.CONSENT)`` above a function of
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from webapp.mediation.models import Mediation, MediationStep
 from webapp.mediation.rules import MediationAccess, may
 from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step
 from webapp.mediation.service_lists import place
+from webapp.mediation.service_signing import keep_signatures, sealed_under
 from webapp.mediation.states import Action, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.actor import Actor
@@ -170,13 +171,14 @@ def act(
     beside a wrong field; in this order.
     """
     sent = sent_with(form, files, sealed=lambda: True)
+    signed = sealed_under(actor, code, n, action, form)
     with transaction():
         taken = take(
             actor,
             code,
             n,
             action,
-            lambda: parse_step(action, form),
+            lambda: replace(parse_step(action, form), signed=signed()),
             sent,
             client_id=own_id(form),
             on=read_seen(form),
@@ -223,6 +225,7 @@ def take(
         claimed_at=wanted.answers.get("at", at),
     )
     advance(Taking(seen, step, actor, wanted, kept, sent))
+    keep_signatures(kept, wanted.signed, actor)
     db.session().add(kept)
     db.session().flush()
     return Taken(seen, submission, new)
@@ -248,8 +251,17 @@ def settle(mediation: Mediation) -> None:
 
 def storable(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers as they are kept with a step: what was said, days and moments in ISO 8601."""
-    said = {name: value for name, value in answers.items() if value not in (None, "", (), False)}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+    return {name: _plain(value) for name, value in answers.items() if value not in (None, "", (), False)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def _plainly(taking: Taking) -> None:

@@ -84,10 +84,24 @@ MEDIATIONS = Workflow(
             flash="换好了",
             history=("{who} 换了调解员",),
         ),
-        _step(_A.PARTY, "记当事人", _TALK | {_S.SUGGESTED}, None, "party", By.RECORDER, "mediation.read").says(
-            "记当事人", flash="记下了", history=("{who} 记了当事人",)
-        ),
-        _work(_A.CONSENT, "记意愿", _TALK, None, "consent").says("记意愿", flash="记下了", history=("{who} 记了意愿",)),
+        _step(
+            _A.PARTY,
+            "记当事人",
+            _TALK | {_S.SUGGESTED},
+            None,
+            "party",
+            By.RECORDER,
+            "mediation.read",
+            may_reach=(_S.OPEN,),
+        ).says("记当事人", flash="记下了", history=("{who} 记了当事人",)),
+        _work(
+            _A.CONSENT,
+            "记意愿",
+            _TALK,
+            None,
+            "consent",
+            may_reach=(_S.OPEN, _S.REFUSED, _S.STOPPED),
+        ).says("记意愿", flash="记下了", history=("{who} 记了意愿",)),
         _step(_A.JOIN, "参加", {_S.ASKING, _S.OPEN}, None, "joined", By.FORCE, "mediation.work").says(
             "参加调解",
             always(HOST, "{who}参加：{title}", "users", "green", _LOOK),
@@ -103,7 +117,14 @@ MEDIATIONS = Workflow(
             history=("{who} 不参加",),
         ),
         _step(
-            _A.POLICE_VIEW, "公安意见", {_S.ASKING, _S.OPEN}, None, "police_view", By.POLICE, "mediation.police"
+            _A.POLICE_VIEW,
+            "公安意见",
+            {_S.ASKING, _S.OPEN},
+            None,
+            "police_view",
+            By.POLICE,
+            "mediation.police",
+            may_reach=(_S.STOPPED,),
         ).says(
             "公安意见",
             always(HOST, "公安说了意见：{title}", "shield", "blue", _LOOK),
@@ -116,7 +137,14 @@ MEDIATIONS = Workflow(
         _work(_A.EXTEND, "再谈一段", {_S.OPEN}, None, "extended").says(
             "调解延期", flash="记下了", history=("{who} 都同意再谈一段",)
         ),
-        _work(_A.AGREE, "谈成了", {_S.OPEN}, None, "agreed").says(
+        _work(
+            _A.AGREE,
+            "谈成了",
+            {_S.OPEN},
+            None,
+            "agreed",
+            may_reach=(_S.EFFECTIVE, _S.SIGNING),
+        ).says(
             "谈成了",
             *_to_all("谈成了：{number}", "check", "green", _LOOK),
             always(COMMISSIONER, "谈成了：{number}", "check", "green", _LOOK),
@@ -137,8 +165,9 @@ MEDIATIONS = Workflow(
             "checked",
             By.HOST_OTHER,
             "mediation.work",
-            not_by=("signed_by_id", "agreed_by_id"),
+            not_by=("recorded_by_id",),
             another="您记的，要由调委会另一个人核对",
+            may_reach=(_S.EFFECTIVE,),
         ).says(
             "核对协议",
             *_to_all("协议核对过了：{number}", "checks", "green", _LOOK),
@@ -154,7 +183,7 @@ MEDIATIONS = Workflow(
             By.HOST_OTHER,
             "mediation.work",
             note=NOTE,
-            not_by=("signed_by_id", "agreed_by_id"),
+            not_by=("recorded_by_id",),
             another="您记的，要由调委会另一个人核对",
         ).says(
             "协议退回修改",
@@ -181,19 +210,24 @@ MEDIATIONS = Workflow(
             flash="停了，那件事回到派单台",
             history=("{who} 停了调解",),
         ),
-        _work(_A.CLAUSE, "履行", {_S.EFFECTIVE, _S.BROKEN}, None, "clause").says(
-            "记履行", flash="记下了", history=("{who} 记了履行",)
-        ),
-        _work(_A.URGE, "催过了", {_S.EFFECTIVE, _S.BROKEN}, None, "urged", note=NOTE).says(
+        _work(
+            _A.CLAUSE,
+            "履行",
+            {_S.EFFECTIVE, _S.BROKEN},
+            None,
+            "clause",
+            may_reach=(_S.FULFILLED, _S.CLOSED),
+        ).says("记履行", flash="记下了", history=("{who} 记了履行",)),
+        _work(_A.URGE, "催过了", {_S.EFFECTIVE, _S.BROKEN}, None, "urged").says(
             "催过履行", flash="记下了", prompt=("怎么催的？说一句",), history=("{who} 催过了",)
         ),
         _work(_A.WAYS, "告诉怎么办", {_S.EFFECTIVE}, _S.BROKEN, "ways").says(
             "告诉没履行怎么办", flash="记下了", history=("{who} 告诉了怎么办",)
         ),
-        _work(_A.FOLLOW_UP, "回访", AGREED, None, "followed_up").says(
+        _work(_A.FOLLOW_UP, "回访", AGREED, None, "followed_up", may_reach=(_S.CLOSED,)).says(
             "调解回访", flash="记下了", history=("{who} 回访了",)
         ),
-        _work(_A.CONFIRM_ASK, "都愿意申请司法确认", AGREED, None, "confirm_asked").says(
+        _work(_A.CONFIRM_ASK, "都愿意申请司法确认", AGREED | {_S.CLOSED}, None, "confirm_asked").says(
             "申请司法确认",
             always(COURT, "申请司法确认：{number}", "gavel", "blue", _LOOK),
             flash="记下了，法庭会看到",
@@ -250,7 +284,14 @@ MEDIATIONS = Workflow(
             ),
         ),
         Event("mediation.effective", "协议生效"),
-        Event("mediation.fulfilled", "协议履行完", notice=_to_all("履行完了：{number}", "checks", "green", _LOOK)),
+        Event(
+            "mediation.fulfilled",
+            "协议履行完",
+            notice=(
+                *_to_all("履行完了：{number}", "checks", "green", _LOOK),
+                always(POLICE, "履行完了：{number}", "checks", "green", "可以不予处罚的，照规定办"),
+            ),
+        ),
         Event("mediation.closed", "调解结案"),
         Event(
             "mediation.due_soon",

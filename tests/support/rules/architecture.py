@@ -40,6 +40,7 @@ OWN_NAMES = {
     "decisions": {"rules"},
     "mediation": {"clocks", "rules"},
     "mediation/dossier": {"papers", "rules"},
+    "mediation/agreement": {"clocks", "rules", "ways"},
     "mediation/parties": {"rules"},
     "whistle": {"rules"},
     "paper": {"ledger"},

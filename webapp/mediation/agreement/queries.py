@@ -1,0 +1,33 @@
+"""Reads of what follows an agreement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.core.db import db
+from webapp.mediation.models import MediationFollowUp, MediationStep
+from webapp.mediation.states import Action
+from webapp.people import queries as people
+from webapp.people.models import Unit
+
+COURT = "court"
+
+
+def follow_ups_of(mediation_id: int) -> Sequence[MediationFollowUp]:
+    """Return the looks at what became of an agreement, the first one first."""
+    query = select(MediationFollowUp).where(MediationFollowUp.mediation_id == mediation_id)
+    return db.session().scalars(query.order_by(MediationFollowUp.days)).all()
+
+
+def agreement_received_at(mediation_id: int) -> datetime | None:
+    """Return when the agreement was received, whenever it was made."""
+    query = select(MediationStep.at).where(
+        MediationStep.mediation_id == mediation_id, MediationStep.action == Action.AGREE
+    )
+    return db.session().scalar(query.order_by(MediationStep.at.desc()).limit(1))
+
+
+def court() -> Unit | None:
+    """Return the court that may confirm what was agreed, if it is a unit here."""
+    return people.units_by_code([COURT]).get(COURT)
