@@ -17,7 +17,7 @@ def kept():
         @keeps_pages("case.acknowledge")
         def mine(actor):
             asked.append(actor.id)
-            return {f"/whistles/{actor.id}": 7}
+            return {f"/whistles/{actor.id}": "7"}
 
         yield asked
 

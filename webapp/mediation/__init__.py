@@ -6,6 +6,7 @@ def init_app(app: Flask) -> None:
     from webapp.mediation import (  # noqa: F401
         routes,
         service_ends,
+        service_phone,
         service_start,
         service_talks,
         service_turning,

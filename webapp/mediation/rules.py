@@ -7,11 +7,13 @@ from webapp.areas.scope import desk_scope, unit_scope
 from webapp.mediation.agreement.rules import WAITS_FOR_COURT, needs_ways, waits_for_check, why_not_confirmable
 from webapp.mediation.models import Mediation, MediationClause, MediationParty, MediationSeat
 from webapp.mediation.parties.rules import hindered
-from webapp.mediation.states import Action, By, SeatKind, State, Step
+from webapp.mediation.states import LIVE, Action, By, SeatKind, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_VERBS, Role
 
+# So long steps may be taken where there is no signal; before that nobody was asked in.
+WORKED_ON = LIVE - {State.SUGGESTED}
 FORCES = (SeatKind.ADMINISTRATIVE, SeatKind.JUDICIAL)
 
 
@@ -126,6 +128,13 @@ def _records(actor: Actor, seen: MediationAccess) -> bool:
         return _mediates(actor, seen)
     routes = seen.router and actor.can("mediation.route")
     return routes or (seen.mediation.referred_by_id == actor.id and actor.can("mediation.refer"))
+
+
+def kept_version(actor: Actor, seen: MediationAccess) -> str:
+    """Return the version of the page that the phone of who mediates may keep; nothing where it may not."""
+    row = seen.mediation
+    may_keep = row.state in WORKED_ON and not seen.protected and not seen.barred
+    return str(row.version) if may_keep and _mediates(actor, seen) else ""
 
 
 def _heads(actor: Actor, seen: MediationAccess) -> bool:

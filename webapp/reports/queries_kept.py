@@ -11,7 +11,9 @@ from flask_login import current_user
 
 from webapp.core.registry import Registry
 
-Asked = Callable[[Any], Mapping[str, int]]
+Asked = Callable[[Any], Mapping[str, str]]
+MOST = 30
+"""So many pages of one kind at most: a phone has not much room, nor anybody so much at hand."""
 KEEPERS: Registry[tuple[str, Asked]] = Registry("what phones may keep pages of")
 
 
@@ -36,7 +38,7 @@ def may_keep(actor: Any) -> bool:
 def pages_of(actor: Any) -> dict[str, str]:
     """Return address → version of all that this person's phone may keep now."""
     asked = [function for verb, function in KEEPERS if actor.can(verb)]
-    return {address: str(version) for function in asked for address, version in function(actor).items()}
+    return {address: version for function in asked for address, version in function(actor).items()}
 
 
 def asks_for_pages() -> bool:

@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
         queries_section,
         routes,
         routes_parts,
+        service_phone,
         service_turning,
     )
 

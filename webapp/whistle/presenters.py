@@ -22,7 +22,7 @@ from webapp.web.forms import id_for
 from webapp.whistle import queries, schemas
 from webapp.whistle.models import Whistle, WhistleSeat, WhistleStep
 from webapp.whistle.presenters_lists import chip_of
-from webapp.whistle.rules import WhistleAccess, allowed, seat_steps, town_of
+from webapp.whistle.rules import WhistleAccess, allowed, kept_version, seat_steps, town_of
 from webapp.whistle.schemas import USUAL_WITHIN, typed_case
 from webapp.whistle.states import OPEN, WHISTLES, Action, State
 from webapp.whistle.states_seats import SEAT_LABELS, SEATS, SeatState
@@ -108,6 +108,7 @@ def whistle_page(
         "kind": schemas.kinds().get(whistle.kind, ""),
         "within": choices("whistle_answer_within").get(whistle.answer_within, ""),
         "mine": [_mine(actor, seen, seat) for seat in seen.mine],
+        "kept": kept_version(actor, seen),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
         "asked": [(code, name) for code, name, _ in asked],

@@ -63,6 +63,18 @@ def seat_steps(actor: Actor, seen: WhistleAccess, seat: WhistleSeat) -> list[Sea
     return SEATS.steps_from(seat)
 
 
+def kept_version(actor: Actor, seen: WhistleAccess) -> str:
+    """Return the version of the page that a phone of the called may keep; nothing where it may not."""
+    if not any(seat_steps(actor, seen, seat) for seat in seen.mine):
+        return ""
+    return version_of(seen.whistle, seen.seats)
+
+
+def version_of(whistle: Whistle, seats: Sequence[WhistleSeat]) -> str:
+    """Return what is another one whenever anything on the page of a whistle has changed."""
+    return f"{whistle.version}-{sum(seat.version for seat in seats)}"
+
+
 def is_fresh(whistle: Whistle) -> bool:
     """Say whether a whistle was blown so short ago that it may be called off as a mistake."""
     span = timedelta(minutes=current_app.config["WHISTLE_CANCEL_MINUTES"])

@@ -2,11 +2,11 @@
 import { sha256 } from "../../lib/digest.js";
 import { element } from "../../lib/dom.js";
 import { currentUser } from "../store/current-user.js";
-import { database } from "../store/db.js";
+import { database, write } from "../store/db.js";
 import { STEP } from "../store/begun.js";
 import { Draft, fill } from "../store/drafts.js";
-import { onOpened } from "../store/events.js";
-import { decryptJson, openKey } from "../store/vault.js";
+import { announce, onOpened } from "../store/events.js";
+import { decryptJson, encryptJson, openKey } from "../store/vault.js";
 import { changedFields, hasWords, takeUp } from "./typed.js";
 
 // Only forms that ask for it: the page of a protected case does not.
@@ -23,21 +23,34 @@ export async function bringWordsBack(forms) {
   for (const form of forms) {
     if (seen.has(form) || !form.matches(FORMS)) continue;
     seen.add(form);
-    await open(form, author).catch((error) => console.warn("words", error?.name));
+    await openWords(form, author).catch((error) => console.warn("words", error?.name));
   }
 }
 
-async function open(form, author) {
+async function openWords(form, author) {
   const action = form.getAttribute("action");
-  // Two things may be changed at one address: then the form says which this is.
-  const about = new TextEncoder().encode([author, action, form.dataset.keepWords].filter(Boolean).join(" "));
-  const id = `${STEP}:${await sha256(about)}`;
+  const id = await draftIdOf(author, action, form.dataset.keepWords);
   const draft = new Draft(form, { author, id, secret: () => !hasWords(form), more: () => ({ fields: changedFields(form) }) });
   Object.assign(draft, { kind: STEP, context: action });
   drafts.set(form, draft);
   onOpened(author, () => bringBack(form, author, draft)); // straight from signing in
   await bringBack(form, author, draft);
   if (hasWords(form)) await draft.save(); // somebody was quicker than this part
+}
+
+/** The name of the draft of a step; two things may be changed at one address, then `about` says which this is. */
+const draftIdOf = async (author, action, about) =>
+  `${STEP}:${await sha256(new TextEncoder().encode([author, action, about].filter(Boolean).join(" ")))}`;
+
+/** What the server refused is begun anew: its words come back with the form of that step. */
+export async function beginAnew({ item, key, payload: { url, about, fields } }) {
+  const sealed = { key: item.sealed.key, ...(await encryptJson(key, { context: url, fields, photos: [], voice: null })) };
+  const draft = { id: await draftIdOf(item.author, url, about), author: item.author, form: STEP, updated_at: Date.now(), sealed };
+  await write(["items", "drafts"], async (open) => {
+    await open("items").delete(item.client_id);
+    await open("drafts").put(draft);
+  });
+  announce();
 }
 
 async function bringBack(form, author, draft) {

@@ -31,11 +31,8 @@ export async function step(form, go) {
   if (author === null) return goWith(form, voice, go);
   if (photos === null) return undefined;
   const id = form.elements.client_id.value;
-  const draft = await endWords(form);
   try {
-    const chain = form.dataset.waits === "after" ? await placed(form, author) : null;
-    const said = { title: titleOf(form), fields: fieldsOf(form), said: saidIn(form), photos, voice };
-    await put({ id, author, kind: kindOf(form), url: form.getAttribute("action"), draft, chain, ...said });
+    await store(form, { id, author, draft: await endWords(form), photos, voice });
   } catch (error) {
     await resumeWords(form);
     if (error instanceof Taken) return toast("已经存在手机里，有网自动发", "wait");
@@ -43,7 +40,20 @@ export async function step(form, go) {
     return goWith(form, voice, go);
   }
   askForSync();
-  const outcome = await settled(id);
+  return end(form, await settled(id), { id, photos, voice, go });
+}
+
+/** When a step was pressed, where its form asks for that. */
+const pressedAt = (form) => form.querySelectorAll("[data-pressed-at]");
+
+async function store(form, item) {
+  const chain = form.dataset.waits === "after" ? await placed(form, item.author) : null;
+  const more = { said: saidIn(form), about: form.dataset.keepWords };
+  for (const pressed of pressedAt(form)) pressed.value = pressed.value || new Date().toISOString();
+  await put({ ...item, kind: kindOf(form), url: form.getAttribute("action"), title: titleOf(form), fields: fieldsOf(form), more, chain });
+}
+
+async function end(form, outcome, { id, photos, voice, go }) {
   if (outcome.stored) return showWaiting(form);
   if (outcome.refused?.status === 0) return showWaiting(form, outcome.refused.message); // the step before was refused, this one never asked for
   if (form.elements.csrf_token?.value === "") return leaveKept(form, outcome);
@@ -59,7 +69,7 @@ export async function step(form, go) {
 async function placed(form, author) {
   const field = form.querySelector('input[name="version"], input[name="after"]');
   const seen = field ? (field.dataset.seen = field.dataset.seen ?? field.value) : null;
-  const row = await rowOf(author, form.getAttribute("action"));
+  const row = await rowOf(author, form.getAttribute("action"), form.elements.unit?.value);
   const { before, after } = await placeOf(author, row, seen);
   if (field) Object.assign(field, after ? { name: "after", value: after } : { name: "version", value: seen });
   return { row, seen, before };
@@ -118,6 +128,7 @@ function showWaiting(form, said = "存在手机里了，有网自动发") {
     if (sheet) closeSheet(sheet);
     form.reset();
     form.elements.client_id.value = newId();
+    for (const pressed of pressedAt(form)) pressed.value = "";
     resumeWords(form);
     toast(said, "wait");
   } else {

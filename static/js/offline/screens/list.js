@@ -11,6 +11,7 @@ import { onChange } from "../store/events.js";
 import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "../store/outbox.js";
 import { lastRun, sendNow } from "../send/triggers.js";
 
+const words = lazy(() => import("../forms/step-drafts.js"));
 const rescue = lazy(() => import("./rescue.js"));
 let sending = null;
 let drawing = null;
@@ -70,7 +71,7 @@ async function card(item) {
   const known = await opened(item).catch(() => null);
   const parked = item.state === "parked";
   const text = element("div", { className: "report-text" }, element("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
-  if (parked) text.append(element("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...words(item, known));
+  if (parked) text.append(element("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...written(item, known));
   else text.append(element("p", { className: "place second", textContent: timeWords(item.created_at) }), element("div", { className: "out" }, ...state(item, known)));
   const picture = known && (await firstPicture(known));
   const body = element("div", { className: "report" }, picture && element("span", { className: "thumb" }, picture), text);
@@ -82,7 +83,7 @@ async function card(item) {
 }
 
 /** What was written for a step that came too late: nothing of it is anywhere else. */
-function words(item, known) {
+function written(item, known) {
   const said = item.kind === "action" ? (known?.payload.said ?? []) : [];
   return said.map((line) => element("p", { className: "typed second", textContent: line.filter(Boolean).join("：") }));
 }
@@ -117,11 +118,17 @@ async function firstPicture({ item, key, blobs }) {
 function ways(item, known) {
   const refused = known?.blobs.find((blob) => blob.refused);
   if (refused) return waysOfFile(item, known, refused);
-  const page = known?.payload.url.match(/^\/(cases\/[^/]+(\/mediations\/\d+)?|whistles\/\d+)/)?.[0];
-  const mend = item.kind === "report" && known && button("改一改", "tint", () => edit(known), "edit");
-  const look = page && element("a", { className: "btn btn-tint", href: page, textContent: "看这件事" });
-  const retry = item.kind === "addition" && known && button("再发一次", "tint", () => retrySending(item));
-  return row(mend || look || retry || null, button("扔掉", "neutral", () => throwAway(item)));
+  return row(...(known ? waysOn(item, known) : []), button("扔掉", "neutral", () => throwAway(item)));
+}
+
+function waysOn(item, known) {
+  const { url, about } = known.payload;
+  const page = url.match(/^\/(cases\/[^/]+(\/mediations\/\d+)?|whistles\/\d+)/)?.[0];
+  const mend = (change) => button("改一改", "tint", change, "edit");
+  if (item.kind === "report") return [mend(() => edit(known))];
+  if (!page) return item.kind === "addition" ? [button("再发一次", "tint", () => retrySending(item))] : [];
+  const anew = item.row && about !== undefined && !known.blobs.length;
+  return [anew ? mend(() => takeAgain(known, page)) : null, element("a", { className: "btn btn-tint", href: page, textContent: "看这件事" })];
 }
 
 function waysOfFile(item, known, refused) {
@@ -164,6 +171,14 @@ async function edit(known) {
   const kind = known.payload.fields.find(([name]) => name === "kind")[1];
   await recall(known, id);
   location.assign(`${kind === "order" ? "/order-for" : `/report/${kind}`}?draft=${id}`);
+}
+
+/** The words come back with the form of that step, on the page as it is now. */
+async function takeAgain(known, page) {
+  const { url, fields } = known.payload;
+  await (await words()).beginAnew(known);
+  const which = fields.filter(([name]) => name === "party" || name === "no").map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
+  location.assign(`${page}?do=${url.split("/").pop()}${which.join("")}`);
 }
 
 async function retrySending(item) {

@@ -17,20 +17,39 @@ export function startOwnSteps(author) {
   };
   onChange(show);
   show();
+  document.addEventListener("opened", ({ target }) => setNow(target));
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** A page that lay here for hours must not say that what happens now happened then: a moment that nobody chose is that of opening the form. */
+function setNow(sheet) {
+  const now = new Date();
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const fresh = { date: day, "datetime-local": `${day}T${two(now.getHours())}:${two(now.getMinutes())}` };
+  for (const field of sheet.querySelectorAll('form[data-waits="after"] input')) {
+    if (fresh[field.type] && field.defaultValue && field.value === field.defaultValue) field.defaultValue = fresh[field.type];
+  }
 }
 
 async function draw(author) {
-  const place = document.querySelector("[data-own-steps]");
-  if (!place) return;
-  const row = await rowOf(author, `${place.dataset.ownSteps}/`);
+  const found = await Promise.all([...document.querySelectorAll("[data-own-steps]")].map((place) => drawIn(place, author)));
+  const waiting = found.flatMap((one) => one.waiting);
+  const older = found.some((one) => one.older);
+  for (const part of document.querySelectorAll("[data-once]")) part.hidden = !older && !isOffered(part.dataset, waiting);
+  for (const list of document.querySelectorAll("select[data-waiting-clauses]")) offerClauses(list, waiting);
+}
+
+/** Returns what waits there, and whether the page is older than what this phone has sent. */
+async function drawIn(place, author) {
+  const { ownSteps: address, unit, version } = place.dataset;
+  const row = await rowOf(author, `${address}/`, unit);
   const known = await Promise.all((await unsentOn(author, row)).map((item) => opened(item).catch(() => null)));
   const steps = known.filter(Boolean);
   replaceContent(place, ...steps.map(card));
   place.hidden = steps.length === 0;
-  const older = Boolean(await sentSince(row, place.dataset.version));
   const waiting = steps.filter(({ item }) => item.state !== "parked").map(({ payload }) => stepOf(payload));
-  for (const part of document.querySelectorAll("[data-once]")) part.hidden = !older && !isOffered(part.dataset, waiting);
-  for (const list of document.querySelectorAll("select[data-waiting-clauses]")) offerClauses(list, waiting);
+  return { waiting, older: Boolean(await sentSince(row, version)) };
 }
 
 const stepOf = ({ url, fields }) => ({ action: url.split("/").pop(), fields: new Map(fields) });

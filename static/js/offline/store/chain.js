@@ -13,8 +13,8 @@ const OLD = 30 * 24 * 3600 * 1000;
 /** Whether the server has its words; pictures may still follow. */
 const isTaken = ({ expected }) => expected !== undefined;
 
-/** The row that a step is about, as it is called here: nobody reads off the phone which it was. */
-export const rowOf = (author, action) => sha256(new TextEncoder().encode(`${author} ${action.replace(/\/[^/]*$/, "")}`));
+/** The row that a step is about, as it is called here: nobody reads off the phone which it was. Of a whistle it is the seat of a `unit`. */
+export const rowOf = (author, action, unit = "") => sha256(new TextEncoder().encode(`${author} ${action.replace(/\/[^/]*$/, "")} ${unit}`.trim()));
 
 /** The steps on a row that are not at the server, oldest first; what was refused among them. */
 export const unsentOn = async (author, row) => (await itemsOf(author)).filter((item) => item.row === row && !isTaken(item));

@@ -10,12 +10,12 @@ export class Taken extends Error {}
 /**
  * Store an item. `photos`: `[{ sha256, blob }]`, without `blob` when it is stored under this id already; `voice` the same, with `seconds` and
  * `wave`; `hold` ms in which it does not go yet; `key` as newKey() gave it to the draft, if there was one. The draft of that id (or of the id `draft`) goes in the same transaction.
- * `said` is what its author reads of it here; `chain` its place among the steps of its row (chain.js).
+ * `more` is what only its author reads of it here (payload.js); `chain` its place among the steps of its row (chain.js).
  */
-export async function put({ id, author, kind, url, title, fields, said = [], photos = [], voice = null, key = null, draft = id, hold = 0, chain = null }) {
+export async function put({ id, author, kind, url, title, fields, more = { said: [] }, photos = [], voice = null, key = null, draft = id, hold = 0, chain = null }) {
   const own = key ?? (await newKey(author));
   const list = photos.map(({ sha256 }) => ({ sha256 }));
-  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, said, photos: list, voice: described(voice) })) };
+  const sealed = { key: own.wrapped, ...(await encryptJson(own.key, { url, title, fields, ...more, photos: list, voice: described(voice) })) };
   const files = voice ? [...photos, voice] : photos;
   const blobs = [];
   for (const file of files) {

@@ -1,6 +1,6 @@
 /**
- * What an item says, in its present form (version 2): `{ url, title, fields: [[name, value], …], said: [[label, words], …], photos: [{ sha256 }], voice }`.
- * `said` is never sent: its author reads it here, while nobody else has it. Older forms stay readable: an item may lie on a phone for months while the app goes on.
+ * What an item says, in its present form (version 2): `{ url, title, fields: [[name, value], …], said: [[label, words], …], about, photos: [{ sha256 }], voice }`.
+ * `said` is never sent: its author reads it here, while nobody else has it; `about` says which of two forms at one address it was. Older forms stay readable: an item may lie on a phone for months while the app goes on.
  */
 export const VERSION = 2;
 
