@@ -43,7 +43,7 @@ def _mediations():
         "mediations",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("submission_id", ROW_ID, nullable=False),
-        sa.Column("last_submission_id", ROW_ID, nullable=False),
+        sa.Column("last_submission_id", ROW_ID, nullable=True),
         sa.Column("case_id", ROW_ID, nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("town_id", ROW_ID, nullable=False),

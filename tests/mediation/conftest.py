@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,10 @@ from tests.support.town import kept_town
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import db
-from webapp.mediation.models import Mediation
+from webapp.inbox.tasks import deliver_notices
+from webapp.mediation.models import Mediation, MediationParty
+from webapp.mediation.queries import parties_of
+from webapp.mediation.tasks import follow_mediations, remind_mediations
 
 COMMISSIONER, DISPATCHER, VILLAGE = "political_legal_commissioner", "governance_centre", "village:200"
 MEDIATOR, POLICE, JUSTICE, COURT = "mediation_committee", "police_station", "justice_office", "court"
@@ -72,6 +76,28 @@ class Mediations(Desk):
         for party in (1, 2):
             self.step(MEDIATOR, url, "consent", **said(party))
         return url
+
+    def works(self) -> None:
+        """Let the worker do what is to be done now."""
+        with self.town.app.app_context():
+            follow_mediations()
+            remind_mediations()
+            deliver_notices()
+
+    def told(self, who: str, at: datetime | None = None) -> str:
+        """Return what somebody's messages say, once the worker was there."""
+        self.works()
+        return super().told(who, at)
+
+    def later(self, **span: float) -> AbstractContextManager[datetime]:
+        """Travel on by a span."""
+        return clock.travel(clock.now() + timedelta(**span))
+
+    def parties(self, url: str) -> list[MediationParty]:
+        """Return the parties of a mediation as they are stored."""
+        number = self.row(url).id
+        with self.town.app.app_context():
+            return list(parties_of(number))
 
     def row(self, url: str) -> Mediation:
         """Return the mediation at an address as it is stored."""

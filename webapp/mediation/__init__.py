@@ -2,11 +2,13 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Join the house: pages of mediations, their steps, and what each step does."""
+    """Join the house: pages of mediations, their steps and what each does, their notices, what holds a case open."""
     from webapp.mediation import (  # noqa: F401
+        queries_notices,
         routes,
         service_ends,
         service_phone,
+        service_recusal,
         service_start,
         service_talks,
         service_turning,

@@ -4,16 +4,19 @@ Rooms register theirs: ``@clocks_of`` above a function (mediation) → what is o
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from webapp.cases.clocks import calendar, next_reminder, statutory
 from webapp.core import clock
 from webapp.core.registry import Registry
 from webapp.mediation.models import Mediation
+from webapp.mediation.parties.rules import without_heirs
+from webapp.mediation.queries import parties_of
 from webapp.mediation.states import State
+from webapp.mediation.states_steps import TALKS
 
-REFER, TALK = "decide", "talk"
+REFER, TALK, HEIRS = "decide", "talk", "heirs"
 
 
 class Running(NamedTuple):
@@ -56,6 +59,19 @@ def _to_talk(mediation: Mediation) -> list[Running]:
     if mediation.state not in (State.OPEN, State.SIGNING) or mediation.until_at is None:
         return []
     return [Running(TALK, mediation.opened_at or mediation.clock_from, mediation.until_at)]
+
+
+@clocks_of
+def _for_heirs(mediation: Mediation) -> list[Running]:
+    if mediation.state not in TALKS:
+        return []
+    died = [one.died_on for one in without_heirs(parties_of(mediation.id)) if one.died_on]
+    return [Running(HEIRS, clock.day_start(day), heirs_until(day)) for day in died]
+
+
+def heirs_until(died_on: date) -> datetime:
+    """Return by when the heirs of who died say whether they want it; then it stops."""
+    return _due(clock.day_start(died_on + timedelta(days=1)), "heirs")
 
 
 def talks_until(start: datetime) -> datetime:

@@ -39,7 +39,7 @@ class Mediation(Numbered, Model):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    last_submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    last_submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     n: Mapped[int] = mapped_column()
     town_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
 from webapp.cases.models import Case
@@ -19,7 +20,7 @@ from webapp.mediation.models import (
     MediationStep,
 )
 from webapp.mediation.rules import MediationAccess, access_of
-from webapp.mediation.states import SeatKind
+from webapp.mediation.states import TALKING, SeatKind, State
 from webapp.people.actor import Actor
 from webapp.reports.models import Registration
 
@@ -98,3 +99,17 @@ def next_n(case_id: int) -> int:
 def live_on(case_id: int) -> Mediation | None:
     """Return the mediation of a case that is not over."""
     return db.session().scalar(select(Mediation).where(Mediation.case_id == case_id, Mediation.ended_at.is_(None)))
+
+
+def waiting_for_start(actor: Actor) -> Select[Any]:
+    """Select (id, since when) of what was referred in the actor's towns and is not decided on."""
+    towns = [post.area_id for post in actor.posts if post.area_id]
+    query: Any = select(Mediation.id, Mediation.referred_at).where(Mediation.state == State.SUGGESTED)
+    waiting: Select[Any] = query.where(Mediation.town_id.in_(towns), Mediation.set_aside_at.is_(None))
+    return waiting
+
+
+def talking_on(case_id: Any) -> ColumnElement[bool]:
+    """Say in SQL whether a case is being mediated and nothing is in force yet; so long it stays open."""
+    here = aliased(Mediation)
+    return exists().where(here.case_id == case_id, here.state.in_(TALKING), here.set_aside_at.is_(None))

@@ -41,3 +41,8 @@ def sitting_in(seats: Iterable[MediationSeat]) -> list[int]:
     units = [reading.whole(seat.seat[1:]) or 0 for seat in seats if seat.seat.startswith("u")]
     found = [user_id for unit in units for user_id in people.officers_of(unit)]
     return people.who_hold(dict.fromkeys(found), "mediation.work") if found else []
+
+
+def officers_of_police(seats: Iterable[MediationSeat]) -> list[int]:
+    """Return who speaks for the police now among those who were asked in."""
+    return people.who_hold(sitting_in(seats), "mediation.police")

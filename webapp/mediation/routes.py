@@ -4,16 +4,20 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.mediation import queries, schemas, service
 from webapp.mediation.rules import allowed
-from webapp.mediation.states_steps import MEDIATIONS
+from webapp.mediation.states_steps import COURSE, MEDIATIONS
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 
 bp = Blueprint("mediation", __name__)
+
+case_words(COURSE, dict.fromkeys(COURSE))
+holds_open("正在调解，有了结果才能办结", queries.talking_on)
 
 
 @bp.post("/cases/<code>/mediations")

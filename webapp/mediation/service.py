@@ -31,7 +31,7 @@ from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referr
 from webapp.mediation.service_lists import place
 from webapp.mediation.service_signing import keep_signatures, sealed_under
 from webapp.mediation.states import Action, State, Step
-from webapp.mediation.states_steps import MEDIATIONS
+from webapp.mediation.states_steps import MEDIATIONS, ON_CASE
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -152,8 +152,7 @@ def _made(actor: Actor, held: CaseAccess, wanted: ReferInput, submission: Submis
     session = db.session()
     session.add(mediation)
     settle(mediation)
-    journal.append("mediation.referred", ("mediation", mediation.id), actor_id=actor.id)
-    submit_after_commit("deliver_notices")
+    note(mediation, "mediation.referred", actor.id)
     return mediation
 
 
@@ -237,9 +236,18 @@ def advance(taking: Taking) -> None:
     mediation.last_submission_id, mediation.changed_at = taking.kept.submission_id, taking.kept.at
     (TAKING.get(taking.step.action) or _plainly)(taking)
     settle(mediation)
-    MEDIATIONS.record(mediation, taking.step, actor_id=taking.actor.id, **taking.journalled)
+    note(mediation, str(taking.step.event), taking.actor.id, **taking.journalled)
     for event in taking.follows:
-        journal.append(event, ("mediation", mediation.id), actor_id=taking.actor.id)
+        note(mediation, event, taking.actor.id)
+
+
+def note(mediation: Mediation, event: str, actor_id: int | None = None, **content: Any) -> None:
+    """Write down what happened to a mediation, in codes and dates, and a line of it in the course of its case."""
+    kept = {name: value for name, value in content.items() if value}
+    journal.append(event, ("mediation", mediation.id), actor_id=actor_id, content=kept)
+    if on_case := ON_CASE.get(event):
+        journal.append(on_case, ("case", mediation.case_id), actor_id=actor_id)
+    submit_after_commit("deliver_notices")
 
 
 def settle(mediation: Mediation) -> None:

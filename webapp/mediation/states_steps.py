@@ -19,8 +19,9 @@ ROUTERS, COMMISSIONER, HOST, MEDIATOR, FORCES, POLICE, COURT = (
 REFERRER = "referrer"
 EVERYBODY = (HOST, FORCES, REFERRER)
 _S, _A = State, Action
-_TALK = frozenset({_S.ASKING, _S.OPEN, _S.SIGNING})
-_RUNS = _TALK | AGREED
+TALKS = frozenset({_S.ASKING, _S.OPEN, _S.SIGNING})
+_OPENS = (_S.OPEN,)
+_RUNS = TALKS | AGREED
 _LOOK = "点开看"
 
 
@@ -78,7 +79,9 @@ MEDIATIONS = Workflow(
             prompt=("该走哪条路？说一句", "移送的人会看到"),
             history=("{who} 说不宜调解",),
         ),
-        _step(_A.MEDIATOR, "换调解员", _TALK | AGREED, None, "mediator", By.NAMER, "mediation.read").says(
+        _step(
+            _A.MEDIATOR, "换调解员", TALKS | AGREED, None, "mediator", By.NAMER, "mediation.read", may_reach=_OPENS
+        ).says(
             "换调解员",
             always(MEDIATOR, "请您来调解：{title}", "users", "amber", _LOOK),
             flash="换好了",
@@ -87,7 +90,7 @@ MEDIATIONS = Workflow(
         _step(
             _A.PARTY,
             "记当事人",
-            _TALK | {_S.SUGGESTED},
+            TALKS | {_S.SUGGESTED},
             None,
             "party",
             By.RECORDER,
@@ -97,7 +100,7 @@ MEDIATIONS = Workflow(
         _work(
             _A.CONSENT,
             "记意愿",
-            _TALK,
+            TALKS,
             None,
             "consent",
             may_reach=(_S.OPEN, _S.REFUSED, _S.STOPPED),
@@ -195,7 +198,7 @@ MEDIATIONS = Workflow(
         _work(_A.TO_PAPER, "补签书面", AGREED, None, "to_paper").says(
             "补签书面协议", flash="记下了，签好、盖好章再交", history=("{who} 要补签书面",)
         ),
-        _work(_A.FAIL, "没谈成", _TALK, _S.FAILED, "failed").says(
+        _work(_A.FAIL, "没谈成", TALKS, _S.FAILED, "failed").says(
             "没谈成",
             *_to_all("没谈成：{title}", "x", "neutral", _LOOK),
             always(COMMISSIONER, "没谈成：{title}", "x", "neutral", _LOOK),
@@ -203,7 +206,7 @@ MEDIATIONS = Workflow(
             prompt=("为什么没谈成？可以不写", "告诉他们还能走哪条路"),
             history=("{who} 没谈成",),
         ),
-        _work(_A.STOP, "停止", _TALK, _S.STOPPED, "stopped").says(
+        _work(_A.STOP, "停止", TALKS, _S.STOPPED, "stopped").says(
             "停止调解",
             *_to_all("调解停了：{title}", "x", "neutral", _LOOK),
             always(COMMISSIONER, "调解停了：{title}", "x", "neutral", _LOOK),
@@ -250,7 +253,7 @@ MEDIATIONS = Workflow(
         ),
         _step(_A.RECUSE, "我要回避", _RUNS, None, "recused", By.MEDIATOR, "mediation.work").says(
             "回避调解",
-            always(HOST, "{who}要回避，请别人来调：{title}", "user", "amber", _LOOK),
+            always(HOST, "{who}要回避，请别人来：{title}", "user", "amber", _LOOK),
             always(COMMISSIONER, "{who}要回避：{title}", "user", "amber", _LOOK),
             flash="记下了，由别人来调",
             prompt=("为什么要回避？说一句", "您不能再办这件，期限不变"),
@@ -312,3 +315,17 @@ MEDIATIONS = Workflow(
     ends=tuple(ENDED),
     quiet=("document.seen", "document.signature_seen", "mediation.due_soon", "mediation.overdue", "mediation.chased"),
 )
+
+# What a case's own course says of it, and how another reporter reads it.
+COURSE: dict[str, tuple[str, str, str]] = {
+    "case.mediation_referred": ("{who} 移送调解", "green", "users"),
+    "case.mediation_started": ("{who} 启动了三力联调", "green", "users"),
+    "case.mediation_handed": ("{who} 交给调委会调解", "green", "users"),
+    "case.mediation_declined": ("{who} 说不宜调解", "brick", "x"),
+    "case.mediation_opened": ("都愿意，开始调解", "green", "users"),
+    "case.mediation_agreed": ("调解谈成了", "green", "check"),
+    "case.mediation_refused": ("有人不愿意，不调了", "brick", "x"),
+    "case.mediation_failed": ("调解没谈成", "brick", "x"),
+    "case.mediation_stopped": ("调解停了", "brick", "x"),
+}
+ON_CASE = {f"mediation.{event.removeprefix('case.mediation_')}": event for event in COURSE}

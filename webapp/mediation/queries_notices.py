@@ -1,0 +1,92 @@
+"""Who hears of a mediation, and what waits for whose word: registered with the inbox.
+
+A notice says what kind of dispute it is and where, or its number; never a name, never a word of it.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from webapp.areas.models import Area, Level
+from webapp.cases.models import Case
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
+from webapp.mediation import queries
+from webapp.mediation.models import Mediation
+from webapp.mediation.queries_people import officers_of_police, sitting_in
+from webapp.mediation.rules import FORCES as FORCE_KINDS
+from webapp.mediation.states import SeatKind, State
+from webapp.mediation.states_steps import (
+    COMMISSIONER,
+    COURT,
+    FORCES,
+    HOST,
+    MEDIATIONS,
+    MEDIATOR,
+    POLICE,
+    REFERRER,
+    ROUTERS,
+)
+from webapp.people import queries as people
+from webapp.people.actor import Actor
+from webapp.people.permissions import DECIDERS, Role
+from webapp.people.queries_impartial import barred_from
+from webapp.reports.catalogue import category_name
+from webapp.web.formatting import until
+
+
+def about_mediation(entry: Entry) -> About | None:
+    """Return who hears of a mediation and what fills the sentences; nobody of one that was set aside."""
+    query = select(Mediation, Case, Area.label).join(Case, Case.id == Mediation.case_id)
+    row = (
+        db.session().execute(query.join(Area, Area.id == Case.area_id).where(Mediation.id == entry.subject_id)).first()
+    )
+    if row is None or row.Mediation.set_aside_at:
+        return None
+    mediation, case = row.Mediation, row.Case
+    title = f"{category_name(case.kind, case.category)}，{row.label}"
+    seats = queries.seats_of(mediation.id)
+    due = entry.content.get("due")
+    values = {
+        "title": title,
+        "number": mediation.number or title,
+        "host": next((seat.label for seat in seats if seat.kind == SeatKind.HOST), ""),
+        "due": until(clock.from_micros(due)) if due else "以后",
+    }
+    return About(_audiences(mediation, entry), values, f"/cases/{case.code}/mediations/{mediation.n}")
+
+
+def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:
+    seats, barred = queries.seats_of(mediation.id), barred_from("mediation", mediation.id)
+    host = [seat for seat in seats if seat.kind == SeatKind.HOST]
+    routers = _routers(mediation)
+    hosts = [mediation.mediator_id] if mediation.mediator_id else sitting_in(host)
+    hurt = mediation.harm != "none"
+    police = officers_of_police(seats) if hurt else []
+    forces = sitting_in(seat for seat in seats if seat.kind in FORCE_KINDS)
+    found = {
+        ROUTERS: routers,
+        COMMISSIONER: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
+        HOST: forces if entry.content.get("beside") else hosts,
+        MEDIATOR: routers if mediation.state == State.SUGGESTED else hosts,
+        FORCES: [one for one in forces if one not in police or entry.event != "mediation.started"],
+        POLICE: police,
+        COURT: people.holders_of_role(Role.COURT_OFFICER),
+        REFERRER: people.who_hold([mediation.referred_by_id], "mediation.read"),
+    }
+    return {name: [one for one in users if one not in barred] for name, users in found.items()}
+
+
+def _routers(mediation: Mediation) -> list[int]:
+    seats = people.leads_of_areas([mediation.town_id], list(Level), DECIDERS)
+    return [user_id for *_, seat in seats for user_id in seat]
+
+
+@decided_by
+def waits_for_a_start(actor: Actor) -> Select[Any] | None:
+    """Select the referrals that wait for the commissioner."""
+    return keyed("mediation", queries.waiting_for_start(actor)) if actor.can("mediation.start") else None
+
+
+register(Subject("mediation", MEDIATIONS.notices, about_mediation))
