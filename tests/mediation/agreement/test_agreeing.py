@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.documents.test_signatures import as_sent, png
 from tests.mediation.agreement.conftest import APOLOGY, MEDICINE, OTHER, terms
-from tests.mediation.conftest import DISPATCHER, JUSTICE, MEDIATOR, NOON, PAGE, POLICE, Mediations, ago, said
+from tests.mediation.conftest import DISPATCHER, JUSTICE, MEDIATOR, NOON, PAGE, POLICE, Mediations, ago, said, talk
 from webapp.core import clock
 from webapp.documents.models import Signature
 from webapp.documents.queries import digest_of
@@ -123,6 +123,20 @@ def test_a_yes_that_was_taken_back_agrees_to_nothing(house: Mediations) -> None:
         house.step(MEDIATOR, url, "agree", **terms(at=ago(minutes=1)), status=409)
         assert house.row(url).form is None
     assert not house.rows(select(MediationClause))
+
+
+def test_steps_of_a_hillside_arrive_one_after_the_other(house: Mediations) -> None:
+    for between in (None, "no"):
+        url = house.asking()
+        ids = [str(uuid.uuid4()) for _ in range(4)]
+        house.step(MEDIATOR, url, "consent", **said(1, at=ago(hours=3)), client_id=ids[0])
+        house.step(MEDIATOR, url, "consent", **said(2, at=ago(hours=3)), client_id=ids[1], after=ids[0])
+        house.step(MEDIATOR, url, "session", **talk(at=ago(hours=2)), client_id=ids[2], after=ids[1])
+        if between:
+            house.step(MEDIATOR, url, "consent", **said(2, between))
+        sent = terms(at=ago(hours=1), client_id=ids[3], after=ids[2])
+        house.step(MEDIATOR, url, "agree", **sent, status=409 if between else 201)
+        assert house.row(url).effective_at == (None if between else NOON - timedelta(hours=1))
 
 
 def test_where_somebody_was_hurt_nothing_is_agreed_before_the_police_allow_it(house: Mediations) -> None:
