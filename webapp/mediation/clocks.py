@@ -3,11 +3,11 @@
 Rooms register theirs: ``@clocks_of`` above a function (mediation) → what is open of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from webapp.cases.clocks import calendar, next_reminder, statutory
+from webapp.cases.clocks import calendar, reminders, statutory
 from webapp.core import clock
 from webapp.core.registry import Registry
 from webapp.mediation.models import Mediation
@@ -17,14 +17,36 @@ from webapp.mediation.states import State
 from webapp.mediation.states_steps import TALKS
 
 REFER, TALK, HEIRS = "decide", "talk", "heirs"
+LADDER = {"80": "mediation.due_soon", "100": "mediation.overdue", "chase": "mediation.chased"}
+
+
+class Rung(NamedTuple):
+    """A reminder: its short name, when it is given, the event that is written then."""
+
+    name: str
+    at: datetime
+    event: str
 
 
 class Running(NamedTuple):
-    """An open clock: what it is for (a short code), when it began, when it is due."""
+    """An open clock: what it is for (a short code), when it began, when it is due.
+
+    ``own`` are its reminders where it has others than the ladder of the house; ``duty`` says that somebody has to do
+    it, and not only may: a mediation is due by its duties.
+    """
 
     waits_for: str
     since: datetime
     due: datetime
+    own: tuple[Rung, ...] = ()
+    duty: bool = True
+
+    @property
+    def rungs(self) -> list[Rung]:
+        """Its reminders in their order; none lies before it began."""
+        steps = reminders(self.since, self.due) if not self.own else ()
+        ladder = [Rung(name, at, LADDER[name]) for name, at in steps if name in LADDER]
+        return sorted((one for one in (*self.own, *ladder) if one.at > self.since), key=lambda one: one.at)
 
 
 CLOCKS: Registry[Callable[[Mediation], Iterable[Running]]] = Registry("clocks of a mediation")
@@ -37,14 +59,25 @@ def clocks_of(
     return CLOCKS.add(function)
 
 
+def open_clocks(mediation: Mediation) -> list[Running]:
+    """Return the open clocks of a mediation; none once it is over."""
+    return [] if mediation.ended_at else [one for found in CLOCKS for one in found(mediation)]
+
+
+def next_rung(running: Sequence[Running], after: datetime) -> datetime | None:
+    """Return when the next reminder of any of these clocks is given."""
+    return min((rung.at for one in running for rung in one.rungs if rung.at > after), default=None)
+
+
 def set_clock(mediation: Mediation) -> None:
-    """Let a mediation be due when its nearest open clock is; none once it is over."""
-    running = [] if mediation.ended_at else [one for found in CLOCKS for one in found(mediation)]
-    nearest = min(running, key=lambda one: one.due, default=None)
+    """Let a mediation be due when the nearest duty of its open clocks is; a reminder that is due now stays so."""
+    running, now = open_clocks(mediation), clock.now()
+    nearest = min((one for one in running if one.duty), key=lambda one: one.due, default=None)
     mediation.waits_for = nearest.waits_for if nearest else None
     mediation.due_at = nearest.due if nearest else None
     mediation.clock_from = nearest.since if nearest else mediation.clock_from
-    mediation.next_rung_at = next_reminder(nearest.since, nearest.due, clock.now()) if nearest else None
+    waiting = mediation.next_rung_at if running else None
+    mediation.next_rung_at = waiting if waiting and waiting <= now else next_rung(running, now)
 
 
 @clocks_of

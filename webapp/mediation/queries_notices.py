@@ -35,6 +35,9 @@ from webapp.people.queries_impartial import barred_from
 from webapp.reports.catalogue import category_name
 from webapp.web.formatting import until
 
+# Of these the police hear in words of their own.
+_TO_POLICE = frozenset({"mediation.started", "mediation.fulfilled"})
+
 
 def about_mediation(entry: Entry) -> About | None:
     """Return who hears of a mediation and what fills the sentences; nobody of one that was set aside."""
@@ -70,7 +73,7 @@ def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:
         COMMISSIONER: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
         HOST: forces if entry.content.get("beside") else hosts,
         MEDIATOR: routers if mediation.state == State.SUGGESTED else hosts,
-        FORCES: [one for one in forces if one not in police or entry.event != "mediation.started"],
+        FORCES: [one for one in forces if one not in police or entry.event not in _TO_POLICE],
         POLICE: police,
         COURT: people.holders_of_role(Role.COURT_OFFICER),
         REFERRER: people.who_hold([mediation.referred_by_id], "mediation.read"),

@@ -7,6 +7,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from webapp.mediation import service_orders as orders
+from webapp.mediation.agreement.queries import category_in_the_open
+from webapp.mediation.agreement.ways import FAILED, ways_after
 from webapp.mediation.models import Mediation
 from webapp.mediation.schemas import form_of
 from webapp.mediation.service import Taking, taking
@@ -57,5 +59,8 @@ def ended(taking: Taking, target: State, reason: str) -> Iterator[None]:
 
 
 def give_back(mediation: Mediation, actor: Actor | None) -> None:
-    """Let the order go back to the desk, with the word for how it ended."""
-    orders.back(mediation, actor, STATE_LABELS[mediation.state][0])
+    """Let the order go back to the desk, with the word for how it ended and the ways that are left."""
+    words, category = STATE_LABELS[mediation.state][0], category_in_the_open(mediation.case_id)
+    if category is not None:
+        words += "。" + "；".join(one.words for one in ways_after(category, FAILED))
+    orders.back(mediation, actor, words)

@@ -1,4 +1,4 @@
-"""What time alone does to mediations: reminders at four fifths of the time, when due, a working day after; the dead.
+"""What time alone does to mediations: the reminders of each open clock; the dead.
 
 Each rung of a due time is recorded once (its key), so running twice or after a gap notifies nobody twice, and after a
 gap only the last one that was reached notifies.
@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from webapp.cases.clocks import next_reminder, reminders
 from webapp.core import clock
 from webapp.core.db import db, insert, transaction
-from webapp.mediation.clocks import heirs_until
+from webapp.mediation.clocks import Running, heirs_until, next_rung, open_clocks
 from webapp.mediation.models import Mediation, MediationRung
 from webapp.mediation.parties.rules import without_heirs
 from webapp.mediation.queries import parties_of
@@ -21,7 +20,6 @@ from webapp.mediation.states import State
 from webapp.mediation.states_steps import TALKS
 
 BATCH = 100
-EVENTS = {"80": "mediation.due_soon", "100": "mediation.overdue", "chase": "mediation.chased"}
 
 
 def remind() -> int:
@@ -41,24 +39,28 @@ def _due() -> Sequence[Mediation]:
 
 
 def _climb(mediation: Mediation) -> bool:
-    now = clock.now()
-    due, since = mediation.due_at, mediation.clock_from
-    if due is None or _ended_by_death(mediation):
-        _next_rung(mediation, None)
+    if _ended_by_death(mediation):
         return False
-    reached = [rung for rung, at in reminders(since, due) if rung in EVENTS and at <= now]
-    fresh = _fresh(mediation, reached)
-    _next_rung(mediation, next_reminder(since, due, now))
-    last = next((rung for rung in reversed(reached) if rung in fresh), None)
+    running = open_clocks(mediation)
+    told = [_remind(mediation, one) for one in running]
+    _next_rung(mediation, next_rung(running, clock.now()))
+    return any(told)
+
+
+def _remind(mediation: Mediation, running: Running) -> bool:
+    """Take every rung of a clock that was reached; say whether anybody was notified."""
+    reached = [rung for rung in running.rungs if rung.at <= clock.now()]
+    fresh = _fresh(mediation, running, [rung.name for rung in reached])
+    last = next((rung for rung in reversed(reached) if rung.name in fresh), None)
     if last is None:
         return False
-    note(mediation, EVENTS[last], due=clock.to_micros(due))
+    note(mediation, last.event, due=clock.to_micros(running.due))
     return True
 
 
-def _fresh(mediation: Mediation, reached: Sequence[str]) -> set[str]:
+def _fresh(mediation: Mediation, running: Running, reached: Sequence[str]) -> set[str]:
     """Record these rungs, and return those that were not reached before."""
-    key = {"mediation_id": mediation.id, "waits_for": mediation.waits_for or "", "due_at": mediation.due_at}
+    key = {"mediation_id": mediation.id, "waits_for": running.waits_for, "due_at": running.due}
     rows = [{**key, "rung": rung, "at": clock.now()} for rung in reached]
     if not rows:
         return set()

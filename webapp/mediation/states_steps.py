@@ -301,6 +301,21 @@ MEDIATIONS = Workflow(
             "调解快到期",
             notice=(always(MEDIATOR, "快到期了：{title}", "clock", "amber", "{due}前"),),
         ),
+        Event(
+            "mediation.term_soon",
+            "调解协议有一条快到日子",
+            notice=(always(MEDIATOR, "有一条快到日子了：{number}", "clock", "amber", "{due}前，问问做了没有"),),
+        ),
+        Event(
+            "mediation.term_late",
+            "调解协议有一条过了三天",
+            notice=(always(MEDIATOR, "有一条过了三天：{number}", "alarm", "brick", "履行了就记上，没履行就去催"),),
+        ),
+        Event(
+            "mediation.confirm_soon",
+            "快过司法确认的日子",
+            notice=(always(MEDIATOR, "快过司法确认的日子：{number}", "gavel", "amber", "{due}前，要不要一起申请"),),
+        ),
         Event("mediation.overdue", "调解到期", notice=(always(MEDIATOR, "到期了：{title}", "alarm", "brick", _LOOK),)),
         Event(
             "mediation.chased",
@@ -313,7 +328,11 @@ MEDIATIONS = Workflow(
         Event("mediation.set_aside", "调解另行办理"),
     ),
     ends=tuple(ENDED),
-    quiet=("document.seen", "document.signature_seen", "mediation.due_soon", "mediation.overdue", "mediation.chased"),
+    quiet=(
+        *("document.seen", "document.signature_seen"),
+        *("mediation.due_soon", "mediation.overdue", "mediation.chased"),
+        *("mediation.term_soon", "mediation.term_late", "mediation.confirm_soon"),
+    ),
 )
 
 # What a case's own course says of it, and how another reporter reads it.

@@ -1,6 +1,6 @@
 """Until when the court can be asked, and what of an agreement is still to come; over the Spring Festival of 2026."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -35,14 +35,28 @@ def test_a_day_ends_in_its_last_second() -> None:
     assert end_of(AFTER) == datetime(2026, 2, 24, 23, 59, 59, tzinfo=SHANGHAI)
 
 
+def test_a_term_is_reminded_of_before_on_and_after_its_day() -> None:
+    effect = datetime(2026, 11, 26, 12, tzinfo=SHANGHAI)
+    clause = MediationClause(by_on=date(2026, 12, 4), answer=None)
+    (found,) = open_clocks(Mediation(effective_at=effect), [clause], [], time(8))
+    rungs = [(rung.name, f"{rung.at:%m-%d %H}", rung.event) for rung in found.rungs]
+    assert rungs == [
+        ("-3", "12-01 08", "mediation.term_soon"),
+        ("0", "12-04 08", "mediation.term_soon"),
+        ("3", "12-07 08", "mediation.term_late"),
+    ]
+
+
 def test_open_is_each_term_without_an_answer_and_each_look_to_come() -> None:
     effect = datetime(2026, 11, 26, 12, tzinfo=SHANGHAI)
     clauses = [MediationClause(by_on=date(2026, 11, day), answer=answer)
                for day, answer in ((26, "fulfilled"), (27, None), (28, "broken"))]  # fmt: skip
     looks = [MediationFollowUp(due_at=effect + timedelta(days=days), done_at=done)
              for days, done in ((7, effect), (30, None))]  # fmt: skip
-    found = list(open_clocks(Mediation(effective_at=effect), clauses, looks))
+    found = list(open_clocks(Mediation(effective_at=effect), clauses, looks, time(8)))
     assert [(one.waits_for, one.due) for one in found] == [
         ("clause", end_of(date(2026, 11, 27))),
         ("follow_up", effect + timedelta(days=30)),
     ]
+    late = [f"{rung.at:%d %H}" for rung in found[0].rungs]
+    assert late == ["27 08", "30 08"], "three days before lies before the effect"

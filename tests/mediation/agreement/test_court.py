@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from tests.mediation.agreement.conftest import MEDICINE, OTHER, agreed, signed, terms
-from tests.mediation.conftest import COURT, JUSTICE, MEDIATOR, Mediations
+from tests.mediation.conftest import COURT, DISPATCHER, JUSTICE, MEDIATOR, Mediations
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.mediation.agreement.ways import BROKEN, CONFIRMED, FAILED, NOT_CONFIRMED, ways_after, why_not_confirmed
@@ -75,4 +75,12 @@ def test_the_right_ends_with_the_last_day_and_not_before(house: Mediations) -> N
 @pytest.mark.parametrize("category", [*categories(ReportKind.DISPUTE), "another"])
 def test_every_matter_has_ways_on(category: str) -> None:
     for after in (FAILED, BROKEN, CONFIRMED, NOT_CONFIRMED):
-        assert all(one.words and one.law for one in ways_after(category, after))
+        found = ways_after(category, after)
+        assert all(one.words and one.law for one in found)
+        assert len({one.code for one in found}) == len(found) > 0
+
+
+def test_what_failed_goes_back_to_the_desk_with_the_ways_that_are_left(house: Mediations) -> None:
+    code = house.report("dispute", category="labour")
+    house.step(MEDIATOR, house.open(code=code), "fail")
+    assert "没谈成。一年内可以申请劳动仲裁" in house.phone(DISPATCHER).get(f"/cases/{code}").text

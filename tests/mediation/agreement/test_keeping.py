@@ -1,12 +1,17 @@
 """What becomes of an agreement: kept or broken term by term, told what can be done, looked at, at last at rest."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from tests.mediation.agreement.conftest import MEDICINE, OTHER, agreed
-from tests.mediation.conftest import MEDIATOR, NOON, Mediations
+from tests.mediation.conftest import COMMISSIONER, JUSTICE, MEDIATOR, NOON, POLICE, Mediations
 from webapp.core import clock
+from webapp.core.clock import SHANGHAI
+from webapp.core.journal import JournalEntry
 from webapp.mediation.states import State
 
+REMINDERS = ("mediation.term_soon", "mediation.term_late", "mediation.confirm_soon")
 LOOK = {"kept": "yes", "content": "叔侄又一起吃饭了"}
 
 
@@ -47,3 +52,25 @@ def test_a_broken_term_can_still_be_fulfilled_late(house: Mediations) -> None:
             assert house.step(MEDIATOR, url, "follow-up", kept="no", content="还没给")["state"] == State.BROKEN
         house.step(MEDIATOR, url, "follow-up", kept="no", content="又去了一次")
         assert house.step(MEDIATOR, url, "clause", **answer(1, on="2026-11-28"))["state"] == State.CLOSED
+
+
+def test_who_mediates_is_reminded_of_each_term_once_and_of_the_days_of_the_court(house: Mediations) -> None:
+    url = agreed(house, MEDICINE | {"by": "2026-12-04"}, MEDICINE | {"by": "2026-12-06"})
+    assert house.row(url).due_at == NOON + timedelta(days=7)
+    days = {1: "有一条快到日子了", 3: "", 4: "", 7: "", 9: "有一条过了三天", 23: "快过司法确认的日子"}
+    seen = []
+    for day, words in days.items():
+        with clock.travel(datetime(2026, 12, day, 8, 10, tzinfo=SHANGHAI)):
+            house.works()
+            assert words in house.told(MEDIATOR, clock.now())
+            seen.append(len(house.rows(select(JournalEntry).where(JournalEntry.event.in_(REMINDERS)))))
+    assert seen == [1, 2, 3, 5, 6, 7]
+
+
+def test_the_police_hear_when_it_was_kept_where_somebody_was_hurt(house: Mediations) -> None:
+    url = house.open(harm="yes", forces=(JUSTICE,))
+    house.step(POLICE, url, "police-view", answer="allowed", basis="轻微伤")
+    house.step(MEDIATOR, url, "agree", answer="oral", **{f"clauses-0-{k}": v for k, v in MEDICINE.items()})
+    house.step(MEDIATOR, url, "clause", **answer(1))
+    assert "履行完了" in house.told(POLICE)
+    assert "履行完了" not in house.told(COMMISSIONER)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from webapp.cases.models import Case
 from webapp.core.db import db
 from webapp.mediation.models import MediationFollowUp, MediationStep
 from webapp.mediation.states import Action
@@ -26,6 +27,11 @@ def agreement_received_at(mediation_id: int) -> datetime | None:
         MediationStep.mediation_id == mediation_id, MediationStep.action == Action.AGREE
     )
     return db.session().scalar(query.order_by(MediationStep.at.desc()).limit(1))
+
+
+def category_in_the_open(case_id: int) -> str | None:
+    """Return the category of a case; None of a protected one."""
+    return db.session().scalar(select(Case.category).where(Case.id == case_id, Case.protected.is_(False)))
 
 
 def court() -> Unit | None:
