@@ -45,6 +45,7 @@ HOSTS = {
     "emergencies/_cards.html": FIRST,
     "cases/_next.html": MORNING,
     "decisions/_next.html": MORNING,
+    "mediation/_on_case.html": CASE,
     "decisions/_slip.html": ("documents/paper.html",),
     "mediation/dossier/_agreement.html": PAPERS,
     "mediation/dossier/_application.html": PAPERS,

@@ -30,5 +30,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "mediation_dossier.paper"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover"),
     ("GET", "mediation_dossier.pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover.pdf"),
     ("POST", "mediation_dossier.finish"): about(WORKERS, nobody, lambda m: f"{_one(m)}/papers/cover/final"),
+    ("GET", "mediation.new"): about(LEADERS, sees_in_the_open, lambda m: f"/cases/{m.case_code}/mediations/new"),
+    ("GET", "mediation_page.photo"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/photos/1"),
+    ("GET", "mediation_page.voice"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/voices/1"),
+    ("GET", "mediation_page.signature"): about(
+        ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/signatures/1"
+    ),
+    ("POST", "mediation_page.phone"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/phone"),
     ("POST", "mediation.act"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/start"),
 }

@@ -43,6 +43,7 @@ KNOWN_BY = {
     "POST /counter": SUBMISSION,
     "POST /cases/<code>/mediations": SUBMISSION,
     "POST /cases/<code>/mediations/<int:n>/<action>": SUBMISSION,
+    "POST /cases/<code>/mediations/<int:n>/phone": "each look at a number is noted, and shows it",
     "POST /cases/<code>/mediations/<int:n>/papers/<name>/final": FORM,
     "POST /decisions": SUBMISSION,
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,

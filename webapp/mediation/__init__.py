@@ -15,7 +15,9 @@ def init_app(app: Flask) -> None:
     )
     from webapp.mediation.agreement import clocks, service_court, service_keeping, service_paper  # noqa: F401
     from webapp.mediation.dossier import routes as dossier
+    from webapp.mediation.page import routes as page
+    from webapp.mediation.page import routes_case  # noqa: F401
     from webapp.mediation.parties import service  # noqa: F401
 
-    app.register_blueprint(routes.bp)
-    app.register_blueprint(dossier.bp)
+    for module in (routes, page, dossier):
+        app.register_blueprint(module.bp)

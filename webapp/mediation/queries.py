@@ -1,6 +1,7 @@
 """Reads of mediations, each through the actor's scope: one, its steps, what waits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -22,6 +23,7 @@ from webapp.mediation.models import (
 from webapp.mediation.rules import MediationAccess, access_of
 from webapp.mediation.states import TALKING, SeatKind, State
 from webapp.people.actor import Actor
+from webapp.people.models import User
 from webapp.reports.models import Registration
 
 _ORDER = list(SeatKind)
@@ -34,6 +36,8 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
             Mediation,
             *(Case.category, Case.protected),
             barred("mediation", Mediation.id, actor.id, actor.phone_index).label("barred"),
+            _name_of(Mediation.referred_by_id).label("referrer"),
+            _name_of(Mediation.mediator_id).label("mediator"),
         )
         .join(Case, Case.id == Mediation.case_id)
         .where(
@@ -48,7 +52,14 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
         raise not_found()
     mediation = row.Mediation
     parts = seats_of(mediation.id), parties_of(mediation.id), clauses_of(mediation.id)
-    return access_of(actor, mediation, code, *parts, category=row.category, protected=row.protected, barred=row.barred)
+    access = access_of(
+        actor, mediation, code, *parts, category=row.category, protected=row.protected, barred=row.barred
+    )
+    return replace(access, referrer=row.referrer or "", mediator=row.mediator or "")
+
+
+def _name_of(user_id: Any) -> Any:
+    return select(User.name).where(User.id == user_id).correlate(Mediation).scalar_subquery()
 
 
 def _asked_in(actor: Actor) -> Any:

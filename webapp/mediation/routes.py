@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.mediation import queries, schemas, service
-from webapp.mediation.rules import allowed
+from webapp.mediation.page.presenters import mediation_page
+from webapp.mediation.page.presenters_case import refer_page
+from webapp.mediation.page.presenters_forms import Tried
 from webapp.mediation.states_steps import COURSE, MEDIATIONS
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
@@ -20,11 +22,23 @@ case_words(COURSE, dict.fromkeys(COURSE))
 holds_open("正在调解，有了结果才能办结", queries.talking_on)
 
 
+@bp.get("/cases/<code>/mediations/new")
+@needs("mediation.refer")
+def new(code: str) -> str:
+    """Show the form that refers a case to mediation."""
+    return render_template("mediation/refer.html", **refer_page(current_user, code, request.args))
+
+
 @bp.post("/cases/<code>/mediations")
 @answers_itself(SUBMISSION)
 @needs("mediation.refer")
+@mended_on(
+    lambda problem, code: render_template(
+        "mediation/refer.html", **refer_page(current_user, code, request.form, problem)
+    )
+)
 def refer(code: str) -> BaseResponse | tuple[Response, int]:
-    """Refer a case to mediation."""
+    """Refer a case to mediation; what is wrong comes back beside its field."""
     made, fresh = service.refer(current_user, code, request.form)
     url = f"/cases/{code}/mediations/{made.n}"
     if wants_json():
@@ -36,7 +50,7 @@ def refer(code: str) -> BaseResponse | tuple[Response, int]:
 @bp.get("/cases/<code>/mediations/<int:n>")
 @needs("mediation.read")
 def mediation(code: str, n: int) -> str:
-    """Show a mediation; with ``?do=`` the form of that step is open."""
+    """Show a mediation; with ``?do=`` the form of that step is open, with ``party`` or ``no`` that of one of them."""
     return _page(code, n, tried=request.args.get("do", ""))
 
 
@@ -45,9 +59,11 @@ def mediation(code: str, n: int) -> str:
 @needs("mediation.read")
 @takes()
 @mended_on(lambda problem, code, n, action: _page(code, n, problem, tried=action))
-def act(code: str, n: int, action: str) -> BaseResponse:
-    """Take a step on a mediation."""
+def act(code: str, n: int, action: str) -> BaseResponse | str:
+    """Take a step on a mediation; where one more row was asked for, show the form again with it."""
     wanted = schemas.parse_action(action)
+    if request.form.get("more") and not wants_json():
+        return _page(code, n, tried=action)
     receipt = service.act(current_user, code, n, wanted, request.form, request.files)
     if wants_json():
         return receipt_answer(receipt)
@@ -56,6 +72,6 @@ def act(code: str, n: int, action: str) -> BaseResponse:
 
 
 def _page(code: str, n: int, problem: Problem | None = None, *, tried: str = "") -> str:
-    seen = queries.seen(current_user, code, n)
-    steps = allowed(current_user, seen)
-    return render_template("mediation/mediation.html", seen=seen, steps=steps, problem=problem, tried=tried)
+    seen, of = queries.seen(current_user, code, n), request.values.get("party") or request.values.get("no", "")
+    asked = Tried(tried, of, request.form, problem, anew="numbers" in request.values)
+    return render_template("mediation/mediation.html", **mediation_page(current_user, seen, asked))

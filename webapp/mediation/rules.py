@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from webapp.areas.scope import desk_scope, unit_scope
 from webapp.mediation.agreement.rules import WAITS_FOR_COURT, needs_ways, waits_for_check, why_not_confirmable
@@ -21,7 +22,8 @@ FORCES = (SeatKind.ADMINISTRATIVE, SeatKind.JUDICIAL)
 class MediationAccess:
     """A mediation as loaded through the actor's scope, with all that its rules and its page ask of it.
 
-    ``mine`` are the kinds of seats of the actor's units, ``barred`` why the actor takes no step on it.
+    ``mine`` are the kinds of seats of the actor's units, ``barred`` why the actor takes no step on it. ``referrer`` and
+    ``mediator`` are the names of who referred it and who mediates.
     """
 
     mediation: Mediation
@@ -34,6 +36,8 @@ class MediationAccess:
     mine: frozenset[SeatKind] = field(default=frozenset())
     router: bool = False
     barred: str = ""
+    referrer: str = ""
+    mediator: str = ""
 
     @property
     def host(self) -> MediationSeat | None:
@@ -49,6 +53,21 @@ class MediationAccess:
     def url(self) -> str:
         """Its page."""
         return f"/cases/{self.code}/mediations/{self.mediation.n}"
+
+
+class Sees(StrEnum):
+    """How much of a mediation a person sees: all, its course with parties by their family names, or where it stands."""
+
+    ALL = "all"
+    COURSE = "course"
+    STANDING = "standing"
+
+
+def sees_of(actor: Actor, seen: MediationAccess) -> Sees:
+    """Return how much an actor sees: who mediates all, who was asked in or decides the course, who referred it less."""
+    if SeatKind.HOST in seen.mine or seen.mediation.mediator_id == actor.id:
+        return Sees.ALL
+    return Sees.COURSE if seen.mine or seen.router else Sees.STANDING
 
 
 def access_of(

@@ -326,12 +326,13 @@ MEDIATIONS = Workflow(
             ),
         ),
         Event("mediation.set_aside", "调解另行办理"),
+        Event("mediation.phone_shown", "看了当事人的完整号码"),
     ),
-    ends=tuple(ENDED),
+    ends=tuple(sorted(ENDED)),
     quiet=(
         *("document.seen", "document.signature_seen"),
         *("mediation.due_soon", "mediation.overdue", "mediation.chased"),
-        *("mediation.term_soon", "mediation.term_late", "mediation.confirm_soon"),
+        *("mediation.term_soon", "mediation.term_late", "mediation.confirm_soon", "mediation.phone_shown"),
     ),
 )
 

@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "aid.phone_shown",
             "order.phone_shown",
             "visit.phone_shown",
+            "mediation.phone_shown",
         ),
     ),
     "system": ("系统运行", ("operations.", "journal.", "holidays.")),

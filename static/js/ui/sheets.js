@@ -7,7 +7,7 @@ export function openSheet(id) {
   if (sheet.showModal) sheet.showModal();
   else sheet.setAttribute("open", "");
   overPage(sheet);
-  sheet.querySelector("[autofocus]")?.focus();
+  (sheet.querySelector("[autofocus]") ?? sheet.querySelector("[data-first]"))?.focus(); // what has to be mended, else its title
   sheet.dispatchEvent(new Event("opened", { bubbles: true }));
 }
 

@@ -1,0 +1,31 @@
+"""That somebody looked at the whole number of a party: who, at whose, and why; nothing else changes."""
+
+from collections.abc import Mapping
+
+from webapp.core import journal
+from webapp.core.errors import not_found
+from webapp.core.protection.at_rest import hide
+from webapp.core.protection.impartial import refuse
+from webapp.mediation.models import MediationParty
+from webapp.mediation.rules import MediationAccess, Sees, sees_of
+from webapp.people.actor import Actor
+from webapp.web.fields import text
+from webapp.web.forms import read_one
+
+MOST = 100
+
+
+def note_phone(actor: Actor, seen: MediationAccess, form: Mapping[str, str]) -> MediationParty:
+    """Note that the actor looks at a party's number, and return the party; its words lie encrypted.
+
+    Problem 404 for who does not mediate and for a party without a number, 403 for whom it concerns, 422 without a
+    reason; in this order.
+    """
+    party = next((one for one in seen.parties if str(one.n) == form.get("party")), None)
+    if sees_of(actor, seen) != Sees.ALL or party is None or not party.phone:
+        raise not_found()
+    refuse(seen.barred)
+    why = read_one("why", text(MOST, "写一句为什么要看"), form)
+    content = {"party": party.n, "reason": hide(why, True)}
+    journal.note("mediation.phone_shown", ("mediation", seen.mediation.id), actor_id=actor.id, content=content)
+    return party
