@@ -98,6 +98,7 @@ def test_the_look_is_light_to_load():
         "zoom.js",
         "to-desk.js",
         "print-page.js",
+        "signature-reads.js",
         "ask.js",
         "file-field.js",
         "mended.js",

@@ -37,7 +37,8 @@ class Paper:
     ``load`` finds the thing through the actor's scope, or is the one 404. ``fill`` returns what the ``template`` of its
     sheet shows: full names stand there and nowhere else. ``may_see`` and ``may_finish`` say who of those who see the
     thing; ``not_yet`` why there is nothing to print yet, and ``lacks`` why it can't be made final yet, in a sentence.
-    The sheet of a ``sealed`` one is encrypted always, not only that of a protected matter.
+    While it is ``inked``, it is signed as it is: a draft without 草稿 across it. The sheet of a ``sealed`` one is
+    encrypted always, not only that of a protected matter.
     """
 
     subject: str
@@ -50,6 +51,7 @@ class Paper:
     may_finish: Callable[[Actor, Thing], bool] = lambda _actor, _thing: False
     not_yet: Callable[[Thing], str] = lambda _thing: ""
     lacks: Callable[[Thing], str] = lambda _thing: ""
+    inked: Callable[[Thing], bool] = lambda _thing: False
     sealed: bool = False
 
 

@@ -23,7 +23,7 @@ from webapp.mediation.models import (
     MediationSeat,
     MediationStep,
 )
-from webapp.mediation.queries import seats_of
+from webapp.mediation.queries import parties_of, seats_of
 from webapp.mediation.service_lists import place
 from webapp.mediation.states import Action, SeatKind, State
 from webapp.people.models import Unit
@@ -63,6 +63,12 @@ class Bound(Mediations):
     def user_id(self, key: str) -> int:
         """Return who somebody is."""
         return self.town.users[key]
+
+    def rename(self, url: str, name: str, words: str) -> None:
+        """Give the parties another name, and other words for where they live and what they do."""
+        with self.changing(url) as row:
+            for party in parties_of(row.id):
+                party.name, party.about = name, {**party.about, "address": words, "occupation": words}
 
     def seat(self, row: Mediation, unit: str, kind: SeatKind, joins: bool | None = None) -> None:
         """Ask a unit in."""
@@ -108,14 +114,12 @@ class Bound(Mediations):
                 self.add(MediationParty(mediation_id=row.id, n=n, about=dict(ABOUT), capacity="full", **party))
         return url
 
-    def agreed(
-        self, state: State = State.EFFECTIVE, form: str = "oral", kept: str | None = None, **columns: Any
-    ) -> str:
+    def agreed(self, form: str = "oral", kept: str | None = None, **columns: Any) -> str:
         """Return the address of one that was agreed, its terms kept or not."""
         now = clock.now()
-        url = self.made(
-            state, number="才人调〔2026〕1号", form=form, agreed_at=now, effective_at=now, opened_at=now, **columns
-        )
+        signed = {"signed_on": clock.local_day(now), "checked_at": now} if form == "written" else {}
+        agreed = {"number": "才人调〔2026〕1号", "form": form, "agreed_at": now, "effective_at": now, "opened_at": now}
+        url = self.made(State.EFFECTIVE, **{**signed, **agreed, **columns})
         with self.changing(url) as row:
             for n, (who, to, what, amount, days) in enumerate(TERMS, 1):
                 by = clock.local_day(now) + timedelta(days=days)

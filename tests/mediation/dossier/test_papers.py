@@ -96,7 +96,7 @@ def test_a_paper_has_the_full_names_numbers_and_room_for_ink(house: Bound) -> No
         "叔侄为地界动了手",
     ):
         assert words in page.text
-    assert "（盖章）" in page.find("dl", class_="signs").text
+    assert "mediation_committee（盖章）" in page.text
     assert "请手写" in page.text
     assert page.find_all(class_="by-hand")
 
@@ -125,6 +125,11 @@ def test_mediator_and_host_make_it_final_and_then_it_stays(house: Bound) -> None
     url = house.agreed(form="written")
     with house.changing(url) as row:
         house.seat(row, JUSTICE, SeatKind.JUDICIAL, joins=True)
+        row.checked_at = None
+    assert not house.paper(url, "agreement").find_all("p", class_="draft"), "it is printed to be signed as it is"
+    house.finish(url, "agreement", status=422)
+    with house.changing(url) as row:
+        row.checked_at = clock.now()
     for who in (COMMISSIONER, JUSTICE, VILLAGE):
         house.finish(url, "agreement", who, 404)
     assert "草稿" in house.paper(url, "agreement").text

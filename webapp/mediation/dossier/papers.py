@@ -8,13 +8,13 @@ from flask_login import current_user
 
 from webapp.documents.papers import Paper, Several, Thing, register
 from webapp.mediation import queries
+from webapp.mediation.agreement.service import FOLLOW_UP_DAYS
 from webapp.mediation.dossier import presenters, presenters_course, rules
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.states import ENDED, Action
 from webapp.people.actor import Actor
 
 SUBJECT = "mediation"
-FOLLOW_UP_DAYS = (7, 30)
 Fill = Callable[[Thing], Mapping[str, Any]]
 
 
@@ -42,6 +42,7 @@ def _paper(
     who: rules.Sees = rules.keeps,
     sheet: str = "",
     lacks: Callable[[Dossier], str] = lambda _dossier: "",
+    inked: Callable[[Dossier], bool] = lambda _dossier: False,
 ) -> Paper:
     return Paper(
         SUBJECT,
@@ -54,6 +55,7 @@ def _paper(
         may_finish=rules.finishes,
         not_yet=lambda thing: not_yet(thing.row),
         lacks=lambda thing: lacks(thing.row),
+        inked=lambda thing: inked(thing.row),
         sealed=True,
     )
 
@@ -68,6 +70,11 @@ def _open(dossier: Dossier) -> str:
 
 def _owed(dossier: Dossier) -> str:
     return "" if all(one.answer for one in dossier.seen.clauses) else "还有没到期的条款，都有了结果再定稿"
+
+
+def _unsigned(dossier: Dossier) -> str:
+    row = dossier.mediation
+    return "" if row.signed_on and row.checked_at else "签好、盖好章、核对过了再定稿"
 
 
 def _unsettled(dossier: Dossier) -> str:
@@ -110,7 +117,15 @@ for _one in (
     _paper("identity", "身份与授权委托书", presenters.identity, rules.begun, who=rules.confirms),
     _paper("inquiry", "调查记录", presenters.inquiry, rules.begun),
     Several(SUBJECT, "session", _talks, _session),
-    _paper("agreement", "人民调解协议书", presenters_course.agreement, rules.written, who=rules.takes_part),
+    _paper(
+        "agreement",
+        "人民调解协议书",
+        presenters_course.agreement,
+        rules.written,
+        who=rules.takes_part,
+        lacks=_unsigned,
+        inked=lambda dossier: bool(_unsigned(dossier)),
+    ),
     _paper(
         "oral",
         "口头协议登记表",

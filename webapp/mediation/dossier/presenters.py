@@ -20,6 +20,7 @@ def heading(dossier: Dossier) -> dict[str, Any]:
         "number": row.number,
         "host": dossier.seen.host.label if dossier.seen.host else "",
         "category": dossier.category,
+        "dispute_of": dossier.category if dossier.category.endswith("纠纷") else f"{dossier.category}纠纷",
         "parties": [person(dossier, one) for one in dossier.seen.parties],
         "summary": row.summary,
         "mediator": dossier.mediator,
@@ -65,6 +66,7 @@ def cover(thing: Thing, actor: Actor) -> dict[str, Any]:
         **heading(dossier),
         "ended": day(row.ended_at),
         "outcome": STATE_LABELS[row.state][0],
+        "court": choices("confirm_result").get(row.confirm_state or "", "已经申请" if row.confirm_state else ""),
         "contents": [(one["title"], one["url"].rsplit("/", 1)[1]) for one in listed],
     }
 

@@ -1,10 +1,10 @@
 """What stands on the papers of the course: talks, what was agreed, what was kept, visits afterwards, the end."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from webapp.core import clock
 from webapp.documents.papers import Thing
+from webapp.mediation.agreement.ways import FAILED, ways_after
 from webapp.mediation.dossier.presenters import day, heading, on_day
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.models import MediationClause, MediationStep
@@ -57,6 +57,7 @@ def agreement(thing: Thing) -> dict[str, Any]:
         "rows": [term(one) for one in dossier.seen.clauses],
         "agreed": stamp(row.agreed_at),
         "effective": stamp(row.effective_at),
+        "effective_on": day(row.effective_at),
         "doubtful": row.doubtful,
         "signed": on_day(row.signed_on),
         "signatures": [
@@ -114,9 +115,9 @@ def follow_up(thing: Thing, days: int) -> dict[str, Any]:
         **heading(dossier),
         "days": days,
         "at": stamp(visit.done_at),
-        "kept": choices("follow_up_kept").get(answers.get("kept", ""), answers.get("kept", "")),
-        "content": choices("follow_up_content").get(answers.get("content", ""), answers.get("content", "")),
-        "trouble": answers.get("trouble_left") or (step.words if step else ""),
+        "kept": choices("follow_up_kept").get(answers.get("kept", ""), ""),
+        "content": answers.get("content", ""),
+        "trouble": answers.get("trouble_left", ""),
         "visitor": dossier.names.get(step.by_id, "") if step else "",
     }
 
@@ -154,10 +155,5 @@ def ending(thing: Thing) -> dict[str, Any]:
         "why": _SENTENCES.get(row.state, ""),
         "reason": reason,
         "ended": day(row.ended_at),
-        "ways": ways(dossier),
+        "ways": ways_after(dossier.seen.category, FAILED),
     }
-
-
-def ways(_dossier: Dossier) -> Sequence[str]:
-    """Return where they can turn instead."""
-    return ("向人民法院起诉", "申请仲裁", "请行政机关处理")

@@ -10,6 +10,7 @@ from webapp.cases.models import Case
 from webapp.core.db import db
 from webapp.documents.models import Signature
 from webapp.documents.queries import signatures_about
+from webapp.mediation.agreement.queries import follow_ups_of
 from webapp.mediation.models import Mediation, MediationFollowUp, MediationStep
 from webapp.mediation.queries import steps_of
 from webapp.mediation.rules import MediationAccess
@@ -72,8 +73,7 @@ class Dossier:
     @cached_property
     def follow_ups(self) -> Sequence[MediationFollowUp]:
         """The looks at what became of the agreement, the first first."""
-        query = select(MediationFollowUp).where(MediationFollowUp.mediation_id == self.mediation.id)
-        return db.session().scalars(query.order_by(MediationFollowUp.days)).all()
+        return follow_ups_of(self.mediation.id)
 
     @cached_property
     def signatures(self) -> Sequence[Signature]:
