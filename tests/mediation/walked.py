@@ -14,6 +14,7 @@ from webapp.people.permissions import Role
 HOST = "mediation_committee"
 UNCLE = {"name": "蒋老大", "role": "applicant", "capacity": "full", "birth_year": "1961", "phone": "10099990011"}
 NEPHEW = {"name": "蒋小弟", "role": "respondent", "capacity": "full", "birth_year": "1988", "phone": "10099990012"}
+CARDS = {"1": "450324196101010012", "2": "450324198801010039"}
 
 
 def hour(**ago: float) -> str:
@@ -132,6 +133,8 @@ class Walk:
 
     def signing(self, **referral: str) -> str:
         url = self.open(**referral)
+        for party, card in CARDS.items():
+            self.house.step(MEDIATOR, url, "party", party=party, id_number=card)
         self.does(MEDIATOR, url, "agree", answer="written")
         return url
 

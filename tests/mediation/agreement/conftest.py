@@ -32,8 +32,16 @@ def house(house: Mediations) -> Mediations:
     return house
 
 
+def with_cards(house: Mediations, **fields: Any) -> str:
+    """Return a mediation in which both said yes and showed their cards."""
+    url = house.open(**fields)
+    for party, card in (("1", "450324196101010012"), ("2", "450324199001010035")):
+        house.step(MEDIATOR, url, "party", party=party, id_number=card)
+    return url
+
+
 def agreed(house: Mediations, *rows: dict[str, str], **fields: str) -> str:
     """Return a mediation whose parties agreed."""
-    url = house.open()
+    url = with_cards(house) if fields.get("answer") == "written" else house.open()
     house.step(MEDIATOR, url, "agree", **terms(*rows, **fields))
     return url

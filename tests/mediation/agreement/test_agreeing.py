@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from tests.documents.test_signatures import as_sent, png
-from tests.mediation.agreement.conftest import APOLOGY, MEDICINE, OTHER, terms
+from tests.mediation.agreement.conftest import APOLOGY, MEDICINE, OTHER, terms, with_cards
 from tests.mediation.conftest import DISPATCHER, JUSTICE, MEDIATOR, NOON, PAGE, POLICE, Mediations, ago, said, talk
 from webapp.core import clock
 from webapp.documents.models import Signature
@@ -70,7 +70,9 @@ def test_a_time_that_can_not_be_counts_from_the_receipt(house: Mediations) -> No
 
 
 def test_on_paper_it_waits_for_ink_and_seal(house: Mediations) -> None:
-    url = house.open()
+    bare = house.step(MEDIATOR, house.open(), "agree", **terms(answer="written"), status=422)
+    assert "蒋老大、蒋小弟" in bare["error"]["fields"]["answer"]
+    url = with_cards(house)
     assert house.step(MEDIATOR, url, "agree", **terms(answer="written"))["state"] == State.SIGNING
     row = house.row(url)
     assert (row.effective_at, row.on_paper) == (None, True)

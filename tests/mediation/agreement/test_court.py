@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.mediation.agreement.conftest import MEDICINE, OTHER, agreed, signed, terms
+from tests.mediation.agreement.conftest import MEDICINE, OTHER, agreed, signed, terms, with_cards
 from tests.mediation.conftest import COURT, DISPATCHER, JUSTICE, MEDIATOR, Mediations
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
@@ -44,7 +44,7 @@ def test_all_ask_together_and_the_court_says_what_it_says_when_it_will(house: Me
 
 
 def test_a_court_that_takes_part_answers_from_the_seat_it_has(house: Mediations) -> None:
-    url = house.open(forces=(COURT,))
+    url = with_cards(house, forces=(COURT,))
     house.step(MEDIATOR, url, "agree", **terms(MEDICINE, answer="written"))
     house.step(COURT, url, "confirm-result", answer="received", status=409)
     house.step(MEDIATOR, url, "signed", **signed())
@@ -56,7 +56,7 @@ def test_a_court_that_takes_part_answers_from_the_seat_it_has(house: Mediations)
 def test_words_without_paper_and_the_wrong_matter_are_not_confirmed(house: Mediations) -> None:
     house.step(MEDIATOR, agreed(house, MEDICINE), "confirm-ask", **YES, status=409)
     for category in ("marriage_family", "forest_land"):
-        url = house.open(code=house.report("dispute", category=category))
+        url = with_cards(house, code=house.report("dispute", category=category))
         house.step(MEDIATOR, url, "agree", **terms(MEDICINE, answer="written"))
         house.step(MEDIATOR, url, "signed", **signed())
         house.step(OTHER, url, "check")

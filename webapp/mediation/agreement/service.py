@@ -10,6 +10,7 @@ from webapp.mediation import service_orders as orders
 from webapp.mediation.agreement.rules import effect_of_words, is_doubtful
 from webapp.mediation.agreement.schemas import Term, days_wrong
 from webapp.mediation.models import Mediation, MediationClause, MediationFollowUp
+from webapp.mediation.parties.queries import lacking_id
 from webapp.mediation.parties.rules import speaking
 from webapp.mediation.service import Taking, taking
 from webapp.mediation.service_talks import refuse_hindered
@@ -24,7 +25,9 @@ def agree(taking: Taking) -> None:
     mediation, said, received = taking.mediation, taking.answers, taking.kept.at
     spoken = said["form"] == "oral"
     made = effect_of_words(speaking(taking.seen.parties), said["at"], received)
-    if wrong := days_wrong(said["terms"], clock.local_day(made)):
+    unknown = [] if spoken else [one.name for one in lacking_id(taking.seen.parties)]
+    wrong = {"answer": f"书面协议要有身份证号，先补上：{'、'.join(unknown)}"} if unknown else {}
+    if wrong := wrong | days_wrong(said["terms"], clock.local_day(made)):
         raise invalid(**wrong)
     taking.check()
     refuse_hindered(taking.seen)
