@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 
 from webapp.cases.models import Case
 from webapp.cases.rules import CaseAccess
+from webapp.cases.states_steps import QUIET
 from webapp.cases.timeline import OF_ANOTHER_REPORTER, WORDS
 from webapp.core.db import db
 from webapp.core.errors import Problem
@@ -127,12 +128,18 @@ def case_menu(*, protected_too: bool = False, reading: bool = False) -> Callable
 
 
 def case_words(
-    words: Mapping[str, tuple[str, str, str]], of_another_reporter: Mapping[str, str | None] | None = None
+    words: Mapping[str, tuple[str, str, str]],
+    of_another_reporter: Mapping[str, str | None] | None = None,
+    *,
+    quiet: bool = False,
 ) -> None:
     """Put events of the journal with the subject ``case`` into its timeline: event → (words, tone, icon).
 
     ``of_another_reporter``: how an event is worded for a person who only reported the case; None where it is not.
+    ``quiet``: they change nothing of the case, so no refusal names them as its last change.
     """
+    if quiet:
+        QUIET.update(words)
     for event, said in words.items():
         WORDS.add(said, event)
     for event, told in (of_another_reporter or {}).items():

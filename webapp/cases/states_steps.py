@@ -73,7 +73,7 @@ ENDING = frozenset(
 )
 
 # Written about a case without changing it.
-QUIET = ("case.viewed", "case.printed", "case.visit_planned", "case.visit_held")
+QUIET = {"case.viewed", "case.printed", "case.visit_planned", "case.visit_held"}
 
 _S, _A, _C, _WHY, _T = State, Action, Clock, CloseReason, To
 _ACCEPTED = OPEN_STATES - {_S.SUBMITTED}

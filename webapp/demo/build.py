@@ -23,7 +23,7 @@ from webapp.demo.messages import read_most, tell
 from webapp.demo.moments import Moments, Scene
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
-from webapp.demo.scenes import care, counter, decisions, lately, meetings, outreach, readings, seats, traces
+from webapp.demo.scenes import care, counter, decisions, lately, meetings, outreach, readings, seats, traces, whistles
 from webapp.demo.scenes.ordered import order_scenes
 from webapp.demo.stories import plan
 from webapp.demo.together import put_together
@@ -97,6 +97,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from care.scenes(reports, moments)
     yield from meetings.scenes(moments)
     yield from decisions.scenes(moments)
+    yield from whistles.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

@@ -2,32 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.registry import Registry
 from webapp.documents.service_signatures import SealedSignature
 from webapp.mediation.states import Action
 from webapp.reports.catalogue import choices
-from webapp.web.fields import Unreadable, choice, client_id, client_id_or_none, text
+from webapp.web.fields import choice, client_id, client_id_or_none, text
+from webapp.web.fields import past as past
 from webapp.web.forms import Reader, form_input, read_one
 
 LONGEST = 2000
 _PICK = "请选一样"
-# How far a phone's own clock may be ahead.
-_AHEAD = timedelta(minutes=5)
-
-
-def past(typed: str) -> datetime | None:
-    """Read when something happened, as who was there says; a moment to come is refused (for ``parsed``)."""
-    claimed, now = clock.parse_claimed(typed), clock.now()
-    if claimed and claimed > now + _AHEAD:
-        raise Unreadable("还没到这个时间，请写真的发生的时间")
-    return min(claimed, now) if claimed else None
 
 
 @form_input

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast, overload
 
@@ -28,6 +28,8 @@ NO_ID = "编号不完整，请刷新页面再发"
 NO_PHONE = "请填手机号或座机号，座机要带区号"
 NO_DAY = "日期看不懂，请重新选"
 NO_DIGEST = "照片的编号不对，请重新发一次"
+# How far a phone's own clock may be ahead.
+AHEAD = timedelta(minutes=5)
 HERE = (reading.MOBILE, reading.LANDLINE, reading.LOCAL)
 _UUID = {"type": "string", "format": "uuid"}
 _VERSION = {"type": "integer", "minimum": 0, "maximum": reading.MOST_VERSION}
@@ -232,6 +234,17 @@ def moment(sentence: str = NO_DAY, *, needed: str = "", **place: Unpack[Place]) 
     """Read any moment that can be parsed, without an offset one of Shanghai; None when left empty."""
     take = _reading(clock.parse_claimed, sentence, needed)
     return Field(take, {"type": "string", "format": "date-time"}, None, bool(needed), **place)
+
+
+def past(typed: str) -> datetime | None:
+    """Read when something happened, as a phone claims it; for ``parsed``. A moment to come is refused.
+
+    A phone's own clock may be a little ahead: then it happened now.
+    """
+    claimed, now = clock.parse_claimed(typed), clock.now()
+    if claimed and claimed > now + AHEAD:
+        raise Unreadable("还没到这个时间，请写真的发生的时间")
+    return min(claimed, now) if claimed else None
 
 
 @overload

@@ -30,7 +30,7 @@ from webapp.whistle.states_seats import SEAT_LABELS, SEATS, SeatState
 # Who comes most often to a slope or a quarrel: big buttons; all others are folded.
 USUAL = ("police_station", "justice_office", "mediation_committee", "civil_affairs_office", "womens_federation")
 # What stands in the bar at the foot, the last one solid; all else is behind 更多.
-_BAR = ((Action.REFUSE, Action.BLOW), (Action.ASSEMBLED, Action.STAND_DOWN), (Action.RESULT,), (Action.TAKE_BACK,))
+_BAR = ((Action.REFUSE, Action.BLOW), (Action.ASSEMBLED, Action.STAND_DOWN), (Action.TAKE_BACK,))
 MINUTES = (10, 20, 30, 60)
 # A claim is shown beside the time of receipt where they are so far apart.
 APART = timedelta(minutes=2)
@@ -110,7 +110,7 @@ def whistle_page(
         "mine": [_mine(actor, seen, seat) for seat in seen.mine],
         "kept": kept_version(actor, seen),
         "bar": bar,
-        "more": [step for step in steps.values() if step not in bar],
+        "more": [step for step in steps.values() if step not in bar and step.action != Action.RESULT],
         "asked": [(code, name) for code, name, _ in asked],
         "chosen": [seat.code for seat in seen.seats],
         "minutes": MINUTES,

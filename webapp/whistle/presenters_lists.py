@@ -50,7 +50,7 @@ def _called(row: WhistleRow) -> Lamp:
 COLUMNS = (
     Column("due", "回话", tables.lamp(lamp_of), phone="out"),
     Column("what", "到哪里、什么事", tables.title(_title), width="fill", phone="title"),
-    Column("called", "叫了谁", tables.lamp(_called), width="l", phone="second"),
+    Column("called", "叫了谁", tables.lamp(_called), width="l", phone="second", tight=True),
     Column("number", "编号", tables.words(lambda row: row.whistle.number), width="l", narrow=True),
     Column("made", "吹的时间", tables.moment(lambda row: row.whistle.made_at), width="s", tight=True),
     Column("state", "到哪一步", tables.chip(lambda row: chip_of(row.whistle)), width="l", phone="chip"),

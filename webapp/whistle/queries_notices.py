@@ -55,7 +55,9 @@ def about_seat(entry: Entry) -> About | None:
         "minutes": f"，{minutes}分钟到" if minutes else "",
         "no_head": "" if heads else "，那里没有负责人可以叫" if seated else "，那里没有人能接到",
     }
-    return About(audiences, values, _url(whistle), urgent=True, key=f"whistle:{whistle.id}")
+    # Of each that says nothing there is a row of its own: none hides behind another.
+    apart = f":{row.id}" if entry.event in SEATS.quiet else ""
+    return About(audiences, values, _url(whistle), urgent=True, key=f"whistle:{whistle.id}{apart}")
 
 
 @decided_by

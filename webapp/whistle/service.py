@@ -163,16 +163,22 @@ def act(
     """
     sent = sent_with(form, files, sealed=lambda: True)
     with transaction():
-        if action in set(Action):
-            taken = take(actor, whistle_id, Action(action), form, files, sent)
-        else:
-            taken = Taken(*service_seats.take(actor, whistle_id, action, form, files, sent))
-            if taken.new:
-                follow(taken.whistle, actor)
-        return _receipt(taken, sent)
+        return _receipt(take(actor, whistle_id, action, form, files, sent), sent)
 
 
 def take(
+    actor: Actor, whistle_id: int, action: str, form: MultiDict[str, str], files: Mapping[str, FileStorage], sent: Sent
+) -> Taken:
+    """Take a step in the open transaction: one on a whistle, or of a called seat, which the whistle then follows."""
+    if action in set(Action):
+        return _take(actor, whistle_id, Action(action), form, files, sent)
+    taken = Taken(*service_seats.take(actor, whistle_id, action, form, files, sent))
+    if taken.new:
+        follow(taken.whistle, actor)
+    return taken
+
+
+def _take(
     actor: Actor,
     whistle_id: int,
     action: Action,
@@ -180,7 +186,6 @@ def take(
     files: Mapping[str, FileStorage],
     sent: Sent,
 ) -> Taken:
-    """Take a step on a whistle in the open transaction."""
     seen, step = queries.seen(actor, whistle_id), WHISTLES[action]
     whistle = seen.whistle
     if not may(actor, seen, step):

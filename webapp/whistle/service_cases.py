@@ -24,7 +24,7 @@ WORDS = {
     "case.whistle.cancelled": ("{who} 说哨吹错了", "neutral", "x"),
 }
 # Who only reported it hears how the case goes on, not who was called where.
-case_words(WORDS, dict.fromkeys(WORDS))
+case_words(WORDS, dict.fromkeys(WORDS), quiet=True)
 
 
 def tell(whistle: Whistle, event: str, actor_id: int, **said: str) -> None:

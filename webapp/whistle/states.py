@@ -22,7 +22,7 @@ class State(StrEnum):
 
 # State → (word, tone of its chip, icon).
 STATE_LABELS: dict[State, tuple[str, str, str]] = {
-    State.ASKED: ("请吹哨，等调度员定", "amber", "hourglass"),
+    State.ASKED: ("请吹哨", "amber", "hourglass"),
     State.RAISED: ("吹了", "brick", "speakerphone"),
     State.ANSWERED: ("都回了", "blue", "checks"),
     State.ASSEMBLED: ("人齐了", "blue", "users"),

@@ -1,13 +1,4 @@
-/** The page of a whistle: a step says when it was pressed, also where it waits for signal; 我到了 takes a position along only when asked to. */
-document.addEventListener(
-  "submit",
-  ({ target: form }) => {
-    const at = form.querySelector?.("[data-pressed-at]");
-    if (at && !at.value) at.value = new Date().toISOString();
-  },
-  true,
-);
-
+/** The page of a whistle: 我到了 takes a position along only when asked to. */
 for (const part of document.querySelectorAll("[data-here]")) {
   if (!navigator.geolocation) continue;
   part.hidden = false;
