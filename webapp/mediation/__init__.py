@@ -8,13 +8,12 @@ def init_app(app: Flask) -> None:
         routes,
         service_ends,
         service_phone,
-        service_recusal,
         service_start,
         service_talks,
-        service_turning,
     )
     from webapp.mediation.agreement import clocks, service_court, service_keeping, service_paper  # noqa: F401
     from webapp.mediation.dossier import routes as dossier
+    from webapp.mediation.following import service_care, service_recusal, service_turning  # noqa: F401
     from webapp.mediation.page import routes as page
     from webapp.mediation.page import routes_case  # noqa: F401
     from webapp.mediation.parties import service  # noqa: F401

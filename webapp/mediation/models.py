@@ -241,8 +241,11 @@ class MediationScope(ScopeEntry, Model):
 
 
 _party = aliased(MediationParty)
+# A party, or who speaks for one, works neither on the mediation nor on its case.
+_whole = aliased(Mediation)
 for _index in (_party.phone_index, _party.guardian_phone_index, _party.proxy_phone_index):
     concerns("mediation", select(_party.mediation_id, _index))
+    concerns("case", select(_whole.case_id, _index).join(_party, _party.mediation_id == _whole.id))
 recuses("mediation", MediationRecusal)
 _case = aliased(Case)
 protects("mediation", select(Mediation.id).join(_case, _case.id == Mediation.case_id).where(_case.protected))

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
+from webapp.care.grants.queries import opened
+from webapp.care.queries import unlocked
 from webapp.cases.models import Case
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -20,17 +22,21 @@ from webapp.mediation.models import (
     MediationSeat,
     MediationStep,
 )
-from webapp.mediation.rules import MediationAccess, access_of
+from webapp.mediation.rules import APART, Apart, MediationAccess, access_of
 from webapp.mediation.states import TALKING, SeatKind, State
 from webapp.people.actor import Actor
 from webapp.people.models import User
+from webapp.people.queries_receiving import protected_scope_of
 from webapp.reports.models import Registration
 
 _ORDER = list(SeatKind)
 
 
 def seen(actor: Actor, code: str, n: int) -> MediationAccess:
-    """Return a mediation that the actor was asked in to or decides on; the one 404 otherwise, and for one set aside."""
+    """Return a mediation that the actor was asked in to or decides on; the one 404 otherwise, and for one set aside.
+
+    That of a protected matter is seen by who is named to it and, while a grant opens it, by who mediates.
+    """
     query = (
         select(
             Mediation,
@@ -44,17 +50,16 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
             Case.code == code,
             Mediation.n == n,
             Mediation.set_aside_at.is_(None),
-            _asked_in(actor),
+            or_(_asked_in(actor), and_(Case.protected, _asked_in(actor, APART))),
         )
     )
     row = db.session().execute(query).first()
     if row is None:
         raise not_found()
     mediation = row.Mediation
+    apart = _apart(actor, mediation) if row.protected else None
     parts = seats_of(mediation.id), parties_of(mediation.id), clauses_of(mediation.id)
-    access = access_of(
-        actor, mediation, code, *parts, category=row.category, protected=row.protected, barred=row.barred
-    )
+    access = access_of(actor, mediation, code, *parts, category=row.category, apart=apart, barred=row.barred)
     return replace(access, referrer=row.referrer or "", mediator=row.mediator or "")
 
 
@@ -62,8 +67,17 @@ def _name_of(user_id: Any) -> Any:
     return select(User.name).where(User.id == user_id).correlate(Mediation).scalar_subquery()
 
 
-def _asked_in(actor: Actor) -> Any:
-    return in_list(MediationScope, actor.scopes, "all", Mediation.referred_at, Mediation.id)
+def _apart(actor: Actor, mediation: Mediation) -> Apart:
+    """Return how a mediation of a protected matter stands; the one 404 for whom nothing opens it."""
+    named = protected_scope_of("case", mediation.case_id) in actor.named
+    people = {one.id for one in opened(mediation.case_id, "mediation")}
+    if not named and actor.id not in people:
+        raise not_found()
+    return Apart(named, not unlocked(mediation.case_id), mediation.mediator_id in people)
+
+
+def _asked_in(actor: Actor, bucket: str = "all") -> Any:
+    return in_list(MediationScope, actor.scopes, bucket, Mediation.referred_at, Mediation.id)
 
 
 def seats_of(mediation_id: int) -> Sequence[MediationSeat]:
@@ -116,6 +130,7 @@ def waiting_for_start(actor: Actor) -> Select[Any]:
     """Select (id, since when) of what was referred in the actor's towns and is not decided on."""
     towns = [post.area_id for post in actor.posts if post.area_id]
     query: Any = select(Mediation.id, Mediation.referred_at).where(Mediation.state == State.SUGGESTED)
+    query = query.join(Case, Case.id == Mediation.case_id).where(~Case.protected)
     waiting: Select[Any] = query.where(Mediation.town_id.in_(towns), Mediation.set_aside_at.is_(None))
     return waiting
 

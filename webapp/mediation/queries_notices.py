@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from webapp.areas.models import Area, Level
+from webapp.care.grants.queries import opened
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
+from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register
 from webapp.mediation import queries
 from webapp.mediation.models import Mediation
 from webapp.mediation.queries_people import officers_of_police, sitting_in
@@ -31,12 +32,14 @@ from webapp.mediation.states_steps import (
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.people.permissions import DECIDERS, Role
+from webapp.people.queries import protected_contact_ids
 from webapp.people.queries_impartial import barred_from
 from webapp.reports.catalogue import category_name
 from webapp.web.formatting import until
 
 # Of these the police hear in words of their own.
 _TO_POLICE = frozenset({"mediation.started", "mediation.fulfilled"})
+NEUTRAL = (always(HOST, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),)
 
 
 def about_mediation(entry: Entry) -> About | None:
@@ -48,6 +51,9 @@ def about_mediation(entry: Entry) -> About | None:
     if row is None or row.Mediation.set_aside_at:
         return None
     mediation, case = row.Mediation, row.Case
+    url = f"/cases/{case.code}/mediations/{mediation.n}"
+    if case.protected:
+        return _apart(mediation, url)
     title = f"{category_name(case.kind, case.category)}，{row.label}"
     seats = queries.seats_of(mediation.id)
     due = entry.content.get("due")
@@ -57,7 +63,14 @@ def about_mediation(entry: Entry) -> About | None:
         "host": next((seat.label for seat in seats if seat.kind == SeatKind.HOST), ""),
         "due": until(clock.from_micros(due)) if due else "以后",
     }
-    return About(_audiences(mediation, entry), values, f"/cases/{case.code}/mediations/{mediation.n}")
+    return About(_audiences(mediation, entry), values, url)
+
+
+def _apart(mediation: Mediation, url: str) -> About:
+    """Return who hears of a protected matter's: who is named, who mediates now; no word says of what."""
+    there = [one.id for one in opened(mediation.case_id, "mediation") if one.id == mediation.mediator_id]
+    hears = {HOST: [*protected_contact_ids("case", mediation.case_id), *there]}
+    return About(hears, {}, url, urgent=True, wordings=NEUTRAL)
 
 
 def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:

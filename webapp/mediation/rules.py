@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from webapp.areas.scope import desk_scope, unit_scope
 from webapp.mediation.agreement.rules import WAITS_FOR_COURT, needs_ways, waits_for_check, why_not_confirmable
@@ -15,7 +16,18 @@ from webapp.people.permissions import ROLE_VERBS, Role
 
 # So long steps may be taken where there is no signal; before that nobody was asked in.
 WORKED_ON = LIVE - {State.SUGGESTED}
+WHILE_LOCKED = frozenset({Action.STOP, Action.FAIL, Action.DECLINE, Action.RECUSE})
+# The list in which a mediation of a protected matter is: of no page, only for who looks at it.
+APART = "apart"
 FORCES = (SeatKind.ADMINISTRATIVE, SeatKind.JUDICIAL)
+
+
+class Apart(NamedTuple):
+    """How the mediation of a protected matter stands: the actor is named to it, it is locked, its mediator has it."""
+
+    named: bool
+    locked: bool
+    given: bool
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class MediationAccess:
     mediation: Mediation
     code: str  # of its case
     category: str = ""  # of its case
-    protected: bool = False
+    apart: Apart | None = None  # of a protected matter
     seats: Sequence[MediationSeat] = ()
     parties: Sequence[MediationParty] = ()
     clauses: Sequence[MediationClause] = ()
@@ -38,6 +50,16 @@ class MediationAccess:
     barred: str = ""
     referrer: str = ""
     mediator: str = ""
+
+    @property
+    def protected(self) -> bool:
+        """Whether its case is a protected matter."""
+        return self.apart is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing may be done but to stop it: the matter it belongs to was locked again."""
+        return self.apart is not None and self.apart.locked
 
     @property
     def host(self) -> MediationSeat | None:
@@ -79,13 +101,13 @@ def access_of(
     clauses: Sequence[MediationClause],
     *,
     category: str = "",
-    protected: bool = False,
+    apart: Apart | None = None,
     barred: str = "",
 ) -> MediationAccess:
     """Return what the actor is to a mediation that they see."""
     mine = frozenset(seat.kind for seat in seats if seat.seat in actor.scopes)
     routes = desk_scope(mediation.town_id) in actor.scopes
-    return MediationAccess(mediation, code, category, protected, seats, parties, clauses, mine, routes, barred)
+    return MediationAccess(mediation, code, category, apart, seats, parties, clauses, mine, routes, barred)
 
 
 def allowed(actor: Actor, seen: MediationAccess) -> list[Step]:
@@ -102,6 +124,8 @@ def allowed(actor: Actor, seen: MediationAccess) -> list[Step]:
 
 def may(actor: Actor, seen: MediationAccess, step: Step) -> bool:
     """Say whether the actor has the right to a step at all, whatever the state."""
+    if seen.apart:
+        return _may_apart(actor, seen, step)
     if step.verb is None or not actor.can(step.verb):
         return False
     if step.action == Action.RECUSE:
@@ -109,29 +133,58 @@ def may(actor: Actor, seen: MediationAccess, step: Step) -> bool:
     return _IS[By(step.by)](actor, seen)
 
 
+def _may_apart(actor: Actor, seen: MediationAccess, step: Step) -> bool:
+    """Say who takes a step of a protected matter's: who is named to it, and who was asked in to mediate.
+
+    No force, no commissioner, no court; what another of the host would look at, another of the named does.
+    """
+    named, mediates = bool(seen.apart and seen.apart.named), seen.mediation.mediator_id == actor.id
+    stands_in = named and not (seen.apart and seen.apart.given)
+    match step.by:
+        case By.ROUTER if step.action in (Action.COMMITTEE, Action.DECLINE):
+            return named
+        case By.NAMER | By.HOST_OTHER:
+            return named
+        case By.POLICE:
+            return named and actor.can("mediation.police")
+        case By.RECORDER if seen.mediation.state == State.SUGGESTED:
+            return named
+        case By.RECORDER | By.MEDIATOR:
+            return mediates or (stands_in and step.action != Action.RECUSE)
+    return False
+
+
 def fits(seen: MediationAccess, step: Step) -> bool:
     """Say whether a step that the state allows can be taken as things stand; only for the buttons of a page."""
-    mediation = seen.mediation
-    match step.action:
-        case Action.CHECK | Action.CORRECT:
-            return waits_for_check(mediation)
-        case Action.SIGNED:
-            return mediation.on_paper and mediation.signed_on is None
-        case Action.TO_PAPER:
-            return not mediation.on_paper
-        case Action.POLICE_VIEW:
-            return mediation.harm != "none"
-        case Action.SESSION | Action.AGREE:
-            return not hindered(mediation, seen.parties)
-        case Action.URGE | Action.WAYS:
-            return needs_ways(seen.clauses)
-        case Action.CONFIRM_ASK:
-            return not why_not_confirmable(mediation, seen.category, protected=seen.protected)
-        case Action.CONFIRM_RESULT:
-            return mediation.confirm_state in WAITS_FOR_COURT
-        case Action.START | Action.COMMITTEE:
-            return mediation.police_view != "not_allowed"
-    return True
+    if seen.locked:
+        return step.action in WHILE_LOCKED
+    may_fit = _FITS.get(step.action)
+    return may_fit is None or may_fit(seen)
+
+
+def _may_be_talked_with(seen: MediationAccess) -> bool:
+    return not hindered(seen.mediation, seen.parties)
+
+
+def _may_be_started(seen: MediationAccess) -> bool:
+    return seen.mediation.police_view != "not_allowed"
+
+
+def _may_be_confirmed(seen: MediationAccess) -> bool:
+    return not why_not_confirmable(seen.mediation, seen.category, protected=seen.protected)
+
+
+_FITS: dict[Action, Callable[[MediationAccess], bool]] = {
+    **dict.fromkeys((Action.CHECK, Action.CORRECT), lambda seen: waits_for_check(seen.mediation)),
+    Action.SIGNED: lambda seen: seen.mediation.on_paper and seen.mediation.signed_on is None,
+    Action.TO_PAPER: lambda seen: not seen.mediation.on_paper,
+    Action.POLICE_VIEW: lambda seen: seen.mediation.harm != "none",
+    **dict.fromkeys((Action.SESSION, Action.AGREE), _may_be_talked_with),
+    **dict.fromkeys((Action.URGE, Action.WAYS), lambda seen: needs_ways(seen.clauses)),
+    Action.CONFIRM_ASK: _may_be_confirmed,
+    Action.CONFIRM_RESULT: lambda seen: seen.mediation.confirm_state in WAITS_FOR_COURT,
+    **dict.fromkeys((Action.START, Action.COMMITTEE), _may_be_started),
+}
 
 
 def _mediates(actor: Actor, seen: MediationAccess) -> bool:

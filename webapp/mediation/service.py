@@ -12,6 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from webapp.care.queries import unlocked
 from webapp.cases import queries as cases
 from webapp.cases.lists.service import town_of
 from webapp.cases.rules import CaseAccess
@@ -26,7 +27,7 @@ from webapp.core.registry import Registry
 from webapp.mediation import queries
 from webapp.mediation.clocks import set_clock
 from webapp.mediation.models import Mediation, MediationStep
-from webapp.mediation.rules import MediationAccess, may
+from webapp.mediation.rules import WHILE_LOCKED, MediationAccess, may
 from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step
 from webapp.mediation.service_lists import place
 from webapp.mediation.service_signing import keep_signatures, sealed_under
@@ -86,6 +87,7 @@ class Taking:
         return MEDIATIONS.take(self.mediation, self.step, target=target)
 
 
+LOCKED = "调解锁着，先请解锁；要停的按“停止”"
 Handler = Callable[[Taking], None]
 TAKING: Registry[Handler] = Registry("what else steps of a mediation do")
 
@@ -104,12 +106,12 @@ def taking(*actions: Action) -> Callable[[Handler], Handler]:
 def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation, bool]:
     """Refer a case to mediation; the same client id again gives the same one. Says whether it is new.
 
-    Problem 404 for a case that the actor does not see or that is protected, 403 for whom it concerns, 422 beside a
-    wrong field, 409 while one is live; in this order.
+    Problem 404 for a case that the actor does not see, 403 for whom it concerns, 422 beside a wrong field, 409 while
+    one is live or mediation of a protected matter is locked; in this order.
     """
     with transaction():
         held = cases.get_case_for(actor, code)
-        if not actor.can("mediation.refer") or held.case.protected:
+        if not actor.can("mediation.refer"):
             raise not_found()
         wanted_id = own_id(form) or str(uuid.uuid4())
         digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
@@ -121,6 +123,8 @@ def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation
             return known, False
         refuse(held.barred)
         wanted = parse_referral(form)
+        if held.case.protected and not unlocked(held.case.id):
+            raise Problem("stale", LOCKED)
         if held.case.state not in TAKES_ORDERS:
             raise CASES.stale(held.case)
         if queries.live_on(held.case.id):
@@ -129,7 +133,9 @@ def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation
 
 
 def _made(actor: Actor, held: CaseAccess, wanted: ReferInput, submission: Submission) -> Mediation:
-    now, case_id, came = clock.now(), held.case.id, queries.registration_of(held.case)
+    now, case_id, protected = clock.now(), held.case.id, held.case.protected
+    came = None if protected else queries.registration_of(held.case)
+    view = "allowed" if protected else came.police_view if came else None  # without it nothing is unlocked
     mediation = Mediation(
         submission_id=submission.id,
         last_submission_id=submission.id,
@@ -142,7 +148,8 @@ def _made(actor: Actor, held: CaseAccess, wanted: ReferInput, submission: Submis
         harm=wanted.harm,
         referred_by_id=actor.id,
         referred_at=now,
-        police_view=came.police_view if came else None,
+        apart=protected,
+        police_view=view,
         police_basis=came.police_basis if came else None,
         police_by_id=came.registered_by_id if came and came.police_view else None,
         police_at=held.case.received_at if came and came.police_view else None,
@@ -213,6 +220,8 @@ def take(
     wanted = read()
     if step.note and not wanted.note:
         raise invalid(note=step.note)
+    if seen.locked and action not in WHILE_LOCKED:
+        raise Problem("stale", LOCKED)
     kept = MediationStep(
         submission_id=submission.id,
         mediation_id=mediation.id,

@@ -1,18 +1,23 @@
 """In which lists a mediation stands: of the desk, of who was asked in, of the mediator, and of who referred it.
 
 ``all`` by when it was referred; ``waiting`` what has to be done here next and ``working``, each by its nearest clock;
-``done`` by its last change. One set aside stands only in the register of the desk.
+``done`` by its last change. One set aside stands only in the register of the desk, one of a protected matter in none.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, insert
 
 from webapp.areas.scope import desk_scope, person_scope, scope_entries
+from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.mediation.agreement.rules import WAITS_FOR_COURT, waits_for_check
 from webapp.mediation.models import Mediation, MediationScope, MediationSeat
+from webapp.mediation.rules import APART
 from webapp.mediation.states import ENDED, SeatKind, State
+from webapp.people.queries_receiving import protected_scope_of
 
 Place = tuple[str, int]
 
@@ -21,6 +26,9 @@ def place(mediation: Mediation, seats: Sequence[MediationSeat]) -> None:
     """Write the list entries of a mediation anew, in the open transaction."""
     session = db.session()
     session.execute(delete(MediationScope).where(MediationScope.row_id == mediation.id))
+    if session.get_one(Case, mediation.case_id).protected and mediation.set_aside_at is None:
+        session.execute(insert(MediationScope), _apart(mediation))
+        return
     made = ("all", clock.to_micros(mediation.referred_at))
     rows = scope_entries([desk_scope(mediation.town_id)], [made, *_of_desk(mediation)], mediation.id)
     if mediation.set_aside_at is None:
@@ -31,6 +39,13 @@ def place(mediation: Mediation, seats: Sequence[MediationSeat]) -> None:
         for scope, places in held.items():
             rows += scope_entries([scope], [made, *places], mediation.id)
     session.execute(insert(MediationScope), rows)
+
+
+def _apart(mediation: Mediation) -> list[dict[str, Any]]:
+    """Return the entries of a protected matter's: in no list of a page, for who is named and who mediates."""
+    people = [person_scope(mediation.mediator_id)] if mediation.mediator_id else []
+    places = [(APART, clock.to_micros(mediation.referred_at))]
+    return scope_entries([protected_scope_of("case", mediation.case_id), *people], places, mediation.id)
 
 
 def _sort(mediation: Mediation) -> int:
@@ -57,6 +72,16 @@ def _of_mediator(mediation: Mediation) -> list[Place]:
 def _of_seat(mediation: Mediation, seat: MediationSeat) -> list[Place]:
     if mediation.state in ENDED:
         return _done(mediation)
-    unnamed = seat.kind == SeatKind.HOST and mediation.mediator_id is None
-    unanswered = seat.kind in (SeatKind.ADMINISTRATIVE, SeatKind.JUDICIAL) and seat.joins is None
-    return [("waiting" if unnamed or unanswered else "working", _sort(mediation))]
+    return [("waiting" if _waits_for(mediation, seat) else "working", _sort(mediation))]
+
+
+def _waits_for(mediation: Mediation, seat: MediationSeat) -> bool:
+    """Say whether a unit has to do something: name who mediates or look at pages, answer, say its view, or decide."""
+    match seat.kind:
+        case SeatKind.HOST:
+            return mediation.mediator_id is None or waits_for_check(mediation)
+        case SeatKind.POLICE:
+            return mediation.police_view in (None, "examine_first")
+        case SeatKind.COURT:
+            return mediation.confirm_state in WAITS_FOR_COURT
+    return seat.joins is None

@@ -13,7 +13,16 @@ from webapp.core.db import db
 from webapp.core.errors import Problem, invalid
 from webapp.mediation import service_orders as orders
 from webapp.mediation.models import Mediation, MediationSeat
-from webapp.mediation.queries_people import COMMITTEE, COURT, JUSTICE, POLICE, mediator_named, unit_named
+from webapp.mediation.queries_people import (
+    COMMITTEE,
+    COURT,
+    JUSTICE,
+    POLICE,
+    granted_mediator,
+    mediator_named,
+    unit_named,
+)
+from webapp.mediation.rules import MediationAccess
 from webapp.mediation.schemas import LONGEST, form_of
 from webapp.mediation.service import Taking, taking
 from webapp.mediation.service_opening import opening
@@ -62,6 +71,13 @@ def read_decline(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]
 @taking(Action.START, Action.COMMITTEE)
 def start(taking: Taking) -> None:
     """Let a host mediate, with forces beside it or alone; it gets the order of the case."""
+    if taking.seen.protected:
+        _start_apart(taking)
+    else:
+        _start(taking)
+
+
+def _start(taking: Taking) -> None:
     answers, mediation, actor = taking.answers, taking.mediation, taking.actor
     joint = taking.step.action == Action.START
     host = _host(answers["host"])
@@ -74,8 +90,17 @@ def start(taking: Taking) -> None:
         mediation.started_by_id, mediation.started_at, mediation.joint = actor.id, taking.kept.at, joint
         mediation.mediator_id = mediator
         db.session().add_all(_seats(mediation, host, forces))
-    if not taking.seen.protected:
-        orders.give(mediation, host, actor)
+    orders.give(mediation, host, actor)
+
+
+def _start_apart(taking: Taking) -> None:
+    """Let who was asked in by a grant mediate a protected matter: no unit has a seat, no order is made."""
+    mediation = taking.mediation
+    found = granted_mediator(taking.answers["mediator"], mediation)
+    taking.check()
+    with taking.take():
+        mediation.started_by_id, mediation.started_at, mediation.joint = taking.actor.id, taking.kept.at, False
+        mediation.mediator_id = found
 
 
 def _host(code: str) -> Unit:
@@ -122,10 +147,7 @@ def decline(taking: Taking) -> None:
 def name_mediator(taking: Taking) -> None:
     """Let somebody else of the host mediate; what they are to the parties is asked anew."""
     seen, mediation = taking.seen, taking.mediation
-    host = seen.host
-    if host is None:
-        raise MEDIATIONS.stale(mediation)
-    found = mediator_named(taking.answers["mediator"], int(host.seat[1:]), mediation.id)
+    found = _found(seen, taking.answers["mediator"])
     taking.check()
     if found == mediation.mediator_id:
         raise Problem("stale", "本来就是他在调")
@@ -133,3 +155,11 @@ def name_mediator(taking: Taking) -> None:
         party.tie, party.mediator_ok = "none", None
     with opening(taking, seen.parties):
         mediation.mediator_id = found
+
+
+def _found(seen: MediationAccess, typed: str) -> int:
+    if seen.protected:
+        return granted_mediator(typed, seen.mediation)
+    if seen.host is None:
+        raise MEDIATIONS.stale(seen.mediation)
+    return mediator_named(typed, int(seen.host.seat[1:]), seen.mediation.id)

@@ -2,8 +2,8 @@
 
 from webapp.core.background import job
 from webapp.core.journal_consumers import consume
-from webapp.mediation.service_following import follow_orders
-from webapp.mediation.service_recusal import let_go_of_gone
+from webapp.mediation.following.service_orders import follow_orders
+from webapp.mediation.following.service_recusal import let_go_of_gone
 from webapp.mediation.service_sweep import remind
 
 

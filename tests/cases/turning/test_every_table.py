@@ -20,7 +20,7 @@ TABLES = {
     "emergency_calls": "turn with it; nobody who was called finds it (emergencies/service)",
     "care_courses": "begins with the turn",
     "legal_holds": "sealed; shown to who runs the house by its code alone",
-    "mediations": "stopped and set aside; its words are always tokens (mediation/service_turning)",
+    "mediations": "stopped and set aside; its words are always tokens (mediation/following)",
     "decisions": "set aside and sealed (decisions/service_turning)",
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
     "documents": "sealed; opened through their thing alone",

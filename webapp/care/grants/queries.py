@@ -110,6 +110,14 @@ def has_own(actor: Actor) -> bool:
     return bool(db.session().scalar(select(any_own(actor))))
 
 
+def opened(course_id: int, part: str) -> Sequence[Actor]:
+    """Return to whom a part of a matter is open now; for other packages' steps."""
+    live = (CareGrant.course_id == course_id, CareGrant.part == part, CareGrant.state == GrantState.GRANTED)
+    grants = db.session().scalars(select(CareGrant).where(*live).order_by(CareGrant.id)).all()
+    found = [(grant, actor_by_id(grant.person_id)) for grant in grants]
+    return [actor for grant, actor in found if actor and holds(grant, actor, clock.now())]
+
+
 def by_id(grant_id: int) -> CareGrant | None:
     """Return a grant for the system's own work; never for a page."""
     return db.session().get(CareGrant, grant_id)

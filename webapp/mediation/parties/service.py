@@ -24,6 +24,8 @@ from webapp.mediation.service import Taking, taking
 from webapp.mediation.service_ends import refused
 from webapp.mediation.service_opening import opening
 from webapp.mediation.states import Action
+from webapp.people.names.service_keeping_out import keep_out_concerned
+from webapp.people.queries_impartial import barred_from
 
 _COLUMNS = ("name", "role", "phone", "birth_year", "capacity", "tie", "died_on", "heir_of")
 _PHONES = ("phone", "guardian_phone", "proxy_phone")
@@ -53,6 +55,18 @@ def note_party(taking: Taking) -> None:
     with opening(taking, everybody):
         db.session().add(row)
     taking.journalled["party"] = row.n
+    _let_go_of_concerned(taking)
+
+
+def _let_go_of_concerned(taking: Taking) -> None:
+    """Free the mediator's place where it is their own matter; of a protected one keep those out whom it concerns."""
+    mediation = taking.mediation
+    db.session().flush()
+    if mediation.mediator_id in barred_from("mediation", mediation.id):
+        mediation.mediator_id = None
+        taking.then("mediation.mediator_gone")
+    if taking.seen.protected:
+        keep_out_concerned("case", mediation.case_id)
 
 
 def _refuse_faults(whole: Mapping[str, Any], others: list[MediationParty], *, photo: bool) -> None:

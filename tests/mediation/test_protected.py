@@ -1,0 +1,108 @@
+"""A protected matter is mediated only while it is unlocked, apart, without a number; nobody else finds any of it."""
+
+import pytest
+
+from tests.mediation.conftest import COMMISSIONER, DISPATCHER, MEDIATOR, NEPHEW, UNCLE, VILLAGE, Mediations, said, talk
+from webapp.mediation.states import State
+
+POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
+SAFE = {
+    **dict.fromkeys(("injured", "strangled", "weapon", "child_present"), "no"),
+    "answer": "safe",
+    "next_look": "30d",
+    "capacity": "full",
+    "live_together": "no",
+}
+YES = {"her_yes": "她说想分开谈，她一个人说的", "alone": "yes"}
+
+
+class Apart(Mediations):
+    """A protected matter and its mediation."""
+
+    def care(self, who: str, code: str, action: str, *, status: int = 201, **fields: str) -> None:
+        sent = {"version": self.case(code).version, **fields}
+        answer = self.phone(who).post(f"/cases/{code}/care/{action}", sent)
+        assert answer.status_code == status, answer.text
+
+    def unlocked(self) -> str:
+        """Return a matter that two units unlocked for mediation."""
+        code = self.report("dispute", someone_hurt="yes")
+        self.care(WOMEN, code, "received")
+        self.care(WOMEN, code, "contact", answer="reached", alone="yes")
+        self.care(WOMEN, code, "risk", **SAFE)
+        self.care(WOMEN, code, "plan", mediation="yes", alone="yes")
+        self.refer(WOMEN, code, status=409)
+        self.care(WOMEN, code, "ask-unlock", police_view="allowed", reason="她想分开谈")
+        self.care(JUSTICE, code, "agree-unlock", reason="问过她本人")
+        return code
+
+    def given(self) -> str:
+        """Return the mediation of an unlocked matter, with a mediator who was asked in."""
+        code = self.unlocked()
+        url = self.refer(WOMEN, code)
+        self.step(WOMEN, url, "committee", mediator=self.town.phones[MEDIATOR], status=422)
+        asked = {"person": self.town.phones[MEDIATOR], "part": "mediation", "until": "2026-12-10", **YES}
+        self.care(WOMEN, code, "grant", **asked)
+        self.care(POLICE, code, "agree-grant")
+        self.step(WOMEN, url, "committee")
+        return url
+
+
+@pytest.fixture
+def apart(house: Mediations) -> Apart:
+    return Apart(house.town)
+
+
+def test_it_opens_without_number_and_order_and_only_the_mediator_and_the_named_see_it(apart: Apart) -> None:
+    url = apart.given()
+    code = url.split("/")[2]
+    assert apart.phone(MEDIATOR).get(url).status_code == 200
+    assert apart.phone(MEDIATOR).get(f"/cases/{code}").status_code == 404
+    for who in (COMMISSIONER, DISPATCHER, VILLAGE):
+        assert apart.phone(who).get(url).status_code == 404
+        apart.step(who, url, "decline", where="去法院", status=404)
+    for party in (UNCLE, NEPHEW):
+        apart.step(MEDIATOR, url, "party", **party)
+    for party in (1, 2):
+        receipt = apart.step(MEDIATOR, url, "consent", **said(party))
+    assert (receipt["state"], receipt["number"]) == (State.OPEN, None)
+    apart.step(MEDIATOR, url, "session", **talk())
+    row = apart.row(url)
+    assert (row.apart, row.order_id) == (True, None)
+    assert apart.orders(code) == []
+
+
+def test_no_list_and_no_message_says_a_word_of_it(apart: Apart) -> None:
+    url = apart.given()
+    for who in (COMMISSIONER, DISPATCHER, VILLAGE):
+        assert "调解" not in apart.told(who)
+    for who in (MEDIATOR, POLICE):
+        told = apart.told(who)
+        assert "一件要专人办的事" in told or "有一件要专人办的事" in told
+        assert "邻里" not in told
+    for who in (MEDIATOR, COMMISSIONER, DISPATCHER):
+        assert url not in apart.phone(who).get("/todo").text
+
+
+def test_locked_again_it_pauses_and_can_only_be_stopped(apart: Apart) -> None:
+    url = apart.given()
+    code = url.split("/")[2]
+    apart.step(MEDIATOR, url, "party", **UNCLE)
+    apart.care(WOMEN, code, "incident", note="昨夜又砸了一回门")
+    assert apart.phone(MEDIATOR).get(url).status_code == 404
+    apart.step(MEDIATOR, url, "party", **NEPHEW, status=404)
+    apart.step(WOMEN, url, "party", **NEPHEW, status=409)
+    assert apart.row(url).state == State.ASKING
+    assert apart.step(WOMEN, url, "stop", answer="protection")["state"] == State.STOPPED
+
+
+def test_an_ordinary_one_that_turns_protected_leaves_its_number_alone(apart: Apart) -> None:
+    url = apart.open()
+    code = url.split("/")[2]
+    sent = {"version": apart.case(code).version, "reason": "violence_at_home", "note": ""}
+    answer = apart.phone(DISPATCHER).post(f"/cases/{code}/protect", sent)
+    assert answer.status_code in (201, 303), answer.text
+    for who in (MEDIATOR, COMMISSIONER, DISPATCHER, VILLAGE, POLICE):
+        assert apart.phone(who).get(url).status_code == 404
+    row = apart.row(url)
+    assert (row.state, row.end_reason, row.number) == (State.STOPPED, "protection", "才人调〔2026〕1号")
