@@ -46,6 +46,8 @@ HOSTS = {
     "cases/_next.html": MORNING,
     "decisions/_next.html": MORNING,
     "mediation/_on_case.html": CASE,
+    "mediation/lists/_first.html": FIRST,
+    "mediation/lists/_next.html": MORNING,
     "decisions/_slip.html": ("documents/paper.html",),
     "mediation/dossier/_agreement.html": PAPERS,
     "mediation/dossier/_application.html": PAPERS,

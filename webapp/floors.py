@@ -119,6 +119,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             rooms={
                 "page": "the page for each reader, and the forms of all steps",
                 "following": "what others do to it: orders, who withdraws, the course of a protected matter, turning",
+                "lists": "mediations as lists, what waits for whom",
                 "parties": "who the parties are, who speaks for them, what each of them wants",
                 "dossier": "its 卷宗 on A4, paper by paper and bound; what is counted of all of them",
                 "agreement": "what was agreed, on paper too, kept or broken, confirmed by the court",

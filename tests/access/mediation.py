@@ -2,7 +2,7 @@
 
 from tests.access.decisions import nobody
 from tests.support.access import Matter, sees
-from tests.support.access_rows import Row, about
+from tests.support.access_rows import Row, about, page
 
 UNFILLED = frozenset({422})
 LEADERS = frozenset({"lead", "officer", "receptionist", "dispatcher"})
@@ -30,6 +30,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "mediation_dossier.paper"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover"),
     ("GET", "mediation_dossier.pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover.pdf"),
     ("POST", "mediation_dossier.finish"): about(WORKERS, nobody, lambda m: f"{_one(m)}/papers/cover/final"),
+    ("GET", "mediation_lists.mediations"): page(ASKED, "/mediations"),
     ("GET", "mediation.new"): about(LEADERS, sees_in_the_open, lambda m: f"/cases/{m.case_code}/mediations/new"),
     ("GET", "mediation_page.photo"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/photos/1"),
     ("GET", "mediation_page.voice"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/voices/1"),

@@ -14,9 +14,10 @@ def init_app(app: Flask) -> None:
     from webapp.mediation.agreement import clocks, service_court, service_keeping, service_paper  # noqa: F401
     from webapp.mediation.dossier import routes as dossier
     from webapp.mediation.following import service_care, service_recusal, service_turning  # noqa: F401
+    from webapp.mediation.lists import routes as lists
     from webapp.mediation.page import routes as page
     from webapp.mediation.page import routes_case  # noqa: F401
     from webapp.mediation.parties import service  # noqa: F401
 
-    for module in (routes, page, dossier):
+    for module in (routes, page, lists, dossier):
         app.register_blueprint(module.bp)

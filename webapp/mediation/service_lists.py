@@ -1,7 +1,8 @@
 """In which lists a mediation stands: of the desk, of who was asked in, of the mediator, and of who referred it.
 
-``all`` by when it was referred; ``waiting`` what has to be done here next and ``working``, each by its nearest clock;
-``done`` by its last change. One set aside stands only in the register of the desk, one of a protected matter in none.
+``all`` by when it was referred; ``waiting`` what has to be done here next and ``working``, each by its nearest clock,
+both together ``open``; ``done`` by its last change. One set aside stands only in the register of the desk, one of a
+protected matter in none.
 """
 
 from collections.abc import Sequence
@@ -52,6 +53,10 @@ def _sort(mediation: Mediation) -> int:
     return clock.to_micros(mediation.due_at or mediation.changed_at)
 
 
+def _live(mediation: Mediation, *, waits: bool) -> list[Place]:
+    return [("waiting" if waits else "working", _sort(mediation)), ("open", _sort(mediation))]
+
+
 def _done(mediation: Mediation) -> list[Place]:
     return [("done", clock.to_micros(mediation.changed_at))]
 
@@ -61,18 +66,17 @@ def _of_desk(mediation: Mediation) -> list[Place]:
         return []
     if mediation.state in ENDED:
         return _done(mediation)
-    waits = mediation.state == State.SUGGESTED
-    return [("waiting" if waits else "working", _sort(mediation))]
+    return _live(mediation, waits=mediation.state == State.SUGGESTED)
 
 
 def _of_mediator(mediation: Mediation) -> list[Place]:
-    return _done(mediation) if mediation.state in ENDED else [("waiting", _sort(mediation))]
+    return _done(mediation) if mediation.state in ENDED else _live(mediation, waits=True)
 
 
 def _of_seat(mediation: Mediation, seat: MediationSeat) -> list[Place]:
     if mediation.state in ENDED:
         return _done(mediation)
-    return [("waiting" if _waits_for(mediation, seat) else "working", _sort(mediation))]
+    return _live(mediation, waits=_waits_for(mediation, seat))
 
 
 def _waits_for(mediation: Mediation, seat: MediationSeat) -> bool:

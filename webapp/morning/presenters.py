@@ -10,8 +10,11 @@ from webapp.web.doors import tabs_of
 from webapp.web.looks import Shown, shown_of, tasks_of
 from webapp.web.waiting import NONE, WAITING, Count, counted
 
-_DECISIONS = ("decisions", "decisions_due")
-_UNIT = ("whistles", "unit_today", "unit_new", "unit_protected", *_DECISIONS, "visits_asked", "visits_today")
+_DECISIONS, _MEDIATIONS = ("decisions", "decisions_due"), ("mediations", "mediations_due")
+_UNIT = (
+    *("whistles", "unit_today", "unit_new", "unit_protected"),
+    *(*_DECISIONS, *_MEDIATIONS, "visits_asked", "visits_today"),
+)
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
 OF_POST: Mapping[Role, Sequence[str]] = {
     Role.DISPATCHER: (
@@ -23,6 +26,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "orders_check",
         "orders_returned",
         "decisions",
+        "mediations",
     ),
     **dict.fromkeys(OFFICERS, _UNIT),
     Role.JUSTICE_OFFICER: (*_UNIT, "aid_soon", "orders", "services_late", "services_unhappy"),
@@ -32,6 +36,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "whistles",
         "to_decide",
         "decisions",
+        "mediations",
         "supervised",
         "units_unnamed",
         "orders_late",

@@ -16,6 +16,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "service_orders/advisers/log.html": ("service_orders/one.html",),
     "legal_aid/list.html": ("legal_aid/one.html",),
     "decisions/list.html": ("decisions/decision.html",),
+    "mediation/lists/list.html": ("mediation/mediation.html",),
     "whistle/list.html": ("whistle/whistle.html",),
     "visits/list.html": ("visits/visit.html",),
     "visits/week.html": ("visits/visit.html",),
