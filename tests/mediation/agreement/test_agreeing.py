@@ -106,6 +106,7 @@ def test_of_two_at_once_one_wins_and_the_other_keeps_what_was_typed(house: Media
     assert house.step(MEDIATOR, url, "agree", **mine, status=409)
     page = house.phone(MEDIATOR).post(f"{url}/agree", mine | {"client_id": str(uuid.uuid4())}, headers=PAGE)
     assert page.status_code == 409
+    assert "蒋小弟 蒋老大 付八百元 860 2026-11-27" in page.get_data(as_text=True)
     assert len(house.rows(select(MediationClause))) == 2
     house.step(MEDIATOR, url, "agree", **terms(), status=409)
 

@@ -41,6 +41,11 @@ def test_all_ask_together_and_the_court_says_what_it_says_when_it_will(house: Me
         assert house.step(COURT, url, "confirm-result", answer=said)["state"] == State.EFFECTIVE
         house.step(COURT, url, "confirm-result", answer=said, status=409)
     assert house.row(url).confirm_state == "valid"
+    shown = house.phone(MEDIATOR).get(url).text
+    assert 'data-confirm="valid"' in shown
+    assert "可以申请强制执行" not in shown, "nothing is late"
+    with house.later(days=2):
+        assert "可以申请强制执行" in house.phone(MEDIATOR).get(url).text
 
 
 def test_a_court_that_takes_part_answers_from_the_seat_it_has(house: Mediations) -> None:
@@ -51,6 +56,8 @@ def test_a_court_that_takes_part_answers_from_the_seat_it_has(house: Mediations)
     house.step(OTHER, url, "check")
     house.step(MEDIATOR, url, "confirm-ask", yes="1,2")
     house.step(COURT, url, "confirm-result", answer="not_accepted")
+    with house.later(days=2):
+        assert "可以再调一次" in house.phone(MEDIATOR).get(url).text
 
 
 def test_words_without_paper_and_the_wrong_matter_are_not_confirmed(house: Mediations) -> None:
@@ -62,10 +69,12 @@ def test_words_without_paper_and_the_wrong_matter_are_not_confirmed(house: Media
         house.step(OTHER, url, "check")
         said = house.step(MEDIATOR, url, "confirm-ask", **YES, status=409)
         assert why_not_confirmed(category) == said["error"]["message"]
+        assert why_not_confirmed(category) in house.phone(MEDIATOR).get(url).text
 
 
 def test_the_right_ends_with_the_last_day_and_not_before(house: Mediations) -> None:
     first, second = on_paper(house), on_paper(house)
+    assert "最晚12月28日" in house.phone(MEDIATOR).get(first).text
     with clock.travel(datetime(2026, 12, 28, 23, 59, 59, tzinfo=SHANGHAI)):  # the 26th is a Saturday
         house.step(MEDIATOR, first, "confirm-ask", **YES)
     with clock.travel(datetime(2026, 12, 29, 0, 0, tzinfo=SHANGHAI)):

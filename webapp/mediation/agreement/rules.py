@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from webapp.cases.clocks import calendar, statutory
 from webapp.core import clock
 from webapp.core.deadlines import WorkCalendar
-from webapp.mediation.agreement.ways import why_not_confirmed
+from webapp.mediation.agreement.ways import BROKEN, CONFIRMED, NOT_CONFIRMED, Way, ways_after, why_not_confirmed
 from webapp.mediation.models import Mediation, MediationClause, MediationParty
 
 # Claimed to be longer ago than this when it was received, an effect waits for somebody else of the host (待核对).
 BELIEVED = timedelta(hours=72)
 DAY = timedelta(days=1)
 WAITS_FOR_COURT = frozenset({"asked", "received", "accepted"})
+REFUSED_BY_COURT = frozenset({"not_accepted", "dismissed"})
 
 
 def effect_of_words(parties: Sequence[MediationParty], claimed: datetime | None, received: datetime) -> datetime:
@@ -46,6 +47,13 @@ def needs_ways(clauses: Sequence[MediationClause]) -> bool:
     """Say whether a term is broken, or was due before today and nobody has answered for it."""
     today = clock.local_day(clock.now())
     return any(one.answer == "broken" or one.by_on < today for one in owed(clauses))
+
+
+def ways_left(mediation: Mediation, category: str) -> list[Way]:
+    """Return what can be done about an agreement that is not kept."""
+    if mediation.confirm_state in REFUSED_BY_COURT:
+        return ways_after(category, NOT_CONFIRMED)
+    return ways_after(category, CONFIRMED if mediation.confirm_state == "valid" else BROKEN)
 
 
 def last_day(effect: date, days: int, known: WorkCalendar) -> date:

@@ -21,7 +21,8 @@ NAME, WORDS = 60, 500
 PICK = "请选一样"
 AMOUNT = f"写多少元，最多两位小数，最多 {MOST_YUAN // 10_000} 万"
 ROWS = "clauses"
-_OF_ROW = re.compile(rf"{ROWS}-(0|[1-9][0-9]{{0,3}})-(?:who|to_whom|what|amount|by)")
+IN_ROW = ("who", "to_whom", "what", "amount", "by")
+_OF_ROW = re.compile(rf"{ROWS}-(0|[1-9][0-9]{{0,3}})-(?:{'|'.join(IN_ROW)})")
 
 
 class Term(NamedTuple):
@@ -41,8 +42,7 @@ def _amount(typed: str) -> int | None:
 
 def read_terms(reader: Reader, form: Mapping[str, str]) -> tuple[Term, ...]:
     """Read the terms in ``clauses-0-who``, …: rows that say nothing count for nothing; at most thirty."""
-    found = {reading.whole(row[1]) or 0 for name in form if (row := _OF_ROW.fullmatch(name))}
-    used = [row for row in sorted(found) if _says_something(form, row)]
+    used = used_rows(form)
     if not used:
         reader.refuse(ROWS, "至少写一条：谁、做什么、什么时候以前")
     if len(used) > MOST_CLAUSES:
@@ -51,8 +51,10 @@ def read_terms(reader: Reader, form: Mapping[str, str]) -> tuple[Term, ...]:
     return tuple(_read_term(reader, row) for row in used)
 
 
-def _says_something(form: Mapping[str, str], row: int) -> bool:
-    return any(form.get(f"{ROWS}-{row}-{name}", "").strip() for name in ("who", "to_whom", "what", "amount", "by"))
+def used_rows(form: Mapping[str, str]) -> list[int]:
+    """Return the numbers of the rows of terms that say anything, in their order."""
+    said = (row[1] for name in form if (row := _OF_ROW.fullmatch(name)) and form[name].strip())
+    return sorted({reading.whole(number) or 0 for number in said})
 
 
 def _read_term(reader: Reader, row: int) -> Term:
@@ -92,8 +94,7 @@ def read_signed(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]:
     on = past_day(reader, "on", "选是哪一天都签好的")
     if not reader.take("seal", flag()):
         reader.refuse("seal", "盖了调委会的章才生效")
-    rewritten = any(_OF_ROW.fullmatch(name) and form[name].strip() for name in form)
-    return {"on": on, "seal": True, "terms": read_terms(reader, form) if rewritten else ()}
+    return {"on": on, "seal": True, "terms": read_terms(reader, form) if used_rows(form) else ()}
 
 
 @form_of(Action.CLAUSE)

@@ -3,8 +3,7 @@
 from webapp.core import clock
 from webapp.core.errors import Problem, invalid
 from webapp.mediation.agreement import queries
-from webapp.mediation.agreement.rules import owed
-from webapp.mediation.agreement.ways import BROKEN, CONFIRMED, Way, ways_after
+from webapp.mediation.agreement.rules import owed, ways_left
 from webapp.mediation.models import MediationClause
 from webapp.mediation.service import Taking, taking
 from webapp.mediation.states import Action, State
@@ -49,7 +48,8 @@ def _close(taking: Taking) -> None:
 def tell_ways(taking: Taking) -> None:
     """Keep what somebody to whom something is owed was told that they can do, and when; it is broken then."""
     said = taking.answers
-    open_to, parties = [one.code for one in ways_open(taking)], [one.n for one in taking.seen.parties]
+    open_to = [one.code for one in ways_left(taking.mediation, taking.seen.category)]
+    parties = [one.n for one in taking.seen.parties]
     wrong = {"ways": "这件事走不了这条路"} if set(said["ways"]) - set(open_to) else {}
     wrong |= {"told_to": "没有这个人"} if set(said["told_to"]) - set(parties) else {}
     if wrong:
@@ -59,12 +59,6 @@ def tell_ways(taking: Taking) -> None:
         told = {"ways": list(said["ways"] or open_to), "told_to": list(said["told_to"] or parties)}
         taking.kept.answers = {**taking.kept.answers, **told}
     taking.journalled |= {"told": said["told_on"].isoformat()}
-
-
-def ways_open(taking: Taking) -> list[Way]:
-    """Return what can be done about an agreement that is not kept."""
-    confirmed = taking.mediation.confirm_state == "valid"
-    return ways_after(taking.seen.category, CONFIRMED if confirmed else BROKEN)
 
 
 @taking(Action.FOLLOW_UP)

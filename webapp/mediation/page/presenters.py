@@ -15,6 +15,7 @@ from webapp.core import clock
 from webapp.core.masking import mask_name, mask_phone
 from webapp.documents.papers import Thing
 from webapp.documents.queries import papers_about, signatures_about
+from webapp.mediation.agreement.presenters import court_of, typed_terms, ways_of
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.dossier.rules import keeps
 from webapp.mediation.models import MediationClause, MediationParty, MediationSeat
@@ -140,6 +141,8 @@ def _agreed(actor: Actor, seen: MediationAccess, sees: Sees, shown: int) -> dict
         "parties": [_party(one, sees, shown) for one in seen.parties],
         "clauses": [_clause(one) for one in seen.clauses],
         "follow_ups": queries.follow_ups_of(row.id) if agreed else (),
+        "court": court_of(seen),
+        "ways": ways_of(seen),
         "papers": _papers(actor, seen),
         "signatures": signatures_about("mediation", row.id) if agreed and sees == Sees.ALL else (),
     }
@@ -160,6 +163,7 @@ def _forms(actor: Actor, seen: MediationAccess, steps: Sequence[Step], tried: Tr
         "pictures": PICTURES,
         "problem": tried.problem,
         "typed": tried.values,
+        "typed_terms": typed_terms(tried.typed),
         "tried": tried,
         "new_id": lambda: str(uuid.uuid4()),
     }

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
-from webapp.mediation.agreement.ways import BROKEN, CONFIRMED, Way, ways_after
+from webapp.mediation.agreement.rules import ways_left
 from webapp.mediation.models import MediationClause, MediationParty
 from webapp.mediation.page import queries
 from webapp.mediation.rules import MediationAccess
@@ -239,7 +239,7 @@ def lists_of(seen: MediationAccess, steps: Sequence[Step], tried: Tried) -> dict
     found |= {
         "yes_no": [*_YES_NO.items()],
         "parties": [(str(one.n), one.name) for one in seen.parties if one.died_on is None],
-        "ways": [(one.code, one.words) for one in _ways(seen)],
+        "ways": [(one.code, one.words) for one in ways_left(seen.mediation, seen.category)],
         "dead": [(str(one.n), one.name) for one in seen.parties if one.died_on],
     }
     if actions & {Action.START, Action.COMMITTEE}:
@@ -250,11 +250,6 @@ def lists_of(seen: MediationAccess, steps: Sequence[Step], tried: Tried) -> dict
     if Action.MEDIATOR in actions and tried.action == Action.MEDIATOR and seen.host:
         found["mediators"] = [*queries.who_could_mediate(seen.mediation.id, Unit.id == int(seen.host.seat[1:]))]
     return found
-
-
-def _ways(seen: MediationAccess) -> list[Way]:
-    """Return what can be done about an agreement that is not kept."""
-    return ways_after(seen.category, CONFIRMED if seen.mediation.confirm_state == "valid" else BROKEN)
 
 
 def _of_step(seen: MediationAccess, step: Step, tried: Tried, *, whole: bool) -> list[Sheet]:
