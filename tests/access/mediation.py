@@ -10,19 +10,12 @@ WORKERS = frozenset({"officer"})
 ASKED = LEADERS | {"commissioner"}
 
 
-def sees_in_the_open(key: str, matter: Matter) -> bool:
-    """A protected matter is never referred: mediation of one begins with its course."""
-    return sees(key, matter) and not matter.protected
-
-
 def _one(matter: Matter) -> str:
     return f"/cases/{matter.case_code}/mediations/9"
 
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("POST", "mediation.refer"): about(
-        LEADERS, sees_in_the_open, lambda m: f"/cases/{m.case_code}/mediations", ok=UNFILLED
-    ),
+    ("POST", "mediation.refer"): about(LEADERS, sees, lambda m: f"/cases/{m.case_code}/mediations", ok=UNFILLED),
     ("GET", "mediation.mediation"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9"),
     ("GET", "mediation_dossier.papers"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers"),
     ("GET", "mediation_dossier.whole"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/whole"),
@@ -31,7 +24,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "mediation_dossier.pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover.pdf"),
     ("POST", "mediation_dossier.finish"): about(WORKERS, nobody, lambda m: f"{_one(m)}/papers/cover/final"),
     ("GET", "mediation_lists.mediations"): page(ASKED, "/mediations"),
-    ("GET", "mediation.new"): about(LEADERS, sees_in_the_open, lambda m: f"/cases/{m.case_code}/mediations/new"),
+    ("GET", "mediation.new"): about(LEADERS, sees, lambda m: f"/cases/{m.case_code}/mediations/new"),
     ("GET", "mediation_page.photo"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/photos/1"),
     ("GET", "mediation_page.voice"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/voices/1"),
     ("GET", "mediation_page.signature"): about(

@@ -18,6 +18,7 @@ from webapp.core.db import db
 from webapp.decisions.models import Decision
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
+from webapp.mediation.models import Mediation
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
@@ -80,7 +81,7 @@ def _cases(kind: ReportKind | None) -> Callable[[datetime], Any]:
         closed = (Case.state == State.CLOSED, Case.closed_at <= before)
         return (
             select(Case.id)
-            .where(which, *closed, _not_held(), _old_enough(), ~_shared_with_living())
+            .where(which, *closed, _not_held(), _old_enough(), ~_shared_with_living(), ~_mediated())
             .order_by(Case.closed_at, Case.id)
         )
 
@@ -90,6 +91,11 @@ def _cases(kind: ReportKind | None) -> Callable[[datetime], Any]:
 def _old_enough() -> ColumnElement[bool]:
     """Say whether nothing is kept longer because it is about a minor: such a matter stays till they are 25 at least."""
     return ~exists().where(CareCourse.id == Case.id, CareCourse.keep_until > clock.now())
+
+
+def _mediated() -> ColumnElement[bool]:
+    """Say whether a mediation of it is kept longer, or goes on; one of a protected matter goes with it."""
+    return exists().where(Mediation.case_id == Case.id, ~Case.protected)
 
 
 def _shared_with_living() -> ColumnElement[bool]:
@@ -159,6 +165,14 @@ def _whistles(before: datetime) -> Any:
     return ended.order_by(Whistle.ended_at, Whistle.id)
 
 
+def _mediations(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Mediation.case_id, LegalHold.lifted_at.is_(None))
+    query = select(Mediation.id).join(Case, Case.id == Mediation.case_id)
+    # What was never kept and never ended has its time from the last that happened to it.
+    last = func.coalesce(Mediation.ended_at, Mediation.changed_at)
+    return query.where(last <= before, ~Case.protected, ~held).order_by(last, Mediation.id)
+
+
 def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
@@ -177,5 +191,6 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "visit": _visits,
     "suggestion": _suggestions,
     "decision": _decisions,
+    "mediation": _mediations,
     "whistle": _whistles,
 }

@@ -21,6 +21,7 @@ from webapp.decisions.models import Decision, DecisionScope, DecisionStep
 from webapp.documents.queries import signature_files
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
+from webapp.mediation.models import Mediation, MediationScope, MediationStep
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
@@ -115,6 +116,8 @@ def _erase_case(case_id: int) -> None:
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
     for whistle_id in session.scalars(select(Whistle.id).where(Whistle.case_id == case_id)).all():
         _erase_whistle(whistle_id)
+    for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
+        _erase_mediation(mediation_id)
     _clear_grants(case_id)
     _let_files_go(signature_files("case", [case_id]))
     clear_traces("case", [case_id])
@@ -224,6 +227,21 @@ def _erase_whistle(whistle_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_mediation(mediation_id: int) -> None:
+    """Erase a mediation with its parties, steps, papers and signatures, their files, its lists and its words."""
+    session = db.session()
+    own = session.scalars(select(Mediation.submission_id).where(Mediation.id == mediation_id))
+    steps = session.scalars(select(MediationStep.submission_id).where(MediationStep.mediation_id == mediation_id))
+    submissions = [*own, *steps]
+    protected = is_protected("mediation", mediation_id)
+    _let_files_go(signature_files("mediation", [mediation_id]))
+    clear_traces("mediation", [mediation_id])
+    session.execute(delete(MediationScope).where(MediationScope.row_id == mediation_id))
+    erase(Mediation.__table__, [mediation_id])
+    _erase_submissions([], submissions)
+    _note_erased([("mediation", mediation_id)], protected=protected)
+
+
 def _let_files_go(digests: Iterable[str]) -> None:
     """Note files whose rows go, so that they are removed once no copy needs them."""
     if rows := [{"digest": digest, "erased_at": clock.now()} for digest in sorted(digests)]:
@@ -242,6 +260,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     **dict.fromkeys(("legal_aid", "protected_aid"), _erase_application),
     "visit": _erase_visit,
     "decision": _erase_decision,
+    "mediation": _erase_mediation,
     "whistle": _erase_whistle,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from webapp.care.queries import unlocked
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import row_with
 from webapp.cases.rules import CaseAccess
@@ -17,14 +18,16 @@ from webapp.web.forms import id_for
 
 
 def may_refer(actor: Actor, held: CaseAccess) -> bool:
-    """Say whether an actor may refer this case: one that is at work and not protected."""
-    return actor.can("mediation.refer") and not held.case.protected and held.case.state in OPEN_STATES
+    """Say whether an actor may refer this case: one that is at work; a protected one while it is unlocked."""
+    if not actor.can("mediation.refer") or held.case.state not in OPEN_STATES:
+        return False
+    return not held.case.protected or unlocked(held.case.id)
 
 
 def refer_page(actor: Actor, code: str, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
     """Return the form of a referral; the one 404 for who may not refer this case."""
     held = cases.get_case_for(actor, code)
-    if not actor.can("mediation.refer") or held.case.protected:
+    if not actor.can("mediation.refer"):
         raise not_found()
     return {
         "case": held.case,

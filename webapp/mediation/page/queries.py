@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.mediation.models import Mediation, MediationFollowUp, MediationScope, MediationSeat, MediationStep
+from webapp.mediation.rules import APART
 from webapp.mediation.states import SeatKind
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
@@ -95,7 +96,8 @@ def of_case(actor: Actor, case_id: int) -> Sequence[Any]:
     host = select(MediationSeat.label).where(
         MediationSeat.mediation_id == Mediation.id, MediationSeat.kind == SeatKind.HOST
     )
-    listed = in_list(MediationScope, actor.scopes, "all", Mediation.referred_at, Mediation.id)
+    here = (MediationScope, actor.scopes)
+    listed = or_(*(in_list(*here, bucket, Mediation.referred_at, Mediation.id) for bucket in ("all", APART)))
     query = select(Mediation, host.limit(1).scalar_subquery(), listed.label("sees"))
     query = query.where(Mediation.case_id == case_id, Mediation.set_aside_at.is_(None))
     return db.session().execute(query.order_by(Mediation.n.desc())).all()

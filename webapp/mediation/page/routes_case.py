@@ -9,13 +9,13 @@ from webapp.mediation.page.presenters_case import may_refer, part_of_case
 from webapp.people.actor import Actor
 
 
-@case_panel("mediation/_on_case.html", Where.WORK, there=queries.any_of_case)
+@case_panel("mediation/_on_case.html", Where.WORK, protected_too=True, there=queries.any_of_case)
 def mediations_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Show the mediations of a case on its page."""
     return part_of_case(actor, held)
 
 
-@case_menu()
+@case_menu(protected_too=True)
 def refer_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
     """Offer 移送调解 behind 更多."""
     if not may_refer(actor, held):
