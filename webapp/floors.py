@@ -40,7 +40,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package(
             "web",
             "guard at every route, headers, refusals, tabs, static files, words for times",
-            {"lists": "what stands around a list: its filters, the week"},
+            {"lists": "what stands around a list: its filters, the week, months, its sheet"},
         ),
         Package("logs", "one JSON line an event, without personal data"),
     ),

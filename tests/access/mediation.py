@@ -6,6 +6,7 @@ from tests.support.access_rows import Row, about, page
 
 UNFILLED = frozenset({422})
 LEADERS = frozenset({"lead", "officer", "receptionist", "dispatcher"})
+MONTH = frozenset({"justice_office", "commissioner"})
 WORKERS = frozenset({"officer"})
 ASKED = LEADERS | {"commissioner"}
 
@@ -22,6 +23,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "mediation_dossier.whole_as_pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/whole.pdf"),
     ("GET", "mediation_dossier.paper"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover"),
     ("GET", "mediation_dossier.pdf"): about(ASKED, nobody, lambda m: f"{_one(m)}/papers/cover.pdf"),
+    ("GET", "mediation_dossier_month.month"): page(MONTH, "/mediations/month"),
+    ("GET", "mediation_dossier_month.month_xlsx"): page(MONTH, "/mediations/month.xlsx"),
     ("POST", "mediation_dossier.finish"): about(WORKERS, nobody, lambda m: f"{_one(m)}/papers/cover/final"),
     ("GET", "mediation_lists.mediations"): page(ASKED, "/mediations"),
     ("GET", "mediation.new"): about(LEADERS, sees, lambda m: f"/cases/{m.case_code}/mediations/new"),

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         service_talks,
     )
     from webapp.mediation.agreement import clocks, service_court, service_keeping, service_paper  # noqa: F401
+    from webapp.mediation.dossier import queries_section, routes_month  # noqa: F401  (what a situation says of them)
     from webapp.mediation.dossier import routes as dossier
     from webapp.mediation.following import service_care, service_recusal, service_turning  # noqa: F401
     from webapp.mediation.lists import routes as lists
@@ -19,5 +20,5 @@ def init_app(app: Flask) -> None:
     from webapp.mediation.page import routes_case  # noqa: F401
     from webapp.mediation.parties import service  # noqa: F401
 
-    for module in (routes, page, lists, dossier):
+    for module in (routes, page, lists, dossier, routes_month):
         app.register_blueprint(module.bp)

@@ -20,12 +20,7 @@ from webapp.outreach.topics import LECTURERS
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web import tables
-
-
-def months_around(month: date) -> dict[str, str]:
-    """Return the months before and after, for links."""
-    before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    return {"before": before.isoformat()[:7], "after": queries_month.next_month(month).isoformat()[:7]}
+from webapp.web.lists.months import months_around, next_month
 
 
 @dataclass(frozen=True)
@@ -139,7 +134,7 @@ def month_page(month: date) -> dict[str, Any]:
     quarter = date(month.year, month.month - (month.month - 1) % 3, 1)
     end = quarter
     for _ in range(3):
-        end = queries_month.next_month(end)
+        end = next_month(end)
     return {
         "month": month,
         "around": months_around(month),

@@ -20,6 +20,7 @@ from webapp.outreach.schemas_stories import ANSWERS, QUESTIONS
 from webapp.outreach.states import PlanState, State
 from webapp.service_orders.models import ServiceOrder
 from webapp.service_orders.states import State as OrderState
+from webapp.web.lists.months import next_month
 
 LEAST = 5
 HIDDEN = f"少于 {LEAST}"
@@ -120,11 +121,6 @@ MEASURES = [
     Measure("来听的人", reached, False),
     Measure("申请援助", counted_by_village, True),
 ]
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _answers(given: dict[str, int]) -> dict[str, Any]:

@@ -23,10 +23,11 @@ from webapp.outreach.states import PLANS, PlanAction
 from webapp.web.doors import door
 from webapp.web.forms import read_version
 from webapp.web.guard import needs
+from webapp.web.lists.months import parse_month
+from webapp.web.lists.sheets import send_sheet
 from webapp.web.mending import mended_on
 
 bp = Blueprint("outreach", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/outreach/plans")
@@ -34,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs("outreach.read")
 def plans() -> str:
     """Show how much is planned for each village in a month."""
-    month = schemas.parse_month(request.args.get("month"))
+    month = parse_month(request.args.get("month"))
     return render_template("outreach/plans.html", **pages.plans_page(current_user, month))
 
 
@@ -42,7 +43,7 @@ def plans() -> str:
 @needs("outreach.read")
 def plan(code: str) -> str:
     """Show one village's plan, and to who plans what its people needed lately."""
-    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.args.get("month"))
+    village, month = queries_plans.village(current_user, code), parse_month(request.args.get("month"))
     return render_template("outreach/plan.html", **pages.plan_page(current_user, village, month))
 
 
@@ -51,7 +52,7 @@ def plan(code: str) -> str:
 @mended_on(lambda problem, code: _plan_again(code, problem))
 def add_line(code: str) -> BaseResponse:
     """Add a line to a village's plan."""
-    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    village, month = queries_plans.village(current_user, code), parse_month(request.form.get("month"))
     sent = schemas.parse_plan(request.form)
     service_plans.add_line(current_user, village, month, sent)
     flash("排上了")
@@ -62,7 +63,7 @@ def add_line(code: str) -> BaseResponse:
 @needs("outreach.run")
 def publish(code: str) -> BaseResponse:
     """Put a village's month out."""
-    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    village, month = queries_plans.village(current_user, code), parse_month(request.form.get("month"))
     done = service_plans.publish(current_user, village, month)
     flash(f"放出去 {done} 条，村里看得到了" if done else "没有新的")
     return redirect(f"/outreach/plans/{code}?month={month.isoformat()[:7]}", code=303)
@@ -109,26 +110,25 @@ def drop_line(plan_id: int) -> BaseResponse:
 @needs("outreach.month")
 def month() -> str:
     """Show the month by village, small numbers hidden."""
-    return render_template("outreach/month.html", **pages.month_page(schemas.parse_month(request.args.get("month"))))
+    return render_template("outreach/month.html", **pages.month_page(parse_month(request.args.get("month"))))
 
 
 @bp.get("/outreach/month.xlsx")
 @needs("outreach.month")
 def month_xlsx() -> Response:
     """Give the month as a sheet, with the same numbers hidden; journalled."""
-    wanted = schemas.parse_month(request.args.get("month"))
+    wanted = parse_month(request.args.get("month"))
     title, columns, rows = pages.month_sheet(wanted)
     file = io.BytesIO()
     with Sheets(file, title) as sheets:
         sheets.add("各村", columns, rows, ["少于 5 的数不写出来；受保护的事不在里面。"])
     content = {"list": "outreach.month", "month": wanted.isoformat()[:7]}
     journal.note("sheet.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
-    answer = Response(file.getvalue(), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{wanted.isoformat()[:7]}.xlsx")
-    return answer
+    file.seek(0)
+    return send_sheet(file, title)
 
 
 def _plan_again(code: str, problem: Problem) -> str:
-    village, month = queries_plans.village(current_user, code), schemas.parse_month(request.form.get("month"))
+    village, month = queries_plans.village(current_user, code), parse_month(request.form.get("month"))
     shown = pages.plan_page(current_user, village, month, problem, request.form)
     return render_template("outreach/plan.html", **shown)

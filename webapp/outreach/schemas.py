@@ -1,12 +1,11 @@
 """What comes in about plans and events, checked; what is wrong is put beside each field."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
-from webapp.core.errors import not_found
 from webapp.outreach.topics import KINDS, LECTURERS
 from webapp.web.fields import choice, day, name_text, parsed, row, text, whole
 from webapp.web.forms import Reader, form_input, read, read_one
@@ -52,16 +51,6 @@ class HeldInput:
 
     head_count: int = whole(MOST_PEOPLE, needed="写大概来了多少人，一个数就行")
     questions: str = text(2000)
-
-
-def parse_month(text: str | None) -> date:
-    """Return the first day of a month in an address, this month when none is given; the one 404 for anything else."""
-    if not text:
-        return clock.local_day(clock.now()).replace(day=1)
-    first = reading.month(text)
-    if first is None:
-        raise not_found()
-    return first
 
 
 def parse_plan(form: MultiDict[str, str]) -> PlanInput:

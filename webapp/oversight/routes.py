@@ -17,6 +17,7 @@ from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.lists.filters import Filters, filters_of
+from webapp.web.lists.sheets import XLSX
 from webapp.web.once import answers_itself
 from webapp.web.pagination import address_with
 from webapp.web.waiting import Waiting, scalar, waits
@@ -28,7 +29,6 @@ COLUMNS = (
     *(Column("内容", 40, wrap=True), Column("链上的值", 66), Column("事情的代号", 24)),
 )
 _READS = {"reads": "1", "week": "1"}
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def unproved(actor: Any) -> Any:
@@ -72,7 +72,7 @@ def export() -> Response:
     with Sheets(made, "操作记录") as book:
         book.add("操作记录", COLUMNS, (_row(line) for line in lines))
     journal.note("journal.exported", ("system", 0), actor_id=current_user.id, content={"lines": len(lines)})
-    return send_file(io.BytesIO(made.getvalue()), mimetype=MIME, as_attachment=True, download_name="操作记录.xlsx")
+    return send_file(io.BytesIO(made.getvalue()), mimetype=XLSX, as_attachment=True, download_name="操作记录.xlsx")
 
 
 def _row(line: queries.Line) -> tuple[Cell, ...]:

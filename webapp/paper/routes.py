@@ -1,12 +1,9 @@
 """Lists as spreadsheets: what the page shows, masked, journalled."""
 
-from typing import IO
-
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from webapp.cases.lists.schemas import parse_list
-from webapp.core import clock
 from webapp.dispatch.schemas import parse_inbox
 from webapp.insight.schemas_board import parse_board
 from webapp.paper import queries_sheets, service
@@ -14,10 +11,9 @@ from webapp.paper.queries_board_sheet import board_sheet
 from webapp.paper.queries_order_sheets import has_unit_inbox, orders_sheet
 from webapp.paper.queries_sheets import Sheet
 from webapp.web.guard import needs
+from webapp.web.lists.sheets import send_sheet
 
 bp = Blueprint("paper", __name__)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/sheets/cases")
@@ -66,16 +62,3 @@ def patrols() -> Response:
 
 def _export(name: str, sheet: Sheet) -> Response:
     return send_sheet(service.export(current_user, name, sheet), sheet.title)
-
-
-def send_sheet(file: IO[bytes], title: str) -> Response:
-    """Send a workbook under a name that says what it is and of which day; nothing keeps it on the way."""
-    day = clock.local_day(clock.now())
-    response = send_file(
-        file,
-        mimetype=XLSX,
-        as_attachment=True,
-        download_name=f"{title.replace('/', '-')} {day}.xlsx",
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response

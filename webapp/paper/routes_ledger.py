@@ -10,11 +10,11 @@ from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.paper import ledger, queries_ledger, service
-from webapp.paper.routes import send_sheet
 from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one
 from webapp.web.guard import needs
+from webapp.web.lists.sheets import send_sheet
 from webapp.web.mending import mended_on
 
 bp = Blueprint("paper_ledger", __name__)

@@ -197,8 +197,11 @@ _MEDIATIONS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(OFFICERS, _REFERRING | _MEDIATING),
     Role.POLICE_OFFICER: _REFERRING | _MEDIATING | {"mediation.police"},
     Role.COURT_OFFICER: _REFERRING | _MEDIATING | {"mediation.confirm"},
+    Role.JUSTICE_OFFICER: _REFERRING | _MEDIATING | {"mediation.month"},
     Role.DISPATCHER: _REFERRING | {"mediation.route"},
-    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"mediation.read", "mediation.route", "mediation.start"}),
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset(
+        {"mediation.read", "mediation.route", "mediation.start", "mediation.month"}
+    ),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEDIATIONS.items()}
 # The whistle: who blows it, who may only ask for one, who is called by it; never the court, which guides.

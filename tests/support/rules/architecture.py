@@ -36,7 +36,7 @@ OWN_NAMES = {
     "operations": {"first_day"},
     "standards": {"rules"},
     "visits": {"rules"},
-    "documents": {"papers", "sections", "stubs"},
+    "documents": {"papers", "sections", "small_numbers", "stubs"},
     "decisions": {"rules"},
     "mediation": {"clocks", "rules"},
     "mediation/dossier": {"papers", "rules"},

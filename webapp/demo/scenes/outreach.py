@@ -25,11 +25,11 @@ from webapp.legal_aid import service as aid
 from webapp.legal_aid.states import Action as AidAction
 from webapp.outreach import schemas, schemas_stories, service_events, service_plans, service_stories
 from webapp.outreach.models import SurveyCount
-from webapp.outreach.queries_month import next_month
 from webapp.outreach.states import Action
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
+from webapp.web.lists.months import next_month
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://one-door.example/demo-outreach")
 

@@ -24,12 +24,12 @@ from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.lists.sheets import XLSX
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 
 bp = Blueprint("grid_centre_spreadsheets", __name__)
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 
 
@@ -105,7 +105,7 @@ def export() -> Response:
 
 
 def _sent(data: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(data), mimetype=MIME, as_attachment=True, download_name=name)
+    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def _imports_page(errors: dict[str, str]) -> str:

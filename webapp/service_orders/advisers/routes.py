@@ -23,12 +23,12 @@ from webapp.web.doors import door
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.guard import needs
 from webapp.web.lists.filters import Filter, filters_of
+from webapp.web.lists.sheets import XLSX
 from webapp.web.mending import mended_on
 
 bp = Blueprint("service_orders_advisers", __name__)
 
 _NOON = 12 * 60 + 30
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (Column("日期", 12), Column("时间", 8), Column("事项", 18), Column("地点", 24), Column("方式", 10))
 _RESULT = (Column("结果", 10), Column("用时（分钟）", 12))
 
@@ -106,7 +106,7 @@ def export() -> Response:
         book.add(f"{month:%Y-%m}", (*_COLUMNS, *_RESULT), [_cells(line) for line in _lines(who, month)])
     content = {"month": f"{month:%Y-%m}", "whose": who}
     journal.note("service_log.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
-    response = Response(file.getvalue(), mimetype=_XLSX)
+    response = Response(file.getvalue(), mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="service-log-{month:%Y-%m}.xlsx"'
     return response
 

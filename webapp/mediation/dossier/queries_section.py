@@ -1,0 +1,52 @@
+"""调解: what a situation says of mediations: numbers, and the codes of those that somebody has to look after; no name.
+
+Protected matters, and what turned protected later, are in none of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from webapp.areas.models import Area
+from webapp.core.db import db
+from webapp.documents.sections import Line, section
+from webapp.mediation.agreement.rules import why_not_confirmable
+from webapp.mediation.dossier.queries_month import moved_since
+from webapp.mediation.dossier.rules import STOPPED
+from webapp.mediation.models import Mediation
+from webapp.mediation.states import AGREED, TALKING, State
+
+MOST = 50
+
+
+@section("mediation", order=60, heading="调解")
+def mediations(town: Area, since: datetime, until: datetime) -> Sequence[Line]:
+    """Return what was agreed in a span and what was not; what is talked over, not kept, or can be confirmed."""
+    rows = db.session().execute(moved_since(town.id, since).where(Mediation.started_at < until)).all()
+    every = [row.Mediation for row in rows]
+    broken = [one for one in every if one.state == State.BROKEN]
+    confirmable = [row.Mediation for row in rows if _confirmable(row)]
+    return [
+        Line("谈成", sum(_within(one.agreed_at, since, until) for one in every), key="agreed"),
+        Line(
+            "没谈成", sum(one.state in STOPPED and _within(one.ended_at, since, until) for one in every), key="failed"
+        ),
+        Line("在谈", sum(one.state in TALKING for one in every), key="talking"),
+        Line("没履行", len(broken), "/mediations?show=working&state=broken", "broken"),
+        *map(_named, broken[:MOST]),
+        Line("还能申请司法确认", len(confirmable), key="confirmable"),
+        *map(_named, confirmable[:MOST]),
+    ]
+
+
+def _within(at: datetime | None, since: datetime, until: datetime) -> bool:
+    return at is not None and since <= at < until
+
+
+def _confirmable(row: Any) -> bool:
+    one = row.Mediation
+    return one.state in AGREED and not why_not_confirmable(one, row.category, protected=False)
+
+
+def _named(one: Mediation) -> Line:
+    return Line(one.number or "", key=one.number or "")
