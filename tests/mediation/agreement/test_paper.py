@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.mediation.agreement.conftest import APOLOGY, MEDICINE, OTHER, PAGES, agreed, signed, terms
 from tests.mediation.conftest import JUSTICE, MEDIATOR, NOON, Mediations
+from tests.support.html import parse
 from webapp.core import clock
 from webapp.mediation.models import MediationClause
 from webapp.mediation.states import State
@@ -36,6 +37,8 @@ def test_pages_go_back_and_come_again_with_the_terms_that_stand_on_them(house: M
     house.step(MEDIATOR, url, "signed", **signed())
     house.step(MEDIATOR, url, "correct", note="看不清", status=403)
     assert house.step(OTHER, url, "correct", note="第二页看不清")["state"] == State.SIGNING
+    form = parse(house.phone(MEDIATOR).get(url).data).find(id="do-signed")
+    assert {one.get("name"): one.get("value") for one in form.find_all("input")}["clauses-1-amount"] == "860.00"
     with clock.travel(NOON + timedelta(days=4)):
         late = signed(on="2026-11-30")
         assert set(house.step(MEDIATOR, url, "signed", **late, status=422)["error"]["fields"]) == {"on"}

@@ -9,6 +9,7 @@ from webapp.core.clock import day_start
 from webapp.mediation.agreement.rules import last_day_to_confirm, needs_ways, ways_left
 from webapp.mediation.agreement.schemas import IN_ROW, ROWS, used_rows
 from webapp.mediation.agreement.ways import FAILED, Way, ways_after, why_not_confirmed
+from webapp.mediation.models import MediationClause
 from webapp.mediation.rules import MediationAccess
 from webapp.mediation.states import State
 from webapp.reports.catalogue import choices
@@ -66,6 +67,16 @@ def ways_of(seen: MediationAccess) -> Sequence[Way]:
     if mediation.state in _NO_AGREEMENT:
         return () if mediation.end_reason in _OTHERWISE else ways_after(seen.category, FAILED)
     return ways_left(mediation, seen.category) if mediation.effective_at and needs_ways(seen.clauses) else ()
+
+
+def as_typed(clauses: Sequence[MediationClause]) -> dict[str, str]:
+    """Return the terms as the fields of a form have them."""
+    found: dict[str, str] = {}
+    for row, one in enumerate(clauses):
+        money = "" if one.amount is None else f"{one.amount // 100}.{one.amount % 100:02}"
+        said = (one.who, one.to_whom, one.what, money, one.by_on.isoformat())
+        found |= {f"{ROWS}-{row}-{name}": value for name, value in zip(IN_ROW, said, strict=True)}
+    return found
 
 
 def typed_terms(typed: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,6 @@ who referred it sees where it stands.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from webapp.cases.matter.presenters_course import Course
@@ -15,6 +14,7 @@ from webapp.core import clock
 from webapp.core.masking import mask_name, mask_phone
 from webapp.documents.papers import Thing
 from webapp.documents.queries import papers_about, signatures_about
+from webapp.mediation.agreement.clocks import end_of
 from webapp.mediation.agreement.presenters import court_of, typed_terms, ways_of
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.dossier.rules import keeps
@@ -267,7 +267,7 @@ def _party(row: MediationParty, sees: Sees, shown: int) -> PartyCard:
 
 
 def _clause(row: MediationClause) -> ClauseRow:
-    due = clock.day_start(row.by_on + timedelta(days=1))
+    due = end_of(row.by_on)
     late = row.answer is None and due < clock.now()
     if row.answer == KEPT:
         day = day_words(clock.day_start(row.answered_on)) if row.answered_on else ""

@@ -12,7 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
+from webapp.mediation.agreement.presenters import as_typed
 from webapp.mediation.agreement.rules import ways_left
+from webapp.mediation.agreement.schemas import used_rows
 from webapp.mediation.models import MediationClause, MediationParty
 from webapp.mediation.page import queries
 from webapp.mediation.rules import MediationAccess
@@ -147,6 +149,7 @@ FORMS: Mapping[Action, tuple[Ask, ...]] = {
     Action.CONFIRM_ASK: (Ask("yes", "谁愿意？每个人都愿意才能一起申请", "several", of="parties"),),
     Action.CONFIRM_RESULT: (Ask("answer", "法庭怎么说？", "choice", of="confirm_result"),),
 }
+_AS_SIGNED = Ask("clauses", "和纸上的对一遍，纸上改过的照着改", "clauses")
 _YES_NO = {"yes": "同意", "no": "不同意"}
 # Of a party that is changed these stay as they are until somebody writes them anew: they are shown to nobody here.
 NUMBERS = frozenset({"phone", "guardian_phone", "proxy_phone", "id_number"})
@@ -261,6 +264,10 @@ def _of_step(seen: MediationAccess, step: Step, tried: Tried, *, whole: bool) ->
         case Action.PARTY:
             changed = [one for one in seen.parties if tried.action == step.action and tried.of == str(one.n) and whole]
             return [_sheet(step, tried), *(_sheet(step, tried, party=one) for one in changed)]
+        case Action.SIGNED if seen.mediation.state == State.SIGNING:
+            sheet = _sheet(step, tried)
+            kept = sheet.kept if used_rows(tried.typed) and sheet.open else {**sheet.kept, **as_typed(seen.clauses)}
+            return [replace(sheet, fields=(*sheet.fields, _AS_SIGNED), kept=kept)]
         case Action.MEDIATOR:
             return [_sheet(step, tried)] if tried.action == step.action else []
     return [_sheet(step, tried)]
