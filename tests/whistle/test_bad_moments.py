@@ -103,13 +103,13 @@ def test_a_whistle_follows_a_case_that_is_put_into_another_and_comes_back(house:
     merge(house, source, target)
     assert f"/whistles/{number}" in house.page(DISPATCHER, f"/cases/{target}").links
     house.comes(POLICE, number)
-    assert timeline(house, target) == ["case.whistle.coming"]
+    assert timeline(house, target) == ["case.whistle_coming"]
     assert house.blow(case_code=target, status=200)["id"] == number, "one live whistle on what is one case now"
     assert house.blow(case_code=source, status=200)["id"] == number
     answer = house.phone(DISPATCHER).post(f"/cases/{source}/unmerge", {"note": "不是一件"}, headers=PAGE)
     assert answer.status_code == 303, answer.text
     house.step(POLICE, number, "arrive")
-    assert timeline(house, source) == ["case.whistled", "case.whistle.arrived"]
+    assert timeline(house, source) == ["case.whistled", "case.whistle_arrived"]
     assert f"/whistles/{number}" not in house.page(DISPATCHER, f"/cases/{target}").links
 
 
@@ -121,7 +121,7 @@ def test_a_whistle_goes_on_when_its_case_goes_to_another_unit_or_is_settled(hous
     house.here(number, POLICE)
     assert house.row(number).state == "assembled"
     house.step(DISPATCHER, number, "stand-down", outcome="好了")
-    assert timeline(house, code)[-1] == "case.whistle.stood_down"
+    assert timeline(house, code)[-1] == "case.whistle_stood_down"
 
 
 def test_a_case_that_turns_protected_lets_everybody_go_and_leaves_nothing(house: Whistles) -> None:

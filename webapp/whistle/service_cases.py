@@ -7,21 +7,21 @@ from webapp.whistle.models import Whistle
 from webapp.whistle.states import Action
 
 _STEPS = {
-    Action.ASSEMBLED: "case.whistle.assembled",
-    Action.RESULT: "case.whistle.result",
-    Action.STAND_DOWN: "case.whistle.stood_down",
-    Action.CANCEL: "case.whistle.cancelled",
+    Action.ASSEMBLED: "case.whistle_assembled",
+    Action.RESULT: "case.whistle_result",
+    Action.STAND_DOWN: "case.whistle_stood_down",
+    Action.CANCEL: "case.whistle_cancelled",
 }
 WORDS = {
     "case.whistled": ("{who} 吹哨，叫了{to}", "brick", "speakerphone"),
-    "case.whistle.coming": ("{unit}：我来", "blue", "walk"),
-    "case.whistle.cannot": ("{unit}：来不了", "neutral", "x"),
-    "case.whistle.arrived": ("{unit}到了", "green", "map-pin"),
-    "case.whistle.left": ("{unit}先走了", "neutral", "door-exit"),
-    "case.whistle.assembled": ("哨叫的人齐了", "green", "users"),
-    "case.whistle.result": ("{who} 写了做了什么，在哨里看", "blue", "tool"),
-    "case.whistle.stood_down": ("{who} 解哨", "green", "circle-check"),
-    "case.whistle.cancelled": ("{who} 说哨吹错了", "neutral", "x"),
+    "case.whistle_coming": ("{unit}：我来", "blue", "walk"),
+    "case.whistle_cannot": ("{unit}：来不了", "neutral", "x"),
+    "case.whistle_arrived": ("{unit}到了", "green", "map-pin"),
+    "case.whistle_left": ("{unit}先走了", "neutral", "door-exit"),
+    "case.whistle_assembled": ("哨叫的人齐了", "green", "users"),
+    "case.whistle_result": ("{who} 写了做了什么，在哨里看", "blue", "tool"),
+    "case.whistle_stood_down": ("{who} 解哨", "green", "circle-check"),
+    "case.whistle_cancelled": ("{who} 说哨吹错了", "neutral", "x"),
 }
 # Who only reported it hears how the case goes on, not who was called where.
 case_words(WORDS, dict.fromkeys(WORDS), quiet=True)

@@ -85,7 +85,7 @@ def take(
     _apply(row, step, wanted, submission)
     _keep(seen.whistle, row, step, actor, wanted, submission, late=late)
     SEATS.record(row, step, actor_id=actor.id, unit=row.code, minutes=wanted.minutes, late=late or None)
-    service_cases.tell(seen.whistle, f"case.{step.event}", actor.id, unit=row.label)
+    service_cases.tell(seen.whistle, f"case.{step.event}".replace("whistle.", "whistle_"), actor.id, unit=row.label)
     return seen.whistle, submission, new
 
 
