@@ -179,3 +179,24 @@ def test_nobody_refers_what_is_over(house: Mediations) -> None:
     house.does(VILLAGE, code, "acknowledge")
     house.does(VILLAGE, code, "resolve", note="自己谈好了")
     house.refer(VILLAGE, code, status=409)
+
+
+def test_a_mediator_who_turns_out_to_be_a_party_is_out_and_the_host_names_another(house: Mediations) -> None:
+    house.appoint(COLLEAGUE, Role.MEDIATOR, MEDIATOR)
+    url = house.open()
+    house.step(MEDIATOR, url, "party", party="2", phone=house.town.phones[MEDIATOR])
+    assert house.row(url).mediator_id is None
+    house.step(MEDIATOR, url, "session", **talk(), status=403)
+    house.step(COMMISSIONER, url, "mediator", mediator=house.town.phones[MEDIATOR], status=422)
+    assert "没有调解员了" in house.told(COLLEAGUE)
+    code = url.split("/")[2]
+    house.order(MEDIATOR, code, "accept", status=403)
+
+
+def test_the_head_of_the_host_hears_what_is_late(house: Mediations) -> None:
+    house.appoint(HEAD, Role.UNIT_HEAD, MEDIATOR)
+    url = house.open()
+    with clock.travel(house.row(url).until_at + timedelta(days=4)):
+        house.works()
+        assert "超期一个工作日了" in house.told(HEAD)
+        assert "请今天就办" not in house.told(HEAD)

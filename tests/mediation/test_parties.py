@@ -72,6 +72,10 @@ def test_whoever_is_under_suspicion_comes_in_person(house: Mediations) -> None:
     house.step(VILLAGE, url, "party", **UNCLE, **sent, suspect="1", photos=photo(), status=422)
     house.step(VILLAGE, url, "party", **UNCLE, **sent, photos=photo())
     house.step(VILLAGE, url, "party", party="1", matter="调解和签字")
+    house.step(VILLAGE, url, "party", party="1", **{**UNCLE, "suspect": "1", "proxy": ""})
+    assert house.parties(url)[0].about["suspect"]
+    house.step(VILLAGE, url, "party", party="1", **UNCLE)
+    assert "suspect" not in house.parties(url)[0].about
 
 
 def test_there_are_at_most_twenty(house: Mediations) -> None:

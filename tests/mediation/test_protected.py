@@ -75,13 +75,15 @@ def test_it_opens_without_number_and_order_and_only_the_mediator_and_the_named_s
 def test_no_list_and_no_message_says_a_word_of_it(apart: Apart) -> None:
     url = apart.given()
     for who in (COMMISSIONER, DISPATCHER, VILLAGE):
-        assert "调解" not in apart.told(who)
+        assert "等启动" not in apart.told(who)
+        assert url not in apart.told(who)
     for who in (MEDIATOR, POLICE):
         told = apart.told(who)
         assert "一件要专人办的事" in told or "有一件要专人办的事" in told
         assert "邻里" not in told
-    for who in (MEDIATOR, COMMISSIONER, DISPATCHER):
-        assert url not in apart.phone(who).get("/todo").text
+    for who in (MEDIATOR, COMMISSIONER, DISPATCHER, WOMEN):
+        for page in ("/mediations", "/todo", "/"):
+            assert url not in apart.phone(who).get(page).text
 
 
 def test_locked_again_it_pauses_and_can_only_be_stopped(apart: Apart) -> None:

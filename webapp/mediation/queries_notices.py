@@ -15,13 +15,14 @@ from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register
 from webapp.mediation import queries
 from webapp.mediation.models import Mediation
-from webapp.mediation.queries_people import officers_of_police, sitting_in
+from webapp.mediation.queries_people import heads_of, officers_of_police, sitting_in
 from webapp.mediation.rules import FORCES as FORCE_KINDS
 from webapp.mediation.states import SeatKind, State
 from webapp.mediation.states_steps import (
     COMMISSIONER,
     COURT,
     FORCES,
+    HEAD,
     HOST,
     MEDIATIONS,
     MEDIATOR,
@@ -88,6 +89,7 @@ def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:
         MEDIATOR: routers if mediation.state == State.SUGGESTED else hosts,
         FORCES: [one for one in forces if one not in police or entry.event not in _TO_POLICE],
         POLICE: police,
+        HEAD: [one for one in heads_of(host) if one not in hosts and mediation.state != State.SUGGESTED],
         COURT: people.holders_of_role(Role.COURT_OFFICER),
         REFERRER: people.who_hold([mediation.referred_by_id], "mediation.read"),
     }

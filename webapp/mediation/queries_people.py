@@ -57,6 +57,13 @@ def sitting_in(seats: Iterable[MediationSeat]) -> list[int]:
     return people.who_hold(dict.fromkeys(found), "mediation.work") if found else []
 
 
+def heads_of(seats: Iterable[MediationSeat]) -> list[int]:
+    """Return who heads the units of these seats now, where they have a head."""
+    units = [reading.whole(seat.seat[1:]) or 0 for seat in seats]
+    found = [user_id for unit in units for user_id in people.officers_of(unit, heads=True)]
+    return people.who_hold(found, "mediation.work") if found else []
+
+
 def officers_of_police(seats: Iterable[MediationSeat]) -> list[int]:
     """Return who speaks for the police now among those who were asked in."""
     return people.who_hold(sitting_in(seats), "mediation.police")

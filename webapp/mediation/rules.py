@@ -188,10 +188,9 @@ _FITS: dict[Action, Callable[[MediationAccess], bool]] = {
 
 
 def _mediates(actor: Actor, seen: MediationAccess) -> bool:
-    """Say whether the actor is who mediates: the one who was named, anybody of the host while nobody is."""
+    """Say whether the actor is who mediates: who was named while they work for the host, anybody of it without one."""
     named = seen.mediation.mediator_id
-    here = named == actor.id or (named is None and SeatKind.HOST in seen.mine)
-    return here and actor.can("mediation.work")
+    return named in (None, actor.id) and SeatKind.HOST in seen.mine and actor.can("mediation.work")
 
 
 def _records(actor: Actor, seen: MediationAccess) -> bool:

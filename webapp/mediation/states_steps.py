@@ -16,7 +16,7 @@ ROUTERS, COMMISSIONER, HOST, MEDIATOR, FORCES, POLICE, COURT = (
     "police",
     "court",
 )
-REFERRER = "referrer"
+REFERRER, HEAD = "referrer", "head"
 EVERYBODY = (HOST, FORCES, REFERRER)
 _S, _A = State, Action
 TALKS = frozenset({_S.ASKING, _S.OPEN, _S.SIGNING})
@@ -322,6 +322,7 @@ MEDIATIONS = Workflow(
             "调解催办",
             notice=(
                 always(MEDIATOR, "超期一个工作日了：{title}", "alarm", "brick", "请今天就办"),
+                always(HEAD, "超期一个工作日了：{title}", "alarm", "brick", "请看看难在哪里"),
                 always(COMMISSIONER, "超期一个工作日了：{title}", "alarm", "brick", "{host}"),
             ),
         ),

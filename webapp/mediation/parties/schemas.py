@@ -43,6 +43,7 @@ _OWN: dict[str, Any] = {
     "died_on": day(),
     "heir_of": whole(MOST, "选去世的那个人", least=1),
 }
+_BOXES = ("other_side", "suspect")
 _PHONES = ("phone", "guardian_phone", "proxy_phone")
 _NEEDED: dict[str, Any] = {
     "role": choice(lambda: choices("party_role"), _PICK, "选一样：是哪一方"),
@@ -58,8 +59,9 @@ def read_party(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]:
     found: dict[str, Any] = {"party": which}
     if which is None or "name" in form:
         found["name"] = reader.take("name", name_text(NAME, "写姓名"))
+    all_sent = which is None or "name" in form  # a page sends all its fields, of boxes those that were ticked
     for name, field in _OWN.items():
-        if which is None or name in form:
+        if which is None or name in form or (all_sent and name in _BOXES):
             found[name] = reader.take(name, _NEEDED.get(name, field))
     for name in _PHONES:
         if form.get(name, "").strip():
