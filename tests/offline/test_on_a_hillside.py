@@ -54,3 +54,137 @@ def test_an_officer_answers_a_whistle_and_arrives_where_there_is_no_signal(in_fi
     page.get_by_role("button", name="退出").first.click()
     page.wait_for_url(re.compile("/sign-in"))
     assert kept_pages(in_field) == 0
+
+
+UNCLE, NEPHEW = "蒋老大", "蒋小弟"
+MEDIATOR, COMMISSIONER, LEAD = "10060000004", "10080000001", "10020000009"
+STEPS = ("consent", "session", "agree", "clause")
+
+
+def asking(other) -> str:
+    """Return the address of a mediation whose parties are asked."""
+    lead, mediator = other(LEAD), other(MEDIATOR)
+    report = {"client_id": str(uuid.uuid4()), "kind": "dispute", "category": "neighbour", "description": "叔侄争地界"}
+    code = lead.post("/reports", **report).json()["case_code"]
+    sent = {"client_id": str(uuid.uuid4()), "summary": "叔侄争地界，动了手", "source": "offered", "harm": "none"}
+    url = lead.post(f"/cases/{code}/mediations", **sent).json()["url"]
+    start = {"host": "mediation_committee", "forces": "justice_office", "mediator": MEDIATOR}
+    assert other(COMMISSIONER).post(f"{url}/start", **start).status == 201
+    for name, role in ((UNCLE, "applicant"), (NEPHEW, "respondent")):
+        party = {"name": name, "role": role, "birth_year": "1970", "capacity": "full"}
+        answer = mediator.post(f"{url}/party", **party)
+        assert answer.status == 201, answer.text()
+    return str(url)
+
+
+def press(sheet, word: str) -> None:
+    """Tap a tile or a switch."""
+    sheet.locator("label", has_text=re.compile(rf"^\s*{word}\s*$")).first.click()
+
+
+def consents(page, party: int, answer: str = "愿意") -> None:
+    page.locator(f"[data-party='{party}']").get_by_role("button", name="记意愿").click()
+    sheet = page.get_by_role("dialog")
+    press(sheet, answer)
+    press(sheet, "当面")
+    sheet.get_by_role("button", name="记意愿").click()
+
+
+def writes_name(page, pad: int) -> None:
+    box = page.locator("[data-pad]").nth(pad)
+    box.scroll_into_view_if_needed()
+    at = box.bounding_box()
+    page.mouse.move(at["x"] + 20, at["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 120, at["y"] + 20, steps=4)
+    page.mouse.up()
+
+
+def agrees(page, what: str) -> None:
+    page.get_by_role("button", name="谈成了").first.click()
+    sheet = page.get_by_role("dialog")
+    press(sheet, "口头")
+    for label, words in (("谁做", NEPHEW), ("对谁", UNCLE), ("做什么", what), ("哪天前", "2026-06-30")):
+        sheet.get_by_label(label).first.fill(words)
+
+
+def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(killable, gate, other):
+    url, page = asking(other), killable.page
+    killable.sign_in(MEDIATOR)
+    page.goto(url)
+    killable.until(lambda: kept_pages(killable))
+    gate.cut()
+    page.goto(url)
+    expect(page.get_by_text("没有网络，这是")).to_be_visible()
+    expect(page.get_by_role("button", name="谈成了")).to_have_count(0)
+    for party in (1, 2):
+        consents(page, party)
+        expect(waiting(page)).to_have_count(party)
+    page.get_by_role("button", name="记一次").click()
+    sheet = page.get_by_role("dialog")
+    for label, words in (("在哪里谈的", "院坝里"), ("谁在场", "叔侄二人"), ("各说了什么", "都退一步")):
+        sheet.get_by_label(label).fill(words)
+    press(sheet, "权利和义务念给大家听了")
+    sheet.get_by_role("button", name="记一次").click()
+    expect(waiting(page)).to_have_count(3)
+    agrees(page, "当面道歉")
+    writes_name(page, 0)
+    expect(page.locator("[data-pad-said]").first).to_contain_text("签好了")
+    assert "png" not in str(killable.stored("drafts"))
+    killable.kill()
+    page = killable.page
+    page.goto(url)
+    expect(waiting(page)).to_have_count(3)
+    page.get_by_role("button", name="谈成了").first.click()
+    expect(page.get_by_role("dialog").get_by_label("做什么").first).to_have_value("当面道歉")
+    expect(page.locator("[data-pad-said]").first).to_contain_text("签好了")
+    writes_name(page, 1)
+    page.get_by_role("dialog").get_by_role("button", name="谈成了").click()
+    expect(waiting(page)).to_have_count(4)
+    gate.open()
+    killable.wake()
+    killable.wait_until_sent()
+    assert [gate.writes("POST", f"{url}/{one}") for one in STEPS] == [2, 1, 1, 0]
+    shown = killable.text(url)
+    assert 'data-mediation-state="effective"' in shown
+    assert re.search(r'data-number="才人调〔\d+〕\d+号"', shown)
+    assert shown.count("/signatures/") == 2
+    assert shown.count('data-clause="1"') == 1
+
+
+def test_what_was_agreed_on_a_hillside_after_somebody_thought_better_of_it_stays_on_the_phone(in_field, gate, other):
+    url, page, second = asking(other), in_field.page, other(MEDIATOR)
+    said = {"answer": "yes", "how": "in_person", "at": "2026-06-10T09:00"}
+    for party in ("1", "2"):
+        assert second.post(f"{url}/consent", party=party, **said).status == 201
+    in_field.sign_in(MEDIATOR)
+    page.goto(url)
+    gate.cut()
+    agrees(page, "当面道歉")
+    page.get_by_role("dialog").get_by_role("button", name="谈成了").click()
+    expect(waiting(page)).to_have_count(1)
+    page.get_by_role("button", name="履行了").last.click()
+    page.get_by_role("dialog").get_by_role("button", name="履行了", exact=True).click()
+    expect(waiting(page)).to_have_count(2)
+    talk = {"at": "2026-06-10T09:30", "place": "村委会", "present": "叔侄", "said": "另一部手机先记的", "rights_read": "1"}
+    assert second.post(f"{url}/session", **talk).status == 201
+    gate.open()
+    in_field.wake()
+    parked = page.locator("[data-own-steps] [data-step=parked]")
+    expect(parked).to_have_count(2)
+    expect(parked.nth(0)).to_contain_text("刚刚被")
+    expect(parked.nth(0)).to_contain_text("当面道歉")
+    expect(parked.nth(1)).to_contain_text("前面一步没办成")
+    page.goto(url)
+    expect(page.get_by_text("另一部手机先记的")).to_be_visible()
+    expect(parked).to_have_count(2)
+    page.goto("/unsent")
+    page.get_by_role("button", name="改一改").first.click()
+    page.wait_for_url(re.compile("do=agree"))
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("做什么").first).to_have_value("当面道歉")
+    assert second.post(f"{url}/consent", **said | {"party": "1", "answer": "no"}).status == 201
+    sheet.get_by_role("button", name="谈成了").click()
+    page.wait_for_url(re.compile(f"{url}$"))
+    expect(parked.filter(has_text="当面道歉").filter(has_text="刚刚被")).to_have_count(1)
+    assert "data-clause=" not in in_field.text(url)

@@ -24,7 +24,7 @@ LATER = "later.js"
 """What a page loads at first use, in one file: phones keep all of it, and each file costs a request."""
 DESK = "desk.js"
 """What a desk loads at first use, from the folder of this name: no phone does, and none keeps it."""
-APART = {"maps/tiles.js", "offline/store/page-cache.js", "capture/answers.js", "ui/signature.js"} | {
+APART = {"maps/tiles.js", "offline/store/page-cache.js", "capture/answers.js", "ui/signature.js", "ui/rows.js"} | {
     f"desk/{part}.js" for part in ("bulk", "counter", "dispatch")
 }
 """Loaded at first use too, each in a file of its own: of use with signal alone, at the first visit, or on few pages."""

@@ -5,12 +5,16 @@
 import { ASKED, dropPages, forgetPages, nameOfPage, pageNames } from "./store/kept-names.js";
 import { database, write } from "./store/db.js";
 import { onChange } from "./store/events.js";
+import { opened } from "./store/outbox.js";
 import { startOwnSteps } from "./screens/own-steps.js";
 import { lazy } from "../lib/lazy.js";
+import { toast } from "../ui/toast.js";
 
 const AGAIN = 10 * 60 * 1000;
 const SOON = 1_500;
 const pageCache = lazy(() => import("./store/page-cache.js"));
+const rows = lazy(() => import("../ui/rows.js"));
+const words = lazy(() => import("./forms/step-drafts.js"));
 const pads = lazy(() => import("../ui/signature.js"));
 let asking = null;
 
@@ -21,7 +25,20 @@ export async function startThing(author, person, lists) {
     if (!(await part.showCachedPage(author, name))) await part.showCachedTabs(author, lists);
   } else if (person !== null && !location.search) await keepThis(person);
   if (document.querySelector("[data-own-steps]")) startOwnSteps(author);
+  await beginAgain(location.hash.split("#again=")[1]);
+  if (document.querySelector("[data-rows]")) await rows().catch(() => {});
   if (document.querySelector("[data-pad]")) await pads().then(({ startPads }) => startPads(), () => {});
+}
+
+/** What was refused is written anew in the form of its step; where there is none any more it stays where it is. */
+async function beginAgain(id) {
+  const item = id && (await (await database()).get("items", id));
+  const known = item && (await opened(item).catch(() => null));
+  if (!known) return;
+  const { url, about } = known.payload;
+  const forms = [...document.querySelectorAll("form[data-keep-words]")];
+  if (!forms.some((form) => form.getAttribute("action") === url && form.dataset.keepWords === about)) return toast("这一步现在不能再记了，写的还在", "warn");
+  await (await words()).beginAnew(known);
 }
 
 /** Only as long as the page itself says so. */

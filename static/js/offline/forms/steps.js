@@ -55,8 +55,7 @@ async function store(form, item) {
 
 async function end(form, outcome, { id, photos, voice, go }) {
   if (outcome.stored) return showWaiting(form);
-  if (outcome.refused?.status === 0) return showWaiting(form, outcome.refused.message); // the step before was refused, this one never asked for
-  if (form.elements.csrf_token?.value === "") return leaveKept(form, outcome);
+  if (form.dataset.waits === "after" && leaves(form, outcome)) return location.assign(form.getAttribute("action").replace(/\/[^/]*$/, ""));
   if (outcome.refused) {
     await resumeWords(form);
     await remove(id); // the page shows why, and has the words
@@ -115,13 +114,14 @@ function announceFiles(form, photos, voice) {
   for (const { sha256: value } of photos) form.append(element("input", { type: "hidden", name: "photo_digests", value }));
 }
 
-/** A page that the phone kept has no token: it makes room for the server's own, where what was refused stands as a step of one's own. */
-function leaveKept(form, { refused }) {
-  if (refused) showWaiting(form, refused.message);
-  else location.assign(form.getAttribute("action").replace(/\/[^/]*$/, ""));
-}
+/**
+ * A page that the phone kept has no token, and one that is too old may have no form for this step any more: the server's own shows what came of it,
+ * with what was refused as a step of one's own (own-steps.js). Only a field that is wrong is mended where it stands.
+ */
+const leaves = (form, { refused }) => form.elements.csrf_token?.value === "" || (refused && refused.status !== 422);
 
-function showWaiting(form, said = "存在手机里了，有网自动发") {
+function showWaiting(form) {
+  const said = "存在手机里了，有网自动发";
   const line = element("p", { className: "state g-ai", role: "status" }, icon("clock", 20), element("b", { textContent: said }));
   const sheet = form.closest("dialog");
   if (sheet || form.dataset.waits === "after") {

@@ -11,7 +11,6 @@ import { onChange } from "../store/events.js";
 import { alter, counts, giveUp, itemsOf, opened, put, readBlob, recall, remove } from "../store/outbox.js";
 import { lastRun, sendNow } from "../send/triggers.js";
 
-const words = lazy(() => import("../forms/step-drafts.js"));
 const rescue = lazy(() => import("./rescue.js"));
 let sending = null;
 let drawing = null;
@@ -173,12 +172,10 @@ async function edit(known) {
   location.assign(`${kind === "order" ? "/order-for" : `/report/${kind}`}?draft=${id}`);
 }
 
-/** The words come back with the form of that step, on the page as it is now. */
-async function takeAgain(known, page) {
-  const { url, fields } = known.payload;
-  await (await words()).beginAnew(known);
+/** The words come back with the form of that step, if the page as it is now still has one (one-thing.js). */
+function takeAgain({ item, payload: { url, fields } }, page) {
   const which = fields.filter(([name]) => name === "party" || name === "no").map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
-  location.assign(`${page}?do=${url.split("/").pop()}${which.join("")}`);
+  location.assign(`${page}?do=${url.split("/").pop()}${which.join("")}#again=${item.client_id}`);
 }
 
 async function retrySending(item) {
