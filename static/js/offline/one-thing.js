@@ -21,6 +21,7 @@ let asking = null;
 /** On such a page: show the kept one where this stands in for it (else the tabs of one of `lists`), or keep it; then the own steps. */
 export async function startThing(author, person, lists) {
   if (document.querySelector("[data-offline]")) {
+    addEventListener("online", () => setTimeout(() => location.reload(), SOON));
     const [name, part] = await Promise.all([nameOfPage(author, location.pathname), pageCache()]);
     if (!(await part.showCachedPage(author, name))) await part.showCachedTabs(author, lists);
   } else if (person !== null && !location.search) await keepThis(person);

@@ -19,7 +19,7 @@ const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up", "/order-for/list"]);
 const REST_AFTER = 10_000; // of a first visit, whose page and forms come first; later visits have little to fetch
 // Pages of single things, which say themselves whether they may be kept.
-const ONE_THING = /^\/(cases\/[^/]+\/mediations|whistles)\/\d+$/;
+const ONE_THING = /\/(mediations|whistles)\/\d+$/;
 const PATIENCE = 30_000;
 const pageCache = lazy(() => import("./store/page-cache.js"));
 const things = lazy(() => import("./one-thing.js"));
@@ -43,8 +43,8 @@ export async function startOffline() {
   if (document.querySelector("form[data-sign-out]")) await withPart(signOut, ({ startSignOut }) => startSignOut(author));
   await showLost();
   await startBadge(author);
-  if (document.querySelector("[data-offline]")) await standIn(author);
   if (author !== null && ONE_THING.test(location.pathname)) await withPart(things, ({ startThing }) => startThing(author, person, READ_LATER));
+  else if (document.querySelector("[data-offline]")) await standIn(author);
   if (document.querySelector("[data-outbox]")) await withPart(list, ({ startList }) => startList(author));
   if (author !== null) startSteps();
   startTriggers();
@@ -56,7 +56,7 @@ const cacheName = () => (READ_LATER.has(location.pathname) && !location.search ?
 /** This page stands where another should: with what was kept of that, until there is signal again. */
 async function standIn(author) {
   if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
-  if (author === null || document.querySelector("[data-draft-list]") || ONE_THING.test(location.pathname)) return;
+  if (author === null || document.querySelector("[data-draft-list]")) return;
   await withPart(pageCache, async ({ showCachedPage, showCachedTabs }) => {
     const shown = cacheName() && (await showCachedPage(author, cacheName()));
     if (!shown) await showCachedTabs(author, READ_LATER);
@@ -95,7 +95,7 @@ async function keepRest(worker, person) {
   worker.postMessage(REST);
   if (person === null) return;
   await keepDrawing(person);
-  if (document.querySelector("[data-keeps]") || localStorage.getItem("one-door-things")) await withPart(things, ({ keepThings }) => keepThings(person));
+  if (document.querySelector("[data-keeps]") || localStorage["one-door-things"]) await withPart(things, ({ keepThings }) => keepThings(person));
 }
 
 /** Where nothing else keeps them, the open page has to hold all parts of the app. */

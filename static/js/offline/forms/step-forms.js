@@ -30,7 +30,6 @@ export function startSteps() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || (globalThis.htmx && form.hasAttribute("hx-post")) || !isStep(form)) return;
-    if (pressedButton(event)?.formNoValidate) return; // it asks the page for one more row, and takes no step
     event.preventDefault();
     keepPressed(form, pressedButton(event));
     once(form, () => HTMLFormElement.prototype.submit.call(form));

@@ -25,6 +25,7 @@ const resumeWords = (form) => withWords(form, (part) => part.resumeWords(form));
 
 /** Once the server has it (or refuses it), the form itself goes too: the same id, so nothing happens twice, and the page shows what came of it. */
 export async function step(form, go) {
+  if (form.querySelector("[data-pressed][name=more]")) return go(); // it asks the page for one more row, and takes no step
   const author = await currentUser();
   const photos = await photosOf(form);
   const voice = (await voices.get(form)?.taken()) ?? null;
@@ -85,12 +86,20 @@ const kindOf = (form) => (form.getAttribute("action").endsWith("/additions") ? "
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
 
 function titleOf(form) {
-  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  const buttons = [...form.querySelectorAll("button:not([type=button], [formnovalidate])")];
   const pressed = form.querySelector("[data-pressed]");
   const button = buttons.find(({ name, value }) => name === pressed?.name && value === pressed.value) ?? buttons[0];
   const what = button?.textContent.trim() ?? "";
-  const about = (form.closest("[data-case]") ?? document.querySelector("main")).querySelector(".title, .case-title, h2");
-  return [what, about?.textContent.trim()].filter(Boolean).join("：");
+  const about = aboutOf(form)?.textContent.trim();
+  return about?.startsWith(what) ? about : [what, about].filter(Boolean).join("：");
+}
+
+/** Of steps that follow each other the sheet says what they are about; never what the phone itself put on the page. */
+function aboutOf(form) {
+  const sheet = form.dataset.waits === "after" && form.closest("dialog");
+  if (sheet) return sheet.querySelector("h2");
+  const titles = (form.closest("[data-case]") ?? document.querySelector("main")).querySelectorAll(".title, .case-title, h2");
+  return [...titles].find((one) => !one.closest("[data-outbox], [data-own-steps]"));
 }
 
 /** The chosen pictures, small; null when one can't be read, which is said at once. */

@@ -84,7 +84,7 @@ async function card(item) {
 /** What was written for a step that came too late: nothing of it is anywhere else. */
 function written(item, known) {
   const said = item.kind === "action" ? (known?.payload.said ?? []) : [];
-  return said.map((line) => element("p", { className: "typed second", textContent: line.filter(Boolean).join("：") }));
+  return said.length ? [element("div", { className: "out second" }, ...said.map((line) => element("p", { className: "typed", textContent: line.filter(Boolean).join("：") })))] : [];
 }
 
 function state(item, known) {

@@ -49,7 +49,7 @@ export async function showCachedPage(author, name) {
   const strip = element("p", { className: "strip t-amber", role: "status" }, icon("wifi-off"), words);
   document.querySelector("body > header")?.replaceWith(header);
   const place = document.querySelector("main > .page");
-  const outbox = place.querySelector("[data-outbox]");
+  const outbox = page.querySelector("[data-own-steps]") ? null : place.querySelector("[data-outbox]");
   replaceContent(place, strip, ...(outbox ? [outbox] : []), ...page.childNodes);
   if (bar) place.after(bar);
   if (tabs) document.querySelector("main").after(tabs);
