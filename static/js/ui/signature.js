@@ -8,7 +8,7 @@ const LARGEST = 100 * 1024;
 const INK = 6;
 const EMPTY = "用手指在方框里写名字";
 const SIGNED = "签好了，写得不对就重签";
-const reading = lazy(() => import("./signature-reads.js"));
+const reading = lazy(() => import("../lib/signature-reads.js"));
 let pen = null; // { pad, id } while something is written
 
 const part = (pad, name) => pad.closest("[data-signature]").querySelector(`[data-${name}]`);

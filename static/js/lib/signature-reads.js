@@ -1,7 +1,7 @@
 /** What is read above a pad, where it was typed in fields of its form: shown in lines, and proven by its digest. */
-import { canHash, canonicalText, sha256 } from "../lib/digest.js";
-import { element, replaceContent } from "../lib/dom.js";
-import { saidIn } from "../lib/said.js";
+import { canHash, canonicalText, sha256 } from "./digest.js";
+import { element, replaceContent } from "./dom.js";
+import { saidIn } from "./said.js";
 
 const part = (pad, name) => pad.closest("[data-signature]").querySelector(`[data-${name}]`);
 
