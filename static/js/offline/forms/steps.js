@@ -91,7 +91,8 @@ function titleOf(form) {
   const button = buttons.find(({ name, value }) => name === pressed?.name && value === pressed.value) ?? buttons[0];
   const what = button?.textContent.trim() ?? "";
   const about = aboutOf(form)?.textContent.trim();
-  return about?.startsWith(what) ? about : [what, about].filter(Boolean).join("：");
+  if (about && (about.startsWith(what) || what.startsWith(about))) return about.length > what.length ? about : what;
+  return [what, about].filter(Boolean).join("：");
 }
 
 /** Of steps that follow each other the sheet says what they are about; never what the phone itself put on the page. */

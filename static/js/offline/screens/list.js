@@ -70,7 +70,7 @@ async function card(item) {
   const known = await opened(item).catch(() => null);
   const parked = item.state === "parked";
   const text = element("div", { className: "report-text" }, element("h2", { className: "title", textContent: known?.payload.title ?? "一件没发出去的" }));
-  if (parked) text.append(element("p", { className: "out", textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...written(item, known));
+  if (parked) text.append(element("div", { className: "out" }, element("p", { textContent: `${item.reason.replace(/。$/, "")}。文字都还在。` }), ...written(item, known)));
   else text.append(element("p", { className: "place second", textContent: timeWords(item.created_at) }), element("div", { className: "out" }, ...state(item, known)));
   const picture = known && (await firstPicture(known));
   const body = element("div", { className: "report" }, picture && element("span", { className: "thumb" }, picture), text);
@@ -84,7 +84,7 @@ async function card(item) {
 /** What was written for a step that came too late: nothing of it is anywhere else. */
 function written(item, known) {
   const said = item.kind === "action" ? (known?.payload.said ?? []) : [];
-  return said.length ? [element("div", { className: "out second" }, ...said.map((line) => element("p", { className: "typed", textContent: line.filter(Boolean).join("：") })))] : [];
+  return said.map((line) => element("p", { className: "typed second", textContent: line.filter(Boolean).join("：") }));
 }
 
 function state(item, known) {
