@@ -1,7 +1,7 @@
 """In which lists a mediation stands: of the desk, of who was asked in, of the mediator, and of who referred it.
 
 ``all`` by when it was referred; ``waiting`` what has to be done here next and ``working``, each by its nearest clock,
-both together ``open``; ``done`` by its last change. One set aside stands only in the register of the desk, one of a
+``open`` all with a clock; ``done`` by its last change. One set aside stands only in the register of the desk, one of a
 protected matter in none.
 """
 
@@ -54,7 +54,8 @@ def _sort(mediation: Mediation) -> int:
 
 
 def _live(mediation: Mediation, *, waits: bool) -> list[Place]:
-    return [("waiting" if waits else "working", _sort(mediation)), ("open", _sort(mediation))]
+    runs = [("open", _sort(mediation))] if mediation.due_at else []
+    return [("waiting" if waits else "working", _sort(mediation)), *runs]
 
 
 def _done(mediation: Mediation) -> list[Place]:

@@ -155,11 +155,16 @@ def lines_of(actor: Actor, rows: Sequence[MediationRow]) -> list[dict[str, Any]]
             "words": standing(row.mediation, Hands(row.host, row.mediator, row.mediation.mediator_id == actor.id)),
             "number": "" if row.protected else row.mediation.number or "调解",
             "who": day_words(row.mediation.referred_at),
-            "lamp": lamp_of(row.mediation),
-            "chip": chip_of(row.mediation),
+            "lamp": _lit(row),
         }
         for row in rows
     ]
+
+
+def _lit(row: MediationRow) -> Lamp:
+    """Return the light of a card: where no clock runs what it waits for."""
+    lamp = lamp_of(row.mediation)
+    return lamp if lamp.tone else Lamp("soon", chip_of(row.mediation).word)
 
 
 def _window(show: str, after: tuple[int, int] | None) -> Window:

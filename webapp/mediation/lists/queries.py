@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.queries_lists import Listed, page_of
@@ -70,9 +70,13 @@ def counts(scopes: Sequence[str]) -> dict[str, int]:
 def needs_look(actor: Actor) -> Select[Any]:
     """Select what a person has to look at now: where their unit is asked, and what they mediate that is due today."""
     units = [unit_scope(post.unit_id) for post in actor.posts if post.unit_id]
-    mine = (MediationScope.scope == person_scope(actor.id)) & (MediationScope.sort < clock.to_micros(tonight()))
-    query = select(MediationScope.row_id).where(MediationScope.bucket == "waiting")
-    return query.where(or_(MediationScope.scope.in_(units), mine)) if units else query.where(mine)
+    mine = and_(
+        MediationScope.scope == person_scope(actor.id),
+        MediationScope.bucket == "open",
+        MediationScope.sort < clock.to_micros(tonight()),
+    )
+    asked = and_(MediationScope.scope.in_(units), MediationScope.bucket == "waiting")
+    return select(MediationScope.row_id).where(or_(asked, mine))
 
 
 def looks(actor: Actor, most: int) -> list[MediationRow]:

@@ -56,7 +56,7 @@ def any_look(actor: Actor) -> Any:
 def mediations_first(actor: Actor) -> dict[str, Any] | None:
     """Show first on a first page what a unit is asked for, and what is due today of those whom one mediates."""
     rows = presenters.lines_of(actor, queries.looks(actor, LOOKS))
-    return {"rows": rows, "all": f"{AT}?show=waiting"} if rows else None
+    return {"row": rows[0], "more": f"{AT}?show=waiting" if len(rows) > 1 else ""} if rows else None
 
 
 @bp.get(AT)

@@ -22,14 +22,14 @@ from webapp.mediation.models import MediationClause, MediationParty, MediationSe
 from webapp.mediation.page import queries
 from webapp.mediation.page.presenters_course import course_of
 from webapp.mediation.page.presenters_forms import ALOUD, PICTURES, Tried, lists_of, sheets_of
-from webapp.mediation.page.presenters_standing import Hands, chip_of, standing, tone_of
+from webapp.mediation.page.presenters_standing import Hands, by_day, chip_of, standing, tone_of
 from webapp.mediation.parties.rules import speaking
 from webapp.mediation.rules import FORCES, MediationAccess, Sees, allowed, kept_version, sees_of
 from webapp.mediation.service_signing import READ_ABOVE
 from webapp.mediation.states import AGREED, Action, SeatKind, State, Step
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import choices
-from webapp.web.formatting import by_when, day_words
+from webapp.web.formatting import day_words
 from webapp.web.tables import Chip
 
 # What can't be taken back, or is seldom wanted, stands last behind 更多.
@@ -276,4 +276,4 @@ def _clause(row: MediationClause) -> ClauseRow:
         before = f"{day_words(clock.day_start(row.by_on))}前"
         return ClauseRow(row, Chip("没履行", "brick", "alert-circle"), before, late=True)
     chip = Chip("到期了", "brick", "alert-circle") if late else Chip("等履行", "neutral", "clock")
-    return ClauseRow(row, chip, by_when(due), late)
+    return ClauseRow(row, chip, by_day(due), late)

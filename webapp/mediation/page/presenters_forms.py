@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
+from webapp.core.letters.characters import shortened
 from webapp.mediation.agreement.presenters import as_typed
 from webapp.mediation.agreement.rules import ways_left
 from webapp.mediation.agreement.schemas import used_rows
@@ -287,7 +288,11 @@ def _sheet(
         step,
         fields,
         f"do-{step.action}-{number}" if number else f"do-{step.action}",
-        f"{step.word}：{party.name}" if party else f"第 {clause.n} 条" if clause else step.word,
+        f"{step.word}：{party.name}"
+        if party
+        else f"第 {clause.n} 条：{shortened(clause.what, 20, '…')}"
+        if clause
+        else step.word,
         {"party": number} if party else {"no": number} if clause else {},
         kept,
         (wrong.fields or {}) if wrong else {},

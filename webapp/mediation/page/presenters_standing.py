@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from webapp.core import clock
 from webapp.mediation.models import Mediation
 from webapp.mediation.states import AGREED, ENDED, STATE_LABELS, State
 from webapp.reports.catalogue import choices
-from webapp.web.formatting import by_when, day_words, joined, until
+from webapp.web.formatting import by_when, day_words, joined
 from webapp.web.tables import Chip, Lamp
 
 SOON = 0.8
@@ -50,7 +51,14 @@ def lamp_of(mediation: Mediation) -> Lamp:
     if tone is None or mediation.due_at is None:
         day = day_words(mediation.ended_at or mediation.changed_at)
         return Lamp(None, day, day)
-    return Lamp(tone, by_when(mediation.due_at), by_when(mediation.due_at))
+    return Lamp(tone, by_day(mediation.due_at), by_day(mediation.due_at))
+
+
+def by_day(due: datetime, done: str = "") -> str:
+    """Return until when it is to be ``done``; what may take all of a day is said so: 今天内, 明天内, 周五前."""
+    there = clock.local(due)
+    near = day_words(due) in ("今天", "明天") and (there.hour, there.minute) in ((23, 59), (0, 0))
+    return f"{day_words(due)}内{done}" if near and due > clock.now() else by_when(due, done)
 
 
 def standing(mediation: Mediation, hands: Hands) -> str:
@@ -61,7 +69,7 @@ def standing(mediation: Mediation, hands: Hands) -> str:
 
 def _before(mediation: Mediation, done: str = "") -> str:
     """Return until when, after a comma; nothing where no clock runs."""
-    return f"，{by_when(mediation.due_at, done)}" if mediation.due_at else ""
+    return f"，{by_day(mediation.due_at, done)}" if mediation.due_at else ""
 
 
 def _asking(mediation: Mediation, hands: Hands) -> str:
@@ -83,7 +91,7 @@ def _signing(mediation: Mediation, hands: Hands) -> str:
 def _effective(mediation: Mediation, hands: Hands) -> str:
     if mediation.waits_for == "follow_up":
         return f"协议生效了，{hands.who}去回访{_before(mediation)}"
-    return f"协议生效了，一条一条履行，下一条{until(mediation.due_at)}前" if mediation.due_at else "协议生效了"
+    return f"协议生效了，下一条{by_day(mediation.due_at, '履行')}" if mediation.due_at else "协议生效了"
 
 
 def _fulfilled(mediation: Mediation, hands: Hands) -> str:
