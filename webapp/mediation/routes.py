@@ -12,6 +12,7 @@ from webapp.mediation.page.presenters_case import refer_page
 from webapp.mediation.page.presenters_forms import Tried
 from webapp.mediation.states_steps import COURSE, MEDIATIONS
 from webapp.web.bodies import takes
+from webapp.web.frame import stands_behind
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
@@ -73,5 +74,6 @@ def act(code: str, n: int, action: str) -> BaseResponse | str:
 
 def _page(code: str, n: int, problem: Problem | None = None, *, tried: str = "") -> str:
     seen, of = queries.seen(current_user, code, n), request.values.get("party") or request.values.get("no", "")
+    stands_behind("mediation_lists.mediations")
     asked = Tried(tried, of, request.form, problem, anew="numbers" in request.values)
     return render_template("mediation/mediation.html", **mediation_page(current_user, seen, asked))

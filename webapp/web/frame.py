@@ -133,6 +133,13 @@ def _door_here() -> Door | None:
     return found
 
 
+def stands_behind(endpoint: str) -> None:
+    """Say behind which door a page stands whose address lies elsewhere, for whoever finds that door."""
+    door = doors.DOORS[endpoint]
+    if door.seen_by(_user()):
+        g.door_here = door
+
+
 def _leads(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url}/"))
 

@@ -66,7 +66,7 @@ def _due(row: MediationRow) -> Lamp:
 
 
 def _who(row: MediationRow) -> Lamp:
-    who = " · ".join(filter(None, [row.host, row.mediator])) or "还没定"
+    who = row.mediator or row.host or "还没定"
     return Lamp(None, who, " · ".join(filter(None, [row.mediation.number, who])))
 
 
@@ -74,7 +74,7 @@ COLUMNS = register_columns(
     (
         Column("due", "到期", tables.lamp(_due), phone="out"),
         Column("what", "为什么事", tables.title(_title), width="fill", phone="title"),
-        Column("who", "谁在调", tables.lamp(_who), width="l", phone="second"),
+        Column("who", "谁在调", tables.lamp(_who), width="m", phone="second"),
         Column("number", "编号", tables.words(lambda row: row.mediation.number or ""), width="l", narrow=True),
         Column("source", "怎么来的", tables.words(lambda row: _source(row.mediation)), filter=("source",), tight=True),
         Column("referred", "移送", tables.moment(lambda row: row.mediation.referred_at), width="s", tight=True),

@@ -65,7 +65,7 @@ FORMS: Mapping[Action, tuple[Ask, ...]] = {
     ),
     Action.COMMITTEE: (
         Ask("host", "交给谁？", "choice", of="hosts"),
-        Ask("mediator", "谁来调？", "choice", of="mediators"),
+        Ask("mediator", "谁来调？", "choice", of="mediators_or_none"),
     ),
     Action.DECLINE: (Ask("where", "该走哪条路？", "long", hint="移送的人会看到"),),
     Action.MEDIATOR: (Ask("mediator", "换成谁来调？", "choice", of="mediators"),),
@@ -250,7 +250,8 @@ def lists_of(seen: MediationAccess, steps: Sequence[Step], tried: Tried) -> dict
         hosts, forces = queries.hosts_and_forces()
         people = queries.who_could_mediate(seen.mediation.id, Unit.code.in_([code for code, _ in hosts]))
         found |= {"hosts": [*hosts], "forces": [*forces]}
-        found["mediators"] = [*people, ("", "先不定", "主持的人都收得到")]
+        found["mediators"] = [*people]
+        found["mediators_or_none"] = [*people, ("", "先不定", "主持的人都收得到")]
     if Action.MEDIATOR in actions and tried.action == Action.MEDIATOR and seen.host:
         found["mediators"] = [*queries.who_could_mediate(seen.mediation.id, Unit.id == int(seen.host.seat[1:]))]
     return found
@@ -259,7 +260,10 @@ def lists_of(seen: MediationAccess, steps: Sequence[Step], tried: Tried) -> dict
 def _of_step(seen: MediationAccess, step: Step, tried: Tried, *, whole: bool) -> list[Sheet]:
     match step.action:
         case Action.CONSENT:
-            return [_sheet(step, tried, party=one) for one in seen.parties if one.died_on is None]
+            alive = [one for one in seen.parties if one.died_on is None]
+            return [_guarded(_sheet(step, tried, party=one), one.capacity == "limited") for one in alive]
+        case Action.SESSION:
+            return [_guarded(_sheet(step, tried), _any_limited(seen))]
         case Action.CLAUSE:
             return [_sheet(step, tried, clause=one) for one in seen.clauses if one.answer != "fulfilled"]
         case Action.PARTY:
@@ -272,6 +276,15 @@ def _of_step(seen: MediationAccess, step: Step, tried: Tried, *, whole: bool) ->
         case Action.MEDIATOR:
             return [_sheet(step, tried)] if tried.action == step.action else []
     return [_sheet(step, tried)]
+
+
+def _any_limited(seen: MediationAccess) -> bool:
+    return any(one.capacity == "limited" and one.died_on is None for one in seen.parties)
+
+
+def _guarded(sheet: Sheet, guarded: bool) -> Sheet:
+    """Leave out whether a guardian is there where nobody needs one."""
+    return sheet if guarded else replace(sheet, fields=[one for one in sheet.fields if one is not _GUARDIAN])
 
 
 def _sheet(
@@ -288,18 +301,29 @@ def _sheet(
         step,
         fields,
         f"do-{step.action}-{number}" if number else f"do-{step.action}",
-        f"{step.word}：{party.name}"
-        if party
-        else f"第 {clause.n} 条：{shortened(clause.what, 20, '…')}"
-        if clause
-        else step.word,
+        _title(step, party, clause),
         {"party": number} if party else {"no": number} if clause else {},
         kept,
         (wrong.fields or {}) if wrong else {},
-        wrong.message if wrong and not wrong.fields else "",
+        _beside_none(wrong, fields) if wrong else "",
         open=mine and not (tried.problem and tried.problem.status in (403, 409)),
         waits=step.action in WAITS,
     )
+
+
+def _title(step: Step, party: MediationParty | None, clause: MediationClause | None) -> str:
+    if clause:
+        return f"第 {clause.n} 条：{shortened(clause.what, 20, '…')}"
+    return f"{step.word}：{party.name}" if party else step.word
+
+
+def _beside_none(wrong: Problem, fields: Sequence[Ask]) -> str:
+    """Return what is wrong with no field of the form, as with whom or what it is about."""
+    if not wrong.fields:
+        return wrong.message
+    drawn = {one.name for one in fields} | {"photos"}
+    left = [words for name, words in wrong.fields.items() if name not in drawn and "-" not in name]
+    return "；".join(left)
 
 
 def _fields(step: Step) -> tuple[Ask, ...]:
@@ -315,8 +339,8 @@ def _known(step: Step, party: MediationParty | None) -> dict[str, Any]:
     now = clock.local(clock.now())
     known: dict[str, Any] = {name: now.date().isoformat() for name in ("on", "told_on")}
     known["at"] = now.strftime("%Y-%m-%dT%H:%M")
-    if step.action == Action.START:
-        known["forces"] = list(USUAL)
+    if step.action in (Action.START, Action.COMMITTEE):
+        known |= {"host": queries.COMMITTEE, "forces": list(USUAL)}
     if step.action == Action.PARTY and party:
         known |= party.about
         known |= {name: getattr(party, name, None) for name in _OF_PARTY}
@@ -335,4 +359,5 @@ def _afterwards(seen: MediationAccess, steps: Sequence[Step]) -> list[Sheet]:
         return []
     later = [one for one in (Action.SESSION, Action.AGREE) if one not in actions]
     kept = replace(_sheet(MEDIATIONS[Action.CLAUSE], Tried()), fields=(_WHICH, _ON))
-    return [*(_sheet(MEDIATIONS[one], Tried()) for one in later), kept]
+    sheets = [_guarded(_sheet(MEDIATIONS[one], Tried()), _any_limited(seen)) for one in later]
+    return [*sheets, kept]
