@@ -83,9 +83,18 @@ def days_wrong(terms: Sequence[Term], effect: date) -> dict[str, str]:
 
 @form_of(Action.AGREE)
 def read_agreement(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]:
-    """Read what was agreed: how, when by who wrote it down, the terms."""
+    """Read what was agreed: how, when by who wrote it down, the terms.
+
+    Also, where it was noted, what else stands on the paper: what happened, who answers for what, how many copies.
+    """
     form_is = reader.take("answer", choice(lambda: choices("agreement_form"), PICK, "选一样：口头还是书面"))
-    return {"form": form_is, "at": reader.take("at", parsed(past, NO_DAY)), "terms": read_terms(reader, form)}
+    on_paper = {
+        "facts": reader.take("facts", text(LONGEST)),
+        "liability": reader.take("liability", text(LONGEST)),
+        "copies": reader.take("copies", whole(MOST_PARTIES + 2, "写几份", least=1)),
+    }
+    at = reader.take("at", parsed(past, NO_DAY))
+    return {"form": form_is, "at": at, "terms": read_terms(reader, form), **on_paper}
 
 
 @form_of(Action.SIGNED)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from webapp.cases.models import Case
 from webapp.core.db import db
 from webapp.documents.models import Signature
 from webapp.documents.queries import signatures_about
@@ -16,8 +15,8 @@ from webapp.mediation.queries import steps_of
 from webapp.mediation.rules import MediationAccess
 from webapp.mediation.states import Action
 from webapp.people import queries as people
-from webapp.reports.catalogue import category_name
-from webapp.reports.models import Photo
+from webapp.reports.catalogue import categories, category_name
+from webapp.reports.models import Photo, ReportKind
 
 
 class Dossier:
@@ -50,12 +49,11 @@ class Dossier:
         last = self.last(action)
         return last.answers if last else {}
 
-    @cached_property
+    @property
     def category(self) -> str:
         """What kind of dispute it is, in a word: all that a paper tells of the case."""
-        kind, code = (
-            db.session().execute(select(Case.kind, Case.category).where(Case.id == self.mediation.case_id)).one()
-        )
+        code = self.seen.category
+        kind = next((one for one in ReportKind if code in categories(one)), ReportKind.DISPUTE)
         return category_name(kind, code)
 
     @cached_property

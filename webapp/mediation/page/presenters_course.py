@@ -32,6 +32,8 @@ _ANSWERS: Mapping[str, tuple[str, str]] = {
     "content": ("怎么样", ""),
     "trouble_left": ("还有没有疙瘩", ""),
     "reason": ("原因", "stop_reason"),
+    "facts": ("主要事实", ""),
+    "liability": ("各方的责任", ""),
 }
 # How a step's answer is called that has no other name.
 _OF_ANSWER = {

@@ -126,6 +126,9 @@ FORMS: Mapping[Action, tuple[Ask, ...]] = {
         ),
         Ask("clauses", "说好了什么？一条一件事", "clauses"),
         _AT,
+        Ask("facts", "主要事实", "long", hint="写在协议书上；不写的，打出来手写", folded=True),
+        Ask("liability", "各方的责任", "long", folded=True),
+        Ask("copies", "一式几份", folded=True, most=2),
     ),
     Action.SIGNED: (
         Ask("photos", "签好、盖好章的每一页都拍下来", "photos"),
