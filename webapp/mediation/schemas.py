@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.cases.schemas import note_or_spoken
 from webapp.core.errors import not_found
 from webapp.core.registry import Registry
 from webapp.documents.service_signatures import SealedSignature
@@ -16,6 +17,13 @@ from webapp.web.fields import past as past
 from webapp.web.forms import Reader, form_input, read_one
 
 LONGEST = 2000
+# Steps that may be said aloud → the field of the words in whose place the voice note stands.
+SAID_ALOUD: Mapping[Action, str] = {
+    Action.SESSION: "said",
+    Action.FOLLOW_UP: "content",
+    Action.FAIL: "note",
+    Action.URGE: "note",
+}
 _PICK = "请选一样"
 
 
@@ -76,6 +84,16 @@ def parse_step(action: Action, form: MultiDict[str, str]) -> StepInput:
     answers = read(reader, form) if read else {}
     reader.finish()
     return StepInput(note, answers)
+
+
+def with_voice(action: Action, form: MultiDict[str, str], files: Mapping[str, Any]) -> MultiDict[str, str]:
+    """Return the form of a step; where it was said aloud, its words say that there is a voice note."""
+    field = SAID_ALOUD.get(action)
+    if field is None or form.get(field, "").strip():
+        return form
+    heard = form.copy()
+    heard[field] = note_or_spoken("", form, files)
+    return heard
 
 
 def own_id(form: Mapping[str, str]) -> str | None:

@@ -28,7 +28,7 @@ from webapp.mediation import queries
 from webapp.mediation.clocks import set_clock
 from webapp.mediation.models import Mediation, MediationStep
 from webapp.mediation.rules import WHILE_LOCKED, MediationAccess, may
-from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step
+from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step, with_voice
 from webapp.mediation.service_lists import place
 from webapp.mediation.service_signing import keep_signatures, sealed_under
 from webapp.mediation.states import Action, State, Step
@@ -184,7 +184,7 @@ def act(
             code,
             n,
             action,
-            lambda: replace(parse_step(action, form), signed=signed()),
+            lambda: replace(parse_step(action, with_voice(action, form, files)), signed=signed()),
             sent,
             client_id=own_id(form),
             on=read_seen(form),

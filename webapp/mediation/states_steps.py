@@ -230,7 +230,7 @@ MEDIATIONS = Workflow(
         _work(_A.FOLLOW_UP, "回访", AGREED, None, "followed_up", may_reach=(_S.CLOSED,)).says(
             "调解回访", flash="记下了", history=("{who} 回访了",)
         ),
-        _work(_A.CONFIRM_ASK, "都愿意申请司法确认", AGREED | {_S.CLOSED}, None, "confirm_asked").says(
+        _work(_A.CONFIRM_ASK, "都愿意申请", AGREED | {_S.CLOSED}, None, "confirm_asked").says(
             "申请司法确认",
             always(COURT, "申请司法确认：{number}", "gavel", "blue", _LOOK),
             flash="记下了，法庭会看到",
@@ -312,6 +312,11 @@ MEDIATIONS = Workflow(
             notice=(always(MEDIATOR, "有一条过了三天：{number}", "alarm", "brick", "履行了就记上，没履行就去催"),),
         ),
         Event(
+            "mediation.paper_visit",
+            "夜里谈成的，上门补签",
+            notice=(always(MEDIATOR, "下班时候谈成的：{number}", "writing", "amber", "今天上门，要书面的就补签"),),
+        ),
+        Event(
             "mediation.confirm_soon",
             "快过司法确认的日子",
             notice=(always(MEDIATOR, "快过司法确认的日子：{number}", "gavel", "amber", "{due}前，要不要一起申请"),),
@@ -334,6 +339,7 @@ MEDIATIONS = Workflow(
         *("document.seen", "document.signature_seen"),
         *("mediation.due_soon", "mediation.overdue", "mediation.chased"),
         *("mediation.term_soon", "mediation.term_late", "mediation.confirm_soon", "mediation.phone_shown"),
+        "mediation.paper_visit",
     ),
 )
 

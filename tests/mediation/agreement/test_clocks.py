@@ -6,7 +6,7 @@ import pytest
 
 from webapp.core.clock import SHANGHAI
 from webapp.core.deadlines import WorkCalendar
-from webapp.mediation.agreement.clocks import end_of, open_clocks
+from webapp.mediation.agreement.clocks import end_of, of_night, open_clocks
 from webapp.mediation.agreement.rules import last_day
 from webapp.mediation.models import Mediation, MediationClause, MediationFollowUp
 
@@ -45,6 +45,21 @@ def test_a_term_is_reminded_of_before_on_and_after_its_day() -> None:
         ("0", "12-04 08", "mediation.term_soon"),
         ("3", "12-07 08", "mediation.term_late"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "opens"),
+    [
+        (datetime(2026, 2, 13, 23, 30, tzinfo=SHANGHAI), "02-14 08"),  # a Saturday that is worked
+        (datetime(2026, 2, 14, 21, 0, tzinfo=SHANGHAI), "02-24 08"),  # the eve of the festival
+        (datetime(2026, 2, 25, 12, 0, tzinfo=SHANGHAI), None),  # by day
+    ],
+)
+def test_what_was_agreed_at_night_leads_to_a_visit_on_the_next_working_day(agreed, opens) -> None:
+    found = list(of_night(Mediation(form="oral", on_paper=False), agreed, WorkCalendar()))
+    assert [f"{rung.at:%m-%d %H}" for one in found for rung in one.rungs] == ([opens] if opens else [])
+    assert not [one for one in found if one.duty]
+    assert not list(of_night(Mediation(form="oral", on_paper=True), agreed, WorkCalendar()))
 
 
 def test_open_is_each_term_without_an_answer_and_each_look_to_come() -> None:

@@ -30,6 +30,7 @@ def test_all_terms_kept_and_two_looks_close_it(house: Mediations) -> None:
     assert house.step(MEDIATOR, url, "clause", **answer(2))["state"] == State.FULFILLED
     assert house.row(url).due_at == NOON + timedelta(days=7)
     house.step(MEDIATOR, url, "follow-up", content="好", status=422)
+    house.step(MEDIATOR, url, "follow-up", kept="yes", status=422)
     with clock.travel(NOON + timedelta(days=7)):
         assert house.step(MEDIATOR, url, "follow-up", **LOOK)["state"] == State.FULFILLED
     assert house.row(url).due_at == NOON + timedelta(days=30)
@@ -50,7 +51,7 @@ def test_a_broken_term_can_still_be_fulfilled_late(house: Mediations) -> None:
         assert house.step(MEDIATOR, url, "ways", ways=["sue"], told_to=["1"])["state"] == State.BROKEN
         for _ in range(2):
             assert house.step(MEDIATOR, url, "follow-up", kept="no", content="还没给")["state"] == State.BROKEN
-        house.step(MEDIATOR, url, "follow-up", kept="no", content="又去了一次")
+        house.step(MEDIATOR, url, "follow-up", kept="no", voice_digest="cd" * 32)
         assert house.step(MEDIATOR, url, "clause", **answer(1, on="2026-11-28"))["state"] == State.CLOSED
 
 

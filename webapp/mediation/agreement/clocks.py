@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from webapp.cases.clocks import calendar
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI, day_start
+from webapp.core.deadlines import Kind, Limit, WorkCalendar
 from webapp.mediation.agreement import queries
 from webapp.mediation.agreement.rules import last_day_to_confirm
 from webapp.mediation.agreement.ways import why_not_confirmed
@@ -18,7 +19,7 @@ from webapp.mediation.queries import clauses_of
 from webapp.mediation.states import AGREED
 
 DAY = timedelta(days=1)
-CLAUSE, LOOK, CONFIRM = "clause", "follow_up", "confirm"
+CLAUSE, LOOK, CONFIRM, PAPER = "clause", "follow_up", "confirm", "paper"
 # Days from that on which a term is due → the event that is written then.
 _OF_TERM = {-3: "mediation.term_soon", 0: "mediation.term_soon", 3: "mediation.term_late"}
 _SOON = 0.8
@@ -35,7 +36,8 @@ def of_agreement(mediation: Mediation) -> list[Running]:
     if mediation.state not in AGREED or mediation.effective_at is None:
         return []
     found = open_clocks(mediation, clauses_of(mediation.id), queries.follow_ups_of(mediation.id), calendar().open)
-    return [*found, *_of_court(mediation, mediation.effective_at)]
+    effect = mediation.effective_at
+    return [*found, *_of_court(mediation, effect), *of_night(mediation, effect, calendar())]
 
 
 def open_clocks(
@@ -50,6 +52,18 @@ def open_clocks(
     for look in looks:
         if look.done_at is None:
             yield Running(LOOK, since, look.due_at)
+
+
+def of_night(mediation: Mediation, effect: datetime, known: WorkCalendar) -> Iterator[Running]:
+    """Yield the visit with the paper on the next working day, where something was agreed by word of mouth at night.
+
+    Nobody has to put it on paper, so it is never late.
+    """
+    if mediation.form != "oral" or mediation.on_paper or known.is_working_time(effect):
+        return
+    opens = known.next_opening(effect)
+    closes = known.due(effect, Limit(Kind.END_OF_WORKING_DAY))
+    yield Running(PAPER, effect, closes, (Rung("0", opens, "mediation.paper_visit"),), duty=False)
 
 
 def _rungs_of_term(due: date, opens: time) -> tuple[Rung, ...]:

@@ -19,6 +19,7 @@ from webapp.mediation.agreement.schemas import used_rows
 from webapp.mediation.models import MediationClause, MediationParty
 from webapp.mediation.page import queries
 from webapp.mediation.rules import MediationAccess
+from webapp.mediation.schemas import SAID_ALOUD
 from webapp.mediation.states import Action, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.models import Unit
@@ -29,7 +30,7 @@ MOST_CLAUSES = 30
 # What a person on a hillside can note down without signal; it counts after the step before (``after``).
 WAITS = frozenset({Action.CONSENT, Action.SESSION, Action.AGREE, Action.CLAUSE})
 # Steps that may be said aloud, or shown with a picture.
-ALOUD = frozenset({Action.SESSION, Action.FAIL, Action.URGE, Action.FOLLOW_UP})
+ALOUD = frozenset(SAID_ALOUD)
 PICTURES = frozenset({Action.SESSION, Action.SIGNED, Action.CLAUSE, Action.FOLLOW_UP, Action.AGREE})
 
 
@@ -150,7 +151,7 @@ FORMS: Mapping[Action, tuple[Ask, ...]] = {
         Ask("content", "他们怎么说？", "long"),
         Ask("trouble_left", "还有没解开的疙瘩吗？没有不写", "long"),
     ),
-    Action.CONFIRM_ASK: (Ask("yes", "谁愿意？每个人都愿意才能一起申请", "several", of="parties"),),
+    Action.CONFIRM_ASK: (Ask("yes", "谁愿意申请司法确认？每个人都愿意才能一起申请", "several", of="parties"),),
     Action.CONFIRM_RESULT: (Ask("answer", "法庭怎么说？", "choice", of="confirm_result"),),
 }
 _AS_SIGNED = Ask("clauses", "和纸上的对一遍，纸上改过的照着改", "clauses")
