@@ -34,5 +34,6 @@ TABLE: dict[tuple[str, str], Row] = {
         ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/signatures/1"
     ),
     ("POST", "mediation_page.phone"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/phone"),
+    ("GET", "mediation.opened"): about(ASKED, nobody, lambda _: "/care/9/mediation"),
     ("POST", "mediation.act"): about(ASKED, nobody, lambda m: f"/cases/{m.case_code}/mediations/9/start"),
 }

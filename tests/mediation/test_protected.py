@@ -1,8 +1,10 @@
 """A protected matter is mediated only while it is unlocked, apart, without a number; nobody else finds any of it."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.mediation.conftest import COMMISSIONER, DISPATCHER, MEDIATOR, NEPHEW, UNCLE, VILLAGE, Mediations, said, talk
+from webapp.mediation.models import MediationScope
 from webapp.mediation.states import State
 
 POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
@@ -58,6 +60,9 @@ def test_it_opens_without_number_and_order_and_only_the_mediator_and_the_named_s
     code = url.split("/")[2]
     assert apart.phone(MEDIATOR).get(url).status_code == 200
     assert apart.phone(MEDIATOR).get(f"/cases/{code}").status_code == 404
+    assert "/care/1/mediation" in apart.phone(MEDIATOR).get("/care/1").text
+    assert apart.phone(MEDIATOR).get("/care/1/mediation").headers["Location"] == url
+    assert apart.phone(VILLAGE).get("/care/1/mediation").status_code == 404
     for who in (COMMISSIONER, DISPATCHER, VILLAGE):
         assert apart.phone(who).get(url).status_code == 404
         apart.step(who, url, "decline", where="去法院", status=404)
@@ -96,6 +101,14 @@ def test_locked_again_it_pauses_and_can_only_be_stopped(apart: Apart) -> None:
     apart.step(WOMEN, url, "party", **NEPHEW, status=409)
     assert apart.row(url).state == State.ASKING
     assert apart.step(WOMEN, url, "stop", answer="protection")["state"] == State.STOPPED
+
+
+def test_one_without_a_number_that_turns_protected_leaves_nothing(apart: Apart) -> None:
+    url = apart.asking()
+    code = url.split("/")[2]
+    sent = {"version": apart.case(code).version, "reason": "violence_at_home", "note": ""}
+    assert apart.phone(DISPATCHER).post(f"/cases/{code}/protect", sent).status_code in (201, 303)
+    assert apart.rows(select(MediationScope.row_id)) == []
 
 
 def test_an_ordinary_one_that_turns_protected_leaves_its_number_alone(apart: Apart) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
-from webapp.care.grants.queries import opened
+from webapp.care.grants.queries import opened, own_grant
+from webapp.care.models import CareGrant
 from webapp.care.queries import unlocked
 from webapp.cases.models import Case
 from webapp.core.db import db
@@ -124,6 +125,20 @@ def next_n(case_id: int) -> int:
 def live_on(case_id: int) -> Mediation | None:
     """Return the mediation of a case that is not over."""
     return db.session().scalar(select(Mediation).where(Mediation.case_id == case_id, Mediation.ended_at.is_(None)))
+
+
+def opened_by(actor: Actor, grant_id: int) -> str:
+    """Return the address of the mediation that a grant opens to the actor; the one 404 where it opens none."""
+    found = given_to(own_grant(actor, grant_id))
+    if found is None:
+        raise not_found()
+    return f"/cases/{db.session().get_one(Case, found.case_id).code}/mediations/{found.n}"
+
+
+def given_to(grant: CareGrant) -> Mediation | None:
+    """Return the latest mediation of a protected matter that a grant lets its person mediate."""
+    theirs = (Mediation.case_id == grant.course_id, Mediation.mediator_id == grant.person_id)
+    return db.session().scalar(select(Mediation).where(*theirs).order_by(Mediation.n.desc()).limit(1))
 
 
 def waiting_for_start(actor: Actor) -> Select[Any]:

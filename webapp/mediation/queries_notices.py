@@ -40,7 +40,7 @@ from webapp.web.formatting import until
 
 # Of these the police hear in words of their own.
 _TO_POLICE = frozenset({"mediation.started", "mediation.fulfilled"})
-NEUTRAL = (always(HOST, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),)
+NEUTRAL = tuple(always(who, "有一件要专人办的事，请打开看", "shield-lock", "brick", "") for who in (HOST, MEDIATOR))
 
 
 def about_mediation(entry: Entry) -> About | None:
@@ -70,8 +70,8 @@ def about_mediation(entry: Entry) -> About | None:
 def _apart(mediation: Mediation, url: str) -> About:
     """Return who hears of a protected matter's: who is named, who mediates now; no word says of what."""
     there = [one.id for one in opened(mediation.case_id, "mediation") if one.id == mediation.mediator_id]
-    hears = {HOST: [*protected_contact_ids("case", mediation.case_id), *there]}
-    return About(hears, {}, url, urgent=True, wordings=NEUTRAL)
+    hears = {HOST: protected_contact_ids("case", mediation.case_id), MEDIATOR: there}
+    return About(hears, {}, url, {MEDIATOR: "/care"}, urgent=True, wordings=NEUTRAL)
 
 
 def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:

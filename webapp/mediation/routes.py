@@ -4,6 +4,9 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.care.grants.presenters import opens_more
+from webapp.care.grants.states import Part
+from webapp.care.models import CareGrant
 from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.mediation import queries, schemas, service
@@ -46,6 +49,19 @@ def refer(code: str) -> BaseResponse | tuple[Response, int]:
         return jsonify({"url": url, "id": made.id, "number": made.number}), 201 if fresh else 200
     flash("移送了，政法委员会收到")
     return redirect(url, code=303)
+
+
+@bp.get("/care/<int:grant_id>/mediation")
+@needs("mediation.read")
+def opened(grant_id: int) -> BaseResponse:
+    """Lead who was asked in to mediate a protected matter to its mediation; no page of theirs says its code."""
+    return redirect(queries.opened_by(current_user, grant_id))
+
+
+@opens_more(Part.MEDIATION)
+def way_in(grant: CareGrant) -> tuple[str, str] | None:
+    """Offer the mediation on the page of who was asked in, once it is theirs."""
+    return ("去调解", f"/care/{grant.id}/mediation") if queries.given_to(grant) else None
 
 
 @bp.get("/cases/<code>/mediations/<int:n>")

@@ -30,6 +30,8 @@ def place(mediation: Mediation, seats: Sequence[MediationSeat]) -> None:
     if session.get_one(Case, mediation.case_id).protected and mediation.set_aside_at is None:
         session.execute(insert(MediationScope), _apart(mediation))
         return
+    if mediation.set_aside_at is not None and mediation.number is None:
+        return  # no number leaves a gap, so nothing is left to say
     made = ("all", clock.to_micros(mediation.referred_at))
     rows = scope_entries([desk_scope(mediation.town_id)], [made, *_of_desk(mediation)], mediation.id)
     if mediation.set_aside_at is None:

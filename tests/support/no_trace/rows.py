@@ -39,6 +39,12 @@ OF_PROTECTED = {
     "visit_goers": ("visit_id", "visit"),
     "visit_steps": ("visit_id", "visit"),
     "visit_scope": ("row_id", "visit"),
+    "mediations": ("id", "mediation"),
+    "mediation_scope": ("row_id", "mediation"),
+    "mediation_parties": ("mediation_id", "mediation"),
+    "mediation_steps": ("mediation_id", "mediation"),
+    "mediation_rungs": ("mediation_id", "mediation"),
+    "mediation_consents": ("submission_id", "submission"),
 }
 THEIRS = "care_"
 # What is said to whoever worked on an ordinary matter that turned: nothing is to be done any more, and not what.

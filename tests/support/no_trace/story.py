@@ -161,6 +161,8 @@ GRANT = {
     "alone": "yes",
     "summary": SUMMARY,
 }
+PARTY = {"name": WORDS["name"], "role": "applicant", "birth_year": "1990", "capacity": "full"}
+WISH = {"party": "1", "answer": "later", "how": "in_person", "at": "2026-06-01T09:00:00+08:00"}
 POLICE, JUSTICE, WOMEN = "police_station", "justice_office", "womens_federation"
 # She limps in with a friend: “我想离婚”.
 SHE = (
@@ -177,8 +179,12 @@ SHE = (
     Step("就医", care(WOMEN, "items", kind="medical", photos=_picture)),
     Step("请解锁", care(JUSTICE, "ask-unlock", police_view="allowed", reason=WORDS["reason"])),
     Step("解锁", care(POLICE, "agree-unlock", reason=WORDS["reason"])),
+    Step("移送调解", _post(WOMEN, "/cases/{she}/mediations", summary=WORDS["said"], source="unit", harm="yes")),
     Step("请一个人", care(WOMEN, "grant", **GRANT)),
     Step("同意请", care(POLICE, "agree-grant")),
+    Step("交给他调", _post(WOMEN, "/cases/{she}/mediations/1/committee")),
+    Step("记当事人", _post(ASKED_IN, "/cases/{she}/mediations/1/party", **PARTY)),
+    Step("记意愿", _post(ASKED_IN, "/cases/{she}/mediations/1/consent", **WISH)),
     Step("她收回", care(JUSTICE, "wish", mediation="no", note=WORDS["more"])),
     Step("又出事", care(POLICE, "incident", police_called="yes", note=WORDS["more"])),
     Step("拿到保护令", care(JUSTICE, "items/2/done", until="2026-11-30", note=WORDS["more"])),

@@ -1,6 +1,6 @@
 """What pages show of grants: on the matter's page who was asked, on the person's page what was written for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,9 +13,20 @@ from webapp.care.models import CareGrant
 from webapp.care.rules import CareAccess, unlocked
 from webapp.cases.matter.presenters import new_id
 from webapp.core import clock
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import choices
 from webapp.web.formatting import day_words
+
+# What else a part opens: packages above say so (``opens_more``).
+MORE: Registry[Callable[[CareGrant], tuple[str, str] | None]] = Registry("what else a part of a matter opens")
+
+
+def opens_more(
+    part: str,
+) -> Callable[[Callable[[CareGrant], tuple[str, str] | None]], Callable[[CareGrant], tuple[str, str] | None]]:
+    """Register a function (grant) → (word, address) of what it opens beside its page, None where there is nothing."""
+    return lambda function: MORE.add(function, part)
 
 
 @dataclass(frozen=True)
@@ -71,4 +82,5 @@ def own_rows(grants: Sequence[CareGrant]) -> list[tuple[CareGrant, str]]:
 
 def own_page(grant: CareGrant) -> dict[str, Any]:
     """Return what the person asked reads: what was written for them, until when; no name, no code."""
-    return {"grant": grant, "until": last_day(grant), "state": bucket_of(grant), "new_id": new_id}
+    more = MORE[grant.part](grant) if grant.part in MORE else None
+    return {"grant": grant, "until": last_day(grant), "state": bucket_of(grant), "new_id": new_id, "more": more}
