@@ -3,12 +3,27 @@
 import pytest
 from sqlalchemy import Text, func, select, type_coerce
 
-from tests.mediation.conftest import COMMISSIONER, COURT, DISPATCHER, JUSTICE, MEDIATOR, POLICE, VILLAGE
+from tests.mediation.conftest import (
+    COMMISSIONER,
+    COURT,
+    DISPATCHER,
+    JUSTICE,
+    MEDIATOR,
+    NEPHEW,
+    POLICE,
+    UNCLE,
+    VILLAGE,
+)
 from tests.mediation.dossier.bound import Bound
+from tests.mediation.test_protected import WOMEN, Apart
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.erasure import clear_traces
+from webapp.core.protection.at_rest import Sealed
+from webapp.documents import routes
 from webapp.documents.models import Document
+from webapp.mediation.models import MediationRecusal
+from webapp.mediation.queries import parties_of
 from webapp.mediation.states import Action, SeatKind, State
 
 ALWAYS = {"cover", "registration", "rights", "identity", "inquiry"}
@@ -49,26 +64,22 @@ def test_what_the_list_names_opens_and_nothing_else(house: Bound) -> None:
         assert why in page
 
 
-@pytest.mark.parametrize(
-    ("make", "papers"),
-    [
-        (lambda house: house.made(), ALWAYS),
-        (lambda house: house.made(source="applied"), ALWAYS - {"registration"} | {"application"}),
-        (lambda house: house.made(State.FAILED), ALWAYS | {"ending"}),
-        (lambda house: house.agreed(form="written"), ALWAYS | {"agreement", "fulfilment"}),
-        (lambda house: house.agreed(on_paper=True), ALWAYS | {"oral", "agreement", "fulfilment"}),
-        (lambda house: house.agreed(harm="yes"), ALWAYS | {"oral", "fulfilment"}),
-        (lambda house: house.agreed(harm="yes", kept="broken"), ALWAYS | {"oral", "fulfilment"}),
-        (lambda house: house.agreed(harm="yes", kept="fulfilled"), ALWAYS | {"oral", "fulfilment", "no-penalty"}),
-        (lambda house: house.agreed(kept="fulfilled"), ALWAYS | {"oral", "fulfilment"}),
-        (
-            lambda house: house.agreed(form="written", confirm_asked_at=clock.now()),
-            ALWAYS | {"agreement", "fulfilment", "confirmation"},
-        ),
-    ],
-)
-def test_a_paper_is_there_once_its_time_has_come(house: Bound, make, papers) -> None:
-    assert listed(house, make(house)) == papers
+def test_a_paper_is_there_once_its_time_has_come(house: Bound) -> None:
+    kept = ALWAYS | {"oral", "fulfilment"}
+    asked = {"confirm_asked_at": clock.now(), "number": "才人调〔2026〕9号"}
+    cases = (
+        (house.made(), ALWAYS),
+        (house.made(source="applied"), ALWAYS - {"registration"} | {"application"}),
+        (house.made(State.FAILED), ALWAYS | {"ending"}),
+        (house.agreed(form="written", **asked), ALWAYS | {"agreement", "fulfilment", "confirmation"}),
+        (house.agreed(on_paper=True, number="1"), kept | {"agreement"}),
+        (house.agreed(harm="yes", number="2"), kept),
+        (house.agreed(harm="yes", kept="broken", number="3"), kept),
+        (house.agreed(harm="yes", kept="fulfilled", number="4"), kept | {"no-penalty"}),
+        (house.agreed(kept="fulfilled", number="5"), kept),
+    )
+    for url, papers in cases:
+        assert listed(house, url) == papers
 
 
 def test_each_talk_and_each_visit_afterwards_has_a_paper_of_its_own(house: Bound) -> None:
@@ -197,3 +208,53 @@ def test_an_old_mediation_goes_with_its_papers(house: Bound) -> None:
     with house.changing(url) as row:
         clear_traces("mediation", [row.id])
         assert db.session().scalar(select(func.count()).select_from(Document)) == 0
+
+
+def test_who_sends_somebody_has_a_paper_of_authority_with_matter_powers_and_end(house: Bound) -> None:
+    url = house.made()
+    sent = {"proxy": "蒋大嫂", "matter": "谈地界", "powers": "能定赔多少", "until": "2026-12-31"}
+    with house.changing(url) as row:
+        first = parties_of(row.id)[0]
+        first.about = {**first.about, **sent}
+    page = house.paper(url, "identity").text
+    assert "授权委托书" in page
+    assert all(words in page for words in ("蒋大嫂", "谈地界", "能定赔多少", "2026年12月31日"))
+
+
+def test_who_withdrew_and_whom_it_concerns_read_no_paper(house: Bound) -> None:
+    url = house.made()
+    assert "cover" in listed(house, url)
+    with house.changing(url) as row:
+        house.add(MediationRecusal(row_id=row.id, user_id=house.user_id(MEDIATOR), reason="是我表哥", at=clock.now()))
+    house.paper(url, "cover", status=404)
+    house.paper(url, "whole", status=404)
+
+
+def test_what_was_set_aside_has_no_paper_left(house: Bound) -> None:
+    url = house.agreed()
+    house.finish(url, "rights")
+    with house.changing(url) as row:
+        row.set_aside_at = clock.now()
+    for who in (MEDIATOR, COMMISSIONER):
+        house.paper(url, "rights", who, 404)
+
+
+def test_of_a_protected_matter_mediator_and_named_print_without_a_number_and_nobody_else(house: Bound) -> None:
+    apart = Apart(house.town)
+    url = apart.given()
+    for party in (UNCLE, NEPHEW):
+        apart.step(MEDIATOR, url, "party", **party)
+    house.finish(url, "rights")
+    assert "才人调" not in house.paper(url, "whole").text
+    assert house.paper(url, "cover", WOMEN)
+    for who in (COMMISSIONER, DISPATCHER, VILLAGE):
+        house.paper(url, "rights", who, 404)
+    with house.town.app.app_context():
+        kept = db.session().scalars(select(Document)).one()
+        assert (kept.number, type(kept.content)) == (None, Sealed)
+
+
+def test_without_the_program_for_pdf_the_whole_says_what_to_do(house: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "has_pdf", lambda: False)
+    answer = house.phone(MEDIATOR).get(f"{house.made()}/papers/whole.pdf", follow_redirects=True)
+    assert "另存为 PDF" in answer.text

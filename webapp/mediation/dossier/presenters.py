@@ -17,7 +17,7 @@ def heading(dossier: Dossier) -> dict[str, Any]:
     """Return what every paper has at its head: number, host, kind of dispute, parties, mediator."""
     row = dossier.mediation
     return {
-        "number": row.number,
+        "number": None if dossier.seen.protected else row.number,
         "host": dossier.seen.host.label if dossier.seen.host else "",
         "category": dossier.category,
         "dispute_of": dossier.category if dossier.category.endswith("纠纷") else f"{dossier.category}纠纷",

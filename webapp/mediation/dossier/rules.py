@@ -1,8 +1,9 @@
 """Who reads which paper of a mediation, and when the time of each has come.
 
-The whole 卷宗 is for who keeps it: mediator, host and commissioner. Who was asked in sees no paper but what is made for
-them: a force that takes part the agreement that it stands in, the police the application that is addressed to them, the
-court what it is asked to confirm. Who has a stake of their own, or withdrew, reads none.
+The whole 卷宗 is for who keeps it: mediator, host and commissioner, in whose place of a protected matter stand the
+named. Who was asked in sees no paper but what is made for them: a force that takes part the agreement that it stands
+in, the police the application that is addressed to them, the court what it is asked to confirm. Who has a stake of
+their own, or withdrew, reads none.
 """
 
 from collections.abc import Callable
@@ -21,11 +22,12 @@ Sees = Callable[[Actor, MediationAccess], bool]
 
 
 def keeps(actor: Actor, seen: MediationAccess) -> bool:
-    """Say whether the actor keeps the dossier: the mediator, the host, the commissioner."""
+    """Say whether the actor keeps the dossier: mediator, host, commissioner; of a protected matter who is named."""
     if seen.barred:
         return False
-    named = seen.mediation.mediator_id == actor.id
-    return named or SeatKind.HOST in seen.mine or (seen.router and actor.can("mediation.start"))
+    if seen.mediation.mediator_id == actor.id or SeatKind.HOST in seen.mine:
+        return True
+    return seen.apart.named if seen.apart else seen.router and actor.can("mediation.start")
 
 
 def finishes(actor: Actor, thing: Thing) -> bool:
