@@ -28,7 +28,8 @@ def waiting(page):
 
 def test_an_officer_answers_a_whistle_and_arrives_where_there_is_no_signal(in_field, gate, other):
     sent = {"kind": "urgent", "summary": "坡在掉石头", "place": "三组水井边", "answer_within": "15min"}
-    made = other(DESK).post("/whistles", client_id=str(uuid.uuid4()), units="police_station", **sent)
+    desk = other(DESK)
+    made = desk.post("/whistles", client_id=str(uuid.uuid4()), units="police_station", **sent)
     assert made.status == 201, made.text()
     url, page = made.json()["url"], in_field.page
     in_field.sign_in(POLICE)
@@ -50,6 +51,15 @@ def test_an_officer_answers_a_whistle_and_arrives_where_there_is_no_signal(in_fi
     in_field.wait_until_sent()
     assert [gate.writes("POST", f"{url}/{one}") for one in ("answer", "arrive")] >= [1, 1]
     assert re.search(r"\d+:\d\d 回，\d+:\d\d 到", in_field.text(url))
+    page.goto(url)
+    in_field.until(lambda: kept_pages(in_field))
+    ended = desk.post(f"{url}/stand-down", client_id=str(uuid.uuid4()), outcome="石头清了")
+    assert ended.status == 201, ended.text()
+    page.goto(url)
+    in_field.until(lambda: not kept_pages(in_field))
+    again = desk.post("/whistles", client_id=str(uuid.uuid4()), units="police_station", **sent)
+    page.goto(again.json()["url"])
+    in_field.until(lambda: kept_pages(in_field))
     page.goto("/me")
     page.get_by_role("button", name="退出").first.click()
     page.wait_for_url(re.compile("/sign-in"))

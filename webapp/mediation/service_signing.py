@@ -3,11 +3,15 @@
 A page names the fields that are read above the pads (:data:`READ_ABOVE`) as ``reads`` of the kit's pad.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem, invalid, not_found
+from webapp.documents.models import Signature
 from webapp.documents.papers import of_subject
 from webapp.documents.schemas import FIELD, parse_signature, typed_above
 from webapp.documents.service_signatures import SealedSignature, add_signature, seal
@@ -17,8 +21,10 @@ from webapp.mediation.rules import may
 from webapp.mediation.states import Action
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.actor import Actor
+from webapp.reports.catalogue import choices
 
 READ_ABOVE: Mapping[Action, tuple[str, ...]] = {Action.AGREE: ("answer", "clauses-")}
+_READ_LINE = re.compile(r"^(?:answer|clauses-(\d+)-(\w+))=", re.MULTILINE)
 _BEGINS, _GUARDIAN = f"{FIELD}-", "-guardian"
 of_subject("mediation")
 
@@ -74,3 +80,48 @@ def keep_signatures(kept: MediationStep, signed: Signatures, actor: Actor) -> No
         about = ("mediation", kept.mediation_id)
         rows = {of: add_signature(about, one, actor, kept.claimed_at) for of, one in signed.items()}
         kept.answers = {**kept.answers, "signatures": {of: row.id for of, row in rows.items()}}
+
+
+class SignatureShown(NamedTuple):
+    """A signature as a person reads it: whose it is, what was read before, when; ``check`` is the digest of that."""
+
+    id: int
+    who: str
+    read: str
+    at: datetime
+    check: str
+
+
+def signatures_shown(
+    signatures: Iterable[Signature], answers: Iterable[Mapping[str, Any]], parties: Sequence[MediationParty]
+) -> list[SignatureShown]:
+    """Return signatures under a step in words; ``answers`` are those that steps kept, which know whose is which."""
+    whose = {number: of for said in answers for of, number in (said.get("signatures") or {}).items()}
+    names = {str(one.n): one.name for one in parties}
+    guardians = {f"{one.n}{_GUARDIAN}": f"{one.about.get('guardian') or one.name}（监护人）" for one in parties}
+    known = {**names, **guardians}
+    return [
+        SignatureShown(one.id, known.get(whose.get(one.id, ""), ""), in_words(one.read), one.signed_at, one.read_digest)
+        for one in signatures
+    ]
+
+
+def in_words(read: str) -> str:
+    """Return what stood above a pad as a person read it; what is proven are the lines as they were typed."""
+    found = [*_READ_LINE.finditer(read)]
+    if not found:
+        return read
+    ends = [*(one.start() for one in found[1:]), len(read)]
+    values = {(one[1], one[2]): read[one.end() : end].strip() for one, end in zip(found, ends, strict=True)}
+    form = choices("agreement_form").get(values.get((None, None), ""), "")
+    rows = sorted({int(row) for row, _ in values if row})
+    return "；".join(filter(None, [form, *(_term(n, row, values) for n, row in enumerate(rows, 1))]))
+
+
+def _term(number: int, row: int, values: Mapping[tuple[str | None, str | None], str]) -> str:
+    who, to_whom, what, amount, by = (
+        values.get((str(row), name), "") for name in ("who", "to_whom", "what", "amount", "by")
+    )
+    words = f"{who}{f'对{to_whom}' if to_whom else ''}：{what}"
+    rest = "".join(f"，{one}" for one in (f"{amount} 元" if amount else "", f"{by} 前" if by else "") if one)
+    return f"第 {number} 条 {words}{rest}"

@@ -69,9 +69,9 @@ function keepPages(author, { anew = false } = {}) {
 }
 
 async function keep(author, anew) {
-  await dropPages();
   const asked = await (await database()).get("kept", [author, ASKED]);
   if (!anew && asked && Math.abs(Date.now() - asked.at) < AGAIN) return;
+  await dropPages();
   const pages = await allowed();
   if (!pages) return;
   const wanted = await Promise.all(Object.entries(pages).map(async ([path, version]) => ({ path, version, name: await nameOfPage(author, path) })));

@@ -8,6 +8,7 @@ from webapp.mediation.agreement.ways import FAILED, ways_after
 from webapp.mediation.dossier.presenters import day, heading, on_day
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.models import MediationClause, MediationStep
+from webapp.mediation.service_signing import signatures_shown
 from webapp.mediation.states import STATE_LABELS, Action, SeatKind, State
 from webapp.reports.catalogue import choices
 from webapp.web.formatting import stamp
@@ -61,7 +62,8 @@ def agreement(thing: Thing) -> dict[str, Any]:
         "doubtful": row.doubtful,
         "signed": on_day(row.signed_on),
         "signatures": [
-            {"at": stamp(one.signed_at), "read": one.read, "check": one.read_digest[:16]} for one in dossier.signatures
+            {"who": one.who, "at": stamp(one.at), "read": one.read, "check": one.check[:16]}
+            for one in signatures_shown(dossier.signatures, [said], dossier.seen.parties)
         ],
     }
 

@@ -25,7 +25,7 @@ from webapp.mediation.page.presenters_forms import ALOUD, PICTURES, Tried, lists
 from webapp.mediation.page.presenters_standing import Hands, by_day, chip_of, standing, tone_of
 from webapp.mediation.parties.rules import speaking
 from webapp.mediation.rules import FORCES, MediationAccess, Sees, allowed, kept_version, sees_of
-from webapp.mediation.service_signing import READ_ABOVE
+from webapp.mediation.service_signing import READ_ABOVE, SignatureShown, signatures_shown
 from webapp.mediation.states import AGREED, Action, SeatKind, State, Step
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import choices
@@ -115,6 +115,7 @@ def mediation_page(actor: Actor, seen: MediationAccess, tried: Tried, *, shown: 
         "mediator": hands.name,
         "course": _course(actor, seen, taken, sees),
         **(_agreed(actor, seen, sees, shown) if sees != Sees.STANDING else {}),
+        "signatures": _signatures(seen, taken) if sees == Sees.ALL else (),
         **_forms(actor, seen, steps, tried),
         "bar": bar,
         "more": _more(steps, bar),
@@ -144,8 +145,13 @@ def _agreed(actor: Actor, seen: MediationAccess, sees: Sees, shown: int) -> dict
         "court": court_of(seen),
         "ways": ways_of(seen),
         "papers": _papers(actor, seen),
-        "signatures": signatures_about("mediation", row.id) if agreed and sees == Sees.ALL else (),
     }
+
+
+def _signatures(seen: MediationAccess, taken: Sequence[Any]) -> list[SignatureShown]:
+    """Return what was signed on the screen; it asks only where a step kept some."""
+    said = [one.MediationStep.answers for one in taken if one.MediationStep.answers.get("signatures")]
+    return signatures_shown(signatures_about("mediation", seen.mediation.id), said, seen.parties) if said else []
 
 
 def _forms(actor: Actor, seen: MediationAccess, steps: Sequence[Step], tried: Tried) -> dict[str, Any]:
