@@ -85,6 +85,8 @@ def test_what_is_wrong_with_a_term_is_said_beside_it_and_nothing_is_stored(house
         (name,) = row
         answer = house.step(MEDIATOR, url, "agree", **terms(APOLOGY, MEDICINE | row), status=422)
         assert set(answer["error"]["fields"]) == {f"clauses-1-{name}"}
+    both = house.step(MEDIATOR, url, "agree", **terms(MEDICINE | {"amount": "0.005", "by": "2026-11-25"}), status=422)
+    assert set(both["error"]["fields"]) == {"clauses-0-amount", "clauses-0-by"}
     house.step(MEDIATOR, url, "agree", **terms(*[APOLOGY] * 31), status=422)
     house.step(MEDIATOR, url, "agree", **terms(answer="aloud"), status=422)
     assert house.row(url).state == State.OPEN

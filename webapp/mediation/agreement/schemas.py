@@ -74,6 +74,8 @@ def days_wrong(terms: Sequence[Term], effect: date) -> dict[str, str]:
     last = reading.date_of(effect.year + MOST_YEARS, effect.month, effect.day) or date(effect.year + MOST_YEARS, 2, 28)
     wrong = {}
     for term in terms:
+        if not term.by:
+            continue
         if term.by < effect:
             wrong[f"{ROWS}-{term.row}-by"] = f"不能早于协议生效那天（{effect.month}月{effect.day}日）"
         elif term.by > last:
@@ -94,7 +96,11 @@ def read_agreement(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, An
         "copies": reader.take("copies", whole(MOST_PARTIES + 2, "写几份", least=1)),
     }
     at = reader.take("at", parsed(past, NO_DAY))
-    return {"form": form_is, "at": at, "terms": read_terms(reader, form), **on_paper}
+    terms = read_terms(reader, form)
+    # No effect lies before the day that is claimed; whether it is later, its service knows.
+    for name, sentence in days_wrong(terms, clock.local_day(at or clock.now())).items():
+        reader.refuse(name, sentence)
+    return {"form": form_is, "at": at, "terms": terms, **on_paper}
 
 
 @form_of(Action.SIGNED)
