@@ -3,7 +3,21 @@
 import pytest
 from sqlalchemy import select
 
-from tests.mediation.conftest import COMMISSIONER, DISPATCHER, MEDIATOR, NEPHEW, UNCLE, VILLAGE, Mediations, said, talk
+from tests.mediation.conftest import (
+    COMMISSIONER,
+    DISPATCHER,
+    MEDIATOR,
+    NEPHEW,
+    PAGE,
+    UNCLE,
+    VILLAGE,
+    Mediations,
+    said,
+    talk,
+)
+from tests.support.html import parse
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry, JournalText
 from webapp.mediation.models import MediationScope
 from webapp.mediation.states import State
 
@@ -25,6 +39,15 @@ class Apart(Mediations):
         sent = {"version": self.case(code).version, **fields}
         answer = self.phone(who).post(f"/cases/{code}/care/{action}", sent)
         assert answer.status_code == status, answer.text
+
+    def looks(self, code: str) -> set[int]:
+        """Return who is written down to have looked at its mediation."""
+        with self.town.app.app_context():
+            query = select(JournalEntry.actor_id, JournalText.content).join(
+                JournalText, JournalText.entry_id == JournalEntry.id
+            )
+            query = query.where(JournalEntry.event == "case.viewed", JournalEntry.subject_id == self.case(code).id)
+            return {row.actor_id for row in db.session().execute(query) if "mediation" in row.content}
 
     def unlocked(self) -> str:
         """Return a matter that two units unlocked for mediation."""
@@ -121,3 +144,18 @@ def test_an_ordinary_one_that_turns_protected_leaves_its_number_alone(apart: Apa
         assert apart.phone(who).get(url).status_code == 404
     row = apart.row(url)
     assert (row.state, row.end_reason, row.number) == (State.STOPPED, "protection", "才人调〔2026〕1号")
+
+
+def test_its_page_says_nothing_in_its_title_keeps_nothing_and_each_look_is_noted(apart: Apart) -> None:
+    url = apart.given()
+    code = url.split("/")[2]
+    for who in (MEDIATOR, WOMEN):
+        found = parse(apart.phone(who).get(url, headers=PAGE).data)
+        assert found.find("title").text == "一扇门"
+        assert found.find_all(data_quick_exit="")
+        kept = {"data-keep-page", "data-keep-words", "data-waits"}
+        assert [one.tag for one in found.find_all("form", "div") if kept & set(one.attributes)] == []
+    assert apart.looks(code) == {apart.town.users[MEDIATOR], apart.town.users[WOMEN]}
+    assert parse(apart.phone(WOMEN).get(f"/cases/{code}", headers=PAGE).data).find_all("a", href=url)
+    form = parse(apart.phone(WOMEN).get(f"/cases/{code}/mediations/new", headers=PAGE).data)
+    assert form.find("title").text == "一扇门"

@@ -13,6 +13,7 @@ from webapp.mediation import queries, schemas, service
 from webapp.mediation.page.presenters import mediation_page
 from webapp.mediation.page.presenters_case import refer_page
 from webapp.mediation.page.presenters_forms import Tried
+from webapp.mediation.page.service import note_look
 from webapp.mediation.states_steps import COURSE, MEDIATIONS
 from webapp.web.bodies import takes
 from webapp.web.frame import stands_behind
@@ -90,6 +91,8 @@ def act(code: str, n: int, action: str) -> BaseResponse | str:
 
 def _page(code: str, n: int, problem: Problem | None = None, *, tried: str = "") -> str:
     seen, of = queries.seen(current_user, code, n), request.values.get("party") or request.values.get("no", "")
+    if note_look(current_user, seen):
+        seen = queries.seen(current_user, code, n)
     stands_behind("mediation_lists.mediations")
     asked = Tried(tried, of, request.form, problem, anew="numbers" in request.values)
     return render_template("mediation/mediation.html", **mediation_page(current_user, seen, asked))

@@ -87,7 +87,8 @@ class Sees(StrEnum):
 
 def sees_of(actor: Actor, seen: MediationAccess) -> Sees:
     """Return how much an actor sees: who mediates all, who was asked in or decides the course, who referred it less."""
-    if SeatKind.HOST in seen.mine or seen.mediation.mediator_id == actor.id:
+    named = seen.apart is not None and seen.apart.named
+    if named or SeatKind.HOST in seen.mine or seen.mediation.mediator_id == actor.id:
         return Sees.ALL
     return Sees.COURSE if seen.mine or seen.router else Sees.STANDING
 

@@ -12,6 +12,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.mediation.page import queries
 from webapp.mediation.page.presenters_standing import Hands, chip_of, standing
 from webapp.mediation.queries import live_on
+from webapp.mediation.service import LOCKED
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import choices
 from webapp.web.forms import id_for
@@ -32,7 +33,7 @@ def refer_page(actor: Actor, code: str, typed: Mapping[str, str], problem: Probl
     return {
         "case": held.case,
         "row": row_with(held.case.id, [], actor)[0],
-        "barred": held.barred,
+        "barred": held.barred or (LOCKED if held.case.protected and not unlocked(held.case.id) else ""),
         "live": live_on(held.case.id),
         "sources": choices("mediation_source"),
         "harms": choices("mediation_harm"),
@@ -51,7 +52,7 @@ def part_of_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
             "row": row,
             "chip": chip_of(row),
             "words": standing(row, Hands(host or "")),
-            "url": f"/cases/{held.case.code}/mediations/{row.n}" if sees else "",
+            "url": f"/cases/{held.case.code}/mediations/{row.n}" if sees or held.case.protected else "",
         }
         for row, host, sees in queries.of_case(actor, held.case.id)
     ]

@@ -10,7 +10,7 @@ from webapp.mediation import queries
 from webapp.mediation.page import presenters, service
 from webapp.mediation.page.presenters_forms import Tried
 from webapp.mediation.page.queries import stored
-from webapp.mediation.rules import MediationAccess, Sees, sees_of
+from webapp.mediation.rules import Sees, sees_of
 from webapp.reports.models import Photo, Voice
 from webapp.reports.routes import serve_photo, serve_voice
 from webapp.web.guard import needs
@@ -24,14 +24,14 @@ bp = Blueprint("mediation_page", __name__)
 @needs("mediation.read")
 def photo(code: str, n: int, photo_id: int) -> Response:
     """Serve a picture of a step, decrypted for this one answer, to who sees the course."""
-    return serve_photo(stored(Photo, _course(code, n).mediation.id, photo_id), keep=False)
+    return serve_photo(stored(Photo, _course(code, n, photo=photo_id), photo_id), keep=False)
 
 
 @bp.get("/cases/<code>/mediations/<int:n>/voices/<int:voice_id>")
 @needs("mediation.read")
 def voice(code: str, n: int, voice_id: int) -> Response:
     """Play what was said aloud of a step, to who sees the course."""
-    return serve_voice(stored(Voice, _course(code, n).mediation.id, voice_id), keep=False)
+    return serve_voice(stored(Voice, _course(code, n, voice=voice_id), voice_id), keep=False)
 
 
 @bp.get("/cases/<code>/mediations/<int:n>/signatures/<int:signature_id>")
@@ -54,11 +54,14 @@ def phone(code: str, n: int) -> BaseResponse | str:
     return _page(code, n, shown=party.n)
 
 
-def _course(code: str, n: int) -> MediationAccess:
+def _course(code: str, n: int, **what: int) -> int:
+    """Return the number of a mediation whose course the reader sees; what is looked at of a protected one is noted."""
     seen = queries.seen(current_user, code, n)
     if sees_of(current_user, seen) == Sees.STANDING:
         raise not_found()
-    return seen
+    number = seen.mediation.id
+    service.note_look(current_user, seen, **what)
+    return number
 
 
 def _page(code: str, n: int, problem: Problem | None = None, *, shown: int = 0) -> str:

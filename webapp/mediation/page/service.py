@@ -1,8 +1,9 @@
-"""That somebody looked at the whole number of a party: who, at whose, and why; nothing else changes."""
+"""That somebody looked: at the whole number of a party and why, at a protected matter's mediation; nothing changes."""
 
 from collections.abc import Mapping
 
 from webapp.core import journal
+from webapp.core.db import transaction
 from webapp.core.errors import not_found
 from webapp.core.protection.at_rest import hide
 from webapp.core.protection.impartial import refuse
@@ -13,6 +14,19 @@ from webapp.web.fields import text
 from webapp.web.forms import read_one
 
 MOST = 100
+
+
+def note_look(actor: Actor, seen: MediationAccess, **what: int) -> bool:
+    """Note that the actor looks at a protected matter's mediation, or at the ``photo`` or ``voice`` named in ``what``.
+
+    Says whether it did; what was loaded before is then expired. Nothing for others.
+    """
+    if not seen.protected:
+        return False
+    case_id, about = seen.mediation.case_id, {"mediation": seen.mediation.n, **what}
+    with transaction():
+        journal.append("case.viewed", ("case", case_id), actor_id=actor.id, content=about)
+    return True
 
 
 def note_phone(actor: Actor, seen: MediationAccess, form: Mapping[str, str]) -> MediationParty:
