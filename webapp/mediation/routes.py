@@ -48,7 +48,7 @@ def refer(code: str) -> BaseResponse | tuple[Response, int]:
     url = f"/cases/{code}/mediations/{made.n}"
     if wants_json():
         return jsonify({"url": url, "id": made.id, "number": made.number}), 201 if fresh else 200
-    flash("移送了，政法委员会收到")
+    flash("移送了" if made.apart else "移送了，政法委员会收到")
     return redirect(url, code=303)
 
 
