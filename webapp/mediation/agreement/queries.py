@@ -8,11 +8,10 @@ from sqlalchemy import select
 from webapp.cases.models import Case
 from webapp.core.db import db
 from webapp.mediation.models import MediationFollowUp, MediationStep
+from webapp.mediation.queries_people import COURT
 from webapp.mediation.states import Action
 from webapp.people import queries as people
 from webapp.people.models import Unit
-
-COURT = "court"
 
 
 def follow_ups_of(mediation_id: int) -> Sequence[MediationFollowUp]:

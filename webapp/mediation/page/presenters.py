@@ -16,6 +16,7 @@ from webapp.documents.papers import Thing
 from webapp.documents.queries import papers_about, signatures_about
 from webapp.mediation.agreement.clocks import end_of
 from webapp.mediation.agreement.presenters import court_of, typed_terms, ways_of
+from webapp.mediation.agreement.queries import follow_ups_of
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.dossier.rules import keeps
 from webapp.mediation.models import MediationClause, MediationParty, MediationSeat
@@ -141,7 +142,7 @@ def _agreed(actor: Actor, seen: MediationAccess, sees: Sees, shown: int) -> dict
     return {
         "parties": [_party(one, sees, shown) for one in seen.parties],
         "clauses": [_clause(one) for one in seen.clauses],
-        "follow_ups": queries.follow_ups_of(row.id) if agreed else (),
+        "follow_ups": follow_ups_of(row.id) if agreed else (),
         "court": court_of(seen),
         "ways": ways_of(seen),
         "papers": _papers(actor, seen),

@@ -10,7 +10,7 @@ from webapp.areas.scope import in_list
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.mediation.models import Mediation, MediationFollowUp, MediationScope, MediationSeat, MediationStep
+from webapp.mediation.models import Mediation, MediationScope, MediationSeat, MediationStep
 from webapp.mediation.rules import APART
 from webapp.mediation.states import SeatKind
 from webapp.people.actor import Actor
@@ -42,12 +42,6 @@ def files_sent(submission_ids: Iterable[int]) -> Mapping[int, Files]:
     """Return submission → pictures and voice note of some steps."""
     ids = list(submission_ids)
     return files_of(ids) if ids else {}
-
-
-def follow_ups_of(mediation_id: int) -> Sequence[MediationFollowUp]:
-    """Return the looks that are due after an agreement, the first first."""
-    query = select(MediationFollowUp).where(MediationFollowUp.mediation_id == mediation_id)
-    return db.session().scalars(query.order_by(MediationFollowUp.days)).all()
 
 
 def stored(kind: type[Stored], mediation_id: int, row_id: int) -> Stored:
