@@ -200,3 +200,16 @@ def test_the_head_of_the_host_hears_what_is_late(house: Mediations) -> None:
         house.works()
         assert "超期一个工作日了" in house.told(HEAD)
         assert "请今天就办" not in house.told(HEAD)
+
+
+def test_a_case_that_is_being_mediated_is_not_put_into_another(house: Mediations) -> None:
+    code = house.at_the_town("dispute")
+    other = house.at_the_town("dispute", by="informant:200/001/02")
+    url = house.asking(who=DISPATCHER, code=code)
+    sent = {"into": other, "note": "同一件事", "orders": "withdraw", "version": house.case(code).version}
+    answer = house.phone(DISPATCHER).post(f"/cases/{code}/merge", sent)
+    assert answer.status_code == 409, answer.text
+    house.step(MEDIATOR, url, "fail")
+    sent["version"] = house.case(code).version
+    assert house.phone(DISPATCHER).post(f"/cases/{code}/merge", sent).status_code in (201, 303)
+    assert house.phone(MEDIATOR).get(url).status_code == 200

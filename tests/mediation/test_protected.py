@@ -159,3 +159,12 @@ def test_its_page_says_nothing_in_its_title_keeps_nothing_and_each_look_is_noted
     assert parse(apart.phone(WOMEN).get(f"/cases/{code}", headers=PAGE).data).find_all("a", href=url)
     form = parse(apart.phone(WOMEN).get(f"/cases/{code}/mediations/new", headers=PAGE).data)
     assert form.find("title").text == "一扇门"
+
+
+def test_who_is_named_and_turns_out_to_be_a_party_is_out_of_the_matter_wholly(apart: Apart) -> None:
+    url = apart.given()
+    apart.step(MEDIATOR, url, "party", **{**UNCLE, "phone": apart.town.phones[POLICE]})
+    assert apart.phone(POLICE).get(f"/cases/{url.split('/')[2]}").status_code == 404
+    assert apart.phone(POLICE).get(url).status_code == 404
+    for who in (WOMEN, JUSTICE, MEDIATOR):
+        assert apart.phone(who).get(url).status_code == 200
