@@ -1,5 +1,6 @@
 """Every table of states in the house, walked as a whole: what holds for one holds for all."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ import webapp.suggestions.states
 import webapp.visits.states
 import webapp.whistle.states
 import webapp.whistle.states_seats  # noqa: F401  (each puts its tables in)
+from tests.support.rules.sources import ROOT
 from webapp.core import workflow
 from webapp.core.asks import Answer, Asking, Waiting
 from webapp.core.errors import Problem
@@ -172,3 +174,10 @@ def test_where_a_second_person_is_needed_it_is_somebody_else_and_the_step_says_s
         with pytest.raises(Problem) as refusal, flow.decide(row, step, refused, "写了一句"):
             pass
         assert (refusal.value.status, refusal.value.message) == (403, step.another)
+
+
+@pytest.mark.parametrize("flow", workflow.registered(), ids=lambda flow: flow.title)
+def test_each_icon_of_a_table_is_drawn(flow: Workflow[Any]) -> None:
+    drawn = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "static/img/icons.svg").read_text()))
+    named = {label[2] for label in flow.labels.values() if len(label) > 2}
+    assert named | {one.icon for wordings in flow.notices.values() for one in wordings} <= drawn

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Text, select, type_coerce
 
+from tests.mediation.agreement.conftest import terms
 from tests.mediation.conftest import (
     COMMISSIONER,
     DISPATCHER,
@@ -163,3 +164,27 @@ def test_terms_get_one_more_row_without_scripts_and_nothing_is_stored(house: Med
     assert sheet.find("input", name="clauses-0-who")["value"] == "蒋小弟"
     assert sheet.find("input", name="clauses-1-who")["value"] == ""
     assert house.row(url).state == State.OPEN
+
+
+def test_an_agreement_shows_each_term_with_its_buttons_for_who_mediates_alone(house: Mediations) -> None:
+    url = house.open()
+    house.step(MEDIATOR, url, "agree", **terms())
+    found = page(house, MEDIATOR, url)
+    assert buttons(found) == ["履行了"]
+    assert [one["data-answer"] for one in found.find_all(data_clause="1")] == [""]
+    sheet = found.find(id="do-clause-2")
+    assert [one["value"] for one in sheet.find_all("button", name="answer")] == ["broken", "fulfilled"]
+    assert found.find("a", href=f"{url}/papers")
+    house.step(MEDIATOR, url, "clause", no="1", answer="fulfilled", on="2026-11-26")
+    force = page(house, POLICE, url)
+    assert force.find(data_clause="1")["data-answer"] == "fulfilled"
+    assert force.find_all(id="do-clause-2") == []
+    assert page(house, VILLAGE, url).find_all(data_clause="1") == []
+    for who in (MEDIATOR, POLICE, COMMISSIONER):
+        house.phone(who)
+        with house.town.app.app_context(), counted_statements() as asked:
+            page(house, who, url)
+        assert len(asked) <= 10, (
+            who,
+            "\n".join(" ".join(str(one).split())[:60] + "…" + " ".join(str(one).split())[-90:] for one in asked),
+        )

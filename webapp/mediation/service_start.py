@@ -42,7 +42,7 @@ def read_start(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]:
     return {
         "host": reader.take("host", text(_CODE, "选谁来主持")),
         "forces": reader.take("forces", texts(_CODE, _FORCES, f"最多选 {_FORCES} 家")),
-        "mediator": reader.take("mediator", text(_CODE, "写调解员的手机号")),
+        "mediator": reader.take("mediator", text(_CODE, "选谁来调，或者写他的手机号")),
     }
 
 
@@ -59,7 +59,7 @@ def read_committee(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, An
 @form_of(Action.MEDIATOR)
 def read_mediator(reader: Reader, form: MultiDict[str, str]) -> Mapping[str, Any]:
     """Read who mediates from now on."""
-    return {"mediator": reader.take("mediator", text(_CODE, "写调解员的手机号"))}
+    return {"mediator": reader.take("mediator", text(_CODE, "选谁来调，或者写他的手机号"))}
 
 
 @form_of(Action.DECLINE)

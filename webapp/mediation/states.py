@@ -27,7 +27,7 @@ STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.SUGGESTED: ("等启动", "amber", "hourglass"),
     State.ASKING: ("问意愿", "blue", "users"),
     State.OPEN: ("调解中", "blue", "users"),
-    State.SIGNING: ("等签字", "amber", "writing"),
+    State.SIGNING: ("等签字", "amber", "file-pencil"),
     State.EFFECTIVE: ("已生效", "green", "check"),
     State.FULFILLED: ("履行完", "green", "checks"),
     State.BROKEN: ("没履行", "brick", "alert-circle"),

@@ -59,7 +59,7 @@ MEDIATIONS = Workflow(
             "启动三力联调",
             always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意"),
             always(FORCES, "请您参加调解：{title}", "users", "amber", "参加还是不参加，点开说一声"),
-            always(POLICE, "请您说公安意见：{title}", "shield", "amber", _LOOK),
+            always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK),
             always(REFERRER, "启动了三力联调：{title}", "users", "green", "{host}主持"),
             flash="启动了，调委会会收到",
             history=("{who} 启动了三力联调",),
@@ -67,7 +67,7 @@ MEDIATIONS = Workflow(
         _step(_A.COMMITTEE, "交调委会调", {_S.SUGGESTED}, _S.ASKING, "handed", By.ROUTER, "mediation.route").says(
             "交调委会调解",
             always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意"),
-            always(POLICE, "请您说公安意见：{title}", "shield", "amber", _LOOK),
+            always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK),
             always(REFERRER, "交给调委会了：{title}", "users", "green", "{host}主持"),
             flash="交给调委会了",
             history=("{who} 交给了调委会",),
@@ -130,7 +130,7 @@ MEDIATIONS = Workflow(
             may_reach=(_S.STOPPED,),
         ).says(
             "公安意见",
-            always(HOST, "公安说了意见：{title}", "shield", "blue", _LOOK),
+            always(HOST, "公安说了意见：{title}", "shield-lock", "blue", _LOOK),
             flash="记下了，调解员会看到",
             history=("{who} 说了公安意见",),
         ),
@@ -156,7 +156,7 @@ MEDIATIONS = Workflow(
         ),
         _work(_A.SIGNED, "签好了", {_S.SIGNING, *AGREED}, None, "signed").says(
             "协议签好了",
-            always(HOST, "签好了，请另一个人核对：{number}", "writing", "amber", _LOOK),
+            always(HOST, "签好了，请另一个人核对：{number}", "file-pencil", "amber", _LOOK),
             flash="记下了，等调委会另一个人核对",
             history=("{who} 交了签好的协议",),
         ),
@@ -314,7 +314,7 @@ MEDIATIONS = Workflow(
         Event(
             "mediation.paper_visit",
             "夜里谈成的，上门补签",
-            notice=(always(MEDIATOR, "下班时候谈成的：{number}", "writing", "amber", "今天上门，要书面的就补签"),),
+            notice=(always(MEDIATOR, "下班时候谈成的：{number}", "file-pencil", "amber", "今天上门，要书面的就补签"),),
         ),
         Event(
             "mediation.confirm_soon",

@@ -12,13 +12,21 @@ from typing import Any
 from webapp.cases.matter.presenters_course import Course
 from webapp.core import clock
 from webapp.core.masking import mask_name, mask_phone
-from webapp.documents.papers import Thing
-from webapp.documents.queries import papers_about, signatures_about
+from webapp.documents.queries import signatures_about
 from webapp.mediation.agreement.clocks import end_of
 from webapp.mediation.agreement.presenters import court_of, typed_terms, ways_of
 from webapp.mediation.agreement.queries import follow_ups_of
 from webapp.mediation.dossier.queries import Dossier
-from webapp.mediation.dossier.rules import keeps
+from webapp.mediation.dossier.rules import (
+    confirmation_asked,
+    confirms,
+    keeps,
+    polices,
+    spoken,
+    takes_part,
+    unpunished,
+    written,
+)
 from webapp.mediation.models import MediationClause, MediationParty, MediationSeat
 from webapp.mediation.page import queries
 from webapp.mediation.page.presenters_course import course_of
@@ -176,13 +184,22 @@ def _forms(actor: Actor, seen: MediationAccess, steps: Sequence[Step], tried: Tr
     }
 
 
-def _papers(actor: Actor, seen: MediationAccess) -> list[dict[str, Any]]:
-    """Return the papers for who was asked in; who keeps the dossier finds all of them on its own page."""
-    if keeps(actor, seen) or sees_of(actor, seen) != Sees.COURSE or seen.mediation.form is None:
+def _papers(actor: Actor, seen: MediationAccess) -> list[tuple[str, str]]:
+    """Return (title, address) of the papers for who was asked in; who keeps the dossier finds all of them there."""
+    if keeps(actor, seen):
         return []
-    row = seen.mediation
-    thing = Thing(row.id, seen.url, Dossier(seen), row.number, row.case_id, seen.protected)
-    return papers_about("mediation", thing, actor)
+    asked = [
+        (takes_part, written, "人民调解协议书", "agreement"),
+        (takes_part, spoken, "口头协议登记表", "oral"),
+        (confirms, confirmation_asked, "司法确认申请书", "confirmation"),
+        (polices, unpunished, "不予处罚申请书", "no-penalty"),
+    ]
+    dossier = Dossier(seen)
+    return [
+        (title, f"{seen.url}/papers/{name}")
+        for may, not_yet, title, name in asked
+        if may(actor, seen) and not not_yet(dossier)
+    ]
 
 
 def bar_of(seen: MediationAccess, steps: Sequence[Step], actor: Actor, *, talked: bool) -> list[Step]:
