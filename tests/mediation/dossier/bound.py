@@ -77,10 +77,13 @@ class Bound(Mediations):
             MediationSeat(mediation_id=row.id, seat=unit_scope(found.id), kind=kind, label=found.name, joins=joins)
         )
 
-    def sign(self, row: Mediation, read: str) -> None:
-        """Sign on the screen what was read."""
+    def sign(self, row: Mediation, read: str) -> int:
+        """Sign on the screen what was read; return which signature it is."""
         kept = {"file": "f" * 64, "key": "k", "read": read, "read_digest": "d" * 64, "signed_at": clock.now()}
-        self.add(Signature(subject="mediation", subject_id=row.id, by_id=self.user_id(MEDIATOR), **kept))
+        made = Signature(subject="mediation", subject_id=row.id, by_id=self.user_id(MEDIATOR), **kept)
+        self.add(made)
+        db.session().flush()
+        return made.id
 
     def paper(self, url: str, name: str, who: str = MEDIATOR, status: int = 200) -> Element:
         """Open a paper."""

@@ -170,7 +170,7 @@ def test_all_of_it_is_one_go_in_order_and_the_look_is_journalled(house: Bound) -
     house.step_kept(url, Action.SESSION, place="村委会", present="双方", said="都退一步")
     house.finish(url, "rights")
     page = house.paper(url, "whole")
-    papers = [one["id"] for one in page.find_all("section", class_="bound")]
+    papers = [one["id"] for one in page.find_all("section")]
     assert papers == [
         f"paper-{name}"
         for name in ("cover", "registration", "rights", "identity", "inquiry", "session-1", "oral", "fulfilment")
@@ -191,9 +191,11 @@ def test_a_final_sheet_lies_encrypted_though_its_case_is_not_protected(house: Bo
 def test_a_signature_on_the_screen_is_named_for_what_it_proves(house: Bound) -> None:
     url = house.agreed()
     with house.changing(url) as row:
-        house.sign(row, "地界照老样子")
+        number = house.sign(row, "answer=oral\nclauses-0-who=蒋小弟\nclauses-0-what=赔石头")
+    house.step_kept(url, Action.AGREE, form="oral", signatures={"2": number})
     page = house.paper(url, "oral").text
-    assert "地界照老样子" in page
+    assert "蒋小弟 2026-11-26 12:00 签" in page
+    assert "赔石头" in page
     assert "只证明当时口头同意了" in page
 
 

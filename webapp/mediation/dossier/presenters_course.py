@@ -61,10 +61,9 @@ def agreement(thing: Thing) -> dict[str, Any]:
         "effective_on": day(row.effective_at),
         "doubtful": row.doubtful,
         "signed": on_day(row.signed_on),
-        "signatures": [
-            {"who": one.who, "at": stamp(one.at), "read": one.read, "check": one.check[:16]}
-            for one in signatures_shown(dossier.signatures, [said], dossier.seen.parties)
-        ],
+        "signatures": signatures_shown(
+            dossier.signatures, (one.answers for one in dossier.steps), dossier.seen.parties
+        ),
     }
 
 
