@@ -253,6 +253,8 @@ def test_what_was_pressed_offline_counts_from_then_and_nothing_from_the_future(h
     seat = house.seats(number)[POLICE]
     assert (seat.answered_at, seat.arrived_at) == (after(minutes=5), after(minutes=20))
     assert [step.position for step in house.steps(number)] == [None, "25.9,110.6,"]
+    for who, sees in ((DISPATCHER, True), (POLICE, False), (JUSTICE, False)):
+        assert ("带了位置" in house.page(who, f"/whistles/{number}").text) == sees
     house.step(JUSTICE, number, "answer", answer="coming", latitude="25.9", longitude="110.6")
     assert house.steps(number)[-1].position is None, "a position is taken by 我到了 alone"
 

@@ -19,10 +19,11 @@ from webapp.reports.models import Photo, Voice
 from webapp.reports.queries import Files
 from webapp.web.formatting import clock_time, when
 from webapp.web.forms import id_for
+from webapp.web.maps import ways_there
 from webapp.whistle import queries, schemas
 from webapp.whistle.models import Whistle, WhistleSeat, WhistleStep
 from webapp.whistle.presenters_lists import chip_of
-from webapp.whistle.rules import WhistleAccess, allowed, kept_version, seat_steps, town_of
+from webapp.whistle.rules import WhistleAccess, allowed, kept_version, seat_steps, town_in, town_of
 from webapp.whistle.schemas import USUAL_WITHIN, typed_case
 from webapp.whistle.states import OPEN, WHISTLES, Action, State
 from webapp.whistle.states_seats import SEAT_LABELS, SEATS, SeatState
@@ -49,7 +50,10 @@ class SeatShown:
 
 @dataclass(frozen=True)
 class Said:
-    """One step of a whistle's course: what was done by whom and when, with its words, pictures and voice."""
+    """One step of a whistle's course: what was done by whom and when, with its words, pictures and voice.
+
+    ``ways`` lead to where somebody said that they are, for who blew.
+    """
 
     words: str
     at: str
@@ -57,13 +61,15 @@ class Said:
     photos: Sequence[Photo] = ()
     voice: Voice | None = None
     moment: datetime = field(default_factory=clock.now)
+    ways: Sequence[tuple[str, str]] = ()
 
 
 def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
     """Return the form of a whistle, with what was typed and what is wrong with it; about a case with its place."""
     blows = actor.can("whistle.blow")
     held = _case(actor, typed_case(typed))
-    town = held.area.lineage[1] if held else town_of(actor, "whistle.blow" if blows else "whistle.ask")
+    own = town_of(actor, "whistle.blow" if blows else "whistle.ask")
+    town = (held and town_in(held.area.path)) or own
     known = [(code, name) for code, name, _ in who_may_be_asked(town)]
     here = next((code for code, _ in known if held and held.area.code.startswith(code)), "")
     chosen = typed.getlist("units") if hasattr(typed, "getlist") else []
@@ -186,7 +192,8 @@ def _course(seen: WhistleAccess, steps: Sequence[WhistleStep], files: Mapping[in
         note = "" if voice and step.words == SPOKEN else step.words
         photos = files[step.submission_id].stored if step.submission_id in files else ()
         words = _words(step, names[step.by_id], seats.get(step.seat_id or 0, ""))
-        said.append(Said(words, _times(step), note, photos, voice, step.at))
+        ways = _ways(step) if seen.blower else ()
+        said.append(Said(words, _times(step), note, photos, voice, step.at, ways))
     return said[::-1]
 
 
@@ -202,6 +209,13 @@ def _times(step: WhistleStep) -> str:
         return when(step.at)
     late = "，那时已经结束，只记下时间" if step.late else ""
     return f"{when(step.at)}按的，{when(step.received_at)}才收到{late}"
+
+
+def _ways(step: WhistleStep) -> Sequence[tuple[str, str]]:
+    if not step.position:
+        return ()
+    latitude, longitude, _ = step.position.split(",")
+    return ways_there(float(latitude), float(longitude))
 
 
 def _voice(files: Files | None) -> Voice | None:

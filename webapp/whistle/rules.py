@@ -9,9 +9,9 @@ from flask import current_app
 from webapp.areas.scope import desk_scope
 from webapp.core import clock
 from webapp.core.errors import not_found
-from webapp.people.actor import Actor, HeldPost
+from webapp.people.actor import Actor
 from webapp.whistle.models import Whistle, WhistleSeat
-from webapp.whistle.states import LIVE, OPEN, WHISTLES, Action, By, State, Step
+from webapp.whistle.states import OPEN, WHISTLES, Action, By, State, Step
 from webapp.whistle.states_seats import SEATS, SeatStep
 
 
@@ -101,18 +101,13 @@ def follows(whistle: Whistle, seats: Sequence[WhistleSeat]) -> Action | None:
 
 def town_of(actor: Actor, verb: str) -> int:
     """Return the town for which the actor blows or asks; the one 404 without the right or the place."""
-    held = [town for post in actor.posts if (town := _town_of(post))]
+    held = [town for post in actor.posts if (town := town_in(post.area_path))]
     if not actor.can(verb) or not held:
         raise not_found()
     return held[0]
 
 
-def _town_of(post: HeldPost) -> int | None:
-    """Return the town of a post: the second part of a path, as /county/town/village/."""
-    path = [int(part) for part in post.area_path.split("/") if part]
-    return path[1] if len(path) > 1 else None
-
-
-def is_live(whistle: Whistle) -> bool:
-    """Say whether a whistle is not over yet."""
-    return whistle.state in LIVE and whistle.set_aside_at is None
+def town_in(path: str) -> int | None:
+    """Return the town of a path: its second part, as in /county/town/village/; None for that of a county."""
+    parts = [int(part) for part in path.split("/") if part]
+    return parts[1] if len(parts) > 1 else None

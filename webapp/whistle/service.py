@@ -25,7 +25,7 @@ from webapp.reports.service_files import sent_with
 from webapp.web.forms import read_version
 from webapp.whistle import queries, schemas, service_cases, service_seats
 from webapp.whistle.models import Whistle, WhistleAsker, WhistleStep
-from webapp.whistle.rules import WhistleAccess, follows, is_fresh, may, town_of
+from webapp.whistle.rules import WhistleAccess, follows, is_fresh, may, town_in, town_of
 from webapp.whistle.schemas import StepInput, WhistleInput
 from webapp.whistle.service_lists import place
 from webapp.whistle.states import ENDED, WHISTLES, Action, State, Step
@@ -60,7 +60,7 @@ def record(
     actor: Actor, form: MultiDict[str, str], files: Mapping[str, FileStorage], sent: Sent, *, blow: bool
 ) -> tuple[Whistle, bool]:
     """Make a whistle in the open transaction, as ``make`` says."""
-    town = town_of(actor, "whistle.blow" if blow else "whistle.ask")
+    town_id = town_of(actor, "whistle.blow" if blow else "whistle.ask")
     submission, new = reports.claim(actor.id, schemas.wanted_id(form), "whistle", sent.digest)
     if not new:
         known = queries.by_submission(submission.id)
@@ -70,12 +70,14 @@ def record(
     held, faults = _case_of(actor, schemas.typed_case(form))
     refuse(held.barred if held else "")
     wanted = schemas.parse_whistle(form, files, faults)
-    seats = service_seats.called(held.area.lineage[1] if held else town, wanted.units)
+    if held:
+        town_id = town_in(held.area.path) or town_id
+    seats = service_seats.called(town_id, wanted.units)
     first = queries.live_of_case(held.case.id) if held else None
     if first is not None:
         return _led_to(first, actor, submission), False
     reports.attach(submission, sent)
-    return _made(actor, wanted, town, held, seats, submission, blow=blow), True
+    return _made(actor, wanted, town_id, held, seats, submission, blow=blow), True
 
 
 def _case_of(actor: Actor, code: str) -> tuple[CaseAccess | None, dict[str, str]]:
@@ -102,7 +104,7 @@ def _led_to(first: Whistle, actor: Actor, submission: Submission) -> Whistle:
 def _made(
     actor: Actor,
     wanted: WhistleInput,
-    town: int,
+    town_id: int,
     held: CaseAccess | None,
     seats: list[dict[str, str]],
     submission: Submission,
@@ -119,7 +121,7 @@ def _made(
         place=wanted.place,
         answer_within=wanted.answer_within,
         arrive_by=wanted.arrive_by,
-        town_id=held.area.lineage[1] if held else town,
+        town_id=town_id,
         case_id=held.case.id if held else None,
         author_id=actor.id,
         made_at=now,
