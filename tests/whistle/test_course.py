@@ -272,6 +272,16 @@ def test_the_page_asks_again_only_while_something_changed(house: Whistles) -> No
     assert house.phone(WOMEN).get(address).status_code == 404
 
 
+def test_what_is_blown_at_once_was_made_at_that_very_moment(house: Whistles) -> None:
+    with pytest.MonkeyPatch.context() as ticking:
+        moments = (after(seconds=number) for number in range(1, 10_000))
+        ticking.setattr(clock, "now", lambda: next(moments))
+        number = house.blown()
+    whistle = house.row(number)
+    assert whistle.raised_at == whistle.made_at
+    assert "吹了哨" in house.page(POLICE, f"/whistles/{number}").text
+
+
 def test_the_clock_of_working_hours_waits_for_the_morning(house: Whistles) -> None:
     with clock.travel(NOON.replace(hour=17)):
         number = house.blown(answer_within="2wh")

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -128,7 +128,7 @@ def _made(
         changed_at=now,
     )
     if blow:
-        _start(whistle, actor)
+        _start(whistle, actor, now)
     session = db.session()
     session.add(whistle)
     session.flush()
@@ -141,9 +141,8 @@ def _made(
     return whistle
 
 
-def _start(whistle: Whistle, actor: Actor) -> None:
+def _start(whistle: Whistle, actor: Actor, now: datetime) -> None:
     """Let the clock of the answers run from now."""
-    now = clock.now()
     due = calendar().due(now, schemas.WITHIN[whistle.answer_within])
     whistle.raised_at, whistle.raised_by_id, whistle.due_at, whistle.next_call_at = now, actor.id, due, due
 
@@ -219,7 +218,7 @@ def advance(seen: WhistleAccess, step: Step, actor: Actor, wanted: StepInput) ->
         service_seats.seat(whistle, service_seats.called(whistle.town_id, wanted.units))
     _move(whistle, step)
     if step.action == Action.BLOW:
-        _start(whistle, actor)
+        _start(whistle, actor, clock.now())
         db.session().flush()
         _call(whistle, actor)
     place(whistle, queries.seats_of(whistle.id))
