@@ -245,7 +245,15 @@ def test_each_sealable_column_belongs_to_something_that_can_be_protected(town: T
     care = {f"care_{name}" for name in ("asks", "courses", "entries", "grants", "items")}
     others = {"reports", "additions", "photos", "voices", "cases", "visits", "legal_holds", "journal_texts"}
     turned = {"case_turns", "case_merges", "follow_ups", "recusals", "work_orders", "order_requests"}
-    decided = {"decisions", "decision_asks", "decision_steps", "decision_recusals", "documents", "aid_recusals"}
+    decided = {
+        "decisions",
+        "decision_asks",
+        "decision_steps",
+        "decision_recusals",
+        "mediation_recusals",
+        "documents",
+        "aid_recusals",
+    }
     assert names == care | others | turned | decided
     with town.app.app_context():
         for model in sealable_models():
