@@ -149,7 +149,11 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     page.get_by_role("button", name="谈成了").first.click()
     expect(page.get_by_role("dialog").get_by_label("做什么").first).to_have_value("当面道歉")
     expect(page.locator("[data-pad-said]").first).to_contain_text("签好了")
-    writes_name(page, 1)
+    page.get_by_role("dialog").get_by_label("做什么").first.fill("当面道歉，赔药费")
+    expect(page.locator("[data-pad-said]").first).to_contain_text("上面的话改了")
+    expect(page.locator("[data-read-out]").first).to_contain_text("做什么：当面道歉，赔药费")
+    for pad in (0, 1):
+        writes_name(page, pad)
     page.get_by_role("dialog").get_by_role("button", name="谈成了").click()
     expect(waiting(page)).to_have_count(4)
     gate.open()
@@ -163,6 +167,7 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     assert shown.count("/signatures/") == 2
     assert shown.count('data-clause="1"') == 1
     assert shown.count("都退一步") == 1
+    assert shown.count("第 1 条 蒋小弟对蒋老大：当面道歉，赔药费") == 2
 
 
 def test_what_was_agreed_on_a_hillside_after_somebody_thought_better_of_it_stays_on_the_phone(in_field, gate, other):
