@@ -41,7 +41,7 @@ OF_PROTECTED = {
     "visit_scope": ("row_id", "visit"),
     "mediations": ("id", "mediation"),
     "mediation_scope": ("row_id", "mediation"),
-    "mediation_parties": ("mediation_id", "mediation"),
+    **dict.fromkeys(("mediation_parties", "mediation_seats", "mediation_clauses"), ("mediation_id", "mediation")),
     "mediation_steps": ("mediation_id", "mediation"),
     "mediation_rungs": ("mediation_id", "mediation"),
     "mediation_consents": ("submission_id", "submission"),

@@ -242,6 +242,7 @@ def forwarded(world: World, told: Told) -> None:
 
 
 GRID_LEAD, HEAD_OF_VILLAGE, DISPATCHER = "grid:200/001", "village:200", "governance_centre"
+REFERRAL = {"summary": WORDS["said"], "source": "offered", "harm": "none"}
 PROTECT = {"reason": "violence_at_home", "words": WORDS["more"]}
 # Reported as an ordinary quarrel, handed up, sent to a unit, visited; then somebody sees what it is.
 QUARREL = (
@@ -253,5 +254,7 @@ QUARREL = (
     Step("交给上级", of_the_desk(lambda d, c: d.does(HEAD_OF_VILLAGE, c, "escalate", note=WORDS["reason"])), seen=True),
     Step("派单", of_the_desk(lambda d, c: d.dispatch(c, ASKED_IN, asked=WORDS["said"])), seen=True),
     Step("接单", of_the_desk(lambda d, c: d.order(ASKED_IN, c, "accept")), seen=True),
+    Step("移送调解", _post(DISPATCHER, "/cases/{quarrel}/mediations", **REFERRAL), seen=True),
+    Step("交调委会调", _post(DISPATCHER, "/cases/{quarrel}/mediations/1/committee"), seen=True),
     Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", **PROTECT)),
 )
