@@ -62,6 +62,30 @@ def test_names_of_other_things_pass():
     assert rules.script_name_faults([Source("static/js/x.js", storage)]) == []
 
 
+def test_nothing_is_added_up_by_person_nor_mediations_and_whistles_by_unit():
+    assert rules.total_faults([one for one in PYTHON if not one.path.startswith("webapp/demo/")]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select(func.count()).group_by(Mediation.mediator_id)",
+        "select(func.count()).group_by(Mediation.state, MediationStep.by_id, WhistleSeat.arrived_by_id)",
+        "Counter(one.unit_id for one in seats)",
+        "groupby(rows, key=lambda row: row.seat)",
+    ],
+)
+def test_a_total_by_person_or_unit_is_found(text):
+    assert rules.total_faults([Source("webapp/whistle/queries.py", text)])
+
+
+def test_totals_by_state_pass_and_the_desk_sees_how_many_orders_a_unit_has():
+    assert (
+        rules.total_faults([Source("webapp/mediation/queries.py", "q.group_by(Mediation.state, Case.category)")]) == []
+    )
+    assert rules.total_faults([Source("webapp/dispatch/queries.py", "q.group_by(WorkOrder.unit_id)")]) == []
+
+
 def test_the_report_forms_demand_nothing_but_kind_and_category():
     assert [one for one in REPORT_FORMS if "<input" in one.text], "there are report forms"
     assert rules.forced_field_faults(REPORT_FORMS) == []

@@ -59,6 +59,10 @@ ALLOWED_NAMES = {
     "points": ("webapp/demo/", "webapp/cases/presenters.py", "templates/kit/", "templates/cases/_facts.html"),
 }
 
+ADDS_UP = ("group_by", "groupby", "Counter")
+OF_A_PERSON = re.compile(r"(_by_id|user_id|author_id|actor_id|mediator_id|viewer_id|person_id)$")
+OF_A_UNIT, BY_NO_UNIT = re.compile(r"^(unit_id|unit|seat|host|label)$"), ("webapp/mediation/", "webapp/whistle/")
+
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 SCRIPT_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 FIELD = re.compile(r"<(?:input|select|textarea)\b(?:\{\{.*?\}\}|\{%.*?%\}|\"[^\"]*\"|'[^']*'|[^>\"'])*>", re.DOTALL)
@@ -109,6 +113,27 @@ def counts_people(name: str, path: str) -> bool:
         return False
     spoken = f" {' '.join(WORDS_OF_NAME.findall(name.replace('_', ' '))).lower()} "
     return any(f" {word} " in spoken for word in NAME_WORDS)
+
+
+def total_faults(sources: Iterable[Source]) -> list[str]:
+    """Return what is added up by person, and of mediations and whistles by unit: times stand a line each, no totals."""
+    faults = []
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and _called(node.func) in ADDS_UP:
+                by = {name for one in [*node.args, *node.keywords] for part in ast.walk(one) for name in names_of(part)}
+                faults += [
+                    f"{source.path}: by {name}" for name in sorted(by) if _may_not_be_totalled(name, source.path)
+                ]
+    return faults
+
+
+def _called(function: ast.expr) -> str:
+    return str(getattr(function, "attr", getattr(function, "id", "")))
+
+
+def _may_not_be_totalled(name: str, path: str) -> bool:
+    return bool(OF_A_PERSON.search(name)) or (bool(OF_A_UNIT.search(name)) and path.startswith(BY_NO_UNIT))
 
 
 def forced_field_faults(sources: Iterable[Source]) -> list[str]:
