@@ -14,6 +14,8 @@ from webapp import create_app
 from webapp.care.models import CareCourse, CareGrant, CareItem
 from webapp.care.states import GrantState, ItemState, State
 from webapp.core.db import db
+from webapp.mediation.models import Mediation, MediationClause, MediationFollowUp
+from webapp.mediation.states import State as MediationState
 
 EMPTY = re.compile(r'<div class="empty">.*?<h\d>(.*?)</h\d>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
@@ -111,3 +113,15 @@ def test_the_protected_matters_stand_in_every_state_of_their_course_with_somethi
         assert {ItemState.OPEN, ItemState.DONE} <= set(session.scalars(select(CareItem.state)))
         assert session.scalars(select(CareGrant.state)).all() == [GrantState.GRANTED]
         assert session.scalar(select(CareCourse.keep_until).where(CareCourse.keep_until.is_not(None)))
+
+
+def test_there_is_a_mediation_in_every_state_and_one_was_kept_to_the_end(demo_app):
+    with demo_app.app_context():
+        session = db.session()
+        assert set(session.scalars(select(Mediation.state))) == set(MediationState)
+        closed = session.scalars(select(Mediation).where(Mediation.state == MediationState.CLOSED)).one()
+        terms = session.scalars(select(MediationClause.answer).filter_by(mediation_id=closed.id)).all()
+        looks = session.scalars(select(MediationFollowUp).filter_by(mediation_id=closed.id)).all()
+        assert terms == ["fulfilled", "fulfilled"]
+        assert sorted(one.days for one in looks if one.done_at) == [7, 30]
+        assert closed.checked_by_id not in (None, closed.signed_by_id)

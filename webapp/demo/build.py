@@ -16,19 +16,33 @@ from webapp.config import DEMO_MARKER
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
-from webapp.decisions.service_sweep import remind
+from webapp.decisions.service_sweep import remind as remind_of_decisions
 from webapp.decisions.tasks import follow_work_orders
 from webapp.demo.history import History
 from webapp.demo.messages import read_most, tell
 from webapp.demo.moments import Moments, Scene
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
-from webapp.demo.scenes import care, counter, decisions, lately, meetings, outreach, readings, seats, traces, whistles
+from webapp.demo.scenes import (
+    care,
+    counter,
+    decisions,
+    lately,
+    mediations,
+    meetings,
+    outreach,
+    readings,
+    seats,
+    traces,
+    whistles,
+)
 from webapp.demo.scenes.ordered import order_scenes
 from webapp.demo.stories import plan
 from webapp.demo.together import put_together
 from webapp.demo.town import Town, build_town
 from webapp.demo.trial import MONTH, MONTHS, trial
+from webapp.mediation.service_sweep import remind as remind_of_mediations
+from webapp.mediation.tasks import follow_mediations
 from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
@@ -69,8 +83,10 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
         with clock.travel(at - timedelta(seconds=1)):
             sweep()
             sweep_orders()
-            remind()
+            remind_of_decisions()
             follow_work_orders()
+            remind_of_mediations()
+            follow_mediations()
             put_together()
             if planned is None:
                 traces.leave()
@@ -98,6 +114,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from meetings.scenes(moments)
     yield from decisions.scenes(moments)
     yield from whistles.scenes(moments)
+    yield from mediations.scenes(town.areas, moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

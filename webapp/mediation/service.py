@@ -110,26 +110,31 @@ def refer(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation
     one is live or mediation of a protected matter is locked; in this order.
     """
     with transaction():
-        held = cases.get_case_for(actor, code)
-        if not actor.can("mediation.refer"):
-            raise not_found()
-        wanted_id = own_id(form) or str(uuid.uuid4())
-        digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
-        submission, new = reports.claim(actor.id, wanted_id, "mediation", digest)
-        if not new:
-            known = queries.by_submission(submission.id)
-            if known is None:
-                raise Problem("conflict")
-            return known, False
-        refuse(held.barred)
-        wanted = parse_referral(form)
-        if held.case.protected and not unlocked(held.case.id):
-            raise Problem("stale", LOCKED)
-        if held.case.state not in TAKES_ORDERS:
-            raise CASES.stale(held.case)
-        if queries.live_on(held.case.id):
-            raise Problem("stale", "这件事已经在调解了")
-        return _made(actor, held, wanted, submission), True
+        return record(actor, code, form)
+
+
+def record(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediation, bool]:
+    """Refer a case in the open transaction, as ``refer`` says."""
+    held = cases.get_case_for(actor, code)
+    if not actor.can("mediation.refer"):
+        raise not_found()
+    wanted_id = own_id(form) or str(uuid.uuid4())
+    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    submission, new = reports.claim(actor.id, wanted_id, "mediation", digest)
+    if not new:
+        known = queries.by_submission(submission.id)
+        if known is None:
+            raise Problem("conflict")
+        return known, False
+    refuse(held.barred)
+    wanted = parse_referral(form)
+    if held.case.protected and not unlocked(held.case.id):
+        raise Problem("stale", LOCKED)
+    if held.case.state not in TAKES_ORDERS:
+        raise CASES.stale(held.case)
+    if queries.live_on(held.case.id):
+        raise Problem("stale", "这件事已经在调解了")
+    return _made(actor, held, wanted, submission), True
 
 
 def _made(actor: Actor, held: CaseAccess, wanted: ReferInput, submission: Submission) -> Mediation:

@@ -40,6 +40,7 @@ SCENES: dict[str, tuple[tuple[Callable[[], Board], Point], ...]] = {
     ),
     "other": ((outdoors.fallen_tree, (300, 330)), (outdoors.rubbish, (200, 350))),
     "dispute": ((built.two_houses, (245, 350)), (outdoors.boundary, (272, 350))),
+    "agreement": ((public.signed_page, (200, 300)),),
     "patrol": (
         (built.village_house, (270, 320)),
         (outdoors.village_path, (240, 320)),

@@ -203,3 +203,23 @@ def fitness_gear() -> Board:
     b.line([(354, 186), (414, 186)], 8, "#c96a3c")
     crack(b, [(420, 84), (404, 118), (426, 146), (410, 182)], 7)
     return b
+
+
+def signed_page() -> Board:
+    """A page on a table: lines that are too small to read, thumbprints, a red seal, a pen."""
+    b = room("#b08b5e", "#a47f54", edge=480)
+    for y in range(20, 480, 46):
+        b.line([(0, y), (480, y - 12)], 2, darker("#b08b5e", 0.86))
+    b.poly([(96, 40), (392, 24), (410, 446), (104, 458)], darker("#b08b5e", 0.6))
+    b.poly([(90, 34), (386, 18), (404, 440), (98, 452)], "#f6f2e8")
+    b.box(176, 58, 310, 72, "#3a3a3a", 3)
+    for n in range(11):
+        b.line([(122, 104 + n * 21), (366 - (n * 53) % 90, 96 + n * 21)], 5, "#8d8a83")
+    for x, y in ((150, 356), (152, 392)):
+        b.line([(x, y), (x + 62, y - 5)], 4, "#4a5d86")
+        b.oval(x + 78, y - 6, 9, 12, "#c8493c")
+    b.oval(322, 372, 44, 44, "#c8392f")
+    b.oval(322, 372, 37, 37, "#f3ddd2")
+    b.poly([(322, 344), (330, 366), (352, 368), (334, 380), (342, 400), (322, 388), (302, 400), (310, 380)], "#c8392f")
+    b.line([(412, 250), (444, 420)], 9, "#24344f")
+    return b
