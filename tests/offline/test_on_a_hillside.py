@@ -139,6 +139,9 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     sheet.get_by_role("button", name="记一次").click()
     expect(waiting(page)).to_have_count(3)
     agrees(page, "当面道歉")
+    page.get_by_role("button", name="再加一条").click()
+    for label, words in (("谁做", NEPHEW), ("对谁", UNCLE), ("做什么", "付药费"), ("哪天前", "2026-07-03")):
+        page.get_by_role("dialog").get_by_label(label).nth(1).fill(words)
     writes_name(page, 0)
     expect(page.locator("[data-pad-said]").first).to_contain_text("签好了")
     assert "png" not in str(killable.stored("drafts"))
@@ -147,7 +150,8 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     page.goto(url)
     expect(waiting(page)).to_have_count(3)
     page.get_by_role("button", name="谈成了").first.click()
-    expect(page.get_by_role("dialog").get_by_label("做什么").first).to_have_value("当面道歉")
+    for row, words in enumerate(("当面道歉", "付药费")):
+        expect(page.get_by_role("dialog").get_by_label("做什么").nth(row)).to_have_value(words)
     expect(page.locator("[data-pad-said]").first).to_contain_text("签好了")
     page.get_by_role("dialog").get_by_label("做什么").first.fill("当面道歉，赔药费")
     expect(page.locator("[data-pad-said]").first).to_contain_text("上面的话改了")
@@ -165,7 +169,7 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     assert 'data-mediation-state="effective"' in shown
     assert re.search(r'data-number="才人调〔\d+〕\d+号"', shown)
     assert shown.count("/signatures/") == 2
-    assert shown.count('data-clause="1"') == 1
+    assert [shown.count(f'data-clause="{number}"') for number in (1, 2)] == [1, 1]
     assert shown.count("都退一步") == 1
     assert shown.count("第 1 条 蒋小弟对蒋老大：当面道歉，赔药费") == 2
 

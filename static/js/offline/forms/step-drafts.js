@@ -65,6 +65,7 @@ async function bringBack(form, author, draft) {
 /** Never the version that was seen or the id: those are of the page that is open now. */
 function restore(form, fields) {
   if (hasWords(form)) return;
+  form.dispatchEvent(new CustomEvent("comesback", { bubbles: true, detail: fields.map(([name]) => name) })); // its rows are made first
   const { mine, lacking } = takeUp(form, fields);
   fill(form, mine);
   if (!lacking) return;
