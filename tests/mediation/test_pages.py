@@ -1,5 +1,7 @@
 """What each person finds on the page of a mediation and on that of its case, and what its forms say."""
 
+import io
+
 from sqlalchemy import Text, select, type_coerce
 
 from tests.mediation.agreement.conftest import terms
@@ -16,6 +18,7 @@ from tests.mediation.conftest import (
 )
 from tests.support.html import Element, parse
 from tests.support.statements import counted_statements
+from tests.support.town import small_jpeg
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.mediation.states import State
@@ -188,3 +191,14 @@ def test_an_agreement_shows_each_term_with_its_buttons_for_who_mediates_alone(ho
             who,
             "\n".join(" ".join(str(one).split())[:60] + "…" + " ".join(str(one).split())[-90:] for one in asked),
         )
+
+
+def test_a_picture_of_a_talk_is_kept_nowhere_and_shown_to_who_sees_the_course(house: Mediations) -> None:
+    url, other = house.open(), house.open()
+    photo = (io.BytesIO(small_jpeg()), "talk.jpg")
+    house.step(MEDIATOR, url, "session", **talk(), photos=[photo])
+    full = page(house, MEDIATOR, url).find("a", data_photo="")["href"]
+    shown = house.phone(POLICE).get(full)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
+    assert house.phone(VILLAGE).get(full).status_code == 404
+    assert house.phone(MEDIATOR).get(full.replace(url, other)).status_code == 404
