@@ -74,6 +74,7 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
     here = next((code for code, _ in known if held and held.area.code.startswith(code)), "")
     chosen = typed.getlist("units") if hasattr(typed, "getlist") else []
     usual = [one for one in known if one[0] in (*USUAL, here)]
+    live = queries.live_of_case(held.case.id) if held else None
     return {
         "usual": sorted(usual, key=lambda one: (one[0] == here, (*USUAL, here).index(one[0]))),
         "others": [one for one in known if one not in usual],
@@ -88,7 +89,8 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
         "blows": blows,
         "calls_for_help": actor.can("report.create"),
         "case_code": held.case.code if held else "",
-        "live": queries.live_of_case(held.case.id) if held else None,
+        "live": live,
+        "sees_live": live is not None and queries.sees(actor, live.id),
     }
 
 

@@ -1,6 +1,7 @@
 """What comes in about whistles: one that is blown or asked for, and the steps on one."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,7 +68,7 @@ class WhistleInput:
     arrive_by: datetime | None = moment("几点前到？时间看不懂，请重新选")
 
 
-@form_input
+@dataclass(frozen=True)
 class StepInput:
     """What a step's form says: its words, and for 吹哨 of what was asked whom else to call."""
 
@@ -148,9 +149,9 @@ def parse_step(step: Step, form: MultiDict[str, str], files: Mapping[str, Any]) 
     if step.note and not words:
         reader.refuse(names[0], step.note)
     units = _units(reader, needed=False) if step.action == Action.BLOW else ()
-    sent = reader.fill(StepInput, words=words, units=units, at=_at(reader))
+    at = _at(reader)
     reader.finish()
-    return sent
+    return StepInput(at, words, units)
 
 
 def answer_meant(form: Mapping[str, str]) -> SeatAction:
