@@ -12,11 +12,11 @@ INKED = """() => {
 }"""
 
 
-def write(page: Page, *spots: tuple[float, float]) -> None:
-    """Draw a line over the pad, by parts of its width and height."""
-    pad = page.locator("dialog[open] [data-pad]")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
+def write(page: Page, *spots: tuple[float, float], pad: int = 0) -> None:
+    """Draw a line over a pad of the form that is open, by parts of its width and height."""
+    drawn = page.locator("dialog[open] [data-pad]").nth(pad)
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
     assert box is not None
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in spots]
     page.mouse.move(*at[0])
