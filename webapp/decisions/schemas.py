@@ -10,8 +10,8 @@ from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.decisions.states import Action, Step
 from webapp.documents.service_signatures import SealedSignature
-from webapp.web.fields import client_id, client_id_or_none, flag, parsed, text, text_or_none
-from webapp.web.forms import Reader, form_input, read_one
+from webapp.web.fields import client_id, flag, parsed, text, text_or_none
+from webapp.web.forms import Reader, form_input
 
 LONGEST = 2000
 MOST_HELPERS = 12
@@ -81,8 +81,3 @@ def parse_step(step: Step, form: Mapping[str, str]) -> StepInput:
     sent = reader.fill(StepInput, **given)
     reader.finish()
     return sent
-
-
-def own_id(form: Mapping[str, str]) -> str | None:
-    """Return the id by which a step sent twice is taken once, where it has one."""
-    return read_one("client_id", client_id_or_none(), form)

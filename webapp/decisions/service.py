@@ -21,7 +21,7 @@ from webapp.core.protection.impartial import refuse, withdraw
 from webapp.decisions import queries, queries_people
 from webapp.decisions.models import Decision, DecisionSeat, DecisionStep
 from webapp.decisions.rules import DecisionAccess, may, read_before_signing, town_of
-from webapp.decisions.schemas import DecisionInput, StepInput, own_id, parse_step
+from webapp.decisions.schemas import DecisionInput, StepInput, parse_step
 from webapp.decisions.service_cases import order_for
 from webapp.decisions.service_lists import place
 from webapp.decisions.service_seats import asked_seats, give_to
@@ -33,7 +33,7 @@ from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
-from webapp.web.forms import read_version
+from webapp.web.forms import read_own_id, read_version
 
 ALOUD = frozenset({Action.DONE, Action.RETURN, Action.REDO})
 
@@ -117,7 +117,7 @@ def act(
         return replace(wanted, note=note_or_spoken(wanted.note, form, files)) if step.action in ALOUD else wanted
 
     with transaction():
-        taken = take(actor, decision_id, action, read, sent, client_id=own_id(form), version=read_version(form))
+        taken = take(actor, decision_id, action, read, sent, client_id=read_own_id(form), version=read_version(form))
         return _receipt(taken, sent)
 
 

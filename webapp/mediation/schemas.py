@@ -12,9 +12,9 @@ from webapp.core.registry import Registry
 from webapp.documents.service_signatures import SealedSignature
 from webapp.mediation.states import Action
 from webapp.reports.catalogue import choices
-from webapp.web.fields import choice, client_id, client_id_or_none, text
+from webapp.web.fields import choice, client_id, text
 from webapp.web.fields import past as past
-from webapp.web.forms import Reader, form_input, read_one
+from webapp.web.forms import Reader, form_input
 
 LONGEST = 2000
 # Steps that may be said aloud → the field of the words in whose place the voice note stands.
@@ -94,8 +94,3 @@ def with_voice(action: Action, form: MultiDict[str, str], files: Mapping[str, An
     heard = form.copy()
     heard[field] = note_or_spoken("", form, files)
     return heard
-
-
-def own_id(form: Mapping[str, str]) -> str | None:
-    """Return the id by which a step sent twice is taken once, where it has one."""
-    return read_one("client_id", client_id_or_none(), form)

@@ -28,7 +28,7 @@ from webapp.mediation import queries
 from webapp.mediation.clocks import set_clock
 from webapp.mediation.models import Mediation, MediationStep
 from webapp.mediation.rules import WHILE_LOCKED, MediationAccess, may
-from webapp.mediation.schemas import ReferInput, StepInput, own_id, parse_referral, parse_step, with_voice
+from webapp.mediation.schemas import ReferInput, StepInput, parse_referral, parse_step, with_voice
 from webapp.mediation.service_lists import place
 from webapp.mediation.service_signing import keep_signatures, sealed_under
 from webapp.mediation.states import Action, State, Step
@@ -39,7 +39,7 @@ from webapp.reports.models import Submission
 from webapp.reports.queries import is_stale
 from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
-from webapp.web.forms import NOTHING_SEEN, Seen, read_seen
+from webapp.web.forms import NOTHING_SEEN, Seen, read_own_id, read_seen
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def record(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediatio
     held = cases.get_case_for(actor, code)
     if not actor.can("mediation.refer"):
         raise not_found()
-    wanted_id = own_id(form) or str(uuid.uuid4())
+    wanted_id = read_own_id(form) or str(uuid.uuid4())
     digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
     submission, new = reports.claim(actor.id, wanted_id, "mediation", digest)
     if not new:
@@ -191,7 +191,7 @@ def act(
             action,
             lambda: replace(parse_step(action, with_voice(action, form, files)), signed=signed()),
             sent,
-            client_id=own_id(form),
+            client_id=read_own_id(form),
             on=read_seen(form),
         )
         return _receipt(taken, sent)

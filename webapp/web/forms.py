@@ -123,6 +123,11 @@ def read_version(form: Mapping[str, str]) -> int | None:
     return read_one("version", version(), form)
 
 
+def read_own_id(form: Mapping[str, str]) -> str | None:
+    """Return the id by which a form sent twice is taken once, None where it has none; Problem 422 for what is none."""
+    return read_one("client_id", client_id_or_none(), form)
+
+
 @dataclass(frozen=True)
 class Seen:
     """Which change of a row a step was made on: the ``version`` of its page, or ``after`` it the sender's own step.

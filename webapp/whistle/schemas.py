@@ -13,7 +13,7 @@ from webapp.core.codes import found_in
 from webapp.core.deadlines import Limit, parse_limit
 from webapp.core.errors import not_found
 from webapp.reports.catalogue import choices
-from webapp.web.fields import client_id, client_id_or_none, moment, number, parsed, past, text, whole
+from webapp.web.fields import client_id, moment, number, parsed, past, text, whole
 from webapp.web.forms import Reader, form_input, read_one
 from webapp.whistle.states import Action, Step
 from webapp.whistle.states_seats import ANSWERS, CANNOT, SeatAction
@@ -180,11 +180,6 @@ def _at(reader: Reader) -> datetime | None:
 def wanted_id(form: Mapping[str, str]) -> str:
     """Return the id by which a whistle that is blown twice is blown once."""
     return read_one("client_id", client_id(), form)
-
-
-def own_id(form: Mapping[str, str]) -> str | None:
-    """Return the id by which a step sent twice is taken once, where it has one."""
-    return read_one("client_id", client_id_or_none(), form)
 
 
 def unknown(codes: Collection[str], known: Collection[str], court: str) -> str:

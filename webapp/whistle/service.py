@@ -22,7 +22,7 @@ from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
-from webapp.web.forms import read_version
+from webapp.web.forms import read_own_id, read_version
 from webapp.whistle import queries, schemas, service_cases, service_seats
 from webapp.whistle.models import Whistle, WhistleAsker, WhistleStep
 from webapp.whistle.rules import WhistleAccess, follows, is_fresh, may, town_in, town_of
@@ -192,7 +192,7 @@ def _take(
     if not may(actor, seen, step):
         raise not_found()
     # Without an id of its own the step still gets one, so that its pictures have somewhere to belong.
-    own_id = schemas.own_id(form) or str(uuid.uuid4())
+    own_id = read_own_id(form) or str(uuid.uuid4())
     submission, new = reports.claim(actor.id, own_id, "whistle", sent.digest)
     if not new:
         return Taken(whistle, submission, new)

@@ -18,7 +18,7 @@ from webapp.reports import service as reports
 from webapp.reports.models import Submission
 from webapp.reports.queries import is_stale
 from webapp.reports.service import Sent
-from webapp.web.forms import read_seen
+from webapp.web.forms import read_own_id, read_seen
 from webapp.whistle import queries, queries_people, schemas, service_cases
 from webapp.whistle.models import Whistle, WhistleSeat, WhistleStep
 from webapp.whistle.rules import WhistleAccess, is_late
@@ -69,7 +69,7 @@ def take(
     """
     seen = queries.seen(actor, whistle_id)
     row = _own_seat(actor, seen, form.get("unit", ""))
-    own_id = schemas.own_id(form) or str(uuid.uuid4())
+    own_id = read_own_id(form) or str(uuid.uuid4())
     submission, new = reports.claim(actor.id, own_id, "whistle", sent.digest)
     if not new:
         return seen.whistle, submission, new

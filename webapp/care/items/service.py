@@ -32,8 +32,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.at_rest import hide_values
 from webapp.people.actor import Actor
-from webapp.web.fields import client_id_or_none
-from webapp.web.forms import read, read_one
+from webapp.web.forms import read, read_own_id
 
 Files = ImmutableMultiDict[str, FileStorage]
 
@@ -45,7 +44,7 @@ def open_by_hand(actor: Actor, code: str, form: MultiDict[str, str], files: File
     does not want and once the course is over; 422 beside a wrong field.
     """
     get_course_for(actor, code)
-    what = IdempotentAction("care/items", "开一项", _client_id(form))
+    what = IdempotentAction("care/items", "开一项", read_own_id(form))
     done = run_once(actor, code, what, form, files, partial(_open, actor, code, form))
     return done, queries.opened_with(done.case.id, actor.id, done.client_id)
 
@@ -55,12 +54,8 @@ def act(actor: Actor, code: str, number: int, action: str, form: MultiDict[str, 
     access = get_course_for(actor, code)
     step = _step_for(access, queries.item_of(access.course.id, number), action)
     # The number is part of the name, so that one id can't serve two items of a case.
-    what = IdempotentAction(f"care/{number}:{action}", step.word, _client_id(form))
+    what = IdempotentAction(f"care/{number}:{action}", step.word, read_own_id(form))
     return run_once(actor, code, what, form, files, partial(_take, actor, code, number, action, form, files))
-
-
-def _client_id(form: MultiDict[str, str]) -> str | None:
-    return read_one("client_id", client_id_or_none(), form)
 
 
 def _open(actor: Actor, code: str, form: MultiDict[str, str], submission_id: int) -> Case:
