@@ -22,6 +22,11 @@ def kept_pages(in_field) -> int:
     return sum('"name":"page:' in row for row in in_field.stored("kept"))
 
 
+def named(in_field) -> list[str]:
+    """The addresses of the pages that the phone may keep now, as the server names them."""
+    return list(in_field.page.request.get("/kept-pages").json()["pages"])
+
+
 def waiting(page):
     return page.locator("[data-own-steps] [data-step=waiting]")
 
@@ -33,7 +38,8 @@ def test_an_officer_answers_a_whistle_and_arrives_where_there_is_no_signal(in_fi
     assert made.status == 201, made.text()
     url, page = made.json()["url"], in_field.page
     in_field.sign_in(POLICE)
-    in_field.until(lambda: kept_pages(in_field))  # the server named it, nobody opened it
+    assert url in named(in_field)
+    in_field.until(lambda: kept_pages(in_field) == len(named(in_field)))  # the server named it, nobody opened it
     assert url not in str(in_field.stored("kept"))
     gate.cut()
     page.goto(url)
@@ -52,14 +58,15 @@ def test_an_officer_answers_a_whistle_and_arrives_where_there_is_no_signal(in_fi
     assert [gate.writes("POST", f"{url}/{one}") for one in ("answer", "arrive")] >= [1, 1]
     assert re.search(r"\d+:\d\d 回，\d+:\d\d 到", in_field.text(url))
     page.goto(url)
-    in_field.until(lambda: kept_pages(in_field))
+    in_field.until(lambda: kept_pages(in_field) == len(named(in_field)))
     ended = desk.post(f"{url}/stand-down", client_id=str(uuid.uuid4()), outcome="石头清了")
     assert ended.status == 201, ended.text()
     page.goto(url)
-    in_field.until(lambda: not kept_pages(in_field))
+    assert url not in named(in_field)
+    in_field.until(lambda: kept_pages(in_field) == len(named(in_field)))
     again = desk.post("/whistles", client_id=str(uuid.uuid4()), units="police_station", **sent)
     page.goto(again.json()["url"])
-    in_field.until(lambda: kept_pages(in_field))
+    in_field.until(lambda: kept_pages(in_field) == len(named(in_field)))
     page.goto("/me")
     page.get_by_role("button", name="退出").first.click()
     page.wait_for_url(re.compile("/sign-in"))
@@ -122,7 +129,7 @@ def test_a_whole_mediation_is_recorded_on_one_phone_in_order_and_arrives_once(ki
     url, page = asking(other), killable.page
     killable.sign_in(MEDIATOR)
     page.goto(url)
-    killable.until(lambda: kept_pages(killable))
+    killable.until(lambda: kept_pages(killable) == len(named(killable)))
     gate.cut()
     page.goto(url)
     expect(page.get_by_text("没有网络，这是")).to_be_visible()

@@ -10,7 +10,7 @@ from webapp.cases import queries as cases
 from webapp.cases.rules import CaseAccess
 from webapp.cases.schemas import SPOKEN
 from webapp.core import clock
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, not_found
 from webapp.decisions.queries import who_may_be_asked
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -68,6 +68,8 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
     """Return the form of a whistle, with what was typed and what is wrong with it; about a case with its place."""
     blows = actor.can("whistle.blow")
     held = _case(actor, typed_case(typed))
+    if held is None and problem is None and typed_case(typed):
+        raise not_found()
     own = town_of(actor, "whistle.blow" if blows else "whistle.ask")
     town = (held and town_in(held.area.path)) or own
     known = [(code, name) for code, name, _ in who_may_be_asked(town)]
@@ -97,7 +99,7 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
 def _case(actor: Actor, code: str) -> CaseAccess | None:
     """Return the case that a form is about, where the actor sees an ordinary one with this code."""
     try:
-        held = cases.get_case_for(actor, code) if code else None
+        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code) if code else None
     except Problem:
         return None
     return None if held is None or held.case.protected else held

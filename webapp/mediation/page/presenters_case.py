@@ -30,11 +30,14 @@ def refer_page(actor: Actor, code: str, typed: Mapping[str, str], problem: Probl
     held = cases.get_case_for(actor, code)
     if not actor.can("mediation.refer"):
         raise not_found()
+    live = live_on(held.case.id)
     return {
         "case": held.case,
         "row": row_with(held.case.id, [], actor)[0],
         "barred": held.barred or (LOCKED if held.case.protected and not unlocked(held.case.id) else ""),
-        "live": live_on(held.case.id),
+        "live": live,
+        "sees_live": live is not None
+        and any(one.id == live.id and sees for one, _, sees in queries.of_case(actor, held.case.id)),
         "sources": choices("mediation_source"),
         "harms": choices("mediation_harm"),
         "typed": typed,

@@ -10,7 +10,7 @@ import { addVoice } from "../../lib/voice-file.js";
 import { voices } from "../../lib/voices.js";
 import { closeSheet } from "../../ui/sheets.js";
 import { toast } from "../../ui/toast.js";
-import { placeOf, rowOf } from "../store/chain.js";
+import { placeOf, rowOf } from "../store/places.js";
 import { currentUser } from "../store/current-user.js";
 import { isFull } from "../store/db.js";
 import { put, remove, Taken } from "../store/outbox.js";

@@ -5,7 +5,7 @@
  */
 import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
-import { rowOf, sentSince, unsentOn } from "../store/chain.js";
+import { rowOf, sentSince, unsentOn } from "../store/places.js";
 import { onChange } from "../store/events.js";
 import { opened } from "../store/outbox.js";
 

@@ -1,5 +1,5 @@
 /** Pages of single things that may be opened without signal: under which name each is kept, and when it goes. */
-import { rowOf } from "./chain.js";
+import { rowOf } from "./places.js";
 import { database, write } from "./db.js";
 
 /** Under this name is kept when the server was last asked which pages may be kept. */
