@@ -60,6 +60,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             {
                 "escalation": "what time alone does: the sweep, reminders",
                 "lists": "who finds which case: scopes, counters, pages, filters",
+                "reach": "what stays on the town's level, and which village is shown it",
                 "turning": "an ordinary case that turns protected",
                 "matter": "one matter as a reader sees it: where it stands, who is at it and until when",
                 "recusal": "我要回避: who withdraws, and who has it then",

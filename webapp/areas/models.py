@@ -58,9 +58,10 @@ class ScopeEntry:
     """Mixin of a scope table: one row for each list that holds a thing.
 
     ``scope`` is who sees the list (``a7`` area 7 and all below, ``p9`` person 9, ``u3`` unit 3, ``m8`` the informant of
-    micro-grid 8, ``d2`` the desk of town 2, ``c9`` what person 9 wrote down for others, ``protected`` who is named,
-    ``x…`` those of them who are not kept out), ``bucket`` which list, ``sort`` its order in microseconds, ``row_id``
-    the thing. A list is an equality and a range on this one key.
+    micro-grid 8, ``d2`` the desk of town 2, ``t2`` its reception, ``v5`` the leads of village 5 alone, ``c9`` what
+    person 9 wrote down for others, ``protected`` who is named, ``x…`` those of them who are not kept out), ``bucket``
+    which list, ``sort`` its order in microseconds, ``row_id`` the thing. A list is an equality and a range on this
+    one key.
     """
 
     scope: Mapped[str] = mapped_column(String(20), primary_key=True)

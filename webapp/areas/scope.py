@@ -46,6 +46,16 @@ def desk_scope(area_id: int) -> str:
     return f"d{area_id}"
 
 
+def town_scope(area_id: int) -> str:
+    """Name the scope of what the reception of a town sees: what stays on the town's level."""
+    return f"t{area_id}"
+
+
+def seat_scope(area_id: int) -> str:
+    """Name the scope of what those who lead an area are shown beside what lies in it."""
+    return f"v{area_id}"
+
+
 def scopes_of_area(area: Area) -> list[str]:
     """Return the scopes in which something that lies in ``area`` is listed: its own and that of each ancestor."""
     return [area_scope(area_id) for area_id in area.lineage]

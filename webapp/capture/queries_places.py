@@ -10,7 +10,7 @@ from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
 from webapp.areas.queries_schematic import NOTHING, WIDTH, schematic_for_pin
 from webapp.cases.models import Case
-from webapp.cases.states import OPEN_STATES
+from webapp.cases.states import OPEN_STATES, Reach
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex, bounding_box, distance_m
 from webapp.people.actor import Actor
@@ -63,6 +63,7 @@ def nearby_case(place: Location, category: str) -> tuple[Case, float] | None:
         Case.longitude.between(box.west, box.east),
         Case.category == category,
         Case.state.in_(OPEN_STATES),
+        Case.reach == Reach.AREA,
         ~Case.protected,
     )
     here = (place.latitude, place.longitude)
@@ -97,6 +98,7 @@ def named_near(place: Location, but: int) -> tuple[str, float] | None:
             Case.longitude.between(box.west, box.east),
             Report.place_name != "",
             Case.id != but,
+            Case.reach == Reach.AREA,
             ~Case.protected,
         )
     )

@@ -12,6 +12,7 @@ from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
+from webapp.cases.reach.rules import stays_in_town
 from webapp.cases.service import case_of_report, join_case, open_case
 from webapp.cases.states import OPEN_STATES
 from webapp.core import journal, replay
@@ -289,8 +290,9 @@ def _joined_case(incoming: ReportInput) -> Case | None:
         case = cases.case_by_id(_signer().loads(incoming.join_token, max_age=JOIN_TOKEN_SECONDS))
     except BadSignature:
         return None
-    fits = case and case.kind == ReportKind.HAZARD and not case.protected and case.state in OPEN_STATES
-    return case if fits else None
+    if case is None or case.protected or stays_in_town(case):
+        return None
+    return case if case.kind == ReportKind.HAZARD and case.state in OPEN_STATES else None
 
 
 def _addable(actor: Actor, client_id: str) -> Report:

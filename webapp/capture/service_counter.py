@@ -10,6 +10,7 @@ from webapp.capture.schemas_counter import IntakeInput
 from webapp.capture.service import Payload
 from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, open_case
+from webapp.cases.states import Reach
 from webapp.core.db import db, transaction
 from webapp.core.errors import invalid
 from webapp.core.protection.crypto import current_keyring
@@ -32,7 +33,13 @@ class Registered:
 
 
 def register_on_behalf(
-    intake: IntakeInput, payload: Payload, town: Area, *, registrar: Actor | None, browser: str = ""
+    intake: IntakeInput,
+    payload: Payload,
+    town: Area,
+    *,
+    registrar: Actor | None,
+    browser: str = "",
+    reach: Reach = Reach.AREA,
 ) -> Registered:
     """Take in what a resident says who does not report themselves: same report, same case, one code.
 
@@ -40,6 +47,7 @@ def register_on_behalf(
     down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page, in this
     ``browser``. Once only by (registrar or browser, client id): the same again gives the same, other words under the
     same id are a Problem 409. Problem 422 for an area that does not lie in ``town``.
+    ``reach``: whether the case stays on the town's level.
     """
     area = _area(intake.report.area_code, town)
     report = intake.report
@@ -50,7 +58,7 @@ def register_on_behalf(
         client_id = intake.report.client_id
         sender = (registrar.id, client_id) if registrar else (resident_account().id, id_in_browser(client_id, browser))
         submission, new = service.claim(*sender, "report", payload.digest)
-        case = record_intake(intake, submission, sent, area, registrar) if new else _case_again(submission)
+        case = record_intake(intake, submission, sent, area, registrar, reach=reach) if new else _case_again(submission)
         return Registered(submission.client_id, case.code, case.protected, new)
 
 
@@ -61,6 +69,7 @@ def record_intake(
     area: Area,
     registrar: Actor | None,
     *,
+    reach: Reach = Reach.AREA,
     randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Case:
     """Store report, registration and case of an intake, inside the open transaction; ``randbytes`` makes its code."""
@@ -81,7 +90,7 @@ def record_intake(
     session = db.session()
     session.add(registration)
     session.flush()
-    return open_case(report, area, intake.report.kind, registration=registration, randbytes=randbytes)
+    return open_case(report, area, intake.report.kind, registration=registration, reach=reach, randbytes=randbytes)
 
 
 def _case_again(submission: Submission) -> Case:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
-from webapp.cases.states import CloseReason, State
+from webapp.cases.states import CloseReason, Reach, State
 from webapp.cases.work_orders.states import OrderState, RequestKind
 from webapp.core.asks import Ask, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
@@ -42,6 +42,8 @@ class Case(Model):
     protected: Mapped[bool] = mapped_column(default=False)
     emergency: Mapped[bool] = mapped_column(default=False)  # it began with 紧急求助
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    reach: Mapped[Reach] = mapped_column(Word(Reach, 6), default=Reach.AREA)
+    shown_in_id: Mapped[int | None] = mapped_column(RowId)  # of one on the town's level: a village's leads see it too
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opening_report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), unique=True)
     channel: Mapped[str] = mapped_column(String(10), default="app")  # how it came; not app: for a resident

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webapp.areas.models import Area, Level
 from webapp.cases.models import Case, WorkOrder
+from webapp.cases.reach.rules import path_of, stays_in_town
 from webapp.cases.states import By
 from webapp.cases.states_steps import CASES, Action, Step
 from webapp.cases.work_orders.states import GONE_ORDERS
@@ -35,6 +36,11 @@ class CaseAccess:
     orders: Sequence[WorkOrder] = ()
     barred: str = ""
 
+    @property
+    def path(self) -> str:
+        """What the path of a post has to begin, so that the post is above the case: its area's, or the town's."""
+        return path_of(self.case, self.area)
+
 
 def allowed_actions(actor: Actor, held: CaseAccess) -> list[Step]:
     """Return the steps the actor may take now, in the order of the table."""
@@ -51,7 +57,7 @@ def refuse_unless_allowed(actor: Actor, held: CaseAccess, transition: Step) -> N
 
 def sees_whole(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor sees all of a case in their scope, or only their own report and what comes of it."""
-    return not held.reporter or any(held.area.path.startswith(post.area_path) for post in actor.leading)
+    return not held.reporter or any(held.path.startswith(post.area_path) for post in actor.leading)
 
 
 def works_on(actor: Actor, held: CaseAccess) -> bool:
@@ -64,7 +70,7 @@ def works_on(actor: Actor, held: CaseAccess) -> bool:
         return True
     units = {order.unit_id for order in held.orders if order.state not in GONE_ORDERS}
     above = (p for p in actor.posts if p.role in _ABOVE and p.area_path)
-    return any(p.unit_id in units for p in actor.posts) or any(held.area.path.startswith(p.area_path) for p in above)
+    return any(p.unit_id in units for p in actor.posts) or any(held.path.startswith(p.area_path) for p in above)
 
 
 def _right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
@@ -95,7 +101,7 @@ def _has_right(actor: Actor, held: CaseAccess, transition: Step) -> bool:
         return False
     if transition.by == By.RECHECKER and held.reporter:
         return True
-    place = held.holder_path if transition.by == By.HOLDER else held.area.path
+    place = held.holder_path if transition.by == By.HOLDER else held.path
     return any(place.startswith(path) for path in actor.paths_for(transition.verb))
 
 
@@ -117,5 +123,7 @@ def _possible(held: CaseAccess, transition: Step) -> bool:
         return held.holder_path.count("/") > _TOWN_DEPTH + 1
     if transition.move > 0:
         return held.holder_path.count("/") > _TOWN_DEPTH
+    if transition.move < 0 and stays_in_town(held.case):
+        return False
     lowest = lineage[:-1] if held.area.level == Level.MICRO_GRID else lineage
     return not (transition.move < 0 and held.holder_path.count("/") > len(lowest))

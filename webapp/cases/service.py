@@ -20,9 +20,9 @@ from webapp.cases.lists.service import (
 from webapp.cases.models import Case, CaseReport, FollowUp
 from webapp.cases.panels import refuse_while_held_open
 from webapp.cases.rules import APP, CaseAccess, refuse_unless_allowed
-from webapp.cases.service_holders import first_seat, seats_of
+from webapp.cases.service_holders import Seat, first_seat, seats_of
 from webapp.cases.service_moves import hide_case, move_holder, set_clocks, set_dates, target_of
-from webapp.cases.states import PRESSED_REASONS, REASONS_WITH_WORDS, By, Clock, CloseReason, State
+from webapp.cases.states import PRESSED_REASONS, REASONS_WITH_WORDS, By, Clock, CloseReason, Reach, State
 from webapp.cases.states_steps import CASES, ENDING, Action, Step
 from webapp.cases.work_orders.service_lists import sync_order_scopes
 from webapp.cases.work_orders.service_recall import put_back, restore
@@ -60,18 +60,18 @@ def open_case(
     kind: ReportKind,
     *,
     registration: Registration | None = None,
+    reach: Reach = Reach.AREA,
     randbytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Case:
     """Open a case for a report, held by the lowest filled seat above its area; a protected one only by the named.
 
-    What was registered for a resident (``registration``) is in the courtyard already: the town's seat holds it.
+    What was registered for a resident (``registration``) is in the courtyard already: the town's seat holds it, as it
+    does what stays on its level (``reach``).
     """
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
     now = report.received_at
-    concerned = barred_from("report", report.id) if report.parties else ()
-    seats = [] if report.protected else seats_of(area, concerned)
-    seat = (seats[-1] if registration else first_seat(seats, report.author_id)) if seats else None
+    seat = _first_seat(report, area, town=registration is not None or reach == Reach.TOWN)
     step_due = due_after(now, severity, Clock.ACKNOWLEDGE)
     resolve_due = due_after(now, severity, Clock.RESOLVE)
     case = Case(
@@ -82,6 +82,7 @@ def open_case(
         protected=report.protected,
         emergency=report.calls_for_help,
         area_id=area.id,
+        reach=reach,
         author_id=report.author_id,
         opening_report_id=report.id,
         state=State.SUBMITTED,
@@ -106,12 +107,21 @@ def open_case(
     sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
     if case.protected:
         keep_out_concerned("case", case.id)
-    move_counters(frozenset(), counted_for(case, area.lineage))
+    move_counters(frozenset(), counted_for(case, area))
     content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
     if registration:
         content |= {"channel": registration.channel, "themselves": registrar is None}
     _record(case, "case.opened", registrar or report.author_id, content)
     return case
+
+
+def _first_seat(report: Report, area: Area, *, town: bool) -> Seat | None:
+    """Return the seat that holds a new case: the ``town``'s or the lowest that fits; none of a protected one."""
+    concerned = barred_from("report", report.id) if report.parties else ()
+    seats = [] if report.protected else seats_of(area, concerned)
+    if not seats:
+        return None
+    return seats[-1] if town else first_seat(seats, report.author_id)
 
 
 def join_case(case: Case, report: Report) -> None:
@@ -189,7 +199,7 @@ def advance(
     case, area = held.case, held.area
     if transition.action in ENDING:
         refuse_while_held_open(case, merging=transition.action == Action.MERGE)
-    before = counted_for(case, area.lineage)
+    before = counted_for(case, area)
     orders = queries.orders_of(case.id) if case.order_count else []
     with CASES.take(case, transition, target=target_of(transition, orders)):
         if transition.action == Action.PROTECT:
@@ -208,7 +218,7 @@ def advance(
             follow(case, transition)
     sync_scope(case, area, [] if case.protected else own_scopes_of(case))
     sync_order_scopes(case, area, orders)
-    move_counters(before, counted_for(case, area.lineage))
+    move_counters(before, counted_for(case, area))
     words: dict[str, Any] = {"note": note, "seat": seat.label if seat else "", "submission": submission_id}
     words |= {"close_reason": case.close_reason if transition.action == Action.CLOSE else None, **content}
     CASES.record(case, transition, actor_id=actor.id if actor else None, **words)

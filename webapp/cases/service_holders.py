@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.areas.models import Area, Level
+from webapp.cases.models import Case
+from webapp.cases.reach.rules import seen_in
 from webapp.people.permissions import GOVERNANCE, LEADS
 from webapp.people.queries import leads_of_areas
 
@@ -21,12 +23,14 @@ class Seat:
     people: tuple[int, ...]
 
 
-def seats_of(area: Area, without: Collection[int] = ()) -> list[Seat]:
+def seats_of(area: Area, without: Collection[int] = (), *, case: Case | None = None) -> list[Seat]:
     """Return the seats above a place, the lowest first. The town's seat has its leads and the governance centre.
 
-    ``without``: who takes no step on what is to be held (``people.barred_from``), hence fills no seat for it.
+    ``case``: only those that may hold it, which of one on the town's level is the town's. ``without``: who takes no
+    step on what is to be held (``people.barred_from``), hence fills no seat for it.
     """
-    seats = [Seat(*row) for row in leads_of_areas(area.lineage, _HOLDING, LEADS | GOVERNANCE)]
+    above = seen_in(case, area) if case else area.lineage
+    seats = [Seat(*row) for row in leads_of_areas(above, _HOLDING, LEADS | GOVERNANCE)]
     if without:
         seats = [replace(seat, people=tuple(one for one in seat.people if one not in without)) for seat in seats]
     return sorted(seats, key=lambda seat: seat.path.count("/"), reverse=True)

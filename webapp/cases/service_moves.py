@@ -30,7 +30,7 @@ def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat
         if transition.move > 0 and actor:
             case.handed_up_by_id = actor.id
     elif transition.action == Action.DISPATCH:
-        town = seats_of(held.area)[-1]  # it goes on holding what units work on
+        town = seats_of(held.area, case=held.case)[-1]  # it goes on holding what units work on
         seat = town if town.area_id != case.holder_area_id else None
     elif transition.action == Action.ACKNOWLEDGE and actor:
         seat = _own_seat(held, actor)
@@ -40,7 +40,7 @@ def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat
 
 
 def _seat_beyond(held: CaseAccess, transition: Step) -> Seat:
-    case, seats = held.case, seats_of(held.area, barred_from("case", held.case.id))
+    case, seats = held.case, seats_of(held.area, barred_from("case", held.case.id), case=held.case)
     if transition.action == Action.ASK_DISPATCH:
         return seats[-1]
     if transition.move > 0:
@@ -86,7 +86,7 @@ def hide_case(case: Case) -> None:
     case.protected, case.emergency = True, False
     case.holder_level = case.holder_area_id = case.latitude = case.longitude = None
     case.acknowledged_at = case.handed_up_by_id = case.rechecked_by_id = case.before_dispatch = None
-    case.held_since = clock.now()
+    case.shown_in_id, case.held_since = None, clock.now()
     case.resolve_due_at = due_after(case.held_since, case.severity, Clock.RESOLVE)
 
 

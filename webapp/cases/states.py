@@ -35,6 +35,13 @@ STATE_LABELS: dict[State, tuple[str, str, str]] = {
 }
 
 
+class Reach(StrEnum):
+    """How far down a case is seen: by all levels above its place, or on the town's level and above only."""
+
+    AREA = "area"
+    TOWN = "town"
+
+
 class By(StrEnum):
     """Who takes a step.
 

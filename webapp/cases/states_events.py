@@ -34,6 +34,10 @@ EVENTS = (
         ("{who} 转给{to}看", "green", "send"),
         (to(_T.FORWARDED, "{who} 转给您看：{title}", "send", "blue", "请您看一看"),),
     ),
+    # What is told of these to nobody: who sees the case less hears nothing, who sees it more finds it in their list.
+    Event("case.town_only", "改由镇里看", ("{who} 改由镇里看，村里不看了", "neutral", "building")),
+    Event("case.whole_reach", "村里也看", ("{who} 改回村里也看", "neutral", "building")),
+    Event("case.shown_to_village", "给村里看", ("{who} 给{to}看了", "green", "send")),
     Event("unit.formed", "成立专班", ("{who} 为这件事成立{unit}", "green", "users")),
     Event(
         "case.due_soon",

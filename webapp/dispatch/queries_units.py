@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from webapp.areas.models import Area
+from webapp.cases.reach.rules import seen_in
 from webapp.cases.rules import CaseAccess
 from webapp.core import clock
 from webapp.core.db import db
@@ -83,7 +84,7 @@ def refuse_unless_dissolvable(code: str) -> None:
 
 def possible_members(held: CaseAccess) -> list[tuple[int, str, str]]:
     """Return (id, name, unit or role) of the officers of all units and of the leads above the case's place."""
-    near = Post.area_id.in_(held.area.lineage) & Post.role.in_(LEADS)
+    near = Post.area_id.in_(seen_in(held.case, held.area)) & Post.role.in_(LEADS)
     query = (
         select(User.id, User.name, Post.role, Unit.name.label("unit"))
         .join(Post, Post.user_id == User.id)

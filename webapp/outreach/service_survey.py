@@ -15,6 +15,7 @@ from sqlalchemy import select, union_all
 
 from webapp.areas.models import Area, Level
 from webapp.cases.models import Case
+from webapp.cases.states import Reach
 from webapp.core import clock
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem, not_found
@@ -32,7 +33,7 @@ def survey_link(code: str, area_id: int | None = None) -> str:
     """
     if area_id is None:
         orders = select(ServiceOrder.area_id).where(ServiceOrder.code == code)
-        cases = select(Case.area_id).where(Case.code == code, ~Case.protected)
+        cases = select(Case.area_id).where(Case.code == code, ~Case.protected, Case.reach == Reach.AREA)
         area_id = db.session().scalar(union_all(orders, cases).limit(1)) or db.session().scalar(_TOWN)
     mark = hmac.new(current_app.config["SECRET_KEY"].encode(), f"survey/{code}".encode(), hashlib.sha256).hexdigest()
     return f"/services/survey/{_signer().dumps([mark[:32], area_id])}"

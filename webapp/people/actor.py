@@ -11,6 +11,8 @@ from webapp.areas.scope import (
     desk_scope,
     person_scope,
     recheck_scope,
+    seat_scope,
+    town_scope,
     unit_scope,
 )
 from webapp.people.permissions import DECIDERS, EVERYONE, GOVERNANCE, LEADS, ROLE_NAMES, ROLE_VERBS, Role
@@ -106,7 +108,10 @@ class Actor:
         """The scopes that go with a post itself, also for whoever follows in it; what one wrote down stays with one."""
         written = [counter_scope(self.id)] if self.can("case.register") else []
         informing = [recheck_scope(p.area_id) for p in self.posts if p.role == Role.MICRO_GRID_INFORMANT and p.area_id]
-        return written + informing + [desk_scope(p.area_id) for p in self.posts if p.role in DECIDERS and p.area_id]
+        shown = [seat_scope(p.area_id) for p in self.leading if p.area_id and _has_own_seat(p)]
+        desks = [desk_scope(p.area_id) for p in self.posts if p.role in DECIDERS and p.area_id]
+        receiving = [town_scope(p.area_id) for p in self.posts if p.role == Role.PETITION_RECEPTIONIST and p.area_id]
+        return written + informing + shown + desks + receiving
 
     @cached_property
     def home_post(self) -> HeldPost | None:
@@ -121,3 +126,8 @@ def named_scopes(protected: bool, circles: str | None) -> tuple[str, ...]:
 
 def _rank(level: Level | None) -> int:
     return level.rank if level else -1
+
+
+def _has_own_seat(post: HeldPost) -> bool:
+    """Say whether what stays on the town's level may be shown to who holds a post: leads of a village."""
+    return post.area_level == Level.VILLAGE or post.role == Role.SPECIAL_GRID_LEAD

@@ -12,7 +12,7 @@ from webapp.cases import queries as cases
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.rules import CaseAccess, sees_whole
-from webapp.cases.states import OPEN_STATES
+from webapp.cases.states import OPEN_STATES, Reach
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.geo import bounding_box, distance_m, say_distance
@@ -41,7 +41,7 @@ class Linked:
 def leads_both(actor: Actor, verb: str, *held: CaseAccess) -> bool:
     """Say whether all cases lie in places where the actor has the verb, and none of them is protected."""
     paths = actor.paths_for(verb)
-    return all(not one.case.protected and any(one.area.path.startswith(p) for p in paths) for one in held)
+    return all(not one.case.protected and any(one.path.startswith(p) for p in paths) for one in held)
 
 
 def suggestions(actor: Actor, held: CaseAccess, *, open_only: bool = False) -> list[Suggestion]:
@@ -64,6 +64,7 @@ def suggestions(actor: Actor, held: CaseAccess, *, open_only: bool = False) -> l
             Case.id != case_.id,
             ~Case.protected,
             Case.merged_into_id.is_(None),
+            Case.reach == Reach.AREA,
             cases.visible_to(actor),
         )
     )

@@ -115,8 +115,8 @@ def _opened(case_id: int) -> None:
     _note(CATEGORY, row.Area, same_category, kind=case.kind, category=case.category)
 
 
-def _put_into_another(case_id: int) -> None:
-    """Let a case that was one with another count no more; a flag that is left with fewer than three goes."""
+def _counts_no_more(case_id: int) -> None:
+    """Let a case count no more that is one with another, or stays in town; a flag left with fewer than three goes."""
     let_go([case_id], CaseFlag.reviewed_at.is_(None))
 
 
@@ -135,7 +135,12 @@ def let_go(case_ids: Sequence[int], *which: ColumnElement[bool]) -> list[int]:
     return [flag_id for flag_id in flag_ids if flag_id not in gone]
 
 
-_LOOKS = {"case.opened": _opened, "case.merged": _put_into_another, "case.unmerged": _opened}
+_LOOKS = {
+    "case.opened": _opened,
+    "case.merged": _counts_no_more,
+    "case.unmerged": _opened,
+    "case.town_only": _counts_no_more,
+}
 
 
 def _recent(area_id: int, received_at: datetime) -> list[Recent]:

@@ -11,6 +11,7 @@ from webapp.cases import service
 from webapp.cases.clocks import due_after
 from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, CaseReport, WorkOrder
+from webapp.cases.reach.rules import stays_in_town
 from webapp.cases.rules import CaseAccess
 from webapp.cases.states import HANDED_STATES, OPEN_STATES, Clock, State
 from webapp.cases.states_steps import CASES, Action
@@ -109,6 +110,8 @@ def mergeable(actor: Actor, held: CaseAccess, typed: str) -> CaseAccess:
     """Return the case into which this one is to be put; 422 that says why it can't be."""
     there = other_case(actor, held, typed, VERB, "into")
     source, target = held.case, there.case
+    if stays_in_town(source) or stays_in_town(target):
+        raise invalid(into="只在镇里看的件不并。可以关联起来")
     if target.kind != source.kind:
         raise invalid(into="一件是隐患，一件是纠纷，并不到一起。可以关联起来")
     if target.state not in OPEN_STATES:

@@ -82,7 +82,7 @@ def seat_of(actor: Actor, held: CaseAccess | None) -> tuple[str, str, HeldPost |
     """Return (scope, label, post) of the seat for which the actor plans; the post that leads the case's area first."""
     posts = [p for p in actor.posts if p.unit_id or p.leads]
     if held is not None:
-        posts.sort(key=lambda p: not (p.leads and held.area.path.startswith(p.area_path)))
+        posts.sort(key=lambda p: not (p.leads and held.path.startswith(p.area_path)))
     if not posts:
         return f"p{actor.id}", actor.name, None
     post = posts[0]

@@ -8,7 +8,7 @@ import pytest
 from tests.support.actors import area
 from webapp.cases.lists.service import counted_for, own_scopes, scope_rows, town_of
 from webapp.cases.models import Case, WorkOrder
-from webapp.cases.states import State
+from webapp.cases.states import Reach, State
 from webapp.cases.work_orders.states import OrderState
 from webapp.core import clock
 
@@ -129,7 +129,7 @@ def test_own_lists_are_those_of_reporters_and_of_who_wrote_it_down_each_once() -
 
 
 def counted(one: Case) -> set[tuple[str, ...]]:
-    return {key[1:] for key in counted_for(one, [2])}
+    return {key[1:] for key in counted_for(one, area("county"))}
 
 
 WHAT = ("hazard", "gas", "normal")
@@ -152,6 +152,7 @@ def test_a_case_counts_as_received_and_as_open_or_resolved() -> None:
 
 
 def test_it_counts_for_every_area_above_it_and_a_protected_one_for_none() -> None:
-    assert {key[0] for key in counted_for(case(), [1, 2, 3])} == {1, 2, 3}
-    assert len(counted_for(case(), [1, 2, 3])) == 15
-    assert counted_for(case(protected=True), [1, 2, 3]) == frozenset()
+    assert {key[0] for key in counted_for(case(), area("micro"))} == {1, 2, 3, 4, 5}
+    assert len(counted_for(case(), area("micro"))) == 25
+    assert {key[0] for key in counted_for(case(reach=Reach.TOWN), area("micro"))} == {1, 2}
+    assert counted_for(case(protected=True), area("micro")) == frozenset()

@@ -31,6 +31,7 @@ OWN_NAMES = {
     "care/grants": {"notices", "rules"},
     "care/items": {"rules"},
     "cases/matter": {"standing"},
+    "cases/reach": {"rules"},
     "cases/turning": {"rules"},
     "cases/work_orders": {"rules"},
     "operations": {"first_day"},

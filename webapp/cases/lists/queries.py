@@ -18,7 +18,7 @@ from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, i
 from webapp.cases.matter.queries_hands import hands_in, with_hands
 from webapp.cases.matter.standing import Hands, standing
 from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
-from webapp.cases.states import OPEN_STATES, STATE_LABELS, State
+from webapp.cases.states import OPEN_STATES, STATE_LABELS, Reach, State
 from webapp.cases.titles import title_of
 from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
@@ -306,7 +306,8 @@ def _report_shown(paths: int | None) -> Any:
         .scalar_subquery()
     )
     shown = func.coalesce(own, Case.opening_report_id)
-    inside = [Area.path.startswith(bindparam(f"path_{n}")) for n in range(paths)]
+    above = [Area.path.startswith(bindparam(f"path_{n}")) for n in range(paths)]
+    inside = [and_(Case.reach == Reach.AREA, or_(*above))] if above else []
     return either((or_(*inside), Case.opening_report_id), else_=shown) if inside else shown
 
 

@@ -15,11 +15,13 @@ from webapp.areas.scope import (
     person_scope,
     recheck_scope,
     scope_entries,
-    scopes_of_area,
+    seat_scope,
+    town_scope,
     unit_scope,
 )
 from webapp.cases.models import Case, CaseCounter, CaseReport, CaseScope, WorkOrder
 from webapp.cases.queries import orders_of
+from webapp.cases.reach.rules import seen_in, stays_in_town
 from webapp.cases.states import HANDED_STATES, OPEN_STATES, State
 from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
@@ -46,7 +48,7 @@ _OWN: Any = union_all(
 )
 
 
-def counted_for(case: Case, lineage: Iterable[int]) -> frozenset[Key]:
+def counted_for(case: Case, area: Area) -> frozenset[Key]:
     """Return every key of a counter for which the case counts one; nothing for a protected case."""
     if case.protected:
         return frozenset()
@@ -61,7 +63,7 @@ def counted_for(case: Case, lineage: Iterable[int]) -> frozenset[Key]:
         by_what += [("resolved:day", day), ("resolved:month", day[:7])]
     what = (case.kind, case.category, case.severity)
     counted = [(*one, "", "", "") for one in totals] + [(*one, *what) for one in by_what]
-    return frozenset((area_id, *one) for area_id in lineage for one in counted)
+    return frozenset((area_id, *one) for area_id in seen_in(case, area) for one in counted)
 
 
 def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
@@ -101,6 +103,9 @@ def scope_rows(
 
     A protected one stands in the scope ``named`` alone (``named_scope``).
 
+    One on the town's level stands in no list below the town's; the reception of the town sees it, and the leads of the
+    one village that is shown it.
+
     A unit sees a case while an order of its own is neither returned, nor handed on, nor withdrawn; the informant of the
     micro-grid sees a hazard from the moment it waits to be rechecked, and when it was rechecked what comes of it.
     """
@@ -109,16 +114,26 @@ def scope_rows(
     if case.protected:
         return scope_entries([named], [*_places(case), *_held_places(case)], case.id)
     persons, pending = list(own), case.state == State.PENDING_RECHECK
-    others = [recheck_scope(area.id)] if pending or case.rechecked_by_id else []
+    rechecking = [] if stays_in_town(case) else [recheck_scope(area.id)]
+    others = rechecking if pending or case.rechecked_by_id else []
+    others = [*others, *_town_only(case, area)]
     others += [unit_scope(order.unit_id) for order in orders if order.state not in GONE_ORDERS]
     if any(order.state != OrderState.WITHDRAWN for order in orders):
         others.append(desk_scope(town_of(area)))
-    rows = scope_entries([*scopes_of_area(area), *persons, *others], _places(case), case.id)
+    rows = scope_entries([*map(area_scope, seen_in(case, area)), *persons, *others], _places(case), case.id)
     if pending:
-        rows += scope_entries([*persons, recheck_scope(area.id)], [("recheck", clock.to_micros(case.due_at))], case.id)
+        rows += scope_entries([*persons, *rechecking], [("recheck", clock.to_micros(case.due_at))], case.id)
     at_work = [unit_scope(order.unit_id) for order in orders if order.state in OPEN_ORDERS]
     rows += scope_entries(at_work, _came_back(case), case.id)
     return rows + scope_entries([area_scope(case.holder_area_id or area.id)], _held_places(case, area, orders), case.id)
+
+
+def _town_only(case: Case, area: Area) -> list[str]:
+    """Return who besides the town sees what stays on its level: its reception, and the village that is shown it."""
+    if not stays_in_town(case):
+        return []
+    shown = [seat_scope(case.shown_in_id)] if case.shown_in_id else []
+    return [town_scope(town_of(area)), *shown]
 
 
 def named_scope(case: Case) -> str:

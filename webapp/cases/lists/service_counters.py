@@ -72,7 +72,7 @@ def _truth() -> tuple[Counter[Key], set[Entry]]:
     entries: set[Entry] = set()
     for case in session.scalars(select(Case).execution_options(yield_per=1000)):
         area = areas[case.area_id]
-        counters.update(counted_for(case, area.lineage))
+        counters.update(counted_for(case, area))
         mine, reported = orders.get(case.id, []), dict.fromkeys(own.get(case.id, []))
         entries |= _entries(CaseScope, scope_rows(case, area, reported, mine, named=named_scope(case)))
         entries |= _entries(OrderScope, order_rows(case, area, mine))
@@ -107,7 +107,7 @@ def leave_lists_and_counters(case_ids: Sequence[int]) -> None:
     session = db.session()
     found = session.execute(select(Case, Area).join(Area, Area.id == Case.area_id).where(Case.id.in_(case_ids)))
     for case, area in found.all():
-        move_counters(counted_for(case, area.lineage), frozenset())
+        move_counters(counted_for(case, area), frozenset())
     session.execute(delete(CaseScope).where(CaseScope.row_id.in_(case_ids)))
     orders = select(WorkOrder.id).where(WorkOrder.case_id.in_(case_ids))
     session.execute(delete(OrderScope).where(OrderScope.row_id.in_(orders)))

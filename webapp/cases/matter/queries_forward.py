@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 
 from webapp.areas.models import Area
+from webapp.cases.reach.rules import seen_in
 from webapp.cases.rules import CaseAccess, sees_whole
 from webapp.cases.timeline import post_words
 from webapp.cases.work_orders.states import GONE_ORDERS
@@ -33,8 +34,10 @@ def may_forward(actor: Actor, held: CaseAccess) -> bool:
 def colleagues(actor: Actor, held: CaseAccess) -> list[Colleague]:
     """Return who else may see a case anyhow: leads above it, the town's desk, officers of units that have it."""
     units = [order.unit_id for order in held.orders if order.state not in GONE_ORDERS]
-    above = and_(Post.area_id.in_(held.area.lineage), Post.role.in_(LEADS | GOVERNANCE))
-    serving = and_(Unit.area_id.in_(held.area.lineage), Post.role.in_(GOVERNANCE))
+    there = seen_in(held.case, held.area)
+    seats = [*there, held.case.shown_in_id] if held.case.shown_in_id else there
+    above = and_(Post.area_id.in_(seats), Post.role.in_(LEADS | GOVERNANCE))
+    serving = and_(Unit.area_id.in_(there), Post.role.in_(GOVERNANCE))
     query = (
         select(User.id, User.name, Post.role, Area.label.label("area"), Unit.name.label("unit"))
         .join(Post, Post.user_id == User.id)

@@ -80,5 +80,5 @@ def _holds(actor: Actor, held: CaseAccess) -> bool:
 
 def _at_the_town(actor: Actor, held: CaseAccess) -> bool:
     """Say whether the actor sits where the town's cases are dispatched and decided on."""
-    here = [p for p in actor.posts if p.area_path and held.area.path.startswith(p.area_path)]
+    here = [p for p in actor.posts if p.area_path and held.path.startswith(p.area_path)]
     return any(p.role in DECIDERS or (p.role in LEADS and p.area_level == "town") for p in here)

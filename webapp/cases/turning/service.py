@@ -67,7 +67,7 @@ def _turn(actor: Actor, code: str, version: int | None, form: Mapping[str, str],
 def _hide_with_it(case: Case) -> None:
     """Let a case that was put into another turn with it: it stays closed, and is in no list any more."""
     area = area_of(case)
-    before = counted_for(case, area.lineage)
+    before = counted_for(case, area)
     with CASES.saving(case):
         hide_case(case)
         flag_modified(case, "state")

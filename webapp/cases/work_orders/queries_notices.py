@@ -10,6 +10,7 @@ from webapp.cases import queries as cases
 from webapp.cases.lists.service import town_of
 from webapp.cases.models import Case
 from webapp.cases.notices import To
+from webapp.cases.reach.rules import stays_in_town
 from webapp.cases.states import CLOSE_WORDS, CloseReason
 from webapp.cases.work_orders.queries import asked_for, desk_scopes
 from webapp.cases.work_orders.states import GONE_ORDERS
@@ -41,7 +42,7 @@ def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]
         case To.COLLEAGUES:
             return _colleagues(case) if content.get("desk") else ()
         case To.RECHECKERS:
-            return people.informants_of(case.area_id)
+            return () if stays_in_town(case) else people.informants_of(case.area_id)
     return ()
 
 

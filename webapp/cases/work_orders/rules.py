@@ -55,12 +55,12 @@ def in_unit(actor: Actor, unit_id: int, verb: str) -> bool:
 
 def at_desk(actor: Actor, held: CaseAccess, roles: Collection[Role] = GOVERNANCE) -> bool:
     """Say whether the actor sits at the desk of the town in which a case lies (or holds another of ``roles`` there)."""
-    return any(p.role in roles and p.area_path and held.area.path.startswith(p.area_path) for p in actor.posts)
+    return any(p.role in roles and p.area_path and held.path.startswith(p.area_path) for p in actor.posts)
 
 
 def knows_reporter(actor: Actor, held: CaseAccess) -> bool:
     """Say whether name and phone of whoever reported are shown: to leads and the desk, and to a unit that accepted."""
-    if any(held.area.path.startswith(post.area_path) for post in actor.leading):
+    if any(held.path.startswith(post.area_path) for post in actor.leading):
         return True
     accepted = (o for o in held.orders if o.accepted_at and o.state in OPEN_ORDERS)
     return any(in_unit(actor, order.unit_id, "order.handle") for order in accepted)
@@ -80,7 +80,7 @@ def _has_right(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep
         case OrderBy.DECIDER:
             return at_desk(actor, held, DECIDERS)
         case OrderBy.CHECKER:
-            leads = any(held.area.path.startswith(path) for path in actor.paths_for(step.verb))
+            leads = any(held.path.startswith(path) for path in actor.paths_for(step.verb))
             return at_desk(actor, held) or (leads and held.case.handed_up_by_id == actor.id)
         case OrderBy.WATCHER:
             return held.reporter or at_desk(actor, held, DECIDERS | LEADS)
