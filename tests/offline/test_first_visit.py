@@ -29,7 +29,7 @@ def meter(demo_server: DemoServer) -> Iterator[Meter]:
 def test_a_first_visit_weighs_at_most_80_kb_until_the_forms_work_without_signal(
     browser: Browser, meter: Meter, evidence: Evidence
 ) -> None:
-    """All that crosses the wire, compressed by gzip, with the heads of the answers: 23 of them."""
+    """All that crosses the wire, compressed by gzip, with the heads of the answers: 20 of them."""
     context = browser.new_context(base_url=meter.url, **context_options())
     move_phone(context)
     evidence.follow(context)

@@ -45,6 +45,7 @@ def pick(page: Page) -> str:
     page.get_by_role("button", name="换个地方").click()
     says, field = page.locator("[data-pin-says]"), page.locator(".pin-field")
     expect(field).to_be_visible()
+    expect(page.locator(".sketch")).to_have_css("touch-action", "none")  # its sheet comes with the first pin
     expect(page.get_by_role("button", name="就放这里")).to_be_hidden()
     sound(page)
     field.click()

@@ -23,10 +23,11 @@ bp = Blueprint("pwa", __name__)
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("maskable-512", "512x512", "maskable"))
 WORKER = f"js/{bundles.SERVICE_WORKER}"
 BOTH = f"js/{bundles.BOTH}"
-MARK = "img/mark.svg"
+# Of these a first page only says where they are: browsers ask for the icon themselves, the pin for its sheet.
+NAMED_ONLY = {"img/mark.svg", "css/map.css"}
 FLOOR = "css/floor.css"  # asked for by a script, in old engines alone
 # What every first visit needs besides what the pages name that can be opened right after it.
-AT_ONCE = (WORKER, BOTH, "js/offline/store/page-cache.js", "css/offline.css")
+AT_ONCE = (WORKER, BOTH, "css/offline.css")
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
 KINDS = tuple(ReportKind)
 SHELLS = (*SHELL_PAGES, "order", *KINDS)
@@ -149,7 +150,7 @@ def _kept_files() -> dict[str, list[str]]:
     published = current_app.config["PUBLISHED"]
     pages = {name: _named(_shell(name)) for name in SHELLS}
     offline = _named(render_template("pwa/offline.html", **_nobody()))
-    named = set(AT_ONCE).union(*(pages[name] for name in FIRST)) - {MARK}
+    named = set(AT_ONCE).union(*(pages[name] for name in FIRST)) - NAMED_ONLY
     first = with_parts(published, named, later=False) - NOT_KEPT
     every = with_parts(published, first.union(offline, *pages.values(), {FLOOR, MORE_ICONS})) - NOT_KEPT
     return {"files": sorted(first), "rest": sorted(every - first)}

@@ -4,6 +4,7 @@ import { currentUser } from "../offline/store/current-user.js";
 import { canKeep } from "../offline/store/db.js";
 import { draftsOf } from "../offline/store/drafts.js";
 import { onOpened } from "../offline/store/events.js";
+import "./help.js";
 
 const line = document.querySelector("[data-no-signal]");
 const goOn = document.querySelector("[data-go-on]");

@@ -2,7 +2,6 @@
 import { newId } from "../lib/ids.js";
 import { element } from "../lib/dom.js";
 import { openSheet, closeSheet } from "../ui/sheets.js";
-import { askHere } from "../ui/question.js";
 import { csrfToken } from "../ui/requests.js";
 import { toast } from "../ui/toast.js";
 import { ask, bringHead } from "./fragments.js";
@@ -97,13 +96,16 @@ function sendTogether(button) {
   form.submit();
 }
 
+/** A question is asked by the part that phones bring later, too. */
+const sure = async (...said) => (await import("../ui/ask.js")).ask(...said);
+
 async function start(button) {
   const number = picked().length;
   const [least, most] = [Number(button.dataset.least), Number(button.dataset.most)];
   if (number < least || number > most) {
     toast(number < least ? `至少选 ${least} ${each()}` : `一次最多 ${most} ${each()}`, "warn");
   } else if (button.dataset.form) await openForm(button);
-  else if (await askHere(`${button.dataset.word}：${number} ${each()}`, button.dataset.asks, button.dataset.word, "act")) await (button.dataset.together ? sendTogether : sendAll)(button);
+  else if (await sure(`${button.dataset.word}：${number} ${each()}`, button.dataset.asks, button.dataset.word, "act")) await (button.dataset.together ? sendTogether : sendAll)(button);
 }
 
 function printChosen() {

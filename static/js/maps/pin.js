@@ -4,7 +4,7 @@ import { currentUser } from "../offline/store/current-user.js";
 
 /** Let `sheet` offer the map. `now()`: the place of the form or null; `take(place)` is given the new one. */
 export async function startPin(sheet, { now, take }) {
-  const parts = [import("../offline/store/page-cache.js"), import("./frame.js"), import("./sketch.js")];
+  const parts = [import("../offline/store/page-cache.js"), import("./frame.js"), import("./sketch.js"), dressed()];
   const [{ pinMap }, { readMap, placeAt }, { Sketch }] = await Promise.all(parts);
   const kept = await pinMap(await currentUser());
   if (!kept) return say(sheet, "没有这一片的图，先用下面的办法");
@@ -34,6 +34,15 @@ export async function startPin(sheet, { now, take }) {
     const { pinOnTiles } = await import("./tiles.js");
     await pinOnTiles(box, { ...map, known, moved });
   }
+}
+
+/** The sheet of the drawing, of which a form that phones keep only says where it is. */
+function dressed() {
+  const sheet = document.querySelector("link[data-of-map]");
+  return sheet && new Promise((done) => {
+    sheet.removeAttribute("data-of-map");
+    Object.assign(sheet, { onload: done, onerror: done, rel: "stylesheet" });
+  });
 }
 
 const say = (sheet, words) => {

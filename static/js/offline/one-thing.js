@@ -23,7 +23,7 @@ export async function startThing(author, person, lists) {
   if (document.querySelector("[data-offline]")) {
     addEventListener("online", () => setTimeout(() => location.reload(), SOON));
     const [name, part] = await Promise.all([nameOfPage(author, location.pathname), pageCache()]);
-    if (!(await part.showCachedPage(author, name))) await part.showCachedTabs(author, lists);
+    await part.showCached(author, name, lists);
   } else if (person !== null && !location.search) await keepThis(person);
   if (document.querySelector("[data-own-steps]")) startOwnSteps(author);
   await beginAgain(location.hash.split("#again=")[1]);

@@ -4,6 +4,7 @@ import { toast } from "../ui/toast.js";
 import { currentUser, namedPerson } from "./store/current-user.js";
 import { canKeep } from "./store/db.js";
 import { isRegistered } from "./store/device.js";
+import { cachePlace } from "./store/kept.js";
 import { askSession } from "./store/session.js";
 import { REST, warm } from "./store/shells.js";
 import { lostCount } from "./store/storage.js";
@@ -23,6 +24,7 @@ const ONE_THING = /\/(mediations|whistles)\/\d+$/;
 const PATIENCE = 30_000;
 const pageCache = lazy(() => import("./store/page-cache.js"));
 const things = lazy(() => import("./one-thing.js"));
+const lost = lazy(() => import("./screens/lost.js"));
 const list = lazy(() => import("./screens/list.js"));
 const signOut = lazy(() => import("./screens/sign-out.js"));
 
@@ -41,7 +43,8 @@ export async function startOffline() {
   if (person !== null) await enter(person);
   const author = await currentUser();
   if (document.querySelector("form[data-sign-out]")) await withPart(signOut, ({ startSignOut }) => startSignOut(author));
-  await showLost();
+  const count = await lostCount();
+  if (count) await withPart(lost, ({ showLost }) => showLost(count));
   await startBadge(author);
   if (author !== null && ONE_THING.test(location.pathname)) await withPart(things, ({ startThing }) => startThing(author, person, READ_LATER));
   else if (document.querySelector("[data-offline]")) await standIn(author);
@@ -57,10 +60,7 @@ const cacheName = () => (READ_LATER.has(location.pathname) && !location.search ?
 async function standIn(author) {
   if (location.pathname !== "/offline") addEventListener("online", () => setTimeout(() => location.reload(), 1_500));
   if (author === null || document.querySelector("[data-draft-list]")) return;
-  await withPart(pageCache, async ({ showCachedPage, showCachedTabs }) => {
-    const shown = cacheName() && (await showCachedPage(author, cacheName()));
-    if (!shown) await showCachedTabs(author, READ_LATER);
-  });
+  await withPart(pageCache, ({ showCached }) => showCached(author, cacheName(), READ_LATER));
 }
 
 /** The person of this page holds the keys now, nobody else. */
@@ -70,7 +70,7 @@ async function enter(person) {
   const { session } = await askSession();
   if (session?.user_id !== person) return;
   await withPart(sender, (part) => part.enter(session));
-  if (session.place) await withPart(pageCache, ({ cachePlace }) => cachePlace(person, session.place));
+  if (session.place) await cachePlace(person, session.place);
 }
 
 const late = () => new Promise((_resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
@@ -107,15 +107,4 @@ async function holdAll(person) {
 /** Who reports may want to point at a place. */
 async function keepDrawing(person) {
   if (document.querySelector('a[href="/report"]')) await withPart(pageCache, ({ pinMap }) => pinMap(person));
-}
-
-async function showLost() {
-  const lost = await lostCount();
-  if (!lost) return;
-  const { icon } = await import("../lib/icon.js");
-  const { element } = await import("../lib/dom.js");
-  const words = `手机清掉了没发出去的 ${lost} 件，请看看要不要再报一次`;
-  const strip = element("p", { className: "strip t-brick" }, icon("alert-circle"), element("span", { className: "fill", textContent: words }));
-  strip.setAttribute("role", "alert");
-  document.querySelector("main > .page")?.before(strip);
 }

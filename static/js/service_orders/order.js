@@ -1,10 +1,9 @@
 /** Ordering for a neighbour: a draft at every change, the outbox first, then the server; like every form of the phone. */
 import { currentUser } from "../offline/store/current-user.js";
 import { startWriting } from "../offline/forms/writing.js";
+import { cachedPlace } from "../offline/store/kept.js";
 import { phoneTime, startForm } from "../capture/submit.js";
-import { lazy } from "../lib/lazy.js";
 
-const pageCache = lazy(() => import("../offline/store/page-cache.js"));
 const form = document.getElementById("report-form");
 const ASKED = {
   consent: "要本人同意才能替人点，选一下怎么同意的",
@@ -22,7 +21,7 @@ async function prefillPlace() {
   await writing;
   const author = await currentUser();
   if (author === null) return;
-  const detail = await (await pageCache()).cachedPlace(author);
+  const detail = await cachedPlace(author);
   form.querySelector("[data-places]").dispatchEvent(new CustomEvent("placewords", { detail }));
 }
 prefillPlace().catch(() => {});

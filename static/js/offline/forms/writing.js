@@ -2,15 +2,13 @@
 import { element } from "../../lib/dom.js";
 import { sayBeside } from "../../lib/errors.js";
 import { icon } from "../../lib/icon.js";
-import { lazy } from "../../lib/lazy.js";
 import { isSafeWay } from "../../lib/safe-way.js";
 import { currentUser } from "../store/current-user.js";
 import { canKeep } from "../store/db.js";
 import { contextOf, Draft, fill, unfinished } from "../store/drafts.js";
 import { onOpened } from "../store/events.js";
+import { cachedPlace } from "../store/kept.js";
 import { askToStay, FULL, hasRoom } from "../store/storage.js";
-
-const pageCache = lazy(() => import("../store/page-cache.js"));
 
 /** Resolves with the form's draft; null where nothing can be kept. `restored(content)` is told what came back. */
 export async function startWriting(form, { photos = null, voice = null, id, more, restored = () => {}, began = () => {} } = {}) {
@@ -81,7 +79,7 @@ function watchRoom(form, onfull) {
 async function fillPlace(form, author) {
   const box = form.querySelector("[data-place]");
   if (!box || box.dataset.home) return;
-  box.dataset.home = (await pageCache().then(({ cachedPlace }) => cachedPlace(author), () => "")) || "我的微网格";
+  box.dataset.home = (await cachedPlace(author)) || "我的微网格";
   const area = box.querySelector("[data-place-area]");
   if (!area.textContent) area.textContent = box.dataset.home;
 }

@@ -2,27 +2,12 @@
 import { element, replaceContent, timeWords } from "../../lib/dom.js";
 import { icon } from "../../lib/icon.js";
 import { newId } from "../../lib/ids.js";
-import { database, write } from "./db.js";
-import { decryptJson, encryptJson, newKey, openKey } from "./vault.js";
+import { load, store } from "./kept.js";
 
-const LARGEST = 2 * 1024 * 1024;
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures and tiles (they would not come), and what needs the server.
 const LEFT_OUT = "[data-protected], [data-not-kept], [data-outbox], [data-to-desk], noscript, script, [data-tile-map], .thumb, [data-unsent], [rel=next]";
 // Of the dialogs only the one for what is still missing, and those whose step waits for signal, work without it.
 const STAYS = '#lacking, form[data-waits="after"]';
-
-async function store(author, name, value, version = null) {
-  const { key, wrapped } = await newKey(author);
-  const sealed = { key: wrapped, ...(await encryptJson(key, value)) };
-  if (sealed.bytes.byteLength > LARGEST) return;
-  await write(["kept"], (open) => open("kept").put({ author, name, version, at: Date.now(), sealed }));
-}
-
-async function load(author, name) {
-  const record = await (await database()).get("kept", [author, name]);
-  const key = record && (await openKey(author, record.sealed.key));
-  return key ? { at: record.at, value: await decryptJson(key, record.sealed) } : null;
-}
 
 /** Keep a page under its name for its reader; `version` is that of the thing it shows, where there is one. */
 export async function cachePage(author, name, { from = document, version = null } = {}) {
@@ -37,8 +22,14 @@ export async function cachePage(author, name, { from = document, version = null 
   await store(author, name, parts, version);
 }
 
-/** On the page that stands in without signal: put the kept one in its place, with its time; false when there is none. */
-export async function showCachedPage(author, name) {
+/** On the page that stands in without signal: put the kept one of that name in its place; else the tabs of one of `lists`. */
+export async function showCached(author, name, lists) {
+  const shown = name && (await showCachedPage(author, name));
+  if (!shown) await showCachedTabs(author, lists);
+}
+
+/** Put the kept page in the place of this one, with its time; false when there is none. */
+async function showCachedPage(author, name) {
   const kept = await load(author, name).catch(() => null);
   if (!kept) return false;
   const parts = kept.value.map((html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
@@ -59,7 +50,7 @@ export async function showCachedPage(author, name) {
 }
 
 /** On a page that was not kept: at least the tabs, from one that was, so that nobody stands in a dead end. */
-export async function showCachedTabs(author, names) {
+async function showCachedTabs(author, names) {
   for (const name of names) {
     const kept = await load(author, name).catch(() => null);
     const html = kept?.value.find((part) => part.startsWith("<nav") && !part.includes("rail-only"));
@@ -75,10 +66,6 @@ export async function showCachedTabs(author, names) {
     return;
   }
 }
-
-/** The person's own area, for forms that were kept without it. */
-export const cachePlace = (author, place) => store(author, "place", place);
-export const cachedPlace = async (author) => (await load(author, "place").catch(() => null))?.value ?? "";
 
 const OLD = 24 * 3600 * 1000;
 
