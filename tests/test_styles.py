@@ -49,6 +49,7 @@ HOSTS = {
     "mediation/lists/_first.html": FIRST,
     "mediation/lists/_next.html": MORNING,
     "decisions/_slip.html": ("documents/paper.html",),
+    "meetings/bulletins/_sheet.html": ("documents/paper.html",),
     "mediation/dossier/_agreement.html": PAPERS,
     "mediation/dossier/_application.html": PAPERS,
     "mediation/dossier/_confirmation.html": PAPERS,

@@ -13,6 +13,7 @@ import webapp.cases.work_orders.rules
 import webapp.decisions.models
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
+import webapp.meetings.bulletins.states
 import webapp.outreach.states
 import webapp.service_orders.states
 import webapp.suggestions.states
@@ -28,6 +29,7 @@ from webapp.oversight.queries_words import event_words
 from webapp.people.permissions import VERBS
 
 WORKFLOWS = {
+    "A bulletin",
     "A case",
     "A decision",
     "A mediation",

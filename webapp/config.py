@@ -171,6 +171,7 @@ SETTINGS = [
         "What stands before the number of a decision (才决〔2026〕1号).",
         rule=BEFORE_A_NUMBER,
     ),
+    Setting("NUMBER_BULLETIN", str, "才联通", "The same for a bulletin.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_MEDIATION", str, "才人调", "The same for a mediation.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_WHISTLE", str, "才哨", "The same for a whistle.", rule=BEFORE_A_NUMBER),
     Setting(

@@ -129,6 +129,13 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package("whistle", "中心哨: units and villages are called to a place at once; who answers, comes and leaves"),
     ),
     (
+        Package(
+            "meetings",
+            "what the joint meeting says to units and villages",
+            {"bulletins": "通报: written, issued by another, read by those to whom they go"},
+        ),
+    ),
+    (
         Package("inbox", "journal entries become notices"),
         Package("search", "one box over what one may see: its index, made from the journal after the commit"),
         Package("insight", "roll-up and the board 平安智治: reads only"),

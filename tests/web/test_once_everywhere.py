@@ -45,6 +45,8 @@ KNOWN_BY = {
     "POST /cases/<code>/mediations/<int:n>/<action>": SUBMISSION,
     "POST /cases/<code>/mediations/<int:n>/phone": "each look at a number is noted, and shows it",
     "POST /cases/<code>/mediations/<int:n>/papers/<name>/final": FORM,
+    "POST /bulletins": SUBMISSION,
+    "POST /bulletins/<int:bulletin_id>/<action>": SUBMISSION,
     "POST /decisions": SUBMISSION,
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,
     "POST /decisions/<int:decision_id>/papers/<name>/final": FORM,

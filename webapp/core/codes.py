@@ -29,6 +29,8 @@ MOST_PASTED = 2000
 _BETWEEN_GROUPS = "-‐‑‒–—―−⁃ー一~～_·.,。、 \t\r\n\u200b\u200c\u200d\u2060\ufeff"
 _BETWEEN = re.compile(f"[{re.escape(_BETWEEN_GROUPS)}]{{0,4}}")
 _WORD = re.compile(r"[0-9A-Za-z]+")
+# A code as receipts write it, in a running text.
+WRITTEN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}(?:[-－][0-9A-Za-z]{4}){3}(?![0-9A-Za-z])")
 _TOKEN = re.compile(r"(?<![\w-])[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])", re.ASCII)
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(_BETWEEN_GROUPS))
 
@@ -75,6 +77,13 @@ def found_in(text: str) -> str | None:
     As ``normalise``: a sentence, a whole address and a message are as good as the code alone.
     """
     return normalise(text) or standing_in(text, _LENGTH, normalise)
+
+
+def all_in(text: str) -> list[str]:
+    """Return the codes that stand in a running text, each once: in equal groups, whatever is between these."""
+    plain = unicodedata.normalize("NFKC", without_invisible(text))
+    found = (normalise(piece) for piece, equal in _pieces(plain, _LENGTH) if equal)
+    return list(dict.fromkeys(code for code in found if code))
 
 
 def standing_in(text: str, length: int, read: Callable[[str], str | None]) -> str | None:

@@ -3,6 +3,7 @@
 import re
 
 from webapp.core import reading
+from webapp.core.codes import WRITTEN
 from webapp.core.letters import characters
 
 _STAR = "*"
@@ -10,6 +11,8 @@ _STAR = "*"
 _GAP = "[-.·\\s\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\ufeff－]{0,3}"
 _PHONE = re.compile(rf"(?<!\d)((?:[+＋]|00)?86{_GAP})?(1\d\d){_GAP}(\d{{4}}){_GAP}(\d{{4}})(?!\d)")
 _ID_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-－ ]?\d{7,8}(?!\d)")
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d){_GAP}(?=\d)")
 # The family names of two characters that are in use; of all others the first character is the family name.
 _TWO_CHARACTER_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|宇文|长孙|轩辕|百里|呼延|端木|独孤|南宫|东郭|西门|申屠"
@@ -31,6 +34,14 @@ def mask_name(text: str) -> str:
     name = characters.seen(text.strip())
     kept = 2 if len(name) > 2 and _TWO_CHARACTER_SURNAMES.match("".join(name[:2])) else 1
     return "".join(name[:kept]) + _STAR * (len(name) - kept) if len(name) > 1 else _STAR * len(name)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the telephone and ID numbers that stand in a running text; what a code of a matter holds is none."""
+    plain = WRITTEN.sub(" ", characters.folded(text))
+    found = [one[0] for rule in (_ID_NUMBER, _PHONE, _LANDLINE) for one in rule.finditer(plain)]
+    joined = _ID_NUMBER.finditer(_BETWEEN_DIGITS.sub("", plain))
+    return list(dict.fromkeys([*found, *(one[0] for one in joined if reading.id_number(one[0]))]))
 
 
 def mask_phones_in(text: str) -> str:

@@ -29,6 +29,11 @@ def finish(actor: Actor, paper: Paper, key: Any) -> Document:
         raise not_found()
     if lacks := paper.lacks(thing):
         raise Problem("invalid", lacks)
+    return make_final(actor, paper, thing)
+
+
+def make_final(actor: Actor, paper: Paper, thing: Thing) -> Document:
+    """Keep a paper as it is at this moment, in the open transaction, for a package whose step makes it final."""
     sheet = sheet_of(paper, thing)
     made = Document(
         subject=paper.subject,

@@ -19,6 +19,7 @@ from webapp.decisions.models import Decision
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.mediation.models import Mediation
+from webapp.meetings.bulletins.models import Bulletin
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.reports.catalogue import DATA
@@ -159,6 +160,11 @@ def _decisions(before: datetime) -> Any:
     return select(Decision.id).where(Decision.ended_at <= before).order_by(Decision.ended_at, Decision.id)
 
 
+def _bulletins(before: datetime) -> Any:
+    last = func.coalesce(Bulletin.issued_at, Bulletin.changed_at)
+    return select(Bulletin.id).where(last <= before).order_by(last, Bulletin.id)
+
+
 def _whistles(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Whistle.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Whistle.id).where(Whistle.ended_at <= before, ~held)
@@ -191,6 +197,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "visit": _visits,
     "suggestion": _suggestions,
     "decision": _decisions,
+    "bulletin": _bulletins,
     "mediation": _mediations,
     "whistle": _whistles,
 }

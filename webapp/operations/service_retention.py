@@ -22,6 +22,7 @@ from webapp.documents.queries import signature_files
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
+from webapp.meetings.bulletins.models import Bulletin, BulletinStep
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
@@ -214,6 +215,16 @@ def _erase_decision(decision_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_bulletin(bulletin_id: int) -> None:
+    """Erase a bulletin with its receipts, its paper, its place in lists and its words."""
+    session = db.session()
+    own = session.scalars(select(Bulletin.submission_id).where(Bulletin.id == bulletin_id))
+    steps = session.scalars(select(BulletinStep.submission_id).where(BulletinStep.bulletin_id == bulletin_id))
+    submissions = [*own, *steps]
+    clear_traces("bulletin", [bulletin_id])
+    _erase_submissions([], submissions)
+
+
 def _erase_whistle(whistle_id: int) -> None:
     """Erase a whistle with what was answered, its pictures and voices, its place in lists and its words."""
     session = db.session()
@@ -260,6 +271,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     **dict.fromkeys(("legal_aid", "protected_aid"), _erase_application),
     "visit": _erase_visit,
     "decision": _erase_decision,
+    "bulletin": _erase_bulletin,
     "mediation": _erase_mediation,
     "whistle": _erase_whistle,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),

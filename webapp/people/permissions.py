@@ -210,6 +210,12 @@ for _role in LEADS | OFFICERS | _WHISTLED | DECIDERS:
     ROLE_VERBS[_role] |= {"whistle.read", "whistle.blow" if _role in DECIDERS else "whistle.ask"}
 for _role in _WHISTLED:
     ROLE_VERBS[_role] |= {"whistle.answer"}
+# Bulletins: who writes and issues them, and to whom they can go, the court too: they only tell.
+for _role in _WHISTLED | DECIDERS | {Role.COURT_OFFICER, Role.TOWN_GRID_LEAD}:
+    ROLE_VERBS[_role] |= {"bulletin.read"}
+for _role in DECIDERS:
+    ROLE_VERBS[_role] |= {"bulletin.write", "bulletin.sign"}
+ROLE_VERBS[Role.PETITION_RECEPTIONIST] |= {"bulletin.write"}
 
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:

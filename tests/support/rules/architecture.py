@@ -39,6 +39,7 @@ OWN_NAMES = {
     "visits": {"rules"},
     "documents": {"papers", "sections", "small_numbers", "stubs"},
     "decisions": {"rules"},
+    "meetings/bulletins": {"papers", "rules"},
     "mediation": {"clocks", "rules"},
     "mediation/dossier": {"papers", "rules"},
     "mediation/agreement": {"clocks", "rules", "ways"},

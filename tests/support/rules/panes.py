@@ -15,6 +15,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "service_orders/week.html": ("service_orders/one.html",),
     "service_orders/advisers/log.html": ("service_orders/one.html",),
     "legal_aid/list.html": ("legal_aid/one.html",),
+    "meetings/bulletins/list.html": ("meetings/bulletins/bulletin.html",),
     "decisions/list.html": ("decisions/decision.html",),
     "mediation/lists/list.html": ("mediation/mediation.html",),
     "whistle/list.html": ("whistle/whistle.html",),
