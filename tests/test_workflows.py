@@ -35,6 +35,7 @@ WORKFLOWS = {
     "A mediation",
     "A line of a village's plan",
     "A part of a protected matter opened to one person",
+    "A petition",
     "A suggestion",
     "A typical case",
     "A unit or village that was whistled for",

@@ -130,6 +130,12 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     ),
     (
         Package(
+            "petitions",
+            "信访: what the law asks of a petition from its registration to 三级终结, beside its case",
+        ),
+    ),
+    (
+        Package(
             "meetings",
             "what the joint meeting says to units and villages",
             {"bulletins": "通报: written, issued by another, read by those to whom they go"},

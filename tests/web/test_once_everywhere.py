@@ -139,6 +139,8 @@ KNOWN_BY = {
     "POST /units/<code>/dissolve": FORM,
     "POST /units/<code>/name": FORM,
     "POST /units/set-up": FORM,
+    "POST /cases/<code>/petition": SUBMISSION,
+    "POST /cases/<code>/petition/<action>": SUBMISSION,
     "POST /whistles": SUBMISSION,
     "POST /whistles/ask": SUBMISSION,
     "POST /whistles/<int:whistle_id>/<action>": SUBMISSION,

@@ -154,6 +154,20 @@ class WorkCalendar:
             end = _at(begin.date(), self.close)
         return end.astimezone(UTC)
 
+    def last_day_of_right(self, event: date, days: int) -> date:
+        """Return the last day of a right of people that many days after the day of the event; a working day.
+
+        The day of the event is not counted (民法典 201); an end on a day off moves to the next working day (203).
+        """
+        day = event + days * _DAY
+        return day if self.is_workday(day) else self._workday_after(day)
+
+    def workday_after(self, day: date, days: int) -> date:
+        """Return the day that many working days after a day, which is not counted."""
+        for _ in range(days):
+            day = self._workday_after(day)
+        return day
+
     def _after_working_hours(self, begin: datetime, left: timedelta) -> datetime:
         closing = _at(begin.date(), self.close)
         while begin + left > closing:
@@ -163,10 +177,7 @@ class WorkCalendar:
         return begin + left
 
     def _after_working_days(self, begin: datetime, days: int) -> datetime:
-        day = begin.date()
-        for _ in range(days):
-            day = self._workday_after(day)
-        return datetime.combine(day, begin.timetz())
+        return datetime.combine(self.workday_after(begin.date(), days), begin.timetz())
 
     def _workday_after(self, day: date) -> date:
         for _ in range(_LONGEST_REST_DAYS):

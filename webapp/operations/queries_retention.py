@@ -22,6 +22,7 @@ from webapp.mediation.models import Mediation
 from webapp.meetings.bulletins.models import Bulletin
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.petitions.models import Petition
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Report, ReportKind
 from webapp.service_orders.models import ServiceOrder
@@ -95,8 +96,9 @@ def _old_enough() -> ColumnElement[bool]:
 
 
 def _mediated() -> ColumnElement[bool]:
-    """Say whether a mediation of it is kept longer, or goes on; one of a protected matter goes with it."""
-    return exists().where(Mediation.case_id == Case.id, ~Case.protected)
+    """Say whether a mediation or petition of it is kept longer, or goes on; one of a protected matter goes with it."""
+    mediated = exists().where(Mediation.case_id == Case.id, ~Case.protected)
+    return mediated | exists().where(Petition.case_id == Case.id, ~Case.protected)
 
 
 def _shared_with_living() -> ColumnElement[bool]:
@@ -179,6 +181,12 @@ def _mediations(before: datetime) -> Any:
     return query.where(last <= before, ~Case.protected, ~held).order_by(last, Mediation.id)
 
 
+def _petitions(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Petition.case_id, LegalHold.lifted_at.is_(None))
+    open_case = exists().where(Case.id == Petition.case_id, Case.protected)
+    return select(Petition.id).where(Petition.ended_at <= before, ~held, ~open_case).order_by(Petition.ended_at)
+
+
 def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
@@ -199,5 +207,6 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "decision": _decisions,
     "bulletin": _bulletins,
     "mediation": _mediations,
+    "petition": _petitions,
     "whistle": _whistles,
 }

@@ -27,6 +27,7 @@ from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
 from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.petitions.models import Petition, PetitionScope, PetitionStep
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.queries_files import still_named
 from webapp.reports.service_files import store
@@ -119,6 +120,8 @@ def _erase_case(case_id: int) -> None:
         _erase_whistle(whistle_id)
     for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
         _erase_mediation(mediation_id)
+    for petition_id in session.scalars(select(Petition.id).where(Petition.case_id == case_id)).all():
+        _erase_petition(petition_id)
     _clear_grants(case_id)
     _let_files_go(signature_files("case", [case_id]))
     clear_traces("case", [case_id])
@@ -253,6 +256,20 @@ def _erase_mediation(mediation_id: int) -> None:
     _note_erased([("mediation", mediation_id)], protected=protected)
 
 
+def _erase_petition(petition_id: int) -> None:
+    """Erase a petition with its people, steps and papers, their pictures, its lists and its words."""
+    session = db.session()
+    own = session.scalars(select(Petition.submission_id).where(Petition.id == petition_id))
+    steps = session.scalars(select(PetitionStep.submission_id).where(PetitionStep.petition_id == petition_id))
+    submissions = [*own, *steps]
+    protected = is_protected("petition", petition_id)
+    clear_traces("petition", [petition_id])
+    session.execute(delete(PetitionScope).where(PetitionScope.row_id == petition_id))
+    erase(Petition.__table__, [petition_id])
+    _erase_submissions([], submissions)
+    _note_erased([("petition", petition_id)], protected=protected)
+
+
 def _let_files_go(digests: Iterable[str]) -> None:
     """Note files whose rows go, so that they are removed once no copy needs them."""
     if rows := [{"digest": digest, "erased_at": clock.now()} for digest in sorted(digests)]:
@@ -273,6 +290,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "decision": _erase_decision,
     "bulletin": _erase_bulletin,
     "mediation": _erase_mediation,
+    "petition": _erase_petition,
     "whistle": _erase_whistle,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

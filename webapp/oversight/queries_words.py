@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "order.phone_shown",
             "visit.phone_shown",
             "mediation.phone_shown",
+            "petition.number_shown",
         ),
     ),
     "system": ("系统运行", ("operations.", "journal.", "holidays.")),

@@ -217,6 +217,18 @@ for _role in DECIDERS:
     ROLE_VERBS[_role] |= {"bulletin.write", "bulletin.sign"}
 ROLE_VERBS[Role.PETITION_RECEPTIONIST] |= {"bulletin.write"}
 
+# Petitions: who registers one, who receives and routes them, which units work on them, who signs; never the court.
+_PETITIONING = frozenset({"petition.read", "petition.register"})
+_PETITIONS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(OFFICERS - {Role.COURT_OFFICER}, _PETITIONING | {"petition.work"}),
+    Role.UNIT_HEAD: _PETITIONING | {"petition.work", "petition.sign", "petition.decide"},
+    Role.TOWN_GRID_LEAD: frozenset({"petition.read", "petition.sign", "petition.decide"}),
+    Role.PETITION_RECEPTIONIST: _PETITIONING | {"petition.receive"},
+    Role.DISPATCHER: _PETITIONING | {"petition.receive", "petition.route", "petition.decide"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"petition.read"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _PETITIONS.items()}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

@@ -7,7 +7,6 @@ import pytest
 from webapp.core.clock import SHANGHAI
 from webapp.core.deadlines import WorkCalendar
 from webapp.mediation.agreement.clocks import end_of, of_night, open_clocks
-from webapp.mediation.agreement.rules import last_day
 from webapp.mediation.models import Mediation, MediationClause, MediationFollowUp
 
 # Off: 15 to 23 February 2026; worked: Saturday the 14th and Saturday the 28th.
@@ -28,7 +27,7 @@ AFTER = date(2026, 2, 24)
     ],
 )
 def test_the_thirtieth_day_after_that_of_effect_moves_to_the_next_working_day(effect: date, last: date) -> None:
-    assert last_day(effect, 30, WorkCalendar()) == last
+    assert WorkCalendar().last_day_of_right(effect, 30) == last
 
 
 def test_a_day_ends_in_its_last_second() -> None:

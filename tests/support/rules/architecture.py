@@ -41,6 +41,7 @@ OWN_NAMES = {
     "decisions": {"rules"},
     "meetings/bulletins": {"papers", "rules"},
     "mediation": {"clocks", "rules"},
+    "petitions": {"clocks", "rules"},
     "mediation/dossier": {"papers", "rules"},
     "mediation/agreement": {"clocks", "rules", "ways"},
     "mediation/parties": {"rules"},

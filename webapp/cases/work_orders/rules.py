@@ -1,17 +1,19 @@
 """Who may take which step on a work order: one rule, asked by the service before it acts and by pages for buttons."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from webapp.cases.models import OrderRequest, WorkOrder
+from webapp.cases.models import Case, OrderRequest, WorkOrder
 from webapp.cases.rules import CaseAccess
-from webapp.cases.states import OPEN_STATES
+from webapp.cases.states import OPEN_STATES, Reach
 from webapp.cases.work_orders.states import OPEN_ORDERS, REQUEST_WORDS, OrderBy
 from webapp.cases.work_orders.states_steps import WORK_ORDERS, OrderAction, OrderStep
 from webapp.core import clock
 from webapp.core.asks import Asking, Waiting
 from webapp.core.errors import not_found
 from webapp.core.protection.impartial import refuse
+from webapp.core.registry import Registry
 from webapp.people.actor import Actor
 from webapp.people.permissions import DECIDERS, GOVERNANCE, LEADS, ROLE_VERBS, Role
 from webapp.reports.models import ReportKind
@@ -19,6 +21,27 @@ from webapp.reports.models import ReportKind
 WORK_ORDERS.asking = Asking(OrderRequest, REQUEST_WORDS, alone=True, may_wait=lambda order: order.asks is not None)
 
 RECALL_WITHIN = timedelta(minutes=10)
+
+
+class OrderBound(NamedTuple):
+    """How an order may end where a package has the say: it comes back only asked for until ``return_until``, decided
+    by another; while there is a sentence why not, nobody says 办好了.
+    """
+
+    return_until: datetime
+    too_late: str
+    not_done: str = ""
+
+
+# A package above says for which orders of cases on the town's level: function (order) → how it may end, or None.
+ORDER_BOUNDS: Registry[Callable[[WorkOrder], OrderBound | None]] = Registry("how orders may end")
+
+
+def order_bound(case: Case, order: WorkOrder) -> OrderBound | None:
+    """Return how an order may end, where a package says so; ordinary cases cost no look."""
+    if case.reach != Reach.TOWN:
+        return None
+    return next((bound for one in ORDER_BOUNDS if (bound := one(order))), None)
 
 
 def allowed_order_steps(actor: Actor, held: CaseAccess, order: WorkOrder) -> list[OrderStep]:
@@ -101,7 +124,11 @@ def _possible(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep)
         case OrderAction.WITHDRAW:
             return not recallable(order)
         case OrderAction.RETURN:
-            return order.asks is None
+            bound = order_bound(held.case, order) if order.asks is None else None
+            return order.asks is None and (bound is None or now <= bound.return_until)
+        case OrderAction.FINISH:
+            bound = order_bound(held.case, order)
+            return bound is None or not bound.not_done
         case OrderAction.TAKE_OVER:
             return order.officer_id != actor.id
         case OrderAction.CHECK | OrderAction.SEND_BACK:

@@ -13,7 +13,7 @@ from webapp.cases.models import Case, WorkOrder
 from webapp.cases.rules import CaseAccess, refuse_unless_allowed
 from webapp.cases.states import HANDED_STATES, Clock, State
 from webapp.cases.states_steps import CASES, Action
-from webapp.cases.work_orders.rules import RECALL_WITHIN, recallable
+from webapp.cases.work_orders.rules import RECALL_WITHIN, order_bound, recallable
 from webapp.cases.work_orders.rules import refuse_unless_allowed as refuse_order_step
 from webapp.cases.work_orders.schemas import DispatchInput, OrderStepInput
 from webapp.cases.work_orders.service_lists import sync_order_scopes
@@ -224,6 +224,13 @@ def _plainly(step: Taken) -> None:
     )
 
 
+def _finish(step: Taken) -> None:
+    bound = order_bound(step.held.case, step.order)
+    if bound and bound.not_done:
+        raise Problem("stale", bound.not_done)
+    _plainly(step)
+
+
 def _take_over(step: Taken) -> None:
     if step.order.officer_id == step.actor.id:
         raise Problem("stale", "这一单本来就在您手里")
@@ -246,8 +253,14 @@ def _remind(step: Taken) -> None:
 
 
 def _return(step: Taken) -> None:
-    """Hand an order back at once, the first time and within the limit; later another person decides."""
-    if _returns_freely(step.held, step.order):
+    """Hand an order back at once, the first time and within the limit; later another person decides.
+
+    Where a package bounds it another person decides always, and after its limit it is 409.
+    """
+    bound = order_bound(step.held.case, step.order)
+    if bound and clock.now() > bound.return_until:
+        raise Problem("stale", bound.too_late)
+    if not bound and _returns_freely(step.held, step.order):
         _plainly(step)
     else:
         ask(step.held.case, step.order, step.actor, OrderAction.ASK_RETURN, step.wanted.note)
@@ -311,6 +324,7 @@ _DOING: dict[OrderAction, Callable[[Taken], None]] = {
     OrderAction.TAKE_OVER: _take_over,
     OrderAction.RECALL: _recall,
     OrderAction.REMIND: _remind,
+    OrderAction.FINISH: _finish,
     OrderAction.RETURN: _return,
     OrderAction.TRANSFER: _transfer,
     OrderAction.ASK_EXTENSION: _ask_extension,

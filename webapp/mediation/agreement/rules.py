@@ -5,13 +5,11 @@ from datetime import date, datetime, timedelta
 
 from webapp.cases.clocks import calendar, statutory
 from webapp.core import clock
-from webapp.core.deadlines import WorkCalendar
 from webapp.mediation.agreement.ways import BROKEN, CONFIRMED, NOT_CONFIRMED, Way, ways_after, why_not_confirmed
 from webapp.mediation.models import Mediation, MediationClause, MediationParty
 
 # Claimed to be longer ago than this when it was received, an effect waits for somebody else of the host (待核对).
 BELIEVED = timedelta(hours=72)
-DAY = timedelta(days=1)
 WAITS_FOR_COURT = frozenset({"asked", "received", "accepted"})
 REFUSED_BY_COURT = frozenset({"not_accepted", "dismissed"})
 
@@ -56,20 +54,10 @@ def ways_left(mediation: Mediation, category: str) -> list[Way]:
     return ways_after(category, CONFIRMED if mediation.confirm_state == "valid" else BROKEN)
 
 
-def last_day(effect: date, days: int, known: WorkCalendar) -> date:
-    """Return the last day of a right of people that many days after the day of effect; a working day.
-
-    The day of effect is not counted (民法典 201); an end on a day off moves to the next working day (203).
-    """
-    day = effect + days * DAY
-    while not known.is_workday(day):
-        day += DAY
-    return day
-
-
 def last_day_to_confirm(effect: datetime) -> date:
     """Return the last day on which the court can be asked to confirm what took effect then (民事诉讼法 205)."""
-    return last_day(clock.local_day(effect), statutory("judicial_confirmation").length.days, calendar())
+    days = statutory("judicial_confirmation").length.days
+    return calendar().last_day_of_right(clock.local_day(effect), days)
 
 
 def why_not_confirmable(mediation: Mediation, category: str, *, protected: bool) -> str:

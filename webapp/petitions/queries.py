@@ -1,0 +1,88 @@
+"""Reads of petitions, each through the actor's scope: one, its people and steps, that of a case."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.areas.scope import in_list
+from webapp.cases.models import Case
+from webapp.cases.queries import visible_to
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.core.protection.impartial import barred
+from webapp.people.actor import Actor
+from webapp.people.models import Unit
+from webapp.petitions.models import Petition, PetitionAsk, PetitionPerson, PetitionScope, PetitionStep
+from webapp.petitions.rules import PetitionAccess
+from webapp.petitions.states import UNANSWERED
+from webapp.petitions.states_steps import PETITIONS
+
+
+def seen(actor: Actor, code: str) -> PetitionAccess:
+    """Return the petition of a case that the actor sees; the one 404 otherwise, and for one set aside."""
+    opens = select(Case.id).where(Case.id == Petition.case_id, visible_to(actor)).scalar_subquery()
+    of_case = select(Case.id).where(Case.code == code, ~Case.protected).scalar_subquery()
+    query = select(
+        Petition,
+        barred("petition", Petition.id, actor.id, actor.phone_index).label("barred"),
+        opens.label("opens"),
+    ).where(Petition.case_id == of_case, Petition.set_aside_at.is_(None), _stands_for(actor))
+    row = db.session().execute(query).first()
+    if row is None:
+        raise not_found()
+    return _access(row.Petition, code, opens_case=row.opens is not None, barred=row.barred or "")
+
+
+def _access(petition: Petition, code: str, *, opens_case: bool, barred: str) -> PetitionAccess:
+    asking = PETITIONS.asking
+    waiting = asking.waiting_on([petition.id]).get(petition.id, ()) if asking else ()
+    lead = _unit_called(petition.seat)
+    return PetitionAccess(petition, code, opens_case, people_of(petition.id), waiting, barred, lead)
+
+
+def _unit_called(seat: str | None) -> str:
+    if not seat:
+        return ""
+    return db.session().scalar(select(Unit.name).where(Unit.id == int(seat[1:]))) or ""
+
+
+def _stands_for(actor: Actor) -> Any:
+    return in_list(PetitionScope, actor.scopes, "all", Petition.registered_at, Petition.id)
+
+
+def people_of(petition_id: int) -> Sequence[PetitionPerson]:
+    """Return the people of a petition, by what they are to it and their numbers."""
+    query = select(PetitionPerson).where(PetitionPerson.petition_id == petition_id)
+    return db.session().scalars(query.order_by(PetitionPerson.role, PetitionPerson.n)).all()
+
+
+def steps_of(petition_id: int) -> Sequence[PetitionStep]:
+    """Return what was done, the first first."""
+    query = select(PetitionStep).where(PetitionStep.petition_id == petition_id)
+    return db.session().scalars(query.order_by(PetitionStep.at, PetitionStep.submission_id)).all()
+
+
+def of_case(case_id: int) -> Petition | None:
+    """Return the petition of a case, whoever sees it."""
+    return db.session().scalar(select(Petition).where(Petition.case_id == case_id))
+
+
+def by_submission(submission_id: int) -> Petition | None:
+    """Return the petition that a submission made."""
+    return db.session().scalar(select(Petition).where(Petition.submission_id == submission_id))
+
+
+def last_ask(petition_id: int) -> PetitionAsk | None:
+    """Return what was asked for last, decided or not."""
+    query = select(PetitionAsk).where(PetitionAsk.row_id == petition_id)
+    return db.session().scalar(query.order_by(PetitionAsk.id.desc()).limit(1))
+
+
+def unanswered_on(case_id: Any) -> ColumnElement[bool]:
+    """Say in SQL whether the petition of a case is not answered; so long the case stays open."""
+    here = aliased(Petition)
+    # Withdrawn and not asked back, it may still go on.
+    open_ = or_(here.state.in_(UNANSWERED), here.before_state.is_not(None))
+    return exists().where(here.case_id == case_id, open_, here.set_aside_at.is_(None))
