@@ -73,6 +73,7 @@ HOSTS = {
     "emergencies/_first.html": FIRST,
     "cases/_came_back.html": FIRST,
     "capture/_asked.html": FIRST,
+    "consultation/files/_next.html": MORNING,
     "whistle/_first.html": FIRST,
     "whistle/_cards.html": FIRST,
     "whistle/_on_case.html": CASE,

@@ -34,6 +34,7 @@ WORKFLOWS = {
     "A decision",
     "A mediation",
     "A line of a village's plan",
+    "A request to see a file",
     "A part of a protected matter opened to one person",
     "A petition",
     "A suggestion",

@@ -136,6 +136,13 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     ),
     (
         Package(
+            "consultation",
+            "units put their heads together: consultations, and files that another unit keeps",
+            rooms={"files": "案卷调阅: asking to see a file, the yes of who keeps it, and each look at it"},
+        ),
+    ),
+    (
+        Package(
             "meetings",
             "what the joint meeting says to units and villages",
             {"bulletins": "通报: written, issued by another, read by those to whom they go"},

@@ -252,6 +252,7 @@ def test_each_sealable_column_belongs_to_something_that_can_be_protected(town: T
         "decision_recusals",
         "mediation_recusals",
         "petition_asks",
+        "file_recusals",
         "documents",
         "aid_recusals",
     }

@@ -51,6 +51,8 @@ KNOWN_BY = {
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,
     "POST /decisions/<int:decision_id>/papers/<name>/final": FORM,
     "POST /emergencies/<code>/answer": "the last answer stands, and the same one again tells nobody",
+    "POST /files": SUBMISSION,
+    "POST /files/<int:request_id>/<action>": SUBMISSION,
     "POST /flags/<int:flag_id>/review": FORM,
     "POST /follow-ups/<code>/number": "each look at a number is noted, and shows it",
     "POST /holidays/<int:year>": FORM,

@@ -39,20 +39,29 @@ class Contents:
 
 def contents_of(actor: Actor, held: CaseAccess) -> Contents:
     """Return what the actor sees of a case that is in their scope."""
-    whole = sees_whole(actor, held)
-    sent = db.session().execute(_sent_for(held.case.id)).all()
+    return _contents(held.case.id, None if sees_whole(actor, held) else actor.id)
+
+
+def whole_contents(case_id: int) -> Contents:
+    """Return all that makes up a case, for who may look into its file by another rule than a scope."""
+    return _contents(case_id, None)
+
+
+def _contents(case_id: int, only: int | None) -> Contents:
+    """Return what makes up a case: of reporters ``only`` what this one sent, where one is named."""
+    sent = db.session().execute(_sent_for(case_id)).all()
     reports = {row.Report.id: row for row in sent if row.Report}
     reporters = frozenset(row.Report.author_id for row in reports.values())
     files: dict[int, Files] = {}
     for row in sent:
-        if whole or row.author_id == actor.id or row.author_id not in reporters:
+        if only is None or row.author_id == only or row.author_id not in reporters:
             note_files(files, row.id, row.Photo, row.Voice)
     shown = [
         CaseReportRow(row.Report, row.name, row.client_id)
         for row in sorted(reports.values(), key=lambda row: (row.joined_at, row.Report.id))
-        if whole or row.author_id == actor.id
+        if only is None or row.author_id == only
     ]
-    return Contents(whole, shown, reporters, files)
+    return Contents(only is None, shown, reporters, files)
 
 
 def _sent_for(case_id: int) -> Select[*tuple[Any, ...]]:
@@ -79,6 +88,15 @@ def stored_photo(actor: Actor, held: CaseAccess, photo_id: int) -> Photo:
 def stored_voice(actor: Actor, held: CaseAccess, voice_id: int) -> Voice:
     """Return a stored voice note of a case; the one 404 for any other."""
     return _stored(actor, held, Voice, voice_id)
+
+
+def photo_of_case(case_id: int, photo_id: int) -> Photo:
+    """Return a stored picture of a case, for who may look into its file by another rule; the one 404 for any other."""
+    query = select(Photo).where(Photo.id == photo_id, Photo.file.is_not(None))
+    found = db.session().scalar(query.where(Photo.submission_id.in_(_submissions(case_id))))
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _stored(actor: Actor, held: CaseAccess, kind: type[Stored], row_id: int) -> Stored:

@@ -13,7 +13,7 @@ from webapp.web.waiting import NONE, WAITING, Count, counted
 _DECISIONS, _MEDIATIONS = ("decisions", "decisions_due"), ("mediations", "mediations_due")
 _UNIT = (
     *("whistles", "unit_today", "unit_new", "unit_protected"),
-    *(*_DECISIONS, *_MEDIATIONS, "visits_asked", "visits_today"),
+    *(*_DECISIONS, *_MEDIATIONS, "files", "visits_asked", "visits_today"),
 )
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
 OF_POST: Mapping[Role, Sequence[str]] = {
@@ -37,6 +37,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "to_decide",
         "decisions",
         "mediations",
+        "files",
         "supervised",
         "units_unnamed",
         "orders_late",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from webapp.care.models import CareCourse, CareItem
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
+from webapp.consultation.files.models import FileRequest
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.decisions.models import Decision
@@ -167,6 +168,10 @@ def _bulletins(before: datetime) -> Any:
     return select(Bulletin.id).where(last <= before).order_by(last, Bulletin.id)
 
 
+def _file_requests(before: datetime) -> Any:
+    return select(FileRequest.id).where(FileRequest.ended_at <= before).order_by(FileRequest.ended_at, FileRequest.id)
+
+
 def _whistles(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Whistle.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Whistle.id).where(Whistle.ended_at <= before, ~held)
@@ -209,4 +214,5 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "mediation": _mediations,
     "petition": _petitions,
     "whistle": _whistles,
+    "file_request": _file_requests,
 }

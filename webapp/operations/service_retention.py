@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
+from webapp.consultation.files.models import FileRequest, FileStep
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transaction
 from webapp.core.erasure import clear_traces, erase
@@ -118,6 +119,8 @@ def _erase_case(case_id: int) -> None:
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
     for whistle_id in session.scalars(select(Whistle.id).where(Whistle.case_id == case_id)).all():
         _erase_whistle(whistle_id)
+    for request_id in session.scalars(select(FileRequest.id).where(FileRequest.case_id == case_id)).all():
+        _erase_file_request(request_id)
     for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
         _erase_mediation(mediation_id)
     for petition_id in session.scalars(select(Petition.id).where(Petition.case_id == case_id)).all():
@@ -241,6 +244,17 @@ def _erase_whistle(whistle_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_file_request(request_id: int) -> None:
+    """Erase a request to see a file with its steps, the looks that were taken, its place in lists and its words."""
+    session = db.session()
+    own = session.scalars(select(FileRequest.submission_id).where(FileRequest.id == request_id))
+    steps = session.scalars(select(FileStep.submission_id).where(FileStep.request_id == request_id))
+    submissions = [*own, *steps]
+    clear_traces("file_request", [request_id])
+    erase(FileRequest.__table__, [request_id])
+    _erase_submissions([], submissions)
+
+
 def _erase_mediation(mediation_id: int) -> None:
     """Erase a mediation with its parties, steps, papers and signatures, their files, its lists and its words."""
     session = db.session()
@@ -292,5 +306,6 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "mediation": _erase_mediation,
     "petition": _erase_petition,
     "whistle": _erase_whistle,
+    "file_request": _erase_file_request,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

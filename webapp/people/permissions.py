@@ -229,6 +229,12 @@ _PETITIONS: dict[Role, frozenset[str]] = {
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _PETITIONS.items()}
 
+# Files of other units: officers and reception ask to see one, heads and the commissioner decide; the desk sees them.
+for _role in OFFICERS | {Role.PETITION_RECEPTIONIST}:
+    ROLE_VERBS[_role] |= {"file.read", "file.ask"}
+for _role in (Role.UNIT_HEAD, Role.POLITICAL_LEGAL_COMMISSIONER):
+    ROLE_VERBS[_role] |= {"file.read", "file.decide"}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

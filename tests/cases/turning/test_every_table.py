@@ -23,6 +23,7 @@ TABLES = {
     "mediations": "stopped and set aside; its words are always tokens (mediation/following)",
     "decisions": "set aside and sealed (decisions/service_turning)",
     "petitions": "ended and set aside; its words are encrypted always (petitions/service_turning)",
+    "file_requests": "set aside, in no list; its words are encrypted always (files/service_turning)",
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
     "bulletin_cases": "set aside, looks withdrawn; its words are encrypted always (meetings/bulletins/service_turning)",
     "documents": "sealed; opened through their thing alone",

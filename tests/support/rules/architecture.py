@@ -46,6 +46,7 @@ OWN_NAMES = {
     "mediation/agreement": {"clocks", "rules", "ways"},
     "mediation/parties": {"rules"},
     "whistle": {"rules"},
+    "consultation/files": {"rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},

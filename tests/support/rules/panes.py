@@ -19,6 +19,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "decisions/list.html": ("decisions/decision.html",),
     "mediation/lists/list.html": ("mediation/mediation.html",),
     "whistle/list.html": ("whistle/whistle.html",),
+    "consultation/files/list.html": ("consultation/files/one.html",),
     "visits/list.html": ("visits/visit.html",),
     "visits/week.html": ("visits/visit.html",),
     "outreach/plans.html": ("outreach/plan.html",),

@@ -1,0 +1,103 @@
+"""The small town at noon of a working day, with a head of the justice office, and files asked for across units."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.html import Element, parse
+from tests.support.makers import Desk
+from tests.support.town import kept_town
+from webapp.consultation.files.models import FileLook, FileRequest
+from webapp.consultation.files.service_sweep import sweep
+from webapp.core import clock
+from webapp.core.clock import SHANGHAI
+from webapp.core.db import db
+from webapp.core.journal import JournalEntry, JournalText
+from webapp.people.permissions import Role
+
+COMMISSIONER, POLICE, JUSTICE, WOMEN = (
+    "political_legal_commissioner",
+    "police_station",
+    "justice_office",
+    "womens_federation",
+)
+HEAD = "special:901"
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=SHANGHAI)
+PARTIES = '[{"name": "唐有福", "phone": "10099990021"}, {"name": "蒋春生", "phone": "10099990022"}]'
+
+
+class Files(Desk):
+    """Everybody's phone, and what they do with files."""
+
+    def dispute(self, **fields: Any) -> str:
+        """Return the code of a dispute that the justice office has in hand."""
+        words = {"description": "唐有福说地界不对，电话 10099990021", "someone_hurt": "no", "afraid_to_go_home": "no"}
+        code = self.at_the_town("dispute", **{**words, "parties": PARTIES, **fields})
+        self.dispatch(code, JUSTICE)
+        return code
+
+    def ask(self, what: str, who: str = POLICE, *, status: int = 201, **fields: Any) -> Any:
+        sent = {"client_id": str(uuid.uuid4()), "what": what, "purpose": "handling", "basis": "archives"}
+        answer = self.phone(who).post("/files", sent | {"until": "2026-12-03"} | fields)
+        assert answer.status_code == status, (answer.status_code, answer.get_data(as_text=True))
+        return answer.json
+
+    def asked(self, what: str = "", **fields: Any) -> int:
+        return int(self.ask(what or self.dispute(), **fields)["id"])
+
+    def step(self, who: str, number: int, action: str, *, status: int = 201, **fields: Any) -> Any:
+        sent = {"client_id": str(uuid.uuid4()), **fields}
+        answer = self.phone(who).post(f"/files/{number}/{action}", sent)
+        assert answer.status_code == status, (answer.status_code, answer.get_data(as_text=True))
+        return answer.json
+
+    def granted(self, what: str = "", **fields: Any) -> int:
+        """Return a request to which the head of the keeping unit said yes."""
+        number = self.asked(what)
+        self.step(HEAD, number, "agree", **fields)
+        return number
+
+    def view(self, number: int, who: str = POLICE) -> Element:
+        return self.page(who, f"/files/{number}/view")
+
+    def status(self, address: str, who: str = POLICE) -> int:
+        return self.phone(who).get(address).status_code
+
+    def page(self, who: str, address: str, status: int = 200) -> Element:
+        answer = self.phone(who).get(address)
+        assert answer.status_code == status, answer.status_code
+        return parse(answer.data)
+
+    def sweep(self) -> int:
+        with self.town.app.app_context():
+            return sweep()
+
+    def row(self, number: int) -> FileRequest:
+        with self.town.app.app_context():
+            return db.session().get_one(FileRequest, number)
+
+    def looks(self, number: int) -> list[FileLook]:
+        return self.rows(select(FileLook).where(FileLook.request_id == number).order_by(FileLook.id))
+
+    def journalled(self, event: str) -> list[Any]:
+        """Return what was written beside the events of a kind."""
+        query = select(JournalText.content).join(JournalEntry, JournalEntry.id == JournalText.entry_id)
+        return self.rows(query.where(JournalEntry.event == event).order_by(JournalEntry.id))
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with clock.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def house(make_app, town_instance) -> Files:
+    """The small town, awake at every hour; somebody heads the justice office."""
+    house = Files(kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance))
+    house.appoint(HEAD, Role.UNIT_HEAD, JUSTICE)
+    return house

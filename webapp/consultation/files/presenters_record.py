@@ -1,0 +1,182 @@
+"""A file as its record, for one look: what was said and done, parties masked unless given, nothing to press."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webapp.cases.matter.presenters_course import Course, Entry
+from webapp.cases.matter.presenters_course import course_of as course_of_case
+from webapp.cases.matter.standing import Hands
+from webapp.cases.states import STATE_LABELS as CASE_LABELS
+from webapp.consultation.files import queries_record
+from webapp.consultation.files.models import FileLook, FileRequest, Kind
+from webapp.consultation.files.presenters_lists import KINDS
+from webapp.consultation.files.queries_record import CaseFile
+from webapp.consultation.files.rules import FileAccess
+from webapp.core import clock
+from webapp.core.masking import mask_name, mask_phones_in
+from webapp.documents.papers import named
+from webapp.mediation.models import MediationParty
+from webapp.mediation.page.presenters_course import course_of as course_of_mediation
+from webapp.mediation.states import STATE_LABELS as MEDIATION_LABELS
+from webapp.reports.catalogue import category_name, choices
+from webapp.web.formatting import day_words, stamp, when
+
+_SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in the course: when, who, what was done and said, answers, the addresses of pictures."""
+
+    at: datetime
+    who: str
+    did: str
+    text: str
+    facts: Sequence[tuple[str, str]]
+    photos: Sequence[str]
+    sound: bool
+
+
+class Words:
+    """How texts of a file are shown: the names of its parties and every number masked, or all of it as it is."""
+
+    def __init__(self, names: Iterable[str], *, full: bool) -> None:
+        found = {name.strip() for name in names if len(name.strip()) >= _SHORTEST_NAME}
+        self.names = [] if full else sorted(found, key=len, reverse=True)
+        self.full = full
+
+    def __call__(self, text: str) -> str:
+        """Return a text as it is shown."""
+        for name in self.names:
+            text = text.replace(name, mask_name(name))
+        return text if self.full else mask_phones_in(text)
+
+    def name(self, name: str) -> str:
+        """Return a party's name as it is shown."""
+        return name if self.full else mask_name(name)
+
+
+def record_page(seen: FileAccess, look: FileLook) -> dict[str, Any]:
+    """Return what the view of a file shows in one look at it."""
+    row = seen.row
+    ends = row.ends_at or clock.now()
+    part = _of_case(row, look) if row.kind == Kind.CASE else _of_mediation(row, look)
+    return {
+        "row": row,
+        "look": look,
+        "kind": KINDS[row.kind],
+        "ends": clock.local(ends).isoformat(),
+        "ends_words": day_words(clock.day_start(row.until_on)),
+        "left": max(int((ends - clock.now()).total_seconds()), 0),
+        "papers": [_paper(row, one) for one in queries_record.papers_of(row)],
+        **part,
+    }
+
+
+def _paper(row: FileRequest, one: Any) -> tuple[str, str]:
+    kind = named(str(row.kind), one.paper)
+    return (kind.title if kind else one.paper, f"{one.number or ''} {stamp(one.made_at)}".strip())
+
+
+def _of_case(row: FileRequest, look: FileLook) -> dict[str, Any]:
+    file = queries_record.case_file(row)
+    case, first = file.case, file.contents.reports[0]
+    words = Words(_names_in(file), full=row.full)
+    course = course_of_case(case, Hands(), file.contents, file.events, first, masked=not row.full)
+    opening = [*course.shots, *course.after]
+    return {
+        "title": category_name(case.kind, case.category),
+        "state": CASE_LABELS[case.state][0],
+        "facts": [
+            ("地方", words("，".join(filter(None, [file.area, first.report.place_name])))),
+            ("收到", when(case.received_at)),
+            ("办好", when(case.resolved_at) if case.resolved_at else ""),
+            *_people(file, words),
+        ],
+        "parties": [],
+        "clauses": [],
+        "photos": [_photo(row, look, one.full) for one in opening],
+        "course": _lines(row, look, course, words),
+    }
+
+
+def _of_mediation(row: FileRequest, look: FileLook) -> dict[str, Any]:
+    file = queries_record.mediation_file(row)
+    mediation, parties = file.seen.mediation, file.seen.parties
+    words = Words((name for one in parties for name in _names_of(one)), full=row.full)
+    course = course_of_mediation(
+        file.seen, file.taken, file.files, file.seen.referrer, viewer_id=0, masked=not row.full, wordless=False
+    )
+    return {
+        "title": f"{category_name('dispute', file.seen.category)}的调解",
+        "state": MEDIATION_LABELS[mediation.state][0],
+        "facts": [
+            ("什么事", words(mediation.summary)),
+            ("谁主持", file.seen.host.label if file.seen.host else ""),
+            ("谁调解", file.seen.mediator),
+            ("移送", when(mediation.referred_at)),
+            ("生效", when(mediation.effective_at) if mediation.effective_at else ""),
+        ],
+        "parties": [_party(one, words) for one in parties],
+        "clauses": [_clause(one, words) for one in file.seen.clauses],
+        "photos": [],
+        "course": _lines(row, look, course, words),
+        "without_pictures": not row.full,
+    }
+
+
+def _lines(row: FileRequest, look: FileLook, course: Course, words: Words) -> list[Line]:
+    return [_line(row, look, one, words) for one in course.entries]
+
+
+def _line(row: FileRequest, look: FileLook, entry: Entry, words: Words) -> Line:
+    return Line(
+        entry.at,
+        " ".join(filter(None, [entry.who, entry.post])),
+        words(entry.did),
+        words(entry.text),
+        [(one.word, words(one.value)) for one in entry.facts],
+        [_photo(row, look, one.full) for one in entry.shots],
+        entry.sound is not None,
+    )
+
+
+def _photo(row: FileRequest, look: FileLook, url: str) -> str:
+    """Return the address of a picture for this look: it ends with the request, whatever becomes of its own page."""
+    return f"/files/{row.id}/looks/{look.code}/photos/{url.rsplit('/', 1)[-1]}"
+
+
+def _names_in(file: CaseFile) -> list[str]:
+    named = [one.get("name", "") for report in file.contents.reports for one in report.report.parties_named]
+    return [*named, *(one.caller_name or "" for one in file.callers)]
+
+
+def _people(file: CaseFile, words: Words) -> list[tuple[str, str]]:
+    """Return who takes part in a case: by name and number where they were given, else by the family name."""
+    parties = [one for report in file.contents.reports for one in report.report.parties_named]
+    said = [_called(one.get("name", ""), one.get("phone", ""), words) for one in parties]
+    came = [_called(one.caller_name or "", one.caller_phone or "", words) for one in file.callers]
+    return [("当事人", "、".join(filter(None, said))), ("来的人", "、".join(filter(None, came)))]
+
+
+def _called(name: str, phone: str, words: Words) -> str:
+    return " ".join(filter(None, [words.name(name), words(phone)]))
+
+
+def _names_of(party: MediationParty) -> list[str]:
+    about = party.about or {}
+    return [party.name, str(about.get("guardian") or ""), str(about.get("proxy") or "")]
+
+
+def _party(party: MediationParty, words: Words) -> tuple[str, str]:
+    role = choices("party_role").get(party.role, party.role)
+    return role, _called(party.name, party.phone or "", words)
+
+
+def _clause(clause: Any, words: Words) -> tuple[str, str]:
+    amount = f"，{clause.amount / 100:.2f} 元" if clause.amount else ""
+    said = words(f"{clause.who}向{clause.to_whom}：{clause.what}")
+    answer = choices("clause_answer").get(clause.answer or "", "还没履行")
+    return f"{said}{amount}", f"{day_words(clock.day_start(clause.by_on))}前，{answer}"
