@@ -10,6 +10,7 @@ import webapp.care.items.states
 import webapp.care.states_steps
 import webapp.cases.states
 import webapp.cases.work_orders.rules
+import webapp.consultation.models
 import webapp.decisions.models
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
@@ -31,6 +32,7 @@ from webapp.people.permissions import VERBS
 WORKFLOWS = {
     "A bulletin",
     "A case",
+    "A consultation",
     "A decision",
     "A mediation",
     "A line of a village's plan",

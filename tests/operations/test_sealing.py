@@ -253,6 +253,8 @@ def test_each_sealable_column_belongs_to_something_that_can_be_protected(town: T
         "mediation_recusals",
         "petition_asks",
         "file_recusals",
+        "consultation_asks",
+        "consultation_recusals",
         "documents",
         "aid_recusals",
     }

@@ -13,7 +13,7 @@ from webapp.web.waiting import NONE, WAITING, Count, counted
 _DECISIONS, _MEDIATIONS = ("decisions", "decisions_due"), ("mediations", "mediations_due")
 _UNIT = (
     *("whistles", "unit_today", "unit_new", "unit_protected"),
-    *(*_DECISIONS, *_MEDIATIONS, "files", "visits_asked", "visits_today"),
+    *(*_DECISIONS, *_MEDIATIONS, "consultations", "files", "visits_asked", "visits_today"),
 )
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
 OF_POST: Mapping[Role, Sequence[str]] = {
@@ -27,16 +27,25 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "orders_returned",
         "decisions",
         "mediations",
+        "consultations",
     ),
     **dict.fromkeys(OFFICERS, _UNIT),
     Role.JUSTICE_OFFICER: (*_UNIT, "aid_soon", "orders", "services_late", "services_unhappy"),
     Role.MEDIATOR: (*_UNIT, "orders"),
-    Role.PETITION_RECEPTIONIST: ("whistles", "cases_soon", "follow_ups", "registered_today", *_DECISIONS),
+    Role.PETITION_RECEPTIONIST: (
+        "whistles",
+        "cases_soon",
+        "follow_ups",
+        "registered_today",
+        *_DECISIONS,
+        "consultations",
+    ),
     Role.POLITICAL_LEGAL_COMMISSIONER: (
         "whistles",
         "to_decide",
         "decisions",
         "mediations",
+        "consultations",
         "files",
         "supervised",
         "units_unnamed",
@@ -50,6 +59,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "standards_unread",
         "suggestions",
         *_DECISIONS,
+        "consultations",
     ),
     Role.SYSTEM_ADMIN: ("backup", "drill", "disk", "suggestions"),
     Role.SECURITY_ADMIN: ("locked", "alarms", "units_unnamed"),

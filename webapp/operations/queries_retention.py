@@ -14,6 +14,7 @@ from webapp.care.models import CareCourse, CareItem
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
 from webapp.consultation.files.models import FileRequest
+from webapp.consultation.models import Consultation, ConsultationPerson
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.decisions.models import Decision
@@ -178,6 +179,17 @@ def _whistles(before: datetime) -> Any:
     return ended.order_by(Whistle.ended_at, Whistle.id)
 
 
+def _consultations(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Consultation.case_id, LegalHold.lifted_at.is_(None))
+    ended = select(Consultation.id).where(Consultation.ended_at <= before, ~held)
+    return ended.order_by(Consultation.ended_at, Consultation.id)
+
+
+def _persons_talked_about(before: datetime) -> Any:
+    ended = select(ConsultationPerson.consultation_id).join(Consultation).where(Consultation.ended_at <= before)
+    return ended.order_by(Consultation.ended_at, Consultation.id)
+
+
 def _mediations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Mediation.case_id, LegalHold.lifted_at.is_(None))
     query = select(Mediation.id).join(Case, Case.id == Mediation.case_id)
@@ -215,4 +227,6 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "petition": _petitions,
     "whistle": _whistles,
     "file_request": _file_requests,
+    "consultation": _consultations,
+    "person_topic": _persons_talked_about,
 }

@@ -11,6 +11,8 @@ from sqlalchemy import delete, select, update
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.consultation.files.models import FileRequest, FileStep
+from webapp.consultation.models import Consultation, ConsultationScope, ConsultationStep
+from webapp.consultation.service_turning import erase_words
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transaction
 from webapp.core.erasure import clear_traces, erase
@@ -121,6 +123,8 @@ def _erase_case(case_id: int) -> None:
         _erase_whistle(whistle_id)
     for request_id in session.scalars(select(FileRequest.id).where(FileRequest.case_id == case_id)).all():
         _erase_file_request(request_id)
+    for consultation_id in session.scalars(select(Consultation.id).where(Consultation.case_id == case_id)).all():
+        _erase_consultation(consultation_id)
     for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
         _erase_mediation(mediation_id)
     for petition_id in session.scalars(select(Petition.id).where(Petition.case_id == case_id)).all():
@@ -255,6 +259,19 @@ def _erase_file_request(request_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_consultation(consultation_id: int) -> None:
+    """Erase a consultation with what was written, its person, papers, place in lists and words."""
+    session = db.session()
+    steps = select(ConsultationStep.submission_id).where(ConsultationStep.consultation_id == consultation_id)
+    submissions = [
+        *session.scalars(select(Consultation.submission_id).where(Consultation.id == consultation_id)),
+        *session.scalars(steps),
+    ]
+    clear_traces("consultation", [consultation_id])
+    session.execute(delete(ConsultationScope).where(ConsultationScope.row_id == consultation_id))
+    _erase_submissions([], submissions)
+
+
 def _erase_mediation(mediation_id: int) -> None:
     """Erase a mediation with its parties, steps, papers and signatures, their files, its lists and its words."""
     session = db.session()
@@ -307,5 +324,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "petition": _erase_petition,
     "whistle": _erase_whistle,
     "file_request": _erase_file_request,
+    "consultation": _erase_consultation,
+    "person_topic": erase_words,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

@@ -228,6 +228,12 @@ _PETITIONS: dict[Role, frozenset[str]] = {
     Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"petition.read"}),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _PETITIONS.items()}
+# Consultations: who makes them, whose yes lets units see one on a person, which units are asked; the court is a guest.
+for _role in (_ASKED - {Role.VILLAGE_GRID_LEAD}) | {Role.COURT_OFFICER, Role.DISPATCHER}:
+    ROLE_VERBS[_role] |= {"consultation.read", "consultation.work"}
+for _role in DECIDERS:
+    ROLE_VERBS[_role] |= {"consultation.read", "consultation.make"}
+ROLE_VERBS[Role.POLITICAL_LEGAL_COMMISSIONER] |= {"consultation.agree"}
 
 # Files of other units: officers and reception ask to see one, heads and the commissioner decide; the desk sees them.
 for _role in OFFICERS | {Role.PETITION_RECEPTIONIST}:

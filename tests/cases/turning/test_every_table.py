@@ -26,6 +26,7 @@ TABLES = {
     "file_requests": "set aside, in no list; its words are encrypted always (files/service_turning)",
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
     "bulletin_cases": "set aside, looks withdrawn; its words are encrypted always (meetings/bulletins/service_turning)",
+    "consultations": "set aside; its words are encrypted always (consultation/service_turning)",
     "documents": "sealed; opened through their thing alone",
 }
 

@@ -47,6 +47,7 @@ OWN_NAMES = {
     "mediation/parties": {"rules"},
     "whistle": {"rules"},
     "consultation/files": {"rules"},
+    "consultation": {"rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},

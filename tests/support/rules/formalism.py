@@ -61,7 +61,10 @@ ALLOWED_NAMES = {
 
 ADDS_UP = ("group_by", "groupby", "Counter")
 OF_A_PERSON = re.compile(r"(_by_id|user_id|author_id|actor_id|mediator_id|viewer_id|person_id)$")
-OF_A_UNIT, BY_NO_UNIT = re.compile(r"^(unit_id|unit|seat|host|label)$"), ("webapp/mediation/", "webapp/whistle/")
+OF_A_UNIT, BY_NO_UNIT = (
+    re.compile(r"^(unit_id|unit|seat|host|label)$"),
+    ("webapp/mediation/", "webapp/whistle/", "webapp/consultation/"),
+)
 
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 SCRIPT_NAME = re.compile(r"[A-Za-z_$][\w$]*")

@@ -20,6 +20,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "mediation/lists/list.html": ("mediation/mediation.html",),
     "whistle/list.html": ("whistle/whistle.html",),
     "consultation/files/list.html": ("consultation/files/one.html",),
+    "consultation/list.html": ("consultation/consultation.html",),
     "visits/list.html": ("visits/visit.html",),
     "visits/week.html": ("visits/visit.html",),
     "outreach/plans.html": ("outreach/plan.html",),
