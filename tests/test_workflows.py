@@ -15,6 +15,7 @@ import webapp.decisions.models
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
 import webapp.meetings.bulletins.states
+import webapp.meetings.situations.states
 import webapp.outreach.states
 import webapp.service_orders.states
 import webapp.suggestions.states
@@ -39,6 +40,7 @@ WORKFLOWS = {
     "A request to see a file",
     "A part of a protected matter opened to one person",
     "A petition",
+    "A situation",
     "A suggestion",
     "A typical case",
     "A unit or village that was whistled for",

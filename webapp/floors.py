@@ -144,8 +144,11 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     (
         Package(
             "meetings",
-            "what the joint meeting says to units and villages",
-            {"bulletins": "通报: written, issued by another, read by those to whom they go"},
+            "联席会议: what the courtyard and its units meet about",
+            {
+                "situations": "研判: a half-month in numbers, frozen with a digest, each opening its rows",
+                "bulletins": "通报: written, issued by another, read by those to whom they go",
+            },
         ),
     ),
     (

@@ -135,6 +135,8 @@ KNOWN_BY = {
     "POST /sign-out": "who is out stays out",
     "POST /standards": FORM,
     "POST /standards/<int:standard_id>/read": FORM,
+    "POST /situations/<key>/<action>": FORM,
+    "POST /situations/<key>/notes": FORM,
     "POST /suggestions": FORM,
     "POST /suggestions/box/<int:suggestion_id>/<action>": FORM,
     "POST /units": FORM,

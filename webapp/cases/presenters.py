@@ -164,6 +164,8 @@ def case_list(
     # In the order of receipt, or of the day it was done, so that the days are a range of the list itself.
     if bucket in ("all", "open_new") or wanted.show == "resolved":
         window = _between(window, only.pop("received_since", None), only.pop("received_until", None))
+    if bucket == "open":  # in the order in which they are due
+        window = _between(window, only.pop("due_since", None), only.pop("due_until", None))
     seen_by = None if area else actor
     if wanted.codes:
         return CasePage(queries_lists.rows_chosen(scopes, wanted.codes, seen_by), None), area
@@ -173,7 +175,8 @@ def case_list(
 
 def _between(window: Window, first: datetime | None, until: datetime | None) -> Window:
     since = max((s for s in (window.since, clock.to_micros(first) if first else None) if s is not None), default=None)
-    return replace(window, since=since, until=clock.to_micros(until) if until else window.until)
+    ends = [one for one in (window.until, clock.to_micros(until) if until else None) if one is not None]
+    return replace(window, since=since, until=min(ends, default=None))
 
 
 def _window(wanted: ListInput, after: tuple[int, int] | None) -> tuple[str, Window]:

@@ -213,6 +213,25 @@ def release() -> None:
     session.rollback()
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Let everything that is read inside be of one moment, while others go on writing; what was loaded is detached.
+
+    Inside an open transaction that holds by itself: nobody else writes.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    release()
+    if db.engine.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield session
+    finally:
+        release()
+
+
 def outward(function: Callable[P, R]) -> Callable[P, R]:
     """Mark what asks another machine, or waits for another program, and so may take any time.
 

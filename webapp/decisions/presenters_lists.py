@@ -13,6 +13,7 @@ from webapp.documents.stubs import STATE, is_stub, register_columns
 from webapp.people.actor import Actor
 from webapp.web import tables
 from webapp.web.formatting import by_when, day_words
+from webapp.web.lists.filters import DaySpan, Filters, filters_of, moments_of
 from webapp.web.tables import Chip, Column, Lamp, Link
 
 LONGEST_TITLE = 60
@@ -27,6 +28,8 @@ VIEWS: dict[str, tuple[str, str, bool]] = {
     "all": ("编号", "all", True),
 }
 COUNTED = ("waiting", "asked", "working")
+# What the number of a situation leads to: late when those days were over.
+SPANS = (DaySpan("due", "{days}完了时已超期"),)
 
 
 def lamp_of(row: DecisionRow) -> Lamp:
@@ -99,8 +102,10 @@ def list_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> 
     makes, asked = actor.can("decision.make"), tables.asked_of("decisions", COLUMNS, each="条")
     numbers = queries.counts(actor.scopes, COUNTED)
     show = show or next((one for one in COUNTED if numbers[one]), "done")
-    found = queries.page(actor, VIEWS[show][1], _window(show, after), (), asked.size)
+    filters = filters_of(SPANS, "show")
+    found = queries.page(actor, VIEWS[show][1], _window(show, after, filters), (), asked.size)
     return {
+        "filters": filters,
         "asked": asked,
         "rows": found.rows,
         "more": tables.more(found, asked),
@@ -112,9 +117,11 @@ def list_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> 
     }
 
 
-def _window(show: str, after: tuple[int, int] | None) -> Window:
+def _window(show: str, after: tuple[int, int] | None, filters: Filters) -> Window:
     window = Window(after=after, newest_first=show in ("done", "all"))
-    return replace(window, until=clock.to_micros(clock.now())) if show == "late" else window
+    due = moments_of(filters["due"])
+    until = min(clock.now(), due[1]) if due else clock.now()
+    return replace(window, until=clock.to_micros(until)) if show == "late" else window
 
 
 def _open_to(code: str, *, makes: bool, extends: bool) -> bool:

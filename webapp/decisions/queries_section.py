@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.areas.models import Area
 from webapp.areas.scope import desk_scope
@@ -13,6 +13,7 @@ from webapp.core.db import db
 from webapp.decisions.models import Decision, DecisionScope, DecisionSeat
 from webapp.documents.sections import Line, section
 from webapp.web.formatting import day_words
+from webapp.web.lists.filters import days_word
 
 MOST = 50
 
@@ -21,7 +22,7 @@ MOST = 50
 def late_decisions(town: Area, since: datetime, until: datetime) -> Sequence[Line]:
     """Return how many decisions of a town were late when the span ended, then each, the longest late first."""
     late = (
-        select(Decision.id, Decision.number, Decision.due_at, DecisionSeat.label)
+        select(Decision.id, Decision.number, Decision.due_at, Decision.case_id, DecisionSeat.label)
         .join(DecisionScope, DecisionScope.row_id == Decision.id)
         .join(DecisionSeat, (DecisionSeat.decision_id == Decision.id) & DecisionSeat.leading)
         .where(
@@ -32,8 +33,9 @@ def late_decisions(town: Area, since: datetime, until: datetime) -> Sequence[Lin
         .order_by(DecisionScope.sort, Decision.id)
     )
     rows = db.session().execute(late.limit(MOST)).all()
-    lines = [Line(_said(row), url=f"/decisions/{row.id}", key=row.number) for row in rows]
-    return [Line("超期没办好", len(rows), "/decisions?show=late"), *lines]
+    number = db.session().scalar(select(func.count()).select_from(late.order_by(None).subquery())) or 0
+    lines = [Line(_said(row), None, f"/decisions/{row.id}", row.number, row.case_id) for row in rows]
+    return [Line("超期没办好", number, f"/decisions?show=late&due={days_word(since, until)}", "late"), *lines]
 
 
 def _said(row: Any) -> str:

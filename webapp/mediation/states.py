@@ -38,6 +38,8 @@ STATE_LABELS: dict[State, tuple[str, str, str]] = {
     State.STOPPED: ("已停止", "neutral", "x"),
 }
 ENDED = frozenset({State.CLOSED, State.TURNED_AWAY, State.REFUSED, State.FAILED, State.STOPPED})
+# Ended by a no, a crime, or without an agreement.
+STOPPED = frozenset({State.REFUSED, State.FAILED, State.STOPPED})
 # Nothing was agreed yet and it may still be: so long its case can't be resolved, closed or put into another.
 TALKING = frozenset({State.SUGGESTED, State.ASKING, State.OPEN, State.SIGNING})
 AGREED = frozenset({State.EFFECTIVE, State.FULFILLED, State.BROKEN})

@@ -241,6 +241,14 @@ for _role in OFFICERS | {Role.PETITION_RECEPTIONIST}:
 for _role in (Role.UNIT_HEAD, Role.POLITICAL_LEGAL_COMMISSIONER):
     ROLE_VERBS[_role] |= {"file.read", "file.decide"}
 
+# Situations: the desk looks them over and freezes them, the commissioner issues them; who is invited then reads them.
+_SITUATIONS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(_ASKED | OFFICERS | {Role.TOWN_GRID_LEAD, Role.AUDITOR}, frozenset({"situation.read"})),
+    Role.DISPATCHER: frozenset({"situation.read", "situation.write", "situation.freeze"}),
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"situation.read", "situation.write", "situation.issue"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SITUATIONS.items()}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

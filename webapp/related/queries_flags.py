@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from webapp.areas.scope import PAGE_SIZE, Window, area_scope, in_list, narrow
 from webapp.cases import queries as cases
 from webapp.cases.lists.queries import CaseRow, rows_among
 from webapp.cases.models import Case
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.people.actor import Actor
@@ -52,9 +54,16 @@ def reach(actor: Actor, verb: str = "flag.read") -> list[str]:
     return list(dict.fromkeys(map(area_scope, areas)))
 
 
-def flags(actor: Actor, bucket: str, after: tuple[int, int] | None, size: int = PAGE_SIZE) -> ListPage[FlagRow]:
-    """Return a page of flags, the newest first."""
-    listed = narrow(FlagScope, reach(actor), bucket, Window(after=after), size + 1).subquery()
+def flags(
+    actor: Actor,
+    bucket: str,
+    after: tuple[int, int] | None,
+    size: int = PAGE_SIZE,
+    between: tuple[datetime, datetime] | None = None,
+) -> ListPage[FlagRow]:
+    """Return a page of flags, the newest first, perhaps only those of a span of moments."""
+    since, until = map(clock.to_micros, between) if between else (None, None)
+    listed = narrow(FlagScope, reach(actor), bucket, Window(since, until, after), size + 1).subquery()
     query = (
         select(CaseFlag, Area, _times(), listed.c.sort, listed.c.row_id)
         .select_from(listed)

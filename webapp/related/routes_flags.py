@@ -13,10 +13,13 @@ from webapp.web.doors import door
 from webapp.web.fields import text
 from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
+from webapp.web.lists.filters import DaySpan, filters_of, moments_of
 from webapp.web.pagination import page_key
 
 bp = Blueprint("related_flags", __name__)
 
+# Between which days it was flagged, or talked over: what a situation's number leads to.
+DAYS = (DaySpan("days", "{days}"),)
 BUCKETS = {None: "new", "reviewed": "reviewed"}
 
 
@@ -29,10 +32,10 @@ def flags() -> str:
     if show not in BUCKETS:
         raise not_found()
     asked = tables.asked_of("flags", FLAGS)
-    found = queries_flags.flags(current_user, BUCKETS[show], page_key(), asked.size)
-    return render_template(
-        "related/flags.html", rows=found.rows, show=show, asked=asked, more=tables.more(found, asked)
-    )
+    filters = filters_of(DAYS, "show")
+    found = queries_flags.flags(current_user, BUCKETS[show], page_key(), asked.size, moments_of(filters["days"]))
+    more = tables.more(found, asked)
+    return render_template("related/flags.html", rows=found.rows, show=show, asked=asked, more=more, filters=filters)
 
 
 @bp.get("/flags/<int:flag_id>")

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from webapp.areas import queries as areas
 from webapp.areas.scope import PAGE_SIZE, Window, area_scope
+from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
@@ -17,6 +18,7 @@ from webapp.reports.catalogue import checklist
 from webapp.reports.models import Photo, Report, Voice
 from webapp.web.formatting import clock_time, day_words
 from webapp.web.guard import needs
+from webapp.web.lists.filters import DaySpan, filters_of, moments_of
 from webapp.web.pagination import next_page, page_key, send_stored
 
 bp = Blueprint("reports", __name__)
@@ -42,7 +44,9 @@ def patrols() -> str:
         if area is None or not any(area.path.startswith(p) for p in current_user.paths_for("patrol.read")):
             raise not_found()
         scopes = [area_scope(area.id)]
-    found = queries.patrols(scopes, Window(after=page_key()))
+    span = moments_of(filters_of((DaySpan("days"),))["days"])
+    since, until = map(clock.to_micros, span) if span else (None, None)
+    found = queries.patrols(scopes, Window(since, until, page_key()))
     rows = found[:PAGE_SIZE]
     after = (rows[-1].sort, rows[-1].Report.id) if len(found) > PAGE_SIZE else None
     days = [

@@ -8,17 +8,20 @@ from webapp.core.letters.characters import shortened
 from webapp.people.actor import Actor
 from webapp.web import tables
 from webapp.web.formatting import by_when, day_words
+from webapp.web.lists.filters import DaySpan, Filters, filters_of, moments_of
 from webapp.web.tables import Chip, Column, Lamp, Link
 from webapp.whistle import queries
 from webapp.whistle.models import Whistle
 from webapp.whistle.queries import WhistleRow
 from webapp.whistle.schemas import kinds
-from webapp.whistle.states import STATE_LABELS, State
+from webapp.whistle.states import OPEN, STATE_LABELS, State
 
 LONGEST_TITLE = 60
 # View → its word; each is a list of its own.
 VIEWS = {"waiting": "等您回", "working": "没解的", "done": "结束的", "all": "全部"}
 COUNTED = ("waiting", "working")
+# What a situation's numbers lead to.
+SPANS = (DaySpan("blown", "{days}吹的"), DaySpan("ended", "{days}解的"), DaySpan("live", "{days}没解的"))
 
 
 def chip_of(whistle: Whistle) -> Chip:
@@ -75,12 +78,14 @@ def list_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> 
     numbers = queries.counts(actor.scopes, COUNTED)
     show = show or next((one for one in COUNTED if numbers[one]), "done")
     window = Window(after=after, newest_first=show in ("done", "all"))
-    found = queries.page(actor, show, window, asked.size)
+    filters = filters_of(SPANS, "show")
+    found = queries.page(actor, show, window, asked.size, wanted_of(filters))
     return {
         "asked": asked,
         "rows": found.rows,
         "more": tables.more(found, asked),
         "show": show,
+        "filters": filters,
         "numbers": _tiles(numbers, show, blows=blows),
         "views": [
             {"word": _word(code, blows=blows), "url": f"/whistles?show={code}", "active": code == show}
@@ -89,6 +94,18 @@ def list_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> 
         "blows": blows,
         "row_attributes": attributes,
     }
+
+
+def wanted_of(filters: Filters) -> list[Any]:
+    """Return what a link asks of a whistle, in SQL: a mistake and what was only asked for answers to none."""
+    found: list[Any] = []
+    if blown := moments_of(filters["blown"]):
+        found += [Whistle.raised_at >= blown[0], Whistle.raised_at < blown[1]]
+    if ended := moments_of(filters["ended"]):
+        found += [Whistle.state == State.STOOD_DOWN, Whistle.ended_at >= ended[0], Whistle.ended_at < ended[1]]
+    if live := moments_of(filters["live"]):
+        found += [Whistle.state.in_(OPEN), Whistle.raised_at < live[1]]
+    return [*found, Whistle.state != State.CANCELLED] if found else []
 
 
 def _word(code: str, *, blows: bool) -> str:

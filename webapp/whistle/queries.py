@@ -130,9 +130,9 @@ def stored(kind: type[Stored], whistle_id: int, row_id: int) -> Stored:
     return found
 
 
-def page(actor: Actor, bucket: str, window: Window, size: int) -> WhistlePage:
+def page(actor: Actor, bucket: str, window: Window, size: int, wanted: Sequence[Any] = ()) -> WhistlePage:
     """Return one page of a list, with who was called by each, in two statements."""
-    listed = Listed(WhistleScope, Whistle, actor.scopes, bucket, window, size=size)
+    listed = Listed(WhistleScope, Whistle, actor.scopes, bucket, window, wanted, size=size)
     found = page_of(listed, select(Whistle), lambda row: row.Whistle)
     called: dict[int, list[WhistleSeat]] = {one.id: [] for one in found.rows}
     query = select(WhistleSeat).where(WhistleSeat.whistle_id.in_(called)).order_by(WhistleSeat.id)

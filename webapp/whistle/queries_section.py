@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from webapp.areas.models import Area
 from webapp.core.db import db
 from webapp.documents.sections import Line, section
+from webapp.web.lists.filters import days_word
 from webapp.whistle.models import Whistle
 from webapp.whistle.states import OPEN, State
 
@@ -22,8 +23,9 @@ def whistles_of_span(town: Area, since: datetime, until: datetime) -> Sequence[L
     )
     live = func.count(Whistle.id).filter(Whistle.state.in_(OPEN), Whistle.raised_at < until)
     row = db.session().execute(select(blown, ended, live).where(*within, Whistle.made_at < until)).one()
+    days = days_word(since, until)
     return [
-        Line("吹了哨", row[0], "/whistles?show=all"),
-        Line("解了哨", row[1], "/whistles?show=done"),
-        Line("还没解的", row[2], "/whistles?show=working"),
+        Line("吹了哨", row[0], f"/whistles?show=all&blown={days}", "blown"),
+        Line("解了哨", row[1], f"/whistles?show=all&ended={days}", "ended"),
+        Line("还没解的", row[2], f"/whistles?show=all&live={days}", "live"),
     ]

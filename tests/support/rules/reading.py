@@ -39,6 +39,7 @@ OWN_TEXTS = {
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),
     ("webapp/legal_aid/presenters.py", "json.loads"),
+    ("webapp/meetings/situations/service_content.py", "json.loads"),
     ("webapp/operations/service_backup.py", "json.loads"),
     ("webapp/outreach/topics.py", "json.loads"),
     ("webapp/people/queries_guides.py", "json.loads"),

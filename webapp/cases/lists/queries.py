@@ -9,46 +9,25 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, cast, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
+from webapp.cases.lists.queries_filters import FILTERS
 from webapp.cases.matter.queries_hands import hands_in, with_hands
 from webapp.cases.matter.standing import Hands, standing
-from webapp.cases.models import Case, CaseReport, CaseScope, WorkOrder
+from webapp.cases.models import Case, CaseReport, CaseScope
 from webapp.cases.states import OPEN_STATES, STATE_LABELS, Reach, State
 from webapp.cases.titles import title_of
-from webapp.cases.work_orders.states import GONE_ORDERS
 from webapp.core import clock
 from webapp.core.db import Moment, db
 from webapp.people.actor import Actor
-from webapp.people.models import Unit, User
+from webapp.people.models import User
 from webapp.reports.catalogue import severities
 from webapp.reports.models import Photo, Report
 
-# A place in whole millionths of a degree, so that a square of a map and the list behind it count the very same cases.
-LATITUDE, LONGITUDE = (cast(func.round(place * 1_000_000), Integer) for place in (Case.latitude, Case.longitude))
-# What may narrow a list: the value of each is under its own name.
-FILTERS: dict[str, Any] = {
-    "kind": Case.kind == bindparam("kind"),
-    "category": Case.category == bindparam("category"),
-    "severity": Case.severity == bindparam("severity"),
-    "state": Case.state == bindparam("state"),
-    "unit": exists().where(
-        WorkOrder.case_id == Case.id,
-        WorkOrder.state.not_in(GONE_ORDERS),
-        WorkOrder.unit_id == Unit.id,
-        Unit.code == bindparam("unit"),
-    ),
-    "received_since": Case.received_at >= bindparam("received_since"),
-    "received_until": Case.received_at < bindparam("received_until"),
-    "south": bindparam("south") < LATITUDE,
-    "north": bindparam("north") >= LATITUDE,
-    "west": bindparam("west") <= LONGITUDE,
-    "east": bindparam("east") > LONGITUDE,
-}
 MOST_KEYS = 2000
 """So many matters a page looks through for a filter that finds little; the next one goes on where it stopped."""
 # A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.

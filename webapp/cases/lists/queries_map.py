@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, cast, func, select
 from sqlalchemy import case as either
 
 from webapp.areas.queries_schematic import Mesh
-from webapp.cases.lists.queries import LATITUDE, LONGITUDE
+from webapp.cases.lists.queries_filters import LATITUDE, LONGITUDE
 from webapp.cases.models import Case, CaseScope
 from webapp.core import clock
 from webapp.core.db import Moment, db

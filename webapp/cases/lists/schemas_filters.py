@@ -7,10 +7,13 @@ from webapp.areas.models import Area
 from webapp.cases.states import STATE_LABELS, State
 from webapp.reports.catalogue import categories, category_name, severities
 from webapp.reports.models import ReportKind
-from webapp.web.lists.filters import FROM, TO, Filter, Given
+from webapp.web.lists.filters import FROM, TO, Filter, Given, OneDay
 
 KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
 KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
+HELP = {"yes": "紧急求助"}
+# Days that only a link gives: how a case stood when such a day was over, and between which days it is due.
+DAYS = {"open_on": "{day}还在办", "late_on": "{day}已超期", "due_from": "{day}起到期", "due_to": "到{day}到期"}
 _SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
 
 
@@ -25,6 +28,8 @@ def case_filters(arguments: Mapping[str, str]) -> list[Filter]:
         Filter("state", "办到哪一步", {state.value: STATE_LABELS[state][0] for state in State}),
         FROM,
         TO,
+        Filter("emergency", "怎么来的", HELP, hidden=True),
+        *(OneDay(name, said, hidden=True) for name, said in DAYS.items()),
         Given("within", reads=lambda value: bool(_SQUARE.fullmatch(value)), says=lambda _value: "图上这一处"),
     ]
 

@@ -13,8 +13,8 @@ from webapp.areas.scope import desk_scope
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.mediation.dossier.rules import STOPPED
 from webapp.mediation.models import Mediation, MediationClause, MediationScope
+from webapp.mediation.states import STOPPED
 from webapp.web.lists.months import next_month
 
 
@@ -58,7 +58,7 @@ def month_of(town_id: int, month: date) -> list[Counted]:
     ]
 
 
-def moved_since(town_id: int, since: datetime) -> Select[Mediation, str]:
+def moved_since(town_id: int, since: datetime) -> Select[Mediation, str, str]:
     """Select the mediations of a town that were started and not over before a moment, each with what it is about."""
     there = select(MediationScope.row_id).where(
         MediationScope.scope == desk_scope(town_id),
@@ -67,7 +67,7 @@ def moved_since(town_id: int, since: datetime) -> Select[Mediation, str]:
             and_(MediationScope.bucket == "done", MediationScope.sort >= clock.to_micros(since)),
         ),
     )
-    query = select(Mediation, Case.category).join(Case, Case.id == Mediation.case_id)
+    query = select(Mediation, Case.category, Case.code).join(Case, Case.id == Mediation.case_id)
     return query.where(
         Mediation.id.in_(there), Mediation.started_at.is_not(None), Mediation.set_aside_at.is_(None), ~Case.protected
     )

@@ -12,9 +12,9 @@ from webapp.core.db import db
 from webapp.documents.sections import Line, section
 from webapp.mediation.agreement.rules import why_not_confirmable
 from webapp.mediation.dossier.queries_month import moved_since
-from webapp.mediation.dossier.rules import STOPPED
 from webapp.mediation.models import Mediation
-from webapp.mediation.states import AGREED, TALKING, State
+from webapp.mediation.states import AGREED, STOPPED, TALKING, State
+from webapp.web.lists.filters import days_word
 
 MOST = 50
 
@@ -23,16 +23,16 @@ MOST = 50
 def mediations(town: Area, since: datetime, until: datetime) -> Sequence[Line]:
     """Return what was agreed in a span and what was not; what is talked over, not kept, or can be confirmed."""
     rows = db.session().execute(moved_since(town.id, since).where(Mediation.started_at < until)).all()
-    every = [row.Mediation for row in rows]
-    broken = [one for one in every if one.state == State.BROKEN]
-    confirmable = [row.Mediation for row in rows if _confirmable(row)]
+    every, days = [row.Mediation for row in rows], days_word(since, until)
+    broken = [row for row in rows if row.Mediation.state == State.BROKEN]
+    confirmable = [row for row in rows if _confirmable(row)]
+    failed = sum(one.state in STOPPED and _within(one.ended_at, since, until) for one in every)
+    talking = sum(one.state in TALKING for one in every)
     return [
-        Line("谈成", sum(_within(one.agreed_at, since, until) for one in every), key="agreed"),
-        Line(
-            "没谈成", sum(one.state in STOPPED and _within(one.ended_at, since, until) for one in every), key="failed"
-        ),
-        Line("在谈", sum(one.state in TALKING for one in every), key="talking"),
-        Line("没履行", len(broken), "/mediations?show=working&state=broken", "broken"),
+        Line("谈成", sum(_within(one.agreed_at, since, until) for one in every), _link("agreed", days), "agreed"),
+        Line("没谈成", failed, _link("failed", days), "failed"),
+        Line("在谈", talking, _link("talking", days), "talking"),
+        Line("没履行", len(broken), _link("begun", days) + "&state=broken", "broken"),
         *map(_named, broken[:MOST]),
         Line("还能申请司法确认", len(confirmable), key="confirmable"),
         *map(_named, confirmable[:MOST]),
@@ -48,5 +48,10 @@ def _confirmable(row: Any) -> bool:
     return one.state in AGREED and not why_not_confirmable(one, row.category, protected=False)
 
 
-def _named(one: Mediation) -> Line:
-    return Line(one.number or "", key=one.number or "")
+def _link(name: str, days: str) -> str:
+    return f"/mediations?show=all&{name}={days}"
+
+
+def _named(row: Any) -> Line:
+    one = row.Mediation
+    return Line(one.number or "", None, f"/cases/{row.code}/mediations/{one.n}", one.number or "", one.case_id)

@@ -11,11 +11,10 @@ from collections.abc import Callable
 from webapp.documents.papers import Thing
 from webapp.mediation.dossier.queries import Dossier
 from webapp.mediation.rules import MediationAccess
-from webapp.mediation.states import Action, SeatKind, State
+from webapp.mediation.states import STOPPED, Action, SeatKind, State
 from webapp.people.actor import Actor
 
 _UNSTARTED = {State.SUGGESTED: "启动了才立卷", State.TURNED_AWAY: "不宜调，没有立卷"}
-STOPPED = frozenset({State.REFUSED, State.FAILED, State.STOPPED})
 KEPT = "fulfilled"
 
 Sees = Callable[[Actor, MediationAccess], bool]

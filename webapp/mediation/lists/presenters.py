@@ -11,12 +11,12 @@ from webapp.mediation.lists import queries
 from webapp.mediation.lists.queries import MediationRow
 from webapp.mediation.models import Mediation
 from webapp.mediation.page.presenters_standing import Hands, chip_of, lamp_of, standing
-from webapp.mediation.states import STATE_LABELS, State
+from webapp.mediation.states import STATE_LABELS, STOPPED, TALKING, State
 from webapp.people.actor import Actor
 from webapp.reports.catalogue import choices
 from webapp.web import tables
 from webapp.web.formatting import day_words
-from webapp.web.lists.filters import FROM, TO, Filter, Filters, filters_of, offered
+from webapp.web.lists.filters import FROM, TO, DaySpan, Filter, Filters, filters_of, moments_of, offered
 from webapp.web.tables import Column, Lamp, Link
 from webapp.web.waiting import tonight
 
@@ -41,6 +41,13 @@ VIEWS: dict[str, View] = {
     "done": View("结束了", "done", newest_first=True),
     "all": View("编号", "all", newest_first=True),
 }
+# What a situation's numbers lead to.
+SPANS = (
+    DaySpan("agreed", "{days}谈成"),
+    DaySpan("failed", "{days}没谈成"),
+    DaySpan("talking", "{days}在谈"),
+    DaySpan("begun", "{days}以前启动"),
+)
 _ONLY_REFERS = {"all": "我移送的"}
 _ROUTER = {"waiting": "等启动"}
 _MEMBER = {"all": "全部"}
@@ -108,11 +115,11 @@ def attributes(row: MediationRow) -> dict[str, str]:
 
 def filters_for() -> Filters:
     """Return what narrows these lists: how far it is, how it came, and days."""
-    if not offered("state", "source", "from", "to"):
+    if not offered("state", "source", "from", "to", *(one.name for one in SPANS)):
         return filters_of((), "show")
     states = {str(state): word for state, (word, *_) in STATE_LABELS.items()}
     known = [Filter("state", "到哪一步", states), Filter("source", "怎么来的", choices("mediation_source")), FROM, TO]
-    return filters_of(known, "show")
+    return filters_of([*known, *SPANS], "show")
 
 
 def wanted_of(filters: Filters) -> list[Any]:
@@ -126,6 +133,15 @@ def wanted_of(filters: Filters) -> list[Any]:
         found.append(Mediation.referred_at >= filters.since)
     if filters.until:
         found.append(Mediation.referred_at < filters.until)
+    if agreed := moments_of(filters["agreed"]):
+        found += [Mediation.agreed_at >= agreed[0], Mediation.agreed_at < agreed[1]]
+    if failed := moments_of(filters["failed"]):
+        ended = (Mediation.ended_at >= failed[0], Mediation.ended_at < failed[1])
+        found += [Mediation.state.in_(STOPPED), *ended]
+    if begun := moments_of(filters["begun"]):
+        found.append(Mediation.started_at < begun[1])
+    if talking := moments_of(filters["talking"]):
+        found += [Mediation.state.in_(TALKING), Mediation.started_at < talking[1]]
     return [*found, Mediation.set_aside_at.is_(None)] if found else []
 
 

@@ -68,6 +68,55 @@ class Day(Filter):
 
 
 @dataclass(frozen=True)
+class OneDay(Filter):
+    """A day beside those from and until which a list is wanted; its ``word`` is what the chip says of the {day}."""
+
+    kind = "date"
+
+    def taken(self, value: str) -> str | None:
+        """Return it as 2026-11-20."""
+        found = reading.day(value)
+        return found.isoformat() if found else None
+
+    def said(self, value: str) -> str:
+        """Return what the chip says."""
+        return self.word.format(day=day_words(clock.day_start(reading.day(value) or date.max)))
+
+
+@dataclass(frozen=True)
+class DaySpan(Filter):
+    """Two days in one word that only a link gives (2026-11-01_2026-11-15); both count in."""
+
+    hidden: bool = True
+
+    def taken(self, value: str) -> str | None:
+        """Return it as it was sent."""
+        return value if _two_days(value) else None
+
+    def said(self, value: str) -> str:
+        """Return what its chip says of the {days}."""
+        first, last = _two_days(value) or (date.max, date.max)
+        return self.word.format(days="–".join(day_words(clock.day_start(day)) for day in (first, last)))
+
+
+def days_word(since: datetime, until: datetime) -> str:
+    """Return the days of a span of moments as a link writes them."""
+    return f"{clock.local_day(since)}_{clock.local_day(until - timedelta(days=1))}"
+
+
+def moments_of(value: str | None) -> tuple[datetime, datetime] | None:
+    """Return the moments at which such a span begins and is over."""
+    days = _two_days(value or "")
+    return (clock.day_start(days[0]), clock.day_start(days[1] + timedelta(days=1))) if days else None
+
+
+def _two_days(value: str) -> tuple[date, date] | None:
+    first, _, last = value.partition("_")
+    begins, ends = reading.day(first), reading.day(last)
+    return (begins, ends) if begins and ends and begins <= ends else None
+
+
+@dataclass(frozen=True)
 class Words(Filter):
     """Words that somebody types, of at most ``most`` characters."""
 
