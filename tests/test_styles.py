@@ -48,6 +48,8 @@ HOSTS = {
     "mediation/_on_case.html": CASE,
     "mediation/lists/_first.html": FIRST,
     "mediation/lists/_next.html": MORNING,
+    "petitions/_on_case.html": CASE,
+    "petitions/lists/_next.html": MORNING,
     "decisions/_slip.html": ("documents/paper.html",),
     "meetings/bulletins/_sheet.html": ("documents/paper.html",),
     "mediation/dossier/_agreement.html": PAPERS,

@@ -132,6 +132,10 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package(
             "petitions",
             "信访: what the law asks of a petition from its registration to 三级终结, beside its case",
+            {
+                "lists": "petitions as lists, what waits for whom",
+                "page": "the page of one, the forms of all steps",
+            },
         ),
     ),
     (

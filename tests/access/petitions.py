@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from tests.support.access import Matter
-from tests.support.access_rows import Row, about
+from tests.support.access_rows import Row, about, page
 
 REGISTER = frozenset({"officer", "receptionist", "dispatcher"})
 READERS = REGISTER | {"commissioner", "lead"}
@@ -20,6 +20,8 @@ def fresh(_matter: Matter) -> dict[str, Any]:
 
 
 TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "petitions_lists.petitions"): page(READERS, "/petitions"),
+    ("GET", "petitions_page.photo"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/photos/1"),
     ("GET", "petitions.petition"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition"),
     ("POST", "petitions.register"): about(REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition", data=fresh),
     ("POST", "petitions.act"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/accept"),

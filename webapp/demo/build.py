@@ -31,6 +31,7 @@ from webapp.demo.scenes import (
     mediations,
     meetings,
     outreach,
+    petitions,
     readings,
     seats,
     traces,
@@ -46,6 +47,8 @@ from webapp.mediation.tasks import follow_mediations
 from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
+from webapp.petitions.service_sweep import remind as remind_of_petitions
+from webapp.petitions.tasks import follow_petitions
 from webapp.reports.tasks import make_thumbnails
 from webapp.service_orders.service_sweep import sweep_orders
 
@@ -87,6 +90,8 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
             follow_work_orders()
             remind_of_mediations()
             follow_mediations()
+            remind_of_petitions()
+            follow_petitions()
             put_together()
             if planned is None:
                 traces.leave()
@@ -115,6 +120,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from decisions.scenes(moments)
     yield from whistles.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
+    yield from petitions.scenes(town.areas, moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

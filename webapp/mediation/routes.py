@@ -94,5 +94,5 @@ def _page(code: str, n: int, problem: Problem | None = None, *, tried: str = "")
     if note_look(current_user, seen):
         seen = queries.seen(current_user, code, n)
     stands_behind("mediation_lists.mediations")
-    asked = Tried(tried, of, request.form, problem, anew="numbers" in request.values)
+    asked = Tried(tried, request.form, problem, of, anew="numbers" in request.values)
     return render_template("mediation/mediation.html", **mediation_page(current_user, seen, asked))

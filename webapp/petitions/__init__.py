@@ -10,5 +10,8 @@ def init_app(app: Flask) -> None:
         service_steps,
         service_turning,
     )
+    from webapp.petitions.lists import routes as lists
+    from webapp.petitions.page import routes as page
 
-    app.register_blueprint(routes.bp)
+    for module in (routes, page, lists):
+        app.register_blueprint(module.bp)

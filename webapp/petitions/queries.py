@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
@@ -16,7 +16,7 @@ from webapp.people.actor import Actor
 from webapp.people.models import Unit
 from webapp.petitions.models import Petition, PetitionAsk, PetitionPerson, PetitionScope, PetitionStep
 from webapp.petitions.rules import PetitionAccess
-from webapp.petitions.states import UNANSWERED
+from webapp.petitions.states import DECLINE, EXTEND, UNANSWERED, State
 from webapp.petitions.states_steps import PETITIONS
 
 
@@ -78,6 +78,24 @@ def last_ask(petition_id: int) -> PetitionAsk | None:
     """Return what was asked for last, decided or not."""
     query = select(PetitionAsk).where(PetitionAsk.row_id == petition_id)
     return db.session().scalar(query.order_by(PetitionAsk.id.desc()).limit(1))
+
+
+def to_sign(actor: Actor) -> Select[Any]:
+    """Select (id, since when) of the opinions that wait for a signature and that the actor did not write."""
+    query: Any = select(Petition.id, Petition.changed_at).where(Petition.state == State.DRAFTED)
+    query = query.where(Petition.drafted_by_id != actor.id, Petition.set_aside_at.is_(None), _stands_for(actor))
+    waiting: Select[Any] = query
+    return waiting
+
+
+def to_decide(actor: Actor) -> Select[Any]:
+    """Select (id, since when) of what is asked of petitions by others than the actor."""
+    query: Any = select(Petition.id, PetitionAsk.asked_at)
+    query = query.join(PetitionAsk, PetitionAsk.row_id == Petition.id).where(PetitionAsk.decided_at.is_(None))
+    kinds = (DECLINE, EXTEND) if actor.can("petition.sign") else (DECLINE,)
+    mine = (PetitionAsk.asked_by_id != actor.id, PetitionAsk.kind.in_(kinds))
+    waiting: Select[Any] = query.where(*mine, Petition.set_aside_at.is_(None), _stands_for(actor))
+    return waiting
 
 
 def unanswered_on(case_id: Any) -> ColumnElement[bool]:

@@ -1,12 +1,21 @@
-"""Who hears of a petition: registered with the inbox. A notice names its number and days; no name, no word of it."""
+"""Who hears of a petition, and what waits for whose word: registered with the inbox.
+
+A notice names its number and days; no name, no word of it.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select
 
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, register
+from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.people import queries as people
+from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 from webapp.people.queries_impartial import barred_from
+from webapp.petitions import queries
 from webapp.petitions.clocks import WAITS_FOR
 from webapp.petitions.models import Petition
 from webapp.petitions.queries import last_ask
@@ -62,6 +71,18 @@ def _asker(petition: Petition) -> list[int]:
 
 def _when(micros: int | None) -> str:
     return until(clock.from_micros(micros)) if micros else "以后"
+
+
+@decided_by
+def waits_for_a_signature(actor: Actor) -> Select[Any] | None:
+    """Select the opinions that wait for who signs."""
+    return keyed("petition", queries.to_sign(actor)) if actor.can("petition.sign") else None
+
+
+@decided_by
+def waits_for_a_word(actor: Actor) -> Select[Any] | None:
+    """Select what somebody asks of a petition and this person may decide."""
+    return keyed("petition", queries.to_decide(actor)) if actor.can("petition.decide") else None
 
 
 register(Subject("petition", PETITIONS.notices, about_petition))

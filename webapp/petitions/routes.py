@@ -1,7 +1,5 @@
 """A petition beside its case: registering one later, its page, every step on it."""
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,14 +7,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.petitions import queries, schemas, service
-from webapp.petitions.presenters import petition_page
+from webapp.petitions.page.presenters import petition_page
 from webapp.petitions.service_intake import register_later
 from webapp.petitions.states_course import COURSE
 from webapp.petitions.states_steps import PETITIONS
 from webapp.web.bodies import takes
+from webapp.web.frame import stands_behind
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
+from webapp.web.step_forms import Tried
 
 bp = Blueprint("petitions", __name__)
 
@@ -61,5 +61,6 @@ def act(code: str, action: str) -> BaseResponse:
 
 def _page(code: str, problem: Problem | None = None, *, tried: str = "") -> str:
     seen = queries.seen(current_user, code)
-    asked: dict[str, Any] = {"tried": tried, "typed": request.form, "problem": problem}
-    return render_template("petitions/petition.html", **petition_page(current_user, seen), **asked)
+    stands_behind("petitions_lists.petitions")
+    asked = Tried(tried, request.form, problem)
+    return render_template("petitions/petition.html", **petition_page(current_user, seen, asked))

@@ -19,6 +19,7 @@ from webapp.petitions.service import Caller, register
 from webapp.petitions.states import PetitionType
 from webapp.reports import service as reports
 from webapp.reports.models import Channel
+from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
 from webapp.web.forms import Reader, read_own_id
 
@@ -35,29 +36,33 @@ def register_later(
     """
     sent = sent_with(form, files, sealed=lambda: True)
     with transaction():
-        held = cases.get_case_for(actor, code)
-        if not actor.can("petition.register") or held.case.protected or held.case.channel == APP:
-            raise not_found()
-        own_id = read_own_id(form)
-        if own_id is None:
-            raise Problem("invalid", "编号不完整，请刷新页面再发")
-        submission, new = reports.claim(actor.id, own_id, "petition", sent.digest)
-        if not new:
-            known = queries.by_submission(submission.id)
-            if known is None:
-                raise Problem("conflict")
-            return known, f"/cases/{code}/petition", False
-        refuse(held.barred)
-        reports.attach(submission, sent)
-        reader = Reader(form)
-        wanted = parse_petition(reader, form, proxy_photo=bool(sent.expected))
-        if wanted.petition_type == PetitionType.ACCUSATION:
-            reader.refuse("petition_type", NOT_LATER)
-        reader.finish()
-        came = registration_of(held.case)
-        caller = Caller(came.caller_name or "", came.caller_phone or "") if came else Caller()
-        petition = register(
-            held.case, town_of(held.area), Channel(held.case.channel), wanted, caller, (actor.id, submission.id)
-        )
-        set_reach(held.case, Reach.TOWN, actor)
-        return petition, f"/cases/{code}/petition", True
+        return record_later(actor, code, form, sent)
+
+
+def record_later(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> tuple[Petition, str, bool]:
+    """Register a case that came before in the open transaction, as ``register_later`` says."""
+    held = cases.get_case_for(actor, code)
+    if not actor.can("petition.register") or held.case.protected or held.case.channel == APP:
+        raise not_found()
+    url, own_id = f"/cases/{code}/petition", read_own_id(form)
+    if own_id is None:
+        raise Problem("invalid", "编号不完整，请刷新页面再发")
+    submission, new = reports.claim(actor.id, own_id, "petition", sent.digest)
+    if not new:
+        known = queries.by_submission(submission.id)
+        if known is None:
+            raise Problem("conflict")
+        return known, url, False
+    refuse(held.barred)
+    reports.attach(submission, sent)
+    reader = Reader(form)
+    wanted = parse_petition(reader, form, proxy_photo=bool(sent.expected))
+    if wanted.petition_type == PetitionType.ACCUSATION:
+        reader.refuse("petition_type", NOT_LATER)
+    reader.finish()
+    came = registration_of(held.case)
+    caller = Caller(came.caller_name or "", came.caller_phone or "") if came else Caller()
+    town_id, channel = town_of(held.area), Channel(held.case.channel)
+    petition = register(held.case, town_id, channel, wanted, caller, (actor.id, submission.id))
+    set_reach(held.case, Reach.TOWN, actor)
+    return petition, url, True

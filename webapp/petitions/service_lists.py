@@ -1,8 +1,8 @@
 """In which lists a petition stands: of the desk, the reception, the town lead, the unit that leads, who registered it.
 
 ``all`` by when it was registered; ``waiting`` what has to be done here next and ``working``, each by its nearest
-clock; ``to_tell`` of whom nobody told yet; ``done`` by its last change. 检举控告 stands whole only for who registered
-it and the commissioner, for others its number alone, as one set aside.
+clock; ``to_tell`` of whom nobody told yet; ``duty`` by the nearest duty; ``done`` by its last change. 检举控告 stands
+whole only for who registered it and the commissioner, for others its number alone, as one set aside.
 """
 
 from sqlalchemy import delete, insert
@@ -69,23 +69,31 @@ def _of_offices(petition: Petition) -> list[Place]:
     """Return where it stands for desk and reception: what they have to do, and all that is on its way."""
     waits = {one.waits_for for one in running(petition)}
     tell = [("to_tell", _sort(petition))] if TELL in waits else []
+    tell += _duty(petition)
     if petition.state in RESTS and not waits:
         return _done(petition)
     mine = waits & {ROUTE, RING} or (TELL in waits and petition.state not in IN_HAND)
     return [("waiting" if mine else "working", _sort(petition)), *tell]
 
 
+def _duty(petition: Petition) -> list[Place]:
+    """Return where it stands by the nearest duty of the house: late once that is over; rights are never late."""
+    due = next((one.due for one in running(petition) if one.duty), None)
+    return [("duty", clock.to_micros(due))] if due else []
+
+
 def _of_lead(petition: Petition) -> list[Place]:
     if petition.state in RESTS:
         return _done(petition)
-    return [("waiting" if petition.state in IN_HAND else "working", _sort(petition))]
+    waits = petition.state in IN_HAND
+    return [("waiting" if waits else "working", _sort(petition)), *(_duty(petition) if waits else [])]
 
 
 def _of_others(petition: Petition) -> list[Place]:
     if petition.state in RESTS:
         return _done(petition)
     waits = petition.state == State.DRAFTED
-    return [("waiting" if waits else "working", _sort(petition))]
+    return [("waiting" if waits else "working", _sort(petition)), *(_duty(petition) if waits else [])]
 
 
 def _done(petition: Petition) -> list[Place]:

@@ -18,6 +18,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "meetings/bulletins/list.html": ("meetings/bulletins/bulletin.html",),
     "decisions/list.html": ("decisions/decision.html",),
     "mediation/lists/list.html": ("mediation/mediation.html",),
+    "petitions/lists/list.html": ("petitions/petition.html",),
     "whistle/list.html": ("whistle/whistle.html",),
     "consultation/files/list.html": ("consultation/files/one.html",),
     "consultation/list.html": ("consultation/consultation.html",),

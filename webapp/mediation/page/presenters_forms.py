@@ -1,17 +1,14 @@
 """The forms of a mediation's steps as data: which fields each asks for, in the order they are asked.
 
-``templates/mediation/_fields.html`` draws them. What a field is called is what ``schemas`` reads; a step that is not
-here asks for a note where its table says so, else it is done by one press.
+``templates/mediation/_fields.html`` draws them with the kit's. What a field is called is what ``schemas`` reads; a step
+that is not here asks for a note where its table says so, else it is done by one press.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-
 from webapp.core import clock, reading
-from webapp.core.errors import Problem
 from webapp.core.letters.characters import shortened
 from webapp.mediation.agreement.presenters import as_typed
 from webapp.mediation.agreement.rules import ways_left
@@ -24,33 +21,15 @@ from webapp.mediation.states import Action, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.models import Unit
 from webapp.reports.catalogue import choices
+from webapp.web import step_forms
+from webapp.web.step_forms import Ask
 
-LONGEST = 2000
 MOST_CLAUSES = 30
 # What a person on a hillside can note down without signal; it counts after the step before (``after``).
 WAITS = frozenset({Action.CONSENT, Action.SESSION, Action.AGREE, Action.CLAUSE})
 # Steps that may be said aloud, or shown with a picture.
 ALOUD = frozenset(SAID_ALOUD)
 PICTURES = frozenset({Action.SESSION, Action.SIGNED, Action.CLAUSE, Action.FOLLOW_UP, Action.AGREE})
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A field of a form: its name, what is asked, and how: a kind that the template knows.
-
-    ``of`` names the list of a choice (``data/choices.csv``, or what :func:`lists_of` adds), ``folded`` what is behind
-    更多; ``bad`` are answers that are brick when chosen.
-    """
-
-    name: str
-    word: str
-    how: str = "text"
-    of: str = ""
-    hint: str = ""
-    columns: int = 1
-    bad: tuple[str, ...] = ()
-    folded: bool = False
-    most: int = LONGEST
 
 
 _AT = Ask("at", "什么时候？", "moment", hint="补记的，写当时的时间")
@@ -167,18 +146,9 @@ USUAL = ("police_station", "justice_office")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The form of a step: once for a step, or once for each party or clause, whose number is ``of``."""
+class Sheet(step_forms.Sheet):
+    """The form of a step: once for a step, or once for each party or clause."""
 
-    step: Step
-    fields: Sequence[Ask]
-    id: str
-    title: str
-    hidden: Mapping[str, Any]
-    kept: Mapping[str, Any]
-    faults: Mapping[str, str]
-    message: str = ""
-    open: bool = False
     waits: bool = False
 
     @property
@@ -188,46 +158,22 @@ class Sheet:
         asked = max(typed, default=-1) + 1 + (1 if self.kept.get("more") else 0)
         return min(max(asked, 1), MOST_CLAUSES)
 
-    @property
-    def plain(self) -> Sequence[Ask]:
-        """What everybody is asked."""
-        return [one for one in self.fields if not one.folded]
-
-    @property
-    def folded(self) -> Sequence[Ask]:
-        """What is asked only where it is needed."""
-        return [one for one in self.fields if one.folded]
-
 
 def _is_clause(part: list[str]) -> bool:
     return len(part) == 3 and part[0] == "clauses" and reading.whole(part[1]) is not None
 
 
 @dataclass(frozen=True)
-class Tried:
-    """The form that was asked for or came back: its action, of which party or term, what was typed, what is wrong.
+class Tried(step_forms.Tried):
+    """The form that was asked for or came back, of which party or term; ``anew``: numbers are written anew."""
 
-    ``anew``: the numbers of a party are written anew.
-    """
-
-    action: str = ""
     of: str = ""
-    typed: Mapping[str, Any] = field(default_factory=dict)
-    problem: Problem | None = None
     anew: bool = False
 
     @property
-    def wrong(self) -> Problem | None:
-        """What is wrong with the fields of the form; not that somebody else has to do it, or did already."""
-        return self.problem if self.problem and self.problem.status not in (403, 404, 409) else None
-
-    @property
     def values(self) -> dict[str, Any]:
-        """What was typed by its names: one value each, all of those of which several may be chosen."""
-        if not isinstance(self.typed, MultiDict):
-            return dict(self.typed)
-        many = {one.name for fields in FORMS.values() for one in fields if one.how == "several"}
-        return {name: values if name in many else values[0] for name, values in self.typed.lists()}
+        """What was typed by its names."""
+        return self.said(FORMS.values())
 
 
 def sheets_of(seen: MediationAccess, steps: Sequence[Step], tried: Tried, *, whole: bool) -> list[Sheet]:
@@ -309,8 +255,8 @@ def _sheet(
         {"party": number} if party else {"no": number} if clause else {},
         kept,
         (wrong.fields or {}) if wrong else {},
-        _beside_none(wrong, fields) if wrong else "",
-        open=mine and not (tried.problem and tried.problem.status in (403, 409)),
+        step_forms.beside_none(wrong, fields),
+        open=mine and tried.stays_open,
         waits=step.action in WAITS,
     )
 
@@ -319,15 +265,6 @@ def _title(step: Step, party: MediationParty | None, clause: MediationClause | N
     if clause:
         return f"第 {clause.n} 条：{shortened(clause.what, 20, '…')}"
     return f"{step.word}：{party.name}" if party else step.word
-
-
-def _beside_none(wrong: Problem, fields: Sequence[Ask]) -> str:
-    """Return what is wrong with no field of the form, as with whom or what it is about."""
-    if not wrong.fields:
-        return wrong.message
-    drawn = {one.name for one in fields} | {"photos"}
-    left = [words for name, words in wrong.fields.items() if name not in drawn and "-" not in name]
-    return "；".join(left)
 
 
 def _fields(step: Step) -> tuple[Ask, ...]:

@@ -66,6 +66,6 @@ def _course(code: str, n: int, **what: int) -> int:
 
 def _page(code: str, n: int, problem: Problem | None = None, *, shown: int = 0) -> str:
     seen = queries.seen(current_user, code, n)
-    asked = Tried("phone", request.form.get("party", ""), request.form, problem)
+    asked = Tried("phone", request.form, problem, request.form.get("party", ""))
     page = presenters.mediation_page(current_user, seen, asked, shown=shown)
     return render_template("mediation/mediation.html", **page)

@@ -1,0 +1,77 @@
+"""Reads of petitions as lists: one page, how many; through the actor's scopes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from webapp.areas.queries_lists import Listed, page_of
+from webapp.areas.scope import ListPage, Window
+from webapp.cases.models import Case, WorkOrder
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.documents.models import Numbered
+from webapp.people.models import Unit
+from webapp.petitions.models import Petition, PetitionScope
+from webapp.petitions.service import is_accusation
+from webapp.petitions.service_lists import APART
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """A petition in a list: the code of its case, what it is about, the unit that leads; ``open`` shows 检举控告."""
+
+    petition: Petition
+    code: str
+    kind: str
+    lead: str
+    open: bool = False
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/cases/{self.code}/petition" if self.code else f"/petitions/{self.petition.id}"
+
+    @property
+    def kept(self) -> Numbered:
+        """What a register shows of it: of 检举控告 its number alone, as of one that is set aside."""
+        row = self.petition
+        aside = row.registered_at if is_accusation(row) and not self.open else row.set_aside_at
+        left = Numbered()
+        left.number, left.set_aside_at = row.number, aside
+        return left
+
+
+def page(scopes: Sequence[str], bucket: str, window: Window, wanted: Sequence[Any], size: int) -> ListPage[PetitionRow]:
+    """Return one page of a list."""
+    rows = select(Petition, Case.code, Case.kind, Unit.name.label("lead"))
+    rows = rows.outerjoin(Case, Case.id == Petition.case_id)
+    rows = rows.outerjoin(WorkOrder, WorkOrder.id == Petition.order_id).outerjoin(Unit, Unit.id == WorkOrder.unit_id)
+    listed = Listed(PetitionScope, Petition, scopes, bucket, window, wanted, size=size)
+    shown = bucket == APART
+    return page_of(
+        listed,
+        rows,
+        lambda row: PetitionRow(row.Petition, row.code or "", row.kind or "", row.lead or "", shown),
+    )
+
+
+def how_many(scopes: Sequence[str], bucket: str, until: datetime | None = None) -> Select[Any]:
+    """Select how many petitions stand in a list, or only those due before a moment."""
+    query = select(func.count(PetitionScope.row_id.distinct()))
+    query = query.where(PetitionScope.scope.in_(scopes), PetitionScope.bucket == bucket)
+    return query if until is None else query.where(PetitionScope.sort < clock.to_micros(until))
+
+
+def counts(scopes: Sequence[str]) -> dict[str, int]:
+    """Return view → how many stand in it now, of those that stay small; one statement."""
+    asked = {
+        "waiting": how_many(scopes, "waiting"),
+        "to_tell": how_many(scopes, "to_tell"),
+        "late": how_many(scopes, "duty", clock.now()),
+        "apart": how_many(scopes, APART),
+    }
+    found = db.session().execute(select(*(one.scalar_subquery() for one in asked.values()))).one()
+    return dict(zip(asked, found, strict=True))

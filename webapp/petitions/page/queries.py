@@ -1,0 +1,65 @@
+"""What the page of a petition reads beside it: its steps with who took them, its pictures, villages to choose from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
+
+from webapp.areas.models import Area, Level
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.people.models import Post, Unit, User
+from webapp.people.queries import in_force
+from webapp.petitions.models import Petition, PetitionStep
+from webapp.reports.models import Photo
+from webapp.reports.queries import Files, files_of
+
+
+def taken_on(petition_id: int) -> Sequence[Any]:
+    """Return (step, name, unit) of what was done, the first first: who did it, and their unit now."""
+    post = select(func.min(Post.id)).where(Post.user_id == User.id, in_force(clock.now()))
+    query = (
+        select(PetitionStep, User.name, Unit.name.label("unit"))
+        .join(User, User.id == PetitionStep.by_id)
+        .outerjoin(Post, Post.id == post.correlate(User).scalar_subquery())
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(PetitionStep.petition_id == petition_id)
+        .order_by(PetitionStep.at, PetitionStep.submission_id)
+    )
+    return db.session().execute(query).all()
+
+
+def files_sent(submission_ids: Iterable[int]) -> Mapping[int, Files]:
+    """Return submission → pictures of some steps."""
+    ids = list(submission_ids)
+    return files_of(ids) if ids else {}
+
+
+def picture(petition: Petition, photo_id: int) -> Photo:
+    """Return a picture of a petition that was loaded through its scope; the one 404 for any other."""
+    steps = select(PetitionStep.submission_id).where(PetitionStep.petition_id == petition.id)
+    theirs = Photo.submission_id.in_(steps) | (Photo.submission_id == petition.submission_id)
+    found = db.session().scalar(select(Photo).where(Photo.id == photo_id, Photo.file.is_not(None), theirs))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def villages_of(town_id: int) -> list[tuple[str, ...]]:
+    """Return (code, name) of the villages of a town, by their codes."""
+    town = db.session().get_one(Area, town_id)
+    query = select(Area.code, Area.name).where(Area.level == Level.VILLAGE, Area.path.startswith(town.path))
+    return [(row.code, row.name) for row in db.session().execute(query.order_by(Area.code))]
+
+
+def any_of_case(case_id: Any) -> ColumnElement[bool]:
+    """Say in SQL whether a case is a petition that is not set aside."""
+    one = aliased(Petition)
+    return exists().where(one.case_id == case_id, one.set_aside_at.is_(None))
+
+
+def registrar_of(petition: Petition) -> str:
+    """Return the name of who registered a petition."""
+    return db.session().scalar(select(User.name).where(User.id == petition.registered_by_id)) or ""
