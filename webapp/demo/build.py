@@ -24,6 +24,7 @@ from webapp.demo.moments import Moments, Scene
 from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.scenes import (
+    bulletins,
     care,
     counter,
     decisions,
@@ -44,6 +45,7 @@ from webapp.demo.town import Town, build_town
 from webapp.demo.trial import MONTH, MONTHS, trial
 from webapp.mediation.service_sweep import remind as remind_of_mediations
 from webapp.mediation.tasks import follow_mediations
+from webapp.meetings.bulletins.service_sweep import remind as remind_of_bulletins
 from webapp.operations.service_house import mark_demo
 from webapp.people.models import User
 from webapp.people.service_spelling import spell_names
@@ -87,6 +89,7 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
             sweep()
             sweep_orders()
             remind_of_decisions()
+            remind_of_bulletins()
             follow_work_orders()
             remind_of_mediations()
             follow_mediations()
@@ -118,6 +121,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from care.scenes(reports, moments)
     yield from meetings.scenes(moments)
     yield from decisions.scenes(moments)
+    yield from bulletins.scenes(moments)
     yield from whistles.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)

@@ -10,7 +10,7 @@ from webapp.web.doors import tabs_of
 from webapp.web.looks import Shown, shown_of, tasks_of
 from webapp.web.waiting import NONE, WAITING, Count, counted
 
-_DECISIONS, _MEDIATIONS = ("decisions", "decisions_due"), ("mediations", "mediations_due")
+_DECISIONS, _MEDIATIONS = ("decisions", "decisions_due", "bulletins"), ("mediations", "mediations_due")
 _UNIT = (
     *("whistles", "unit_today", "unit_new", "unit_protected"),
     *(*_DECISIONS, *_MEDIATIONS, "consultations", "files", "visits_asked", "visits_today"),
@@ -26,6 +26,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "orders_check",
         "orders_returned",
         "decisions",
+        "bulletins",
         "mediations",
         "consultations",
     ),
@@ -44,6 +45,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "whistles",
         "to_decide",
         "decisions",
+        "bulletins",
         "mediations",
         "consultations",
         "files",
@@ -51,7 +53,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "units_unnamed",
         "orders_late",
     ),
-    Role.TOWN_GRID_LEAD: ("lead_awaiting", "lead_late", "lead_recheck", "vacant"),
+    Role.TOWN_GRID_LEAD: ("bulletins", "lead_awaiting", "lead_late", "lead_recheck", "vacant"),
     Role.GRID_CENTRE_OFFICER: (
         "whistles",
         "vacant_all",
