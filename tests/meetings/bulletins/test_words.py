@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.cases.turning.conftest import REASON
 from tests.meetings.bulletins.conftest import (
@@ -12,6 +12,7 @@ from tests.meetings.bulletins.conftest import (
     JUSTICE,
     PAGE,
     POLICE,
+    RECEPTION,
     SAID,
     VILLAGE,
     VILLAGE_CODE,
@@ -21,9 +22,12 @@ from tests.meetings.bulletins.conftest import (
 )
 from webapp.core import clock
 from webapp.core.codes import new_code
-from webapp.core.db import transaction
+from webapp.core.db import db, transaction
 from webapp.core.journal import verify
+from webapp.documents.models import Document
+from webapp.meetings.bulletins.models import Bulletin, BulletinRead, BulletinScope, BulletinSeat, BulletinStep
 from webapp.meetings.bulletins.service_sweep import remind
+from webapp.operations.service_retention import run_retention
 from webapp.people.models import Post
 from webapp.people.permissions import Role
 
@@ -124,4 +128,38 @@ def test_of_a_case_that_turns_protected_no_word_is_left_and_it_looks_withdrawn(h
     for gone in (turned, other):
         house.step(POLICE, gone, "read", status=409)
     with house.town.app.app_context():
+        assert verify().fault is None
+
+
+def test_nobody_writes_or_issues_a_bulletin_about_a_matter_of_their_own(house: Bulletins) -> None:
+    mine = house.report("dispute", party_name="某人", party_phone=house.town.phones[COMMISSIONER])
+    number = house.write(body=f"请看 {mine}", to=[POLICE])["id"]
+    assert "和您自己有关" in house.step(COMMISSIONER, number, "issue", status=403)["error"]["message"]
+    assert "和您自己有关" in house.page(COMMISSIONER, f"/bulletins/{number}").text
+    own = house.report("dispute", party_name="某人", party_phone=house.town.phones[DISPATCHER])
+    house.write(body=f"请看 {own}", status=403)
+    assert house.row(number).state == "signing"
+
+
+def test_who_came_with_a_case_is_not_named_beside_its_code(house: Bulletins) -> None:
+    said = {"about": "dispute:neighbour", "description": "水流到墙根", "channel": "phone"}
+    form = {"client_id": str(uuid.uuid4()), "caller_name": "蒋阿公", "caller_phone": "10099990001", **said}
+    answer = house.phone(RECEPTION).post("/counter", form, content_type="multipart/form-data")
+    code = answer.json["case_code"]
+    refused = house.write(body=f"请看 {code}，蒋 阿 公来过", status=422)
+    assert "蒋阿公" in refused["error"]["fields"]["body"]
+    house.write(body="蒋阿公的桥要修")  # of nobody in a case that it names
+    house.write(body=f"请看 {code}，来过一次")
+
+
+def test_after_ten_years_it_goes_with_its_receipts_and_its_paper(house: Bulletins) -> None:
+    number = house.issued()
+    house.step(POLICE, number, "read")
+    with clock.travel(later(3649)), house.town.app.app_context():
+        run_retention()
+        assert db.session().get(Bulletin, number) is not None
+    with clock.travel(later(3651)), house.town.app.app_context():
+        run_retention()
+        for model in (Bulletin, BulletinSeat, BulletinRead, BulletinStep, BulletinScope, Document):
+            assert db.session().scalars(select(model)).all() == [], model
         assert verify().fault is None
