@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
@@ -66,5 +66,5 @@ def note_whole_look(actor: Actor, subject: str, thing: Thing, *, form: str) -> N
 
 
 def sheet_of(paper: Paper, thing: Thing) -> str:
-    """Return the sheet of a paper from its thing as it is now."""
-    return render_template(paper.template, **paper.fill(thing))
+    """Return the sheet of a paper from its thing as it is now; whoever asks, so also where there is no request."""
+    return current_app.jinja_env.get_template(paper.template).render(paper.fill(thing))
