@@ -69,6 +69,20 @@ def test_a_code_is_a_link_for_who_may_open_it(house: Bulletins) -> None:
     assert f"/cases/{code}" not in shown.links
 
 
+def test_one_that_urges_begins_with_the_code_or_number_of_what_is_late(house: Bulletins) -> None:
+    code = house.at_the_town("hazard")
+    asked = {"what": "出租屋查一遍", "lead_unit": POLICE, "due": "2026-12-10"}
+    decided = house.phone(DISPATCHER).post("/decisions", asked | {"client_id": str(uuid.uuid4())}).json
+    for page, begun in ((f"/cases/{code}", code), (decided["url"], decided["number"]), ("/cases/x", "")):
+        form = house.page(DISPATCHER, f"/bulletins/new?kind=urging&about={page}")
+        assert begun in form.find("textarea", name="body").text
+        assert form.find("input", name="kind", value="urging").get("checked") is not None
+        address = f"/bulletins/new?kind=urging&about={page}"
+        assert not begun or address in house.page(DISPATCHER, page).links
+    number = house.write(kind="urging", about=decided["url"])["id"]
+    assert decided["url"] in house.page(DISPATCHER, f"/bulletins/{number}").links
+
+
 def test_a_unit_without_people_is_not_its_only_reader_and_who_joins_reads_it(house: Bulletins) -> None:
     with house.town.app.app_context(), transaction() as session:
         theirs = update(Post).where(Post.user_id == house.town.users[WOMEN])

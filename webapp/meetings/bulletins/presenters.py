@@ -1,11 +1,14 @@
 """What the pages of bulletins show, put together from queries."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from webapp.core.codes import WRITTEN, all_in, normalise
+from webapp.core.codes import WRITTEN, all_in, found_in, normalise
 from webapp.core.errors import Problem
+from webapp.decisions import queries as decisions
 from webapp.documents.queries import papers_about
 from webapp.meetings.bulletins import queries
 from webapp.meetings.bulletins.models import Bulletin, BulletinSeat
@@ -48,11 +51,13 @@ def form_page(
     goals = goals_of(town)
     empty = {seat for seat, sitting in sitting_in([one.seat for one in goals]).items() if not sitting}
     mine = kinds_of(actor, kinds())
+    body = typed.get("body") or ("" if bulletin or problem else _begun(actor, typed.get("about", "")))
     return {
         "kinds": [(code, word) for code, word in kinds().items() if code in mine],
         "groups": [(words, open_, _of_kind(goals, kind)) for kind, words, open_ in _GROUPS],
         "empty": empty,
         "typed": typed,
+        "body": body,
         "chosen": typed.getlist("to") if hasattr(typed, "getlist") else typed.get("to", ()),
         "problem": problem,
         "client_id": id_for(typed, problem),
@@ -61,6 +66,17 @@ def form_page(
     }
 
 
+def _begun(actor: Actor, about: str) -> str:
+    """Return how a bulletin about a case or a decision begins: with its code or number, for who sees that."""
+    found = _DECISION.fullmatch(about)
+    if found:
+        with suppress(Problem):
+            return f"{decisions.seen(actor, int(found[1])).decision.number}："
+    code = found_in(about) if about.startswith("/cases/") else None
+    return f"{code}：" if code and queries.openable(actor, [code]) else ""
+
+
+_DECISION = re.compile(r"/decisions/([1-9]\d{0,9})")
 _GROUPS = (("unit", "单位", True), ("post", "镇里的岗位", True), ("village", "村（社区）", False))
 
 

@@ -6,6 +6,8 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.panels import MenuItem, case_menu
+from webapp.cases.rules import CaseAccess
 from webapp.core.errors import Problem, not_found
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.meetings.bulletins import presenters, presenters_lists, queries, schemas, service
@@ -33,6 +35,13 @@ def waiting(actor: Actor) -> Any:
 
 waits(Waiting(key="bulletins", word="通报", url="/bulletins", count=waiting, order=61))
 also_to_decide("通报", "/bulletins?show=waiting")
+
+
+@case_menu()
+def urge_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
+    """Offer urging on a case by a bulletin behind 更多, to whoever signs them."""
+    url = f"/bulletins/new?kind=urging&about=/cases/{held.case.code}"
+    return [MenuItem("写催办通报", url, "speakerphone", rare=True)] if actor.can("bulletin.sign") else []
 
 
 @bp.get("/bulletins")

@@ -15,7 +15,7 @@ LONGEST, LONGEST_TITLE = 5000, 60
 MOST_SEATS = 40
 NO_KIND = "选一样：什么通报"
 # What pages of other packages may be named as where it comes from.
-FROM_PAGES = ("/situations/", "/meetings/", "/decisions/")
+FROM_PAGES = ("/situations/", "/meetings/", "/decisions/", "/cases/")
 ALIASES = {"agree-issue": Action.ISSUE, "sign": Action.ISSUE, "return": Action.REFUSE_ISSUE}
 
 
