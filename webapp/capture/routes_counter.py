@@ -30,8 +30,8 @@ from webapp.core.masking import mask_name, mask_phone
 from webapp.core.replay import photos_at, same_uuid
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_unit_names
-from webapp.reports.catalogue import CHANNELS, categories, choices
-from webapp.reports.models import Channel, Registration, ReportKind
+from webapp.reports.catalogue import CHANNELS, choices, matters_by_kind
+from webapp.reports.models import Channel, Registration
 from webapp.web import tables
 from webapp.web.bodies import takes
 from webapp.web.doors import door
@@ -189,8 +189,7 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
         client_id=id_for(typed, problem),
         channels=channels_of(police=current_user.can("case.hand_over")),
         police_views=choices("police_view"),
-        disputes=categories(ReportKind.DISPUTE).values(),
-        hazards=categories(ReportKind.HAZARD).values(),
+        abouts=matters_by_kind(),
         places=villages_with_groups(queries.town_of(current_user), special=True),
         units=protected_unit_names(),
         asked=tables.asked_of("registered", REGISTERED_COLUMNS),

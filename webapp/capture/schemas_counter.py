@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import Problem, invalid
-from webapp.reports.catalogue import CHANNELS, choices
+from webapp.reports.catalogue import CHANNELS, KINDS, choices
 from webapp.reports.models import Channel, ReportKind
 from webapp.reports.schemas import LIMITS, PROTECTING, ReportInput, parse_report
 from webapp.web.fields import choice, choice_or_none, flag, member, name_text, text, typed_phone
@@ -62,11 +62,11 @@ def parse_intake(
 ) -> IntakeInput:
     """Return the intake in ``form``; Problem 422 naming every wrong field at once.
 
-    Fields: ``client_id``, ``about`` (``dispute:neighbour``, ``hazard:electrical``), ``description``, ``channel``
-    (unless given), ``area_code``, ``place_name``, ``severity``, ``wants``, the three protective questions,
-    ``safe_contact``, ``caller_name``, ``caller_phone``, ``call_back``. A yes or "unsure" makes it protected. Without
-    ``words`` what was said may be a picture or a voice alone. Only the ``police`` hand over (channel ``police``): then
-    also ``live_together``, ``police_view``, ``basis``, and see ``_handed_over``.
+    Fields: ``client_id``, ``about`` (``dispute:neighbour``, ``hazard:electrical``, ``appeal:social_aid``),
+    ``description``, ``channel`` (unless given), ``area_code``, ``place_name``, ``severity``, ``wants``, the three
+    protective questions, ``safe_contact``, ``caller_name``, ``caller_phone``, ``call_back``. A yes or "unsure" makes it
+    protected. Without ``words`` what was said may be a picture or a voice alone. Only the ``police`` hand over (channel
+    ``police``): then also ``live_together``, ``police_view``, ``basis``, and see ``_handed_over``.
     """
     reader = Reader(form)
     caller = reader.fill(CallerInput)
@@ -81,7 +81,7 @@ def parse_intake(
     if words:
         reader.take("description", text(LIMITS["description"], "写一句他说了什么"))
     try:
-        report = parse_report(_as_report(form), photo_count)
+        report = parse_report(_as_report(form), photo_count, appeals=True)
     except Problem as problem:
         # What it is about is one field here and two there.
         named = {"kind": "about", "category": "about"}
@@ -108,7 +108,7 @@ def _as_report(form: MultiDict[str, str]) -> MultiDict[str, str]:
     kind, _, category = form.get("about", "").partition(":")
     if any(form.get(name) in ("yes", "unsure") for name in PROTECTING) and kind != ReportKind.DISPUTE:
         kind, category = ReportKind.DISPUTE, "other"
-    if kind not in (ReportKind.HAZARD, ReportKind.DISPUTE):
+    if kind not in KINDS:
         kind, category = ReportKind.DISPUTE, ""
     report = MultiDict(form)
     report["kind"], report["category"] = kind, category

@@ -12,7 +12,7 @@ from webapp.core.errors import not_found
 from webapp.insight.queries import Around, Counts, Location, Numbers, around, numbers
 from webapp.insight.queries_board_links import Number
 from webapp.people.actor import Actor
-from webapp.reports.catalogue import categories
+from webapp.reports.catalogue import KINDS, categories
 from webapp.reports.models import ReportKind
 from webapp.web.formatting import clock_time, day_words
 from webapp.web.maps import FINGER
@@ -21,7 +21,7 @@ from webapp.web.tables import on_a_desk
 
 COLUMNS = ("open", "overdue", "new_today", "resolved_month")
 HEAD = ("点数字看事", "在办", "超期", "今天", "月办好")
-_OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷"}
+_OTHER = {ReportKind.HAZARD: "其他隐患", ReportKind.DISPUTE: "其他纠纷", ReportKind.APPEAL: "其他诉求"}
 _KINDS_SHOWN = 6
 
 
@@ -182,7 +182,7 @@ def _kinds(place: Location, counted: Numbers) -> list[dict[str, Any]]:
             "value": counted.kinds[kind, code],
             "url": _link(place.code, "open", kind=kind, category=code),
         }
-        for kind in (ReportKind.HAZARD, ReportKind.DISPUTE)
+        for kind in KINDS
         for code, category in categories(kind).items()
         if counted.kinds.get((kind, code))
     ]

@@ -12,7 +12,7 @@ from typing import Any
 from webapp.areas.models import Level
 from webapp.cases.lists.presenters_labels import lettered
 from webapp.cases.lists.presenters_map import Counted, numbers_map
-from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.core import clock
 from webapp.core.errors import not_found
 from webapp.core.letters.characters import shortened
@@ -23,7 +23,7 @@ from webapp.insight.queries_board_links import Number, Ways
 from webapp.insight.queries_board_what import FEWEST, kind_tables, severity_rows
 from webapp.insight.schemas_board import PERIODS, BoardInput, Span, months_back
 from webapp.people.actor import Actor
-from webapp.reports.catalogue import categories, category_name, severities
+from webapp.reports.catalogue import KINDS, categories, category_name, severities
 from webapp.reports.models import ReportKind, Severity
 from webapp.web.formatting import clock_time, day_words
 from webapp.web.maps import Picture

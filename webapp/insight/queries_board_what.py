@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.cases.lists.schemas_filters import KIND_WORDS, KINDS
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.insight.queries_board import Board, What
 from webapp.insight.queries_board_links import Ways
 from webapp.insight.schemas_board import BoardInput
-from webapp.reports.catalogue import categories, category_name, severities
+from webapp.reports.catalogue import KINDS, categories, category_name, severities
 from webapp.reports.models import ReportKind
 
 # From so many on a share is shown; of fewer one more or less would be a jump.
@@ -31,7 +31,7 @@ def kind_tables(found: Board, ways: Ways) -> list[list[dict[str, Any]]]:
         rows = [_row(found, ways, KIND_WORDS[kind], narrowed, sums[kind, "", ""], whole=True)]
         for code in sorted(codes, key=lambda one: [-number for number in sums[kind, one, ""]]):
             # Disputes have all the same icon, which says nothing.
-            icon = categories(kind)[code].icon if kind == ReportKind.HAZARD else ""
+            icon = categories(kind)[code].icon if kind != ReportKind.DISPUTE else ""
             narrowed = ways.wanted.but(kind=kind.value, category=code)
             rows.append(_row(found, ways, category_name(kind, code), narrowed, sums[kind, code, ""], icon))
         tables.append(rows)

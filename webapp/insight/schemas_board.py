@@ -7,9 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from webapp.cases.lists.schemas import parse_list
-from webapp.cases.lists.schemas_filters import KINDS
 from webapp.core.errors import not_found
-from webapp.reports.catalogue import categories
+from webapp.reports.catalogue import KINDS, categories
 from webapp.reports.models import ReportKind
 
 # What narrows a board, by the names of the counters' columns.
@@ -100,7 +99,7 @@ def months_back(day: date, months: int) -> date:
 def parse_board(arguments: Mapping[str, str]) -> BoardInput:
     """Return what an address asks for; unknown words are the ordinary 404.
 
-    Who chose a kind and a category of the other one in the sheet meant the category: it says its kind.
+    Who chose a kind and a category of another one in the sheet meant the category: it says its kind.
     """
     kind = parse_list({"kind": arguments.get("kind", "")}).kind
     about = parse_list({name: arguments.get(name, "") for name in ("category", "severity")})
@@ -108,6 +107,6 @@ def parse_board(arguments: Mapping[str, str]) -> BoardInput:
     if period not in PERIODS or wall not in ("", "1"):
         raise not_found()
     kinds = [one for one in KINDS if about.category in categories(ReportKind(one))]
-    if len(kinds) == 1:  # 其他 is one of both kinds, and narrows to either or to both
+    if len(kinds) == 1:  # 其他 is one of all kinds, and narrows to any or to all
         kind = kinds[0].value
     return BoardInput(arguments.get("area") or None, kind, about.category, about.severity, period, wall == "1")

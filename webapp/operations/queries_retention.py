@@ -212,6 +212,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "patrol": _patrols,
     "hazard": _cases(ReportKind.HAZARD),
     "dispute": _cases(ReportKind.DISPUTE),
+    "appeal": _cases(ReportKind.APPEAL),
     "protected": _cases(None),
     "notice": _threads,
     "order": _orders,

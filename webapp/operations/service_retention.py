@@ -311,6 +311,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "patrol": _erase_patrol,
     "hazard": _erase_case,
     "dispute": _erase_case,
+    "appeal": _erase_case,
     "protected": _erase_case,
     "notice": lambda one: erase(Thread.__table__, [one]),
     "order": _erase_order,

@@ -15,6 +15,7 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import Window, area_scope, count, narrow
 from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.cases.models import Case, CaseScope
+from webapp.cases.rules import APP
 from webapp.cases.states import CLOSE_WORDS, STATE_LABELS, CloseReason, State
 from webapp.config import ROOT
 from webapp.core import clock, reading
@@ -24,20 +25,20 @@ from webapp.core.masking import mask_name, mask_phones_in
 from webapp.paper.models import LedgerTemplate
 from webapp.people.actor import Actor
 from webapp.people.models import User
-from webapp.reports.catalogue import category_name, severities
-from webapp.reports.models import Report
+from webapp.reports.catalogue import CHANNELS, category_name, severities
+from webapp.reports.models import Channel, Report
 from webapp.web.formatting import stamp
 
 FOLDER = ROOT / "webapp" / "data" / "ledgers"
 MOST_ROWS = 5_000
 CHUNK = 500
-BOTH = "both"
+BOTH = "both"  # in the address: all kinds
 _ANSWERS = {CloseReason.SOLVED: "好了", CloseReason.AGREED: "双方谈好了", CloseReason.UNANSWERED: "没有回话"}
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which cases: those received in a month, in an area, of one kind or of both."""
+    """Which cases: those received in a month, in an area, of one kind or of all."""
 
     area: Area
     first: date
@@ -52,7 +53,7 @@ class Chosen:
 
 
 def kind_of(template_name: str, kind: str) -> str:
-    """Return the kind that is meant: the chosen one, else the one that the template's name speaks of, else both."""
+    """Return the kind that is meant: the chosen one, else the one that the template's name speaks of, else all."""
     if kind:
         return "" if kind == BOTH else kind
     return next((code for code, word in KIND_WORDS.items() if word in template_name), "")
@@ -172,6 +173,7 @@ def _fields(number: int, row: Any, villages: Mapping[int, str]) -> dict[str, str
         "内容": mask_phones_in(row.description),
         "急不急": severities()[case.severity].name,
         "上报人": mask_name(row.name),
+        "怎么来的": CHANNELS[Channel(case.channel)] if case.channel != APP else "网格上报",
         "现在": STATE_LABELS[case.state][0],
         "签收时间": stamp(case.acknowledged_at),
         "到期时间": stamp(case.resolve_due_at),

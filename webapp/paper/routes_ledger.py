@@ -19,6 +19,7 @@ from webapp.web.mending import mended_on
 
 bp = Blueprint("paper_ledger", __name__)
 FIRST, MOST_PRINTED = 20, 500
+EVERY_KIND = "几种都要"
 
 
 @bp.get("/ledger")
@@ -45,7 +46,7 @@ def look() -> str:
         "paper/ledger_look.html",
         name=name,
         chosen=chosen,
-        kind_word=KIND_WORDS.get(chosen.kind or "", "隐患和纠纷"),
+        kind_word=KIND_WORDS.get(chosen.kind or "", EVERY_KIND),
         number=number,
         rows=rows,
         fields=ledger.fields_of(content),
@@ -112,7 +113,7 @@ def _page(problem: Problem | None = None) -> str:
         "paper/ledger.html",
         templates=queries_ledger.templates(),
         areas=[(area.code, area.label) for area in queries_ledger.own_areas(current_user)],
-        kinds=[("", "看表的名字"), *KIND_WORDS.items(), (queries_ledger.BOTH, "隐患和纠纷")],
+        kinds=[("", "看表的名字"), *KIND_WORDS.items(), (queries_ledger.BOTH, EVERY_KIND)],
         typed=request.values,
         problem=problem,
         month=f"{today:%Y-%m}",

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.cases import queries as cases
 from webapp.cases import service
 from webapp.cases.clocks import due_after
+from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.cases.lists.service import own_scopes_of, sync_scope
 from webapp.cases.models import Case, CaseReport, WorkOrder
 from webapp.cases.reach.rules import stays_in_town
@@ -113,7 +114,8 @@ def mergeable(actor: Actor, held: CaseAccess, typed: str) -> CaseAccess:
     if stays_in_town(source) or stays_in_town(target):
         raise invalid(into="只在镇里看的件不并。可以关联起来")
     if target.kind != source.kind:
-        raise invalid(into="一件是隐患，一件是纠纷，并不到一起。可以关联起来")
+        words = f"一件是{KIND_WORDS[source.kind]}，一件是{KIND_WORDS[target.kind]}，并不到一起。可以关联起来"
+        raise invalid(into=words)
     if target.state not in OPEN_STATES:
         raise invalid(into="那一件已经办完了。要并过去，先把那一件重新办")
     if holds_others(source):

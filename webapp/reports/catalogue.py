@@ -22,7 +22,7 @@ CHANNELS: dict[Channel, str] = {
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of hazard or dispute. ``first`` orders those shown without opening 全部."""
+    """A kind of hazard, dispute or appeal. ``first`` orders those shown without opening 全部."""
 
     code: str
     name: str
@@ -63,9 +63,17 @@ class Checklist:
     items: tuple[ChecklistItem, ...]
 
 
+# What a case can be, in the order of every list, with the word for it.
+KINDS: dict[ReportKind, str] = {
+    ReportKind.HAZARD: "隐患",
+    ReportKind.DISPUTE: "纠纷",
+    ReportKind.APPEAL: "诉求",
+}
+
+
 @cache
 def categories(kind: ReportKind) -> dict[str, Category]:
-    """Return code → category for hazards or disputes, in the order of the file; nothing for patrols."""
+    """Return code → category for hazards, disputes or appeals, in the order of the file; nothing for patrols."""
     if kind == ReportKind.PATROL:
         return {}
     return {
@@ -79,6 +87,14 @@ def categories(kind: ReportKind) -> dict[str, Category]:
         )
         for row in _rows(f"{kind}_categories.csv")
     }
+
+
+def matters_by_kind() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what a resident's matter may be about, in groups: (word, [(``dispute:neighbour``, name), …])."""
+    groups = {"纠纷、说事": ReportKind.DISPUTE, "诉求、建议": ReportKind.APPEAL, "隐患": ReportKind.HAZARD}
+    return [
+        (word, [(f"{kind}:{one.code}", one.name) for one in categories(kind).values()]) for word, kind in groups.items()
+    ]
 
 
 @cache
@@ -101,7 +117,7 @@ def severities() -> dict[Severity, SeverityClocks]:
 def category_name(kind: str, code: str | None) -> str:
     """Return a category's name; the kind's own word when there is none."""
     found = categories(ReportKind(kind)).get(code or "")
-    return found.name if found else {"patrol": "巡查", "hazard": "隐患", "dispute": "矛盾纠纷"}[kind]
+    return found.name if found else {"patrol": "巡查", "hazard": "隐患", "dispute": "矛盾纠纷", "appeal": "诉求"}[kind]
 
 
 @cache

@@ -20,11 +20,12 @@ _NO_THUMBNAIL = text("file IS NOT NULL AND thumbnail IS NULL")
 
 
 class ReportKind(StrEnum):
-    """巡查, 隐患, 纠纷."""
+    """巡查, 隐患, 纠纷; and 诉求, which residents say at the counter and in 有事说事 alone."""
 
     PATROL = "patrol"
     HAZARD = "hazard"
     DISPUTE = "dispute"
+    APPEAL = "appeal"
 
 
 class Severity(StrEnum):

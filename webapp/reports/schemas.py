@@ -102,11 +102,16 @@ class ReportInput:
     parties: tuple[dict[str, str], ...] = ()
 
 
-def parse_report(form: MultiDict[str, str], photo_count: int) -> ReportInput:
-    """Return the report in ``form`` with ``photo_count`` files attached; Problem 422 naming every wrong field."""
+def parse_report(form: MultiDict[str, str], photo_count: int, *, appeals: bool = False) -> ReportInput:
+    """Return the report in ``form`` with ``photo_count`` files attached; Problem 422 naming every wrong field.
+
+    ``appeals``: what residents say themselves may be an appeal too; nobody reports one for them.
+    """
     reader = Reader(form)
     own_id = reader.take("client_id", client_id())
     kind = reader.take("kind", member(ReportKind, "不知道要报哪一样，请从上报重新进来", "先选要报哪一样"))
+    if kind == ReportKind.APPEAL and not appeals:
+        reader.refuse("kind", "诉求在登记台或者有事说事里说")
     reader.finish()
     claimed_at = reader.take("occurred_at", moment("时间看不懂，请重新选"))
     photos, voice = _digests(reader, photo_count)

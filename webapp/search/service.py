@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 FOLLOWER = "search"
 # Of these many journal entries the cases are indexed in one transaction; a report waits for no more than that.
 BATCH, REBUILD_BATCH = 20, 200
-KINDS = {"hazard": "隐患", "dispute": "矛盾纠纷"}
+KINDS = {"hazard": "隐患", "dispute": "矛盾纠纷", "appeal": "群众诉求"}
 
 Columns = dict[str, Sequence[str]]
 

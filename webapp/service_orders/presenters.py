@@ -19,7 +19,7 @@ from webapp.cases.states import STATE_LABELS as CASE_WORDS
 from webapp.core.db import db
 from webapp.core.registry import Registry
 from webapp.people.models import User
-from webapp.reports.catalogue import categories
+from webapp.reports.catalogue import KINDS, categories
 from webapp.reports.models import ReportKind
 from webapp.service_orders.advisers.slots import Day
 from webapp.service_orders.menu import items
@@ -171,11 +171,7 @@ def kinds_of_matters() -> tuple[list[Matter], list[Matter]]:
         if (found := categories(ReportKind(kind)).get(code))
     ]
     shown = {one.value for one in first}
-    every = [
-        Matter(f"{kind}:{one.code}", one.name)
-        for kind in (ReportKind.HAZARD, ReportKind.DISPUTE)
-        for one in categories(kind).values()
-    ]
+    every = [Matter(f"{kind}:{one.code}", one.name) for kind in KINDS for one in categories(kind).values()]
     return first, [one for one in every if one.value not in shown]
 
 

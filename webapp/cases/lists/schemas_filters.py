@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from webapp.areas.models import Area
 from webapp.cases.states import STATE_LABELS, State
-from webapp.reports.catalogue import categories, category_name, severities
+from webapp.reports.catalogue import KINDS, categories, category_name, severities
 from webapp.reports.models import ReportKind
 from webapp.web.lists.filters import FROM, TO, Filter, Given, OneDay
 
-KINDS = (ReportKind.HAZARD, ReportKind.DISPUTE)
-KIND_WORDS = {"hazard": "隐患", "dispute": "纠纷"}
+KIND_WORDS: dict[str, str] = {kind.value: word for kind, word in KINDS.items()}
 HELP = {"yes": "紧急求助"}
 # Days that only a link gives: how a case stood when such a day was over, and between which days it is due.
 DAYS = {"open_on": "{day}还在办", "late_on": "{day}已超期", "due_from": "{day}起到期", "due_to": "到{day}到期"}
@@ -20,7 +19,7 @@ _SQUARE = re.compile(r"-?\d{1,9}(,-?\d{1,9}){3}", re.ASCII)
 def case_filters(arguments: Mapping[str, str]) -> list[Filter]:
     """Return the filters of every list of cases; the categories are those of the kind that the address names."""
     kind = arguments.get("kind")
-    kinds = [ReportKind(kind)] if kind in KINDS else KINDS
+    kinds = [ReportKind(kind)] if kind in KINDS else list(KINDS)
     return [
         Filter("kind", "哪一种", KIND_WORDS),
         Filter("category", "类别", {one.code: one.name for each in kinds for one in categories(each).values()}),

@@ -34,7 +34,7 @@ def audience_of(to: To, case: Case, content: Mapping[str, Any]) -> Iterable[int]
         case To.DECIDERS:
             return [*_desk(case), *people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER)]
         case To.CHECKERS:
-            return [*_desk(case), *_handed_up(case)] if case.kind == ReportKind.DISPUTE else ()
+            return [*_desk(case), *_handed_up(case)] if case.kind != ReportKind.HAZARD else ()
         case To.HANDED_UP:
             return _handed_up(case)
         case To.ASKER:

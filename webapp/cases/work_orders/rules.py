@@ -132,7 +132,7 @@ def _possible(actor: Actor, held: CaseAccess, order: WorkOrder, step: OrderStep)
         case OrderAction.TAKE_OVER:
             return order.officer_id != actor.id
         case OrderAction.CHECK | OrderAction.SEND_BACK:
-            return held.case.kind == ReportKind.DISPUTE and held.case.state in OPEN_STATES
+            return held.case.kind != ReportKind.HAZARD and held.case.state in OPEN_STATES
         case OrderAction.REMIND:
             return order.reminded_at is None or clock.local_day(order.reminded_at) != clock.local_day(now)
     return True

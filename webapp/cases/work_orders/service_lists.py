@@ -63,7 +63,7 @@ def _desk_places(case: Case, order: WorkOrder, orders: Sequence[WorkOrder]) -> l
         # Until another unit is asked in its place.
         again = any(order.ended_at and other.dispatched_at >= order.ended_at for other in orders)
         places.append(("returned", None if again else _micros(order.ended_at)))
-    elif order.state == OrderState.DONE and case.kind == ReportKind.DISPUTE:
+    elif order.state == OrderState.DONE and case.kind != ReportKind.HAZARD:
         places.append(("check", _micros(order.done_at)))
     return [(bucket, sort) for bucket, sort in places if sort is not None]
 

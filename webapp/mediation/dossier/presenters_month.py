@@ -1,6 +1,6 @@
 """The month of mediations as page and sheet show it: two tables, small numbers not told, and the totals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from webapp.core.sheets import Cell, Column
 from webapp.documents.small_numbers import LEAST, WITHHELD, hidden_in, written
 from webapp.mediation.dossier.presenters_course import yuan
 from webapp.mediation.dossier.queries_month import MEASURES, Counted, month_of
-from webapp.reports.catalogue import categories, choices
+from webapp.reports.catalogue import KINDS, categories, choices
 from webapp.reports.models import ReportKind
 from webapp.web.lists.months import months_around
 
@@ -35,7 +35,7 @@ def month_page(town_id: int, month: date) -> dict[str, Any]:
     """Return the month of a town."""
     counted = month_of(town_id, month)
     total = Row("", "全镇", tuple(_totals(counted)))
-    kinds = {one.code: one.name for one in categories(ReportKind.DISPUTE).values()}
+    kinds = _categories(one.category for one in counted)
     tables = {
         "source": ("怎么来的", _rows(counted, choices("mediation_source"), lambda one: one.source)),
         "category": ("什么纠纷", _rows(counted, kinds, lambda one: one.category)),
@@ -48,6 +48,13 @@ def month_page(town_id: int, month: date) -> dict[str, Any]:
         "tables": tables,
         "note": NOTE,
     }
+
+
+def _categories(found: Iterable[str]) -> dict[str, str]:
+    """Return the categories of disputes, and those of other matters as far as one of them was mediated."""
+    rows = {one.code: one.name for one in categories(ReportKind.DISPUTE).values()}
+    others = {one.code: one.name for kind in KINDS for one in categories(kind).values()}
+    return rows | {code: others[code] for code in sorted(set(found) & others.keys() - rows.keys())}
 
 
 def month_sheets(town_id: int, month: date) -> tuple[str, list[Sheet]]:

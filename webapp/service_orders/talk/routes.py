@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, not_found
 from webapp.people.queries import protected_unit_names
-from webapp.reports.catalogue import categories
-from webapp.reports.models import ReportKind
+from webapp.reports.catalogue import matters_by_kind
 from webapp.service_orders import queries
 from webapp.service_orders.talk.service import ASKED, may_open, open_from_talk
 from webapp.web.forms import id_for, read_version
@@ -53,7 +52,6 @@ def _page(code: str, typed: MultiDict[str, str], problem: Problem | None = None)
         problem=problem,
         client_id=id_for(typed, problem),
         asked=[(value, words) for value, (words, _) in ASKED.items()],
-        kinds=categories(ReportKind.DISPUTE).values(),
-        hazards=categories(ReportKind.HAZARD).values(),
+        abouts=matters_by_kind(),
         units=protected_unit_names(),
     )
