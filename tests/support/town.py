@@ -81,7 +81,7 @@ class Phone:
         """Send a report; hazards and disputes get a category unless one is given."""
         data: dict[str, Any] = {"client_id": str(uuid.uuid4()), "kind": kind}
         if kind != "patrol":
-            data["category"] = {"hazard": "electrical", "dispute": "neighbour"}[kind]
+            data["category"] = {"hazard": "electrical", "dispute": "neighbour", "appeal": "social_aid"}[kind]
         data |= fields
         if photos:
             data["photos"] = [(io.BytesIO(p), f"{n}.jpg") for n, p in enumerate(photos)]

@@ -151,6 +151,10 @@ _FIRST = (
     ("dispute", "water_use", "droplet-bolt"),
     ("dispute", "house_homestead", "home"),
     ("dispute", "marriage_family", "home-heart"),
+    ("appeal", "social_aid", ""),
+    ("appeal", "insurance", ""),
+    ("appeal", "village_affairs_open", ""),
+    ("appeal", "suggestion", ""),
 )
 
 
@@ -164,7 +168,7 @@ class Matter:
 
 
 def kinds_of_matters() -> tuple[list[Matter], list[Matter]]:
-    """Return the eight kinds that are pictures, and all others."""
+    """Return the twelve kinds that are pictures, and all others."""
     first = [
         Matter(f"{kind}:{code}", found.name, icon or found.icon)
         for kind, code, icon in _FIRST
