@@ -175,7 +175,11 @@ def kinds_of_matters() -> tuple[list[Matter], list[Matter]]:
         if (found := categories(ReportKind(kind)).get(code))
     ]
     shown = {one.value for one in first}
-    every = [Matter(f"{kind}:{one.code}", one.name) for kind in KINDS for one in categories(kind).values()]
+    every = [
+        Matter(f"{kind}:{one.code}", f"其他{word}" if one.code == "other" else one.name)
+        for kind, word in KINDS.items()
+        for one in categories(kind).values()
+    ]
     return first, [one for one in every if one.value not in shown]
 
 
