@@ -11,7 +11,6 @@ from tests.support.makers import DESK, GRID, INFORMANT, Desk
 from tests.support.resident import RESIDENT, Resident
 from tests.support.town import TOWN
 from tests.support.town import code as area_code
-from webapp.cases.lists.schemas_filters import KIND_WORDS
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseCounter
 from webapp.core import clock
