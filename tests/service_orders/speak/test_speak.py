@@ -118,7 +118,7 @@ def test_the_page_knows_what_the_server_asks_for(town, resident: Resident) -> No
     values = [one["value"] for one in form.find_all("input", name="about")]
     assert set(signs().about) <= set(values)
     assert len(values) == len(set(values))
-    assert len(form.find(class_="tiles tiles-4 pictograms").find_all("input")) == 8
+    assert len(form.find(class_="tiles tiles-4 pictograms").find_all("input")) == 12
 
 
 def test_what_was_refused_says_that_pictures_have_to_be_taken_again(town, resident: Resident) -> None:
