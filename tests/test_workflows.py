@@ -16,6 +16,8 @@ import webapp.legal_aid.states
 import webapp.mediation.states_steps
 import webapp.meetings.bulletins.states
 import webapp.meetings.situations.states
+import webapp.meetings.states
+import webapp.meetings.states_seats
 import webapp.outreach.states
 import webapp.service_orders.states
 import webapp.suggestions.states
@@ -35,6 +37,7 @@ WORKFLOWS = {
     "A case",
     "A consultation",
     "A decision",
+    "A joint meeting",
     "A mediation",
     "A line of a village's plan",
     "A request to see a file",
@@ -45,6 +48,7 @@ WORKFLOWS = {
     "A typical case",
     "A unit or village that was whistled for",
     "A visit",
+    "An invitation to a joint meeting",
     "A whistle",
     "A work order",
     "The course of a protected matter",

@@ -172,6 +172,7 @@ SETTINGS = [
         rule=BEFORE_A_NUMBER,
     ),
     Setting("NUMBER_BULLETIN", str, "才联通", "The same for a bulletin.", rule=BEFORE_A_NUMBER),
+    Setting("NUMBER_MEETING", str, "才联纪", "The same for the minutes of a meeting.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_MEDIATION", str, "才人调", "The same for a mediation.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_PETITION", str, "才访", "The same for a petition.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_FILE", str, "才阅", "The same for a request to see a file.", rule=BEFORE_A_NUMBER),

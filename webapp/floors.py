@@ -148,9 +148,10 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     (
         Package(
             "meetings",
-            "联席会议: what the courtyard and its units meet about",
+            "联席会议 every half-month: who is asked, what was spoken of and decided, what goes out of it",
             {
                 "situations": "研判: a half-month in numbers, frozen with a digest, each opening its rows",
+                "minutes": "agenda and minutes: topics that two may write at once, issued once",
                 "bulletins": "通报: written, issued by another, read by those to whom they go",
             },
         ),

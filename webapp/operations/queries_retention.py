@@ -22,6 +22,7 @@ from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.mediation.models import Mediation
 from webapp.meetings.bulletins.models import Bulletin
+from webapp.meetings.models import Meeting
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.petitions.models import Petition
@@ -190,6 +191,10 @@ def _persons_talked_about(before: datetime) -> Any:
     return ended.order_by(Consultation.ended_at, Consultation.id)
 
 
+def _meetings(before: datetime) -> Any:
+    return select(Meeting.id).where(Meeting.ended_at <= before).order_by(Meeting.ended_at, Meeting.id)
+
+
 def _mediations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Mediation.case_id, LegalHold.lifted_at.is_(None))
     query = select(Mediation.id).join(Case, Case.id == Mediation.case_id)
@@ -230,4 +235,5 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "file_request": _file_requests,
     "consultation": _consultations,
     "person_topic": _persons_talked_about,
+    "meeting": _meetings,
 }

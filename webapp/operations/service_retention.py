@@ -6,7 +6,7 @@ Each thing goes in a transaction of its own, files after it: a run that is cut g
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
@@ -26,6 +26,7 @@ from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
 from webapp.meetings.bulletins.models import Bulletin, BulletinStep
+from webapp.meetings.models import Meeting, MeetingScope, MeetingSeat, MeetingStep
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
@@ -272,6 +273,23 @@ def _erase_consultation(consultation_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_meeting(meeting_id: int) -> None:
+    """Erase a meeting with who was asked, its topics and minutes, its place in lists; what was decided stays."""
+    session = db.session()
+    steps = select(MeetingStep.submission_id).where(MeetingStep.meeting_id == meeting_id)
+    called = select(Meeting.submission_id).where(Meeting.id == meeting_id)
+    others = exists().where(Meeting.submission_id == called.scalar_subquery(), Meeting.id != meeting_id)
+    submissions = list(session.scalars(steps))
+    if not session.scalar(select(others)):
+        submissions += [one for one in session.scalars(called) if one is not None]
+    seats = list(session.scalars(select(MeetingSeat.id).where(MeetingSeat.meeting_id == meeting_id)))
+    clear_traces("meeting_seat", seats)
+    clear_traces("meeting", [meeting_id])
+    session.execute(delete(MeetingScope).where(MeetingScope.row_id == meeting_id))
+    erase(Meeting.__table__, [meeting_id])
+    _erase_submissions([], submissions)
+
+
 def _erase_mediation(mediation_id: int) -> None:
     """Erase a mediation with its parties, steps, papers and signatures, their files, its lists and its words."""
     session = db.session()
@@ -327,5 +345,6 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "file_request": _erase_file_request,
     "consultation": _erase_consultation,
     "person_topic": erase_words,
+    "meeting": _erase_meeting,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

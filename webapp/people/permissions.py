@@ -248,6 +248,14 @@ _SITUATIONS: dict[Role, frozenset[str]] = {
     Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"situation.read", "situation.write", "situation.issue"}),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SITUATIONS.items()}
+# Meetings: who calls and keeps them, who sends notices and hands minutes in, who issues these, who is asked, who reads.
+_MEETINGS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(_ASKED | {Role.COURT_OFFICER}, frozenset({"meeting.read", "meeting.answer"})),
+    **dict.fromkeys((Role.TOWN_GRID_LEAD, Role.AUDITOR), frozenset({"meeting.read"})),
+    Role.DISPATCHER: frozenset({"meeting.read", "meeting.call", "meeting.arrange"}),
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"meeting.read", "meeting.call", "meeting.issue"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEETINGS.items()}
 
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:

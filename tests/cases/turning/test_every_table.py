@@ -28,6 +28,8 @@ TABLES = {
     "bulletin_cases": "set aside, looks withdrawn; its words are encrypted always (meetings/bulletins/service_turning)",
     "consultations": "set aside; its words are encrypted always (consultation/service_turning)",
     "situation_mentions": "taken out; the numbers stay, and nothing tells which (meetings/situations/service_turning)",
+    "meeting_topics": "taken out, also of minutes that were issued (meetings/service_turning)",
+    "meeting_decisions": "taken out with their words (meetings/service_turning)",
     "documents": "sealed; opened through their thing alone",
 }
 

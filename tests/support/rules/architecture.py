@@ -49,6 +49,7 @@ OWN_NAMES = {
     "whistle": {"rules"},
     "consultation/files": {"rules"},
     "consultation": {"rules"},
+    "meetings": {"clocks", "rules"},
     "paper": {"ledger"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},

@@ -22,6 +22,7 @@ PANES: dict[str, tuple[str, ...]] = {
     "whistle/list.html": ("whistle/whistle.html",),
     "consultation/files/list.html": ("consultation/files/one.html",),
     "consultation/list.html": ("consultation/consultation.html",),
+    "meetings/list.html": ("meetings/meeting.html",),
     "visits/list.html": ("visits/visit.html",),
     "visits/week.html": ("visits/visit.html",),
     "outreach/plans.html": ("outreach/plan.html",),
