@@ -40,7 +40,7 @@ def test_one_writes_another_issues_and_those_to_whom_it_goes_read_it(house: Bull
     for who in (JUSTICE, WOMEN, "village:201", "grid:200/001", "court", "auditor", RECEPTION):
         assert not house.sees(who, number)
         house.step(who, number, "read", status=404)
-    receipts = house.page(DISPATCHER, f"/bulletins/{number}").find_all("li", data_read="yes")
+    receipts = house.page(DISPATCHER, f"/bulletins/{number}").find_all("li", data_told="yes")
     assert [one["data-unit"] for one in receipts] == [POLICE, "town_lead", VILLAGE_CODE]
     assert "测试police_station" in receipts[0].text
 

@@ -50,7 +50,7 @@ def _take(made: list[int], step: list[Any], own_id: str) -> None:
 def _case(writer: Actor) -> str:
     """Return the code of the newest case at work that the writer sees."""
     seen = (visible_to(writer), ~Case.protected, Case.state == State.IN_PROGRESS)
-    return str(db.session().scalar(select(Case.code).where(*seen).order_by(Case.id.desc()).limit(1)))
+    return db.session().scalars(select(Case.code).where(*seen).order_by(Case.id.desc()).limit(1)).one()
 
 
 def _person(name: str) -> Actor:

@@ -13,7 +13,7 @@ from webapp.people.actor import Actor
 from webapp.web import tables
 from webapp.web.tables import Chip, Column, Link
 
-LONGEST_TITLE = 60
+LONGEST_TITLE = 40
 # View → (its word, the list it reads, the right that it takes).
 VIEWS = {
     "unread": ("没看的", "issued", "bulletin.read"),
