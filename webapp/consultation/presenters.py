@@ -11,7 +11,14 @@ from webapp.consultation import queries, schemas
 from webapp.consultation.models import ConsultationSeat, ConsultationStep
 from webapp.consultation.presenters_lists import chip_of, lamp_of
 from webapp.consultation.queries import ConsultationRow
-from webapp.consultation.rules import ConsultationAccess, allowed, is_about_a_person, town_of
+from webapp.consultation.rules import (
+    COMMISSIONER,
+    ConsultationAccess,
+    allowed,
+    is_about_a_person,
+    town_of,
+    why_not_yours,
+)
 from webapp.consultation.schemas import MOST_DECISIONS, typed_case, used_rows
 from webapp.consultation.states import CONSULTATIONS, PERSON, Action
 from webapp.core import clock
@@ -104,6 +111,7 @@ def consultation_page(
     return {
         "seen": seen,
         "one": one,
+        "asks": _asks(actor, seen),
         "chip": chip_of(ConsultationRow(one, asks=seen.ask is not None)),
         "lamp": lamp_of(one),
         "due": clock.local(one.due_at).isoformat(),
@@ -137,6 +145,15 @@ def thing_of(seen: ConsultationAccess) -> Thing:
     """Return a consultation as its papers know it."""
     one = seen.consultation
     return Thing(one.id, f"/consultations/{one.id}", seen, one.number, one.case_id)
+
+
+def _asks(actor: Actor, seen: ConsultationAccess) -> str:
+    """Return whose yes is waited for, in a sentence; nothing where none is."""
+    if seen.ask is None:
+        return ""
+    yours = not seen.barred and not why_not_yours(actor, seen.ask)
+    waits = "等政法委员同意" if seen.ask.by == COMMISSIONER else "等调度台同意"
+    return f"{'等您定' if yours else waits}，同意了参加的单位才看得到"
 
 
 def _opinions(

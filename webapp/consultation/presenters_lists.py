@@ -57,12 +57,8 @@ def _title(row: ConsultationRow) -> Link:
 
 def _topic(row: ConsultationRow) -> Lamp:
     word = topics().get(row.consultation.topic, "")
-    return Lamp(None, word, f"{word} · {row.consultation.number}")
-
-
-def _units(row: ConsultationRow) -> str:
-    """Return which units are asked; of one on a person a row says nothing but number, topic and day."""
-    return "" if is_about_a_person(row.consultation) else "、".join(row.units)
+    titled = is_about_a_person(row.consultation)  # by its number alone
+    return Lamp(None, word, word if titled else f"{word} · {row.consultation.number}")
 
 
 COLUMNS = register_columns(
@@ -70,7 +66,6 @@ COLUMNS = register_columns(
         Column("due", "意见到期", tables.lamp(lambda row: lamp_of(row.consultation)), phone="out"),
         Column("question", "会商什么", tables.title(_title), width="fill", phone="title"),
         Column("topic", "哪一类", tables.lamp(_topic), width="m", phone="second"),
-        Column("units", "请了谁", tables.words(_units), width="l", tight=True),
         Column("number", "编号", tables.words(lambda row: row.consultation.number), width="l", narrow=True),
         Column("made", "发起", tables.moment(lambda row: row.consultation.made_at), width="s", tight=True),
         Column("state", "到哪一步", tables.chip(chip_of), width="l", phone="chip"),

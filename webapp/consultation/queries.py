@@ -39,10 +39,9 @@ COURT = "court"
 
 @dataclass(frozen=True)
 class ConsultationRow:
-    """A consultation in a list, with the names of the units that are asked, and whether a yes is waited for."""
+    """A consultation in a list, and whether a yes is waited for."""
 
     consultation: Consultation
-    units: Sequence[str] = ()
     asks: bool = False
 
 
@@ -177,18 +176,12 @@ def outcomes(actor: Actor, consultation_id: int) -> list[Outcome]:
 
 
 def page(actor: Actor, bucket: str, window: Window, size: int) -> ConsultationPage:
-    """Return one page of a list, with which units are asked, in two statements."""
+    """Return one page of a list."""
     waits = exists().where(ConsultationAsk.row_id == Consultation.id, ConsultationAsk.decided_at.is_(None))
     only = {scope: not_about(actor, ConsultationScope.row_id) for scope in actor.scopes}
     listed = Listed(ConsultationScope, Consultation, actor.scopes, bucket, window, only=only, size=size)
-    found = page_of(listed, select(Consultation, waits.label("asks")), lambda row: (row.Consultation, row.asks))
-    names: dict[int, list[str]] = {one.id: [] for one, _ in found.rows}
-    query = select(ConsultationSeat).where(ConsultationSeat.consultation_id.in_(names))
-    query = query.order_by(ConsultationSeat.guest, ConsultationSeat.seat)
-    for seat in db.session().scalars(query) if names else ():
-        names[seat.consultation_id].append(seat.label)
-    rows = [ConsultationRow(one, names[one.id], asks) for one, asks in found.rows]
-    return ListPage(rows, found.after, ended=found.ended)
+    rows = select(Consultation, waits.label("asks"))
+    return page_of(listed, rows, lambda row: ConsultationRow(row.Consultation, row.asks))
 
 
 def how_many(actor: Actor, bucket: str) -> Select[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select
 from webapp.areas.models import Area
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.config import DEMO_MARKER
+from webapp.consultation.service_sweep import remind as remind_of_consultations
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
@@ -26,6 +27,7 @@ from webapp.demo.rhythm import DAYS
 from webapp.demo.scenes import (
     bulletins,
     care,
+    consultations,
     counter,
     decisions,
     lately,
@@ -92,6 +94,7 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
             remind_of_bulletins()
             follow_work_orders()
             remind_of_mediations()
+            remind_of_consultations()
             follow_mediations()
             remind_of_petitions()
             follow_petitions()
@@ -123,6 +126,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from decisions.scenes(moments)
     yield from bulletins.scenes(moments)
     yield from whistles.scenes(moments)
+    yield from consultations.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)
     yield from readings.scenes(moments)
