@@ -135,6 +135,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             {
                 "lists": "petitions as lists, what waits for whom",
                 "page": "the page of one, the forms of all steps",
+                "papers": "what the law has to be told in writing, on A4; what is counted of a year",
             },
         ),
     ),

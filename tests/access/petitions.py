@@ -10,9 +10,21 @@ REGISTER = frozenset({"officer", "receptionist", "dispatcher"})
 READERS = REGISTER | {"commissioner", "lead"}
 
 
+YEAR = frozenset({"receptionist", "dispatcher", "commissioner", "lead"})
+
+
+def town_level(key: str, _matter: Matter) -> bool:
+    """Of the leads only the town's reads the year."""
+    return key not in {"grid:200/001", "grid:200/002", "special:901", "village:200", "village:201"}
+
+
 def nobody(_key: str, _matter: Matter) -> bool:
     """No petition was registered in the small town of the table: what is not there is the one 404."""
     return False
+
+
+def paper(matter: Matter) -> str:
+    return f"/cases/{matter.case_code}/petition/papers/opinion"
 
 
 def fresh(_matter: Matter) -> dict[str, Any]:
@@ -20,6 +32,17 @@ def fresh(_matter: Matter) -> dict[str, Any]:
 
 
 TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "petitions_papers_year.year"): about(YEAR, town_level, lambda _m: "/petitions/year"),
+    ("GET", "petitions_papers_year.year_xlsx"): about(YEAR, town_level, lambda _m: "/petitions/year.xlsx"),
+    ("GET", "petitions_papers.paper"): about(
+        READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/papers/opinion"
+    ),
+    ("GET", "petitions_papers.pdf"): about(
+        READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/papers/opinion.pdf"
+    ),
+    ("POST", "petitions_papers.finish"): about(
+        REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition/papers/opinion/final"
+    ),
     ("GET", "petitions_lists.petitions"): page(READERS, "/petitions"),
     ("GET", "petitions_page.photo"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/photos/1"),
     ("GET", "petitions.petition"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition"),

@@ -145,6 +145,7 @@ KNOWN_BY = {
     "POST /units/set-up": FORM,
     "POST /cases/<code>/petition": SUBMISSION,
     "POST /cases/<code>/petition/<action>": SUBMISSION,
+    "POST /cases/<code>/petition/papers/<name>/final": FORM,
     "POST /consultations": SUBMISSION,
     "POST /consultations/<int:consultation_id>/<action>": SUBMISSION,
     "POST /consultations/<int:consultation_id>/papers/<name>/final": FORM,

@@ -222,10 +222,10 @@ _PETITIONING = frozenset({"petition.read", "petition.register"})
 _PETITIONS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(OFFICERS - {Role.COURT_OFFICER}, _PETITIONING | {"petition.work"}),
     Role.UNIT_HEAD: _PETITIONING | {"petition.work", "petition.sign", "petition.decide"},
-    Role.TOWN_GRID_LEAD: frozenset({"petition.read", "petition.sign", "petition.decide"}),
-    Role.PETITION_RECEPTIONIST: _PETITIONING | {"petition.receive"},
-    Role.DISPATCHER: _PETITIONING | {"petition.receive", "petition.route", "petition.decide"},
-    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"petition.read"}),
+    Role.TOWN_GRID_LEAD: frozenset({"petition.read", "petition.sign", "petition.decide", "petition.year"}),
+    Role.PETITION_RECEPTIONIST: _PETITIONING | {"petition.receive", "petition.year"},
+    Role.DISPATCHER: _PETITIONING | {"petition.receive", "petition.route", "petition.decide", "petition.year"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"petition.read", "petition.year"}),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _PETITIONS.items()}
 # Consultations: who makes them, whose yes lets units see one on a person, which units are asked; the court is a guest.

@@ -35,10 +35,10 @@ def place(petition: Petition) -> None:
         rows += scope_entries(map(person_scope, _sees_accusation(petition)), [(APART, made[1])], petition.id)
     else:
         rows = scope_entries(offices, [made, *_of_offices(petition)], petition.id)
-        others = [area_scope(petition.town_id)]
+        rows += scope_entries([area_scope(petition.town_id)], [made, *_of_top(petition)], petition.id)
         if petition.registered_by_id:
-            others.append(person_scope(petition.registered_by_id))
-        rows += scope_entries(others, [made, *_of_others(petition)], petition.id)
+            mine = [made, *_of_registrar(petition)]
+            rows += scope_entries([person_scope(petition.registered_by_id)], mine, petition.id)
         if petition.seat:
             rows += scope_entries([petition.seat], [made, *_of_lead(petition)], petition.id)
     session.execute(insert(PetitionScope), _each_once(rows))
@@ -89,7 +89,12 @@ def _of_lead(petition: Petition) -> list[Place]:
     return [("waiting" if waits else "working", _sort(petition)), *(_duty(petition) if waits else [])]
 
 
-def _of_others(petition: Petition) -> list[Place]:
+def _of_registrar(petition: Petition) -> list[Place]:
+    return _done(petition) if petition.state in RESTS else [("working", _sort(petition))]
+
+
+def _of_top(petition: Petition) -> list[Place]:
+    """Return where it stands for the town lead, who signs."""
     if petition.state in RESTS:
         return _done(petition)
     waits = petition.state == State.DRAFTED

@@ -42,6 +42,7 @@ OWN_NAMES = {
     "meetings/bulletins": {"papers", "rules"},
     "mediation": {"clocks", "rules"},
     "petitions": {"clocks", "rules"},
+    "petitions/papers": {"papers"},
     "mediation/dossier": {"papers", "rules"},
     "mediation/agreement": {"clocks", "rules", "ways"},
     "mediation/parties": {"rules"},

@@ -17,7 +17,7 @@ from webapp.petitions.states import STATE_LABELS, PetitionType, State
 from webapp.reports.catalogue import CHANNELS, category_name, choices
 from webapp.reports.models import Channel
 from webapp.web import tables
-from webapp.web.lists.filters import FROM, TO, Filter, Filters, filters_of, offered
+from webapp.web.lists.filters import FROM, TO, DaySpan, Filter, Filters, filters_of, moments_of, offered
 from webapp.web.tables import Column, Lamp, Link
 from webapp.web.waiting import tonight
 
@@ -40,6 +40,8 @@ VIEWS: dict[str, View] = {
     "all": View("编号", "all", newest_first=True),
     "apart": View("检举控告", APART, newest_first=True),
 }
+# What a situation counts; nobody chooses them, links lead to them.
+SPANS = (DaySpan("to_tell", "{days}以前要告知"), DaySpan("to_answer", "{days}以前要答复"))
 _NUMBERED = ("waiting", "to_tell", "late")
 
 
@@ -67,7 +69,7 @@ def _who(row: PetitionRow) -> Lamp:
 
 COLUMNS = register_columns(
     (
-        Column("due", "到期", tables.lamp(_due), phone="out"),
+        Column("due", "到期", tables.lamp(_due), width="m", phone="out"),
         Column(
             "what",
             "什么事",
@@ -107,7 +109,7 @@ def attributes(row: PetitionRow) -> dict[str, str]:
 
 def filters_for() -> Filters:
     """Return what narrows these lists: how far it is, what it is, how it came, and days."""
-    if not offered("state", "type", "channel", "from", "to"):
+    if not offered("state", "type", "channel", "from", "to", *(one.name for one in SPANS)):
         return filters_of((), "show")
     states = {str(state): word for state, (word, *_) in STATE_LABELS.items()}
     channels = {str(code): word for code, word in CHANNELS.items()}
@@ -117,6 +119,7 @@ def filters_for() -> Filters:
         Filter("channel", "怎么来的", channels),
         FROM,
         TO,
+        *SPANS,
     ]
     return filters_of(known, "show")
 
@@ -134,6 +137,10 @@ def wanted_of(filters: Filters) -> list[Any]:
         found.append(Petition.registered_at >= filters.since)
     if filters.until:
         found.append(Petition.registered_at < filters.until)
+    if told := moments_of(filters["to_tell"]):
+        found.append(queries.to_tell_before(told[1]))
+    if answered := moments_of(filters["to_answer"]):
+        found.append(queries.to_answer_before(answered[1]))
     hidden = [Petition.set_aside_at.is_(None), Petition.petition_type != PetitionType.ACCUSATION]
     return [*found, *hidden] if found else []
 

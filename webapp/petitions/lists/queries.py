@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import ListPage, Window
+from webapp.cases.clocks import statutory
 from webapp.cases.models import Case, WorkOrder
 from webapp.core import clock
 from webapp.core.db import db
@@ -17,6 +18,7 @@ from webapp.people.models import Unit
 from webapp.petitions.models import Petition, PetitionScope
 from webapp.petitions.service import is_accusation
 from webapp.petitions.service_lists import APART
+from webapp.petitions.states import TO_TELL, UNANSWERED, State
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,18 @@ def page(scopes: Sequence[str], bucket: str, window: Window, wanted: Sequence[An
         rows,
         lambda row: PetitionRow(row.Petition, row.code or "", row.kind or "", row.lead or "", shown),
     )
+
+
+def to_tell_before(moment: datetime) -> Any:
+    """Say in SQL of which petitions who came has to be told before a moment, and was not."""
+    begun = func.coalesce(Petition.assigned_at, Petition.registered_at)
+    nobody = (Petition.told_on.is_(None), Petition.told_how.is_(None))
+    return and_(Petition.state.in_(TO_TELL), *nobody, begun < moment - statutory("petition_route").length)
+
+
+def to_answer_before(moment: datetime) -> Any:
+    """Say in SQL which petitions have to be answered before a moment, and were not."""
+    return and_(Petition.state.in_(UNANSWERED - {State.REGISTERED, State.ASSIGNED}), Petition.resolve_by < moment)
 
 
 def how_many(scopes: Sequence[str], bucket: str, until: datetime | None = None) -> Select[Any]:

@@ -6,12 +6,14 @@ from typing import Any
 
 from webapp.core import clock
 from webapp.core.masking import mask_id_number, mask_name, mask_phone
+from webapp.documents.queries import papers_about
 from webapp.people.actor import Actor
 from webapp.petitions.models import PetitionPerson
 from webapp.petitions.page import queries
 from webapp.petitions.page.presenters_course import course_of
 from webapp.petitions.page.presenters_forms import folds, lists_of, sheets_of
 from webapp.petitions.page.presenters_standing import chip_of, clock_words, standing, tone_of
+from webapp.petitions.papers.papers import SUBJECT, thing_of
 from webapp.petitions.rules import PetitionAccess, allowed
 from webapp.petitions.states import Action, PersonRole, State, Step
 from webapp.reports.catalogue import CHANNELS, choices
@@ -66,6 +68,7 @@ def petition_page(actor: Actor, seen: PetitionAccess, tried: Tried) -> dict[str,
         "facts": _facts(seen),
         "details": _details(seen),
         "course": course_of(seen, taken, files, queries.registrar_of(row), viewer_id=actor.id),
+        "papers": papers_about(SUBJECT, thing_of(seen), actor),
         "sheets": sheets_of(seen, steps, tried),
         "lists": lists_of(seen, steps),
         "folds": folds,

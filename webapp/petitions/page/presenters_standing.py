@@ -77,7 +77,8 @@ def _ended(petition: Petition) -> str:
         State.WITHDRAWN: "信访人撤回了" + ("，等别人回电问一声" if petition.before_state else ""),
     }[petition.state]
     why = choices("petition_decline").get(petition.end_reason or "", "") if petition.state == State.DECLINED else ""
-    return joined(day, word) + (f"：{why}" if why else "")
+    told = f"，{by_when(petition.due_at, '告诉信访人')}" if petition.waits_for == TELL and petition.due_at else ""
+    return joined(day, word) + (f"：{why}" if why else "") + told
 
 
 _SAID: dict[State, Callable[[Petition, str], str]] = {
