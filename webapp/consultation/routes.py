@@ -19,7 +19,7 @@ bp = Blueprint("consultation", __name__)
 
 
 @bp.get("/consultations")
-@door("consultation.consultations", "会商", "messages", group="work", order=57, count="consultations")
+@door("consultation.consultations", "会商", "messages", group="council", order=40, count="consultations")
 @needs("consultation.read")
 def consultations() -> str:
     """List consultations: what waits here, what goes on, what was concluded, every number that was given."""

@@ -21,7 +21,7 @@ bp = Blueprint("meetings", __name__)
 
 
 @bp.get("/meetings")
-@door("meetings.meetings", "联席会议", "calendar-event", group="work", order=55, count="meetings")
+@door("meetings.meetings", "联席会议", "calendar-event", group="council", order=10, count="meetings")
 @needs("meeting.read")
 def meetings() -> str:
     """List meetings: what waits here, what is to be held, what was held."""

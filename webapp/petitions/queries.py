@@ -10,7 +10,7 @@ from webapp.areas.scope import in_list
 from webapp.cases.models import Case
 from webapp.cases.queries import visible_to
 from webapp.core.db import db
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, not_found
 from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
@@ -33,6 +33,16 @@ def seen(actor: Actor, code: str) -> PetitionAccess:
     if row is None:
         raise not_found()
     return _access(row.Petition, code, opens_case=row.opens is not None, barred=row.barred or "")
+
+
+def seen_or_none(actor: Actor, code: str) -> PetitionAccess | None:
+    """Return the petition of a case, or nothing where the actor does not see one."""
+    if not actor.can("petition.read"):
+        return None
+    try:
+        return seen(actor, code)
+    except Problem:
+        return None
 
 
 def _access(petition: Petition, code: str, *, opens_case: bool, barred: str) -> PetitionAccess:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.cases.matter.presenters_forms import Tried
 from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.petitions import queries, schemas, service
@@ -16,7 +17,6 @@ from webapp.web.frame import stands_behind
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
-from webapp.web.step_forms import Tried
 
 bp = Blueprint("petitions", __name__)
 

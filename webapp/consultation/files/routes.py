@@ -41,7 +41,7 @@ def next_requests(actor: Actor) -> dict[str, Any] | None:
 
 
 @bp.get("/files")
-@door("consultation_files.files", "案卷调阅", "list-search", group="work", order=58, count="files")
+@door("consultation_files.files", "案卷调阅", "list-search", group="council", order=50, count="files")
 @needs("file.read")
 def files() -> str:
     """List requests: what waits here, what this unit keeps, what I asked for, what is over."""

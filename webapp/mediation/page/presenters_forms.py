@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from webapp.cases.matter import presenters_forms as step_forms
+from webapp.cases.matter.presenters_forms import Ask
 from webapp.core import clock, reading
 from webapp.core.letters.characters import shortened
 from webapp.mediation.agreement.presenters import as_typed
@@ -21,8 +23,6 @@ from webapp.mediation.states import Action, State, Step
 from webapp.mediation.states_steps import MEDIATIONS
 from webapp.people.models import Unit
 from webapp.reports.catalogue import choices
-from webapp.web import step_forms
-from webapp.web.step_forms import Ask
 
 MOST_CLAUSES = 30
 # What a person on a hillside can note down without signal; it counts after the step before (``after``).

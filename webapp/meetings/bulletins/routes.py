@@ -45,7 +45,7 @@ def urge_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 
 @bp.get("/bulletins")
-@door("meetings_bulletins.bulletins", "通报", "speakerphone", group="work", order=58, count="bulletins")
+@door("meetings_bulletins.bulletins", "通报", "speakerphone", group="council", order=30, count="bulletins")
 @needs("bulletin.read")
 def bulletins() -> str:
     """List bulletins: what is unread, what was issued; for who writes and signs also what is not out yet."""

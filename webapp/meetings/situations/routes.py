@@ -23,8 +23,8 @@ bp = Blueprint("meetings_situations", __name__)
     "meetings_situations.situations",
     "研判",
     "chart-bar",
-    group="work",
-    order=57,
+    group="council",
+    order=20,
     shown=lambda user: user.can("situation.write"),
 )
 @needs("situation.read")

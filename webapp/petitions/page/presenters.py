@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from webapp.cases.matter.presenters_forms import Tried
 from webapp.core import clock
 from webapp.core.masking import mask_id_number, mask_name, mask_phone
 from webapp.documents.queries import papers_about
@@ -17,7 +18,6 @@ from webapp.petitions.papers.papers import SUBJECT, thing_of
 from webapp.petitions.rules import PetitionAccess, allowed
 from webapp.petitions.states import Action, PersonRole, State, Step
 from webapp.reports.catalogue import CHANNELS, choices
-from webapp.web.step_forms import Tried
 
 # What is next in each state, the last one solid.
 _BAR: dict[State, tuple[tuple[Action, ...], ...]] = {

@@ -7,13 +7,13 @@ it is done by one press.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from webapp.cases.matter.presenters_forms import Ask, Sheet, Tried, sheet_of
 from webapp.core import clock
 from webapp.petitions.page import queries
 from webapp.petitions.rules import PetitionAccess, last_day_of_extension
 from webapp.petitions.schemas import TOLD_TOO
 from webapp.petitions.states import Action, Step
 from webapp.reports.catalogue import choices
-from webapp.web.step_forms import Ask, Sheet, Tried, sheet_of
 
 _TOLD = (
     Ask("told_how", "告诉信访人了吗？怎么告诉的？", "choice", of="petition_told_how", columns=2, folded=True),
