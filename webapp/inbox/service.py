@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
+from webapp.cases.reach.service import takes_back
 from webapp.core import clock
 from webapp.core.db import db, insert, savepoint, transaction
 from webapp.core.erasure import erase, on_erase
@@ -184,14 +185,25 @@ def _forget_threads(key: str, *whose: ColumnElement[bool]) -> None:
 @on_protect()
 def take_back_what_was_told(turned: Turned) -> None:
     """Take the notices about what turns protected from everybody, read or not, and let rows that count say so."""
+    _take_back(turned.kind, turned.ids)
+
+
+@takes_back
+def take_back_below(case_ids: Sequence[int], user_ids: Sequence[int]) -> None:
+    """Take the notices about cases that stay in town now from those below who see them no more."""
+    _take_back("case", case_ids, user_ids)
+
+
+def _take_back(kind: str, ids: Sequence[int], user_ids: Sequence[int] | None = None) -> None:
     session = db.session()
-    for row_id in turned.ids:
-        _forget_threads(f"{turned.kind}:{row_id}")
-    about = JournalEntry.subject_kind == turned.kind, JournalEntry.subject_id.in_(turned.ids)
-    entries = select(JournalEntry.id).where(*about)
-    counted = select(Notice.thread_id, func.count()).where(Notice.entry_id.in_(entries)).group_by(Notice.thread_id)
+    whose = [] if user_ids is None else [Thread.user_id.in_(user_ids)]
+    for row_id in ids:
+        _forget_threads(f"{kind}:{row_id}", *whose)
+    entries = select(JournalEntry.id).where(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
+    mine = [Notice.entry_id.in_(entries), *([] if user_ids is None else [Notice.user_id.in_(user_ids)])]
+    counted = select(Notice.thread_id, func.count()).where(*mine).group_by(Notice.thread_id)
     taken: dict[int, int] = {thread_id: number for thread_id, number in session.execute(counted)}
-    session.execute(delete(Notice).where(Notice.entry_id.in_(entries)))
+    session.execute(delete(Notice).where(*mine))
     for thread_id, number in taken.items():
         _count_anew(session.get_one(Thread, thread_id), number)
 

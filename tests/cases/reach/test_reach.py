@@ -123,6 +123,7 @@ def test_an_ordinary_case_leaves_what_it_stood_in_at_once_and_can_come_back(desk
         flags = select(func.count(CaseFlag.id))
         assert db.session().scalar(flags) == 2
     before, version = told(desk, *BELOW), desk.case(code).version
+    assert told(desk, GRID) == 3
     change(desk, code, set_reach, Reach.TOWN)
     assert desk.case(code).version > version
     assert seen_by(desk, code, VILLAGE, GRID) == dict.fromkeys((VILLAGE, GRID), (404, False, False))
@@ -132,7 +133,7 @@ def test_an_ordinary_case_leaves_what_it_stood_in_at_once_and_can_come_back(desk
     with desk.town.app.app_context():
         note_repeats()
         assert db.session().scalar(flags) == 0
-    assert told(desk, *BELOW) == before
+    assert (told(desk, *BELOW), told(desk, GRID)) == (before - 1, 2)  # what was told of it is taken back
     merged = desk.phone("town").post(f"/cases/{codes[1]}/merge", {"into": code, "orders": "move"})
     assert merged.status_code == 422, merged.text
     desk.dispatch(code)

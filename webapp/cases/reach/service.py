@@ -1,5 +1,7 @@
 """A case that stays on the town's level, and one village that is shown it; called inside the open transaction."""
 
+from collections.abc import Callable, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -7,7 +9,7 @@ from webapp.areas.models import Area, Level
 from webapp.cases.clocks import due_after
 from webapp.cases.lists.service import counted_for, move_counters, own_scopes_of, sync_scope
 from webapp.cases.models import Case
-from webapp.cases.queries import area_of
+from webapp.cases.queries import area_of, reporters_of
 from webapp.cases.service_holders import seats_of
 from webapp.cases.states import Clock, Reach, State
 from webapp.cases.states_steps import CASES
@@ -15,7 +17,20 @@ from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.registry import Registry
+from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.people.permissions import LEADS
+
+# What takes back what people were told of cases (ids) that they see no more (ids of users), in the same transaction.
+TAKES_BACK: Registry[Callable[[Sequence[int], Sequence[int]], None]] = Registry("what takes back what was told")
+
+
+def takes_back(
+    function: Callable[[Sequence[int], Sequence[int]], None],
+) -> Callable[[Sequence[int], Sequence[int]], None]:
+    """Register a function (ids of cases, ids of users) that lets these people know of these cases no more."""
+    return TAKES_BACK.add(function)
 
 
 def set_reach(case: Case, reach: Reach, actor: Actor | None = None) -> None:
@@ -37,9 +52,12 @@ def set_reach(case: Case, reach: Reach, actor: Actor | None = None) -> None:
             one.reach, one.shown_in_id = reach, None
             if reach == Reach.TOWN:
                 _to_the_town(one, area)
+                below = _people_below(one, area)
             flag_modified(one, "state")
         sync_scope(one, area, own_scopes_of(one))
         move_counters(before, counted_for(one, area))
+        for takes in TAKES_BACK if reach == Reach.TOWN else ():
+            takes([one.id], below)
     _record(case, "case.town_only" if reach == Reach.TOWN else "case.whole_reach", actor)
 
 
@@ -76,6 +94,14 @@ def _to_the_town(case: Case, area: Area) -> None:
     if case.state == State.SUBMITTED:
         case.step_due_at = due_after(case.held_since, case.severity, Clock.ACKNOWLEDGE)
         case.due_at = min(case.step_due_at, case.resolve_due_at)
+
+
+def _people_below(case: Case, area: Area) -> list[int]:
+    """Return who saw a case by a post below the town and does not any more: all of them but its reporters."""
+    seats = people.leads_of_areas(area.lineage[2:], list(Level), LEADS) if area.lineage[2:] else []
+    below = {user_id for *_, leads in seats for user_id in leads} | set(people.informants_of(area.id))
+    town = {user_id for seat in seats_of(area, case=case) for user_id in seat.people}
+    return sorted(below - town - set(reporters_of(case.id)))
 
 
 def _record(case: Case, event: str, actor: Actor | None, **content: str) -> None:
