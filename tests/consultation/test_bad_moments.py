@@ -7,7 +7,6 @@ from sqlalchemy import select
 from tests.cases.turning.conftest import REASON
 from tests.consultation.conftest import (
     ASKED,
-    COMMISSIONER,
     COURT,
     DISPATCHER,
     JUSTICE,
@@ -43,7 +42,7 @@ def test_a_case_that_turns_protected_takes_it_along_and_leaves_the_number_like_a
     assert "参加会商" in house.told(POLICE)
     protect(house, code)
     house.step(DISPATCHER, mistake, "cancel")
-    for who in (DISPATCHER, COMMISSIONER, POLICE, JUSTICE):
+    for who in (DISPATCHER, POLICE):
         house.page(who, f"/consultations/{number}", 404)
         for show in ("waiting", "open", "done"):
             page = house.page(who, f"/consultations?show={show}")

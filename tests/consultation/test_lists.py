@@ -35,6 +35,8 @@ def test_a_consultation_stands_where_something_has_to_be_done_next(house: Consul
     house.step(POLICE, asked, "opinion", opinion="可以")
     assert (numbers(house, POLICE, "waiting"), numbers(house, POLICE, "open")) == (set(), {asked, met})
     assert numbers(house, JUSTICE, "waiting") == {asked}
+    house.step(JUSTICE, asked, "opinion", opinion="可以")
+    assert numbers(house, DISPATCHER, "waiting") == {draft, met, asked}, "all wrote: they can meet"
     house.step(DISPATCHER, met, "conclude", words="好")
     assert numbers(house, COMMISSIONER, "done") == numbers(house, POLICE, "done") == {met}
     assert {show: numbers(house, WOMEN, show) for show in VIEWS[:3]} == {show: set() for show in VIEWS[:3]}

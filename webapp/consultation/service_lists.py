@@ -25,18 +25,20 @@ def place(consultation: Consultation, seats: Sequence[ConsultationSeat]) -> None
     session.execute(delete(ConsultationScope).where(ConsultationScope.row_id == consultation.id))
     made = ("all", clock.to_micros(consultation.made_at))
     aside = consultation.set_aside_at is not None
-    of_desk = [made] if aside else [made, _of_desk(consultation)]
+    heard = queries.heard_from(consultation.id)
+    silent = {seat.seat for seat in seats if not seat.guest} - heard
+    of_desk = [made] if aside else [made, _of_desk(consultation, all_wrote=not silent)]
     rows = scope_entries([desk_scope(consultation.town_id)], of_desk, consultation.id)
     if not aside and consultation.state not in (State.DRAFT, State.REFUSED):
-        heard = queries.heard_from(consultation.id)
         for seat in seats:
-            silent = not seat.guest and seat.seat not in heard
-            rows += scope_entries([seat.seat], [made, _of_seat(consultation, silent=silent)], consultation.id)
+            place_of = _of_seat(consultation, silent=seat.seat in silent)
+            rows += scope_entries([seat.seat], [made, place_of], consultation.id)
     session.execute(insert(ConsultationScope), rows)
 
 
-def _of_desk(consultation: Consultation) -> Place:
-    if consultation.state in (State.DRAFT, State.MET):
+def _of_desk(consultation: Consultation, *, all_wrote: bool) -> Place:
+    to_meet = consultation.state == State.OPEN and all_wrote
+    if to_meet or consultation.state in (State.DRAFT, State.MET):
         return "waiting", clock.to_micros(consultation.due_at)
     return _going_on(consultation)
 
