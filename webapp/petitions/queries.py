@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
-from webapp.cases.models import Case
+from webapp.cases.models import Case, WorkOrder
 from webapp.cases.queries import visible_to
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
-from webapp.people.models import Unit
+from webapp.people.models import Unit, User
 from webapp.petitions.models import Petition, PetitionAsk, PetitionPerson, PetitionScope, PetitionStep
 from webapp.petitions.rules import PetitionAccess
 from webapp.petitions.states import DECLINE, EXTEND, UNANSWERED, State
@@ -22,17 +22,23 @@ from webapp.petitions.states_steps import PETITIONS
 
 def seen(actor: Actor, code: str) -> PetitionAccess:
     """Return the petition of a case that the actor sees; the one 404 otherwise, and for one set aside."""
-    opens = select(Case.id).where(Case.id == Petition.case_id, visible_to(actor)).scalar_subquery()
     of_case = select(Case.id).where(Case.code == code, ~Case.protected).scalar_subquery()
+    lead = select(Unit.name).join(WorkOrder, WorkOrder.unit_id == Unit.id).where(WorkOrder.id == Petition.order_id)
     query = select(
         Petition,
         barred("petition", Petition.id, actor.id, actor.phone_index).label("barred"),
-        opens.label("opens"),
+        select(Case.id).where(Case.id == Petition.case_id, visible_to(actor)).scalar_subquery().label("opens"),
+        lead.scalar_subquery().label("lead"),
+        select(User.name).where(User.id == Petition.registered_by_id).scalar_subquery().label("registrar"),
     ).where(Petition.case_id == of_case, Petition.set_aside_at.is_(None), _stands_for(actor))
     row = db.session().execute(query).first()
     if row is None:
         raise not_found()
-    return _access(row.Petition, code, opens_case=row.opens is not None, barred=row.barred or "")
+    petition, asking = row.Petition, PETITIONS.asking
+    waiting = asking.waiting_on([petition.id]).get(petition.id, ()) if asking else ()
+    people = people_of(petition.id)
+    named = {"lead": row.lead or "", "registrar": row.registrar or ""}
+    return PetitionAccess(petition, code, row.opens is not None, people, waiting, row.barred or "", **named)
 
 
 def seen_or_none(actor: Actor, code: str) -> PetitionAccess | None:
@@ -43,19 +49,6 @@ def seen_or_none(actor: Actor, code: str) -> PetitionAccess | None:
         return seen(actor, code)
     except Problem:
         return None
-
-
-def _access(petition: Petition, code: str, *, opens_case: bool, barred: str) -> PetitionAccess:
-    asking = PETITIONS.asking
-    waiting = asking.waiting_on([petition.id]).get(petition.id, ()) if asking else ()
-    lead = _unit_called(petition.seat)
-    return PetitionAccess(petition, code, opens_case, people_of(petition.id), waiting, barred, lead)
-
-
-def _unit_called(seat: str | None) -> str:
-    if not seat:
-        return ""
-    return db.session().scalar(select(Unit.name).where(Unit.id == int(seat[1:]))) or ""
 
 
 def _stands_for(actor: Actor) -> Any:

@@ -29,6 +29,7 @@ class PetitionAccess:
     waiting: Sequence[Waits] = ()
     barred: str = ""
     lead: str = ""  # what the unit that leads is called
+    registrar: str = ""  # the name of who registered it
 
     @property
     def url(self) -> str:

@@ -105,11 +105,11 @@ def _known(seen: PetitionAccess, step: Step) -> dict[str, str]:
     return known
 
 
-def lists_of(seen: PetitionAccess, steps: Sequence[Step]) -> dict[str, list[tuple[str, ...]]]:
-    """Return list → (code, word) of what the forms of these steps let one choose from."""
+def lists_of(seen: PetitionAccess, steps: Sequence[Step], tried: Tried) -> dict[str, list[tuple[str, ...]]]:
+    """Return list → (code, word) of what the forms of these steps let one choose from; villages once they are asked."""
     named = {one.of for step in steps for one in FORMS.get(step.action, ()) if one.of}
     found: dict[str, list[tuple[str, ...]]] = {one: [*choices(one).items()] for one in named}
-    if "villages" in named:
+    if "villages" in named and tried.action == Action.TO_VILLAGE:
         found["villages"] = queries.villages_of(seen.petition.town_id)
     return found
 

@@ -58,8 +58,3 @@ def any_of_case(case_id: Any) -> ColumnElement[bool]:
     """Say in SQL whether a case is a petition that is not set aside."""
     one = aliased(Petition)
     return exists().where(one.case_id == case_id, one.set_aside_at.is_(None))
-
-
-def registrar_of(petition: Petition) -> str:
-    """Return the name of who registered a petition."""
-    return db.session().scalar(select(User.name).where(User.id == petition.registered_by_id)) or ""
