@@ -124,7 +124,7 @@ def test_what_was_talked_over_is_put_aside_and_does_not_count_again(town: Town, 
 def test_looking_twice_flags_nothing_twice(town: Town, informant: Phone, lead: Phone, monkeypatch) -> None:
     for day in (0, 1, 2):
         report(informant, day)
-    monkeypatch.setattr("webapp.core.journal_consumers._waiting", lambda _name: False)
+    monkeypatch.setattr("webapp.core.journal_consumers._waiting", lambda *_: False)
     with town.app.app_context(), service_flags.transaction():
         for case_id in (3, 3, 2):
             service_flags._opened(case_id)

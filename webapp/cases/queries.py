@@ -35,10 +35,11 @@ class CaseReportRow:
 
 def visible_to(actor: Actor) -> Any:
     """Say in SQL whether a case may be seen by the actor."""
-    return _standing_in(actor.scopes)
+    return standing_in(actor.scopes)
 
 
-def _standing_in(scopes: Any) -> Any:
+def standing_in(scopes: Any) -> Any:
+    """Say in SQL whether a case is in a list of one of these scopes."""
     return in_list(CaseScope, scopes, "all", Case.received_at, Case.id)
 
 
@@ -59,7 +60,7 @@ def _held() -> Select:
         .add_columns(barred("case", Case.id, bindparam("actor_id"), bindparam("phone_index")).label("barred"))
         .join(Area, Area.id == Case.area_id)
         .outerjoin(_holder, _holder.id == Case.holder_area_id)
-        .where(Case.code == bindparam("code"), _standing_in(bindparam("scopes", expanding=True)))
+        .where(Case.code == bindparam("code"), standing_in(bindparam("scopes", expanding=True)))
     )
 
 

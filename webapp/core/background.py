@@ -144,10 +144,21 @@ def _due(when: str) -> Callable[[datetime], bool]:
     return lambda _machine: matches(clock.local(clock.now()))
 
 
+@dataclass(frozen=True)
+class _Submission:
+    """A job that is queued after a commit; the same one, asked for at several places of a transaction, once."""
+
+    queue: Background
+    name: str
+    arguments: dict[str, Any]
+
+    def __call__(self) -> None:
+        self.queue.submit(self.name, **self.arguments)
+
+
 def submit_after_commit(name: str, **arguments: Any) -> None:
-    """Queue a job once the open transaction is stored."""
-    queue: Background = current_app.extensions["background"]
-    after_commit(lambda: queue.submit(name, **arguments))
+    """Queue a job once the open transaction is stored; once, however often it is asked for."""
+    after_commit(_Submission(current_app.extensions["background"], name, arguments))
 
 
 def init_app(app: Flask) -> None:

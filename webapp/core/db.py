@@ -248,8 +248,10 @@ def outward(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Run ``callback`` once the open transaction is safely stored; never when it is rolled back."""
-    db.session().info["after_commit"].append(callback)
+    """Run ``callback`` once the open transaction is safely stored, never when it is rolled back; of equal ones one."""
+    collected: list[Callable[[], None]] = db.session().info["after_commit"]
+    if callback not in collected:
+        collected.append(callback)
 
 
 @contextmanager

@@ -32,13 +32,21 @@ class JournalEvent(NamedTuple):
     subject_id: int
 
 
-def consume(name: str, take: Callable[[Sequence[JournalEvent]], None], *, batch: int, limit: int = 5_000) -> int:
+def consume(
+    name: str,
+    take: Callable[[Sequence[JournalEvent]], None],
+    *,
+    batch: int,
+    limit: int = 5_000,
+    stirs: Callable[[Sequence[JournalEvent]], bool] = bool,
+) -> int:
     """Hand the entries that ``name`` has not seen to ``take``, in order, ``batch`` to a transaction; return how many.
 
-    ``take`` works in the open transaction. Writers queue behind each other, so a batch should stay small.
+    ``take`` works in the open transaction. Writers queue behind each other, so a batch should stay small. ``stirs``
+    says whether anything comes of some entries: while nothing does, and they are less than a batch, nothing is written.
     """
     done = 0
-    while done < limit and _waiting(name):
+    while done < limit and _waiting(name, batch, stirs):
         with transaction():
             done += _batch(name, take, min(batch, limit - done))
     return done
@@ -50,10 +58,20 @@ def skip_to_end(name: str) -> None:
     _cursor(name).entry_id = last
 
 
-def _waiting(name: str) -> bool:
-    session = db.session()
-    reached = session.scalar(select(JournalCursor.entry_id).where(JournalCursor.name == name)) or 0
-    return session.scalar(select(JournalEntry.id).where(JournalEntry.id > reached).limit(1)) is not None
+def _waiting(name: str, batch: int, stirs: Callable[[Sequence[JournalEvent]], bool]) -> bool:
+    reached = db.session().scalar(select(JournalCursor.entry_id).where(JournalCursor.name == name)) or 0
+    entries = _events_after(reached, batch)
+    return len(entries) == batch or stirs(entries)
+
+
+def _events_after(entry_id: int, size: int) -> list[JournalEvent]:
+    query = (
+        select(JournalEntry.id, JournalEntry.event, JournalEntry.subject_kind, JournalEntry.subject_id)
+        .where(JournalEntry.id > entry_id)
+        .order_by(JournalEntry.id)
+        .limit(size)
+    )
+    return [JournalEvent(*row) for row in db.session().execute(query)]
 
 
 def _cursor(name: str) -> JournalCursor:
@@ -64,13 +82,7 @@ def _cursor(name: str) -> JournalCursor:
 
 def _batch(name: str, take: Callable[[Sequence[JournalEvent]], None], size: int) -> int:
     cursor = _cursor(name)
-    query = (
-        select(JournalEntry.id, JournalEntry.event, JournalEntry.subject_kind, JournalEntry.subject_id)
-        .where(JournalEntry.id > cursor.entry_id)
-        .order_by(JournalEntry.id)
-        .limit(size)
-    )
-    entries = [JournalEvent(*row) for row in db.session().execute(query)]
+    entries = _events_after(cursor.entry_id, size)
     if entries:
         take(entries)
         cursor.entry_id = entries[-1].id

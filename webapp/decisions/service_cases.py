@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from webapp.cases import queries as cases
 from webapp.cases.models import WorkOrder
@@ -52,14 +52,25 @@ def order_for(actor: Actor, wanted: DecisionInput, due: datetime) -> WorkOrder:
 
 def follow_orders(entries: Sequence[JournalEvent]) -> None:
     """Let decisions about cases stand where their orders do, after anything that happened to these; for the worker."""
+    for decision, order in _with_orders(entries):
+        _follow(decision, order)
+
+
+def stirs(entries: Sequence[JournalEvent]) -> bool:
+    """Say whether there is a decision about any case of these entries."""
+    return bool(_with_orders(entries))
+
+
+def _with_orders(entries: Sequence[JournalEvent]) -> Sequence[Row[Decision, WorkOrder]]:
     touched = {entry.subject_id for entry in entries if entry.subject_kind == "case"}
+    if not touched:
+        return ()
     query = (
         select(Decision, WorkOrder)
         .join(WorkOrder, WorkOrder.id == Decision.order_id)
         .where(Decision.case_id.in_(touched), Decision.set_aside_at.is_(None))
     )
-    for decision, order in db.session().execute(query).all() if touched else ():
-        _follow(decision, order)
+    return db.session().execute(query).all()
 
 
 def set_aside(decisions: Sequence[Decision], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from webapp.core.background import job
 from webapp.core.journal_consumers import consume
-from webapp.decisions.service_cases import follow_orders
+from webapp.decisions.service_cases import follow_orders, stirs
 from webapp.decisions.service_sweep import remind
 
 
@@ -15,4 +15,4 @@ def remind_decisions() -> None:
 @job("follow_orders", every_minutes="*", after="deliver_notices")
 def follow_work_orders() -> None:
     """Let decisions about cases stand where their orders do."""
-    consume("decisions", follow_orders, batch=200)
+    consume("decisions", follow_orders, batch=200, stirs=stirs)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
@@ -38,23 +39,8 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
 
     That of a protected matter is seen by who is named to it and, while a grant opens it, by who mediates.
     """
-    query = (
-        select(
-            Mediation,
-            *(Case.category, Case.protected),
-            barred("mediation", Mediation.id, actor.id, actor.phone_index).label("barred"),
-            _name_of(Mediation.referred_by_id).label("referrer"),
-            _name_of(Mediation.mediator_id).label("mediator"),
-        )
-        .join(Case, Case.id == Mediation.case_id)
-        .where(
-            Case.code == code,
-            Mediation.n == n,
-            Mediation.set_aside_at.is_(None),
-            or_(_asked_in(actor), and_(Case.protected, _asked_in(actor, APART))),
-        )
-    )
-    row = db.session().execute(query).first()
+    asked = {"code": code, "n": n, "scopes": actor.scopes, "actor_id": actor.id, "phone_index": actor.phone_index}
+    row = db.session().execute(_seen(), asked).first()
     if row is None:
         raise not_found()
     mediation = row.Mediation
@@ -62,6 +48,28 @@ def seen(actor: Actor, code: str, n: int) -> MediationAccess:
     parts = seats_of(mediation.id), parties_of(mediation.id), clauses_of(mediation.id)
     access = access_of(actor, mediation, code, *parts, category=row.category, apart=apart, barred=row.barred)
     return replace(access, referrer=row.referrer or "", mediator=row.mediator or "")
+
+
+@cache
+def _seen() -> Select[Any]:
+    """Put the statement together once: every page and every step asks it."""
+    scopes: Any = bindparam("scopes", expanding=True)
+    return (
+        select(
+            Mediation,
+            *(Case.category, Case.protected),
+            barred("mediation", Mediation.id, bindparam("actor_id"), bindparam("phone_index")).label("barred"),
+            _name_of(Mediation.referred_by_id).label("referrer"),
+            _name_of(Mediation.mediator_id).label("mediator"),
+        )
+        .join(Case, Case.id == Mediation.case_id)
+        .where(
+            Case.code == bindparam("code"),
+            Mediation.n == bindparam("n"),
+            Mediation.set_aside_at.is_(None),
+            or_(_in_list(scopes, "all"), and_(Case.protected, _in_list(scopes, APART))),
+        )
+    )
 
 
 def _name_of(user_id: Any) -> Any:
@@ -78,7 +86,11 @@ def _apart(actor: Actor, mediation: Mediation) -> Apart:
 
 
 def _asked_in(actor: Actor, bucket: str = "all") -> Any:
-    return in_list(MediationScope, actor.scopes, bucket, Mediation.referred_at, Mediation.id)
+    return _in_list(actor.scopes, bucket)
+
+
+def _in_list(scopes: Any, bucket: str) -> Any:
+    return in_list(MediationScope, scopes, bucket, Mediation.referred_at, Mediation.id)
 
 
 def seats_of(mediation_id: int) -> Sequence[MediationSeat]:

@@ -3,6 +3,8 @@
 A notice says what kind of dispute it is and where, or its number; never a name, never a word of it.
 """
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,7 +16,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register
 from webapp.mediation import queries
-from webapp.mediation.models import Mediation
+from webapp.mediation.models import Mediation, MediationSeat
 from webapp.mediation.queries_people import heads_of, officers_of_police, sitting_in
 from webapp.mediation.rules import FORCES as FORCE_KINDS
 from webapp.mediation.states import SeatKind, State
@@ -64,7 +66,7 @@ def about_mediation(entry: Entry) -> About | None:
         "host": next((seat.label for seat in seats if seat.kind == SeatKind.HOST), ""),
         "due": until(clock.from_micros(due)) if due else "以后",
     }
-    return About(_audiences(mediation, entry), values, url)
+    return About(_audiences(mediation, entry, seats), values, url)
 
 
 def _apart(mediation: Mediation, url: str) -> About:
@@ -74,26 +76,37 @@ def _apart(mediation: Mediation, url: str) -> About:
     return About(hears, {}, url, {MEDIATOR: "/care"}, urgent=True, wordings=NEUTRAL)
 
 
-def _audiences(mediation: Mediation, entry: Entry) -> dict[str, list[int]]:
-    seats, barred = queries.seats_of(mediation.id), barred_from("mediation", mediation.id)
+def _audiences(mediation: Mediation, entry: Entry, seats: Sequence[MediationSeat]) -> dict[str, list[int]]:
+    """Return those audiences alone to which a sentence of the event goes: each is a statement or two."""
+    barred = barred_from("mediation", mediation.id)
     host = [seat for seat in seats if seat.kind == SeatKind.HOST]
-    routers = _routers(mediation)
-    hosts = [mediation.mediator_id] if mediation.mediator_id else sitting_in(host)
-    hurt = mediation.harm != "none"
-    police = officers_of_police(seats) if hurt else []
-    forces = sitting_in(seat for seat in seats if seat.kind in FORCE_KINDS)
-    found = {
-        ROUTERS: routers,
-        COMMISSIONER: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
-        HOST: forces if entry.content.get("beside") else hosts,
-        MEDIATOR: routers if mediation.state == State.SUGGESTED else hosts,
-        FORCES: [one for one in forces if one not in police or entry.event not in _TO_POLICE],
+
+    @cache
+    def hosts() -> list[int]:
+        return [mediation.mediator_id] if mediation.mediator_id else sitting_in(host)
+
+    @cache
+    def police() -> list[int]:
+        return officers_of_police(seats) if mediation.harm != "none" else []
+
+    @cache
+    def forces() -> list[int]:
+        return sitting_in(seat for seat in seats if seat.kind in FORCE_KINDS)
+
+    suggested = mediation.state == State.SUGGESTED
+    found: dict[str, Callable[[], list[int]]] = {
+        ROUTERS: lambda: _routers(mediation),
+        COMMISSIONER: lambda: people.holders_of_role(Role.POLITICAL_LEGAL_COMMISSIONER),
+        HOST: lambda: forces() if entry.content.get("beside") else hosts(),
+        MEDIATOR: lambda: _routers(mediation) if suggested else hosts(),
+        FORCES: lambda: [one for one in forces() if entry.event not in _TO_POLICE or one not in police()],
         POLICE: police,
-        HEAD: [one for one in heads_of(host) if one not in hosts and mediation.state != State.SUGGESTED],
-        COURT: people.holders_of_role(Role.COURT_OFFICER),
-        REFERRER: people.who_hold([mediation.referred_by_id], "mediation.read"),
+        HEAD: lambda: [] if suggested else [one for one in heads_of(host) if one not in hosts()],
+        COURT: lambda: people.holders_of_role(Role.COURT_OFFICER),
+        REFERRER: lambda: people.who_hold([mediation.referred_by_id], "mediation.read"),
     }
-    return {name: [one for one in users if one not in barred] for name, users in found.items()}
+    asked = {wording.to for wording in MEDIATIONS.notices[entry.event]}
+    return {name: [one for one in found[name]() if one not in barred] for name in asked}
 
 
 def _routers(mediation: Mediation) -> list[int]:

@@ -170,11 +170,17 @@ def all_unit_codes() -> list[str]:
 
 def officers_of(unit_id: int, *, heads: bool = False) -> list[int]:
     """Return who holds a post in a unit now; with ``heads`` its head, or everybody where it has none."""
-    query = select(Post.user_id, Post.role).join(User, User.id == Post.user_id)
-    query = query.where(Post.unit_id == unit_id, in_force(clock.now()), User.active).order_by(Post.id)
-    rows = db.session().execute(query).all()
+    rows = db.session().execute(_officers(), {"unit_id": unit_id, "now": clock.now()}).all()
     found = [user_id for user_id, role in rows if not heads or role == Role.UNIT_HEAD]
     return list(dict.fromkeys(found or [user_id for user_id, _ in rows]))
+
+
+@cache
+def _officers() -> Select[int, Role]:
+    """Put the statement together once: it is asked for each unit that hears of something."""
+    query = select(Post.user_id, Post.role).join(User, User.id == Post.user_id)
+    here = (Post.unit_id == bindparam("unit_id"), in_force(bindparam("now")), User.active)
+    return query.where(*here).order_by(Post.id)
 
 
 def seated(scopes: Iterable[str], verb: str) -> dict[str, list[int]]:
@@ -215,9 +221,14 @@ def name_of(user_id: int) -> str | None:
 
 def holders_of_role(role: Role) -> list[int]:
     """Return the people who hold a post with this role now, wherever."""
+    return list(dict.fromkeys(db.session().scalars(_holders_of_role(), {"role": role, "now": clock.now()})))
+
+
+@cache
+def _holders_of_role() -> Select[Any]:
+    """Put the statement together once: many notices go to whoever has a role."""
     query = select(Post.user_id).join(User, User.id == Post.user_id)
-    query = query.where(Post.role == role, in_force(clock.now()), User.active)
-    return list(dict.fromkeys(db.session().scalars(query.order_by(Post.id))))
+    return query.where(Post.role == bindparam("role"), in_force(bindparam("now")), User.active).order_by(Post.id)
 
 
 def officers_serving(area_ids: Sequence[int], roles: Sequence[Role]) -> list[tuple[int, str]]:
@@ -311,8 +322,17 @@ def holding(user_id: Any, verb: str, *, since: Any = None, now: BindParameter | 
 def who_hold(user_ids: Iterable[int], verb: str) -> list[int]:
     """Return those of these people who hold a post with this verb now, in the order given."""
     wanted = list(dict.fromkeys(user_ids))
-    found = set(db.session().scalars(select(User.id).where(User.id.in_(wanted), User.active, holding(User.id, verb))))
+    if not wanted:
+        return []
+    found = set(db.session().scalars(_holders_among(verb), {"wanted": wanted, "now": clock.now()}))
     return [user_id for user_id in wanted if user_id in found]
+
+
+@cache
+def _holders_among(verb: str) -> Select[Any]:
+    """Put the statement together once for each verb: each notice asks it for several audiences."""
+    holds = holding(User.id, verb, now=bindparam("now"))
+    return select(User.id).where(User.id.in_(bindparam("wanted", expanding=True)), User.active, holds)
 
 
 def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -> Select:

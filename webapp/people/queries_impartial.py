@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from webapp.core.db import db
 from webapp.core.protection.impartial import RECUSALS, has_recused, is_own
@@ -23,8 +24,14 @@ class Withdrawal:
 
 def barred_from(kind: str, row_id: int) -> set[int]:
     """Return who takes no step on a thing: whose own it is, and who withdrew from it; in one statement."""
-    why = or_(is_own(kind, row_id, User.phone_index), has_recused(kind, row_id, User.id))
-    return set(db.session().scalars(select(User.id).where(why)))
+    return set(db.session().scalars(_barred(kind), {"row_id": row_id}))
+
+
+@cache
+def _barred(kind: str) -> Select[Any]:
+    """Put the statement together once for each kind: each step and each notice asks it."""
+    row: Any = bindparam("row_id")
+    return select(User.id).where(or_(is_own(kind, row, User.phone_index), has_recused(kind, row, User.id)))
 
 
 def recusals_of(kind: str, row_id: int) -> Sequence[Withdrawal]:

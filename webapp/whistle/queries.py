@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import ListPage, Window, count, in_list
 from webapp.cases.models import Case
-from webapp.cases.queries import visible_to
+from webapp.cases.queries import standing_in
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.protection.impartial import barred
@@ -34,15 +35,22 @@ class WhistleRow:
 
 def seen(actor: Actor, whistle_id: int) -> WhistleAccess:
     """Return a whistle that the actor blew, asked for or is called by; the one 404 otherwise."""
-    open_code = select(Case.code).where(Case.id == _case_now(), visible_to(actor)).scalar_subquery()
-    own = barred("case", Whistle.case_id, actor.id, actor.phone_index)
-    query = select(Whistle, own.label("barred"), open_code.label("code")).where(
-        Whistle.id == whistle_id, _stands_for(actor)
-    )
-    row = db.session().execute(query).first()
+    asked = {"whistle_id": whistle_id, "scopes": actor.scopes, "actor_id": actor.id, "phone_index": actor.phone_index}
+    row = db.session().execute(_seen(), asked).first()
     if row is None:
         raise not_found()
     return access_of(actor, row.Whistle, seats_of(whistle_id), row.barred, row.code)
+
+
+@cache
+def _seen() -> Select[Any]:
+    """Put the statement together once: every page and every step asks it."""
+    scopes: Any = bindparam("scopes", expanding=True)
+    open_code = select(Case.code).where(Case.id == _case_now(), standing_in(scopes)).scalar_subquery()
+    own = barred("case", Whistle.case_id, bindparam("actor_id"), bindparam("phone_index"))
+    return select(Whistle, own.label("barred"), open_code.label("code")).where(
+        Whistle.id == bindparam("whistle_id"), _in_list(scopes)
+    )
 
 
 def sees(actor: Actor, whistle_id: int) -> bool:
@@ -51,7 +59,11 @@ def sees(actor: Actor, whistle_id: int) -> bool:
 
 
 def _stands_for(actor: Actor) -> Any:
-    return in_list(WhistleScope, actor.scopes, "all", Whistle.made_at, Whistle.id)
+    return _in_list(actor.scopes)
+
+
+def _in_list(scopes: Any) -> Any:
+    return in_list(WhistleScope, scopes, "all", Whistle.made_at, Whistle.id)
 
 
 def _case_now() -> Any:

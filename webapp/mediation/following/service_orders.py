@@ -19,14 +19,25 @@ from webapp.people.models import Unit
 
 def follow_orders(entries: Sequence[JournalEvent]) -> None:
     """Let mediations go on where their orders are now, after anything that happened to these; for the worker."""
+    for mediation in _left_by_their_orders(entries):
+        _follow(mediation)
+
+
+def stirs(entries: Sequence[JournalEvent]) -> bool:
+    """Say whether any mediation has to follow its order after these entries."""
+    return bool(_left_by_their_orders(entries))
+
+
+def _left_by_their_orders(entries: Sequence[JournalEvent]) -> Sequence[Mediation]:
     touched = {entry.subject_id for entry in entries if entry.subject_kind == "case" and "order." in entry.event}
+    if not touched:
+        return ()
     query = (
         select(Mediation)
         .join(WorkOrder, WorkOrder.id == Mediation.order_id)
         .where(Mediation.case_id.in_(touched), Mediation.ended_at.is_(None), WorkOrder.state.in_(GONE_ORDERS))
     )
-    for mediation in db.session().scalars(query).all() if touched else ():
-        _follow(mediation)
+    return db.session().scalars(query).all()
 
 
 def _follow(mediation: Mediation) -> None:

@@ -1,9 +1,10 @@
 """我要回避, and a mediator who is gone: the host names another; no clock is prolonged."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, literal, or_, select
+from sqlalchemy import Select, bindparam, exists, literal, or_, select
 from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock
@@ -40,6 +41,8 @@ def recuse(taking: Taking) -> None:
 
 def let_go_of_gone() -> int:
     """Free the place of every mediator who no longer works for the host; return how many."""
+    if not _without_their_mediator():
+        return 0
     with transaction():
         found = _without_their_mediator()
         for mediation in found:
@@ -51,7 +54,13 @@ def let_go_of_gone() -> int:
 
 
 def _without_their_mediator() -> Sequence[Mediation]:
-    now = clock.now()
+    return db.session().scalars(_left_alone(), {"now": clock.now()}).all()
+
+
+@cache
+def _left_alone() -> Select[Any]:
+    """Put the statement together once: it is asked after everything that happens."""
+    now: Any = bindparam("now")
     works = exists().where(
         Post.user_id == Mediation.mediator_id,
         Post.started_at <= now,
@@ -60,4 +69,4 @@ def _without_their_mediator() -> Sequence[Mediation]:
     )
     query = select(Mediation).join(MediationSeat, MediationSeat.mediation_id == Mediation.id)
     here = (MediationSeat.kind == SeatKind.HOST, Mediation.mediator_id.is_not(None), Mediation.ended_at.is_(None))
-    return db.session().scalars(query.where(*here, ~works).order_by(Mediation.id).limit(BATCH)).all()
+    return query.where(*here, ~works).order_by(Mediation.id).limit(BATCH)
