@@ -58,6 +58,13 @@ def test_a_queued_job_outlives_the_process_that_submitted_it(make_app, ran):
     assert ran == ["kept"]
 
 
+def test_a_job_that_several_places_of_a_transaction_ask_for_runs_once(app, ran):
+    with app.app_context(), transaction():
+        for whom in ("one", "other", "one"):
+            submit_after_commit("greet", whom=whom)
+    assert ran == ["one", "other"]
+
+
 def test_a_job_of_what_was_rolled_back_never_runs(make_app, ran):
     app = make_app(BACKGROUND="queue")
     with app.app_context(), suppress(KeyError), transaction():

@@ -1,16 +1,18 @@
 """The small town at noon of a working day, and mediations taken through their steps."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tests.support.brought import Brought, as_begun
 from tests.support.makers import Desk
-from tests.support.town import kept_town
+from tests.support.town import Town, kept_town
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import db
@@ -44,10 +46,31 @@ def talk(**fields: str) -> dict[str, str]:
 
 
 class Mediations(Desk):
-    """Everybody's phone, and what they do with mediations."""
+    """Everybody's phone, and what they do with mediations.
+
+    With what a test brings a fresh town to first, the town is brought once for all tests (`begin`).
+    """
+
+    def __init__(self, town: Town, brought: Brought, instance: Path) -> None:
+        super().__init__(town)
+        self.brought, self.instance = brought, instance
+
+    def begin(self, state: str, bring: Callable[[], str], **how: Any) -> str:
+        """Let the town be in a state and return what ``bring`` does; nobody is signed in then."""
+        app = self.town.app
+        if not as_begun(app, self.instance):
+            return bring()
+        made = self.brought.to((state, repr(sorted(how.items())), clock.now()), app, bring)
+        self.forget_phones()
+        return made
 
     def refer(self, who: str = VILLAGE, code: str | None = None, *, status: int = 201, **fields: Any) -> str:
         """Refer a dispute and return the address of its mediation."""
+        if code or status != 201:
+            return self._refer(who, code, status, **fields)
+        return self.begin("suggested", lambda: self._refer(who, code, status, **fields), who=who, **fields)
+
+    def _refer(self, who: str, code: str | None, status: int, **fields: Any) -> str:
         code = code or self.report("dispute")
         sent = {"client_id": str(uuid.uuid4()), "summary": "叔侄为地界动了手", "source": "offered", "harm": "none"}
         answer = self.phone(who).post(f"/cases/{code}/mediations", sent | fields)
@@ -63,6 +86,10 @@ class Mediations(Desk):
 
     def asking(self, *, harm: str = "none", forces: tuple[str, ...] = (POLICE, JUSTICE), **fields: Any) -> str:
         """Return a mediation that was started, with its mediator and two parties."""
+        how = {"harm": harm, "forces": forces, **fields}
+        return self.begin("asking", lambda: self._asking(harm, forces, **fields), **how)
+
+    def _asking(self, harm: str, forces: tuple[str, ...], **fields: Any) -> str:
         url = self.refer(harm=harm, **fields)
         sent = {"host": MEDIATOR, "forces": list(forces), "mediator": self.town.phones[MEDIATOR]}
         self.step(COMMISSIONER, url, "start", **sent)
@@ -72,6 +99,9 @@ class Mediations(Desk):
 
     def open(self, **fields: Any) -> str:
         """Return a mediation in which both parties said yes."""
+        return self.begin("open", lambda: self._open(**fields), **fields)
+
+    def _open(self, **fields: Any) -> str:
         url = self.asking(**fields)
         for party in (1, 2):
             self.step(MEDIATOR, url, "consent", **said(party))
@@ -113,6 +143,12 @@ def noon() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(make_app, town_instance) -> Mediations:
-    """The small town, awake at every hour."""
-    return Mediations(kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance))
+def awake(make_app, town_instance, brought_in_run) -> tuple[Town, Brought, Path]:
+    """The small town, awake at every hour, and what a house begins with there."""
+    town = kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance)
+    return town, brought_in_run, town_instance
+
+
+@pytest.fixture
+def house(awake) -> Mediations:
+    return Mediations(*awake)

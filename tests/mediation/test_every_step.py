@@ -31,7 +31,7 @@ def at(walk: Walk, brought) -> At:
 
     def bring(state: str) -> str:
         url = brought.to(state, walk.house.town.app, lambda: walk.to(state))
-        walk.house._phones.clear()  # who was signed in there is not who is here
+        walk.house.forget_phones()
         return url
 
     return bring

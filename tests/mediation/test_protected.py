@@ -51,6 +51,9 @@ class Apart(Mediations):
 
     def unlocked(self) -> str:
         """Return a matter that two units unlocked for mediation."""
+        return self.begin("unlocked", self._unlocked)
+
+    def _unlocked(self) -> str:
         code = self.report("dispute", someone_hurt="yes")
         self.care(WOMEN, code, "received")
         self.care(WOMEN, code, "contact", answer="reached", alone="yes")
@@ -63,6 +66,9 @@ class Apart(Mediations):
 
     def given(self) -> str:
         """Return the mediation of an unlocked matter, with a mediator who was asked in."""
+        return self.begin("given", self._given)
+
+    def _given(self) -> str:
         code = self.unlocked()
         url = self.refer(WOMEN, code)
         self.step(WOMEN, url, "committee", mediator=self.town.phones[MEDIATOR], status=422)
@@ -74,8 +80,8 @@ class Apart(Mediations):
 
 
 @pytest.fixture
-def apart(house: Mediations) -> Apart:
-    return Apart(house.town)
+def apart(awake) -> Apart:
+    return Apart(*awake)
 
 
 def test_it_opens_without_number_and_order_and_only_the_mediator_and_the_named_see_it(apart: Apart) -> None:

@@ -105,6 +105,9 @@ class Walk:
 
     def to(self, state: str, **referral: str) -> str:
         """Make a mediation in a state and return its address, in a town where the host has a colleague and a head."""
+        return self.house.begin(f"walked {state}", lambda: self._to(state, **referral), **referral)
+
+    def _to(self, state: str, **referral: str) -> str:
         for who, role in ((COLLEAGUE, Role.MEDIATOR), (HEAD, Role.UNIT_HEAD), (HEAD, Role.MEDIATOR)):
             self.house.appoint(who, role, HOST)
         return getattr(self, state)(**referral)

@@ -39,7 +39,22 @@ def _close(app: Flask) -> None:
         db.engine.dispose()
 
 
+def as_begun(app: Flask, instance: Path) -> bool:
+    """Say whether nothing happened yet to the town that a test was given, which stands in `instance`."""
+    stored = Path(app.config["INSTANCE"]) / DATABASE
+    written = stored.with_name(f"{DATABASE}-wal")
+    if written.exists() and written.stat().st_size:
+        return False
+    return stored.read_bytes() == (instance / DATABASE).read_bytes()
+
+
 @pytest.fixture(scope="module")
 def brought() -> Brought:
     """The states to which the tests of a file have brought the small town."""
+    return Brought()
+
+
+@pytest.fixture(scope="session")
+def brought_in_run() -> Brought:
+    """The states with which tests of several files begin, in towns of the same settings and the same moment."""
     return Brought()

@@ -100,6 +100,10 @@ class Desk:
             self._phones[key] = self.town.sign_in(key)
         return self._phones[key]
 
+    def forget_phones(self) -> None:
+        """Let everybody sign in anew: the town is another one than that in which they did."""
+        self._phones.clear()
+
     def report(self, kind: str = "hazard", by: str = INFORMANT, **fields: Any) -> str:
         """Report something and return its case's code."""
         return make_case(self.phone(by), kind, **{"description": "护栏松了", **fields})

@@ -1,13 +1,17 @@
 """Each step, tried by each role in each state: done, 404 where the button is not theirs, 409 where its time is over."""
 
+from collections.abc import Callable
+
 import pytest
 
+from tests.support.brought import Brought
 from tests.whistle.conftest import COMMISSIONER, DISPATCHER, JUSTICE, POLICE, VILLAGE, VILLAGE_CODE, WOMEN, Whistles
 from webapp.whistle.states import OPEN, Action, State
 
 MAKERS, CALLED = {DISPATCHER, COMMISSIONER}, {POLICE, VILLAGE}
 ASKER = JUSTICE
 NOBODY = {WOMEN, "court", "town"}  # who never gets so far stands in tests/access/whistle.py
+At = Callable[[State], int]
 EVERYBODY = MAKERS | CALLED | NOBODY | {ASKER}
 # Action → what its form sends.
 FORMS = {
@@ -39,7 +43,19 @@ IN = {
 }
 
 
-def brought(house: Whistles, state: State) -> int:
+@pytest.fixture
+def at(house: Whistles, brought: Brought) -> At:
+    """Brings the town to a whistle in a state; each is made once for this file."""
+
+    def bring(state: State) -> int:
+        number = brought.to(state, house.town.app, lambda: whistle_in(house, state))
+        house.forget_phones()
+        return number
+
+    return bring
+
+
+def whistle_in(house: Whistles, state: State) -> int:
     """Return a whistle that JUSTICE asked for, brought to a state."""
     number = house.blown(ASKER, units=[POLICE, VILLAGE_CODE])
     if state == State.ASKED:
@@ -70,8 +86,8 @@ def test_every_step_is_walked() -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_what_may_not_be_done_changes_nothing(house: Whistles, state: State) -> None:
-    number = brought(house, state)
+def test_what_may_not_be_done_changes_nothing(at: At, house: Whistles, state: State) -> None:
+    number = at(state)
     before = {code: seat.version for code, seat in house.seats(number).items()}
     for action, fields in FORMS.items():
         for who in EVERYBODY:
@@ -83,18 +99,18 @@ def test_what_may_not_be_done_changes_nothing(house: Whistles, state: State) -> 
 
 
 @pytest.mark.parametrize("action", FORMS)
-def test_what_may_be_done_is_done_by_each_who_may(house: Whistles, action: str) -> None:
+def test_what_may_be_done_is_done_by_each_who_may(at: At, house: Whistles, action: str) -> None:
     for state in sorted(IN[action]):
         for who in sorted(BY[action]):
-            number = brought(house, state)
+            number = at(state)
             page = house.page(who, f"/whistles/{number}")
             assert page.find_all("form", action=f"/whistles/{number}/{action}"), (who, state)
             house.step(who, number, action, **FORMS[action])
 
 
-def test_who_sees_a_whistle_in_which_state(house: Whistles) -> None:
+def test_who_sees_a_whistle_in_which_state(at: At, house: Whistles) -> None:
     for state in State:
-        number = brought(house, state)
+        number = at(state)
         called = CALLED if state not in (State.ASKED, State.REFUSED) else set()
         for who in EVERYBODY:
             sees = who in MAKERS | {ASKER} | called

@@ -242,7 +242,7 @@ def test_what_was_set_aside_has_no_paper_left(house: Bound) -> None:
 
 
 def test_of_a_protected_matter_mediator_and_named_print_without_a_number_and_nobody_else(house: Bound) -> None:
-    apart = Apart(house.town)
+    apart = Apart(house.town, house.brought, house.instance)
     url = apart.given()
     for party in (UNCLE, NEPHEW):
         apart.step(MEDIATOR, url, "party", **party)
