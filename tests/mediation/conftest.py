@@ -46,10 +46,7 @@ def talk(**fields: str) -> dict[str, str]:
 
 
 class Mediations(Desk):
-    """Everybody's phone, and what they do with mediations.
-
-    With what a test brings a fresh town to first, the town is brought once for all tests (`begin`).
-    """
+    """Everybody's phone, and what they do with mediations; to its first state a town is brought once for all tests."""
 
     def __init__(self, town: Town, brought: Brought, instance: Path) -> None:
         super().__init__(town)
@@ -57,10 +54,9 @@ class Mediations(Desk):
 
     def begin(self, state: str, bring: Callable[[], str], **how: Any) -> str:
         """Let the town be in a state and return what ``bring`` does; nobody is signed in then."""
-        app = self.town.app
-        if not as_begun(app, self.instance):
+        if not as_begun(self.town.app, self.instance):
             return bring()
-        made = self.brought.to((state, repr(sorted(how.items())), clock.now()), app, bring)
+        made = self.brought.to((state, repr(sorted(how.items())), clock.now()), self.town.app, bring)
         self.forget_phones()
         return made
 
