@@ -4,50 +4,35 @@ Each rung is recorded once (its key), so running twice or after a gap notifies n
 last one that was reached notifies. The court is a guest and is reminded of nothing.
 """
 
-from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select
 
 from webapp.cases.clocks import next_reminder, reminders
 from webapp.consultation.models import Consultation, ConsultationRung
 from webapp.consultation.states import State
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, insert, transaction
+from webapp.core.sweeping import in_batches, last_fresh, set_past_version
 
-BATCH = 100
 EVENTS = {"80": "consultation.due_soon", "100": "consultation.overdue", "chase": "consultation.chased"}
 
 
 def remind() -> int:
     """Take every rung that is due now, in short transactions; return of how many consultations anybody was notified."""
-    told = 0
-    while True:
-        with transaction():
-            due = _due()
-            told += sum(map(_climb, due))
-        if len(due) < BATCH:
-            return told
+    return in_batches(_due, _climb)
 
 
-def _due() -> Sequence[Consultation]:
+def _due() -> Select[Any]:
     query = select(Consultation).where(Consultation.next_rung_at <= clock.now(), Consultation.state == State.OPEN)
-    return db.session().scalars(query.order_by(Consultation.next_rung_at, Consultation.id).limit(BATCH)).all()
+    return query.order_by(Consultation.next_rung_at, Consultation.id)
 
 
 def _climb(one: Consultation) -> bool:
-    now, session = clock.now(), db.session()
+    now = clock.now()
     reached = [rung for rung, at in reminders(one.clock_from, one.due_at) if rung in EVENTS and at <= now]
-    rows = [{"consultation_id": one.id, "rung": rung, "at": now} for rung in reached]
-    fresh = set()
-    if rows:
-        taken = insert(ConsultationRung).values(rows).on_conflict_do_nothing().returning(ConsultationRung.rung)
-        fresh = set(session.scalars(taken))
-    # Past the version: whoever has the consultation open may go on with what they see.
-    table = Consultation.__table__
-    values = {"next_rung_at": next_reminder(one.clock_from, one.due_at, now)}
-    session.execute(update(table).where(table.c.id == one.id).values(values))
-    last = next((rung for rung in reversed(reached) if rung in fresh), None)
+    last = last_fresh(ConsultationRung, {"consultation_id": one.id}, reached)
+    set_past_version(one, next_rung_at=next_reminder(one.clock_from, one.due_at, now))
     if last is None:
         return False
     content = {"due": clock.to_micros(one.due_at)}

@@ -4,42 +4,32 @@ In one transaction with the moment of the next call, so that nobody is called tw
 last one that was reached.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, transaction
+from webapp.core.db import db
+from webapp.core.sweeping import in_batches, set_past_version
 from webapp.whistle import queries, queries_people
 from webapp.whistle.models import Whistle, WhistleSeat
 from webapp.whistle.service import calls_again_after
 from webapp.whistle.states import State
 from webapp.whistle.states_seats import SeatState
 
-BATCH = 100
-
 
 def call_again() -> int:
     """Call again, in short transactions, who has not answered in time; return for how many whistles."""
-    done = 0
-    while True:
-        with transaction():
-            due = _due()
-            for whistle in due:
-                _call(whistle)
-        done += len(due)
-        if len(due) < BATCH:
-            return done
+    return in_batches(_due, _call)
 
 
-def _due() -> Sequence[Whistle]:
+def _due() -> Select[Any]:
     query = select(Whistle).where(Whistle.next_call_at <= clock.now(), Whistle.state == State.RAISED)
-    return db.session().scalars(query.order_by(Whistle.next_call_at, Whistle.id).limit(BATCH)).all()
+    return query.order_by(Whistle.next_call_at, Whistle.id)
 
 
-def _call(whistle: Whistle) -> None:
+def _call(whistle: Whistle) -> bool:
     now = clock.now()
     last = (whistle.due_at or now) + calls_again_after()
     event = "whistle.called_last" if now >= last else "whistle.called_again"
@@ -51,7 +41,6 @@ def _call(whistle: Whistle) -> None:
     db.session().execute(update(table).where(table.c.id.in_(unmanned)).values(unmanned=True))
     for one in silent:
         journal.append(event, ("whistle_seat", one.id), content={"unit": one.code})
-    table = Whistle.__table__
-    next_call = None if now >= last else last
-    db.session().execute(update(table).where(table.c.id == whistle.id).values(next_call_at=next_call))
+    set_past_version(whistle, next_call_at=None if now >= last else last)
     submit_after_commit("deliver_notices")
+    return True
