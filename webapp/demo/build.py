@@ -14,6 +14,7 @@ from webapp.areas.models import Area
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.config import DEMO_MARKER
 from webapp.consultation.service_sweep import remind as remind_of_consultations
+from webapp.consultation.files.service_sweep import sweep as sweep_files
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
@@ -30,6 +31,7 @@ from webapp.demo.scenes import (
     consultations,
     counter,
     decisions,
+    files,
     lately,
     mediations,
     meetings,
@@ -95,6 +97,7 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
             follow_work_orders()
             remind_of_mediations()
             remind_of_consultations()
+            sweep_files()
             follow_mediations()
             remind_of_petitions()
             follow_petitions()
@@ -129,6 +132,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from consultations.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)
+    yield from files.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     CASE = "case"
     MEDIATION = "mediation"
+    PETITION = "petition"
 
 
 class Decider(StrEnum):

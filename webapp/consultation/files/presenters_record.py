@@ -8,6 +8,7 @@ from typing import Any
 from webapp.cases.matter.presenters_course import Course, Entry
 from webapp.cases.matter.presenters_course import course_of as course_of_case
 from webapp.cases.matter.standing import Hands
+from webapp.cases.models import Case
 from webapp.cases.states import STATE_LABELS as CASE_LABELS
 from webapp.consultation.files import queries_record
 from webapp.consultation.files.models import FileLook, FileRequest, Kind
@@ -20,10 +21,21 @@ from webapp.documents.papers import named
 from webapp.mediation.models import MediationParty
 from webapp.mediation.page.presenters_course import course_of as course_of_mediation
 from webapp.mediation.states import STATE_LABELS as MEDIATION_LABELS
+from webapp.petitions.models import PetitionStep
+from webapp.petitions.states import STATE_LABELS as PETITION_LABELS
+from webapp.petitions.states import PersonRole
+from webapp.petitions.states_steps import PETITIONS
 from webapp.reports.catalogue import category_name, choices
 from webapp.web.formatting import day_words, stamp, when
 
 _SHORTEST_NAME = 2
+_ROLES = {
+    PersonRole.CALLER: "来的人",
+    PersonRole.REPRESENTATIVE: "代表",
+    PersonRole.PROXY: "代办的人",
+    PersonRole.HEIR: "继承人",
+    PersonRole.AGAINST: "说的是谁",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,13 @@ class Line:
     facts: Sequence[tuple[str, str]]
     photos: Sequence[str]
     sound: bool
+
+
+class _Blank(dict[str, str]):
+    """Fills a sentence of the course with what is known, and leaves out the rest."""
+
+    def __missing__(self, _key: str) -> str:
+        return ""
 
 
 class Words:
@@ -62,7 +81,7 @@ def record_page(seen: FileAccess, look: FileLook) -> dict[str, Any]:
     """Return what the view of a file shows in one look at it."""
     row = seen.row
     ends = row.ends_at or clock.now()
-    part = _of_case(row, look) if row.kind == Kind.CASE else _of_mediation(row, look)
+    part = _PARTS[row.kind](seen, look)
     return {
         "row": row,
         "look": look,
@@ -80,9 +99,15 @@ def _paper(row: FileRequest, one: Any) -> tuple[str, str]:
     return (kind.title if kind else one.paper, f"{one.number or ''} {stamp(one.made_at)}".strip())
 
 
-def _of_case(row: FileRequest, look: FileLook) -> dict[str, Any]:
-    file = queries_record.case_file(row)
-    case, first = file.case, file.contents.reports[0]
+def _case(seen: FileAccess) -> Case:
+    assert seen.case is not None, "a file is loaded with its case"
+    return seen.case
+
+
+def _of_case(seen: FileAccess, look: FileLook) -> dict[str, Any]:
+    row, case = seen.row, _case(seen)
+    file = queries_record.case_file(seen, case)
+    first = file.contents.reports[0]
     words = Words(_names_in(file), full=row.full)
     course = course_of_case(case, Hands(), file.contents, file.events, first, masked=not row.full)
     opening = [*course.shots, *course.after]
@@ -90,7 +115,7 @@ def _of_case(row: FileRequest, look: FileLook) -> dict[str, Any]:
         "title": category_name(case.kind, case.category),
         "state": CASE_LABELS[case.state][0],
         "facts": [
-            ("地方", words("，".join(filter(None, [file.area, first.report.place_name])))),
+            ("地方", words("，".join(filter(None, [seen.area, first.report.place_name])))),
             ("收到", when(case.received_at)),
             ("办好", when(case.resolved_at) if case.resolved_at else ""),
             *_people(file, words),
@@ -102,8 +127,8 @@ def _of_case(row: FileRequest, look: FileLook) -> dict[str, Any]:
     }
 
 
-def _of_mediation(row: FileRequest, look: FileLook) -> dict[str, Any]:
-    file = queries_record.mediation_file(row)
+def _of_mediation(seen: FileAccess, look: FileLook) -> dict[str, Any]:
+    row, file = seen.row, queries_record.mediation_file(seen, _case(seen))
     mediation, parties = file.seen.mediation, file.seen.parties
     words = Words((name for one in parties for name in _names_of(one)), full=row.full)
     course = course_of_mediation(
@@ -114,7 +139,7 @@ def _of_mediation(row: FileRequest, look: FileLook) -> dict[str, Any]:
         "state": MEDIATION_LABELS[mediation.state][0],
         "facts": [
             ("什么事", words(mediation.summary)),
-            ("谁主持", file.seen.host.label if file.seen.host else ""),
+            ("谁主持", file.host),
             ("谁调解", file.seen.mediator),
             ("移送", when(mediation.referred_at)),
             ("生效", when(mediation.effective_at) if mediation.effective_at else ""),
@@ -125,6 +150,33 @@ def _of_mediation(row: FileRequest, look: FileLook) -> dict[str, Any]:
         "course": _lines(row, look, course, words),
         "without_pictures": not row.full,
     }
+
+
+def _of_petition(seen: FileAccess, _look: FileLook) -> dict[str, Any]:
+    row, case, file = seen.row, _case(seen), queries_record.petition_file(seen)
+    petition, people = file.petition, file.people
+    words = Words((one.name or "" for one in people), full=row.full)
+    return {
+        "title": f"{category_name(case.kind, case.category)}的信访件",
+        "state": PETITION_LABELS[petition.state][0],
+        "facts": [
+            ("来做什么", choices("petition_type").get(petition.petition_type, "")),
+            ("诉求", words(petition.demand or "")),
+            ("登记", when(petition.registered_at)),
+            ("受理", when(petition.accepted_at) if petition.accepted_at else ""),
+            ("意见", choices("petition_opinion").get(petition.opinion or "", "")),
+            ("送达", day_words(clock.day_start(petition.served_on)) if petition.served_on else ""),
+        ],
+        "parties": [(_ROLES[one.role], _called(one.name or "", one.phone or "", words)) for one in people],
+        "clauses": [],
+        "photos": [],
+        "course": [_step(one.PetitionStep, one.name, words) for one in file.taken],
+    }
+
+
+def _step(step: PetitionStep, who: str, words: Words) -> Line:
+    did = PETITIONS[step.action].history[0].format_map(_Blank(who="")).strip()
+    return Line(step.at, who, did, words(step.words), [], [], False)
 
 
 def _lines(row: FileRequest, look: FileLook, course: Course, words: Words) -> list[Line]:
@@ -180,3 +232,6 @@ def _clause(clause: Any, words: Words) -> tuple[str, str]:
     said = words(f"{clause.who}向{clause.to_whom}：{clause.what}")
     answer = choices("clause_answer").get(clause.answer or "", "还没履行")
     return f"{said}{amount}", f"{day_words(clock.day_start(clause.by_on))}前，{answer}"
+
+
+_PARTS = {Kind.CASE: _of_case, Kind.MEDIATION: _of_mediation, Kind.PETITION: _of_petition}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
+from webapp.areas.models import Area
 from webapp.areas.queries_lists import Listed, page_of
 from webapp.areas.scope import ListPage, Window, count, in_list
 from webapp.cases.models import Case
@@ -35,8 +36,9 @@ def seen(actor: Actor, request_id: int) -> FileAccess:
     withdrew = barred("file_request", FileRequest.id, actor.id, actor.phone_index)
     query = (
         select(FileRequest, asker.name.label("asker"), decided.name.label("decided"), _works_with(actor))
-        .add_columns(func.coalesce(func.nullif(own, ""), withdrew).label("barred"))
+        .add_columns(func.coalesce(func.nullif(own, ""), withdrew).label("barred"), asker.phone, Case, Area.label)
         .join(Case, Case.id == FileRequest.case_id)
+        .join(Area, Area.id == Case.area_id)
         .join(asker, asker.id == FileRequest.asker_id)
         .outerjoin(decided, decided.id == FileRequest.decided_by_id)
         .where(
@@ -48,14 +50,8 @@ def seen(actor: Actor, request_id: int) -> FileAccess:
     row = db.session().execute(query).first()
     if row is None:
         raise not_found()
-    return access_of(
-        actor,
-        row.FileRequest,
-        colleague=row.colleague,
-        barred=row.barred,
-        asker=row.asker,
-        decided_by=row.decided or "",
-    )
+    names = {"asker": row.asker, "decided_by": row.decided or "", "digits": row.phone[-4:], "area": row.label}
+    return access_of(actor, row.FileRequest, row.Case, colleague=row.colleague, barred=row.barred, **names)
 
 
 def _works_with(actor: Actor) -> ColumnElement[bool]:

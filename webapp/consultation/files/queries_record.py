@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from webapp.areas.models import Area
 from webapp.cases.models import Case
 from webapp.cases.queries_files import Contents, photo_of_case, whole_contents
 from webapp.cases.timeline import TimelineEvent, timeline
 from webapp.consultation.files.models import FileRequest, Kind
+from webapp.consultation.files.rules import FileAccess
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.documents.models import Document
 from webapp.mediation import queries as mediations
-from webapp.mediation.models import Mediation
+from webapp.mediation.models import Mediation, MediationSeat
 from webapp.mediation.page.queries import files_sent, stored, taken_on
 from webapp.mediation.rules import MediationAccess
-from webapp.people.queries import names_of
+from webapp.mediation.states import SeatKind
+from webapp.people.models import User
+from webapp.petitions.models import Petition, PetitionPerson, PetitionStep
+from webapp.petitions.queries import people_of
 from webapp.reports.models import Photo, Registration
 from webapp.reports.queries import Files
 
@@ -27,8 +31,6 @@ from webapp.reports.queries import Files
 class CaseFile:
     """The file of a case: what was reported, what came of it, who came with it."""
 
-    case: Case
-    area: str
     contents: Contents
     events: Sequence[TimelineEvent]
     callers: Sequence[Registration]
@@ -39,46 +41,63 @@ class MediationFile:
     """The file of a mediation: the parties, what was done, what was agreed."""
 
     seen: MediationAccess
+    host: str
     taken: Sequence[Any]
     files: dict[int, Files] = field(default_factory=dict)
 
 
-def case_file(row: FileRequest) -> CaseFile:
+@dataclass(frozen=True)
+class PetitionFile:
+    """The file of a petition: who came, what they ask, what was done."""
+
+    petition: Petition
+    people: Sequence[PetitionPerson]
+    taken: Sequence[Any]
+
+
+def case_file(seen: FileAccess, case: Case) -> CaseFile:
     """Return what the file of a case holds."""
-    case, area = (
-        db.session()
-        .execute(select(Case, Area.label).join(Area, Area.id == Case.area_id).where(Case.id == row.case_id))
-        .one()
-    )
     contents = whole_contents(case.id)
-    events = timeline(case.id, contents, 0, hide_reporters=not row.full)
+    events = timeline(case.id, contents, 0, hide_reporters=not seen.row.full)
     reports = [one.report.id for one in contents.reports]
     callers = db.session().scalars(select(Registration).where(Registration.report_id.in_(reports))).all()
-    return CaseFile(case, area, contents, events, callers)
+    return CaseFile(contents, events, callers)
 
 
-def mediation_file(row: FileRequest) -> MediationFile:
+def mediation_file(seen: FileAccess, case: Case) -> MediationFile:
     """Return what the file of a mediation holds."""
-    mediation, case = (
-        db.session()
-        .execute(select(Mediation, Case).join(Case, Case.id == Mediation.case_id).where(Mediation.id == row.thing_id))
-        .one()
+    referrer, mediator = aliased(User), aliased(User)
+    host = select(MediationSeat.label).where(
+        MediationSeat.mediation_id == Mediation.id, MediationSeat.kind == SeatKind.HOST
     )
-    parts = mediations.seats_of(mediation.id), mediations.parties_of(mediation.id), mediations.clauses_of(mediation.id)
-    names = names_of(filter(None, [mediation.referred_by_id, mediation.mediator_id]))
-    seen = MediationAccess(
+    query = select(Mediation, referrer.name, mediator.name, host.limit(1).scalar_subquery())
+    query = query.join(referrer, referrer.id == Mediation.referred_by_id)
+    query = query.outerjoin(mediator, mediator.id == Mediation.mediator_id).where(Mediation.id == seen.row.thing_id)
+    mediation, referred_by, mediated_by, hosted_by = db.session().execute(query).one()
+    parties = mediations.parties_of(mediation.id)
+    clauses = mediations.clauses_of(mediation.id) if mediation.agreed_at else ()
+    access = MediationAccess(
         mediation,
         case.code,
         case.category,
-        None,
-        *parts,
-        referrer=names.get(mediation.referred_by_id, ""),
-        mediator=names.get(mediation.mediator_id or 0, ""),
+        parties=parties,
+        clauses=clauses,
+        referrer=referred_by,
+        mediator=mediated_by or "",
     )
     taken = taken_on(mediation.id)
     # Pictures of papers carry the names of the parties.
-    sent = files_sent(one.MediationStep.submission_id for one in taken) if row.full else {}
-    return MediationFile(seen, taken, dict(sent))
+    sent = files_sent(one.MediationStep.submission_id for one in taken) if seen.row.full else {}
+    return MediationFile(access, hosted_by or "", taken, dict(sent))
+
+
+def petition_file(seen: FileAccess) -> PetitionFile:
+    """Return what the file of a petition holds."""
+    petition = db.session().get_one(Petition, seen.row.thing_id)
+    query = select(PetitionStep, User.name).join(User, User.id == PetitionStep.by_id)
+    query = query.where(PetitionStep.petition_id == petition.id)
+    taken = db.session().execute(query.order_by(PetitionStep.at, PetitionStep.submission_id)).all()
+    return PetitionFile(petition, people_of(petition.id), taken)
 
 
 def papers_of(row: FileRequest) -> Sequence[Any]:
@@ -89,9 +108,12 @@ def papers_of(row: FileRequest) -> Sequence[Any]:
 
 
 def photo_of(row: FileRequest, photo_id: int) -> Photo:
-    """Return a picture of a file; of a mediation only where the parties are shown. The one 404 for any other."""
+    """Return a picture of a file; of a mediation only where the parties are shown. The one 404 for any other.
+
+    Pictures of a petition are those of its papers: they stay where the papers are.
+    """
     if row.kind == Kind.CASE:
         return photo_of_case(row.case_id, photo_id)
-    if not row.full:
+    if row.kind == Kind.PETITION or not row.full:
         raise not_found()
     return stored(Photo, row.thing_id, photo_id)

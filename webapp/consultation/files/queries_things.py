@@ -1,7 +1,7 @@
 """Which files there are to be asked for, what is never found, and which unit keeps one.
 
-Never found, as if it did not exist: what is protected, what stands no more by itself, what touches a minor (a party of
-a mediation who was under 18 then, a report of a child who may be harmed): 刑诉法 286, 预防未成年人犯罪法 59.
+Never found, as if it did not exist: what is protected, what stands no more by itself, 检举控告, what touches a minor (a
+party of a mediation who was under 18 then, a report of a child who may be harmed): 刑诉法 286, 预防未成年人犯罪法 59.
 """
 
 import re
@@ -26,6 +26,9 @@ from webapp.mediation.models import Mediation, MediationParty, MediationSeat
 from webapp.mediation.states import SeatKind
 from webapp.people.actor import Actor
 from webapp.people.models import Unit
+from webapp.petitions import queries as petitions
+from webapp.petitions.models import Petition
+from webapp.petitions.states import PetitionType
 from webapp.reports.models import Report
 
 _NUMBER = re.compile(r"([^\s\d〔〕]{1,10})〔(\d{4})〕(\d{1,6})号?")
@@ -62,29 +65,32 @@ def find(actor: Actor, typed: str) -> Thing | None:
     """Return the file that was named by a case code or a number; None for every other one, for whatever cause."""
     number = number_in(typed)
     code = None if number else found_in(typed)
-    named = Mediation.number == number if number else Case.code == code
     if not number and not code:
         return None
-    thing = Mediation if number else None
-    query = select(Case, Area.path, barred("case", Case.id, actor.id, actor.phone_index).label("barred"))
-    query = query.join(Area, Area.id == Case.area_id).where(named, may_be_found(Case))
-    if thing is not None:
-        query = query.add_columns(Mediation).join(Mediation, Mediation.case_id == Case.id)
-        query = query.where(Mediation.set_aside_at.is_(None))
-    row = db.session().execute(query).first()
+    query = select(Case, Area.path, Mediation, Petition)
+    query = query.add_columns(barred("case", Case.id, actor.id, actor.phone_index).label("barred"))
+    query = query.join(Area, Area.id == Case.area_id)
+    query = query.outerjoin(Mediation, and_(Mediation.case_id == Case.id, Mediation.number == number))
+    query = query.outerjoin(Petition, and_(Petition.case_id == Case.id, Petition.number == number))
+    numbered = Case.id.in_(_cases_of(Mediation, number).union_all(_cases_of(Petition, number)))
+    row = db.session().execute(query.where(numbered if number else Case.code == code, may_be_found(Case))).first()
     if row is None:
         return None
-    mediation = row.Mediation if thing is not None else None
+    beside = row.Mediation or row.Petition
     return Thing(
-        kind=Kind.MEDIATION if mediation else Kind.CASE,
-        id=mediation.id if mediation else row.Case.id,
+        kind=Kind.MEDIATION if row.Mediation else Kind.PETITION if row.Petition else Kind.CASE,
+        id=beside.id if beside else row.Case.id,
         what=number or row.Case.code,
         case_id=row.Case.id,
         town_id=_town_in(row.path),
-        keeper=_host_of(mediation.id) if mediation else _leads(row.Case.id),
+        keeper=_host_of(row.Mediation.id) if row.Mediation else _leads(row.Case.id),
         barred=row.barred,
-        open_at=_open_at(actor, row.Case.code, mediation),
+        open_at=_open_at(actor, row.Case.code, beside),
     )
+
+
+def _cases_of(model: Any, number: str | None) -> Any:
+    return select(model.case_id).where(model.number == number, model.set_aside_at.is_(None))
 
 
 def number_in(typed: str) -> str | None:
@@ -97,6 +103,7 @@ def number_in(typed: str) -> str | None:
 def may_be_found(case: Any) -> ColumnElement[bool]:
     """Say in SQL whether the file of a case, or one beside it, may be asked for and looked into at all."""
     party, mediation, report, joined = aliased(MediationParty), aliased(Mediation), aliased(Report), aliased(CaseReport)
+    petition = aliased(Petition)
     begun = type_coerce(mediation.referred_at, BigInteger)
     grown = (party.birth_year + (_OF_AGE + 1 - _EPOCH)) * _MICROS_A_YEAR
     young = or_(begun < grown, and_(party.birth_year.is_(None), party.capacity != "full"))
@@ -107,14 +114,22 @@ def may_be_found(case: Any) -> ColumnElement[bool]:
         joined.left_at.is_(None),
         report.details["minor_harmed"].as_string().in_(("yes", "unsure")),
     )
-    return and_(~case.protected, case.merged_into_id.is_(None), ~minor, ~harmed)
+    accuses = exists().where(petition.case_id == case.id, petition.petition_type == PetitionType.ACCUSATION)
+    return and_(~case.protected, case.merged_into_id.is_(None), ~minor, ~harmed, ~accuses)
 
 
 def still_there(row: Any, case: Any) -> ColumnElement[bool]:
     """Say in SQL whether the file of a request (joined with its case) may be found now."""
-    mediation = aliased(Mediation)
-    gone = exists().where(row.kind == Kind.MEDIATION, mediation.id == row.thing_id, mediation.set_aside_at.is_not(None))
-    return and_(row.set_aside_at.is_(None), may_be_found(case), ~gone)
+    return and_(
+        row.set_aside_at.is_(None),
+        may_be_found(case),
+        ~_is_aside(row, Kind.MEDIATION, aliased(Mediation)),
+        ~_is_aside(row, Kind.PETITION, aliased(Petition)),
+    )
+
+
+def _is_aside(row: Any, kind: Kind, thing: Any) -> ColumnElement[bool]:
+    return exists().where(row.kind == kind, thing.id == row.thing_id, thing.set_aside_at.is_not(None))
 
 
 def live_of(actor_id: int, thing: Thing, states: Any) -> FileRequest | None:
@@ -129,13 +144,16 @@ def live_of(actor_id: int, thing: Thing, states: Any) -> FileRequest | None:
     return db.session().scalar(query.order_by(FileRequest.id.desc()).limit(1))
 
 
-def _open_at(actor: Actor, code: str, mediation: Mediation | None) -> str:
+def _open_at(actor: Actor, code: str, beside: Mediation | Petition | None) -> str:
     try:
-        if mediation is None:
+        if beside is None:
             cases.get_case_for(actor, code)
             return f"/cases/{code}"
-        mediations.seen(actor, code, mediation.n)
-        return f"/cases/{code}/mediations/{mediation.n}"
+        if isinstance(beside, Petition):
+            petitions.seen(actor, code)
+            return f"/cases/{code}/petition"
+        mediations.seen(actor, code, beside.n)
+        return f"/cases/{code}/mediations/{beside.n}"
     except Problem:
         return ""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.areas.scope import desk_scope, person_scope, unit_scope
+from webapp.cases.models import Case
 from webapp.consultation.files.models import Decider, FileRequest
 from webapp.consultation.files.states import FILES, Action, By, State, Step
 from webapp.core import clock
@@ -19,16 +20,20 @@ class FileAccess:
     """A request as loaded through the actor's scope: what the actor is to it.
 
     ``keeper``: heads the keeping unit; ``commissioner``: decides where nobody of that unit does; ``colleague``: works
-    in a unit of the asker's; ``barred`` why they take no step on it. ``asker`` and ``decided_by`` are names.
+    in a unit of the asker's; ``barred`` why they take no step on it. ``asker`` and ``decided_by`` are names, ``digits``
+    the last four of the asker's number, ``case`` that of the file and ``area`` where it lies.
     """
 
     row: FileRequest
+    case: Case | None = None
     keeper: bool = False
     commissioner: bool = False
     colleague: bool = False
     barred: str = ""
     asker: str = ""
     decided_by: str = ""
+    digits: str = ""
+    area: str = ""
 
     @property
     def state(self) -> State:
@@ -61,14 +66,12 @@ def scopes_of(actor: Actor) -> list[str]:
     return list(dict.fromkeys([person_scope(actor.id), *heads, *decides]))
 
 
-def access_of(
-    actor: Actor, row: FileRequest, *, colleague: bool, barred: str, asker: str, decided_by: str
-) -> FileAccess:
+def access_of(actor: Actor, row: FileRequest, case: Case, *, colleague: bool, barred: str, **names: str) -> FileAccess:
     """Return what the actor is to a request that they see."""
     scopes = scopes_of(actor)
     keeps = row.keeper_unit_id is not None and unit_scope(row.keeper_unit_id) in scopes
     decides = row.decider == Decider.COMMISSIONER and desk_scope(row.town_id) in scopes
-    return FileAccess(row, keeps, decides, colleague, barred, asker, decided_by)
+    return FileAccess(row, case, keeps, decides, colleague, barred, **names)
 
 
 def may(actor: Actor, seen: FileAccess, step: Step) -> bool:

@@ -60,7 +60,7 @@ def record(actor: Actor, form: MultiDict[str, str], digest: str) -> Asked:
     typed = schemas.typed_what(form)
     thing = queries_things.find(actor, typed) if typed else None
     refuse(thing.barred if thing else "")
-    fault = "写上案码，或者调解的编号" if not typed else ""
+    fault = "写上案码，或者调解、信访件的编号" if not typed else ""
     if typed and thing is None:
         fault = schemas.ON_PAPER if queries_things.is_on_paper(typed) else schemas.NO_SUCH
     if thing is not None and thing.open_at:

@@ -12,7 +12,6 @@ from webapp.core.codes import found_in, new_code
 from webapp.core.db import db, transactional
 from webapp.core.errors import not_found
 from webapp.core.protection.impartial import refuse
-from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import stamp
 
@@ -35,18 +34,22 @@ def look(actor: Actor, request_id: int) -> tuple[FileAccess, FileLook]:
 
     Problem 404 when it may not be seen, or no more; 403 on a matter of their own.
     """
+    return note(actor, request_id)
+
+
+def note(actor: Actor, request_id: int) -> tuple[FileAccess, FileLook]:
+    """Take a look in the open transaction, as ``look`` says."""
     seen = queries.seen(actor, request_id)
     if not may_look(actor, seen):
         raise not_found()
     refuse(seen.barred)
     now, code = clock.now(), new_code()
-    digits = (people.phone_of(actor.id) or "")[-4:]
-    line = f"{actor.name} {seen.row.asker_label} {digits} {stamp(now)} {seen.row.number} {code}"
+    line = f"{actor.name} {seen.row.asker_label} {seen.digits} {stamp(now)} {seen.row.number} {code}"
     kept = FileLook(request_id=request_id, code=code, line=line, user_id=actor.id, at=now)
     session = db.session()
     session.add(kept)
     session.flush()
-    journal.append("file.looked", ("file_request", request_id), actor_id=actor.id, content={"look": kept.id})
+    journal.append("file.looked", ("file_request", request_id), actor_id=actor.id)
     return seen, kept
 
 
