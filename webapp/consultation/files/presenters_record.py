@@ -184,9 +184,10 @@ def _lines(row: FileRequest, look: FileLook, course: Course, words: Words) -> li
 
 
 def _line(row: FileRequest, look: FileLook, entry: Entry, words: Words) -> Line:
+    post = "" if entry.did.startswith(entry.post) else entry.post  # 司法所 已受理
     return Line(
         entry.at,
-        " ".join(filter(None, [entry.who, entry.post])),
+        " ".join(filter(None, [entry.who, post])),
         words(entry.did),
         words(entry.text),
         [(one.word, words(one.value)) for one in entry.facts],
