@@ -13,8 +13,8 @@ from sqlalchemy import inspect, select
 from webapp.areas.models import Area
 from webapp.cases.escalation.service_sweep import sweep
 from webapp.config import DEMO_MARKER
-from webapp.consultation.service_sweep import remind as remind_of_consultations
 from webapp.consultation.files.service_sweep import sweep as sweep_files
+from webapp.consultation.service_sweep import remind as remind_of_consultations
 from webapp.core import clock
 from webapp.core.background import Background
 from webapp.core.db import db, transaction
