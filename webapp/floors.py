@@ -136,6 +136,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "lists": "petitions as lists, what waits for whom",
                 "page": "the page of one, the forms of all steps",
                 "papers": "what the law has to be told in writing, on A4; what is counted of a year",
+                "intake": "how one comes in: the counter's switch, later, 检举控告; who it is, whatever the channel",
             },
         ),
     ),

@@ -46,6 +46,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "petitions_lists.petitions"): page(READERS, "/petitions"),
     ("GET", "petitions_page.photo"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/photos/1"),
     ("GET", "petitions.petition"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition"),
-    ("POST", "petitions.register"): about(REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition", data=fresh),
+    ("POST", "petitions_intake.register"): about(
+        REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition", data=fresh
+    ),
+    ("GET", "petitions_intake.new"): about(REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition/new"),
+    ("GET", "petitions_intake.accusation"): about(READERS, nobody, lambda m: "/petitions/1"),
+    ("POST", "petitions_intake.phone"): about(REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition/phone"),
+    ("POST", "petitions_intake.id_number"): about(
+        REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition/id-number"
+    ),
     ("POST", "petitions.act"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/accept"),
 }

@@ -157,6 +157,8 @@ KNOWN_BY = {
     "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/<any(up, down, drop):action>": FORM,
     "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/words": "the same words again change nothing, other words of"
     " another version are refused beside those that are there",
+    "POST /cases/<code>/petition/id-number": "each look at a number is noted, and shows it",
+    "POST /cases/<code>/petition/phone": "each look at a number is noted, and shows it",
     "POST /whistles": SUBMISSION,
     "POST /whistles/ask": SUBMISSION,
     "POST /whistles/<int:whistle_id>/<action>": SUBMISSION,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.areas.queries_places import villages_with_groups
 from webapp.areas.scope import counter_scope
 from webapp.capture import queries_counter as queries
-from webapp.capture import service_callers, service_counter
-from webapp.capture.schemas_counter import channels_of, parse_intake
+from webapp.capture import service_callers, service_counter, service_switches
+from webapp.capture.schemas_counter import channels_of, parse_intake, protects
 from webapp.capture.service import payload_of
 from webapp.cases import queries as cases
 from webapp.cases.clocks import guess_note
@@ -72,15 +72,33 @@ def form() -> str:
 @mended_on(lambda problem: _again(problem))
 def register() -> BaseResponse:
     """Take an intake in; what is wrong is beside its field, and everything typed comes back."""
-    payload = payload_of(request.form, request.files)
-    intake = parse_intake(request.form, len(payload.photos), police=current_user.can("case.hand_over"))
-    done = service_counter.register_on_behalf(intake, payload, queries.town_of(current_user), registrar=current_user)
+    if "look" in request.form:
+        return make_response(_form(request.form, look=True))
+    payload, police = payload_of(request.form, request.files), current_user.can("case.hand_over")
+    on = service_switches.switched_on(current_user, request.form)
+    town = queries.town_of(current_user)
+    if not protects(request.form, police=police and request.form.get("channel") == Channel.POLICE):
+        other = service_switches.answered_otherwise(on, service_switches.Came(current_user, payload, town))
+        if other:
+            return _answered(other)
+    asking = {one.name: one.parse for one in on}
+    intake = parse_intake(request.form, len(payload.photos), police=police, asking=asking)
+    done = service_counter.register_on_behalf(intake, payload, town, registrar=current_user)
     if wants_json():
         code = None if done.protected else done.case_code
-        # A petition will have a number of its own.
-        answer = {"client_id": done.client_id, "case_code": code, "petition_number": None}
+        answer = {"client_id": done.client_id, "case_code": code, **service_switches.nothing_said(), **done.says}
         return make_response(answer | {"photos_at": photos_at(done.client_id)}, 201 if done.new else 200)
     return redirect(url_for("capture_counter.registered", client_id=done.client_id), code=303)
+
+
+def _answered(other: service_switches.Answered) -> BaseResponse:
+    """Answer what a switch took in, that opened no case."""
+    if wants_json():
+        answer = {"client_id": same_uuid(request.form.get("client_id", "")), "case_code": None}
+        return make_response(answer | service_switches.nothing_said() | dict(other.says), 201 if other.new else 200)
+    if other.flash:
+        flash(other.flash)
+    return redirect(other.url, code=303)
 
 
 @bp.get("/counter/known")
@@ -90,7 +108,9 @@ def known() -> str:
     phone = reading.phone(request.args.get("phone", ""))
     found = service_callers.look_up_number(current_user, phone) if phone else []
     last = queries.opening_id(found[0].case) if found and current_user.can("case.add") else None
-    return render_template("capture/_known.html", found=found, last=last, phone=phone)
+    offered = service_switches.offered_to(current_user)
+    more = [(one.known_template, said) for one in offered if phone and (said := one.known(current_user, phone))]
+    return render_template("capture/_known.html", found=found, last=last, phone=phone, more=more)
 
 
 @bp.get("/counter/<client_id>")
@@ -102,8 +122,18 @@ def registered(client_id: str) -> str:
         raise not_found()
     case, registration, _ = queries.registered(current_user, known)
     return render_template(
-        "capture/counter_done.html", case=case, registration=registration, units=protected_unit_names()
+        "capture/counter_done.html",
+        case=case,
+        registration=registration,
+        units=protected_unit_names(),
+        parts=[] if case.protected else _parts_done(case),
     )
+
+
+def _parts_done(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return what switches say on the page of what was registered: each with its template."""
+    offered = service_switches.offered_to(current_user)
+    return [(one.done_template, said) for one in offered if (said := one.done(current_user, case))]
 
 
 @bp.get("/cases/<code>/slip")
@@ -179,7 +209,9 @@ def _url(case: Case) -> str:
     return f"{request.url_root}services/progress?code={case.code}"
 
 
-def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False) -> str:
+def _form(
+    typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False, look: bool = False
+) -> str:
     return render_template(
         "capture/counter.html",
         typed=typed,
@@ -193,6 +225,10 @@ def _form(typed: MultiDict[str, str], problem: Problem | None = None, *, photos_
         places=villages_with_groups(queries.town_of(current_user), special=True),
         units=protected_unit_names(),
         asked=tables.asked_of("registered", REGISTERED_COLUMNS),
+        switches=[
+            (one.template, one.shown(current_user, typed, problem, look))
+            for one in service_switches.offered_to(current_user)
+        ],
         mine=_mine() if tables.on_a_desk() else [],
     )
 

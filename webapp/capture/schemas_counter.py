@@ -1,6 +1,8 @@
 """What is written down for a resident who came, called or wrote: typed, or a sentence beside each wrong field."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +14,7 @@ from webapp.web.fields import choice, choice_or_none, flag, member, name_text, t
 from webapp.web.forms import Reader, form_input
 
 LONGEST_NAME = 40
+_DANGERS = ("live_together", "afraid_to_go_home", "minor_harmed")
 
 
 @form_input
@@ -39,12 +42,20 @@ class PoliceInput:
 
 @dataclass(frozen=True)
 class IntakeInput:
-    """What a caller reported, who they are, how they came. ``report.area_code``: any area of the town, or nothing."""
+    """What a caller reported, who they are, how they came. ``report.area_code``: any area of the town, or nothing.
+
+    ``asked`` is what the switches of the form that are on asked beside it, by their names; nothing of a protected one.
+    """
 
     report: ReportInput
     channel: Channel
     caller: CallerInput
     police: PoliceInput | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+
+Asking = Callable[[Reader, MultiDict[str, str], int], Any]
+"""Reads what a switch asks, with so many pictures along; what is wrong is kept by the reader."""
 
 
 def channels_of(*, police: bool) -> dict[Channel, str]:
@@ -59,6 +70,7 @@ def parse_intake(
     channel: Channel | None = None,
     words: bool = True,
     police: bool = False,
+    asking: Mapping[str, Asking] | None = None,
 ) -> IntakeInput:
     """Return the intake in ``form``; Problem 422 naming every wrong field at once.
 
@@ -66,7 +78,8 @@ def parse_intake(
     ``description``, ``channel`` (unless given), ``area_code``, ``place_name``, ``severity``, ``wants``, the three
     protective questions, ``safe_contact``, ``caller_name``, ``caller_phone``, ``call_back``. A yes or "unsure" makes it
     protected. Without ``words`` what was said may be a picture or a voice alone. Only the ``police`` hand over (channel
-    ``police``): then also ``live_together``, ``police_view``, ``basis``, and see ``_handed_over``.
+    ``police``): then also ``live_together``, ``police_view``, ``basis``, and see ``_handed_over``. ``asking``: what
+    switches ask beside it, of what is not protected.
     """
     reader = Reader(form)
     caller = reader.fill(CallerInput)
@@ -80,6 +93,8 @@ def parse_intake(
         reader.refuse("about", "警情移交的是纠纷，请选一类纠纷")
     if words:
         reader.take("description", text(LIMITS["description"], "写一句他说了什么"))
+    safe = not protects(form, police=handed is not None)
+    asked = {name: read(reader, form, photo_count) for name, read in (asking or {}).items() if safe}
     try:
         report = parse_report(_as_report(form), photo_count, appeals=True)
     except Problem as problem:
@@ -90,7 +105,12 @@ def parse_intake(
             faults["about"] = "选一样是什么事"
         raise invalid(**faults) from problem
     reader.finish()
-    return IntakeInput(_handed_over(report, handed) if handed else report, came, caller, handed)
+    return IntakeInput(_handed_over(report, handed) if handed else report, came, caller, handed, asked)
+
+
+def protects(form: Mapping[str, str], *, police: bool) -> bool:
+    """Say whether the answers of a form make its matter a protected one; ``police``: they hand it over."""
+    return any(form.get(one) in ("yes", "unsure") for one in (_DANGERS if police else PROTECTING))
 
 
 def _handed_over(report: ReportInput, police: PoliceInput) -> ReportInput:
@@ -100,13 +120,12 @@ def _handed_over(report: ReportInput, police: PoliceInput) -> ReportInput:
     those two don't live together. What is asked stands in the report as it was answered.
     """
     asked = report.details | {"live_together": police.live_together}
-    dangers = ("live_together", "afraid_to_go_home", "minor_harmed")
-    return replace(report, protected=any(asked.get(one) in ("yes", "unsure") for one in dangers), details=asked)
+    return replace(report, protected=any(asked.get(one) in ("yes", "unsure") for one in _DANGERS), details=asked)
 
 
 def _as_report(form: MultiDict[str, str]) -> MultiDict[str, str]:
     kind, _, category = form.get("about", "").partition(":")
-    if any(form.get(name) in ("yes", "unsure") for name in PROTECTING) and kind != ReportKind.DISPUTE:
+    if protects(form, police=False) and kind != ReportKind.DISPUTE:
         kind, category = ReportKind.DISPUTE, "other"
     if kind not in KINDS:
         kind, category = ReportKind.DISPUTE, ""

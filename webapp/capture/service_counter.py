@@ -1,13 +1,15 @@
 """What a resident reports at the counter, by telephone or in the public page becomes the same report and case."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area, Level
 from webapp.capture.schemas_counter import IntakeInput
 from webapp.capture.service import Payload
+from webapp.capture.service_switches import SWITCHES, Opened
 from webapp.cases.models import Case
 from webapp.cases.service import case_of_report, open_case
 from webapp.cases.states import Reach
@@ -30,6 +32,7 @@ class Registered:
     case_code: str
     protected: bool
     new: bool
+    says: Mapping[str, Any]  # what the switches that were on say of it, beside
 
 
 def register_on_behalf(
@@ -47,19 +50,24 @@ def register_on_behalf(
     down may work on it like on any other. ``registrar`` is None for what a resident wrote into the public page, in this
     ``browser``. Once only by (registrar or browser, client id): the same again gives the same, other words under the
     same id are a Problem 409. Problem 422 for an area that does not lie in ``town``.
-    ``reach``: whether the case stays on the town's level.
+    ``reach``: whether the case stays on the town's level; a switch that is on may want it, and seals the pictures.
     """
     area = _area(intake.report.area_code, town)
-    report = intake.report
+    report, on = intake.report, [SWITCHES[name] for name in intake.asked]
+    reach = next((one.reach for one in on), reach)
     # Whoever has no account can send nothing later: what they announce would be awaited for ever.
     announced = (report.photo_digests, report.voice_digest) if registrar else ((), None)
-    sent = payload.stored(*announced, sealed=report.protected)
+    sent = payload.stored(*announced, sealed=report.protected or bool(on))
     with transaction():
         client_id = intake.report.client_id
         sender = (registrar.id, client_id) if registrar else (resident_account().id, id_in_browser(client_id, browser))
         submission, new = service.claim(*sender, "report", payload.digest)
         case = record_intake(intake, submission, sent, area, registrar, reach=reach) if new else _case_again(submission)
-        return Registered(submission.client_id, case.code, case.protected, new)
+        if registrar and new and not case.protected:
+            for one in on:
+                one.opened(Opened(case, intake, town, registrar, submission), intake.asked[one.name])
+        says = {} if case.protected else {name: value for one in on for name, value in one.said(case).items()}
+        return Registered(submission.client_id, case.code, case.protected, new, says)
 
 
 def record_intake(

@@ -11,10 +11,11 @@ def init_app(app: Flask) -> None:
         service_steps,
         service_turning,
     )
+    from webapp.petitions.intake import routes as intake
     from webapp.petitions.lists import routes as lists
     from webapp.petitions.page import routes as page
     from webapp.petitions.papers import routes as papers
     from webapp.petitions.papers import routes_year
 
-    for module in (routes, page, lists, papers, routes_year):
+    for module in (routes, page, lists, papers, routes_year, intake):
         app.register_blueprint(module.bp)

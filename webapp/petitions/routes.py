@@ -1,6 +1,6 @@
-"""A petition beside its case: registering one later, its page, every step on it."""
+"""A petition beside its case: its page, every step on it; how one comes in is in the room ``intake``."""
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,7 +9,6 @@ from webapp.cases.panels import case_words, holds_open
 from webapp.core.errors import Problem
 from webapp.petitions import queries, schemas, service
 from webapp.petitions.page.presenters import petition_page
-from webapp.petitions.service_intake import register_later
 from webapp.petitions.states_course import COURSE
 from webapp.petitions.states_steps import PETITIONS
 from webapp.web.bodies import takes
@@ -29,19 +28,6 @@ holds_open("还在走信访，答复了才能办结", queries.unanswered_on)
 def petition(code: str) -> str:
     """Show a petition; with ``?do=`` the form of that step is open."""
     return _page(code, tried=request.args.get("do", ""))
-
-
-@bp.post("/cases/<code>/petition")
-@answers_itself(SUBMISSION)
-@needs("petition.register")
-@takes()
-def register(code: str) -> BaseResponse | tuple[Response, int]:
-    """Register a case that came by itself as a petition."""
-    made, url, fresh = register_later(current_user, code, request.form, request.files)
-    if wants_json():
-        return jsonify({"url": url, "id": made.id, "number": made.number}), 201 if fresh else 200
-    flash("按信访件登记了")
-    return redirect(url, code=303)
 
 
 @bp.post("/cases/<code>/petition/<action>")

@@ -34,6 +34,8 @@ NO_NUMBER = "电话号码只有数字，请看看有没有写错"
 BAD_ID = "身份证号不对，请对着证件再看一遍"
 TOO_MANY = f"代表最多 {MOST_REPRESENTATIVES} 个人（信访工作条例第二十条），请他们商量推几个人"
 
+ON_PAPER = "检举控告的内容不写在这里，只在封好的材料里"
+
 
 class Representative(NamedTuple):
     """Who speaks for several who came together."""
@@ -69,7 +71,9 @@ def parse_petition(reader: Reader, form: MultiDict[str, str], *, proxy_photo: bo
     ``proxy_photo``: a picture of the written authority came along. Without a name it is anonymous; whether that can be
     checked is for who registers it to judge, as the form says.
     """
-    named = {"people": 1} if not form.get("people", "").strip() else {}
+    named: dict[str, Any] = {"people": 1} if not form.get("people", "").strip() else {}
+    if is_accusation(form) and not form.get("about_cadre"):
+        named["about_cadre"] = "unsure"  # whom it is about stands on the sealed paper alone
     spoken_for = _representatives(reader, form)
     sent = reader.fill(PetitionInput, representatives=spoken_for, **named)
     if sent.petition_type == PetitionType.ACCUSATION:
@@ -77,19 +81,23 @@ def parse_petition(reader: Reader, form: MultiDict[str, str], *, proxy_photo: bo
         return sent
     if sent.petition_type == PetitionType.CLAIM and not sent.demand:
         reader.refuse("demand", "写一句他要什么")
-    if sent.people > 1 and len(spoken_for) > sent.people:
+    if 1 < (sent.people or 0) < len(spoken_for):  # nothing where it was refused
         reader.refuse("people", "代表比来的人还多，请看看人数")
     if sent.proxy and not proxy_photo:
         reader.refuse("photos", "代办的，把委托书拍下来")
     return sent
 
 
+def is_accusation(form: Mapping[str, str]) -> bool:
+    """Say whether somebody hands in 检举控告."""
+    return form.get("petition_type", "").strip() == PetitionType.ACCUSATION
+
+
 def _only_where_it_went(reader: Reader, form: MultiDict[str, str], sent: PetitionInput) -> None:
     """Refuse whatever could say what an accusation is about: it is on the sealed paper alone (信访工作条例 30)."""
-    where = "检举控告的内容不写在这里，只在封好的材料里"
-    for name in ("description", "demand", "against", "against_phone"):
+    for name in ("description", "demand", "against", "against_phone", "proxy"):
         if form.get(name, "").strip():
-            reader.refuse(name, where)
+            reader.refuse(name, ON_PAPER)
     if not sent.sealed_to:
         reader.refuse("sealed_to", "写清封好的材料交到了哪里")
 

@@ -40,3 +40,8 @@ def _syllables(name: str) -> list[list[str]]:
     if syllables and chinese[0] in FAMILY_READINGS:
         syllables[0] = list(dict.fromkeys([FAMILY_READINGS[chinese[0]], *syllables[0]]))
     return syllables
+
+
+def sounds(name: str) -> list[str]:
+    """Return how a name may sound, the usual way first: alike for homophones and for traditional characters."""
+    return ["".join(reading) for reading in islice(product(*_syllables(name)), _MOST_READINGS)] if name else []

@@ -18,7 +18,7 @@ from webapp.demo.corpus import DATA
 from webapp.demo.moments import Moments, Scene
 from webapp.demo.scenes.counter import Intake
 from webapp.petitions import service
-from webapp.petitions.service_intake import record_later
+from webapp.petitions.intake.service import record_later
 from webapp.petitions.states import Action
 from webapp.reports.service import Sent
 
