@@ -94,7 +94,7 @@ def register() -> BaseResponse:
 def _answered(other: service_switches.Answered) -> BaseResponse:
     """Answer what a switch took in, that opened no case."""
     if wants_json():
-        answer = {"client_id": same_uuid(request.form.get("client_id", "")), "case_code": None}
+        answer = {"client_id": other.client_id, "case_code": None}
         return make_response(answer | service_switches.nothing_said() | dict(other.says), 201 if other.new else 200)
     if other.flash:
         flash(other.flash)

@@ -46,6 +46,7 @@ class Opened:
 class Answered:
     """What came of a form that opened no case: the page it leads to, what its JSON says beside the id."""
 
+    client_id: str
     url: str
     says: Mapping[str, Any]
     new: bool

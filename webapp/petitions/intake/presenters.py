@@ -10,8 +10,8 @@ from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 from webapp.petitions.intake import queries
 from webapp.petitions.intake.queries import Known, Sought
-from webapp.petitions.intake.schemas import SWITCH
-from webapp.petitions.intake.service_known import look_up, look_up_typed, sought_in
+from webapp.petitions.intake.schemas import SWITCH, read_sought
+from webapp.petitions.intake.service_known import look_up, look_up_typed
 from webapp.petitions.models import PetitionPerson
 from webapp.petitions.queries import of_case, people_of
 from webapp.petitions.schemas import MOST_REPRESENTATIVES
@@ -45,7 +45,7 @@ def on_counter(actor: Actor, typed: Mapping[str, str], problem: Problem | None, 
     fresh = "client_id" not in typed
     preset = any(post.role == Role.PETITION_RECEPTIONIST for post in actor.posts)
     on = preset if fresh else typed.get(SWITCH) == "1"
-    known = look_up(actor, sought_in(typed)) if look or (problem and on) else ()
+    known = look_up(actor, _typed(typed)) if look or (problem and on) else ()
     return {**fields_of(typed, problem, known), "on": on, "looked": look}
 
 
@@ -63,6 +63,11 @@ def on_done(actor: Actor, case: Case) -> dict[str, Any] | None:
     people = [one for one in people_of(petition.id) if one.role == PersonRole.CALLER]
     known = look_up(actor, _sought(people[0]), besides=case.code) if people else ()
     return {"number": petition.number, "url": f"/cases/{case.code}/petition", "known": known}
+
+
+def _typed(form: Mapping[str, str]) -> Sought:
+    found = read_sought(form)
+    return Sought(found.phone or "", found.id_number or "", found.name if len(found.name or "") > 1 else "")
 
 
 def _sought(person: PetitionPerson) -> Sought:

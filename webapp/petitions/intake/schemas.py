@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from webapp.capture.schemas_counter import CallerInput
-from webapp.petitions.schemas import ON_PAPER, PetitionInput, parse_petition
+from webapp.core import reading
+from webapp.petitions.schemas import NAME, ON_PAPER, PetitionInput, parse_petition
 from webapp.reports.models import Channel
 from webapp.reports.schemas import LIMITS
-from webapp.web.fields import client_id, member, text
+from webapp.web.fields import client_id, member, name_text, parsed, text, typed_phone
 from webapp.web.forms import Reader, form_input
 
 SWITCH = "petition"
@@ -46,6 +47,20 @@ def read_accusation(form: MultiDict[str, str], pictures: int) -> AccusationInput
         reader.refuse("photos", ON_PAPER)
     reader.finish()
     return AccusationInput(own_id, channel, caller, wanted)
+
+
+@form_input
+class SoughtInput:
+    """Whom a form is about, as far as it can be read; what can't is refused when the form is sent."""
+
+    phone: str = typed_phone("", sent_as="caller_phone")
+    id_number: str | None = parsed(reading.id_number, "")
+    name: str = name_text(NAME, sent_as="caller_name")
+
+
+def read_sought(form: Mapping[str, str]) -> SoughtInput:
+    """Return whom to look for, numbers in whatever way they are written; a name has two characters at least."""
+    return Reader(form).fill(SoughtInput)
 
 
 def _announced(form: MultiDict[str, str]) -> bool:

@@ -84,7 +84,7 @@ def _accusation(came: Came) -> Answered:
             petition = register_accusation(came.town.id, wanted.channel, wanted.petition, caller, sender)
             db.session().flush()
         # Neither code nor number: what is said of it is said on its own page, to who may see that.
-        return Answered(f"/petitions/{petition.id}", {}, new)
+        return Answered(wanted.client_id, f"/petitions/{petition.id}", {}, new)
 
 
 def _visit_at_counter(came: Came) -> Answered:
@@ -95,7 +95,7 @@ def _visit_at_counter(came: Came) -> Answered:
     with transaction():
         seen, new = visit(came.actor, wanted.same_as, wanted.client_id, wanted.description, sent)
         says = {"case_code": seen.case_code, "petition_number": seen.petition.number}
-        return Answered(seen.url, says, new, _flash(seen.petition))
+        return Answered(wanted.client_id, seen.url, says, new, _flash(seen.petition))
 
 
 def visit(actor: Actor, code: str, own_id: str, words: str, sent: Sent) -> tuple[PetitionAccess, bool]:

@@ -1,8 +1,8 @@
 """Asking who somebody is, and whose number, is itself an event: who asked, what was found, why; never the number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from webapp.core import journal, reading
+from webapp.core import journal
 from webapp.core.errors import invalid
 from webapp.core.protection.impartial import refuse
 from webapp.core.protection.shown import note_shown
@@ -42,16 +42,6 @@ def look_up_typed(actor: Actor, phone: str) -> Sequence[Known]:
 def _note(actor: Actor, found: Sequence[Known]) -> None:
     content = {"cases": [one.code for one in found]}
     journal.note("caller.sought", ("user", actor.id), actor_id=actor.id, content=content)
-
-
-def sought_in(form: Mapping[str, str]) -> Sought:
-    """Return whom a form is about, numbers in whatever way they are written; a name has two characters at least."""
-    name = form.get("caller_name", "").strip()
-    return Sought(
-        reading.phone(form.get("caller_phone", "")) or "",
-        reading.id_number(form.get("id_number", "")) or "",
-        name if len(name) > 1 else "",
-    )
 
 
 def show_number(actor: Actor, code: str, what: str, reason: str) -> tuple[PetitionAccess, str]:
