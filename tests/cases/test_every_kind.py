@@ -29,8 +29,13 @@ RECEPTION, UNIT, VILLAGE_CODE = "petition_reception_centre", "justice_office", a
 THINGS = ("石磨", "竹篱", "风车", "水碓")
 
 
-def registered(desk: Desk, about: str, words: str) -> str:
-    sent = {"client_id": str(uuid.uuid4()), "about": about, "channel": "walk_in", "description": f"他说起{words}的事"}
+def registered(desk: Desk, about: str, words: str, **more: str) -> str:
+    sent = {
+        "client_id": str(uuid.uuid4()),
+        "about": about,
+        "channel": "walk_in",
+        "description": f"他说起{words}的事",
+    } | more
     answer = desk.phone(RECEPTION).post("/counter", sent | {"area_code": area_code("200/001"), "severity": "normal"})
     assert answer.status_code == 201, answer.text
     return answer.json["case_code"]
@@ -126,3 +131,8 @@ def test_a_resident_says_one_in_speaking_up_and_a_danger_makes_it_protected(desk
         assert resident.post("/services/speak", **sent | said).status_code == 200
         case = desk.rows(select(Case).order_by(Case.id.desc()))[0]
         assert (case.kind, case.protected) == (kind, protected)
+
+
+def test_what_somebody_wants_is_kept_with_an_appeal(desk: Desk) -> None:
+    code = registered(desk, "appeal:public_works", "水管", wants="把水管修好")
+    assert "把水管修好" in desk.phone("town").get(f"/cases/{code}").text

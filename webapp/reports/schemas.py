@@ -191,6 +191,8 @@ def _details(reader: Reader, kind: ReportKind) -> dict[str, Any]:
             count = int(said["people_count"])
         details = said | {"people_count": count} | vars(reader.fill(ProtectingInput))
         return {name: value for name, value in details.items() if value not in (None, "")}
+    if kind == ReportKind.APPEAL and (wants := reader.take("wants", text(LIMITS["wants"]))):
+        return {"wants": wants}
     return {}
 
 

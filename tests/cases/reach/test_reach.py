@@ -150,6 +150,7 @@ def test_one_village_that_is_shown_it_reads_it_and_has_no_step_and_no_number(des
     code, village = registered(desk), area_id(desk, VILLAGE_CODE)
     change(desk, code, show_to_village, village)
     assert seen_by(desk, code, VILLAGE) == {VILLAGE: (200, True, True)}
+    assert "也给一个村看了" in desk.phone(VILLAGE).get(f"/cases/{code}").text
     others = (GRID, INFORMANT, OTHER_VILLAGE)
     assert seen_by(desk, code, *others) == dict.fromkeys(others, (404, False, False))
     assert counted(desk) == {"town": 1, "village": 0, "grid": 0}

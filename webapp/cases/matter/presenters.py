@@ -18,6 +18,7 @@ from webapp.cases.panels import holding_open, menu_items, next_of, panels_of, ro
 from webapp.cases.queries import CaseReportRow
 from webapp.cases.queries_facts import Fact, concerns_minor
 from webapp.cases.queries_files import Contents, contents_of
+from webapp.cases.reach.rules import stays_in_town
 from webapp.cases.rules import CaseAccess, allowed_actions, works_on
 from webapp.cases.schemas import ANSWERS, LACKING, REASONS
 from webapp.cases.states import HANDED_STATES, OPEN_STATES
@@ -109,6 +110,8 @@ def details_of(held: CaseAccess, report: Report) -> list[Fact]:
         Fact("类别", EMERGENCY_TITLE if case.emergency else category_name(case.kind, case.category)),
         Fact("急不急", severities()[case.severity].name),
     ]
+    if stays_in_town(case):
+        facts.append(Fact("谁看得到", "镇里和办的单位" + ("，也给一个村看了" if case.shown_in_id else "")))
     if case.state in OPEN_STATES:
         facts.append(Fact("到期", when(case.due_at)))
     return facts + details_of_report(report)
