@@ -54,6 +54,7 @@ HOSTS = {
     "petitions/_switch.html": ("capture/counter.html",),
     "petitions/lists/_next.html": MORNING,
     "decisions/_slip.html": ("documents/paper.html",),
+    "meetings/situations/_sheet.html": ("documents/paper.html",),
     "meetings/bulletins/_sheet.html": ("documents/paper.html",),
     "mediation/dossier/_agreement.html": PAPERS,
     "mediation/dossier/_application.html": PAPERS,

@@ -15,7 +15,7 @@ from webapp import floors
 
 COMMAND_FILES = sorted(file.parent.name for file in (ROOT / "webapp").glob("*/commands.py"))
 # The demo town, the spelling of names and the spreadsheets: together a fifth of a worker's memory.
-SELDOM_NEEDED = ("webapp.demo.", "webapp.people.tasks", "pypinyin", "openpyxl", "xlsxwriter", "icalendar")
+SELDOM_NEEDED = ("webapp.demo.", "webapp.people.tasks", "pypinyin", "openpyxl", "xlsxwriter", "icalendar", "docx")
 
 
 def loaded_by(code, instance):

@@ -6,6 +6,7 @@ from typing import Any
 from tests.support.access import Matter
 from tests.support.access_rows import Row, about, page
 
+SHEET = "/situations/2026-01a/papers/sheet"
 DESK = frozenset({"dispatcher"})
 WRITERS = DESK | {"commissioner"}
 READERS = WRITERS | {
@@ -26,6 +27,9 @@ def noted(_matter: Matter) -> dict[str, Any]:
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "meetings_situations.situations"): page(READERS, "/situations"),
     ("GET", "meetings_situations.situation"): about(READERS, nobody, lambda _m: "/situations/2026-01a"),
+    ("GET", "meetings_situations_papers.paper"): about(READERS, nobody, lambda _m: SHEET),
+    ("GET", "meetings_situations_papers.pdf"): about(READERS, nobody, lambda _m: SHEET + ".pdf"),
+    ("GET", "meetings_situations_papers.word"): about(READERS, nobody, lambda _m: "/situations/2026-01a.docx"),
     ("POST", "meetings_situations.note"): about(WRITERS, nobody, lambda _m: "/situations/2026-01a/notes", data=noted),
     ("POST", "meetings_situations.act"): about(READERS, nobody, lambda _m: "/situations/2026-01a/freeze"),
 }

@@ -39,6 +39,7 @@ from webapp.demo.scenes import (
     petitions,
     readings,
     seats,
+    situations,
     traces,
     whistles,
 )
@@ -133,6 +134,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)
     yield from files.scenes(moments)
+    yield from situations.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

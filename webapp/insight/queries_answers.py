@@ -6,53 +6,25 @@ the parts are in one fixed order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import select
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.areas.scope import area_scope
 from webapp.cases.lists.queries import rows_among
-from webapp.cases.models import Case, CaseScope
-from webapp.cases.states import By, State
-from webapp.cases.states_steps import CASES, Action
+from webapp.cases.lists.queries_answers import ANSWERED, FEWEST, WORDS, answered_in
+from webapp.cases.models import Case
 from webapp.core import clock, reading
-from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
-from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
+from webapp.web.formatting import day_words
+from webapp.web.lists.filters import moments_of
 
-# From so many on a share is shown; below it a single answer would be a person's.
-FEWEST = 5
 PAGE_SIZE = 20
-# In the order of the page: what was answered, and where nothing was.
-WORDS: dict[str, str] = {
-    "solved": "好了",
-    "partly": "只好了一部分",
-    "not_solved": "还没好",
-    "unanswered": "没有回话",
-    "waiting": "还在等回话",
-    "taken_back": "没问就重新办",
-}
-ANSWERED = ("solved", "partly", "not_solved")
-_SAID: dict[str, str] = {
-    str(CASES[action].event): said
-    for action, said in {
-        Action.ANSWER_SOLVED: "solved",
-        Action.FOLLOW_UP_SATISFIED: "solved",
-        Action.FOLLOW_UP_FAIRLY: "solved",
-        Action.ANSWER_PARTLY: "partly",
-        Action.ANSWER_NOT_SOLVED: "not_solved",
-        Action.FOLLOW_UP_DISSATISFIED: "not_solved",
-        Action.CLOSE_UNANSWERED: "unanswered",
-        Action.REOPEN: "taken_back",
-    }.items()
-}
-# Whoever calls back and reaches nobody leaves the case resolved; that is not another time it was done.
-_DONE = frozenset(t.event for t in CASES.steps if t.target == State.RESOLVED and t.by != By.CALLER)
 
 
 @dataclass(frozen=True)
@@ -92,12 +64,7 @@ def answers(actor: Actor, area_code: str, month: str | None) -> Answers:
         raise not_found()
     first = _first(month)
     until = (first + timedelta(days=32)).replace(day=1)
-    values = {
-        "scope": area_scope(area.id),
-        "since": clock.to_micros(clock.day_start(first)),
-        "since_moment": clock.day_start(first),
-    }
-    return Answers(area, first, _sorted_out(db.session().execute(_EVENTS, values), clock.day_start(until)))
+    return Answers(area, first, answered_in(area_scope(area.id), clock.day_start(first), clock.day_start(until)))
 
 
 def answers_page(actor: Actor, area_code: str, month: str | None) -> dict[str, Any]:
@@ -123,21 +90,34 @@ def answers_page(actor: Actor, area_code: str, month: str | None) -> dict[str, A
     }
 
 
-def answered_cases(actor: Actor, area_code: str, month: str | None, part: str, after: int) -> dict[str, Any]:
-    """Return a page of exactly the cases that one number counted, in the order in which they were opened."""
+def answered_cases(
+    actor: Actor, area_code: str, month: str | None, part: str, after: int, days: str | None = None
+) -> dict[str, Any]:
+    """Return a page of exactly the cases that one number counted, in the order in which they were opened.
+
+    ``days`` are those of a situation's number (2026-11-01_2026-11-15), in place of a month.
+    """
     found = answers(actor, area_code, month)
     if part not in WORDS:
         raise not_found()
+    span = moments_of(days)
+    if span:
+        found = replace(found, cases=answered_in(area_scope(found.area.id), *span))
     ids = sorted(case_id for case_id in found.cases[part] if case_id > after)
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id.in_(ids[:PAGE_SIZE]))
     return {
         "place": found.area,
         "month": f"{found.first:%Y-%m}",
-        "heading": f"{found.first.month}月 · {WORDS[part]}",
+        "heading": f"{'、'.join(map(day_words, _ends(span))) if span else f'{found.first.month}月'} · {WORDS[part]}",
+        "days": days if span else "",
         "rows": rows_among(listed),
         "after": ids[PAGE_SIZE - 1] if len(ids) > PAGE_SIZE else None,
         "part": part,
     }
+
+
+def _ends(span: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+    return span[0], span[1] - timedelta(days=1)
 
 
 def _first(month: str | None) -> date:
@@ -147,38 +127,3 @@ def _first(month: str | None) -> date:
     if first is None:
         raise not_found()
     return first
-
-
-def _sorted_out(events: Any, until: Any) -> dict[str, list[int]]:
-    """Put each case under what was answered the last time it was called done in the month; ``events`` in order."""
-    last: dict[int, str] = {}
-    for case_id, event, at in events:
-        if event in _DONE:
-            if at < until:
-                last[case_id] = "waiting"
-        elif last.get(case_id) == "waiting":
-            last[case_id] = _SAID[event]
-    found: dict[str, list[int]] = {part: [] for part in WORDS}
-    for case_id, part in last.items():
-        found[part].append(case_id)
-    return found
-
-
-def _events() -> Select[*tuple[Any, ...]]:
-    """Select what happened since the month began to the cases that can have been resolved in it."""
-    settled = and_(CaseScope.bucket.in_(("done", "closed")), CaseScope.sort >= bindparam("since"))
-    inside = and_(CaseScope.scope == bindparam("scope"), or_(settled, CaseScope.bucket == "open"))
-    subject = and_(JournalEntry.subject_kind == "case", JournalEntry.subject_id == CaseScope.row_id)
-    return (
-        select(JournalEntry.subject_id, JournalEntry.event, JournalEntry.at)
-        .join(CaseScope, subject)
-        .where(
-            inside,
-            JournalEntry.event.in_([*_DONE, *_SAID]),
-            JournalEntry.at >= bindparam("since_moment", type_=Moment()),
-        )
-        .order_by(JournalEntry.id)
-    )
-
-
-_EVENTS = _events()

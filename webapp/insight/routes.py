@@ -61,5 +61,5 @@ def said_cases(area_code: str, part: str) -> str:
     after = reading.whole(request.args.get("after", "0"))
     if after is None:
         raise not_found()
-    page = answered_cases(current_user, area_code, request.args.get("month"), part, after)
+    page = answered_cases(current_user, area_code, request.args.get("month"), part, after, request.args.get("days"))
     return render_template("insight/answered.html", **page)

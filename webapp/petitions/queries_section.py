@@ -44,7 +44,7 @@ def petitions(town: Area, since: datetime, until: datetime) -> Sequence[Item]:
         for one in _OPEN_TYPES
     )
     return [
-        Table("type", ("本期登记",), rows, small=True),
+        Table("type", ("类型", "本期登记"), rows, small=True),
         _soon(town, "五日内要告知", "to_tell", to_tell_before, since, until + TELL_WITHIN),
         _soon(town, "十日内要答复", "to_answer", to_answer_before, since, until + ANSWER_WITHIN),
         *map(_named, _pressing(town, since, until)),

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from webapp.areas.models import Area
+from webapp.areas.scope import desk_scope
+from webapp.cases.models import Case
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.documents.sections import Line, section
+from webapp.documents.topics import Topic, topics
 from webapp.mediation.agreement.rules import why_not_confirmable
 from webapp.mediation.dossier.queries_month import moved_since
-from webapp.mediation.models import Mediation
+from webapp.mediation.models import Mediation, MediationScope
 from webapp.mediation.states import AGREED, STOPPED, TALKING, State
 from webapp.web.lists.filters import days_word
 
@@ -46,6 +52,29 @@ def _within(at: datetime | None, since: datetime, until: datetime) -> bool:
 def _confirmable(row: Any) -> bool:
     one = row.Mediation
     return one.state in AGREED and not why_not_confirmable(one, row.category, protected=False)
+
+
+@topics("failed_twice", order=40, heading="调解两次没成的")
+def failed_twice(town: Area, since: datetime, until: datetime) -> Sequence[Topic]:
+    """Return the cases of which a second mediation, or a further one, came to nothing in a span."""
+    now = select(MediationScope.row_id).where(
+        MediationScope.scope == desk_scope(town.id),
+        MediationScope.bucket == "done",
+        MediationScope.sort >= clock.to_micros(since),
+    )
+    stopped = Mediation.state.in_(STOPPED), Mediation.started_at.is_not(None), Mediation.set_aside_at.is_(None)
+    ended = Mediation.ended_at >= since, Mediation.ended_at < until
+    cases = select(Mediation.case_id).where(Mediation.id.in_(now), *stopped, *ended)
+    query = (
+        select(Case.id, Case.code, func.count())
+        .join(Mediation, Mediation.case_id == Case.id)
+        .where(Case.id.in_(cases), ~Case.protected, Mediation.ended_at < until, *stopped)
+        .group_by(Case.id, Case.code)
+        .having(func.count() > 1)
+        .order_by(Case.code)
+    )
+    rows = db.session().execute(query.limit(MOST))
+    return [Topic(f"failed-{code}", f"{code}，调了 {times} 次没成", f"/cases/{code}", one) for one, code, times in rows]
 
 
 def _link(name: str, days: str) -> str:

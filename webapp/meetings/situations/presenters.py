@@ -16,6 +16,7 @@ from webapp.meetings.situations.service_content import sections_in
 from webapp.meetings.situations.states import SITUATIONS, STATE_LABELS, Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.web.formatting import stamp
 from webapp.web.tables import Chip
 
 NOTHING = "没有"
@@ -64,6 +65,29 @@ def situation_page(
 def thing_of(seen: Seen) -> Thing:
     """Return a situation as its paper knows it."""
     return Thing(seen.situation.id, f"/situations/{seen.situation.key}", seen)
+
+
+def sheet(seen: Seen) -> dict[str, Any]:
+    """Return what stands on the paper of a situation; only ticked topics once it is frozen."""
+    row, when = seen.situation, span(seen.situation)
+    names = people.names_of(queries.people_of(row))
+    return {
+        "title": f"{seen.town.name}{when.title}研判",
+        "days": when.words,
+        "sections": sections(seen),
+        "topics": topics(seen, ticked_only=row.state != State.DRAFT),
+        "number": to_chinese,
+        "digest": f"指纹 {row.digest}" if row.frozen_at else "",
+        "frozen": f"{names[row.frozen_by_id]} {stamp(row.frozen_at)}" if row.frozen_by_id else "",
+        "issued": f"{names[row.issued_by_id]} {stamp(row.issued_at)}" if row.issued_by_id else "",
+    }
+
+
+def to_chinese(place: int) -> str:
+    """Return a number up to 99 as headings count."""
+    tens, ones = divmod(place, 10)
+    digits = "零一二三四五六七八九"
+    return (digits[tens] if tens > 1 else "") + "十" * bool(tens) + (digits[ones] if ones or not tens else "")
 
 
 def sections(seen: Seen, actor: Actor | None = None) -> list[dict[str, Any]]:
