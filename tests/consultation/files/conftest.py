@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tests.support.brought import Brought
 from tests.support.html import Element, parse
 from tests.support.makers import Desk
-from tests.support.town import kept_town
+from tests.support.town import Town, kept_town
 from webapp.consultation.files.models import FileLook, FileRequest
 from webapp.consultation.files.service_sweep import sweep
 from webapp.core import clock
@@ -31,10 +33,20 @@ PARTY = {"party_name": "唐有福", "party_phone": "10099990021"}
 
 
 class Files(Desk):
-    """Everybody's phone, and what they do with files."""
+    """Everybody's phone, and what they do with files; the town begins with two disputes at the justice office."""
+
+    ready: list[str]
+
+    def begin(self) -> list[str]:
+        """Let somebody head the justice office, and give it its disputes."""
+        self.ready = []
+        self.appoint(HEAD, Role.UNIT_HEAD, JUSTICE)
+        return [self.dispute(), self.dispute()]
 
     def dispute(self, **fields: Any) -> str:
         """Return the code of a dispute that the justice office has in hand."""
+        if self.ready and not fields:
+            return self.ready.pop()
         words = {"description": "唐有福说地界不对，电话 10099990021", "someone_hurt": "no", "afraid_to_go_home": "no"}
         code = self.at_the_town("dispute", **{**words, **PARTY, **fields})
         self.dispatch(code, JUSTICE)
@@ -95,8 +107,16 @@ def noon() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(make_app, town_instance) -> Files:
-    """The small town, awake at every hour; somebody heads the justice office."""
-    house = Files(kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance))
-    house.appoint(HEAD, Role.UNIT_HEAD, JUSTICE)
+def awake(make_app, town_instance, brought_in_run) -> tuple[Town, Brought, Path]:
+    """The small town, awake at every hour, and what a house begins with there."""
+    town = kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance)
+    return town, brought_in_run, town_instance
+
+
+@pytest.fixture
+def house(awake) -> Files:
+    town, brought, _ = awake
+    house = Files(town)
+    house.ready = list(brought.to("files", town.app, house.begin))
+    house.forget_phones()
     return house

@@ -15,8 +15,8 @@ from webapp.core.media import watermark
 
 @pytest.fixture
 def file(house: Files) -> tuple[int, str]:
-    """A file with a picture that was given for a week: the number of the request, the code of its case."""
-    code = house.dispute(photos=[small_jpeg()])
+    """A file that was given for a week: the number of the request, the code of its case."""
+    code = house.dispute()
     return house.granted(code), code
 
 
@@ -66,8 +66,9 @@ def test_the_keeper_tells_a_true_watermark_from_a_false_one(house: Files, file: 
     assert "核对水印" not in house.page(POLICE, f"/files/{number}").text
 
 
-def test_a_picture_carries_the_line_in_its_pixels_and_goes_with_the_look(house: Files, file: tuple[int, str]) -> None:
-    number, code = file
+def test_a_picture_carries_the_line_in_its_pixels_and_goes_with_the_look(house: Files) -> None:
+    code = house.dispute(photos=[small_jpeg()])
+    number = house.granted(code)
     house.view(number)
     first = house.looks(number)[0]
     view = house.view(number)

@@ -1,11 +1,13 @@
 """Which files are never found, which forms come back, and when somebody else has to decide."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from tests.consultation.files.conftest import COMMISSIONER, HEAD, JUSTICE, NOON, PARTY, POLICE, WOMEN, Files
 from tests.mediation.conftest import UNCLE, Mediations
+from webapp.cases.models import Case
 from webapp.consultation.files.queries_things import number_in
 from webapp.consultation.files.schemas import NO_SUCH, ON_PAPER
 from webapp.core import clock
@@ -20,18 +22,23 @@ def fault(answer: dict, field: str = "what") -> str:
     return answer["error"]["fields"].get(field, "")
 
 
-def test_what_may_not_be_read_is_answered_like_what_is_not_there(house: Files) -> None:
+def test_what_may_not_be_read_is_answered_like_what_is_not_there(house: Files, awake: Any) -> None:
     protected = house.dispute()
     house.does(POLICE, protected, "protect", status=404)
     house.does(JUSTICE, protected, "protect", reason="afraid")
-    mediated = Mediations(house.town)
+    mediated = Mediations(*awake)
     young = mediated.asking(code=house.dispute())
     with house.town.app.app_context(), transaction() as session:
         session.execute(update(MediationParty).values(birth_year=2008))
     child = house.dispute(minor_harmed="no")
     for what in (protected, young.split("/")[2], "ABCD-ABCD-ABCD-ABCD", "才人调〔2026〕77号", "什么都不是"):
         assert fault(house.ask(what, WOMEN, status=422)) == NO_SUCH
-    assert house.ask(child, WOMEN)["number"] == "才阅〔2026〕1号"
+    number = house.ask(child, WOMEN)["id"]
+    with house.town.app.app_context(), transaction() as session:
+        session.execute(update(Case).where(Case.code == child).values(merged_into_id=1))  # put into another
+    assert house.status(f"/files/{number}", WOMEN) == 404
+    assert house.sweep() == 0
+    assert house.row(number).set_aside_at is not None
     for what in ("（2026）桂0324民初12号", "全公（刑）受案字〔2026〕3号"):
         assert fault(house.ask(what, WOMEN, status=422)) == ON_PAPER
 
@@ -56,10 +63,10 @@ def test_a_form_that_is_not_filled_in_comes_back_beside_its_fields(house: Files)
     assert house.ask(code, until="2026-12-26", reason="案子复杂", purpose="办案")["id"]
 
 
-def test_who_may_open_a_file_anyhow_is_led_to_it(house: Files) -> None:
+def test_who_may_open_a_file_anyhow_is_led_to_it(house: Files, awake: Any) -> None:
     code = house.dispute()
     assert house.ask(code, JUSTICE, status=200) == {"url": f"/cases/{code}", "id": None, "number": None}
-    mediated = Mediations(house.town)
+    mediated = Mediations(*awake)
     url = mediated.open(code=house.dispute())
     number = str(house.rows(select(Mediation.number))[0])
     assert number_in(f" {number.replace('〔', '[').replace('〕', ']')} ") == number

@@ -16,7 +16,7 @@ from webapp.consultation.files.presenters_lists import KINDS
 from webapp.consultation.files.queries_record import CaseFile
 from webapp.consultation.files.rules import FileAccess
 from webapp.core import clock
-from webapp.core.masking import mask_name, mask_phones_in
+from webapp.core.masking import mask_name, mask_phone, mask_phones_in
 from webapp.documents.papers import named
 from webapp.mediation.models import MediationParty
 from webapp.mediation.page.presenters_course import course_of as course_of_mediation
@@ -215,7 +215,7 @@ def _people(file: CaseFile, words: Words) -> list[tuple[str, str]]:
 
 
 def _called(name: str, phone: str, words: Words) -> str:
-    return " ".join(filter(None, [words.name(name), words(phone)]))
+    return " ".join(filter(None, [words.name(name), phone if words.full else mask_phone(phone)]))
 
 
 def _names_of(party: MediationParty) -> list[str]:

@@ -1,6 +1,6 @@
 """What time alone does to requests, in short transactions: ends, reminders, handing on where nobody decides."""
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 
 from webapp.cases.models import Case
 from webapp.consultation.files import queries
@@ -13,41 +13,36 @@ from webapp.consultation.files.service_turning import set_aside
 from webapp.consultation.files.states import FILES, OPEN, Action, State
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
-from webapp.core.db import db, transaction
+from webapp.core.db import transaction
+from webapp.core.sweeping import in_batches, set_past_version
 
-BATCH = 100
+MOST = 100
 EVENTS = {"soon": "file.due_soon", DUE_RUNG: "file.overdue", CHASE_RUNG: "file.chased"}
 
 
 def sweep() -> int:
     """Take every rung that is due now; return of how many requests anything changed or anybody was notified."""
-    done = 0
-    while True:
-        with transaction():
-            rows = db.session().scalars(_due()).all()
-            done += sum(map(_climb, rows))
-        if len(rows) < BATCH:
-            break
-    with transaction():
-        done += sum(map(_pass_on, db.session().scalars(_undecidable()).all()))
-        set_aside(db.session().scalars(_gone()).all(), clock.now())
+    done = in_batches(_due, _climb)
+    with transaction() as session:
+        done += sum(map(_pass_on, session.scalars(_undecidable()).all()))
+        set_aside(session.scalars(_gone()).all(), clock.now())
     return done
 
 
 def _due() -> Select[FileRequest]:
     query = select(FileRequest).where(FileRequest.next_rung_at <= clock.now(), FileRequest.state.in_(OPEN))
-    return query.order_by(FileRequest.next_rung_at, FileRequest.id).limit(BATCH)
+    return query.order_by(FileRequest.next_rung_at, FileRequest.id)
 
 
 def _undecidable() -> Select[FileRequest]:
     query = select(FileRequest).where(FileRequest.state == State.ASKED, FileRequest.decider == Decider.HEAD)
-    return query.where(FileRequest.set_aside_at.is_(None)).order_by(FileRequest.id).limit(BATCH)
+    return query.where(FileRequest.set_aside_at.is_(None)).order_by(FileRequest.id).limit(MOST)
 
 
 def _gone() -> Select[FileRequest]:
     query = select(FileRequest).join(Case, Case.id == FileRequest.case_id)
     query = query.where(FileRequest.set_aside_at.is_(None), ~still_there(FileRequest, Case))
-    return query.order_by(FileRequest.id).limit(BATCH)
+    return query.order_by(FileRequest.id).limit(MOST)
 
 
 def _climb(row: FileRequest) -> bool:
@@ -59,9 +54,7 @@ def _climb(row: FileRequest) -> bool:
     if rung == DUE_RUNG and row.decider == Decider.HEAD:
         advance(FileAccess(row), FILES[Action.PASS_ON], None)
         return True
-    # Past the version: whoever has the request open may go on with what they see.
-    table = FileRequest.__table__
-    db.session().execute(update(table).where(table.c.id == row.id).values(next_rung_at=next_rung(row, now)))
+    set_past_version(row, next_rung_at=next_rung(row, now))
     if not rung:
         return False
     journal.append(EVENTS[rung], ("file_request", row.id), content={"due": clock.to_micros(row.due_at)})
