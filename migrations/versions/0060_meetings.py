@@ -101,7 +101,7 @@ def upgrade():
     sa.Column('meeting_id', ROW_ID, nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=12), nullable=False),
-    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('url', sa.String(length=200), nullable=False),
     sa.Column('case_id', ROW_ID, nullable=True),

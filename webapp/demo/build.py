@@ -32,6 +32,7 @@ from webapp.demo.scenes import (
     counter,
     decisions,
     files,
+    joint,
     lately,
     mediations,
     meetings,
@@ -127,6 +128,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from counter.scenes(town.areas, moments)
     yield from care.scenes(reports, moments)
     yield from meetings.scenes(moments)
+    yield from joint.scenes(moments)
     yield from decisions.scenes(moments)
     yield from bulletins.scenes(moments)
     yield from whistles.scenes(moments)

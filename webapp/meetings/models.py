@@ -111,7 +111,7 @@ class MeetingTopic(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     rank: Mapped[int] = mapped_column()
     source: Mapped[str] = mapped_column(String(12))
-    key: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(EncryptedText)
     url: Mapped[str] = mapped_column(String(200), default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)

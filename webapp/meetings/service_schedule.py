@@ -5,7 +5,7 @@ from sqlalchemy import select
 from webapp.areas.models import Area
 from webapp.cases.clocks import calendar
 from webapp.core import clock, journal
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transactional
 from webapp.meetings import clocks, queries
 from webapp.meetings.clocks import Regular
 from webapp.meetings.models import Meeting
@@ -14,15 +14,12 @@ from webapp.meetings.service_lists import place
 from webapp.meetings.states import State
 
 
+@transactional
 def schedule() -> int:
     """Make the regular meetings that are due to be made and move those whose day is another; return how many."""
-    with transaction():
-        wanted = [
-            one
-            for one in clocks.to_be_made(clock.local_day(clock.now()), calendar().is_workday)
-            if one.starts_at > clock.now()
-        ]
-        return _moved() + sum(_made(town, one) for town in queries.towns() for one in wanted)
+    days = clocks.to_be_made(clock.local_day(clock.now()), calendar().is_workday)
+    wanted = [one for one in days if one.starts_at > clock.now()]
+    return _moved() + sum(_made(town, one) for town in queries.towns() for one in wanted)
 
 
 def _made(town: Area, wanted: Regular) -> bool:

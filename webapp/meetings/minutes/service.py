@@ -12,12 +12,18 @@ from webapp.core.codes import found_in
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid
 from webapp.core.letters.characters import shortened
+from webapp.core.protection.at_rest import is_protected
 from webapp.core.workflow import saving
+from webapp.documents.topics import Topic
 from webapp.meetings import queries
 from webapp.meetings.minutes.queries import decisions_on, keys_of, still_open, topic_of, topics_of
 from webapp.meetings.minutes.schemas import Came, Draft, Words
 from webapp.meetings.models import Meeting, MeetingDecision, MeetingTopic
 from webapp.meetings.rules import MeetingAccess
+from webapp.meetings.schemas import REGULAR
+from webapp.meetings.situations.queries import ticked
+from webapp.meetings.situations.rules import days_between
+from webapp.meetings.situations.service import for_span
 from webapp.meetings.states import AHEAD, MEETINGS, State
 from webapp.people.actor import Actor
 
@@ -53,6 +59,15 @@ def gather(actor: Actor, meeting: Meeting) -> int:
 
 
 def _wanted(meeting: Meeting) -> Iterable[MeetingTopic]:
+    for topic in _ticked(meeting):
+        yield MeetingTopic(
+            meeting_id=meeting.id,
+            source=SITUATION,
+            key=topic.key,
+            title=topic.words,
+            url=topic.url,
+            case_id=topic.case_id,
+        )
     for decision, lead in still_open(meeting):
         yield MeetingTopic(
             meeting_id=meeting.id,
@@ -62,6 +77,19 @@ def _wanted(meeting: Meeting) -> Iterable[MeetingTopic]:
             url=f"/decisions/{decision.id}",
             case_id=decision.case_id,
         )
+
+
+def _ticked(meeting: Meeting) -> Sequence[Topic]:
+    """Return what the desk ticked in the situation before a meeting; one out of turn is written when its span is over.
+
+    What turned protected meanwhile is not among it.
+    """
+    if meeting.since is None or meeting.until is None or meeting.until > clock.now():
+        return ()
+    if meeting.kind != REGULAR:
+        for_span(meeting.town_id, meeting.since, meeting.until)
+    found = ticked(meeting.town_id, days_between(meeting.since, meeting.until).key)
+    return [one for one in found if one.case_id is None or not is_protected("case", one.case_id)]
 
 
 @transactional
