@@ -28,6 +28,7 @@ _BAR = (
     (State.NOTIFIED, (Action.OPEN,)),
     (State.MINUTES, (Action.RETURN, Action.ISSUE)),
 )
+CAME = ("到了", "green", "check")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _asking(seen: MeetingAccess) -> dict[str, Any]:
 
 
 def _shown(seen: MeetingAccess, seat: MeetingSeat) -> SeatShown:
-    word, tone, icon = SEAT_LABELS[seat.state]
+    word, tone, icon = CAME if seat.came else SEAT_LABELS[seat.state]
     if not seen.keeps and seat not in seen.mine:
         return SeatShown(seat, "", "", "", "")
     second = seat.person

@@ -38,7 +38,8 @@ def chip_of(meeting: Meeting) -> Chip:
 
 
 def _lamp(meeting: Meeting) -> Lamp:
-    words = at_words(meeting.starts_at)
+    there = clock.local(meeting.starts_at)
+    words = f"{there.month}月{there.day}日 {clock_time(meeting.starts_at)}"
     tone = None
     if meeting.state in AHEAD:
         tone = "late" if meeting.starts_at < clock.now() else "soon" if meeting.state == State.SCHEDULED else "good"

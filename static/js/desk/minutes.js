@@ -4,6 +4,7 @@
  */
 import { lazy } from "../lib/lazy.js";
 import { pressedButton } from "../lib/pressed.js";
+import { discard } from "../offline/store/drafts.js";
 import { csrfToken } from "../ui/requests.js";
 
 const PAUSE = 1500;
@@ -78,7 +79,15 @@ async function pressed(event, form) {
   event.preventDefault();
   const merge = pressedButton(event)?.name === "merge" ? form.elements.merge.value : "";
   const there = await keep(form, merge);
-  if (merge && there) location.assign(`${document.querySelector("[data-minutes-page]").dataset.minutesPage}#${form.closest("section").id}`);
+  if (!merge || !there) return;
+  await forget(form).catch(() => {});
+  location.assign(`${document.querySelector("[data-minutes-page]").dataset.minutesPage}#${form.closest("section").id}`);
+}
+
+/** What was put together is on the server: what lay here of it would only come back over it. */
+async function forget(form) {
+  const draft = await (await drafts()).endWords(form);
+  if (draft) await discard(draft);
 }
 
 /** What is still on its way goes first. */
