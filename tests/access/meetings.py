@@ -31,7 +31,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "meetings_minutes.page"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/minutes"),
     ("POST", "meetings_minutes.add"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/topic"),
     ("POST", "meetings_minutes.gather"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/gather"),
-    ("POST", "meetings_minutes.attendance"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/attendance"),
+    ("POST", "meetings_minutes.presence"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/presence"),
     ("POST", "meetings_minutes.words"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/topics/1/words"),
     ("POST", "meetings_minutes.order"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/topics/1/up"),
 }

@@ -1,4 +1,4 @@
-"""The commissioner's fortnight: a meeting from its notice to the decision that a unit finds, with two who write at once."""
+"""The commissioner's fortnight: from the notice to the decision that a unit finds, with two who write at once."""
 
 import re
 from collections.abc import Callable

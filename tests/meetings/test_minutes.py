@@ -92,12 +92,12 @@ def test_who_came_is_noted_and_two_who_note_at_once_see_it(house: Meetings) -> N
     number = house.opened()
     version = (
         house.page(DISPATCHER, f"/meetings/{number}/minutes")
-        .find("section", id="attendance")
+        .find("section", id="presence")
         .find("input", name="version")["value"]
     )
     sent = {"version": version, f"came-{POLICE}": "1", f"attendee-{POLICE}": "王所长"}
-    assert house.phone(DISPATCHER).post(f"/meetings/{number}/attendance", sent).status_code == 303
-    assert house.phone(COMMISSIONER).post(f"/meetings/{number}/attendance", {"version": version}).status_code == 409
+    assert house.phone(DISPATCHER).post(f"/meetings/{number}/presence", sent).status_code == 303
+    assert house.phone(COMMISSIONER).post(f"/meetings/{number}/presence", {"version": version}).status_code == 409
     house.write(number, house.topic(number), "说了")
     house.step(DISPATCHER, number, "minutes")
     house.step(COMMISSIONER, number, "issue")

@@ -151,7 +151,7 @@ KNOWN_BY = {
     "POST /consultations/<int:consultation_id>/papers/<name>/final": FORM,
     "POST /meetings": SUBMISSION,
     "POST /meetings/<int:meeting_id>/<action>": SUBMISSION,
-    "POST /meetings/<int:meeting_id>/attendance": FORM,
+    "POST /meetings/<int:meeting_id>/presence": FORM,
     "POST /meetings/<int:meeting_id>/gather": FORM,
     "POST /meetings/<int:meeting_id>/topic": FORM,
     "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/<any(up, down, drop):action>": FORM,

@@ -1,4 +1,4 @@
-"""The papers of a meeting: 会议通知, 签到表, and 纪要, which is final as it is issued."""
+"""The papers of a meeting: 会议通知, 到会签名表, and 纪要, which is final as it is issued."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ register(
     Paper(
         "meeting",
         "sign-in",
-        "签到表",
+        "到会签名表",
         "meetings/_paper_sign_in.html",
         _load,
         _about,

@@ -10,7 +10,7 @@ from webapp.decisions.states import STATE_LABELS
 from webapp.meetings import queries
 from webapp.meetings.minutes.queries import Decided, Spoken, topics_of
 from webapp.meetings.minutes.schemas import Draft, Words
-from webapp.meetings.minutes.service import Stale, attendance_version, draft_of
+from webapp.meetings.minutes.service import Stale, draft_of, presence_version
 from webapp.meetings.presenters_lists import at_words, chip_of, title_of
 from webapp.meetings.rules import MeetingAccess, allowed
 from webapp.meetings.states import Action, State
@@ -78,7 +78,7 @@ def minutes_page(
         "writes": meeting.state == State.IN_SESSION,
         "topics": [_written(one, names, writers, stale if tried == one.topic.id else None) for one in spoken],
         "asked": asked,
-        "attendance": attendance_version(seen),
+        "presence": presence_version(seen),
         "hands_in": any(step.action == Action.MINUTES for step in allowed(actor, seen)),
         "problem": problem,
         "tried": tried,

@@ -49,16 +49,16 @@ def gather(meeting_id: int) -> BaseResponse:
     return redirect(f"/meetings/{meeting_id}/minutes", code=303)
 
 
-@bp.post("/meetings/<int:meeting_id>/attendance")
+@bp.post("/meetings/<int:meeting_id>/presence")
 @needs("meeting.call")
 @mended_on(lambda problem, meeting_id: _page(meeting_id, problem))
-def attendance(meeting_id: int) -> BaseResponse:
+def presence(meeting_id: int) -> BaseResponse:
     """Note who came."""
     codes = [one.code for one in queries.kept(current_user, meeting_id).seats]
     came = schemas.read_came(request.form, codes)
     service.attend(current_user, meeting_id, read_version(request.form), came)
     flash("到会的记下了")
-    return redirect(f"/meetings/{meeting_id}/minutes#attendance", code=303)
+    return redirect(f"/meetings/{meeting_id}/minutes#presence", code=303)
 
 
 @bp.post("/meetings/<int:meeting_id>/topics/<int:topic_id>/words")

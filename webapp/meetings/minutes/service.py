@@ -237,7 +237,7 @@ def _case_id(actor: Actor, typed: str) -> int | None:
 def attend(actor: Actor, meeting_id: int, version: int | None, came: Mapping[str, Came]) -> None:
     """Note who came. ``version`` is that of the whole list, so that two who note at once see it."""
     seen = queries.kept(actor, meeting_id)
-    if version not in (None, attendance_version(seen)):
+    if version not in (None, presence_version(seen)):
         raise Problem("stale", "刚刚有人也记了到会的，下面是现在的，请再看一遍")
     if seen.meeting.state not in (State.NOTIFIED, State.IN_SESSION):
         raise MEETINGS.stale(seen.meeting)
@@ -247,7 +247,7 @@ def attend(actor: Actor, meeting_id: int, version: int | None, came: Mapping[str
     _note("meeting.attended", actor, meeting_id)
 
 
-def attendance_version(seen: MeetingAccess) -> int:
+def presence_version(seen: MeetingAccess) -> int:
     """Return what is another number whenever a seat was changed."""
     return sum(seat.version for seat in seen.seats)
 
