@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
+from sqlalchemy import String, cast, exists, literal, or_, select
 
 from webapp.areas.models import Level
 from webapp.core import clock
@@ -12,11 +12,8 @@ from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
 from webapp.meetings import clocks
 from webapp.meetings.models import Meeting, MeetingSeat
-from webapp.meetings.situations.models import Situation
-from webapp.meetings.situations.queries import invites
 from webapp.meetings.states import State
 from webapp.people import queries as people
-from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import DECIDERS, GOVERNANCE, roles_with
 from webapp.people.queries_receiving import in_force
@@ -67,17 +64,4 @@ def entry_of(meeting: Meeting) -> CalendarEntry:
         url=f"/meetings/{meeting.id}",
         holds=meeting.state in (State.NOTIFIED, State.IN_SESSION),
         **more,
-    )
-
-
-@invites
-def asked_to_its_meeting(actor: Actor) -> ColumnElement[bool]:
-    """Let those read a situation who were asked to the meeting before which it lies."""
-    return exists().where(
-        Meeting.town_id == Situation.town_id,
-        Meeting.since == Situation.since,
-        Meeting.until == Situation.until,
-        Meeting.set_aside_at.is_(None),
-        MeetingSeat.meeting_id == Meeting.id,
-        MeetingSeat.seat.in_(actor.scopes),
     )
