@@ -38,15 +38,13 @@ def test_a_case_that_turns_protected_takes_it_along_and_leaves_the_number_like_a
     assert house.phone(POLICE).get(f"/cases/{code}").status_code == 404, "asked in, not let in"
     assert code not in house.phone(POLICE).get(f"/consultations/{number}").text
     assert f"/cases/{code}" in house.page(DISPATCHER, f"/consultations/{number}").links
-    assert f"/consultations/{number}" in house.page(DISPATCHER, f"/cases/{code}").links
     assert "参加会商" in house.told(POLICE)
     protect(house, code)
     house.step(DISPATCHER, mistake, "cancel")
-    for who in (DISPATCHER, POLICE):
+    for who, shows in ((DISPATCHER, ("open", "done")), (POLICE, ("waiting",))):
         house.page(who, f"/consultations/{number}", 404)
-        for show in ("waiting", "open", "done"):
-            page = house.page(who, f"/consultations?show={show}")
-            assert house.row(number).number not in page.text
+        for show in shows:
+            assert house.row(number).number not in house.page(who, f"/consultations?show={show}").text
         assert house.row(number).number not in house.told(who)
     house.step(POLICE, number, "opinion", opinion="晚了", status=404)
     rows = house.page(DISPATCHER, "/consultations?show=all").where(lambda one: one.get("data-state") == "elsewhere")

@@ -59,7 +59,7 @@ def test_pages_cost_few_statements_and_read_by_an_index(house: Consultations) ->
     pages += ["/consultations/new", "/consultations/new?topic=person", f"/consultations/new?case_code={code}"]
     faults, app = [], house.town.app
     with sqlite3.connect(Path(app.config["INSTANCE"]) / "one-door.db") as database:
-        for who in (DISPATCHER, COMMISSIONER, POLICE):
+        for who in (COMMISSIONER, POLICE):
             phone = at_a_desk(house.phone(who))
             for address in (*lists, *pages):
                 with counted_statements(app) as seen:
