@@ -72,26 +72,26 @@ def test_a_name_stands_in_no_table_index_notice_journal_list_or_sheet(house: Con
 
 
 def test_after_half_a_year_the_person_and_every_word_are_gone_and_the_number_stays(house: Consultations) -> None:
-    number = house.opened()
+    number, forgotten = house.opened(), house.made(**PERSON)
     house.step(POLICE, number, "opinion", opinion="讲理")
     house.met(number)
     house.step(COMMISSIONER, number, "conclude", words="来谈")
     with clock.travel(after(days=179)), house.town.app.app_context():
         assert run_retention()["person_topic"] == 0
     with clock.travel(after(days=181)), house.town.app.app_context():
-        assert run_retention()["person_topic"] == 1
+        assert run_retention()["person_topic"] == 2
         assert run_retention()["person_topic"] == 0
         session = db.session()
         assert session.scalar(text("SELECT count(*) FROM consultation_persons")) == 0
         assert session.scalar(text("SELECT count(*) FROM consultation_asks")) == 0
     assert {(one.words, one.place, one.present) for one in house.steps(number)} == {("", "", "")}
-    assert house.row(number).question == ""
+    assert {house.row(one).question for one in (number, forgotten)} == {""}
     assert house.phone(POLICE).get(f"/consultations/{number}").status_code == 404
     register = house.page(DISPATCHER, "/consultations?show=all").text
     assert house.row(number).number in register
     assert "已另行办理" in register
-    with clock.travel(after(days=1100)), house.town.app.app_context():
-        assert run_retention()["consultation"] == 1
+    with clock.travel(after(days=1300)), house.town.app.app_context():
+        assert run_retention()["consultation"] == 2
         assert db.session().scalar(text("SELECT count(*) FROM consultations")) == 0
 
 
@@ -105,6 +105,7 @@ def test_whom_it_is_about_finds_nothing_of_it(house: Consultations) -> None:
         assert house.row(number).number not in page.text
         assert page.where(lambda one: one.attributes.get("data-count") == "waiting")[0].text.strip().startswith("0")
     assert house.phone(JUSTICE).get(f"/consultations/{number}").status_code == 200
+    house.make(status=403, **PERSON | {"person_phone": house.town.phones[DISPATCHER]})
 
 
 def test_nothing_of_health_is_written_down(house: Consultations) -> None:

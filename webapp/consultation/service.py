@@ -33,7 +33,7 @@ from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.numbering import next_number
 from webapp.core.protection.at_rest import hide
 from webapp.core.protection.crypto import current_keyring
-from webapp.core.protection.impartial import refuse, withdraw
+from webapp.core.protection.impartial import OWN, refuse, withdraw
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
 from webapp.reports.models import Submission
@@ -95,6 +95,8 @@ def _case_of(actor: Actor, code: str) -> tuple[CaseAccess | None, dict[str, str]
 def _made(
     actor: Actor, wanted: ConsultationInput, town_id: int, held: CaseAccess | None, submission: Submission
 ) -> Consultation:
+    index = _index_of(wanted.person)
+    refuse(OWN if index and index == actor.phone_index else "")
     now, due = clock.now(), moment_of(wanted.due, "due")
     seats = _seats(wanted.units)
     opens = wanted.person is None
@@ -139,7 +141,6 @@ def _seats(codes: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _person(consultation_id: int, wanted: PersonInput) -> ConsultationPerson:
-    number = wanted.phone
     return ConsultationPerson(
         consultation_id=consultation_id,
         name=wanted.name,
@@ -147,9 +148,14 @@ def _person(consultation_id: int, wanted: PersonInput) -> ConsultationPerson:
         asked=wanted.asked,
         law=wanted.law,
         law_words=wanted.law_words,
-        phone=number,
-        phone_index=current_keyring().blind_index(number) if number else None,
+        phone=wanted.phone,
+        phone_index=_index_of(wanted),
     )
+
+
+def _index_of(person: PersonInput | None) -> str | None:
+    """Return the blind index of a person's telephone, where one was said."""
+    return current_keyring().blind_index(person.phone) if person and person.phone else None
 
 
 def act(actor: Actor, consultation_id: int, action: Action, form: MultiDict[str, str]) -> replay.Receipt:

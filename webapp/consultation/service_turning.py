@@ -48,6 +48,8 @@ def erase_words(consultation_id: int) -> None:
     steps = update(ConsultationStep).where(ConsultationStep.consultation_id == consultation_id)
     session.execute(steps.values(bare))
     consultation.question = consultation.summary = ""
+    consultation.next_rung_at = None
+    consultation.ended_at = consultation.ended_at or clock.now()
     consultation.set_aside_at = consultation.set_aside_at or clock.now()
     session.flush()
     place(consultation, ())

@@ -187,8 +187,10 @@ def _consultations(before: datetime) -> Any:
 
 
 def _persons_talked_about(before: datetime) -> Any:
-    ended = select(ConsultationPerson.consultation_id).join(Consultation).where(Consultation.ended_at <= before)
-    return ended.order_by(Consultation.ended_at, Consultation.id)
+    # Nobody is kept because a consultation on them never came to an end.
+    last = func.coalesce(Consultation.ended_at, Consultation.changed_at)
+    query = select(ConsultationPerson.consultation_id).join(Consultation).where(last <= before)
+    return query.order_by(last, Consultation.id)
 
 
 def _meetings(before: datetime) -> Any:
