@@ -12,12 +12,14 @@ from tests.consultation.conftest import (
     PERSON,
     POLICE,
     WANTED,
+    WOMEN,
     Consultations,
     after,
 )
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.operations.service_retention import run_retention
+from webapp.people.permissions import Role
 
 
 def kept(house: Consultations) -> str:
@@ -35,7 +37,10 @@ def test_units_see_it_once_the_commissioner_agreed_and_nobody_agrees_to_their_ow
     house.step(COMMISSIONER, number, "agree-open", status=409)
     house.step(DISPATCHER, number, "ask-open")
     assert "一个会商要您定" in house.told(COMMISSIONER)
-    house.step(DISPATCHER, number, "agree-open", status=403)
+    house.appoint(WOMEN, Role.DISPATCHER, DISPATCHER)
+    for who in (DISPATCHER, WOMEN):
+        house.step(who, number, "agree-open", status=403)
+        house.step(who, number, "refuse-open", status=403, version=99)
     assert house.phone(POLICE).get(page).status_code == 404
     house.step(COMMISSIONER, number, "agree-open")
     assert NAME in house.page(POLICE, page).text
@@ -43,6 +48,7 @@ def test_units_see_it_once_the_commissioner_agreed_and_nobody_agrees_to_their_ow
     other = house.made(COMMISSIONER, **PERSON)
     house.step(COMMISSIONER, other, "ask-open")
     house.step(COMMISSIONER, other, "agree-open", status=403)
+    assert "等您定" in house.page(WOMEN, f"/consultations/{other}").text
     house.step(DISPATCHER, other, "refuse-open", status=422)
     assert house.step(DISPATCHER, other, "refuse-open", reason="说不清依据")["state"] == "refused"
 
