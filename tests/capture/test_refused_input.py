@@ -77,6 +77,13 @@ def test_an_unknown_kind_is_refused_beside_its_field(informant, stored):
     assert stored() == NOTHING
 
 
+@pytest.mark.parametrize("kind", ["rumour", "appeal"])
+def test_a_kind_that_no_form_of_a_phone_has_is_refused_as_a_page_too(informant, kind):
+    sent = {"client_id": str(uuid.uuid4()), "kind": kind, "description": "路灯不亮"}
+    answer = informant.post("/reports", sent, headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+
+
 def test_a_dispute_needs_its_own_category_too(informant):
     answer = informant.report("dispute", category="electrical")
     assert list(answer.get_json()["error"]["fields"]) == ["category"]

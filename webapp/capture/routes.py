@@ -29,7 +29,7 @@ from webapp.core.geo import say_distance
 from webapp.people.permissions import PROTECTED_UNITS
 from webapp.people.queries import protected_unit_names
 from webapp.reports.catalogue import Category, categories, category_name, checklist
-from webapp.reports.models import ReportKind
+from webapp.reports.models import ON_PHONES, ReportKind
 from webapp.web import error_pages
 from webapp.web.bodies import takes
 from webapp.web.doors import counts_behind, door, rows_at_home
@@ -182,7 +182,7 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     problem = Problem("too_large", TOO_LARGE, fields={"photos": TOO_LARGE})
     form = reading.address(request.referrer)
     kind = form.path.removeprefix("/report/") if form else ""
-    if wants_json() or kind not in set(ReportKind):
+    if wants_json() or kind not in ON_PHONES:
         return error_pages.answer(problem)
     return make_response(form_page(ReportKind(kind), MultiDict(), problem), problem.status)
 
@@ -218,7 +218,7 @@ def empty_form(kind: ReportKind, **nobody: object) -> str:
 
 def _form_again(problem: Problem) -> str:
     kind = request.form.get("kind")
-    if kind not in set(ReportKind):
+    if kind not in ON_PHONES:
         raise problem
     lost = any(photo.filename for photo in request.files.getlist("photos"))
     return form_page(ReportKind(kind), request.form, problem, photos_lost=lost)

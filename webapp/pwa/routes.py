@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from webapp.capture.routes import empty_form
-from webapp.reports.models import ReportKind
+from webapp.reports.models import ON_PHONES, ReportKind
 from webapp.reports.queries_kept import pages_of
 from webapp.service_orders.routes_help import form_parts
 from webapp.web import bundles, frame
@@ -29,10 +29,9 @@ FLOOR = "css/floor.css"  # asked for by a script, in old engines alone
 # What every first visit needs besides what the pages name that can be opened right after it.
 AT_ONCE = (WORKER, BOTH, "css/offline.css")
 SHELL_PAGES = {"chooser": "capture/chooser.html", "drafts": "pwa/drafts.html"}
-KINDS = tuple(ReportKind)
-SHELLS = (*SHELL_PAGES, "order", *KINDS)
+SHELLS = (*SHELL_PAGES, "order", *ON_PHONES)
 _INDENT = re.compile(r"\n\s+")
-FIRST = ("chooser", *KINDS)  # what can be opened right after a first visit, with all that it needs
+FIRST = ("chooser", *ON_PHONES)  # what can be opened right after a first visit, with all that it needs
 # Of use only on a desk, on paper, without scripts, to the phone's own screen, or with signal.
 NOT_KEPT = {
     *("css/desk.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),

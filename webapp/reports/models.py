@@ -28,6 +28,10 @@ class ReportKind(StrEnum):
     APPEAL = "appeal"
 
 
+ON_PHONES = (ReportKind.PATROL, ReportKind.HAZARD, ReportKind.DISPUTE)
+"""What has a form of its own under 上报, which every phone keeps."""
+
+
 class Severity(StrEnum):
     """不急, 一般, 较急, 紧急."""
 
