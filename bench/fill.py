@@ -79,7 +79,7 @@ class Filler:
         with_case = [m for m in matters if m.case]
         counters: Counter[Key] = Counter()
         for matter in with_case:
-            counted = counted_for(matter.case, matter.area.lineage)
+            counted = counted_for(matter.case, matter.area)
             counters.update(counted)
             if matter.number > OPEN_CASES:
                 self._closed.update(counted)

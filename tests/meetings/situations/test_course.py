@@ -1,13 +1,17 @@
 """A situation is written at its end, looked over, frozen, issued; each sees it from when it is theirs to see."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Text, select, type_coerce
 
 from tests.cases.turning.conftest import REASON
 from tests.meetings.situations.conftest import COMMISSIONER, DESK, HALF, OVER, Situations, at
 from tests.support.makers import make_case
+from tests.support.plans import sorted_by_hand
+from tests.support.statements import counted_statements
 from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db, transaction
@@ -16,6 +20,8 @@ from webapp.documents.sections import SECTIONS, Count, Line, Row, Section, Table
 from webapp.meetings.models import Meeting, MeetingSeat
 from webapp.meetings.situations import queries
 from webapp.meetings.situations.models import Situation, SituationNote
+from webapp.meetings.situations.rules import span_of
+from webapp.meetings.situations.service_content import write
 from webapp.meetings.states import State as Meetings
 from webapp.meetings.states_seats import SeatState
 from webapp.people.models import Unit
@@ -161,3 +167,19 @@ def test_small_numbers_are_written_nowhere_and_a_second_cell_goes_with_them(hous
     assert second == [("c0", "少于5", False), ("c1", "少于5", False), ("c2", "9", True), ("c3", "8", True)]
     [content] = house.rows(select(Situation.content))
     assert '"7"' not in content.partition('"heading":"信访"')[2].partition('"key":"few"')[0]
+
+
+def test_writing_one_up_takes_few_statements_of_which_none_reads_through_what_grows(house: Situations) -> None:
+    make_case(house.phone("informant:200/001/01"), at=at(11, 3))
+    app = house.town.app
+    with app.app_context(), counted_statements() as seen:
+        write(db.session().scalars(select(Area).where(Area.code == "450324106")).one(), span_of(HALF))
+    assert len(seen) <= 40
+    with sqlite3.connect(Path(app.config["INSTANCE"]) / "one-door.db") as database:
+        faults = [sorted_by_hand(database, one, [None] * one.count("?")) for one in seen]
+    assert [one for one in faults if one] == []
+    house.write()
+    house.phone(DESK)
+    with app.app_context(), counted_statements() as page:
+        house.page(DESK, f"/situations/{HALF}")
+    assert len(page) <= 10
