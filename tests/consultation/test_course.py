@@ -22,6 +22,12 @@ def test_units_write_it_is_talked_over_and_something_is_concluded(house: Consult
     assert made["url"] == f"/consultations/{number}"
     assert "请您单位参加会商：才商〔2026〕1号" in house.told(POLICE)
     assert ASKED not in house.told(POLICE)
+    assert "请您来听会商" in house.told(COURT)
+    for place in ("/messages", "/consultations", f"/consultations/{number}"):
+        page = house.page(COURT, place)
+        assert "前写意见" not in page.text, "the court guides, and has no clock"
+        assert not page.where(lambda one: "data-due" in one.attributes)
+    assert "data-due" in house.phone(POLICE).get(f"/consultations/{number}").text
     assert house.phone(WOMEN).get(f"/consultations/{number}").status_code == 404
     house.step(POLICE, number, "opinion", opinion="先量地")
     house.step(POLICE, number, "opinion", opinion="量过了，可以补")

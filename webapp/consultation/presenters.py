@@ -107,14 +107,15 @@ def consultation_page(
     was = {step.action for step in taken}
     names = people.names_of([one.author_id, *(step.by_id for step in taken)])
     rows = used_rows(typed or {})
+    row = ConsultationRow(one, seen.ask is not None, bool(seen.mine and seen.mine.guest and not seen.maker))
     deciding = Action.CONCLUDE in steps and not is_about_a_person(one)
     return {
         "seen": seen,
         "one": one,
         "asks": _asks(actor, seen),
-        "chip": chip_of(ConsultationRow(one, asks=seen.ask is not None)),
-        "lamp": lamp_of(one),
-        "due": clock.local(one.due_at).isoformat(),
+        "chip": chip_of(row),
+        "lamp": lamp_of(row),
+        "due": "" if row.guest else clock.local(one.due_at).isoformat(),
         "topic": schemas.topics().get(one.topic, ""),
         "law": schemas.laws().get(seen.person.law, "") if seen.person else "",
         "opinions": _opinions(seen.seats, taken, names),

@@ -19,6 +19,7 @@ from webapp.web.tables import Chip, Column, Lamp, Link
 
 LONGEST_TITLE = 60
 SOON = 0.8
+NO_DAY = "请来听，不催"
 # View → (its word, whether it is one of who makes consultations alone).
 VIEWS = {"waiting": ("等您", False), "open": ("在会商", False), "done": ("有结论", False), "all": ("编号", True)}
 COUNTED = ("waiting", "open")
@@ -31,9 +32,11 @@ def chip_of(row: ConsultationRow) -> Chip:
     return Chip(*STATE_LABELS[row.consultation.state])
 
 
-def lamp_of(consultation: Consultation) -> Lamp:
-    """Return until when the units write; else when it changed last."""
-    due = consultation.due_at
+def lamp_of(row: ConsultationRow) -> Lamp:
+    """Return until when the units write; else when it changed last. A guest has no day."""
+    consultation, due = row.consultation, row.consultation.due_at
+    if row.guest and consultation.state == State.OPEN:
+        return Lamp(None, NO_DAY, NO_DAY)
     if consultation.state not in (State.OPEN, State.DRAFT):
         day = day_words(consultation.changed_at)
         return Lamp(None, day, day)
@@ -63,7 +66,7 @@ def _topic(row: ConsultationRow) -> Lamp:
 
 COLUMNS = register_columns(
     (
-        Column("due", "意见到期", tables.lamp(lambda row: lamp_of(row.consultation)), phone="out"),
+        Column("due", "意见到期", tables.lamp(lamp_of), phone="out"),
         Column("question", "会商什么", tables.title(_title), width="fill", phone="title"),
         Column("topic", "哪一类", tables.lamp(_topic), width="m", phone="second"),
         Column("number", "编号", tables.words(lambda row: row.consultation.number), width="l", narrow=True),
@@ -80,8 +83,8 @@ def attributes(row: ConsultationRow) -> dict[str, str]:
     one = row.consultation
     if is_stub(one):
         return {"data-state": STATE, "data-number": one.number or ""}
-    due = clock.local(one.due_at).isoformat()
-    return {"data-state": one.state, "data-number": one.number or "", "data-due": due}
+    due = {} if row.guest else {"data-due": clock.local(one.due_at).isoformat()}
+    return {"data-state": one.state, "data-number": one.number or "", **due}
 
 
 def views_of(actor: Actor) -> list[str]:

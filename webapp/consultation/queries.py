@@ -39,10 +39,11 @@ COURT = "court"
 
 @dataclass(frozen=True)
 class ConsultationRow:
-    """A consultation in a list, and whether a yes is waited for."""
+    """A consultation in a list, whether a yes is waited for, and whether the reader comes as a guest."""
 
     consultation: Consultation
     asks: bool = False
+    guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,10 @@ def page(actor: Actor, bucket: str, window: Window, size: int) -> ConsultationPa
     waits = exists().where(ConsultationAsk.row_id == Consultation.id, ConsultationAsk.decided_at.is_(None))
     only = {scope: not_about(actor, ConsultationScope.row_id) for scope in actor.scopes}
     listed = Listed(ConsultationScope, Consultation, actor.scopes, bucket, window, only=only, size=size)
-    rows = select(Consultation, waits.label("asks"))
-    return page_of(listed, rows, lambda row: ConsultationRow(row.Consultation, row.asks))
+    own = ConsultationSeat.consultation_id == Consultation.id, ConsultationSeat.seat.in_(actor.scopes)
+    guest = exists().where(*own, ConsultationSeat.guest)
+    rows = select(Consultation, waits.label("asks"), guest.label("guest"))
+    return page_of(listed, rows, lambda row: ConsultationRow(row.Consultation, row.asks, row.guest))
 
 
 def how_many(actor: Actor, bucket: str) -> Select[Any]:

@@ -7,7 +7,18 @@ from sqlalchemy import Select
 from webapp.consultation import queries
 from webapp.consultation.models import Consultation
 from webapp.consultation.rules import DESK
-from webapp.consultation.states import AUTHOR, CONSULTATIONS, DECIDER, PERSON, SEATS, SILENT, Action, State
+from webapp.consultation.states import (
+    ASKED,
+    AUTHOR,
+    CONSULTATIONS,
+    DECIDER,
+    GUESTS,
+    PERSON,
+    SEATS,
+    SILENT,
+    Action,
+    State,
+)
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
@@ -36,6 +47,8 @@ def about_consultation(entry: Entry) -> About | None:
     silent = [seat.seat for seat in seats if not seat.guest and seat.seat not in heard]
     audiences = {
         SEATS: [user for seated in sitting.values() for user in seated],
+        ASKED: [user for seat in seats if not seat.guest for user in sitting.get(seat.seat, ())],
+        GUESTS: [user for seat in seats if seat.guest for user in sitting.get(seat.seat, ())],
         SILENT: [user for seat in silent for user in sitting.get(seat, ())],
         AUTHOR: people.who_hold([one.author_id], "consultation.make"),
         DECIDER: _deciders(one),

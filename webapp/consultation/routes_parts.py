@@ -41,7 +41,7 @@ def next_consultations(actor: Actor) -> dict[str, Any] | None:
     """Show the next three consultations that wait for this person on the page of the morning."""
     rows = presenters_lists.next_rows(actor, NEXT)
     shown = [(row.consultation, presenters_lists.title_of(row.consultation)) for row in rows]
-    lamps = [presenters_lists.lamp_of(row.consultation) for row in rows]
+    lamps = [presenters_lists.lamp_of(row) for row in rows]
     return {"rows": shown, "lamps": lamps, "topics": topics()} if rows else None
 
 

@@ -56,12 +56,18 @@ class By(StrEnum):
     EITHER = "either"
 
 
-# Who hears of it: the units that are asked, those of them that have not written, who made it, whose yes it takes.
-SEATS, SILENT, AUTHOR, DECIDER = "seats", "silent", "author", "decider"
+# Who hears of it: all units that take part, those that are asked and those that are guests, the asked that have not
+# written, who made it, whose yes it takes.
+SEATS, ASKED, GUESTS, SILENT, AUTHOR, DECIDER = "seats", "asked", "guests", "silent", "author", "decider"
 OPENING = "open"
 _S, _A = State, Action
 _DECIDES = {"decides": (OPENING,), "another": "您请的，要由别人定"}
 _LOOK = "点开看"
+# The court guides: it is invited without a day.
+_INVITES = (
+    always(ASKED, "请您单位参加会商：{number}", "messages", "blue", "{due}前写意见"),
+    always(GUESTS, "请您来听会商：{number}", "messages", "blue", "可以写意见，不催"),
+)
 
 
 class Step(Transition[State, Action]):
@@ -91,7 +97,7 @@ CONSULTATIONS = Workflow(
             _A.AGREE_OPEN, "同意", {_S.DRAFT}, _S.OPEN, "consultation.opened", answer=Answer.YES, **_DECIDES
         ).says(
             "同意会商",
-            always(SEATS, "请您单位参加会商：{number}", "messages", "blue", "{due}前写意见"),
+            *_INVITES,
             always(AUTHOR, "同意会商了：{number}", "check", "green", "{who}"),
             flash="同意了，参加的单位看得到了",
             history=("{who} 同意",),
@@ -163,7 +169,7 @@ CONSULTATIONS = Workflow(
         Event(
             "consultation.made",
             "发起会商",
-            notice=(always(SEATS, "请您单位参加会商：{number}", "messages", "blue", "{due}前写意见"),),
+            notice=_INVITES,
         ),
         Event(
             "consultation.due_soon",
