@@ -67,11 +67,11 @@ def _who(row: FileRequest) -> Lamp:
 COLUMNS = (
     Column("due", "时间", tables.lamp(lamp_of), phone="out"),
     Column("what", "哪一份", tables.title(_title), width="fill", phone="title"),
-    Column("asker", "谁要看", tables.lamp(_who), width="l", phone="second"),
-    Column("keeper", "谁保管", tables.words(lambda row: row.keeper_label), width="l", tight=True),
-    Column("number", "编号", tables.words(lambda row: row.number), width="l", narrow=True),
+    Column("asker", "谁要看", tables.lamp(_who), width="m", phone="second"),
+    Column("keeper", "谁保管", tables.words(lambda row: row.keeper_label), width="m", tight=True),
+    Column("number", "编号", tables.words(lambda row: row.number), width="m", narrow=True),
     Column("asked", "申请的日子", tables.moment(lambda row: row.asked_at), width="s", tight=True),
-    Column("state", "到哪一步", tables.chip(chip_of), width="l", phone="chip"),
+    Column("state", "到哪一步", tables.chip(chip_of), width="m", phone="chip"),
 )
 
 

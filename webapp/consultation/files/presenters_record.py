@@ -184,11 +184,12 @@ def _lines(row: FileRequest, look: FileLook, course: Course, words: Words) -> li
 
 
 def _line(row: FileRequest, look: FileLook, entry: Entry, words: Words) -> Line:
-    post = "" if entry.did.startswith(entry.post) else entry.post  # 司法所 已受理
+    did = entry.did.removeprefix(entry.who).strip()  # a line of a course may name who did it, or their unit, itself
+    post = "" if did.startswith(entry.post) else entry.post
     return Line(
         entry.at,
         " ".join(filter(None, [entry.who, post])),
-        words(entry.did),
+        words(did),
         words(entry.text),
         [(one.word, words(one.value)) for one in entry.facts],
         [_photo(row, look, one.full) for one in entry.shots],
