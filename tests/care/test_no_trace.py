@@ -13,7 +13,7 @@ from tests.support.no_trace.rows import changed, rows_of
 from tests.support.no_trace.walk import TOKEN, ask
 from tests.support.no_trace.world import ASKED_IN, LOOKERS, World, kept_world
 
-STORY = (*story.SHE, *story.NEIGHBOUR, *story.QUARREL)
+STORY = (*story.SHE, *story.NEIGHBOUR, *story.QUARREL, *story.PETITIONER)
 
 
 @pytest.fixture

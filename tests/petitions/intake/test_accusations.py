@@ -106,3 +106,18 @@ def test_one_about_the_commissioner_is_seen_by_the_town_lead_and_nothing_tells_t
         entries = db.session().execute(query.order_by(JournalEntry.id)).all()
     assert entries[0] == entries[1], "the journal has the same of both"
     assert house.rows(select(Notice.id)) == []
+
+
+def test_everybody_else_sees_of_each_the_same_stub_as_of_one_that_turned_protected(house: Petitions) -> None:
+    turned = sends(house).json["case_code"]
+    house.does(DISPATCHER, turned, "protect", reason="violence_at_home", words="他打她")
+    handed_in(house)
+    handed_in(house, about_commissioner="1")
+    page = house.phone(DISPATCHER).get("/petitions?show=all").text
+    rows = [one for one in re.findall(r"<tr\b.*?</tr>", page, re.DOTALL) if "才访" in one]
+    assert len(rows) == 3
+    assert len({re.sub(r"\d+号", "", one) for one in rows}) == 1, rows
+    assert "已另行办理" in rows[0]
+    assert SEALED not in page
+    whole = house.phone(COMMISSIONER).get("/petitions?show=apart").text
+    assert "3号" not in whole

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from tests.petitions.conftest import ASKS, CAME, JUSTICE, RECEPTION, VILLAGE, Petitions
 from tests.support.html import parse
+from tests.support.statements import counted_statements
 from tests.support.town import code, small_jpeg
 from webapp.core.db import db
 from webapp.petitions.models import Petition
@@ -111,3 +112,22 @@ def test_a_proxys_written_authority_is_sealed_like_all_pictures_of_a_petition(ho
     files = house.town.app.extensions["files"]
     assert small_jpeg()[:40] not in b"".join(one.read_bytes() for one in files.root.rglob("*") if one.is_file())
     assert "<img" in house.phone(RECEPTION).get(f"/cases/{made}").text
+
+
+def test_the_form_looking_and_taking_in_need_few_statements(house: Petitions) -> None:
+    app = house.town.app
+    app.extensions["background"].mode = "off"  # notices are written by the worker
+    sends(house)
+    needed = {}
+    asked = {
+        "form": lambda: house.phone(RECEPTION).get("/counter"),
+        "look": lambda: sends(house, page=True, look="1"),
+        "known": lambda: house.phone(RECEPTION).get("/counter/known?phone=10099990021"),
+        "taken in": lambda: sends(house, caller_phone="10099990041"),
+    }
+    for what, ask in asked.items():
+        with app.app_context(), counted_statements() as statements:
+            assert ask().status_code < 300
+        needed[what] = len(statements)
+    most = {"form": 10, "look": 16, "known": 10, "taken in": 34}
+    assert {what: number for what, number in needed.items() if number > most[what]} == {}

@@ -45,6 +45,12 @@ OF_PROTECTED = {
     "mediation_steps": ("mediation_id", "mediation"),
     "mediation_rungs": ("mediation_id", "mediation"),
     "mediation_consents": ("submission_id", "submission"),
+    "petitions": ("id", "petition"),
+    # Its number stays in the register, as a stub that is the same for all that stand there.
+    "petition_scope": ("row_id", "petition"),
+    **dict.fromkeys(
+        ("petition_people", "petition_steps", "petition_rungs", "petition_asks"), ("petition_id", "petition")
+    ),
 }
 THEIRS = "care_"
 # What is said to whoever worked on an ordinary matter that turned: nothing is to be done any more, and not what.
@@ -123,6 +129,8 @@ def _which(name: str, people: str) -> str:
         return f"{column} NOT IN ({ids(kind)})"
     if name in ("case_scope", "aid_scope"):
         return f"NOT (scope = 'protected' AND row_id IN ({ids(name.removesuffix('_scope'))}))"
+    if name == "number_series":
+        return "series <> 'petition'"
     if name == "case_counters":
         return "value <> 0"
     if name in ("threads", "notices"):

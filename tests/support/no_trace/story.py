@@ -258,3 +258,15 @@ QUARREL = (
     Step("交调委会调", _post(DISPATCHER, "/cases/{quarrel}/mediations/1/committee"), seen=True),
     Step("转为受保护", on_the_case(DISPATCHER, "quarrel", "protect", **PROTECT)),
 )
+
+PETITION = {"petition": "1", "petition_type": "claim", "demand": WORDS["said"], "about_cadre": "no", "people": "1"}
+PETITION |= {"against": WORDS["against"], "caller_address": WORDS["place"], "id_number": "11010519491231002X"}
+RECEPTION = "petition_reception_centre"
+# A petition like any other, until somebody sees what it is: of it stays its number in the register, as a stub.
+PETITIONER = (
+    Step("信访登记", at_the_counter(RECEPTION, "petitioner", someone_hurt="no", **PETITION), seen=True),
+    Step("交办", lambda w, t: w.desk.dispatch(t.codes["petitioner"], ASKED_IN, asked=WORDS["said"]), seen=True),
+    Step("看", look(ASKED_IN, "/cases/{petitioner}/petition", "/petitions", "/messages"), seen=True),
+    Step("受理", _post(ASKED_IN, "/cases/{petitioner}/petition/accept", note=WORDS["more"]), seen=True),
+    Step("转为受保护", on_the_case(DISPATCHER, "petitioner", "protect", **PROTECT)),
+)
