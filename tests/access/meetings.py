@@ -28,6 +28,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "meetings.act"): about(READERS, nobody, lambda _m: "/meetings/999999/notify"),
     ("GET", "meetings_papers.paper"): about(READERS, nobody, lambda _m: "/meetings/999999/papers/notice"),
     ("GET", "meetings_papers.pdf"): about(READERS, nobody, lambda _m: "/meetings/999999/papers/notice.pdf"),
+    ("GET", "meetings_papers.word"): about(READERS, nobody, lambda _m: "/meetings/999999/papers/minutes.docx"),
     ("GET", "meetings_minutes.page"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/minutes"),
     ("POST", "meetings_minutes.add"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/topic"),
     ("POST", "meetings_minutes.gather"): about(KEEPERS, nobody, lambda _m: "/meetings/999999/gather"),

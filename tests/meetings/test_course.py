@@ -1,7 +1,9 @@
 """A meeting from its notice to its issued minutes: who takes which step, who hears and reads what, and how often."""
 
+import io
 import uuid
 
+from docx import Document
 from sqlalchemy import select
 
 from tests.meetings.conftest import (
@@ -66,6 +68,8 @@ def test_each_step_is_for_its_people_alone_and_in_its_order(house: Meetings) -> 
     for who in (POLICE, VILLAGE, COURT, TOWN_LEAD, AUDITOR, DISPATCHER):
         assert "说了出租屋" in house.text(who, f"/meetings/{number}")
         assert "说了出租屋" in house.text(who, f"/meetings/{number}/papers/minutes")
+    made = house.phone(POLICE).get(f"/meetings/{number}/papers/minutes.docx")
+    assert "说了出租屋" in [one.text for one in Document(io.BytesIO(made.data)).paragraphs]
     assert house.phone(WOMEN).get(f"/meetings/{number}").status_code == 404
     house.write(number, topic, "改了", status=409)
     assert house.step(DISPATCHER, number, "change", status=409, at="2026-12-02T09:00")

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock
+from webapp.core.errors import not_found
+from webapp.documents import queries as papers
 from webapp.documents.papers import Paper, Thing, register
 from webapp.documents.routes import NO_PDF, paper_page, paper_pdf
+from webapp.documents.service import note_look
 from webapp.meetings import queries
 from webapp.meetings.minutes.presenters import shown_topics
+from webapp.meetings.minutes.presenters_word import word_file
 from webapp.meetings.minutes.service_issue import PAPER, thing_of
 from webapp.meetings.presenters_lists import at_words, title_of
+from webapp.meetings.situations.routes_papers import WORD
 from webapp.meetings.states import State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -97,6 +103,21 @@ register(
 def paper(meeting_id: int, name: str) -> str:
     """Show a paper of a meeting, as it prints."""
     return paper_page("meeting", name, meeting_id, said=NO_PDF if request.args.get("pdf") == "no" else "")
+
+
+@bp.get("/meetings/<int:meeting_id>/papers/minutes.docx")
+@needs("meeting.read")
+def word(meeting_id: int) -> Response:
+    """Return minutes as a file for Word, to who reads them."""
+    thing = _load(current_user, meeting_id)
+    if not thing.row.reads or _not_written(thing):
+        raise not_found()
+    draft = thing.row.meeting.state != State.ISSUED
+    note_look(current_user, papers.paper_of("meeting", PAPER), thing, form="docx", draft=draft)
+    answer = Response(word_file(_minutes(thing)), mimetype=WORD)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Disposition"] = 'attachment; filename="minutes.docx"'
+    return answer
 
 
 @bp.get("/meetings/<int:meeting_id>/papers/<name>.pdf")

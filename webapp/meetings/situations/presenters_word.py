@@ -10,11 +10,7 @@ NOTHING = "没有"
 
 def word_file(sheet: Mapping[str, Any], *, draft: bool) -> bytes:
     """Return the sheet of a situation as a .docx; a draft says so above its title."""
-    from docx import Document
-
-    document = Document()
-    _faces(document)
-    _page(document)
+    document = blank_file()
     if draft:
         document.add_paragraph("草稿")
     document.add_heading(sheet["title"], 0)
@@ -29,6 +25,21 @@ def word_file(sheet: Mapping[str, Any], *, draft: bool) -> bytes:
     for words in (sheet["digest"], f"定稿：{sheet['frozen']}", f"签发：{sheet['issued']}"):
         if words:
             document.add_paragraph(words)
+    return bytes_of(document)
+
+
+def blank_file() -> Any:
+    """Return a file for Word with nothing in it yet, laid out as official papers are."""
+    from docx import Document
+
+    document = Document()
+    _faces(document)
+    _page(document)
+    return document
+
+
+def bytes_of(document: Any) -> bytes:
+    """Return a file for Word as it is sent."""
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
