@@ -31,6 +31,7 @@ def page(meeting_id: int) -> BaseResponse | str:
 @mended_on(lambda problem, meeting_id: _page(meeting_id, problem))
 def add(meeting_id: int) -> BaseResponse:
     """Put a topic on the agenda."""
+    queries.kept(current_user, meeting_id)
     topic = service.add_topic(current_user, meeting_id, schemas.read_title(request.form))
     if wants_json():
         answer = jsonify({"url": _address(meeting_id, topic.id), "id": topic.id, "number": None})
@@ -67,6 +68,7 @@ def presence(meeting_id: int) -> BaseResponse:
 @mended_on(lambda problem, meeting_id, topic_id: _page(meeting_id, problem, tried=topic_id))
 def words(meeting_id: int, topic_id: int) -> BaseResponse | tuple[BaseResponse, int]:
     """Keep what is written of a topic; with other words of another version both are shown side by side."""
+    queries.kept(current_user, meeting_id)
     try:
         kept = service.write(current_user, meeting_id, topic_id, schemas.read_words(request.form))
     except Stale as stale:
