@@ -2,8 +2,9 @@
 
 import io
 import uuid
+from datetime import timedelta
 
-from docx import Document
+from docx import Document as WordFile
 from sqlalchemy import select
 
 from tests.meetings.conftest import (
@@ -28,6 +29,9 @@ from webapp.cases.models import WorkOrder
 from webapp.core import clock
 from webapp.core.calendar import entries_of
 from webapp.core.db import transaction
+from webapp.documents.models import Document
+from webapp.meetings.models import Meeting, MeetingSeat, MeetingStep, MeetingTopic
+from webapp.operations.service_retention import run_retention
 from webapp.people import service as people
 from webapp.people.models import User
 from webapp.people.permissions import Role
@@ -69,7 +73,7 @@ def test_each_step_is_for_its_people_alone_and_in_its_order(house: Meetings) -> 
         assert "说了出租屋" in house.text(who, f"/meetings/{number}")
         assert "说了出租屋" in house.text(who, f"/meetings/{number}/papers/minutes")
     made = house.phone(POLICE).get(f"/meetings/{number}/papers/minutes.docx")
-    assert "说了出租屋" in [one.text for one in Document(io.BytesIO(made.data)).paragraphs]
+    assert "说了出租屋" in [one.text for one in WordFile(io.BytesIO(made.data)).paragraphs]
     assert house.phone(WOMEN).get(f"/meetings/{number}").status_code == 404
     house.write(number, topic, "改了", status=409)
     assert house.step(DISPATCHER, number, "change", status=409, at="2026-12-02T09:00")
@@ -218,3 +222,15 @@ def test_pages_cost_few_statements(house: Meetings) -> None:
         with house.town.app.app_context(), counted_statements() as seen:
             house.page(who, address)
         assert len(seen) <= most, (address, len(seen), seen)
+
+
+def test_after_ten_years_a_meeting_goes_and_what_was_decided_by_its_own_time(house: Meetings) -> None:
+    number = house.written()
+    house.step(COMMISSIONER, number, "issue")
+    with clock.travel(HELD + timedelta(days=3640)), house.town.app.app_context():
+        assert run_retention()["meeting"] == 0
+    with clock.travel(HELD + timedelta(days=3660)), house.town.app.app_context():
+        assert run_retention()["meeting"] == 1
+    for table in (Meeting, MeetingTopic, MeetingSeat, MeetingStep, Document):
+        assert house.rows(select(table)) == []
+    assert len(house.decisions()) == 1
