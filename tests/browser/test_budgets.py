@@ -112,12 +112,16 @@ def test_somebody_who_walks_in_is_registered_without_scrolling(phone: Phone) -> 
     expect(page.locator(".place-found button").first).to_have_text("五福村")
     page.keyboard.press("Enter")
     expect(page.locator("[data-places-said]")).to_have_text("五福村")
-    page.get_by_label("怎么称呼").click()
+    for name, words in (("someone_hurt", "没有"), ("afraid_to_go_home", "不怕"), ("minor_harmed", "不是")):
+        page.locator(f"[data-field={name}] label", has_text=words).click()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("怎么称呼")).to_be_focused()
     page.keyboard.type("蒋大姐")
     page.keyboard.press("Tab")
     page.keyboard.type("10012345670")
-    for name, words in (("someone_hurt", "没有"), ("afraid_to_go_home", "不怕"), ("minor_harmed", "不是")):
-        page.locator(f"[data-field={name}] label", has_text=words).click()
+    page.locator("label", has_text="按信访件登记").click()  # an ordinary matter, no petition
+    expect(page.locator("[name=petition]")).not_to_be_checked()
     button = page.locator("#counter-form").get_by_role("button", name="登记")
     expect(button).to_be_in_viewport(ratio=1)
     assert counted.spent().scrolled == 0

@@ -61,6 +61,7 @@ def test_the_counter_says_who_came_before_and_adds_to_it(phone: Callable[..., Pa
         page.locator("[name=description]").fill(words)
         page.locator("[name=caller_phone]").fill(number)
         if words.startswith("门口"):
+            page.locator("[name=petition]").uncheck()
             page.locator("[name=about]").select_option("dispute:neighbour")
             page.get_by_role("button", name="登记", exact=True).click()
             page.wait_for_url("**/counter/*")
