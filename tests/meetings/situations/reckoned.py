@@ -46,6 +46,7 @@ def reckoned(rows: Rows, first: date, last: date) -> dict[Key, int]:
         **_of_flags(rows["case_flags"], begun, over),
         **_of_mediations(rows["mediations"], {row["id"] for row in cases}, begun, over),
         **_of_whistles(rows["whistles"], begun, over),
+        **_of_petitions(rows["petitions"], begun, over),
         ("safety", "", "emergencies"): sum(row["emergency"] and begun <= row["received_at"] < over for row in cases),
         ("safety", "", "patrols"): sum(
             row["kind"] == "patrol" and begun <= row["received_at"] < over for row in rows["reports"]
@@ -137,6 +138,12 @@ def _of_whistles(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key,
         ("whistles", "", "ended"): sum(begun <= row["ended_at"] < over for row in stood_down),
         ("whistles", "", "live"): sum(row["raised_at"] < over for row in live),
     }
+
+
+def _of_petitions(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:
+    there = [row for row in rows if row["set_aside_at"] is None and row["petition_type"] != "accusation"]
+    new = Counter(row["petition_type"] for row in there if begun <= row["registered_at"] < over)
+    return {("petition", code, "new"): number for code, number in new.items()}
 
 
 def _late_decisions(rows: Rows, over: int) -> int:
