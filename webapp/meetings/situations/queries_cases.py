@@ -88,7 +88,7 @@ def categories(town: Area, since: datetime, until: datetime) -> Sequence[Item]:
         )
         rows.append(Row(f"{KINDS[kind]}·{word}", category, counts))
         if abs(now - then) >= WORTH_SAYING:
-            said.append(Sentence((f"{word}", *_against(now - then), "。")))
+            said.append(Sentence((f"{KINDS[kind]}·{word}", *_against(now - then), "。")))
     return [Table("category", ("类别", "这期", "上期"), tuple(rows)), *said]
 
 
