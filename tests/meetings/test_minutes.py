@@ -1,7 +1,20 @@
 """Minutes while people talk: kept as typed, and of two who write at once neither loses a word."""
 
-from tests.meetings.conftest import COMMISSIONER, DECIDED, DISPATCHER, JUSTICE, PAGE, POLICE, Meetings
+from datetime import date
+
+from tests.meetings.conftest import COMMISSIONER, DECIDED, DISPATCHER, HELD, JUSTICE, PAGE, POLICE, Meetings
 from tests.support.html import parse
+from tests.support.town import TOWN
+from webapp.areas import queries as areas
+from webapp.core import clock
+from webapp.core.db import transaction
+from webapp.meetings import clocks
+from webapp.meetings.models import Meeting
+from webapp.meetings.service_lists import place
+from webapp.meetings.situations.models import SituationMention
+from webapp.meetings.situations.queries import TOPICS
+from webapp.meetings.situations.service import for_span
+from webapp.meetings.states import State
 
 
 def test_of_two_writers_neither_loses_a_word(house: Meetings) -> None:
@@ -51,12 +64,12 @@ def test_the_same_again_changes_nothing_and_words_that_came_back_name_their_vers
 
 
 def test_units_are_typed_by_their_names_and_what_is_wrong_is_said_when_it_is_handed_in(house: Meetings) -> None:
-    number = house.opened()
-    topic = house.topic(number)
-    name = next(seat.label for seat in house.rows_of_seats(number) if seat.code == POLICE)
+    made = house.opened()
+    topic = house.topic(made)
+    name = next(seat.label for seat in house.rows_of_seats(made) if seat.code == POLICE)
     wrong = {"what": "查", "lead_unit": "没有的单位", "due": "2026-12-10"}
     house.write(
-        number,
+        made,
         topic,
         "",
         DECIDED | {"lead_unit": name},
@@ -64,12 +77,12 @@ def test_units_are_typed_by_their_names_and_what_is_wrong_is_said_when_it_is_han
         {"what": "谁都没写"},
         DECIDED | {"case_code": "才龙-0000"},
     )
-    said = house.step(DISPATCHER, number, "minutes", status=422)["error"]["fields"]["minutes"]
-    for place in (2, 3, 4):
-        assert f"议题 1 的第 {place} 条决定" in said
+    said = house.step(DISPATCHER, made, "minutes", status=422)["error"]["fields"]["minutes"]
+    for number in (2, 3, 4):
+        assert f"议题 1 的第 {number} 条决定" in said
     assert "议题 1 的第 1 条决定" not in said
-    house.write(number, topic, "", DECIDED | {"lead_unit": name})
-    house.step(DISPATCHER, number, "minutes")
+    house.write(made, topic, "", DECIDED | {"lead_unit": name})
+    house.step(DISPATCHER, made, "minutes")
 
 
 def test_topics_are_added_moved_and_dropped_but_never_with_words_on_them(house: Meetings) -> None:
@@ -102,3 +115,39 @@ def test_who_came_is_noted_and_two_who_note_at_once_see_it(house: Meetings) -> N
     house.step(DISPATCHER, number, "minutes")
     house.step(COMMISSIONER, number, "issue")
     assert "王所长" in house.text(POLICE, f"/meetings/{number}/papers/minutes")
+
+
+def test_what_the_desk_ticked_in_the_situation_is_on_the_agenda_once(house: Meetings) -> None:
+    with house.town.app.app_context(), transaction() as session:
+        town = areas.by_code(TOWN)
+        assert town is not None
+        written = for_span(town.id, clocks.midnight(date(2026, 11, 1)), clocks.midnight(date(2026, 11, 16)))
+        named = {
+            "section": TOPICS,
+            "place": 0,
+            "key": "flags:1",
+            "words": "才湾村路灯",
+            "url": "/flags",
+            "ticked": True,
+        }
+        session.add(SituationMention(situation_id=written.id, **named))
+        made = Meeting(
+            state=State.SCHEDULED,
+            kind="regular",
+            slot="2026-11b",
+            town_id=town.id,
+            starts_at=HELD,
+            since=written.since,
+            until=written.until,
+            made_at=clock.now(),
+            changed_at=clock.now(),
+        )
+        session.add(made)
+        session.flush()
+        place(made, ())
+        number = made.id
+    house.step(DISPATCHER, number, "notify", units=[POLICE], place="三楼")
+    house.step(DISPATCHER, number, "open")
+    shown = house.text(DISPATCHER, f"/meetings/{number}/minutes")
+    assert shown.count("才湾村路灯</h2>") == 1
+    assert "/situations/2026-11a" in shown

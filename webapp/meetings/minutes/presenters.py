@@ -11,8 +11,11 @@ from webapp.meetings import queries
 from webapp.meetings.minutes.queries import Decided, Spoken, topics_of
 from webapp.meetings.minutes.schemas import Draft, Words
 from webapp.meetings.minutes.service import Stale, draft_of, presence_version
+from webapp.meetings.models import Meeting
 from webapp.meetings.presenters_lists import at_words, chip_of, title_of
 from webapp.meetings.rules import MeetingAccess, allowed
+from webapp.meetings.situations.queries import found
+from webapp.meetings.situations.rules import days_between
 from webapp.meetings.states import Action, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -53,9 +56,9 @@ def _decided(seen: MeetingAccess, one: Decided, names: Mapping[str, str], own: s
 
 def due_words(typed: str) -> str:
     """Return a day as it was typed in words; what is none yet as it is."""
-    found = reading.day(typed)
-    if found:
-        return f"{found.month}月{found.day}日"
+    day = reading.day(typed)
+    if day:
+        return f"{day.month}月{day.day}日"
     at = clock.parse_claimed(typed)
     return f"{day_words(at)} {clock_time(at)}" if at else typed
 
@@ -79,11 +82,20 @@ def minutes_page(
         "topics": [_written(one, names, writers, stale if tried == one.topic.id else None) for one in spoken],
         "asked": asked,
         "presence": presence_version(seen),
+        "situation": situation_before(meeting),
         "hands_in": any(step.action == Action.MINUTES for step in allowed(actor, seen)),
         "problem": problem,
         "tried": tried,
         "new_id": lambda: str(uuid.uuid4()),
     }
+
+
+def situation_before(meeting: Meeting) -> str:
+    """Return the address of the situation before a meeting, where it has been written."""
+    if meeting.since is None or meeting.until is None or meeting.until > clock.now():
+        return ""
+    key = days_between(meeting.since, meeting.until).key
+    return f"/situations/{key}" if found(meeting.town_id, key) else ""
 
 
 def _written(one: Spoken, names: Mapping[str, str], writers: Mapping[int, str], stale: Stale | None) -> dict[str, Any]:
