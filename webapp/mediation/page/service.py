@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from webapp.core import journal
 from webapp.core.db import transaction
 from webapp.core.errors import not_found
-from webapp.core.protection.at_rest import hide
 from webapp.core.protection.impartial import refuse
+from webapp.core.protection.shown import note_shown
 from webapp.mediation.models import MediationParty
 from webapp.mediation.rules import MediationAccess, Sees, sees_of
 from webapp.people.actor import Actor
@@ -40,6 +40,6 @@ def note_phone(actor: Actor, seen: MediationAccess, form: Mapping[str, str]) -> 
         raise not_found()
     refuse(seen.barred)
     why = read_one("why", text(MOST, "写一句为什么要看"), form)
-    content = {"party": party.n, "reason": hide(why, True)}
-    journal.note("mediation.phone_shown", ("mediation", seen.mediation.id), actor_id=actor.id, content=content)
+    subject = ("mediation", seen.mediation.id)
+    note_shown("mediation.phone_shown", subject, actor.id, why, sealed=True, party=party.n)
     return party

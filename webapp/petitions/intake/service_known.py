@@ -51,5 +51,6 @@ def show_number(actor: Actor, code: str, what: str, reason: str) -> tuple[Petiti
     number = queries.number_of(seen.people, what)
     if number is None:
         raise invalid(reason=NONE_KEPT)
-    note_shown("petition.number_shown", ("petition", seen.petition.id), actor.id, reason, what=what, case=code)
+    subject = ("petition", seen.petition.id)
+    note_shown("petition.number_shown", subject, actor.id, reason, sealed=True, what=what, case=code)
     return seen, number
