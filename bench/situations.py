@@ -25,17 +25,14 @@ def main(reports: int) -> None:
         filler = Filler(town)
         filler.grow(reports)
         with town.app.app_context():
-            latest = last_half(clock.now())
-            for name, span in (
-                ("latest", latest),
-                ("a year ago", last_half(clock.now().replace(year=clock.now().year - 1))),
-            ):
-                statements: list[str] = []
-                event.listen(db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))  # noqa: B023
+            now, statements = clock.now(), list[str]()
+            event.listen(db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+            for name, moment in (("latest", now), ("a year ago", now.replace(year=now.year - 1, day=1))):
+                statements.clear()
                 waits = []
                 for _ in range(ROUNDS):
                     begun = time.perf_counter()
-                    write(towns()[0], span)
+                    write(towns()[0], last_half(moment))
                     waits.append(time.perf_counter() - begun)
                 print(
                     f"{filler.count} reports, {name}: {len(statements) // ROUNDS} statements, "
