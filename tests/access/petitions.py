@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from tests.support.access import Matter
-from tests.support.access_rows import Row, about, page
+from tests.support.access_rows import Row, about
 
 REGISTER = frozenset({"officer", "receptionist", "dispatcher"})
 READERS = REGISTER | {"commissioner", "lead"}
@@ -43,7 +43,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "petitions_papers.finish"): about(
         REGISTER, nobody, lambda m: f"/cases/{m.case_code}/petition/papers/opinion/final"
     ),
-    ("GET", "petitions_lists.petitions"): page(READERS, "/petitions"),
+    ("GET", "petitions_lists.petitions"): about(READERS, town_level, lambda _m: "/petitions"),
     ("GET", "petitions_page.photo"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition/photos/1"),
     ("GET", "petitions.petition"): about(READERS, nobody, lambda m: f"/cases/{m.case_code}/petition"),
     ("POST", "petitions_intake.register"): about(

@@ -61,10 +61,13 @@ def registered(page: Page, taps: dict[str, int]) -> str:
 
 def dispatched(desk: Page, code: str) -> None:
     """Send it to the justice office, which makes it theirs."""
-    desk.goto(f"/dispatch?open={code}")
-    desk.locator("label:has(input[name=unit][value=justice_office])").first.click()
-    desk.locator("[name=asked]").first.fill("请看受不受理，告诉他")
-    desk.get_by_role("button", name="派单", exact=True).first.click()
+    desk.goto("/dispatch")
+    desk.locator(f".desk-list a[data-code='{code}']").click()
+    panel = desk.locator(f".desk-panel:has(form[action='/cases/{code}/dispatch'])")
+    panel.locator("label:has(input[name=unit][value=justice_office])").click()
+    panel.locator("textarea[name=asked]").fill("请看受不受理，告诉他")
+    panel.get_by_role("button", name="派单").click()
+    expect(desk.locator(f".desk-list a[data-code='{code}']")).to_have_count(0)
     desk.goto(f"/cases/{code}/petition")
     stands(desk, "assigned")
 

@@ -9,6 +9,7 @@ from webapp.core import clock
 from webapp.core.masking import mask_id_number, mask_name, mask_phone
 from webapp.documents.queries import papers_about
 from webapp.people.actor import Actor
+from webapp.petitions.intake.presenters import numbers_of
 from webapp.petitions.models import PetitionPerson
 from webapp.petitions.page import queries
 from webapp.petitions.page.presenters_course import course_of
@@ -67,6 +68,7 @@ def petition_page(actor: Actor, seen: PetitionAccess, tried: Tried) -> dict[str,
         "clocks": [(clock_words(one), one.due, one.duty) for one in seen.clocks],
         "facts": _facts(seen),
         "details": _details(seen),
+        **numbers_of(seen.people if actor.can("petition.register") and not seen.barred else ()),
         "course": course_of(seen, taken, files, seen.registrar, viewer_id=actor.id),
         "papers": papers_about(SUBJECT, thing_of(seen), actor),
         "sheets": sheets_of(seen, steps, tried),
