@@ -14,8 +14,8 @@ YEAR = frozenset({"receptionist", "dispatcher", "commissioner", "lead"})
 
 
 def town_level(key: str, _matter: Matter) -> bool:
-    """Of the leads only the town's reads the year."""
-    return key not in {"grid:200/001", "grid:200/002", "special:901", "village:200", "village:201"}
+    """Of the leads only the town's reads them all, of the units not the court, which guides."""
+    return key not in {"grid:200/001", "grid:200/002", "special:901", "village:200", "village:201", "court"}
 
 
 def nobody(_key: str, _matter: Matter) -> bool:
