@@ -1,6 +1,9 @@
 """A petition from its registration to 三级终结, by everybody who has a part in it."""
 
+import uuid
 from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from tests.petitions.conftest import (
     DISPATCHER,
@@ -13,8 +16,12 @@ from tests.petitions.conftest import (
     Petitions,
     today,
 )
+from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
+from webapp.core.db import transaction
+from webapp.mediation.models import Mediation
+from webapp.reports import service as reports
 
 
 def test_a_petition_goes_from_registration_through_both_looks_to_its_end(house: Petitions) -> None:
@@ -68,3 +75,24 @@ def test_its_case_is_seen_on_the_towns_level_alone_and_stays_open_until_it_is_an
     house.dispatch(code, JUSTICE)
     house.order(JUSTICE, code, "accept")
     house.order(JUSTICE, code, "finish", note="清了", status=409)
+
+
+def test_an_agreement_that_is_in_force_on_the_same_case_settles_it_at_once(house: Petitions) -> None:
+    code, other = house.accepted(), house.accepted()
+    with house.town.app.app_context(), transaction() as session:
+        case_id, now = session.scalars(select(Case.id).where(Case.code == code)).one(), clock.now()
+        submission, _ = reports.claim(house.town.users[JUSTICE], str(uuid.uuid4()), "mediation", "0" * 64)
+        told = {"summary": "清沟", "source": "petition", "harm": "none", "clock_from": now, "changed_at": now}
+        mediation = Mediation(
+            submission_id=submission.id, case_id=case_id, n=1, town_id=house.row(code).town_id, **told
+        )
+        mediation.state, mediation.number = "effective", "才人调〔2026〕7号"
+        mediation.referred_by_id, mediation.referred_at = house.town.users[JUSTICE], now
+        mediation.effective_at = now
+        session.add(mediation)
+    house.step(JUSTICE, other, "settle", status=422, agreement="才人调〔2026〕7号")
+    house.step(JUSTICE, code, "settle", status=422, agreement="才人调〔2026〕8号")
+    house.step(JUSTICE, code, "settle", agreement="才人调〔2026〕7号")
+    row = house.row(code)
+    assert (row.state, row.agreement, row.due_at) == ("closed", "才人调〔2026〕7号", None)
+    assert house.orders(code)[0].state == "done"

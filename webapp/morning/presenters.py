@@ -12,7 +12,7 @@ from webapp.web.waiting import NONE, WAITING, Count, counted
 
 _DECISIONS, _MEDIATIONS = ("decisions", "decisions_due", "bulletins"), ("mediations", "mediations_due")
 _UNIT = (
-    *("whistles", "unit_today", "unit_new", "unit_protected"),
+    *("whistles", "unit_today", "unit_new", "unit_protected", "petitions"),
     *(*_DECISIONS, *_MEDIATIONS, "consultations", "files", "visits_asked", "visits_today"),
 )
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
@@ -25,6 +25,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "orders_today",
         "orders_check",
         "orders_returned",
+        "petitions",
         "decisions",
         "bulletins",
         "mediations",
@@ -35,6 +36,8 @@ OF_POST: Mapping[Role, Sequence[str]] = {
     Role.MEDIATOR: (*_UNIT, "orders"),
     Role.PETITION_RECEPTIONIST: (
         "whistles",
+        "petitions",
+        "petitions_to_tell",
         "cases_soon",
         "follow_ups",
         "registered_today",
@@ -53,7 +56,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "units_unnamed",
         "orders_late",
     ),
-    Role.TOWN_GRID_LEAD: ("bulletins", "lead_awaiting", "lead_late", "lead_recheck", "vacant"),
+    Role.TOWN_GRID_LEAD: ("petitions", "bulletins", "lead_awaiting", "lead_late", "lead_recheck", "vacant"),
     Role.GRID_CENTRE_OFFICER: (
         "whistles",
         "vacant_all",
