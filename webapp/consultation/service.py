@@ -242,20 +242,5 @@ def _set_clock(consultation: Consultation, now: datetime) -> None:
 
 
 def _receipt(taken: Taken) -> replay.Receipt:
-    consultation, submission = taken.consultation, taken.submission
-    about = {
-        "url": f"/consultations/{consultation.id}",
-        "id": consultation.id,
-        "number": consultation.number,
-        "state": consultation.state,
-        "version": consultation.version,
-    }
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about=about,
-        expected=0,
-        stored=0,
-    )
+    url = f"/consultations/{taken.consultation.id}"
+    return reports.receipt_of(taken.consultation, url, taken.submission, new=taken.new)

@@ -265,17 +265,8 @@ def _set_clock(decision: Decision, due: datetime) -> None:
 
 
 def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
-    decision, submission = taken.decision, taken.submission
-    about = {"url": f"/decisions/{decision.id}", "id": decision.id}
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about={**about, "state": decision.state, "version": decision.version},
-        expected=len(sent.expected),
-        stored=len(sent.photos),
-    )
+    url = f"/decisions/{taken.decision.id}"
+    return reports.receipt_of(taken.decision, url, taken.submission, new=taken.new, sent=sent)
 
 
 _TAKING: dict[Action, Callable[..., Any]] = {

@@ -292,19 +292,4 @@ def _plainly(taking: Taking) -> None:
 
 
 def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
-    mediation, submission = taken.seen.mediation, taken.submission
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about={
-            "url": taken.seen.url,
-            "id": mediation.id,
-            "number": mediation.number,
-            "state": mediation.state,
-            "version": mediation.version,
-        },
-        expected=len(sent.expected),
-        stored=len(sent.photos),
-    )
+    return reports.receipt_of(taken.seen.mediation, taken.seen.url, taken.submission, new=taken.new, sent=sent)

@@ -197,14 +197,5 @@ _AFTER: dict[Action, Callable[[MeetingAccess, Actor], None]] = {
 
 
 def _receipt(taken: Taken) -> replay.Receipt:
-    meeting, submission = taken.meeting, taken.submission
-    about = {"url": f"/meetings/{meeting.id}", "id": meeting.id, "number": meeting.number}
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about={**about, "state": meeting.state, "version": meeting.version},
-        expected=0,
-        stored=0,
-    )
+    url = f"/meetings/{taken.meeting.id}"
+    return reports.receipt_of(taken.meeting, url, taken.submission, new=taken.new)

@@ -280,22 +280,7 @@ def _plainly(taking: Taking) -> None:
 
 
 def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
-    petition, submission = taken.seen.petition, taken.submission
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about={
-            "url": taken.seen.url,
-            "id": petition.id,
-            "number": petition.number,
-            "state": petition.state,
-            "version": petition.version,
-        },
-        expected=len(sent.expected),
-        stored=len(sent.photos),
-    )
+    return reports.receipt_of(taken.seen.petition, taken.seen.url, taken.submission, new=taken.new, sent=sent)
 
 
 def is_accusation(petition: Petition) -> bool:

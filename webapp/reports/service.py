@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
@@ -20,6 +20,7 @@ from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.protection.turning import Turned, on_protect, turn
+from webapp.core.replay import Receipt
 from webapp.reports.models import Addition, PartyNumber, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
 from webapp.reports.queries_files import kept_file, kept_report
@@ -76,6 +77,15 @@ class Sent:
         return list(dict.fromkeys([*(photo.sha256 for photo in self.photos), *self.photo_digests]))
 
 
+class Moved(Protocol):
+    """A numbered thing that steps move."""
+
+    id: Any
+    number: Any
+    state: Any
+    version: Any
+
+
 def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submission, bool]:
     """Return the submission with this id and whether it is new.
 
@@ -103,6 +113,19 @@ def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submi
 def _claiming(_dialect: str) -> Any:
     """Put the statement together once for each kind of database: everything that is sent begins with it."""
     return insert(Submission).on_conflict_do_nothing().returning(Submission)
+
+
+def receipt_of(row: Moved, url: str, submission: Submission, *, new: bool, sent: Sent | None = None) -> Receipt:
+    """Return the receipt of a step on a row: where it is, its number, its state and version now; what came along."""
+    return Receipt(
+        client_id=submission.client_id,
+        digest=submission.digest,
+        received_at=submission.received_at.isoformat(),
+        new=new,
+        about={"url": url, "id": row.id, "number": row.number, "state": row.state, "version": row.version},
+        expected=len(sent.expected) if sent else 0,
+        stored=len(sent.photos) if sent else 0,
+    )
 
 
 def attach(submission: Submission, sent: Sent) -> None:

@@ -253,14 +253,5 @@ def calls_again_after() -> timedelta:
 
 
 def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
-    whistle, submission = taken.whistle, taken.submission
-    about = {"url": f"/whistles/{whistle.id}", "id": whistle.id, "number": whistle.number}
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=taken.new,
-        about={**about, "state": whistle.state, "version": whistle.version},
-        expected=len(sent.expected),
-        stored=len(sent.photos),
-    )
+    url = f"/whistles/{taken.whistle.id}"
+    return reports.receipt_of(taken.whistle, url, taken.submission, new=taken.new, sent=sent)

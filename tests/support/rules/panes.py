@@ -72,10 +72,14 @@ def left_behind(templates: Mapping[str, str], page: str) -> set[str]:
     return pages.sheets(pages.taken(page)) - pages.sheets(pages.taken("base.html")) - pages.sheets(pages.taken(_ALONE))
 
 
+# A page that others extend is none itself.
+_PARENTS = frozenset({"listed.html"})
+
+
 def hosts_without_pane(templates: Mapping[str, str], known: Iterable[str]) -> set[str]:
     """Return the lists with a pane of which nobody said what opens in it, and those said that have none."""
     return set(known) ^ {
         name
         for name, text in templates.items()
-        if re.search(r"\{% call listing\((?!.*pane=False)", text) and name.endswith(".html")
+        if re.search(r"\{% call listing\((?!.*pane=False)|\{% extends \"listed", text) and name not in _PARENTS
     }

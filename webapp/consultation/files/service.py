@@ -182,11 +182,4 @@ def _digest(form: MultiDict[str, str]) -> str:
 
 
 def _receipt(row: FileRequest, submission: Submission, *, new: bool) -> replay.Receipt:
-    about = {"url": f"/files/{row.id}", "id": row.id, "number": row.number, "state": row.state, "version": row.version}
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=new,
-        about=about,
-    )
+    return reports.receipt_of(row, f"/files/{row.id}", submission, new=new)

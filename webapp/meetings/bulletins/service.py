@@ -242,11 +242,4 @@ def _reading(action: Action, form: MultiDict[str, str]) -> Callable[[Step], Any]
 
 
 def _receipt(bulletin: Bulletin, submission: Submission, new: bool) -> replay.Receipt:
-    about = {"url": f"/bulletins/{bulletin.id}", "id": bulletin.id, "number": bulletin.number}
-    return replay.Receipt(
-        client_id=submission.client_id,
-        digest=submission.digest,
-        received_at=submission.received_at.isoformat(),
-        new=new,
-        about={**about, "state": bulletin.state, "version": bulletin.version},
-    )
+    return reports.receipt_of(bulletin, f"/bulletins/{bulletin.id}", submission, new=new)
