@@ -68,6 +68,12 @@ def test_its_order_comes_back_only_by_the_desk_and_not_after_five_working_days(h
         house.order(JUSTICE, code, "return", 2, status=409, note="不归我们")
 
 
+def test_no_petition_is_sent_to_the_court_which_guides(house: Petitions) -> None:
+    code = house.registers()
+    house.dispatch(code, "court", status=422)
+    assert (house.row(code).state, house.orders(code)) == ("registered", [])
+
+
 def test_its_case_is_seen_on_the_towns_level_alone_and_stays_open_until_it_is_answered(house: Petitions) -> None:
     code = house.registers()
     assert house.phone(VILLAGE).get(f"/cases/{code}").status_code == 404

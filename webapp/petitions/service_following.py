@@ -14,7 +14,9 @@ from webapp.cases.work_orders.service_following import order_now
 from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.errors import invalid
 from webapp.core.journal_consumers import JournalEvent
+from webapp.people.models import Unit
 from webapp.petitions.clocks import may_object_until
 from webapp.petitions.models import Petition
 from webapp.petitions.queries import of_case
@@ -22,6 +24,7 @@ from webapp.petitions.service import follow, note, settle
 from webapp.petitions.states import IN_HAND, UNANSWERED, Action, State
 
 TOO_LATE = "过了五个工作日，不能再退回了；办不了的，请和调度员说"
+COURT = "court"
 FIRST_ANSWER = "这是信访件，先答复信访人：交处理意见、签发、送达"
 
 
@@ -43,7 +46,13 @@ def follow_the_desk(case: Case, _step: Step | None) -> None:
 
 
 def assign(petition: Petition, order: WorkOrder) -> None:
-    """Give a petition to the unit of an order: from now it has five working days to object, fifteen days to tell."""
+    """Give a petition to the unit of an order: from now it has five working days to object, fifteen days to tell.
+
+    Problem 422 for a unit whose people may not work on petitions: the court guides (人民调解法 5).
+    """
+    unit = db.session().get_one(Unit, order.unit_id)
+    if unit.code == COURT:
+        raise invalid(unit="信访件不派给法庭；该打官司的，用“引导”告诉他去哪里")
     petition.order_id, petition.seat, petition.assigned_at = order.id, unit_scope(order.unit_id), order.dispatched_at
     follow(petition, Action.ASSIGN, order.dispatched_by_id)
 
