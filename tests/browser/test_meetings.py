@@ -23,9 +23,8 @@ def noticed(desk: Page, at: str) -> str:
     address = re.sub(r"^https?://[^/]+", "", desk.url)
     desk.get_by_role("button", name="发通知").click()
     sheet = desk.locator("dialog[open]")
-    for box in sheet.get_by_role("checkbox").all():
-        box.set_checked(False, force=True)
-    sheet.get_by_role("checkbox", name="派出所").check(force=True)
+    sheet.evaluate("all => all.querySelectorAll('[type=checkbox]:checked').forEach((box) => box.click())")
+    sheet.locator("label", has_text="派出所").click()
     sheet.get_by_role("button", name="发通知").click()
     expect(desk.locator("[data-unit=police_station]")).to_contain_text("还没回")
     return address

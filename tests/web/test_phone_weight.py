@@ -18,7 +18,7 @@ PAGES = [
     (INFORMANT, "/messages", 30_900),
     (INFORMANT, "/me", 29_900),
     (LEAD, "/todo", 62_000),
-    (LEAD, "/cases", 51_500),
+    (LEAD, "/cases", 51_700),
     (LEAD, "/roll-up", 49_900),
     (LEAD, "/me", 31_000),
     (NOBODY, "/services", 17_500),

@@ -18,7 +18,7 @@ MOST_LINKS = 3
 """How many pages of one kind are opened by the links of other pages."""
 MOST_FORMS = 2
 LONGEST_NAME = 150
-NEVER_OPENED = {".pdf"}
+NEVER_OPENED = {".pdf", ".docx"}
 TEXTS = {"application/json", "application/manifest+json", "text/calendar", "text/csv", "text/plain"}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = "试一试"

@@ -56,7 +56,7 @@ def next_decisions(actor: Actor) -> dict[str, Any] | None:
 
 
 @bp.get("/decisions")
-@door("decisions.decisions", "决定", "gavel", group="work", order=56, count="decisions")
+@door("decisions.decisions", "决定", "gavel", group="council", order=15, count="decisions")
 @needs("decision.read")
 def decisions() -> str:
     """List decisions: what waits here, what is at work, what is late, what was done, every number that was given."""

@@ -45,11 +45,11 @@ class Leak:
 
 
 def _counted(patch: pytest.MonkeyPatch) -> None:
-    real, names = cases.counted_for, ("received_at", "resolved_at", "state", "kind", "category", "severity")
+    real, names = cases.counted_for, ("received_at", "resolved_at", "state", "kind", "category", "severity", "reach")
 
-    def too(case: Case, lineage: Iterable[int]) -> Any:
+    def too(case: Case, area: Any) -> Any:
         open_one = SimpleNamespace(protected=False, **{name: getattr(case, name) for name in names})
-        return real(open_one, lineage)  # type: ignore[arg-type]
+        return real(open_one, area)  # type: ignore[arg-type]
 
     patch.setattr(cases, "counted_for", too)
 

@@ -32,7 +32,7 @@ NO_PAGES = (
     "/services/larger",
 )
 FILE_PARTS = ("/photos/", "/voice", "/papers/", "/slip.", "/print.")
-FILES = (".xlsx", ".ics", ".pdf", ".svg", ".csv", ".json", ".webmanifest")
+FILES = (".xlsx", ".docx", ".ics", ".pdf", ".svg", ".csv", ".json", ".webmanifest")
 COLOURS = ["color-contrast", "link-in-text-block"]
 NARROW_LEFT = ("/board", "/roll-up", "/roll-up/<area_code>")
 """At 180 px their tables still end outside of the window (docs/roadmap.md)."""

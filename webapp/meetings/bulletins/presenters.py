@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from webapp.core.codes import WRITTEN, all_in, found_in, normalise
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, not_found
 from webapp.decisions import queries as decisions
 from webapp.documents.queries import papers_about
 from webapp.meetings.bulletins import queries
@@ -67,13 +67,18 @@ def form_page(
 
 
 def _begun(actor: Actor, about: str) -> str:
-    """Return how a bulletin about a case or a decision begins: with its code or number, for who sees that."""
+    """Return how a bulletin about a case or a decision begins: with its code or number.
+
+    The one 404 for a case that the actor does not see, or does not see any more.
+    """
     found = _DECISION.fullmatch(about)
     if found:
         with suppress(Problem):
             return f"{decisions.seen(actor, int(found[1])).decision.number}："
     code = found_in(about) if about.startswith("/cases/") else None
-    return f"{code}：" if code and queries.openable(actor, [code]) else ""
+    if code and not queries.openable(actor, [code]):
+        raise not_found()
+    return f"{code}：" if code else ""
 
 
 _DECISION = re.compile(r"/decisions/([1-9]\d{0,9})")

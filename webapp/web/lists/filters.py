@@ -101,7 +101,7 @@ class DaySpan(Filter):
 
 def days_word(since: datetime, until: datetime) -> str:
     """Return the days of a span of moments as a link writes them."""
-    return f"{clock.local_day(since)}_{clock.local_day(until - timedelta(days=1))}"
+    return f"{clock.local_day(since)}_{clock.local_day(until - timedelta(microseconds=1))}"
 
 
 def moments_of(value: str | None) -> tuple[datetime, datetime] | None:
