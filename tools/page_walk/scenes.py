@@ -43,7 +43,8 @@ def counter(browsers: Browsers, ids: Iterator[str]) -> None:
         ("dispute:neighbour", {"caller_phone": "10012345678", "call_back": "1"}),
         ("hazard:electrical", {}),
     ):
-        browsers["reception"].send("/counter", "/counter", client_id=next(ids), about=about, **told, **more)
+        sent = {"about": about, "petition": "", **told, **more}
+        browsers["reception"].send("/counter", "/counter", client_id=next(ids), **sent)
 
 
 def publishing(browsers: Browsers, ids: Iterator[str]) -> None:
