@@ -109,7 +109,7 @@ def test_what_is_late_is_offered_to_the_next_situation(house: Decisions) -> None
         assert town is not None
         found = {one.key: (one.heading, lines) for one, lines in sections_of(town, NOON, clock.now())}
     heading, lines = found["last_decisions"]
-    assert (heading, lines[0].number, lines[0].url) == ("上次决定", 1, "/decisions?show=late&due=2026-11-26_2026-12-15")
+    assert (heading, lines[0].number, lines[0].url) == ("上次决定", 1, "/decisions?show=late&due=2026-11-26_2026-12-16")
     assert [line.key for line in lines[1:]] == [late]
     assert late in lines[1].words
     assert later not in str(lines)
