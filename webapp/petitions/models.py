@@ -93,6 +93,11 @@ class Petition(Numbered, Model):
     end_reason: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def is_accusation(self) -> bool:
+        """Whether it is 检举控告, of which nothing is kept but where its paper went."""
+        return self.petition_type == PetitionType.ACCUSATION
+
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
 
@@ -101,7 +106,7 @@ class PetitionPerson(Model):
     """Somebody a petition is of or about: who came, who speaks for several, a proxy, an heir, whom it is against.
 
     ``name_index`` finds the same name in other spellings (``core/letters``), ``phone_index`` and ``id_index`` the same
-    numbers; what they are made of is encrypted. ``own_name`` is who they said they are in place of who died.
+    numbers; what they are made of is encrypted.
     """
 
     __tablename__ = "petition_people"

@@ -28,7 +28,7 @@ from webapp.petitions.rules import PetitionAccess, may
 from webapp.petitions.schemas import PetitionInput, StepInput, parse_step
 from webapp.petitions.service_lists import place
 from webapp.petitions.service_people import write_people
-from webapp.petitions.states import RESTS, Action, PetitionType, State, Step
+from webapp.petitions.states import RESTS, Action, State, Step
 from webapp.petitions.states_course import ON_CASE
 from webapp.petitions.states_steps import PETITIONS
 from webapp.reports import service as reports
@@ -281,8 +281,3 @@ def _plainly(taking: Taking) -> None:
 
 def _receipt(taken: Taken, sent: Sent) -> replay.Receipt:
     return reports.receipt_of(taken.seen.petition, taken.seen.url, taken.submission, new=taken.new, sent=sent)
-
-
-def is_accusation(petition: Petition) -> bool:
-    """Say whether it is 检举控告, of which nothing is kept but where its paper went."""
-    return petition.petition_type == PetitionType.ACCUSATION

@@ -14,7 +14,7 @@ from webapp.people import queries as people
 from webapp.people.permissions import Role
 from webapp.petitions.clocks import RING, ROUTE, TELL, running
 from webapp.petitions.models import Petition, PetitionScope
-from webapp.petitions.states import IN_HAND, RESTS, PetitionType, State
+from webapp.petitions.states import IN_HAND, RESTS, State
 
 RECEPTION = "petition_reception_centre"
 Place = tuple[str, int]
@@ -30,7 +30,7 @@ def place(petition: Petition) -> None:
     offices = [desk_scope(petition.town_id), *_reception()]
     if petition.set_aside_at is not None:
         rows = scope_entries(offices, [made], petition.id)
-    elif petition.petition_type == PetitionType.ACCUSATION:
+    elif petition.is_accusation:
         rows = scope_entries(offices, [made], petition.id)
         rows += scope_entries(map(person_scope, _sees_accusation(petition)), [(APART, made[1])], petition.id)
     else:

@@ -62,14 +62,6 @@ def accept(taking: Taking) -> None:
         orders.prolong(taking.petition.order_id, resolve_by(taking.kept.at))
 
 
-@taking(Action.TELL)
-def tell(taking: Taking) -> None:
-    """Note that who came was told, once for what was decided last."""
-    taking.check()
-    with taking.take():
-        pass
-
-
 @taking(Action.ASK_EXTEND)
 def ask_for_more_time(taking: Taking) -> None:
     """Ask for at most thirty days more, once, until the sixtieth day is over."""

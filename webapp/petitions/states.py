@@ -119,7 +119,6 @@ class PersonRole(StrEnum):
 
     CALLER = "caller"
     REPRESENTATIVE = "representative"
-    PROXY = "proxy"
     HEIR = "heir"
     AGAINST = "against"
 

@@ -32,7 +32,6 @@ _SHORTEST_NAME = 2
 _ROLES = {
     PersonRole.CALLER: "来的人",
     PersonRole.REPRESENTATIVE: "代表",
-    PersonRole.PROXY: "代办的人",
     PersonRole.HEIR: "继承人",
     PersonRole.AGAINST: "说的是谁",
 }

@@ -17,7 +17,7 @@ from webapp.people.actor import Actor
 from webapp.people.permissions import Role
 from webapp.petitions.models import Petition, PetitionPerson, PetitionScope
 from webapp.petitions.service_people import sounding
-from webapp.petitions.states import STATE_LABELS, Action, PersonRole, PetitionType, State
+from webapp.petitions.states import STATE_LABELS, Action, PersonRole, State
 from webapp.petitions.states_steps import PETITIONS
 from webapp.reports.catalogue import categories
 from webapp.reports.models import Registration, ReportKind
@@ -132,7 +132,7 @@ def _called(kind: ReportKind, category: str) -> str:
 def accusation(actor: Actor, petition_id: int) -> Petition:
     """Return 检举控告 for who may see where it went; the one 404 for everybody and everything else."""
     petition = db.session().get(Petition, petition_id)
-    if petition is None or petition.petition_type != PetitionType.ACCUSATION or not sees(actor, petition):
+    if petition is None or not petition.is_accusation or not sees(actor, petition):
         raise not_found()
     return petition
 

@@ -27,7 +27,7 @@ from webapp.petitions import queries
 from webapp.petitions.intake.schemas import read_accusation, read_visit
 from webapp.petitions.models import Petition, PetitionStep
 from webapp.petitions.rules import PetitionAccess
-from webapp.petitions.schemas import StepInput, parse_petition
+from webapp.petitions.schemas import StepInput, is_accusation, parse_petition
 from webapp.petitions.service import Caller, Taking, advance, register, register_accusation
 from webapp.petitions.states import Action, PetitionType, State
 from webapp.petitions.states_steps import PETITIONS
@@ -68,7 +68,7 @@ def without_case(came: Came) -> Answered | None:
     form = came.payload.form
     if form.get("same_as", "").strip():
         return _visit_at_counter(came)
-    if form.get("petition_type", "").strip() == PetitionType.ACCUSATION:
+    if is_accusation(form):
         return _accusation(came)
     return None
 

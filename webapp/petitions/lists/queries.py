@@ -16,7 +16,6 @@ from webapp.core.db import db
 from webapp.documents.models import Numbered
 from webapp.people.models import Unit
 from webapp.petitions.models import Petition, PetitionScope
-from webapp.petitions.service import is_accusation
 from webapp.petitions.service_lists import APART
 from webapp.petitions.states import TO_TELL, UNANSWERED, State
 
@@ -40,7 +39,7 @@ class PetitionRow:
     def kept(self) -> Numbered:
         """What a register shows of it: of 检举控告 its number alone, as of one that is set aside."""
         row = self.petition
-        aside = row.registered_at if is_accusation(row) and not self.open else row.set_aside_at
+        aside = row.registered_at if row.is_accusation and not self.open else row.set_aside_at
         left = Numbered()
         left.number, left.set_aside_at = row.number, aside
         return left

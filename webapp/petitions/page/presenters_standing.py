@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from webapp.core import clock
-from webapp.petitions.clocks import OBJECT, RESOLVE, ROUTE, TELL, WAITS_FOR, Running
+from webapp.petitions.clocks import TELL, WAITS_FOR, Running, running
 from webapp.petitions.models import Petition
 from webapp.petitions.states import RESTS, STATE_LABELS, State
 from webapp.reports.catalogue import choices
@@ -12,8 +12,6 @@ from webapp.web.formatting import by_when, day_words, joined
 from webapp.web.tables import Chip, Lamp
 
 SOON = 0.8
-# Only these are anybody's duty here: rights of people, and what the county decides, are never late.
-DUTIES = frozenset({ROUTE, TELL, RESOLVE, "ring"})
 
 
 def chip_of(petition: Petition) -> Chip:
@@ -23,12 +21,11 @@ def chip_of(petition: Petition) -> Chip:
 
 def tone_of(petition: Petition) -> str | None:
     """Return how its nearest clock stands: late, soon, good; None where none runs that somebody here has to keep."""
-    due = petition.due_at
-    if due is None or petition.waits_for not in DUTIES:
+    nearest = next(iter(running(petition)), None)
+    if nearest is None or not nearest.duty:
         return None
-    since = {RESOLVE: petition.accepted_at, TELL: petition.assigned_at}.get(petition.waits_for or "")
-    start, now = since or petition.registered_at, clock.now()
-    return "late" if due < now else "soon" if now >= start + (due - start) * SOON else "good"
+    now, since, due = clock.now(), nearest.since, nearest.due
+    return "late" if due < now else "soon" if now >= since + (due - since) * SOON else "good"
 
 
 def lamp_of(petition: Petition) -> Lamp:
@@ -57,8 +54,8 @@ def _before(due: datetime | None, done: str = "") -> str:
 
 
 def _assigned(petition: Petition, lead: str) -> str:
-    told = petition.due_at if petition.waits_for in (TELL, OBJECT) else None
-    return f"{lead}看受不受理{_before(told if petition.waits_for == TELL else None, '告诉信访人')}"
+    told = petition.due_at if petition.waits_for == TELL else None
+    return f"{lead}看受不受理{_before(told, '告诉信访人')}"
 
 
 def _answered(petition: Petition, _lead: str) -> str:
