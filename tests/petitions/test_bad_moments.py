@@ -3,18 +3,24 @@
 from datetime import datetime, timedelta
 
 from tests.petitions.conftest import (
+    COMMISSIONER,
     DISPATCHER,
+    HEAD,
     JUSTICE,
     NOON,
     OPINION,
     RECEPTION,
     TOWN_LEAD,
+    VILLAGE,
     Petitions,
     today,
 )
 from tests.support.statements import counted_statements
+from tests.support.town import code as area_code
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
+from webapp.inbox.tasks import deliver_notices
+from webapp.people.permissions import Role
 
 
 def test_more_time_is_asked_for_on_the_sixtieth_day_but_not_on_the_next(house: Petitions) -> None:
@@ -30,6 +36,14 @@ def test_more_time_is_asked_for_on_the_sixtieth_day_but_not_on_the_next(house: P
     late = house.accepted()
     with clock.travel(NOON + timedelta(days=61, hours=11)):
         house.step(JUSTICE, late, "ask-extend", status=409, **asks)
+
+
+def test_who_wrote_an_opinion_does_not_sign_it_though_they_head_the_unit(house: Petitions) -> None:
+    house.appoint(HEAD, Role.UNIT_HEAD, JUSTICE)
+    code = house.accepted()
+    house.step(HEAD, code, "draft", **OPINION)
+    house.step(HEAD, code, "sign", status=403)
+    house.step(TOWN_LEAD, code, "sign")
 
 
 def test_an_opinion_for_an_unknown_address_says_why_and_may_be_served_later(house: Petitions) -> None:
@@ -85,6 +99,10 @@ def test_of_one_that_turns_protected_only_its_number_is_left_and_no_gap_speaks(h
     assert "已另行办理" in listed
     assert first not in listed
     assert second in listed
+    for who, view in ((RECEPTION, "waiting"), (DISPATCHER, "waiting"), (TOWN_LEAD, "all"), (TOWN_LEAD, "working")):
+        shown = house.phone(who).get(f"/petitions?show={view}").text
+        assert "才访〔2026〕1号" not in shown, "only the register of the offices keeps the number"
+        assert "才访〔2026〕2号" in shown
 
 
 def test_whose_own_petition_it_is_takes_no_step_on_it(house: Petitions) -> None:
@@ -103,3 +121,29 @@ def test_lists_and_pages_keep_to_their_statements(house: Petitions) -> None:
         with counted_statements(house.town.app) as counted:
             house.phone(who).get(f"/cases/{code}/petition")
         assert len(counted) <= 10, (who, counted)
+
+
+def test_what_cadres_are_complained_about_is_handed_to_no_village(house: Petitions) -> None:
+    village = area_code("200")
+    for about in ("yes", "unsure"):
+        house.step(DISPATCHER, house.registers(about_cadre=about), "to-village", status=409, village=village)
+    code = house.registers()
+    assert house.phone(VILLAGE).get(f"/cases/{code}").status_code == 404
+    house.step(DISPATCHER, code, "to-village", village=village)
+    assert house.phone(VILLAGE).get(f"/cases/{code}").status_code == 200
+    assert house.phone(VILLAGE).get(f"/cases/{code}/petition").status_code == 404
+
+
+def test_five_who_come_together_are_told_to_commissioner_and_town_lead_at_once(house: Petitions) -> None:
+    house.registers(people="4")
+    house.registers(people="5")
+    deliver(house)
+    for who in (COMMISSIONER, TOWN_LEAD):
+        told = house.told(who, clock.now())
+        assert "紧急或多人的信访件：才访〔2026〕2号" in told
+        assert "紧急或多人的信访件：才访〔2026〕1号" not in told
+
+
+def deliver(house: Petitions) -> None:
+    with house.town.app.app_context():
+        deliver_notices()
