@@ -169,7 +169,7 @@ def _of_petition(seen: FileAccess, _look: FileLook) -> dict[str, Any]:
         "parties": [(_ROLES[one.role], _called(one.name or "", one.phone or "", words)) for one in people],
         "clauses": [],
         "photos": [],
-        "course": [_step(one.PetitionStep, one.name, words) for one in file.taken],
+        "course": [_step(one.step, one.name, words) for one in file.taken],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from webapp.cases.matter.queries_course import files_sent, taken_on
 from webapp.cases.models import Case
 from webapp.cases.queries_files import Contents, photo_of_case, whole_contents
 from webapp.cases.timeline import TimelineEvent, timeline
@@ -16,8 +17,8 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.documents.models import Document
 from webapp.mediation import queries as mediations
-from webapp.mediation.models import Mediation, MediationSeat
-from webapp.mediation.page.queries import files_sent, stored, taken_on
+from webapp.mediation.models import Mediation, MediationSeat, MediationStep
+from webapp.mediation.page.queries import stored
 from webapp.mediation.rules import MediationAccess
 from webapp.mediation.states import SeatKind
 from webapp.people.models import User
@@ -85,18 +86,16 @@ def mediation_file(seen: FileAccess, case: Case) -> MediationFile:
         referrer=referred_by,
         mediator=mediated_by or "",
     )
-    taken = taken_on(mediation.id)
+    taken = taken_on(MediationStep, MediationStep.mediation_id == mediation.id)
     # Pictures of papers carry the names of the parties.
-    sent = files_sent(one.MediationStep.submission_id for one in taken) if seen.row.full else {}
+    sent = files_sent(taken) if seen.row.full else {}
     return MediationFile(access, hosted_by or "", taken, dict(sent))
 
 
 def petition_file(seen: FileAccess) -> PetitionFile:
     """Return what the file of a petition holds."""
     petition = db.session().get_one(Petition, seen.row.thing_id)
-    query = select(PetitionStep, User.name).join(User, User.id == PetitionStep.by_id)
-    query = query.where(PetitionStep.petition_id == petition.id)
-    taken = db.session().execute(query.order_by(PetitionStep.at, PetitionStep.submission_id)).all()
+    taken = taken_on(PetitionStep, PetitionStep.petition_id == petition.id)
     return PetitionFile(petition, people_of(petition.id), taken)
 
 

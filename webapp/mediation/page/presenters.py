@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases.matter.presenters_course import Course
+from webapp.cases.matter.queries_course import files_sent, taken_on
 from webapp.core import clock
 from webapp.core.masking import mask_name, mask_phone
 from webapp.documents.queries import signatures_about
@@ -27,8 +28,7 @@ from webapp.mediation.dossier.rules import (
     unpunished,
     written,
 )
-from webapp.mediation.models import MediationClause, MediationParty, MediationSeat
-from webapp.mediation.page import queries
+from webapp.mediation.models import MediationClause, MediationParty, MediationSeat, MediationStep
 from webapp.mediation.page.presenters_course import course_of
 from webapp.mediation.page.presenters_forms import ALOUD, PICTURES, Tried, lists_of, sheets_of
 from webapp.mediation.page.presenters_standing import Hands, by_day, chip_of, standing, tone_of
@@ -106,7 +106,7 @@ class ClauseRow:
 def mediation_page(actor: Actor, seen: MediationAccess, tried: Tried, *, shown: int = 0) -> dict[str, Any]:
     """Return what the page of one mediation shows to this actor; ``shown`` is the party whose number they asked for."""
     row, sees, steps = seen.mediation, sees_of(actor, seen), allowed(actor, seen)
-    taken = queries.taken_on(row.id)
+    taken = taken_on(MediationStep, MediationStep.mediation_id == row.id)
     host = seen.host.label if seen.host else ""
     hands = Hands(host, seen.mediator, row.mediator_id == actor.id)
     bar = bar_of(seen, steps, actor, talked=_talked(taken))
@@ -135,12 +135,12 @@ def mediation_page(actor: Actor, seen: MediationAccess, tried: Tried, *, shown: 
 
 def _course(actor: Actor, seen: MediationAccess, taken: Sequence[Any], sees: Sees) -> Course:
     wordless = sees == Sees.STANDING
-    files = {} if wordless else queries.files_sent(one.MediationStep.submission_id for one in taken)
+    files = {} if wordless else files_sent(taken)
     return course_of(seen, taken, files, seen.referrer, viewer_id=actor.id, masked=sees != Sees.ALL, wordless=wordless)
 
 
 def _talked(taken: Sequence[Any]) -> bool:
-    return any(one.MediationStep.action == Action.SESSION for one in taken)
+    return any(one.step.action == Action.SESSION for one in taken)
 
 
 def _agreed(actor: Actor, seen: MediationAccess, sees: Sees, shown: int) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _agreed(actor: Actor, seen: MediationAccess, sees: Sees, shown: int) -> dict
 
 def _signatures(seen: MediationAccess, taken: Sequence[Any]) -> list[SignatureShown]:
     """Return what was signed on the screen; it asks only where a step kept some."""
-    said = [one.MediationStep.answers for one in taken if one.MediationStep.answers.get("signatures")]
+    said = [one.step.answers for one in taken if one.step.answers.get("signatures")]
     return signatures_shown(signatures_about("mediation", seen.mediation.id), said, seen.parties) if said else []
 
 

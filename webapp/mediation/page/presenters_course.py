@@ -85,9 +85,9 @@ def course_of(
 
 def _opened(claimed: datetime, taken: Sequence[Any]) -> datetime:
     """Return when the last yes was received: it may have been said before anything of this was written down."""
-    talks = (one.MediationStep.at for one in taken if one.MediationStep.action in (Action.SESSION, Action.AGREE))
+    talks = (one.step.at for one in taken if one.step.action in (Action.SESSION, Action.AGREE))
     first = next(talks, None)
-    asked = [one.MediationStep.at for one in taken if one.MediationStep.action == Action.CONSENT]
+    asked = [one.step.at for one in taken if one.step.action == Action.CONSENT]
     return max([claimed, *(at for at in asked if first is None or at <= first)])
 
 
@@ -108,7 +108,7 @@ def _entry(
     masked: bool,
     wordless: bool,
 ) -> Entry:
-    step: MediationStep = one.MediationStep
+    step: MediationStep = one.step
     action = Action(step.action)
     mine = step.by_id == viewer_id
     words = MEDIATIONS[action].history[0].format(who="").strip()

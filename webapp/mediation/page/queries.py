@@ -1,9 +1,9 @@
 """What the page of a mediation reads beside it: its steps with who took them, its pictures, who could mediate."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.scope import in_list
@@ -17,31 +17,11 @@ from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
 from webapp.people.queries import in_force, units_standing
 from webapp.people.queries_impartial import barred_from
-from webapp.reports.queries import Files, Stored, files_of
+from webapp.reports.queries import Stored
 
 COMMITTEE = "mediation_committee"
 # Who is asked as which force where nobody chose: the court may also be asked, the justice office stands for it.
 OF_FORCES = ("police_station", "justice_office", "civil_affairs_office", "court")
-
-
-def taken_on(mediation_id: int) -> Sequence[Any]:
-    """Return (step, name, unit) of what was done, the first first: who did it, and their unit now."""
-    post = select(func.min(Post.id)).where(Post.user_id == User.id, in_force(clock.now()))
-    query = (
-        select(MediationStep, User.name, Unit.name.label("unit"))
-        .join(User, User.id == MediationStep.by_id)
-        .outerjoin(Post, Post.id == post.correlate(User).scalar_subquery())
-        .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(MediationStep.mediation_id == mediation_id)
-        .order_by(MediationStep.at, MediationStep.submission_id)
-    )
-    return db.session().execute(query).all()
-
-
-def files_sent(submission_ids: Iterable[int]) -> Mapping[int, Files]:
-    """Return submission → pictures and voice note of some steps."""
-    ids = list(submission_ids)
-    return files_of(ids) if ids else {}
 
 
 def stored(kind: type[Stored], mediation_id: int, row_id: int) -> Stored:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from webapp.cases.matter.presenters_forms import Tried
+from webapp.cases.matter.queries_course import files_sent, taken_on
 from webapp.core import clock
 from webapp.core.masking import mask_id_number, mask_name, mask_phone
 from webapp.documents.queries import papers_about
 from webapp.people.actor import Actor
 from webapp.petitions.intake.presenters import numbers_of
-from webapp.petitions.models import PetitionPerson
-from webapp.petitions.page import queries
+from webapp.petitions.models import PetitionPerson, PetitionStep
 from webapp.petitions.page.presenters_course import course_of
 from webapp.petitions.page.presenters_forms import folds, lists_of, sheets_of
 from webapp.petitions.page.presenters_standing import chip_of, clock_words, standing, tone_of
@@ -55,8 +55,8 @@ def petition_page(actor: Actor, seen: PetitionAccess, tried: Tried) -> dict[str,
     """Return what the page of a petition is made of."""
     row, steps = seen.petition, allowed(actor, seen)
     bar = bar_of(seen, steps)
-    taken = queries.taken_on(row.id)
-    files = queries.files_sent(one.PetitionStep.submission_id for one in taken)
+    taken = taken_on(PetitionStep, PetitionStep.petition_id == row.id)
+    files = files_sent(taken)
     nearest = next(iter(seen.clocks), None)
     return {
         "seen": seen,

@@ -74,7 +74,7 @@ def _line(who: str, words: str) -> str:
 
 
 def _entry(one: Any, files: Mapping[int, Files], where: Addresses, viewer_id: int) -> Entry:
-    step: PetitionStep = one.PetitionStep
+    step: PetitionStep = one.step
     action = Action(step.action)
     mine, wrong = step.by_id == viewer_id, action in _WRONG
     words = PETITIONS[action].history[0].format(who="").strip()

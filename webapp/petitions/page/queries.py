@@ -1,40 +1,15 @@
 """What the page of a petition reads beside it: its steps with who took them, its pictures, villages to choose from."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
-from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.people.models import Post, Unit, User
-from webapp.people.queries import in_force
 from webapp.petitions.models import Petition, PetitionStep
 from webapp.reports.models import Photo
-from webapp.reports.queries import Files, files_of
-
-
-def taken_on(petition_id: int) -> Sequence[Any]:
-    """Return (step, name, unit) of what was done, the first first: who did it, and their unit now."""
-    post = select(func.min(Post.id)).where(Post.user_id == User.id, in_force(clock.now()))
-    query = (
-        select(PetitionStep, User.name, Unit.name.label("unit"))
-        .join(User, User.id == PetitionStep.by_id)
-        .outerjoin(Post, Post.id == post.correlate(User).scalar_subquery())
-        .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(PetitionStep.petition_id == petition_id)
-        .order_by(PetitionStep.at, PetitionStep.submission_id)
-    )
-    return db.session().execute(query).all()
-
-
-def files_sent(submission_ids: Iterable[int]) -> Mapping[int, Files]:
-    """Return submission → pictures of some steps."""
-    ids = list(submission_ids)
-    return files_of(ids) if ids else {}
 
 
 def picture(petition: Petition, photo_id: int) -> Photo:
