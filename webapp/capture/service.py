@@ -79,7 +79,7 @@ def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileSto
     photos, voice = [(sha256_of(p), p) for p in read_uploads(files.getlist("photos"))], read_voice(files.get("voice"))
     digests = [sha256 for sha256, _ in photos] + [d.strip() for d in form.getlist("photo_digests") if d.strip()]
     voice_digest = sha256_of(voice) if voice is not None else form.get("voice_digest", "").strip() or None
-    fields = [(name, value) for name, values in form.lists() for value in values]
+    fields = replay.fields_of(form)
     # The digest is of what was sent; a picture that was sent twice is stored once.
     return Payload(form, list(dict(photos).items()), voice, replay.digest(fields, digests, voice_digest))
 

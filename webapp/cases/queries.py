@@ -16,7 +16,7 @@ from webapp.cases.rules import CaseAccess
 from webapp.cases.titles import title_of
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, not_found
 from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
 from webapp.people.models import User
@@ -83,6 +83,20 @@ def moved_to(actor: Actor, code: str) -> str | None:
     seen = in_list(CaseScope, actor.scopes, "all", target.received_at, target.id)
     query = select(target.code).join(source, source.merged_into_id == target.id)
     return db.session().scalar(query.where(source.code == code, seen))
+
+
+def ordinary_case(actor: Actor, code: str) -> CaseAccess | None:
+    """Return the case that a form names by its code, or the one into which that was put, as the actor sees it.
+
+    None for no code, for what they don't see and for a protected one: all read the same.
+    """
+    if not code:
+        return None
+    try:
+        held = get_case_for(actor, moved_to(actor, code) or code)
+    except Problem:
+        return None
+    return None if held.case.protected else held
 
 
 def own_titles(case_id: int) -> dict[int, str]:

@@ -67,7 +67,7 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
     """Return the form of a consultation, with what was typed and what is wrong with it; 404 for no such case."""
     town_of(actor)
     code = typed_case(typed)
-    if code and problem is None and not _is_ordinary(actor, code):
+    if code and problem is None and not cases.ordinary_case(actor, code) is not None:
         raise not_found()
     topics = schemas.topics()
     topic = next((one for one, word in topics.items() if typed.get("topic") in (one, word)), "")
@@ -86,14 +86,6 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
         "client_id": id_for(typed, problem),
         "earliest": clock.local_day(clock.now()).isoformat(),
     }
-
-
-def _is_ordinary(actor: Actor, code: str) -> bool:
-    try:
-        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code)
-    except Problem:
-        return False
-    return not held.case.protected
 
 
 def consultation_page(

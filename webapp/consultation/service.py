@@ -52,18 +52,13 @@ class Taken:
     new: bool
 
 
-def digest_of(form: MultiDict[str, str]) -> str:
-    """Return the digest of a form, by which the same again is known."""
-    return replay.digest([(name, value) for name, values in form.lists() for value in values])
-
-
 def make(actor: Actor, form: MultiDict[str, str]) -> tuple[Consultation, bool]:
     """Make a consultation; the same client id again gives the same one. Says whether it is new.
 
     Problem 404 for who makes none, 403 on a case of their own, 422 beside a wrong field; in this order.
     """
     with transaction():
-        return record(actor, form, digest_of(form))
+        return record(actor, form, replay.digest_of(form))
 
 
 def record(actor: Actor, form: MultiDict[str, str], digest: str) -> tuple[Consultation, bool]:
@@ -82,14 +77,9 @@ def record(actor: Actor, form: MultiDict[str, str], digest: str) -> tuple[Consul
 
 
 def _case_of(actor: Actor, code: str) -> tuple[CaseAccess | None, dict[str, str]]:
-    """Return the case with a code; beside the field where there is none, or a protected one: both read the same."""
-    if not code:
-        return None, {}
-    try:
-        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code)
-    except Problem:
-        return None, {"case_code": NO_CASE}
-    return (None, {"case_code": NO_CASE}) if held.case.protected else (held, {})
+    """Return the case with a code; beside the field where there is none."""
+    held = cases.ordinary_case(actor, code)
+    return held, {"case_code": NO_CASE} if code and held is None else {}
 
 
 def _made(
@@ -165,7 +155,7 @@ def act(actor: Actor, consultation_id: int, action: Action, form: MultiDict[str,
     409 for a state that is over; in this order.
     """
     with transaction():
-        return _receipt(take(actor, consultation_id, action, form, digest_of(form)))
+        return _receipt(take(actor, consultation_id, action, form, replay.digest_of(form)))
 
 
 def take(actor: Actor, consultation_id: int, action: Action, form: MultiDict[str, str], digest: str) -> Taken:

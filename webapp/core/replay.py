@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 # What belongs to the sending, not to what is reported: a replay may carry another token or fewer photos in line.
 LEFT_OUT = frozenset({"client_id", "csrf_token", "photo_digests", "voice_digest", "join_token"})
 
@@ -72,6 +74,16 @@ def digest(
 ) -> str:
     """Return the hex sha256 of the canonical text in UTF-8: the digest of the receipt and of the journal."""
     return hashlib.sha256(canonical_text(fields, photo_digests, voice_digest).encode()).hexdigest()
+
+
+def fields_of(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Return what a form says as (name, value), each value of a repeated field by itself."""
+    return [(name, value) for name, values in form.lists() for value in values]
+
+
+def digest_of(form: MultiDict[str, str]) -> str:
+    """Return the digest of all that a form says, by which the same form again is known."""
+    return digest(fields_of(form))
 
 
 def clean_value(text: str) -> str:

@@ -52,7 +52,7 @@ def make(actor: Actor, wanted: DecisionInput, form: MultiDict[str, str]) -> tupl
 
     Problem 404 for who makes none, 422 beside a wrong field.
     """
-    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    digest = replay.digest_of(form)
     with transaction():
         return record(actor, wanted, digest)
 

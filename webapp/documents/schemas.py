@@ -35,7 +35,7 @@ def typed_above(form: MultiDict[str, str], begins: Sequence[str]) -> str:
 
     The page names the same beginnings (``reads`` of the kit's pad), so phone and server prove the same words.
     """
-    fields = [(name, value) for name, values in form.lists() for value in values]
+    fields = replay.fields_of(form)
     return replay.canonical_text([one for one in fields if one[0].startswith(tuple(begins))], (), None)
 
 

@@ -119,7 +119,7 @@ def record(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Mediatio
     if not actor.can("mediation.refer"):
         raise not_found()
     wanted_id = read_own_id(form) or str(uuid.uuid4())
-    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    digest = replay.digest_of(form)
     submission, new = reports.claim(actor.id, wanted_id, "mediation", digest)
     if not new:
         known = queries.by_submission(submission.id)

@@ -36,18 +36,13 @@ class Taken:
     new: bool
 
 
-def digest_of(form: MultiDict[str, str]) -> str:
-    """Return the digest by which a form is known to be the same."""
-    return replay.digest([(name, value) for name, values in form.lists() for value in values])
-
-
 def make(actor: Actor, form: MultiDict[str, str]) -> tuple[list[Meeting], bool]:
     """Call a meeting, or a row of them; the same client id again gives the same ones. Says whether they are new.
 
     Problem 404 for who calls none, 422 beside a wrong field.
     """
     with transaction():
-        return record(actor, schemas.parse_meeting(form), digest_of(form))
+        return record(actor, schemas.parse_meeting(form), replay.digest_of(form))
 
 
 def record(actor: Actor, wanted: MeetingInput, digest: str) -> tuple[list[Meeting], bool]:
@@ -94,7 +89,7 @@ def act(actor: Actor, meeting_id: int, action: str, form: MultiDict[str, str]) -
     wrong field, 409 for a state that is over; in this order.
     """
     with transaction():
-        return _receipt(take(actor, meeting_id, action, form, digest_of(form)))
+        return _receipt(take(actor, meeting_id, action, form, replay.digest_of(form)))
 
 
 def take(actor: Actor, meeting_id: int, action: str, form: MultiDict[str, str], digest: str) -> Taken:

@@ -87,7 +87,7 @@ def sent_with(form: MultiDict[str, str], files: MultiDict[str, FileStorage], *, 
     photos, voice = read_photos(files), read_voice(files.get("voice"))
     announced, voice_digest = parse_digests(form, len(photos))
     voice_digest = sha256_of(voice) if voice is not None else voice_digest
-    fields = [(name, value) for name, values in form.lists() for value in values]
+    fields = replay.fields_of(form)
     digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
     hidden = bool(photos or voice) and sealed()
     kept = [keep_photo(data, sealed=hidden) for _, data in photos]

@@ -25,7 +25,7 @@ def submit_order(actor: Actor, form: MultiDict[str, str]) -> Receipt:
     """Take an order in; the same again gets its receipt again, other words under the same id are a Problem 409."""
     client_id = read_one("client_id", client_id_field(), form)
     incoming = parse_order(form, helped=True)
-    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    digest = replay.digest_of(form)
     with transaction():
         submission, new = claim(actor.id, client_id, KIND, digest)
         source = Source(author_id=actor.id, submission_id=submission.id)

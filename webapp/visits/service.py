@@ -46,7 +46,7 @@ IN_CASE = {
 
 def plan(actor: Actor, wanted: PlanInput, form: MultiDict[str, str]) -> Visit:
     """Plan a visit; the same client id again gives the same visit. Problem 404 where it is not theirs to do."""
-    digest = replay.digest([(name, value) for name, values in form.lists() for value in values])
+    digest = replay.digest_of(form)
     with transaction():
         return record(actor, wanted, digest)
 

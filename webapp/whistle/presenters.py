@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.cases import queries as cases
-from webapp.cases.rules import CaseAccess
 from webapp.cases.schemas import SPOKEN
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
@@ -67,7 +66,7 @@ class Said:
 def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
     """Return the form of a whistle, with what was typed and what is wrong with it; about a case with its place."""
     blows = actor.can("whistle.blow")
-    held = _case(actor, typed_case(typed))
+    held = cases.ordinary_case(actor, typed_case(typed))
     if held is None and problem is None and typed_case(typed):
         raise not_found()
     own = town_of(actor, "whistle.blow" if blows else "whistle.ask")
@@ -94,15 +93,6 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
         "live": live,
         "sees_live": live is not None and queries.sees(actor, live.id),
     }
-
-
-def _case(actor: Actor, code: str) -> CaseAccess | None:
-    """Return the case that a form is about, where the actor sees an ordinary one with this code."""
-    try:
-        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code) if code else None
-    except Problem:
-        return None
-    return None if held is None or held.case.protected else held
 
 
 def whistle_page(

@@ -81,14 +81,9 @@ def record(
 
 
 def _case_of(actor: Actor, code: str) -> tuple[CaseAccess | None, dict[str, str]]:
-    """Return the case with a code; beside the field where there is none, or a protected one: both read the same."""
-    if not code:
-        return None, {}
-    try:
-        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code)
-    except Problem:
-        return None, {"case_code": NO_CASE}
-    return (None, {"case_code": NO_CASE}) if held.case.protected else (held, {})
+    """Return the case with a code; beside the field where there is none."""
+    held = cases.ordinary_case(actor, code)
+    return held, {"case_code": NO_CASE} if code and held is None else {}
 
 
 def _led_to(first: Whistle, actor: Actor, submission: Submission) -> Whistle:

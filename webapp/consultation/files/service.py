@@ -46,7 +46,7 @@ def ask(actor: Actor, form: MultiDict[str, str]) -> Asked:
     their own, 422 beside a wrong field; in this order.
     """
     with transaction():
-        return record(actor, form, _digest(form))
+        return record(actor, form, replay.digest_of(form))
 
 
 def record(actor: Actor, form: MultiDict[str, str], digest: str) -> Asked:
@@ -120,7 +120,7 @@ def act(actor: Actor, request_id: int, action: Action, form: MultiDict[str, str]
     beside a wrong field; in this order.
     """
     with transaction():
-        return take(actor, request_id, action, form, _digest(form))
+        return take(actor, request_id, action, form, replay.digest_of(form))
 
 
 def take(actor: Actor, request_id: int, action: Action, form: MultiDict[str, str], digest: str) -> replay.Receipt:
@@ -175,10 +175,6 @@ def _end(row: FileRequest, until: date | None, now: datetime) -> datetime:
     if not clock.local_day(now) <= last <= row.until_on:
         raise invalid(until="只能缩短：从今天到申请的那天")
     return clock.day_start(last + timedelta(days=1))
-
-
-def _digest(form: MultiDict[str, str]) -> str:
-    return replay.digest([(name, value) for name, values in form.lists() for value in values])
 
 
 def _receipt(row: FileRequest, submission: Submission, *, new: bool) -> replay.Receipt:

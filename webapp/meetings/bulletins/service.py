@@ -38,12 +38,7 @@ def make(actor: Actor, wanted: BulletinInput, form: MultiDict[str, str]) -> tupl
     Problem 404 for who writes none, 403 where it names a case of their own, 422 beside a wrong field.
     """
     with transaction():
-        return record(actor, wanted, digest_of(form))
-
-
-def digest_of(form: MultiDict[str, str]) -> str:
-    """Return the digest of what was sent."""
-    return replay.digest([(name, value) for name, values in form.lists() for value in values])
+        return record(actor, wanted, replay.digest_of(form))
 
 
 def record(actor: Actor, wanted: BulletinInput, digest: str) -> tuple[Bulletin, bool]:
@@ -85,7 +80,7 @@ def act(actor: Actor, bulletin_id: int, action: Action, form: MultiDict[str, str
             bulletin_id,
             action,
             read,
-            digest_of(form),
+            replay.digest_of(form),
             client_id=read_own_id(form),
             version=read_version(form),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from webapp.cases import queries as cases
 from webapp.core import clock, journal
@@ -129,15 +129,14 @@ def drop_topic(actor: Actor, meeting_id: int, topic_id: int) -> None:
 def move_topic(actor: Actor, meeting_id: int, topic_id: int, by: int) -> None:
     """Let a topic change places with the one above (-1) or below (1)."""
     _writable(actor, meeting_id)
-    order = [one.topic for one in topics_of(meeting_id)]
-    at = next((place for place, one in enumerate(order) if one.id == topic_of(meeting_id, topic_id).id), 0)
+    topic, order = topic_of(meeting_id, topic_id), [one.topic for one in topics_of(meeting_id)]
+    at = next((place for place, one in enumerate(order) if one.id == topic.id), 0)
     if 0 <= at + by < len(order):
         order[at], order[at + by] = order[at + by], order[at]
     # Past the version: who writes on a topic may go on.
-    ranks = [{"id": one.id, "rank": rank} for rank, one in enumerate(order, 1)]
     table = MeetingTopic.__table__
-    for row in ranks:
-        db.session().execute(table.update().where(table.c.id == row["id"]).values(rank=row["rank"]))
+    moved = table.update().where(table.c.id == bindparam("topic")).values(rank=bindparam("place"))
+    db.session().execute(moved, [{"topic": one.id, "place": rank} for rank, one in enumerate(order, 1)])
     db.session().expire_all()
     _note("meeting.topic_changed", actor, meeting_id)
 
@@ -210,7 +209,7 @@ def _keep(actor: Actor, topic: MeetingTopic, wanted: Sequence[Draft]) -> None:
             MeetingDecision(
                 topic_id=topic.id,
                 rank=rank,
-                client_id=str(uuid4()),
+                client_id=row.client_id if row else str(uuid4()),
                 what=draft.what,
                 lead_unit=draft.lead_unit,
                 helpers=",".join(draft.helpers),
@@ -223,14 +222,8 @@ def _keep(actor: Actor, topic: MeetingTopic, wanted: Sequence[Draft]) -> None:
 
 def _case_id(actor: Actor, typed: str) -> int | None:
     """Return the case that a decision is about where whoever writes sees an ordinary one with this code."""
-    code = found_in(typed) or typed
-    if not code:
-        return None
-    try:
-        held = cases.get_case_for(actor, cases.moved_to(actor, code) or code)
-    except Problem:
-        return None
-    return None if held.case.protected else held.case.id
+    held = cases.ordinary_case(actor, found_in(typed) or typed)
+    return held.case.id if held else None
 
 
 @transactional
