@@ -124,6 +124,19 @@ def test_words_survive_a_lost_line_and_a_refusal_and_go_with_what_was_sent(phone
     assert code in page.url
 
 
+def test_a_row_pressed_again_while_it_is_open_is_not_fetched_anew(phone: Phone) -> None:
+    page = at_desk(phone, LEAD, "/todo?show=working")
+    row = page.locator("[data-list] [data-row]:not([data-shut])").first
+    pane = pane_of(page, row)
+    pane.get_by_role("button", name="办好了").first.click()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    row.locator("a[data-open]").first.dispatch_event("click")
+    page.locator("[data-list] [data-row]").nth(1).locator("a[data-open]").first.dispatch_event("click")
+    expect(page.locator("#do-resolve[open]")).to_have_count(0)
+    assert not [url for url in fetched if url.endswith(row.locator("a[data-open]").first.get_attribute("href") or "?")]
+
+
 def test_pictures_and_what_was_said_aloud_stay_in_a_refused_step(phone: Phone) -> None:
     page = at_desk(phone, LEAD, "/todo?show=working")
     row = page.locator("[data-list] [data-row]:not([data-shut])").first

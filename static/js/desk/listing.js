@@ -2,7 +2,7 @@
 import { lazy } from "../lib/lazy.js";
 import { openSheet } from "../ui/sheets.js";
 import { startColumns } from "./columns.js";
-import { close, hasRoom, isOpen, open, startPane } from "./pane.js";
+import { close, hasRoom, isOpen, open, shows, startPane } from "./pane.js";
 import { startPick, toggle } from "./pick.js";
 import { address, append, beside, byItself, current, linkOf, replaceList, rows } from "./rows.js";
 
@@ -26,7 +26,7 @@ function clicked(event) {
   if (!row || !linkOf(row) || event.target.closest(".tick, button, a:not([data-open])")) return;
   if (!hasRoom() || !beside(row)) return event.target.closest("a") ? undefined : location.assign(linkOf(row).href);
   event.preventDefault();
-  open(row);
+  if (!shows(row)) open(row);
 }
 
 /** The row at which the keys are: where the focus is, else the open one. */

@@ -9,6 +9,7 @@ import { arrive, leave, post, startWords } from "./words.js";
 const pane = () => document.querySelector("[data-pane]");
 const care = () => document.documentElement.dataset.weuiMode === "care";
 let asked = 0; // what came for a row that was left meanwhile is not shown
+let coming = null; // the row that is asked for
 
 /** In 大字版 there is no room for both below 1440 px, and in a window that was drawn narrow: the row's page is opened then. */
 export const hasRoom = () => Boolean(pane()) && innerWidth >= (care() ? 1440 : 900);
@@ -39,14 +40,21 @@ export async function open(row, { focus = false } = {}) {
   const mine = ++asked;
   mark(row);
   note(row);
+  coming = row;
   const found = await ask(linkOf(row).href, "pane");
-  if (!found || mine !== asked) return;
+  if (mine !== asked) return;
+  coming = null;
+  if (!found) return;
   show(found.page);
+  pane().dataset.shows = row.dataset.row;
   row.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
   if (focus) pane().querySelector("button, input:not([type=hidden]), select, textarea, a[href]")?.focus();
 }
 
 export const isOpen = () => Boolean(pane()) && !pane().hidden;
+
+/** Whether the pane shows a row, or is about to: pressed again, what was begun there stays. */
+export const shows = (row) => coming === row || (!coming && isOpen() && pane().dataset.shows === row.dataset.row);
 
 /** Another form of the list: what is open stays where its row still is, and in the address; else it is closed. */
 function relisted() {
@@ -58,6 +66,7 @@ function relisted() {
 export function close() {
   const row = current();
   asked++;
+  coming = null;
   leave(pane());
   pane().hidden = true;
   pane().textContent = "";

@@ -3,7 +3,11 @@
 (width) => {
   const faults = [];
   const wide = document.documentElement.scrollWidth - width;
-  if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
+  if (wide > 0) {
+    const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 0.5);
+    const inmost = out.filter((one) => !out.some((other) => one !== other && one.contains(other)));
+    faults.push(`scrolls sideways by ${wide} px: ${inmost.slice(0, 3).map((one) => one.outerHTML.slice(0, 200)).join(" | ")}`);
+  }
   const unseen = "dialog:not([open]), .sr, [hidden], svg, details:not([open]) > :not(summary)";
   const seen = (one) => {
     const { width, height } = one.getBoundingClientRect(), style = getComputedStyle(one);
