@@ -54,6 +54,22 @@ def test_many_words_are_cut_and_open(matter):
     assert words.bounding_box()["height"] == pytest.approx(cut)
 
 
+def test_three_pictures_in_what_was_said_fit_the_narrowest_window(matter, tmp_path):
+    lead, code = matter
+    lead.goto(f"/cases/{code}")
+    files = [tmp_path / f"{colour}.jpg" for colour in ("teal", "plum", "olive")]
+    for file in files:
+        file.write_bytes(small_jpeg(file.stem))
+    lead.get_by_role("button", name="补充一句").click()
+    sheet = lead.locator("dialog[open]")
+    sheet.locator("textarea").fill("又拍了三张")
+    sheet.locator("input[type=file]").set_input_files(files)
+    sheet.get_by_role("button", name="发出去").click()
+    expect(lead.locator(".bubble .photos img")).to_have_count(3)
+    lead.set_viewport_size({"width": 180, "height": 370})
+    assert lead.evaluate("document.documentElement.scrollWidth") <= 180
+
+
 def test_a_picture_is_looked_at_closely_and_back_closes_it_before_the_page(matter):
     lead, code = matter
     lead.goto(f"/cases/{code}")
