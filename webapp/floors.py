@@ -22,8 +22,10 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
     (
         Package("floors", "this list: what there is, and in which order"),
         Package("keyfiles", "the keys beside the database: made once, read at start"),
+        Package("settings", "the settings of the house itself: each with its type, its default and what it is for"),
     ),
-    (Package("config", "the settings: each with its type, its default and what it is for"),),
+    (Package("settings_outside", "the settings for other machines that the house talks to"),),
+    (Package("config", "reads the settings, and refuses what can't be run with"),),
     (
         Package(
             "core",
@@ -43,13 +45,24 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             {"lists": "what stands around a list: its filters, the week, months, its sheet"},
         ),
         Package("logs", "one JSON line an event, without personal data"),
+        Package("providers", "other machines that the house asks: push services, 企业微信, 钉钉, 短信, 微信, sign-on"),
     ),
     (Package("areas", "county > town > village > grid > micro-grid; the one function that narrows a list to a place"),),
     (
         Package(
             "people",
             "users, posts, roles and verbs, units, the phones a person is signed in on",
-            {"names": "who is named to protected matters", "sign_in": "passwords, links, the second step"},
+            {
+                "names": "who is named to protected matters",
+                "sign_in": "passwords, links, the second step",
+                "sign_on": "who is vouched for elsewhere: 企业微信, 微信, the county's sign-on",
+            },
+        ),
+    ),
+    (
+        Package(
+            "outbox",
+            "what leaves the house: one outbox for all ways, each person's choice, what could not be delivered",
         ),
     ),
     (Package("reports", "what people log: append-only evidence with pictures, and the lists people choose from"),),

@@ -1,7 +1,10 @@
-"""Work outside the request: one queue (huey on SQLite) and one table of named jobs.
+"""Work outside the request: a queue (huey on SQLite) and one table of named jobs.
 
 A feature registers a job by name in its ``tasks.py``; a service submits it by name after the commit. The worker process
 (``flask --app wsgi worker``) runs the jobs and the periodic ones. Jobs must be repeatable: a job may run twice.
+
+There are two lanes. In the ordinary one a job waits for the one before it, which may be a night's copies; in the swift
+one several run beside each other: what people must hear of at once, and what waits for other machines.
 """
 
 import sqlite3
@@ -22,28 +25,38 @@ from webapp.core.registry import Registry
 
 log = structlog.get_logger(__name__)
 
+# How many jobs of a lane run beside each other.
+ORDINARY, SWIFT = "one-door", "one-door-swift"
+LANES = {ORDINARY: 1, SWIFT: 8}
+
 
 @dataclass(frozen=True)
 class Job:
-    """A function with its name; ``when`` it is due (minute and hour, as cron writes them), ``after`` which job."""
+    """A function with its name and lane; ``when`` it is due (minute and hour, as cron does), ``after`` which job."""
 
     name: str
     run: Callable[..., None]
     when: str | None
     after: str | None
+    lane: str = ORDINARY
 
 
 JOBS: Registry[Job] = Registry("jobs")
 
 
 def job(
-    name: str, *, every_minutes: str | None = None, nightly_at: str | None = None, after: str | None = None
+    name: str,
+    *,
+    every_minutes: str | None = None,
+    nightly_at: str | None = None,
+    after: str | None = None,
+    swift: bool = False,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a job.
 
     ``every_minutes`` is a cron minute field such as ``"*"`` or ``"*/5"``; ``nightly_at`` a time of day in Shanghai such
     as ``"02:30"``. ``after`` names a job that this one, which takes no arguments, follows in the worker: so a request
-    queues one job, not one for each of those who work on what it stored.
+    queues one job, not one for each of those who work on what it stored. A ``swift`` job waits for no other.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -51,20 +64,25 @@ def job(
         if nightly_at:
             hour, minute = map(int, nightly_at.split(":"))
             when = f"{minute} {hour}"
-        return JOBS.add(Job(name, function, when, after), name).run
+        return JOBS.add(Job(name, function, when, after, SWIFT if swift else ORDINARY), name).run
 
     return register
 
 
 def run(name: str, arguments: dict[str, Any]) -> None:
-    """Run a job, then those that follow it; a failing one is logged and does not stop the others."""
-    JOBS[name].run(**arguments)
+    """Run a job, then those that follow it, each in its lane; a failing one is logged and does not stop the others."""
+    done = JOBS[name]
+    done.run(**arguments)
     for following in JOBS:
-        if following.after == name:
-            try:
-                following.run()
-            except Exception as error:
-                log.error("job_failed", job=following.name, error=type(error).__name__)
+        if following.after != name:
+            continue
+        if following.lane != done.lane:
+            current_app.extensions["background"].submit(following.name)
+            continue
+        try:
+            following.run()
+        except Exception as error:
+            log.error("job_failed", job=following.name, error=type(error).__name__)
 
 
 def run_all(prefix: str) -> list[str]:
@@ -88,22 +106,27 @@ class _QueueStorage(SqliteStorage):
 
 
 class Background:
-    """The app's queue; in ``inline`` mode jobs run at once (tests), in ``off`` mode not at all (bulk work)."""
+    """The app's lanes; in ``inline`` mode jobs run at once (tests), in ``off`` mode not at all (bulk work)."""
 
     def __init__(self, app: Flask) -> None:
         self.mode: str = app.config["BACKGROUND"]
         self.app = app
-        self._huey: Huey | None = None
+        self._queues: dict[str, Huey] = {}
+        self._runs: dict[str, Callable[..., Any]] = {}
 
     @property
     def huey(self) -> Huey:
-        """The queue beside the database, made when first needed."""
-        if self._huey is None:
+        """The queue of the ordinary lane."""
+        return self.queue(ORDINARY)
+
+    def queue(self, lane: str) -> Huey:
+        """Return a lane's queue beside the database, made when first needed."""
+        if lane not in self._queues:
             path = Path(self.app.config["INSTANCE"]) / "queue.db"
-            huey = Huey("one-door", storage_class=_QueueStorage, filename=str(path))
-            self._run = huey.task(name="run")(self._in_context)
-            self._huey = huey  # last: another thread may be looking
-        return self._huey
+            huey = Huey(lane, storage_class=_QueueStorage, filename=str(path))
+            self._runs[lane] = huey.task(name="run")(self._in_context)
+            self._queues[lane] = huey  # last: another thread may be looking
+        return self._queues[lane]
 
     def _in_context(self, name: str, arguments: dict[str, Any]) -> None:
         with self.app.app_context():
@@ -115,21 +138,31 @@ class Background:
             run(name, arguments)
         elif self.mode == "queue":
             try:
-                _ = self.huey
-                self._run(name, arguments)
+                known = JOBS.get(name)  # some are known to the worker alone
+                lane = known.lane if known else ORDINARY
+                self.queue(lane)
+                self._runs[lane](name, arguments)
             except Exception as error:
                 log.warning("queue_unreachable", job=name, error=type(error).__name__)
 
     def schedule(self) -> None:
-        """Give the queue the periodic jobs, which are due by the house's clock."""
+        """Give the lanes the periodic jobs, which are due by the house's clock."""
         for job in JOBS:
             if job.when:
-                self.huey.periodic_task(_due(job.when), name=f"every-{job.name}")(self._periodic_call(job.name))
+                queue = self.queue(job.lane)
+                queue.periodic_task(_due(job.when), name=f"every-{job.name}")(self._periodic_call(job.name))
 
     def consume(self) -> None:
-        """Run jobs until stopped, the periodic ones too."""
+        """Run jobs until stopped, the periodic ones too: the swift lane beside the ordinary one."""
         self.schedule()
-        self.huey.create_consumer(workers=1, initial_delay=0.1, backoff=1.5, max_delay=1.0).run()
+        patience = {"initial_delay": 0.1, "backoff": 1.5, "max_delay": 1.0}
+        swift = self.queue(SWIFT).create_consumer(workers=LANES[SWIFT], **patience)
+        swift.start()
+        try:
+            # It handles the signals of the process, because it starts last.
+            self.queue(ORDINARY).create_consumer(workers=LANES[ORDINARY], **patience).run()
+        finally:
+            swift.stop(graceful=True)
 
     def _periodic_call(self, name: str) -> Callable[[], None]:
         def call() -> None:

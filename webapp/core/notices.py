@@ -16,11 +16,36 @@ from webapp.core.registry import Registry
 
 
 @dataclass(frozen=True)
+class Outward:
+    """What may be said of a thing outside the house, where others read along: no name, no place, no word of anybody.
+
+    ``one`` of one thing, ``many`` of {count}. Only these sentences leave, so nothing else can.
+    """
+
+    one: str
+    many: str = ""
+
+
+OUTWARD: Registry[Outward] = Registry(
+    "sentences that leave the house",
+    {
+        "news": Outward("有一件事等您看", "有 {count} 件事等您看"),
+        "sign": Outward("有一件事等您签收", "有 {count} 件事等您签收"),
+        "do": Outward("有一件事等您办", "有 {count} 件事等您办"),
+        "decide": Outward("有一件事等您定", "有 {count} 件事等您定"),
+        "protected": Outward("有一件专人的事", "有 {count} 件专人的事"),
+        "urgent": Outward("紧急求助，请打开"),
+        "whistle": Outward("有人吹哨，请打开"),
+    },
+)
+
+
+@dataclass(frozen=True)
 class Wording:
     """A sentence for one side, with a second line; ``quiet`` is the second line where the actor wrote nothing.
 
     ``to`` names the audience. Words in braces are filled in: ``{who}`` the actor, ``{note}`` their words, and what the
-    subject adds.
+    subject adds. ``outward`` is the sentence of ``OUTWARD`` that says it outside the house.
     """
 
     to: str
@@ -31,6 +56,7 @@ class Wording:
     quiet: str = ""
     gathered: bool = False  # shown twice a day in one row with others of its kind
     settles: bool = False  # what was asked is answered: also for who answered, and nothing is unread any more
+    outward: str = "news"
 
 
 def always(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
@@ -114,8 +140,10 @@ SUBJECTS: Registry[Subject] = Registry("subjects of notices")
 
 
 def register(subject: Subject) -> Subject:
-    """Let the inbox deliver notices about a kind of subject."""
-    for event in subject.wordings:
+    """Let the inbox deliver notices about a kind of subject; KeyError for a sentence outward that there is not."""
+    for event, wordings in subject.wordings.items():
+        for wording in wordings:
+            _ = OUTWARD[wording.outward]
         SUBJECTS.add(subject, (subject.kind, event))
     return subject
 

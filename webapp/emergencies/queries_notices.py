@@ -46,7 +46,7 @@ register(
     Subject(
         "emergency",
         {
-            "emergency.raised": (Wording(CALLED, "{title}", "sos", "brick", _SAID, _SAID),),
+            "emergency.raised": (Wording(CALLED, "{title}", "sos", "brick", _SAID, _SAID, outward="urgent"),),
             "emergency.answered": (
                 Wording(CALLER, "{who}{note}", "check", "green", "{label}，{time} 回应", "{label}，{time} 回应"),
             ),

@@ -28,6 +28,9 @@ class Thread(Model):
     url: Mapped[str] = mapped_column(String(200))
     unread: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(Moment)  # in the future while quiet hours hold it back
+    outward: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # how a digest says it outside; None: told at once, or never
 
 
 class Notice(Model):
@@ -46,9 +49,10 @@ class Notice(Model):
 
 
 class InboxCursor(Model):
-    """The last journal entry that was turned into notices (a single row)."""
+    """The last journal entry that was turned into notices, and up to when digests have gone out (a single row)."""
 
     __tablename__ = "inbox_cursor"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     entry_id: Mapped[int] = mapped_column(RowId, default=0)
+    gathered_at: Mapped[datetime | None] = mapped_column(Moment)

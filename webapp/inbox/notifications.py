@@ -31,6 +31,8 @@ class Notification:
     at: datetime
     settles: bool = False  # nothing of its row is unread any more
     digest: str = ""  # how the row is headed that counts what was gathered, with {count}
+    urgent: bool = False  # told outside the house too, at once
+    outward: str = "news"  # the sentence for that
 
 
 def is_told(entry: Entry) -> bool:
@@ -75,6 +77,8 @@ def _for_people(
         "tone": wording.tone,
         "url": about.urls.get(wording.to, about.url),
         "settles": wording.settles,
+        "urgent": about.urgent and not wording.settles,
+        "outward": wording.outward,
     }
     if wording.gathered and about.gathered and not about.urgent:
         key = f"{about.gathered.key}:{slot_key(entry.at)}"

@@ -1,6 +1,7 @@
 """Turns journal entries into notices, in order and once each, and notes what was read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -14,9 +15,12 @@ from webapp.core.erasure import erase, on_erase
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.letters.characters import within
 from webapp.core.notices import Entry
+from webapp.core.protection.at_rest import protected_among
 from webapp.core.protection.turning import Turned, on_protect
 from webapp.inbox.models import InboxCursor, Notice, Thread
 from webapp.inbox.notifications import Notification, is_told, notifications_for
+from webapp.outbox import service as outbox
+from webapp.outbox.ways import open_ways
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.names.service_keeping_out import Leaving, on_keep_out
@@ -26,6 +30,7 @@ log = structlog.get_logger(__name__)
 # Writers queue behind each other, so nobody's report waits for more than this many entries.
 BATCH = 20
 LONGEST_TITLE, LONGEST_TEXT = 120, 300
+PROTECTED = "protected"  # the sentence that leaves the house
 # How many things a row that counts several names, each in at most so many characters.
 MOST_NAMED, LONGEST_NAMED = 3, 40
 
@@ -63,7 +68,8 @@ def mark_read(actor: Actor, thread_id: int | None = None) -> None:
     if thread_id is not None:
         change = change.where(Thread.id == thread_id)
     with transaction() as session:
-        session.execute(change.values(unread=0))
+        keys = session.scalars(change.values(unread=0).returning(Thread.key)).all()
+        outbox.read(actor.id, keys)
 
 
 def _waiting() -> bool:
@@ -91,18 +97,20 @@ def _tell_safely(entry: Entry) -> None:
     try:
         with savepoint():
             for telling in notifications_for(entry):
-                _tell(entry.id, telling)
+                _tell(entry, telling)
     except OperationalError:
         raise
     except Exception as error:
         log.error("notice_failed", entry=entry.id, told=entry.event, error=type(error).__name__)
 
 
-def _tell(entry_id: int, telling: Notification) -> None:
+def _tell(entry: Entry, telling: Notification) -> None:
+    if open_ways() and protected_among([(entry.subject_kind, entry.subject_id)]):
+        telling = replace(telling, outward=PROTECTED)
     threads = _threads_for(telling)
     rows = [
         {
-            "entry_id": entry_id,
+            "entry_id": entry.id,
             "user_id": user_id,
             "thread_id": thread_id,
             "title": within(telling.title, LONGEST_TITLE),
@@ -113,8 +121,13 @@ def _tell(entry_id: int, telling: Notification) -> None:
     ]
     if not rows:
         return
-    told = insert(Notice).on_conflict_do_nothing().returning(Notice.thread_id)
-    _show(telling, list(db.session().scalars(told, rows)))
+    told = insert(Notice).on_conflict_do_nothing().returning(Notice.thread_id, Notice.user_id)
+    fresh = dict(db.session().execute(told, rows).all())
+    _show(telling, list(fresh))
+    if telling.urgent:
+        outbox.call(entry.id, telling.key, list(fresh.values()), telling.outward, telling.url)
+    elif telling.settles:
+        outbox.settled(telling.key, list(fresh.values()))
 
 
 def _threads_for(telling: Notification) -> Sequence[Any]:
@@ -160,6 +173,7 @@ def _looks(telling: Notification) -> dict[str, Any]:
         "text": within(telling.text, LONGEST_TEXT),
         "url": telling.url,
         "last_at": telling.at,
+        "outward": None if telling.urgent or telling.settles else telling.outward,
     }
 
 
