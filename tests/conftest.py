@@ -15,7 +15,7 @@ from tests.support.makers import Desk
 from tests.support.running import server
 from tests.support.town import Phone, Town, keep_town, kept_town, small_jpeg
 
-pytest_plugins = ["tests.support.brought", "tests.support.running.phones"]
+pytest_plugins = ["tests.support.brought", "tests.support.provider", "tests.support.running.phones"]
 
 
 def pytest_configure() -> None:
