@@ -5,24 +5,24 @@ back. Everywhere else the same function reads the same bytes here.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.core.db import outward
 from webapp.core.errors import invalid
-from webapp.grid_centre.spreadsheets import reader, service_reading
-from webapp.grid_centre.spreadsheets.sheets import COLUMNS, REFUSED
+from webapp.core.media import table_files, table_reader
 
-in_a_process = service_reading._read_apart
+in_a_process = table_files._read_apart
 
 
 @outward
-def _read_here(data: bytes) -> Any:
+def _read_here(data: bytes, titles: Sequence[str]) -> Any:
     try:
-        return json.loads(json.dumps(reader.read(data, list(COLUMNS))))
-    except reader.Refused as refused:
-        raise invalid(file=REFUSED[str(refused)]) from refused
+        return json.loads(json.dumps(table_reader.read(data, list(titles))))
+    except table_reader.Refused as refused:
+        raise invalid(file=table_files.REFUSED[str(refused)]) from refused
 
 
 def read_here() -> None:
     """Let this process read spreadsheets itself from now on."""
-    service_reading._read_apart = _read_here
+    table_files._read_apart = _read_here

@@ -8,8 +8,9 @@ from tests.support.workbooks import xlsx
 from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.core.letters.characters import first
+from webapp.core.media import table_reader
 from webapp.grid_centre.schemas import parse_name
-from webapp.grid_centre.spreadsheets import reader, schemas_book, sheets
+from webapp.grid_centre.spreadsheets import schemas_book, sheets
 from webapp.people.models import Unit, User
 from webapp.service_orders.schemas import parse_order
 from webapp.web.fields import Unreadable, as_name, text
@@ -59,7 +60,7 @@ def test_the_length_is_what_a_person_sees():
 
 @pytest.mark.parametrize("name", KEPT)
 def test_a_sheet_of_names_is_read(name):
-    raw = reader.read(xlsx({"人员": [["10099990001", f"\u200b{name}", ""]]}), list(sheets.COLUMNS))
+    raw = table_reader.read(xlsx({"人员": [["10099990001", f"\u200b{name}", ""]]}), list(sheets.COLUMNS))
     book = schemas_book.parse(raw)
     assert book.faults == []
     assert book.lines["人员"][0].values["name"] == name
@@ -69,7 +70,7 @@ def test_a_sheet_of_names_is_read(name):
     ("name", "said"), [("王\ufffd", "姓名“王”后面有一个存不下的字符（U+FFFD）"), ("\u200b\u3164", "姓名没有填")]
 )
 def test_a_sheet_names_what_it_cannot_keep(name, said):
-    book = schemas_book.parse(reader.read(xlsx({"人员": [["10099990001", name, ""]]}), list(sheets.COLUMNS)))
+    book = schemas_book.parse(table_reader.read(xlsx({"人员": [["10099990001", name, ""]]}), list(sheets.COLUMNS)))
     assert [fault.message[: len(said)] for fault in book.faults] == [said]
 
 

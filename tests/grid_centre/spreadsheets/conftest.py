@@ -3,9 +3,9 @@
 import pytest
 
 from tests.support import reading_here
-from webapp.grid_centre.spreadsheets import service_reading
+from webapp.core.media import table_files
 
 
 @pytest.fixture(autouse=True)
 def read_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service_reading, "_read_apart", reading_here.in_a_process)
+    monkeypatch.setattr(table_files, "_read_apart", reading_here.in_a_process)

@@ -6,19 +6,20 @@ from tests.grid_centre.spreadsheets.test_preview import NEW, people, read, told
 from tests.support.town import code
 from tests.support.workbooks import book_of, xlsx
 from webapp.core.errors import Problem
-from webapp.grid_centre.spreadsheets import reader, schemas_text, sheets
+from webapp.core.media import table_files, table_reader
+from webapp.grid_centre.spreadsheets import schemas_text
 
 
 def test_rows_far_below_the_others_are_not_passed_over():
     book = people([NEW, "某某"])
     book.active.cell(30_000, 1, "10019990502")
-    with pytest.raises(reader.Refused, match="too_sparse"):
+    with pytest.raises(table_reader.Refused, match="too_sparse"):
         read(xlsx(book))
     near = people([NEW, "某某"])
     near.active.cell(900, 1, "10019990502")
     near.active.cell(900, 2, "另一个")
     assert [line.row for line in read(xlsx(near)).lines["人员"]] == [2, 900]
-    assert "请删掉中间的空行" in sheets.REFUSED["too_sparse"]
+    assert "请删掉中间的空行" in table_files.REFUSED["too_sparse"]
 
 
 @pytest.mark.parametrize(

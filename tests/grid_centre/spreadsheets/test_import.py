@@ -15,7 +15,7 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, verify
-from webapp.grid_centre.spreadsheets import reader
+from webapp.core.media import table_reader
 from webapp.grid_centre.spreadsheets.plan import may_import, plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
 from webapp.grid_centre.spreadsheets.schemas_book import parse as parse_sheets
@@ -141,7 +141,7 @@ def test_five_hundred_rows_with_twelve_mistakes_are_mended_by_the_messages_alone
 
 def plan_of(rows):
     """Return what a grid centre officer's spreadsheet would change, read in this process."""
-    book = parse_sheets(reader.read(xlsx(rows), list(COLUMNS)))
+    book = parse_sheets(table_reader.read(xlsx(rows), list(COLUMNS)))
     phones = {line.values["phone"] for sheet in (PEOPLE, POSTS) for line in book.lines.get(sheet, [])}
     places = {line.get("place", "") for line in book.lines.get(POSTS, [])}
     return plan_for(book, state_for(phones, places), OFFICER, clock.local_day(clock.now()))

@@ -16,7 +16,8 @@ from tests.support.town import TOWN, code
 from tests.support.workbooks import HEADS, book_of, rows_of, xlsx
 from webapp.core import clock
 from webapp.core.errors import Problem
-from webapp.grid_centre.spreadsheets import reader, schemas_book, service_reading, sheets, workbook
+from webapp.core.media import table_files, table_reader
+from webapp.grid_centre.spreadsheets import schemas_book, service_reading, sheets, workbook
 from webapp.grid_centre.spreadsheets.changes import Value
 from webapp.grid_centre.spreadsheets.plan import plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
@@ -28,7 +29,7 @@ FOLDER = Path(__file__).parent
 
 def read(data):
     """Return what stands in a file, read in this process."""
-    return schemas_book.parse(reader.read(data, list(sheets.COLUMNS)))
+    return schemas_book.parse(table_reader.read(data, list(sheets.COLUMNS)))
 
 
 def people(*rows, heads=("手机号", "姓名", "身份"), before=()):
@@ -353,5 +354,5 @@ def test_a_refused_file_names_what_will_not_be_stored_too(town):
 
 def test_both_readers_have_the_same_bounds_and_the_template_has_nothing_to_heed():
     for name in ("MOST_ROWS", "MOST_COLUMNS", "LONGEST_CELL"):
-        assert getattr(reader, name) == getattr(sheets, name)
+        assert getattr(table_reader, name) == getattr(table_files, name)
     assert left(workbook.template()) == [f"{sheet} 第 2 行：“例：”开头，是例子，不会存" for sheet in sheets.COLUMNS]

@@ -21,7 +21,7 @@ ROOMS = {f"{package.name}/{room}" for package in packages() for room in package.
 # A rule or table of its own that neither reads nor writes rows. A new one is a decision, taken here.
 OWN_NAMES = {
     "areas": {"scope"},
-    "grid_centre/spreadsheets": {"changes", "marker", "plan", "reader", "sheets", "workbook"},
+    "grid_centre/spreadsheets": {"changes", "marker", "plan", "sheets", "workbook"},
     "people": {"actor", "permissions", "rules"},
     "people/names": {"notices"},
     "people/sign_in": {"device_cookie", "notices", "strength"},

@@ -34,7 +34,7 @@ OWN_TEXTS = {
     ("webapp/grid_centre/spreadsheets/service.py", "datetime.date.fromisoformat"),
     ("webapp/core/protection/at_rest.py", "json.loads"),
     ("webapp/core/protection/crypto.py", "json.loads"),
-    ("webapp/grid_centre/spreadsheets/service_reading.py", "json.loads"),
+    ("webapp/core/media/table_files.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/marker.py", "json.loads"),
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),

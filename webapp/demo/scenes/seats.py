@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.media import table_reader
 from webapp.demo.moments import Scene, on
 from webapp.demo.names import name_for
 from webapp.demo.who import GRID_CENTRE, person, user_of
 from webapp.grid_centre import service
 from webapp.grid_centre.schemas import PersonInput
-from webapp.grid_centre.spreadsheets import reader, workbook
 from webapp.grid_centre.spreadsheets import service as service_import
+from webapp.grid_centre.spreadsheets import workbook
 from webapp.grid_centre.spreadsheets.plan import plan_for
 from webapp.grid_centre.spreadsheets.queries_state import state_for
 from webapp.grid_centre.spreadsheets.schemas_book import parse
@@ -54,7 +55,7 @@ def _take_in(today: date) -> None:
     rows: dict[str, list[list[str]]] = {AREAS: [], POSTS: []}
     rows[PEOPLE] = [[phone, name_for(phone), "乡镇干部"] for phone in JOINING]
     data, officer = workbook.roster(rows), person(GRID_CENTRE)
-    book = parse(reader.read(data, list(COLUMNS)))
+    book = parse(table_reader.read(data, list(COLUMNS)))
     plan = plan_for(book, state_for(set(JOINING), set()), giver_of(officer), today)
     if plan.faults:
         raise RuntimeError(plan.faults[0].message)

@@ -2,7 +2,7 @@
 
 The first line of standard input is JSON, [[sheet, row, column, message], …], the rest the file. Each faulty cell gets
 our ground, and what to do stands behind its row. A file that was marked before loses its old marks first. A process of
-its own for the reasons of ``reader``; imports nothing of the house.
+its own for the reasons of ``table_reader``; imports nothing of the house.
 """
 
 import io

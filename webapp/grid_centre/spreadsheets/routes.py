@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal
 from webapp.core.errors import invalid, not_found
+from webapp.core.media.table_files import MOST_BYTES
 from webapp.grid_centre import queries
 from webapp.grid_centre.queries_invitations import MOST_CARDS, waiting_count
 from webapp.grid_centre.spreadsheets import service as service_import
@@ -19,7 +20,6 @@ from webapp.grid_centre.spreadsheets.queries_export import roster_rows
 from webapp.grid_centre.spreadsheets.queries_imports import import_of, recent_imports
 from webapp.grid_centre.spreadsheets.service_marking import can_mark, marked_file
 from webapp.grid_centre.spreadsheets.service_reading import read_plan
-from webapp.grid_centre.spreadsheets.sheets import MOST_BYTES
 from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door

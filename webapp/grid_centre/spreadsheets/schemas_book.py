@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webapp.core import reading
+from webapp.core.media.table_files import letters
 from webapp.grid_centre.spreadsheets.sheets import (
     AREAS,
     COLUMNS,
@@ -37,7 +38,7 @@ SHAPES = {
 
 
 def parse(raw: Mapping[str, Any]) -> Book:
-    """Turn what ``reader`` found into rows and faults; a sheet that isn't there changes nothing."""
+    """Turn what ``table_reader`` found into rows and faults; a sheet that isn't there changes nothing."""
     book = Book()
     for title, columns in COLUMNS.items():
         sheet = raw["sheets"].get(title)
@@ -242,8 +243,3 @@ def _none_of_ours(raw: Mapping[str, Any]) -> str:
 
 def _said(cells: Sequence[Any]) -> str:
     return "、".join(cell[1][:20] for cell in cells if cell)[:120]
-
-
-def letters(at: int) -> str:
-    """Return the name of a column in a table: A, B, …, AA."""
-    return letters(at // 26 - 1) + chr(65 + at % 26) if at >= 26 else chr(65 + at)

@@ -9,8 +9,9 @@ from typing import Any
 from webapp.core.db import outward
 from webapp.core.errors import not_found
 from webapp.core.media.file_kinds import Family, kind_of
+from webapp.core.media.table_files import READING_S
 from webapp.grid_centre.spreadsheets import service, workbook
-from webapp.grid_centre.spreadsheets.service_reading import READING_S, cells_of, read_plan
+from webapp.grid_centre.spreadsheets.service_reading import cells_of, read_plan
 from webapp.grid_centre.spreadsheets.sheets import COLUMNS, Fault
 from webapp.people.rules import Giver
 

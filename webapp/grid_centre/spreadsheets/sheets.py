@@ -18,16 +18,7 @@ EXAMPLE = "例："
 GUIDE_SHEET = "说明"
 NOTES_HEAD = "要改什么"
 """The column of ours in a marked workbook; in a sheet that comes back it says nothing."""
-MOST_BYTES = 2 * 1024 * 1024
 LONGEST_NAME = 60
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 64, 500  # as in ``reader``, which imports nothing of the house
-REFUSED = {
-    "not_a_book": "这个 .xlsx 打不开，可能坏了，或者是别的程序拼的。请在 Excel 或 WPS 里打开，“另存为”.xlsx，再选一次",
-    "too_large": "文件太大了：最多 2 MB、5000 行。请分成几个文件",
-    "many_parts": "文件里的图片、附件太多了。请只留表格，另存一份，再选一次",
-    "too_sparse": "表里空了两万多行才又有字，后面的读不到。请删掉中间的空行，再选一次",
-    "too_wide": "有一行写到了第 64 列后面。请删掉右边多出来的，或者用下载的模板",
-}
 POSITION_WORDS = {Position.TOWN_CADRE: "乡镇干部", Position.VILLAGE_PARTY_SECRETARY: "村支书"}
 ROLE_WORDS = {word: role for role, word in ROLE_NAMES.items() if role not in ADMINISTRATORS}
 

@@ -49,7 +49,7 @@ def roster(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 
 
 def plain(sheets: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Return a workbook of cells alone, each row where it stood, from sheets as ``reader`` gives them."""
+    """Return a workbook of cells alone, each row where it stood, from sheets as ``table_reader`` gives them."""
     from xlsxwriter import Workbook  # few web workers are ever asked for one
 
     made = io.BytesIO()

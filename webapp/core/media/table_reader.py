@@ -1,4 +1,4 @@
-"""Reads a spreadsheet in a process of its own: ``python reader.py BYTES SHEET… < file.xlsx`` prints its cells as JSON.
+"""Reads a spreadsheet in a process of its own: ``python table_reader.py BYTES SHEET… < file`` prints its cells as JSON.
 
 A process of its own, because the library needs memory that no web worker should keep, and because a file made to eat
 memory or time can then eat no more than it is given. Imports nothing of the house.
@@ -23,7 +23,7 @@ MOST_ROWS = 5_000
 MOST_MEMORY, MOST_SECONDS = 768 * 1024 * 1024, 20
 MOST_COLUMNS = 64
 HEAD_ROWS = 20  # of a sheet that is not ours, to say what it looks like
-LONGEST_CELL = 500
+LONGEST_CELL = 2_100
 EMPTY_ROWS = 20_000
 LARGEST_EXACT = 10**15
 NOT_A_BOOK, TOO_LARGE, TOO_WIDE, MANY_PARTS = "not_a_book", "too_large", "too_wide", "many_parts"
@@ -47,6 +47,8 @@ class Refused(ValueError):
 def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
     """Return ``{"sheets": {title: sheet}, "others": […], "twice": […], "maker": …, "title": …, "besides": […]}``.
 
+    ``wanted`` are the titles of the sheets that are read whole; none of them: every one is.
+
     A sheet has ``rows`` as [number, cells], ``hidden`` rows and ``hidden_columns`` (from 0), ``merged`` ranges, its
     ``state``, and ``faint`` cells as [row, column] that are written but not seen. A cell is None or [kind, text]: t
     text, n whole number, x other number, d day, f formula with what it came to, b truth, e error. Raises Refused.
@@ -65,6 +67,7 @@ def read(data: bytes, wanted: list[str]) -> dict[str, Any]:
 
 def _book(archive: zipfile.ZipFile, book: Any, wanted: list[str]) -> dict[str, Any]:
     titles = [sheet.title.strip() for sheet in book.worksheets]
+    wanted = wanted or titles
     sheets = {
         title: _sheet(archive, sheet) for title, sheet in zip(titles, book.worksheets, strict=True) if title in wanted
     }
@@ -223,7 +226,8 @@ def _cell(cell: Any) -> list[str] | None:
     if isinstance(value, bool):
         return ["b", str(value)]
     if isinstance(value, datetime | date):
-        return ["d", value.strftime("%Y-%m-%d")]
+        timed = isinstance(value, datetime) and (value.hour, value.minute) != (0, 0)
+        return ["d", value.strftime("%Y-%m-%d %H:%M" if timed else "%Y-%m-%d")]
     if isinstance(value, int | float):
         whole = float(value).is_integer() and abs(value) < LARGEST_EXACT
         return ["n", str(int(value))] if whole else ["x", repr(value)]
