@@ -1,4 +1,5 @@
 /** A tap on an unread row marks it as read while the page it leads to is already loading, on a desk what comes up beside the list. */
+import { showBadge } from "../offline/store/home-badge.js";
 import { csrfToken } from "../ui/requests.js";
 
 function read(row) {
@@ -6,6 +7,7 @@ function read(row) {
   if (!address) return;
   delete row.dataset.readMark;
   row.querySelector(".weui-badge")?.remove();
+  showBadge(({ unread }) => ({ unread: Math.max(0, unread - 1) }));
   // keepalive: the browser finishes it although this page goes away; a mark that is lost only stays unread.
   fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } })
     .then(() => document.dispatchEvent(new CustomEvent("rail")))

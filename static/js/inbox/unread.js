@@ -1,8 +1,13 @@
-/** Keeps the number on 消息 true while a page stays open and is looked at. Silent: nobody waits for it. */
+/** Keeps the number on 消息, and the one on the app's icon, true while a page stays open and is looked at. Silent: nobody waits for it. */
+import { showBadge } from "../offline/store/home-badge.js";
+
 const EVERY = 60_000;
 const onDesk = () => document.body.dataset.desk !== undefined && matchMedia("(min-width: 900px)").matches; // there the rail says it
-const place = () => onDesk() ? null : document.querySelector('[data-tab="messages"] .weui-tabbar__icon');
+const tab = () => document.querySelector('[data-tab="messages"] .weui-tabbar__icon');
+const place = () => (onDesk() ? null : tab());
 const shown = (icon) => icon.querySelector(".weui-badge")?.firstChild?.textContent.trim() ?? "0";
+
+const told = (icon) => showBadge({ unread: parseInt(shown(icon), 10) || 0 });
 
 async function refresh() {
   const icon = place();
@@ -18,12 +23,14 @@ async function refresh() {
     icon.querySelector(".weui-badge")?.remove();
     const badge = page.body.querySelector(":scope > .weui-badge");
     if (badge) icon.append(document.adoptNode(badge));
+    told(icon);
   } catch {
     // Without signal the old number stays; the next page or minute brings the new one.
   }
 }
 
 export function startUnreadMessages() {
+  if (tab()) told(tab());
   if (!place()) return;
   setInterval(refresh, EVERY);
   document.addEventListener("visibilitychange", refresh);

@@ -3,6 +3,7 @@ import { fetchAll, lazy } from "../lib/lazy.js";
 import { toast } from "../ui/toast.js";
 import { currentUser, namedPerson } from "./store/current-user.js";
 import { canKeep } from "./store/db.js";
+import { NOTHING, showBadge } from "./store/home-badge.js";
 import { isRegistered } from "./store/device.js";
 import { cachePlace } from "./store/kept.js";
 import { askSession } from "./store/session.js";
@@ -36,7 +37,10 @@ const withPart = async (part, work) => {
 
 export async function startOffline() {
   if (!canKeep()) return;
-  if (location.pathname === "/sign-in") await lock(); // whoever stands at the door is not in
+  if (location.pathname === "/sign-in") {
+    await lock(); // whoever stands at the door is not in
+    showBadge(NOTHING);
+  }
   const person = namedPerson();
   if (person === null && !document.querySelector(NOBODYS)) return;
   startWorker(person);

@@ -3,6 +3,7 @@ import { ask } from "../../ui/ask.js";
 import { toast } from "../../ui/toast.js";
 import { dropPages } from "../store/kept-names.js";
 import { counts } from "../store/outbox.js";
+import { NOTHING, showBadge } from "../store/home-badge.js";
 import { askSession } from "../store/session.js";
 import { purge } from "../store/shells.js";
 import { lock } from "../store/vault.js";
@@ -32,6 +33,7 @@ async function leave(form, author) {
   // The key must be wrapped by the server's secret before it goes, or what it opens would be lost.
   if (session) await (await sender()).enter(session);
   await lock({ leave: true });
+  await showBadge(NOTHING);
   await dropPages({ all: true });
   if (globalThis.caches) await purge();
   sessionStorage.clear();
