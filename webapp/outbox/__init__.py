@@ -3,4 +3,4 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Join the house: the ways out, their pages, and the jobs that use them."""
-    from webapp.outbox import tasks  # noqa: F401  (registers its jobs)
+    from webapp.outbox import dingtalk, tasks, wecom  # noqa: F401  (they register jobs and ways)

@@ -55,8 +55,11 @@ OWN_NAMES = {
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},
     "inbox": {"quiet", "notifications"},
-    "outbox": {"ways", "push", "texts"},
-    "providers": {"http", "outcome", "push", "wecom", "dingtalk", "sms_aliyun", "sms_tencent", "wechat", "oidc"},
+    "outbox": {"ways", "push", "texts", "wecom", "dingtalk"},
+    "providers": {
+        *("http", "outcome", "accounts", "push", "wecom", "dingtalk"),
+        *("sms_aliyun", "sms_tencent", "wechat", "oidc"),
+    },
     "search": {"dates", "grams", "matching"},
     "service_orders": {"menu", "notices", "rules", "visitor"},
     "service_orders/advisers": {"logbook", "sharing", "slots"},
