@@ -52,6 +52,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "people.sign_out"): page(SIGNED_IN, "/sign-out", ends_session=True),
     ("POST", "capture_rescue.device"): page(SIGNED_IN, "/session/device", ok=frozenset({200, 422})),
     ("GET", "inbox.messages"): page(SIGNED_IN, "/messages"),
+    # Whose the message is, is asked in tests/outbox/test_go.py.
+    ("GET", "outbox_go.go"): page(SIGNED_IN, "/go/999999", ok=frozenset({404})),
     ("GET", "inbox.unread"): page(SIGNED_IN, "/messages/unread"),
     ("GET", "web_frame.rail_now"): page(SIGNED_IN - {"informant"}, "/rail"),
     ("POST", "inbox.mark_all_read"): page(SIGNED_IN, "/messages/read"),

@@ -12,6 +12,7 @@ from webapp.core.errors import not_found
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after
+from webapp.outbox.ways import ROWS
 from webapp.people.actor import Actor
 from webapp.web.pagination import PAGE_SIZE, ListPage
 
@@ -65,6 +66,13 @@ def thread(actor: Actor, thread_id: int) -> Thread:
     if found is None:
         raise not_found()
     return found
+
+
+@ROWS.add
+def row_about(user_id: int, key: str) -> int | None:
+    """Return the id of somebody's row about a thing, if they can see it already."""
+    query = select(Thread.id).where(Thread.user_id == user_id, Thread.key == key, Thread.last_at <= clock.now())
+    return db.session().scalar(query)
 
 
 def notices_of(thread_id: int) -> Sequence[Notice]:

@@ -90,3 +90,12 @@ def still_concerns(kind: str) -> Callable[[Still], Still]:
     ``function(id, user ids)`` is asked just before an urgent message goes: a post may have ended since.
     """
     return lambda function: STILL.add(function, kind)
+
+
+RowOf = Callable[[int, str], int | None]
+ROWS: Registry[RowOf] = Registry("rows of 消息 by person and key")
+
+
+def row_of(user_id: int, key: str) -> int | None:
+    """Return the id of a person's row of 消息 about a thing, as registered by the inbox; None: there is none."""
+    return next((found for ask in ROWS if (found := ask(user_id, key))), None)

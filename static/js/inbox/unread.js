@@ -30,6 +30,7 @@ async function refresh() {
 }
 
 export function startUnreadMessages() {
+  if (location.search.includes("opened=")) import("./opened.js").then(({ noteOpened }) => noteOpened()).catch(() => {});
   if (tab()) told(tab());
   if (!place()) return;
   setInterval(refresh, EVERY);
