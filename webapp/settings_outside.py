@@ -11,12 +11,14 @@ from webapp.settings import Rule, Setting, one_of
 
 _WEB = re.compile(r"https?://[^/\s]+(/\S*)?")
 _TIMES = re.compile(r"(([01]\d|2[0-3]):[0-5]\d)(,(([01]\d|2[0-3]):[0-5]\d)){0,5}")
+_TWO = re.compile(r"[a-z_]+\d+,[a-z_]+\d+")
 _PAIRS = re.compile(r"[a-z_]+=[\w-]+(,[a-z_]+=[\w-]+)*")
 
 WEB = Rule(lambda value: not value or _WEB.fullmatch(value) is not None, "an address beginning with https://, or empty")
 TIMES = Rule(
     lambda value: _TIMES.fullmatch(str(value)) is not None, "one to six times of day with commas, such as 08:00,14:00"
 )
+FIELDS = Rule(lambda value: _TWO.fullmatch(str(value)) is not None, "two names of fields, such as thing1,time2")
 PAIRS = Rule(
     lambda value: not value or _PAIRS.fullmatch(value) is not None, "words and template numbers, such as urgent=SMS_1"
 )
@@ -93,6 +95,13 @@ OUTSIDE = [
     Setting("WECHAT_APP", str, "", "微信公众号: its AppID. Empty: no page speaks of it."),
     Setting("WECHAT_SECRET", str, "", "微信公众号: its AppSecret.", True),
     Setting("WECHAT_TEMPLATE", str, "", "微信公众号: number of the subscription message (订阅通知)."),
+    Setting(
+        "WECHAT_FIELDS",
+        str,
+        "thing1,time2",
+        "微信公众号: the two fields of that message, for the sentence and the time.",
+        rule=FIELDS,
+    ),
     Setting("WECHAT_URL", str, "https://api.weixin.qq.com", "微信公众号: where its interface is.", rule=WEB),
     Setting(
         "OIDC_ISSUER", str, "", "The county's sign-on by OpenID Connect: its issuer. Empty: there is none.", rule=WEB

@@ -15,5 +15,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "people_sign_in_passwords.change_page"): page(SIGNED_IN, "/me/password"),
     ("POST", "people_sign_in_passwords.change"): page(SIGNED_IN, "/me/password", ok=REFUSED | {429}),
     ("GET", "people_sign_in_passwords.new_page"): page(EVERYBODY, "/password/new"),
+    ("GET", "people_sign_on_wechat.enter"): page(EVERYBODY, "/wechat/enter", ok=frozenset({404})),  # in WeChat alone
+    ("GET", "people_sign_on_wechat.back"): page(EVERYBODY, "/wechat/back", ok=frozenset({404})),
+    ("GET", "people_sign_on_wechat.sign"): page(EVERYBODY, "/wechat/sign", ok=frozenset({404})),
+    ("POST", "people_sign_on_wechat.unbind"): page(SIGNED_IN, "/wechat/unbind"),
     ("POST", "people_sign_in_passwords.set_new"): page(EVERYBODY, "/password/new", ok=REFUSED | {429}),
 }

@@ -165,6 +165,7 @@ KNOWN_BY = {
     "POST /visits": SUBMISSION,
     "POST /visits/<int:visit_id>/<action>": SUBMISSION,
     "POST /visits/<int:visit_id>/phone": "each look at a number is noted, and shows it",
+    "POST /wechat/unbind": FORM,
 }
 
 

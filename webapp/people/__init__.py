@@ -7,9 +7,10 @@ def init_app(app: Flask) -> None:
     from webapp.people.names import routes as names
     from webapp.people.queries import actor_by_token
     from webapp.people.sign_in import notices, routes_enter, routes_passwords  # noqa: F401  (registers the notices)
+    from webapp.people.sign_on import routes_wechat
     from webapp.web.guard import login_manager
 
-    for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords):
+    for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords, routes_wechat):
         app.register_blueprint(module.bp)
     login_manager.user_loader(actor_by_token)
     login_manager.login_view = "people.sign_in"

@@ -26,10 +26,12 @@ from webapp.people.sign_in import device_cookie
 from webapp.people.sign_in import service as service_sign_in
 from webapp.people.sign_in.routes_enter import admit, device_name
 from webapp.people.sign_in.service import Attempt
+from webapp.people.sign_on.routes_wechat import silently
 from webapp.web import frame
 from webapp.web.doors import GROUPS, OWN, counts_behind, door, rows_of
 from webapp.web.forms import read
 from webapp.web.guard import needs, public
+from webapp.web.headers import in_wechat
 from webapp.web.limits import limit_sign_ins
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
@@ -60,9 +62,9 @@ DEMO_TILES = (
 
 @bp.get("/sign-in")
 @public
-def sign_in_page() -> str:
-    """Show the sign-in form."""
-    return _sign_in_page({})
+def sign_in_page() -> BaseResponse | str:
+    """Show the sign-in form; in WeChat, where the house has an account, whoever it is may be known already."""
+    return silently(schemas.safe_next(request.args.get("next"))) or _sign_in_page({})
 
 
 @bp.post("/sign-in")
@@ -88,7 +90,10 @@ def sign_out() -> BaseResponse:
     service_sign_in.end_session(current_user.session_id, actor_id=current_user.id)
     logout_user()
     cookie.clear()
-    return redirect("/sign-in")
+    response = redirect("/sign-in")
+    if in_wechat():
+        device_cookie.note_out(response)
+    return response
 
 
 @bp.get("/session")

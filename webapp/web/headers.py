@@ -1,6 +1,6 @@
 """Headers on every answer: what a page may load, and that private pages are never kept."""
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from webapp.core.errors import COME_AGAIN
 from webapp.web.maps import TILE_HOSTS
@@ -19,7 +19,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-POLICY_WITH_TILES = POLICY.replace("img-src 'self'", f"img-src 'self' {TILE_HOSTS}")
+# WeChat's own script, for WeChat's own browser, where the house has an account there.
+WECHAT_SCRIPT = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 # A file that a person sent is shown as a picture or heard, and nothing in it may run.
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -27,11 +28,28 @@ FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
     app.after_request(_add)
+    app.jinja_env.globals["in_wechat"] = in_wechat
+
+
+def in_wechat() -> bool:
+    """Say whether WeChat's browser asks (企业微信 is none), and the house has an account there to speak with it."""
+    config, agent = current_app.config, request.user_agent.string
+    account = bool(config["WECHAT_APP"] and config["WECHAT_SECRET"])
+    return account and "MicroMessenger" in agent and "wxwork" not in agent
+
+
+def _policy() -> str:
+    policy = POLICY
+    if g.get("shows_tiles"):
+        policy = policy.replace("img-src 'self'", f"img-src 'self' {TILE_HOSTS}")
+    if in_wechat():
+        policy = policy.replace("script-src 'self'", f"script-src 'self' {WECHAT_SCRIPT}")
+    return policy
 
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY_WITH_TILES if g.get("shows_tiles") else POLICY)
+    headers.setdefault("Content-Security-Policy", _policy())
     headers.setdefault("Cache-Control", "no-store")
     if response.status_code in COME_AGAIN:
         headers.setdefault("Retry-After", str(COME_AGAIN[response.status_code]))

@@ -55,7 +55,7 @@ OWN_NAMES = {
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},
     "inbox": {"quiet", "notifications"},
-    "outbox": {"ways", "push", "texts", "wecom", "dingtalk"},
+    "outbox": {"wechat", "ways", "push", "texts", "wecom", "dingtalk"},
     "providers": {
         *("http", "outcome", "accounts", "push", "wecom", "dingtalk"),
         *("sms_aliyun", "sms_tencent", "wechat", "oidc"),

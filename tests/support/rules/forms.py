@@ -77,6 +77,7 @@ CATCHES = {
     "webapp/people/sign_in/routes_passwords.py:change",
     "webapp/people/sign_in/routes_passwords.py:set_new",
     "webapp/related/routes_merge.py:_again",
+    "webapp/people/sign_on/routes_wechat.py:_let_in",  # who has to wait sees the form
 }
 
 

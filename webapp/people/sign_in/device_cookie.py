@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from webapp.core.protection.crypto import current_keyring
 
 NAME = "one_door_device"
+OUT = "one_door_out"
 SECONDS = 400 * 86_400  # browsers keep no cookie longer
 # A phone that a family or an office shares; the account that signed in longest ago falls out.
 ACCOUNTS = 8
@@ -28,6 +29,8 @@ def tag_for(phone: str) -> str:
 
 def remember(response: Response, phone: str) -> None:
     """Let the device be known for the account from now on."""
+    if is_out():
+        response.delete_cookie(OUT)
     known = _read()
     mark = _mark(phone)
     accounts = [mark, *(one for one in known["accounts"] if one != mark)][:ACCOUNTS]
@@ -39,6 +42,17 @@ def remember(response: Response, phone: str) -> None:
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
+
+
+def is_out() -> bool:
+    """Say whether somebody signed out in this browser by themselves, and nobody has signed in since."""
+    return OUT in request.cookies
+
+
+def note_out(response: Response) -> None:
+    """Keep that somebody signed out here by themselves: nobody is signed in silently until somebody signs in."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(OUT, "1", max_age=SECONDS, httponly=True, samesite="Lax", secure=secure)
 
 
 def _read() -> dict[str, Any]:
