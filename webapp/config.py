@@ -160,6 +160,7 @@ def _derived(values: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         "DEMO_PASSWORD": DEMO_PASSWORD if demo else "",
         "OFFICE_PLACE": values["OFFICE_PLACE"] or ("才湾镇红色政法小院" if demo else ""),
         "OFFICE_PHONE": values["OFFICE_PHONE"] or ("10050000001" if demo else ""),
+        "PUSH_CONTACT": values["PUSH_CONTACT"] or ("mailto:xiaoyuan@example.cn" if demo else ""),
         "SECOND_FACTOR": values["SECOND_FACTOR"] or ("required" if production else "off"),
         "FILES": instance / "files",
         "WRITE_LOCK": instance / "write.lock" if url.startswith("sqlite") else None,

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,6 +12,10 @@ LENGTH, VARIETY = 32, 8
 
 class LostKey(RuntimeError):
     """A key that the data need is not there; the message says in one sentence what to do."""
+
+
+def _at_random() -> str:
+    return secrets.token_urlsafe(48)
 
 
 def weakness(keys: list[str]) -> str:
@@ -26,8 +31,8 @@ def weakness(keys: list[str]) -> str:
     return ""
 
 
-def kept_key(path: Path, database: str, *, replaceable: bool) -> str:
-    """Return the key in ``path``, made the first time; two processes starting at once agree on one.
+def kept_key(path: Path, database: str, *, replaceable: bool, fresh: Callable[[], str] = _at_random) -> str:
+    """Return the key in ``path``, made (by ``fresh``) the first time; two processes starting at once agree on one.
 
     It outlasts a power cut before anything is encrypted with it. LostKey when the file is there but empty, or missing
     beside a database that has people in it, unless the key is ``replaceable``.
@@ -38,13 +43,13 @@ def kept_key(path: Path, database: str, *, replaceable: bool) -> str:
                 f"{path} is missing, and the database was written with it; put the file back from where the keys are "
                 "kept, a new one would open nothing"
             )
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        beside = path.with_suffix(f".{secrets.token_hex(4)}")
         try:
-            _write_durably(fresh, secrets.token_urlsafe(48))
+            _write_durably(beside, fresh())
             with suppress(FileExistsError):
-                os.link(fresh, path)
+                os.link(beside, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
         _flush(path.parent)
     key = path.read_text().strip()
     if not key:

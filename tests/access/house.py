@@ -50,6 +50,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "people.end_device"): about(SIGNED_IN, own, lambda m: f"/me/devices/{m.session_id}/end"),
     ("POST", "people.end_other_devices"): page(SIGNED_IN, "/me/devices/end-others", ends_session=True),
     ("POST", "people.sign_out"): page(SIGNED_IN, "/sign-out", ends_session=True),
+    ("GET", "outbox_push.key"): page(SIGNED_IN, "/push/key"),
+    ("GET", "outbox_push.standing"): page(SIGNED_IN, "/push/standing?ids=1"),
+    ("POST", "outbox_push.turn_on"): page(SIGNED_IN, "/push/phones", ok=frozenset({422})),
+    ("POST", "outbox_push.turn_off"): page(SIGNED_IN, "/push/phones/end", ok=frozenset({200})),
+    ("POST", "outbox_push.shown"): page(SIGNED_IN, "/push/shown", ok=frozenset({200})),
     ("POST", "capture_rescue.device"): page(SIGNED_IN, "/session/device", ok=frozenset({200, 422})),
     ("GET", "inbox.messages"): page(SIGNED_IN, "/messages"),
     # Whose the message is, is asked in tests/outbox/test_go.py.

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from webapp.config import DEMO_PASSWORD
 from webapp.core import clock
 from webapp.demo import build, roster
+from webapp.outbox import push
 
 
 @click.command()
@@ -38,6 +39,7 @@ def demo(wanted: datetime | None, if_empty: bool) -> None:
         at = _to_ten_minutes(clock.local(clock.now())) if wanted is None else wanted.replace(tzinfo=clock.SHANGHAI)
         built = build.build(at)
         rebuild()
+        push.make_key()  # pushes can be tried at once; after the build, whose old news goes to nobody
         click.echo(f"Built the demo town as of {at:%Y-%m-%d %H:%M}: {built.people} people, {built.reports} reports.")
     if build.marker().exists():
         click.echo(f"\n{roster.table(DEMO_PASSWORD)}\n")

@@ -1,6 +1,6 @@
 """Reads of 消息: everybody sees their own threads only; what quiet hours hold back isn't there until the morning."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from webapp.core.errors import not_found
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after
-from webapp.outbox.ways import ROWS
+from webapp.outbox.ways import ROWS, UNREAD
 from webapp.people.actor import Actor
 from webapp.web.pagination import PAGE_SIZE, ListPage
 
@@ -58,6 +58,15 @@ def unread(actor: Actor) -> Select[Any]:
     shown = (Thread.user_id == actor.id, Thread.last_at <= clock.now(), Thread.unread > 0)
     waiting = select(Thread.unread).where(*shown).limit(COUNTED_THREADS).subquery()
     return select(func.coalesce(func.sum(waiting.c.unread), 0))
+
+
+@UNREAD.add
+def unread_of(user_ids: Collection[int]) -> dict[int, int]:
+    """Return how many notices each of these people has not read; who has read all is left out."""
+    query = select(Thread.user_id, func.sum(Thread.unread)).where(
+        Thread.user_id.in_(user_ids), Thread.last_at <= clock.now(), Thread.unread > 0
+    )
+    return dict(db.session().execute(query.group_by(Thread.user_id)).all())
 
 
 def thread(actor: Actor, thread_id: int) -> Thread:

@@ -1,8 +1,13 @@
 from flask import Flask
 
+COMMANDS = ("push-keys",)
+
 
 def init_app(app: Flask) -> None:
     """Join the house: the ways out, their pages, and the jobs that use them."""
-    from webapp.outbox import dingtalk, routes_go, tasks, wechat, wecom  # noqa: F401  (they register jobs and ways)
+    from webapp.outbox import dingtalk, push, tasks, wechat, wecom  # noqa: F401  (they register jobs and ways)
+    from webapp.outbox import routes_go, routes_push
 
-    app.register_blueprint(routes_go.bp)
+    push.load_key(app)
+    for module in (routes_go, routes_push):
+        app.register_blueprint(module.bp)
