@@ -1,4 +1,4 @@
-"""Who may use the other ways in: invitations, one-time codes, the second step, one's own password."""
+"""Who may use the other ways in: invitations, one-time codes, the second step; one's own password, ways of messages."""
 
 from tests.support.access_rows import EVERYBODY, SIGNED_IN, Row, page
 
@@ -14,6 +14,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "people_join.join"): page(EVERYBODY, "/join/made-up", ok=frozenset({404})),
     ("GET", "people_sign_in_passwords.change_page"): page(SIGNED_IN, "/me/password"),
     ("POST", "people_sign_in_passwords.change"): page(SIGNED_IN, "/me/password", ok=REFUSED | {429}),
+    ("GET", "outbox.ways"): page(SIGNED_IN, "/me/ways"),
+    ("POST", "outbox.change"): page(SIGNED_IN, "/me/ways", ok=REFUSED),
+    ("GET", "outbox.tried"): page(SIGNED_IN, "/me/ways/try"),
+    ("POST", "outbox.try_ways"): page(SIGNED_IN, "/me/ways/try", ok=REFUSED),
     ("GET", "people_sign_in_passwords.new_page"): page(EVERYBODY, "/password/new"),
     ("GET", "people_sign_on_wechat.enter"): page(EVERYBODY, "/wechat/enter", ok=frozenset({404})),  # in WeChat alone
     ("GET", "people_sign_on_wechat.back"): page(EVERYBODY, "/wechat/back", ok=frozenset({404})),

@@ -73,6 +73,8 @@ KNOWN_BY = {
     "POST /me/devices/end-others": FORM,
     "POST /me/password": FORM,
     "POST /me/second-step/renew": FORM,
+    "POST /me/ways": FORM,
+    "POST /me/ways/try": FORM,
     "POST /messages/<int:thread_id>/read": "what is read stays read",
     "POST /messages/read": "what is read stays read",
     "POST /named/<code>": FORM,

@@ -5,8 +5,8 @@ COMMANDS = ("push-keys",)
 
 def init_app(app: Flask) -> None:
     """Join the house: the ways out, their pages, and the jobs that use them."""
-    from webapp.outbox import dingtalk, push, routes_go, routes_push, tasks, wechat, wecom  # noqa: F401  (jobs, ways)
+    from webapp.outbox import dingtalk, push, routes, routes_go, routes_push, tasks, wechat, wecom  # noqa: F401  (jobs, ways)
 
     push.load_key(app)
-    for module in (routes_go, routes_push):
+    for module in (routes, routes_go, routes_push):
         app.register_blueprint(module.bp)

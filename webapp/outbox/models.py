@@ -108,9 +108,12 @@ class Wish(Model):
     __tablename__ = "outbox_wishes"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, autoincrement=False)
-    ways: Mapped[str] = mapped_column(String(80), default="")  # the ways in their order, those that are off left out
+    ways: Mapped[str] = mapped_column(String(80), default="")  # in their order, those that are off too
     off: Mapped[str] = mapped_column(String(80), default="")
     urgent_only: Mapped[bool] = mapped_column(default=False)
+    tried_id: Mapped[int | None] = mapped_column(RowId)  # the message by which they tried their ways last
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Service(Model):

@@ -92,6 +92,25 @@ def tell_number(phone: str, key: str, sentence: str, lasts: timedelta) -> None:
         _deliver([(row.id, way, way.numbers(phone))], urgent=False)
 
 
+def tell_by_all(user_id: int, key: str, sentence: str, path: str, lasts: timedelta) -> int | None:
+    """Tell one person something at once by all ways that they want, beside each other; return its id.
+
+    It waits for no other message and takes the place of the one before of this ``key``. None: no way reaches them.
+    """
+    mine = _reach([user_id], open_ways())[user_id]
+    if not mine:
+        return None
+    _ = OUTWARD[sentence]
+    _end(Ended.NEWER, Outgoing.user_id == user_id, Outgoing.key == key)
+    now, session = clock.now(), db.session()
+    row = Outgoing(**_row(now, now + lasts, user_id=user_id, entry_id=None, key=key, sentence=sentence))
+    row.urgent, row.path = True, path
+    session.add(row)
+    session.flush()
+    _deliver([(row.id, way, address) for way, addresses in mine for address in addresses], urgent=True, alone=row.id)
+    return row.id
+
+
 def read(user_id: int, keys: Sequence[str]) -> None:
     """Note that a person has read in the house what these rows of 消息 say: it goes on no way any more."""
     if keys and open_ways():
@@ -200,14 +219,23 @@ def _reach(user_ids: Collection[int], ways: Sequence[Way]) -> dict[int, list[tup
 
 def wished(wish: Wish | None, ways: list[tuple[Way, Any]]) -> list[tuple[Way, Any]]:
     """Return ways (with anything beside each) as a person wants them: in their order, those turned off left out."""
-    if wish is None:
-        return ways
-    first, off = wish.ways.split(","), set(wish.off.split(","))
-    wanted = [pair for pair in ways if pair[0].name not in off]
-    return sorted(wanted, key=lambda pair: first.index(pair[0].name) if pair[0].name in first else len(first))
+    off = off_of(wish)
+    return [pair for pair in in_order(wish, ways) if pair[0].name not in off]
 
 
-def _deliver(parcels: Sequence[tuple[int, Way, Address]], *, urgent: bool) -> None:
+def in_order(wish: Wish | None, ways: list[tuple[Way, Any]]) -> list[tuple[Way, Any]]:
+    """Return ways (with anything beside each) in a person's order, those turned off too; a new way comes last."""
+    first = wish.ways.split(",") if wish else []
+    return sorted(ways, key=lambda pair: first.index(pair[0].name) if pair[0].name in first else len(first))
+
+
+def off_of(wish: Wish | None) -> set[str]:
+    """Return which ways a person has turned off."""
+    return set(wish.off.split(",")) - {""} if wish else set()
+
+
+def _deliver(parcels: Sequence[tuple[int, Way, Address]], *, urgent: bool, alone: int = 0) -> None:
+    """Put messages on ways. With ``alone``, the id of one, a job for it alone is asked for: it waits for no other."""
     rows = [
         {
             "outgoing_id": outgoing_id,
@@ -223,7 +251,7 @@ def _deliver(parcels: Sequence[tuple[int, Way, Address]], *, urgent: bool) -> No
         return
     db.session().execute(insert(Delivery).on_conflict_do_nothing(), rows)
     for service in dict.fromkeys(row["service"] for row in rows):
-        submit_after_commit("send_outgoing", service=service)
+        submit_after_commit("send_outgoing", service=service, **({"outgoing": alone} if alone else {}))
 
 
 def _finish(row: Outgoing, ended: Ended) -> None:

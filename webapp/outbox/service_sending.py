@@ -42,10 +42,13 @@ def services_due() -> list[str]:
     return list(db.session().scalars(due.where(Delivery.service.not_in(paused)).order_by(Delivery.service)))
 
 
-def send_waiting(service: str) -> int:
-    """Hand over what waits for one machine, the urgent first, for less than a minute; return how many went."""
+def send_waiting(service: str, outgoing_id: int = 0) -> int:
+    """Hand over what waits for one machine, the urgent first, for less than a minute; return how many went.
+
+    With ``outgoing_id`` that message alone.
+    """
     run, end, went = secrets.token_hex(8), clock.now() + RUN_LASTS, 0
-    while clock.now() < end and (parcels := _claim(service, run)) is not None:
+    while clock.now() < end and (parcels := _claim(service, run, outgoing_id)) is not None:
         if not parcels:
             continue
         outcomes = _hand_over(parcels)
@@ -65,7 +68,7 @@ def look_after() -> int:
     return seen
 
 
-def _claim(service: str, run: str) -> list[Parcel] | None:
+def _claim(service: str, run: str, outgoing_id: int) -> list[Parcel] | None:
     """Take the next few that may go, so that nobody else sends them until the claim has lapsed; None: nothing waits."""
     now = clock.now()
     with transaction() as session:
@@ -80,6 +83,8 @@ def _claim(service: str, run: str) -> list[Parcel] | None:
             .limit(1 if state and state.failures else BATCH)
             .with_for_update(of=Delivery, skip_locked=True)
         )
+        if outgoing_id:
+            due = due.where(Delivery.outgoing_id == outgoing_id)
         rows = [(delivery, outgoing) for delivery, outgoing in session.execute(due)]
         if not rows:
             return None

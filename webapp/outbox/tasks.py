@@ -8,10 +8,13 @@ from webapp.outbox.ways import open_ways
 
 
 @job("send_outgoing", every_minutes="*", swift=True)
-def run_send_outgoing(service: str = "") -> None:
-    """Send what waits for a machine; for all of them, each in a job of its own, so that a slow one holds back none."""
+def run_send_outgoing(service: str = "", outgoing: int = 0) -> None:
+    """Send what waits for a machine (``outgoing``: this message alone).
+
+    For all machines each in a job of its own, so that a slow one holds back none.
+    """
     if service:
-        send_waiting(service)
+        send_waiting(service, outgoing)
         return
     if not open_ways():
         return

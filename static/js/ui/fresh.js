@@ -1,4 +1,4 @@
-/** Keeps a part of an open page true: [data-fresh] is asked for again every [data-every] seconds while the page is looked at. Silent. */
+/** Keeps a part of an open page true: [data-fresh] is asked for again every [data-every] seconds while the page is looked at (for [data-for] seconds, if it says so). Silent. */
 import { replaceContent } from "../lib/dom.js";
 
 async function refresh(part) {
@@ -36,6 +36,7 @@ function keep() {
     if (kept.has(part)) continue;
     kept.add(part);
     const timer = setInterval(() => (part.isConnected ? refresh(part) : clearInterval(timer)), Number(part.dataset.every) * 1000);
+    if (part.dataset.for) setTimeout(() => clearInterval(timer), Number(part.dataset.for) * 1000);
   }
 }
 
