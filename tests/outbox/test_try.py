@@ -12,6 +12,7 @@ from webapp.core.db import db, transaction
 from webapp.outbox.models import Delivery, Ended, Outgoing, PushPhone, Service, Wish
 from webapp.outbox.presenters_choice import WHY
 from webapp.outbox.service import gather
+from webapp.outbox.ways import UNREAD
 from webapp.people.models import DeviceSession
 from webapp.providers.outcome import REASONS, gone, later, refused
 
@@ -161,7 +162,8 @@ def test_where_nothing_reaches_one_nothing_is_sent_and_that_is_said(phone, stand
 def test_who_wants_only_what_is_urgent_gets_no_digest_and_says_so_once_for_all_phones(town, phone, stand):
     push, other = stand(), town.sign_in(LEAD)
     phone.post("/me/ways", {"change": "on urgent", "version": "0"})
-    with town.app.app_context(), transaction():
+    # They have read nothing of it meanwhile.
+    with UNREAD.put_back(empty=True), town.app.app_context(), transaction():
         counts = {town.users[one]: ("news", 2) for one in (LEAD, "village:200")}
         gather(counts, "digest:2026-12-01T08:00", clock.now() + timedelta(hours=1))
     assert push.people == [town.users["village:200"]]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from webapp.core import clock
 from webapp.core.background import submit_after_commit
@@ -37,6 +37,8 @@ def call(entry_id: int, key: str, user_ids: Collection[int], sentence: str, path
         return
     now = clock.now()
     joined = _join(key, user_ids, sentence, path)
+    if sentence != "urgent":
+        _bound(user_ids)
     rows = [
         _row(now, now + URGENT_LASTS, user_id=user_id, entry_id=entry_id, key=key, sentence=sentence)
         | {"path": path, "urgent": True}
@@ -124,11 +126,14 @@ def settled(key: str, user_ids: Collection[int]) -> None:
 
 
 def next_way(outgoing_ids: Iterable[int]) -> None:
-    """Let messages go by the next way of each person; one with none left ends, unless it still waits on another."""
-    session, now = db.session(), clock.now()
-    rows = list(
-        session.scalars(select(Outgoing).where(Outgoing.id.in_(list(outgoing_ids)), Outgoing.ended_at.is_(None)))
-    )
+    """Let messages go by the next way of each person; one with none left ends, unless it still waits on another.
+
+    What another phone of the same way still gets, or got a moment ago, goes by no further way for that.
+    """
+    ids, session, now = list(outgoing_ids), db.session(), clock.now()
+    if not ids:
+        return
+    rows = list(session.scalars(select(Outgoing).where(Outgoing.id.in_(ids), Outgoing.ended_at.is_(None))))
     if not rows:
         return
     ways = open_ways()
@@ -142,15 +147,17 @@ def next_way(outgoing_ids: Iterable[int]) -> None:
     reach = _reach({row.user_id for row in rows if row.user_id}, ways)
     for row in rows:
         left = [pair for pair in reach.get(row.user_id or 0, []) if pair[0].name not in tried[row.id]]
+        early = row.look_at is not None and row.look_at > now
+        enough = row.id in went and early if row.urgent else row.id in open_ones
         if row.lapses_at <= now:
             _finish(row, Ended.WENT if row.id in went else Ended.LAPSED)
-        elif left:
+        elif left and not enough:
             way, addresses = left[0]
             _deliver([(row.id, way, address) for address in addresses], urgent=row.urgent)
             row.look_at = min(now + NEXT_WAY_AFTER, row.lapses_at) if row.urgent and len(left) > 1 else row.lapses_at
-        elif row.id not in open_ones:
+        elif row.id not in open_ones and not (left and row.urgent):
             _finish(row, Ended.WENT if row.id in went else Ended.NO_WAY)
-        else:
+        elif not early:
             row.look_at = row.lapses_at
 
 
@@ -170,9 +177,19 @@ def _join(key: str, user_ids: Collection[int], sentence: str, path: str) -> set[
     )
     found = list(db.session().scalars(waiting))
     for row in found:
+        if row.ended_at is None:
+            row.lapses_at = clock.now() + URGENT_LASTS
         if row.sentence not in LOUDEST:
             row.key, row.sentence, row.path = key, sentence, path
     return {row.user_id for row in found if row.user_id}
+
+
+def _bound(user_ids: Collection[int]) -> None:
+    """End what waits for those for whom too much does, but calls for help: what comes now is newer."""
+    full = select(Outgoing.user_id).where(Outgoing.user_id.in_(user_ids), Outgoing.ended_at.is_(None))
+    full = full.group_by(Outgoing.user_id).having(func.count() >= MOST_WAITING)
+    if people := list(db.session().scalars(full)):
+        _end(Ended.NEWER, Outgoing.user_id.in_(people), Outgoing.sentence != "urgent")
 
 
 def _row(now: datetime, until: datetime, **values: Any) -> dict[str, Any]:

@@ -6,32 +6,39 @@ does not answer is left alone for longer each time, and asked with one message f
 
 import random
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
 from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
 
 from webapp.core import clock, reading
 from webapp.core.db import db, insert, outward, transaction
 from webapp.core.notices import OUTWARD
 from webapp.outbox.models import Delivery, Ended, Outgoing, Service
 from webapp.outbox.service import next_way
-from webapp.outbox.ways import STILL, WAYS, Address, Parcel, Way, unread_of
+from webapp.outbox.ways import STILL, UNREAD, WAYS, Address, Parcel, Way, unread_of
 from webapp.people.models import Post, User
 from webapp.people.queries_receiving import in_force
 from webapp.providers.http import Unreachable
 from webapp.providers.outcome import Kind, Outcome, later, refused
 
 log = structlog.get_logger(__name__)
+_OTHER = aliased(Delivery)
 
 BATCH, BESIDE = 64, 16  # taken at a time; asked at a time
 CLAIM_LASTS = timedelta(seconds=60)  # longer than a batch takes with a machine that answers at its slowest
 RUN_LASTS = timedelta(seconds=50)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=10)
+LONGEST_ASKED = timedelta(hours=1)  # who asks for a day of rest is asked again before what is urgent lapses
 MOST_TRIES = 30
+SENDERS = 2
+_guard, _senders, _asked = threading.Lock(), Counter[str](), set[str]()
 
 
 def services_due() -> list[str]:
@@ -43,10 +50,35 @@ def services_due() -> list[str]:
 
 
 def send_waiting(service: str, outgoing_id: int = 0) -> int:
-    """Hand over what waits for one machine, the urgent first, for less than a minute; return how many went.
+    """Hand over what waits for one machine, the urgent first; return how many went.
 
-    With ``outgoing_id`` that message alone.
+    At most ``SENDERS`` do it beside each other here, so that a slow machine takes not all of the swift lane: who comes
+    then leaves it to them to look once more. With ``outgoing_id`` that message alone, whoever else is sending.
     """
+    if outgoing_id:
+        return _send(service, outgoing_id)
+    with _guard:
+        if _senders[service] >= SENDERS:
+            _asked.add(service)
+            return 0
+        _senders[service] += 1
+    went, more = 0, True
+    while more:
+        try:
+            went += _send(service, 0)
+        except BaseException:
+            with _guard:
+                _senders[service] -= 1
+            raise
+        with _guard:
+            more = service in _asked
+            _asked.discard(service)
+            _senders[service] -= 0 if more else 1
+    return went
+
+
+def _send(service: str, outgoing_id: int) -> int:
+    """Hand over what waits for one machine, for less than a minute; return how many went."""
     run, end, went = secrets.token_hex(8), clock.now() + RUN_LASTS, 0
     while clock.now() < end and (parcels := _claim(service, run, outgoing_id)) is not None:
         if not parcels:
@@ -74,6 +106,7 @@ def _claim(service: str, run: str, outgoing_id: int) -> list[Parcel] | None:
     with transaction() as session:
         state = session.get(Service, service)
         if state and state.paused_until and state.paused_until > now:
+            _go_round(service)
             return None
         due = (
             select(Delivery, Outgoing)
@@ -91,6 +124,7 @@ def _claim(service: str, run: str, outgoing_id: int) -> list[Parcel] | None:
         rows = _still_wanted(rows)
         addresses = _addresses(rows)
         unread = unread_of({outgoing.user_id for _, outgoing in rows if outgoing.user_id})
+        rows = _not_read_yet(rows, unread)
         parcels = []
         for delivery, outgoing in rows:
             address = addresses.get((delivery.way, outgoing.user_id or 0, delivery.phone_id, outgoing.id))
@@ -106,18 +140,37 @@ def _claim(service: str, run: str, outgoing_id: int) -> list[Parcel] | None:
         return parcels
 
 
+def _go_round(service: str) -> None:
+    """Let what is urgent and new go by the next way at once while a machine is left alone."""
+    new = select(Delivery.outgoing_id).where(Delivery.service == service, Delivery.next_at.is_not(None))
+    alone = ~exists().where(_OTHER.outgoing_id == Delivery.outgoing_id, _OTHER.way != Delivery.way)
+    next_way(db.session().scalars(new.where(Delivery.urgent, Delivery.tries == 0, alone).distinct()).all())
+
+
+def _not_read_yet(rows: list[tuple[Delivery, Outgoing]], unread: Mapping[int, int]) -> list[tuple[Delivery, Outgoing]]:
+    """Leave out digests to those who have read everything meanwhile; asked only where something counts it."""
+    wanted = []
+    for delivery, outgoing in rows:
+        if UNREAD and outgoing.key.startswith("digest:") and not unread.get(outgoing.user_id or 0):
+            _end(delivery, outgoing, Ended.READ)
+        else:
+            wanted.append((delivery, outgoing))
+    return wanted
+
+
 def _still_wanted(rows: list[tuple[Delivery, Outgoing]]) -> list[tuple[Delivery, Outgoing]]:
     """Return those that may still go; the others end: too late, nobody's any more, or sent twice for all we know."""
     now, session = clock.now(), db.session()
     people = {outgoing.user_id for _, outgoing in rows if outgoing.user_id}
     serving = exists().where(Post.user_id == User.id, in_force(now))
     known = set(session.scalars(select(User.id).where(User.id.in_(people), User.active, serving))) if people else set()
-    wanted = []
+    wanted, late = [], []
     for delivery, outgoing in rows:
         if outgoing.ended_at is not None:
             delivery.next_at = delivery.claimed_by = None
         elif outgoing.lapses_at <= now:
-            _end(delivery, outgoing, Ended.LAPSED)
+            delivery.next_at = delivery.claimed_by = None
+            late.append(outgoing.id)
         elif delivery.unsure and delivery.claimed_by is not None:
             _give_up(delivery, "failed")
             outgoing.look_at = now
@@ -125,6 +178,9 @@ def _still_wanted(rows: list[tuple[Delivery, Outgoing]]) -> list[tuple[Delivery,
             _end(delivery, outgoing, Ended.POST_ENDED)
         else:
             wanted.append((delivery, outgoing))
+    if late:
+        session.flush()
+        next_way(late)
     return _concerned(wanted)
 
 
@@ -147,8 +203,10 @@ def _concerned(rows: list[tuple[Delivery, Outgoing]]) -> list[tuple[Delivery, Ou
 
 
 def _thing(key: str) -> tuple[str, int]:
+    """Return what a key is about: of case:7:help, ("case:help", 7) where that is registered, else ("case", 7)."""
     kind, _, rest = key.partition(":")
-    return kind, reading.row_id(rest.partition(":")[0]) or 0
+    number, _, part = rest.partition(":")
+    return (f"{kind}:{part}" if f"{kind}:{part}" in STILL else kind), reading.row_id(number) or 0
 
 
 def _addresses(rows: Sequence[tuple[Delivery, Outgoing]]) -> dict[tuple[str, int, int, int], Address]:
@@ -253,6 +311,8 @@ def _note(service: str, run: str, outcomes: Sequence[tuple[Parcel, Outcome]]) ->
 
 def _settle(outgoing_ids: Collection[int]) -> None:
     """End what is not urgent as soon as a way took it; what is urgent waits until it is read, or no way is left."""
+    if not outgoing_ids:
+        return
     session = db.session()
     taken = update(Outgoing).where(Outgoing.id.in_(outgoing_ids), Outgoing.ended_at.is_(None), ~Outgoing.urgent)
     ids = session.scalars(
@@ -271,23 +331,27 @@ def _state(service: str) -> Service:
 
 
 def _pause(state: Service, outcomes: Sequence[Outcome], now: datetime) -> datetime | None:
-    """Note whether the machine answers, and leave it alone after it did not; return until when."""
+    """Note whether the machine answers, and leave it alone after it did not; return when to try again.
+
+    One that took most of what it was handed is not away: what it did not take waits, the rest goes on.
+    """
     away = [outcome for outcome in outcomes if outcome.kind is Kind.LATER]
+    if any(outcome.kind is Kind.WENT for outcome in outcomes):
+        state.took_at = now
     if not away:
         state.failures, state.paused_until, state.reason = 0, None, None
-        if any(outcome.kind is Kind.WENT for outcome in outcomes):
-            state.took_at = now
         if no := next((outcome for outcome in outcomes if outcome.kind is Kind.REFUSED), None):
             state.failed_at, state.reason = now, no.reason
         return None
-    state.failures += 1
     state.failed_at, state.reason = now, away[0].reason
-    asked = max((outcome.wait or 0 for outcome in away), default=0)
-    grown = min(FIRST_PAUSE * 2 ** min(state.failures - 1, 8), LONGEST_PAUSE)
+    asked = min(timedelta(seconds=max(outcome.wait or 0 for outcome in away)), LONGEST_ASKED)
+    alive = len(away) * 2 < len(outcomes) and not asked
+    state.failures = 0 if alive else state.failures + 1
+    grown = min(FIRST_PAUSE * 2 ** min(max(state.failures - 1, 0), 8), LONGEST_PAUSE)
     # Not everybody comes back in the same second.
-    pause = max(grown * random.uniform(0.8, 1.2), timedelta(seconds=asked))  # noqa: S311
-    state.paused_until = now + pause
-    return state.paused_until
+    again = now + max(grown * random.uniform(0.8, 1.2), asked)  # noqa: S311
+    state.paused_until = None if alive else again
+    return again
 
 
 def _give_up(delivery: Delivery, reason: str) -> None:

@@ -87,7 +87,8 @@ STILL: Registry[Still] = Registry("whom a thing still concerns")
 def still_concerns(kind: str) -> Callable[[Still], Still]:
     """Register, for things whose rows in 消息 begin with ``kind``, which of some people they still concern.
 
-    ``function(id, user ids)`` is asked just before an urgent message goes: a post may have ended since.
+    ``function(id, user ids)`` is asked just before an urgent message goes: a post may have ended since. ``case:help``
+    is asked of rows such as case:7:help alone.
     """
     return lambda function: STILL.add(function, kind)
 
