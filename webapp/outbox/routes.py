@@ -8,6 +8,7 @@ from webapp.core.errors import Problem
 from webapp.outbox import presenters_choice, service_choice, service_try
 from webapp.outbox.schemas import ChoiceInput
 from webapp.outbox.ways import open_ways
+from webapp.providers import wechat
 from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
@@ -24,7 +25,7 @@ bp = Blueprint("outbox", __name__)
     group="account",
     order=40,
     value=presenters_choice.first_way_word,
-    shown=lambda _: bool(open_ways()),
+    shown=lambda _: bool(open_ways()) or wechat.has_account(),
 )
 @needs("me.use")
 def ways() -> str:

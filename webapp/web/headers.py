@@ -28,7 +28,7 @@ FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
     app.after_request(_add)
-    app.jinja_env.globals["in_wechat"] = in_wechat
+    app.jinja_env.globals.update(in_wechat=in_wechat, wechat_script=WECHAT_SCRIPT)
 
 
 def in_wechat() -> bool:

@@ -13,7 +13,7 @@ _PAGE_SCRIPT = re.compile(r"<script src=\"\{\{ asset\('js/([^']+)'\)")
 # Left to right: a folder takes only from those before it; those of one bracket do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("lib",),
-    ("ui",),
+    ("ui", "wechat"),
     ("offline/store",),
     ("offline/send",),
     ("offline/forms",),
