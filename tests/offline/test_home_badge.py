@@ -7,7 +7,7 @@ ONE = "10010000033"
 HOME_SCREEN = "navigator.setAppBadge = async (number) => { localStorage.shown = number; };"
 PUSHED = """async (unread) => {
   const build = document.querySelector("script[type=module]").src.split("/")[4];
-  await (await import(`/static/${build}/js/offline/store/home-badge.js`)).showBadge({ unread });
+  await (await import(`/static/${build}/js/offline/store/app-badge.js`)).showBadge({ unread });
 }"""
 
 

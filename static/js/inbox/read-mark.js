@@ -1,5 +1,5 @@
 /** A tap on an unread row marks it as read while the page it leads to is already loading, on a desk what comes up beside the list. */
-import { showBadge } from "../offline/store/home-badge.js";
+import { showBadge } from "../offline/store/app-badge.js";
 import { csrfToken } from "../ui/requests.js";
 
 function read(row) {

@@ -1,5 +1,5 @@
 /** Keeps the number on 消息, and the one on the app's icon, true while a page stays open and is looked at. Silent: nobody waits for it. */
-import { showBadge } from "../offline/store/home-badge.js";
+import { showBadge } from "../offline/store/app-badge.js";
 
 const EVERY = 60_000;
 const onDesk = () => document.body.dataset.desk !== undefined && matchMedia("(min-width: 900px)").matches; // there the rail says it

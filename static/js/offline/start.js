@@ -3,7 +3,7 @@ import { fetchAll, lazy } from "../lib/lazy.js";
 import { toast } from "../ui/toast.js";
 import { currentUser, namedPerson } from "./store/current-user.js";
 import { canKeep } from "./store/db.js";
-import { NOTHING, showBadge } from "./store/home-badge.js";
+import { NOTHING, showBadge } from "./store/app-badge.js";
 import { isRegistered } from "./store/device.js";
 import { cachePlace } from "./store/kept.js";
 import { askSession } from "./store/session.js";

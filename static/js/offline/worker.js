@@ -2,6 +2,7 @@
  * The service worker: keeps the app's files and empty pages, and wakes the sender. It knows nothing of reports. Served as a classic script
  * (web/bundles.py). A first visit brings what the forms need; the rest comes when a page asks for it, or with the next build at once.
  */
+import { closeRead, startPush } from "./push.js";
 import { areWarm, ASKED, fetchShells, isOurs, isShell, isYoung, LATER, PREFIX, REST, warm } from "./store/shells.js";
 import { flush } from "./send/sender.js";
 
@@ -14,6 +15,7 @@ export function start({ build, files, rest }) {
   addEventListener("message", (event) => event.data === REST && event.waitUntil(Promise.all([keep(own, rest), warmLater(own)])));
   addEventListener("activate", (event) => event.waitUntil(activate(own)));
   addEventListener("fetch", (event) => answer(event, own));
+  startPush(build);
   addEventListener("sync", (event) => event.waitUntil(wake()));
 }
 
@@ -62,7 +64,10 @@ function answer(event, own) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, own));
-  else if (request.mode === "navigate") event.respondWith(page(request, url, own));
+  else if (request.mode === "navigate") {
+    event.respondWith(page(request, url, own));
+    event.waitUntil(closeRead().catch(() => {}));
+  }
 }
 
 async function file(request, own) {

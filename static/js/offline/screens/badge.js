@@ -1,7 +1,7 @@
 /** The number of my items that wait, wherever a page shows it; nobody else's, and nothing of what they say. */
 import { showUnsent } from "../../ui/unsent.js";
 import { onChange } from "../store/events.js";
-import { NOTHING, showBadge } from "../store/home-badge.js";
+import { NOTHING, showBadge } from "../store/app-badge.js";
 import { begun } from "../store/begun.js";
 import { counts } from "../store/outbox.js";
 import { noteCount } from "../store/storage.js";

@@ -3,7 +3,7 @@ import { ask } from "../../ui/ask.js";
 import { toast } from "../../ui/toast.js";
 import { dropPages } from "../store/kept-names.js";
 import { counts } from "../store/outbox.js";
-import { NOTHING, showBadge } from "../store/home-badge.js";
+import { NOTHING, showBadge } from "../store/app-badge.js";
 import { askSession } from "../store/session.js";
 import { purge } from "../store/shells.js";
 import { lock } from "../store/vault.js";
@@ -36,6 +36,14 @@ async function leave(form, author) {
   await showBadge(NOTHING);
   await dropPages({ all: true });
   if (globalThis.caches) await purge();
+  await Promise.race([noPushes().catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   sessionStorage.clear();
   HTMLFormElement.prototype.submit.call(form);
+}
+
+/** What is for me reaches this browser no more, and what it shows goes. */
+async function noPushes() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  for (const shown of (await worker?.getNotifications?.()) ?? []) shown.close();
+  await (await worker?.pushManager?.getSubscription())?.unsubscribe();
 }

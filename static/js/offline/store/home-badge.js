@@ -6,19 +6,16 @@ import { canKeep, database, write } from "./db.js";
 
 const NAME = "badge";
 
-export const NOTHING = { unread: 0, unsent: 0 };
-
 let before = Promise.resolve();
 
 /** Say what is known now: `{ unread }`, `{ unsent }`, both, or how it follows from what was. Never rejects. */
-export function showBadge(known) {
-  if (!navigator.setAppBadge || !canKeep()) return Promise.resolve();
-  before = before.then(() => show(known)).catch(() => {}); // not allowed, or not on the home screen
+export function putBadge(known) {
+  if (navigator.setAppBadge && canKeep()) before = before.then(() => show(known)).catch(() => {}); // not allowed, or not on the home screen
   return before;
 }
 
 async function show(known) {
-  const last = { ...NOTHING, ...(await (await database()).get("state", NAME)) };
+  const last = { unread: 0, unsent: 0, ...(await (await database()).get("state", NAME)) };
   const now = { ...last, ...(typeof known === "function" ? known(last) : known) };
   if (now.unread !== last.unread || now.unsent !== last.unsent) await write(["state"], (open) => open("state").put(now, NAME));
   await navigator.setAppBadge(now.unread + now.unsent); // 0 takes it away
