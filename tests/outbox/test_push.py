@@ -296,3 +296,13 @@ def test_the_key_is_made_once_for_nobody_else_to_read(make_app, monkeypatch):
     finally:
         file.unlink(missing_ok=True)
         app.extensions["push_key"] = ""
+
+
+def test_the_page_of_my_ways_offers_it_where_there_are_pushes_in_few_statements(town, service, monkeypatch):
+    phone = turned_on(town)
+    with counted_statements(town.app) as asked:
+        page = phone.get("/me/ways").text
+    assert f'data-key="{provider.public_key(KEY)}"' in page
+    assert len(asked) <= 10
+    monkeypatch.setitem(town.app.config, "PUSH_CONTACT", "")
+    assert "data-push" not in phone.get("/me/ways").text

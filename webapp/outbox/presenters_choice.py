@@ -8,6 +8,7 @@ from flask import current_app
 
 from webapp.core import clock, reading
 from webapp.core.masking import mask_phone
+from webapp.outbox import push
 from webapp.outbox import queries_choice as queries
 from webapp.outbox.queries_choice import Mine, Tried
 from webapp.outbox.ways import WAYS, Address, open_ways
@@ -89,6 +90,7 @@ def ways_page(actor: Actor) -> dict[str, Any]:
     rows = [_row(actor, one, place, len(mine)) for place, one in enumerate(mine)]
     return {
         "rows": rows,
+        "push_key": push.public_key() if push.is_configured() else "",
         "version": wish.version if wish else 0,
         "urgent_only": bool(wish and wish.urgent_only),
         "times": times_words(),
