@@ -57,7 +57,7 @@ class Provider:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.go_on = threading.Event()
-        self._answers: defaultdict[str, list[Played]] = defaultdict(list)
+        self._answers: defaultdict[str, list[Any]] = defaultdict(list)
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads, self._server.block_on_close = True, False
@@ -66,9 +66,12 @@ class Provider:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def answers(self, path: str, *bodies: Any) -> None:
-        """Answer a path so, one after the other, the last one again and again; each a `Played`, or the body of one."""
+        """Answer a path so, one after the other, the last one again and again.
+
+        Each is a `Played`, or the body of one, or a function of what is asked that returns either.
+        """
         with self._lock:
-            self._answers[path] = [body if isinstance(body, Played) else Played(body) for body in bodies]
+            self._answers[path] = list(bodies)
 
     def plays(self, provider: str, *names: str) -> None:
         """Answer with these of a provider's recorded answers, those of the same path one after the other."""
@@ -88,7 +91,9 @@ class Provider:
         with self._lock:
             self.asked.append(asked)
             waiting = self._answers.get(asked.path) or [Played({"errcode": 404}, 404)]
-            return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            said = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        said = said(asked) if callable(said) else said
+        return said if isinstance(said, Played) else Played(said)
 
     def stop(self) -> None:
         """Answer nobody any more: whoever asks finds no machine."""

@@ -11,6 +11,7 @@ from webapp.web.once import SUBMISSION
 FORM = "its form carries an id (web/once)"
 BYTES = "the same bytes under their digest change nothing"
 KNOWN_BY = {
+    "POST /admin/address-book": FORM,
     "POST /admin/boundaries": FORM,
     "POST /admin/import": "changes nothing: each look is kept for a day",
     "POST /admin/import/<int:import_id>/apply": FORM,

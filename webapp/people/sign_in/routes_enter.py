@@ -108,6 +108,8 @@ def home_of(actor: Any) -> str:
 def device_name() -> str:
     """Return how the asking phone is listed."""
     agent = request.user_agent.string
+    if "wxwork" in agent:
+        return "企业微信"
     return "微信" if "MicroMessenger" in agent else "手机" if "Mobile" in agent else "电脑"
 
 

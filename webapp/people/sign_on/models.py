@@ -41,3 +41,29 @@ class Identity(Model):
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by: Mapped[int | None] = mapped_column(RowId)  # nobody: the address book, or the provider itself
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AddressBook(Model):
+    """How far the house is with asking a provider whom of its people it knows: a row a provider, a round at a time.
+
+    A round goes through everybody once, by their ids from where the last one stopped, and ends early when the provider
+    is away or has been asked for too many numbers that it does not know.
+    """
+
+    __tablename__ = "address_books"
+
+    provider: Mapped[Provider] = mapped_column(Word(Provider, 10), primary_key=True)
+    begun_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)  # None: it is still being asked
+    taken_until: Mapped[datetime | None] = mapped_column(Moment)  # in somebody's hands until then
+    first_id: Mapped[int] = mapped_column(RowId, default=0)  # after whom the round began
+    after_id: Mapped[int] = mapped_column(RowId, default=0)  # who was asked for last
+    wrapped: Mapped[bool] = mapped_column(default=False)  # past the last person, on to those before the first
+    found: Mapped[int] = mapped_column(default=0)
+    unknown: Mapped[int] = mapped_column(default=0)
+    fresh: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unbound: Mapped[int] = mapped_column(default=0)
+    strange: Mapped[int] = mapped_column(default=0)  # numbers asked for since then that it did not know
+    strange_since: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str | None] = mapped_column(String(20))
