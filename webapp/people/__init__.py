@@ -7,8 +7,8 @@ def init_app(app: Flask) -> None:
     from webapp.people.names import routes as names
     from webapp.people.queries import actor_by_token
     from webapp.people.sign_in import notices, routes_enter, routes_passwords  # noqa: F401  (registers the notices)
-    from webapp.people.sign_on import tasks as address_books  # noqa: F401  (registers its jobs)
     from webapp.people.sign_on import routes_address_book, routes_wechat, routes_wecom
+    from webapp.people.sign_on import tasks as address_books  # noqa: F401  (registers its jobs)
     from webapp.web.guard import login_manager
 
     for module in (routes, routes_enter, routes_guides, routes_join, names, routes_passwords):

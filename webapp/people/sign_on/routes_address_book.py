@@ -14,7 +14,7 @@ from webapp.web.addresses import known_word
 from webapp.web.doors import door
 from webapp.web.guard import needs
 
-bp = Blueprint("people_address_book", __name__)
+bp = Blueprint("people_sign_on_address_book", __name__)
 
 
 def is_there(_: Any) -> bool:
@@ -23,7 +23,7 @@ def is_there(_: Any) -> bool:
 
 
 @bp.get("/admin/address-book")
-@door("people_address_book.page", "通讯录", "id-badge-2", group="office", order=62, shown=is_there)
+@door("people_sign_on_address_book.page", "通讯录", "id-badge-2", group="office", order=62, shown=is_there)
 @needs("settings.read")
 def page() -> str:
     """Show how one address book stands, and who of the house is not in it."""

@@ -26,7 +26,7 @@ from webapp.providers import wecom
 from webapp.providers.http import Unreachable
 from webapp.web.guard import public
 
-bp = Blueprint("people_wecom", __name__)
+bp = Blueprint("people_sign_on_wecom", __name__)
 
 ASKED = "wecom"
 LASTS = timedelta(minutes=10)
