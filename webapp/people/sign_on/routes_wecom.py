@@ -7,6 +7,7 @@ once and for minutes, so that nobody comes back with what another asked.
 import secrets
 import threading
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -29,6 +30,7 @@ from webapp.web.guard import public
 bp = Blueprint("people_sign_on_wecom", __name__)
 
 ASKED = "wecom"
+NOTHING: dict[str, Any] = {"state": "", "next": None, "at": 0}
 LASTS = timedelta(minutes=10)
 MOST = 512  # letters of a code
 # So many wait at once for 企业微信 to say who they are: it may be slow, and the others want their pages.
@@ -59,8 +61,8 @@ def back() -> Response | str:
     """Let in whom 企业微信 sends back, with all rules of the house; anybody else is told whom to ask."""
     if not wecom.configured():
         raise not_found()
-    asked = cookie.pop(ASKED, None) or {}
-    target = schemas.safe_next(asked.get("next"))
+    asked = cookie.pop(ASKED, None) or NOTHING
+    target = schemas.safe_next(asked["next"])
     if current_user.is_authenticated:
         return redirect(target or home_of(current_user))
     code = request.args.get("code", "")
@@ -82,13 +84,10 @@ def in_wecom() -> bool:
     return "wxwork" in request.user_agent.string and wecom.configured()
 
 
-def _is_answer_to(asked: dict[str, str | int]) -> bool:
+def _is_answer_to(asked: dict[str, Any]) -> bool:
     """Say whether 企业微信 answers what this browser asked, and in time."""
-    state, at = asked.get("state"), asked.get("at")
-    if not isinstance(state, str) or not isinstance(at, int):
-        return False
-    mine = secrets.compare_digest(state.encode(), request.args.get("state", "").encode())
-    return mine and clock.to_micros(clock.now() - LASTS) < at
+    mine = secrets.compare_digest(asked["state"].encode(), request.args.get("state", "").encode())
+    return mine and clock.to_micros(clock.now() - LASTS) < asked["at"]
 
 
 def _who(code: str) -> str | None:
