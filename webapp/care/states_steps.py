@@ -11,7 +11,7 @@ from webapp.care.models import CareAsk
 from webapp.care.states import HELD_STATES, STATE_LABELS, State
 from webapp.cases.states_steps import QUIET
 from webapp.core.asks import Answer, Asking
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, neutral
 from webapp.core.workflow import NOTE, Event, Standing, Transition, Workflow
 
 VERB = "care.work"
@@ -49,7 +49,7 @@ Step = Transition[State, Action]
 
 def told(second: str, icon: str = "shield-lock", tone: str = "brick") -> Wording:
     """Return the neutral sentence for all who are named."""
-    return always(NAMED, _NEUTRAL, icon, tone, second)
+    return neutral(always(NAMED, _NEUTRAL, icon, tone, second))
 
 
 def _step(action: Action, word: str, sources: Collection[State], target: State | None, **more: Any) -> Step:

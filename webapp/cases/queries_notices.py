@@ -11,7 +11,7 @@ from webapp.cases.states_steps import CASES
 from webapp.cases.turning.queries import turn_of
 from webapp.cases.work_orders.queries_notices import audience_of, values_of
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
-from webapp.core.notices import About, Digest, Entry, Subject, Wording, always, register
+from webapp.core.notices import About, Digest, Entry, Subject, Wording, always, neutral, register
 from webapp.people import queries as people
 from webapp.people.names.notices import NAMERS, NAMES_URL
 from webapp.people.names.queries import namers
@@ -25,12 +25,14 @@ NOTICE_TEXTS = CASES.notices | WORK_ORDERS.notices
 OVERNIGHT = Digest("night", "昨晚到今早有 {count} 件新上报", "/todo", icon="bell")
 GATHERED = Digest("due", "有 {count} 件事要抓紧", "/todo")
 # To those who look after the names, when nobody could be notified of a protected one: that there is one, and no more.
-UNREAD = always(
-    NAMERS,
-    "有一件受保护的事，没有人看",
-    "alert-triangle",
-    "brick",
-    "现在没有指定的人。请马上指定，或者让候补顶上",
+UNREAD = neutral(
+    always(
+        NAMERS,
+        "有一件受保护的事，没有人看",
+        "alert-triangle",
+        "brick",
+        "现在没有指定的人。请马上指定，或者让候补顶上",
+    )
 )
 
 

@@ -1,7 +1,7 @@
 """What happens to a case without a step of it, and what is reported of protected matters, with their words."""
 
 from webapp.cases.notices import To, gathered, to
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, neutral, to_do, to_sign
 from webapp.core.workflow import Event
 
 _T = To
@@ -11,7 +11,7 @@ EVENTS = (
         "case.opened",
         "立案",
         ("{who} 上报", "green", "flag"),
-        (always(_T.HOLDERS, "新上报：{title}", "bell", "amber", "{place} · {severity}"),),
+        (to_sign(always(_T.HOLDERS, "新上报：{title}", "bell", "amber", "{place} · {severity}")),),
     ),
     Event(
         "case.joined",
@@ -42,18 +42,18 @@ EVENTS = (
     Event(
         "case.due_soon",
         "快到期（网格长、村、镇）",
-        notice=(gathered(_T.HOLDERS, "快到期：{title}", "hourglass", "amber", "{due}到期"),),
+        notice=(to_do(gathered(_T.HOLDERS, "快到期：{title}", "hourglass", "amber", "{due}到期")),),
     ),
     Event(
         "case.overdue",
         "到期（网格长、村、镇）",
-        notice=(gathered(_T.HOLDERS, "到期了：{title}", "alarm", "brick", "现在就办，办不了的交给上级"),),
+        notice=(to_do(gathered(_T.HOLDERS, "到期了：{title}", "alarm", "brick", "现在就办，办不了的交给上级")),),
     ),
     Event(
         "case.chased",
         "催办（网格长、村、镇）",
         ("到期没办完，自动催办", "brick", "alarm"),
-        (gathered(_T.HOLDERS, "催办：{title}", "alarm", "brick", "过期还没办，请尽快"),),
+        (to_do(gathered(_T.HOLDERS, "催办：{title}", "alarm", "brick", "过期还没办，请尽快")),),
     ),
 )
 
@@ -67,10 +67,10 @@ TO_OTHER_REPORTERS: dict[str, str | None] = {
 
 # A notice of a protected matter says only that it is there, or that it is in hands; no title, place, name or note.
 PROTECTED: dict[str, tuple[Wording, ...]] = {
-    "case.opened": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
-    "case.added": (always(_T.HOLDERS, "要专人办的事有补充，请打开看", "shield-lock", "brick", ""),),
-    "case.turned_protected": (always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),),
+    "case.opened": (neutral(always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", "")),),
+    "case.added": (neutral(always(_T.HOLDERS, "要专人办的事有补充，请打开看", "shield-lock", "brick", "")),),
+    "case.turned_protected": (neutral(always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", "")),),
     "order.let_go": (always(_T.UNIT, "这件不用办了", "x", "neutral", "已另行办理"),),
-    "case.recused": (always(_T.HOLDERS, "要专人办的事换了人，请打开看", "shield-lock", "brick", ""),),
+    "case.recused": (neutral(always(_T.HOLDERS, "要专人办的事换了人，请打开看", "shield-lock", "brick", "")),),
     "case.acknowledged": (always(_T.REPORTERS, "您说的事，已有人在办", "checks", "green", "已交给专人"),),
 }

@@ -19,7 +19,7 @@ from webapp.cases.states_kinds import (
     held,
     rechecked,
 )
-from webapp.core.notices import always
+from webapp.core.notices import always, neutral, to_decide, to_do, to_sign
 from webapp.core.workflow import NOTE, Standing, Workflow
 
 
@@ -135,7 +135,7 @@ CASES = Workflow(
         ).says(
             "交给上级",
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
-            to(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber"),
+            to_sign(to(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber")),
             flash="交上去了，上一级会收到",
             prompt=("要哪几家？什么难处？说一句就行", "上一级网格长会马上收到"),
             history=("{who} 交给{seat}", "green", "arrow-up"),
@@ -143,7 +143,7 @@ CASES = Workflow(
         held(_A.RETURN, "退回下级", _HANDED, _S.SUBMITTED, "case.returned", "case.return", move=-1, **_HANDED_ON).says(
             "退回下级",
             to(_T.REPORTERS, "改由{seat}来办：{title}", "arrow-back-up", "amber"),
-            to(_T.HOLDERS, "退给您来办：{title}", "arrow-back-up", "amber"),
+            to_sign(to(_T.HOLDERS, "退给您来办：{title}", "arrow-back-up", "amber")),
             flash="退回去了，下一级会收到",
             prompt=("为什么退回？说一句", "下一级网格长会马上收到"),
             history=("{who} 退回{seat}", "brick", "arrow-back-up"),
@@ -166,7 +166,9 @@ CASES = Workflow(
             **_AGAIN,
         ).says(
             "上报人说只好了一部分",
-            to(_T.HOLDERS, "只好了一部分，重新办：{title}", "arrow-back-up", "amber", "{who} 看过，说只好了一部分"),
+            to_do(
+                to(_T.HOLDERS, "只好了一部分，重新办：{title}", "arrow-back-up", "amber", "{who} 看过，说只好了一部分")
+            ),
             always(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber", "有人说只好了一部分"),
             flash="知道了，会接着办",
             history=("{who} 说只好了一部分，重新办", "brick", "arrow-back-up"),
@@ -180,7 +182,7 @@ CASES = Workflow(
             **_AGAIN,
         ).says(
             "上报人说还没好",
-            to(_T.HOLDERS, "还没好，重新办：{title}", "arrow-back-up", "brick", "{who} 看过，说还没好"),
+            to_do(to(_T.HOLDERS, "还没好，重新办：{title}", "arrow-back-up", "brick", "{who} 看过，说还没好")),
             always(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber", "有人说还没好"),
             flash="知道了，会接着办",
             history=("{who} 说还没好，重新办", "brick", "arrow-back-up"),
@@ -188,7 +190,7 @@ CASES = Workflow(
         above(_A.REOPEN, "重新办", _OVER, _S.IN_PROGRESS, "case.reopened", "case.reopen", note=NOTE, **_AGAIN).says(
             "重新办",
             to(_T.REPORTERS, "重新办：{title}", "arrow-back-up", "amber"),
-            to(_T.HOLDERS, "重新办：{title}", "arrow-back-up", "amber"),
+            to_do(to(_T.HOLDERS, "重新办：{title}", "arrow-back-up", "amber")),
             flash="重新办，报的人会知道",
             prompt=("为什么重新办？说一句", "报的人会看到"),
             history=("{who} 重新办", "brick", "arrow-back-up"),
@@ -205,8 +207,8 @@ CASES = Workflow(
         ).says(
             "请镇里派单",
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
-            to(_T.DESK, "请您派单：{title}", "send", "amber"),
-            to(_T.HOLDERS, "请镇里派单：{title}", "send", "amber"),
+            to_decide(to(_T.DESK, "请您派单：{title}", "send", "amber")),
+            to_decide(to(_T.HOLDERS, "请镇里派单：{title}", "send", "amber")),
             flash="交给镇里了，调度员会收到",
             prompt=("为什么要镇里派单？说一句", "调度员会马上收到"),
             history=("{who} 请{seat}派单", "green", "arrow-up"),
@@ -265,7 +267,7 @@ CASES = Workflow(
         rechecked(_A.RECHECK_FAIL, "看过，还没好", _S.DISPATCHED, "case.recheck_failed", note=NOTE, **_AGAIN).says(
             "看过，还没好",
             to(_T.REPORTERS, "还要再办：{title}", "arrow-back-up", "amber"),
-            to(_T.DESK, "复查没通过：{title}", "arrow-back-up", "brick"),
+            to_do(to(_T.DESK, "复查没通过：{title}", "arrow-back-up", "brick")),
             flash="知道了，单位会接着办",
             history=("{who} 去看过，还没好，接着办", "brick", "arrow-back-up"),
         ),
@@ -284,7 +286,7 @@ CASES = Workflow(
         called(_A.FOLLOW_UP_DISSATISFIED, "不满意", _S.IN_PROGRESS, "case.followed_up_dissatisfied", **_AGAIN).says(
             "回访：不满意",
             to(_T.REPORTERS, "回访不满意，重新办：{title}", "arrow-back-up", "brick", "打电话问过，说不满意"),
-            to(_T.DESK, "回访不满意，重新办：{title}", "arrow-back-up", "brick", "打电话问过，说不满意"),
+            to_do(to(_T.DESK, "回访不满意，重新办：{title}", "arrow-back-up", "brick", "打电话问过，说不满意")),
             flash="记下了，重新办",
             history=("{who} 回访：不满意，重新办", "brick", "arrow-back-up"),
         ),
@@ -320,7 +322,7 @@ CASES = Workflow(
         ).says(
             "没人签收，自动交上级",
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue", "到时间没人签收，往上交了一级"),
-            to(_T.HOLDERS, "交到您这里：{title}", "alarm", "brick", "下一级到时间没有签收"),
+            to_sign(to(_T.HOLDERS, "交到您这里：{title}", "alarm", "brick", "下一级到时间没有签收")),
             history=("到时间没人签收，已交给{seat}", "brick", "alarm"),
         ),
         by_time(
@@ -352,7 +354,7 @@ CASES = Workflow(
             _A.PROTECT, "转为受保护", _S.SUBMITTED, "case.turned_protected", "case.protect", clock=_C.ACKNOWLEDGE
         ).says(
             "转为受保护",
-            always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", ""),
+            neutral(always(_T.HOLDERS, "有一件要专人办的事，请打开看", "shield-lock", "brick", "")),
             flash="已交给专人",
             history=("{who} 转为受保护", "brick", "shield-lock"),
         ),
@@ -367,7 +369,7 @@ CASES = Workflow(
             "case.read",
         ).says(
             "回避",
-            always(_T.COLLEAGUES, "{who}要回避，请别人来办：{title}", "user", "amber", "期限不变"),
+            to_do(always(_T.COLLEAGUES, "{who}要回避，请别人来办：{title}", "user", "amber", "期限不变")),
             flash="记下了，由别人来办",
             prompt=("为什么要回避？说一句", "交给别人办。您不能再办这件，期限不变"),
             history=("{who} 回避，不再办这件", "brick", "user"),
@@ -384,7 +386,7 @@ CASES = Workflow(
         ).says(
             "回避，交给上级",
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
-            always(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber", "{who} 要回避，期限不变"),
+            to_sign(always(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber", "{who} 要回避，期限不变")),
             history=("交给{seat}", "green", "arrow-up"),
         ),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from webapp.core.asks import Answer
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -65,7 +65,7 @@ _DECIDES = {"decides": (OPENING,), "another": "您请的，要由别人定"}
 _LOOK = "点开看"
 # The court guides: it is invited without a day.
 _INVITES = (
-    always(ASKED, "请您单位参加会商：{number}", "messages", "blue", "{due}前写意见"),
+    to_do(always(ASKED, "请您单位参加会商：{number}", "messages", "blue", "{due}前写意见")),
     always(GUESTS, "请您来听会商：{number}", "messages", "blue", "可以写意见，不催"),
 )
 
@@ -89,7 +89,7 @@ CONSULTATIONS = Workflow(
     steps=(
         _by_maker(_A.ASK_OPEN, "请同意", {_S.DRAFT}, None, "consultation.open_asked", ask=OPENING).says(
             "请同意会商",
-            always(DECIDER, "一个会商要您定：{number}", "hourglass", "amber", "{who}请的"),
+            to_decide(always(DECIDER, "一个会商要您定：{number}", "hourglass", "amber", "{who}请的")),
             flash="请上去了，同意了参加的单位才看得到",
             history=("{who} 请同意",),
         ),
@@ -174,18 +174,18 @@ CONSULTATIONS = Workflow(
         Event(
             "consultation.due_soon",
             "会商意见快到期",
-            notice=(always(SILENT, "会商意见快到期了：{number}", "clock", "amber", "{due}前写"),),
+            notice=(to_do(always(SILENT, "会商意见快到期了：{number}", "clock", "amber", "{due}前写")),),
         ),
         Event(
             "consultation.overdue",
             "会商意见到期",
-            notice=(always(SILENT, "会商意见到期了：{number}", "alarm", "brick", "还没写，请写上"),),
+            notice=(to_do(always(SILENT, "会商意见到期了：{number}", "alarm", "brick", "还没写，请写上")),),
         ),
         Event(
             "consultation.chased",
             "会商意见催办",
             notice=(
-                always(SILENT, "会商意见超期一个工作日了：{number}", "alarm", "brick", "请今天就写"),
+                to_do(always(SILENT, "会商意见超期一个工作日了：{number}", "alarm", "brick", "请今天就写")),
                 always(AUTHOR, "会商意见还没写齐：{number}", "alarm", "brick", _LOOK),
             ),
         ),

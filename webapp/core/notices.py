@@ -6,7 +6,7 @@ hour not before the morning.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,26 @@ def always(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
 def settled(to: str, title: str, icon: str, tone: str, second: str) -> Wording:
     """Return a sentence that ends what an earlier one asked: it stands in its place and is not unread."""
     return Wording(to, title, icon, tone, second, second, settles=True)
+
+
+def to_sign(wording: Wording) -> Wording:
+    """Return a sentence that says outside the house that something waits to be signed for."""
+    return replace(wording, outward="sign")
+
+
+def to_do(wording: Wording) -> Wording:
+    """Return a sentence that says outside the house that something waits to be done."""
+    return replace(wording, outward="do")
+
+
+def to_decide(wording: Wording) -> Wording:
+    """Return a sentence that says outside the house that something waits for a decision."""
+    return replace(wording, outward="decide")
+
+
+def neutral(wording: Wording, outward: str = "protected") -> Wording:
+    """Return a sentence that says outside the house only of which kind it is: a protected matter, a blown whistle."""
+    return replace(wording, outward=outward)
 
 
 @dataclass(frozen=True)

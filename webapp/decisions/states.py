@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from webapp.core.asks import Answer
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do, to_sign
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -102,7 +102,7 @@ DECISIONS = Workflow(
         ),
         _by_lead(_A.DONE, "办好了", {_S.ACCEPTED}, _S.DONE, "decision.done", note=NOTE).says(
             "决定办好",
-            always(MAKERS, "办好了，等核对：{number}", "check", "amber", "{who}"),
+            to_decide(always(MAKERS, "办好了，等核对：{number}", "check", "amber", "{who}")),
             always(AUTHOR, "办好了：{number}", "check", "green", "{who}，还要另一个人核对"),
             flash="记下了，等核对",
             prompt=("办了什么、怎么样了？说一句", "核对的人会看"),
@@ -135,14 +135,14 @@ DECISIONS = Workflow(
             another="您办的，要由别人核对",
         ).says(
             "决定退回重做",
-            always(LEAD, "还没办好：{number}", "arrow-back-up", "amber", _LOOK),
+            to_do(always(LEAD, "还没办好：{number}", "arrow-back-up", "amber", _LOOK)),
             flash="退回去了",
             prompt=("还差什么？说一句", "办的单位会看到"),
             history=("{who} 退回重做",),
         ),
         _by_lead(_A.RETURN, "退回", RUNNING, _S.RETURNED, "decision.returned", note=NOTE).says(
             "退回决定",
-            always(MAKERS, "退回来了：{number}", "arrow-back-up", "amber", "{who}，要改派或者撤销"),
+            to_decide(always(MAKERS, "退回来了：{number}", "arrow-back-up", "amber", "{who}，要改派或者撤销")),
             always(AUTHOR, "退回来了：{number}", "arrow-back-up", "amber", "{who}"),
             flash="退回去了",
             prompt=("为什么退回？说一句", "不归您单位管，写明该归谁"),
@@ -150,7 +150,7 @@ DECISIONS = Workflow(
         ),
         _by_maker(_A.ASSIGN, "改派", {_S.RETURNED}, _S.ASSIGNED, "decision.assigned").says(
             "改派决定",
-            always(LEAD, "有一条决定要办：{number}", "send", "amber", "{due}前办好"),
+            to_sign(always(LEAD, "有一条决定要办：{number}", "send", "amber", "{due}前办好")),
             flash="派出去了",
             prompt=("交代一句，可以不写",),
             history=("{who} 改派",),
@@ -171,7 +171,7 @@ DECISIONS = Workflow(
             ask=EXTENSION,
         ).says(
             "申请延期",
-            always(COMMISSIONER, "申请延期：{number}", "hourglass", "amber", "{who}，想延到{until}"),
+            to_decide(always(COMMISSIONER, "申请延期：{number}", "hourglass", "amber", "{who}，想延到{until}")),
             flash="申请交上去了，等政法委员定",
             prompt=("为什么要延？说一句",),
             history=("{who} 申请延到{until}",),
@@ -257,15 +257,21 @@ DECISIONS = Workflow(
         # Who withdraws says why to those who work on it, never in the journal; what follows is in service.
         _by_lead(_A.RECUSE, "我要回避", RUNNING, None, "decision.recused").says(
             "回避决定",
-            always(LEAD, "{who}要回避，请别人来办：{number}", "user", "amber", "{due}前办好，期限不变"),
+            to_do(always(LEAD, "{who}要回避，请别人来办：{number}", "user", "amber", "{due}前办好，期限不变")),
             flash="记下了，由别人来办",
             prompt=("为什么要回避？说一句", "交给别人办。您不能再办这件，期限不变"),
             history=("{who} 回避，不再办这件",),
         ),
         Step(_A.HAND_BACK, "回避，退回来", RUNNING, _S.RETURNED, "decision.handed_back", By.SYSTEM).says(
             "回避，退回决定",
-            always(
-                MAKERS, "退回来了：{number}", "arrow-back-up", "amber", "{lead}有人回避，没有别人能办，要改派或者撤销"
+            to_decide(
+                always(
+                    MAKERS,
+                    "退回来了：{number}",
+                    "arrow-back-up",
+                    "amber",
+                    "{lead}有人回避，没有别人能办，要改派或者撤销",
+                )
             ),
             always(AUTHOR, "退回来了：{number}", "arrow-back-up", "amber", "{lead}有人回避，没有别人能办"),
             history=("{who} 回避，没有别人能办，退回来了",),
@@ -276,25 +282,25 @@ DECISIONS = Workflow(
             "decision.made",
             "记下决定",
             notice=(
-                always(LEAD, "有一条决定要办：{number}", "send", "amber", "{due}前办好"),
-                always(HELPERS, "有一条决定要配合：{number}", "users", "blue", "{lead}牵头，{due}前办好"),
+                to_sign(always(LEAD, "有一条决定要办：{number}", "send", "amber", "{due}前办好")),
+                to_do(always(HELPERS, "有一条决定要配合：{number}", "users", "blue", "{lead}牵头，{due}前办好")),
             ),
         ),
         Event(
             "decision.due_soon",
             "决定快到期",
-            notice=(always(LEAD, "快到期了：{number}", "clock", "amber", "{due}前办好"),),
+            notice=(to_do(always(LEAD, "快到期了：{number}", "clock", "amber", "{due}前办好")),),
         ),
         Event(
             "decision.overdue",
             "决定到期",
-            notice=(always(LEAD, "到期了：{number}", "alarm", "brick", "办好了就记下，办不完可以申请延期"),),
+            notice=(to_do(always(LEAD, "到期了：{number}", "alarm", "brick", "办好了就记下，办不完可以申请延期")),),
         ),
         Event(
             "decision.chased",
             "决定催办",
             notice=(
-                always(LEAD, "超期一个工作日了：{number}", "alarm", "brick", "请今天就办"),
+                to_do(always(LEAD, "超期一个工作日了：{number}", "alarm", "brick", "请今天就办")),
                 always(AUTHOR, "超期一个工作日了：{number}", "alarm", "brick", "{lead}还没办好"),
             ),
         ),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, Wording, register, to_do
 from webapp.grid_centre.queries import SEAT_OF_LEVEL, Seat, seats_of, within
 from webapp.people.models import Post, User
 from webapp.people.permissions import LEADS, ROLE_NAMES, Role
@@ -72,7 +72,11 @@ register(
         "area",
         {
             "seat.vacant": [
-                Wording("above", "{place} 的{role}空着了", "user", "amber", "", "方便的时候请一位，报的事先由上一级接")
+                to_do(
+                    Wording(
+                        "above", "{place} 的{role}空着了", "user", "amber", "", "方便的时候请一位，报的事先由上一级接"
+                    )
+                )
             ]
         },
         _about,

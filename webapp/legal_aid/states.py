@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -121,7 +121,7 @@ APPLICATIONS = Workflow(
         ),
         _step(_A.ASSIGN, "指派人", _GIVEN, _S.ASSIGNED, "aid.assigned").says(
             "指派了律师",
-            Wording(HELPER, "司法所请您帮一件法律援助", "scale", "green", quiet="点开看是什么事，先打电话"),
+            to_do(Wording(HELPER, "司法所请您帮一件法律援助", "scale", "green", quiet="点开看是什么事，先打电话")),
             history=("指派了人",),
         ),
         _step(
@@ -162,8 +162,8 @@ APPLICATIONS = Workflow(
             clock=Clock.KEEP,
         ).says(
             "回避援助申请",
-            always(OFFICE, "{who}要回避，请别人来办", "user", "amber", "{what}，期限不变"),
-            always(COMMISSIONER, "司法所要回避一件，没有别人能办", "user", "brick", "请定由谁来办：{what}"),
+            to_do(always(OFFICE, "{who}要回避，请别人来办", "user", "amber", "{what}，期限不变")),
+            to_decide(always(COMMISSIONER, "司法所要回避一件，没有别人能办", "user", "brick", "请定由谁来办：{what}")),
             history=("要回避，不再办这件",),
         ),
         Step(
@@ -183,7 +183,7 @@ APPLICATIONS = Workflow(
             "申请法律援助",
             ("收到申请",),
             (
-                Wording(OFFICE, "{what}，7 天内要决定", "scale", "blue", quiet="点开看看，先打个电话"),
+                to_do(Wording(OFFICE, "{what}，7 天内要决定", "scale", "blue", quiet="点开看看，先打个电话")),
                 Wording(
                     NAMERS,
                     "{what}，没有人看",
@@ -197,14 +197,14 @@ APPLICATIONS = Workflow(
             "aid.papers_sent",
             "补交了材料",
             ("交来材料照片",),
-            (Wording(OFFICE, "{what}，材料来了", "clipboard-check", "blue", quiet="看看齐不齐"),),
+            (to_do(Wording(OFFICE, "{what}，材料来了", "clipboard-check", "blue", quiet="看看齐不齐")),),
         ),
         Event("aid.paper_purged", "清除了材料照片", ("材料照片到期，已删掉",)),
         Event(
             "aid.overdue",
             "援助超期",
             ("超过了期限",),
-            (Wording(OFFICE, "{what}，已超期", "alert-circle", "brick", quiet="今天先办这件"),),
+            (to_do(Wording(OFFICE, "{what}，已超期", "alert-circle", "brick", quiet="今天先办这件")),),
         ),
         Event("aid.hold", "材料先不清除", ("材料先留着",)),
         Event("aid.released", "材料可以清除了", ("材料按期删",)),

@@ -14,7 +14,7 @@ from webapp.care.grants.queries import opened
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register
+from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, neutral, register
 from webapp.mediation import queries
 from webapp.mediation.models import Mediation, MediationSeat
 from webapp.mediation.queries_people import heads_of, officers_of_police, sitting_in
@@ -42,7 +42,9 @@ from webapp.web.formatting import until
 
 # Of these the police hear in words of their own.
 _TO_POLICE = frozenset({"mediation.started", "mediation.fulfilled"})
-NEUTRAL = tuple(always(who, "有一件要专人办的事，请打开看", "shield-lock", "brick", "") for who in (HOST, MEDIATOR))
+NEUTRAL = tuple(
+    neutral(always(who, "有一件要专人办的事，请打开看", "shield-lock", "brick", "")) for who in (HOST, MEDIATOR)
+)
 
 
 def about_mediation(entry: Entry) -> About | None:

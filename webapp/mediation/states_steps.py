@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do, to_sign
 from webapp.core.workflow import NOTE, Event, Workflow
 from webapp.mediation.states import AGREED, ENDED, STATE_LABELS, Action, By, State, Step
 
@@ -57,17 +57,17 @@ MEDIATIONS = Workflow(
     steps=(
         _step(_A.START, "启动三力联调", {_S.SUGGESTED}, _S.ASKING, "started", By.COMMISSIONER, "mediation.start").says(
             "启动三力联调",
-            always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意"),
-            always(FORCES, "请您参加调解：{title}", "users", "amber", "参加还是不参加，点开说一声"),
-            always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK),
+            to_sign(always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意")),
+            to_do(always(FORCES, "请您参加调解：{title}", "users", "amber", "参加还是不参加，点开说一声")),
+            to_do(always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK)),
             always(REFERRER, "启动了三力联调：{title}", "users", "green", "{host}主持"),
             flash="启动了，调委会会收到",
             history=("{who} 启动了三力联调",),
         ),
         _step(_A.COMMITTEE, "交调委会调", {_S.SUGGESTED}, _S.ASKING, "handed", By.ROUTER, "mediation.route").says(
             "交调委会调解",
-            always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意"),
-            always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK),
+            to_sign(always(HOST, "要您调解：{title}", "users", "amber", "先问每个人愿不愿意")),
+            to_do(always(POLICE, "请您说公安意见：{title}", "shield-lock", "amber", _LOOK)),
             always(REFERRER, "交给调委会了：{title}", "users", "green", "{host}主持"),
             flash="交给调委会了",
             history=("{who} 交给了调委会",),
@@ -83,7 +83,7 @@ MEDIATIONS = Workflow(
             _A.MEDIATOR, "换调解员", TALKS | AGREED, None, "mediator", By.NAMER, "mediation.read", may_reach=_OPENS
         ).says(
             "换调解员",
-            always(MEDIATOR, "请您来调解：{title}", "users", "amber", _LOOK),
+            to_do(always(MEDIATOR, "请您来调解：{title}", "users", "amber", _LOOK)),
             flash="换好了",
             history=("{who} 换了调解员",),
         ),
@@ -156,7 +156,7 @@ MEDIATIONS = Workflow(
         ),
         _work(_A.SIGNED, "签好了", {_S.SIGNING, *AGREED}, None, "signed").says(
             "协议签好了",
-            always(HOST, "签好了，请另一个人核对：{number}", "file-pencil", "amber", _LOOK),
+            to_decide(always(HOST, "签好了，请另一个人核对：{number}", "file-pencil", "amber", _LOOK)),
             flash="记下了，等调委会另一个人核对",
             history=("{who} 交了签好的协议",),
         ),
@@ -190,7 +190,7 @@ MEDIATIONS = Workflow(
             another="您记的，要由调委会另一个人核对",
         ).says(
             "协议退回修改",
-            always(MEDIATOR, "协议要改：{number}", "arrow-back-up", "amber", _LOOK),
+            to_do(always(MEDIATOR, "协议要改：{number}", "arrow-back-up", "amber", _LOOK)),
             flash="退回去了",
             prompt=("哪里不对？说一句",),
             history=("{who} 退回修改",),
@@ -232,7 +232,7 @@ MEDIATIONS = Workflow(
         ),
         _work(_A.CONFIRM_ASK, "都愿意申请", AGREED | {_S.CLOSED}, None, "confirm_asked").says(
             "申请司法确认",
-            always(COURT, "申请司法确认：{number}", "gavel", "blue", _LOOK),
+            to_do(always(COURT, "申请司法确认：{number}", "gavel", "blue", _LOOK)),
             flash="记下了，法庭会看到",
             history=("{who} 记了都愿意申请司法确认",),
         ),
@@ -253,7 +253,7 @@ MEDIATIONS = Workflow(
         ),
         _step(_A.RECUSE, "我要回避", _RUNS, None, "recused", By.MEDIATOR, "mediation.work").says(
             "回避调解",
-            always(HOST, "{who}要回避，请别人来：{title}", "user", "amber", _LOOK),
+            to_do(always(HOST, "{who}要回避，请别人来：{title}", "user", "amber", _LOOK)),
             always(COMMISSIONER, "{who}要回避：{title}", "user", "amber", _LOOK),
             flash="记下了，由别人来调",
             prompt=("为什么要回避？说一句", "您不能再办这件，期限不变"),
@@ -264,7 +264,7 @@ MEDIATIONS = Workflow(
         Event(
             "mediation.referred",
             "移送调解",
-            notice=(always(ROUTERS, "等启动调解：{title}", "hourglass", "amber", "一个工作日内定"),),
+            notice=(to_decide(always(ROUTERS, "等启动调解：{title}", "hourglass", "amber", "一个工作日内定")),),
         ),
         Event(
             "mediation.opened", "都愿意，开始调解", notice=_to_all("都愿意，开始调：{number}", "users", "green", _LOOK)
@@ -274,16 +274,16 @@ MEDIATIONS = Workflow(
             "mediation.mediator_unwanted",
             "有人不同意调解员",
             notice=(
-                always(HOST, "有人不同意这个调解员：{title}", "user", "amber", "请换一个人"),
-                always(COMMISSIONER, "有人不同意这个调解员：{title}", "user", "amber", "{host}"),
+                to_do(always(HOST, "有人不同意这个调解员：{title}", "user", "amber", "请换一个人")),
+                to_do(always(COMMISSIONER, "有人不同意这个调解员：{title}", "user", "amber", "{host}")),
             ),
         ),
         Event(
             "mediation.mediator_gone",
             "调解员走了",
             notice=(
-                always(HOST, "没有调解员了：{title}", "user", "amber", "请定一个人来调"),
-                always(COMMISSIONER, "没有调解员了：{title}", "user", "amber", "{host}"),
+                to_do(always(HOST, "没有调解员了：{title}", "user", "amber", "请定一个人来调")),
+                to_do(always(COMMISSIONER, "没有调解员了：{title}", "user", "amber", "{host}")),
             ),
         ),
         Event("mediation.effective", "协议生效"),
@@ -299,36 +299,46 @@ MEDIATIONS = Workflow(
         Event(
             "mediation.due_soon",
             "调解快到期",
-            notice=(always(MEDIATOR, "快到期了：{title}", "clock", "amber", "{due}前"),),
+            notice=(to_do(always(MEDIATOR, "快到期了：{title}", "clock", "amber", "{due}前")),),
         ),
         Event(
             "mediation.term_soon",
             "调解协议有一条快到日子",
-            notice=(always(MEDIATOR, "有一条快到日子了：{number}", "clock", "amber", "{due}前，问问做了没有"),),
+            notice=(to_do(always(MEDIATOR, "有一条快到日子了：{number}", "clock", "amber", "{due}前，问问做了没有")),),
         ),
         Event(
             "mediation.term_late",
             "调解协议有一条过了三天",
-            notice=(always(MEDIATOR, "有一条过了三天：{number}", "alarm", "brick", "履行了就记上，没履行就去催"),),
+            notice=(
+                to_do(always(MEDIATOR, "有一条过了三天：{number}", "alarm", "brick", "履行了就记上，没履行就去催")),
+            ),
         ),
         Event(
             "mediation.paper_visit",
             "夜里谈成的，上门补签",
-            notice=(always(MEDIATOR, "下班时候谈成的：{number}", "file-pencil", "amber", "今天上门，要书面的就补签"),),
+            notice=(
+                to_do(always(MEDIATOR, "下班时候谈成的：{number}", "file-pencil", "amber", "今天上门，要书面的就补签")),
+            ),
         ),
         Event(
             "mediation.confirm_soon",
             "快过司法确认的日子",
-            notice=(always(MEDIATOR, "快过司法确认的日子：{number}", "gavel", "amber", "{due}前，要不要一起申请"),),
+            notice=(
+                to_do(always(MEDIATOR, "快过司法确认的日子：{number}", "gavel", "amber", "{due}前，要不要一起申请")),
+            ),
         ),
-        Event("mediation.overdue", "调解到期", notice=(always(MEDIATOR, "到期了：{title}", "alarm", "brick", _LOOK),)),
+        Event(
+            "mediation.overdue",
+            "调解到期",
+            notice=(to_do(always(MEDIATOR, "到期了：{title}", "alarm", "brick", _LOOK)),),
+        ),
         Event(
             "mediation.chased",
             "调解催办",
             notice=(
-                always(MEDIATOR, "超期一个工作日了：{title}", "alarm", "brick", "请今天就办"),
-                always(HEAD, "超期一个工作日了：{title}", "alarm", "brick", "请看看难在哪里"),
-                always(COMMISSIONER, "超期一个工作日了：{title}", "alarm", "brick", "{host}"),
+                to_do(always(MEDIATOR, "超期一个工作日了：{title}", "alarm", "brick", "请今天就办")),
+                to_do(always(HEAD, "超期一个工作日了：{title}", "alarm", "brick", "请看看难在哪里")),
+                to_do(always(COMMISSIONER, "超期一个工作日了：{title}", "alarm", "brick", "{host}")),
             ),
         ),
         Event("mediation.set_aside", "调解另行办理"),

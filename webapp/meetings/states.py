@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -92,7 +92,7 @@ MEETINGS = Workflow(
     steps=(
         _by_desk(_A.NOTIFY, "发通知", {_S.SCHEDULED, _S.NOTIFIED}, _S.NOTIFIED, "meeting.notified").says(
             "发会议通知",
-            always(INVITED, "{kind}：{when}", "calendar-event", "amber", "{place}，来不来请回一声"),
+            to_do(always(INVITED, "{kind}：{when}", "calendar-event", "amber", "{place}，来不来请回一声")),
             flash="通知发出去了",
             prompt=("通知哪些单位、哪些村？", "已经回过的不用再回"),
             history=("{who} 发了通知",),
@@ -111,7 +111,7 @@ MEETINGS = Workflow(
         ),
         _by_desk(_A.MINUTES, "交纪要", {_S.IN_SESSION}, _S.MINUTES, "meeting.minutes_handed_in").says(
             "交会议纪要",
-            always(COMMISSIONER, "纪要等您签发：{when}的会", "file-pencil", "amber", "{who} 交的"),
+            to_decide(always(COMMISSIONER, "纪要等您签发：{when}的会", "file-pencil", "amber", "{who} 交的")),
             flash="交上去了，等政法委员签发",
             history=("{who} 交了纪要",),
         ),

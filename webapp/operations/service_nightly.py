@@ -10,7 +10,7 @@ from webapp.config import MEGABYTE
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, Wording, neutral, register, to_do
 from webapp.operations.queries_health import free_bytes, last_time, room_is_low, sign_of_life
 from webapp.operations.queries_holidays import missing_year
 from webapp.operations.queries_proof import faults
@@ -118,42 +118,62 @@ register(
         "system",
         {
             "operations.disk_low": (
-                Wording(
-                    "administrators",
-                    "服务器的地方快满了",
-                    "alert-triangle",
-                    "brick",
-                    "只剩 {free} MB，请腾一腾",
-                    "只剩 {free} MB，请腾一腾",
+                to_do(
+                    Wording(
+                        "administrators",
+                        "服务器的地方快满了",
+                        "alert-triangle",
+                        "brick",
+                        "只剩 {free} MB，请腾一腾",
+                        "只剩 {free} MB，请腾一腾",
+                    )
                 ),
             ),
             "operations.backup_failed": (
-                Wording(
-                    "administrators", "昨晚没有备份成", "alert-triangle", "brick", quiet="请看服务器的日志，再备份一次"
+                to_do(
+                    Wording(
+                        "administrators",
+                        "昨晚没有备份成",
+                        "alert-triangle",
+                        "brick",
+                        quiet="请看服务器的日志，再备份一次",
+                    )
                 ),
             ),
             "operations.names_missing": (
-                Wording("namers", "受保护的事，还缺指定的人", "shield-lock", "brick", quiet="{missing}。请指定好"),
+                neutral(
+                    Wording("namers", "受保护的事，还缺指定的人", "shield-lock", "brick", quiet="{missing}。请指定好")
+                ),
             ),
             "operations.holidays_missing": (
-                Wording(
-                    "keepers",
-                    "{year}年的放假安排还没有录入",
-                    "calendar-event",
-                    "amber",
-                    quiet="国务院的通知出来了就贴进去，在那以前按法定节假日推算",
+                to_do(
+                    Wording(
+                        "keepers",
+                        "{year}年的放假安排还没有录入",
+                        "calendar-event",
+                        "amber",
+                        quiet="国务院的通知出来了就贴进去，在那以前按法定节假日推算",
+                    )
                 ),
             ),
             "operations.journal_broken": (
-                Wording(
-                    "watchers", "记录对不上了", "alert-triangle", "brick", quiet="记录链在夜里的检查中断了，请马上查"
+                to_do(
+                    Wording(
+                        "watchers",
+                        "记录对不上了",
+                        "alert-triangle",
+                        "brick",
+                        quiet="记录链在夜里的检查中断了，请马上查",
+                    )
                 ),
-                Wording(
-                    "administrators",
-                    "记录对不上了",
-                    "alert-triangle",
-                    "brick",
-                    quiet="先不要动数据库，请安全管理员和审计员查",
+                to_do(
+                    Wording(
+                        "administrators",
+                        "记录对不上了",
+                        "alert-triangle",
+                        "brick",
+                        quiet="先不要动数据库，请安全管理员和审计员查",
+                    )
                 ),
             ),
         },

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.notices import Wording
+from webapp.core.notices import Wording, to_do
 from webapp.core.workflow import A, Event, S, Transition, Workflow
 
 
@@ -54,7 +54,8 @@ EVENTS = Workflow(
     begins=(_S.PLANNED, "the justice office plans it"),
     steps=(
         _by_office(_A.ANNOUNCE, "出通知", {_S.PLANNED}, _S.ANNOUNCED, "event.announced").says(
-            "普法活动发通知", Wording(LECTURER, "请您去讲：{topic}", "speakerphone", "green", quiet="{when}，{place}")
+            "普法活动发通知",
+            to_do(Wording(LECTURER, "请您去讲：{topic}", "speakerphone", "green", quiet="{when}，{place}")),
         ),
         _by_office(_A.CHANGE, "改一改", _COMING, None, "event.changed").says(
             "改了普法活动", Wording(LECTURER, "改了：{topic}", "speakerphone", "amber", quiet="{when}，{place}")

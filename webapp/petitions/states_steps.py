@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from webapp.core.asks import Answer
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_decide, to_do, to_sign
 from webapp.core.workflow import NOTE, Event, Workflow
 from webapp.petitions.states import (
     DECLINE,
@@ -78,7 +78,7 @@ PETITIONS = Workflow(
             ask=DECLINE,
         ).says(
             "请不予受理信访件",
-            always(DECIDERS, "要不要受理，请您定：{number}", "file-pencil", "amber", _LOOK),
+            to_decide(always(DECIDERS, "要不要受理，请您定：{number}", "file-pencil", "amber", _LOOK)),
             flash="交上去了，定下来之前照常办",
             history=("{who} 请不予受理",),
         ),
@@ -137,7 +137,7 @@ PETITIONS = Workflow(
             ask=EXTEND,
         ).says(
             "申请延长办理期限",
-            always(HEAD, "要延到{until}，请您定：{number}", "hourglass", "amber", _LOOK),
+            to_decide(always(HEAD, "要延到{until}，请您定：{number}", "hourglass", "amber", _LOOK)),
             flash="交上去了，定下来之前期限不变",
             history=("{who} 申请延期",),
         ),
@@ -178,7 +178,7 @@ PETITIONS = Workflow(
         ),
         _step(_A.DRAFT, "交处理意见", {_S.ACCEPTED}, _S.DRAFTED, "drafted", By.LEAD, "petition.work").says(
             "交处理意见",
-            always(HEAD, "处理意见请您签发：{number}", "file-pencil", "amber", "{due}前办结"),
+            to_decide(always(HEAD, "处理意见请您签发：{number}", "file-pencil", "amber", "{due}前办结")),
             flash="交上去了，等签发",
             history=("{who} 交了处理意见",),
         ),
@@ -209,7 +209,7 @@ PETITIONS = Workflow(
             note=NOTE,
         ).says(
             "退回修改处理意见",
-            always(LEAD, "处理意见要改：{number}", "arrow-back-up", "amber", _LOOK),
+            to_do(always(LEAD, "处理意见要改：{number}", "arrow-back-up", "amber", _LOOK)),
             flash="退回去改了",
             prompt=("要改什么？说一句", "期限不变"),
             history=("{who} 退回修改",),
@@ -284,8 +284,8 @@ PETITIONS = Workflow(
             "petition.register",
         ).says(
             "信访人撤回",
-            always(DESK, "信访人撤回，请别人回电问一声：{number}", "phone", "amber", "3个工作日内"),
-            always(RECEPTION, "信访人撤回，请别人回电问一声：{number}", "phone", "amber", "3个工作日内"),
+            to_do(always(DESK, "信访人撤回，请别人回电问一声：{number}", "phone", "amber", "3个工作日内")),
+            to_do(always(RECEPTION, "信访人撤回，请别人回电问一声：{number}", "phone", "amber", "3个工作日内")),
             always(LEAD, "信访人撤回了：{number}", "x", "neutral", _LOOK),
             flash="记下了，会由别人回电问一声",
             history=("{who} 记下：信访人撤回",),
@@ -329,12 +329,12 @@ PETITIONS = Workflow(
         # What follows of the case's work orders.
         _step(_A.ASSIGN, "派单", {_S.REGISTERED}, _S.ASSIGNED, "assigned", By.SYSTEM, None).says(
             "信访件交办",
-            always(LEAD, "交办信访件：{number}", "send", "amber", "15天内决定受理不受理，并告诉信访人"),
+            to_sign(always(LEAD, "交办信访件：{number}", "send", "amber", "15天内决定受理不受理，并告诉信访人")),
             history=("交办了",),
         ),
         _step(_A.RETURN, "退回", IN_HAND, _S.REGISTERED, "returned", By.SYSTEM, None).says(
             "信访件退回调度台",
-            always(DESK, "信访件退回来了，请重新交办：{number}", "arrow-back-up", "amber", "{due}前"),
+            to_decide(always(DESK, "信访件退回来了，请重新交办：{number}", "arrow-back-up", "amber", "{due}前")),
             history=("退回来了，要重新交办",),
         ),
         _step(_A.FILE, "归档", {_S.ANSWERED, _S.REVIEWED}, _S.CLOSED, "filed", By.SYSTEM, None).says(
@@ -345,12 +345,12 @@ PETITIONS = Workflow(
         Event(
             "petition.registered",
             "登记信访件",
-            notice=(always(DESK, "新的信访件，请交办：{number}", "clipboard-check", "amber", "{due}前"),),
+            notice=(to_decide(always(DESK, "新的信访件，请交办：{number}", "clipboard-check", "amber", "{due}前")),),
         ),
         Event(
             "petition.pressing",
             "登记紧急或五人以上的信访件",
-            notice=(always(TOP, "紧急或多人的信访件：{number}", "alarm", "brick", "请马上看"),),
+            notice=(to_do(always(TOP, "紧急或多人的信访件：{number}", "alarm", "brick", "请马上看")),),
         ),
         Event("petition.sealed", "登记检举控告"),
         Event("petition.moved", "信访件换了单位"),
@@ -360,26 +360,26 @@ PETITIONS = Workflow(
             "petition.due_soon",
             "信访件快到期",
             notice=(
-                always(DESK, "快到期了：{number}", "clock", "amber", "{what}，{due}前"),
-                always(LEAD, "快到期了：{number}", "clock", "amber", "{what}，{due}前"),
+                to_do(always(DESK, "快到期了：{number}", "clock", "amber", "{what}，{due}前")),
+                to_do(always(LEAD, "快到期了：{number}", "clock", "amber", "{what}，{due}前")),
             ),
         ),
         Event(
             "petition.overdue",
             "信访件到期",
             notice=(
-                always(DESK, "到期了：{number}", "alarm", "brick", "{what}"),
-                always(LEAD, "到期了：{number}", "alarm", "brick", "{what}"),
-                always(HEAD, "到期了：{number}", "alarm", "brick", "{what}"),
+                to_do(always(DESK, "到期了：{number}", "alarm", "brick", "{what}")),
+                to_do(always(LEAD, "到期了：{number}", "alarm", "brick", "{what}")),
+                to_do(always(HEAD, "到期了：{number}", "alarm", "brick", "{what}")),
             ),
         ),
         Event(
             "petition.chased",
             "信访件催办",
             notice=(
-                always(LEAD, "超期一个工作日了：{number}", "alarm", "brick", "{what}，请今天就办"),
-                always(HEAD, "超期一个工作日了：{number}", "alarm", "brick", "{what}"),
-                always(DESK, "超期一个工作日了：{number}", "alarm", "brick", "{what}"),
+                to_do(always(LEAD, "超期一个工作日了：{number}", "alarm", "brick", "{what}，请今天就办")),
+                to_do(always(HEAD, "超期一个工作日了：{number}", "alarm", "brick", "{what}")),
+                to_do(always(DESK, "超期一个工作日了：{number}", "alarm", "brick", "{what}")),
             ),
         ),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.notices import always
+from webapp.core.notices import always, to_decide, to_do
 from webapp.core.workflow import Event, Standing, Transition, Workflow
 
 
@@ -138,7 +138,7 @@ ORDERS = Workflow(
         ),
         _step(_A.ASSIGN, "换人", _BEFORE, _S.REQUESTED, "order.assigned", _OFFICE).says(
             "指定了人",
-            always(SERVER, "司法所请您来办：{item}", "bell-ringing", "amber", "{meeting}"),
+            to_do(always(SERVER, "司法所请您来办：{item}", "bell-ringing", "amber", "{meeting}")),
             flash="记下了",
         ),
         _step(_A.FOLLOWED_UP, "回访过了", {_S.RATED}, None, "order.followed_up", _OFFICE, note="写一句回访的结果").says(
@@ -156,18 +156,18 @@ ORDERS = Workflow(
         ),
         _step(_A.RATE, "评价", {_S.COMPLETED}, _S.RATED, "order.rated", _RESIDENT).says(
             "评价",
-            always(UNHAPPY, "说不满意：{item}", "alert-circle", "brick", "请打电话问一问"),
+            to_do(always(UNHAPPY, "说不满意：{item}", "alert-circle", "brick", "请打电话问一问")),
             flash="记下了，谢谢您",
         ),
         _step(_A.LATE, "到时间没人答应", {_S.REQUESTED}, None, "order.late", By.SYSTEM).says(
             "迟了",
-            always(OFFICE, "到时间没人答应：{item}", "alarm", "brick", "请打电话，或者换一位"),
+            to_do(always(OFFICE, "到时间没人答应：{item}", "alarm", "brick", "请打电话，或者换一位")),
         ),
         # Who withdraws says why to those who serve, never in the journal; what follows is in service_steps.
         _step(_A.RECUSE, "我要回避", ALIVE, None, "order.recused", _SERVER).says(
             "回避点餐",
-            always(OFFICE, "{who}要回避，请另外安排人：{item}", "user", "amber", "期限不变"),
-            always(COMMISSIONER, "司法所要回避一单，没有别人能办", "user", "brick", "请定由谁来办：{item}"),
+            to_do(always(OFFICE, "{who}要回避，请另外安排人：{item}", "user", "amber", "期限不变")),
+            to_decide(always(COMMISSIONER, "司法所要回避一单，没有别人能办", "user", "brick", "请定由谁来办：{item}")),
             flash="记下了，由别人来办",
         ),
         _step(_A.HAND_BACK, "回避，交回司法所", ALIVE, _S.REQUESTED, "order.handed_back", By.SYSTEM).says(
@@ -179,7 +179,7 @@ ORDERS = Workflow(
             "order.requested",
             "点餐",
             ("点了",),
-            (always(SERVER, "新点的：{item}", "bell-ringing", "amber", "{meeting}"),),
+            (to_do(always(SERVER, "新点的：{item}", "bell-ringing", "amber", "{meeting}")),),
         ),
         Event("order.noted", "记了一笔", ("记了一笔",)),
         Event("order.case_asked", "本人要求立件", ("照本人的要求立了件",)),

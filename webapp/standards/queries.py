@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, Wording, register, to_do
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.queries import in_force
@@ -72,7 +72,9 @@ register(
         "standard",
         {
             "standard.published": (
-                Wording(READERS, "工作规范：{title}", "clipboard-check", "blue", "请看一看", "看完按一下“我看过了”"),
+                to_do(
+                    Wording(READERS, "工作规范：{title}", "clipboard-check", "blue", "请看一看", "看完按一下“我看过了”")
+                ),
             )
         },
         _about,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_do
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -82,7 +82,7 @@ SUGGESTIONS = Workflow(
         Event(
             "suggestion.received",
             "收到意见",
-            notice=(Wording(BOX, "意见箱里有新的意见", "mailbox", "amber", "", "有人在等回话"),),
+            notice=(to_do(Wording(BOX, "意见箱里有新的意见", "mailbox", "amber", "", "有人在等回话")),),
         ),
     ),
     ends=(_S.ADOPTED, _S.NOT_ADOPTED),

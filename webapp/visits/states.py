@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from webapp.core.notices import Wording, always
+from webapp.core.notices import Wording, always, to_do
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -98,7 +98,7 @@ VISITS = Workflow(
         ),
         Transition(_A.MOVE, "改时间", _UNMET, _S.ASKED, "visit.moved", _TEAM).says(
             "改了约访时间",
-            always(GUEST, "时间改了，来不来请回个话", "clock", "amber", "改到{when}，在{place}"),
+            to_do(always(GUEST, "时间改了，来不来请回个话", "clock", "amber", "改到{when}，在{place}")),
             always(TEAM, "{kind}改时间了", "clock", "amber", "改到{when}，在{place}"),
             flash="时间改好了",
             prompt=("为什么改？可以不写",),
@@ -126,7 +126,7 @@ VISITS = Workflow(
             "visit.invited",
             "约人来谈",
             notice=(
-                always(GUEST, "请您来谈一谈：{when}", "message-2", "amber", "在{place}，来不来请回个话"),
+                to_do(always(GUEST, "请您来谈一谈：{when}", "message-2", "amber", "在{place}，来不来请回个话")),
                 _TEAM_IS_SENT,
             ),
         ),

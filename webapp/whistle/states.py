@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.notices import always
+from webapp.core.notices import always, neutral, to_decide
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -84,7 +84,7 @@ WHISTLES = Workflow(
     steps=(
         _by_blower(_A.BLOW, "吹哨", {_S.ASKED}, _S.RAISED, "whistle.blown").says(
             "照请的吹哨",
-            always(CALLED, "吹哨了：{kind}，{place}", "speakerphone", "brick", "{answer_by}前回话"),
+            neutral(always(CALLED, "吹哨了：{kind}，{place}", "speakerphone", "brick", "{answer_by}前回话"), "whistle"),
             always(ASKER, "您请的哨吹了：{place}", "speakerphone", "green", "{who}"),
             flash="吹了，都在叫",
             prompt=("叫的人对不对？可以改",),
@@ -173,14 +173,18 @@ WHISTLES = Workflow(
             "whistle.raised",
             "吹哨",
             notice=(
-                always(CALLED, "吹哨了：{kind}，{place}", "speakerphone", "brick", "{answer_by}前回话"),
+                neutral(
+                    always(CALLED, "吹哨了：{kind}，{place}", "speakerphone", "brick", "{answer_by}前回话"), "whistle"
+                ),
                 always(MAKERS, "吹哨了：{kind}，{place}", "speakerphone", "brick", "{who}"),
             ),
         ),
         Event(
             "whistle.asked",
             "请吹哨",
-            notice=(always(MAKERS, "有人请吹哨：{kind}，{place}", "speakerphone", "amber", "{who}，请马上定"),),
+            notice=(
+                to_decide(always(MAKERS, "有人请吹哨：{kind}，{place}", "speakerphone", "amber", "{who}，请马上定")),
+            ),
         ),
         Event("whistle.asked_again", "再次请吹哨"),
         Event(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.notices import always
+from webapp.core.notices import always, neutral
 from webapp.core.workflow import Event, Transition, Workflow
 
 COMING, CANNOT = "coming", "cannot"
@@ -97,8 +97,8 @@ SEATS = Workflow(
             "whistle.called_again",
             "到时间没回，再叫一次",
             notice=(
-                always(SEAT, "还没回话：{kind}，{place}", "alarm", "brick", "来不来，请马上回"),
-                always(HEAD, "{unit}还没回话：{place}", "alarm", "brick", "请您马上叫人回"),
+                neutral(always(SEAT, "还没回话：{kind}，{place}", "alarm", "brick", "来不来，请马上回"), "whistle"),
+                neutral(always(HEAD, "{unit}还没回话：{place}", "alarm", "brick", "请您马上叫人回"), "whistle"),
                 always(MAKERS, "{unit}还没回话：{place}", "alarm", "brick", "已经再叫了一次{no_head}"),
             ),
         ),
@@ -106,8 +106,8 @@ SEATS = Workflow(
             "whistle.called_last",
             "还是没回，又叫一次",
             notice=(
-                always(SEAT, "还没回话：{kind}，{place}", "alarm", "brick", "来不来，请马上回"),
-                always(HEAD, "{unit}一直没回话：{place}", "alarm", "brick", "请您马上叫人回"),
+                neutral(always(SEAT, "还没回话：{kind}，{place}", "alarm", "brick", "来不来，请马上回"), "whistle"),
+                neutral(always(HEAD, "{unit}一直没回话：{place}", "alarm", "brick", "请您马上叫人回"), "whistle"),
                 always(MAKERS, "{unit}一直没回话：{place}", "alarm", "brick", "请打电话，或者叫别家{no_head}"),
             ),
         ),

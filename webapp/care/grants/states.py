@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.care.states import GrantState
 from webapp.care.states_steps import VERB, told
-from webapp.core.notices import always, settled
+from webapp.core.notices import always, neutral, settled
 from webapp.core.workflow import NOTE, Event, Standing, Transition, Workflow
 
 PERSON = "person"
@@ -104,6 +104,6 @@ GRANTS = Workflow(
 )
 # What the person asked hears, by the grant's own row: that there is something, and that there is no more.
 TOLD = {
-    "care_grant.opened": (always(PERSON, NEUTRAL, "shield-lock", "brick", "请打开看，只写给您一个人"),),
+    "care_grant.opened": (neutral(always(PERSON, NEUTRAL, "shield-lock", "brick", "请打开看，只写给您一个人")),),
     "care_grant.ended": (settled(PERSON, NEUTRAL, "archive", "neutral", "已经不用办了"),),
 }

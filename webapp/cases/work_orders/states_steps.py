@@ -16,7 +16,7 @@ from webapp.cases.work_orders.states import (
     RequestKind,
 )
 from webapp.core.asks import Answer
-from webapp.core.notices import always, settled
+from webapp.core.notices import always, settled, to_decide, to_do, to_sign
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -113,7 +113,7 @@ WORK_ORDERS = Workflow(
         ),
         _by_unit(_A.FINISH, "办好了", _WORKED, _S.DONE, "order.done", _HANDLE, NOTE).says(
             "单位办好自己的一份",
-            to(_T.CHECKERS, "{unit}办好了，请核实：{title}", "checks", "amber"),
+            to_decide(to(_T.CHECKERS, "{unit}办好了，请核实：{title}", "checks", "amber")),
             to(_T.REPORTERS, "{unit}办好了自己的一份：{title}", "check", "green"),
             flash="办好了，等另一个人去看",
             prompt=("怎么办好的？说一句", "会请另一个人去看"),
@@ -121,7 +121,7 @@ WORK_ORDERS = Workflow(
         ),
         _by_unit(_A.RETURN, "退回", RUNNING_ORDERS, _S.RETURNED, "order.returned", _HANDLE, NOTE).says(
             "退回工单",
-            to(_T.DESK, "{unit}退回来了：{title}", "arrow-back-up", "brick"),
+            to_decide(to(_T.DESK, "{unit}退回来了：{title}", "arrow-back-up", "brick")),
             flash="交给调度员了",
             prompt=("为什么退回？说一句", "调度员会马上收到"),
             history=("{unit} 退回来了", "brick", "arrow-back-up"),
@@ -137,7 +137,7 @@ WORK_ORDERS = Workflow(
             NOTE,
         ).says(
             "转给别的单位",
-            to(_T.DESK, "{unit}转给了{to}：{title}", "arrow-forward-up", "amber"),
+            to_decide(to(_T.DESK, "{unit}转给了{to}：{title}", "arrow-forward-up", "amber")),
             always(_T.REPORTERS, "改由{to}来办：{title}", "arrow-forward-up", "amber", "期限不变"),
             flash="转过去了，期限不变",
             prompt=("为什么转？说一句", "期限不变"),
@@ -147,7 +147,7 @@ WORK_ORDERS = Workflow(
             _A.ASK_EXTENSION, "申请延期", RUNNING_ORDERS, None, "order.extension_asked", _HANDLE, NOTE, ask=_K.EXTENSION
         ).says(
             "申请延期",
-            to(_T.DECIDERS, "{unit}要延到{wanted}，请您定：{title}", "hourglass", "amber"),
+            to_decide(to(_T.DECIDERS, "{unit}要延到{wanted}，请您定：{title}", "hourglass", "amber")),
             flash="交上去了，定下来之前期限不变",
             prompt=("为什么要延期？说一句", "定下来之前，期限不变"),
             history=("{unit} 申请延到{wanted}", "brick", "hourglass"),
@@ -156,14 +156,14 @@ WORK_ORDERS = Workflow(
             _A.ASK_SUSPENSION, "申请先停一停", _WORKED, None, "order.suspension_asked", _HANDLE, NOTE, ask=_K.SUSPENSION
         ).says(
             "申请先停",
-            to(_T.DECIDERS, "{unit}要先停到{wanted}，请您定：{title}", "hourglass", "amber"),
+            to_decide(to(_T.DECIDERS, "{unit}要先停到{wanted}，请您定：{title}", "hourglass", "amber")),
             flash="交上去了，定下来之前期限不变",
             prompt=("为什么要停？等什么？说一句", "定下来之前，期限不变"),
             history=("{unit} 申请先停到{wanted}", "brick", "hourglass"),
         ),
         OrderStep(_A.RESUME, "接着办", _STOPPED, _S.IN_PROGRESS, "order.resumed", _B.UNIT_OR_DESK, "order.resume").says(
             "接着办",
-            to(_T.UNIT, "接着办：{title}", "tool", "amber", "停的时间到了"),
+            to_do(to(_T.UNIT, "接着办：{title}", "tool", "amber", "停的时间到了")),
             to(_T.REPORTERS, "接着办：{title}", "tool", "blue", "{unit} 接着办"),
             flash="接着办，期限重新算好了",
             history=("{unit} 接着办", "green", "tool"),
@@ -229,7 +229,7 @@ WORK_ORDERS = Workflow(
             **_CHECKED,
         ).says(
             "退回重办",
-            to(_T.UNIT, "还没办好，接着办：{title}", "arrow-back-up", "brick"),
+            to_do(to(_T.UNIT, "还没办好，接着办：{title}", "arrow-back-up", "brick")),
             flash="退给单位接着办",
             prompt=("还差什么？说一句", "单位接着办，期限重新算"),
             history=("{who} 看过{unit}办的，还没好，接着办", "brick", "arrow-back-up"),
@@ -252,7 +252,7 @@ WORK_ORDERS = Workflow(
         ),
         OrderStep(_A.REMIND, "催一下", OPEN_ORDERS, None, "order.reminded", _B.WATCHER, "order.remind").says(
             "催一下",
-            to(_T.OFFICER, "催一下：{title}", "bell", "amber", "{who} 问办得怎么样了"),
+            to_do(to(_T.OFFICER, "催一下：{title}", "bell", "amber", "{who} 问办得怎么样了")),
             flash="催过了，单位会收到",
             prompt=("想说一句吗？可以不写", "一天催一次"),
             history=("{who} 催了{unit}", "brick", "bell"),
@@ -261,7 +261,7 @@ WORK_ORDERS = Workflow(
             _A.SUPERVISE, "督办", OPEN_ORDERS, None, "order.supervised", _B.DECIDER, "order.supervise", NOTE
         ).says(
             "督办",
-            to(_T.UNIT_HEAD, "{number}：{title}", "alert-circle", "brick"),
+            to_do(to(_T.UNIT_HEAD, "{number}：{title}", "alert-circle", "brick")),
             flash="已督办，单位负责人会收到",
             prompt=("督办什么？说一句", "编上号，单位负责人会马上收到"),
             history=("{who} 督办{unit}：{number}", "brick", "alert-circle"),
@@ -269,7 +269,7 @@ WORK_ORDERS = Workflow(
         # What 退回 becomes when it is no longer the unit's own choice.
         _by_case(_A.ASK_RETURN, "申请退回", RUNNING_ORDERS, None, "order.return_asked", ask=_K.RETURN).says(
             "要求退回",
-            to(_T.DESK, "{unit}又要退回，请您定：{title}", "arrow-back-up", "brick"),
+            to_decide(to(_T.DESK, "{unit}又要退回，请您定：{title}", "arrow-back-up", "brick")),
             history=("{unit} 再次要求退回，等调度员定", "brick", "arrow-back-up"),
         ),
         _by_case(_A.SUSPEND, "先停一停", _WORKED, _S.SUSPENDED, "order.suspended").says(
@@ -280,7 +280,7 @@ WORK_ORDERS = Workflow(
         _by_case(_A.CONFIRM, "复查过，好了", _DONE, _S.CHECKED, None),
         _by_case(_A.REDO, "接着办", FINISHED_ORDERS, _S.IN_PROGRESS, "order.reopened", new_clock=True).says(
             "工单重新办",
-            to(_T.UNIT, "还没好，接着办：{title}", "arrow-back-up", "brick", "期限重新算"),
+            to_do(to(_T.UNIT, "还没好，接着办：{title}", "arrow-back-up", "brick", "期限重新算")),
             history=("{unit} 接着办", "brick", "tool"),
         ),
         _by_case(_A.CLOSE, "归档", _DONE | {_S.CHECKED}, _S.CLOSED, None),
@@ -298,12 +298,14 @@ WORK_ORDERS = Workflow(
         # Who had it in hand withdrew (我要回避): a colleague accepts it, else another unit is asked; its clock runs on.
         _by_case(_A.LAY_DOWN, "换人来办", _WORKED, _S.DISPATCHED, "order.laid_down").says(
             "回避，退给单位",
-            always(_T.UNIT, "请换个人来办：{title}", "user", "amber", "{who} 要回避，期限不变"),
+            to_sign(always(_T.UNIT, "请换个人来办：{title}", "user", "amber", "{who} 要回避，期限不变")),
             history=("{unit} 换人来办", "brick", "user"),
         ),
         _by_case(_A.GIVE_BACK, "没有别人能办，退回", OPEN_ORDERS, _S.RETURNED, "order.given_back").says(
             "回避，退回调度员",
-            always(_T.DESK, "{unit}没有别人能办，退回来了：{title}", "arrow-back-up", "brick", "{who} 要回避"),
+            to_decide(
+                always(_T.DESK, "{unit}没有别人能办，退回来了：{title}", "arrow-back-up", "brick", "{who} 要回避")
+            ),
             history=("{unit} 没有别人能办，退回来了", "brick", "arrow-back-up"),
         ),
     ),
@@ -311,7 +313,9 @@ WORK_ORDERS = Workflow(
         Event(
             "order.dispatched",
             "工单派出",
-            notice=(to(_T.UNIT, "派给你们：{title}", "send", "amber", "{due}前办好", second="{due}前办好：{note}"),),
+            notice=(
+                to_sign(to(_T.UNIT, "派给你们：{title}", "send", "amber", "{due}前办好", second="{due}前办好：{note}")),
+            ),
         ),
         Event("order.handed_over", "手上的单交给同事", ("{unit} 换{to}来办", "green", "user")),
         Event(
@@ -319,32 +323,34 @@ WORK_ORDERS = Workflow(
             "催办",
             ("{unit} 到期没办完，自动催办", "brick", "alarm"),
             (
-                to(_T.UNIT, "催办，已经过期：{title}", "alarm", "brick", "请尽快办，办不了就申请延期或退回"),
-                gathered(_T.DESK, "{unit}过期没办完：{title}", "alarm", "brick", "已自动催办"),
+                to_do(to(_T.UNIT, "催办，已经过期：{title}", "alarm", "brick", "请尽快办，办不了就申请延期或退回")),
+                to_do(gathered(_T.DESK, "{unit}过期没办完：{title}", "alarm", "brick", "已自动催办")),
             ),
         ),
         Event(
             "order.half_gone",
             "时间过半",
-            notice=(gathered(_T.OFFICER, "时间过了一半：{title}", "hourglass", "blue", "{due}前办好"),),
+            notice=(to_do(gathered(_T.OFFICER, "时间过了一半：{title}", "hourglass", "blue", "{due}前办好")),),
         ),
         Event(
             "order.due_soon",
             "快到期",
-            notice=(gathered(_T.OFFICER, "快到期：{title}", "hourglass", "amber", "{due}前办好"),),
+            notice=(to_do(gathered(_T.OFFICER, "快到期：{title}", "hourglass", "amber", "{due}前办好")),),
         ),
         Event(
             "order.overdue",
             "工单超期",
             notice=(
-                gathered(_T.OFFICER, "已到期：{title}", "alarm", "brick", "请马上办，办不了就申请延期或退回"),
-                gathered(_T.DESK, "{unit}到期没办完：{title}", "alarm", "brick", "明天还没办完会自动催办"),
+                to_do(gathered(_T.OFFICER, "已到期：{title}", "alarm", "brick", "请马上办，办不了就申请延期或退回")),
+                to_do(gathered(_T.DESK, "{unit}到期没办完：{title}", "alarm", "brick", "明天还没办完会自动催办")),
             ),
         ),
         Event(
             "order.supervision_proposed",
             "建议督办",
-            notice=(gathered(_T.DESK, "过期 5 个工作日，要不要督办：{title}", "alert-circle", "brick", "{unit}"),),
+            notice=(
+                to_decide(gathered(_T.DESK, "过期 5 个工作日，要不要督办：{title}", "alert-circle", "brick", "{unit}")),
+            ),
         ),
     ),
     ends=(_S.RETURNED, _S.TRANSFERRED, _S.WITHDRAWN),

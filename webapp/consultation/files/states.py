@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from webapp.core.notices import always
+from webapp.core.notices import always, to_decide
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -98,14 +98,14 @@ FILES = Workflow(
         ),
         Step(_A.RECUSE, "我要回避", {_S.ASKED}, None, "file.recused", By.DECIDER, DECIDING, **_ANOTHER).says(
             "回避调阅申请",
-            always(COMMISSIONER, "有一个调阅申请要定：{number}", "eye", "amber", "保管单位的负责人要回避"),
+            to_decide(always(COMMISSIONER, "有一个调阅申请要定：{number}", "eye", "amber", "保管单位的负责人要回避")),
             flash="记下了，由政法委员来定",
             prompt=("为什么要回避？说一句", "由政法委员来定，您不能再定这一个"),
             history=("{who} 回避，由政法委员定", "amber", "user"),
         ),
         Step(_A.PASS_ON, "转给政法委员", {_S.ASKED}, None, "file.passed_on", By.SYSTEM).says(
             "调阅申请转给政法委员",
-            always(COMMISSIONER, "有一个调阅申请要定：{number}", "eye", "amber", "保管单位没有人定，转给您"),
+            to_decide(always(COMMISSIONER, "有一个调阅申请要定：{number}", "eye", "amber", "保管单位没有人定，转给您")),
             always(ASKER, "转给政法委员定了：{number}", "arrow-forward-up", "blue", "保管单位没有人定"),
             history=("保管单位没有人定，转给政法委员", "amber", "arrow-forward-up"),
         ),
@@ -119,22 +119,24 @@ FILES = Workflow(
         Event(
             "file.asked",
             "申请调阅",
-            notice=(always(DECIDER, "有一个调阅申请要定：{number}", "eye", "amber", "{unit}，{due}前定"),),
+            notice=(to_decide(always(DECIDER, "有一个调阅申请要定：{number}", "eye", "amber", "{unit}，{due}前定")),),
         ),
         Event(
             "file.due_soon",
             "调阅申请快到时间",
-            notice=(always(DECIDER, "调阅申请还没定：{number}", "clock", "amber", "{due}前定"),),
+            notice=(to_decide(always(DECIDER, "调阅申请还没定：{number}", "clock", "amber", "{due}前定")),),
         ),
         Event(
             "file.overdue",
             "调阅申请到时间",
-            notice=(always(DECIDER, "调阅申请到时间了：{number}", "alarm", "brick", "{unit}在等，请今天定"),),
+            notice=(
+                to_decide(always(DECIDER, "调阅申请到时间了：{number}", "alarm", "brick", "{unit}在等，请今天定")),
+            ),
         ),
         Event(
             "file.chased",
             "调阅申请催办",
-            notice=(always(COMMISSIONER, "调阅申请一直没定：{number}", "alarm", "brick", "{unit}还在等"),),
+            notice=(to_decide(always(COMMISSIONER, "调阅申请一直没定：{number}", "alarm", "brick", "{unit}还在等")),),
         ),
         Event("file.looked", "看了案卷"),
         Event("file.set_aside", "调阅另行办理"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from webapp.core.notices import always
+from webapp.core.notices import always, to_decide, to_do
 from webapp.core.workflow import NOTE, Event, Transition, Workflow
 
 
@@ -80,7 +80,7 @@ BULLETINS = Workflow(
     steps=(
         _by_writer(_A.ASK_ISSUE, "写好了", {_S.DRAFT}, _S.SIGNING, "bulletin.written").says(
             "通报写好",
-            always(SIGNERS, "有通报等签发：{kind}", "hourglass", "amber", "{who}写的"),
+            to_decide(always(SIGNERS, "有通报等签发：{kind}", "hourglass", "amber", "{who}写的")),
             flash="交上去了，等另一个人签发",
             history=("{who} 写好了",),
         ),
@@ -89,7 +89,7 @@ BULLETINS = Workflow(
         ),
         _by_signer(_A.ISSUE, "签发", {_S.SIGNING}, _S.ISSUED, "bulletin.issued", **_NOT_OWN).says(
             "签发通报",
-            always(READERS, "通报：{kind} {number}", "speakerphone", "blue", "看完按一下“我看过了”"),
+            to_do(always(READERS, "通报：{kind} {number}", "speakerphone", "blue", "看完按一下“我看过了”")),
             always(AUTHOR, "签发了：{kind} {number}", "send", "green", "{who}"),
             flash="发出去了",
             history=("{who} 签发",),
@@ -122,13 +122,13 @@ BULLETINS = Workflow(
         Event(
             "bulletin.made",
             "写通报",
-            notice=(always(SIGNERS, "有通报等签发：{kind}", "hourglass", "amber", "{who}写的"),),
+            notice=(to_decide(always(SIGNERS, "有通报等签发：{kind}", "hourglass", "amber", "{who}写的")),),
         ),
         Event("bulletin.kept", "存通报草稿"),
         Event(
             "bulletin.unread",
             "催看通报",
-            notice=(always(UNREAD, "通报还没人看：{kind} {number}", "clock", "amber", "看完按一下“我看过了”"),),
+            notice=(to_do(always(UNREAD, "通报还没人看：{kind} {number}", "clock", "amber", "看完按一下“我看过了”")),),
         ),
         Event(
             "bulletin.unmanned",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from webapp.core.notices import always
+from webapp.core.notices import always, to_decide
 from webapp.core.workflow import Event, Transition, Workflow
 
 
@@ -62,7 +62,7 @@ SITUATIONS = Workflow(
         ),
         Step(_A.FREEZE, "定稿", {_S.DRAFT}, _S.FROZEN, "situation.frozen", By.DESK, "situation.freeze").says(
             "研判定稿",
-            always(COMMISSIONER, "研判定稿了，等签发：{span}", "lock", "amber", "点开看"),
+            to_decide(always(COMMISSIONER, "研判定稿了，等签发：{span}", "lock", "amber", "点开看")),
             flash="定稿了，数以后不会再变",
             prompt=("定稿以后，数不会再变", "下面的话还可以加，签发前都行"),
         ),

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from webapp.core.db import db
-from webapp.core.notices import About, Entry, Subject, Wording, decided_by, keyed, register
+from webapp.core.notices import About, Entry, Subject, Wording, decided_by, keyed, neutral, register
 from webapp.people.actor import Actor
 from webapp.people.models import NameKind, ProtectedContact
 from webapp.people.names.queries import namers, to_agree
@@ -14,7 +14,7 @@ NAMERS, PERSON = "namers", "person"
 KIND_WORDS = {NameKind.NAMED: "指定的人", NameKind.STAND_IN: "候补"}
 NAMES_URL, TODO_URL = "/named", "/todo"
 
-NOTICE_TEXTS = {
+_TEXTS = {
     "protected_contact.proposed": (
         Wording(NAMERS, "{unit}的{kind}，等着定", "user-star", "amber", quiet="{who} 提了 {person}"),
     ),
@@ -48,6 +48,7 @@ NOTICE_TEXTS = {
         ),
     ),
 }
+NOTICE_TEXTS = {event: tuple(neutral(one) for one in texts) for event, texts in _TEXTS.items()}
 
 
 def about(entry: Entry) -> About | None:

@@ -1,18 +1,20 @@
 """What the security administrators are notified of signing in."""
 
-from webapp.core.notices import About, Entry, Subject, Wording, register
+from webapp.core.notices import About, Entry, Subject, Wording, register, to_do
 from webapp.people import queries
 from webapp.people.permissions import Role
 
 GUARDS = "guards"
 NOTICE_TEXTS = {
     "security.password_spray": (
-        Wording(
-            GUARDS,
-            "有人拿同一个密码试了很多账号",
-            "alert-triangle",
-            "brick",
-            quiet="一天里试了 {accounts} 个账号，请查一查是谁",
+        to_do(
+            Wording(
+                GUARDS,
+                "有人拿同一个密码试了很多账号",
+                "alert-triangle",
+                "brick",
+                quiet="一天里试了 {accounts} 个账号，请查一查是谁",
+            )
         ),
     ),
 }
