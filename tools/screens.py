@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.pictures import film  # noqa: E402
 from tools.pictures.keep import keep  # noqa: E402
+from tools.pictures.reached import reached  # noqa: E402
 from tools.pictures.shots import SHOTS, Shot  # noqa: E402
 from tools.pictures.stage import Stage, build, copy  # noqa: E402
 from webapp.core import clock  # noqa: E402
@@ -24,7 +25,8 @@ AT = datetime(2026, 6, 10, 10, tzinfo=clock.SHANGHAI)
 
 def take(stage: Stage, shot: Shot) -> bytes:
     """Go where a picture is taken, and take it."""
-    with stage.page(shot.phone, desk=shot.desk, scale=1 if shot.desk else 1.5) as page:
+    scale = 1 if shot.desk else 1.5
+    with stage.page(shot.phone, desk=shot.desk, scale=scale) as page, reached(stage.app, shot.by):
         page.goto(shot.path)
         page.wait_for_load_state("networkidle")
         stage.draw_lots_anew()

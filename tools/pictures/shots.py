@@ -10,6 +10,7 @@ from tests.support.workbooks import xlsx
 INFORMANT, LEAD, TOWN_LEAD = "10010000103", "10030000005", "10040000001"
 GROUP_LEAD, DISPATCHER, OFFICE, JUSTICE = "10020000026", "10050000001", "10060000004", "10060000003"
 GRID_CENTRE, SYSTEM, AUDITOR, ADVISER = "10060000007", "10000000001", "10000000003", "10090000005"
+ALL_WAYS = ("push", "wecom", "text")
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -22,6 +23,7 @@ class Shot:
     path: str
     desk: bool = False
     then: Callable[[Page], None] | None = None
+    by: tuple[str, ...] = ()  # which of the ways out reach who looks; none: the house has none
 
 
 def open_first(page: Page) -> None:
@@ -46,6 +48,34 @@ def hand_in_mistakes(page: Page) -> None:
         {"name": "十二月换人.xlsx", "mimeType": SPREADSHEET, "buffer": xlsx(rows)}
     )
     page.get_by_role("button", name="先看看会改什么").click()
+
+
+def show_row(page: Page) -> None:
+    """Bring the row of one's ways into view."""
+    page.get_by_text("消息怎么到").evaluate("row => row.scrollIntoView({block: 'center'})")
+
+
+# A phone that takes pushes and has none yet; the browser of the pictures has no service worker.
+TAKES_PUSHES = """
+Object.defineProperty(Notification, "permission", { value: "default" });
+const ready = Promise.resolve({ pushManager: { getSubscription: async () => null } });
+const workers = { ready, addEventListener() {}, register: async () => ({ addEventListener() {} }) };
+Object.defineProperty(navigator, "serviceWorker", { value: workers });
+"""
+
+
+def not_yet_on(page: Page) -> None:
+    """Look with a phone that could take pushes."""
+    page.add_init_script(TAKES_PUSHES)
+    page.reload()
+    page.get_by_role("button", name="打开推送").wait_for()
+
+
+def try_ways(page: Page) -> None:
+    """Try each way, and look at what came of it."""
+    page.get_by_role("button", name="试一下").click()
+    page.wait_for_load_state("networkidle")
+    page.locator("#tried").evaluate("part => part.scrollIntoView({block: 'center'})")
 
 
 def invite(page: Page) -> None:
@@ -77,5 +107,8 @@ SHOTS = (
     Shot("invitation", GRID_CENTRE, "/people?q=蒋", then=invite),
     Shot("audit", AUDITOR, "/audit?group=people", desk=True),
     Shot("operations", SYSTEM, "/operations", desk=True),
+    Shot("ways-door", INFORMANT, "/me", then=show_row, by=ALL_WAYS),
+    Shot("ways", INFORMANT, "/me/ways", then=not_yet_on, by=ALL_WAYS[1:]),
+    Shot("ways-tried", INFORMANT, "/me/ways", then=try_ways, by=ALL_WAYS),
     Shot("sheet", None, "/help/sheets/informant"),
 )

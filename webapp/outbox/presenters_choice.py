@@ -156,15 +156,15 @@ def _row(actor: Actor, mine: Mine, place: int, many: int) -> Row:
 
 def _here(actor: Actor, name: str, addresses: Sequence[Address]) -> str:
     if name == "push":
-        return _phones(actor)
+        return _phones(actor, addresses)
     if name == "text":
         return "发到 " + mask_phone(addresses[0].values.get("phone", ""))
     return HERE.get(name, "到得了您")
 
 
-def _phones(actor: Actor) -> str:
-    sessions = queries.phones_of(actor.id)
-    others = len([one for one in sessions if one != actor.session_id])
-    if actor.session_id not in sessions:
+def _phones(actor: Actor, addresses: Sequence[Address]) -> str:
+    here = actor.session_id in queries.sessions_of(addresses)
+    others = len(addresses) - here
+    if not here:
         return f"另外 {others} 部手机收得到，这台还没有打开"
     return f"这台手机，还有另外 {others} 部" if others else "这台手机"

@@ -42,10 +42,10 @@ def first_way(user_id: int) -> Way | None:
     return None
 
 
-def phones_of(user_id: int) -> list[int]:
-    """Return the sessions of a person whose phones take pushes."""
-    query = select(PushPhone.session_id).where(PushPhone.user_id == user_id, PushPhone.ended_at.is_(None))
-    return list(db.session().scalars(query))
+def sessions_of(addresses: Sequence[Address]) -> set[int]:
+    """Return the sessions of the phones that these addresses of pushes belong to."""
+    query = select(PushPhone.session_id).where(PushPhone.id.in_([one.phone_id for one in addresses]))
+    return set(db.session().scalars(query))
 
 
 class Tried(NamedTuple):
