@@ -70,7 +70,7 @@ def test_each_thing_that_lacks_is_said(lacking, key):
 
 def test_an_open_house_lacks_nothing_though_some_seats_are_empty_and_no_messages_are_sent():
     assert keys(OPEN) == []
-    assert [line.key for line in checklist(OPEN) if not line.done] == ["advisers", "texts"]
+    assert [line.key for line in checklist(OPEN) if not line.done] == ["advisers", "texts", "push", "wecom"]
 
 
 def test_an_empty_house_lacks_all_but_a_calendar_and_everything_says_how_it_is_done():

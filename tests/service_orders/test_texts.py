@@ -1,35 +1,48 @@
 """Messages to residents: off unless configured, neutral always, and a call list for who wants none."""
 
 import threading
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.resident import Resident
 from tests.support.town import kept_town
-from webapp.core import clock
+from webapp.core import background, clock
 from webapp.core.db import db, outward, transaction
-from webapp.service_orders import service_texts
-from webapp.service_orders.models import ServiceText
+from webapp.core.erasure import clear_traces
+from webapp.outbox.models import Delivery, Ended, Outgoing
+from webapp.outbox.service_sending import CLAIM_LASTS
+from webapp.providers import apprise_texts
+from webapp.providers.outcome import WENT, later
+from webapp.service_orders.models import ServiceOrder
 
 
 @pytest.fixture
-def sent(make_app, town_instance):
+def sent(make_app, town_instance, monkeypatch):
     """An installation with messages configured, and what its recorded sender was given."""
     app = make_app(TEXTS_URL="json://localhost/{phone}", BACKGROUND="off")
     town = kept_town(app, town_instance)
     resident, gone = Resident(app.test_client()), []
 
-    def go(way=lambda phone, words: True):
+    def go(way=lambda phone, words: WENT):
         def record(phone, words):
             gone.append((phone, words))
             return way(phone, words)
 
-        with app.app_context():
-            return service_texts.send_texts(record)
+        before = len(gone)
+        monkeypatch.setattr(apprise_texts, "send", outward(record))
+        work(town)
+        return len(gone) - before
 
     return town, resident, gone, go
+
+
+def work(town):
+    """What the worker does each minute."""
+    with town.app.app_context():
+        background.JOBS["send_outgoing"].run()
+        background.JOBS["send_outgoing"].run(service="text apprise")
 
 
 def agree(town, code):
@@ -39,10 +52,14 @@ def agree(town, code):
     return phone.post(f"/orders/{code}/cancel", {"note": "改天", "at": at})
 
 
+def rows(town, model=Outgoing):
+    with town.app.app_context():
+        return list(db.session().scalars(select(model).order_by(model.id)))
+
+
 def test_nothing_is_written_while_no_way_is_configured(app, resident, town, stored):
     agree(town, resident.order())
-    with app.app_context():
-        assert service_texts.send_texts(lambda *_: pytest.fail("sent")) == 0
+    assert rows(town) == []
 
 
 def test_a_message_is_neutral_and_goes_once(sent):
@@ -63,15 +80,39 @@ def test_who_does_not_want_it_known_at_home_gets_no_word_of_an_appointment(sent)
     assert "约" not in gone[0][1]
 
 
-def test_what_does_not_go_is_tried_three_times_later_each_time_and_left(sent):
+def test_who_wants_calls_only_gets_none(sent):
+    town, resident, _, go = sent
+    agree(town, resident.order(call_only="yes"))
+    with town.app.app_context():
+        assert db.session().scalar(select(ServiceOrder.to_call))
+    assert rows(town) == []
+    assert go() == 0
+
+
+def test_what_does_not_go_is_tried_later_each_time_and_left_with_its_reason(sent):
     town, resident, gone, go = sent
     agree(town, resident.order())
     tries, now = [], clock.now()
-    for minutes in range(0, 40, 1):
+    for minutes in (0, 0, 1, 1, 3, 3, 10, 10, 10):
         with clock.travel(now + timedelta(minutes=minutes)):
-            go(lambda *_: False)
+            go(lambda *_: later("broken"))
         tries += [minutes] * (len(gone) - len(tries))
-    assert tries == [0, 2, 17]
+    assert tries == [0, 1, 3, 10]
+    with clock.travel(now + timedelta(days=1, minutes=1)):
+        assert go() == 0
+    (left,), (delivery,) = rows(town), rows(town, Delivery)
+    assert (left.ended, delivery.reason) == (Ended.LAPSED, "broken")
+
+
+def test_what_is_newer_is_told_in_the_place_of_what_still_waits(sent):
+    town, resident, gone, go = sent
+    code = resident.order()
+    phone = town.sign_in("adviser:200")
+    phone.post(f"/orders/{code}/confirm")
+    phone.post(f"/orders/{code}/schedule", {"at": "2099-01-01T10:00", "slot": "2099-01-01T10:00"})
+    phone.post(f"/orders/{code}/cancel", {"note": "改天"})
+    assert go() == 1
+    assert "变动" in gone[0][1]
 
 
 def test_a_way_that_breaks_is_a_no_and_holds_no_other_message_up(sent):
@@ -82,10 +123,11 @@ def test_a_way_that_breaks_is_a_no_and_holds_no_other_message_up(sent):
     def broken_once(phone, words):
         if len(gone) == 1:
             raise OSError("the gateway hung up")
-        return True
+        return WENT
 
-    assert go(broken_once) == 1
+    go(broken_once)
     assert len(gone) == 2
+    assert sorted(str(row.ended) for row in rows(town)) == ["no_way", "went"]
 
 
 class SlowGateway:
@@ -98,21 +140,18 @@ class SlowGateway:
         self.asked.release()
         assert self.let_go.wait(30)
         self.took.append((phone, words))
-        return True
+        return WENT
 
 
 @pytest.fixture
-def sending(sent):
+def sending(sent, monkeypatch):
     """Starts a sender of its own on a slow gateway; gives the gateway once it hangs."""
     town, _, _, _ = sent
     gateway, senders = SlowGateway(), []
 
-    def run():
-        with town.app.app_context():
-            service_texts.send_texts(outward(gateway))
-
     def start():
-        senders.append(threading.Thread(target=run))
+        monkeypatch.setattr(apprise_texts, "send", outward(gateway))
+        senders.append(threading.Thread(target=work, args=(town,)))
         senders[-1].start()
         return gateway
 
@@ -143,75 +182,48 @@ def test_two_that_send_at_once_send_each_message_once(sent, sending):
     for _ in range(3):
         agree(town, resident.order())
     gateway = sending()
-    assert gateway.asked.acquire(timeout=30)
+    for _ in range(3):
+        assert gateway.asked.acquire(timeout=30)
     assert go() == 0, "the second took what the first had in hand"
     gateway.let_go.set()
-    while len(gateway.took) < 3:
-        assert gateway.asked.acquire(timeout=30)
-    assert len(gateway.took) + len(gone) == 3
+    assert gone == []
 
 
-def test_a_message_in_the_hands_of_one_that_died_goes_when_its_claim_has_lapsed(sent):
+def dies(phone, words):
+    raise SystemExit
+
+
+def test_a_message_in_the_hands_of_one_that_died_goes_once_more_when_its_claim_has_lapsed(sent):
     town, resident, gone, go = sent
     agree(town, resident.order())
     now = clock.now()
-
-    def dies(phone, words):
-        raise SystemExit
-
     with clock.travel(now), pytest.raises(SystemExit):
         go(dies)
-    with clock.travel(now + service_texts.CLAIM_LASTS - timedelta(seconds=1)):
+    with clock.travel(now + CLAIM_LASTS - timedelta(seconds=1)):
         assert go() == 0
-    with clock.travel(now + service_texts.CLAIM_LASTS):
+    with clock.travel(now + CLAIM_LASTS):
         assert go() == 1
         assert go() == 0
     assert len(gone) == 2, "at least once: nobody knows whether the first one went"
 
 
-def test_what_kills_every_sender_is_tried_three_times_only(sent):
+def test_what_kills_every_sender_is_tried_twice_only(sent):
     town, resident, gone, go = sent
     agree(town, resident.order())
     now = clock.now()
-
-    def dies(phone, words):
-        raise SystemExit
-
-    for run in range(5):
-        with clock.travel(now + service_texts.CLAIM_LASTS * run):
+    for run in range(4):
+        with clock.travel(now + CLAIM_LASTS * run):
             try:
                 go(dies)
             except SystemExit:
                 continue
-    assert len(gone) == 3
+    assert len(gone) == 2
 
 
-def test_a_run_ends_in_time_and_the_next_one_takes_what_is_left(sent):
-    town, resident, _, go = sent
-    for _ in range(3):
-        agree(town, resident.order())
-    with ExitStack() as later:
-
-        def slow(phone, words):
-            later.enter_context(clock.travel(clock.now() + service_texts.RUN_LASTS * 0.6))
-            return True
-
-        later.enter_context(clock.travel(clock.now()))
-        assert go(slow) == 2
-        assert go() == 1
-    with town.app.app_context():
-        assert {text.tries for text in db.session().query(ServiceText)} == {1}
-
-
-def test_a_sender_refuses_to_be_called_inside_a_transaction(sent):
-    town, _, _, _ = sent
-    asked = []
-    call = outward(asked.append)
-    with town.app.app_context():
-        with pytest.raises(RuntimeError, match="commit first"), transaction():
-            call("planted")
-        assert asked == []
-        db.session().query(ServiceText).first()
-        call("after reading")
-        assert db.engine.pool.checkedout() == 0
-        assert asked == ["after reading"]
+def test_what_was_told_of_an_order_goes_with_it(sent):
+    town, resident, _, _ = sent
+    agree(town, resident.order())
+    (row,) = rows(town)
+    with town.app.app_context(), transaction():
+        clear_traces("order", [int(row.key.partition(":")[2])])
+    assert rows(town) == rows(town, Delivery) == []

@@ -39,6 +39,9 @@ class House:
     phone: str = ""
     copies_apart: bool = False
     texts: bool = False
+    texts_fault: str = ""
+    push: bool = False
+    wecom: bool = False
     backed_up: bool = False
     drilled: bool = False
     worker_alive: bool = False
@@ -205,11 +208,29 @@ def _machine(house: House) -> Iterator[Line]:
     )
     yield Line(
         "texts",
-        "给群众发短信",
-        house.texts,
-        "开着" if house.texts else "没有开",
-        "不开也行：点餐的人靠打电话和案码查",
-        command=f"{SETTINGS_FILE}: ONE_DOOR_TEXTS_URL",
+        "发短信",
+        house.texts and not house.texts_fault,
+        house.texts_fault or ("开着" if house.texts else "没有开"),
+        "不开也行：点餐的人靠打电话和案码查，办事的人靠别的路",
+        command=f"{SETTINGS_FILE}: ONE_DOOR_SMS…, ONE_DOOR_TEXTS_URL",
+        optional=True,
+    )
+    yield Line(
+        "push",
+        "手机推送",
+        house.push,
+        "开着" if house.push else "没有开",
+        "不开也行：页面关着的手机不会响，急事靠打电话",
+        command=f"{SETTINGS_FILE}: ONE_DOOR_PUSH_CONTACT",
+        optional=True,
+    )
+    yield Line(
+        "wecom",
+        "企业微信",
+        house.wecom,
+        "开着" if house.wecom else "没有开",
+        "不开也行：有企业微信的，消息能到那里，也能从那里进来",
+        command=f"{SETTINGS_FILE}: ONE_DOOR_WECOM_CORP, ONE_DOOR_WECOM_AGENT, ONE_DOOR_WECOM_SECRET",
         optional=True,
     )
     yield Line(

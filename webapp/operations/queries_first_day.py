@@ -18,6 +18,7 @@ from webapp.operations.first_day import House, Line, Seats, checklist, missing
 from webapp.operations.queries_health import drill_ended_well
 from webapp.operations.queries_holidays import missing_year
 from webapp.operations.service_nightly import backup_folder
+from webapp.outbox import push, texts
 from webapp.people.models import NameKind, Post, ProtectedContact, Unit, User
 from webapp.people.permissions import PROTECTED_UNITS, Role
 from webapp.people.queries import at_work_where_named, in_force
@@ -68,7 +69,10 @@ def house() -> House:
         place=config["OFFICE_PLACE"],
         phone=config["OFFICE_PHONE"],
         copies_apart=_on_another_disk(backup_folder()),
-        texts=bool(config["TEXTS_URL"]),
+        texts=bool(texts.sender()),
+        texts_fault=texts.fault(),
+        push=push.is_configured(),
+        wecom=all(config[f"WECOM_{name}"] for name in ("CORP", "AGENT", "SECRET")),
         backed_up=bool(traces["drilled"] or traces["backed_up"]),  # a copy by hand is known by its drill alone
         drilled=bool(traces["drilled"]),
         worker_alive=bool(traces["told"] and not traces["waits"]),

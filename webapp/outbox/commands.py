@@ -1,4 +1,4 @@
-"""Commands of whoever runs the server: the keys by which push services know this house."""
+"""Commands of whoever runs the server: the keys by which push services know this house, texts by hand."""
 
 import sys
 
@@ -7,6 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from webapp.outbox.push import KEY_FILE, make_key, public_key
+from webapp.outbox.service_sending import look_after, send_waiting, services_due
+from webapp.outbox.texts import TEXT
 
 
 @click.group("push-keys")
@@ -26,3 +28,15 @@ def make() -> None:
     click.echo("Keep a copy where the other secrets are, and restart server and worker.")
     if not current_app.config["PUSH_CONTACT"]:
         click.echo("Pushes begin when ONE_DOOR_PUSH_CONTACT names who answers for them, as mailto:name@example.cn.")
+
+
+@click.command("send-texts")
+@with_appcontext
+def send_texts_command() -> None:
+    """Send the short messages that wait, as the worker does every minute."""
+    if not TEXT.configured():
+        click.echo("no way to send is configured (ONE_DOOR_SMS or ONE_DOOR_TEXTS_URL)")
+        return
+    look_after()
+    sent = sum(send_waiting(service) for service in services_due() if service.startswith(f"{TEXT.name} "))
+    click.echo(f"sent: {sent}")

@@ -49,7 +49,7 @@ def call(entry_id: int, key: str, user_ids: Collection[int], sentence: str, path
         return
     fresh = insert(Outgoing).on_conflict_do_nothing(index_elements=["entry_id", "user_id"])
     made = dict(db.session().execute(fresh.returning(Outgoing.id, Outgoing.user_id), rows).all())
-    _begin({outgoing_id: user_id for outgoing_id, user_id in made.items() if user_id}, ways, urgent=True)
+    _begin(made, ways, dict.fromkeys(user_ids, sentence), urgent=True)
 
 
 def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) -> None:
@@ -75,15 +75,19 @@ def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) ->
         return
     fresh = insert(Outgoing).returning(Outgoing.id, Outgoing.user_id)
     made = dict(session.execute(fresh, rows).all())
-    _begin({outgoing_id: user_id for outgoing_id, user_id in made.items() if user_id}, ways, urgent=False)
+    _begin(made, ways, {user_id: sentence for user_id, (sentence, _) in counts.items()}, urgent=False)
 
 
 def tell_number(phone: str, key: str, sentence: str, lasts: timedelta) -> None:
-    """Tell a resident without an account something, on the ways that reach a telephone number."""
-    ways = [way for way in open_ways() if way.numbers]
+    """Tell a resident without an account something, on the first way that reaches a telephone number.
+
+    What still waits of ``key`` for a number is not told any more: this is newer.
+    """
+    _ = OUTWARD[sentence]
+    ways = [way for way in open_ways() if way.numbers and way.says(sentence)]
     if not ways:
         return
-    _ = OUTWARD[sentence]
+    _end(Ended.NEWER, Outgoing.user_id.is_(None), Outgoing.key == key)
     now, session = clock.now(), db.session()
     row = Outgoing(**_row(now, now + lasts, user_id=None, entry_id=None, key=key, sentence=sentence), urgent=False)
     row.phone = phone
@@ -146,7 +150,8 @@ def next_way(outgoing_ids: Iterable[int]) -> None:
         went |= {one.outgoing_id} if one.sent_at else set()
     reach = _reach({row.user_id for row in rows if row.user_id}, ways)
     for row in rows:
-        left = [pair for pair in reach.get(row.user_id or 0, []) if pair[0].name not in tried[row.id]]
+        mine = [pair for pair in reach.get(row.user_id or 0, []) if pair[0].says(row.sentence)]
+        left = [pair for pair in mine if pair[0].name not in tried[row.id]]
         early = row.look_at is not None and row.look_at > now
         enough = row.id in went and early if row.urgent else row.id in open_ones
         if row.lapses_at <= now:
@@ -196,13 +201,16 @@ def _row(now: datetime, until: datetime, **values: Any) -> dict[str, Any]:
     return {**values, "made_at": now, "lapses_at": until, "look_at": until}
 
 
-def _begin(made: Mapping[int, int], ways: Sequence[Way], *, urgent: bool) -> None:
-    """Put each message on the first way of its person; who is reached by none is noted, where it is urgent."""
-    reach = _reach(set(made.values()), ways)
+def _begin(
+    made: Mapping[int, int | None], ways: Sequence[Way], sentences: Mapping[int, str], *, urgent: bool
+) -> None:
+    """Put each message on the first way of its person that can say it; who is reached by none is noted."""
+    whose = {outgoing_id: user_id for outgoing_id, user_id in made.items() if user_id}
+    reach = _reach(set(whose.values()), ways)
     parcels: list[tuple[int, Way, Address]] = []
     more, nobody = [], []
-    for outgoing_id, user_id in made.items():
-        mine = reach.get(user_id, [])
+    for outgoing_id, user_id in whose.items():
+        mine = [pair for pair in reach.get(user_id, []) if pair[0].says(sentences[user_id])]
         if not mine:
             nobody.append(outgoing_id)
             continue
@@ -298,6 +306,12 @@ def _about(kind: str, ids: Sequence[int | str]) -> ColumnElement[bool]:
 def forget_what_went_out(case_ids: Sequence[int]) -> None:
     """Erase what people were told outside of cases that are to be erased, in the open transaction."""
     erase(Outgoing.__table__, db.session().scalars(select(Outgoing.id).where(_about("case", case_ids))))
+
+
+@on_erase("order")
+def forget_what_residents_were_told(order_ids: Sequence[int]) -> None:
+    """Erase what residents were told of orders that are to be erased, with their numbers, in the open transaction."""
+    erase(Outgoing.__table__, db.session().scalars(select(Outgoing.id).where(_about("order", order_ids))))
 
 
 @on_protect()

@@ -41,7 +41,7 @@ class Way:
 
     ``addresses(user ids)`` returns where each is reached, in at most two statements; ``send`` asks the other machine
     and never reads the database; ``numbers``: it reaches a telephone number without a person. ``ended(phone id,
-    reason)`` notes in the open transaction that an address is no more.
+    reason)`` notes in the open transaction that an address is no more. ``says(sentence)``: whether it can say this one.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Way:
     send: Callable[[Parcel], Outcome]
     numbers: Callable[[str], Address] | None = None
     ended: Callable[[int, str], None] | None = None
+    says: Callable[[str], bool] = lambda _: True
 
 
 WAYS: Registry[Way] = Registry("ways out of the house")

@@ -1,7 +1,5 @@
 from flask import Flask
 
-COMMANDS = ("send-texts",)
-
 
 def init_app(app: Flask) -> None:
     """Join the house: pages of residents, advisers and staff, and the jobs about orders and messages."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from webapp.areas.models import ScopeEntry
@@ -12,7 +12,6 @@ from webapp.core.protection.impartial import Recusal, concerns, recuses
 from webapp.service_orders.states import State
 
 _SLOT_TAKEN = text("slot_at IS NOT NULL")
-_TO_SEND = text("next_at IS NOT NULL")
 
 
 def uid_of(order_id: int) -> str:
@@ -170,26 +169,6 @@ class LookUp(Model):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     tries: Mapped[int] = mapped_column()
     since: Mapped[datetime] = mapped_column(Moment, index=True)
-
-
-class ServiceText(Model):
-    """A short message on its way to a resident's phone, where sending is configured; its words are always neutral.
-
-    ``next_at`` is when it may be tried (again): whoever sends it moves that on first, so that nobody else does, and so
-    that it comes up again should the sender die. None: it went, or was tried often enough.
-    """
-
-    __tablename__ = "service_texts"
-    __table_args__ = (Index("ix_service_texts_next", "next_at", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("service_orders.id"))
-    words: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-    tries: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime | None] = mapped_column(Moment)
-    claimed_by: Mapped[str | None] = mapped_column(String(16))  # which run of a sender has it in hand
 
 
 _one = aliased(ServiceOrder)

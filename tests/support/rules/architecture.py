@@ -58,7 +58,7 @@ OWN_NAMES = {
     "outbox": {"wechat", "ways", "push", "texts", "wecom", "dingtalk"},
     "providers": {
         *("http", "outcome", "accounts", "push", "wecom", "dingtalk"),
-        *("sms_aliyun", "sms_tencent", "wechat", "oidc"),
+        *("apprise_texts", "sms_aliyun", "sms_tencent", "wechat", "oidc"),
     },
     "search": {"dates", "grams", "matching"},
     "service_orders": {"menu", "notices", "rules", "visitor"},
