@@ -12,6 +12,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "people_sign_on_address_book.check_now"): page(SYSTEM, "/admin/address-book", ok=GONE),
     ("GET", "people_sign_on_wecom.enter"): page(EVERYBODY, "/wecom/enter", ok=GONE),
     ("GET", "people_sign_on_wecom.back"): page(EVERYBODY, "/wecom/back", ok=GONE),
+    ("GET", "people_sign_on_county.enter"): page(EVERYBODY, "/county/enter", ok=GONE),
+    ("GET", "people_sign_on_county.back"): page(EVERYBODY, "/county/back", ok=GONE),
     ("POST", "people_sign_in_enter.second_step"): page(EVERYBODY, "/sign-in/second", ok=frozenset({400})),
     ("GET", "people_sign_in_enter.my_second_step"): page(SIGNED_IN, "/me/second-step"),
     ("POST", "people_sign_in_enter.renew_second_step"): page(SIGNED_IN, "/me/second-step/renew", ok=REFUSED),

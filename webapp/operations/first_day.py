@@ -74,7 +74,8 @@ class Line:
 
 def checklist(house: House) -> list[Line]:
     """Return every line in order."""
-    return [*_town(house), *_officers(house), *_grids(house), *_protected(house), *_machine(house), *_proof(house)]
+    town = [*_town(house), *_officers(house), *_grids(house), *_protected(house)]
+    return [*town, *_machine(house), *_ways_out(house), *_proof(house)]
 
 
 def missing(lines: Sequence[Line]) -> list[Line]:
@@ -207,6 +208,17 @@ def _machine(house: House) -> Iterator[Line]:
         f"{COMMAND} holidays put-in YEAR FILE --store",
     )
     yield Line(
+        "worker",
+        "后台在跑",
+        house.worker_alive,
+        "在跑" if house.worker_alive else "没有动静",
+        "它送消息、看期限、夜里备份。没有它，没人签收的事不会自己往上走",
+        command="systemctl status one-door-worker",
+    )
+
+
+def _ways_out(house: House) -> Iterator[Line]:
+    yield Line(
         "texts",
         "发短信",
         house.texts and not house.texts_fault,
@@ -232,14 +244,6 @@ def _machine(house: House) -> Iterator[Line]:
         "不开也行：有企业微信的，消息能到那里，也能从那里进来",
         command=f"{SETTINGS_FILE}: ONE_DOOR_WECOM_CORP, ONE_DOOR_WECOM_AGENT, ONE_DOOR_WECOM_SECRET",
         optional=True,
-    )
-    yield Line(
-        "worker",
-        "后台在跑",
-        house.worker_alive,
-        "在跑" if house.worker_alive else "没有动静",
-        "它送消息、看期限、夜里备份。没有它，没人签收的事不会自己往上走",
-        command="systemctl status one-door-worker",
     )
 
 

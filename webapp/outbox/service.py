@@ -201,9 +201,7 @@ def _row(now: datetime, until: datetime, **values: Any) -> dict[str, Any]:
     return {**values, "made_at": now, "lapses_at": until, "look_at": until}
 
 
-def _begin(
-    made: Mapping[int, int | None], ways: Sequence[Way], sentences: Mapping[int, str], *, urgent: bool
-) -> None:
+def _begin(made: Mapping[int, int | None], ways: Sequence[Way], sentences: Mapping[int, str], *, urgent: bool) -> None:
     """Put each message on the first way of its person that can say it; who is reached by none is noted."""
     whose = {outgoing_id: user_id for outgoing_id, user_id in made.items() if user_id}
     reach = _reach(set(whose.values()), ways)

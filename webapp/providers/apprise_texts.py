@@ -16,9 +16,9 @@ log = structlog.get_logger(__name__)
 def send(phone: str, words: str) -> Outcome:
     """Hand one message over. Never logs the number, nor what the gateway said: apprise tells only yes or no."""
     # Imported at need: it is large, and most installations send nothing.
-    import apprise
+    from apprise import Apprise
 
-    way = apprise.Apprise()
+    way = Apprise()
     if not way.add(str(current_app.config["TEXTS_URL"]).replace("{phone}", phone)):
         log.error("texts_url_not_understood")
         return refused("no_right")

@@ -5,10 +5,10 @@ https://help.aliyun.com/document_detail/101346.html has the codes that it answer
 
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 
+from webapp.core import reading
 from webapp.core.db import outward
 from webapp.providers.http import CONNECT, READ
 from webapp.providers.outcome import WENT, Outcome, gone, later, refused
@@ -87,10 +87,10 @@ def outcome_of_error(error: Exception) -> Outcome:
     code = getattr(error, "code", None)
     if isinstance(code, str) and (code.startswith("Throttling") or code in CODES):
         return outcome_of(code)
-    status = getattr(error, "status_code", None) or getattr(error, "statusCode", None)
+    status = getattr(error, "status_code", None)
     if isinstance(status, int):
         return later("broken") if status >= 500 else refused("refused")
-    return later("nonsense" if isinstance(error, ValueError) else "unreachable")
+    return later("unreachable")  # the SDK says of what it could not read no more than of nobody there
 
 
 def _client() -> Any:
@@ -98,7 +98,8 @@ def _client() -> Any:
     from alibabacloud_tea_openapi.utils_models import Config
 
     config = current_app.config
-    where = urlsplit(config["SMS_URL"] or f"https://{HOST}")
+    where = reading.address(config["SMS_URL"] or f"https://{HOST}")
+    assert where
     return Client(
         Config(
             access_key_id=config["SMS_KEY"],

@@ -5,10 +5,10 @@ https://cloud.tencent.com/document/product/382/55981 has the request and the cod
 
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 
+from webapp.core import reading
 from webapp.core.db import outward
 from webapp.providers.http import WHOLE
 from webapp.providers.outcome import WENT, Outcome, gone, later, refused
@@ -93,7 +93,8 @@ def _client() -> Any:
     from tencentcloud.sms.v20210111.sms_client import SmsClient
 
     config = current_app.config
-    where = urlsplit(config["SMS_URL"] or f"https://{HOST}")
+    where = reading.address(config["SMS_URL"] or f"https://{HOST}")
+    assert where
     asking = HttpProfile(
         protocol=where.scheme, endpoint=where.netloc, reqTimeout=int(WHOLE), proxy=config["PROXY"] or None
     )

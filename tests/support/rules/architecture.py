@@ -190,7 +190,10 @@ def floor_faults(paths: Iterable[str]) -> list[str]:
 
 
 PACKAGE_FILE = re.compile(r"webapp/[a-z_]+/__init__\.py")
-LARGE_AND_RARE = {"openpyxl", "xlsxwriter", "docx", "icalendar", "zxcvbn", "webapp.core.letters.pinyin"}
+LARGE_AND_RARE = {
+    *("openpyxl", "xlsxwriter", "docx", "icalendar", "zxcvbn", "webapp.core.letters.pinyin"),
+    *("apprise", "alibabacloud_dysmsapi20170525", "alibabacloud_tea_openapi", "darabonba", "tencentcloud"),
+}
 
 
 def late_import_faults(sources: Iterable[Source]) -> list[str]:
