@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_wechat import BRIDGE
+from tests.support.running.field import Field
 
 HEAD = """document.head.insertAdjacentHTML("beforeend",
   '<meta name="wechat" content="一扇门" data-line="有事进门" data-path="/services" data-icon="/static/x.png">')"""
@@ -24,7 +25,7 @@ def test_what_the_browser_does_not_answer_wechat_does(phone: Callable[..., Page]
     page.evaluate(HEAD)
     build = page.locator("script[src*='js/app.js']").get_attribute("src")
     page.add_script_tag(url=build.replace("app.js", "wechat/start.js"), type="module")
-    page.wait_for_function("askedOfWechat.some(([name]) => name === 'updateTimelineShareData')")
+    Field.until(lambda: "updateTimelineShareData" in dict(page.evaluate("askedOfWechat")))
     said = dict(page.evaluate("askedOfWechat"))
     assert said["config"]["signature"] == "s"
     assert said["updateAppMessageShareData"]["title"] == "一扇门"

@@ -41,9 +41,11 @@ function offer(input) {
   const beside = input.closest("[data-uploader]") ?? input.parentElement;
   if (beside.nextElementSibling?.dataset.byWechat) return;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: "选不了照片？用微信的" });
-  button.dataset.byWechat = "yes";
   button.addEventListener("click", () => choose(input).catch(() => {}));
-  beside.after(button);
+  const row = Object.assign(document.createElement("p"), { className: "note" });
+  row.dataset.byWechat = "yes";
+  row.append(button);
+  beside.after(row);
 }
 
 async function choose(input) {
