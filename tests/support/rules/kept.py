@@ -17,6 +17,7 @@ KEPT = {
     "factory": "holds nothing of what is stored",
     "files": "asks the disk",
     "keyring": "settings: the next start",
+    "push_key": "a file of the installation: the next start",
 }
 _CACHES = {"cache", "lru_cache"}
 _READS = {"session", "execute", "scalars", "scalar", "engine"}
