@@ -3,6 +3,7 @@
 Names of pictures, and ``film``, on the command line take these alone.
 """
 
+import shutil
 import sys
 import tempfile
 from datetime import datetime
@@ -17,8 +18,11 @@ from tools.pictures.reached import reached  # noqa: E402
 from tools.pictures.shots import SHOTS, Shot  # noqa: E402
 from tools.pictures.stage import Stage, build, copy  # noqa: E402
 from webapp.core import clock  # noqa: E402
+from webapp.pwa.home_screen import SCREENS  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+# Those that a phone shows when it asks whether to install the app.
+SHOWN = ROOT / "static" / "img" / "screens"
 # A Wednesday morning in June: offices are open, no holiday is near.
 AT = datetime(2026, 6, 10, 10, tzinfo=clock.SHANGHAI)
 
@@ -39,6 +43,7 @@ def take(stage: Stage, shot: Shot) -> bytes:
 def main() -> None:
     """Take every picture, or those named on the command line."""
     wanted = set(sys.argv[1:]) or {film.NAME, *(shot.name for shot in SHOTS)}
+    shown = {name for name, _, _ in SCREENS}
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         town = Path(folder) / "town"
@@ -48,6 +53,8 @@ def main() -> None:
                 if shot.name in wanted:
                     keep(take(stage, shot), PICTURES / f"{shot.name}.png")
                     print(f"docs/pictures/{shot.name}.png", flush=True)
+                if shot.name in shown:
+                    shutil.copy(PICTURES / f"{shot.name}.png", SHOWN)
         if film.NAME in wanted:
             with Stage(copy(town, Path(folder) / "film"), AT).open() as stage:
                 film.shoot(stage).save(PICTURES / film.FILE)

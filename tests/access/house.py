@@ -43,6 +43,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "pwa.service_worker"): page(EVERYBODY, "/sw.js"),
     ("GET", "pwa.shell"): page(EVERYBODY, "/shell/hazard"),
     ("GET", "pwa.shells"): page(EVERYBODY, "/shells"),
+    ("POST", "pwa.share"): page(EVERYBODY, "/share"),
+    ("GET", "pwa.share_again"): page(EVERYBODY, "/share"),
     # Everybody's own.
     ("GET", "capture.home"): page(SIGNED_IN, "/"),
     ("GET", "people.me"): page(SIGNED_IN, "/me"),

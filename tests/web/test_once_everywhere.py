@@ -138,6 +138,7 @@ KNOWN_BY = {
     "POST /session/device": "the same key of the same phone again changes nothing",
     "POST /sign-in": "the same browser gets the same session for minutes",
     "POST /sign-in/second": "the same browser gets the same session for minutes",
+    "POST /share": "it stores nothing",
     "POST /sign-out": "who is out stays out",
     "POST /standards": FORM,
     "POST /standards/<int:standard_id>/read": FORM,

@@ -43,6 +43,7 @@ bp = Blueprint("capture", __name__)
 
 FIRST_SHOWN = 7
 WALKED = "记下了，谢谢您走这一圈"
+NOT_SHARED = "照片没带过来，请在这里再选一次"
 TOO_LARGE = "照片加起来太大了，请少选几张，或者分两次报"
 
 
@@ -117,7 +118,8 @@ def chooser() -> str:
 @needs("report.create")
 def form(kind: str) -> str:
     """Show one of the three forms, empty or with what the link to it has chosen."""
-    return form_page(ReportKind(kind), schemas.parse_prefill(ReportKind(kind), request.args))
+    not_shared = request.args.get("shared") == "lost"
+    return form_page(ReportKind(kind), schemas.parse_prefill(ReportKind(kind), request.args), not_shared=not_shared)
 
 
 @bp.post("/reports")
@@ -188,17 +190,23 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
 
 
 def form_page(
-    kind: ReportKind, typed: MultiDict[str, str], problem: Problem | None = None, *, photos_lost: bool = False
+    kind: ReportKind,
+    typed: MultiDict[str, str],
+    problem: Problem | None = None,
+    *,
+    photos_lost: bool = False,
+    not_shared: bool = False,
 ) -> str:
     """Return a form with what was typed, and the sentence beside each field that a problem names.
 
-    A browser does not take chosen files back: ``photos_lost`` says that they must be chosen again.
+    A browser does not take chosen files back: ``photos_lost`` says that they must be chosen again; ``not_shared``
+    the same of those that another app shared.
     """
     return render_template(
         f"capture/{kind}.html",
         typed=typed,
         problem=problem,
-        errors=problem.fields if problem else {},
+        errors=problem.fields if problem else {"photos": NOT_SHARED} if not_shared else {},
         photos_lost=photos_lost,
         client_id=id_for(typed, problem),
         place=_place_words(),

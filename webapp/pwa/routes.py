@@ -5,17 +5,22 @@ from functools import lru_cache
 from typing import Any
 
 import brotli
-from flask import Blueprint, Response, current_app, g, json, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, g, json, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture.routes import empty_form
+from webapp.pwa.home_screen import SCREEN_SIZES, SCREENS, SHORTCUT_SIDE, SHORTCUTS
 from webapp.reports.models import ON_PHONES, ReportKind
 from webapp.reports.queries_kept import pages_of
 from webapp.service_orders.routes_help import form_parts
 from webapp.web import bundles, frame
 from webapp.web.assets import MORE_ICONS, with_parts
-from webapp.web.guard import needs, public
+from webapp.web.bodies import PICTURES_OF_ANYBODY, takes
+from webapp.web.guard import needs, public, stores_nothing
+from webapp.web.once import answers_itself
 from webapp.web.render import Prefs
 
 bp = Blueprint("pwa", __name__)
@@ -37,7 +42,17 @@ NOT_KEPT = {
     *("css/desk.css", "css/no-script.css", "img/favicon-32.png", "img/apple-touch-180.png"),
     *("js/maps/tiles.js", "js/desk.js"),
 }
-SHORTCUTS = (("报隐患", "/report/hazard"), ("巡查", "/report/patrol"), ("报纠纷", "/report/dispute"))
+
+# What the phone's own 分享 offers us: the service worker makes a draft of it (`offline/store/shared.js`).
+SHARE_TARGET = {
+    "action": "/share",
+    "method": "POST",
+    "enctype": "multipart/form-data",
+    "params": {
+        **{name: name for name in ("title", "text", "url")},
+        "files": [{"name": "photos", "accept": ["image/*"]}],
+    },
+}
 
 
 @bp.get("/manifest.webmanifest")
@@ -55,6 +70,10 @@ def manifest() -> Response:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
+        "categories": ["government", "social", "utilities"],
+        "prefer_related_applications": False,
+        "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
+        "share_target": SHARE_TARGET,
         "orientation": "portrait",
         "theme_color": "#ededed",
         "background_color": "#ededed",
@@ -62,7 +81,18 @@ def manifest() -> Response:
             {"src": asset(f"img/{name}.png"), "sizes": sizes, "type": "image/png", "purpose": purpose}
             for name, sizes, purpose in ICONS
         ],
-        "shortcuts": [{"name": name, "url": url} for name, url in SHORTCUTS],
+        "shortcuts": [
+            {
+                "name": name,
+                "url": url,
+                "icons": [_image(asset(f"img/shortcut-{icon}.png"), (SHORTCUT_SIDE, SHORTCUT_SIDE))],
+            }
+            for name, url, icon in SHORTCUTS
+        ],
+        "screenshots": [
+            _image(asset(f"img/screens/{name}.png"), SCREEN_SIZES[form]) | {"form_factor": form, "label": label}
+            for name, form, label in SCREENS
+        ],
     }
     return _public(Response(json.dumps(body), mimetype="application/manifest+json"))
 
@@ -113,6 +143,32 @@ def kept_pages() -> Response:
     return answer
 
 
+@bp.post("/share")
+@answers_itself("it stores nothing")
+@public
+@stores_nothing
+@takes(PICTURES_OF_ANYBODY)
+def share() -> BaseResponse:
+    """Answer what an app shared where no service worker took it (first use): it has to be chosen again."""
+    return redirect("/share", code=303)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def share_too_large(_error: RequestEntityTooLarge) -> BaseResponse:
+    """Answer what an app shared and was refused unread: the same, for nothing of it was wanted."""
+    return redirect("/share", code=303)
+
+
+@bp.get("/share")
+@public
+def share_again() -> BaseResponse:
+    """Lead to the form that asks for the pictures again; whoever may not report goes home."""
+    again = "/report/hazard?shared=lost"
+    if not current_user.is_authenticated:
+        return redirect(url_for("people.sign_in_page", next=again), code=303)
+    return redirect(again if current_user.can("report.create") else "/", code=303)
+
+
 @bp.get("/sw.js")
 @public
 def service_worker() -> Response:
@@ -124,6 +180,10 @@ def service_worker() -> Response:
     own = {"build": current_app.config["BUILD"]} | addresses
     body = render_template("pwa/sw.js", both=asset(BOTH), worker=asset(WORKER), kept=own)
     return _public(Response(body, mimetype="text/javascript"))
+
+
+def _image(src: str, size: tuple[int, int]) -> dict[str, str]:
+    return {"src": src, "sizes": "{}x{}".format(*size), "type": "image/png"}
 
 
 def _shell(name: str) -> str:

@@ -43,6 +43,12 @@ def public(view: View) -> View:
     return view
 
 
+def stores_nothing(view: View) -> View:
+    """Declare that the phone itself posts here, not a page of ours, and nothing comes of it: no token is asked for."""
+    view.stores_nothing = True  # type: ignore[attr-defined]
+    return view
+
+
 def declared_verb(app: Flask, endpoint: str) -> str | None:
     """Return the verb an endpoint needs, None for public ones; raises UndeclaredRoute."""
     view = app.view_functions[endpoint]
@@ -82,8 +88,13 @@ def _check_host() -> None:
         raise Problem("bad_request", "这个网址不是一扇门的")
 
 
+def _is_harmless() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE_METHODS or hasattr(view, "stores_nothing")
+
+
 def _check_origin() -> None:
-    if request.method in SAFE_METHODS:
+    if _is_harmless():
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -107,7 +118,7 @@ def _check_actor() -> None:
 
 def check_token() -> None:
     """Refuse what changes something without the token of the session: Problem csrf."""
-    if request.method in SAFE_METHODS or request.endpoint is None:
+    if request.endpoint is None or _is_harmless():
         return
     try:
         csrf.protect()

@@ -16,7 +16,10 @@ new Place(form);
 startKinds(form);
 if (form.dataset.kind === "dispute") startProtected(form);
 const area = () => form.querySelector("[data-place-area]")?.textContent;
-const writing = startWriting(form, { photos, voice, more: () => ({ area: area() }) });
+const shared = (content, draft) => import("./shared.js").then(({ takeShared }) => takeShared(form, photos, content, draft));
+const restored = (content, draft) => content.shared && shared(content, draft);
+const writing = startWriting(form, { photos, voice, restored, more: () => ({ area: area() }) });
+if (/=full/.test(location.search)) shared();
 const found = () => form.dataset.patrol && noteFound(form.dataset.patrol, form.dataset.item);
 
 startForm(form, {

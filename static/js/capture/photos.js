@@ -29,6 +29,12 @@ export class Photos {
     if (input.files.length) take(); // chosen before this script came
   }
 
+  /** Take more in, each a function that resolves with a picture; resolves when they are ready. */
+  add(files) {
+    this._take(files);
+    return this._work;
+  }
+
   /** Wait for those still being shrunk and add all to what is sent. */
   async addTo(data) {
     await this._work;
@@ -69,7 +75,7 @@ export class Photos {
 
   async _prepare(shot, file) {
     if (!this._shots.includes(shot)) return; // taken out while it waited
-    const { blob, refused } = await prepared(file);
+    const { blob, refused } = await prepared(await (file.call ? file() : file));
     if (refused) {
       this._remove(shot);
       sayBeside(this._form, "photos", refused);

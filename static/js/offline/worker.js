@@ -4,9 +4,11 @@
  */
 import { closeRead, startPush } from "./push.js";
 import { areWarm, ASKED, fetchShells, isOurs, isShell, isYoung, LATER, PREFIX, REST, warm } from "./store/shells.js";
+import { keepShared } from "./store/shared.js";
 import { flush } from "./send/sender.js";
 
 const PATIENCE = 1_500; // then the kept page, which can do the same
+const SHARE = "/share"; // where the phone's own 分享 sends to
 const BUILDS_KEPT = 2; // a page of the build before may still be open
 
 export function start({ build, files, rest }) {
@@ -62,7 +64,9 @@ async function activate(own) {
 function answer(event, own) {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === SHARE) event.respondWith(share(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, own));
   else if (request.mode === "navigate") {
     event.respondWith(page(request, url, own));
@@ -100,6 +104,13 @@ async function live(url) {
   } catch {
     return null;
   }
+}
+
+/** Into a draft, also without signal; whoever may not report goes home. */
+async function share(request) {
+  const data = await request.formData();
+  const form = await live(new URL("/report/hazard", location.origin));
+  return Response.redirect(form?.status === 404 ? "/" : await keepShared(data), 303);
 }
 
 /** Background Sync: a failure makes the browser try again later. */

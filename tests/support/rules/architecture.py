@@ -52,6 +52,7 @@ OWN_NAMES = {
     "consultation": {"rules"},
     "meetings": {"clocks", "rules"},
     "paper": {"ledger"},
+    "pwa": {"home_screen"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},
     "inbox": {"quiet", "notifications"},

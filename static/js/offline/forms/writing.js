@@ -28,7 +28,7 @@ export async function startWriting(form, { photos = null, voice = null, id, more
     const content = await draft.take(found);
     putBack(form, content, { photos, voice });
     restored(content, draft);
-    offerAnew(form, draft, photos, began);
+    if (!content.shared) offerAnew(form, draft, photos, began);
   };
   onOpened(author, bringBack); // straight from signing in
   await bringBack();

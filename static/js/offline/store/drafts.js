@@ -10,7 +10,7 @@ const NOT_TYPED = new Set(["csrf_token", "client_id", "kind", "photos", "checkli
 /** What the link into a form had chosen; a draft belongs to the same link. */
 export function contextOf(search) {
   const context = new URLSearchParams(search);
-  for (const name of ["draft", "noted"]) context.delete(name);
+  for (const name of ["draft", "noted", "shared"]) context.delete(name);
   return context.toString();
 }
 
@@ -57,6 +57,8 @@ export class Draft {
   _work = null;
   _again = false;
   _ended = false;
+  /** What another app handed over and the form has not made ready yet: `{ files: [name], more }`. */
+  shared = null;
 
   /** `secret()`: must not be kept now, in any form; `onfull()`: the phone has no room. */
   constructor(form, { author, photos = null, voice = null, id = newId(), secret = () => false, onfull = () => {}, more = () => ({}) }) {
@@ -79,6 +81,7 @@ export class Draft {
     this.id = record.id;
     this.context = content.context;
     this._own = { key, wrapped: record.sealed.key };
+    this.shared = content.shared ?? null;
     const blobs = await (await database()).getAll("blobs", allOf(this.id));
     const pictures = [];
     for (const { sha256 } of content.photos) {
@@ -88,7 +91,7 @@ export class Draft {
     pictures.forEach(({ sha256 }) => this._stored.add(sha256));
     const spoken = content.voice && blobs.find((one) => one.sha256 === content.voice.sha256);
     if (spoken) this._stored.add(spoken.sha256);
-    return { ...content, pictures, said: spoken ? { ...content.voice, blob: await readBlob(key, spoken) } : null };
+    return { ...content, key, pictures, said: spoken ? { ...content.voice, blob: await readBlob(key, spoken) } : null };
   }
 
   /** Store what stands in the form now; resolves when it is on the disk. Never rejects. */
@@ -140,7 +143,7 @@ export class Draft {
 
   _content(photos) {
     const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && value && !NOT_TYPED.has(name));
-    return { context: this.context, fields, photos: photos.map(({ sha256 }) => ({ sha256 })), voice: described(this.voice?.ready), ...this.more() };
+    return { context: this.context, fields, photos: photos.map(({ sha256 }) => ({ sha256 })), voice: described(this.voice?.ready), ...(this.shared && { shared: this.shared }), ...this.more() };
   }
 
   /** Stop writing: what the outbox needs to take the draft over. */
@@ -161,6 +164,7 @@ export class Draft {
   renew() {
     this.id = newId();
     this._own = null;
+    this.shared = null;
     this._stored = new Set();
   }
 }
