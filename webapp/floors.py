@@ -107,6 +107,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         Package("suggestions", "意见箱: what is hard, what was answered, what came of it"),
         Package("visits", "约访 and 走访: plans, answers, what came of them; each person's calendar"),
         Package("related", "how matters belong together: put into another, linked, flagged because they come again"),
+        Package("imports", "what stands in other systems comes in by their exports: columns, dry run, whole or not"),
     ),
     (Package("legal_aid", "the guide to legal help, applications with the clocks of the law, encrypted papers"),),
     (Package("outreach", "plans, events, typical cases, the three questions, the month of the justice office"),),

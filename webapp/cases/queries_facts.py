@@ -32,6 +32,8 @@ def facts_of(report: Report) -> list[Fact]:
         facts.append(Fact("几个人", f"{details['people_count']} 人"))
     if details.get("wants"):
         facts.append(Fact("想怎么解决", details["wants"]))
+    if details.get("source"):
+        facts.append(Fact("从哪里来", f"{details['source']} · {details.get('source_number', '')}"))
     if details.get("safe_contact"):
         facts.append(Fact("怎样联系才安全", details["safe_contact"]))
     if report.parties:

@@ -38,8 +38,8 @@ UNREAD = neutral(
 
 def about(entry: Entry) -> About | None:
     """Return who hears of a case and what fills the sentences; of a protected one nothing but that there is one."""
-    if queries.case_by_id(entry.subject_id) is None:
-        return None
+    if entry.content.get("imported") or queries.case_by_id(entry.subject_id) is None:
+        return None  # of what came with many others there is one notice for all of them
     row = queries.row_of(entry.subject_id)
     case = row.case
     turn = turn_of(case.merged_into_id or case.id) if case.protected else None

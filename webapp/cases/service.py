@@ -1,7 +1,7 @@
 """Every change of a case: opened by a report, joined by another, moved from state to state by ``advance``."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,10 +11,13 @@ from webapp.areas.models import Area
 from webapp.cases import queries
 from webapp.cases.clocks import due_after
 from webapp.cases.lists.service import (
+    count_new,
     counted_for,
+    enter_lists,
     move_counters,
     own_scopes,
     own_scopes_of,
+    scope_rows,
     sync_scope,
 )
 from webapp.cases.models import Case, CaseReport, FollowUp
@@ -68,13 +71,85 @@ def open_case(
     What was registered for a resident (``registration``) is in the courtyard already: the town's seat holds it, as it
     does what stays on its level (``reach``).
     """
+    seat = _first_seat(report, area, town=registration is not None or reach == Reach.TOWN)
+    case = _new_case(report, area, kind, seat, registration, reach, randbytes)
+    session = db.session()
+    session.add(case)
+    session.flush()
+    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": case.received_at})
+    for follow in FOLLOWERS:
+        follow(case, None)
+    registrar = registration.registered_by_id if registration else None
+    sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
+    if case.protected:
+        keep_out_concerned("case", case.id)
+    move_counters(frozenset(), counted_for(case, area))
+    content = _opened(report, seat, registration)
+    _record(case, "case.opened", registrar or report.author_id, content)
+    return case
+
+
+def open_registered(
+    written: Sequence[tuple[Report, Area, Registration]],
+    *,
+    randbytes: Callable[[int], bytes] = secrets.token_bytes,
+    **content: Any,
+) -> list[Case]:
+    """Open the cases of many reports that were written down for residents, none protected, without parties.
+
+    As ``open_case`` of each, with statements that do not grow with how many there are. ``content`` goes into the
+    journal of each.
+    """
+    session = db.session()
+    seats = {area.id: seats_of(area)[-1] for area in {area.id: area for _, area, _ in written}.values()}
+    cases = [
+        _new_case(report, area, report.kind, seats[area.id], registration, Reach.AREA, randbytes)
+        for report, area, registration in written
+    ]
+    session.add_all(cases)
+    session.flush()
+    joined = [{"case_id": c.id, "report_id": c.opening_report_id, "joined_at": c.received_at} for c in cases]
+    session.execute(_JOIN, joined)
+    for case in cases:
+        for follow in FOLLOWERS:
+            follow(case, None)
+    rows: list[dict[str, object]] = []
+    lines = []
+    for case, (report, area, registration) in zip(cases, written, strict=True):
+        registrar = registration.registered_by_id
+        rows += scope_rows(case, area, own_scopes([report.author_id], [registrar]))
+        said = _opened(report, seats[area.id], registration) | content
+        lines.append(journal.Line("case.opened", ("case", case.id), registrar or report.author_id, said))
+    enter_lists(rows)
+    count_new(counted_for(case, area) for case, (_, area, _) in zip(cases, written, strict=True))
+    journal.append_all(lines)
+    submit_after_commit("deliver_notices")
+    return cases
+
+
+def _opened(report: Report, seat: Seat | None, registration: Registration | None) -> dict[str, Any]:
+    """Return what the journal says of a case that was opened."""
+    content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
+    if registration:
+        content |= {"channel": registration.channel, "themselves": registration.registered_by_id is None}
+    return content
+
+
+def _new_case(
+    report: Report,
+    area: Area,
+    kind: ReportKind,
+    seat: Seat | None,
+    registration: Registration | None,
+    reach: Reach,
+    randbytes: Callable[[int], bytes],
+) -> Case:
     category = categories(kind)[report.category or "other"]
     severity = _severity(report, category.default_severity)
     now = report.received_at
-    seat = _first_seat(report, area, town=registration is not None or reach == Reach.TOWN)
     step_due = due_after(now, severity, Clock.ACKNOWLEDGE)
     resolve_due = due_after(now, severity, Clock.RESOLVE)
-    case = Case(
+    return Case(
         code=new_code(randbytes),
         kind=kind,
         category=category.code,
@@ -97,22 +172,6 @@ def open_case(
         latitude=None if report.protected else report.latitude,
         longitude=None if report.protected else report.longitude,
     )
-    session = db.session()
-    session.add(case)
-    session.flush()
-    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": now})
-    for follow in FOLLOWERS:
-        follow(case, None)
-    registrar = registration.registered_by_id if registration else None
-    sync_scope(case, area, own_scopes([report.author_id], [registrar]), new=True)
-    if case.protected:
-        keep_out_concerned("case", case.id)
-    move_counters(frozenset(), counted_for(case, area))
-    content: dict[str, Any] = {"seat": seat.label if seat else "", "report": report.id}
-    if registration:
-        content |= {"channel": registration.channel, "themselves": registrar is None}
-    _record(case, "case.opened", registrar or report.author_id, content)
-    return case
 
 
 def _first_seat(report: Report, area: Area, *, town: bool) -> Seat | None:

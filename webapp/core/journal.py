@@ -6,7 +6,7 @@ beside it the texts, so that retention can erase a text and the chain still prov
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,18 @@ _LAST_ENTRY = select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.i
 
 
 @dataclass(frozen=True)
+class Line:
+    """What is to be appended: see :func:`append`."""
+
+    event: str
+    subject: tuple[str, int]
+    actor_id: int | None = None
+    content: Mapping[str, Any] | None = None
+    digest: str | None = None
+    claimed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What :func:`verify` found: how many entries, and the first fault in words, if any."""
 
@@ -84,28 +96,53 @@ def append(
     ``subject`` is (kind, row id); ``digest`` the sha256 of what a phone sent; ``claimed_at`` the phone's own time.
     Sealed words seal the whole content; the chain's digest is of the clear text all the same.
     """
+    return append_line(Line(event, subject, actor_id, content, digest, claimed_at))
+
+
+def append_line(line: Line) -> int:
+    """Add an entry to the open transaction and return its id."""
     session = db.session()
-    last_id, last_hash = session.info.get("journal_head") or _head()
-    values = dict(content or {})
+    row, kept = _linked(line)
+    session.execute(_ADD_ENTRY, row)
+    if kept:
+        session.execute(_ADD_TEXT, kept)
+    return int(row["id"])
+
+
+def append_all(lines: Sequence[Line]) -> None:
+    """Add many entries to the open transaction, in their order and with statements that do not grow with them."""
+    if not lines:
+        return
+    session = db.session()
+    linked = [_linked(line) for line in lines]
+    session.execute(_ADD_ENTRY, [row for row, _ in linked])
+    if kept := [text for _, text in linked if text]:
+        session.execute(_ADD_TEXT, kept)
+
+
+def _linked(line: Line) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return an entry that continues the chain, and the row of its text, if it has any; the chain's head moves on."""
+    info = db.session().info
+    last_id, last_hash = info.get("journal_head") or _head()
+    values = dict(line.content or {})
     row = {
         "id": last_id + 1,
         "at": clock.now(),
-        "claimed_at": claimed_at,
-        "actor_id": actor_id,
-        "event": event,
-        "subject_kind": subject[0],
-        "subject_id": subject[1],
-        "digest": digest,
+        "claimed_at": line.claimed_at,
+        "actor_id": line.actor_id,
+        "event": line.event,
+        "subject_kind": line.subject[0],
+        "subject_id": line.subject[1],
+        "digest": line.digest,
         "text_digest": digest_of(values),
         "previous": last_hash,
     }
     row["hash"] = _link(row)
-    session.execute(_ADD_ENTRY, row)
-    if values:
-        kept = hide_values(values, any(isinstance(value, Sealed) for value in values.values()))
-        session.execute(_ADD_TEXT, {"entry_id": row["id"], "content": kept})
-    session.info["journal_head"] = (last_id + 1, row["hash"])  # nobody else appends until this transaction ends
-    return int(last_id + 1)
+    info["journal_head"] = (last_id + 1, row["hash"])  # nobody else appends until this transaction ends
+    if not values:
+        return row, None
+    kept = hide_values(values, any(isinstance(value, Sealed) for value in values.values()))
+    return row, {"entry_id": row["id"], "content": kept}
 
 
 @transactional

@@ -32,6 +32,7 @@ from webapp.demo.scenes import (
     counter,
     decisions,
     files,
+    imports,
     joint,
     lately,
     mediations,
@@ -126,6 +127,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from seats.scenes(moments.today)
     yield from lately.scenes(history, moments)
     yield from counter.scenes(town.areas, moments)
+    yield from imports.scenes(town.areas, moments)
     yield from care.scenes(reports, moments)
     yield from meetings.scenes(moments)
     yield from joint.scenes(moments)

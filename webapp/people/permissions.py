@@ -133,12 +133,14 @@ PROTECTED_UNITS = {"police_station": "派出所", "justice_office": "司法所",
 NAMERS = (Role.SECURITY_ADMIN, Role.POLITICAL_LEGAL_COMMISSIONER)
 # Whoever of the courtyard meets a resident who comes or calls writes it down for them.
 _COUNTER = frozenset({"case.register", "case.read", "case.add", "case.protect"})
+# Whoever writes down for many at once what another system holds of the town.
+_IMPORTING = frozenset({"case.import"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING | _RECHECKING,
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
-    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER,
-    Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | {"case.follow_up"},
+    Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER | _IMPORTING,
+    Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | _IMPORTING | {"case.follow_up"},
     Role.POLITICAL_LEGAL_COMMISSIONER: EVERYONE | _DECIDING | {"case.read", "visit.plan", "board.read", "name.manage"},
     **dict.fromkeys(OFFICERS, EVERYONE | _OFFICE | _ORDERED | _COUNTER | _CARING),
     **dict.fromkeys(OUTSIDERS, EVERYONE),

@@ -63,6 +63,19 @@ class Checklist:
     items: tuple[ChecklistItem, ...]
 
 
+@dataclass(frozen=True)
+class Signs:
+    """What makes a form ask whether somebody is in danger: kinds of matters, and words that are said."""
+
+    about: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def show(self, about: str | None, *texts: str) -> bool:
+        """Say whether a matter is of such a kind, or one of these words stands in a text of it."""
+        said = ["".join(text.split()) for text in texts]
+        return about in self.about or any(word in one for word in self.words for one in said)
+
+
 # What a case can be, in the order of every list, with the word for it.
 KINDS: dict[ReportKind, str] = {
     ReportKind.HAZARD: "隐患",
@@ -118,6 +131,13 @@ def category_name(kind: str, code: str | None) -> str:
     """Return a category's name; the kind's own word when there is none."""
     found = categories(ReportKind(kind)).get(code or "")
     return found.name if found else {"patrol": "巡查", "hazard": "隐患", "dispute": "矛盾纠纷", "appeal": "诉求"}[kind]
+
+
+@cache
+def signs() -> Signs:
+    """Return what shows that somebody may be in danger, from the data file that the town may change."""
+    rows = json.loads((DATA / "safety_words.json").read_text(encoding="utf-8"))
+    return Signs(tuple(rows["about"]), tuple(rows["words"]))
 
 
 @cache

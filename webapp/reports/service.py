@@ -168,6 +168,32 @@ def _kept_files(submission: Submission, *came: SentPhoto | SentVoice) -> dict[st
 def store_report(author_id: int, area: Area, incoming: ReportInput, submission: Submission) -> Report:
     """Store a new report under its submission, journalled with its digest; a patrol enters its area's lists."""
     session = db.session()
+    report = _report(author_id, area, incoming, submission)
+    session.add(report)
+    session.flush()
+    note_parties(report.id, incoming.parties)
+    journal.append_line(_received(report, submission))
+    if incoming.kind == ReportKind.PATROL and not incoming.protected:
+        places = [("all", clock.to_micros(report.received_at))]
+        session.execute(plain_insert(PatrolScope), scope_entries(scopes_of_area(area), places, report.id))
+    return report
+
+
+def store_reports(author_id: int, sent: Sequence[tuple[Area, ReportInput, Submission]]) -> list[Report]:
+    """Store many reports without parties, none a patrol, each under its submission: as :func:`store_report` does.
+
+    The statements do not grow with how many there are.
+    """
+    session = db.session()
+    reports = [_report(author_id, area, incoming, submission) for area, incoming, submission in sent]
+    session.add_all(reports)
+    session.flush()
+    submissions = [submission for _, _, submission in sent]
+    journal.append_all([_received(report, of) for report, of in zip(reports, submissions, strict=True)])
+    return reports
+
+
+def _report(author_id: int, area: Area, incoming: ReportInput, submission: Submission) -> Report:
     protected = incoming.protected
     report = Report(
         submission_id=submission.id,
@@ -187,21 +213,18 @@ def store_report(author_id: int, area: Area, incoming: ReportInput, submission: 
         patrol_client_id=incoming.patrol_client_id,
     )
     report.position = incoming.position
-    session.add(report)
-    session.flush()
-    note_parties(report.id, incoming.parties)
-    journal.append(
+    return report
+
+
+def _received(report: Report, submission: Submission) -> journal.Line:
+    return journal.Line(
         "report.received",
         ("report", report.id),
         actor_id=submission.author_id,  # who wrote it down, where that is not the one whose report it is
         digest=submission.digest,
-        claimed_at=incoming.claimed_at,
-        content={kept_report(report.id): hide(report.kept, protected)},
+        claimed_at=report.claimed_at,
+        content={kept_report(report.id): hide(report.kept, report.protected)},
     )
-    if incoming.kind == ReportKind.PATROL and not incoming.protected:
-        places = [("all", clock.to_micros(report.received_at))]
-        session.execute(plain_insert(PatrolScope), scope_entries(scopes_of_area(area), places, report.id))
-    return report
 
 
 def note_parties(report_id: int, parties: Iterable[Mapping[str, str]]) -> None:

@@ -69,7 +69,9 @@ def words_of_cases(case_ids: Sequence[int]) -> list[CaseWords]:
         .order_by(Report.id)
     )
     for case_id, report, name in session.execute(reports):
-        texts = (report.description, report.place_name, str((report.details or {}).get("wants", "")))
+        details = report.details or {}
+        told = (str(details.get(name, "")) for name in ("wants", "source_number"))
+        texts = (report.description, report.place_name, *told)
         row = ReportWords(report.id, report.author_id, name, report.received_at, texts)
         found[case_id].reports.append(row)
     for statement in (_additions(found), _notes(found)):

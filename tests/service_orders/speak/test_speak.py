@@ -13,8 +13,8 @@ from tests.support.resident import RESIDENT, Resident
 from tests.support.town import code, small_jpeg
 from webapp.cases.models import Case
 from webapp.core.db import db
+from webapp.reports.catalogue import signs
 from webapp.reports.models import Photo, Report, Voice
-from webapp.service_orders.speak.schemas import signs
 
 ASKED = ("someone_hurt", "afraid_to_go_home", "minor_harmed")
 NO = dict.fromkeys(ASKED, "no")

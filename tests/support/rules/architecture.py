@@ -55,6 +55,7 @@ OWN_NAMES = {
     "pwa": {"home_screen"},
     "legal_aid": {"guide", "notices", "rules"},
     "outreach": {"hints", "notices", "topics"},
+    "imports": {"columns", "notices", "places", "plan"},
     "inbox": {"quiet", "notifications"},
     "outbox": {"wechat", "ways", "push", "texts", "wecom", "dingtalk"},
     "providers": {

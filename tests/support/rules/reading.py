@@ -51,7 +51,6 @@ OWN_TEXTS = {
     ("webapp/service_orders/presenters.py", "int"),
     ("webapp/service_orders/queries.py", "json.loads"),
     ("webapp/service_orders/advisers/routes.py", "int"),
-    ("webapp/service_orders/speak/schemas.py", "json.loads"),
     ("webapp/service_orders/visitor.py", "json.loads"),
     ("webapp/web/addresses.py", "isprintable"),  # a code or a token
     ("webapp/standards/rules.py", "datetime.date.fromisocalendar"),

@@ -1,7 +1,7 @@
 """In which lists a case is and for what it counts; both follow from the case alone, so they can be proved."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -70,6 +70,15 @@ def move_counters(before: frozenset[Key], after: frozenset[Key]) -> None:
     """Count what changed, in the open transaction, with one statement."""
     changes = Counter(dict.fromkeys(after - before, 1))
     changes.update(dict.fromkeys(before - after, -1))
+    _count(changes)
+
+
+def count_new(counted: Iterable[frozenset[Key]]) -> None:
+    """Count many things that are new, in the open transaction, with one statement."""
+    _count(Counter(key for keys in counted for key in keys))
+
+
+def _count(changes: Mapping[Key, int]) -> None:
     if not changes:
         return
     rows = [{**dict(zip(KEY, key, strict=True)), "value": change} for key, change in sorted(changes.items())]
@@ -94,6 +103,12 @@ def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False)
         session.execute(_LEAVE_LISTS, {"case_id": case.id})
     if rows := scope_rows(case, area, own, orders, named=named_scope(case)):
         session.execute(_ENTER_LISTS, rows)
+
+
+def enter_lists(rows: Sequence[dict[str, object]]) -> None:
+    """Let cases that are new stand in their lists: the rows of all of them, in one statement."""
+    if rows:
+        db.session().execute(_ENTER_LISTS, rows)
 
 
 def scope_rows(

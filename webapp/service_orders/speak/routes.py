@@ -16,6 +16,7 @@ from webapp.capture.service import payload_of
 from webapp.capture.service_counter import Registered, register_on_behalf
 from webapp.core.errors import Problem
 from webapp.people.queries import protected_unit_names
+from webapp.reports.catalogue import signs
 from webapp.reports.models import Channel
 from webapp.reports.schemas import PROTECTING
 from webapp.service_orders import presenters as pages
@@ -143,7 +144,7 @@ def _speak_page(form: MultiDict[str, str], problem: Problem | None = None) -> st
         problem=problem,
         client_id=id_for(form, problem),
         kinds=pages.kinds_of_matters(),
-        signs=schemas.signs(),
+        signs=signs(),
         asks=schemas.must_ask(form) or any(form.get(name) for name in PROTECTING),
         files_lost=problem is not None and (_has("photos") or _has("voice")),
         places=villages_with_groups(),

@@ -1,13 +1,9 @@
 """What comes in from 有事说事: when the three questions have to be asked, and what is missing before it can be sent."""
 
-import json
-from dataclasses import dataclass
-from functools import cache
-
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.errors import invalid
-from webapp.reports.catalogue import DATA
+from webapp.reports.catalogue import signs
 from webapp.reports.schemas import PROTECTING
 from webapp.web.fields import phone
 from webapp.web.forms import Reader
@@ -17,21 +13,6 @@ NOTHING_SAID = "拍一张，或者写一句怎么回事"
 ANSWER = "答一下再交：这样才知道交给谁，才不会让不该看的人看到"
 
 
-@dataclass(frozen=True)
-class Signs:
-    """What makes the form ask whether somebody is in danger: kinds of matters, and words that are typed."""
-
-    about: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@cache
-def signs() -> Signs:
-    """Return them from the data file that the town may change."""
-    rows = json.loads((DATA / "safety_words.json").read_text(encoding="utf-8"))
-    return Signs(tuple(rows["about"]), tuple(rows["words"]))
-
-
 def is_protected(form: MultiDict[str, str]) -> bool:
     """Say whether an answer makes it a protected matter."""
     return any(form.get(name) in ("yes", "unsure") for name in PROTECTING)
@@ -39,8 +20,7 @@ def is_protected(form: MultiDict[str, str]) -> bool:
 
 def must_ask(form: MultiDict[str, str]) -> bool:
     """Say whether the three questions belong to what is told: family, a child or an injury, chosen or in a word."""
-    said = "".join(form.get("description", "").split())
-    return form.get("about") in signs().about or any(word in said for word in signs().words)
+    return signs().show(form.get("about"), form.get("description", ""))
 
 
 def refuse_unfinished(form: MultiDict[str, str], *, pictured: bool, spoken: bool) -> None:
