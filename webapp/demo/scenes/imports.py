@@ -1,4 +1,4 @@
-"""What 12345热线 held of the town came in as a table: its source with its columns and words, and what was registered."""
+"""What 12345热线 held of the town came in as a table: its source with its columns and words, what was registered."""
 
 import json
 import random
