@@ -14,6 +14,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "oversight_security.forget_second_step"): page(
         SECURITY, "/security/second-step/forget", ok=frozenset({422})
     ),
+    ("GET", "oversight_undelivered.page"): page(SYSTEM, "/admin/undelivered"),
     ("GET", "oversight_security.settings"): page(SYSTEM, "/settings"),
 }
 

@@ -31,7 +31,17 @@ EVERYBODY = (
     "auditor",
 )
 # What is no list of things with pages of their own: a copy, accounts, units, seats.
-NO_LINKS = {"backup", "locked", "units_unnamed", "vacant", "vacant_all", "drill", "disk", "unproved", "protected_reads"}
+NO_LINKS = {
+    "backup",
+    "locked",
+    "units_unnamed",
+    "vacant",
+    "vacant_all",
+    "drill",
+    "disk",
+    "unproved",
+    "protected_reads",
+} | {"machines_away"}
 THINGS = ("/cases/", "/orders/", "/visits/", "/legal-aid/", "/follow-ups/", "/suggestions/box/")
 
 

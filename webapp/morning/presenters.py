@@ -66,7 +66,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         *_DECISIONS,
         "consultations",
     ),
-    Role.SYSTEM_ADMIN: ("backup", "drill", "disk", "suggestions"),
+    Role.SYSTEM_ADMIN: ("undelivered", "machines_away", "backup", "drill", "disk", "suggestions"),
     Role.SECURITY_ADMIN: ("locked", "alarms", "units_unnamed"),
     Role.AUDITOR: ("unproved", "protected_reads"),
     Role.VILLAGE_LEGAL_ADVISER: ("orders", "services_soon", "visits_today"),

@@ -24,7 +24,9 @@ from webapp.mediation.models import Mediation
 from webapp.meetings.bulletins.models import Bulletin
 from webapp.meetings.models import Meeting
 from webapp.operations.models import ErasedFile, LegalHold
+from webapp.outbox.models import Outgoing, PushPhone
 from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition
 from webapp.reports.catalogue import DATA
 from webapp.reports.models import Report, ReportKind
@@ -215,6 +217,18 @@ def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
 
+def _messages(before: datetime) -> Any:
+    return select(Outgoing.id).where(Outgoing.ended_at <= before).order_by(Outgoing.id)
+
+
+def _push_phones(before: datetime) -> Any:
+    return select(PushPhone.id).where(PushPhone.ended_at <= before).order_by(PushPhone.id)
+
+
+def _identities(before: datetime) -> Any:
+    return select(Identity.id).where(Identity.ended_at <= before).order_by(Identity.id)
+
+
 _DUE: dict[str, Callable[[datetime], Any]] = {
     "patrol": _patrols,
     "hazard": _cases(ReportKind.HAZARD),
@@ -224,6 +238,9 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "notice": _threads,
     "order": _orders,
     "session": _sessions,
+    "outgoing": _messages,
+    "push_phone": _push_phones,
+    "identity": _identities,
     "password_spray": _sprays,
     "legal_aid": _applications,
     "protected_aid": _protected_applications,

@@ -30,7 +30,9 @@ from webapp.meetings.models import Meeting, MeetingScope, MeetingSeat, MeetingSt
 from webapp.operations.models import ErasedFile, LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
+from webapp.outbox.models import Outgoing, PushPhone
 from webapp.people.models import DeviceSession, PasswordSpray
+from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition, PetitionScope, PetitionStep
 from webapp.reports.models import Addition, Photo, Report, Submission, Voice
 from webapp.reports.queries_files import still_named
@@ -333,6 +335,9 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "protected": _erase_case,
     "notice": lambda one: erase(Thread.__table__, [one]),
     "order": _erase_order,
+    "outgoing": lambda one: erase(Outgoing.__table__, [one]),
+    "push_phone": lambda one: erase(PushPhone.__table__, [one]),
+    "identity": lambda one: erase(Identity.__table__, [one]),
     "session": lambda one: erase(DeviceSession.__table__, [one]),
     "password_spray": lambda one: erase(PasswordSpray.__table__, [one]),
     **dict.fromkeys(("legal_aid", "protected_aid"), _erase_application),
