@@ -106,3 +106,19 @@ def test_nightly_work_is_due_by_the_houses_clock_whatever_the_queue_takes_for_no
 
 def test_every_job_that_must_catch_up_is_periodic(app):
     assert {"sweep", "deliver_notices", "make_thumbnails"} <= {one.name for one in background.JOBS if one.when}
+
+
+def test_a_swift_job_waits_in_a_lane_of_its_own_and_what_follows_it_goes_to_its_own(make_app):
+    said = []
+    with background.JOBS.put_back():
+        job("call", swift=True)(lambda: said.append("call"))
+        job("copy", after="call")(lambda: said.append("copy"))
+        app = make_app(BACKGROUND="queue")
+        lanes = app.extensions["background"]
+        lanes.submit("call")
+        lanes.submit("known to the worker alone")
+        assert [len(lanes.queue(lane)) for lane in (background.ORDINARY, background.SWIFT)] == [1, 1]
+        queue = lanes.queue(background.SWIFT)
+        queue.execute(queue.dequeue())
+    assert said == ["call"]
+    assert len(lanes.queue(background.ORDINARY)) == 2
