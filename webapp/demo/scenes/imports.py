@@ -23,7 +23,7 @@ _TOWN = "450324106"
 def scenes(areas: Mapping[str, Area], moments: Moments) -> Iterator[Scene]:
     """Yield the moment of the one import, on a working day."""
     row: dict[str, Any] = json.loads((DATA / "imports.json").read_text(encoding="utf-8"))
-    yield moments.working(3, "15:40"), partial(_take_in, row, areas, moments)
+    yield moments.working(-3, "15:40"), partial(_take_in, row, areas, moments)
 
 
 def _take_in(row: Mapping[str, Any], areas: Mapping[str, Area], moments: Moments) -> None:
