@@ -31,6 +31,8 @@ def read_source(form: Mapping[str, str]) -> SourceInput:
     found = reader.fill(SourceInput)
     if found.source is None and not found.name:
         reader.refuse("name", NAMELESS)
+    if found.source is not None and found.name:
+        reader.refuse("source", "下面写了新的来源，这里就选“新的来源”；不是新的，下面就空着")
     reader.finish()
     return found
 
