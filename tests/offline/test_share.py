@@ -5,7 +5,6 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.running import browser as support
 from tests.support.running.field import picture
 
 ONE = "10010000034"
@@ -76,8 +75,7 @@ def test_shared_pictures_and_words_become_a_report_without_signal_and_two_shares
 
 def test_a_full_phone_and_nobody_signed_in_are_said_plainly(in_field):
     page = in_field.page
-    support.sign_in_quietly(page, ONE)
-    in_field.until_ready()
+    in_field.sign_in(ONE)
     in_field.gate.cut()
     in_field.context.service_workers[0].evaluate(NO_ROOM)
     share(in_field, [picture(1)])
