@@ -229,4 +229,4 @@ def test_a_new_source_needs_a_name(sender: Sender) -> None:
     assert answer.status_code == 422
     assert "如 12345热线" in answer.text
     assert sender.send(csv_of([row(1)]), name="", source="999").status_code == 422
-    assert "下面写了新的来源" in sender.send(csv_of([row(1)]), source="1").text
+    assert "上面选了来源，这里就空着" in sender.send(csv_of([row(1)]), source="1").text

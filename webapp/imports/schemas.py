@@ -32,7 +32,7 @@ def read_source(form: Mapping[str, str]) -> SourceInput:
     if found.source is None and not found.name:
         reader.refuse("name", NAMELESS)
     if found.source is not None and found.name:
-        reader.refuse("source", "下面写了新的来源，这里就选“新的来源”；不是新的，下面就空着")
+        reader.refuse("name", "上面选了来源，这里就空着；要新的，上面选“新的来源”")
     reader.finish()
     return found
 
