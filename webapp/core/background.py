@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 
 # How many jobs of a lane run beside each other.
 ORDINARY, SWIFT = "one-door", "one-door-swift"
-LANES = {ORDINARY: 1, SWIFT: 8}
+LANES = {ORDINARY: 1, SWIFT: 10}
+STOPS_WITHIN_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ class Background:
         """Run jobs until stopped, the periodic ones too: the swift lane beside the ordinary one."""
         self.schedule()
         patience = {"initial_delay": 0.1, "backoff": 1.5, "max_delay": 1.0}
-        swift = self.queue(SWIFT).create_consumer(workers=LANES[SWIFT], **patience)
+        # What it is in the middle of when the worker stops is claimed, and goes again.
+        swift = self.queue(SWIFT).create_consumer(workers=LANES[SWIFT], shutdown_timeout=STOPS_WITHIN_S, **patience)
         swift.start()
         try:
             # It handles the signals of the process, because it starts last.
