@@ -326,8 +326,8 @@ def test_what_went_by_one_phone_has_gone_when_its_time_is_over(town, stand):
 
 
 def test_refused_everywhere_is_noted_with_its_reason(town, stand):
-    stand(answer=lambda _: refused("quota"))
+    stand(answer=lambda _: refused("used_up"))
     cry(town)
     assert {row.ended for row in rows(town)} == {Ended.NO_WAY}
-    assert {row.reason for row in rows(town, Delivery)} == {"quota"}
+    assert {row.reason for row in rows(town, Delivery)} == {"used_up"}
     assert {row.urgent for row in rows(town, Outgoing)} == {True}

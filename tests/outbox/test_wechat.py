@@ -56,7 +56,7 @@ def test_who_has_not_subscribed_is_told_on_the_next_way_at_once(town, account: P
 
 
 def test_when_its_day_is_used_up_it_is_left_alone_for_an_hour_and_the_next_way_goes(town, account: Provider):
-    account.plays("wechat", "token", "quota")
+    account.plays("wechat", "token", "used_up")
     texts = after_it(town)
     cry(town)
     with clock.travel(clock.now() + timedelta(minutes=50)):

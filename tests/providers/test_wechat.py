@@ -74,7 +74,7 @@ def test_a_token_that_is_never_good_is_no_endless_asking(account: Provider):
     [
         ("unsubscribed", refused("unknown_person")),
         ("nobody", refused("unknown_person")),
-        ("quota", later("quota", 3_600)),
+        ("used_up", later("used_up", 3_600)),
         ("busy", later("busy")),
         ("template", refused("no_template")),
     ],

@@ -24,7 +24,7 @@ REASONS = {
     "no_right": "账号或密钥不对",
     "no_template": "这句话没有配模板",
     "unknown_person": "对方那里没有这个人",
-    "quota": "对方说次数用完了",
+    "used_up": "对方说次数用完了",
     "refused": "对方不收",
     "failed": "自己这边出错了",
 }

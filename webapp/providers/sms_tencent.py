@@ -25,11 +25,11 @@ CODES = {
     "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": refused("no_template"),
     "FailedOperation.SignatureIncorrectOrUnapproved": refused("no_template"),
     "FailedOperation.MissingSignature": refused("no_template"),
-    "FailedOperation.InsufficientBalanceInSmsPackage": later("quota"),
+    "FailedOperation.InsufficientBalanceInSmsPackage": later("used_up"),
     "FailedOperation.MarketingSendTimeConstraint": later("busy"),
     "InvalidParameterValue.SdkAppIdNotExist": refused("no_right"),
     "UnauthorizedOperation.RequestIpNotInWhitelist": refused("not_allowed"),
-    "UnauthorizedOperation.ServiceSuspendDueToArrears": later("quota"),
+    "UnauthorizedOperation.ServiceSuspendDueToArrears": later("used_up"),
     "LimitExceeded.DeliveryFrequencyLimit": later("busy"),
     "LimitExceeded.GlobalSmsSendingRateLimit": later("busy"),
     "LimitExceeded.PhoneNumberThirtySecondLimit": later("busy"),
@@ -42,7 +42,7 @@ CODES = {
 FAMILIES = {
     "AuthFailure": refused("no_right"),
     "UnauthorizedOperation": refused("no_right"),
-    "LimitExceeded": later("quota"),
+    "LimitExceeded": later("used_up"),
     "RequestLimitExceeded": later("busy"),
     "InternalError": later("broken"),
 }

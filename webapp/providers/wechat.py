@@ -27,7 +27,7 @@ STALE = {40001, 40014, 42001}  # our token is none any more
 BUSY = {-1, 45011}
 NO_RIGHT = {40013, 40125, 40002, 48001, 50001, 50002}
 T = TypeVar("T")
-QUOTA_WAIT = 3_600
+USED_UP_WAIT = 3_600
 RESTS = timedelta(seconds=30)
 AT_ONCE = 4
 
@@ -153,7 +153,7 @@ def _outcome(code: int) -> Outcome:
     if code in BUSY:
         return later("busy")
     if code == 45009:
-        return later("quota", QUOTA_WAIT)
+        return later("used_up", USED_UP_WAIT)
     if code in {43101, 43004, 40003}:
         return refused("unknown_person")  # has not subscribed, or not for one more message
     if code in {40037, 47003, 41028, 41029, 41030}:

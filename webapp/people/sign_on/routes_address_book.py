@@ -30,7 +30,7 @@ def page() -> str:
     book = _book()
     names = not_known(book.provider, reading.row_id(request.args.get("after")))
     return render_template(
-        "people/address_book.html",
+        "people/sign_on/address_book.html",
         book=book,
         books=open_books(),
         state=state_of(book.provider),

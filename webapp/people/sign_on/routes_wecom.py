@@ -100,7 +100,7 @@ def _who(code: str) -> str | None:
 
 
 def _not_in(why: str, target: str | None) -> str:
-    return render_template("people/wecom.html", why=why, target=target)
+    return render_template("people/sign_on/wecom.html", why=why, target=target)
 
 
 bp.record_once(lambda state: state.app.jinja_env.globals.update(in_wecom=in_wecom))

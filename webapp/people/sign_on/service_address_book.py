@@ -127,7 +127,7 @@ def _claim(provider: Provider) -> list[Person]:
         book.wrapped, book.after_id = True, 0
         people = _next(book, now, min(left, BATCH))
     if not people:
-        _end(book, now, None if left > 0 else "quota")
+        _end(book, now, None if left > 0 else "used_up")
         return []
     book.taken_until = now + CLAIM_LASTS
     return people
