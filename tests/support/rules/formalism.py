@@ -59,7 +59,7 @@ ALLOWED_NAMES = {
     "points": ("webapp/demo/", "webapp/cases/presenters.py", "templates/kit/", "templates/cases/_facts.html"),
 }
 
-# What a person has not read is counted for that person alone, and how many messages wait for one, so that they stay few.
+# What a person has not read is counted for that person alone; how many messages wait for one, so that they stay few.
 OWN_TOTALS = {"webapp/inbox/queries.py", "webapp/inbox/service_digests.py", "webapp/outbox/service.py"}
 ADDS_UP = ("group_by", "groupby", "Counter")
 OF_A_PERSON = re.compile(r"(_by_id|user_id|author_id|actor_id|mediator_id|viewer_id|person_id)$")
