@@ -1,6 +1,6 @@
 """A protected matter leaves no trace with anybody not named to it: in no list, count, sheet, notice, log or copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.support.no_trace.leaks import LEAKS
 from tests.support.no_trace.rows import changed, rows_of
 from tests.support.no_trace.walk import TOKEN, ask
 from tests.support.no_trace.world import ASKED_IN, LOOKERS, World, kept_world
+from tests.support.stands import Stand, stands
 
 STORY = (*story.SHE, *story.NEIGHBOUR, *story.QUARREL, *story.PETITIONER)
 
@@ -21,7 +22,16 @@ def world(make_app: Callable[..., Flask], world_instance: Path) -> World:
     return kept_world(make_app(METRICS_TOKEN=TOKEN), world_instance)
 
 
-def test_nobody_who_is_not_named_finds_any_difference_and_who_is_asked_in_that_page_alone(world: World) -> None:
+@pytest.fixture
+def way() -> Iterator[Stand]:
+    """A way out of the house that reaches everybody."""
+    with stands() as opens:
+        yield opens()
+
+
+def test_nobody_who_is_not_named_finds_any_difference_and_who_is_asked_in_that_page_alone(
+    world: World, way: Stand
+) -> None:
     agreed = next(number for number, step in enumerate(STORY, 1) if step.name == "同意请")
     taken_back = next(number for number, step in enumerate(STORY, 1) if step.name == "她收回")
     with watching(world, LOOKERS) as watch:
@@ -32,7 +42,9 @@ def test_nobody_who_is_not_named_finds_any_difference_and_who_is_asked_in_that_p
         assert {ask(world, ASKED_IN, one).status_code for one in ("/care", "/care/1")} == {404}
         found += watch.take(STORY[taken_back:])
         found += watch.of_the_auditor() + watch.faults() + watch.leaving()
+        found += [f"left the house: {one}" for one in watch.told.secrets if one in repr(way.handed)]
     assert not found, "\n".join(found)
+    assert {one.sentence for one in way.handed if int(one.address.values["user"]) in world.named} == {"protected"}
 
 
 def asked_in(world: World, watch: Watch) -> list[str]:

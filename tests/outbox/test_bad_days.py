@@ -303,6 +303,19 @@ def test_a_digest_that_one_phone_takes_goes_by_no_other_way_because_another_phon
     assert [row.ended for row in rows(town)] == [Ended.WENT]
 
 
+def test_a_digest_goes_to_both_phones_though_two_machines_take_them(town, stand):
+    push = stand()
+    places = ("first 1", "first 2")
+
+    def both(people):
+        return {one: [ways.Address(place, {}, n) for n, place in enumerate(places)] for one in people}
+
+    with ways.WAYS.put_back(empty=True):
+        ways.register(ways.Way("first", "first", 1, lambda: True, both, push.send))
+        digest(town, "digest:now")
+    assert sorted(parcel.address.service for parcel in push.handed) == list(places)
+
+
 def test_what_went_by_one_phone_has_gone_when_its_time_is_over(town, stand):
     push = stand()
     with ways.WAYS.put_back(empty=True):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.outbox.conftest import Stand
 from tests.outbox.test_sending import cry, rows, work
 from tests.support.provider import Provider
+from tests.support.stands import Stand
 from webapp.core import clock
 from webapp.core.db import transaction
 from webapp.outbox import ways, wechat

@@ -50,7 +50,7 @@ def test_a_machine_that_is_away_says_until_when_and_the_morning_says_so(town, st
 
 
 def test_it_is_narrowed_to_a_way_and_another_way_is_not_there(town, stand, administrator):
-    stand(answer=lambda _: refused("quota"))
+    stand(answer=lambda _: refused("used_up"))
     stand("second").missing = {town.users[LEAD]}
     cry(town)
     assert "对方说次数用完了" in administrator.get(PAGE + "?way=first").text
@@ -63,7 +63,7 @@ def test_without_a_way_no_door_leads_there(town, stand, administrator):
 
 
 def test_what_ended_goes_after_a_month_with_its_tries(town, stand):
-    stand(answer=lambda _: refused("quota"))
+    stand(answer=lambda _: refused("used_up"))
     cry(town)
     for days, left in ((29, len(CALLED)), (31, 0)):
         with clock.travel(clock.now() + timedelta(days=days)), town.app.app_context():

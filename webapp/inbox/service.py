@@ -1,6 +1,6 @@
 """Turns journal entries into notices, in order and once each, and notes what was read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from webapp.outbox.ways import open_ways
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.names.service_keeping_out import Leaving, on_keep_out
+from webapp.people.queries import protected_contact_ids
 
 log = structlog.get_logger(__name__)
 
@@ -97,16 +98,30 @@ def _tell_safely(entry: Entry) -> None:
     try:
         with savepoint():
             for telling in notifications_for(entry):
-                _tell(entry, telling)
+                for one in _said_outside(entry, telling):
+                    _tell(entry, one)
     except OperationalError:
         raise
     except Exception as error:
         log.error("notice_failed", entry=entry.id, told=entry.event, error=type(error).__name__)
 
 
+def _said_outside(entry: Entry, telling: Notification) -> Iterator[Notification]:
+    """Yield a notice as it is said outside: of a protected matter to those named to it, that it is one; to no other.
+
+    Who worked on it before it turned must not learn that it did.
+    """
+    if not open_ways() or not protected_among([(entry.subject_kind, entry.subject_id)]):
+        yield telling
+        return
+    known = set(protected_contact_ids())
+    named = tuple(user_id for user_id in telling.user_ids if user_id in known)
+    others = tuple(user_id for user_id in telling.user_ids if user_id not in known)
+    yield replace(telling, user_ids=named, outward=PROTECTED)
+    yield replace(telling, user_ids=others)
+
+
 def _tell(entry: Entry, telling: Notification) -> None:
-    if open_ways() and protected_among([(entry.subject_kind, entry.subject_id)]):
-        telling = replace(telling, outward=PROTECTED)
     threads = _threads_for(telling)
     rows = [
         {

@@ -300,30 +300,34 @@ def _about(kind: str, ids: Sequence[int | str]) -> ColumnElement[bool]:
     return or_(Outgoing.key.in_(keys), *[Outgoing.key.startswith(f"{key}:", autoescape=True) for key in keys])
 
 
+def _forget(*which: ColumnElement[bool]) -> None:
+    ids = db.session().scalars(select(Outgoing.id).where(*which)).all()
+    if ids:
+        erase(Outgoing.__table__, ids)
+
+
 @on_erase("case")
 def forget_what_went_out(case_ids: Sequence[int]) -> None:
     """Erase what people were told outside of cases that are to be erased, in the open transaction."""
-    erase(Outgoing.__table__, db.session().scalars(select(Outgoing.id).where(_about("case", case_ids))))
+    _forget(_about("case", case_ids))
 
 
 @on_erase("order")
 def forget_what_residents_were_told(order_ids: Sequence[int]) -> None:
     """Erase what residents were told of orders that are to be erased, with their numbers, in the open transaction."""
-    erase(Outgoing.__table__, db.session().scalars(select(Outgoing.id).where(_about("order", order_ids))))
+    _forget(_about("order", order_ids))
 
 
 @on_protect()
-def take_back_what_waits(turned: Turned) -> None:
-    """End what still waits to be said of what turns protected."""
-    if open_ways():
-        _end(Ended.TURNED, _about(turned.kind, turned.ids))
+def take_back_what_was_said(turned: Turned) -> None:
+    """Erase what was, or is still to be, said outside of what turns protected: it opens nothing any more."""
+    _forget(_about(turned.kind, turned.ids))
 
 
 @on_keep_out()
 def take_back_from_who_is_out(leaving: Leaving) -> None:
-    """End what still waits to be said to people of things that they are kept out of now."""
-    if open_ways():
-        _end(Ended.TURNED, _about(leaving.kind, leaving.ids), Outgoing.user_id.in_(leaving.user_ids))
+    """Erase what was, or is still to be, said to people of things that they are kept out of now."""
+    _forget(_about(leaving.kind, leaving.ids), Outgoing.user_id.in_(leaving.user_ids))
 
 
 def house_address() -> str:

@@ -166,7 +166,7 @@ def _still_wanted(rows: list[tuple[Delivery, Outgoing]]) -> list[tuple[Delivery,
     known = set(session.scalars(select(User.id).where(User.id.in_(people), User.active, serving))) if people else set()
     wanted, late = [], []
     for delivery, outgoing in rows:
-        if outgoing.ended_at is not None:
+        if outgoing.ended_at is not None and outgoing.ended is not Ended.WENT:  # another phone of theirs may have it
             delivery.next_at = delivery.claimed_by = None
         elif outgoing.lapses_at <= now:
             delivery.next_at = delivery.claimed_by = None

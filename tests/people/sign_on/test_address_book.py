@@ -164,7 +164,7 @@ def test_no_more_strangers_are_asked_for_in_a_day_than_it_bears(town, known, pro
     for _ in range(2):
         phone.post("/admin/address-book", headers={})
     assert book(town).strange == 5
-    assert book(town).reason == "quota"
+    assert book(town).reason == "used_up"
     assert "明天夜里接着对" in phone.get("/admin/address-book").text
     for days in range(1, 1 + len(town.users) // 5):
         night(town, days=days)

@@ -100,6 +100,9 @@ class Watch:
         if key in REGISTERS and urlsplit(address).path == "/petitions":
             page = plain(ask(self.world, key, address))
             return not [one for one in self.told.secrets if one in page] and page.count(STUB) == 1
+        if key == "system_admin" and urlsplit(address).path == "/admin/undelivered":
+            page = plain(ask(self.world, key, address))  # that a machine took something, of whatever
+            return not [one for one in self.told.secrets if one in page] and "都送到了" in page
         return (key in WHOSE_LINES and address in OWN_LINES) or (key == "auditor" and address in auditor.COUNTING)
 
 

@@ -56,7 +56,9 @@ THEIRS = "care_"
 # What is said to whoever worked on an ordinary matter that turned: nothing is to be done any more, and not what.
 TO_WHO_WORKED_ON_IT = ("不用去了：%已另行办理", "这件不用办了%")
 # That something was sent or looked at, without whom or what: keys that nobody can read back, and how far followers are.
-OF_NOBODY = frozenset({"form_answers", "journal_cursors", "inbox_cursor", "device_sessions", "sqlite_sequence"})
+OF_NOBODY = frozenset(
+    {"form_answers", "journal_cursors", "inbox_cursor", "device_sessions", "outbox_services", "sqlite_sequence"}
+)
 # What a search index keeps for itself says only which rows it holds: one line each in `…_docsize`.
 INDEX = ("search_whole", "search_own")
 Rows = dict[str, Counter[tuple[object, ...]]]
@@ -136,11 +138,24 @@ def _which(name: str, people: str) -> str:
     if name in ("threads", "notices"):
         neutral = " OR ".join(f"title || text LIKE '{words}'" for words in TO_WHO_WORKED_ON_IT)
         return f"user_id NOT IN ({people}) AND NOT ({neutral})"
+    if name == "outgoing":
+        return f"NOT ({_outside(people)})"
+    if name == "deliveries":
+        return f"outgoing_id NOT IN (SELECT id FROM outgoing WHERE {_outside(people)})"
     if name == "journal":
         return f"NOT ({_journalled()})"
     if name == "journal_texts":
         return f"entry_id NOT IN (SELECT id FROM journal WHERE {_journalled()})"
     return "1"
+
+
+def _outside(people: str) -> str:
+    """What is said outside to those who may hear; to who worked on it, that there is something, as of anything."""
+    neutral = " OR ".join(f"title || text LIKE '{words}'" for words in TO_WHO_WORKED_ON_IT)
+    told = (
+        f"SELECT 1 FROM notices n WHERE n.entry_id = outgoing.entry_id AND n.user_id = outgoing.user_id AND ({neutral})"
+    )
+    return f"user_id IN ({people}) OR (sentence = 'news' AND EXISTS ({told}))"
 
 
 def _journalled() -> str:

@@ -84,6 +84,11 @@ class World:
         return desk
 
     @property
+    def named(self) -> list[int]:
+        """The ids of the people named to it."""
+        return [self.town.users[key] for key in NAMED]
+
+    @property
     def may_hear(self) -> list[int]:
         """The ids of who may hear of it: the people named; in neutral words who reported it, and who was asked in."""
         return [self.town.users[key] for key in (*NAMED, REPORTER, ASKED_IN)]
