@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from tests.support.rules.sources import ROOT
+from tests.support.stands import stands
 from tests.support.statements import counted_statements
 from tests.support.town import Town, kept_town
 from webapp.core import clock
 from webapp.operations.queries_health import gauges
 from webapp.operations.service_drill import note_drill
 from webapp.operations.service_nightly import leave_sign, nightly_backup
+from webapp.providers.outcome import later, refused
 
 TOKEN = "a-token-only-the-watcher-knows"
 
@@ -89,6 +91,19 @@ def test_the_last_drill_counts_only_when_it_ended_well(watched: Town):
     with watched.app.app_context():
         note_drill("two.db", well=False)
     assert read(watched)["one_door_last_drill_seconds"] == 0
+
+
+def test_what_waits_to_leave_the_house_and_what_could_not_is_counted(watched: Town):
+    with stands() as opens:
+        opens(answer=lambda _: later("timeout"))
+        watched.sign_in("informant:200/001/01").report(category="", emergency="yes")
+        found = read(watched)
+    assert (found["one_door_messages_waiting"], found["one_door_messages_failed"]) == (5, 0)
+    with stands() as opens:
+        opens("other", answer=lambda _: refused("no_right"))
+        watched.sign_in("informant:200/001/02").report(category="", emergency="yes")
+        found = read(watched)
+    assert (found["one_door_messages_waiting"], found["one_door_messages_failed"]) == (5, 5)
 
 
 def test_reading_costs_few_statements(watched: Town):

@@ -18,6 +18,7 @@ from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.inbox.models import InboxCursor
+from webapp.outbox.models import Delivery
 from webapp.reports.models import Photo, Report
 
 # A night, and some hours for a server that was off meanwhile; a drill each quarter of the year.
@@ -166,14 +167,18 @@ def gauges() -> Iterable[tuple[str, str, float]]:
         _number(Photo, Photo.file.is_(None), Photo.given_up_at.is_(None)),
         select(func.coalesce(func.max(JournalEntry.id), 0)).scalar_subquery(),
         select(func.coalesce(func.max(InboxCursor.entry_id), 0)).scalar_subquery(),
+        _number(Delivery, Delivery.next_at.is_not(None)),
+        _number(Delivery, Delivery.failed_at >= clock.now() - timedelta(hours=1)),
     )
-    reports, open_cases, overdue, awaited, entries, told = session.execute(counts).one()
+    reports, open_cases, overdue, awaited, entries, told, to_send, failed = session.execute(counts).one()
     yield "one_door_reports", "Reports received.", reports
     yield "one_door_cases_open", "Cases that are neither resolved nor closed.", open_cases
     yield "one_door_cases_overdue", "Open cases past their time.", overdue
     yield "one_door_photos_awaited", "Announced photos that have not come yet.", awaited
     yield "one_door_journal_entries", "Entries of the journal.", entries
     yield "one_door_notices_undelivered", "Journal entries whose notices have not been made yet.", entries - told
+    yield "one_door_messages_waiting", "Messages on their way out of the house, on all ways.", to_send
+    yield "one_door_messages_failed", "Messages given up within the last hour, on all ways.", failed
     yield "one_door_disk_free_bytes", "Free room on the disk of the instance folder.", free_bytes()
     yield "one_door_database_bytes", "Size of the database file, 0 with PostgreSQL.", _database_bytes()
     last = _last("operations.backed_up", "operations.drilled")
