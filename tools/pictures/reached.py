@@ -33,7 +33,7 @@ def reached(app: Flask, by: Collection[str]) -> Iterator[None]:
     with WAYS.put_back(empty=True):
         register(Way("push", "手机推送", 10, lambda: True, here("push", phone_id), _shown))
         register(Way("wecom", "企业微信", 20, lambda: True, here("wecom"), lambda _: WENT))
-        register(Way("text", "短信", 50, lambda: True, here("text"), lambda _: refused("quota")))
+        register(Way("text", "短信", 50, lambda: True, here("text"), lambda _: refused("used_up")))
         yield
     app.config["PUSH_CONTACT"], app.extensions["push_key"] = "", ""
 
