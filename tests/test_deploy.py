@@ -41,7 +41,7 @@ def test_making_the_app_opens_nothing_that_workers_must_not_share(app):
     with app.app_context():
         assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    assert app.extensions["background"]._huey is None
+    assert app.extensions["background"]._queues == {}
 
 
 def test_gunicorn_listens_and_works_as_the_environment_says(monkeypatch):

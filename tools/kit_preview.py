@@ -86,6 +86,7 @@ def write_page(name: str, mode: str) -> str:
     )
     env.globals.update(csrf_token=lambda: "made-up", form_id=lambda: "made-up")
     env.globals.update(on_desk=lambda: name in DESKS, rail=lambda: (), crumb=lambda: None, in_pane=lambda: "")
+    env.globals.update(in_wechat=lambda: False, request={"user_agent": {"string": "Android"}, "args": {}, "path": "/"})
     prefs: dict[str, Any] = {"care": False, "theme": "light"} | MODES[mode]
     content = env.get_template(f"{name}.html").render(
         fake=Fake(), prefs=prefs, current_user={"is_authenticated": True, "name": "邓一安", "can": lambda _verb: True}

@@ -1,9 +1,10 @@
 """A call for help reaches a phone whose page is closed: sealed, within ten seconds, shown by its service worker.
 
-What it carries opens the matter; a press on the notification itself can't be made from here.
+What it carries opens the matter. No browser lets a test press a notification, so the worker is told of a press.
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -99,6 +100,31 @@ def test_a_call_for_help_reaches_a_phone_whose_page_is_closed(service: Any, phon
     page.wait_for_function(f"{SHOWN}.then(([one]) => one?.title === '紧急求助，请打开')")
     page.goto(read["url"])
     expect(page.get_by_text("没有写字，请先打电话问")).to_be_visible()
+
+
+PRESS = """async (to) => {
+  const pressed = new Event("notificationclick"), said = [];
+  pressed.notification = { data: to, close: () => said.push("closed") };
+  pressed.waitUntil = (work) => said.push(work);
+  clients.openWindow = (url) => said.push(url);
+  dispatchEvent(pressed);
+  await said.find((one) => one instanceof Promise);
+  return said.filter((one) => typeof one === "string");
+}"""
+
+
+def test_a_press_moves_the_open_page_and_opens_one_where_none_is(phone: Callable[..., Page]) -> None:
+    page = phone(INFORMANT)
+    page.goto("/me")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # by now the page is the worker’s
+    [worker] = page.context.service_workers
+
+    assert worker.evaluate(PRESS, "/messages") == ["closed"], "the page that is open is enough"
+    expect(page).to_have_url(re.compile("/messages$"))
+
+    page.goto("about:blank")
+    assert worker.evaluate(PRESS, "/messages") == ["closed", "/messages"]
 
 
 def sealed_json(read: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ MAY_BE_EMPTY = {
     "这里没有微网格": "a special grid has none",
     "现在没有要看的": "standards are for informants, leads and units",
     "没有等着您的": "the morning of an administrator, when all is well",
+    "都送到了": "what reached nobody: a town without ways out sends nothing",
     "都看过了": "bulletins, once somebody of the unit has read them",
 }
 SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones"}

@@ -17,6 +17,7 @@ from tests.support.town import JSON, Phone, Town, small_jpeg
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseAction
 from webapp.core import journal
+from webapp.core.background import LANES
 from webapp.core.db import db
 from webapp.reports.models import Addition, Photo, Report, Submission
 from webapp.reports.service_files import sha256_of
@@ -142,10 +143,14 @@ def test_the_queue_of_background_work_may_be_full_too(town: Town, make_app, monk
     town.app = make_app(BACKGROUND="queue")
     phone = town.sign_in("informant:200/001/01")
     queue = town.app.extensions["background"]
+    asked = []
 
-    def full(*_: object) -> None:
+    def full(name: str, *_: object) -> None:
+        asked.append(name)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    _ = queue.huey
-    monkeypatch.setattr(queue, "_run", full)
+    for lane in LANES:
+        queue.queue(lane)
+        monkeypatch.setitem(queue._runs, lane, full)
     assert phone.report().status_code == 201
+    assert asked

@@ -14,16 +14,16 @@ LEAD, INFORMANT, NOBODY = "grid:200/001", "informant:200/001/01", ""
 PAGES = [
     (INFORMANT, "/", 41_500),
     (INFORMANT, "/report/hazard", 47_300),
-    (INFORMANT, "/reports", 30_500),
-    (INFORMANT, "/messages", 30_900),
-    (INFORMANT, "/me", 29_900),
+    (INFORMANT, "/reports", 30_800),
+    (INFORMANT, "/messages", 31_200),
+    (INFORMANT, "/me", 30_100),
     (LEAD, "/todo", 62_000),
-    (LEAD, "/cases", 51_700),
-    (LEAD, "/roll-up", 49_900),
-    (LEAD, "/me", 31_000),
+    (LEAD, "/cases", 52_000),
+    (LEAD, "/roll-up", 50_100),
+    (LEAD, "/me", 31_300),
     (NOBODY, "/services", 17_500),
     (NOBODY, "/services/speak", 24_200),
-    (NOBODY, "/sign-in", 30_500),
+    (NOBODY, "/sign-in", 30_900),
 ]
 OF_A_DESK = re.compile(r"css/(desk|table|tree|counter-desk)\.css|js/desk")
 

@@ -30,15 +30,13 @@ async function show({ id, words, url, tag, urgent, unread }, looks) {
   if (session) await tell("/push/shown", { id }, session);
 }
 
+/** The house's page that is open goes there and comes forward; where none is, or it can't be moved, another opens. */
 async function open(notification) {
   notification.close();
   const [page] = await clients.matchAll({ type: "window" });
-  try {
-    await page.navigate(notification.data);
-    await page.focus();
-  } catch {
-    await clients.openWindow(notification.data);
-  }
+  const there = await page?.navigate(notification.data).catch(() => null);
+  if (there) await there.focus().catch(() => {});
+  else await clients.openWindow(notification.data);
 }
 
 /** The browser has another address now. */
