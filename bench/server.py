@@ -91,18 +91,20 @@ class Server:
 
     def _wait_until_all_answer(self, workers: int) -> None:
         """Wait until so many workers exist and /healthz answers; RuntimeError with the log when it never does."""
-        deadline = time.monotonic() + START_WITHIN_S
+        deadline, last = time.monotonic() + START_WITHIN_S, ""
         while time.monotonic() < deadline and self._processes[0].poll() is None:
             try:
                 answer = Connection(self.port).send(get("/healthz", {"Accept": "application/json"}))
-            except OSError:
+            except OSError as error:
+                last = repr(error)
                 time.sleep(0.01)
                 continue
+            last = f"{answer.status} {answer.body[:200]!r}"
             if answer.status == 200 and len(children_of(self.pid)) >= workers:
                 return
         log = (self.folder / "server.log").read_text(errors="replace")
         self.__exit__()
-        raise RuntimeError(f"the server did not come up:\n{log[-3000:]}")
+        raise RuntimeError(f"the server did not come up, last it said {last}:\n{log[-3000:]}")
 
 
 def _free_port() -> int:

@@ -1,22 +1,31 @@
-"""Planted fault: the answer leaves before the commit, which follows a moment later."""
+"""Planted fault: the answer leaves before the commit, which follows a moment later.
+
+Only while a request is answered: what is written when the server starts is done before it forks, or its workers would
+inherit a lock in the middle of a commit.
+"""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 from sqlalchemy.orm import Session
 
 from webapp.core import db as core
 from webapp.core.db import db
 
 LATER_S = 0.05
+as_it_is = core.transaction
 
 
 @contextmanager
 def transaction() -> Iterator[Session]:
     """As core.db.transaction, but done when everything is flushed; another thread commits."""
+    if not has_request_context():
+        with as_it_is() as session:
+            yield session
+        return
     session = db.session()
     session.expunge_all()
     session.rollback()
