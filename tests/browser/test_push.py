@@ -21,6 +21,7 @@ from tests.outbox.browsers import Browser as Subscribed
 from tests.support.moment import move_phone
 from tests.support.running.browser import context_options, sign_in_quietly
 from tests.support.running.evidence import Evidence
+from tests.support.running.field import Field
 from tests.support.running.server import DemoServer, copied
 
 WITHIN = 10.0
@@ -113,12 +114,10 @@ PRESS = """async (to) => {
 }"""
 
 
-def test_a_press_moves_the_open_page_and_opens_one_where_none_is(phone: Callable[..., Page]) -> None:
-    page = phone(INFORMANT)
-    page.goto("/me")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+def test_a_press_moves_the_open_page_and_opens_one_where_none_is(in_field: Field) -> None:
+    in_field.sign_in(INFORMANT)
+    page, [worker] = in_field.page, in_field.context.service_workers
     page.reload()  # by now the page is the worker’s
-    [worker] = page.context.service_workers
 
     assert worker.evaluate(PRESS, "/messages") == ["closed"], "the page that is open is enough"
     expect(page).to_have_url(re.compile("/messages$"))
