@@ -66,6 +66,7 @@ async function turnOn() {
     const subscription = (await standing(pushes)) ?? (await inTime(pushes.subscribe(asked)));
     await post("/push/phones", subscription);
     show("on");
+    location.reload(); // the rows below say it too
   } catch (error) {
     if (error.words) show("refused", error.words);
     else show("absent");
@@ -78,6 +79,7 @@ async function turnOff() {
     await post("/push/phones/end", {});
     await (await (await manager()).getSubscription())?.unsubscribe();
     show("off");
+    location.reload();
   } catch {
     show("on", SAYS.offline);
   } finally {
