@@ -21,7 +21,8 @@ STAND_IN = """(how) => {
     getSubscription: async () => (kept.getItem("subscribed") ? subscription : null),
     subscribe: () => (how.away ? away() : (kept.setItem("subscribed", "1"), Promise.resolve(subscription))),
   };
-  const worker = { ready: Promise.resolve({ pushManager }), controller: null, register: () => new Promise(() => {}), addEventListener() {} };
+  const ready = Promise.resolve({ pushManager }), register = () => new Promise(() => {});
+  const worker = { ready, register, controller: null, addEventListener() {} };
   Object.defineProperty(navigator, "serviceWorker", { value: worker });
   window.Notification = class {
     static permission = how.permission ?? (kept.getItem("subscribed") ? "granted" : "default");

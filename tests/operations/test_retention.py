@@ -1,20 +1,26 @@
 """What has had its time goes whole, what is held or still lives stays, and the chain proves as before."""
 
+import json
 import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
 
+from tests.outbox.browsers import Browser
 from tests.support.town import Phone, Town, small_jpeg
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.cases.models import Case, CaseScope
 from webapp.core import clock, journal
-from webapp.core.db import db
+from webapp.core.db import db, transaction
 from webapp.core.journal import JournalText
 from webapp.inbox.models import Thread
 from webapp.operations import service_retention
 from webapp.operations.queries_retention import rules
 from webapp.operations.service_retention import run_retention
+from webapp.outbox.models import Delivery, Ended, Outgoing, PushPhone
+from webapp.people.sign_on.models import Identity, Provider
+from webapp.people.sign_on.service import bind, unbind
+from webapp.providers import push as provider
 from webapp.reports.models import Addition, Photo, Report, Submission
 from webapp.reports.queries import unjournalled
 
@@ -143,3 +149,30 @@ def test_the_command_says_what_is_due(town: Town):
     with clock.travel(clock.now() + timedelta(days=1100)):
         shown = town.app.test_cli_runner().invoke(args=["retention", "show"]).output
     assert "hazard: 1095 days after it was closed; due now: 1" in shown
+
+
+def test_what_left_the_house_and_where_people_were_reached_goes_on_its_own_day(town: Town, monkeypatch):
+    monkeypatch.setitem(town.app.extensions, "push_key", provider.new_key())
+    monkeypatch.setitem(town.app.config, "PUSH_CONTACT", "mailto:name@example.cn")
+    left, stays = town.sign_in(INFORMANT), town.sign_in(LEAD)
+    for phone, name in ((left, "left"), (stays, "stays")):
+        told, token = json.dumps(Browser(name).subscription), {"X-CSRFToken": phone.token}
+        assert phone.client.post("/push/phones", data=told, headers=token).status_code == 200
+    left.client.post("/push/phones/end", json={}, headers={"X-CSRFToken": left.token})
+    with town.app.app_context(), transaction() as session:
+        for user, key in ((left.user_id, "case:1"), (stays.user_id, "case:2")):
+            bind(Provider.WECHAT, user, key, made_by=user)
+            ended = clock.now() if user == left.user_id else None
+            message = Outgoing(
+                user_id=user, key=key, sentence="news", path="/", urgent=False, made_at=clock.now(),
+                lapses_at=clock.now(), ended=Ended.WENT if ended else None, ended_at=ended,
+            )  # fmt: skip
+            session.add(message)
+            session.flush()
+            session.add(Delivery(outgoing_id=message.id, way="push", service="one", urgent=False, sent_at=clock.now()))
+        unbind(Provider.WECHAT, left.user_id, actor_id=left.user_id)
+
+    for days, gone in ((29, []), (31, ["outgoing"]), (179, []), (181, ["push_phone", "identity"])):
+        done = erased(town, days)
+        assert [kind for kind in ("outgoing", "push_phone", "identity") if done[kind]] == gone
+    assert [number(town, model) for model in (Outgoing, Delivery, PushPhone, Identity)] == [1] * 4
