@@ -73,6 +73,7 @@ def test_of_one_that_was_released_others_see_an_ordinary_case_in_other_words_and
 
 
 @pytest.mark.parametrize("where", LEAKS)
+@pytest.mark.usefixtures("way")
 def test_a_leak_is_found_wherever_it_is(world: World, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     leak = LEAKS[where]
     keys = leak.looks[:1] if leak.looks else ()

@@ -21,8 +21,10 @@ from webapp.cases.models import Case
 from webapp.cases.queries import row_of
 from webapp.core import numbering
 from webapp.core.db import db
+from webapp.core.journal import JournalEntry
 from webapp.core.protection import at_rest
 from webapp.operations import routes as metrics
+from webapp.outbox import service as outbox
 from webapp.oversight import queries as oversight
 from webapp.paper import queries_sheets as sheets
 from webapp.people.permissions import Role
@@ -110,6 +112,14 @@ def _numbered(patch: pytest.MonkeyPatch) -> None:
     _with_each(patch, lambda _case: numbering.next_number("decision"))
 
 
+def _called(patch: pytest.MonkeyPatch) -> None:
+    def deed(case: Case) -> None:
+        last = db.session().scalar(select(func.max(JournalEntry.id)))
+        outbox.call(last or 0, f"case:{case.id}", holders_of_role(Role.DISPATCHER), "news", "/messages")
+
+    _with_each(patch, deed)
+
+
 def _logged(patch: pytest.MonkeyPatch) -> None:
     _with_each(patch, lambda case: structlog.get_logger().info("case_changed", code=case.code))
 
@@ -143,6 +153,7 @@ LEAKS = {
     "a list of the village": Leak(_listed, "case_scope +"),
     "the index of the search": Leak(_indexed, "search_whole_docsize +"),
     "a notice to the desk": Leak(_told, "threads +"),
+    "a message outside the house": Leak(_called, "outgoing +"),
     "a badge": Leak(_badge, "village:200 at /rail", ("village:200", "/rail")),
     "a row of a sheet": Leak(_exported, "town at /sheets/cases", ("town", "/sheets/cases")),
     "a title in a calendar": Leak(_in_calendars, "calendar of womens_federation"),
