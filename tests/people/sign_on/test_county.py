@@ -204,6 +204,16 @@ def test_a_number_of_somebody_who_is_bound_to_another_name_lets_nobody_in(issuer
     assert not is_in(client)
 
 
+def test_once_their_phones_are_signed_out_the_county_is_asked_anew_who_they_are(issuer, client, town):
+    with town.app.app_context(), transaction():
+        bind(Provider.OIDC, town.users[LEAD], "county-1", made_by=None)
+    manager = town.sign_in("grid_centre")
+    assert manager.post(f"/people/{town.users[LEAD]}/phones/end", headers={}).status_code == 303
+    signs_in(issuer, client)
+    assert is_in(client)
+    assert bound_to(town) == town.users[LEAD]
+
+
 def test_the_second_step_stays(issuer, client, town):
     town.app.config["SECOND_FACTOR"] = "required"
     page = signs_in(issuer, client, phone_number=town.phones[OFFICER])

@@ -197,6 +197,17 @@ def test_a_person_binds_their_wechat_by_the_link_of_their_page_and_ends_it(accou
     assert known_as(town, INFORMANT) is None
 
 
+def test_on_a_lost_phone_wechat_lets_nobody_in_once_the_phones_are_signed_out(
+    account: Provider, town: Town, client: FlaskClient
+):
+    bound(town)
+    manager = town.sign_in("grid_centre")
+    assert manager.post(f"/people/{town.users[INFORMANT]}/phones/end", headers={}).status_code == 303
+    comes_back(client, asked_of(client))
+    assert not is_in(client)
+    assert known_as(town, INFORMANT) is None
+
+
 def test_a_link_of_another_session_binds_nobody(account: Provider, town: Town):
     link = bind_link(town.sign_in(OTHER))
     phone = town.sign_in(INFORMANT)

@@ -19,6 +19,8 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.protection.crypto import current_keyring
 from webapp.people.models import DeviceSession, PasswordSpray, SignInThrottle, User
 from webapp.people.queries import token_digest
+from webapp.people.sign_on.models import Provider
+from webapp.people.sign_on.service import unbind
 
 log = structlog.get_logger(__name__)
 
@@ -188,10 +190,16 @@ def end_session(session_id: int, *, actor_id: int) -> None:
 
 
 def end_all_sessions(user_id: int, *, actor_id: int | None) -> None:
-    """End a person's sessions on every phone, as when one was lost; each is refused from its next request on."""
+    """End a person's sessions on every phone, as when one was lost; each is refused from its next request on.
+
+    No phone lets them in by itself any more: their WeChat is bound anew by them, and the county's name for them is
+    found anew by their number. 企业微信 is closed by whoever manages it there.
+    """
     ended = update(DeviceSession).where(DeviceSession.user_id == user_id, DeviceSession.revoked_at.is_(None))
     db.session().execute(ended.values(revoked_at=clock.now()))
     journal.append("session.all_ended", ("user", user_id), actor_id=actor_id)
+    for provider in (Provider.WECHAT, Provider.OIDC):
+        unbind(provider, user_id, actor_id=actor_id)
 
 
 def end_weaker_sessions(user_id: int, *, password_enough: bool, actor_id: int | None) -> None:
