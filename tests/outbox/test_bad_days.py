@@ -289,6 +289,13 @@ def test_a_digest_goes_to_nobody_who_has_read_everything_meanwhile(town, stand):
     assert push.people == ids(town, "town")
 
 
+def test_whom_no_way_reaches_is_lost_for_what_is_urgent_and_not_for_a_digest(town, stand):
+    first = stand("first", missing={town.users["town"]})
+    digest(town, "digest:now", who={town.users[LEAD]: ("news", 3), town.users["town"]: ("do", 1)})
+    work(town)
+    assert (first.people, [row.user_id for row in rows(town)]) == ([town.users[LEAD]], [town.users[LEAD]])
+
+
 def test_a_digest_that_one_phone_takes_goes_by_no_other_way_because_another_phone_is_gone(town, stand):
     first, second = stand(), stand("second")
     both = lambda people: {one: [ways.Address("first", {"user": str(one)}, n) for n in (1, 2)] for one in people}  # noqa: E731

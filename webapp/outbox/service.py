@@ -24,6 +24,8 @@ NEXT_WAY_AFTER = timedelta(seconds=60)
 # More that waits for one person is a fault somewhere, not news.
 MOST_WAITING = 50
 LOUDEST = {"urgent", "protected"}
+# By which ways each person is reached, in the order that they wish.
+Reach = dict[int, list[tuple[Way, Sequence[Address]]]]
 
 
 def call(entry_id: int, key: str, user_ids: Collection[int], sentence: str, path: str) -> None:
@@ -48,14 +50,15 @@ def call(entry_id: int, key: str, user_ids: Collection[int], sentence: str, path
     if not rows:
         return
     fresh = insert(Outgoing).on_conflict_do_nothing(index_elements=["entry_id", "user_id"])
-    made = dict(db.session().execute(fresh.returning(Outgoing.id, Outgoing.user_id), rows).all())
-    _begin(made, ways, dict.fromkeys(user_ids, sentence), urgent=True)
+    made = db.session().execute(fresh.returning(Outgoing.id, Outgoing.user_id), rows).all()
+    _begin(made, _reach({user_id for _, user_id in made if user_id}, ways), dict.fromkeys(user_ids, sentence), urgent=True)
 
 
 def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) -> None:
     """Tell people, once for all of it, what is not urgent: user id → (sentence, how many); one a person and ``slot``.
 
-    What waited from an earlier slot is dropped: a machine that comes back after a day is asked once a person.
+    What waited from an earlier slot is dropped: a machine that comes back after a day is asked once a person. Whom no
+    way reaches reads it in the house, and is nobody whom the administrator has to look after.
     """
     ways = open_ways()
     if not ways or not counts:
@@ -63,7 +66,8 @@ def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) ->
     session = db.session()
     left_out = set(session.scalars(select(Wish.user_id).where(Wish.user_id.in_(counts), Wish.urgent_only)))
     left_out |= set(session.scalars(select(Outgoing.user_id).where(Outgoing.key == slot, Outgoing.user_id.in_(counts))))
-    people = [user_id for user_id in counts if user_id not in left_out]
+    reach = _reach([user_id for user_id in counts if user_id not in left_out], ways)
+    people = [user_id for user_id, mine in reach.items() if any(way.says(counts[user_id][0]) for way, _ in mine)]
     _end(Ended.NEWER, Outgoing.user_id.in_(people), Outgoing.key.startswith("digest:"))
     now = clock.now()
     rows = [
@@ -74,8 +78,8 @@ def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) ->
     if not rows:
         return
     fresh = insert(Outgoing).returning(Outgoing.id, Outgoing.user_id)
-    made = dict(session.execute(fresh, rows).all())
-    _begin(made, ways, {user_id: sentence for user_id, (sentence, _) in counts.items()}, urgent=False)
+    made = session.execute(fresh, rows).all()
+    _begin(made, reach, {user_id: sentence for user_id, (sentence, _) in counts.items()}, urgent=False)
 
 
 def tell_number(phone: str, key: str, sentence: str, lasts: timedelta) -> None:
@@ -201,13 +205,12 @@ def _row(now: datetime, until: datetime, **values: Any) -> dict[str, Any]:
     return {**values, "made_at": now, "lapses_at": until, "look_at": until}
 
 
-def _begin(made: Mapping[int, int | None], ways: Sequence[Way], sentences: Mapping[int, str], *, urgent: bool) -> None:
+def _begin(made: Iterable[tuple[int, int | None]], reach: Reach, sentences: Mapping[int, str], *, urgent: bool) -> None:
     """Put each message on the first way of its person that can say it; who is reached by none is noted."""
-    whose = {outgoing_id: user_id for outgoing_id, user_id in made.items() if user_id}
-    reach = _reach(set(whose.values()), ways)
     parcels: list[tuple[int, Way, Address]] = []
     more, nobody = [], []
-    for outgoing_id, user_id in whose.items():
+    for outgoing_id, user_id in made:
+        assert user_id
         mine = [pair for pair in reach.get(user_id, []) if pair[0].says(sentences[user_id])]
         if not mine:
             nobody.append(outgoing_id)
@@ -229,7 +232,7 @@ def _begin(made: Mapping[int, int | None], ways: Sequence[Way], sentences: Mappi
         )
 
 
-def _reach(user_ids: Collection[int], ways: Sequence[Way]) -> dict[int, list[tuple[Way, Sequence[Address]]]]:
+def _reach(user_ids: Collection[int], ways: Sequence[Way]) -> Reach:
     """Return by which ways each person is reached, in the order that they wish."""
     wishes = {wish.user_id: wish for wish in db.session().scalars(select(Wish).where(Wish.user_id.in_(user_ids)))}
     found = [(way, way.addresses(user_ids)) for way in ways]
