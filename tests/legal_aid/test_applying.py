@@ -107,7 +107,7 @@ def test_photos_of_papers_are_encrypted_on_the_disk_and_open_only_to_who_decides
     with town.app.app_context():
         paper = db.session().scalars(select(AidPaper)).one()
     on_disk = town.app.extensions["files"].read(paper.file)
-    assert b"JFIF" not in on_disk
+    assert b"\xff\xd8\xff" not in on_disk
     officer = town.sign_in("justice_office")
     opened = officer.get(f"/legal-aid/{application.code}/papers/{paper.id}")
     assert opened.data[:2] == b"\xff\xd8"
