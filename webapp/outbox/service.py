@@ -51,7 +51,8 @@ def call(entry_id: int, key: str, user_ids: Collection[int], sentence: str, path
         return
     fresh = insert(Outgoing).on_conflict_do_nothing(index_elements=["entry_id", "user_id"])
     made = db.session().execute(fresh.returning(Outgoing.id, Outgoing.user_id), rows).all()
-    _begin(made, _reach({user_id for _, user_id in made if user_id}, ways), dict.fromkeys(user_ids, sentence), urgent=True)
+    reach = _reach({user_id for _, user_id in made if user_id}, ways)
+    _begin(made, reach, dict.fromkeys(user_ids, sentence), urgent=True)
 
 
 def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) -> None:
