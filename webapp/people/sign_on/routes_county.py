@@ -105,7 +105,8 @@ def _is_answer_to(asked: dict[str, Any]) -> bool:
 
 
 def _not_in(why: str, target: str | None) -> str:
-    return render_template("people/sign_on/county.html", why=why, target=target, word=current_app.config["OIDC_WORD"])
+    again, house = url_for(".enter", next=target), current_app.config["OIDC_WORD"]
+    return render_template("people/sign_on/not_in.html", why=why, target=target, again=again, house=house)
 
 
 bp.record_once(lambda state: state.app.jinja_env.globals.update(county_sign_on=oidc.configured))

@@ -100,7 +100,10 @@ def _who(code: str) -> str | None:
 
 
 def _not_in(why: str, target: str | None) -> str:
-    return render_template("people/sign_on/wecom.html", why=why, target=target)
+    again, later = url_for(".enter", next=target), "号码对了，过一夜就能这样进。"
+    return render_template(
+        "people/sign_on/not_in.html", why=why, target=target, again=again, house="企业微信", later=later
+    )
 
 
 bp.record_once(lambda state: state.app.jinja_env.globals.update(in_wecom=in_wecom))
