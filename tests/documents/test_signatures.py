@@ -54,7 +54,7 @@ def test_it_is_kept_sealed_with_what_was_read_and_shown_to_who_sees_the_thing(ho
     assert (signature.read, signature.read_digest) == (READ, digest_of(READ))
     assert signature.signed_at is not None
     with house.town.app.app_context():
-        assert b"\x89PNG" not in store().read(signature.file), "it must lie encrypted"
+        assert b"\x89PNG\r\n\x1a\n" not in store().read(signature.file), "it must lie encrypted"
     address = f"/decisions/{number}/signatures/{signature.id}"
     page = house.page(POLICE, f"/decisions/{number}")
     assert address in {one.get("src") for one in page.find_all("img")}

@@ -290,10 +290,22 @@ def test_a_digest_goes_to_nobody_who_has_read_everything_meanwhile(town, stand):
 
 
 def test_whom_no_way_reaches_is_lost_for_what_is_urgent_and_not_for_a_digest(town, stand):
+    both = [town.users[LEAD], town.users["town"]]
     first = stand("first", missing={town.users["town"]})
     digest(town, "digest:now", who={town.users[LEAD]: ("news", 3), town.users["town"]: ("do", 1)})
+    assert [row.user_id for row in rows(town)] == [town.users[LEAD]]
+    call(town, both, "urgent")
     work(town)
-    assert (first.people, [row.user_id for row in rows(town)]) == ([town.users[LEAD]], [town.users[LEAD]])
+    assert first.people == [town.users[LEAD]] * 2
+    assert [row.user_id for row in rows(town) if row.ended == Ended.NO_WAY] == [town.users["town"]]
+
+
+def test_a_digest_that_waits_is_dropped_for_a_newer_one_although_no_way_reaches_its_person_any_more(town, stand):
+    first, who = stand(answer=lambda _: later("timeout")), {town.users["town"]: ("do", 1)}
+    digest(town, "digest:morning", who=who)
+    first.missing = {town.users["town"]}
+    digest(town, "digest:noon", who=who)
+    assert [(row.key, row.ended) for row in rows(town)] == [("digest:morning", Ended.NEWER)]
 
 
 def test_a_digest_that_one_phone_takes_goes_by_no_other_way_because_another_phone_is_gone(town, stand):

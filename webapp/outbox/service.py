@@ -67,9 +67,10 @@ def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) ->
     session = db.session()
     left_out = set(session.scalars(select(Wish.user_id).where(Wish.user_id.in_(counts), Wish.urgent_only)))
     left_out |= set(session.scalars(select(Outgoing.user_id).where(Outgoing.key == slot, Outgoing.user_id.in_(counts))))
-    reach = _reach([user_id for user_id in counts if user_id not in left_out], ways)
+    wanted = [user_id for user_id in counts if user_id not in left_out]
+    _end(Ended.NEWER, Outgoing.user_id.in_(wanted), Outgoing.key.startswith("digest:"))
+    reach = _reach(wanted, ways)
     people = [user_id for user_id, mine in reach.items() if any(way.says(counts[user_id][0]) for way, _ in mine)]
-    _end(Ended.NEWER, Outgoing.user_id.in_(people), Outgoing.key.startswith("digest:"))
     now = clock.now()
     rows = [
         _row(now, until, user_id=user_id, entry_id=None, key=slot, sentence=counts[user_id][0])
