@@ -102,7 +102,6 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "talk": "a talk that becomes a case",
             },
         ),
-        Package("emergencies", "紧急求助: many are called at once, and who answers is seen"),
         Package("standards", "工作规范 with who has read it, 治理清单 with what was noted"),
         Package("suggestions", "意见箱: what is hard, what was answered, what came of it"),
         Package("visits", "约访 and 走访: plans, answers, what came of them; each person's calendar"),
@@ -152,6 +151,11 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "papers": "what the law has to be told in writing, on A4; what is counted of a year",
                 "intake": "how one comes in: the counter's switch, later, 检举控告; who it is, whatever the channel",
             },
+        ),
+        Package(
+            "emergencies",
+            "紧急求助: many are called at once, and who answers is seen",
+            {"standing": "应急队伍: who is in the town's emergency team, who is duty officer on which day"},
         ),
     ),
     (
