@@ -259,6 +259,12 @@ _MEETINGS: dict[Role, frozenset[str]] = {
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEETINGS.items()}
 
+# The emergency team: the desk keeps it and its duty calendar; commissioner and town lead see both. Members see the
+# calendar because they are members, whatever their posts.
+ROLE_VERBS[Role.DISPATCHER] |= {"emergency.keep"}
+for _role in DECIDERS | {Role.TOWN_GRID_LEAD}:
+    ROLE_VERBS[_role] |= {"emergency.team"}
+
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
     ROLE_VERBS[_role] |= {"desk.use"}

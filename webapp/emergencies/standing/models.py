@@ -24,6 +24,7 @@ class EmergencyMember(Model):
 
     ``skills`` are codes of ``data/choices.csv`` (emergency_skill), ``unit_id`` the unit for which they are in it,
     ``deputy_id`` the person who is called where they do not answer. One person has one membership at a time.
+    ``left_at``: when it was found that they sit in that unit no more.
     """
 
     __tablename__ = "emergency_members"
@@ -40,6 +41,7 @@ class EmergencyMember(Model):
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column()
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -52,8 +54,8 @@ class EmergencyDuty(Model):
     """Who is duty officer of a town on a day, 00:00 to 24:00 in Shanghai; nobody where an id is None.
 
     ``mark`` counts up over all days of the town with each change that a person makes: a page that saw a lower one has
-    not seen that change. ``away`` names the parts whose person is away that day by the calendar. ``told_at``: when it
-    was told that somebody is missing, once until that changes.
+    not seen that change. ``away`` names the parts whose person is away that day by the calendar, ``settled`` that none
+    is. ``told_at``: when it was told that somebody is missing, once until that changes.
     """
 
     __tablename__ = "emergency_duties"
@@ -65,6 +67,7 @@ class EmergencyDuty(Model):
     main_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     away: Mapped[list[str]] = mapped_column(JSON)
+    settled: Mapped[bool] = mapped_column()
     mark: Mapped[int] = mapped_column()
     told_at: Mapped[datetime | None] = mapped_column(Moment)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

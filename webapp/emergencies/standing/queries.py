@@ -56,8 +56,8 @@ def duty_on(town_id: int, moment: datetime) -> Duty | None:
     main, deputy = aliased(User), aliased(User)
     query = (
         select(EmergencyDuty.day, main.id, deputy.id)
-        .outerjoin(main, and_(main.id == EmergencyDuty.main_id, _serves(main)))
-        .outerjoin(deputy, and_(deputy.id == EmergencyDuty.deputy_id, _serves(deputy)))
+        .outerjoin(main, and_(main.id == EmergencyDuty.main_id, serves(main)))
+        .outerjoin(deputy, and_(deputy.id == EmergencyDuty.deputy_id, serves(deputy)))
         .where(EmergencyDuty.town_id == town_id, EmergencyDuty.day == clock.local_day(moment))
     )
     row = db.session().execute(query).first()
@@ -78,7 +78,8 @@ def on_duty(user_id: int) -> ColumnElement[bool]:
     return and_(or_(EmergencyDuty.main_id == user_id, EmergencyDuty.deputy_id == user_id), serves)
 
 
-def _serves(user: Any) -> ColumnElement[bool]:
+def serves(user: Any) -> ColumnElement[bool]:
+    """Say in SQL that a person (a row of users) is in the team on the day of a row of duties, and can sign in."""
     member = aliased(EmergencyMember)
     return and_(user.active, exists().where(member.user_id == user.id, *_of_the_day(member)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from webapp.grid_centre.spreadsheets.changes import Change, Plan
-from webapp.grid_centre.spreadsheets.sheets import COLUMNS, Fault
+from webapp.grid_centre.spreadsheets.sheets import COLUMNS, Fault, Sheets
 
 FOLDED, SPANS = 50, 40
 _SAID = re.compile(r"“[^”]*”|[0-9A-Za-z][0-9A-Za-z.+:-]*")
@@ -84,9 +84,9 @@ class Fold:
         return f"{self.sheet}：第 {self.first}{f'–{last}' if last > self.first else ''} 处（表里{at}）"
 
 
-def folds(plan: Plan) -> Iterator[Fold]:
+def folds(plan: Plan, sheets: Sheets = COLUMNS) -> Iterator[Fold]:
     """Yield all changes, as many at a time as one reads; of each sheet the first ones lie open."""
-    for sheet, columns in COLUMNS.items():
+    for sheet, columns in sheets.items():
         changes = [change for change in plan.changes if change.sheet == sheet]
         for start in range(0, len(changes), FOLDED):
             some = changes[start : start + FOLDED]

@@ -131,6 +131,8 @@ def _looked_page(plan: Plan, file_name: str, kept: int | None) -> str:
         mistakes=alike(plan.faults),
         kinds=KIND_WORDS,
         file_name=file_name,
-        kept=kept,
         most=MOST_SHOWN,
+        at=url_for(".imports"),
+        apply_at=url_for(".apply", import_id=kept) if kept else "",
+        marked_at=url_for(".marked", import_id=kept) if kept else "",
     )

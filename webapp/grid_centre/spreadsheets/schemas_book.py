@@ -8,17 +8,15 @@ from typing import Any
 from webapp.core import reading
 from webapp.core.media.table_files import letters
 from webapp.grid_centre.spreadsheets.sheets import (
-    AREAS,
     COLUMNS,
     EXAMPLE,
     GUIDE_SHEET,
     NOTES_HEAD,
-    PEOPLE,
-    POSTS,
     Book,
     Column,
     Fault,
     Line,
+    Sheets,
     Wrong,
 )
 from webapp.web.fields import Unreadable
@@ -37,18 +35,18 @@ SHAPES = {
 }
 
 
-def parse(raw: Mapping[str, Any]) -> Book:
+def parse(raw: Mapping[str, Any], sheets: Sheets = COLUMNS) -> Book:
     """Turn what ``table_reader`` found into rows and faults; a sheet that isn't there changes nothing."""
     book = Book()
-    for title, columns in COLUMNS.items():
+    for title, columns in sheets.items():
         sheet = raw["sheets"].get(title)
         if sheet:
             _parse_sheet(book, title, columns, sheet)
     book.faults += [Fault(title, 0, "有两张表叫这个名字（有的多一个空格），请留一张") for title in raw.get("twice", ())]
     if raw["sheets"]:
-        book.left += _left(raw)
+        book.left += _left(raw, sheets)
     else:
-        book.faults.append(Fault(WHOLE, 0, _none_of_ours(raw)))
+        book.faults.append(Fault(WHOLE, 0, _none_of_ours(raw, sheets)))
     return book
 
 
@@ -62,9 +60,9 @@ def _head(text: str) -> str:
     return re.sub(r"[\[(【](必填|选填|可不填)[\])】]|[*:]", "", plain)
 
 
-def sheet_like(rows: Sequence[Sequence[Any]]) -> str:
+def sheet_like(rows: Sequence[Sequence[Any]], sheets: Sheets = COLUMNS) -> str:
     """Return the title of the one sheet of ours whose heads stand in these rows; nothing when it is none or several."""
-    fits = [title for title, columns in COLUMNS.items() if _head_row(columns, rows) is not None]
+    fits = [title for title, columns in sheets.items() if _head_row(columns, rows) is not None]
     return fits[0] if len(fits) == 1 else ""
 
 
@@ -214,12 +212,12 @@ def _unseen(title: str, known: Mapping[int, str], head: int, sheet: Mapping[str,
     ]
 
 
-def _left(raw: Mapping[str, Any]) -> list[Fault]:
+def _left(raw: Mapping[str, Any], sheets: Sheets) -> list[Fault]:
     """Return the sheets that are not ours, and what a sheet has besides its cells."""
     left = []
     for other in raw.get("others", ()):
         if other["rows"] and other["title"] != GUIDE_SHEET:
-            like = sheet_like(other["rows"])
+            like = sheet_like(other["rows"], sheets)
             tail = f"。要存的话，请把名字改成“{like}”" if like and like not in raw["sheets"] else ""
             left.append(Fault(other["title"], 0, f"这张表不认识，不会存{tail}"))
     if raw.get("besides"):
@@ -227,14 +225,14 @@ def _left(raw: Mapping[str, Any]) -> list[Fault]:
     return left
 
 
-def _none_of_ours(raw: Mapping[str, Any]) -> str:
-    """Say what a file without any of the three sheets seems to be."""
+def _none_of_ours(raw: Mapping[str, Any], sheets: Sheets) -> str:
+    """Say what a file without any of the sheets seems to be."""
     others = [other for other in raw.get("others", ()) if other["rows"]]
-    names = f"没有找到“{AREAS}”“{PEOPLE}”“{POSTS}”这几张表"
+    names = f"没有找到{''.join(f'“{one}”' for one in sheets)}{'这几张表' if len(sheets) > 1 else '这张表'}"
     if raw.get("maker") == OUR_MAKER:
-        return f"这是一扇门导出的“{raw.get('title', '')[:40]}”，不是网格和人员的表格。{names}，请用下载的模板"
+        return f"这是一扇门导出的“{raw.get('title', '')[:40]}”，不是这里要的表格。{names}，请用下载的模板"
     for other in others:
-        like = sheet_like(other["rows"])
+        like = sheet_like(other["rows"], sheets)
         if like:
             return f"{names}。“{other['title']}”这张表像是“{like}”，请把它的名字改成“{like}”，再传一次"
     found = "、".join(f"“{other['title']}”" for other in others[:MOST_SHOWN])

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -133,7 +133,9 @@ def read_name(text: str) -> str:
     return name
 
 
-def _one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
+def one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
+    """Return what reads one of these words and gives what it stands for; Wrong for any other."""
+
     def read(text: str) -> Any:
         bare = re.sub(r"\s", "", text)
         if bare not in words:
@@ -150,7 +152,8 @@ def _role(text: str) -> Role:
     return ROLE_WORDS[bare]
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Return a day as people and their programs write it; Wrong otherwise."""
     plain = unicodedata.normalize("NFKC", without_invisible(text)).strip(" '‘’`")
     found = _DAY.fullmatch(plain) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", plain)
     if found is None:
@@ -161,24 +164,27 @@ def _day(text: str) -> date:
     return day
 
 
+Sheets = Mapping[str, Sequence[Column]]
+"""Sheets by their title, each with its columns."""
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     AREAS: (
         Column("code", "编码", _code, required=True, numbers=True),
         Column("name", "名称", read_name, required=True),
-        Column("level", "级别", _one_of({word: level for level, word in LEVEL_WORDS.items()}), required=True),
+        Column("level", "级别", one_of({word: level for level, word in LEVEL_WORDS.items()}), required=True),
         Column("parent", "上级编码", _code, numbers=True),
-        Column("special", "专属网格", _one_of({"是": True, "否": False})),
+        Column("special", "专属网格", one_of({"是": True, "否": False})),
     ),
     PEOPLE: (
         Column("phone", "手机号", read_phone, required=True, numbers=True),
         Column("name", "姓名", read_name, required=True),
-        Column("position", "身份", _one_of({word: position for position, word in POSITION_WORDS.items()})),
+        Column("position", "身份", one_of({word: position for position, word in POSITION_WORDS.items()})),
     ),
     POSTS: (
         Column("phone", "手机号", read_phone, required=True, numbers=True),
         Column("role", "职务", _role, required=True),
         Column("place", "网格或单位编码", _place, numbers=True),
-        Column("since", "从", _day, days=True),
-        Column("until", "到", _day, days=True),
+        Column("since", "从", read_day, days=True),
+        Column("until", "到", read_day, days=True),
     ),
 }

@@ -11,6 +11,7 @@ from webapp.grid_centre.spreadsheets.sheets import (
     GUIDE_SHEET,
     PEOPLE,
     POSTS,
+    Sheets,
 )
 
 TEXT = "@"
@@ -40,12 +41,12 @@ GUIDE = (
 
 def template() -> bytes:
     """Return the empty workbook with its guide, and one example a sheet."""
-    return _written({sheet: [example] for sheet, example in EXAMPLES.items()}, guide=True)
+    return written(COLUMNS, {sheet: [example] for sheet, example in EXAMPLES.items()}, GUIDE)
 
 
 def roster(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """Return the workbook of what exists now."""
-    return _written(rows, guide=False)
+    return written(COLUMNS, rows)
 
 
 def plain(sheets: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -65,7 +66,8 @@ def plain(sheets: Mapping[str, Mapping[str, Any]]) -> bytes:
     return made.getvalue()
 
 
-def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> bytes:
+def written(sheets: Sheets, rows: Mapping[str, Sequence[Sequence[str]]], guide: Sequence[str] = ()) -> bytes:
+    """Return a workbook of these sheets, each cell a text; with a guide before them where there is one."""
     from xlsxwriter import Workbook  # few web workers are ever asked for one
 
     made = io.BytesIO()
@@ -75,9 +77,9 @@ def _written(rows: Mapping[str, Sequence[Sequence[str]]], *, guide: bool) -> byt
         if guide:
             sheet = book.add_worksheet(GUIDE_SHEET)
             sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
-            for number, line in enumerate(GUIDE):
+            for number, line in enumerate(guide):
                 sheet.write_string(number, 0, line)
-        for title, columns in COLUMNS.items():
+        for title, columns in sheets.items():
             sheet = book.add_worksheet(title)
             sheet.set_column(0, len(columns) - 1, WIDTH, text)
             sheet.freeze_panes(1, 0)
