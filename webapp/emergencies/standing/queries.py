@@ -56,6 +56,7 @@ def duty_on(town_id: int, moment: datetime) -> Duty | None:
     main, deputy = aliased(User), aliased(User)
     query = (
         select(EmergencyDuty.day, main.id, deputy.id)
+        .select_from(EmergencyDuty)
         .outerjoin(main, and_(main.id == EmergencyDuty.main_id, serves(main)))
         .outerjoin(deputy, and_(deputy.id == EmergencyDuty.deputy_id, serves(deputy)))
         .where(EmergencyDuty.town_id == town_id, EmergencyDuty.day == clock.local_day(moment))

@@ -15,7 +15,8 @@ from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, E
 from webapp.emergencies.standing.schemas_duty import DAY
 from webapp.emergencies.standing.states import ASKER, DESK, OTHER, SWAPS
 from webapp.people.actor import Actor
-from webapp.people.queries import names_of, seated
+from webapp.people.permissions import Role
+from webapp.people.queries import holders_of_role, names_of
 
 ON, OFF, MEMBER = "on", "off", "member"
 MOST_ENTRIES, NAMED = 500, 3
@@ -37,18 +38,13 @@ def days_said(days: Sequence[str]) -> str:
     return "、".join(words) + (f"等 {len(found)} 天" if len(found) > NAMED else "")
 
 
-def _desk(town_id: int) -> list[int]:
-    scope = f"a{town_id}"
-    return seated([scope], "emergency.keep")[scope]
-
-
 def about_team(entry: Entry) -> About | None:
     """Return who hears of a change of the calendar: each of their own days; of gaps the desk."""
     if entry.event == "emergency.duty_gap":
         gaps = list(entry.content.get("gaps", ()))
         values = {"days": days_said(gaps)}
         url = "/emergencies/duty?show=gaps"
-        return About({DESK: _desk(entry.subject_id)}, values, url, key=f"emergency_team:{entry.subject_id}:gaps")
+        return About({DESK: holders_of_role(Role.DISPATCHER)}, values, url, key=f"emergency_team:{entry.subject_id}:gaps")
     said = {name: _own_days(entry.content.get(name, {})) for name in (ON, OFF)}
     audiences = {name: list(own) for name, own in said.items()}
     return About(audiences, {"days": ""}, "/emergencies/duty", own=said)
@@ -71,7 +67,7 @@ def about_member(entry: Entry) -> About | None:
         "duties": f"还排着 {days_said(days)}" if days else "后面没有排班",
     }
     url = f"/emergencies/team/{row.id}"
-    return About({MEMBER: [row.user_id], DESK: _desk(row.town_id)}, values, url, urls={MEMBER: "/emergencies/duty"})
+    return About({MEMBER: [row.user_id], DESK: holders_of_role(Role.DISPATCHER)}, values, url, urls={MEMBER: "/emergencies/duty"})
 
 
 def about_swap(entry: Entry) -> About | None:
@@ -87,7 +83,7 @@ def about_swap(entry: Entry) -> About | None:
         "asker": names.get(row.asker_id, ""),
         "other": names.get(row.other_id, ""),
     }
-    audiences = {ASKER: [row.asker_id], OTHER: [row.other_id], DESK: _desk(duty.town_id)}
+    audiences = {ASKER: [row.asker_id], OTHER: [row.other_id], DESK: holders_of_role(Role.DISPATCHER)}
     # The day before, an evening's question must not wait for the morning.
     soon = clock.day_start(duty.day) - entry.at < DAY
     return About(audiences, values, f"/emergencies/duty/{duty.day}", urgent=soon)
