@@ -81,6 +81,8 @@ HOSTS = {
     "service_orders/advisers/_next.html": MORNING,
     "visits/_today.html": MORNING,
     "emergencies/_first.html": FIRST,
+    "emergencies/standing/_first.html": FIRST,
+    "emergencies/standing/_next.html": MORNING,
     "cases/_came_back.html": FIRST,
     "capture/_asked.html": FIRST,
     "consultation/files/_next.html": MORNING,

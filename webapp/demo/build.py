@@ -42,6 +42,7 @@ from webapp.demo.scenes import (
     readings,
     seats,
     situations,
+    standing,
     traces,
     whistles,
 )
@@ -50,6 +51,7 @@ from webapp.demo.stories import plan
 from webapp.demo.together import put_together
 from webapp.demo.town import Town, build_town
 from webapp.demo.trial import MONTH, MONTHS, trial
+from webapp.emergencies.standing.service_sweep import sweep as look_at_duty
 from webapp.mediation.service_sweep import remind as remind_of_mediations
 from webapp.mediation.tasks import follow_mediations
 from webapp.meetings.bulletins.service_sweep import remind as remind_of_bulletins
@@ -104,6 +106,7 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
             follow_mediations()
             remind_of_petitions()
             follow_petitions()
+            look_at_duty()
             put_together()
             if planned is None:
                 traces.leave()
@@ -139,6 +142,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from petitions.scenes(town.areas, moments)
     yield from files.scenes(moments)
     yield from situations.scenes(moments)
+    yield from standing.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

@@ -30,6 +30,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "bulletins",
         "mediations",
         "consultations",
+        "duty_gaps",
     ),
     **dict.fromkeys(OFFICERS, _UNIT),
     Role.JUSTICE_OFFICER: (*_UNIT, "aid_soon", "orders", "services_late", "services_unhappy"),

@@ -18,6 +18,7 @@ from webapp.consultation.models import Consultation, ConsultationPerson
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.decisions.models import Decision
+from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.mediation.models import Mediation
@@ -176,6 +177,16 @@ def _file_requests(before: datetime) -> Any:
     return select(FileRequest.id).where(FileRequest.ended_at <= before).order_by(FileRequest.ended_at, FileRequest.id)
 
 
+def _duties(before: datetime) -> Any:
+    query = select(EmergencyDuty.id).where(EmergencyDuty.day <= clock.local_day(before))
+    return query.order_by(EmergencyDuty.day, EmergencyDuty.id)
+
+
+def _former_members(before: datetime) -> Any:
+    query = select(EmergencyMember.id).where(EmergencyMember.until <= clock.local_day(before))
+    return query.order_by(EmergencyMember.until, EmergencyMember.id)
+
+
 def _whistles(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Whistle.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Whistle.id).where(Whistle.ended_at <= before, ~held)
@@ -251,6 +262,8 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "mediation": _mediations,
     "petition": _petitions,
     "whistle": _whistles,
+    "emergency_duty": _duties,
+    "emergency_member": _former_members,
     "file_request": _file_requests,
     "consultation": _consultations,
     "person_topic": _persons_talked_about,

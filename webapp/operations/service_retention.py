@@ -22,6 +22,7 @@ from webapp.core.media.files import Store
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.decisions.models import Decision, DecisionScope, DecisionStep
 from webapp.documents.queries import signature_files
+from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
@@ -251,6 +252,19 @@ def _erase_whistle(whistle_id: int) -> None:
     _erase_submissions([], submissions)
 
 
+def _erase_duty(duty_id: int) -> None:
+    """Erase a day of the duty calendar with the swaps that were asked for of it, and their words."""
+    swaps = list(db.session().scalars(select(EmergencySwap.id).where(EmergencySwap.duty_id == duty_id)))
+    clear_traces("emergency_swap", swaps)
+    erase(EmergencyDuty.__table__, [duty_id])
+
+
+def _erase_member(member_id: int) -> None:
+    """Erase that somebody was in the emergency team."""
+    clear_traces("emergency_member", [member_id])
+    erase(EmergencyMember.__table__, [member_id])
+
+
 def _erase_file_request(request_id: int) -> None:
     """Erase a request to see a file with its steps, the looks that were taken, its place in lists and its words."""
     session = db.session()
@@ -347,6 +361,8 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "mediation": _erase_mediation,
     "petition": _erase_petition,
     "whistle": _erase_whistle,
+    "emergency_duty": _erase_duty,
+    "emergency_member": _erase_member,
     "file_request": _erase_file_request,
     "consultation": _erase_consultation,
     "person_topic": erase_words,

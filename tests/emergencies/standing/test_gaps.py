@@ -1,5 +1,6 @@
 """Gaps are named a week ahead: on the desk's first page, in its list, and once in its messages."""
 
+import re
 from datetime import date, timedelta
 
 from tests.emergencies.standing.conftest import COMMISSIONER, JUSTICE, KEEPER, MEDIATOR, POLICE, Standing, june
@@ -17,8 +18,8 @@ def gaps(standing: Standing) -> dict[str, str]:
 def waiting(standing: Standing) -> int:
     """Return the number on the desk's door."""
     door = standing.page(KEEPER, "/me").where(lambda one: one.get("href") == "/emergencies/duty")
-    words = [word for one in door for word in one.text.split() if word.isdigit()]
-    return int(words[0]) if words else 0
+    found = re.search(r"\d+", " ".join(one.text for one in door))
+    return int(found[0]) if found else 0
 
 
 def test_a_town_without_a_team_has_no_gaps(standing: Standing):

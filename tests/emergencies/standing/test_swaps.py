@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.emergencies.standing.conftest import JUSTICE, KEEPER, MEDIATOR, POLICE, STRANGER, WOMEN, Standing, june
+from tests.support.html import Element
 from webapp.core import clock
 from webapp.emergencies.standing.states import SwapState
 
@@ -14,6 +15,11 @@ def planned(team: Standing) -> Standing:
     """The 15th with police as duty officer and justice as deputy."""
     team.plan(first=june(15), main=POLICE, deputy=JUSTICE)
     return team
+
+
+def acts(page: Element) -> list[str]:
+    """Return which answers the buttons of a page give to a swap."""
+    return [form["action"].rpartition("/")[2] for form in page.find_all("form") if "/swaps/" in form["action"]]
 
 
 def test_the_other_agrees_and_has_the_day_and_all_hear_of_it(planned: Standing):
@@ -104,8 +110,7 @@ def test_a_question_waits_on_the_first_page_and_its_buttons_are_on_the_day(plann
     number = planned.ask(POLICE, 15, MEDIATOR)["id"]
     assert "请您替班：6月15日" in planned.phone(MEDIATOR).get("/todo").text
     day = planned.page(MEDIATOR, f"/emergencies/duty/{june(15)}")
-    acts = [form["action"].rpartition("/")[2] for form in day.find_all("form") if "/swaps/" in form["action"]]
-    assert sorted(acts) == ["agree", "refuse"]
+    assert sorted(acts(day)) == ["agree", "refuse"]
     assert day.find("div", data_swap=str(number))["data-state"] == "asked"
     own = planned.page(POLICE, f"/emergencies/duty/{june(15)}")
     assert [form["action"].rpartition("/")[2] for form in own.find_all("form") if "/swaps/" in form["action"]] == [

@@ -83,8 +83,7 @@ def month_page(actor: Actor, town: Area, month: date, *, whole: bool) -> dict[st
         "now": None if current else "/emergencies/duty",
         "any": any(cell.duty.row for cell in cells),
         "missing": sum(1 for cell in cells if cell.missing),
-        "show": "month",
-        **_around(actor, town),
+        **_around(actor, "month"),
     }
 
 
@@ -93,11 +92,18 @@ def gaps_page(actor: Actor, town: Area) -> dict[str, Any]:
     today = _today()
     cells = _cells(actor, queries_duty.missing(town.id, today))
     left = [row for row in queries_team.team(town.id, today) if row.state_on(today) == "left"]
-    return {"cells_missing": cells, "left": left, "ahead": AHEAD, "show": "gaps", **_around(actor, town)}
+    return {"cells_missing": cells, "left": left, "ahead": AHEAD, **_around(actor, "gaps")}
 
 
-def _around(actor: Actor, town: Area) -> dict[str, Any]:
-    return {"keeps": actor.can("emergency.keep"), "reads_team": actor.can("emergency.team"), "weekdays": WEEKDAYS}
+def _around(actor: Actor, show: str) -> dict[str, Any]:
+    """Return what stands around the calendar: the ways to its other pages, and to the team for who sees it."""
+    reads_team = actor.can("emergency.team")
+    views: list[dict[str, Any]] = [{"word": "队伍", "url": "/emergencies/team"}] if reads_team else []
+    views += [
+        {"word": "值班表", "url": "/emergencies/duty", "active": show == "month"},
+        {"word": "缺人的", "url": "/emergencies/duty?show=gaps", "active": show == "gaps"},
+    ]
+    return {"keeps": actor.can("emergency.keep"), "reads_team": reads_team, "weekdays": WEEKDAYS, "views": views}
 
 
 def day_page(

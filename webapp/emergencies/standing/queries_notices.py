@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register, to_do
@@ -30,7 +30,7 @@ def day_said(day: date) -> str:
 
 def days_said(days: Sequence[str]) -> str:
     """Return days in words, the first ones by name: 12月5日、6日、7日等 9 天."""
-    found = [date.fromisoformat(one) for one in sorted(days)]
+    found = [day for one in sorted(days) if (day := reading.day(one))]
     words: list[str] = []
     for number, one in enumerate(found[:NAMED]):
         same_month = number > 0 and found[number - 1].month == one.month
@@ -44,7 +44,9 @@ def about_team(entry: Entry) -> About | None:
         gaps = list(entry.content.get("gaps", ()))
         values = {"days": days_said(gaps)}
         url = "/emergencies/duty?show=gaps"
-        return About({DESK: holders_of_role(Role.DISPATCHER)}, values, url, key=f"emergency_team:{entry.subject_id}:gaps")
+        return About(
+            {DESK: holders_of_role(Role.DISPATCHER)}, values, url, key=f"emergency_team:{entry.subject_id}:gaps"
+        )
     said = {name: _own_days(entry.content.get(name, {})) for name in (ON, OFF)}
     audiences = {name: list(own) for name, own in said.items()}
     return About(audiences, {"days": ""}, "/emergencies/duty", own=said)
@@ -67,7 +69,9 @@ def about_member(entry: Entry) -> About | None:
         "duties": f"还排着 {days_said(days)}" if days else "后面没有排班",
     }
     url = f"/emergencies/team/{row.id}"
-    return About({MEMBER: [row.user_id], DESK: holders_of_role(Role.DISPATCHER)}, values, url, urls={MEMBER: "/emergencies/duty"})
+    return About(
+        {MEMBER: [row.user_id], DESK: holders_of_role(Role.DISPATCHER)}, values, url, urls={MEMBER: "/emergencies/duty"}
+    )
 
 
 def about_swap(entry: Entry) -> About | None:

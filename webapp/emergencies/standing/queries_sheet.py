@@ -108,12 +108,11 @@ def _add(plan: TeamPlan, line: Line, known: Known, today: date) -> None:
         plan.faults.append(Fault(TITLE, line.row, TURNED, HEADS[5]))
         return
     values = tuple(_values(user, wanted, row, known))
-    told = {**wanted, "since": since.isoformat(), "until": until.isoformat() if until else None}
     if row is None:
-        plan.changes.append(Change(TITLE, line.row, ADDED, "新增", ("add", user.id, told), values))
+        plan.changes.append(Change(TITLE, line.row, ADDED, "新增", ("add", user.id, wanted), values))
     elif any(value.changed for value in values):
         ends = until is not None and until != row.until
-        what = ("change", row.id, row.version, told)
+        what = ("change", row.id, row.version, wanted)
         plan.changes.append(Change(TITLE, line.row, ENDED if ends else CHANGED, "结束" if ends else "改", what, values))
 
 

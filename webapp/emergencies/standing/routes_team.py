@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.areas.models import Area
 from webapp.capture.queries_counter import town_of
-from webapp.core import clock, reading
+from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.emergencies.standing import presenters, queries_team, service_team
 from webapp.emergencies.standing.presenters_duty import open_days_said
 from webapp.emergencies.standing.queries_town import town_kept
 from webapp.emergencies.standing.schemas import MemberInput, parse_end, parse_member
 from webapp.web.doors import door
-from webapp.web.forms import read_version
+from webapp.web.fields import row
+from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 
@@ -46,13 +47,13 @@ def new() -> str:
 def add() -> BaseResponse | tuple[Response, int]:
     """Put somebody into the team."""
     town = town_kept(current_user)
-    user_id = reading.row_id(request.form.get("user", ""))
+    user_id = read_one("user", row(), request.form)
     found = queries_team.candidate(town, user_id) if user_id else None
     wanted = _parsed(town, people={found.id} if found else set())
-    row = service_team.add(current_user, town, wanted)
-    url = f"/emergencies/team/{row.id}"
+    made = service_team.add(current_user, town, wanted)
+    url = f"/emergencies/team/{made.id}"
     if wants_json():
-        return jsonify({"url": url, "id": row.id}), 201
+        return jsonify({"url": url, "id": made.id}), 201
     flash("加好了，他会收到消息")
     return redirect(url, code=303)
 
@@ -70,8 +71,8 @@ def member(member_id: int) -> str:
 def change(member_id: int) -> BaseResponse:
     """Change what a member can do, for which unit, who stands in, from when until when."""
     town = town_kept(current_user)
-    row = queries_team.member(town.id, member_id).member
-    wanted = _parsed(town, user_id=row.user_id)
+    one = queries_team.member(town.id, member_id).member
+    wanted = _parsed(town, user_id=one.user_id)
     left = service_team.change(current_user, town, member_id, read_version(request.form), wanted)
     flash(open_days_said(left) or "改好了")
     return redirect(f"/emergencies/team/{member_id}", code=303)
@@ -83,8 +84,8 @@ def change(member_id: int) -> BaseResponse:
 def end(member_id: int) -> BaseResponse:
     """Let a member leave, and say who takes the days on which they are on duty."""
     town = town_kept(current_user)
-    row = queries_team.member(town.id, member_id).member
-    wanted = parse_end(request.form, row.since)
+    one = queries_team.member(town.id, member_id).member
+    wanted = parse_end(request.form, one.since)
     left = service_team.end(current_user, town, member_id, read_version(request.form), wanted)
     flash(open_days_said(left) or "记下了，从那天起不在队里")
     return redirect(f"/emergencies/team/{member_id}", code=303)
@@ -99,7 +100,8 @@ def _parsed(town: Area, **given: Any) -> MemberInput:
 def _new(problem: Problem | None = None) -> str:
     town = town_kept(current_user)
     asked = (request.args.get("q") or "").strip()[:LONGEST_SOUGHT]
-    user_id = reading.row_id((request.form if problem else request.args).get("user", ""))
+    sought = request.form if problem else request.args
+    user_id = read_one("user", row(), sought)
     typed = presenters.typed_member(request.form) if problem else None
     return render_template("emergencies/standing/new.html", **presenters.new_page(town, user_id, asked, problem, typed))
 

@@ -60,6 +60,11 @@ def plan(actor: Actor, town: Area, wish: DutyWish) -> Outcome:
 
     Who is away or not in the team on a day is left out there and named; Problem 422 when nothing is left of it.
     """
+    return arrange(actor, town, wish)
+
+
+def arrange(actor: Actor, town: Area, wish: DutyWish) -> Outcome:
+    """Do so in the open transaction."""
     db.session().execute(select(Area.id).where(Area.id == town.id).with_for_update())
     rows = _rows(town.id, wish.days)
     wanted = _wanted(town.id, wish)

@@ -90,8 +90,8 @@ def _carry_out(town: Area, what: tuple[Any, ...], actor_id: int) -> list[date]:
         user=number if action == "add" else None,
         unit=told["unit"],
         skills=tuple(told["skills"]),
-        since=date.fromisoformat(told["since"]),
-        until=date.fromisoformat(told["until"]) if told["until"] else None,
+        since=told["since"],
+        until=told["until"],
         deputy=told["deputy"],
     )
     if action == "add":

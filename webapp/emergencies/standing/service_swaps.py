@@ -26,6 +26,11 @@ def ask(actor: Actor, town: Area, day: date, wanted: SwapInput) -> EmergencySwap
 
     Problem 422 for who can't, 409 for a day that is over or while another was asked already.
     """
+    return record(actor, town, day, wanted)
+
+
+def record(actor: Actor, town: Area, day: date, wanted: SwapInput) -> EmergencySwap:
+    """Do so in the open transaction."""
     db.session().execute(select(Area.id).where(Area.id == town.id).with_for_update())
     found = queries_duty.day_of(town.id, day)
     part, row = found.part_of(actor.id), found.row
@@ -66,6 +71,13 @@ def take(actor: Actor, town: Area, day: date, swap_id: int, action: SwapAction, 
 
     A yes puts the other into the calendar in the same transaction, if they still can.
     """
+    return advance(actor, town, day, swap_id, action, version)
+
+
+def advance(
+    actor: Actor, town: Area, day: date, swap_id: int, action: SwapAction, version: int | None = None
+) -> EmergencySwap:
+    """Do so in the open transaction."""
     db.session().execute(select(Area.id).where(Area.id == town.id).with_for_update())
     row, step = queries_duty.swap(town.id, swap_id), SWAPS[action]
     if actor.id not in (row.swap.asker_id, row.swap.other_id) or row.duty.day != day:
