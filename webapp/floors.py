@@ -154,8 +154,11 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
         ),
         Package(
             "emergencies",
-            "紧急求助: many are called at once, and who answers is seen",
-            {"standing": "应急队伍: who is in the town's emergency team, who is duty officer on which day"},
+            "紧急求助 and 应急指挥部: many are called at once, counted, sent out in teams, all home again",
+            {
+                "hq": "one headquarters: started, its roll-call, who commands, until it is stood down",
+                "standing": "应急队伍: who is in the emergency team, who is duty officer on which day",
+            },
         ),
     ),
     (

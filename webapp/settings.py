@@ -54,6 +54,9 @@ BEFORE_A_NUMBER = Rule(
 DAYS_APART = Rule(
     lambda value: _DAYS_APART.fullmatch(str(value)) is not None, "whole numbers with commas between them, such as 7,30"
 )
+TWO_MINUTES = Rule(
+    lambda value: re.fullmatch(r"[1-9]\d?,[1-9]\d?", str(value)) is not None, "two numbers of minutes, such as 5,10"
+)
 READABLE = Rule(lambda value: not value or os.access(value, os.R_OK), "a file that can be read, or empty")
 
 
@@ -170,6 +173,20 @@ HOUSE = [
         "WHISTLE_AGAIN_MINUTES", int, 10, "Minutes after its time at which a whistle calls last.", rule=at_least(1)
     ),
     Setting("WHISTLE_CANCEL_MINUTES", int, 10, "Minutes in which it may be called off as a mistake.", rule=at_least(1)),
+    Setting(
+        "EMERGENCY_CALL_MINUTES",
+        str,
+        "5,10",
+        "Minutes after which who does not answer in an emergency is called a second and a third time.",
+        rule=TWO_MINUTES,
+    ),
+    Setting(
+        "EMERGENCY_COMMAND_MINUTES",
+        int,
+        10,
+        "Minutes without an answer after which the command of an emergency may be taken over.",
+        rule=at_least(1),
+    ),
     Setting("NUMBER_SUPERVISION", str, "督办", "The same for an order under supervision.", rule=BEFORE_A_NUMBER),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),

@@ -263,6 +263,8 @@ def advance(
     with CASES.take(case, transition, target=target_of(transition, orders)):
         if transition.action == Action.PROTECT:
             hide_case(case)
+        if transition.action == Action.EMERGENCY:
+            case.severity = Severity.URGENT
         seat = move_holder(held, transition, actor)
         set_dates(case, transition, note, close_reason)
         follow_case(case, orders, transition, actor, note)

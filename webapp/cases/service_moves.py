@@ -29,7 +29,7 @@ def move_holder(held: CaseAccess, transition: Step, actor: Actor | None) -> Seat
         seat = _seat_beyond(held, transition)
         if transition.move > 0 and actor:
             case.handed_up_by_id = actor.id
-    elif transition.action == Action.DISPATCH:
+    elif transition.action in (Action.DISPATCH, Action.EMERGENCY):
         town = seats_of(held.area, case=held.case)[-1]  # it goes on holding what units work on
         seat = town if town.area_id != case.holder_area_id else None
     elif transition.action == Action.ACKNOWLEDGE and actor:
@@ -65,7 +65,7 @@ def _own_seat(held: CaseAccess, actor: Actor) -> Seat | None:
 def set_dates(case: Case, transition: Step, note: str, close_reason: CloseReason | None) -> None:
     """Set the dates that go with the new state of a case, its last words and the reason it is closed for."""
     now = clock.now()
-    if transition.action == Action.FOLLOW_UP_UNREACHED:
+    if transition.action in (Action.FOLLOW_UP_UNREACHED, Action.EMERGENCY):
         return
     case.latest_note = note
     case.came_back_at = now if transition.action in _BACK else None

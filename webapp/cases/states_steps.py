@@ -56,6 +56,7 @@ class Action(StrEnum):
     PROTECT = "protect"
     RECUSE = "recuse"
     HAND_ON = "hand-on"
+    EMERGENCY = "emergency"
     COURSE_BEGUN = "course-begun"
     COURSE_GOES_ON = "course-goes-on"
     COURSE_ENDED = "course-ended"
@@ -388,6 +389,14 @@ CASES = Workflow(
             to(_T.REPORTERS, "已交给{seat}：{title}", "arrow-up", "blue"),
             to_sign(always(_T.HOLDERS, "交到您这里：{title}", "arrow-up", "amber", "{who} 要回避，期限不变")),
             history=("交给{seat}", "green", "arrow-up"),
+        ),
+        # A headquarters was started for it (emergencies): the town holds it, whoever did.
+        CaseStep(
+            _A.EMERGENCY, "启动应急", OPEN_STATES, None, "case.emergency_started", By.ORDERS, clock=_C.RESOLVE
+        ).says(
+            "启动应急，由镇里管",
+            to(_T.REPORTERS, "镇里启动了应急：{title}", "sos", "brick", "{who} 在指挥"),
+            history=("启动应急，由{seat}管", "brick", "sos"),
         ),
     ),
     events=EVENTS,

@@ -219,6 +219,11 @@ for _role in DECIDERS:
     ROLE_VERBS[_role] |= {"bulletin.write", "bulletin.sign"}
 ROLE_VERBS[Role.PETITION_RECEPTIONIST] |= {"bulletin.write"}
 
+# An emergency headquarters: who may start one, officers only while they are on duty; who may ask for one.
+for _role in DECIDERS | OFFICERS | {Role.TOWN_GRID_LEAD}:
+    ROLE_VERBS[_role] |= {"emergency.start"}
+ROLE_VERBS[Role.POLICE_OFFICER] |= {"emergency.ask"}
+
 # Petitions: who registers one, who receives and routes them, which units work on them, who signs; never the court.
 _PETITIONING = frozenset({"petition.read", "petition.register"})
 _PETITIONS: dict[Role, frozenset[str]] = {

@@ -1,0 +1,188 @@
+"""Reads of headquarters: one through what the actor is to it, its roll-call, lists, the open one of a case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from webapp.areas.models import Area
+from webapp.cases.models import Case
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import not_found
+from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
+from webapp.emergencies.hq.rules import Access, access_of, may_start
+from webapp.emergencies.hq.states import OPEN, State
+from webapp.people.actor import Actor
+from webapp.people.models import User
+from webapp.people.permissions import DECIDERS
+from webapp.reports.queries import Files, files_of
+
+MOST_LISTED = 20
+_LIVE = (*OPEN, State.ASKED)
+
+
+@dataclass(frozen=True)
+class Called:
+    """One of the roll-call with their name and telephone number, to be rung from its page."""
+
+    entry: RollEntry
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A headquarters in a list: how many were called and have answered that they come."""
+
+    headquarters: Headquarters
+    area: str
+    called: int
+    coming: int
+
+
+def seen(actor: Actor, code: str) -> Access:
+    """Return a headquarters that the actor sees (``rules.access_of``), in one statement; the one 404 otherwise."""
+    return seen_in(actor, code)[0]
+
+
+def seen_in(actor: Actor, code: str) -> tuple[Access, Area]:
+    """Return a headquarters that the actor sees, and the area where it is; the one 404 otherwise."""
+    query = (
+        select(Headquarters, Area, RollEntry)
+        .join(Area, Area.id == Headquarters.area_id)
+        .outerjoin(RollEntry, (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id))
+        .where(Headquarters.code == code)
+    )
+    row = db.session().execute(query).first()
+    found = access_of(actor, row[0], row[2], row[1].path) if row else None
+    if row is None or found is None:
+        raise not_found()
+    return found, row[1]
+
+
+def roll_of(headquarters_id: int) -> list[Called]:
+    """Return everybody who was called, in the order in which they were, in one statement."""
+    query = (
+        select(RollEntry, User.name, User.phone)
+        .join(User, User.id == RollEntry.user_id)
+        .where(RollEntry.headquarters_id == headquarters_id)
+        .order_by(RollEntry.id)
+    )
+    return [Called(entry, name, phone or "") for entry, name, phone in db.session().execute(query)]
+
+
+def called_ids(headquarters_id: int, *wanted: Any) -> list[int]:
+    """Return the people of a roll-call of whom these conditions hold."""
+    query = select(RollEntry.user_id).where(RollEntry.headquarters_id == headquarters_id, *wanted)
+    return list(db.session().scalars(query.order_by(RollEntry.id)))
+
+
+def counts_of(headquarters_id: int) -> dict[str, int]:
+    """Return state of the called → how many."""
+    query = select(RollEntry.state, func.count()).where(RollEntry.headquarters_id == headquarters_id)
+    return {str(state): number for state, number in db.session().execute(query.group_by(RollEntry.state))}
+
+
+def steps_of(headquarters_id: int) -> Sequence[HeadquartersStep]:
+    """Return what was pressed, in the order of its own times."""
+    query = select(HeadquartersStep).where(HeadquartersStep.headquarters_id == headquarters_id)
+    return db.session().scalars(query.order_by(HeadquartersStep.at, HeadquartersStep.submission_id)).all()
+
+
+def files_with(submission_ids: Iterable[int]) -> dict[int, Files]:
+    """Return submission → pictures and voice note."""
+    ids = list(submission_ids)
+    return files_of(ids) if ids else {}
+
+
+def open_of_case(case_id: int) -> Headquarters | None:
+    """Return the headquarters that is open on a case."""
+    return db.session().scalar(select(Headquarters).where(Headquarters.open_case_id == case_id))
+
+
+def any_open_of_case(case_id: Any) -> Any:
+    """Say in SQL whether a headquarters is open on a case, by its id or a column of it."""
+    return exists().where(Headquarters.open_case_id == case_id)
+
+
+def by_submission(submission_id: int) -> Headquarters | None:
+    """Return the headquarters that a submission made, or to which it was led."""
+    led = select(HeadquartersAsker.headquarters_id).where(HeadquartersAsker.submission_id == submission_id)
+    query = select(Headquarters).where(or_(Headquarters.submission_id == submission_id, Headquarters.id.in_(led)))
+    return db.session().scalar(query)
+
+
+def _concerning(actor: Actor) -> Any:
+    """Say in SQL which headquarters are the actor's: called to, asked for, of their place.
+
+    Bounded by the two indexes: of people to roll-calls, of towns to their headquarters.
+    """
+    called = select(RollEntry.headquarters_id).where(RollEntry.user_id == actor.id)
+    paths = [post.area_path for post in actor.posts if post.area_path and (post.leads or post.role in DECIDERS)]
+    above = [Area.path.startswith(path) for path in dict.fromkeys(paths)]
+    here = [Headquarters.area_id.in_(select(Area.id).where(or_(*above)))] if above else []
+    return or_(Headquarters.id.in_(called), Headquarters.author_id == actor.id, *here)
+
+
+def page(actor: Actor, *, live: bool, before: int | None = None) -> list[Listed]:
+    """Return the headquarters that the actor sees, the newest first; ``before`` the id of the last one shown."""
+    states = Headquarters.state.in_(_LIVE) if live else Headquarters.state.not_in(_LIVE)
+    of_roll = RollEntry.headquarters_id == Headquarters.id
+    called = select(func.count()).where(of_roll).correlate(Headquarters).scalar_subquery()
+    came = select(func.count()).where(of_roll, RollEntry.answered_at.is_not(None), RollEntry.state != "cannot")
+    query = (
+        select(Headquarters, Area.label, called, came.correlate(Headquarters).scalar_subquery())
+        .join(Area, Area.id == Headquarters.area_id)
+        .where(states, Headquarters.set_aside_at.is_(None), _concerning(actor))
+        .order_by(Headquarters.id.desc())
+        .limit(MOST_LISTED + 1)
+    )
+    if before is not None:
+        query = query.where(Headquarters.id < before)
+    return [Listed(*row) for row in db.session().execute(query)]
+
+
+def any_waiting(actor: Actor) -> Any:
+    """Say in SQL whether a headquarters goes on that the actor was called to, or that waits for their decision."""
+    return exists(_waiting(actor).with_only_columns(Headquarters.id))
+
+
+def waiting(actor: Actor) -> list[tuple[Headquarters, str, RollEntry | None]]:
+    """Return what goes on that the actor was called to, or that is asked for and theirs to start; the newest first."""
+    query = _waiting(actor).order_by(Headquarters.id.desc()).limit(5)
+    return [(row[0], row[1], row[2]) for row in db.session().execute(query)]
+
+
+def _waiting(actor: Actor) -> Select[Any]:
+    own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id)
+    paths = [post.area_path for post in actor.posts if post.area_path and may_start(actor, post.area_path)]
+    asked = (
+        [(Headquarters.state == State.ASKED) & or_(*(Area.path.startswith(path) for path in paths))] if paths else []
+    )
+    return (
+        select(Headquarters, Area.label, RollEntry)
+        .join(Area, Area.id == Headquarters.area_id)
+        .outerjoin(RollEntry, own)
+        .where(Headquarters.state.in_(_LIVE), Headquarters.set_aside_at.is_(None))
+        .where(or_(RollEntry.id.is_not(None), Headquarters.commander_id == actor.id, *asked))
+    )
+
+
+def open_case_code(actor: Actor, headquarters: Headquarters) -> str | None:
+    """Return the code of the case it is about, where it still is."""
+    if headquarters.case_id is None:
+        return None
+    return db.session().scalar(select(Case.code).where(Case.id == headquarters.case_id, ~Case.protected))
+
+
+def late_answers(now: Any = None) -> Select[Any]:
+    """Select the roll entries that are to be called again, the longest waiting first."""
+    moment = now or clock.now()
+    return (
+        select(RollEntry)
+        .join(Headquarters, Headquarters.id == RollEntry.headquarters_id)
+        .where(RollEntry.next_call_at <= moment, Headquarters.state.in_(OPEN))
+        .order_by(RollEntry.next_call_at, RollEntry.id)
+    )
