@@ -4,8 +4,8 @@
     def teams(actor: Actor, seen: Access) -> Mapping[str, Any] | None: …
 
 The template finds what the function returned as ``part``, and what the page has: ``seen``, ``headquarters``, ``at``
-(its address), ``new_id``. A part is asked for again by an open page whenever the headquarters has news, so what somebody may
-be typing into stands in a dialog of its own (``sheets``), never in a part. At most two statements.
+(its address), ``new_id``. A part is asked for again by an open page whenever the headquarters has news, so what
+somebody may be typing into stands in a dialog of its own (``sheets``), never in a part. At most two statements.
 """
 
 from collections.abc import Callable, Mapping

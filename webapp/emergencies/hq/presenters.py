@@ -16,7 +16,7 @@ from webapp.emergencies.hq import queries, queries_people, schemas
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.parts import parts_for
 from webapp.emergencies.hq.queries import Called
-from webapp.emergencies.hq.rules import Access, allowed, may_ask, may_start, title_of, unanswered
+from webapp.emergencies.hq.rules import Access, allowed, kept_version, may_ask, may_start, title_of, unanswered
 from webapp.emergencies.hq.service_ending import unfinished
 from webapp.emergencies.hq.states import ENDED, STATE_LABELS, Action, State
 from webapp.emergencies.hq.states_roll import ROLL_LABELS, RollState
@@ -115,16 +115,25 @@ def hq_page(
     steps = {step.action: step for step in allowed(actor, seen)}
     bar = next(([steps[one] for one in row if one in steps] for row in _BAR if row[-1] in steps), [])
     headquarters = seen.headquarters
+    now = now_part(actor, seen, area)
     return {
-        **now_part(actor, seen, area),
+        **now,
         "steps": list(steps.values()),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
+        "others": _others(area, now["numbers"]) if Action.CALL in steps else [],
+        "villages": villages_within([f"/{'/'.join(area.path.split('/')[1:3])}/"]) if Action.CALL in steps else [],
         "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
         "problem": problem,
         "typed": typed or {},
-        "kept": f"{headquarters.version}-{headquarters.news}" if seen.open and seen.mine else "",
+        "kept": kept_version(headquarters) if seen.open and seen.mine else "",
     }
+
+
+def _others(area: Area, numbers: Sequence[RollNumber]) -> list[queries_people.Wanted]:
+    """Return who could be called besides: of the team and those on duty who were left out."""
+    known = {row.called.entry.user_id for row in numbers[0].rows} if numbers else set()
+    return [one for one in queries_people.to_be_called(area) if one.user_id not in known]
 
 
 def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def waiting(actor: Actor) -> list[tuple[Headquarters, str, RollEntry | None]]:
     return [(row[0], row[1], row[2]) for row in db.session().execute(query)]
 
 
-def _waiting(actor: Actor) -> Select[Any]:
+def _waiting(actor: Actor) -> Select[Headquarters, str, RollEntry]:
     own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id)
     paths = [post.area_path for post in actor.posts if post.area_path and may_start(actor, post.area_path)]
     asked = (

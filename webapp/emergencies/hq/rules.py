@@ -98,7 +98,7 @@ def may(actor: Actor, seen: Access, step: Step, now: datetime | None = None) -> 
         By.ASKER: seen.asker and not seen.starts,
         By.COMMANDER: seen.commander,
         By.NEXT: _is_next(actor, seen, step, now or clock.now()),
-        By.DECIDER: seen.decides,
+        By.DECIDER: seen.decides or seen.commander,
         By.SYSTEM: False,
     }[By(step.by)]
 
@@ -113,6 +113,11 @@ def unanswered(headquarters: Headquarters, now: datetime) -> bool:
     """Say whether who was asked about the command has said nothing for so long that the next may take it."""
     asked = headquarters.command_asked_at
     return asked is not None and now >= asked + timedelta(minutes=current_app.config["EMERGENCY_COMMAND_MINUTES"])
+
+
+def kept_version(headquarters: Headquarters) -> str:
+    """Return what is another one whenever the page that a phone of the called keeps has changed."""
+    return f"{headquarters.version}-{headquarters.news}"
 
 
 def is_claimed_before_end(headquarters: Headquarters, at: datetime | None) -> bool:

@@ -99,10 +99,12 @@ class StartInput:
 
 @dataclass(frozen=True)
 class StepInput:
-    """What the form of a step on a headquarters says."""
+    """What the form of a step on a headquarters says; of 再叫人 whom: people, and all of a village."""
 
     words: str
     at: datetime | None
+    call: tuple[int, ...] = ()
+    village: str = ""
 
 
 @form_input
@@ -149,8 +151,15 @@ def parse_step(step: Step, form: MultiDict[str, str], files: Mapping[str, Any]) 
     if step.note and not words:
         reader.refuse("reason", step.note)
     at = pressed_at(reader)
+    call: tuple[int, ...] = ()
+    village = ""
+    if step.action == Action.CALL:
+        call = reader.take("call", rows(MOST_PICKED, f"一次最多叫 {MOST_PICKED} 人"))
+        village = reader.take("village", text(20))
+        if not call and not village:
+            reader.refuse("call", "选一个人，或者选一个村")
     reader.finish()
-    return StepInput(words, at)
+    return StepInput(words, at, call, village)
 
 
 def press_meant(form: Mapping[str, str]) -> str:

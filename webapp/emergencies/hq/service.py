@@ -1,7 +1,7 @@
 """Every change of a headquarters: started or asked for once, then moved by ``advance``; journalled without words."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +16,7 @@ from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db, savepoint, transaction
-from webapp.core.errors import Problem, not_found
+from webapp.core.errors import Problem, invalid, not_found
 from webapp.core.protection.impartial import refuse
 from webapp.emergencies.hq import queries, queries_people, schemas, service_roll
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker
@@ -236,13 +236,14 @@ def advance(seen: Access, area: Area, step: Step, actor: Actor, wanted: StepInpu
     if step not in allowed(actor, seen):
         raise HEADQUARTERS.stale(headquarters)
     before = headquarters.commander_id
+    called = _call_more(headquarters, area, wanted) if step.action == Action.CALL else []
     with HEADQUARTERS.take(headquarters, step):
         _change(headquarters, area, step, actor, wanted)
     if step.action == Action.START:
         _activate(headquarters, actor, area, None)
     if step.target in ENDED:
         service_roll.close(headquarters)
-    _record(headquarters, step, actor, before)
+    _record(headquarters, step, actor, before, called)
 
 
 def _change(headquarters: Headquarters, area: Area, step: Step, actor: Actor, wanted: StepInput) -> None:
@@ -277,8 +278,25 @@ def _ask_about_command(headquarters: Headquarters, area: Area, actor: Actor, ste
     headquarters.command_asked_at = clock.now()
 
 
-def _record(headquarters: Headquarters, step: Step, actor: Actor, before: int | None) -> None:
-    said: dict[str, Any] = {}
+def _call_more(headquarters: Headquarters, area: Area, wanted: StepInput) -> list[int]:
+    """Call more people: those picked, and all of a village; return who is new. Problem 422 where nobody is."""
+    town = db.session().get_one(Area, headquarters.town_id)
+    village = by_code(wanted.village) if wanted.village else None
+    if village is not None and not village.path.startswith(town.path):
+        village = None
+    picked = [one for one in queries_people.to_be_called(area) if one.user_id in wanted.call]
+    if village is not None:
+        picked += [one for one in queries_people.to_be_called(village) if one.group in ("lead", "village")]
+    fresh = service_roll.add(headquarters, picked, again=True)
+    if not fresh:
+        raise invalid(call="这些人都已经叫了")
+    return fresh
+
+
+def _record(
+    headquarters: Headquarters, step: Step, actor: Actor, before: int | None, called: Sequence[int] = ()
+) -> None:
+    said: dict[str, Any] = {"people": list(called), "count": str(len(called) or "")}
     if step.action == Action.TAKE_COMMAND and before is not None:
         said["before"] = f"，原来是{people.name_of(before)}"
     if step.action == Action.HAND_COMMAND and headquarters.command_asked_id:

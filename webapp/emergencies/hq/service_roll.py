@@ -14,7 +14,7 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.registry import Registry
 from webapp.emergencies.hq import queries, schemas
 from webapp.emergencies.hq.models import Headquarters, RollEntry
-from webapp.emergencies.hq.queries_people import Wanted
+from webapp.emergencies.hq.queries_people import MOST_CALLED, Wanted
 from webapp.emergencies.hq.rules import Access, is_claimed_before_end
 from webapp.emergencies.hq.schemas import PressInput
 from webapp.emergencies.hq.service_steps import Taken, follow, keep, receipt, tell_pages
@@ -51,14 +51,17 @@ def call_up(headquarters: Headquarters, wanted: Sequence[Wanted], actor: Actor) 
     session.execute(update(RollEntry).where(own).values(next_call_at=None))
 
 
-def add(headquarters: Headquarters, wanted: Sequence[Wanted], *, again: bool = False) -> int:
-    """Put these on the roll-call in the open transaction, nobody twice; return how many are new.
+def add(headquarters: Headquarters, wanted: Sequence[Wanted], *, again: bool = False) -> list[int]:
+    """Put these on the roll-call in the open transaction, nobody twice; return who is new. At most 500 are called.
 
     ``again``: who says nothing is called again; not those who came by themselves.
     """
     now = clock.now()
     known = set(queries.called_ids(headquarters.id))
-    fresh = [one for one in wanted if one.user_id not in known]
+    by_id = {one.user_id: one for one in wanted if one.user_id not in known}
+    fresh = list(by_id.values())
+    if len(known) + len(fresh) > MOST_CALLED:
+        raise Problem("stale", f"一次应急最多叫 {MOST_CALLED} 人")
     rows = [
         {
             "headquarters_id": headquarters.id,
@@ -77,7 +80,7 @@ def add(headquarters: Headquarters, wanted: Sequence[Wanted], *, again: bool = F
     if rows:
         db.session().execute(insert(RollEntry), rows)
         tell_pages(headquarters)
-    return len(rows)
+    return [one.user_id for one in fresh]
 
 
 def again_after() -> tuple[timedelta, timedelta]:
@@ -130,9 +133,18 @@ def take(actor: Actor, code: str, form: MultiDict[str, str], files: Mapping[str,
     else:
         action = RollAction(answer)
         _apply(headquarters, entry, RollAction(answer), wanted, submission, actor)
-    here = answer in (RollAction.HERE, schemas.SAFE)
-    kept = {"words": wanted.reason, "at": wanted.at, "roll_id": entry.id, "late": late}
-    keep(headquarters, submission, action, actor, position=wanted.position if here else None, **kept)
+    position = wanted.position if answer in (RollAction.HERE, schemas.SAFE) else None
+    keep(
+        headquarters,
+        submission,
+        action,
+        actor,
+        words=wanted.reason,
+        at=wanted.at,
+        roll_id=entry.id,
+        late=late,
+        position=position,
+    )
     tell_pages(headquarters)
     submit_after_commit("deliver_notices")
     return Taken(headquarters, submission, new)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BigInteger, select, type_coerce, update
@@ -27,7 +28,8 @@ def call_again() -> int:
     called = 0
     for headquarters_id in ids:
         with transaction():
-            called += safely(lambda one=headquarters_id: _call(one), "call_up_failed", headquarters_id=headquarters_id)
+            step = partial(_call, headquarters_id)
+            called += safely(step, "call_up_failed", headquarters_id=headquarters_id)
     return called
 
 

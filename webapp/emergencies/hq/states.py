@@ -49,6 +49,7 @@ class Action(StrEnum):
     ASK_COMMAND = "ask-command"
     KEEP_COMMAND = "keep-command"
     TAKE_COMMAND = "take-command"
+    CALL = "call"
     STAND_DOWN = "stand-down"
     FALSE_ALARM = "false-alarm"
     REVIEWED = "reviewed"
@@ -58,7 +59,7 @@ class By(StrEnum):
     """Who takes a step.
 
     ``starter`` who may start one; ``asker`` who asked for it; ``commander``; ``next`` who may take the command over;
-    ``decider`` desk, commissioner and town lead; ``system`` what follows by itself.
+    ``decider`` desk, commissioner and town lead, and who commands; ``system`` what follows by itself.
     """
 
     STARTER = "starter"
@@ -166,6 +167,12 @@ HEADQUARTERS = Workflow(
             flash="现在由您指挥",
             history=("{who} 接过指挥{before}",),
         ),
+        _step(_A.CALL, "再叫人", OPEN, None, "emergency.called_more", By.DECIDER).says(
+            "再叫了人",
+            neutral(always(AGAIN, _CALL, "sos", "brick", _NOW), "urgent"),
+            flash="叫了",
+            history=("{who} 又叫了 {count} 人",),
+        ),
         _step(_A.STAND_DOWN, "解除", OPEN, _S.STOOD_DOWN, "emergency.stood_down", By.COMMANDER).says(
             "解除应急",
             always(CALLED, "应急解除：{title}", "circle-check", "green", "回来了请按我回来了"),
@@ -211,12 +218,6 @@ HEADQUARTERS = Workflow(
         ),
         Event("emergency.asked_again", "再次启动，带到已有的指挥部"),
         Event(
-            "emergency.called_more",
-            "再叫了人",
-            history=("{who} 又叫了 {count} 人",),
-            notice=(neutral(always(AGAIN, _CALL, "sos", "brick", _NOW), "urgent"),),
-        ),
-        Event(
             "emergency.called_again",
             "没回的再叫一次",
             notice=(neutral(always(AGAIN, "还没回：" + _CALL, "sos", "brick", _NOW), "urgent"),),
@@ -224,5 +225,5 @@ HEADQUARTERS = Workflow(
         Event("emergency.case_turned", "事情转为受保护，指挥部不再连着它"),
     ),
     ends=(_S.REVIEWED, _S.FALSE_ALARM, _S.REFUSED),
-    quiet=("emergency.asked_again", "emergency.called_again", "emergency.case_turned", "emergency.called_more"),
+    quiet=("emergency.asked_again", "emergency.called_again", "emergency.case_turned"),
 )
