@@ -81,6 +81,10 @@ class Emergencies(Desk):
         query = select(JournalText.content).join(JournalEntry, JournalEntry.id == JournalText.entry_id)
         return self.rows(query.where(JournalEntry.event == event).order_by(JournalEntry.id))
 
+    def happened(self, event: str) -> int:
+        """Return how often an event was journalled."""
+        return len(self.rows(select(JournalEntry.id).where(JournalEntry.event == event)))
+
     def page(self, who: str, address: str, status: int = 200) -> Element:
         answer = self.phone(who).get(address)
         assert answer.status_code == status, answer.status_code

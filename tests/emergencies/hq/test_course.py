@@ -46,7 +46,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_stored(house: E
     sent = {"client_id": str(uuid.uuid4()), "kind": "ufo", "summary": "", "place_name": ""}
     refused = house.phone(DISPATCHER).post("/emergencies", sent)
     assert refused.status_code == 422
-    assert set(refused.json["fields"]) == {"kind", "summary", "place_name"}
+    assert set(refused.json["error"]["fields"]) == {"kind", "summary", "place_name"}
     assert house.page(DISPATCHER, "/emergencies").find_all("a", data_headquarters=None) is not None
     page = house.phone(DISPATCHER).post(
         "/emergencies", sent | {"place_name": "老水库"}, headers={"Accept": "text/html"}
@@ -57,14 +57,14 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_stored(house: E
 
 def test_two_who_start_at_once_for_one_case_have_one_headquarters(house: Emergencies) -> None:
     case = house.at_the_town()
-    phones = [house.phone(who) for who in (DISPATCHER, COMMISSIONER)]
+    phones = [house.phone(who) for who in (DISPATCHER, TOWN)]
     answers: list[tuple[int, str]] = []
 
     def start(phone: object) -> None:
         sent = {"client_id": str(uuid.uuid4()), "kind": "lost", "summary": "找人", "place_name": "大槽岭"}
         with clock.travel(after(minutes=1)):
             answer = phone.post("/emergencies", sent | {"case_code": case})  # type: ignore[attr-defined]
-        answers.append((answer.status_code, answer.json["code"]))
+        answers.append((answer.status_code, answer.json.get("code", answer.text)))
 
     threads = [threading.Thread(target=start, args=(phone,)) for phone in phones]
     for one in threads:
@@ -86,7 +86,7 @@ def test_its_case_is_urgent_and_the_towns_but_not_in_a_drill(house: Emergencies)
     house.started(case_code=real)
     house.started(case_code=drilled, drill="yes")
     assert (house.case(real).severity, house.case(real).holder_level) == ("urgent", "town")
-    assert (house.case(drilled).severity, house.case(drilled).holder_level) == ("normal", "grid")
+    assert (house.case(drilled).severity, house.case(drilled).holder_level) == ("high", "grid")
     assert "启动了应急" in house.told(INFORMANT)
     assert "启动应急" in house.page(DISPATCHER, f"/cases/{real}").text
 
@@ -147,7 +147,7 @@ def test_a_commander_who_says_nothing_for_ten_minutes_is_followed(house: Emergen
     with clock.travel(after(minutes=22)):
         house.step(TOWN, code, "take-command")
     assert house.row(code).commander_id == house.phone(TOWN).user_id
-    assert len(house.journalled("emergency.command_asked")) == 2
+    assert house.happened("emergency.command_asked") == 2
 
 
 def test_only_who_commands_stands_it_down_and_who_is_out_needs_a_reason(house: Emergencies) -> None:
@@ -157,7 +157,7 @@ def test_only_who_commands_stands_it_down_and_who_is_out_needs_a_reason(house: E
         house.step(who, code, "stand-down", status=403)
     refused = house.phone(DISPATCHER).post(f"/emergencies/hq/{code}/stand-down", {"client_id": str(uuid.uuid4())})
     assert refused.status_code == 422
-    assert "还没回来" in refused.json["fields"]["reason"]
+    assert "还没回来" in refused.json["error"]["fields"]["reason"]
     house.step(DISPATCHER, code, "stand-down", reason="他住在山上，已经到家")
     assert house.row(code).state == "stood_down"
     house.press(VILLAGE, code, "coming", status=409)

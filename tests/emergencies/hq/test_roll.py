@@ -79,7 +79,7 @@ def test_a_moment_to_come_is_refused_beside_its_field(house: Emergencies) -> Non
     code = house.started()
     sent = {"client_id": str(uuid.uuid4()), "answer": "here", "occurred_at": after(hours=2).isoformat()}
     refused = house.phone(INFORMANT).post(f"/emergencies/hq/{code}/answer", sent)
-    assert (refused.status_code, list(refused.json["fields"])) == (422, ["occurred_at"])
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["occurred_at"])
     assert house.of(INFORMANT, code).state == "called"
 
 

@@ -109,9 +109,15 @@ def _grouped(wanted: Sequence[queries_people.Wanted]) -> dict[str, list[queries_
 
 
 def hq_page(
-    actor: Actor, seen: Access, area: Area, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+    actor: Actor,
+    seen: Access,
+    area: Area,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] | None = None,
+    *,
+    calling: bool = False,
 ) -> dict[str, Any]:
-    """Return what the page of one headquarters shows to this actor."""
+    """Return what the page of one headquarters shows to this actor; ``calling``: with whom else they could call."""
     steps = {step.action: step for step in allowed(actor, seen)}
     bar = next(([steps[one] for one in row if one in steps] for row in _BAR if row[-1] in steps), [])
     headquarters = seen.headquarters
@@ -121,13 +127,17 @@ def hq_page(
         "steps": list(steps.values()),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
-        "others": _others(area, now["numbers"]) if Action.CALL in steps else [],
-        "villages": villages_within([f"/{'/'.join(area.path.split('/')[1:3])}/"]) if Action.CALL in steps else [],
+        "others": _others(area, now["numbers"]) if calling and Action.CALL in steps else [],
+        "villages": villages_within([_town_path(area)]) if calling and Action.CALL in steps else [],
         "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
         "problem": problem,
         "typed": typed or {},
         "kept": kept_version(headquarters) if seen.open and seen.mine else "",
     }
+
+
+def _town_path(area: Area) -> str:
+    return f"/{'/'.join(map(str, area.lineage[:2]))}/"
 
 
 def _others(area: Area, numbers: Sequence[RollNumber]) -> list[queries_people.Wanted]:

@@ -47,9 +47,8 @@ def to_be_called(area: Area, *, case_id: int | None = None) -> list[Wanted]:
     town_id = town_of(area)
     found: dict[int, tuple[str, str, int | None]] = {}
     duty = duty_on(town_id, now)
-    for user_id in (duty.main_id, duty.deputy_id) if duty else ():
-        if user_id is not None:
-            found.setdefault(user_id, ("duty", "今天值班", None))
+    for user_id in duty.people if duty else ():
+        found.setdefault(user_id, ("duty", "今天值班", None))
     members = members_on(town_id, clock.local_day(now))
     deputies = deputies_of([one.id for one in members])
     for one in members:
@@ -106,8 +105,7 @@ def deciding(area: Area) -> list[tuple[int, Role]]:
 def starters(area: Area) -> list[int]:
     """Return who may start a headquarters here now: the town's deciders and the duty officers of today."""
     duty = duty_on(town_of(area), clock.now())
-    on_duty = [one for one in (duty.main_id, duty.deputy_id) if one is not None] if duty else []
-    return list(dict.fromkeys([*on_duty, *(user_id for user_id, _ in deciding(area))]))
+    return list(dict.fromkeys([*(duty.people if duty else ()), *(user_id for user_id, _ in deciding(area))]))
 
 
 def as_added(actor: Actor) -> Wanted:

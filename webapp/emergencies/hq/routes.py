@@ -13,7 +13,7 @@ from webapp.core.errors import Problem
 from webapp.emergencies.hq import presenters, queries, schemas, service, service_roll
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.rules import may_ask, may_start
-from webapp.emergencies.hq.states import HEADQUARTERS, State
+from webapp.emergencies.hq.states import HEADQUARTERS, Action, State
 from webapp.emergencies.hq.states_roll import ROLL
 from webapp.people.actor import Actor
 from webapp.web.bodies import takes
@@ -129,7 +129,7 @@ def act(code: str, action: str) -> BaseResponse:
 def _page(code: str, problem: Problem | None = None, *, tried: str = "") -> str:
     seen, area = queries.seen_in(current_user, code)
     typed = request.form if problem else {}
-    page = presenters.hq_page(current_user, seen, area, problem, typed)
+    page = presenters.hq_page(current_user, seen, area, problem, typed, calling=tried == Action.CALL)
     noting = reading.row_id(request.values.get("for", "") or request.args.get("note", ""))
     return render_template("emergencies/hq/headquarters.html", **page, tried=tried, noting=noting)
 
