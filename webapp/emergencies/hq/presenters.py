@@ -32,7 +32,7 @@ _BAR = (
     (Action.TAKE_BACK,),
     (Action.KEEP_COMMAND,),
     (Action.TAKE_COMMAND,),
-    (Action.CONTROL, Action.STAND_DOWN),
+    (Action.CALL, Action.CONTROL),
     (Action.GO_ON, Action.STAND_DOWN),
 )
 # The numbers of the roll-call: (key, word, the states that count for it).
@@ -51,6 +51,7 @@ class RollRow:
     """One of the called as the page shows it: where they stand in words, and what is behind it."""
 
     called: Called
+    word: str
     words: str
     second: str
     tone: str
@@ -250,14 +251,15 @@ def _names(headquarters: Headquarters, roll: Sequence[Called]) -> dict[int, str]
 def _row(one: Called, names: Mapping[int, str]) -> RollRow:
     entry = one.entry
     word, tone, icon = ROLL_LABELS[entry.state]
+    words = word
     if entry.state == RollState.COMING and entry.minutes:
-        word = f"{entry.minutes}分钟到"
+        words = f"{entry.minutes}分钟到"
     said = [f"{clock_time(at)} {what}" for what, at in _times(entry) if at]
     if entry.reason:
         said.append(entry.reason)
     if entry.noted_by_id:
         said.append(f"{names.get(entry.noted_by_id, '')} 代记")
-    return RollRow(one, word, "，".join([entry.label, *said] if entry.label else said), tone, icon)
+    return RollRow(one, word, words, "，".join([entry.label, *said] if entry.label else said), tone, icon)
 
 
 def _times(entry: Any) -> Sequence[tuple[str, datetime | None]]:
