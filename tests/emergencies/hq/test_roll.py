@@ -94,7 +94,7 @@ def test_another_notes_an_answer_that_came_by_telephone(house: Emergencies) -> N
     house.press(VILLAGE, code, "coming", **{"for": row})
     noted = house.of(INFORMANT, code)
     assert (noted.state, noted.noted_by_id) == ("coming", house.phone(VILLAGE).user_id)
-    assert "代记" in house.hq(DISPATCHER, code).text
+    assert "代记" in house.page(DISPATCHER, f"/emergencies/hq/{code}/roll?show=coming").text
     other = house.started(place_name="小塘村", area="450324106201")
     house.press(VILLAGE, other, "coming", status=404)
     house.press("village:201", other, "coming", status=404, **{"for": row})

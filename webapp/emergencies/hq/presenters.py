@@ -13,7 +13,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.emergencies.hq import queries, queries_people, schemas
-from webapp.emergencies.hq.models import Headquarters
+from webapp.emergencies.hq.models import Headquarters, RollEntry
 from webapp.emergencies.hq.parts import parts_for
 from webapp.emergencies.hq.queries import Called
 from webapp.emergencies.hq.rules import Access, allowed, kept_version, may_ask, may_start, title_of, unanswered
@@ -36,14 +36,19 @@ _BAR = (
     (Action.GO_ON, Action.STAND_DOWN),
 )
 # The numbers of the roll-call: (key, word, the states that count for it).
-_NUMBERS = (
+_NUMBERS: tuple[tuple[str, str, tuple[RollState, ...]], ...] = (
     ("called", "叫了", tuple(RollState)),
     ("coming", "在来", (RollState.COMING,)),
     ("here", "到了", (RollState.HERE,)),
     ("cannot", "来不了", (RollState.CANNOT,)),
     ("silent", "还没回", (RollState.CALLED,)),
+    ("left", "走了", (RollState.LEFT,)),
+    ("back", "回来了", (RollState.BACK,)),
 )
-_AFTER = (("left", "走了", (RollState.LEFT,)), ("back", "回来了", (RollState.BACK,)))
+_AFTER = ("left", "back")
+VIEWS = {key: word for key, word, _ in _NUMBERS}
+# What one notes for another who said it by telephone.
+_NOTED = (("coming", "来"), ("cannot", "来不了"), ("here", "到了"), ("left", "先走了"), ("back", "回来了"))
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,11 @@ class RollRow:
 
 @dataclass(frozen=True)
 class RollNumber:
-    """A number of the roll-call with its people."""
+    """A number of the roll-call, which opens its people."""
 
     key: str
     word: str
-    rows: Sequence[RollRow]
+    count: int
 
 
 def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
@@ -128,7 +133,7 @@ def hq_page(
         "steps": list(steps.values()),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
-        "others": _others(area, now["numbers"]) if calling and Action.CALL in steps else [],
+        "others": _others(area, headquarters) if calling and Action.CALL in steps else [],
         "villages": villages_within([_town_path(area)]) if calling and Action.CALL in steps else [],
         "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
         "problem": problem,
@@ -141,17 +146,16 @@ def _town_path(area: Area) -> str:
     return f"/{'/'.join(map(str, area.lineage[:2]))}/"
 
 
-def _others(area: Area, numbers: Sequence[RollNumber]) -> list[queries_people.Wanted]:
-    """Return who could be called besides: of the team and those on duty who were left out."""
-    known = {row.called.entry.user_id for row in numbers[0].rows} if numbers else set()
+def _others(area: Area, headquarters: Headquarters) -> list[queries_people.Wanted]:
+    """Return who could be called besides: of those who are called by themselves whoever was left out."""
+    known = set(queries.called_ids(headquarters.id))
     return [one for one in queries_people.to_be_called(area) if one.user_id not in known]
 
 
 def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
     """Return what of a page is kept true while it is open: where it stands, the roll-call, its other parts."""
     headquarters = seen.headquarters
-    roll = queries.roll_of(headquarters.id) if headquarters.activated_at else []
-    names = _names(headquarters, roll)
+    names = _names(actor, headquarters)
     kind = schemas.kinds()[headquarters.kind]
     return {
         "seen": seen,
@@ -167,7 +171,7 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
         "author": names.get(headquarters.author_id, ""),
         "asked": _asked(actor, headquarters, names),
         "case_code": queries.open_case_code(actor, headquarters),
-        "numbers": numbers_of(roll, names, after=headquarters.state in ENDED),
+        "numbers": numbers_of(headquarters) if headquarters.activated_at else [],
         "mine": seen.mine,
         "mine_words": _row(Called(seen.mine, actor.name, ""), names) if seen.mine else None,
         "minutes": schemas.MINUTES,
@@ -176,14 +180,39 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
     }
 
 
-def numbers_of(roll: Sequence[Called], names: Mapping[int, str], *, after: bool) -> list[RollNumber]:
-    """Return the numbers of a roll-call, each with its people; who left and who is back where anybody is."""
-    found = []
-    for key, word, states in (*_NUMBERS, *_AFTER):
-        rows = [_row(one, names) for one in roll if one.entry.state in states]
-        if rows or (key, word, states) in _NUMBERS or after:
-            found.append(RollNumber(key, word, rows))
-    return found
+def numbers_of(headquarters: Headquarters) -> list[RollNumber]:
+    """Return the numbers of a roll-call; who left and who is back once there is anybody."""
+    counts = queries.counts_of(headquarters.id)
+    found = [RollNumber(key, word, sum(counts.get(one, 0) for one in states)) for key, word, states in _NUMBERS]
+    return [one for one in found if one.count or one.key not in _AFTER]
+
+
+def roll_page(actor: Actor, seen: Access, show: str | None, noting: int | None) -> dict[str, Any]:
+    """Return the people behind a number of the roll-call, whom one can ring or note an answer for (``noting``)."""
+    headquarters = seen.headquarters
+    numbers = numbers_of(headquarters)
+    show = show or next((one.key for one in numbers if one.key in ("silent", "coming") and one.count), "called")
+    states = next(states for key, _, states in _NUMBERS if key == show)
+    roll = queries.roll_of(headquarters.id, RollEntry.state.in_(states))
+    noted = {one.entry.noted_by_id for one in roll if one.entry.noted_by_id}
+    names = people.names_of(noted) if noted else {}
+    rows = [_row(one, names) for one in roll]
+    return {
+        "seen": seen,
+        "at": f"/emergencies/hq/{headquarters.code}",
+        "title": title_of(headquarters),
+        "rows": rows,
+        "show": show,
+        "views": [_view(one, headquarters.code, show) for one in numbers],
+        "noted": next((row for row in rows if row.called.entry.id == noting), None) if seen.works else None,
+        "answers": _NOTED,
+        "new_id": lambda: str(uuid.uuid4()),
+    }
+
+
+def _view(one: RollNumber, code: str, show: str) -> dict[str, Any]:
+    url = f"/emergencies/hq/{code}/roll?show={one.key}"
+    return {"word": one.word, "url": url, "count": one.count, "active": one.key == show}
 
 
 def mark_of(seen: Access) -> str:
@@ -239,13 +268,11 @@ def _asked(actor: Actor, headquarters: Headquarters, names: Mapping[int, str]) -
     return f"{clock_time(at)} 请{who}接指挥，还没接"
 
 
-def _names(headquarters: Headquarters, roll: Sequence[Called]) -> dict[int, str]:
-    """Return the names that the page says: most are of the roll-call, the others are asked for in one statement."""
-    known = {one.entry.user_id: one.name for one in roll}
+def _names(actor: Actor, headquarters: Headquarters) -> dict[int, str]:
+    """Return the names that the page says, in one statement."""
     asked = (headquarters.commander_id, headquarters.author_id, headquarters.command_asked_id)
-    noted = [one.entry.noted_by_id for one in roll]
-    missing = {one for one in (*asked, *noted) if one is not None and one not in known}
-    return known | (people.names_of(missing) if missing else {})
+    missing = {one for one in asked if one is not None and one != actor.id}
+    return {actor.id: actor.name} | (people.names_of(missing) if missing else {})
 
 
 def _row(one: Called, names: Mapping[int, str]) -> RollRow:

@@ -62,12 +62,12 @@ def seen_in(actor: Actor, code: str) -> tuple[Access, Area]:
     return found, row[1]
 
 
-def roll_of(headquarters_id: int) -> list[Called]:
-    """Return everybody who was called, in the order in which they were, in one statement."""
+def roll_of(headquarters_id: int, *wanted: Any) -> list[Called]:
+    """Return who was called and of whom these conditions hold, in the order in which they were, in one statement."""
     query = (
         select(RollEntry, User.name, User.phone)
         .join(User, User.id == RollEntry.user_id)
-        .where(RollEntry.headquarters_id == headquarters_id)
+        .where(RollEntry.headquarters_id == headquarters_id, *wanted)
         .order_by(RollEntry.id)
     )
     return [Called(entry, name, phone or "") for entry, name, phone in db.session().execute(query)]

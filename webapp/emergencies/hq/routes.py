@@ -16,6 +16,7 @@ from webapp.emergencies.hq.rules import may_ask, may_start
 from webapp.emergencies.hq.states import HEADQUARTERS, Action, State
 from webapp.emergencies.hq.states_roll import ROLL
 from webapp.people.actor import Actor
+from webapp.web.addresses import known_word
 from webapp.web.bodies import takes
 from webapp.web.doors import door
 from webapp.web.guard import needs, wants_json
@@ -83,7 +84,7 @@ def _made(made: Headquarters, fresh: bool) -> BaseResponse | tuple[Response, int
 @bp.get("/emergencies/hq/<code>")
 @needs("emergency.answer")
 def headquarters(code: str) -> str:
-    """Show one headquarters; with ``?do=`` the form of a step is open, with ``?note=`` 代他记 for one."""
+    """Show one headquarters; with ``?do=`` the form of that step is open."""
     return _page(code, tried=request.args.get("do", ""))
 
 
@@ -97,6 +98,16 @@ def now(code: str) -> BaseResponse | str:
     return render_template("emergencies/hq/_now.html", **presenters.now_part(current_user, seen, area))
 
 
+@bp.get("/emergencies/hq/<code>/roll")
+@needs("emergency.answer")
+def roll(code: str) -> str:
+    """Show the people behind a number of the roll-call (``?show=``); with ``?note=`` an answer is noted for one."""
+    seen = queries.seen(current_user, code)
+    show = known_word(request.args, "show", presenters.VIEWS)
+    noting = reading.row_id(request.args.get("note", ""))
+    return render_template("emergencies/hq/roll.html", **presenters.roll_page(current_user, seen, show, noting))
+
+
 @bp.post("/emergencies/hq/<code>/answer")
 @answers_itself(SUBMISSION)
 @needs("emergency.answer")
@@ -108,7 +119,7 @@ def answer(code: str) -> BaseResponse:
     if wants_json():
         return receipt_answer(receipt)
     flash(ROLL.flash(request.form.get("answer", "")) or "记下了，指挥的人看得到")
-    return redirect(f"/emergencies/hq/{code}", code=303)
+    return redirect(f"/emergencies/hq/{code}{'/roll' if request.form.get('for') else ''}", code=303)
 
 
 @bp.post("/emergencies/hq/<code>/<action>")
@@ -130,8 +141,7 @@ def _page(code: str, problem: Problem | None = None, *, tried: str = "") -> str:
     seen, area = queries.seen_in(current_user, code)
     typed = request.form if problem else {}
     page = presenters.hq_page(current_user, seen, area, problem, typed, calling=tried == Action.CALL)
-    noting = reading.row_id(request.values.get("for", "") or request.args.get("note", ""))
-    return render_template("emergencies/hq/headquarters.html", **page, tried=tried, noting=noting)
+    return render_template("emergencies/hq/headquarters.html", **page, tried=tried)
 
 
 @case_menu()
