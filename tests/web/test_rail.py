@@ -63,7 +63,7 @@ def test_its_groups_stand_in_order_and_empty_ones_are_absent(town):
     office = rail(town.sign_in("justice_office"))
     heads = [one.text for one in office.find_all("p", class_="rail-head")]
     assert heads == ["今天", "办事", "送法"]
-    assert [one.text for one in office.find_all("summary")] == ["会议", "规矩", "表格"]
+    assert [one.text for one in office.find_all("summary")] == ["平安", "会议", "规矩", "表格"]
     assert {
         "待办",
         "消息",

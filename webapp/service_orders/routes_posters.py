@@ -16,7 +16,7 @@ bp = Blueprint("service_orders_posters", __name__)
 
 
 @bp.get("/services/posters")
-@door("service_orders_posters.posters", "海报", "qrcode", group="law", order=80)
+@door("service_orders_posters.posters", "海报", "qrcode", group="tables", order=80)
 @needs("service.poster")
 def posters() -> str:
     """List the posters of my areas; ``?in=`` goes a level down."""

@@ -20,6 +20,7 @@ Keys = str | tuple[str, ...]
 GROUPS = {
     "today": "今天",
     "work": "办事",
+    "safety": "平安",
     "council": "会议",
     "law": "送法",
     "grid": "网格",
@@ -32,7 +33,13 @@ GROUPS = {
 """The groups of the house from top to bottom, with their words."""
 OWN = ("account", "help")
 """What is the person's alone: it stands in 我的 and not on the rail."""
-FOLDED = {"council": "calendar-event", "rules": "clipboard-check", "tables": "file-export", "office": "settings"}
+FOLDED = {
+    "safety": "sos",
+    "council": "calendar-event",
+    "rules": "clipboard-check",
+    "tables": "file-export",
+    "office": "settings",
+}
 """The groups that are seldom opened, with the icon by which a narrow rail shows them."""
 
 

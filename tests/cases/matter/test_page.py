@@ -144,10 +144,11 @@ def test_the_pane_stays_within_its_statements(town: Town, informant: Phone, lead
     assert len(seen) <= most, seen
 
 
-@pytest.mark.parametrize(("who", "most"), [("justice_office", 7), ("governance_centre", 9)])
+@pytest.mark.parametrize(("who", "most"), [("justice_office", 8), ("governance_centre", 9)])
 def test_the_pane_of_a_matter_that_units_work_on_asks_for_orders_names_and_whom_else_it_may_go_to(
     town: Town, desk: Desk, who: str, most: int
 ) -> None:
+    """Of an officer it is asked whether they are on duty, and may start an emergency."""
     code = desk.at_the_town()
     desk.dispatch(code)
     desk.order("justice_office", code, "accept")

@@ -75,6 +75,19 @@ def test_two_who_start_at_once_for_one_case_have_one_headquarters(house: Emergen
     assert len({code for _, code in answers}) == 1
 
 
+def test_a_protected_case_is_told_from_none_by_nobody_and_nothing_of_it_is_copied(house: Emergencies) -> None:
+    case = house.report("dispute", minor_harmed="yes", description="孩子不见了，家里打人")
+    for who in (DISPATCHER, POLICE):
+        to = "/emergencies" if who == DISPATCHER else "/emergencies/ask"
+        answers = [house.start(who, to=to, status=422, case_code=code) for code in (case, "AQGK-11Y9-ZZZ8-ZGSB")]
+        assert answers[0] == answers[1]
+    code = house.start(POLICE, to="/emergencies/ask", kind="lost", summary="找一个孩子")["code"]
+    house.step(DISPATCHER, code, "start")
+    assert house.row(code).case_id is None
+    for who in (DISPATCHER, INFORMANT):
+        assert "打人" not in house.hq(who, code).text
+
+
 def test_the_same_form_twice_is_one_headquarters(house: Emergencies) -> None:
     own = str(uuid.uuid4())
     first = house.start(client_id=own)

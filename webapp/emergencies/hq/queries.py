@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case
@@ -12,8 +12,10 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
-from webapp.emergencies.hq.rules import Access, access_of, may_start
+from webapp.emergencies.hq.rules import Access, access_of, deciding_paths
 from webapp.emergencies.hq.states import OPEN, State
+from webapp.emergencies.standing.models import EmergencyDuty
+from webapp.emergencies.standing.queries import on_duty
 from webapp.people.actor import Actor
 from webapp.people.models import User
 from webapp.people.permissions import DECIDERS
@@ -121,9 +123,8 @@ def _concerning(actor: Actor) -> Any:
     """
     called = select(RollEntry.headquarters_id).where(RollEntry.user_id == actor.id)
     paths = [post.area_path for post in actor.posts if post.area_path and (post.leads or post.role in DECIDERS)]
-    above = [Area.path.startswith(path) for path in dict.fromkeys(paths)]
-    here = [Headquarters.area_id.in_(select(Area.id).where(or_(*above)))] if above else []
-    return or_(Headquarters.id.in_(called), Headquarters.author_id == actor.id, *here)
+    here = Headquarters.area_id.in_(_areas_below(list(dict.fromkeys(paths))))
+    return or_(Headquarters.id.in_(called), Headquarters.author_id == actor.id, here)
 
 
 def page(actor: Actor, *, live: bool, before: int | None = None) -> list[Listed]:
@@ -155,12 +156,26 @@ def waiting(actor: Actor) -> list[tuple[Headquarters, str, RollEntry | None]]:
     return [(row[0], row[1], row[2]) for row in db.session().execute(query)]
 
 
+def to_start(actor: Actor) -> Any:
+    """Say in SQL which headquarters would be theirs to start (``rules.may_start``); None for who never may."""
+    if not actor.can("emergency.start"):
+        return None
+    today = exists().where(
+        EmergencyDuty.day == clock.local_day(clock.now()),
+        EmergencyDuty.town_id == Headquarters.town_id,
+        on_duty(actor.id),
+    )
+    return or_(Headquarters.area_id.in_(_areas_below(deciding_paths(actor))), today)
+
+
+def _areas_below(paths: Sequence[str]) -> Any:
+    return select(Area.id).where(or_(false(), *(Area.path.startswith(path) for path in paths)))
+
+
 def _waiting(actor: Actor) -> Select[Headquarters, str, RollEntry]:
     own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id)
-    paths = [post.area_path for post in actor.posts if post.area_path and may_start(actor, post.area_path)]
-    asked = (
-        [(Headquarters.state == State.ASKED) & or_(*(Area.path.startswith(path) for path in paths))] if paths else []
-    )
+    theirs = to_start(actor)
+    asked = [(Headquarters.state == State.ASKED) & theirs] if theirs is not None else []
     return (
         select(Headquarters, Area.label, RollEntry)
         .join(Area, Area.id == Headquarters.area_id)

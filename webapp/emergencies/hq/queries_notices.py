@@ -10,7 +10,7 @@ from webapp.core.letters.characters import shortened
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.emergencies.hq import queries, queries_people
 from webapp.emergencies.hq.models import Headquarters, RollEntry
-from webapp.emergencies.hq.rules import LONGEST_TITLE, may_start, title_of
+from webapp.emergencies.hq.rules import LONGEST_TITLE, title_of
 from webapp.emergencies.hq.schemas import kind_names
 from webapp.emergencies.hq.states import AGAIN, ASKED, ASKER, CALLED, DECIDERS, HEADQUARTERS, STARTERS, State
 from webapp.emergencies.hq.states_roll import COMMANDER, DEPUTY, ROLL
@@ -64,14 +64,11 @@ def about_roll(entry: Entry) -> About | None:
 @decided_by
 def waits_for_a_start(actor: Actor) -> Select[Any] | None:
     """Select what is asked for and theirs to start, for those who may."""
-    paths = [post.area_path for post in actor.posts if post.area_path and may_start(actor, post.area_path)]
-    if not paths:
+    theirs = queries.to_start(actor)
+    if theirs is None:
         return None
-    lies = Headquarters.town_id.in_([int(path.split("/")[2]) for path in paths if path.count("/") > 2])
-    return keyed(
-        "headquarters",
-        select(Headquarters.id, Headquarters.made_at).where(lies, Headquarters.state == State.ASKED),
-    )
+    asked = select(Headquarters.id, Headquarters.made_at).where(theirs, Headquarters.state == State.ASKED)
+    return keyed("headquarters", asked)
 
 
 register(Subject("headquarters", HEADQUARTERS.notices, about_headquarters))

@@ -33,7 +33,7 @@ def is_at_hand(actor: Actor) -> bool:
 
 
 @bp.get("/emergencies")
-@door("emergencies_hq.headquarters_list", "应急", "sos", group="work", order=31, shown=is_at_hand)
+@door("emergencies_hq.headquarters_list", "应急", "sos", group="safety", order=10, shown=is_at_hand)
 @needs("emergency.answer")
 def headquarters_list() -> str:
     """List the headquarters to which one was called, or that one's post sees: what goes on, what is over."""

@@ -151,6 +151,11 @@ def _fits(headquarters: Headquarters, step: Step) -> bool:
     return of_commander if step.action == Action.KEEP_COMMAND else True
 
 
+def deciding_paths(actor: Actor) -> list[str]:
+    """Return the paths of the areas in which somebody is of the deciders."""
+    return [post.area_path for post in actor.posts if post.role in _DECIDING and post.area_path]
+
+
 def _posts_over(actor: Actor, area_path: str) -> list[HeldPost]:
     return [p for p in actor.posts if p.area_path and area_path.startswith(p.area_path)]
 
