@@ -12,6 +12,7 @@ import webapp.cases.states
 import webapp.cases.work_orders.rules
 import webapp.consultation.models
 import webapp.decisions.models
+import webapp.emergencies.standing.states
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
 import webapp.meetings.bulletins.states
@@ -36,6 +37,7 @@ WORKFLOWS = {
     "A bulletin",
     "A case",
     "A consultation",
+    "A day of duty that another is asked to take",
     "A decision",
     "A joint meeting",
     "A mediation",

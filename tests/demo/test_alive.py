@@ -30,6 +30,8 @@ MAY_BE_EMPTY = {
     "现在没有要看的": "standards are for informants, leads and units",
     "没有等着您的": "the morning of an administrator, when all is well",
     "都送到了": "what reached nobody: a town without ways out sends nothing",
+    "一周以内都排好了": "gaps of the duty calendar, when every day has two",
+    "这个月还没有排": "a month of the duty calendar that is not planned yet",
     "都看过了": "bulletins, once somebody of the unit has read them",
 }
 SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones"}

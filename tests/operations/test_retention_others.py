@@ -11,6 +11,7 @@ from tests.support.makers import make_case, make_visit
 from tests.support.town import Town, small_jpeg
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap
 from webapp.operations.queries_retention import rules
 from webapp.operations.service_retention import run_retention
 from webapp.suggestions.models import Suggestion
@@ -66,3 +67,22 @@ def test_a_visit_goes_with_the_case_it_was_planned_for(town: Town, days: dict[st
     assert (done["hazard"], done["visit"]) == (1, 0)
     assert number(town, Visit) == number(town, VisitScope) == 0
     assert set(town.app.extensions["files"].digests()) == set()
+
+
+def test_days_of_duty_and_those_who_left_the_emergency_team_go_after_their_time(town: Town, days: dict[str, int]):
+    desk, officers = town.sign_in("governance_centre"), ("police_station", "justice_office", "court")
+    today = clock.local_day(clock.now())
+    made = [desk.post("/emergencies/team", {"user": town.users[one]}).json["id"] for one in officers]
+    planned = {"from": today.isoformat(), "main": town.users[officers[0]], "deputy": town.users[officers[1]]}
+    assert desk.post("/emergencies/duty", planned).status_code == 200
+    asked = {"other": town.users[officers[2]]}
+    assert town.sign_in(officers[0]).post(f"/emergencies/duty/{today}/swap", asked).status_code == 201
+    until = (today + timedelta(days=1)).isoformat()
+    assert desk.post(f"/emergencies/team/{made[0]}/end", {"until": until}).status_code == 303
+
+    assert erased(town, days["emergency_member"])["emergency_member"] == 0
+    assert erased(town, days["emergency_member"] + 2)["emergency_member"] == 1
+    assert number(town, EmergencyMember) == 2
+    assert erased(town, days["emergency_duty"] - 1)["emergency_duty"] == 0
+    assert erased(town, days["emergency_duty"] + 1)["emergency_duty"] == 1
+    assert number(town, EmergencyDuty) == number(town, EmergencySwap) == 0

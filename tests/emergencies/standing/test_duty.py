@@ -186,7 +186,9 @@ def test_a_month_shows_who_is_on_duty_what_is_missing_days_off_and_ones_own(team
     assert "端午节" in festival.text
     assert "您是主班" in festival.text
     assert "缺副班" in month.find("li", data_day=june(22)).text
-    assert "没有人值班" not in month.find("li", data_day=june(9)).text  # over: nobody can be put there any more
+    assert "没人值班" in month.find("li", data_day=june(17)).text
+    assert "还没排" in month.find("li", data_day=june(25)).text  # later than gaps are named: no alarm yet
+    assert "没人值班" not in month.find("li", data_day=june(9)).text  # over: nobody can be put there any more
 
 
 def test_a_day_can_be_emptied_and_is_called_with_one_tap(team: Standing):

@@ -43,9 +43,9 @@ def test_gaps_are_counted_listed_and_told_once_up_to_a_week_ahead(team: Standing
 def test_the_desk_finds_the_next_gaps_on_its_page_of_the_morning(team: Standing):
     team.plan(first=june(10), until=june(15), main=POLICE, deputy=JUSTICE)
     morning = team.phone(KEEPER).get("/", follow_redirects=True).text
-    assert "6月16日 周二 没有人值班" in morning
+    assert "6月16日 周二 没人值班" in morning
     assert "/emergencies/duty?show=gaps" in morning
-    assert "没有人值班" not in team.phone(POLICE).get("/todo").text
+    assert "没人值班" not in team.phone(POLICE).get("/todo").text
 
 
 def test_a_gap_that_was_told_and_filled_is_told_anew_when_it_opens_again(team: Standing):

@@ -24,38 +24,51 @@ from webapp.web.lists.months import months_around, next_month
 
 # State of a day → what is missing, with the tone of its chip and its icon; nothing where nobody is.
 MISSING: Mapping[str, tuple[str, str, str]] = {
-    "empty": ("没有人值班", "brick", "alert-circle"),
+    "empty": ("没人值班", "brick", "alert-circle"),
     "no_main": ("缺主班", "brick", "alert-circle"),
     "no_deputy": ("缺副班", "amber", "alert-circle"),
-    "away": ("有人那天不在", "amber", "alert-circle"),
+    "away": ("有人不在", "amber", "alert-circle"),
 }
+NOT_YET = ("还没排", "neutral", "clock")
 NAMED = 5
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A day as the month shows it; ``note`` says that it is a day off, or a weekend that is worked."""
+    """A day as the month shows it; ``note`` says that it is a day off, or a weekend that is worked.
+
+    ``far``: later than gaps are named.
+    """
 
     duty: DutyDay
     note: str
     off: bool
     today: bool
     past: bool
+    far: bool
     mine: str
+
+    @property
+    def weekday(self) -> str:
+        """The day of the week: 周六."""
+        return f"周{WEEKDAYS[self.duty.day.weekday()]}"
 
     @property
     def words(self) -> str:
         """The day in words: 12月5日 周六."""
-        return f"{day_said(self.duty.day)} 周{WEEKDAYS[self.duty.day.weekday()]}"
+        return f"{day_said(self.duty.day)} {self.weekday}"
 
     @property
     def missing(self) -> tuple[str, str, str] | None:
-        """What is missing on a day that is not over."""
+        """What is missing on a day that is not over; one far ahead on which nobody is planned is no alarm yet."""
+        if self.far and self.duty.state == "empty":
+            return NOT_YET
         return None if self.past else MISSING.get(self.duty.state)
 
 
 def _cells(actor: Actor, days: Sequence[DutyDay]) -> list[Cell]:
     known, today = calendar(), _today()
+    near = today + timedelta(days=AHEAD)
     cells = []
     for one in days:
         off, works = known.is_holiday(one.day), known.is_workday(one.day)
@@ -64,7 +77,7 @@ def _cells(actor: Actor, days: Sequence[DutyDay]) -> list[Cell]:
             note = "上班"
         part = one.part_of(actor.id)
         mine = PART_WORDS[part] if part else ""
-        cells.append(Cell(one, note, off or not works, one.day == today, one.day < today, mine))
+        cells.append(Cell(one, note, off or not works, one.day == today, one.day < today, one.day > near, mine))
     return cells
 
 
@@ -242,7 +255,7 @@ def open_days_said(days: Sequence[date]) -> str:
 
 
 def first_look(actor: Actor) -> dict[str, Any] | None:
-    """Return what a first page says: that the person is on duty today or tomorrow, and which swaps wait for them."""
+    """Return what a first page says: that the person is on duty today, else tomorrow; which swaps wait for them."""
     today = _today()
     rows = queries_duty.duties_of(actor.id, today, today + DAY)
     swaps = queries_duty.waiting_swaps(actor.id)
@@ -251,7 +264,7 @@ def first_look(actor: Actor) -> dict[str, Any] | None:
     words = {today: "今天", today + DAY: "明天"}
     duties = [
         (f"{words[row.day]}您值班（{PART_WORDS[Part.MAIN if row.main_id == actor.id else Part.DEPUTY]}）", row.day)
-        for row in rows
+        for row in rows[:1]
     ]
     return {
         "duties": duties,
