@@ -86,7 +86,9 @@ def one_day(day: str) -> str:
 @mended_on(lambda problem, day: _day(day, problem))
 def swap(day: str) -> BaseResponse | tuple[Response, int]:
     """Ask another of the team to take my day."""
-    found = service_swaps.ask(current_user, town_seen(current_user), day_in(day), parse_swap(request.form))
+    town, wanted_day = town_seen(current_user), day_in(day)
+    service_swaps.refuse_unless_on_duty(current_user, town, wanted_day)
+    found = service_swaps.ask(current_user, town, wanted_day, parse_swap(request.form))
     if wants_json():
         return jsonify({"url": f"/emergencies/duty/{day}", "id": found.id}), 201
     flash(ASKED)

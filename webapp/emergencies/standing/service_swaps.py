@@ -20,6 +20,12 @@ from webapp.people.actor import Actor
 OVER = "这一天已经过了，不能再换"
 
 
+def refuse_unless_on_duty(actor: Actor, town: Area, day: date) -> None:
+    """Raise the one 404 for who is not on duty on a day: they have nothing to swap, whatever they sent."""
+    if queries_duty.day_of(town.id, day).part_of(actor.id) is None:
+        raise not_found()
+
+
 @transactional
 def ask(actor: Actor, town: Area, day: date, wanted: SwapInput) -> EmergencySwap:
     """Ask another of the team to take the actor's part of a day; the one 404 for who is not on duty then.
