@@ -35,8 +35,8 @@ def _sees_team(actor: Actor) -> bool:
     "emergencies_standing_duty.duty",
     "应急值班",
     "calendar-event",
-    group="work",
-    order=72,
+    group="safety",
+    order=30,
     count="duty_gaps",
     shown=_sees_team,
 )

@@ -25,7 +25,7 @@ LONGEST_SOUGHT = 40
 
 
 @bp.get("/emergencies/team")
-@door("emergencies_standing_team.team", "应急队伍", "users", group="work", order=71)
+@door("emergencies_standing_team.team", "应急队伍", "users", group="safety", order=20)
 @needs("emergency.team")
 def team() -> str:
     """List who is in the emergency team, what they can do and who stands in for them."""
