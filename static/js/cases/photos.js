@@ -39,6 +39,11 @@ function show(input, files) {
   list.lastElementChild.hidden = files.length >= Number(list.dataset.limit);
 }
 
+/** The form is empty again once it lies in the outbox, for what comes next. */
+document.addEventListener("reset", ({ target }) => {
+  for (const input of target.querySelectorAll("[data-chosen] input")) keep(input, []);
+});
+
 document.addEventListener("change", ({ target }) => {
   const list = target.closest?.("[data-chosen]");
   if (!list) return;

@@ -5,6 +5,14 @@ for (const part of document.querySelectorAll("[data-here]")) {
   part.querySelector("[data-here-ask]").addEventListener("click", () => ask(part));
 }
 
+/** The form is empty again, for what comes next: whoever pressed then was somewhere else. */
+document.addEventListener("reset", ({ target }) => {
+  for (const part of target.querySelectorAll("[data-here]")) {
+    for (const field of part.querySelectorAll("input")) field.value = "";
+    part.querySelector("[data-here-said]").textContent = "可以不带";
+  }
+});
+
 function ask(part) {
   const say = (words) => (part.querySelector("[data-here-said]").textContent = words);
   say("正在定位…");

@@ -65,11 +65,16 @@ async function end(form, outcome, { id, photos, voice, go }) {
   return go();
 }
 
-/** Its place among the steps of its row; where it counts after another one, the form says so instead of its version. */
+/**
+ * Its place among the steps of its row; where it counts after another one, the form says so instead of its version. One that stands alone
+ * (`data-alone`) comes after none: what was refused before it does not hold it back.
+ */
 async function placed(form, author) {
+  const action = form.getAttribute("action");
+  if (form.dataset.alone !== undefined) return { row: await rowOf(author, `${action}/`), seen: null, before: null };
   const field = form.querySelector('input[name="version"], input[name="after"]');
   const seen = field ? (field.dataset.seen = field.dataset.seen ?? field.value) : null;
-  const row = await rowOf(author, form.getAttribute("action"), form.elements.unit?.value);
+  const row = await rowOf(author, action, form.elements.unit?.value);
   const { before, after } = await placeOf(author, row, seen);
   if (field) Object.assign(field, after ? { name: "after", value: after } : { name: "version", value: seen });
   return { row, seen, before };
