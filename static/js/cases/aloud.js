@@ -9,7 +9,8 @@ document.addEventListener("opened", ({ target }) => {
   hearing().then(({ hear }) => hear(target)).catch(() => {}); // without the part there is no tile, and words are typed
 });
 
-document.addEventListener("submit", async (event) => {
+// At the window, so after all that listens at the page: a form that may wait without signal is taken over there, with what was said.
+addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || !voices.has(form)) return;
   event.preventDefault();
