@@ -1,7 +1,7 @@
 """Storing what phones send: once only, with the journal entry that carries its digest."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.protection.turning import Turned, on_protect, turn
+from webapp.core.registry import ByKind
 from webapp.core.replay import Receipt
 from webapp.reports.models import Addition, PartyNumber, PatrolScope, Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.queries import Announced, announced
@@ -27,6 +28,14 @@ from webapp.reports.queries_files import kept_file, kept_report
 from webapp.reports.schemas import ReportInput
 
 _PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
+
+# Packages to the right hear of each picture and voice note that follows a submission of their kind.
+FILES_CAME: ByKind[Callable[[Submission], None]] = ByKind("what hears of files that follow")
+
+
+def on_file(kind: str) -> Callable[[Callable[[Submission], None]], Callable[[Submission], None]]:
+    """Register what is called, in its transaction, with a submission of a kind when a file of it has followed."""
+    return FILES_CAME.registering(kind)
 
 
 @dataclass(frozen=True)
@@ -268,6 +277,7 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
             content=_kept_files(submission, photo),
         )
         _then_work_on([photo])
+        _tell_of_file(submission)
         return True
     announced(Photo, submission.id, photo.sha256)
     return False
@@ -337,6 +347,12 @@ def receive_voice(submission: Submission, voice: SentVoice) -> None:
             digest=voice.sha256,
             content=_kept_files(submission, voice),
         )
+        _tell_of_file(submission)
+
+
+def _tell_of_file(submission: Submission) -> None:
+    for heard in FILES_CAME.of(submission.kind):
+        heard(submission)
 
 
 def _voice_columns(voice: SentVoice | None) -> dict[str, object]:
