@@ -41,6 +41,7 @@ class Spot:
 
     ``label`` is its words; without ``url`` it only shows a place. ``at`` is where it is (WGS-84), for tiles.
     What lies outside of the drawing is an arrow at its edge: ``turn`` degrees (0: right), ``far`` in words.
+    ``small``: a dot beside the pin that the map is about.
     """
 
     x: float
@@ -53,6 +54,7 @@ class Spot:
     at: tuple[float, float] | None = None
     turn: int | None = None
     far: str = ""
+    small: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,20 +75,27 @@ def place_map(drawing: Schematic, code: str, latitude: float | None, longitude: 
         return None
     # Its own outline last, so that the neighbours' edges do not lie on it.
     others = [Zone(o.path, o.x, o.y, tone="plain") for o in drawing.outlines.values() if o is not own]
-    spots = [] if latitude is None or longitude is None else _place(drawing, latitude, longitude)
+    spots = [] if latitude is None or longitude is None else spots_of(drawing, latitude, longitude)
     return Picture(drawing.height, [*others, Zone(own.path, own.x, own.y, tone="here")], spots, _frame(drawing))
 
 
-def _place(drawing: Schematic, latitude: float, longitude: float) -> list[Spot]:
-    """Return the pin; for what lies outside an arrow at the edge, with how far it is from there."""
+def spots_of(
+    drawing: Schematic, latitude: float, longitude: float, label: str = "报的地方", *, small: bool = False
+) -> list[Spot]:
+    """Return the pin of a place; for what lies outside an arrow at the edge, with how far it is from there.
+
+    ``small``: a dot, or an arrow without words, for what stands beside the place that the map is about.
+    """
     here, at = drawing.place(latitude, longitude), (latitude, longitude)
     if here:
-        return [Spot(*here, "报的地方", at=at)]
+        return [Spot(*here, label, at=at, small=small)]
     edge = drawing.edge(latitude, longitude)
     if edge is None:
         return []
     far = f"{edge.away / 1000:.0f} 公里" if edge.away >= _KILOMETRE else f"{max(round(edge.away, -2), 100):.0f} 米"
-    return [Spot(edge.x, edge.y, f"报的地方在图外面，还有约 {far}", at=at, turn=edge.turn, far=far)]
+    # Words of several at one edge would lie on each other.
+    words = "" if small else far
+    return [Spot(edge.x, edge.y, f"{label}在图外面，还有约 {far}", at=at, turn=edge.turn, far=words)]
 
 
 def place_shown(area: Area, place: Position | None, *, told: bool) -> dict[str, Any] | None:
