@@ -23,13 +23,17 @@ COLUMNS = ("known", "feed", "roll")
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page: what draws it, what asks for it, in which column and where there; ``sheets`` its dialogs."""
+    """A part of the page: what draws it, what asks for it, in which column and where there.
+
+    ``sheets`` draws its dialogs, ``bar`` what of it is always at hand at the foot of the page.
+    """
 
     function: Shows
     template: str
     order: int
     column: str
     sheets: str = ""
+    bar: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,11 @@ class ShownPart:
 PARTS: Registry[Part] = Registry("parts of a headquarters")
 
 
-def hq_part(template: str, *, order: int, column: str, sheets: str = "") -> Callable[[Shows], Shows]:
+def hq_part(template: str, *, order: int, column: str, sheets: str = "", bar: str = "") -> Callable[[Shows], Shows]:
     """Register a function (actor, access) → what its template finds as ``part``, or None, as a part of the page."""
 
     def declare(function: Shows) -> Shows:
-        return PARTS.add(Part(function, template, order, column, sheets), function).function
+        return PARTS.add(Part(function, template, order, column, sheets, bar), function).function
 
     return declare
 
