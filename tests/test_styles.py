@@ -43,6 +43,10 @@ HOSTS = {
     "related/_merged.html": CASE,
     "emergencies/_on_case.html": CASE,
     "emergencies/_cards.html": FIRST,
+    **dict.fromkeys(
+        (f"emergencies/feed/_{name}.html" for name in ("feed", "known", "reports")),
+        ("emergencies/hq/headquarters.html",),
+    ),
     "cases/_next.html": MORNING,
     "decisions/_next.html": MORNING,
     "mediation/_on_case.html": CASE,

@@ -51,6 +51,12 @@ KNOWN_BY = {
     "POST /decisions": SUBMISSION,
     "POST /decisions/<int:decision_id>/<action>": SUBMISSION,
     "POST /decisions/<int:decision_id>/papers/<name>/final": FORM,
+    "POST /emergencies/hq/<code>/entries": SUBMISSION,
+    "POST /emergencies/hq/<code>/entries/<int:entry_id>/<any(pin, unpin):step>": (
+        "what is pinned stays pinned, and what is not stays so"
+    ),
+    "POST /emergencies/hq/<code>/facts": "a fact that says so already is not written again",
+    "POST /emergencies/hq/<code>/reports": "a report that was looked at stays so",
     "POST /emergencies/<code>/answer": "the last answer stands, and the same one again tells nobody",
     "POST /emergencies/duty": FORM,
     "POST /emergencies/duty/<day>/swap": FORM,
