@@ -10,6 +10,7 @@ from webapp.cases.models import Case
 from webapp.core.asks import Ask, Asking, one_waiting
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.at_rest import SealableText, protects
+from webapp.core.protection.crypto import EncryptedText
 from webapp.core.protection.impartial import Recusal, recuses
 from webapp.decisions.states import DECISIONS, EXTENSION, State
 from webapp.documents.models import Numbered
@@ -45,6 +46,23 @@ class Decision(Numbered, Model):
 
     # Every change counts the version up, and fails when the row moved since it was read.
     __mapper_args__ = {"version_id_col": version}
+
+
+class Drafted:
+    """Columns of what was decided, as it was typed where people talk; once that is issued it is ``decision_id``.
+
+    It is decided once by its ``client_id``. ``case_id`` is the case that its code names, for who typed it.
+    """
+
+    rank: Mapped[int] = mapped_column()
+    client_id: Mapped[str] = mapped_column(String(36), unique=True)
+    what: Mapped[str] = mapped_column(EncryptedText, default="")
+    lead_unit: Mapped[str] = mapped_column(String(40), default="")
+    helpers: Mapped[str] = mapped_column(String(600), default="")  # codes, with commas
+    due: Mapped[str] = mapped_column(String(40), default="")
+    case_code: Mapped[str] = mapped_column(String(60), default="")
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
 
 
 class DecisionSeat(Model):

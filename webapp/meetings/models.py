@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.areas.models import ScopeEntry
 from webapp.core.db import Model, Moment, RowId, Word
 from webapp.core.protection.crypto import EncryptedText
+from webapp.decisions.models import Drafted
 from webapp.documents.models import Numbered
 from webapp.meetings.states import State
 from webapp.meetings.states_seats import SeatState
@@ -124,22 +125,13 @@ class MeetingTopic(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class MeetingDecision(Model):
+class MeetingDecision(Drafted, Model):
     """What was decided on a topic, as it was typed; once the minutes are issued it is the decision ``decision_id``."""
 
     __tablename__ = "meeting_decisions"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("meeting_topics.id"), index=True)
-    rank: Mapped[int] = mapped_column()
-    client_id: Mapped[str] = mapped_column(String(36), unique=True)
-    what: Mapped[str] = mapped_column(EncryptedText, default="")
-    lead_unit: Mapped[str] = mapped_column(String(40), default="")
-    helpers: Mapped[str] = mapped_column(String(600), default="")  # codes, with commas
-    due: Mapped[str] = mapped_column(String(40), default="")
-    case_code: Mapped[str] = mapped_column(String(60), default="")
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
-    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
 
 
 class MeetingScope(ScopeEntry, Model):

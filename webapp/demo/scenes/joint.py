@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core.db import db
 from webapp.decisions.models import Decision
 from webapp.decisions.schemas import StepInput as Done
+from webapp.decisions.schemas_drafts import Draft
 from webapp.decisions.service import take as take_decision
 from webapp.decisions.states import Action as Decide
 from webapp.demo import who
@@ -20,7 +21,7 @@ from webapp.demo.corpus import DATA
 from webapp.demo.lives import calendar
 from webapp.demo.moments import DAY, Moments, Scene, on
 from webapp.meetings import clocks
-from webapp.meetings.minutes.schemas import Came, Draft, Words
+from webapp.meetings.minutes.schemas import Came, Words
 from webapp.meetings.minutes.service import add_topic, attend, write
 from webapp.meetings.models import Meeting, MeetingDecision, MeetingSeat, MeetingTopic
 from webapp.meetings.schemas import EXTRA, SPECIAL, MeetingInput

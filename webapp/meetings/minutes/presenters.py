@@ -1,16 +1,18 @@
 """What is shown of an agenda and of minutes: to who writes them, and to who reads them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
+from webapp.decisions.schemas_drafts import fields_of
+from webapp.decisions.service_drafts import draft_of
 from webapp.decisions.states import STATE_LABELS
 from webapp.meetings import queries
 from webapp.meetings.minutes.queries import Decided, Spoken, topics_of
-from webapp.meetings.minutes.schemas import Draft, Words
-from webapp.meetings.minutes.service import Stale, draft_of, presence_version
+from webapp.meetings.minutes.schemas import Words
+from webapp.meetings.minutes.service import Stale, presence_version
 from webapp.meetings.models import Meeting
 from webapp.meetings.presenters_lists import at_words, chip_of, title_of
 from webapp.meetings.rules import MeetingAccess, allowed
@@ -105,22 +107,9 @@ def _written(one: Spoken, names: Mapping[str, str], writers: Mapping[int, str], 
     return {
         "topic": topic,
         "words": mine.words,
-        "rows": _fields(mine.decisions, names),
+        "rows": fields_of(mine.decisions, names),
         "seen": topic.version,
         "who": writers.get(topic.written_by_id or 0, ""),
         "at": clock_time(topic.written_at) if topic.written_at else "",
-        "stale": {"words": topic.words, "rows": _fields(drafts, names)} if stale else None,
+        "stale": {"words": topic.words, "rows": fields_of(drafts, names)} if stale else None,
     }
-
-
-def _fields(drafts: Sequence[Draft], names: Mapping[str, str]) -> list[dict[str, str]]:
-    return [
-        {
-            "what": one.what,
-            "lead_unit": names.get(one.lead_unit, one.lead_unit),
-            "helpers": "、".join(names.get(code, code) for code in one.helpers),
-            "due": one.due,
-            "case_code": one.case_code,
-        }
-        for one in drafts
-    ]

@@ -1,30 +1,15 @@
 """What comes in of an agenda and of minutes: a topic, its words, what was decided, who came."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.core import reading
+from webapp.decisions.schemas_drafts import Draft, read_drafts
 from webapp.web.fields import text, version
 from webapp.web.forms import Reader
 
-LONGEST_TITLE, LONGEST, LONGEST_WHAT, LONGEST_NAMES = 200, 10_000, 2000, 200
-MOST_DECISIONS, MOST_HELPERS = 30, 12
-IN_ROW = ("what", "lead_unit", "helpers", "due", "case_code")
-_BETWEEN = re.compile("[、,，;；]")
-_OF_ROW = re.compile(rf"decisions-(0|[1-9][0-9]{{0,3}})-(?:{'|'.join(IN_ROW)})")
-
-
-class Draft(NamedTuple):
-    """A decision as it is typed: nothing of it has to be complete before the minutes are handed in."""
-
-    what: str = ""
-    lead_unit: str = ""
-    helpers: tuple[str, ...] = ()
-    due: str = ""
-    case_code: str = ""
+LONGEST_TITLE, LONGEST, LONGEST_NAMES = 200, 10_000, 200
 
 
 class Words(NamedTuple):
@@ -55,39 +40,12 @@ def read_words(form: MultiDict[str, str]) -> Words:
     """Return what is written of a topic; Problem 422 beside what is too long."""
     reader = Reader(form)
     words = reader.take("words", text(LONGEST))
-    rows = sorted({number for name in form if (row := _OF_ROW.fullmatch(name)) and _said(form, number := _row(row))})
-    if len(rows) > MOST_DECISIONS:
-        reader.refuse("words", f"一个议题最多 {MOST_DECISIONS} 条决定")
-    decisions = [_draft(reader, form, row) for row in rows[:MOST_DECISIONS]]
+    decisions = read_drafts(reader, form, "words", "一个议题")
     # What came back from this computer names the version that it was begun on (`base`).
     seen = reader.take("base", version()) if form.get("base") else reader.take("version", version())
     merge = reader.take("merge", version())
     reader.finish()
     return Words(words, decisions, seen, merge)
-
-
-def _row(found: re.Match[str]) -> int:
-    return reading.whole(found[1]) or 0
-
-
-def _said(form: Mapping[str, str], row: int) -> bool:
-    """Say whether a row says anything: a lead or a day alone decides nothing."""
-    return any(form.get(f"decisions-{row}-{name}", "").strip() for name in ("what", "case_code"))
-
-
-def _draft(reader: Reader, form: MultiDict[str, str], row: int) -> Draft:
-    at = f"decisions-{row}-"
-    named = (one.strip() for sent in form.getlist(f"{at}helpers") for one in _BETWEEN.split(sent))
-    helpers = tuple(dict.fromkeys(filter(None, named)))
-    if len(helpers) > MOST_HELPERS:
-        reader.refuse(f"{at}helpers", f"配合的最多 {MOST_HELPERS} 家")
-    return Draft(
-        reader.take(f"{at}what", text(LONGEST_WHAT)),
-        reader.take(f"{at}lead_unit", text(40)),
-        helpers[:MOST_HELPERS],
-        reader.take(f"{at}due", text(40)),
-        reader.take(f"{at}case_code", text(60)),
-    )
 
 
 def read_came(form: Mapping[str, str], seats: Sequence[str]) -> dict[str, Came]:

@@ -6,18 +6,18 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, delete
 
-from webapp.cases import queries as cases
 from webapp.core import clock, journal
-from webapp.core.codes import found_in
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, invalid
 from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import is_protected
 from webapp.core.workflow import saving
+from webapp.decisions.schemas_drafts import Draft
+from webapp.decisions.service_drafts import by_codes, columns_of, draft_of, merged
 from webapp.documents.topics import Topic
 from webapp.meetings import queries
 from webapp.meetings.minutes.queries import decisions_on, keys_of, still_open, topic_of, topics_of
-from webapp.meetings.minutes.schemas import Came, Draft, Words
+from webapp.meetings.minutes.schemas import Came, Words
 from webapp.meetings.models import Meeting, MeetingDecision, MeetingTopic
 from webapp.meetings.rules import MeetingAccess
 from webapp.meetings.schemas import REGULAR
@@ -157,7 +157,7 @@ def write(actor: Actor, meeting_id: int, topic_id: int, mine: Words) -> MeetingT
         raise Stale(topic, drafts, mine)
     if seen.meeting.state != State.IN_SESSION:
         raise MEETINGS.stale(seen.meeting)
-    wanted = merged(topic.words, drafts, mine) if merges else mine
+    wanted = Words(*merged(topic.words, drafts, mine.words, mine.decisions)) if merges else mine
     first = topic.written_by_id != actor.id or topic.written_at is None or clock.now() - topic.written_at > _AGAIN
     with saving(lambda: Stale(topic, drafts, mine)):
         topic.words, topic.written_by_id, topic.written_at = wanted.words, actor.id, clock.now()
@@ -172,13 +172,7 @@ def _by_codes(mine: Words, meeting: Meeting) -> Words:
     if not mine.decisions:
         return mine
     codes = {name: code for code, name, _ in queries.who_may_be_invited(meeting.town_id)}
-    decisions = [
-        one._replace(
-            lead_unit=codes.get(one.lead_unit, one.lead_unit), helpers=tuple(codes.get(x, x) for x in one.helpers)
-        )
-        for one in mine.decisions
-    ]
-    return mine._replace(decisions=decisions)
+    return mine._replace(decisions=by_codes(mine.decisions, codes))
 
 
 def drafts_on(topic_id: int) -> list[Draft]:
@@ -186,44 +180,11 @@ def drafts_on(topic_id: int) -> list[Draft]:
     return [draft_of(row) for row in decisions_on(topic_id)]
 
 
-def draft_of(row: MeetingDecision) -> Draft:
-    """Return a decision as it was typed."""
-    helpers = tuple(filter(None, row.helpers.split(",")))
-    return Draft(row.what, row.lead_unit, helpers, row.due, row.case_code)
-
-
-def merged(words: str, drafts: Sequence[Draft], mine: Words) -> Words:
-    """Return the words of both: those that are there, then every line and decision of mine that is not among them."""
-    there = words.splitlines()
-    lines = [*there, *(line for line in mine.words.splitlines() if line not in there)]
-    return Words("\n".join(lines), [*drafts, *(one for one in mine.decisions if one not in drafts)])
-
-
 def _keep(actor: Actor, topic: MeetingTopic, wanted: Sequence[Draft]) -> None:
-    """Write what was decided on a topic anew; what stays the same keeps its id, by which it is decided once."""
-    session, known = db.session(), {draft_of(row): row for row in decisions_on(topic.id)}
+    """Write what was decided on a topic anew."""
+    session, rows = db.session(), columns_of(actor, wanted, decisions_on(topic.id))
     session.execute(delete(MeetingDecision).where(MeetingDecision.topic_id == topic.id))
-    for rank, draft in enumerate(wanted, 1):
-        row = known.get(draft)
-        session.add(
-            MeetingDecision(
-                topic_id=topic.id,
-                rank=rank,
-                client_id=row.client_id if row else str(uuid4()),
-                what=draft.what,
-                lead_unit=draft.lead_unit,
-                helpers=",".join(draft.helpers),
-                due=draft.due,
-                case_code=draft.case_code,
-                case_id=row.case_id if row else _case_id(actor, draft.case_code),
-            )
-        )
-
-
-def _case_id(actor: Actor, typed: str) -> int | None:
-    """Return the case that a decision is about where whoever writes sees an ordinary one with this code."""
-    held = cases.ordinary_case(actor, found_in(typed) or typed)
-    return held.case.id if held else None
+    session.add_all(MeetingDecision(topic_id=topic.id, **row) for row in rows)
 
 
 @transactional
