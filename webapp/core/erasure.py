@@ -38,6 +38,28 @@ def erase(table: Table, ids: Iterable[int]) -> None:
     _erase_where(table, key.in_(list(ids)), ())
 
 
+def named_by(table: Table, ids: Iterable[int], target: Table) -> list[int]:
+    """Return which rows of ``target`` are named by rows that go with these: what came along with all that hangs on it.
+
+    Rows that only point at these, and so stay, name nothing here.
+    """
+    (key,) = table.primary_key.columns
+    return sorted(_named_where(table, key.in_(list(ids)), target, ()))
+
+
+def _named_where(table: Table, which: Any, target: Table, above: tuple[str, ...]) -> set[int]:
+    session = db.session()
+    found: set[int] = set()
+    for column in table.columns:
+        if any(key.column.table is target for key in column.foreign_keys):
+            found |= set(session.scalars(select(column).where(which, column.is_not(None))))
+    for column, pointed in _pointing_at(table):
+        if not column.nullable and column.table is not target and column.table.name not in above:
+            rows = column.in_(select(pointed).where(which))
+            found |= _named_where(column.table, rows, target, (*above, table.name))
+    return found
+
+
 def _erase_where(table: Table, which: Any, above: tuple[str, ...]) -> None:
     session = db.session()
     for column, target in _pointing_at(table):

@@ -1,4 +1,4 @@
-"""The note of the keys, what must be kept although its time has passed, and files whose rows are gone."""
+"""The note of the keys, and what must be kept although its time has passed."""
 
 from datetime import datetime
 
@@ -54,12 +54,3 @@ class OneTimeWork(Model):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class ErasedFile(Model):
-    """A file whose last row was erased; the row here goes once the file itself is gone, so that a cut loses nothing."""
-
-    __tablename__ = "erased_files"
-
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    erased_at: Mapped[datetime] = mapped_column(Moment)

@@ -18,9 +18,8 @@ from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.media.files import Damaged, opened
 from webapp.core.protection import at_rest
 from webapp.core.protection.crypto import seal_file
-from webapp.operations.models import ErasedFile
 from webapp.operations.service_retention import erase_files
-from webapp.reports.models import Photo, Report, Voice
+from webapp.reports.models import ErasedFile, Photo, Report, Voice
 from webapp.reports.service_files import store
 
 log = structlog.get_logger(__name__)

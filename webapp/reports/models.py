@@ -263,6 +263,15 @@ class PatrolScope(ScopeEntry, Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
 
+class ErasedFile(Model):
+    """A file whose last row was erased; the row here goes once the file itself is gone, so that a cut loses nothing."""
+
+    __tablename__ = "erased_files"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(Moment)
+
+
 protects("report", select(Report.id).where(Report.protected))
 protects("submission", select(Report.submission_id).where(Report.protected))
 _added = select(Addition.submission_id).join(Report, Report.id == Addition.report_id)
