@@ -1,7 +1,7 @@
 """What the pages of whistles show, put together from queries."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from webapp.cases import queries as cases
 from webapp.cases.schemas import SPOKEN
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
+from webapp.core.registry import Registry
 from webapp.decisions.queries import who_may_be_asked
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -32,6 +33,10 @@ USUAL = ("police_station", "justice_office", "mediation_committee", "civil_affai
 # What stands in the bar at the foot, the last one solid; all else is behind 更多.
 _BAR = ((Action.REFUSE, Action.BLOW), (Action.ASSEMBLED, Action.STAND_DOWN), (Action.TAKE_BACK,))
 MINUTES = (10, 20, 30, 60)
+
+# What leads on where a whistle is not enough: (actor, code of a case, place) → word and address, None for who may not.
+Beyond = Callable[[Actor, str, str], tuple[str, str] | None]
+BEYOND: Registry[Beyond] = Registry("what is started where a whistle is not enough")
 # A claim is shown beside the time of receipt where they are so far apart.
 APART = timedelta(minutes=2)
 
@@ -89,10 +94,18 @@ def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = 
         "client_id": id_for(typed, problem),
         "blows": blows,
         "calls_for_help": actor.can("report.create"),
+        "beyond": beyond(
+            actor, held.case.code if held else "", typed.get("place") or (held.area.label if held else "")
+        ),
         "case_code": held.case.code if held else "",
         "live": live,
         "sees_live": live is not None and queries.sees(actor, live.id),
     }
+
+
+def beyond(actor: Actor, case_code: str, place: str) -> tuple[str, str] | None:
+    """Return the word and the address of what somebody may start where a whistle is not enough; None for nothing."""
+    return next((found for one in BEYOND if (found := one(actor, case_code, place))), None)
 
 
 def whistle_page(
@@ -109,6 +122,7 @@ def whistle_page(
         "within": choices("whistle_answer_within").get(whistle.answer_within, ""),
         "mine": [_mine(actor, seen, seat) for seat in seen.mine],
         "kept": kept_version(actor, seen),
+        "beyond": beyond(actor, seen.case_code or "", whistle.place) if now["open"] else None,
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar and step.action != Action.RESULT],
         "asked": [(code, name) for code, name, _ in asked],
