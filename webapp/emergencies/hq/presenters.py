@@ -18,14 +18,22 @@ from webapp.emergencies.hq.parts import parts_for
 from webapp.emergencies.hq.queries import Called
 from webapp.emergencies.hq.rules import Access, allowed, kept_version, may_ask, may_start, title_of, unanswered
 from webapp.emergencies.hq.service_ending import unfinished
-from webapp.emergencies.hq.states import ENDED, STATE_LABELS, Action, State
+from webapp.emergencies.hq.states import ENDED, OPEN, STATE_LABELS, Action, State
 from webapp.emergencies.hq.states_roll import ROLL_LABELS, RollState
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.formatting import clock_time, when
 from webapp.web.forms import id_for
+from webapp.web.lists.filters import DaySpan, Filter, Filters, filters_of, moments_of
 from webapp.web.tables import Chip
 
+# What the numbers of a situation and of the board lead to.
+FILTERS = (
+    DaySpan("started", "{days}启动的"),
+    DaySpan("ended", "{days}结束的"),
+    DaySpan("live", "{days}还在处置的"),
+    Filter("kind", "什么事", schemas.kind_names()),
+)
 # What stands in the bar at the foot, the last one solid; all else is behind 更多.
 _BAR = (
     (Action.REFUSE, Action.START),
@@ -222,21 +230,39 @@ def mark_of(seen: Access) -> str:
 
 
 def list_page(actor: Actor, before: int | None) -> dict[str, Any]:
-    """Return what goes on and what is over, of what the actor sees."""
-    over = queries.page(actor, live=False, before=before)
+    """Return what goes on and what is over, of what the actor sees; what a link asks for in one list."""
+    filters = filters_of(FILTERS)
+    wanted = wanted_of(filters)
+    over = queries.page(actor, live=None if wanted else False, before=before, wanted=wanted)
     more = len(over) > queries.MOST_LISTED
     over = over[: queries.MOST_LISTED]
     starts = any(post.area_path and may_start(actor, post.area_path) for post in actor.posts)
+    live = queries.page(actor, live=True)[: queries.MOST_LISTED] if before is None and not wanted else []
     return {
-        "live": queries.page(actor, live=True)[: queries.MOST_LISTED] if before is None else [],
+        "live": live,
         "over": over,
         "more": over[-1].headquarters.id if more else None,
+        "filters": filters,
         "starts": starts,
         "asks": may_ask(actor) and not starts,
         "titled": title_of,
         "chip_of": lambda one: Chip(*STATE_LABELS[one.state]),
         "lasted": lasted,
     }
+
+
+def wanted_of(filters: Filters) -> list[Any]:
+    """Return what a link asks of a headquarters, in SQL: drills and what was only asked for answer to none."""
+    found: list[Any] = []
+    if started := moments_of(filters["started"]):
+        found += [Headquarters.activated_at >= started[0], Headquarters.activated_at < started[1]]
+    if ended := moments_of(filters["ended"]):
+        found += [Headquarters.ended_at >= ended[0], Headquarters.ended_at < ended[1]]
+    if live := moments_of(filters["live"]):
+        found += [Headquarters.state.in_(OPEN), Headquarters.activated_at < live[1]]
+    if filters["kind"]:
+        found.append(Headquarters.kind == filters["kind"])
+    return [*found, Headquarters.activated_at.is_not(None), ~Headquarters.drill] if found else []
 
 
 def cards(actor: Actor) -> dict[str, Any]:

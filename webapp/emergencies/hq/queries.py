@@ -10,7 +10,7 @@ from webapp.areas.models import Area
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.errors import not_found
+from webapp.core.errors import Problem, not_found
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
 from webapp.emergencies.hq.rules import Access, access_of, deciding_paths
 from webapp.emergencies.hq.states import OPEN, State
@@ -62,6 +62,15 @@ def seen_in(actor: Actor, code: str) -> tuple[Access, Area]:
     if row is None or found is None:
         raise not_found()
     return found, row[1]
+
+
+def sees(actor: Actor, code: str) -> bool:
+    """Say whether somebody sees a headquarters."""
+    try:
+        seen(actor, code)
+    except Problem:
+        return False
+    return True
 
 
 def roll_of(headquarters_id: int, *wanted: Any) -> list[Called]:
@@ -127,16 +136,19 @@ def _concerning(actor: Actor) -> Any:
     return or_(Headquarters.id.in_(called), Headquarters.author_id == actor.id, here)
 
 
-def page(actor: Actor, *, live: bool, before: int | None = None) -> list[Listed]:
-    """Return the headquarters that the actor sees, the newest first; ``before`` the id of the last one shown."""
-    states = Headquarters.state.in_(_LIVE) if live else Headquarters.state.not_in(_LIVE)
+def page(actor: Actor, *, live: bool | None, before: int | None = None, wanted: Sequence[Any] = ()) -> list[Listed]:
+    """Return the headquarters that the actor sees, the newest first; ``before`` the id of the last one shown.
+
+    Those that go on or those that are over, or with ``live`` None both; ``wanted`` are conditions on them in SQL.
+    """
+    states = [] if live is None else [Headquarters.state.in_(_LIVE) if live else Headquarters.state.not_in(_LIVE)]
     of_roll = RollEntry.headquarters_id == Headquarters.id
     called = select(func.count()).where(of_roll).correlate(Headquarters).scalar_subquery()
     came = select(func.count()).where(of_roll, RollEntry.answered_at.is_not(None), RollEntry.state != "cannot")
     query = (
         select(Headquarters, Area.label, called, came.correlate(Headquarters).scalar_subquery())
         .join(Area, Area.id == Headquarters.area_id)
-        .where(states, Headquarters.set_aside_at.is_(None), _concerning(actor))
+        .where(*states, *wanted, Headquarters.set_aside_at.is_(None), _concerning(actor))
         .order_by(Headquarters.id.desc())
         .limit(MOST_LISTED + 1)
     )

@@ -157,11 +157,7 @@ def start_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 def open_on_case(actor: Actor, held: CaseAccess) -> dict[str, Any] | None:
     """Lead from the page of a case to the headquarters that is open on it, for who sees that."""
     found = queries.open_of_case(held.case.id)
-    if found is None:
-        return None
-    try:
-        queries.seen(actor, found.code)
-    except Problem:
+    if found is None or not queries.sees(actor, found.code):
         return None
     return {"url": f"/emergencies/hq/{found.code}", "state": HEADQUARTERS.label(found)}
 
