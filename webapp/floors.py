@@ -156,6 +156,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             "emergencies",
             "紧急求助 and 应急指挥部: many are called at once, counted, sent out in teams, all home again",
             {
+                "after": "afterwards: the review, what is told to upper levels, CAP, what is counted; drills that go",
                 "hq": "one headquarters: started, its roll-call, who commands, until it is stood down",
                 "feed": "what is known and what happens: facts, entries, new reports of the village, the map",
                 "standing": "应急队伍: who is in the emergency team, who is duty officer on which day",

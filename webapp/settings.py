@@ -168,6 +168,9 @@ HOUSE = [
     Setting("NUMBER_PETITION", str, "才访", "The same for a petition.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_FILE", str, "才阅", "The same for a request to see a file.", rule=BEFORE_A_NUMBER),
     Setting("NUMBER_WHISTLE", str, "才哨", "The same for a whistle.", rule=BEFORE_A_NUMBER),
+    Setting(
+        "NUMBER_UPWARD", str, "才急报", "The same for a report of an emergency to upper levels.", rule=BEFORE_A_NUMBER
+    ),
     Setting("NUMBER_CONSULTATION", str, "才商", "The same for a consultation.", rule=BEFORE_A_NUMBER),
     Setting(
         "WHISTLE_AGAIN_MINUTES", int, 10, "Minutes after its time at which a whistle calls last.", rule=at_least(1)

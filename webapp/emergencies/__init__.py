@@ -2,14 +2,17 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Join the house: calls for help, headquarters and their roll-calls, the standing team, notices, first pages."""
+    """Join the house: calls for help, headquarters with all their rooms, the standing team, notices, first pages."""
     from webapp.emergencies import queries_notices, routes  # noqa: F401
+    from webapp.emergencies.after import queries_section, service_turning  # noqa: F401
+    from webapp.emergencies.after import routes as after
     from webapp.emergencies.feed import routes as feed
     from webapp.emergencies.hq import queries_notices as of_headquarters  # noqa: F401
     from webapp.emergencies.hq import routes as headquarters
     from webapp.emergencies.hq import service_phone  # noqa: F401
+    from webapp.emergencies.hq import service_turning as of_cases  # noqa: F401
     from webapp.emergencies.standing import queries_notices as of_the_team  # noqa: F401
     from webapp.emergencies.standing import routes_duty, routes_parts, routes_sheet, routes_team  # noqa: F401
 
-    for module in (routes, headquarters, feed, routes_team, routes_sheet, routes_duty):
+    for module in (routes, headquarters, feed, after, routes_team, routes_sheet, routes_duty):
         app.register_blueprint(module.bp)

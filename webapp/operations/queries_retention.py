@@ -18,19 +18,20 @@ from webapp.consultation.models import Consultation, ConsultationPerson
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.decisions.models import Decision
+from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
 from webapp.mediation.models import Mediation
 from webapp.meetings.bulletins.models import Bulletin
 from webapp.meetings.models import Meeting
-from webapp.operations.models import ErasedFile, LegalHold
+from webapp.operations.models import LegalHold
 from webapp.outbox.models import Outgoing, PushPhone
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition
 from webapp.reports.catalogue import DATA
-from webapp.reports.models import Report, ReportKind
+from webapp.reports.models import ErasedFile, Report, ReportKind
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
 from webapp.visits.models import Visit
@@ -193,6 +194,12 @@ def _whistles(before: datetime) -> Any:
     return ended.order_by(Whistle.ended_at, Whistle.id)
 
 
+def _headquarters(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Headquarters.case_id, LegalHold.lifted_at.is_(None))
+    ended = select(Headquarters.id).where(Headquarters.ended_at <= before, ~held)
+    return ended.order_by(Headquarters.ended_at, Headquarters.id)
+
+
 def _consultations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Consultation.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Consultation.id).where(Consultation.ended_at <= before, ~held)
@@ -264,6 +271,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "whistle": _whistles,
     "emergency_duty": _duties,
     "emergency_member": _former_members,
+    "headquarters": _headquarters,
     "file_request": _file_requests,
     "consultation": _consultations,
     "person_topic": _persons_talked_about,

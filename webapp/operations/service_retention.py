@@ -14,7 +14,7 @@ from webapp.consultation.files.models import FileRequest, FileStep
 from webapp.consultation.models import Consultation, ConsultationScope, ConsultationStep
 from webapp.consultation.service_turning import erase_words
 from webapp.core import clock, journal
-from webapp.core.db import db, insert, transaction
+from webapp.core.db import db, transaction
 from webapp.core.erasure import clear_traces, erase
 from webapp.core.errors import Problem, not_found
 from webapp.core.letters.characters import shortened
@@ -22,21 +22,24 @@ from webapp.core.media.files import Store
 from webapp.core.protection.at_rest import hide, is_protected
 from webapp.decisions.models import Decision, DecisionScope, DecisionStep
 from webapp.documents.queries import signature_files
+from webapp.emergencies.after.service_erasing import erase_headquarters
+from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
 from webapp.meetings.bulletins.models import Bulletin, BulletinStep
 from webapp.meetings.models import Meeting, MeetingScope, MeetingSeat, MeetingStep
-from webapp.operations.models import ErasedFile, LegalHold
+from webapp.operations.models import LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
 from webapp.outbox.models import Outgoing, PushPhone
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition, PetitionScope, PetitionStep
-from webapp.reports.models import Addition, Photo, Report, Submission, Voice
+from webapp.reports.models import Addition, ErasedFile, Report
 from webapp.reports.queries_files import still_named
+from webapp.reports.service_erasing import erase_submissions, let_files_go
 from webapp.reports.service_files import store
 from webapp.service_orders.models import ServiceOrder
 from webapp.suggestions.models import Suggestion
@@ -125,6 +128,7 @@ def _erase_case(case_id: int) -> None:
         _erase_visit(visit_id)  # with its pictures, whose files only this package removes
     for whistle_id in session.scalars(select(Whistle.id).where(Whistle.case_id == case_id)).all():
         _erase_whistle(whistle_id)
+    erase_headquarters(session.scalars(select(Headquarters.id).where(Headquarters.case_id == case_id)).all())
     for request_id in session.scalars(select(FileRequest.id).where(FileRequest.case_id == case_id)).all():
         _erase_file_request(request_id)
     for consultation_id in session.scalars(select(Consultation.id).where(Consultation.case_id == case_id)).all():
@@ -134,10 +138,10 @@ def _erase_case(case_id: int) -> None:
     for petition_id in session.scalars(select(Petition.id).where(Petition.case_id == case_id)).all():
         _erase_petition(petition_id)
     _clear_grants(case_id)
-    _let_files_go(signature_files("case", [case_id]))
+    let_files_go(signature_files("case", [case_id]))
     clear_traces("case", [case_id])
     erase(Case.__table__, [case_id])
-    _erase_submissions(reports, submissions)
+    erase_submissions(reports, submissions)
     _note_erased([("case", case_id), *(("report", one) for one in reports if protected)], protected=protected)
 
 
@@ -155,7 +159,7 @@ def _note_erased(things: Iterable[tuple[str, int]], *, protected: bool) -> None:
 
 
 def _erase_patrol(report_id: int) -> None:
-    _erase_submissions([report_id], _submissions_of([report_id], []))
+    erase_submissions([report_id], _submissions_of([report_id], []))
     journal.append("operations.erased", ("report", report_id))
 
 
@@ -164,19 +168,6 @@ def _submissions_of(reports: Sequence[int], actions: Sequence[int]) -> list[int]
     own = session.scalars(select(Report.submission_id).where(Report.id.in_(reports)))
     added = session.scalars(select(Addition.submission_id).where(Addition.report_id.in_(reports)))
     return [*own, *added, *actions]
-
-
-def _erase_submissions(reports: Sequence[int], submissions: Sequence[int]) -> None:
-    session = db.session()
-    files = set(
-        session.scalars(select(Voice.file).where(Voice.submission_id.in_(submissions), Voice.file.is_not(None)))
-    )
-    for row in session.execute(select(Photo.file, Photo.thumbnail).where(Photo.submission_id.in_(submissions))):
-        files |= {row.file, row.thumbnail} - {None}
-    clear_traces("report", reports)
-    clear_traces("submission", submissions)
-    erase(Submission.__table__, submissions)
-    _let_files_go(filter(None, files))
 
 
 def _case_id(code: str) -> int:
@@ -191,7 +182,7 @@ def _erase_application(application_id: int) -> None:
     session = db.session()
     protected = is_protected("aid", application_id)
     papers = select(AidPaper.file).where(AidPaper.application_id == application_id, AidPaper.file.is_not(None))
-    _let_files_go(filter(None, session.scalars(papers)))
+    let_files_go(filter(None, session.scalars(papers)))
     session.execute(delete(AidScope).where(AidScope.row_id == application_id))
     clear_traces("aid", [application_id])
     erase(AidApplication.__table__, [application_id])
@@ -214,7 +205,7 @@ def _erase_visit(visit_id: int) -> None:
     if protected:
         _note_erased([("visit", visit_id)], protected=True)
     session.execute(delete(VisitScope).where(VisitScope.row_id == visit_id))
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_decision(decision_id: int) -> None:
@@ -223,10 +214,10 @@ def _erase_decision(decision_id: int) -> None:
     own = session.scalars(select(Decision.submission_id).where(Decision.id == decision_id))
     steps = session.scalars(select(DecisionStep.submission_id).where(DecisionStep.decision_id == decision_id))
     submissions = [*own, *steps]
-    _let_files_go(signature_files("decision", [decision_id]))
+    let_files_go(signature_files("decision", [decision_id]))
     clear_traces("decision", [decision_id])
     session.execute(delete(DecisionScope).where(DecisionScope.row_id == decision_id))
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_bulletin(bulletin_id: int) -> None:
@@ -236,7 +227,7 @@ def _erase_bulletin(bulletin_id: int) -> None:
     steps = session.scalars(select(BulletinStep.submission_id).where(BulletinStep.bulletin_id == bulletin_id))
     submissions = [*own, *steps]
     clear_traces("bulletin", [bulletin_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_whistle(whistle_id: int) -> None:
@@ -249,7 +240,7 @@ def _erase_whistle(whistle_id: int) -> None:
     ]
     clear_traces("whistle", [whistle_id])
     session.execute(delete(WhistleScope).where(WhistleScope.row_id == whistle_id))
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_duty(duty_id: int) -> None:
@@ -273,7 +264,7 @@ def _erase_file_request(request_id: int) -> None:
     submissions = [*own, *steps]
     clear_traces("file_request", [request_id])
     erase(FileRequest.__table__, [request_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_consultation(consultation_id: int) -> None:
@@ -286,7 +277,7 @@ def _erase_consultation(consultation_id: int) -> None:
     ]
     clear_traces("consultation", [consultation_id])
     session.execute(delete(ConsultationScope).where(ConsultationScope.row_id == consultation_id))
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_meeting(meeting_id: int) -> None:
@@ -303,7 +294,7 @@ def _erase_meeting(meeting_id: int) -> None:
     clear_traces("meeting", [meeting_id])
     session.execute(delete(MeetingScope).where(MeetingScope.row_id == meeting_id))
     erase(Meeting.__table__, [meeting_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_mediation(mediation_id: int) -> None:
@@ -313,11 +304,11 @@ def _erase_mediation(mediation_id: int) -> None:
     steps = session.scalars(select(MediationStep.submission_id).where(MediationStep.mediation_id == mediation_id))
     submissions = [*own, *steps]
     protected = is_protected("mediation", mediation_id)
-    _let_files_go(signature_files("mediation", [mediation_id]))
+    let_files_go(signature_files("mediation", [mediation_id]))
     clear_traces("mediation", [mediation_id])
     session.execute(delete(MediationScope).where(MediationScope.row_id == mediation_id))
     erase(Mediation.__table__, [mediation_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
     _note_erased([("mediation", mediation_id)], protected=protected)
 
 
@@ -331,14 +322,8 @@ def _erase_petition(petition_id: int) -> None:
     clear_traces("petition", [petition_id])
     session.execute(delete(PetitionScope).where(PetitionScope.row_id == petition_id))
     erase(Petition.__table__, [petition_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
     _note_erased([("petition", petition_id)], protected=protected)
-
-
-def _let_files_go(digests: Iterable[str]) -> None:
-    """Note files whose rows go, so that they are removed once no copy needs them."""
-    if rows := [{"digest": digest, "erased_at": clock.now()} for digest in sorted(digests)]:
-        db.session().execute(insert(ErasedFile).on_conflict_do_nothing(), rows)
 
 
 _ERASE: dict[str, Callable[[int], None]] = {
@@ -363,6 +348,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "whistle": _erase_whistle,
     "emergency_duty": _erase_duty,
     "emergency_member": _erase_member,
+    "headquarters": lambda one: erase_headquarters([one]),
     "file_request": _erase_file_request,
     "consultation": _erase_consultation,
     "person_topic": erase_words,

@@ -48,6 +48,8 @@ OWN_NAMES = {
     "mediation/parties": {"rules"},
     "meetings/situations": {"rules"},
     "whistle": {"rules"},
+    "emergencies/after": {"papers", "rules"},
+    "emergencies/hq": {"parts", "rules"},
     "consultation/files": {"rules"},
     "consultation": {"rules"},
     "meetings": {"clocks", "rules"},
