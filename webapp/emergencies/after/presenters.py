@@ -1,10 +1,11 @@
 """What the pages after an emergency show: the review, 信息快报 and 续报, and what leads there."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webapp.areas.models import Area
+from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.decisions.models import Decision
 from webapp.decisions.queries import who_may_be_asked
@@ -15,7 +16,7 @@ from webapp.emergencies.after import service_reports, service_review
 from webapp.emergencies.after.models import ReviewDecision, UpwardReport
 from webapp.emergencies.after.papers import paper_name, title_of_rank
 from webapp.emergencies.after.queries import decided_in, report_of, reports_of, review_of
-from webapp.emergencies.after.queries_timeline import MOST_LINES, stages_of, timeline_of
+from webapp.emergencies.after.queries_timeline import MOST_LINES, Entry, stages_of, timeline_of
 from webapp.emergencies.after.rules import may_write
 from webapp.emergencies.after.schemas import IN_LINE, LINES, Words
 from webapp.emergencies.hq.rules import Access, title_of
@@ -53,7 +54,7 @@ def review_page(
     shown = stale.mine if stale else mine or there
     return {
         **_head(seen, area, problem),
-        "lines": lines[:MOST_LINES],
+        "lines": _clocked(lines[:MOST_LINES]),
         "left": len(lines) - MOST_LINES,
         "stages": stages_of(headquarters),
         "writes": may_write(seen) and headquarters.state == State.STOOD_DOWN,
@@ -72,6 +73,17 @@ def review_page(
         "decided": [_decided(actor, row, made, names) for row, made in decided_in(headquarters.id)],
         "asked": list(names.items()),
     }
+
+
+def _clocked(lines: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Return (when, words) of each line: the day is said where it begins."""
+    found, day = [], None
+    for one in lines:
+        local = clock.local(one.at)
+        said = "" if local.date() == day else f"{local.month}月{local.day}日 "
+        found.append((f"{said}{clock_time(one.at)}", one.words))
+        day = local.date()
+    return found
 
 
 def _decided(actor: Actor, row: ReviewDecision, there: Decision | None, names: Mapping[str, str]) -> dict[str, Any]:

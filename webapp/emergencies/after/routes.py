@@ -1,5 +1,7 @@
 """After an emergency: the review, 信息快报 and 续报, CAP for outside systems, and a drill that goes."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -7,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.core.errors import Problem
 from webapp.documents.routes import NO_PDF, paper_page, paper_pdf
 from webapp.emergencies.after import presenters, presenters_cap, schemas, service_reports, service_review
-from webapp.emergencies.after.papers import title_of_rank
+from webapp.emergencies.after.papers import paper_name, title_of_rank
 from webapp.emergencies.after.rules import may_erase, may_write
 from webapp.emergencies.after.service_erasing import erase_drill
 from webapp.emergencies.hq import queries
@@ -99,9 +101,7 @@ def make_report(code: str) -> BaseResponse:
     report, fresh = service_reports.make(current_user, code)
     url = f"/emergencies/hq/{code}/reports/{report.rank}"
     if wants_json():
-        answer = jsonify({"url": url, "id": report.id})
-        answer.status_code = 201 if fresh else 200
-        return answer
+        return _told(url, 201 if fresh else 200, id=report.id)
     return redirect(url, code=303)
 
 
@@ -139,7 +139,7 @@ def send_report(code: str, rank: int) -> BaseResponse:
     """Give a report its number; from now on it is kept as it was sent."""
     sent = service_reports.send(current_user, code, rank, read_version(request.form))
     if wants_json():
-        return jsonify({"url": f"/emergencies/hq/{code}/papers/report-{rank}", "id": sent.id, "number": sent.number})
+        return _told(f"/emergencies/hq/{code}/papers/{paper_name(rank)}", id=sent.id, number=sent.number)
     flash(f"{title_of_rank(rank)}定下来了，可以打印了报出去")
     return redirect(f"/emergencies/hq/{code}/reports", code=303)
 
@@ -171,13 +171,20 @@ def cap(code: str) -> Response:
 
 @bp.post("/emergencies/hq/<code>/erase")
 @needs("emergency.answer")
-def erase(code: str) -> BaseResponse | tuple[Response, int]:
+def erase(code: str) -> BaseResponse:
     """Erase a drill that is over, with everything that hangs on it."""
     erase_drill(current_user, code)
     if wants_json():
-        return jsonify({"url": "/emergencies"}), 200
+        return _told("/emergencies")
     flash("演练删掉了")
     return redirect("/emergencies", code=303)
+
+
+def _told(url: str, status: int = 200, **known: Any) -> Response:
+    """Return what a program is told: where it is, also in the head, by which the same form is led there again."""
+    answer = jsonify({"url": url, **known})
+    answer.status_code, answer.headers["Location"] = status, url
+    return answer
 
 
 def _review(code: str, problem: Problem | None = None) -> str:
