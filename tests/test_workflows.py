@@ -39,6 +39,8 @@ WORKFLOWS = {
     "A consultation",
     "A day of duty that another is asked to take",
     "A decision",
+    "An emergency headquarters",
+    "One of the called in an emergency",
     "A joint meeting",
     "A mediation",
     "A line of a village's plan",

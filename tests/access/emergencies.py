@@ -1,6 +1,15 @@
-"""Who may see and answer a call for help; the matters of the table are none, so here it exists for nobody."""
+"""Who may see and answer a call for help, start a headquarters or ask for one; none is there for anybody to see."""
 
+import uuid
+from typing import Any
+
+from tests.support.access import Matter
 from tests.support.access_rows import SIGNED_IN, Row, about, page
+
+STARTERS = frozenset({"dispatcher", "commissioner", "town"})
+POLICE = frozenset({"police_station"})
+# Who is signed in and sees none in the small town of the table: what is not there is the one 404.
+HQ = "/emergencies/hq/AAAA-AAAA-AAAA-AAAA"
 
 
 def nobody(_key: str, _matter: object) -> bool:
@@ -8,6 +17,13 @@ def nobody(_key: str, _matter: object) -> bool:
 
 
 NO_HQ = "/emergencies/hq/AAAA-AAAA-AAAA-AAA1"  # a headquarters that there is not: the one 404 for everybody
+def fresh(_matter: Matter) -> dict[str, Any]:
+    return {"client_id": str(uuid.uuid4()), "kind": "lost", "place_name": "大槽岭", "summary": "两个人没回来"}
+
+
+def in_one(more: str) -> Row:
+    return about(SIGNED_IN, nobody, lambda _m: f"{HQ}{more}")
+
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "emergencies.now"): page(SIGNED_IN, "/emergencies/now"),
@@ -24,4 +40,25 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "emergencies_feed.facts"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/facts"),
     ("POST", "emergencies_feed.change_fact"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/facts"),
     ("POST", "emergencies_feed.look"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/reports"),
+    ("GET", "emergencies_hq.headquarters_list"): page(SIGNED_IN, "/emergencies"),
+    ("GET", "emergencies_hq.new"): page(STARTERS | POLICE, "/emergencies/new"),
+    ("POST", "emergencies_hq.make"): page(STARTERS, "/emergencies", data=fresh),
+    ("POST", "emergencies_hq.ask"): page(POLICE, "/emergencies/ask", data=fresh),
+    ("GET", "emergencies_hq.headquarters"): in_one(""),
+    ("GET", "emergencies_hq.roll"): in_one("/roll"),
+    ("GET", "emergencies_hq.now"): in_one("/now"),
+    ("POST", "emergencies_hq.answer"): in_one("/answer"),
+    ("POST", "emergencies_hq.act"): in_one("/stand-down"),
+    ("GET", "emergencies_after.review"): in_one("/review"),
+    ("POST", "emergencies_after.write_review"): in_one("/review"),
+    ("POST", "emergencies_after.finish_review"): in_one("/reviewed"),
+    ("GET", "emergencies_after.reports"): in_one("/reports"),
+    ("POST", "emergencies_after.make_report"): in_one("/reports"),
+    ("GET", "emergencies_after.report"): in_one("/reports/1"),
+    ("POST", "emergencies_after.edit_report"): in_one("/reports/1"),
+    ("POST", "emergencies_after.send_report"): in_one("/reports/1/send"),
+    ("GET", "emergencies_after.paper"): in_one("/papers/report-1"),
+    ("GET", "emergencies_after.pdf"): in_one("/papers/report-1.pdf"),
+    ("GET", "emergencies_after.cap"): in_one("/cap.xml"),
+    ("POST", "emergencies_after.erase"): in_one("/erase"),
 }

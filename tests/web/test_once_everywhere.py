@@ -9,6 +9,7 @@ from tests.support.rules.sources import Source, read
 from webapp.web.once import SUBMISSION
 
 FORM = "its form carries an id (web/once)"
+VERSION = "the same words again change nothing, other words of another version are refused beside those that are there"
 BYTES = "the same bytes under their digest change nothing"
 KNOWN_BY = {
     "POST /admin/address-book": FORM,
@@ -66,6 +67,16 @@ KNOWN_BY = {
     "POST /emergencies/team/<int:member_id>/end": FORM,
     "POST /emergencies/team/sheet": "changes nothing: each look is kept for a day",
     "POST /emergencies/team/sheet/<int:sheet_id>/apply": "a sheet comes in once",
+    "POST /emergencies": SUBMISSION,
+    "POST /emergencies/ask": SUBMISSION,
+    "POST /emergencies/hq/<code>/<action>": SUBMISSION,
+    "POST /emergencies/hq/<code>/answer": SUBMISSION,
+    "POST /emergencies/hq/<code>/erase": FORM,
+    "POST /emergencies/hq/<code>/reports": FORM,
+    "POST /emergencies/hq/<code>/reports/<int:rank>": VERSION,
+    "POST /emergencies/hq/<code>/reports/<int:rank>/send": FORM,
+    "POST /emergencies/hq/<code>/review": VERSION,
+    "POST /emergencies/hq/<code>/reviewed": SUBMISSION,
     "POST /files": SUBMISSION,
     "POST /files/<int:request_id>/<action>": SUBMISSION,
     "POST /flags/<int:flag_id>/review": FORM,
@@ -181,8 +192,7 @@ KNOWN_BY = {
     "POST /meetings/<int:meeting_id>/gather": FORM,
     "POST /meetings/<int:meeting_id>/topic": FORM,
     "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/<any(up, down, drop):action>": FORM,
-    "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/words": "the same words again change nothing, other words of"
-    " another version are refused beside those that are there",
+    "POST /meetings/<int:meeting_id>/topics/<int:topic_id>/words": VERSION,
     "POST /cases/<code>/petition/id-number": "each look at a number is noted, and shows it",
     "POST /cases/<code>/petition/phone": "each look at a number is noted, and shows it",
     "POST /whistles": SUBMISSION,

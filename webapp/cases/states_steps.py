@@ -360,15 +360,7 @@ CASES = Workflow(
             history=("{who} 转为受保护", "brick", "shield-lock"),
         ),
         # Who withdraws says why to those who work on it, never in the journal; what follows is in recusal/service.
-        CaseStep(
-            _A.RECUSE,
-            "我要回避",
-            OPEN_STATES | {_S.RESOLVED},
-            None,
-            "case.recused",
-            By.WORKER,
-            "case.read",
-        ).says(
+        CaseStep(_A.RECUSE, "我要回避", OPEN_STATES | {_S.RESOLVED}, None, "case.recused", By.WORKER, "case.read").says(
             "回避",
             to_do(always(_T.COLLEAGUES, "{who}要回避，请别人来办：{title}", "user", "amber", "期限不变")),
             flash="记下了，由别人来办",

@@ -47,6 +47,7 @@ def reckoned(rows: Rows, first: date, last: date) -> dict[Key, int]:
         **_of_mediations(rows["mediations"], {row["id"] for row in cases}, begun, over),
         **_of_whistles(rows["whistles"], begun, over),
         **_of_petitions(rows["petitions"], begun, over),
+        **_of_headquarters(rows["emergency_headquarters"], begun, over),
         ("safety", "", "emergencies"): sum(row["emergency"] and begun <= row["received_at"] < over for row in cases),
         ("safety", "", "patrols"): sum(
             row["kind"] == "patrol" and begun <= row["received_at"] < over for row in rows["reports"]
@@ -138,6 +139,21 @@ def _of_whistles(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key,
         ("whistles", "", "ended"): sum(begun <= row["ended_at"] < over for row in stood_down),
         ("whistles", "", "live"): sum(row["raised_at"] < over for row in live),
     }
+
+
+def _of_headquarters(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:
+    real = [row for row in rows if row["set_aside_at"] is None and row["activated_at"] is not None and not row["drill"]]
+    real = [row for row in real if row["activated_at"] < over]
+    started = [row for row in real if row["activated_at"] >= begun]
+    ended = [row for row in real if row["ended_at"] is not None and begun <= row["ended_at"] < over]
+    live = [row for row in real if row["state"] in {"activated", "responding", "controlled"}]
+    found = {
+        ("emergencies", "", "started"): len(started),
+        ("emergencies", "", "ended"): len(ended),
+        ("emergencies", "", "live"): len(live),
+    }
+    kinds = Counter(row["kind"] for row in started)
+    return found | {("emergencies", kind, "started"): number for kind, number in kinds.items()}
 
 
 def _of_petitions(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:

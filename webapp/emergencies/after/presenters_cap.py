@@ -8,20 +8,20 @@ of a person can be in it: what was typed, where somebody is, who does what stays
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from flask import current_app, request
+from flask import request
 from sqlalchemy import select
 
 from webapp.areas.models import Area
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import JournalEntry
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.schemas import kind_names
 from webapp.emergencies.hq.states import HEADQUARTERS
+from webapp.outbox.service import house_address
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 CATEGORIES = {
@@ -125,8 +125,8 @@ def _identifier(headquarters: Headquarters, message: Message) -> str:
 
 def _host() -> str:
     """Return the house's own name in the net, by which no two senders are the same."""
-    site = urlsplit(str(current_app.config["SITE_URL"])).hostname
-    return site or request.host.partition(":")[0]
+    site = reading.address(house_address())
+    return (site and site.hostname) or request.host.partition(":")[0]
 
 
 def _moment(at: datetime) -> str:

@@ -11,7 +11,6 @@ from webapp.areas.models import Area, Level
 from webapp.areas.queries import by_code, villages_within
 from webapp.cases import queries as cases
 from webapp.cases.rules import CaseAccess
-from webapp.cases.service_urgent import take_to_town
 from webapp.core import clock, journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
@@ -22,6 +21,7 @@ from webapp.emergencies.hq import queries, queries_people, schemas, service_roll
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker
 from webapp.emergencies.hq.rules import Access, allowed, may, may_ask, may_start
 from webapp.emergencies.hq.schemas import StartInput, StepInput
+from webapp.emergencies.hq.service_cases import take_to_town
 from webapp.emergencies.hq.service_ending import check_end
 from webapp.emergencies.hq.service_steps import Taken, keep, receipt
 from webapp.emergencies.hq.states import ENDED, HEADQUARTERS, OPEN, Action, State, Step

@@ -88,7 +88,8 @@ class Step(Transition[State, Action]):
 def _step(
     action: Action, word: str, sources: Collection[State], target: State | None, event: str, by: By, **more: Any
 ) -> Step:
-    return Step(action, word, frozenset(sources), target, event, by, "emergency.answer", **more)
+    verb = None if by == By.SYSTEM else "emergency.answer"
+    return Step(action, word, frozenset(sources), target, event, by, verb, **more)
 
 
 HEADQUARTERS = Workflow(
