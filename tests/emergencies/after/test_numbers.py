@@ -19,7 +19,7 @@ SPAN = NOON - timedelta(days=10), NOON + timedelta(days=5)
 def counted(house):
     """Return what the section of a situation says, and what the board is given."""
     with house.town.app.app_context():
-        town = db.session().scalars(select(Area).where(Area.level == "town")).first()
+        town = db.session().scalars(select(Area).where(Area.level == "town")).one()
         with counted_statements() as statements:
             items = emergencies_of_span(town, *SPAN)
         assert len(statements) <= 3

@@ -86,6 +86,16 @@ def test_a_finished_review_sends_out_what_it_decided_once(house):
     assert house.word(code, version="2", well="再改").status_code == 409
 
 
+def test_what_is_typed_and_not_yet_kept_goes_with_the_end_of_a_review(house):
+    code = house.over()
+    form = house.page(DISPATCHER, WORDS.format(code)).find("form", id="review").fields
+    answer = house.phone(DISPATCHER).post(f"/emergencies/hq/{code}/reviewed", form | {"well": "刚写的"}, headers=PAGE)
+    assert (answer.status_code, house.row(code).state) == (303, "reviewed")
+    assert house.rows(select(Review.well)) == ["刚写的"]
+    again = house.phone(DISPATCHER).post(f"/emergencies/hq/{code}/reviewed", form | {"well": "刚写的"}, headers=PAGE)
+    assert (again.status_code, house.happened("emergency.reviewed")) == (303, 1)
+
+
 def test_a_false_alarm_has_no_review(house):
     code = house.started()
     house.step(DISPATCHER, code, "false-alarm")

@@ -53,6 +53,9 @@ def test_a_report_is_written_from_the_facts_edited_and_kept_as_sent(house):
     assert house.rows(select(Document.subject)) == ["headquarters"]
     with clock.travel(after(hours=1)):
         assert house.phone(DISPATCHER).post(at(code), {}).json["url"] == at(code, "/2")
+        form = house.page(DISPATCHER, at(code, "/2")).find("form", id="report").fields | {"body": "都找到了"}
+        assert house.phone(DISPATCHER).post(at(code, "/2/send"), form).json["number"] == "才急报〔2026〕2号"
+        assert "都找到了" in house.page(DISPATCHER, f"/emergencies/hq/{code}/papers/report-2").text
         assert "续报（第1次）" in house.page(DISPATCHER, at(code)).text
 
 

@@ -53,6 +53,7 @@ Lines = Callable[[Headquarters], Iterable[Entry]]
 Reaches = Callable[[Headquarters], Mapping[str, datetime]]
 TIMELINE: Registry[Lines] = Registry("what stands in the timeline of an emergency")
 DURATIONS: Registry[Reaches] = Registry("what stages an emergency reached")
+_WITH_REASON = ("emergency.stood_down", "emergency.false_alarm")
 # Stage → its word; the functions of ``DURATIONS`` say when each was reached.
 STAGES = {
     "answered": "第一个人回话",
@@ -124,7 +125,7 @@ def steps_taken(headquarters: Headquarters) -> Iterable[Entry]:
     for row in rows:
         values: dict[str, Any] = defaultdict(str, {**(row.content or {}), "who": names.get(row.actor_id, "")})
         words = said[row.event][0].format_map(values)
-        reason = headquarters.reason if row.at == headquarters.ended_at and headquarters.reason else ""
+        reason = headquarters.reason if row.event in _WITH_REASON else ""
         yield Entry(row.at, f"{words}：{reason}" if reason else words)
 
 

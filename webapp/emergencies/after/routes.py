@@ -1,9 +1,11 @@
 """After an emergency: the review, 信息快报 and 续报, CAP for outside systems, and a drill that goes."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem
@@ -78,8 +80,16 @@ def write_review(code: str) -> BaseResponse | tuple[BaseResponse, int]:
 @takes()
 @mended_on(lambda problem, code: _review(code, problem))
 def finish_review(code: str) -> BaseResponse:
-    """Finish the review: everybody who was called may read it, what was decided goes out."""
-    receipt = service_review.finish(current_user, code, request.form, request.files)
+    """Finish the review: everybody who was called may read it, what was decided goes out.
+
+    From its page the words come along and are kept first; ``stands`` is the version of the headquarters there.
+    """
+    form = request.form
+    if "well" in form:
+        service_review.write(current_user, code, schemas.read_words(form))
+        sent = ("client_id", form.get("client_id", "")), ("version", form.get("stands", ""))
+        form = ImmutableMultiDict(sent)
+    receipt = service_review.finish(current_user, code, form, request.files)
     if wants_json():
         return receipt_answer(receipt)
     flash(HEADQUARTERS.flash(Action.REVIEWED))
@@ -136,8 +146,10 @@ def edit_report(code: str, rank: int) -> BaseResponse | tuple[BaseResponse, int]
 @needs("emergency.answer")
 @mended_on(lambda problem, code, rank: _report(code, rank, problem))
 def send_report(code: str, rank: int) -> BaseResponse:
-    """Give a report its number; from now on it is kept as it was sent."""
-    sent = service_reports.send(current_user, code, rank, read_version(request.form))
+    """Give a report its number; from now on it is kept as it was sent. From its page what was edited comes along."""
+    service_reports.writer(current_user, code)
+    mine = schemas.read_report(request.form) if "body" in request.form else None
+    sent = service_reports.send(current_user, code, rank, read_version(request.form), mine)
     if wants_json():
         return _told(f"/emergencies/hq/{code}/papers/{paper_name(rank)}", id=sent.id, number=sent.number)
     flash(f"{title_of_rank(rank)}定下来了，可以打印了报出去")
@@ -189,9 +201,11 @@ def _told(url: str, status: int = 200, **known: Any) -> Response:
 
 def _review(code: str, problem: Problem | None = None) -> str:
     seen, area = queries.seen_in(current_user, code)
+    # What was typed survives a refusal, but for what is too long to be read.
     mine = None
-    if problem and request.path.endswith("/review"):
-        mine = getattr(problem, "mine", None)
+    if problem and "well" in request.form:
+        with suppress(Problem):
+            mine = schemas.read_words(request.form)
     return render_template(
         "emergencies/after/review.html", **presenters.review_page(current_user, seen, area, problem, mine)
     )

@@ -113,7 +113,10 @@ def edit(actor: Actor, code: str, rank: int, mine: UpwardInput) -> UpwardReport:
 
     With ``merge`` both are put together. Problem 409 once it is sent, 422 where both take more than a page.
     """
-    report = _own(actor, code, rank)
+    return _edited(actor, _own(actor, code, rank), mine)
+
+
+def _edited(actor: Actor, report: UpwardReport, mine: UpwardInput) -> UpwardReport:
     merges = mine.merge is not None and mine.merge == report.version
     if not merges and mine.seen not in (None, report.version):
         if (report.sent_to, report.title, report.body) == (mine.sent_to, mine.title, mine.body):
@@ -131,15 +134,17 @@ def edit(actor: Actor, code: str, rank: int, mine: UpwardInput) -> UpwardReport:
 
 
 @transactional
-def send(actor: Actor, code: str, rank: int, seen_version: int | None) -> UpwardReport:
-    """Give a report its number and make its paper final: what it says now is kept as sent.
+def send(actor: Actor, code: str, rank: int, seen_version: int | None, mine: UpwardInput | None = None) -> UpwardReport:
+    """Give a report its number and make its paper final: what it says now, or what comes along, is kept as sent.
 
     Problem 409 when it was changed since it was read, or is sent already. A drill takes no number of the series.
     """
     (seen, _), report = writer(actor, code), _own(actor, code, rank)
     if report.sent_at is not None:
         raise Problem("stale", SENT)
-    if seen_version not in (None, report.version):
+    if mine is not None:
+        report = _edited(actor, report, mine)
+    elif seen_version not in (None, report.version):
         raise Problem("stale", "刚刚有人改过这份，请再看一遍再报")
     with saving(lambda: Problem("stale", SENT)):
         report.number = None if seen.headquarters.drill else next_number("upward")
