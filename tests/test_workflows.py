@@ -39,6 +39,7 @@ WORKFLOWS = {
     "A consultation",
     "A day of duty that another is asked to take",
     "A decision",
+    "A day of duty that another is asked to take",
     "An emergency headquarters",
     "One of the called in an emergency",
     "A joint meeting",
