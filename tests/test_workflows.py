@@ -10,8 +10,11 @@ import webapp.care.items.states
 import webapp.care.states_steps
 import webapp.cases.states
 import webapp.cases.work_orders.rules
+import webapp.consultation.files.models
 import webapp.consultation.models
 import webapp.decisions.models
+import webapp.emergencies.hq.states
+import webapp.emergencies.hq.states_roll
 import webapp.emergencies.standing.states
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
@@ -20,6 +23,7 @@ import webapp.meetings.situations.states
 import webapp.meetings.states
 import webapp.meetings.states_seats
 import webapp.outreach.states
+import webapp.petitions.models
 import webapp.service_orders.states
 import webapp.suggestions.states
 import webapp.visits.states
