@@ -140,6 +140,14 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             },
         ),
         Package("whistle", "中心哨: units and villages are called to a place at once; who answers, comes and leaves"),
+        Package(
+            "patrol_force",
+            "群防群治: the register of who helps keep watch, counted by kind and village",
+            {
+                "sheets": "the register as a sheet: read, every value shown, taken in whole or not",
+                "rota": "shifts: planned, published, walked, also without signal; who can't come, what was found",
+            },
+        ),
     ),
     (
         Package(

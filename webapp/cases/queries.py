@@ -1,10 +1,11 @@
 """Reads of cases, each through the actor's scope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
@@ -205,11 +206,20 @@ def found_on(actor: Actor, patrol: Report) -> list[CaseRow]:
     """Return the cases that came of a patrol, in the order they came, as far as the actor may see them."""
     round_id = select(Submission.client_id).where(Submission.id == patrol.submission_id).scalar_subquery()
     same_round = and_(Report.patrol_client_id == round_id, Report.author_id == patrol.author_id)
+    return _found(actor, or_(Report.id == patrol.id, same_round))
+
+
+def found_in_round(actor: Actor, round_id: str, author_ids: Sequence[int]) -> list[CaseRow]:
+    """Return the cases that these people reported on a round that several walk, as far as the actor may see them."""
+    return _found(actor, and_(Report.patrol_client_id == round_id, Report.author_id.in_(author_ids)))
+
+
+def _found(actor: Actor, reported: ColumnElement[bool]) -> list[CaseRow]:
     listed = (
         select(Case.id.label("row_id"), Case.id.label("sort"))
         .join(CaseReport, and_(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None)))
         .join(Report, Report.id == CaseReport.report_id)
-        .where(or_(Report.id == patrol.id, same_round), ~Case.protected, visible_to(actor))
+        .where(reported, ~Case.protected, visible_to(actor))
         .distinct()
     )
     return rows_among(listed)

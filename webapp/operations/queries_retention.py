@@ -27,6 +27,8 @@ from webapp.meetings.bulletins.models import Bulletin
 from webapp.meetings.models import Meeting
 from webapp.operations.models import LegalHold
 from webapp.outbox.models import Outgoing, PushPhone
+from webapp.patrol_force.models import PatrolMember
+from webapp.patrol_force.rota.models import PatrolShift
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition
@@ -231,6 +233,15 @@ def _petitions(before: datetime) -> Any:
     return select(Petition.id).where(Petition.ended_at <= before, ~held, ~open_case).order_by(Petition.ended_at)
 
 
+def _patrol_shifts(before: datetime) -> Any:
+    return select(PatrolShift.id).where(PatrolShift.ends_at <= before).order_by(PatrolShift.ends_at, PatrolShift.id)
+
+
+def _patrol_members(before: datetime) -> Any:
+    ended = select(PatrolMember.id).where(PatrolMember.until <= clock.local_day(before))
+    return ended.order_by(PatrolMember.until, PatrolMember.id)
+
+
 def _suggestions(before: datetime) -> Any:
     return select(Suggestion.id).where(Suggestion.settled_at <= before).order_by(Suggestion.id)
 
@@ -276,4 +287,6 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "consultation": _consultations,
     "person_topic": _persons_talked_about,
     "meeting": _meetings,
+    "patrol_shift": _patrol_shifts,
+    "patrol_member": _patrol_members,
 }

@@ -34,6 +34,8 @@ from webapp.operations.models import LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
 from webapp.outbox.models import Outgoing, PushPhone
+from webapp.patrol_force.models import PatrolMember
+from webapp.patrol_force.rota.models import PatrolShift, PatrolStep
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition, PetitionScope, PetitionStep
@@ -256,6 +258,24 @@ def _erase_member(member_id: int) -> None:
     erase(EmergencyMember.__table__, [member_id])
 
 
+def _erase_patrol_shift(shift_id: int) -> None:
+    """Erase a shift with who was on it, what was pressed, and its words."""
+    session = db.session()
+    submissions = [
+        *filter(None, session.scalars(select(PatrolShift.submission_id).where(PatrolShift.id == shift_id))),
+        *session.scalars(select(PatrolStep.submission_id).where(PatrolStep.shift_id == shift_id)),
+    ]
+    clear_traces("patrol_shift", [shift_id])
+    erase(PatrolShift.__table__, [shift_id])
+    _erase_submissions([], submissions)
+
+
+def _erase_patrol_member(member_id: int) -> None:
+    """Erase somebody who ended as a member of the patrol force; shifts that are still kept lose their seat."""
+    clear_traces("patrol_member", [member_id])
+    erase(PatrolMember.__table__, [member_id])
+
+
 def _erase_file_request(request_id: int) -> None:
     """Erase a request to see a file with its steps, the looks that were taken, its place in lists and its words."""
     session = db.session()
@@ -353,5 +373,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "consultation": _erase_consultation,
     "person_topic": erase_words,
     "meeting": _erase_meeting,
+    "patrol_shift": _erase_patrol_shift,
+    "patrol_member": _erase_patrol_member,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
 }

@@ -82,7 +82,7 @@ ROLE_NAMES: dict[Role, str] = {
 # “file.send”: whoever announced a picture may send it to their own words, whatever became of the post meanwhile.
 EVERYONE = frozenset(
     {"me.use", "notice.read", "visit.read", "emergency.answer", "suggestion.make", "standard.read", "file.send"}
-)
+) | {"force.read"}  # the shifts of the patrol force that are one's own
 _REPORTING = frozenset({"report.create", "report.read_own", "case.read", "case.answer", "case.add"})
 _LEADING = frozenset(
     {
@@ -269,6 +269,16 @@ ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEETINGS.items
 ROLE_VERBS[Role.DISPATCHER] |= {"emergency.keep"}
 for _role in DECIDERS | {Role.TOWN_GRID_LEAD}:
     ROLE_VERBS[_role] |= {"emergency.team"}
+# The mass patrol force: who keeps its register, who makes shifts, who leads one where there is no signal, who only looks.
+_SHIFTS: dict[Role, frozenset[str]] = {
+    Role.MICRO_GRID_INFORMANT: frozenset({"force.lead"}),
+    **dict.fromkeys(LEADS, frozenset({"force.lead"})),
+    Role.VILLAGE_GRID_LEAD: frozenset({"force.lead", "force.arrange", "force.see"}),
+    Role.TOWN_GRID_LEAD: frozenset({"force.lead", "force.see"}),
+    Role.GRID_CENTRE_OFFICER: frozenset({"force.keep", "force.arrange", "force.see"}),
+    **dict.fromkeys(DECIDERS, frozenset({"force.see"})),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SHIFTS.items()}
 
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
 for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:

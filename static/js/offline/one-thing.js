@@ -1,5 +1,5 @@
 /**
- * Pages of single things that a person works on without signal (a mediation, a whistle). The server says which of them their phone may keep now;
+ * Pages of single things that a person works on without signal (a mediation, a whistle, a shift). The server says which of them their phone may keep now;
  * each comes when it has changed, all others go. What waits of the person's own stands on it.
  */
 import { ASKED, dropPages, forgetPages, nameOfPage, pageNames } from "./store/kept-names.js";
