@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.support.html import Element, parse
 from tests.support.makers import Desk
+from tests.support.messages import rows_of
 from tests.support.town import code as area_code
 from tests.support.town import kept_town
 from webapp.core import clock
@@ -59,7 +60,7 @@ class Force(Desk):
         """Return an informant who may lead, another with an account, and one without."""
         return self.add_account(INFORMANT), self.add_account(SECOND), self.add("周纸")
 
-    def plan(self, leader: int, *members: int, by: str = VILLAGE, status: int = 201, **fields: Any) -> int:
+    def plan(self, leader: int | str, *members: int, by: str = VILLAGE, status: int = 201, **fields: Any) -> int:
         """Plan a shift for tonight, over midnight; return its number."""
         sent = {"client_id": str(uuid.uuid4()), "date": TODAY.isoformat(), "from": FROM, "until": UNTIL, "village": HERE}
         sent |= {"leader": str(leader), "members": [str(one) for one in members]} | fields
@@ -112,6 +113,10 @@ class Force(Desk):
         answer = self.phone(who).get(address, headers=PAGE)
         assert answer.status_code == status, (answer.status_code, answer.text[:400])
         return parse(answer.data)
+
+    def told(self, who: str) -> list[str]:
+        """Return the titles of somebody's 消息."""
+        return [one.title for one in rows_of(self.phone(who).get("/messages", headers=PAGE))]
 
     def listed(self, who: str, address: str = "/patrol-force/shifts") -> dict[str, str]:
         """Return number of each shift in a list → its state."""
