@@ -98,6 +98,7 @@ HOSTS = {
     "consultation/_next.html": MORNING,
     "consultation/_on_case.html": CASE,
     "consultation/_record.html": ("documents/paper.html",),
+    "patrol_force/rota/_first.html": FIRST,
     "whistle/_first.html": FIRST,
     "whistle/_cards.html": FIRST,
     "whistle/_on_case.html": CASE,

@@ -24,6 +24,7 @@ import webapp.meetings.states
 import webapp.meetings.states_seats
 import webapp.outreach.states
 import webapp.petitions.models
+import webapp.patrol_force.rota.states
 import webapp.service_orders.states
 import webapp.suggestions.states
 import webapp.visits.states
@@ -52,6 +53,7 @@ WORKFLOWS = {
     "A request to see a file",
     "A part of a protected matter opened to one person",
     "A petition",
+    "A shift of the patrol force",
     "A situation",
     "A suggestion",
     "A typical case",

@@ -62,7 +62,13 @@ class Force(Desk):
 
     def plan(self, leader: int | str, *members: int, by: str = VILLAGE, status: int = 201, **fields: Any) -> int:
         """Plan a shift for tonight, over midnight; return its number."""
-        sent = {"client_id": str(uuid.uuid4()), "date": TODAY.isoformat(), "from": FROM, "until": UNTIL, "village": HERE}
+        sent = {
+            "client_id": str(uuid.uuid4()),
+            "date": TODAY.isoformat(),
+            "from": FROM,
+            "until": UNTIL,
+            "village": HERE,
+        }
         sent |= {"leader": str(leader), "members": [str(one) for one in members]} | fields
         answer = self.phone(by).post("/patrol-force/shifts", sent)
         assert answer.status_code == status, answer.text
@@ -104,9 +110,7 @@ class Force(Desk):
 
     def events(self, kind: str, number: int) -> list[str]:
         """Return what the journal has of a thing, in order."""
-        query = select(JournalEntry.event).where(
-            JournalEntry.subject_kind == kind, JournalEntry.subject_id == number
-        )
+        query = select(JournalEntry.event).where(JournalEntry.subject_kind == kind, JournalEntry.subject_id == number)
         return self.rows(query.order_by(JournalEntry.id))
 
     def page(self, who: str, address: str, status: int = 200) -> Element:

@@ -33,7 +33,8 @@ def test_names_and_numbers_lie_encrypted_and_a_list_shows_no_whole_number(force:
     number = force.add("赵六", phone="10070009999")
     with force.town.app.app_context():
         raw = db.session().connection().exec_driver_sql("SELECT name, phone FROM patrol_members").one()
-    assert "赵六" not in raw[0] and "10070009999" not in raw[1]
+    assert "赵六" not in raw[0]
+    assert "10070009999" not in raw[1]
     assert "10070009999" not in force.page(CENTRE, "/patrol-force").text
     assert force.member(number).name == "赵六"
 
@@ -45,11 +46,20 @@ def test_a_number_is_one_person(force: Force) -> None:
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_stored(force: Force) -> None:
-    sent = {"name": "郑七", "phone": "12", "kind": "king", "area": "nowhere", "since": "2026-02-01", "until": "2026-01-01"}
+    sent = {
+        "name": "郑七",
+        "phone": "12",
+        "kind": "king",
+        "area": "nowhere",
+        "since": "2026-02-01",
+        "until": "2026-01-01",
+    }
     answer = force.phone(CENTRE).post("/patrol-force/members", sent)
-    assert answer.status_code == 422 and set(answer.json["error"]["fields"]) >= {"phone", "kind", "area"}
+    assert answer.status_code == 422
+    assert set(answer.json["error"]["fields"]) >= {"phone", "kind", "area"}
     page = force.phone(CENTRE).post("/patrol-force/members", sent, headers=PAGE)
-    assert "郑七" in page.text and force.members() == []
+    assert "郑七" in page.text
+    assert force.members() == []
 
 
 def test_an_account_is_linked_only_because_the_grid_centre_says_so(force: Force) -> None:

@@ -39,9 +39,7 @@ def person(number: int, **fields: str) -> tuple[str, ...]:
 
 def look(force: Force, data: bytes, *, name: str = "名册.xlsx", status: int = 200) -> Any:
     sent = {"file": (io.BytesIO(data), name)}
-    answer = force.phone(CENTRE).post(
-        "/patrol-force/sheets", sent, headers=PAGE, content_type="multipart/form-data"
-    )
+    answer = force.phone(CENTRE).post("/patrol-force/sheets", sent, headers=PAGE, content_type="multipart/form-data")
     assert answer.status_code == status, answer.text
     return answer
 
@@ -77,7 +75,8 @@ def test_308_twice_are_308(force: Force) -> None:
     again = look(force, book(*rows))
     assert "和现在完全一样" in again.text
     by_kind = {one.kind for one in force.members()}
-    assert len(by_kind) == 6 and "other" not in by_kind
+    assert len(by_kind) == 6
+    assert "other" not in by_kind
 
 
 def test_the_same_look_taken_in_twice_and_two_looks_double_nothing(force: Force) -> None:
@@ -93,14 +92,16 @@ def test_one_faulty_row_keeps_all_out_and_is_named(force: Force) -> None:
     answer = look(force, book(*rows), status=422)
     for words in ("国王", "月亮村", "在第 2 行已经写过了"):
         assert words in answer.text
-    assert "apply" not in answer.text and force.members() == []
+    assert "apply" not in answer.text
+    assert force.members() == []
 
 
 def test_what_stands_there_changes_only_where_the_sheet_says_so(force: Force) -> None:
     take_in(force, look(force, book(person(1, 单位="水电站"))))
     heads = ("手机号", "姓名", "类别", "村、网格")
     answer = look(force, book(("10070000001", "改了名", KINDS[1], "小塘村"), heads=heads))
-    assert "某某1 → 改了名" in answer.text and "才湾村 → 小塘村" in answer.text
+    assert "某某1 → 改了名" in answer.text
+    assert "才湾村 → 小塘村" in answer.text
     take_in(force, answer)
     (one,) = force.members()
     assert (one.name, one.employer, one.since.isoformat()) == ("改了名", "水电站", "2026-01-01")
@@ -135,7 +136,8 @@ def test_the_template_says_how_and_its_example_is_nobody(force: Force) -> None:
 
 def test_no_file_is_said_beside_the_field(force: Force) -> None:
     answer = force.phone(CENTRE).post("/patrol-force/sheets", {}, headers=PAGE)
-    assert answer.status_code == 422 and "请选一个" in answer.text
+    assert answer.status_code == 422
+    assert "请选一个" in answer.text
 
 
 def test_a_look_is_seen_by_who_sent_it_alone(force: Force) -> None:

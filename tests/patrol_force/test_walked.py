@@ -1,4 +1,4 @@
-"""A shift that is walked: begun and ended on a phone, also without signal, once only; what was found; what is counted."""
+"""A shift that is walked: begun and ended on a phone, also without signal; what was found; what is counted."""
 
 import io
 import uuid
@@ -40,9 +40,7 @@ def in_november(force: Force) -> dict[str, tuple[int, int, int, int]]:
         town = by_code(HERE[:9])
         assert town is not None
         months = (clock.day_start(date(2026, month, 1)) for month in (11, 12))
-        return {
-            one.code: (one.members, one.planned, one.held, one.found) for one in numbers_by_village(town, *months)
-        }
+        return {one.code: (one.members, one.planned, one.held, one.found) for one in numbers_by_village(town, *months)}
 
 
 def kept(force: Force, who: str) -> dict[str, str]:
@@ -82,7 +80,8 @@ def test_the_same_press_twice_is_once_and_another_words_the_one_409(force: Force
     own = str(uuid.uuid4())
     first = force.step(INFORMANT, number, "start", client_id=own)
     again = force.step(INFORMANT, number, "start", client_id=own, status=200)
-    assert first["received_at"] == again["received_at"] and len(force.steps(number)) == 1
+    assert first["received_at"] == again["received_at"]
+    assert len(force.steps(number)) == 1
     force.step(INFORMANT, number, "start", client_id=own, ticked="1", status=409)
 
 
@@ -95,7 +94,8 @@ def test_begun_on_two_phones_it_begins_once(force: Force) -> None:
     with clock.travel(after(hours=8, minutes=1)):
         refused = force.step(INFORMANT, number, "start", version=seen, status=409)
     assert "在巡防" in refused["error"]["message"]
-    assert force.row(number).begun_at == after(hours=8) and len(force.steps(number)) == 1
+    assert force.row(number).begun_at == after(hours=8)
+    assert len(force.steps(number)) == 1
 
 
 def test_what_was_pressed_without_signal_comes_in_its_order_with_its_own_times(force: Force) -> None:
@@ -159,12 +159,14 @@ def test_a_shift_that_nobody_began_is_not_recorded_and_nobodys_fault(force: Forc
     with clock.travel(after(hours=15)):
         for who in (VILLAGE, INFORMANT, SECOND):
             page = force.page(who, f"/patrol-force/shifts/{number}")
-            assert "没记录" in page.text and "不说明没走" in page.text
+            assert "没记录" in page.text
+            assert "不说明没走" in page.text
             for word in ("未履职", "缺勤", "逾期", "超期", "迟到", "没去"):
                 assert word not in page.text
-        assert "没记录" in force.page(VILLAGE, "/patrol-force/shifts?show=past").text or "没记录" in force.page(
-            VILLAGE, "/patrol-force/shifts"
-        ).text
+        assert (
+            "没记录" in force.page(VILLAGE, "/patrol-force/shifts?show=past").text
+            or "没记录" in force.page(VILLAGE, "/patrol-force/shifts").text
+        )
         assert force.row(number).state == State.PUBLISHED
         force.step(INFORMANT, number, "start")
         assert "没记录" not in force.page(VILLAGE, f"/patrol-force/shifts/{number}").text
@@ -198,9 +200,9 @@ def test_a_protected_matter_found_is_counted_and_shown_nowhere(force: Force) -> 
 def test_numbers_are_by_village_and_month_and_each_opens_its_shifts(force: Force) -> None:
     leader, second, third = force.team()
     walked = force.published(leader, second)
-    force.published(second, third, **{"date": "2026-11-28"})
-    force.plan(leader, third, **{"date": "2026-11-29"})
-    dropped = force.published(leader, second, **{"date": "2026-11-30"})
+    force.published(second, third, date="2026-11-28")
+    force.plan(leader, third, date="2026-11-29")
+    dropped = force.published(leader, second, date="2026-11-30")
     force.step(VILLAGE, dropped, "drop", reason="有雨")
     force.step(INFORMANT, walked, "start")
     page = force.page(CENTRE, "/patrol-force/numbers?month=2026-11")
@@ -214,9 +216,9 @@ def test_numbers_are_by_village_and_month_and_each_opens_its_shifts(force: Force
     }
     for name in ("planned", "held"):
         assert len(force.listed(CENTRE, numbers[name]["href"])) == int(numbers[name].text)
-    assert {one.text for one in force.page(OTHER_VILLAGE, "/patrol-force/numbers").where(lambda one: one.tag == "th")} & {
-        "才湾村"
-    } == set()
+    assert {
+        one.text for one in force.page(OTHER_VILLAGE, "/patrol-force/numbers").where(lambda one: one.tag == "th")
+    } & {"才湾村"} == set()
 
 
 def test_a_situation_says_how_many_shifts_there_were(force: Force) -> None:
@@ -256,7 +258,8 @@ def test_a_telephone_stands_only_on_the_page_of_who_has_to_ring_and_is_not_kept(
     for who, shown in ((INFORMANT, True), (VILLAGE, True), (SECOND, False)):
         page = force.page(who, f"/patrol-force/shifts/{number}")
         links = [one for one in page.find_all("a") if one["href"] == f"tel:{phone}"]
-        assert bool(links) == shown and all("data-not-kept" in one.attributes for one in links)
+        assert bool(links) == shown
+        assert all("data-not-kept" in one.attributes for one in links)
 
 
 def test_a_rescue_file_carries_a_press_with_its_authors_own_right(force: Force) -> None:
@@ -300,7 +303,8 @@ def test_a_member_who_goes_leaves_a_shift_that_is_still_kept(force: Force) -> No
     force.change(third, "end")
     with force.town.app.app_context(), clock.travel(after(days=365)):
         run_retention()
-    assert third not in force.seats(number) and force.row(number).leader_id == leader
+    assert third not in force.seats(number)
+    assert force.row(number).leader_id == leader
 
 
 def test_a_shift_stays_one_for_its_calendar_when_it_is_dropped(force: Force) -> None:
@@ -312,5 +316,8 @@ def test_a_shift_stays_one_for_its_calendar_when_it_is_dropped(force: Force) -> 
     force.step(VILLAGE, number, "drop", reason="有雨")
     with force.town.app.app_context():
         (later,) = entries(user, after(), after(days=2))
-    assert before.uid == later.uid and later.sequence > before.sequence and later.cancelled and not before.cancelled
+    assert before.uid == later.uid
+    assert later.sequence > before.sequence
+    assert later.cancelled
+    assert not before.cancelled
     assert before.ends_at - before.starts_at == timedelta(hours=6)

@@ -31,7 +31,9 @@ def _account(row: MemberRow) -> Chip | None:
 
 COLUMNS = (
     Column("name", "姓名", tables.title(_name), width="fill", phone="title"),
-    Column("kind", "类别", tables.words(lambda row: kinds().get(row.member.kind, row.member.kind)), width="l", phone="side"),
+    Column(
+        "kind", "类别", tables.words(lambda row: kinds().get(row.member.kind, row.member.kind)), width="l", phone="side"
+    ),
     Column("place", "村、网格", tables.words(lambda row: row.place), width="xl", phone="second"),
     Column("employer", "单位", tables.words(lambda row: row.member.employer), width="l", tight=True),
     Column("phone", "手机号", tables.words(lambda row: mask_phone(row.member.phone)), width="l", tight=True),

@@ -269,7 +269,7 @@ ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _MEETINGS.items
 ROLE_VERBS[Role.DISPATCHER] |= {"emergency.keep"}
 for _role in DECIDERS | {Role.TOWN_GRID_LEAD}:
     ROLE_VERBS[_role] |= {"emergency.team"}
-# The mass patrol force: who keeps its register, who makes shifts, who leads one where there is no signal, who only looks.
+# The mass patrol force: who keeps its register, who makes shifts, who leads one without signal, who only looks.
 _SHIFTS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: frozenset({"force.lead"}),
     **dict.fromkeys(LEADS, frozenset({"force.lead"})),

@@ -67,7 +67,7 @@ class PatrolSeat(Model):
 
 
 class PatrolStep(Model):
-    """A step as it was sent, once by its own id; ``late``: it was pressed without signal, and the shift dropped by then."""
+    """A step as it was sent, once by its own id; ``late``: pressed without signal, when the shift was dropped."""
 
     __tablename__ = "patrol_steps"
 

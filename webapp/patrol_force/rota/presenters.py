@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.areas import queries as areas
 from webapp.areas.models import Area
-from webapp.core import clock, reading
+from webapp.core import clock
 from webapp.core.errors import Problem, not_found
 from webapp.patrol_force import queries as register
 from webapp.patrol_force.rota import queries
@@ -21,8 +21,9 @@ from webapp.patrol_force.rota.service_steps import candidates
 from webapp.patrol_force.rota.states import SHIFTS, Action, SeatState, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
+from webapp.web.fields import day as day_field
 from webapp.web.formatting import clock_time, when
-from webapp.web.forms import id_for
+from webapp.web.forms import Reader, id_for
 
 USUAL_BEGINS, USUAL_ENDS = "20:00", "22:00"
 SEAT_WORDS = {SeatState.ON: "", SeatState.ASKED: "来不了", SeatState.OUT: "有人顶了"}
@@ -31,10 +32,10 @@ SEAT_WORDS = {SeatState.ON: "", SeatState.ASKED: "来不了", SeatState.OUT: "�
 def form_page(
     actor: Actor, typed: Mapping[str, str], problem: Problem | None = None, known: ShiftAccess | None = None
 ) -> dict[str, Any]:
-    """Return the form of a shift: of a village that was chosen, or of the only one; else the villages to choose from."""
+    """Return the form of a shift: of a village that was chosen, or the only one; else the villages to choose from."""
     villages = areas.villages_within(actor.paths_for("force.arrange"))
     village = known.village if known else village_of(actor, typed.get("village", ""))
-    day = reading.day(typed.get("date", "")) or (known.shift.day if known else register.today())
+    day = Reader(typed).take("date", day_field()) or (known.shift.day if known else register.today())
     members = register.within(actor.paths_for("force.arrange"), day) if village else []
     leads = register.able_to_lead([one for one, _ in members])
     stands = _stands(known) if known and problem is None else typed
@@ -49,7 +50,10 @@ def form_page(
         "day_off": is_day_off(day),
         "begins": stands.get("from") or USUAL_BEGINS,
         "ends": stands.get("until") or USUAL_ENDS,
-        "leaders": [("", "请选"), *((str(one.id), f"{one.name}，{label}") for one, label in members if one.id in leads)],
+        "leaders": [
+            ("", "请选"),
+            *((str(one.id), f"{one.name}，{label}") for one, label in members if one.id in leads),
+        ],
         "here": here,
         "others": [(one, label) for one, label in members if (one, label) not in here],
         "chosen": chosen,
@@ -171,7 +175,9 @@ def paper_page(actor: Actor, code: str, monday: date) -> dict[str, Any]:
         one for one in queries.of_week(village.id, since, since + timedelta(days=7)) if one.state != State.PLANNED
     ]
     seats = queries.seats_of([one.id for one in shifts])
-    members = {one.id: one.name for one in register.by_ids({seat.member_id for some in seats.values() for seat in some})}
+    members = {
+        one.id: one.name for one in register.by_ids({seat.member_id for some in seats.values() for seat in some})
+    }
     last = monday + timedelta(days=6)
     return {
         "village": village,

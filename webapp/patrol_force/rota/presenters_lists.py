@@ -186,7 +186,5 @@ def numbers_page(actor: Actor, town: Area, month: str | None) -> dict[str, Any]:
             }
             for one in rows
         ],
-        "sums": {
-            name: sum(getattr(one, name) for one in rows) for name in ("members", "planned", "held", "found")
-        },
+        "sums": {name: sum(getattr(one, name) for one in rows) for name in ("members", "planned", "held", "found")},
     }

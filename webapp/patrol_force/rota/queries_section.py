@@ -1,4 +1,4 @@
-"""群防群治: what a situation says of the force: shifts that were to be and were, those with matters; never by person."""
+"""群防群治: what a situation says: shifts that were to be, that were, those with matters; never by person."""
 
 from collections.abc import Sequence
 from datetime import datetime

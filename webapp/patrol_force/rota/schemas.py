@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock, reading
 from webapp.core.errors import not_found
 from webapp.patrol_force.rota.states import Action, Step
-from webapp.web.fields import client_id, day, parsed, past, row, several, text, whole
+from webapp.web.fields import client_id, day, parsed, past, row, rows, several, text, whole
 from webapp.web.forms import Reader, form_input, read_one
 
 LONGEST_ROUTE, LONGEST_REASON = 200, 300
@@ -125,7 +125,8 @@ def parse_step(step: Step, form: MultiDict[str, str]) -> StepInput:
     at = reader.take("at", parsed(past, "时间看不懂，请重新按一次"))
     reason = reader.take("reason", text(LONGEST_REASON, step.note)) if step.action == Action.DROP else ""
     asked = "ticked" in form or "there" in form
-    there = tuple(reading.row_ids(form.getlist("there"))) if asked and step.action == Action.START else None
+    ticked = reader.take("there", rows(MOST_PEOPLE, f"一班最多 {MOST_PEOPLE} 人"))
+    there = ticked if asked and step.action == Action.START else None
     member, by = reader.take("member", row()), reader.take("by", row())
     if step.action == Action.REPLACE and (member is None or by is None):
         reader.refuse("by", "选一个人来顶")

@@ -1,4 +1,4 @@
-"""Writes of the rota: shifts planned, changed, copied forward by the week, published; then moved by ``service_steps``."""
+"""Writes of the rota: shifts planned, changed, copied by the week, published; then moved by ``service_steps``."""
 
 import uuid
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass
 class Copied:
-    """What came of copying a week: shifts that were made, those that stood there, days off left out, people left out."""
+    """What came of copying a week: shifts that were made, that stood there, days off and people left out."""
 
     made: int = 0
     known: int = 0
@@ -211,7 +211,9 @@ def copy_week(actor: Actor, wanted: CopyInput) -> Copied:
         copied = Copied()
         for ahead in range(1, wanted.weeks + 1):
             for one in pattern:
-                _copy(actor, village, one, seats[one.id], ahead * _WEEK, there, copied, days_off=wanted.holidays == "yes")
+                _copy(
+                    actor, village, one, seats[one.id], ahead * _WEEK, there, copied, days_off=wanted.holidays == "yes"
+                )
         return copied
 
 
@@ -247,7 +249,9 @@ def _copy(
         grids=tuple(one.grids),
         wanted=one.wanted,
     )
-    _store(actor.id, village, wanted, next((one.leader_id for member in able if member.id == one.leader_id), None), able)
+    _store(
+        actor.id, village, wanted, next((one.leader_id for member in able if member.id == one.leader_id), None), able
+    )
     there.add((starts_at, ends_at, one.leader_id))
     copied.made += 1
 

@@ -1,4 +1,4 @@
-"""The steps on a shift: published, begun and ended (also without signal), who can't come, who comes instead, dropped."""
+"""The steps on a shift: published, begun and ended (also without signal), who can't come and who comes, dropped."""
 
 import uuid
 from dataclasses import dataclass

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from webapp.grid_centre.spreadsheets.sheets import EXAMPLE, Column, Sheets, Wrong, one_of, read_day, read_name, read_phone
+from webapp.grid_centre.spreadsheets.sheets import (
+    EXAMPLE,
+    Column,
+    Sheets,
+    Wrong,
+    one_of,
+    read_day,
+    read_name,
+    read_phone,
+)
 from webapp.patrol_force.kinds import kinds
 from webapp.patrol_force.schemas import LONGEST_EMPLOYER
 

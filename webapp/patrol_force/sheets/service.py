@@ -3,14 +3,14 @@
 import base64
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
 
 from webapp.areas.models import Area
-from webapp.core import clock, journal
+from webapp.core import clock, journal, reading
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.media.table_files import is_text, sheets_in
@@ -102,8 +102,8 @@ def _carry_out(town: Area, areas: dict[str, Area], what: tuple[Any, ...], actor_
         kind=kind,
         area=code,
         employer=employer,
-        since=date.fromisoformat(since),
-        until=date.fromisoformat(until) if until else None,
+        since=reading.day(since) or queries.today(),
+        until=reading.day(until),
     )
     if what[0] == "add":
         service.store(town, areas[code], wanted, actor_id)
