@@ -38,6 +38,7 @@ from webapp.demo.scenes import (
     mediations,
     meetings,
     outreach,
+    patrol_force,
     petitions,
     readings,
     seats,
@@ -120,7 +121,12 @@ def build(at: datetime, planned: list[PlannedReport] | None = None) -> Built:
 
 
 def _whole(moments: Moments, micro_grids: list[str]) -> list[PlannedReport]:
-    return [*trial(moments.today, micro_grids), *plan(moments.at, micro_grids), *lately.lately(moments)]
+    return [
+        *trial(moments.today, micro_grids),
+        *plan(moments.at, micro_grids),
+        *lately.lately(moments),
+        *patrol_force.found(moments),
+    ]
 
 
 def _scenes(town: Town, history: History, moments: Moments, reports: list[PlannedReport]) -> Iterator[Scene]:
@@ -137,6 +143,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from decisions.scenes(moments)
     yield from bulletins.scenes(moments)
     yield from whistles.scenes(moments)
+    yield from patrol_force.scenes(town.areas, moments)
     yield from consultations.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)

@@ -102,8 +102,13 @@ def link(town: Area, member_id: int, user_id: int | None, version: int | None, a
     account = queries.account_of(row)
     if account is None or account.id != user_id:
         raise invalid(user=NO_ACCOUNT)
+    link_to(row, account.id, actor_id)
+
+
+def link_to(row: PatrolMember, user_id: int, actor_id: int | None) -> None:
+    """Link a member with their account, inside the open transaction."""
     with saving(lambda: Problem("stale", CHANGED)):
-        row.user_id, row.changed_at = account.id, clock.now()
+        row.user_id, row.changed_at = user_id, clock.now()
     journal.append("patrol_member.linked", ("patrol_member", row.id), actor_id=actor_id)
 
 

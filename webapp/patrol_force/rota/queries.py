@@ -66,6 +66,11 @@ def by_submission(submission_id: int) -> PatrolShift | None:
     return db.session().scalar(select(PatrolShift).where(PatrolShift.submission_id == submission_id))
 
 
+def by_round(round_id: str) -> int | None:
+    """Return the number of the shift whose matters say that they were found under this id."""
+    return db.session().scalar(select(PatrolShift.id).where(PatrolShift.round_id == round_id))
+
+
 def steps_of(shift_id: int) -> Sequence[PatrolStep]:
     """Return what was pressed, in the order in which it came."""
     query = select(PatrolStep).where(PatrolStep.shift_id == shift_id)

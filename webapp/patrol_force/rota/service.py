@@ -146,7 +146,7 @@ def _store(
     now = clock.now()
     shift = PatrolShift(
         submission_id=submission.id if submission else None,
-        round_id=str(uuid.uuid4()),
+        round_id=_round_of(village, wanted, leader_id, submission),
         state=State.PLANNED,
         town_id=village.parent_id,
         village_id=village.id,
@@ -168,6 +168,17 @@ def _store(
     session.flush()
     journal.append("patrol_shift.planned", ("patrol_shift", shift.id), actor_id=actor_id)
     return shift
+
+
+def _round_of(village: Area, wanted: ShiftInput, leader_id: int | None, submission: Submission | None) -> str:
+    """Return what is found on a shift says that it was found on: as of a patrol, the id under which it was sent.
+
+    One that was copied, or whose id another's shift has, gets one of its own.
+    """
+    if submission is not None and queries.by_round(submission.client_id) is None:
+        return submission.client_id
+    own = f"{village.id} {clock.to_micros(wanted.starts_at)} {leader_id} {clock.to_micros(clock.now())}"
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"patrol shift {own} {submission.id if submission else ''}"))
 
 
 def change(actor: Actor, known: ShiftAccess, form: MultiDict[str, str]) -> None:
