@@ -26,6 +26,7 @@ from webapp.demo.roster import TOWN_CODE, Account, accounts, village_names
 from webapp.patrol_force import service
 from webapp.patrol_force.models import PatrolMember
 from webapp.patrol_force.rota import service as rota
+from webapp.patrol_force.rota.models import PatrolSeat
 from webapp.patrol_force.rota.service_steps import take
 from webapp.patrol_force.rota.states import Action
 from webapp.patrol_force.schemas import MemberInput
@@ -229,6 +230,6 @@ def _take(made: dict[int, int], one: Planned, action: Action, moments: Moments, 
     sent = {"client_id": client_id(moments.today, one.number, action), **fields}
     form = MultiDict(sent)
     if action == Action.START:
-        query = select(PatrolMember.id).where(PatrolMember.phone_index.in_([service.index_of(each) for each in team]))
+        query = select(PatrolSeat.member_id).where(PatrolSeat.shift_id == made[one.number])
         form.setlist("there", [str(each) for each in db.session().scalars(query)])
     take(actor, made[one.number], action, form)

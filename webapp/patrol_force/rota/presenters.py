@@ -22,7 +22,7 @@ from webapp.patrol_force.rota.states import SHIFTS, Action, SeatState, State
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.web.fields import day as day_field
-from webapp.web.formatting import clock_time, when
+from webapp.web.formatting import clock_time, stamp, when
 from webapp.web.forms import Reader, id_for
 
 USUAL_BEGINS, USUAL_ENDS = "20:00", "22:00"
@@ -41,6 +41,7 @@ def form_page(
     stands = _stands(known) if known and problem is None else typed
     chosen = [str(one.member.id) for one in known.standing] if known and problem is None else _listed(typed, "members")
     here = [(one, label) for one, label in members if village and label.startswith(village.name)]
+    others = [one for one in members if one not in here]
     return {
         "known": known,
         "village": village,
@@ -54,8 +55,8 @@ def form_page(
             ("", "请选"),
             *((str(one.id), f"{one.name}，{label}") for one, label in members if one.id in leads),
         ],
-        "here": here,
-        "others": [(one, label) for one, label in members if (one, label) not in here],
+        "here": [(one, label.removeprefix(village.name).strip()) for one, label in here] if village else [],
+        "others": others,
         "chosen": chosen,
         "grids": grids_of(village) if village else [],
         "chosen_grids": known.shift.grids if known and problem is None else _listed(typed, "grids"),
@@ -129,7 +130,7 @@ def _grid_words(village: Area, codes: Sequence[str]) -> str:
 def _person(one: OnIt, seen: ShiftAccess) -> dict[str, Any]:
     leads = one.member.id == seen.shift.leader_id
     gone = not one.member.belongs_on(seen.shift.day)
-    there = {True: "到了", False: "没来", None: ""}[one.seat.there]
+    there = {True: "到了", False: "没到", None: ""}[one.seat.there]
     words = "不在册了，要换人" if gone and one.seat.state == SeatState.ASKED else SEAT_WORDS[one.seat.state] or there
     return {
         "id": one.member.id,
@@ -196,5 +197,5 @@ def paper_page(actor: Actor, code: str, monday: date) -> dict[str, Any]:
             }
             for one in shifts
         ],
-        "printed": f"{people.name_of(actor.id)} {when(clock.now())}打印",
+        "printed": f"{people.name_of(actor.id)} {stamp(clock.now())} 打印",
     }

@@ -135,7 +135,8 @@ def week_page(actor: Actor) -> dict[str, Any]:
 
 def _entry(row: ShiftRow, *, several: bool) -> Entry:
     shift = row.shift
-    words = f"到 {clock_time(shift.ends_at)}，{people_words(row)}"
+    people = people_words(row).rpartition("，")[2]
+    words = f"到 {clock_time(shift.ends_at)}，{people}"
     link = Link(row.village if several else shift.route or "巡防", f"/patrol-force/shifts/{shift.id}", str(shift.id))
     return Entry(shift.starts_at, link, words, chip_of(shift))
 

@@ -24,7 +24,7 @@ from webapp.patrol_force.rota.states import (
     State,
 )
 from webapp.people import queries as people
-from webapp.web.formatting import clock_time, day_words
+from webapp.web.formatting import WEEKDAYS, clock_time
 
 MOST_ENTRIES = 400
 TITLE = "巡防"
@@ -33,8 +33,10 @@ SOON = timedelta(hours=16)
 
 
 def when_of(shift: PatrolShift) -> str:
-    """Return when a shift is: 6月10日 20:00–22:00."""
-    return f"{day_words(shift.starts_at)} {clock_time(shift.starts_at)}–{clock_time(shift.ends_at)}"
+    """Return when a shift is: 6月10日 周三 20:00–22:00; a page that lies on a phone overnight must not say 今天."""
+    day = shift.day
+    hours = f"{clock_time(shift.starts_at)}–{clock_time(shift.ends_at)}"
+    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]} {hours}"
 
 
 def about_shift(entry: Entry) -> About | None:
