@@ -46,6 +46,7 @@ def reckoned(rows: Rows, first: date, last: date) -> dict[Key, int]:
         **_of_flags(rows["case_flags"], begun, over),
         **_of_mediations(rows["mediations"], {row["id"] for row in cases}, begun, over),
         **_of_whistles(rows["whistles"], begun, over),
+        **_of_shifts(rows["patrol_shifts"], begun, over),
         **_of_petitions(rows["petitions"], begun, over),
         **_of_headquarters(rows["emergency_headquarters"], begun, over),
         ("safety", "", "emergencies"): sum(row["emergency"] and begun <= row["received_at"] < over for row in cases),
@@ -154,6 +155,14 @@ def _of_headquarters(rows: list[dict[str, Any]], begun: int, over: int) -> dict[
     }
     kinds = Counter(row["kind"] for row in started)
     return found | {("emergencies", kind, "started"): number for kind, number in kinds.items()}
+def _of_shifts(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:
+    there = [row for row in rows if begun <= row["starts_at"] < over]
+    walked = [row for row in there if row["state"] in {"under_way", "done"}]
+    return {
+        ("patrol_force", "", "planned"): len(walked) + sum(row["state"] == "published" for row in there),
+        ("patrol_force", "", "held"): len(walked),
+        ("patrol_force", "", "matters"): sum(bool(row["matters"]) for row in walked if row["state"] == "done"),
+    }
 
 
 def _of_petitions(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:

@@ -25,7 +25,7 @@ from webapp.web.formatting import clock_time
 from webapp.web.lists import weeks
 from webapp.web.lists.filters import DaySpan, Filter, Filters, filters_of, moments_of
 from webapp.web.lists.weeks import Entry
-from webapp.web.tables import Chip, Column, Link
+from webapp.web.tables import Chip, Column, Lamp, Link
 
 VIEWS = {"": "接下来", "week": "一周", "past": "以前的"}
 # What a link alone asks for: all of a span, whatever came of it.
@@ -56,11 +56,16 @@ def _title(row: ShiftRow) -> Link:
     return Link(when_of(row.shift), f"/patrol-force/shifts/{row.shift.id}", str(row.shift.id))
 
 
+def _where(row: ShiftRow) -> Lamp:
+    """Return the village; on a phone, which has no further column, with how many go."""
+    return Lamp(None, row.village, f"{row.village} · {people_words(row)}")
+
+
 COLUMNS = (
     Column("when", "什么时候", tables.title(_title), width="fill", phone="title"),
-    Column("village", "哪个村", tables.words(lambda row: row.village), width="l", phone="second"),
+    Column("village", "哪个村", tables.lamp(_where), width="l", phone="second"),
     Column("route", "走哪里", tables.words(lambda row: row.shift.route), width="xl", tight=True),
-    Column("people", "几个人", tables.words(people_words), width="l", phone="side"),
+    Column("people", "几个人", tables.words(people_words), width="l"),
     Column("state", "到哪一步", tables.chip(lambda row: chip_of(row.shift)), width="l", phone="chip"),
 )
 
