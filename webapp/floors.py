@@ -177,6 +177,15 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
             "units put their heads together: consultations, and files that another unit keeps",
             rooms={"files": "案卷调阅: asking to see a file, the yes of who keeps it, and each look at it"},
         ),
+        Package(
+            "cameras",
+            "雪亮工程: where the points are and whether they work; never a picture, nor the address of one",
+            rooms={
+                "faults": "报故障: one open fault a point, which is an ordinary case with an order to who mends it",
+                "reviews": "申请调看: asked, decided by another at the police station, what was seen in words",
+                "sheets": "the points as a sheet: read, shown value by value, taken in whole or not; written",
+            },
+        ),
     ),
     (
         Package(

@@ -190,6 +190,13 @@ HOUSE = [
         "Minutes without an answer after which the command of an emergency may be taken over.",
         rule=at_least(1),
     ),
+    Setting("NUMBER_CAMERA", str, "才看", "The same for a request to see footage.", rule=BEFORE_A_NUMBER),
+    Setting("CAMERA_UNIT", str, "police_station", "Code of the unit that mends points which name none."),
+    Setting("CAMERA_MEND_DAYS", int, 3, "Working days in which a point is to be mended.", rule=at_least(1)),
+    Setting("CAMERA_REVIEW_HOURS", int, 72, "Hours after which a granted look at footage is over.", rule=at_least(1)),
+    Setting(
+        "CAMERA_URGENT_HOURS", int, 24, "Hours in which a look that went ahead is to be decided.", rule=at_least(1)
+    ),
     Setting("NUMBER_SUPERVISION", str, "督办", "The same for an order under supervision.", rule=BEFORE_A_NUMBER),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),

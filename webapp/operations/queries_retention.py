@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from webapp.cameras.reviews.models import CameraReview
 from webapp.care.models import CareCourse, CareItem
 from webapp.cases.models import Case, CaseReport
 from webapp.cases.states import State
@@ -202,6 +203,13 @@ def _headquarters(before: datetime) -> Any:
     return ended.order_by(Headquarters.ended_at, Headquarters.id)
 
 
+def _camera_reviews(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == CameraReview.case_id, LegalHold.lifted_at.is_(None))
+    # What was asked and never decided has its time from the last that happened to it.
+    last = func.coalesce(CameraReview.ended_at, CameraReview.changed_at)
+    return select(CameraReview.id).where(last <= before, ~held).order_by(last, CameraReview.id)
+
+
 def _consultations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Consultation.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Consultation.id).where(Consultation.ended_at <= before, ~held)
@@ -284,6 +292,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "emergency_member": _former_members,
     "headquarters": _headquarters,
     "file_request": _file_requests,
+    "camera_review": _camera_reviews,
     "consultation": _consultations,
     "person_topic": _persons_talked_about,
     "meeting": _meetings,

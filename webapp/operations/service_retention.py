@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import structlog
 from sqlalchemy import delete, exists, select, update
 
+from webapp.cameras.reviews.models import CameraReview, CameraReviewStep
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.consultation.files.models import FileRequest, FileStep
@@ -133,6 +134,8 @@ def _erase_case(case_id: int) -> None:
     erase_headquarters(session.scalars(select(Headquarters.id).where(Headquarters.case_id == case_id)).all())
     for request_id in session.scalars(select(FileRequest.id).where(FileRequest.case_id == case_id)).all():
         _erase_file_request(request_id)
+    for review_id in session.scalars(select(CameraReview.id).where(CameraReview.case_id == case_id)).all():
+        _erase_camera_review(review_id)
     for consultation_id in session.scalars(select(Consultation.id).where(Consultation.case_id == case_id)).all():
         _erase_consultation(consultation_id)
     for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
@@ -287,6 +290,17 @@ def _erase_file_request(request_id: int) -> None:
     erase_submissions([], submissions)
 
 
+def _erase_camera_review(review_id: int) -> None:
+    """Erase a request to see footage with its points, its steps, what was seen and its words."""
+    session = db.session()
+    own = session.scalars(select(CameraReview.submission_id).where(CameraReview.id == review_id))
+    steps = session.scalars(select(CameraReviewStep.submission_id).where(CameraReviewStep.review_id == review_id))
+    submissions = [*own, *steps]
+    clear_traces("camera_review", [review_id])
+    erase(CameraReview.__table__, [review_id])
+    _erase_submissions([], submissions)
+
+
 def _erase_consultation(consultation_id: int) -> None:
     """Erase a consultation with what was written, its person, papers, place in lists and words."""
     session = db.session()
@@ -370,6 +384,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "emergency_member": _erase_member,
     "headquarters": lambda one: erase_headquarters([one]),
     "file_request": _erase_file_request,
+    "camera_review": _erase_camera_review,
     "consultation": _erase_consultation,
     "person_topic": erase_words,
     "meeting": _erase_meeting,

@@ -248,6 +248,20 @@ for _role in OFFICERS | {Role.PETITION_RECEPTIONIST}:
 for _role in (Role.UNIT_HEAD, Role.POLITICAL_LEGAL_COMMISSIONER):
     ROLE_VERBS[_role] |= {"file.read", "file.decide"}
 
+# Camera points: who sees them, who reports a fault, who keeps them; who asks for footage, goes ahead, decides, audits.
+_KEEPING = frozenset({"camera.read", "camera.keep"})
+_CAMERAS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(LEADS | {Role.MICRO_GRID_INFORMANT}, frozenset({"camera.read", "camera.report"})),
+    **dict.fromkeys(OFFICERS | {Role.PETITION_RECEPTIONIST}, frozenset({"camera.read", "camera.ask"})),
+    Role.UNIT_HEAD: frozenset({"camera.read", "camera.ask", "camera.decide"}),
+    Role.POLICE_OFFICER: _KEEPING | {"camera.ask", "camera.decide", "camera.urgent"},
+    Role.DISPATCHER: _KEEPING | {"camera.ask", "camera.urgent"},
+    Role.POLITICAL_LEGAL_COMMISSIONER: frozenset({"camera.read", "camera.ask", "camera.urgent"}),
+    Role.GRID_CENTRE_OFFICER: _KEEPING,
+    Role.AUDITOR: frozenset({"camera.audit"}),
+}
+ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _CAMERAS.items()}
+
 # Situations: the desk looks them over and freezes them, the commissioner issues them; who is invited then reads them.
 _SITUATIONS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(_ASKED | OFFICERS | {Role.TOWN_GRID_LEAD, Role.AUDITOR}, frozenset({"situation.read"})),

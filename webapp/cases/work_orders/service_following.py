@@ -26,10 +26,13 @@ from webapp.people.models import Unit
 TAKES_ORDERS = HANDED_STATES | {State.DISPATCHED}
 
 
-def give_order(case_id: int, unit: Unit, actor: Actor, *, asked: str, due: datetime) -> WorkOrder:
+def give_order(
+    case_id: int, unit: Unit, actor: Actor, *, asked: str, due: datetime, by_rule: bool = False
+) -> WorkOrder:
     """Give a unit an order on a case, in the open transaction; the open one that it has already is used.
 
     It leads where nobody does, and then the case is out with the units. Problem 409 for a case that is over.
+    ``by_rule``: it follows of itself from what the actor reported, so the course does not say that they sent it.
     """
     held = _held(case_id)
     case = held.case
@@ -42,8 +45,9 @@ def give_order(case_id: int, unit: Unit, actor: Actor, *, asked: str, due: datet
         remember(case)
     leads = leading_order(held.orders) is None
     order = new_order(case, unit, actor, asked=asked, due=due, leading=leads)
-    record_order(case, order, "order.dispatched", actor, note=asked, due=clock.to_micros(due))
-    service.advance(held, CASES[Action.DISPATCH], actor, note=asked, unit=unit.name)
+    teller = None if by_rule else actor
+    record_order(case, order, "order.dispatched", teller, note=asked, due=clock.to_micros(due))
+    service.advance(held, CASES[Action.DISPATCH], teller, note=asked, unit=unit.name)
     return order
 
 
