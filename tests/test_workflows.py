@@ -61,6 +61,7 @@ WORKFLOWS = {
     "A visit",
     "An invitation to a joint meeting",
     "A whistle",
+    "A request to see footage",
     "A work order",
     "The course of a protected matter",
     "What is done for a protected person",

@@ -10,7 +10,7 @@ depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 TABLES = (
-    'camera_review_steps', 'camera_review_points', 'camera_reviews', 'camera_sheets', 'camera_faults', 'camera_pauses',
+    'camera_review_steps', 'camera_review_cameras', 'camera_reviews', 'camera_sheets', 'camera_faults', 'camera_pauses',
     'cameras',
 )
 
@@ -124,14 +124,14 @@ def upgrade():
     op.create_index('ix_camera_reviews_unit', 'camera_reviews', ['unit_id', 'state'], unique=False)
     op.create_index(op.f('ix_camera_reviews_case_id'), 'camera_reviews', ['case_id'], unique=False)
     op.create_index(op.f('ix_camera_reviews_for_phone_index'), 'camera_reviews', ['for_phone_index'], unique=False)
-    op.create_table('camera_review_points',
+    op.create_table('camera_review_cameras',
     sa.Column('review_id', ROW_ID, nullable=False),
     sa.Column('camera_id', ROW_ID, nullable=False),
-    sa.ForeignKeyConstraint(['camera_id'], ['cameras.id'], name=op.f('fk_camera_review_points_camera_id_cameras')),
-    sa.ForeignKeyConstraint(['review_id'], ['camera_reviews.id'], name=op.f('fk_camera_review_points_review_id_camera_reviews')),
-    sa.PrimaryKeyConstraint('review_id', 'camera_id', name=op.f('pk_camera_review_points'))
+    sa.ForeignKeyConstraint(['camera_id'], ['cameras.id'], name=op.f('fk_camera_review_cameras_camera_id_cameras')),
+    sa.ForeignKeyConstraint(['review_id'], ['camera_reviews.id'], name=op.f('fk_camera_review_cameras_review_id_camera_reviews')),
+    sa.PrimaryKeyConstraint('review_id', 'camera_id', name=op.f('pk_camera_review_cameras'))
     )
-    op.create_index(op.f('ix_camera_review_points_camera_id'), 'camera_review_points', ['camera_id'], unique=False)
+    op.create_index(op.f('ix_camera_review_cameras_camera_id'), 'camera_review_cameras', ['camera_id'], unique=False)
     op.create_table('camera_review_steps',
     sa.Column('submission_id', ROW_ID, nullable=False),
     sa.Column('review_id', ROW_ID, nullable=False),

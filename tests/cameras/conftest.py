@@ -55,7 +55,9 @@ class Cameras(Desk):
         self.appoint(SECOND, Role.UNIT_HEAD, POLICE)
         self.take_in(csv_of(ROWS))
 
-    def look(self, data: bytes, *, who: str = KEEPER, status: int = 200, name: str = "点位.csv", **fields: str) -> Element:
+    def look(
+        self, data: bytes, *, who: str = KEEPER, status: int = 200, name: str = "点位.csv", **fields: str
+    ) -> Element:
         sent = {"datum": "wgs84", **fields, "file": (io.BytesIO(data), name)}
         answer = self.phone(who).post("/cameras/sheets", sent, content_type="multipart/form-data", headers=PAGE)
         assert answer.status_code == status, answer.get_data(as_text=True)

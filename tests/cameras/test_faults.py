@@ -4,6 +4,8 @@ import io
 import uuid
 from datetime import datetime
 
+from werkzeug.datastructures import MultiDict
+
 from tests.cameras.conftest import (
     DISPATCHER,
     ELSEWHERE,
@@ -19,21 +21,25 @@ from tests.cameras.conftest import (
     after,
 )
 from tests.support.town import kept_town, small_jpeg
-from webapp.cameras.faults.service_phone import carry, points_around
+from webapp.cameras.faults.service_phone import cameras_around, carry
 from webapp.cameras.states import State
 from webapp.core import clock
 from webapp.core.clock import SHANGHAI
 from webapp.core.db import transaction
 from webapp.core.protection.turning import turn
 from webapp.people.queries import actor_by_id
-from werkzeug.datastructures import MultiDict
 
 
 def test_a_fault_is_a_hazard_at_the_town_with_an_order_due_in_three_working_days(house) -> None:
     receipt = house.broken()
     code = receipt["case_code"]
     case, (order,) = house.case(code), house.orders(code)
-    assert (case.kind, case.category, case.state, case.holder_level) == ("hazard", "public_facility", "dispatched", "town")
+    assert (case.kind, case.category, case.state, case.holder_level) == (
+        "hazard",
+        "public_facility",
+        "dispatched",
+        "town",
+    )
     assert order.due_at == datetime(2026, 12, 1, 12, 0, tzinfo=SHANGHAI)  # Thursday noon, over a weekend
     assert receipt["url"] == f"/cameras/{HERE}"
     assert (case.latitude, case.longitude) == (25.9, 110.9)
@@ -110,7 +116,7 @@ def test_what_was_not_mended_after_all_is_broken_again(house) -> None:
     house.order(POLICE, code, "finish", note="换了线")
     house.does(VILLAGE, code, "recheck-pass")
     assert house.camera().state == State.NORMAL
-    house.does(INFORMANT, code, "answer-not-solved")
+    house.does(INFORMANT, code, "answer", answer="not_solved")
     assert house.camera().state == State.FAULT
     assert house.faults()[0].ended_at is None
 
@@ -146,13 +152,16 @@ def test_a_point_elsewhere_is_not_there_and_others_do_not_report(house) -> None:
 def test_a_phone_keeps_its_village_and_a_rescue_file_carries_a_fault(house) -> None:
     with house.town.app.app_context():
         actor = actor_by_id(house.town.users[INFORMANT])
-        kept = points_around(actor)
+        kept = cameras_around(actor)
         form = MultiDict({"client_id": str(uuid.uuid4()), "description": "没电"})
         receipt = carry(actor, ["cameras", NEXT, "faults"], form)
     assert set(kept) == {f"/cameras/{HERE}", f"/cameras/{NEXT}"}
-    assert kept[f"/cameras/{HERE}"] == house.page(INFORMANT, f"/cameras/{HERE}").where(
-        lambda one: "data-keep-page" in one.attributes
-    )[0]["data-keep-page"]
+    assert (
+        kept[f"/cameras/{HERE}"]
+        == house.page(INFORMANT, f"/cameras/{HERE}").where(lambda one: "data-keep-page" in one.attributes)[0][
+            "data-keep-page"
+        ]
+    )
     assert receipt.new
     assert house.camera(NEXT).state == State.FAULT
 

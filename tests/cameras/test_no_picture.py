@@ -10,9 +10,13 @@ from webapp.cameras.sheets.columns import COLUMNS
 from webapp.config import ROOT
 from webapp.core.db import db
 
-TABLES = ("cameras", "camera_pauses", "camera_faults", "camera_reviews", "camera_review_points", "camera_review_steps")
-TELLTALE = re.compile(r"photo|picture|image|still|frame|snapshot|video|stream|channel|url|uri|host|ip|port|login|password")
-PLAYS = re.compile(r"<(?:video|source|embed|object|iframe)\b|\.m3u8|rtsp:|rtmp:|getUserMedia|MediaSource", re.IGNORECASE)
+TABLES = ("cameras", "camera_pauses", "camera_faults", "camera_reviews", "camera_review_cameras", "camera_review_steps")
+TELLTALE = re.compile(
+    r"photo|picture|image|still|frame|snapshot|video|stream|channel|url|uri|host|ip|port|login|password"
+)
+PLAYS = re.compile(r"<(?:video|source|embed|object|iframe)\b|\.m3u8|rt[sm]p:|getUserMedia|MediaSource", re.IGNORECASE)
+    r"<(?:video|source|embed|object|iframe)\b|\.m3u8|rtsp:|rtmp:|getUserMedia|MediaSource", re.IGNORECASE
+)
 
 
 def sources() -> list[Path]:
@@ -36,7 +40,16 @@ def test_no_page_or_script_plays_or_fetches_one() -> None:
 
 def test_no_column_of_a_sheet_is_one_and_addresses_are_known_as_such() -> None:
     assert not [one.title for one in COLUMNS if any(map(ADDRESS_HEADS.search, (one.title, *one.heads)))]
-    for said in ("rtsp://a", "看 HTTP://x.cn", "10.20.30.40", "192.168.1.64:554", "a.m3u8", "www.x.cn", "1.jpg", "rtmps://b"):
+    for said in (
+        "rtsp://a",
+        "看 HTTP://x.cn",
+        "10.20.30.40",
+        "192.168.1.64:554",
+        "a.m3u8",
+        "www.x.cn",
+        "1.jpg",
+        "rtmps://b",
+    ):
         assert names_address(said), said
     for said in ("三组 2 号杆", "25.912345", "K12+300 处", "每天 8:00-18:00", "高 3.5 米"):
         assert not names_address(said), said

@@ -23,7 +23,14 @@ from webapp.cameras.queries import Working, working_by_village
 from webapp.cameras.states import State
 from webapp.core import clock
 
-NEW = {"code": "cw-009", "name": "水库边", "village": "450324106200", "datum": "wgs84", "kind": "dome", "looks_at": "river"}
+NEW = {
+    "code": "cw-009",
+    "name": "水库边",
+    "village": "450324106200",
+    "datum": "wgs84",
+    "kind": "dome",
+    "looks_at": "river",
+}
 
 
 def test_leads_and_informants_see_their_village_and_the_town_all(house) -> None:

@@ -153,9 +153,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_survives(house
         ({"photos": (io.BytesIO(b"x"), "1.jpg")}, {"photos"}),
     ):
         assert set(house.ask(status=422, **fields)["error"]["fields"]) == named, fields
-    answer = house.phone(JUSTICE).post(
-        "/cameras/reviews", {"points": HERE, "basis": "只写了这一句"}, headers=PAGE
-    )
+    answer = house.phone(JUSTICE).post("/cameras/reviews", {"points": HERE, "basis": "只写了这一句"}, headers=PAGE)
     assert answer.status_code == 422
     assert "只写了这一句" in answer.text
     number = house.asked()

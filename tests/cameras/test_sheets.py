@@ -1,8 +1,6 @@
 """Points by a sheet: every value shown, nothing doubled, positions of other maps, no address of a stream."""
 
-
 from tests.cameras.conftest import DISPATCHER, HEADS, HERE, INFORMANT, JUSTICE, KEEPER, NEXT, PAGE, ROWS, csv_of
-
 from webapp.cameras.states import State
 from webapp.core.geo import distance_m, wgs84_to_gcj02
 

@@ -15,7 +15,7 @@ from webapp.cameras.queries import CameraRow
 from webapp.cameras.rules import paths_of
 from webapp.cameras.schemas import DATUMS, kinds, looks
 from webapp.cameras.states import STATE_LABELS, State
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import Problem
 from webapp.people.actor import Actor
@@ -26,6 +26,7 @@ from webapp.web.lists.filters import DaySpan, Filter, Filters, Given, filters_of
 from webapp.web.tables import Chip, Column, Lamp, Link
 
 MONTHS = 6
+_SIDES, _MILLION, _MOST_DEGREES = 4, 1_000_000, 180_000_000
 UNSIGNED = Chip("没有牌子", "amber", "alert-circle")
 YES_NO = {"no": "没有牌子", "yes": "有牌子"}
 
@@ -79,10 +80,10 @@ def attributes(row: CameraRow) -> dict[str, str]:
 
 def square_of(value: str) -> tuple[float, float, float, float] | None:
     """Return (south, west, north, east) in degrees of a square that a map gives, in millionths; None for none."""
-    parts = value.split(",")
-    if len(parts) != 4 or not all(one.lstrip("-").isdigit() and len(one) < 12 for one in parts):
+    parts = [reading.whole(one, _MOST_DEGREES) for one in value.split(",")]
+    if len(parts) != _SIDES or None in parts:
         return None
-    south, west, north, east = (int(one) / 1_000_000 for one in parts)
+    south, west, north, east = ((one or 0) / _MILLION for one in parts)
     return south, west, north, east
 
 

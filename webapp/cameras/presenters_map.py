@@ -24,7 +24,7 @@ def map_page(actor: Actor) -> dict[str, Any]:
     drawing = schematic_around(rows[0].village) if rows else None
     placed = [row for row in rows if row.camera.latitude is not None]
     return {
-        "picture": points_map(drawing, placed) if drawing else None,
+        "picture": cameras_map(drawing, placed) if drawing else None,
         "rows": rows,
         "unplaced": len(rows) - len(placed),
         "broken": sum(row.camera.state == State.FAULT for row in rows),
@@ -34,7 +34,7 @@ def map_page(actor: Actor) -> dict[str, Any]:
     }
 
 
-def points_map(drawing: Schematic, rows: Sequence[CameraRow]) -> Picture | None:
+def cameras_map(drawing: Schematic, rows: Sequence[CameraRow]) -> Picture | None:
     """Return points and clusters of them; a tap on one opens it, on several their list. None where nothing is drawn."""
     mesh = drawing.mesh(FINGER)
     if not drawing.outlines or mesh is None:

@@ -146,8 +146,8 @@ def working_by_village(path: str = "", moment: datetime | None = None) -> dict[s
 def working_over(paths: Sequence[str], moments: Sequence[datetime]) -> dict[datetime, dict[str, Working]]:
     """Return for each moment what ``working_by_village`` says, of several paths; three statements for all of them."""
     session = db.session()
-    points = select(Camera.id, Camera.in_use_since, Area.code, Area.name).join(Area, Area.id == Camera.village_id)
-    rows = session.execute(points.where(in_paths(paths)).order_by(Area.code)).all()
+    cameras = select(Camera.id, Camera.in_use_since, Area.code, Area.name).join(Area, Area.id == Camera.village_id)
+    rows = session.execute(cameras.where(in_paths(paths)).order_by(Area.code)).all()
     first = min(moments)
     away = _spans(
         select(CameraPause.camera_id, CameraPause.off_at, CameraPause.on_at).where(

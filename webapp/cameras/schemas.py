@@ -65,7 +65,7 @@ class CameraInput:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PointInput:
     """A point as it is to be stored: its position in WGS-84."""
 
     code: str
@@ -83,7 +83,7 @@ class Wanted:
 
 def parse_camera(
     form: Mapping[str, str], villages: Mapping[str, int], units: Mapping[str, int], code: str = ""
-) -> Wanted:
+) -> PointInput:
     """Return the point in a form; Problem 422 beside every wrong field. ``code`` is that of one that is there."""
     reader = Reader(form)
     own = code or reader.take("code", parsed(_code, NO_CODE, needed=NO_CODE))
@@ -97,7 +97,7 @@ def parse_camera(
             reader.refuse(name, NO_ADDRESS)
     position = _position(reader, sent)
     reader.finish()
-    return Wanted(
+    return PointInput(
         code=own,
         name=sent.name,
         village_id=villages[sent.village],

@@ -10,7 +10,7 @@ from webapp.cameras import queries
 from webapp.cameras.faults.models import CameraFault
 from webapp.cameras.models import Camera, CameraPause
 from webapp.cameras.rules import paths_of
-from webapp.cameras.schemas import Wanted, parse_camera
+from webapp.cameras.schemas import PointInput, parse_camera
 from webapp.cameras.states import STATE_LABELS, State
 from webapp.core import clock, journal
 from webapp.core.db import db, transactional
@@ -61,7 +61,7 @@ def stale(camera: Camera) -> Problem:
     return Problem("stale", f"这个点刚刚被改过，现在是“{STATE_LABELS[camera.state][0]}”，请看一下再改")
 
 
-def store(wanted: Wanted, actor_id: int | None) -> Camera:
+def store(wanted: PointInput, actor_id: int | None) -> Camera:
     """Store a new point in the open transaction."""
     camera = Camera(code=wanted.code, state=State.NORMAL, **_values(wanted), changed_at=clock.now())
     session = db.session()
@@ -71,7 +71,7 @@ def store(wanted: Wanted, actor_id: int | None) -> Camera:
     return camera
 
 
-def fill(camera: Camera, wanted: Wanted, actor_id: int | None) -> bool:
+def fill(camera: Camera, wanted: PointInput, actor_id: int | None) -> bool:
     """Let a point be as wanted, in the open transaction; say whether anything changed."""
     values = _values(wanted)
     changed = [name for name, value in values.items() if getattr(camera, name) != value]
@@ -123,6 +123,6 @@ def units() -> dict[str, int]:
     return {row[0]: row[1] for row in db.session().execute(query)}
 
 
-def _values(wanted: Wanted) -> dict[str, Any]:
+def _values(wanted: PointInput) -> dict[str, Any]:
     latitude, longitude = wanted.position or (None, None)
     return {**{name: getattr(wanted, name) for name in FIELDS}, "latitude": latitude, "longitude": longitude}

@@ -19,8 +19,8 @@ function find() {
 }
 
 function show(here) {
-  const points = [...document.querySelectorAll("[data-point][data-at]")];
-  const near = points
+  const placed = [...document.querySelectorAll("[data-point][data-at]")];
+  const near = placed
     .filter((point) => !first.contains(point))
     .map((point) => ({ point, away: metres(here, point.dataset.at.split(" ").map(Number)) }))
     .sort((a, b) => a.away - b.away)

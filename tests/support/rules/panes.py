@@ -21,6 +21,8 @@ PANES: dict[str, tuple[str, ...]] = {
     "petitions/lists/list.html": ("petitions/petition.html",),
     "whistle/list.html": ("whistle/whistle.html",),
     "consultation/files/list.html": ("consultation/files/one.html",),
+    "cameras/list.html": ("cameras/camera.html",),
+    "cameras/reviews/list.html": ("cameras/reviews/one.html",),
     "consultation/list.html": ("consultation/consultation.html",),
     "meetings/list.html": ("meetings/meeting.html",),
     "patrol_force/register.html": ("patrol_force/member.html",),

@@ -68,7 +68,7 @@ def any_of_case(case_id: Any) -> Any:
     return exists().where(of_case(case_id), CameraFault.set_aside_at.is_(None))
 
 
-def points_of_case(case_id: int) -> Sequence[tuple[Camera, str]]:
+def cameras_of_case(case_id: int) -> Sequence[tuple[Camera, str]]:
     """Return (point, name of its village) of the points that a case mends."""
     query = (
         select(Camera, Area.name)
@@ -80,7 +80,7 @@ def points_of_case(case_id: int) -> Sequence[tuple[Camera, str]]:
     return [(row[0], row[1]) for row in db.session().execute(query)]
 
 
-def kept_points(actor: Actor, most: int) -> list[tuple[str, datetime]]:
+def kept_cameras(actor: Actor, most: int) -> list[tuple[str, datetime]]:
     """Return (code, when it changed last) of the points around the actor, for a phone that is to keep their pages."""
     query = select(Camera.code, Camera.changed_at).join(Area, Area.id == Camera.village_id)
     query = query.where(in_paths(paths_of(actor))).order_by(Camera.id).limit(most)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.cameras.faults.queries import any_of_case, points_of_case
+from webapp.cameras.faults.queries import any_of_case, cameras_of_case
 from webapp.cameras.rules import paths_of
 from webapp.cameras.states import STATE_LABELS
 from webapp.cases.panels import case_panel
@@ -14,7 +14,7 @@ from webapp.people.actor import Actor
 @case_panel("cameras/faults/_on_case.html", there=any_of_case)
 def point_of_case(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
     """Show which point a case mends, and lead there who sees points."""
-    found = points_of_case(held.case.id)
+    found = cameras_of_case(held.case.id)
     opens = actor.can("camera.read") and held.area.path.startswith(paths_of(actor))
     rows = [
         {

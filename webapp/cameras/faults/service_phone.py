@@ -2,7 +2,7 @@
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-from webapp.cameras.faults.queries import kept_points
+from webapp.cameras.faults.queries import kept_cameras
 from webapp.cameras.faults.service import report
 from webapp.capture.service_rescue import carried_by
 from webapp.core import clock
@@ -13,9 +13,9 @@ from webapp.reports.queries_kept import MOST, keeps_pages
 
 
 @keeps_pages("camera.report")
-def points_around(actor: Actor) -> dict[str, str]:
+def cameras_around(actor: Actor) -> dict[str, str]:
     """Return the pages of the points of the actor's village; who has more than a phone keeps has them by their list."""
-    found = kept_points(actor, MOST + 1)
+    found = kept_cameras(actor, MOST + 1)
     return {f"/cameras/{code}": str(clock.to_micros(at)) for code, at in found} if len(found) <= MOST else {}
 
 

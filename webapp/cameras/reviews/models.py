@@ -67,7 +67,7 @@ class CameraReview(Numbered, Model):
 class CameraReviewPoint(Model):
     """A point whose footage a request is about."""
 
-    __tablename__ = "camera_review_points"
+    __tablename__ = "camera_review_cameras"
 
     review_id: Mapped[int] = mapped_column(ForeignKey("camera_reviews.id"), primary_key=True)
     camera_id: Mapped[int] = mapped_column(ForeignKey("cameras.id"), primary_key=True, index=True)

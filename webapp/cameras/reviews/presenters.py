@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp.cameras import queries as points
+from webapp.cameras.queries import all_seen
 from webapp.cameras.reviews import queries
 from webapp.cameras.reviews.presenters_lists import chip_of, lamp_of, span_words
 from webapp.cameras.reviews.rules import ReviewAccess, allowed, asks_for_others_only, may_go_ahead
-from webapp.cameras.reviews.schemas import MOST_POINTS, purposes, typed_case, typed_points
+from webapp.cameras.reviews.schemas import MOST_CAMERAS, purposes, typed_case, typed_codes
 from webapp.cameras.reviews.states import REVIEWS, Action, State
 from webapp.cameras.rules import code_of
 from webapp.cases import queries as cases
@@ -39,15 +39,15 @@ class Said:
 
 def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
     """Return the form of a request, with what was typed and what is wrong with it."""
-    chosen = {code_of(one) for one in typed_points(typed)}
+    chosen = {code_of(one) for one in typed_codes(typed)}
     villages: dict[str, list[Any]] = {}
-    for row in points.all_seen(actor):
+    for row in all_seen(actor):
         villages.setdefault(row.village.name, []).append(row.camera)
     held = cases.ordinary_case(actor, typed_case(typed))
     return {
         "villages": villages,
         "chosen": chosen,
-        "most": MOST_POINTS,
+        "most": MOST_CAMERAS,
         "purposes": purposes(),
         "typed": typed,
         "problem": problem,

@@ -45,7 +45,7 @@ def span_words(row: CameraReview) -> str:
     return f"{first} {clock_time(row.since)} 到 {ends}"
 
 
-def points_words(row: ReviewRow) -> str:
+def cameras_words(row: ReviewRow) -> str:
     """Return the points in a line, as codes."""
     codes = [one.code for one in row.cameras]
     more = f"等 {len(codes)} 个点" if len(codes) > SHOWN else ""
@@ -53,13 +53,13 @@ def points_words(row: ReviewRow) -> str:
 
 
 def _title(row: ReviewRow) -> Link:
-    words = f"{purposes().get(row.row.purpose, '')} · {points_words(row)}"
+    words = f"{purposes().get(row.row.purpose, '')} · {cameras_words(row)}"
     return Link(words, f"/cameras/reviews/{row.row.id}", str(row.row.id))
 
 
 def _named(row: ReviewRow) -> Link:
     """Return what the auditor reads: nothing opens from there."""
-    return Link(f"{purposes().get(row.row.purpose, '')} · {points_words(row)}", "", str(row.row.id))
+    return Link(f"{purposes().get(row.row.purpose, '')} · {cameras_words(row)}", "", str(row.row.id))
 
 
 def _second(row: ReviewRow) -> Lamp:

@@ -54,7 +54,7 @@ def seen(actor: Actor, review_id: int) -> ReviewAccess:
     review = row.CameraReview
     return ReviewAccess(
         review,
-        points_of([review_id])[review_id],
+        cameras_of([review_id])[review_id],
         review.unit_id in decides_in(actor),
         row.barred,
         row.asker,
@@ -68,7 +68,7 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
     return and_(theirs, CameraReview.set_aside_at.is_(None))
 
 
-def points_of(review_ids: Iterable[int]) -> dict[int, list[Camera]]:
+def cameras_of(review_ids: Iterable[int]) -> dict[int, list[Camera]]:
     """Return request → its points, in one statement."""
     found: dict[int, list[Camera]] = {one: [] for one in review_ids}
     query = select(CameraReviewPoint.review_id, Camera).join(Camera, Camera.id == CameraReviewPoint.camera_id)
@@ -114,8 +114,8 @@ def page(which: ColumnElement[bool], after: tuple[int, int] | None, size: int) -
         query = query.where(CameraReview.id < after[1])
     rows = list(db.session().scalars(query.order_by(CameraReview.id.desc()).limit(size + 1)))
     last = rows[size - 1] if len(rows) > size else None
-    points = points_of([one.id for one in rows[:size]])
-    shown = [ReviewRow(one, points[one.id]) for one in rows[:size]]
+    cameras = cameras_of([one.id for one in rows[:size]])
+    shown = [ReviewRow(one, cameras[one.id]) for one in rows[:size]]
     return ListPage(shown, (clock.to_micros(last.asked_at), last.id) if last else None)
 
 

@@ -38,7 +38,7 @@ also_to_decide("申请看监控", "/cameras/reviews?show=waiting")
 def next_requests(actor: Actor) -> dict[str, Any] | None:
     """Show the next requests that wait for this person on the page of the morning."""
     rows = presenters_lists.next_rows(actor) if actor.can("camera.decide") else []
-    found = [(one, presenters_lists.lamp_of(one.row), presenters_lists.points_words(one)) for one in rows]
+    found = [(one, presenters_lists.lamp_of(one.row), presenters_lists.cameras_words(one)) for one in rows]
     return {"rows": found, "purposes": schemas.purposes()} if rows else None
 
 

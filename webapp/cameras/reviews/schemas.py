@@ -13,12 +13,12 @@ from webapp.reports.catalogue import choices
 from webapp.web.fields import choice, client_id, moment, name_text, text, texts, typed_phone
 from webapp.web.forms import Reader, form_input, read_one
 
-LONGEST, MOST_POINTS = 500, 20
+LONGEST, MOST_CAMERAS = 500, 20
 LONGEST_SPAN = timedelta(hours=24)
 EARLIEST = timedelta(days=366)
 NO_PICTURE = "这里只写字，不收画面"
 _WHEN = "写从几点到几点，像 2026-11-26T08:00"
-_NO_POINTS = "选要看哪几个点"
+_NO_CAMERA = "选要看哪几个点"
 
 
 def purposes() -> Mapping[str, str]:
@@ -30,7 +30,7 @@ def purposes() -> Mapping[str, str]:
 class AskInput:
     """A request as sent; ``for_name`` and ``for_phone`` are those of a resident for whom it is asked."""
 
-    points: tuple[str, ...] = texts(LONGEST, MOST_POINTS, f"一次最多选 {MOST_POINTS} 个点")
+    cameras: tuple[str, ...] = texts(LONGEST, MOST_CAMERAS, f"一次最多选 {MOST_CAMERAS} 个点", sent_as="points")
     since: datetime | None = moment(_WHEN, sent_as="from")
     until: datetime | None = moment(_WHEN)
     purpose: str = choice(purposes, "选一样：为什么要看", "选一样：为什么要看")
@@ -52,8 +52,8 @@ def parse_request(form: Mapping[str, str], faults: Mapping[str, str], *, for_oth
     """Return what is asked; Problem 422 beside every wrong field, with those ``faults`` that only rows tell."""
     reader = Reader(form)
     sent = reader.fill(AskInput)
-    if not any(sent.points):
-        reader.refuse("points", _NO_POINTS)
+    if not any(sent.cameras):
+        reader.refuse("points", _NO_CAMERA)
     _refuse_span(reader, sent)
     if for_others and not sent.for_name:
         reader.refuse("for_name", "您替谁申请？写他的名字")
@@ -82,7 +82,7 @@ def _refuse_span(reader: Reader, sent: AskInput) -> None:
             reader.refuse("until", "一次最多看 24 小时，分几次申请")
 
 
-def typed_points(form: Mapping[str, str]) -> list[str]:
+def typed_codes(form: Mapping[str, str]) -> list[str]:
     """Return the codes of points that were chosen, or typed one after the other."""
     sent = form.getlist("points") if isinstance(form, MultiDict) else [form.get("points", "")]
     return [one.strip() for value in sent for one in value.replace("，", ",").split(",") if one.strip()]

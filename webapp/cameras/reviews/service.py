@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import insert
 from werkzeug.datastructures import MultiDict
 
-from webapp.cameras import queries as points
+from webapp.cameras import queries as known
 from webapp.cameras.models import Camera
 from webapp.cameras.reviews import queries, schemas
 from webapp.cameras.reviews.models import CameraReview, CameraReviewPoint, CameraReviewStep
@@ -61,15 +61,15 @@ def record(
         raise not_found()
     submission, new = reports.claim(actor.id, schemas.wanted_id(form), "camera", digest)
     if not new:
-        known = queries.by_submission(submission.id)
-        if known is None:
+        first = queries.by_submission(submission.id)
+        if first is None:
             raise Problem("conflict")
-        return known, False
+        return first, False
     code = schemas.typed_case(form)
     held = cases.ordinary_case(actor, code)
     refuse(held.barred if held else "")
-    typed = schemas.typed_points(form)
-    found = [row.camera for row in points.by_codes(actor, typed)]
+    typed = schemas.typed_codes(form)
+    found = [row.camera for row in known.by_codes(actor, typed)]
     unit = queries.police_unit()
     faults = _faults(typed, found, code, held, pictures=pictures)
     if unit is None:
@@ -82,8 +82,8 @@ def record(
 def _faults(
     typed: list[str], found: list[Camera], code: str, held: CaseAccess | None, *, pictures: bool
 ) -> dict[str, str]:
-    known = {camera.code for camera in found}
-    missing = [one for one in typed if code_of(one) not in known]
+    there = {camera.code for camera in found}
+    missing = [one for one in typed if code_of(one) not in there]
     faults = {"points": f"没有这个点：{'、'.join(missing[:5])}"} if missing else {}
     if code and held is None:
         faults["case_code"] = NO_CASE
@@ -140,8 +140,7 @@ def _made(
 
 
 def _town_of(camera: Camera) -> int:
-    from_path = points.town_of(camera.village_id)
-    return from_path or camera.village_id
+    return known.town_of(camera.village_id) or camera.village_id
 
 
 def act(

@@ -15,7 +15,7 @@ from webapp.cameras.schemas import (
     LONGEST_OWNER,
     LONGEST_PLACE,
     NO_CODE,
-    Wanted,
+    PointInput,
     position_of,
 )
 from webapp.cameras.sheets.columns import BY_KEY, COLUMNS, DATUM_WORDS, NO, STATES, YES, Column
@@ -45,7 +45,7 @@ class PointNow:
 
     id: int
     words: Mapping[str, str]
-    wanted: Wanted
+    wanted: PointInput
     state: State
 
 
@@ -66,7 +66,7 @@ class Change:
     kind: str
     code: str
     values: Sequence[Value]
-    wanted: Wanted
+    wanted: PointInput
     state: State
     known_id: int | None
 
@@ -194,7 +194,7 @@ class _Row:
             return getattr(before.wanted, name)
         return self.read(key, read)
 
-    def point(self, code: str, before: PointNow | None) -> tuple[Wanted | None, State, dict[str, str]]:
+    def point(self, code: str, before: PointNow | None) -> tuple[PointInput | None, State, dict[str, str]]:
         """Return the point of this row as it is to be stored, and its values as they are shown."""
         known = self.maker.known
         name = self.read("name", lambda said: as_name(said, LONGEST_NAME, room=LONGEST_NAME))
@@ -210,7 +210,7 @@ class _Row:
         state = self._state(before)
         if self.faulty or village is None:
             return None, state, {}
-        wanted = Wanted(
+        wanted = PointInput(
             code=code,
             name=name,
             village_id=village[0],
@@ -261,7 +261,7 @@ class _Row:
 
 
 def words_of(
-    wanted: Wanted, state: State, village: str, unit: str, kinds: Mapping[str, str], looks: Mapping[str, str]
+    wanted: PointInput, state: State, village: str, unit: str, kinds: Mapping[str, str], looks: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the values of a point as a sheet writes them: what is exported and imported again changes nothing."""
     lat, lon = wanted.position or (None, None)

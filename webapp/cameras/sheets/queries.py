@@ -9,7 +9,7 @@ from webapp.areas.models import Area, Level
 from webapp.cameras.models import Camera
 from webapp.cameras.queries import all_seen
 from webapp.cameras.rules import paths_of
-from webapp.cameras.schemas import Wanted, kinds, looks
+from webapp.cameras.schemas import PointInput, kinds, looks
 from webapp.cameras.sheets.columns import COLUMNS
 from webapp.cameras.sheets.plan import Known, PointNow, words_of
 from webapp.core.db import db
@@ -36,7 +36,7 @@ def known(actor: Actor) -> Known:
     return Known(villages, units, kinds(), looks())
 
 
-def points_now(actor: Actor) -> dict[str, PointNow]:
+def cameras_now(actor: Actor) -> dict[str, PointNow]:
     """Return code → the points that the actor sees, as they are now."""
     found = {}
     for row in all_seen(actor):
@@ -48,14 +48,14 @@ def points_now(actor: Actor) -> dict[str, PointNow]:
     return found
 
 
-def sheet_rows(points: Mapping[str, PointNow]) -> list[Sequence[str]]:
+def sheet_rows(cameras: Mapping[str, PointNow]) -> list[Sequence[str]]:
     """Return the rows of a sheet of points, in the order of the columns."""
-    return [[point.words[one.key] for one in COLUMNS] for point in points.values()]
+    return [[point.words[one.key] for one in COLUMNS] for point in cameras.values()]
 
 
-def _as_wanted(camera: Camera) -> Wanted:
+def _as_wanted(camera: Camera) -> PointInput:
     position = None if camera.latitude is None or camera.longitude is None else (camera.latitude, camera.longitude)
-    return Wanted(
+    return PointInput(
         code=camera.code,
         name=camera.name,
         village_id=camera.village_id,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from webapp.cameras import service as points
+from webapp.cameras import service as cameras
 from webapp.cameras.models import Camera
 from webapp.cameras.sheets import queries
 from webapp.cameras.sheets.columns import COLUMNS, GUIDE, SHEET
@@ -16,7 +16,7 @@ from webapp.cameras.sheets.models import CameraSheet
 from webapp.cameras.sheets.plan import Change, Plan, plan_for
 from webapp.cameras.states import State
 from webapp.core import clock, journal
-from webapp.core.db import db, transaction
+from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column as SheetColumn
 from webapp.core.sheets import Sheets, quoted
@@ -50,7 +50,7 @@ def look(actor: Actor, table: Table, datum: str, file_name: str) -> tuple[Plan, 
 
 def plan_of(actor: Actor, table: Table, datum: str) -> Plan:
     """Return what a table would change as the points are now."""
-    return plan_for(table, datum, queries.known(actor), queries.points_now(actor))
+    return plan_for(table, datum, queries.known(actor), queries.cameras_now(actor))
 
 
 def take_in(actor: Actor, sheet_id: int) -> CameraSheet:
@@ -77,17 +77,23 @@ def take_in(actor: Actor, sheet_id: int) -> CameraSheet:
 def _carry_out(change: Change, actor_id: int) -> None:
     session = db.session()
     if change.known_id is None:
-        camera = points.store(change.wanted, actor_id)
+        camera = cameras.store(change.wanted, actor_id)
     else:
         camera = session.get_one(Camera, change.known_id)
-        points.fill(camera, change.wanted, actor_id)
+        cameras.fill(camera, change.wanted, actor_id)
     off = change.state == State.OFF
     if off != (camera.state == State.OFF):
-        points.put_off(camera, actor_id, off=off)
+        cameras.put_off(camera, actor_id, off=off)
+
+
+@transactional
+def forget() -> None:
+    """Drop what was looked at and not taken in within a day."""
+    forget_old()
 
 
 def forget_old() -> None:
-    """Drop what was looked at and not taken in within a day."""
+    """Drop, in the open transaction, what was looked at and not taken in within a day."""
     old = update(CameraSheet).where(CameraSheet.created_at < clock.now() - KEPT_FOR, CameraSheet.sealed.is_not(None))
     db.session().execute(old.values(sealed=None))
 
@@ -96,7 +102,7 @@ def workbook(actor: Actor, *, empty: bool = False) -> io.BytesIO:
     """Return the points that the actor sees as a workbook, or the empty template with its guide."""
     made = io.BytesIO()
     with Sheets(made, "监控点位") as book:
-        rows = [] if empty else queries.sheet_rows(queries.points_now(actor))
+        rows = [] if empty else queries.sheet_rows(queries.cameras_now(actor))
         heads = [SheetColumn(one.title, one.width, one.width > 20) for one in COLUMNS]
         book.add(SHEET, heads, rows, GUIDE if empty else ())
     made.seek(0)
@@ -108,7 +114,7 @@ def as_csv(actor: Actor) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([one.title for one in COLUMNS])
-    writer.writerows([[quoted(cell) for cell in row] for row in queries.sheet_rows(queries.points_now(actor))])
+    writer.writerows([[quoted(cell) for cell in row] for row in queries.sheet_rows(queries.cameras_now(actor))])
     return ("\ufeff" + text.getvalue()).encode()
 
 
