@@ -1,6 +1,11 @@
 """Who may use camera points: everybody of the grids and offices sees them; few keep them, ask, decide, audit."""
 
+import io
+import uuid
+from typing import Any
+
 from tests.support.access import Matter
+from tests.support.access_rows import Row, about, page
 
 REPORTING = frozenset({"informant", "lead"})
 ASKING = frozenset({"officer", "receptionist", "dispatcher", "commissioner"})

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.support.brought import Brought
 from tests.support.html import Element, parse
 from tests.support.makers import Desk
 from tests.support.town import Town, kept_town
@@ -55,11 +54,9 @@ class Cameras(Desk):
         self.appoint(SECOND, Role.UNIT_HEAD, POLICE)
         self.take_in(csv_of(ROWS))
 
-    def look(
-        self, data: bytes, *, who: str = KEEPER, status: int = 200, name: str = "点位.csv", **fields: str
-    ) -> Element:
+    def look(self, data: bytes, *, status: int = 200, name: str = "点位.csv", **fields: str) -> Element:
         sent = {"datum": "wgs84", **fields, "file": (io.BytesIO(data), name)}
-        answer = self.phone(who).post("/cameras/sheets", sent, content_type="multipart/form-data", headers=PAGE)
+        answer = self.phone(KEEPER).post("/cameras/sheets", sent, content_type="multipart/form-data", headers=PAGE)
         assert answer.status_code == status, answer.get_data(as_text=True)
         return parse(answer.data)
 
@@ -145,10 +142,6 @@ def house(make_app, town_instance, brought_in_run) -> Cameras:
     """The small town with its three points, awake at every hour."""
     town: Town = kept_town(make_app(QUIET_FROM="00:00", QUIET_TO="00:00"), town_instance)
     house, brought = Cameras(town), brought_in_run
-    _bring(brought, house)
-    return house
-
-
-def _bring(brought: Brought, house: Cameras) -> None:
-    brought.to("cameras", house.town.app, house.begin)
+    brought.to("cameras", town.app, house.begin)
     house.forget_phones()
+    return house

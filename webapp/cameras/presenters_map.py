@@ -28,7 +28,6 @@ def map_page(actor: Actor) -> dict[str, Any]:
         "rows": rows,
         "unplaced": len(rows) - len(placed),
         "broken": sum(row.camera.state == State.FAULT for row in rows),
-        "filters": filters,
         "views": views(actor, "map"),
         "labels": STATE_LABELS,
     }

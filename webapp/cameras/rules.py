@@ -6,7 +6,7 @@ from webapp.areas.models import Level
 from webapp.people.actor import Actor, HeldPost
 
 LONGEST_CODE = 20
-CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.ASCII)
+CODE = re.compile(r"(?=[A-Z-]*[0-9])[A-Z0-9]+(?:-[A-Z0-9]+)*", re.ASCII)
 # Words of an address that a program or a player opens; a host by its numbers; a file that is a picture or a film.
 ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,9}://|www\.|\b(?:\d{1,3}\.){3}\d{1,3}\b|\.(?:m3u8|flv|mp4|jpe?g|png|gif|sdp)\b)",
@@ -29,8 +29,7 @@ def names_address(text: str) -> bool:
 def code_of(typed: str) -> str:
     """Return the code of a point as it is kept; nothing where it is none."""
     bare = re.sub(r"\s", "", typed).upper()
-    known = len(bare) <= LONGEST_CODE and CODE.fullmatch(bare) and any(one.isdigit() for one in bare)
-    return bare if known else ""
+    return bare if len(bare) <= LONGEST_CODE and CODE.fullmatch(bare) else ""
 
 
 def paths_of(actor: Actor) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from webapp.demo.planned import PlannedReport
 from webapp.demo.rhythm import DAYS
 from webapp.demo.scenes import (
     bulletins,
+    cameras,
     care,
     consultations,
     counter,
@@ -148,6 +149,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)
     yield from files.scenes(moments)
+    yield from cameras.scenes(moments)
     yield from situations.scenes(moments)
     yield from standing.scenes(moments)
     yield from readings.scenes(moments)

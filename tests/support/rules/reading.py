@@ -37,6 +37,7 @@ OWN_TEXTS = {
     ("webapp/core/media/table_files.py", "json.loads"),
     ("webapp/grid_centre/spreadsheets/marker.py", "json.loads"),
     ("webapp/imports/queries.py", "json.loads"),  # what it sealed
+    ("webapp/cameras/sheets/service.py", "json.loads"),  # likewise
     ("webapp/inbox/quiet.py", "datetime.time.fromisoformat"),
     ("webapp/legal_aid/guide.py", "json.loads"),
     ("webapp/legal_aid/presenters.py", "json.loads"),

@@ -112,6 +112,7 @@ REVIEWS = Workflow(
             By.EITHER,
             ASKING,
             "看到了什么，写一句；没看到也写一句",
+            may_reach=(_S.ASKED_URGENT,),
         ).says(
             "记下看监控的结果",
             always(DECIDER, "看过监控了：{number}", "checks", "blue", "看到了什么写在里面"),
