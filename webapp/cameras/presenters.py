@@ -45,6 +45,10 @@ def _where(row: CameraRow) -> Lamp:
     return Lamp(None, row.camera.place, " · ".join(filter(None, words)))
 
 
+def _kind(row: CameraRow) -> str:
+    return kinds()[row.camera.kind]
+
+
 def _sign(row: CameraRow) -> Chip | None:
     return None if row.camera.sign else UNSIGNED
 
@@ -59,13 +63,9 @@ def _broken(row: CameraRow) -> Lamp:
 COLUMNS = (
     Column("code", "编号", tables.words(lambda row: row.camera.code), width="s", phone="side"),
     Column("name", "点位", tables.title(_title), width="fill", phone="title"),
-    Column("village", "哪个村", tables.words(lambda row: row.village.name), width="s", filter=("village",)),
-    Column("place", "在哪里", tables.lamp(_where), width="l", phone="second", narrow=True),
-    Column(
-        "kind", "哪一种", tables.words(lambda row: kinds()[row.camera.kind]), width="s", filter=("kind",), tight=True
-    ),
-    Column("looks", "看什么", tables.words(lambda row: looks()[row.camera.looks_at]), width="s", narrow=True),
-    Column("owner", "归谁", tables.words(lambda row: row.camera.owner), width="m", narrow=True),
+    Column("village", "哪个村", tables.words(lambda row: row.village.name), width="s", filter=("village",), tight=True),
+    Column("place", "在哪里", tables.lamp(_where), width="m", phone="second", narrow=True),
+    Column("kind", "哪一种", tables.words(_kind), width="s", filter=("kind",), narrow=True),
     Column("sign", "牌子", tables.chip(_sign), width="m", filter=("sign",), tight=True),
     Column("broken", "坏了多久", tables.lamp(_broken), width="m", phone="out", tight=True),
     Column("state", "现在", tables.chip(chip_of), width="chip", filter=("state",), phone="chip"),
@@ -180,9 +180,6 @@ def facts(row: CameraRow) -> list[tuple[str, str]]:
     camera = row.camera
     since = day_words(clock.day_start(camera.in_use_since)) if camera.in_use_since else ""
     found = [
-        ("编号", camera.code),
-        ("哪个村", row.village.name),
-        ("在哪里", camera.place),
         ("哪一种", kinds()[camera.kind]),
         ("看什么", looks()[camera.looks_at]),
         ("归谁", camera.owner),
@@ -249,7 +246,7 @@ def share_page(actor: Actor) -> dict[str, Any]:
     return {
         "heads": heads,
         "rows": rows,
-        "total": [share_words(one) for one in total],
+        "total": [share_words(one) for one in total] if len(rows) > 1 else [],
         "now": total[-1] if total else None,
         "views": views(actor, "share"),
     }

@@ -49,6 +49,7 @@ def reckoned(rows: Rows, first: date, last: date) -> dict[Key, int]:
         **_of_shifts(rows["patrol_shifts"], begun, over),
         **_of_petitions(rows["petitions"], begun, over),
         **_of_headquarters(rows["emergency_headquarters"], begun, over),
+        **_of_cameras(rows, begun, over),
         ("safety", "", "emergencies"): sum(row["emergency"] and begun <= row["received_at"] < over for row in cases),
         ("safety", "", "patrols"): sum(
             row["kind"] == "patrol" and begun <= row["received_at"] < over for row in rows["reports"]
@@ -163,6 +164,28 @@ def _of_shifts(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, i
         ("patrol_force", "", "held"): len(walked),
         ("patrol_force", "", "matters"): sum(bool(row["matters"]) for row in walked if row["state"] == "done"),
     }
+
+
+def _of_cameras(rows: Rows, begun: int, over: int) -> dict[Key, int]:
+    last, day = over - 1, (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=over - 1)).astimezone(SHANGHAI)
+    away = {row["camera_id"] for row in rows["camera_pauses"] if _holds(row["off_at"], row["on_at"], last)}
+    faults = [row for row in rows["camera_faults"] if row["set_aside_at"] is None]
+    broken = {row["camera_id"] for row in faults if _holds(row["opened_at"], row["mended_at"], last)}
+    used = {
+        row["id"]
+        for row in rows["cameras"]
+        if row["id"] not in away and (row["in_use_since"] or "") <= day.date().isoformat()
+    }
+    return {
+        ("cameras", "", "works"): len(used - broken),
+        ("cameras", "", "broken"): len(used & broken),
+        ("cameras", "", "reported"): len({row["camera_id"] for row in faults if begun <= row["opened_at"] < over}),
+        ("cameras", "", "mended"): len({row["camera_id"] for row in faults if begun <= (row["mended_at"] or 0) < over}),
+    }
+
+
+def _holds(begun: int, over: int | None, moment: int) -> bool:
+    return begun <= moment and (over is None or over > moment)
 
 
 def _of_petitions(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:

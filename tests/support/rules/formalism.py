@@ -56,7 +56,13 @@ ALLOWED_NAMES = {
     "QuotaExceededError": ("static/js/",),
     "quota": ("static/js/",),
     "camera_points": ("",),
-    "points": ("webapp/demo/", "webapp/cameras/reviews/", "webapp/cases/presenters.py", "templates/kit/", "templates/cases/_facts.html"),
+    "points": (
+        "webapp/demo/",
+        "webapp/cameras/reviews/",
+        "webapp/cases/presenters.py",
+        "templates/kit/",
+        "templates/cases/_facts.html",
+    ),
 }
 
 # What a person has not read is counted for that person alone; how many messages wait for one, so that they stay few.
