@@ -148,6 +148,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "rota": "shifts: planned, published, walked, also without signal; who can't come, what was found",
             },
         ),
+        Package("neighbours", "十户联防: groups of ten households, their heads, and the alarm that calls them all"),
     ),
     (
         Package(

@@ -197,6 +197,16 @@ HOUSE = [
     Setting(
         "CAMERA_URGENT_HOURS", int, 24, "Hours in which a look that went ahead is to be decided.", rule=at_least(1)
     ),
+    Setting(
+        "NEIGHBOUR_LEAD_MINUTES", int, 5, "Minutes after which the grid's lead is called to an alarm.", rule=at_least(1)
+    ),
+    Setting(
+        "NEIGHBOUR_VILLAGE_MINUTES",
+        int,
+        10,
+        "Minutes after which the village's lead is called to it.",
+        rule=at_least(1),
+    ),
     Setting("NUMBER_SUPERVISION", str, "督办", "The same for an order under supervision.", rule=BEFORE_A_NUMBER),
     Setting("BACKUPS", str, "", "Folder of the nightly copies, best on another disk; empty: in the instance."),
     Setting("BACKUPS_KEPT", int, 14, "How many nightly copies are kept; 0 makes none.", rule=at_least(0)),

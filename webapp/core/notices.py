@@ -36,6 +36,7 @@ OUTWARD: Registry[Outward] = Registry(
         "protected": Outward("有一件专人的事", "有 {count} 件专人的事"),
         "urgent": Outward("紧急求助，请打开"),
         "whistle": Outward("有人吹哨，请打开"),
+        "neighbour": Outward("邻居在喊人，请打开"),
         "try": Outward("这是试发的一条，收到就好了"),
     },
 )

@@ -4,6 +4,7 @@ from flask import url_for
 
 from webapp.areas.models import Level
 from webapp.grid_centre.queries import Seat
+from webapp.grid_centre.queries_vacancies import FurtherSeat
 from webapp.people.permissions import ROLE_NAMES
 from webapp.web import tables
 from webapp.web.tables import Chip, Column, Link
@@ -12,7 +13,9 @@ from webapp.web.tables import Chip, Column, Link
 def vacancies(*, managing: bool) -> tuple[Column, ...]:
     """Return the columns of empty seats; a row leads to where somebody is put in, for whoever may."""
 
-    def place(seat: Seat) -> Link:
+    def place(seat: Seat | FurtherSeat) -> Link:
+        if isinstance(seat, FurtherSeat):
+            return Link(seat.words, seat.url, seat.key)
         code = seat.area.code
         if managing:
             return Link(seat.area.label, url_for("grid_centre.seat_page", code=code), code)
@@ -26,5 +29,5 @@ def vacancies(*, managing: bool) -> tuple[Column, ...]:
     )
 
 
-def _now(seat: Seat) -> Chip:
+def _now(seat: Seat | FurtherSeat) -> Chip:
     return Chip("有人代理", "blue", "users") if seat.holders else Chip("空着", "amber", "user")

@@ -1,6 +1,7 @@
 """Seats of the grids that nobody holds, and the gentle word about one to the lead above."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -9,6 +10,7 @@ from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.notices import About, Entry, Subject, Wording, register, to_do
+from webapp.core.registry import Registry
 from webapp.grid_centre.queries import SEAT_OF_LEVEL, Seat, seats_of, within
 from webapp.people.models import Post, User
 from webapp.people.permissions import LEADS, ROLE_NAMES, Role
@@ -17,6 +19,33 @@ from webapp.people.queries import in_force, leads_of_areas
 MOST_VACANCIES = 200
 VILLAGE_DIGITS = 12  # a code begins with that of what it lies in
 OF_A_VILLAGE = (Level.VILLAGE, Level.GRID, Level.MICRO_GRID)
+
+
+@dataclass(frozen=True)
+class FurtherSeat:
+    """An empty seat that is no area's own: its place in words, where somebody is put in, by what a row is known."""
+
+    words: str
+    url: str
+    key: str
+    role: Role
+    holders: tuple[()] = ()
+
+
+@dataclass(frozen=True)
+class Further:
+    """Empty seats of another kind below some paths: a bounded SELECT that counts them, and they themselves."""
+
+    count: Callable[[Sequence[str]], Select[Any]]
+    seats: Callable[[Sequence[str]], list[FurtherSeat]]
+
+
+FURTHER: Registry[Further] = Registry("empty seats of other kinds")
+
+
+def further_seats(paths: Sequence[str]) -> list[FurtherSeat]:
+    """Return the empty seats that other packages know of, below these paths."""
+    return [seat for one in FURTHER for seat in one.seats(paths)]
 
 
 def vacant_seats(paths: Sequence[str]) -> list[Seat]:
@@ -29,7 +58,10 @@ def vacant_seats(paths: Sequence[str]) -> list[Seat]:
 def how_many_vacant(paths: Sequence[str]) -> Select[Any]:
     """Select how many seats below these paths are empty, as far as a page shows them."""
     query = select(Area.id).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
-    return select(func.count()).select_from(query.limit(MOST_VACANCIES).subquery())
+    counted: Any = select(func.count()).select_from(query.limit(MOST_VACANCIES).subquery()).scalar_subquery()
+    for one in FURTHER:
+        counted = counted + one.count(paths).scalar_subquery()
+    return select(counted)
 
 
 def seats_by_village() -> Select[Any]:

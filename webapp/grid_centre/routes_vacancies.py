@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from webapp.grid_centre.presenters import vacancies as vacancies_columns
 from webapp.grid_centre.queries import managed_paths, top_area
-from webapp.grid_centre.queries_vacancies import how_many_vacant, vacant_seats
+from webapp.grid_centre.queries_vacancies import further_seats, how_many_vacant, vacant_seats
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
@@ -48,7 +48,7 @@ def all_vacancies() -> str:
 
 
 def _page(paths: Sequence[str], *, managing: bool) -> str:
-    seats = vacant_seats(paths)
+    seats = [*vacant_seats(paths), *further_seats(paths)]
     return render_template(
         "grid_centre/vacancies.html",
         seats=seats,

@@ -33,7 +33,7 @@ def take_seat(actor: Actor, seat: Area, whom: PersonInput) -> User:
     role = queries.seat_role(seat)
     if role is None or not may_give(giver_of(actor), role):
         raise not_found()
-    user = _found_or_added(actor, whom)
+    user = found_or_added(actor, whom)
     if role in LEADS and whom.position and user.position != whom.position:
         _set_position(actor, user, whom)
     service_posts.take_over(seat, role, user, actor_id=actor.id)
@@ -51,7 +51,7 @@ def join_vacant(actor: Actor, seat: Area, whom: PersonInput) -> User:
     """Let a lead put an informant into an empty micro-grid of theirs; replacing one is the grid centre's."""
     if service_posts.holders(seat.id, Role.MICRO_GRID_INFORMANT):
         raise invalid(phone="这里已经有信息员了。换人请找网格中心")
-    user = _found_or_added(actor, whom)
+    user = found_or_added(actor, whom)
     service_posts.take_over(seat, Role.MICRO_GRID_INFORMANT, user, actor_id=actor.id)
     return user
 
@@ -85,7 +85,7 @@ def move_post(actor: Actor, post_id: int, code: str) -> Post:
 def deputise(actor: Actor, post_id: int, whom: PersonInput, until: datetime) -> User:
     """Let a person stand in for a post until a day."""
     post = _post(actor, post_id)
-    user = _found_or_added(actor, whom)
+    user = found_or_added(actor, whom)
     if whom.position and user.position != whom.position:
         _set_position(actor, user, whom)
     service_posts.deputise(post, user, until, actor_id=actor.id)
@@ -114,7 +114,7 @@ def take_on(
 
     Returns the person and a one-time code for who has no password yet, else nothing: a password in use stays.
     """
-    user = _found_or_added(actor, whom)
+    user = found_or_added(actor, whom)
     if whom.position and user.position != whom.position:
         _set_position(actor, user, whom)
     appoint_office(actor, user, role, unit_code, area_code)
@@ -199,7 +199,8 @@ def _post(actor: Actor, post_id: int) -> Post:
     return post
 
 
-def _found_or_added(actor: Actor, whom: PersonInput) -> User:
+def found_or_added(actor: Actor, whom: PersonInput) -> User:
+    """Return who has this number, added or let in again where it is new, in the open transaction; 403 for oneself."""
     user = queries.person_by_phone(whom.phone)
     if user is None or not user.active:
         if not whom.name:

@@ -26,6 +26,7 @@ from webapp.legal_aid.models import AidApplication
 from webapp.mediation.models import Mediation
 from webapp.meetings.bulletins.models import Bulletin
 from webapp.meetings.models import Meeting
+from webapp.neighbours.models import NeighbourAlarm, NeighbourHousehold
 from webapp.operations.models import LegalHold
 from webapp.outbox.models import Outgoing, PushPhone
 from webapp.patrol_force.models import PatrolMember
@@ -210,6 +211,18 @@ def _camera_reviews(before: datetime) -> Any:
     return select(CameraReview.id).where(last <= before, ~held).order_by(last, CameraReview.id)
 
 
+def _neighbour_alarms(before: datetime) -> Any:
+    # One that nobody ended has its time from when it was raised. What it was passed on as has a time of its own.
+    held = exists().where(LegalHold.case_id == NeighbourAlarm.case_id, LegalHold.lifted_at.is_(None))
+    last = func.coalesce(NeighbourAlarm.ended_at, NeighbourAlarm.raised_at)
+    return select(NeighbourAlarm.id).where(last <= before, ~held).order_by(last, NeighbourAlarm.id)
+
+
+def _neighbour_households(before: datetime) -> Any:
+    ended = select(NeighbourHousehold.id).where(NeighbourHousehold.ended_at <= before)
+    return ended.order_by(NeighbourHousehold.ended_at, NeighbourHousehold.id)
+
+
 def _consultations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Consultation.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Consultation.id).where(Consultation.ended_at <= before, ~held)
@@ -291,6 +304,8 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "emergency_duty": _duties,
     "emergency_member": _former_members,
     "headquarters": _headquarters,
+    "neighbour_alarm": _neighbour_alarms,
+    "neighbour_household": _neighbour_households,
     "file_request": _file_requests,
     "camera_review": _camera_reviews,
     "consultation": _consultations,

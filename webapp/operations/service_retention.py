@@ -31,6 +31,7 @@ from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
 from webapp.meetings.bulletins.models import Bulletin, BulletinStep
 from webapp.meetings.models import Meeting, MeetingScope, MeetingSeat, MeetingStep
+from webapp.neighbours.models import NeighbourAlarm, NeighbourHousehold, NeighbourStep
 from webapp.operations.models import LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
@@ -270,13 +271,31 @@ def _erase_patrol_shift(shift_id: int) -> None:
     ]
     clear_traces("patrol_shift", [shift_id])
     erase(PatrolShift.__table__, [shift_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_patrol_member(member_id: int) -> None:
     """Erase somebody who ended as a member of the patrol force; shifts that are still kept lose their seat."""
     clear_traces("patrol_member", [member_id])
     erase(PatrolMember.__table__, [member_id])
+
+
+def _erase_neighbour_alarm(alarm_id: int) -> None:
+    """Erase an alarm with what was answered, its pictures, what was told of it and its words."""
+    session = db.session()
+    submissions = [
+        *session.scalars(select(NeighbourAlarm.submission_id).where(NeighbourAlarm.id == alarm_id)),
+        *session.scalars(select(NeighbourStep.submission_id).where(NeighbourStep.alarm_id == alarm_id)),
+    ]
+    clear_traces("neighbour_alarm", [alarm_id])
+    erase(NeighbourAlarm.__table__, [alarm_id])
+    erase_submissions([], submissions)
+
+
+def _erase_neighbour_household(household_id: int) -> None:
+    """Erase a household that is of no group any more, with its squares."""
+    clear_traces("neighbour_household", [household_id])
+    erase(NeighbourHousehold.__table__, [household_id])
 
 
 def _erase_file_request(request_id: int) -> None:
@@ -298,7 +317,7 @@ def _erase_camera_review(review_id: int) -> None:
     submissions = [*own, *steps]
     clear_traces("camera_review", [review_id])
     erase(CameraReview.__table__, [review_id])
-    _erase_submissions([], submissions)
+    erase_submissions([], submissions)
 
 
 def _erase_consultation(consultation_id: int) -> None:
@@ -383,6 +402,8 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "emergency_duty": _erase_duty,
     "emergency_member": _erase_member,
     "headquarters": lambda one: erase_headquarters([one]),
+    "neighbour_alarm": _erase_neighbour_alarm,
+    "neighbour_household": _erase_neighbour_household,
     "file_request": _erase_file_request,
     "camera_review": _erase_camera_review,
     "consultation": _erase_consultation,

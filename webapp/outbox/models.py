@@ -28,7 +28,8 @@ class Ended(StrEnum):
 class Outgoing(Model):
     """One thing that one person is told outside the house: a sentence of ``OUTWARD`` and a place to open, no words.
 
-    Of a person, or (``phone``) of a resident. ``entry_id`` is the event, so that it is said once: none for a digest.
+    Of a person, or (``phone``) of a resident, or of a ``guest``: a browser without an account, called as the package
+    that let it in calls it. ``entry_id`` is the event, so that it is said once: none for a digest.
     """
 
     __tablename__ = "outgoing"
@@ -42,6 +43,7 @@ class Outgoing(Model):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     phone: Mapped[str | None] = mapped_column(EncryptedText)
+    guest: Mapped[str | None] = mapped_column(String(40))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))
     key: Mapped[str] = mapped_column(String(40))  # as in 消息: case:7; digest; order:3
     sentence: Mapped[str] = mapped_column(String(20))
@@ -86,13 +88,17 @@ class Delivery(Model):
 
 
 class PushPhone(Model):
-    """A browser that takes pushes (RFC 8030) for who is signed in there; its address is a secret of that browser."""
+    """A browser that takes pushes (RFC 8030); its address is a secret of that browser.
+
+    For who is signed in there, or for a ``guest``: whoever a package let in without an account.
+    """
 
     __tablename__ = "push_phones"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("device_sessions.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("device_sessions.id"), index=True)
+    guest: Mapped[str | None] = mapped_column(String(40), index=True)
     endpoint: Mapped[str] = mapped_column(EncryptedText)
     endpoint_index: Mapped[str] = mapped_column(String(64), unique=True)
     host: Mapped[str] = mapped_column(String(80))

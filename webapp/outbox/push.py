@@ -65,7 +65,17 @@ def addresses(user_ids: Collection[int]) -> Mapping[int, Sequence[Address]]:
     found: defaultdict[int, list[Address]] = defaultdict(list)
     for phone in db.session().scalars(standing().where(PushPhone.user_id.in_(user_ids))):
         values = {"endpoint": phone.endpoint, "keys": phone.keys}
-        found[phone.user_id].append(Address(f"push {phone.host}", values, phone.id))
+        found[phone.user_id or 0].append(Address(f"push {phone.host}", values, phone.id))
+    return found
+
+
+def guest_addresses(guests: Collection[str]) -> Mapping[str, Sequence[Address]]:
+    """Return the browsers of each guest. One statement."""
+    found: defaultdict[str, list[Address]] = defaultdict(list)
+    query = select(PushPhone).where(PushPhone.guest.in_(guests), PushPhone.ended_at.is_(None))
+    for phone in db.session().scalars(query.order_by(PushPhone.id)):
+        values = {"endpoint": phone.endpoint, "keys": phone.keys}
+        found[phone.guest or ""].append(Address(f"push {phone.host}", values, phone.id))
     return found
 
 

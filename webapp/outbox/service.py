@@ -84,24 +84,51 @@ def gather(counts: Mapping[int, tuple[str, int]], slot: str, until: datetime) ->
     _begin(made, reach, {user_id: sentence for user_id, (sentence, _) in counts.items()}, urgent=False)
 
 
-def tell_number(phone: str, key: str, sentence: str, lasts: timedelta) -> None:
+def tell_number(phone: str, key: str, sentence: str, lasts: timedelta, *, urgent: bool = False) -> None:
     """Tell a resident without an account something, on the first way that reaches a telephone number.
 
-    What still waits of ``key`` for a number is not told any more: this is newer.
+    What still waits of ``key`` for a number is not told any more: this is newer. ``urgent`` goes before what is not.
     """
     _ = OUTWARD[sentence]
     ways = [way for way in open_ways() if way.numbers and way.says(sentence)]
     if not ways:
         return
-    _end(Ended.NEWER, Outgoing.user_id.is_(None), Outgoing.key == key)
+    _end(Ended.NEWER, Outgoing.phone.is_not(None), Outgoing.key == key)
     now, session = clock.now(), db.session()
-    row = Outgoing(**_row(now, now + lasts, user_id=None, entry_id=None, key=key, sentence=sentence), urgent=False)
+    row = Outgoing(**_row(now, now + lasts, user_id=None, entry_id=None, key=key, sentence=sentence), urgent=urgent)
     row.phone = phone
     session.add(row)
     session.flush()
     for way in ways[:1]:
         assert way.numbers
-        _deliver([(row.id, way, way.numbers(phone))], urgent=False)
+        _deliver([(row.id, way, way.numbers(phone))], urgent=urgent)
+
+
+def call_guests(guests: Collection[str], key: str, sentence: str, path: str) -> None:
+    """Tell browsers without an account at once, in the open transaction: all that each guest has, by every way.
+
+    ``path`` is what their notification opens; it may hold nothing secret. Whoever is reached by none is left out.
+    """
+    _ = OUTWARD[sentence]
+    ways = [way for way in open_ways() if way.guests and way.says(sentence)]
+    reached: defaultdict[str, list[tuple[Way, Address]]] = defaultdict(list)
+    for way in ways if guests else ():
+        assert way.guests
+        for guest, addresses in way.guests(guests).items():
+            reached[guest] += [(way, address) for address in addresses]
+    if not reached:
+        return
+    now, session = clock.now(), db.session()
+    same = {"user_id": None, "entry_id": None, "key": key, "sentence": sentence, "path": path, "urgent": True}
+    rows = [_row(now, now + URGENT_LASTS, guest=guest, **same) for guest in reached]
+    made = session.execute(insert(Outgoing).returning(Outgoing.id, Outgoing.guest), rows).all()
+    _deliver([(row_id, *where) for row_id, guest in made for where in reached[guest or ""]], urgent=True)
+
+
+def guests_settled(key: str) -> None:
+    """Note that what browsers without an account and numbers were told is over: it goes on no way any more."""
+    if open_ways():
+        _end(Ended.READ, Outgoing.user_id.is_(None), or_(Outgoing.key == key, Outgoing.key.startswith(f"{key}:")))
 
 
 def tell_by_all(user_id: int, key: str, sentence: str, path: str, lasts: timedelta) -> int | None:
@@ -303,6 +330,11 @@ def _end(ended: Ended, *which: ColumnElement[bool]) -> None:
 def _about(kind: str, ids: Sequence[int | str]) -> ColumnElement[bool]:
     keys = [f"{kind}:{row_id}" for row_id in ids]
     return or_(Outgoing.key.in_(keys), *[Outgoing.key.startswith(f"{key}:", autoescape=True) for key in keys])
+
+
+def forget(kind: str, ids: Sequence[int]) -> None:
+    """Erase what was said outside of things of a kind, with the numbers it went to, in the open transaction."""
+    _forget(_about(kind, ids))
 
 
 def _forget(*which: ColumnElement[bool]) -> None:

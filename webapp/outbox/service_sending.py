@@ -219,9 +219,13 @@ def _addresses(rows: Sequence[tuple[Delivery, Outgoing]]) -> dict[tuple[str, int
         mine = [(delivery, outgoing) for delivery, outgoing in rows if delivery.way == name]
         people = {outgoing.user_id for _, outgoing in mine if outgoing.user_id}
         reached = way.addresses(people) if people else {}
+        guests = {outgoing.guest for _, outgoing in mine if outgoing.guest}
+        let_in = way.guests(guests) if guests and way.guests else {}
         for delivery, outgoing in mine:
             here: Iterable[Address] = reached.get(outgoing.user_id or 0, ())
-            if outgoing.phone and way.numbers:
+            if outgoing.guest:
+                here = let_in.get(outgoing.guest, ())
+            elif outgoing.phone and way.numbers:
                 here = [way.numbers(outgoing.phone)]
             for address in here:
                 if address.phone_id == delivery.phone_id:
@@ -236,7 +240,7 @@ def _parcel(delivery: Delivery, outgoing: Outgoing, address: Address, unread: in
         delivery_id=delivery.id,
         sentence=outgoing.sentence,
         words=said.many.format(count=outgoing.count) if many else said.one,
-        url=f"/go/{outgoing.id}" if outgoing.user_id else "",
+        url=f"/go/{outgoing.id}" if outgoing.user_id else outgoing.path,
         tag=outgoing.key.split(":")[0] if outgoing.key.startswith("digest") else f"t{outgoing.id}",
         urgent=outgoing.urgent,
         lapses_in=max(int((outgoing.lapses_at - now).total_seconds()), 1),

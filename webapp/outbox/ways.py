@@ -42,6 +42,7 @@ class Way:
     ``addresses(user ids)`` returns where each is reached, in at most two statements; ``send`` asks the other machine
     and never reads the database; ``numbers``: it reaches a telephone number without a person. ``ended(phone id,
     reason)`` notes in the open transaction that an address is no more. ``says(sentence)``: whether it can say this one.
+    ``guests(names)`` returns where browsers without an account are reached, as ``addresses`` does.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Way:
     numbers: Callable[[str], Address] | None = None
     ended: Callable[[int, str], None] | None = None
     says: Callable[[str], bool] = lambda _: True
+    guests: Callable[[Collection[str]], Mapping[str, Sequence[Address]]] | None = None
 
 
 WAYS: Registry[Way] = Registry("ways out of the house")

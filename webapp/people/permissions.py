@@ -7,6 +7,7 @@ class Role(StrEnum):
     """The posts people hold (glossary: Roles)."""
 
     MICRO_GRID_INFORMANT = "micro_grid_informant"
+    SECURITY_HOUSEHOLD_HEAD = "security_household_head"
     GROUP_GRID_LEAD = "group_grid_lead"
     SPECIAL_GRID_LEAD = "special_grid_lead"
     VILLAGE_GRID_LEAD = "village_grid_lead"
@@ -45,7 +46,13 @@ DECIDERS = GOVERNANCE | {Role.POLITICAL_LEGAL_COMMISSIONER}
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 # The posts that change every month: the grid centre gives and ends them, and who holds no other signs in by invitation.
 GRID_POSTS = frozenset(
-    {Role.MICRO_GRID_INFORMANT, Role.GROUP_GRID_LEAD, Role.SPECIAL_GRID_LEAD, Role.VILLAGE_GRID_LEAD},
+    {
+        Role.MICRO_GRID_INFORMANT,
+        Role.SECURITY_HOUSEHOLD_HEAD,
+        Role.GROUP_GRID_LEAD,
+        Role.SPECIAL_GRID_LEAD,
+        Role.VILLAGE_GRID_LEAD,
+    },
 )
 # Who take the law to the villages beside the lawyers; the justice office gives and ends these posts.
 PUBLICISTS = frozenset({Role.LEGAL_PUBLICIST, Role.LAW_VOLUNTEER})
@@ -55,6 +62,7 @@ TWO_STEP_ROLES = frozenset(Role) - GRID_POSTS - OUTSIDERS
 
 ROLE_NAMES: dict[Role, str] = {
     Role.MICRO_GRID_INFORMANT: "微网格信息员",
+    Role.SECURITY_HOUSEHOLD_HEAD: "治安户长",
     Role.GROUP_GRID_LEAD: "村民小组网格长",
     Role.SPECIAL_GRID_LEAD: "专属网格长",
     Role.VILLAGE_GRID_LEAD: "村级网格长",
@@ -138,6 +146,8 @@ _IMPORTING = frozenset({"case.import"})
 
 ROLE_VERBS: dict[Role, frozenset[str]] = {
     Role.MICRO_GRID_INFORMANT: EVERYONE | _REPORTING | _RECHECKING,
+    # They report nothing but an alarm that they pass on, and read what came of that.
+    Role.SECURITY_HOUSEHOLD_HEAD: EVERYONE | _REPORTING - {"report.create"},
     **dict.fromkeys(LEADS, EVERYONE | _REPORTING | _LEADING | _RECHECKING | _HELPING | _INVITING),
     Role.DISPATCHER: EVERYONE | _LEADING - {"case.return"} | _DISPATCHING | _COUNTER | _IMPORTING,
     Role.PETITION_RECEPTIONIST: EVERYONE | _COUNTER | _IMPORTING | {"case.follow_up"},
@@ -293,9 +303,15 @@ _SHIFTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(DECIDERS, frozenset({"force.see"})),
 }
 ROLE_VERBS |= {role: ROLE_VERBS[role] | verbs for role, verbs in _SHIFTS.items()}
+# Ten households: who may shout and answer, who keeps the groups, who names a head.
+for _role in LEADS | {Role.MICRO_GRID_INFORMANT, Role.SECURITY_HOUSEHOLD_HEAD}:
+    ROLE_VERBS[_role] |= {"neighbour.read", "neighbour.call"}
+for _role in LEADS | {Role.MICRO_GRID_INFORMANT, Role.GRID_CENTRE_OFFICER}:
+    ROLE_VERBS[_role] |= {"neighbour.read", "neighbour.keep"}
+ROLE_VERBS[Role.GRID_CENTRE_OFFICER] |= {"neighbour.appoint"}
 
 # Whoever does more here than report works in the frame of a desk, where the window is wide enough.
-for _role in set(Role) - {Role.MICRO_GRID_INFORMANT}:
+for _role in set(Role) - {Role.MICRO_GRID_INFORMANT, Role.SECURITY_HOUSEHOLD_HEAD}:
     ROLE_VERBS[_role] |= {"desk.use"}
 # Everybody with a post may search; what is found is what they may open.
 for _role in Role:

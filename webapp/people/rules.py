@@ -19,7 +19,7 @@ LEVEL_OF_LEAD = {
 }
 LEVEL_OF = {
     **LEVEL_OF_LEAD,
-    Role.MICRO_GRID_INFORMANT: Level.MICRO_GRID,
+    **dict.fromkeys((Role.MICRO_GRID_INFORMANT, Role.SECURITY_HOUSEHOLD_HEAD), Level.MICRO_GRID),
     Role.VILLAGE_LEGAL_ADVISER: Level.VILLAGE,
     Role.CHIEF_LEGAL_EXPERT: Level.TOWN,
     **dict.fromkeys(PUBLICISTS, Level.TOWN),

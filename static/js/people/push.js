@@ -3,6 +3,7 @@ import { csrfToken } from "../ui/requests.js";
 
 const PATIENCE = 10_000; // a push service that nobody reaches says nothing at all
 const place = document.querySelector("[data-push]");
+const at = place?.dataset.at ?? "/push/phones"; // a household's phone has an address of its own, without an account
 const part = (name) => place.querySelector(`[data-push-${name}]`);
 
 const SAYS = {
@@ -64,7 +65,7 @@ async function turnOn() {
     const pushes = await manager();
     const asked = { userVisibleOnly: true, applicationServerKey: place.dataset.key };
     const subscription = (await standing(pushes)) ?? (await inTime(pushes.subscribe(asked)));
-    await post("/push/phones", subscription);
+    await post(at, subscription);
     show("on");
     location.reload(); // the rows below say it too
   } catch (error) {
@@ -76,8 +77,9 @@ async function turnOn() {
 async function turnOff() {
   part("off").disabled = true;
   try {
-    await post("/push/phones/end", {});
-    await (await (await manager()).getSubscription())?.unsubscribe();
+    const subscription = await (await manager()).getSubscription();
+    await post(`${at}/end`, subscription ?? {});
+    await subscription?.unsubscribe();
     show("off");
     location.reload();
   } catch {
@@ -93,7 +95,7 @@ async function begin() {
   try {
     const subscription = await standing(await manager());
     if (!subscription || Notification.permission !== "granted") return show("off");
-    await post("/push/phones", subscription); // of this session from now on
+    await post(at, subscription); // of this session from now on
     show("on");
   } catch (error) {
     show("off", error.words);

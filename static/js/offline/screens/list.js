@@ -122,7 +122,7 @@ function ways(item, known) {
 
 function waysOn(item, known) {
   const { url, about } = known.payload;
-  const page = url.match(/^\/(cases\/[^/]+(\/mediations\/\d+)?|(whistles|patrol-force\/shifts)\/\d+|emergencies\/hq\/[^/]+)/)?.[0];
+  const page = url.match(/^\/(cases\/[^/]+(\/mediations\/\d+)?|(neighbours|whistles|patrol-force\/shifts)\/\d+|emergencies\/hq\/[^/]+)/)?.[0];
   const mend = (change) => button("改一改", "tint", change, "edit");
   if (item.kind === "report") return [mend(() => edit(known))];
   if (!page) return item.kind === "addition" ? [button("再发一次", "tint", () => retrySending(item))] : [];
