@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.areas.models import Area
+from webapp.cases.matter.presenters import new_id
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.neighbours import queries, queries_alarms, queries_people, schemas
@@ -166,6 +167,7 @@ def _shown(
         "tops": RINGS.get(alarm.kind, ()),
         "answer_words": words,
         "answer_icons": ANSWER_ICONS,
+        "new_id": new_id,
     }
 
 
@@ -185,6 +187,7 @@ def door_page(door: queries.DoorAccess, problem: Problem | None = None, typed: M
         "area": door.area,
         "shown": shown,
         "door_mark": "-".join([f"{one['alarm'].id}:{one['mark']}" for one in shown]),
+        "new_id": new_id,
         "rings": queries_people.to_ring(door.group, who, homes if calling else [], but=mine),
         "at": f"/neighbours/door/{door.key.token}",
         "shout_at": f"/neighbours/door/{door.key.token}/alarms",

@@ -181,7 +181,8 @@ def vacant_groups(paths: Sequence[str]) -> Select[Any]:
     """Select (group, area) of the groups below these paths that have no head."""
     below = or_(*[Area.path.startswith(path) for path in paths]) if paths else false()
     query = select(NeighbourGroup, Area).join(Area, Area.id == NeighbourGroup.area_id)
-    return query.where(below, *_standing(), ~holds_post(NeighbourGroup.head_id)).order_by(Area.code, NeighbourGroup.id)
+    vacant: Any = query.where(below, *_standing(), ~holds_post(NeighbourGroup.head_id))
+    return vacant.order_by(Area.code, NeighbourGroup.id)
 
 
 def numbers_by_village(path: str) -> dict[str, Numbers]:

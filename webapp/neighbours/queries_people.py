@@ -86,9 +86,7 @@ def called_people(group: NeighbourGroup, who: Around) -> list[int]:
     return list(dict.fromkeys(one.id for one in [*own, *who.informants, *who.grid_leads]))
 
 
-def to_ring(
-    group: NeighbourGroup, who: Around, homes: Sequence[NeighbourHousehold], *, but: str = ""
-) -> list[Ring]:
+def to_ring(group: NeighbourGroup, who: Around, homes: Sequence[NeighbourHousehold], *, but: str = "") -> list[Ring]:
     """Return whom to ring, the head first: deputy, informant, the households, the lead of the grid.
 
     A household that wishes not to be rung stands there without its number; ``but``: who needs not ring themselves.

@@ -46,7 +46,7 @@ HEADS_KEPT = "户长由网格中心任命，表里的“治安户长”没有读
 
 @dataclass(frozen=True)
 class Brought:
-    """A row that comes in: its number, the group (or its name in an area), the household as it will be; new or known."""
+    """A row that comes in: its number, the group by its name, the household as it will be; new or known."""
 
     number: int
     area: Area

@@ -155,5 +155,3 @@ def _alarm_page(group_id: int, alarm_id: int, problem: Problem | None = None) ->
     seen = queries.group(current_user, group_id)
     found = queries_alarms.alarm(group_id, alarm_id)
     return render_template("neighbours/alarm.html", **presenters.alarm_page(current_user, seen, found, problem))
-
-

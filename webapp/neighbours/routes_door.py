@@ -127,7 +127,6 @@ def _shown(token: str, problem: Problem | None = None) -> str:
 def _page(token: str) -> Response:
     response = make_response(_shown(token))
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     kept = {"max_age": KEPT_SECONDS, "secure": secure, "httponly": True, "samesite": "Lax", "path": "/neighbours"}
     response.set_cookie(COOKIE, token, **kept)

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from webapp.core.errors import Problem, not_found
 from webapp.neighbours import queries, queries_people, schemas, service_groups
 from webapp.people.permissions import Role
-from webapp.web.forms import read_one, read_version
 from webapp.web.fields import name_text
+from webapp.web.forms import read_one, read_version
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 

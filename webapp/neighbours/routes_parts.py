@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
 from webapp.core.db import db
@@ -34,14 +35,12 @@ def headed_groups(actor: Actor) -> dict[str, str]:
     found = queries.headed_by(actor)[:MOST]
     if not found:
         return {}
-    newest = select(func.max(NeighbourAlarm.id)).where(
-        NeighbourAlarm.group_id == NeighbourGroup.id, NeighbourAlarm.set_aside_at.is_(None)
-    )
-    query = select(NeighbourGroup, NeighbourAlarm).outerjoin(
-        NeighbourAlarm, NeighbourAlarm.id == newest.scalar_subquery()
-    )
+    other = aliased(NeighbourAlarm)
+    newest = select(func.max(other.id)).where(other.group_id == NeighbourGroup.id, other.set_aside_at.is_(None))
+    last = newest.correlate(NeighbourGroup).scalar_subquery()
+    query = select(NeighbourGroup, NeighbourAlarm).outerjoin(NeighbourAlarm, NeighbourAlarm.id == last)
     rows = db.session().execute(query.where(NeighbourGroup.id.in_(found)))
-    return {f"/neighbours/{group.id}": kept_version(group, [last] if last else []) for group, last in rows}
+    return {f"/neighbours/{group.id}": kept_version(group, [one] if one else []) for group, one in rows}
 
 
 def count_vacant(paths: Sequence[str]) -> Select[Any]:

@@ -86,7 +86,7 @@ def appointing_paths(actor: Actor) -> tuple[str, ...]:
 
 def access_of(actor: Actor, group: NeighbourGroup, area: Area) -> GroupAccess:
     """Return what the actor is to a group that they see."""
-    paths, headed = places_of(actor)
+    _paths, headed = places_of(actor)
     appoints = any(area.path.startswith(path) for path in appointing_paths(actor))
     leads = [one for one in actor.posts if one.area_path and one.role in LEADS | {Role.MICRO_GRID_INFORMANT}]
     above = any(area.path.startswith(one.area_path) for one in leads)

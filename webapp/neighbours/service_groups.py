@@ -134,9 +134,7 @@ def vacate(actor: Actor, seen: GroupAccess, seat: str, version: int | None) -> N
         group.deputy_id = None
     _save(group)
     _let_go(actor, group, before)
-    journal.append(
-        "neighbour_group.vacated", ("neighbour_group", group.id), actor_id=actor.id, content={"seat": seat}
-    )
+    journal.append("neighbour_group.vacated", ("neighbour_group", group.id), actor_id=actor.id, content={"seat": seat})
 
 
 def _holds(user_id: int, area_id: int) -> bool:
@@ -263,9 +261,7 @@ def revoke_key(actor: Actor, seen: GroupAccess, household_id: int) -> None:
 
 
 def _revoke(household_id: int) -> bool:
-    open_keys = update(NeighbourKey).where(
-        NeighbourKey.household_id == household_id, NeighbourKey.revoked_at.is_(None)
-    )
+    open_keys = update(NeighbourKey).where(NeighbourKey.household_id == household_id, NeighbourKey.revoked_at.is_(None))
     ended = db.session().scalars(open_keys.values(revoked_at=clock.now()).returning(NeighbourKey.id)).all()
     for key_id in ended:
         end_guest(guest_of(key_id))

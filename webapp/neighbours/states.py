@@ -35,7 +35,7 @@ class Action(StrEnum):
     ANSWERED = "answered"
     RESOLVE = "resolve"
     FALSE_ALARM = "false-alarm"
-    PASS_ON = "pass-on"
+    PASS_ON = "pass-on"  # noqa: S105  (no password)
 
 
 class By(StrEnum):
@@ -71,9 +71,7 @@ ALARMS = Workflow(
     labels=STATE_LABELS,
     begins=(_S.RAISED, "somebody of the group shouts"),
     steps=(
-        Step(
-            _A.ANSWERED, "有人应了", frozenset({_S.RAISED}), _S.ANSWERED, "neighbour_alarm.answered", By.SYSTEM
-        ).says(
+        Step(_A.ANSWERED, "有人应了", frozenset({_S.RAISED}), _S.ANSWERED, "neighbour_alarm.answered", By.SYSTEM).says(
             "喊一声有人应了",
             always(CALLER, "有人应了：{kind}", "users", "green", "{group}"),
             history=("有人应了",),
