@@ -17,14 +17,15 @@ def held(phone):
     return account.role, account.area or account.unit
 
 
-def test_there_are_507_accounts_each_with_its_own_phone():
-    assert len(accounts()) == len(BY_PHONE) == 507
+def test_there_are_537_accounts_each_with_its_own_phone():
+    assert len(accounts()) == len(BY_PHONE) == 537
 
 
 @pytest.mark.parametrize(
     ("prefix", "role", "count"),
     [
         ("1001", Role.MICRO_GRID_INFORMANT, 333),
+        ("1001", Role.SECURITY_HOUSEHOLD_HEAD, 30),
         ("1002", Role.GROUP_GRID_LEAD, 102),
         ("1002", Role.SPECIAL_GRID_LEAD, 6),
         ("1003", Role.VILLAGE_GRID_LEAD, 17),

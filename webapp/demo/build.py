@@ -45,6 +45,7 @@ from webapp.demo.scenes import (
     seats,
     situations,
     standing,
+    ten_households,
     traces,
     whistles,
 )
@@ -145,6 +146,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from bulletins.scenes(moments)
     yield from whistles.scenes(moments)
     yield from patrol_force.scenes(town.areas, moments)
+    yield from ten_households.scenes(moments)
     yield from consultations.scenes(moments)
     yield from mediations.scenes(town.areas, moments)
     yield from petitions.scenes(town.areas, moments)

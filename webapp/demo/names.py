@@ -26,6 +26,9 @@ ACCOUNTS = {
 LATER = (*range(11, 17), *range(21, 27))
 """Numbers of 1006 that came later: second officers and heads of the six units. Named last, so nobody else's changed."""
 
+HEADS = range(1_000_001, 1_000_031)
+"""Numbers of 1001 of the heads of ten households (治安户长), named after all others."""
+
 
 def phone(role: str, number: int) -> str:
     """Return the phone of the `number`-th (from 1) account of a role, e.g. 10010000001."""
@@ -35,7 +38,8 @@ def phone(role: str, number: int) -> str:
 def known_phones() -> list[str]:
     """Return the phones of all accounts, in the order in which they are named."""
     numbered = [phone(role, number) for role, count in ACCOUNTS.items() for number in range(1, count + 1)]
-    return numbered + [phone("1006", number) for number in LATER]
+    later = [phone("1006", number) for number in LATER]
+    return [*numbered, *later, *(phone("1001", number) for number in HEADS)]
 
 
 def name_for(phone: str) -> str:

@@ -13,7 +13,7 @@ from webapp.demo.drawn.boundaries import (
     VILLAGES_CSV,
     micro_grid_codes,
 )
-from webapp.demo.names import phone
+from webapp.demo.names import HEADS, phone
 from webapp.people.permissions import ROLE_NAMES, Position, Role
 
 TOWN_CODE = SPECIAL_GRIDS[0].code[:TOWN]
@@ -30,6 +30,10 @@ OFFICERS = {
 """Unit → role of its officers, in the order of their phones."""
 SECOND, HEAD = 10, 20
 """What is added to the number of a unit's first officer for its second, and for its head."""
+
+
+TEN_HOUSEHOLDS = 5
+"""Which of the villages, in code order, has ten households (十户联防)."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def grid_codes() -> list[str]:
 def accounts() -> list[Account]:
     """Return every account in the order in which they are made."""
     before = [*_leads(), *_courtyard(), *_advisers(), *_administrators(), *_informants(), *_publicists()]
-    return [*before, *_second_persons()]
+    return [*before, *_second_persons(), *_household_heads()]
 
 
 def table(password: str) -> str:
@@ -123,6 +127,19 @@ def _second_persons() -> Iterator[Account]:
         yield Account(phone("1006", SECOND + number), role, unit=unit)
     for number, unit in enumerate(OFFICERS, start=1):
         yield Account(phone("1006", HEAD + number), Role.UNIT_HEAD, unit=unit)
+
+
+def ten_household_places() -> list[str]:
+    """Return the micro-grids of the one village that has groups of ten households, in order."""
+    village = list(village_names())[TEN_HOUSEHOLDS - 1]
+    return [code for code in micro_grid_codes() if code.startswith(village)]
+
+
+def _household_heads() -> Iterator[Account]:
+    """Yield the heads of ten households of one village: one in each micro-grid in turn, then a second there."""
+    places = ten_household_places()
+    for at, number in enumerate(HEADS):
+        yield Account(phone("1001", number), Role.SECURITY_HOUSEHOLD_HEAD, area=places[at % len(places)])
 
 
 def _administrators() -> Iterator[Account]:

@@ -102,9 +102,15 @@ def appoint(actor: Actor, seen: GroupAccess, seat: str, whom: PersonInput, versi
         raise not_found()
     group = _current(seen, version)
     user = found_or_added(actor, whom)
-    before = group.head_id if seat == HEAD else group.deputy_id
     if not _holds(user.id, seen.area.id):
         people.appoint(user, Role.SECURITY_HOUSEHOLD_HEAD, area=seen.area, actor_id=actor.id)
+    put_in_seat(actor, group, seat, user)
+    return user
+
+
+def put_in_seat(actor: Actor, group: NeighbourGroup, seat: str, user: User) -> None:
+    """Let somebody who holds the post be head or deputy of a group, in the open transaction."""
+    before = group.head_id if seat == HEAD else group.deputy_id
     if seat == HEAD:
         group.head_id = user.id
         group.deputy_id = None if group.deputy_id == user.id else group.deputy_id
@@ -116,7 +122,6 @@ def appoint(actor: Actor, seen: GroupAccess, seat: str, whom: PersonInput, versi
         _let_go(actor, group, before)
     content = {"seat": seat, "user": user.id}
     journal.append("neighbour_group.headed", ("neighbour_group", group.id), actor_id=actor.id, content=content)
-    return user
 
 
 @transactional

@@ -27,6 +27,7 @@ TABLES = {
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
     "emergency_headquarters": "no longer led to it, set aside once over; its words are encrypted (emergencies/hq)",
     "review_decisions": "taken out with their words (emergencies/after/service_turning)",
+    "neighbour_alarms": "set aside, in no list; their words are encrypted always (neighbours/service_turning)",
     "bulletin_cases": "set aside, looks withdrawn; its words are encrypted always (meetings/bulletins/service_turning)",
     "consultations": "set aside; its words are encrypted always (consultation/service_turning)",
     "situation_mentions": "taken out; the numbers stay, and nothing tells which (meetings/situations/service_turning)",

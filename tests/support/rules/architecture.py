@@ -47,6 +47,7 @@ OWN_NAMES = {
     "mediation/agreement": {"clocks", "rules", "ways"},
     "mediation/parties": {"rules"},
     "meetings/situations": {"rules"},
+    "neighbours": {"rules"},
     "whistle": {"rules"},
     "emergencies/after": {"papers", "rules"},
     "emergencies/hq": {"parts", "rules"},
