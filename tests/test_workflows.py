@@ -22,6 +22,7 @@ import webapp.meetings.bulletins.states
 import webapp.meetings.situations.states
 import webapp.meetings.states
 import webapp.meetings.states_seats
+import webapp.neighbours.states
 import webapp.outreach.states
 import webapp.petitions.models
 import webapp.patrol_force.rota.states
@@ -62,6 +63,7 @@ WORKFLOWS = {
     "An invitation to a joint meeting",
     "A whistle",
     "A request to see footage",
+    "An alarm of ten households",
     "A work order",
     "The course of a protected matter",
     "What is done for a protected person",

@@ -1,4 +1,4 @@
-"""Who may use groups of ten households: who keeps them, who shouts; a household's phone comes in by its square alone."""
+"""Who may use groups of ten households: who keeps them, who shouts; a household's phone comes in by its square."""
 
 import uuid
 from typing import Any

@@ -96,8 +96,7 @@ def _asking(typed: Mapping[str, str], problem: Problem | None) -> dict[str, Any]
         "icons": ICONS,
         "typed": typed,
         "problem": problem,
-        "errors": problem.fields if problem else {},
-        "too_many": bool(problem and problem.extra.get("too_many")),
+        "errors": {name: words for name, words in problem.fields.items() if name != "ring"} if problem else {},
         "client_id": id_for(typed, problem),
         "now": clock.now(),
     }

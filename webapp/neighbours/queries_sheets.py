@@ -1,6 +1,5 @@
 """Groups and households as a sheet: the rows that go out, and what a sheet that was sent in would bring."""
 
-import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from webapp.areas.models import Area
-from webapp.core import clock
+from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import digest_of
@@ -24,7 +23,7 @@ from webapp.neighbours.schemas import HouseholdInput
 from webapp.people.actor import Actor
 from webapp.web.forms import Reader
 
-KEPT_FOR, MOST_OUT = timedelta(hours=24), 2_000
+KEPT_FOR, MOST_OUT, LARGEST = timedelta(hours=24), 2_000, 64 * 1024 * 1024
 AREA, GROUP, DOOR, NO_CALLS = "微网格", "组名", "门牌", "不打电话"
 # Heads of the sheet → the field that each is.
 FIELDS = {DOOR: "door", "联系人": "name", "电话": "phone", "第二联系人": "second_name", "第二电话": "second_phone"}
@@ -120,7 +119,7 @@ def sent_sheet(actor: Actor, import_id: int) -> NeighbourImport:
 
 def table_of(one: NeighbourImport) -> Table | None:
     """Return the cells of a sheet while they are kept."""
-    return kept_table(json.loads(one.cells)) if one.cells else None
+    return kept_table(reading.json_of(one.cells.encode(), LARGEST)) if one.cells else None
 
 
 def plan_of(actor: Actor, table: Table) -> Plan:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem
-from webapp.neighbours import presenters, presenters_lists, queries, queries_alarms, queries_people, service
+from webapp.neighbours import presenters, presenters_lists, queries, queries_alarms, service
 from webapp.neighbours.states import ALARMS
 from webapp.people.permissions import Role
 from webapp.reports.routes import serve_photo
@@ -69,13 +69,8 @@ def group(group_id: int) -> str:
 @mended_on(lambda problem, group_id: _page(group_id, problem))
 def shout(group_id: int) -> BaseResponse | tuple[Response, int]:
     """Raise an alarm in a group; the fourth of somebody in an hour is refused with the list to ring."""
-    seen = queries.group(current_user, group_id)
-    try:
-        taken = service.shout(service.place_of(current_user, seen), request.form, request.files)
-    except Problem as problem:
-        if not (problem.extra.get("too_many") and wants_json()):
-            raise
-        return jsonify(**problem.as_json(), ring=_ring(seen)), problem.status
+    place = service.place_of(current_user, queries.group(current_user, group_id))
+    taken = service.shout(place, request.form, request.files)
     return _taken(taken, "喊出去了，大家都收到了" if taken.new else "")
 
 
@@ -137,12 +132,6 @@ def _taken(taken: service.Taken, said: str) -> BaseResponse | tuple[Response, in
     if said:
         flash(said)
     return redirect(url, code=303)
-
-
-def _ring(seen: queries.GroupAccess) -> list[dict[str, str]]:
-    who, homes = queries_people.around(seen.area), queries.households_of(seen.group.id)
-    rings = queries_people.to_ring(seen.group, who, homes, but=f"p{current_user.id}")
-    return [{"name": one.name, "label": one.label, "phone": one.phone or ""} for one in rings]
 
 
 def _page(group_id: int, problem: Problem | None = None) -> str:

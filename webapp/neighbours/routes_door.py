@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, flash, jsonify, make_respons
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem, invalid
-from webapp.neighbours import presenters, queries, queries_people, service
+from webapp.neighbours import presenters, queries, service
 from webapp.neighbours.rules import guest_of
 from webapp.neighbours.states import ALARMS
 from webapp.outbox import push, service_push
@@ -52,16 +52,7 @@ def now(token: str) -> BaseResponse | str:
 @mended_on(lambda problem, token: _shown(token, problem))
 def shout(token: str) -> BaseResponse | tuple[Response, int]:
     """Raise an alarm from a household's own phone."""
-    found = queries.door(token)
-    try:
-        taken = service.shout(service.place_behind(found), request.form, request.files)
-    except Problem as problem:
-        if not (problem.extra.get("too_many") and wants_json()):
-            raise
-        who, homes = queries_people.around(found.area), queries.households_of(found.group.id)
-        rings = queries_people.to_ring(found.group, who, homes, but=f"h{found.household.id}")
-        ring = [{"name": one.name, "label": one.label, "phone": one.phone or ""} for one in rings]
-        return jsonify(**problem.as_json(), ring=ring), problem.status
+    taken = service.shout(service.place_behind(queries.door(token)), request.form, request.files)
     return _taken(token, taken, "喊出去了，大家都收到了" if taken.new else "")
 
 

@@ -18,6 +18,8 @@ from webapp.core.errors import Problem, not_found
 from webapp.core.replay import Receipt, id_in_browser
 from webapp.neighbours import queries_alarms, schemas
 from webapp.neighbours.models import NeighbourAlarm, NeighbourGroup, NeighbourStep
+from webapp.neighbours.queries import households_of
+from webapp.neighbours.queries_people import around, to_ring
 from webapp.neighbours.rules import MOST_AN_HOUR, Caller, DoorAccess, GroupAccess, caller_of, household_named, may
 from webapp.neighbours.service_calls import call_households, settle_households
 from webapp.neighbours.states import ALARMS, HELPING, LIVE, Action, State
@@ -101,9 +103,15 @@ def raise_alarm(place: Place, form: MultiDict[str, str], sent: Sent) -> Taken:
     if wanted.late:
         raise Problem("stale", schemas.TOO_LATE)
     if queries_alarms.raised_lately(caller.name) >= MOST_AN_HOUR:
-        raise Problem("stale", TOO_MANY, extra={"too_many": True})
+        raise Problem("stale", TOO_MANY, fields={"ring": _whom_to_ring(place, caller)})
     reports.attach(submission, sent)
     return Taken(_raised(place, caller, wanted, submission), submission, new, sent)
+
+
+def _whom_to_ring(place: Place, caller: Caller) -> str:
+    """Return the list to ring in one line, the head first, for whoever sees no page of it."""
+    rings = to_ring(place.group, around(place.area), households_of(place.group.id), but=caller.name)
+    return "；".join(f"{one.label} {one.name} {one.phone}" for one in rings if one.phone)
 
 
 def _raised(place: Place, caller: Caller, wanted: schemas.AlarmInput, submission: Submission) -> NeighbourAlarm:

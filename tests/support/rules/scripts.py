@@ -21,7 +21,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("offline",),
     ("maps",),
     ("capture",),
-    ("cases", "inbox", "insight", "people", "service_orders", "desk"),
+    ("cases", "inbox", "insight", "neighbours", "people", "service_orders", "desk"),
     ("",),  # app.js
 )
 RANK = {folder: rank for rank, bracket in enumerate(ORDER) for folder in bracket}

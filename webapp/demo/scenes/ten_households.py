@@ -35,7 +35,8 @@ def scenes(moments: Moments) -> Iterator[Scene]:
     told = json.loads((DATA / "ten_households.json").read_text(encoding="utf-8"))
     yield moments.working(BEGUN, "10:00"), partial(_make_groups, told["doors"])
     for number, row in enumerate(told["alarms"]):
-        begun, made = moments.working(row["days"], row["at"]), []
+        begun = moments.working(row["days"], row["at"])
+        made: list[int] = []
         ids = partial(_id, moments, number)
         yield begun, partial(_shout, made, row, ids(0))
         for turn, (minutes, name, answer) in enumerate(row["answers"], 1):
