@@ -46,6 +46,7 @@ def test_the_grid_centre_keeps_groups_and_sees_no_alarm_nor_number_to_ring(house
     alarm = house.raised()
     page = house.page(CENTRE, house.at)
     assert page.where(lambda one: one.attributes.get("data-alarm")) == []
+    assert "还没人应" not in house.page(CENTRE, "/neighbours").text
     assert "tel:1008" not in str(page)
     assert house.phone(CENTRE).get(f"{house.at}/alarms/{alarm}").status_code == 404
     assert house.phone(CENTRE).post(f"{house.at}/alarms", {"kind": "fire"}).status_code == 404

@@ -149,7 +149,7 @@ def _shown(
         "one": alarm_view(alarm),
         "alarm": alarm,
         "mark": f"{alarm.version}." + ".".join(f"{each.by}{each.answer[:2]}" for each in answers),
-        "caller": "您" if alarm.caller == mine else names.get(alarm.caller, NOBODY),
+        "who_called": "您" if alarm.caller == mine else names.get(alarm.caller, NOBODY),
         "answers": [
             {
                 "name": "您" if each.by == mine else names.get(each.by, NOBODY),

@@ -1,5 +1,6 @@
 """Groups as a list, and what is live in them on first pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from webapp.neighbours import queries, queries_alarms
@@ -32,7 +33,7 @@ COLUMNS = (
     Column("state", "现在", tables.chip(_state), width="l", phone="chip"),
     Column("group", "哪一组", tables.title(_title), width="fill", phone="title"),
     Column("head", "治安户长", tables.words(lambda row: row.head or "空着"), width="l", phone="second"),
-    Column("size", "几户", tables.lamp(_size), width="l", phone="side"),
+    Column("size", "几户", tables.lamp(_size), width="l"),
 )
 
 
@@ -45,6 +46,8 @@ def list_page(actor: Actor, after: str, *, at_home: bool = False) -> dict[str, A
     """Return one page of the groups that somebody sees, with what is live in them."""
     asked = tables.asked_of("neighbours", COLUMNS, each="组")
     rows, last = queries.groups_page(actor, after, asked.size)
+    if not actor.can("neighbour.call"):
+        rows = [replace(row, live=None) for row in rows]  # who keeps groups alone hears of no alarm
     return {
         "rows": rows,
         "asked": asked,

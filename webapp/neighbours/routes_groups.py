@@ -187,6 +187,7 @@ def _household(group_id: int, household_id: int, problem: Problem | None = None)
         group=seen.group,
         home=home,
         key=key,
+        address=address,
         square=segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=3, light="#fff") if key else "",
         problem=problem,
         errors=problem.fields if problem else {},
