@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests.neighbours.phones import Door
 from tests.support.html import Element, parse
 from tests.support.makers import INFORMANT, Desk
 from tests.support.town import BEGINNING, CHEAP_HASH, code, kept_town
@@ -18,7 +19,7 @@ from webapp.core.db import db, transaction
 from webapp.core.journal import JournalEntry
 from webapp.inbox.models import Notice
 from webapp.inbox.service import deliver_pending
-from webapp.neighbours.models import NeighbourAlarm, NeighbourGroup, NeighbourHousehold, NeighbourKey, NeighbourStep
+from webapp.neighbours.models import NeighbourAlarm, NeighbourHousehold, NeighbourKey, NeighbourStep
 from webapp.neighbours.schemas import HouseholdInput
 from webapp.neighbours.service_groups import add_group, put_household
 from webapp.neighbours.service_sweep import call_leads
@@ -38,30 +39,6 @@ HOMES = (("1 号", "蒋阿公", "10088000001"), ("2 号", "唐阿婆", "10088000
 def after(**span: float) -> datetime:
     """Return a moment after noon."""
     return NOON + timedelta(**span)
-
-
-class Door:
-    """The phone of a household: a browser that nobody is signed in on, and the address of its page."""
-
-    def __init__(self, client: Any, address: str) -> None:
-        self.client, self.address = client, address
-        self.token = ""
-
-    def page(self, status: int = 200) -> Element:
-        answer = self.client.get(self.address)
-        assert answer.status_code == status, answer.status_code
-        shown = parse(answer.data)
-        self.token = next((one["content"] for one in shown.find_all("meta", name="csrf-token")), self.token)
-        return shown
-
-    def post(self, what: str, status: int = 201, **fields: Any) -> Any:
-        if not self.token:
-            self.page()
-        headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
-        sent = {"client_id": str(uuid.uuid4()), **fields}
-        answer = self.client.post(f"{self.address}/{what}", data=sent, headers=headers)
-        assert answer.status_code == status, (answer.status_code, answer.get_data(as_text=True))
-        return answer.json
 
 
 class Neighbours(Desk):
@@ -103,7 +80,6 @@ class Neighbours(Desk):
         return answer.json
 
     def raised(self, who: str = HEAD, **fields: Any) -> int:
-        """Return the number of an alarm that was raised."""
         return int(self.shout(who, **fields)["id"])
 
     def step(self, who: str, alarm: int, action: str, *, status: int = 201, **fields: Any) -> Any:
@@ -135,10 +111,6 @@ class Neighbours(Desk):
     def alarms(self) -> list[NeighbourAlarm]:
         return self.rows(select(NeighbourAlarm).order_by(NeighbourAlarm.id))
 
-    def group_row(self) -> NeighbourGroup:
-        with self.town.app.app_context():
-            return db.session().get_one(NeighbourGroup, self.group)
-
     def home(self, door: str) -> NeighbourHousehold:
         with self.town.app.app_context():
             return db.session().get_one(NeighbourHousehold, self.homes[door])
@@ -148,7 +120,6 @@ class Neighbours(Desk):
         return self.rows(query.order_by(NeighbourStep.submission_id))
 
     def sweep(self) -> int:
-        """Let the worker look what nobody has answered."""
         with self.town.app.app_context():
             return call_leads()
 

@@ -4,7 +4,8 @@ import uuid
 
 from sqlalchemy import select
 
-from tests.neighbours.conftest import DEPUTY, HEAD, HEAD_PHONE, PAGE, Door, Neighbours
+from tests.neighbours.conftest import DEPUTY, HEAD, HEAD_PHONE, PAGE, Neighbours
+from tests.neighbours.phones import Door
 from tests.support.makers import GRID, INFORMANT
 from webapp.core.db import db
 from webapp.neighbours.models import NeighbourKey

@@ -64,7 +64,7 @@ def test_the_grid_centre_names_a_head_who_comes_in_by_invitation(house: Neighbou
     answer = appoint(house)
     assert answer.status_code == 303, answer.text
     user_id = int(answer.location.rsplit("/", 1)[1])
-    assert house.group_row().head_id == user_id
+    assert house.rows(select(NeighbourGroup))[0].head_id == user_id
     invited = house.phone(CENTRE).post(f"/people/{user_id}/invitation", headers=PAGE)
     assert invited.status_code == 200
     assert "/join/" in invited.text
@@ -141,10 +141,8 @@ def test_a_household_that_was_taken_out_has_a_square_no_more_and_is_rung_no_more
 
 def test_an_ended_group_is_nobodys(house: Neighbours) -> None:
     door = house.key_for("1 号")
-    assert (
-        house.phone(GRID).post(f"{house.at}/end", {"version": str(house.group_row().version)}, headers=PAGE).status_code
-        == 303
-    )
+    sent = {"version": str(house.rows(select(NeighbourGroup))[0].version)}
+    assert house.phone(GRID).post(f"{house.at}/end", sent, headers=PAGE).status_code == 303
     assert house.phone(HEAD).get(house.at).status_code == 404
     assert door.client.get(door.address).status_code == 404
     assert house.page(INFORMANT, "/neighbours").where(lambda one: "data-group" in one.attributes) == []
