@@ -22,7 +22,7 @@ from webapp.demo.roster import ten_household_places
 from webapp.neighbours.models import NeighbourAlarm, NeighbourGroup, NeighbourHousehold
 from webapp.neighbours.queries import group, households_of
 from webapp.neighbours.schemas import HEAD, HouseholdInput
-from webapp.neighbours.service import Place, place_of, raise_alarm, take_answer, take_end
+from webapp.neighbours.service import Place, raise_alarm, take_answer, take_end
 from webapp.neighbours.service_groups import add_group, put_household, put_in_seat
 from webapp.reports.service import Sent
 
@@ -96,10 +96,10 @@ def _place(at: int, name: str) -> Place:
     group_id = db.session().scalars(query).one()
     seen = group(head, group_id)
     if name == "head":
-        return place_of(head, seen)
+        return Place(seen.group, seen.area, head, keeper=True)
     if name == "informant":
         informant = who.person(_informant_of(seen.area.code))
-        return place_of(informant, group(informant, group_id))
+        return Place(seen.group, seen.area, informant, keeper=True)
     homes: list[NeighbourHousehold] = list(households_of(group_id))
     return Place(seen.group, seen.area, household_id=homes[1 if name == "home" else 2].id)
 
