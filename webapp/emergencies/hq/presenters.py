@@ -14,7 +14,7 @@ from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
 from webapp.emergencies.hq import queries, queries_people, schemas
 from webapp.emergencies.hq.models import Headquarters, RollEntry
-from webapp.emergencies.hq.parts import parts_for
+from webapp.emergencies.hq.parts import parts_for, rows_for
 from webapp.emergencies.hq.queries import Called
 from webapp.emergencies.hq.rules import Access, allowed, kept_version, may_ask, may_start, title_of, unanswered
 from webapp.emergencies.hq.service_ending import unfinished
@@ -141,6 +141,7 @@ def hq_page(
         "steps": list(steps.values()),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
+        "rows": rows_for(actor, seen),
         "others": _others(area, headquarters) if calling and Action.CALL in steps else [],
         "villages": villages_within([_town_path(area)]) if calling and Action.CALL in steps else [],
         "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
@@ -165,6 +166,7 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
     headquarters = seen.headquarters
     names = _names(actor, headquarters)
     kind = schemas.kinds()[headquarters.kind]
+    parts = parts_for(actor, seen)
     return {
         "seen": seen,
         "headquarters": headquarters,
@@ -183,7 +185,8 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
         "mine": seen.mine,
         "mine_words": _row(Called(seen.mine, actor.name, ""), names) if seen.mine else None,
         "minutes": schemas.MINUTES,
-        "parts": parts_for(actor, seen),
+        "parts": parts,
+        "going_back": any(one.context.get("going_back") for column in parts.values() for one in column),
         "new_id": lambda: str(uuid.uuid4()),
     }
 
