@@ -11,8 +11,12 @@ def init_app(app: Flask) -> None:
     from webapp.emergencies.hq import routes as headquarters
     from webapp.emergencies.hq import service_phone  # noqa: F401
     from webapp.emergencies.hq import service_turning as of_cases  # noqa: F401
+    from webapp.emergencies.persons import queries_notices as of_persons  # noqa: F401
+    from webapp.emergencies.persons import routes as persons
     from webapp.emergencies.standing import queries_notices as of_the_team  # noqa: F401
     from webapp.emergencies.standing import routes_duty, routes_parts, routes_sheet, routes_team  # noqa: F401
+    from webapp.emergencies.teams import queries_notices as of_teams  # noqa: F401
+    from webapp.emergencies.teams import routes as teams
 
-    for module in (routes, headquarters, feed, after, routes_team, routes_sheet, routes_duty):
+    for module in (routes, headquarters, feed, teams, persons, after, routes_team, routes_sheet, routes_duty):
         app.register_blueprint(module.bp)

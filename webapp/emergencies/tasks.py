@@ -3,6 +3,7 @@
 from webapp.core.background import job
 from webapp.emergencies.hq.service_sweep import call_again
 from webapp.emergencies.hq.service_turning import set_aside_what_turned
+from webapp.emergencies.teams.service_safe import raise_alarms
 
 
 @job("call_emergency_again", every_minutes="*")
@@ -15,3 +16,9 @@ def call_emergency_again() -> None:
 def set_turned_emergencies_aside() -> None:
     """Set aside headquarters that ended a day ago, of cases that turned protected while they went on."""
     set_aside_what_turned()
+
+
+@job("emergency_team_alarms", every_minutes="*")
+def tell_of_silent_teams() -> None:
+    """Tell commander and duty officer which teams have not said 平安."""
+    raise_alarms()
