@@ -33,7 +33,12 @@ class Search:
         return self.house.of(who, self.code).id
 
     def form(self, *, by: str = DISPATCHER, leader: str = GRID, status: int = 201, **fields: Any) -> Any:
-        sent: dict[str, Any] = {"client_id": str(uuid.uuid4()), "name": "一队", "sector": "老鹰岩", "task": "沿沟往上找"}
+        sent: dict[str, Any] = {
+            "client_id": str(uuid.uuid4()),
+            "name": "一队",
+            "sector": "老鹰岩",
+            "task": "沿沟往上找",
+        }
         sent |= {"leader": self.of_roll(leader), "members": [self.of_roll(INFORMANT)]} | fields
         answer = self.house.phone(by).post(f"/emergencies/hq/{self.code}/teams", sent)
         assert answer.status_code == status, answer.get_data(as_text=True)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
+
 from webapp.core import clock
 from webapp.core.errors import Problem
 from webapp.emergencies.hq.models import Headquarters
@@ -46,22 +48,30 @@ class PersonRow:
 
 
 def persons_part(_actor: Actor, seen: Access) -> dict[str, Any] | None:
-    """Return who is missing, in two statements; None for who was not called, and where nobody is."""
+    """Return who is missing, in one statement; None for who was not called, and where nobody is."""
     if not may_see(seen):
         return None
-    known = queries.persons_of(seen.headquarters.id)
+    pictured = queries.with_photos(seen.headquarters.id)
+    known = [one for one, _ in pictured]
+    g.setdefault("emergency_persons", {})[seen.headquarters.id] = known
     if not known and not (begins_with_persons(seen) and seen.open):
         return None
-    photos = queries.photos_of([one.id for one in known]) if known else {}
     ended = bool(known) and all(one.state != PersonState.LOST for one in known)
     return {
-        "people": [person_row(one, photos.get(one.id, ()), seen) for one in known],
+        "people": [person_row(one, photos, seen) for one, photos in pictured],
         "adds": seen.open,
         "conditions": CONDITIONS,
         "now": clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M"),
         "ended": ended,
         "going_back": ended,
     }
+
+
+def lost_now(headquarters: Headquarters) -> list[str]:
+    """Return the names of who is not found yet; of what the page that is drawn has read already."""
+    known = g.get("emergency_persons", {}).get(headquarters.id)
+    known = queries.persons_of(headquarters.id) if known is None else known
+    return [one.name for one in known if one.state == PersonState.LOST]
 
 
 def person_row(person: MissingPerson, photos: Sequence[int], seen: Access) -> PersonRow:
@@ -111,7 +121,7 @@ def person_page(
     seen: Access, person: MissingPerson, *, problem: Problem | None, typed: Mapping[str, str], tried: str
 ) -> dict[str, Any]:
     """Return the page of one missing person, with what was written and pressed, and the text to be read out."""
-    photos = queries.photos_of([person.id]).get(person.id, [])
+    photos = queries.photos_of(person.id)
     return {
         **_page_of(seen.headquarters),
         "row": person_row(person, photos, seen),
@@ -149,7 +159,7 @@ def form_page(
 
 def paper_page(actor: Actor, seen: Access, person: MissingPerson) -> dict[str, Any]:
     """Return the page of A4 by which a person is searched for: no telephone, nothing of any case."""
-    row = person_row(person, queries.photos_of([person.id]).get(person.id, []), seen)
+    row = person_row(person, queries.photos_of(person.id), seen)
     lines = {
         "谁": "，".join(filter(None, (person.name, row.who))),
         "长相、穿着": person.looks,

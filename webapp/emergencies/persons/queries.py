@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from webapp.core.db import db
 from webapp.core.errors import not_found
@@ -50,25 +50,34 @@ def steps_of(person_id: int) -> list[tuple[PersonStep, str]]:
     return [(step, name) for step, name in db.session().execute(query)]
 
 
-def photos_of(person_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Return person → the ids of their pictures, in one statement."""
-    own = PersonStep.submission_id == Photo.submission_id
+def with_photos(headquarters_id: int) -> list[tuple[MissingPerson, list[int]]]:
+    """Return who is or was missing with the ids of their pictures, in one statement."""
     query = (
-        select(PersonStep.person_id, Photo.id)
-        .join(Photo, own)
-        .where(PersonStep.person_id.in_(person_ids), Photo.file.is_not(None))
-        .order_by(Photo.submission_id, Photo.position)
+        select(MissingPerson, Photo.id)
+        .outerjoin(PersonStep, PersonStep.person_id == MissingPerson.id)
+        .outerjoin(Photo, (Photo.submission_id == PersonStep.submission_id) & Photo.file.is_not(None))
+        .where(MissingPerson.headquarters_id == headquarters_id)
+        .order_by(MissingPerson.id, PersonStep.submission_id, Photo.position)
     )
-    found: dict[int, list[int]] = {}
-    for person_id, photo_id in db.session().execute(query):
-        found.setdefault(person_id, []).append(photo_id)
-    return found
+    found: dict[int, tuple[MissingPerson, list[int]]] = {}
+    for person, photo_id in db.session().execute(query):
+        photos = found.setdefault(person.id, (person, []))[1]
+        if photo_id is not None:
+            photos.append(photo_id)
+    return list(found.values())
+
+
+def photos_of(person_id: int) -> list[int]:
+    """Return the ids of the pictures of a person."""
+    query = select(Photo.id).join(PersonStep, PersonStep.submission_id == Photo.submission_id)
+    query = query.where(PersonStep.person_id == person_id, Photo.file.is_not(None))
+    return list(db.session().scalars(query.order_by(Photo.submission_id, Photo.position)))
 
 
 def photo_in(person_id: int, photo_id: int) -> Photo:
     """Return a picture of a person; the one 404 for any other."""
     own = select(PersonStep.submission_id).where(PersonStep.person_id == person_id)
-    query = select(Photo).where(Photo.id == photo_id, Photo.file.is_not(None), or_(Photo.submission_id.in_(own)))
+    query = select(Photo).where(Photo.id == photo_id, Photo.file.is_not(None), Photo.submission_id.in_(own))
     found = db.session().scalar(query)
     if found is None:
         raise not_found()

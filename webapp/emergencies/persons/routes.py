@@ -46,8 +46,7 @@ def write_down(_actor: Actor, seen: Access) -> Sequence[MenuItem]:
 @still_out
 def people_lost(headquarters: Headquarters) -> list[str]:
     """Name who is not found yet."""
-    known = queries.persons_of(headquarters.id)
-    return [f"{one.name}还没找到" for one in known if one.state == PersonState.LOST]
+    return [f"{name}还没找到" for name in presenters.lost_now(headquarters)]
 
 
 @bp.get("/emergencies/hq/<code>/people/new")

@@ -118,7 +118,7 @@ def parse_person(form: MultiDict[str, str]) -> PersonInput:
 
 
 def parse_correction(form: MultiDict[str, str], person: MissingPerson) -> Correction:
-    """Return a correction; Problem 422 beside each wrong field. Of who was found it may also say how, where and when."""
+    """Return a correction; Problem 422 beside each wrong field. Of who was found also how, where and when."""
     reader = Reader(form)
     sent = reader.fill(PersonInput)
     found: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""What a missing person goes through until they are with the ambulance, as data. Of 找到了 the first that comes stands."""
+"""What a missing person goes through until they are with the ambulance, as data. The first 找到了 stands."""
 
 from collections.abc import Collection
 from enum import StrEnum

@@ -83,6 +83,7 @@ def teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
 def _teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
     headquarters = seen.headquarters
     formed, sectors = queries.teams_of(headquarters.id), queries.sectors_of(headquarters.id)
+    g.setdefault("emergency_formed", {})[headquarters.id] = formed
     if not formed and not sectors and not (may_form(seen) and seen.open):
         return None
     named = {one.id: one.name for one in sectors}
@@ -93,6 +94,13 @@ def _teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
         "mine": next((row for row in rows if actor.id in row.formed.people and row.team.state != "returned"), None),
         "forms": may_form(seen) and seen.open,
     }
+
+
+def out_now(headquarters: Headquarters) -> list[Formed]:
+    """Return the teams that have left and are not back; of what the page that is drawn has read already."""
+    formed = g.get("emergency_formed", {}).get(headquarters.id)
+    formed = queries.teams_of(headquarters.id) if formed is None else formed
+    return [one for one in formed if one.team.state in OUT]
 
 
 def team_row(actor: Actor, seen: Access, formed: Formed, sectors: Mapping[int, str]) -> TeamRow:
@@ -256,9 +264,7 @@ def _kept(team: Team | None, own: Formed | None, roll: Sequence[Called], count: 
     }
 
 
-def _ticked(
-    typed: Mapping[str, str], own: Formed | None, roll: Sequence[Called], problem: Problem | None
-) -> set[str]:
+def _ticked(typed: Mapping[str, str], own: Formed | None, roll: Sequence[Called], problem: Problem | None) -> set[str]:
     """Return the rows of the roll-call that are ticked as members."""
     if problem is not None:
         return set(typed.getlist("members")) if hasattr(typed, "getlist") else set()

@@ -30,7 +30,7 @@ class Formed:
 
 
 def teams_of(headquarters_id: int) -> list[Formed]:
-    """Return the teams of a headquarters with their people, in the order in which they were formed, in one statement."""
+    """Return the teams of a headquarters with their people, in the order of their forming, in one statement."""
     query = (
         select(Team, User.id, User.name)
         .outerjoin(TeamMember, TeamMember.team_id == Team.id)

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core.errors import Problem
 from webapp.emergencies.hq import queries as headquarters_queries
+from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.parts import hq_part
 from webapp.emergencies.hq.rules import Access
 from webapp.emergencies.hq.service_ending import still_out
-from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.teams import presenters, queries, schemas, service, service_sectors
 from webapp.emergencies.teams.rules import check_right, may_form
-from webapp.emergencies.teams.states import OUT, SECTORS, TEAMS, TeamAction
+from webapp.emergencies.teams.states import SECTORS, TEAMS, TeamAction
 from webapp.people.actor import Actor
 from webapp.web.bodies import takes
 from webapp.web.guard import needs, wants_json
@@ -40,7 +40,7 @@ def all_teams(actor: Actor, seen: Access) -> dict[str, Any] | None:
 @still_out
 def teams_out(headquarters: Headquarters) -> list[str]:
     """Name the teams that have left and are not back."""
-    out = [one for one in queries.teams_of(headquarters.id) if one.team.state in OUT]
+    out = presenters.out_now(headquarters)
     return [f"{one.team.name}（{len(one.people)} 人）还在外面" for one in out]
 
 

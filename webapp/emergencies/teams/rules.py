@@ -15,7 +15,7 @@ NIGHT_FROM, NIGHT_UNTIL = time(20), time(6)
 
 
 def may_form(seen: Access) -> bool:
-    """Say whether somebody may form teams and mark sectors: who commands, the town's deciders, leads above the place."""
+    """Say whether somebody may form teams and mark sectors: who commands, the town's deciders, leads above."""
     return seen.headquarters.activated_at is not None and (seen.commander or seen.decides or seen.leads)
 
 

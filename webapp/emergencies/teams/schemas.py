@@ -1,4 +1,4 @@
-"""What comes in about teams and sectors: one that is formed or changed, what is pressed for it, a part of the ground."""
+"""What comes in about teams and sectors: one that is formed or changed, what is pressed for it, a sector."""
 
 import re
 from collections.abc import Mapping, Sequence

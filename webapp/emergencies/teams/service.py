@@ -130,9 +130,7 @@ def act(actor: Actor, code: str, team_id: int, action: TeamAction, form: MultiDi
     return receipt(taken, sent)
 
 
-def take(
-    actor: Actor, code: str, team_id: int, action: TeamAction, form: MultiDict[str, str], digest: str
-) -> Taken:
+def take(actor: Actor, code: str, team_id: int, action: TeamAction, form: MultiDict[str, str], digest: str) -> Taken:
     """Take a step of a team in the open transaction, as ``act`` says."""
     seen, area = headquarters_queries.seen_in(actor, code)
     headquarters = seen.headquarters

@@ -1,6 +1,7 @@
 """报平安: who is out says it with one tap, and who has to know is told when it does not come. 没报 is never 走失.
 
-A 平安 counts from when it was pressed. One that arrives after the alarm stills it where it is young enough, and says so.
+A 平安 counts from when it was pressed. One that arrives after the alarm stills it where it is young enough, and says
+so.
 """
 
 from datetime import datetime, timedelta
@@ -99,4 +100,3 @@ def send_on(headquarters: Headquarters) -> None:
     """Let the teams that are not back search on: it was somebody else who was found."""
     for team in queries.still_searching(headquarters.id):
         set_past_version(team, called_back_at=None)
-

@@ -1,4 +1,4 @@
-"""The list of sectors: put on it, searched as teams move, marked 要再搜; the last that was said by its own time counts."""
+"""The list of sectors: put on it, searched as teams move, marked 要再搜; the last by its own time counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
