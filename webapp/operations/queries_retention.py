@@ -20,6 +20,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.decisions.models import Decision
 from webapp.emergencies.hq.models import Headquarters
+from webapp.emergencies.persons.models import MissingPerson
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication
@@ -223,6 +224,12 @@ def _neighbour_households(before: datetime) -> Any:
     return ended.order_by(NeighbourHousehold.ended_at, NeighbourHousehold.id)
 
 
+def _lost_persons(before: datetime) -> Any:
+    held = exists().where(LegalHold.case_id == Headquarters.case_id, LegalHold.lifted_at.is_(None))
+    query = select(MissingPerson.id).join(Headquarters, Headquarters.id == MissingPerson.headquarters_id)
+    return query.where(Headquarters.ended_at <= before, ~held).order_by(Headquarters.ended_at, MissingPerson.id)
+
+
 def _consultations(before: datetime) -> Any:
     held = exists().where(LegalHold.case_id == Consultation.case_id, LegalHold.lifted_at.is_(None))
     ended = select(Consultation.id).where(Consultation.ended_at <= before, ~held)
@@ -306,6 +313,7 @@ _DUE: dict[str, Callable[[datetime], Any]] = {
     "headquarters": _headquarters,
     "neighbour_alarm": _neighbour_alarms,
     "neighbour_household": _neighbour_households,
+    "lost_person": _lost_persons,
     "file_request": _file_requests,
     "camera_review": _camera_reviews,
     "consultation": _consultations,

@@ -25,6 +25,7 @@ from webapp.decisions.models import Decision, DecisionScope, DecisionStep
 from webapp.documents.queries import signature_files
 from webapp.emergencies.after.service_erasing import erase_headquarters
 from webapp.emergencies.hq.models import Headquarters
+from webapp.emergencies.persons.models import PersonStep
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
@@ -298,6 +299,14 @@ def _erase_neighbour_household(household_id: int) -> None:
     erase(NeighbourHousehold.__table__, [household_id])
 
 
+def _erase_lost_person(person_id: int) -> None:
+    """Erase who was missing in an emergency, with what was pressed about them, their pictures and words."""
+    steps = select(PersonStep.submission_id).where(PersonStep.person_id == person_id)
+    submissions = list(db.session().scalars(steps))
+    clear_traces("emergency_person", [person_id])
+    erase_submissions([], submissions)
+
+
 def _erase_file_request(request_id: int) -> None:
     """Erase a request to see a file with its steps, the looks that were taken, its place in lists and its words."""
     session = db.session()
@@ -404,6 +413,7 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "headquarters": lambda one: erase_headquarters([one]),
     "neighbour_alarm": _erase_neighbour_alarm,
     "neighbour_household": _erase_neighbour_household,
+    "lost_person": _erase_lost_person,
     "file_request": _erase_file_request,
     "camera_review": _erase_camera_review,
     "consultation": _erase_consultation,
