@@ -16,6 +16,8 @@ import webapp.decisions.models
 import webapp.emergencies.hq.states
 import webapp.emergencies.hq.states_roll
 import webapp.emergencies.standing.states
+import webapp.emergencies.persons.states
+import webapp.emergencies.teams.states
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
 import webapp.meetings.bulletins.states
@@ -50,6 +52,9 @@ WORKFLOWS = {
     "One of the called in an emergency",
     "A joint meeting",
     "A mediation",
+    "A missing person",
+    "A sector of an emergency",
+    "A team in an emergency",
     "A line of a village's plan",
     "A request to see a file",
     "A part of a protected matter opened to one person",

@@ -169,6 +169,8 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "hq": "one headquarters: started, its roll-call, who commands, until it is stood down",
                 "feed": "what is known and what happens: facts, entries, new reports of the village, the map",
                 "standing": "应急队伍: who is in the emergency team, who is duty officer on which day",
+                "teams": "分组分片: who searches where, 报平安, who is told when it does not come",
+                "persons": "要找的人: who is missing, found, with the ambulance; seen by who was called, then erased",
             },
         ),
     ),

@@ -23,6 +23,8 @@ def fresh(_matter: Matter) -> dict[str, Any]:
 
 def in_one(more: str) -> Row:
     return about(SIGNED_IN, nobody, lambda _m: f"{HQ}{more}")
+def _hq(matter: Matter, below: str) -> str:
+    return f"/emergencies/hq/{matter.case_code}/{below}"
 
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -61,4 +63,20 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "emergencies_after.pdf"): in_one("/papers/report-1.pdf"),
     ("GET", "emergencies_after.cap"): in_one("/cap.xml"),
     ("POST", "emergencies_after.erase"): in_one("/erase"),
+    # Rooms of a headquarters: one with the code of a case exists for nobody.
+    ("GET", "emergencies_teams.new"): about(SIGNED_IN, nobody, lambda m: _hq(m, "teams/new")),
+    ("POST", "emergencies_teams.make"): about(SIGNED_IN, nobody, lambda m: _hq(m, "teams")),
+    ("GET", "emergencies_teams.team"): about(SIGNED_IN, nobody, lambda m: _hq(m, "teams/1")),
+    ("POST", "emergencies_teams.act"): about(SIGNED_IN, nobody, lambda m: _hq(m, "teams/1/start")),
+    ("GET", "emergencies_teams.new_sector"): about(SIGNED_IN, nobody, lambda m: _hq(m, "sectors/new")),
+    ("POST", "emergencies_teams.make_sector"): about(SIGNED_IN, nobody, lambda m: _hq(m, "sectors")),
+    ("POST", "emergencies_teams.mark_sector"): about(SIGNED_IN, nobody, lambda m: _hq(m, "sectors/1/again")),
+    ("GET", "emergencies_persons.new"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people/new")),
+    ("POST", "emergencies_persons.add"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people")),
+    ("GET", "emergencies_persons.person"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people/1")),
+    ("GET", "emergencies_persons.sheet"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people/1/sheet")),
+    ("GET", "emergencies_persons.photo"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people/1/photos/1")),
+    ("POST", "emergencies_persons.act"): about(SIGNED_IN, nobody, lambda m: _hq(m, "people/1/correct")),
+    ("POST", "emergencies_persons.found"): about(SIGNED_IN, nobody, lambda m: _hq(m, "found")),
+    ("POST", "emergencies_persons.ambulance"): about(SIGNED_IN, nobody, lambda m: _hq(m, "ambulance")),
 }

@@ -125,7 +125,7 @@ def test_each_is_found_for_itself_and_the_search_ends_with_the_last(search: Lost
     assert (found.state, found.condition, found.found_place) == ("found", "unconscious", "老炭窑下面")
     assert clock.local(found.found_at).strftime("%H:%M") == "13:50"
     page = search.page(INFORMANT)
-    assert "停止搜索，返回" in page.find(class_="card team-own").text
+    assert "停止搜索，返回" in page.find(data_own_team="1").text
     assert search.team(1).called_back_at is not None
 
 
@@ -201,6 +201,7 @@ def test_the_ambulance_in_parts_as_they_come(search: Lost) -> None:
     search.ambulance(person, done="called")
     assert search.person(person).state == "lost"
     search.find(person)
+    assert search.person(person).state == "ambulance"
     with clock.travel(after(minutes=20)):
         search.ambulance(person, meeting_place="村口大榕树")
     assert search.person(person).state == "ambulance"

@@ -57,6 +57,8 @@ OWN_NAMES = {
     "cameras": {"rules"},
     "cameras/reviews": {"rules"},
     "cameras/sheets": {"columns", "plan"},
+    "emergencies/teams": {"rules"},
+    "emergencies/persons": {"rules"},
     "consultation/files": {"rules"},
     "consultation": {"rules"},
     "meetings": {"clocks", "rules"},

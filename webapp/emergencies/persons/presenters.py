@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import g
@@ -45,6 +46,7 @@ class PersonRow:
     photos: Sequence[int]
     finds: bool
     hands: bool
+    urgent: bool  # an ambulance is wanted: they are not awake and well
 
 
 def persons_part(_actor: Actor, seen: Access) -> dict[str, Any] | None:
@@ -81,7 +83,7 @@ def person_row(person: MissingPerson, photos: Sequence[int], seen: Access) -> Pe
         word = f"找到了，{CONDITIONS[Condition(person.condition)]}"
         tone = "green" if person.condition == Condition.AWAKE else "amber"
     late = seen.headquarters.state in (*OPEN, State.STOOD_DOWN)
-    dead = person.condition == Condition.DEAD
+    hands = late and person.state in (PersonState.FOUND, PersonState.AMBULANCE) and person.condition != Condition.DEAD
     last = when(person.last_seen_at) if person.last_seen_at else ""
     return PersonRow(
         person,
@@ -92,7 +94,8 @@ def person_row(person: MissingPerson, photos: Sequence[int], seen: Access) -> Pe
         _ambulance(person),
         photos,
         finds=seen.open and person.state == PersonState.LOST,
-        hands=late and person.state in (PersonState.FOUND, PersonState.AMBULANCE) and not dead,
+        hands=hands,
+        urgent=hands and (person.condition != Condition.AWAKE or person.state == PersonState.AMBULANCE),
     )
 
 
@@ -163,7 +166,7 @@ def paper_page(actor: Actor, seen: Access, person: MissingPerson) -> dict[str, A
     lines = {
         "谁": "，".join(filter(None, (person.name, row.who))),
         "长相、穿着": person.looks,
-        "最后看到": row.seen,
+        "最后看到": "，".join(filter(None, (_on_paper(person.last_seen_at), person.last_seen))),
         "可能去": person.likely_places,
         "带着": person.carries,
         "病、吃的药": person.illness,
@@ -178,6 +181,14 @@ def paper_page(actor: Actor, seen: Access, person: MissingPerson) -> dict[str, A
         "printed": f"{stamp(clock.now())} {actor.name} 打印，找到后收回",
         "file": False,
     }
+
+
+def _on_paper(moment: datetime | None) -> str:
+    """Return a moment as it still says the same tomorrow."""
+    if moment is None:
+        return ""
+    there = clock.local(moment)
+    return f"{there.month}月{there.day}日 {clock_time(moment)}"
 
 
 def read_out(person: MissingPerson) -> str:

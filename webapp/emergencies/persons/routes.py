@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import MenuItem
-from webapp.core import reading
 from webapp.core.errors import Problem, not_found
 from webapp.emergencies.hq import queries as headquarters_queries
 from webapp.emergencies.hq.models import Headquarters
@@ -176,7 +175,7 @@ def _again(code: str, problem: Problem, tried: str) -> str:
     seen = headquarters_queries.seen(current_user, code)
     check_seen(seen)
     known = queries.persons_of(seen.headquarters.id)
-    wanted = reading.row_id(request.form.get("person", ""))
+    wanted = schemas.typed_person(request.form)
     meant = next((one for one in known if one.id == wanted), known[0] if known else None)
     if meant is None:
         raise problem

@@ -138,7 +138,7 @@ def _find(
     if not first:
         tell_pages(headquarters)
         return
-    with PERSONS.take(person, step):
+    with PERSONS.take(person, step, target=PersonState.AMBULANCE if person.called_at else None):
         person.found_at, person.found_by_id = wanted.when, actor.id
         person.condition, person.found_place, person.first_aid = wanted.condition, wanted.place_name, wanted.first_aid
     left = queries.still_lost(headquarters.id)

@@ -60,7 +60,9 @@ class PersonStep(Transition[PersonState, PersonAction]):
 def _step(
     action: PersonAction, word: str, sources: Collection[PersonState], target: PersonState | None, event: str, by: str
 ) -> PersonStep:
-    more: dict[str, Any] = {"may_reach": (_S.AMBULANCE, _S.HANDED)} if action == _A.AMBULANCE else {}
+    # Who was called an ambulance for before they were found is at that at once.
+    reach = {_A.AMBULANCE: (_S.AMBULANCE, _S.HANDED), _A.FOUND: (_S.AMBULANCE,)}
+    more: dict[str, Any] = {"may_reach": reach[action]} if action in reach else {}
     return PersonStep(action, word, frozenset(sources), target, event, by, "emergency.answer", **more)
 
 

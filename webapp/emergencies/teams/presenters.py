@@ -33,6 +33,7 @@ from webapp.emergencies.teams.states import (
     TeamState,
 )
 from webapp.people.actor import Actor
+from webapp.people.queries import users_by_id
 from webapp.web.formatting import clock_time
 from webapp.web.forms import id_for
 from webapp.web.tables import Chip
@@ -213,6 +214,7 @@ def team_page(actor: Actor, seen: Access, team: Team) -> dict[str, Any]:
     named = {one.id: one.name for one in queries.sectors_of(headquarters.id)}
     formed = next(one for one in queries.teams_of(headquarters.id) if one.team.id == team.id)
     row = team_row(actor, seen, formed, named)
+    phoned = users_by_id(formed.people)
     times = (
         ("出发", team.started_at),
         ("搜过了", team.searched_at),
@@ -224,6 +226,7 @@ def team_page(actor: Actor, seen: Access, team: Team) -> dict[str, Any]:
         "row": row,
         "team": team,
         "version": team.version,
+        "phones": [(one.name, one.phone) for one in phoned if one.phone and one.id != actor.id and seen.works],
         "times": [(word, moment) for word, moment in times if moment],
     }
 

@@ -113,7 +113,7 @@ def _place(
         return None, "", None
     number = reading.row_id(value)
     known = next((one for one in sectors if one.id == number or one.name == value), None)
-    grid = by_code(value) if known is None and value.isdigit() else None
+    grid = by_code(value) if known is None else None
     if grid is not None and grid.level not in (Level.MICRO_GRID, Level.GRID, Level.VILLAGE):
         grid = None
     return known, "" if known or grid else value, grid

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from webapp.areas.models import Area
-from webapp.core import clock, journal, replay
+from webapp.core import clock, journal, reading, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid
@@ -246,5 +246,4 @@ def _move_sector(team: Team, action: TeamAction, at: datetime, thorough: Thoroug
 @carries("teams", 6)
 def carry_press(author: Actor, parts: list[str], form: MultiDict[str, str]) -> replay.Receipt:
     """Take a step of a team out of a rescue file."""
-    team_id = int(parts[4]) if parts[4].isdigit() else 0
-    return act(author, parts[2], team_id, schemas.parse_action(parts[5]), form)
+    return act(author, parts[2], reading.row_id(parts[4]) or 0, schemas.parse_action(parts[5]), form)
