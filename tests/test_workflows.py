@@ -15,8 +15,8 @@ import webapp.consultation.models
 import webapp.decisions.models
 import webapp.emergencies.hq.states
 import webapp.emergencies.hq.states_roll
-import webapp.emergencies.standing.states
 import webapp.emergencies.persons.states
+import webapp.emergencies.standing.states
 import webapp.emergencies.teams.states
 import webapp.legal_aid.states
 import webapp.mediation.states_steps
@@ -26,8 +26,8 @@ import webapp.meetings.states
 import webapp.meetings.states_seats
 import webapp.neighbours.states
 import webapp.outreach.states
-import webapp.petitions.models
 import webapp.patrol_force.rota.states
+import webapp.petitions.models
 import webapp.service_orders.states
 import webapp.suggestions.states
 import webapp.visits.states
@@ -47,7 +47,6 @@ WORKFLOWS = {
     "A consultation",
     "A day of duty that another is asked to take",
     "A decision",
-    "A day of duty that another is asked to take",
     "An emergency headquarters",
     "One of the called in an emergency",
     "A joint meeting",

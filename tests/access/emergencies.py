@@ -17,12 +17,16 @@ def nobody(_key: str, _matter: object) -> bool:
 
 
 NO_HQ = "/emergencies/hq/AAAA-AAAA-AAAA-AAA1"  # a headquarters that there is not: the one 404 for everybody
+
+
 def fresh(_matter: Matter) -> dict[str, Any]:
     return {"client_id": str(uuid.uuid4()), "kind": "lost", "place_name": "大槽岭", "summary": "两个人没回来"}
 
 
 def in_one(more: str) -> Row:
     return about(SIGNED_IN, nobody, lambda _m: f"{HQ}{more}")
+
+
 def _hq(matter: Matter, below: str) -> str:
     return f"/emergencies/hq/{matter.case_code}/{below}"
 
@@ -41,7 +45,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "emergencies_feed.voice"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/entries/1/voice"),
     ("GET", "emergencies_feed.facts"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/facts"),
     ("POST", "emergencies_feed.change_fact"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/facts"),
-    ("POST", "emergencies_feed.look"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/reports"),
+    ("POST", "emergencies_feed.look"): about(SIGNED_IN, nobody, lambda _m: f"{NO_HQ}/nearby"),
     ("GET", "emergencies_hq.headquarters_list"): page(SIGNED_IN, "/emergencies"),
     ("GET", "emergencies_hq.new"): page(STARTERS | POLICE, "/emergencies/new"),
     ("POST", "emergencies_hq.make"): page(STARTERS, "/emergencies", data=fresh),

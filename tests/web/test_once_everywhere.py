@@ -57,7 +57,7 @@ KNOWN_BY = {
         "what is pinned stays pinned, and what is not stays so"
     ),
     "POST /emergencies/hq/<code>/facts": "a fact that says so already is not written again",
-    "POST /emergencies/hq/<code>/reports": "a report that was looked at stays so",
+    "POST /emergencies/hq/<code>/nearby": "a report that was looked at stays so",
     "POST /emergencies/hq/<code>/teams": SUBMISSION,
     "POST /emergencies/hq/<code>/teams/<int:team_id>/<action>": SUBMISSION,
     "POST /emergencies/hq/<code>/sectors": SUBMISSION,

@@ -27,7 +27,7 @@ class Feeds(Emergencies):
 
     def look(self, who: str, code: str, case_code: str, answer: str = "same", *, status: int = 200) -> Any:
         sent = {"case_code": case_code, "answer": answer}
-        return self._sent(who, f"/emergencies/hq/{code}/reports", sent, status)
+        return self._sent(who, f"/emergencies/hq/{code}/nearby", sent, status)
 
     def _sent(self, who: str, address: str, fields: dict[str, Any], status: int) -> Any:
         answer = self.phone(who).post(address, fields)

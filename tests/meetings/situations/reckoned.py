@@ -156,6 +156,8 @@ def _of_headquarters(rows: list[dict[str, Any]], begun: int, over: int) -> dict[
     }
     kinds = Counter(row["kind"] for row in started)
     return found | {("emergencies", kind, "started"): number for kind, number in kinds.items()}
+
+
 def _of_shifts(rows: list[dict[str, Any]], begun: int, over: int) -> dict[Key, int]:
     there = [row for row in rows if begun <= row["starts_at"] < over]
     walked = [row for row in there if row["state"] in {"under_way", "done"}]

@@ -136,7 +136,7 @@ def change_fact(code: str) -> BaseResponse | tuple[Response, int]:
     return redirect(f"/emergencies/hq/{code}#facts", code=303)
 
 
-@bp.post("/emergencies/hq/<code>/reports")
+@bp.post("/emergencies/hq/<code>/nearby")
 @answers_itself("a report that was looked at stays so")
 @needs("emergency.answer")
 def look(code: str) -> BaseResponse:

@@ -60,7 +60,7 @@ def record(
         raise not_found()
     home = _home(actor, ask=ask)
     own_id = read_one("client_id", client_id(), form)
-    submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+    submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
     if not new:
         known = queries.by_submission(submission.id)
         if known is None:
@@ -208,7 +208,7 @@ def take(
     own_id = read_own_id(form) or str(uuid.uuid4())
     if not may(actor, seen, step):
         _refuse(seen, step)
-    submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+    submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
     if not new:
         return Taken(headquarters, submission, new)
     HEADQUARTERS.check_version(headquarters, read_version(form))

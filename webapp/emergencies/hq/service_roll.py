@@ -116,7 +116,7 @@ def take(actor: Actor, code: str, form: MultiDict[str, str], files: Mapping[str,
     own_id = read_own_id(form)
     if own_id is None:
         raise Problem("invalid", "缺少编号，请刷新后再按", fields={"client_id": "缺少编号，请刷新后再按"})
-    submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+    submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
     if not new:
         return Taken(headquarters, submission, new)
     answer = schemas.press_meant(form)

@@ -93,7 +93,7 @@ def _claimed(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> 
     seen = headquarters_queries.seen(actor, code)
     check_seen(seen)
     own_id = read_one("client_id", client_id(), form)
-    submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+    submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
     return seen, submission, new
 
 
@@ -214,7 +214,7 @@ def act(
         if action == PersonAction.LOST and not seen.commander:
             raise Problem("forbidden", ONLY_COMMANDER)
         own_id = read_one("client_id", client_id(), form)
-        submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+        submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
         if new:
             PERSONS.check_version(person, read_version(form))
             _change(seen.headquarters, person, action, form, submission, sent, actor)

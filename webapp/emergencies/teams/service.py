@@ -42,7 +42,7 @@ def make(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Team, bool
         seen, area = headquarters_queries.seen_in(actor, code)
         check_right(seen, has=may_form(seen))
         own_id = read_one("client_id", client_id(), form)
-        submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+        submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
         if not new:
             known = queries.by_submission(Team, submission.id)
             if known is None:
@@ -139,7 +139,7 @@ def take(actor: Actor, code: str, team_id: int, action: TeamAction, form: MultiD
     forming = action in (TeamAction.CHANGE, TeamAction.DISBAND)
     check_right(seen, has=may_form(seen) if forming else reaching or may_move(seen, team, actor.id))
     own_id = read_one("client_id", client_id(), form)
-    submission, new = reports.claim(actor.id, own_id, "headquarters", digest)
+    submission, new = reports.claim(actor.id, own_id, "emergency", digest)
     if not new:
         return Taken(headquarters, submission, new)
     step = TEAMS[action]

@@ -35,7 +35,7 @@ def make(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Sector, bo
         headquarters = seen.headquarters
         check_right(seen, has=may_form(seen))
         own_id = read_one("client_id", client_id(), form)
-        submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+        submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
         if not new:
             known = queries.by_submission(Sector, submission.id)
             if known is None:
@@ -77,7 +77,7 @@ def mark(actor: Actor, code: str, sector_id: int, action: SectorAction, form: Mu
         sector = queries.sector_in(headquarters.id, sector_id)
         check_right(seen, has=may_form(seen))
         own_id = read_one("client_id", client_id(), form)
-        submission, new = reports.claim(actor.id, own_id, "headquarters", sent.digest)
+        submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
         taken = Taken(headquarters, submission, new)
         if new:
             pressed = schemas.parse_press(form)
