@@ -75,6 +75,15 @@ def test_what_is_planned_already_stays_unless_it_is_to_be_replaced(team: Standin
     assert "不用您值班了：6月15日" in team.told(POLICE)
 
 
+def test_the_day_of_who_is_no_longer_in_the_team_counts_as_empty(team: Standing):
+    team.plan(first=june(15), main=POLICE, deputy=JUSTICE)
+    with team.town.app.app_context(), transaction() as session:
+        ends = update(EmergencyMember).where(EmergencyMember.user_id == team.town.users[POLICE])
+        session.execute(ends.values(until=date(2026, 6, 12)))
+    team.plan(first=june(15), main=MEDIATOR)
+    assert team.days() == {june(15): (MEDIATOR, JUSTICE)}
+
+
 def test_one_person_is_never_both_and_one_in_a_stretch_leaves_the_other_part_open(team: Standing):
     assert team.plan(first=june(15), main=POLICE, deputy=POLICE, status=422)["error"]["fields"] == {
         "deputy": "主班和副班要两个人"

@@ -228,13 +228,14 @@ def _fitting(
 ) -> dict[date, Parts]:
     """Return what of it can be planned, and tell the outcome of the rest."""
     people = {user for parts in wanted.values() for user in parts.values() if user is not None}
-    members, names = queries_team.memberships_of(people, town_id), names_of(people)
+    there = {user for row in rows.values() for part in Part if (user := row.of(part)) is not None}
+    members, names = queries_team.memberships_of(people | there, town_id), names_of(people)
     away = {user: away_days(user, min(wish.days), max(wish.days)) for user in people}
     fitting: dict[date, Parts] = {}
     for day, parts in wanted.items():
         row, taken = rows.get(day), dict[Part, int | None]()
         for part, user in parts.items():
-            if not wish.replace and row is not None and row.of(part) is not None:
+            if not wish.replace and row is not None and serves(members, row.of(part), day):
                 continue
             if user is not None and (why := _why_not(members, away, user, day)):
                 outcome.left.append(Left(day, part, names.get(user, "这个人"), why))
