@@ -57,11 +57,8 @@ ALLOWED_NAMES = {
     "quota": ("static/js/",),
     "camera_points": ("",),
     "points": (
-        "webapp/demo/",
-        "webapp/cameras/reviews/",
-        "webapp/cases/presenters.py",
-        "templates/kit/",
-        "templates/cases/_facts.html",
+        *("webapp/demo/", "webapp/cameras/reviews/", "webapp/cases/presenters.py"),
+        *("templates/kit/", "templates/cases/_facts.html"),
     ),
 }
 

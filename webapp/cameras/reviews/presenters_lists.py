@@ -75,11 +75,11 @@ def _late(row: ReviewRow) -> Chip | None:
     return Chip("先看后批", "neutral", "alarm") if one.urgent else None
 
 
-_SPAN = Column("span", "看哪一段", tables.words(lambda row: span_words(row.row)), width="l", narrow=True)
+_SPAN = Column("span", "看哪一段", tables.words(lambda row: span_words(row.row)), width="m", narrow=True)
 _NUMBER = Column("number", "编号", tables.words(lambda row: row.row.number), width="m", tight=True)
 _ASKED = Column("asked", "申请的时候", tables.moment(lambda row: row.row.asked_at), width="s", narrow=True)
 _STATE = Column("state", "到哪一步", tables.chip(lambda row: chip_of(row.row)), width="m", phone="chip")
-_WHO = Column("asker", "谁要看", tables.lamp(_second), width="m", phone="second")
+_WHO = Column("asker", "谁要看", tables.lamp(_second), width="s", phone="second")
 COLUMNS = (
     Column("due", "时间", tables.lamp(lambda row: lamp_of(row.row)), width="m", phone="out"),
     Column("what", "要看什么", tables.title(_title), width="fill", phone="title"),
@@ -96,7 +96,7 @@ AUDITED = (
     _NUMBER,
     _ASKED,
     Column("decided", "定的时候", tables.moment(lambda row: row.row.decided_at), width="s", narrow=True),
-    Column("late", "先看后批", tables.chip(_late), width="m", phone="side"),
+    Column("late", "先看后批", tables.chip(_late), width="s", phone="side"),
     _STATE,
 )
 
