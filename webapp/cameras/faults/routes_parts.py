@@ -19,7 +19,7 @@ def point_of_case(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
     rows = [
         {
             "words": f"{camera.name} · {camera.code}",
-            "second": f"{village} {camera.place}".strip(),
+            "second": camera.place or village,
             "state": STATE_LABELS[camera.state][0],
             "url": f"/cameras/{camera.code}" if opens else None,
         }

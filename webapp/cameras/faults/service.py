@@ -119,7 +119,7 @@ def _begin(actor: Actor, row: CameraRow, fault: CameraFault, case: Case) -> None
     if unit is None:
         return
     due = working_days_after(clock.now(), current_app.config["CAMERA_MEND_DAYS"])
-    asked = f"修好监控{row.camera.code} {row.camera.name}（{row.village.name} {row.camera.place}）"
+    asked = f"修好监控{row.camera.code} {row.camera.name}（{row.camera.place or row.village.name}）"
     give_order(case.id, unit, actor, asked=asked, due=due, by_rule=True)
 
 
