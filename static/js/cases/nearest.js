@@ -1,4 +1,4 @@
-/** Points near this phone come first. Where it is stays on it: nothing of that is sent. */
+/** Cameras near this phone come first. Where it is stays on it: nothing of that is sent. */
 const MOST = 6;
 const ask = document.querySelector("[data-nearest]");
 const said = document.querySelector("[data-nearest-said]");

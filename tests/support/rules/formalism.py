@@ -57,7 +57,7 @@ ALLOWED_NAMES = {
     "quota": ("static/js/",),
     "camera_points": ("",),
     "points": (
-        *("webapp/demo/", "webapp/cameras/reviews/", "webapp/cases/presenters.py"),
+        *("webapp/demo/", "webapp/cameras/reviews/", "templates/cameras/", "webapp/cases/presenters.py"),
         *("templates/kit/", "templates/cases/_facts.html"),
     ),
 }
