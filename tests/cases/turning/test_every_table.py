@@ -24,6 +24,8 @@ TABLES = {
     "decisions": "set aside and sealed (decisions/service_turning)",
     "petitions": "ended and set aside; its words are encrypted always (petitions/service_turning)",
     "file_requests": "set aside, in no list; its words are encrypted always (files/service_turning)",
+    "camera_faults": "set aside, in no list; no words (cameras/faults/service_following)",
+    "camera_reviews": "set aside, in no list; its words are encrypted always (cameras/reviews/service_turning)",
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
     "emergency_headquarters": "no longer led to it, set aside once over; its words are encrypted (emergencies/hq)",
     "review_decisions": "taken out with their words (emergencies/after/service_turning)",
