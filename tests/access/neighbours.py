@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from tests.support.access import Matter
-from tests.support.access_rows import EVERYBODY, Row, about, page
+from tests.support.access_rows import DONE, EVERYBODY, Row, about, page
 
 LEADING = frozenset({"informant", "lead"})
 KEEPERS = LEADING | {"grid_centre"}
@@ -35,7 +35,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "neighbours.answer"): about(LEADING, nobody, lambda _m: f"{ALARM}/answer"),
     ("POST", "neighbours.end"): about(LEADING, nobody, lambda _m: f"{ALARM}/resolve"),
     ("GET", "neighbours_groups.new"): page(KEEPERS, "/neighbours/new"),
-    ("POST", "neighbours_groups.make"): page(KEEPERS, "/neighbours", data=fresh),
+    ("POST", "neighbours_groups.make"): page(KEEPERS, "/neighbours", data=fresh, ok=DONE | {422}),
     ("GET", "neighbours_groups.keep"): about(KEEPERS, nobody, lambda _m: f"{GROUP}/keep"),
     ("POST", "neighbours_groups.rename"): about(KEEPERS, nobody, lambda _m: f"{GROUP}/name"),
     ("POST", "neighbours_groups.end"): about(KEEPERS, nobody, lambda _m: f"{GROUP}/end"),
@@ -57,7 +57,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "neighbours_door.turn_off"): about(EVERYBODY, nobody, lambda _m: f"{DOOR}/push/end"),
     ("GET", "neighbours_sheets.sheet"): page(KEEPERS, "/neighbours/sheet"),
     ("GET", "neighbours_sheets.start"): page(KEEPERS, "/neighbours/import"),
-    ("POST", "neighbours_sheets.send"): page(KEEPERS, "/neighbours/import"),
+    ("POST", "neighbours_sheets.send"): page(KEEPERS, "/neighbours/import", ok=DONE | {422}),
     ("GET", "neighbours_sheets.look"): about(KEEPERS, nobody, lambda _m: "/neighbours/import/999999"),
     ("POST", "neighbours_sheets.take_in"): about(KEEPERS, nobody, lambda _m: "/neighbours/import/999999/take-in"),
 }

@@ -57,8 +57,9 @@ def keep(group_id: int) -> str:
 @mended_on(lambda problem, group_id: _keep(group_id, problem))
 def rename(group_id: int) -> Response:
     """Rename a group."""
+    seen = _kept(group_id)
     name = read_one("name", name_text(40, "给这一组起个名"), request.form)
-    service_groups.rename(current_user, _kept(group_id), name, read_version(request.form))
+    service_groups.rename(current_user, seen, name, read_version(request.form))
     return _back(group_id, "改好了")
 
 
@@ -77,8 +78,9 @@ def end(group_id: int) -> Response:
 @mended_on(lambda problem, group_id: _keep(group_id, problem))
 def appoint(group_id: int) -> Response:
     """Name the head or the deputy of a group; their own page has the invitation."""
+    seen = _kept(group_id)
     seat, whom = schemas.parse_seat(request.form), schemas.parse_person(request.form)
-    user = service_groups.appoint(current_user, _kept(group_id), seat, whom, read_version(request.form))
+    user = service_groups.appoint(current_user, seen, seat, whom, read_version(request.form))
     flash("任好了。给他发邀请，他扫一下就能用")
     return redirect(f"/people/{user.id}", code=303)
 
@@ -88,8 +90,8 @@ def appoint(group_id: int) -> Response:
 @mended_on(lambda problem, group_id: _keep(group_id, problem))
 def vacate(group_id: int) -> Response:
     """Let somebody be head or deputy no more."""
-    seat = schemas.parse_seat(request.form)
-    service_groups.vacate(current_user, _kept(group_id), seat, read_version(request.form))
+    seen = _kept(group_id)
+    service_groups.vacate(current_user, seen, schemas.parse_seat(request.form), read_version(request.form))
     return _back(group_id, "记下了，位子空出来了")
 
 
@@ -98,7 +100,8 @@ def vacate(group_id: int) -> Response:
 @mended_on(lambda problem, group_id: _keep(group_id, problem))
 def add(group_id: int) -> Response:
     """Add a household to a group."""
-    service_groups.add_household(current_user, _kept(group_id), schemas.parse_household(request.form))
+    seen = _kept(group_id)
+    service_groups.add_household(current_user, seen, schemas.parse_household(request.form))
     return _back(group_id, "记下了")
 
 
@@ -114,8 +117,10 @@ def household(group_id: int, household_id: int) -> str:
 @mended_on(lambda problem, group_id, household_id: _household(group_id, household_id, problem))
 def change(group_id: int, household_id: int) -> Response:
     """Change what is written of a household."""
+    seen = _kept(group_id)
+    queries.household(group_id, household_id)
     wanted, version = schemas.parse_household(request.form), read_version(request.form)
-    service_groups.change_household(current_user, _kept(group_id), household_id, wanted, version)
+    service_groups.change_household(current_user, seen, household_id, wanted, version)
     return _back(group_id, "改好了")
 
 

@@ -9,6 +9,7 @@ import { closeSheet } from "../ui/sheets.js";
 const SECONDS = 3;
 const LASTS = 10 * 60 * 1000;
 const AGAIN = 8_000;
+const SLOW = 60_000; // a page that took long to come says nothing about the clock
 const SKEW = "one-door-clock";
 const form = document.querySelector("[data-shout]");
 const kinds = form?.querySelector("[data-shout-kinds]");
@@ -20,7 +21,8 @@ let trying = 0;
 /** How far this phone's clock is behind the server's: a wrong clock must not make an alarm look old. Read off a page that has just come. */
 function skew() {
   try {
-    if (form.dataset.now) localStorage[SKEW] = String(new Date(form.dataset.now) - performance.timeOrigin - performance.now() + 1_000);
+    const found = Date.parse(form.dataset.now) - Date.now();
+    if (Number.isFinite(found)) localStorage[SKEW] = String(Math.abs(found) < SLOW ? 0 : found);
     return Number(localStorage[SKEW] ?? 0) || 0;
   } catch {
     return 0;
