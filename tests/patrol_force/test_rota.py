@@ -21,8 +21,11 @@ from tests.patrol_force.conftest import (
     after,
 )
 from tests.support.statements import counted_statements
+from webapp.areas.scope import Window
 from webapp.core import clock
+from webapp.patrol_force.rota.queries import page
 from webapp.patrol_force.rota.states import SeatState, State
+from webapp.people.queries import actor_by_id
 
 MONDAY = date(2026, 11, 23)
 NATIONAL_DAY = date(2026, 10, 1)
@@ -333,3 +336,19 @@ def test_pages_cost_the_same_with_one_and_with_many(force: Force) -> None:
     with counted_statements(force.town.app) as seen:
         force.page(VILLAGE, "/patrol-force/shifts")
     assert len(seen) <= 6
+
+
+def test_a_list_goes_on_where_its_page_ended(force: Force) -> None:
+    leader, second, _ = force.team()
+    made = [force.plan(leader, second, date=f"2026-11-{day}") for day in (27, 28, 29)]
+    actor_id = force.phone(VILLAGE).user_id
+    with force.town.app.app_context():
+        actor = actor_by_id(actor_id)
+        assert actor is not None
+        for newest, expected in ((False, made), (True, made[::-1])):
+            after, seen = None, []
+            while not seen or after:
+                found = page(actor, [], Window(after=after, newest_first=newest), 1)
+                seen += [row.shift.id for row in found.rows]
+                after = found.after
+            assert seen == expected

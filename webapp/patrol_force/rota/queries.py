@@ -112,7 +112,7 @@ def page(actor: Actor, wanted: Sequence[Any], window: Window, size: int = PAGE_S
     if window.until is not None:
         query = query.where(PatrolShift.starts_at < clock.from_micros(window.until))
     if window.after is not None:
-        after = tuple_(clock.from_micros(window.after[0]), window.after[1])
+        after = (clock.from_micros(window.after[0]), window.after[1])  # in the types of the key
         query = query.where(key < after if window.newest_first else key > after)
     order = (PatrolShift.starts_at, PatrolShift.id)
     query = query.order_by(*[one.desc() for one in order] if window.newest_first else order).limit(size + 1)
