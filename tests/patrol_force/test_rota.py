@@ -324,13 +324,13 @@ def test_pages_cost_the_same_with_one_and_with_many(force: Force) -> None:
         "/patrol-force/shifts/new": 10,
     }
     for who in (VILLAGE, INFORMANT):
-        for page, most in pages.items():
-            if who == INFORMANT and page.endswith("new"):
+        for address, most in pages.items():
+            if who == INFORMANT and address.endswith("new"):
                 continue
-            force.page(who, page)
+            force.page(who, address)
             with counted_statements(force.town.app) as seen:
-                force.page(who, page)
-            assert len(seen) <= most, (who, page, len(seen), seen)
+                force.page(who, address)
+            assert len(seen) <= most, (who, address, len(seen), seen)
     week(force, "copy", weeks="3")
     force.page(VILLAGE, "/patrol-force/shifts")
     with counted_statements(force.town.app) as seen:

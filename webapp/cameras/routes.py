@@ -17,7 +17,7 @@ bp = Blueprint("cameras", __name__)
 
 
 @bp.get("/cameras")
-@door("cameras.cameras", "监控点位", "camera", group="work", order=56, shown=lambda user: user.can("desk.use"))
+@door("cameras.cameras", "监控点位", "camera", group="safety", order=50, shown=lambda user: user.can("desk.use"))
 @needs("camera.read")
 def cameras() -> str:
     """List the points that the reader sees, village by village."""

@@ -37,7 +37,7 @@ def home(actor: Any) -> str:
 
 
 @bp.get("/neighbours")
-@door("neighbours.neighbours", "十户联防", "home-heart", group="work", order=33)
+@door("neighbours.neighbours", "十户联防", "home-heart", group="safety", order=60)
 @needs("neighbour.read")
 def neighbours() -> str:
     """List one's groups by place, and what is live in them."""

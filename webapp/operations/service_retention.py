@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import structlog
 from sqlalchemy import delete, exists, select, update
 
-from webapp.cameras.reviews.models import CameraReview, CameraReviewStep
+from webapp.cameras.reviews.models import CameraReview
 from webapp.care.models import CareGrant, CareGrantScope
 from webapp.cases.models import Case, CaseAction, CaseReport
 from webapp.consultation.files.models import FileRequest, FileStep
@@ -25,20 +25,16 @@ from webapp.decisions.models import Decision, DecisionScope, DecisionStep
 from webapp.documents.queries import signature_files
 from webapp.emergencies.after.service_erasing import erase_headquarters
 from webapp.emergencies.hq.models import Headquarters
-from webapp.emergencies.persons.models import PersonStep
-from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap
 from webapp.inbox.models import Thread
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
 from webapp.mediation.models import Mediation, MediationScope, MediationStep
 from webapp.meetings.bulletins.models import Bulletin, BulletinStep
 from webapp.meetings.models import Meeting, MeetingScope, MeetingSeat, MeetingStep
-from webapp.neighbours.models import NeighbourAlarm, NeighbourHousehold, NeighbourStep
 from webapp.operations.models import LegalHold
 from webapp.operations.queries_retention import COUNTED_NOWHERE, Rule, due, files_to_erase, rules
 from webapp.operations.service_backup import no_copy_under_way
+from webapp.operations.service_retention_safety import ERASE_SAFETY, erase_camera_review
 from webapp.outbox.models import Outgoing, PushPhone
-from webapp.patrol_force.models import PatrolMember
-from webapp.patrol_force.rota.models import PatrolShift, PatrolStep
 from webapp.people.models import DeviceSession, PasswordSpray
 from webapp.people.sign_on.models import Identity
 from webapp.petitions.models import Petition, PetitionScope, PetitionStep
@@ -137,7 +133,7 @@ def _erase_case(case_id: int) -> None:
     for request_id in session.scalars(select(FileRequest.id).where(FileRequest.case_id == case_id)).all():
         _erase_file_request(request_id)
     for review_id in session.scalars(select(CameraReview.id).where(CameraReview.case_id == case_id)).all():
-        _erase_camera_review(review_id)
+        erase_camera_review(review_id)
     for consultation_id in session.scalars(select(Consultation.id).where(Consultation.case_id == case_id)).all():
         _erase_consultation(consultation_id)
     for mediation_id in session.scalars(select(Mediation.id).where(Mediation.case_id == case_id)).all():
@@ -250,63 +246,6 @@ def _erase_whistle(whistle_id: int) -> None:
     erase_submissions([], submissions)
 
 
-def _erase_duty(duty_id: int) -> None:
-    """Erase a day of the duty calendar with the swaps that were asked for of it, and their words."""
-    swaps = list(db.session().scalars(select(EmergencySwap.id).where(EmergencySwap.duty_id == duty_id)))
-    clear_traces("emergency_swap", swaps)
-    erase(EmergencyDuty.__table__, [duty_id])
-
-
-def _erase_member(member_id: int) -> None:
-    """Erase that somebody was in the emergency team."""
-    clear_traces("emergency_member", [member_id])
-    erase(EmergencyMember.__table__, [member_id])
-
-
-def _erase_patrol_shift(shift_id: int) -> None:
-    """Erase a shift with who was on it, what was pressed, and its words."""
-    session = db.session()
-    submissions = [
-        *filter(None, session.scalars(select(PatrolShift.submission_id).where(PatrolShift.id == shift_id))),
-        *session.scalars(select(PatrolStep.submission_id).where(PatrolStep.shift_id == shift_id)),
-    ]
-    clear_traces("patrol_shift", [shift_id])
-    erase(PatrolShift.__table__, [shift_id])
-    erase_submissions([], submissions)
-
-
-def _erase_patrol_member(member_id: int) -> None:
-    """Erase somebody who ended as a member of the patrol force; shifts that are still kept lose their seat."""
-    clear_traces("patrol_member", [member_id])
-    erase(PatrolMember.__table__, [member_id])
-
-
-def _erase_neighbour_alarm(alarm_id: int) -> None:
-    """Erase an alarm with what was answered, its pictures, what was told of it and its words."""
-    session = db.session()
-    submissions = [
-        *session.scalars(select(NeighbourAlarm.submission_id).where(NeighbourAlarm.id == alarm_id)),
-        *session.scalars(select(NeighbourStep.submission_id).where(NeighbourStep.alarm_id == alarm_id)),
-    ]
-    clear_traces("neighbour_alarm", [alarm_id])
-    erase(NeighbourAlarm.__table__, [alarm_id])
-    erase_submissions([], submissions)
-
-
-def _erase_neighbour_household(household_id: int) -> None:
-    """Erase a household that is of no group any more, with its squares."""
-    clear_traces("neighbour_household", [household_id])
-    erase(NeighbourHousehold.__table__, [household_id])
-
-
-def _erase_lost_person(person_id: int) -> None:
-    """Erase who was missing in an emergency, with what was pressed about them, their pictures and words."""
-    steps = select(PersonStep.submission_id).where(PersonStep.person_id == person_id)
-    submissions = list(db.session().scalars(steps))
-    clear_traces("emergency_person", [person_id])
-    erase_submissions([], submissions)
-
-
 def _erase_file_request(request_id: int) -> None:
     """Erase a request to see a file with its steps, the looks that were taken, its place in lists and its words."""
     session = db.session()
@@ -315,17 +254,6 @@ def _erase_file_request(request_id: int) -> None:
     submissions = [*own, *steps]
     clear_traces("file_request", [request_id])
     erase(FileRequest.__table__, [request_id])
-    erase_submissions([], submissions)
-
-
-def _erase_camera_review(review_id: int) -> None:
-    """Erase a request to see footage with its points, its steps, what was seen and its words."""
-    session = db.session()
-    own = session.scalars(select(CameraReview.submission_id).where(CameraReview.id == review_id))
-    steps = session.scalars(select(CameraReviewStep.submission_id).where(CameraReviewStep.review_id == review_id))
-    submissions = [*own, *steps]
-    clear_traces("camera_review", [review_id])
-    erase(CameraReview.__table__, [review_id])
     erase_submissions([], submissions)
 
 
@@ -408,18 +336,11 @@ _ERASE: dict[str, Callable[[int], None]] = {
     "mediation": _erase_mediation,
     "petition": _erase_petition,
     "whistle": _erase_whistle,
-    "emergency_duty": _erase_duty,
-    "emergency_member": _erase_member,
     "headquarters": lambda one: erase_headquarters([one]),
-    "neighbour_alarm": _erase_neighbour_alarm,
-    "neighbour_household": _erase_neighbour_household,
-    "lost_person": _erase_lost_person,
     "file_request": _erase_file_request,
-    "camera_review": _erase_camera_review,
     "consultation": _erase_consultation,
     "person_topic": erase_words,
     "meeting": _erase_meeting,
-    "patrol_shift": _erase_patrol_shift,
-    "patrol_member": _erase_patrol_member,
     "suggestion": lambda one: erase(Suggestion.__table__, [one]),
+    **ERASE_SAFETY,
 }

@@ -20,7 +20,7 @@ bp = Blueprint("patrol_force", __name__)
 
 
 @bp.get("/patrol-force")
-@door("patrol_force.register", "群防群治", "users", group="grid", order=33)
+@door("patrol_force.register", "群防群治", "users", group="safety", order=40)
 @needs("force.keep")
 def register() -> str:
     """Show how many are of which kind, and who they are."""

@@ -27,6 +27,8 @@ TABLES = {
     "camera_faults": "set aside, in no list; no words (cameras/faults/service_following)",
     "camera_reviews": "set aside, in no list; its words are encrypted always (cameras/reviews/service_turning)",
     "whistles": "set aside, in no list; its words are encrypted always (whistle/service_turning)",
+    "emergency_reports": "no words; who may not open the case finds it in no feed (emergencies/feed)",
+    "emergency_entries": "its words are encrypted; they lead to no protected case (emergencies/feed/queries)",
     "emergency_headquarters": "no longer led to it, set aside once over; its words are encrypted (emergencies/hq)",
     "review_decisions": "taken out with their words (emergencies/after/service_turning)",
     "neighbour_alarms": "set aside, in no list; their words are encrypted always (neighbours/service_turning)",

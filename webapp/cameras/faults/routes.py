@@ -17,7 +17,7 @@ SAID = "报上去了，修好会问您好了没有"
 
 
 @bp.get("/cameras/fault")
-@door("cameras_faults.choose", "监控坏了", "camera", group="work", order=57)
+@door("cameras_faults.choose", "监控坏了", "camera", group="safety", order=51)
 @needs("camera.report")
 def choose() -> str:
     """Show the points around, the nearest first where the phone says where it is."""

@@ -50,7 +50,7 @@ def review_row(actor: Actor, held: CaseAccess) -> list[MenuItem]:
 
 
 @bp.get("/cameras/reviews")
-@door("cameras_reviews.reviews", "调看监控", "eye", group="work", order=58, count="camera_reviews")
+@door("cameras_reviews.reviews", "调看监控", "eye", group="safety", order=52, count="camera_reviews")
 @needs("camera.ask")
 def reviews() -> str:
     """List requests: what waits here, what I asked for, what is over."""

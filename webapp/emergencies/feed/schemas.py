@@ -6,7 +6,7 @@ from datetime import datetime
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.codes import found_in
-from webapp.emergencies.hq.schemas import Where, pressed_at
+from webapp.emergencies.hq.schemas import WhereInput, pressed_at
 from webapp.web.fields import choice, row, text, whole
 from webapp.web.forms import Reader, form_input, read, read_one
 
@@ -50,7 +50,7 @@ def parse_entry(form: MultiDict[str, str], *, files: bool) -> EntryInput:
     """Return an entry; Problem 422 for a wrong field, and for one with neither words, place nor (``files``) a file."""
     reader = Reader(form)
     words = reader.take("text", text(LONGEST))
-    place = reader.fill(Where).position
+    place = reader.fill(WhereInput).position
     if not (words or place or files):
         reader.refuse("text", NOTHING)
     sent = reader.fill(EntryInput, text=words, at=pressed_at(reader), position=place)

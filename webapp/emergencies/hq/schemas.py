@@ -63,7 +63,7 @@ def kind_names() -> Mapping[str, str]:
 
 
 @form_input
-class Where:
+class WhereInput:
     """Where a phone or a pin says that it is; whoever presses says so with a tap of their own, or not at all."""
 
     latitude: float | None = number(-90, 90, "定位的数不对，可以不填")
@@ -126,7 +126,7 @@ def parse_start(form: MultiDict[str, str], files: Mapping[str, Any], faults: Map
     summary = note_or_spoken(reader.take("summary", text(LONGEST)), form, files)
     if not summary:
         reader.refuse("summary", SAY)
-    sent = reader.fill(StartInput, summary=summary, position=reader.fill(Where).position)
+    sent = reader.fill(StartInput, summary=summary, position=reader.fill(WhereInput).position)
     reader.finish()
     return sent
 
@@ -174,7 +174,7 @@ def parse_press(form: MultiDict[str, str], files: Mapping[str, Any]) -> PressInp
     """Return what one of the called pressed; Problem 422 beside a wrong field."""
     reader = Reader(form)
     reason = note_or_spoken(reader.take("reason", text(LONGEST)), form, files)
-    given = {"reason": reason, "at": pressed_at(reader), "position": reader.fill(Where).position}
+    given = {"reason": reason, "at": pressed_at(reader), "position": reader.fill(WhereInput).position}
     sent = reader.fill(PressInput, **given)
     reader.finish()
     return sent

@@ -13,7 +13,7 @@ from webapp.areas.queries import by_code
 from webapp.core import reading
 from webapp.core.errors import not_found
 from webapp.emergencies.hq.queries import Called
-from webapp.emergencies.hq.schemas import Where, pressed_at
+from webapp.emergencies.hq.schemas import WhereInput, pressed_at
 from webapp.emergencies.teams.models import Sector
 from webapp.emergencies.teams.states import SectorAction, TeamAction, Thorough
 from webapp.web.fields import member_or_none, moment, name_text, text, whole
@@ -125,7 +125,7 @@ def parse_press(form: MultiDict[str, str]) -> TeamPress:
     at = pressed_at(reader)
     thorough = reader.take("thorough", member_or_none(Thorough, HOW))
     words = reader.take("words", text(LONGEST_TASK))
-    position = reader.fill(Where).position
+    position = reader.fill(WhereInput).position
     reader.finish()
     return TeamPress(at, position, thorough, words)
 
@@ -138,7 +138,7 @@ def parse_sector(form: MultiDict[str, str], town: Area) -> tuple[SectorInput, li
     if len(areas) < len(codes) or len(codes) > MOST_GRIDS:
         reader.refuse("grids", f"选这个镇的微网格，一片最多 {MOST_GRIDS} 个")
     name = reader.take("name", text(LONGEST_PLACE))
-    where = reader.fill(Where)
+    where = reader.fill(WhereInput)
     position = f"{where.latitude},{where.longitude}" if where.position else None
     if not name and not areas:
         reader.refuse("name", NO_PLACE)

@@ -27,7 +27,7 @@ def is_at_hand(actor: Actor) -> bool:
 
 
 @bp.get("/patrol-force/shifts")
-@door("patrol_force_rota.shifts", "巡防班次", "walk", group="work", order=37, count="force_swaps", shown=is_at_hand)
+@door("patrol_force_rota.shifts", "巡防班次", "walk", group="safety", order=41, count="force_swaps", shown=is_at_hand)
 @needs("force.read")
 def shifts() -> str:
     """List the shifts that I make, look at or am on: what comes, with ?show= the week, or what was."""
