@@ -29,8 +29,10 @@ def test_an_alarm_goes_from_a_heads_phone_to_solved_answered_on_a_households_pag
     head, home = phone(HEAD), phone()
     head.locator("a[href*='/households/']").first.tap()
     head.get_by_role("button", name="做一个二维码").tap()
+    opens = head.get_by_role("link", name="在这里打开")
+    expect(opens).to_be_visible()
     looks_right(head, axe)
-    home.goto(head.get_by_role("link", name="在这里打开").get_attribute("href") or "")
+    home.goto(opens.get_attribute("href") or "")
     looks_right(home, axe)
 
     head.goto("/")
