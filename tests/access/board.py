@@ -17,5 +17,6 @@ def reads(key: str, matter: Matter) -> bool:
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "insight_board.board"): about(READERS, reads, lambda m: f"/board?area={m.area_code}"),
     ("GET", "insight_board.now"): about(READERS, reads, lambda m: f"/board/now?area={m.area_code}"),
+    ("GET", "insight_board.safety"): about(READERS, reads, lambda m: f"/board/safety?area={m.area_code}"),
     ("GET", "paper.board"): about(READERS, reads, lambda m: f"/sheets/board?area={m.area_code}"),
 }

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask_login import current_user
 
 from webapp.core import clock
+from webapp.insight.presenters_safety import safety_page
 from webapp.insight.queries_board_page import BoardPage
 from webapp.insight.schemas_board import parse_board
 from webapp.web.doors import door
@@ -32,6 +33,13 @@ def board() -> Response:
 def now() -> Response:
     """Return the numbers of the same board alone; 304 when whoever asks has these already."""
     return numbers_alone(BoardPage(current_user, parse_board(request.args)).shown)
+
+
+@bp.get("/board/safety")
+@needs("board.read")
+def safety() -> str:
+    """Show what keeps the villages of my area safe, or of one area within it (``?area=``), in numbers by village."""
+    return render_template("insight/safety.html", **safety_page(current_user, request.args.get("area")))
 
 
 def numbers_alone(shown: Mapping[str, Any]) -> Response:
