@@ -26,7 +26,9 @@ def on_duty(search: Search) -> None:
     today = clock.local_day(now)
     with search.house.town.app.app_context(), transaction() as session:
         session.add(EmergencyMember(town_id=town_id, user_id=user_id, skills=[], since=today, changed_at=now))
-        session.add(EmergencyDuty(town_id=town_id, day=today, main_id=user_id, away=[], mark=1, changed_at=now))
+        session.add(
+            EmergencyDuty(town_id=town_id, day=today, main_id=user_id, away=[], settled=True, mark=1, changed_at=now)
+        )
 
 
 def test_one_tap_of_any_member_counts_for_the_team(search: Search) -> None:
