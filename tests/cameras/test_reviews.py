@@ -1,6 +1,7 @@
 """申请调看: asked, decided by another at the police station, seen in words, over in time; every step journalled."""
 
 import io
+import uuid
 
 from sqlalchemy import text
 
@@ -102,6 +103,16 @@ def test_without_an_emergency_of_ones_own_nobody_goes_ahead(house) -> None:
     assert house.ask(DISPATCHER, purpose="emergency")["state"] == "asked"
     assert house.ask(DISPATCHER, purpose="person", case_code=call)["state"] == "asked"
     assert set(house.ask(JUSTICE, purpose="emergency", case_code=call, status=422)["error"]["fields"]) == {"case_code"}
+
+
+def test_who_commands_a_headquarters_goes_ahead_while_it_goes_on(house) -> None:
+    sent = {"client_id": str(uuid.uuid4()), "kind": "lost", "summary": "两位老人没回来", "place_name": "大槽岭"}
+    at = house.phone(DISPATCHER).post("/emergencies", sent).json["url"]
+    assert house.ask(DISPATCHER, purpose="emergency")["state"] == "asked_urgent"
+    assert house.ask(DISPATCHER, purpose="person")["state"] == "asked"
+    ended = house.phone(DISPATCHER).post(f"{at}/false-alarm", {"client_id": str(uuid.uuid4())})
+    assert ended.status_code == 201, ended.text
+    assert house.ask(DISPATCHER, purpose="emergency")["state"] == "asked"
 
 
 def test_what_went_ahead_and_nobody_decided_is_named_to_the_auditor(house) -> None:

@@ -77,7 +77,7 @@ def test_who_may_be_called_has_the_part_that_asks_before_anything_happened(town:
         asking = first_page(town, key).where(lambda one: one.get("data-fresh") == "/emergencies/now")
         assert len(asking) == 1, key
         assert int(asking[0]["data-every"]) < 10
-    assert not first_page(town, INFORMANT).where(lambda one: "data-fresh" in one.attributes)
+    assert not first_page(town, INFORMANT).where(lambda one: one.get("data-fresh") == "/emergencies/now")
 
 
 def test_an_ended_post_ends_it(town: Town, code: str):

@@ -21,7 +21,7 @@ def page(town: Town, who: str, query: str = "") -> Element:
 
 
 def number(found: Element, name: str) -> str:
-    return str(found.find(lambda one: one.get("data-count") == name).text)
+    return str(found.where(lambda one: one.get("data-count") == name)[0].text)
 
 
 @pytest.fixture
@@ -31,19 +31,22 @@ def group(town: Town) -> None:
             db.session().scalars(select(Area).where(Area.code.startswith(VILLAGE), Area.level == "micro_grid")).first()
         )
         actor = actor_by_id(town.users["informant:200/001/01"])
-        assert area is not None and actor is not None
+        assert area is not None
+        assert actor is not None
         add_group(actor, area, "井边第一组")
 
 
 def test_each_village_is_a_row_and_the_sums_are_those_of_the_rows(town: Town, group: None) -> None:
     found = page(town, "town")
-    assert "才湾村" in found.text and "小塘村" in found.text
+    assert "才湾村" in found.text
+    assert "小塘村" in found.text
     assert (number(found, "groups"), number(found, "members"), number(found, "live")) == ("1", "0", "0")
 
 
 def test_a_village_sees_its_own_row(town: Town, group: None) -> None:
     found = page(town, "village:200")
-    assert "才湾村" in found.text and "小塘村" not in found.text
+    assert "才湾村" in found.text
+    assert "小塘村" not in found.text
     assert number(page(town, "village:201"), "groups") == "0"
     assert town.sign_in("village:201").get(f"/board/safety?area={VILLAGE}").status_code == 404
 

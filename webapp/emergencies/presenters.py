@@ -10,7 +10,6 @@ from webapp.emergencies.after.presenters_starting import address, word_for
 from webapp.emergencies.hq.queries import open_of_case, sees
 from webapp.emergencies.models import ANSWERS
 from webapp.people.actor import Actor
-from webapp.people.queries import phone_of
 
 
 def call_page(actor: Actor, code: str) -> dict[str, Any]:
@@ -19,7 +18,7 @@ def call_page(actor: Actor, code: str) -> dict[str, Any]:
     return {
         "call": found,
         "files": queries.files_in(found),
-        "phone": phone_of(found.caller.id) if found.caller.id != actor.id else None,
+        "phone": found.caller.phone if found.caller.id != actor.id else None,
         "where": where(found),
         "map": place_shown(found.area, found.report.position, told=True),
         "answers": ANSWERS,

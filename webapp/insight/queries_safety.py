@@ -1,4 +1,4 @@
-"""What keeps the villages safe, in numbers: patrol force, camera points, ten households, emergencies; never by person."""
+"""What keeps the villages safe, in numbers: patrols, camera points, ten households, emergencies; never by person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

@@ -10,6 +10,7 @@ from webapp.cameras.reviews.states import REVIEWS, Action, By, State, Step
 from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.core import clock
+from webapp.emergencies.hq.queries import commands_now, open_of_case
 from webapp.people.actor import Actor
 from webapp.people.permissions import ROLE_NAMES, ROLE_VERBS, Role
 
@@ -59,11 +60,16 @@ def is_late(row: CameraReview, now: datetime) -> bool:
 def may_go_ahead(actor: Actor, case: Case | None) -> bool:
     """Say whether the actor may see footage first and have it decided afterwards: it is about an open emergency.
 
-    The one place that says so; who commands a headquarters comes in here.
+    That is an open case that began with a call for help, or any for which a headquarters goes on; whoever commands one
+    may without a case, too.
     """
-    if not actor.can("camera.urgent") or case is None or case.protected:
+    if case is not None and case.protected:
         return False
-    return case.emergency and case.state in OPEN_STATES
+    if commands_now(actor.id):
+        return True
+    if not actor.can("camera.urgent") or case is None or case.state not in OPEN_STATES:
+        return False
+    return case.emergency or open_of_case(case.id) is not None
 
 
 def asks_for_others_only(actor: Actor) -> bool:

@@ -90,6 +90,13 @@ def called_ids(headquarters_id: int, *wanted: Any) -> list[int]:
     return list(db.session().scalars(query.order_by(RollEntry.id)))
 
 
+def called_names(headquarters_id: int, *wanted: Any) -> list[str]:
+    """Return the names of the people of a roll-call of whom these conditions hold."""
+    query = select(User.name).join(RollEntry, RollEntry.user_id == User.id)
+    query = query.where(RollEntry.headquarters_id == headquarters_id, *wanted)
+    return list(db.session().scalars(query.order_by(RollEntry.id)))
+
+
 def counts_of(headquarters_id: int) -> dict[str, int]:
     """Return state of the called → how many."""
     query = select(RollEntry.state, func.count()).where(RollEntry.headquarters_id == headquarters_id)
@@ -213,3 +220,9 @@ def late_answers(now: Any = None) -> Select[Any]:
         .where(RollEntry.next_call_at <= moment, Headquarters.state.in_(OPEN))
         .order_by(RollEntry.next_call_at, RollEntry.id)
     )
+
+
+def commands_now(user_id: int) -> bool:
+    """Say whether somebody commands a headquarters that goes on; a drill is none."""
+    query = select(Headquarters.id).where(Headquarters.commander_id == user_id, Headquarters.state.in_(OPEN))
+    return db.session().scalar(query.where(~Headquarters.drill).limit(1)) is not None

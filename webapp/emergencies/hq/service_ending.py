@@ -8,7 +8,6 @@ from webapp.emergencies.hq import queries
 from webapp.emergencies.hq.models import Headquarters, RollEntry
 from webapp.emergencies.hq.states import Action, Step
 from webapp.emergencies.hq.states_roll import OUT
-from webapp.people.queries import names_of
 
 StillOut = Callable[[Headquarters], Sequence[str]]
 STILL_OUT: Registry[StillOut] = Registry("what is still out in an emergency")
@@ -28,8 +27,7 @@ def unfinished(headquarters: Headquarters) -> list[str]:
 @still_out
 def not_back(headquarters: Headquarters) -> Sequence[str]:
     """Name who is there, and has not said that they are back or left."""
-    ids = queries.called_ids(headquarters.id, RollEntry.state.in_(OUT - {"coming"}))
-    names = list(names_of(ids).values())
+    names = queries.called_names(headquarters.id, RollEntry.state.in_(OUT - {"coming"}))
     if not names:
         return ()
     more = f"等 {len(names)} 人" if len(names) > MOST_NAMED else ""
