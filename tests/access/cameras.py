@@ -8,7 +8,7 @@ from tests.support.access import Matter
 from tests.support.access_rows import Row, about, page
 
 REPORTING = frozenset({"informant", "lead"})
-ASKING = frozenset({"officer", "receptionist", "dispatcher", "commissioner"})
+ASKING = frozenset({"officer", "receptionist", "dispatcher", "commissioner", "town"})
 READERS = REPORTING | ASKING | {"grid_centre"}
 KEEPERS = frozenset({"dispatcher", "grid_centre"})
 

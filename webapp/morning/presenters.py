@@ -18,6 +18,7 @@ _UNIT = (
 # Post → what waits for it, by the keys of ``web/waiting.py``, in the order of the page.
 OF_POST: Mapping[Role, Sequence[str]] = {
     Role.DISPATCHER: (
+        "emergencies",
         "whistles",
         "dispatch_urgent",
         "dispatch",
@@ -46,6 +47,7 @@ OF_POST: Mapping[Role, Sequence[str]] = {
         "consultations",
     ),
     Role.POLITICAL_LEGAL_COMMISSIONER: (
+        "emergencies",
         "whistles",
         "to_decide",
         "decisions",

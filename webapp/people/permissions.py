@@ -263,6 +263,7 @@ _KEEPING = frozenset({"camera.read", "camera.keep"})
 _CAMERAS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(LEADS | {Role.MICRO_GRID_INFORMANT}, frozenset({"camera.read", "camera.report"})),
     **dict.fromkeys(OFFICERS | {Role.PETITION_RECEPTIONIST}, frozenset({"camera.read", "camera.ask"})),
+    Role.TOWN_GRID_LEAD: frozenset({"camera.read", "camera.report", "camera.ask"}),
     Role.UNIT_HEAD: frozenset({"camera.read", "camera.ask", "camera.decide"}),
     Role.POLICE_OFFICER: _KEEPING | {"camera.ask", "camera.decide", "camera.urgent"},
     Role.DISPATCHER: _KEEPING | {"camera.ask", "camera.urgent"},

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import MenuItem, case_menu, case_panel
@@ -23,6 +24,7 @@ from webapp.web.guard import needs, wants_json
 from webapp.web.looks import first_look
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
+from webapp.web.waiting import Waiting, scalar, waits
 
 bp = Blueprint("emergencies_hq", __name__)
 
@@ -33,7 +35,9 @@ def is_at_hand(actor: Actor) -> bool:
 
 
 @bp.get("/emergencies")
-@door("emergencies_hq.headquarters_list", "应急", "sos", group="safety", order=10, shown=is_at_hand)
+@door(
+    "emergencies_hq.headquarters_list", "应急", "sos", group="safety", order=10, count="emergencies", shown=is_at_hand
+)
 @needs("emergency.answer")
 def headquarters_list() -> str:
     """List the headquarters to which one was called, or that one's post sees: what goes on, what is over."""
@@ -142,6 +146,17 @@ def _page(code: str, problem: Problem | None = None, *, tried: str = "") -> str:
     typed = request.form if problem else {}
     page = presenters.hq_page(current_user, seen, area, problem, typed, calling=tried == Action.CALL)
     return render_template("emergencies/hq/headquarters.html", **page, tried=tried)
+
+
+def to_start(actor: Any) -> Any:
+    """Count in SQL the headquarters that are asked for and theirs to start; None for who starts none."""
+    theirs = queries.to_start(actor)
+    if theirs is None:
+        return None
+    return scalar(select(func.count()).select_from(Headquarters).where(theirs, Headquarters.state == State.ASKED))
+
+
+waits(Waiting(key="emergencies", word="请求启动应急", url="/emergencies", count=to_start, today=to_start, order=1))
 
 
 @case_menu()
