@@ -10,7 +10,10 @@ from tests.support.statements import counted_statements
 from webapp.people.queries import actor_by_id
 from webapp.web.looks import LOOKS, first_look, looks_of
 
-ORDER = ["emergencies/_first.html", "cases/_came_back.html", "capture/_asked.html", "visits/_invited.html"]
+ORDER = [
+    *("emergencies/_first.html", "neighbours/_first.html", "cases/_came_back.html"),
+    *("capture/_asked.html", "visits/_invited.html"),
+]
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def now(token: str) -> BaseResponse | str:
 @bp.post("/neighbours/door/<token>/alarms")
 @answers_itself(SUBMISSION)
 @public
+@takes()
 @mended_on(lambda problem, token: _shown(token, problem))
 def shout(token: str) -> BaseResponse | tuple[Response, int]:
     """Raise an alarm from a household's own phone."""
@@ -59,6 +60,7 @@ def shout(token: str) -> BaseResponse | tuple[Response, int]:
 @bp.post("/neighbours/door/<token>/alarms/<int:alarm_id>/answer")
 @answers_itself(SUBMISSION)
 @public
+@takes()
 @mended_on(lambda problem, token, alarm_id: _shown(token, problem))
 def answer(token: str, alarm_id: int) -> BaseResponse | tuple[Response, int]:
     """Answer an alarm of the group from a household's own phone."""
@@ -69,6 +71,7 @@ def answer(token: str, alarm_id: int) -> BaseResponse | tuple[Response, int]:
 @bp.post("/neighbours/door/<token>/alarms/<int:alarm_id>/<any('resolve', 'false-alarm'):action>")
 @answers_itself(SUBMISSION)
 @public
+@takes()
 @mended_on(lambda problem, token, alarm_id, action: _shown(token, problem))
 def end(token: str, alarm_id: int, action: str) -> BaseResponse | tuple[Response, int]:
     """End the household's own alarm."""

@@ -11,7 +11,6 @@ from webapp.cameras.reviews.states import REVIEWS, State
 from webapp.cases.panels import MenuItem, case_menu
 from webapp.cases.rules import CaseAccess
 from webapp.core.errors import Problem
-from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.people.actor import Actor
 from webapp.web.addresses import known_word
 from webapp.web.doors import door
@@ -31,7 +30,6 @@ def waiting(actor: Any) -> Any:
 
 
 waits(Waiting(key="camera_reviews", word="调看等您定", url="/cameras/reviews?show=waiting", count=waiting, order=63))
-also_to_decide("申请看监控", "/cameras/reviews?show=waiting")
 
 
 @morning_task("cameras/reviews/_next.html", place="next", order=19, keys=("camera_reviews",))

@@ -1,6 +1,7 @@
 """What comes in about footage: a request to see some, and the steps on it; words alone, never a picture."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
@@ -41,7 +42,7 @@ class AskInput:
     for_phone: str = typed_phone("电话号码只有数字，请看看有没有写错")
 
 
-@form_input
+@dataclass(frozen=True)
 class StepInput:
     """What a step's form says."""
 
