@@ -32,6 +32,7 @@ from webapp.demo.scenes import (
     consultations,
     counter,
     decisions,
+    emergencies,
     files,
     imports,
     joint,
@@ -154,6 +155,7 @@ def _scenes(town: Town, history: History, moments: Moments, reports: list[Planne
     yield from cameras.scenes(moments)
     yield from situations.scenes(moments)
     yield from standing.scenes(moments)
+    yield from emergencies.scenes(moments)
     yield from readings.scenes(moments)
     yield from traces.scenes(moments)
 

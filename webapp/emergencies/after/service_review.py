@@ -1,6 +1,6 @@
 """The review 复盘: several write it, nobody's words are lost; finished, what it decided goes out as tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -20,9 +20,10 @@ from webapp.emergencies.after.schemas import Words
 from webapp.emergencies.hq import queries
 from webapp.emergencies.hq import service as headquarters_service
 from webapp.emergencies.hq.rules import Access
-from webapp.emergencies.hq.service_steps import receipt
+from webapp.emergencies.hq.service_steps import Taken, receipt
 from webapp.emergencies.hq.states import HEADQUARTERS, Action, State
 from webapp.people.actor import Actor
+from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
 
 NOT_YOURS = "复盘由指挥的人、调度员、政法委员、镇网格长写"
@@ -102,11 +103,17 @@ def finish(actor: Actor, code: str, form: MultiDict[str, str], files: MultiDict[
     """
     sent = sent_with(form, files, sealed=lambda: True)
     with transaction():
-        seen = _writer(actor, code)
-        taken = headquarters_service.take(actor, code, Action.REVIEWED, form, files, sent)
-        if taken.new:
-            _send_out(actor, seen)
+        taken = take(actor, code, form, files, sent)
     return receipt(taken, sent)
+
+
+def take(actor: Actor, code: str, form: MultiDict[str, str], files: Mapping[str, FileStorage], sent: Sent) -> Taken:
+    """Finish a review in the open transaction, as ``finish`` says."""
+    seen = _writer(actor, code)
+    taken = headquarters_service.take(actor, code, Action.REVIEWED, form, files, sent)
+    if taken.new:
+        _send_out(actor, seen)
+    return taken
 
 
 def _send_out(actor: Actor, seen: Access) -> None:

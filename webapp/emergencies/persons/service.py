@@ -60,33 +60,38 @@ def add(
     Problem 404 for who was not called, 422 beside a wrong field, 409 once the emergency is over; in this order.
     """
     sent = sent_with(form, files, sealed=lambda: True)
-    with transaction() as session:
-        seen, submission, new = _claimed(actor, code, form, sent)
-        headquarters = seen.headquarters
-        if not new:
-            known = queries.by_submission(submission.id)
-            if known is None:
-                raise Problem("conflict")
-            return known, False
-        wanted = schemas.parse_person(form)
-        _check_open(headquarters, None)
-        reports.attach(submission, sent)
-        now = clock.now()
-        person = MissingPerson(
-            headquarters_id=headquarters.id,
-            submission_id=submission.id,
-            state=PersonState.LOST,
-            made_by_id=actor.id,
-            made_at=now,
-            **wanted.values(),
-        )
-        session.add(person)
-        session.flush()
-        _keep(person, submission, "added", actor, now)
-        if queries.still_lost(headquarters.id) == 1:
-            send_on(headquarters)
-        _tell(headquarters, person, "emergency.person_added", actor)
-        return person, True
+    with transaction():
+        return record(actor, code, form, sent)
+
+
+def record(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> tuple[MissingPerson, bool]:
+    """Write down who is missing in the open transaction, as ``add`` says."""
+    seen, submission, new = _claimed(actor, code, form, sent)
+    headquarters = seen.headquarters
+    if not new:
+        known = queries.by_submission(submission.id)
+        if known is None:
+            raise Problem("conflict")
+        return known, False
+    wanted = schemas.parse_person(form)
+    _check_open(headquarters, None)
+    reports.attach(submission, sent)
+    now = clock.now()
+    person = MissingPerson(
+        headquarters_id=headquarters.id,
+        submission_id=submission.id,
+        state=PersonState.LOST,
+        made_by_id=actor.id,
+        made_at=now,
+        **wanted.values(),
+    )
+    db.session().add(person)
+    db.session().flush()
+    _keep(person, submission, "added", actor, now)
+    if queries.still_lost(headquarters.id) == 1:
+        send_on(headquarters)
+    _tell(headquarters, person, "emergency.person_added", actor)
+    return person, True
 
 
 def _claimed(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> tuple[Access, Submission, bool]:
@@ -109,13 +114,19 @@ def found(actor: Actor, code: str, form: MultiDict[str, str]) -> replay.Receipt:
     """
     sent = sent_with(form, ImmutableMultiDict(), sealed=lambda: True)
     with transaction():
-        seen, submission, new = _claimed(actor, code, form, sent)
-        if new:
-            person = _meant(seen, form)
-            wanted = schemas.parse_found(form)
-            _check_open(seen.headquarters, wanted.pressed_at)
-            _find(seen.headquarters, person, wanted, submission, actor)
-    return receipt(Taken(seen.headquarters, submission, new), sent)
+        taken = take_found(actor, code, form, sent)
+    return receipt(taken, sent)
+
+
+def take_found(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> Taken:
+    """Take 找到了 in the open transaction, as ``found`` says."""
+    seen, submission, new = _claimed(actor, code, form, sent)
+    if new:
+        person = _meant(seen, form)
+        wanted = schemas.parse_found(form)
+        _check_open(seen.headquarters, wanted.pressed_at)
+        _find(seen.headquarters, person, wanted, submission, actor)
+    return Taken(seen.headquarters, submission, new)
 
 
 def _meant(seen: Access, form: Mapping[str, str]) -> MissingPerson:
@@ -156,15 +167,21 @@ def ambulance(actor: Actor, code: str, form: MultiDict[str, str]) -> replay.Rece
     """
     sent = sent_with(form, ImmutableMultiDict(), sealed=lambda: True)
     with transaction():
-        seen, submission, new = _claimed(actor, code, form, sent)
-        headquarters = seen.headquarters
-        if new:
-            person = _meant(seen, form)
-            wanted = schemas.parse_ambulance(form)
-            if headquarters.state != State.STOOD_DOWN:
-                _check_open(headquarters, wanted.pressed_at)
-            _hand_over(headquarters, person, wanted, submission, actor)
-    return receipt(Taken(headquarters, submission, new), sent)
+        taken = take_ambulance(actor, code, form, sent)
+    return receipt(taken, sent)
+
+
+def take_ambulance(actor: Actor, code: str, form: MultiDict[str, str], sent: Sent) -> Taken:
+    """Take a part of handing over in the open transaction, as ``ambulance`` says."""
+    seen, submission, new = _claimed(actor, code, form, sent)
+    headquarters = seen.headquarters
+    if new:
+        person = _meant(seen, form)
+        wanted = schemas.parse_ambulance(form)
+        if headquarters.state != State.STOOD_DOWN:
+            _check_open(headquarters, wanted.pressed_at)
+        _hand_over(headquarters, person, wanted, submission, actor)
+    return Taken(headquarters, submission, new)
 
 
 def _hand_over(

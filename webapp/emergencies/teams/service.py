@@ -39,19 +39,24 @@ def make(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[Team, bool
     """
     sent = sent_with(form, ImmutableMultiDict(), sealed=lambda: True)
     with transaction():
-        seen, area = headquarters_queries.seen_in(actor, code)
-        check_right(seen, has=may_form(seen))
-        own_id = read_one("client_id", client_id(), form)
-        submission, new = reports.claim(actor.id, own_id, "emergency", sent.digest)
-        if not new:
-            known = queries.by_submission(Team, submission.id)
-            if known is None:
-                raise Problem("conflict")
-            return known, False
-        headquarters = seen.headquarters
-        wanted = _wanted(headquarters, form)
-        _check_open(headquarters, None)
-        return _made(headquarters, area, wanted, actor, submission), True
+        return record(actor, code, form, sent.digest)
+
+
+def record(actor: Actor, code: str, form: MultiDict[str, str], digest: str) -> tuple[Team, bool]:
+    """Form a team in the open transaction, as ``make`` says."""
+    seen, area = headquarters_queries.seen_in(actor, code)
+    check_right(seen, has=may_form(seen))
+    own_id = read_one("client_id", client_id(), form)
+    submission, new = reports.claim(actor.id, own_id, "emergency", digest)
+    if not new:
+        known = queries.by_submission(Team, submission.id)
+        if known is None:
+            raise Problem("conflict")
+        return known, False
+    headquarters = seen.headquarters
+    wanted = _wanted(headquarters, form)
+    _check_open(headquarters, None)
+    return _made(headquarters, area, wanted, actor, submission), True
 
 
 def _wanted(headquarters: Headquarters, form: MultiDict[str, str], team_id: int | None = None) -> TeamInput:
