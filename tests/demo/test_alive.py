@@ -34,21 +34,36 @@ MAY_BE_EMPTY = {
     "这个月还没有排": "a month of the duty calendar that is not planned yet",
     "都看过了": "bulletins, once somebody of the unit has read them",
 }
-SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones"}
+SPECIAL = {"/flags", "/flags?show=reviewed", "/follow-ups", "/phones", "/neighbours"}
 HELPERS = {"/legal-aid", "/legal-aid?show=due", "/legal-aid?show=waiting", "/legal-aid?show=done"}
 """Who helps has only what was given to them; a special grid is one place without informants."""
 
-LATE = {"/todo?show=overdue"}
-"""No order of that unit is late in the demo; the officer has a protected matter there, which its head does not see."""
+LATE = {"/todo?show=overdue", "/emergencies"}
+"""No order of that unit is late in the demo; the officer has a protected matter there, which its head does not see. Nor
+was the head called to the search, where the officer led a team."""
 
+CENTRE = {"/patrol-force?kind=other"}
+"""Everybody of the force has a kind that is named."""
+
+KNOWN = {
+    "special-lead": SPECIAL,
+    "adviser": HELPERS,
+    "chief-expert": HELPERS,
+    "police-head": LATE,
+    "grid-centre": CENTRE,
+}
 
 SELDOM = re.compile(r"/(?:petitions|meetings|consultations|files|bulletins)(\?show=\w+)?")
 """What a unit is seldom asked for; who decides, and who has the desk, finds each of these lists filled."""
 DECIDE = ("dispatcher", "commissioner")
+CAMERAS = re.compile(r"/cameras(?:\?(?:sign|state)=\w+|/reviews(?:/audit)?(?:\?show=\w+)?)")
+"""Points with one fault, and looks at recordings: few ask for one; the desk finds those that wait for it."""
 
 
 def is_seldom(address: str, role: str) -> bool:
     """Say whether a list may well be empty for a post: a view of what is seldom, for most the list itself."""
+    if CAMERAS.fullmatch(address):
+        return role != "dispatcher" or "?" in address
     found = SELDOM.fullmatch(address)
     return bool(found) and (role not in DECIDE or found[1] is not None)
 
@@ -109,7 +124,7 @@ class Walk:
 def test_no_list_behind_any_door_is_empty(demo_app, role):
     walk = Walk(Browser(demo_app, ROLES[role]))
     walk.go(*(("/", "/me") if ROLES[role] else ("/services",)))
-    known = {"special-lead": SPECIAL, "adviser": HELPERS, "chief-expert": HELPERS, "police-head": LATE}.get(role, set())
+    known = KNOWN.get(role, set())
     seldom = {address for address in walk.empty if is_seldom(address, role)}
     assert {address: words for address, words in walk.empty.items() if address not in known | seldom} == {}
     assert walk.opened > (12 if ROLES[role] else 4)
@@ -119,7 +134,7 @@ def test_an_empty_list_is_seen(demo_app):
     """A town that lost all its suggestions would be found."""
     walk = Walk(Browser(demo_app, ROLES["group-lead"]))
     walk.go("/visits?show=past&after=1.1")
-    assert list(walk.empty.values()) == ["以前没有"]
+    assert [words for address, words in walk.empty.items() if not is_seldom(address, "group-lead")] == ["以前没有"]
 
 
 def test_the_protected_matters_stand_in_every_state_of_their_course_with_something_of_each(demo_app):
