@@ -1,6 +1,7 @@
 """Columns of the grid centre's lists."""
 
 from flask import url_for
+from flask_login import current_user
 
 from webapp.areas.models import Level
 from webapp.grid_centre.queries import Seat
@@ -15,7 +16,7 @@ def vacancies(*, managing: bool) -> tuple[Column, ...]:
 
     def place(seat: Seat | FurtherSeat) -> Link:
         if isinstance(seat, FurtherSeat):
-            return Link(seat.words, seat.url, seat.key)
+            return Link(seat.words, seat.url if current_user.can(seat.verb) else "", seat.key)
         code = seat.area.code
         if managing:
             return Link(seat.area.label, url_for("grid_centre.seat_page", code=code), code)

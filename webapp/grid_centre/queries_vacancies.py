@@ -23,10 +23,14 @@ OF_A_VILLAGE = (Level.VILLAGE, Level.GRID, Level.MICRO_GRID)
 
 @dataclass(frozen=True)
 class FurtherSeat:
-    """An empty seat that is no area's own: its place in words, where somebody is put in, by what a row is known."""
+    """An empty seat that is no area's own: its place in words, where somebody is put in, by what a row is known.
+
+    ``verb`` is the right that its page takes: who has it not finds no link.
+    """
 
     words: str
     url: str
+    verb: str
     key: str
     role: Role
     holders: tuple[()] = ()

@@ -57,7 +57,9 @@ def vacant_heads(paths: Sequence[str]) -> list[FurtherSeat]:
 
 def _seat(group: NeighbourGroup, area: Area) -> FurtherSeat:
     url = f"/neighbours/{group.id}"
-    return FurtherSeat(place_words(area, group), url, f"neighbours-{group.id}", Role.SECURITY_HOUSEHOLD_HEAD)
+    return FurtherSeat(
+        place_words(area, group), url, "neighbour.read", f"neighbours-{group.id}", Role.SECURITY_HOUSEHOLD_HEAD
+    )
 
 
 FURTHER.add(Further(count_vacant, vacant_heads), "neighbours")

@@ -21,7 +21,7 @@ const NOBODYS = "[data-report-form], [data-offline], [data-draft-list]";
 const READ_LATER = new Set(["/", "/reports", "/todo", "/roll-up", "/order-for/list"]);
 const REST_AFTER = 10_000; // of a first visit, whose page and forms come first; later visits have little to fetch
 // Pages of single things, which say themselves whether they may be kept.
-const ONE_THING = /\/(mediations|neighbours|whistles|shifts|hq)\/[^/]+$/;
+const ONE_THING = /(hq|mediations|neighbours|shifts|whistles)\/[^/]+$/;
 const PATIENCE = 30_000;
 const pageCache = lazy(() => import("./store/page-cache.js"));
 const things = lazy(() => import("./one-thing.js"));
