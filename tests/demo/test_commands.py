@@ -26,7 +26,7 @@ def built(empty_instance, shared, tmp_path_factory):
 def test_it_builds_the_town_and_prints_who_may_sign_in(built):
     _, done = built
     assert done.exit_code == 0, done.output
-    assert "as of 2026-11-24 09:30: 511 people" in done.output
+    assert "as of 2026-11-24 09:30: 541 people" in done.output
     assert "10010000001 … 10010000333" in done.output
     assert DEMO_PASSWORD in done.output
 

@@ -14,7 +14,7 @@ def _village(row: VillageSafety) -> Link:
 
 def _in_words(row: VillageSafety) -> str:
     return (
-        f"巡防 {row.members} 人，这个月 {row.held}/{row.planned} 班 · 监控 {row.works}/{row.points} 好的 · "
+        f"巡防 {row.members} 人，这个月 {row.held}/{row.planned} 班 · 监控 {row.works}/{row.cameras} 好的 · "
         f"十户 {row.groups} 组 {row.households} 户"
     )
 
@@ -25,7 +25,7 @@ COLUMNS = (
     Column("members", "巡防的人", tables.number(lambda row: row.members), width="s", narrow=True),
     Column("shifts", "这个月巡了", tables.words(lambda row: f"{row.held}/{row.planned} 班"), width="s", narrow=True),
     Column("found", "巡到的事", tables.number(lambda row: row.found), width="s", narrow=True),
-    Column("points", "监控好的", tables.words(lambda row: f"{row.works}/{row.points}"), width="s", narrow=True),
+    Column("cameras", "监控好的", tables.words(lambda row: f"{row.works}/{row.cameras}"), width="s", narrow=True),
     Column("groups", "十户组", tables.number(lambda row: row.groups), width="s", narrow=True),
     Column("households", "户", tables.number(lambda row: row.households), width="s", narrow=True),
     Column("heads", "有户长", tables.number(lambda row: row.heads), width="s", narrow=True),

@@ -1,4 +1,4 @@
-"""What keeps the villages safe, in numbers: patrols, camera points, ten households, emergencies; never by person."""
+"""What keeps the villages safe, in numbers: patrols, cameras, ten households, emergencies; never by person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -32,7 +32,7 @@ class VillageSafety:
     held: int
     found: int
     works: int
-    points: int
+    cameras: int
     groups: int
     households: int
     heads: int
@@ -51,18 +51,18 @@ def safety_of(actor: Actor, code: str | None) -> tuple[Area, Sequence[VillageSaf
     town = db.session().get_one(Area, area.lineage[min(_TOWN, len(area.lineage)) - 1])
     now = clock.now()
     month = clock.month_start(now)
-    cameras, households = working_by_village(town.path), households_by_village(town.path)
+    working, households = working_by_village(town.path), households_by_village(town.path)
     emergencies = emergencies_by_village(town, month, now)
     rows = []
     for one in patrols_by_village(town, month, now):
         if not (area.code.startswith(one.code) or one.code.startswith(area.code)):
             continue
-        points, kept = cameras.get(one.code), households.get(one.code, Numbers(0, 0, 0))
+        seen, kept = working.get(one.code), households.get(one.code, Numbers(0, 0, 0))
         began, live = emergencies.get(one.code, (0, 0))
         rows.append(
             VillageSafety(
                 *(one.code, one.name, one.members, one.planned, one.held, one.found),
-                *(points.works if points else 0, points.n if points else 0),
+                *(seen.works if seen else 0, seen.n if seen else 0),
                 *(kept.groups, kept.households, kept.heads, began, live),
             )
         )
