@@ -26,6 +26,9 @@ function show(part, text) {
   replaceContent(part, ...[...page.body.childNodes].map((node) => document.adoptNode(node)));
   const folded = part.querySelector("details");
   if (folded && open) folded.open = true;
+  for (const sheet of part.querySelector("template[data-sheets]")?.content.querySelectorAll("dialog") ?? []) {
+    if (!document.getElementById(sheet.id)) part.after(sheet);
+  }
 }
 
 const kept = new WeakSet();

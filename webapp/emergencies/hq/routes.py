@@ -99,7 +99,8 @@ def now(code: str) -> BaseResponse | str:
     seen, area = queries.seen_in(current_user, code)
     if request.args.get("seen") == presenters.mark_of(seen):
         return Response(status=204)
-    return render_template("emergencies/hq/_now.html", **presenters.now_part(current_user, seen, area))
+    page = presenters.now_part(current_user, seen, area)
+    return render_template("emergencies/hq/_now.html", **page, polled=True, problem=None, typed={}, tried="")
 
 
 @bp.get("/emergencies/hq/<code>/roll")

@@ -5,7 +5,7 @@ import { newId } from "../../lib/ids.js";
 import { load, store } from "./kept.js";
 
 // Not for keeping: what is protected, what is the phone's own, tokens, pictures and tiles (they would not come), and what needs the server.
-const LEFT_OUT = "[data-protected], [data-not-kept], [data-outbox], [data-to-desk], noscript, script, [data-tile-map], .thumb, [data-unsent], [rel=next]";
+const LEFT_OUT = "[data-protected], [data-not-kept], [data-outbox], [data-to-desk], noscript, script, template[data-sheets], [data-tile-map], .thumb, [data-unsent], [rel=next]";
 // Of the dialogs only the one for what is still missing, and those whose step waits for signal, work without it.
 const STAYS = '#lacking, form[data-waits="after"]';
 
