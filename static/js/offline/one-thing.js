@@ -24,7 +24,10 @@ export async function startThing(author, person, lists) {
     addEventListener("online", () => setTimeout(() => location.reload(), SOON));
     const [name, part] = await Promise.all([nameOfPage(author, location.pathname), pageCache()]);
     await part.showCached(author, name, lists);
-  } else if (person !== null && !location.search) await keepThis(person);
+  } else if (person !== null && !location.search) {
+    await keepThis(person);
+    document.addEventListener("freshened", () => keepThis(person).catch(() => {}));
+  }
   if (document.querySelector("[data-own-steps]")) startOwnSteps(author);
   await beginAgain(location.hash.split("#again=")[1]);
   if (document.querySelector("[data-rows]")) await rows().catch(() => {});

@@ -29,6 +29,7 @@ function show(part, text) {
   for (const sheet of part.querySelector("template[data-sheets]")?.content.querySelectorAll("dialog") ?? []) {
     if (!document.getElementById(sheet.id)) part.after(sheet);
   }
+  part.dispatchEvent(new Event("freshened", { bubbles: true }));
 }
 
 const kept = new WeakSet();

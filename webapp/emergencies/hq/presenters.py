@@ -147,7 +147,6 @@ def hq_page(
         "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
         "problem": problem,
         "typed": typed or {},
-        "kept": kept_version(headquarters) if seen.open and seen.mine else "",
     }
 
 
@@ -185,6 +184,7 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
         "mine": seen.mine,
         "mine_words": _row(Called(seen.mine, actor.name, ""), names) if seen.mine else None,
         "minutes": schemas.MINUTES,
+        "kept": kept_version(headquarters) if seen.open and seen.mine else "",
         "parts": parts,
         "going_back": any(one.context.get("going_back") for column in parts.values() for one in column),
         "new_id": lambda: str(uuid.uuid4()),

@@ -15,7 +15,10 @@ export async function cachePage(author, name, { from = document, version = null 
     const copy = part.cloneNode(true);
     for (const field of copy.querySelectorAll('[name="csrf_token"]')) field.removeAttribute("value");
     for (const gone of copy.querySelectorAll(LEFT_OUT)) gone.remove();
-    for (const dialog of copy.querySelectorAll("dialog")) if (!dialog.matches(STAYS) && !dialog.querySelector(STAYS)) dialog.remove();
+    for (const dialog of copy.querySelectorAll("dialog")) {
+      dialog.removeAttribute("open"); // somebody may be at it while the page is kept anew
+      if (!dialog.matches(STAYS) && !dialog.querySelector(STAYS)) dialog.remove();
+    }
     for (const drawn of copy.querySelectorAll("[data-drawn]")) drawn.hidden = false; // its tiles were left out
     return copy.outerHTML;
   });
