@@ -26,8 +26,11 @@ function show(part, text) {
   replaceContent(part, ...[...page.body.childNodes].map((node) => document.adoptNode(node)));
   const folded = part.querySelector("details");
   if (folded && open) folded.open = true;
-  for (const sheet of part.querySelector("template[data-sheets]")?.content.querySelectorAll("dialog") ?? []) {
-    if (!document.getElementById(sheet.id)) part.after(sheet);
+  // Dialogs stay as they are, somebody may be writing there: what the page lacks comes, and what is said in them is renewed.
+  for (const one of part.querySelector("template[data-sheets]")?.content.querySelectorAll("dialog, [data-live]") ?? []) {
+    const there = document.getElementById(one.id);
+    if (!there && one.matches("dialog")) part.after(one);
+    else if (one.matches("[data-live]")) there?.replaceWith(one);
   }
   part.dispatchEvent(new Event("freshened", { bubbles: true }));
 }

@@ -132,19 +132,17 @@ def hq_page(
     calling: bool = False,
 ) -> dict[str, Any]:
     """Return what the page of one headquarters shows to this actor; ``calling``: with whom else they could call."""
-    steps = {step.action: step for step in allowed(actor, seen)}
+    now = now_part(actor, seen, area)
+    steps = {step.action: step for step in now["steps"]}
     bar = next(([steps[one] for one in row if one in steps] for row in _BAR if row[-1] in steps), [])
     headquarters = seen.headquarters
-    now = now_part(actor, seen, area)
     return {
         **now,
-        "steps": list(steps.values()),
         "bar": bar,
         "more": [step for step in steps.values() if step not in bar],
         "rows": rows_for(actor, seen),
         "others": _others(area, headquarters) if calling and Action.CALL in steps else [],
         "villages": villages_within([_town_path(area)]) if calling and Action.CALL in steps else [],
-        "unfinished": unfinished(headquarters) if Action.STAND_DOWN in steps else [],
         "problem": problem,
         "typed": typed or {},
     }
@@ -165,7 +163,7 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
     headquarters = seen.headquarters
     names = _names(actor, headquarters)
     kind = schemas.kinds()[headquarters.kind]
-    parts = parts_for(actor, seen)
+    parts, steps = parts_for(actor, seen), allowed(actor, seen)
     return {
         "seen": seen,
         "headquarters": headquarters,
@@ -186,6 +184,8 @@ def now_part(actor: Actor, seen: Access, area: Area) -> dict[str, Any]:
         "minutes": schemas.MINUTES,
         "kept": kept_version(headquarters) if seen.open and seen.mine else "",
         "parts": parts,
+        "steps": steps,
+        "unfinished": unfinished(headquarters) if any(one.action == Action.STAND_DOWN for one in steps) else [],
         "going_back": any(one.context.get("going_back") for column in parts.values() for one in column),
         "new_id": lambda: str(uuid.uuid4()),
     }
