@@ -84,6 +84,39 @@ def finds(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
+def presses_and_finds(far: Page) -> None:
+    """Press and write without signal what is pressed in a search; the page is opened again in between."""
+    waiting = far.locator("[data-own-steps] [data-step=waiting]")
+    far.get_by_role("button", name="我到了").tap()
+    expect(waiting).to_have_count(1)
+    far.reload()
+    far.get_by_role("button", name="平安").tap()
+    expect(waiting).to_have_count(2)
+    far.get_by_role("link", name="记一条").tap()
+    sheet = far.get_by_role("dialog")
+    sheet.get_by_label("看到什么").fill(SEEN)
+    sheet.get_by_label("拍照").set_input_files([picture(1)])
+    sheet.get_by_role("button", name="记一条").tap()
+    expect(waiting).to_have_count(3)
+    finds(far)
+
+
+def ends(desk: Page, at: str) -> None:
+    """Stand the search down and write its review."""
+    # The page that lay open at the desk all the time knows the version that it shows by now.
+    desk.get_by_role("button", name="更多").click()
+    desk.get_by_role("button", name="解除").click()
+    sheet = desk.locator("#do-stand-down")
+    expect(sheet).not_to_contain_text("还没回来就")  # all are back, and the page knows
+    sheet.get_by_label("解除应急？").fill("人已经送到医院")
+    sheet.get_by_role("button", name="解除").click()
+    desk.locator(f"a[href='{at}/review']").click()
+    desk.get_by_label("做得好的").fill("十分钟就有人出发")
+    desk.get_by_label("没做好的，怎么改").fill("山上没信号，带两台对讲机")
+    desk.get_by_role("button", name="复盘好了").click()
+    expect(desk.locator("[data-review]")).to_have_attribute("data-state", "reviewed")
+
+
 def test_the_search_goes_from_the_first_call_to_the_review(
     phone: Phone, in_field: Field, gate: Gate, axe: Callable[[Page], list[str]]
 ) -> None:
@@ -111,20 +144,8 @@ def test_the_search_goes_from_the_first_call_to_the_review(
     expect(far.get_by_role("button", name="平安")).to_be_visible(timeout=CALLED_WITHIN)
 
     # No signal: what the page that lay open all the time shows can be pressed, and waits.
-    waiting = far.locator("[data-own-steps] [data-step=waiting]")
     gate.cut()
-    far.get_by_role("button", name="我到了").tap()
-    expect(waiting).to_have_count(1)
-    far.reload()
-    far.get_by_role("button", name="平安").tap()
-    expect(waiting).to_have_count(2)
-    far.get_by_role("link", name="记一条").tap()
-    sheet = far.get_by_role("dialog")
-    sheet.get_by_label("看到什么").fill(SEEN)
-    sheet.get_by_label("拍照").set_input_files([picture(1)])
-    sheet.get_by_role("button", name="记一条").tap()
-    expect(waiting).to_have_count(3)
-    finds(far)
+    presses_and_finds(far)
     gate.open()
     in_field.wake()
     in_field.wait_until_sent()
@@ -151,17 +172,6 @@ def test_the_search_goes_from_the_first_call_to_the_review(
         page.get_by_role("button", name="我回来了").first.tap()
     counts(desk, "back", 3)
 
-    # The page that lay open at the desk all the time knows the version that it shows by now.
-    desk.get_by_role("button", name="更多").click()
-    desk.get_by_role("button", name="解除").click()
-    sheet = desk.locator("#do-stand-down")
-    expect(sheet).not_to_contain_text("还没回来就")  # all are back, and the page knows
-    sheet.get_by_label("解除应急？").fill("人已经送到医院")
-    sheet.get_by_role("button", name="解除").click()
-    desk.locator(f"a[href='{at}/review']").click()
-    desk.get_by_label("做得好的").fill("十分钟就有人出发")
-    desk.get_by_label("没做好的，怎么改").fill("山上没信号，带两台对讲机")
-    desk.get_by_role("button", name="复盘好了").click()
-    expect(desk.locator("[data-review]")).to_have_attribute("data-state", "reviewed")
+    ends(desk, at)
     second.goto(f"{at}/review")
     expect(second.get_by_text("带两台对讲机")).to_be_visible()
