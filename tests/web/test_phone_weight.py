@@ -20,7 +20,7 @@ PAGES = [
     (LEAD, "/todo", 62_000),
     (LEAD, "/cases", 52_000),
     (LEAD, "/roll-up", 50_100),
-    (LEAD, "/me", 31_300),
+    (LEAD, "/me", 31_500),
     (NOBODY, "/services", 17_500),
     (NOBODY, "/services/speak", 24_200),
     (NOBODY, "/sign-in", 30_900),
