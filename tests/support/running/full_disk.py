@@ -17,6 +17,9 @@ MEBIBYTE = 1024 * 1024
 class Squeeze(Protocol):
     """Something that can take all room away."""
 
+    leaves_what_is_held: bool
+    """Whether a file may still be written over where it is: SQLite begins its log anew in the room it holds."""
+
     def fill(self, server_pid: int) -> None:
         """From now on nothing can be written."""
 
@@ -26,6 +29,8 @@ class Squeeze(Protocol):
 
 class SmallDisk:
     """A disk of its own, filled up with a file; needs the right to mount one."""
+
+    leaves_what_is_held = True
 
     def __init__(self, folder: Path) -> None:
         self._ballast = folder / "ballast"
@@ -41,6 +46,8 @@ class SmallDisk:
 
 class NoFileGrows:
     """The kernel refuses every write to a file (RLIMIT_FSIZE) of the server's processes; needs no right at all."""
+
+    leaves_what_is_held = False
 
     def fill(self, server_pid: int) -> None:
         self._limit(server_pid, 0)
