@@ -75,7 +75,7 @@ def test_a_spreadsheet_with_twelve_mistakes_is_mended_by_its_messages_taken_in_a
     page.goto("/")
     looks(page)
     page.locator(".rail summary", has_text="表格").click()
-    page.locator(".rail").get_by_role("link", name="导入导出").click()
+    page.locator(".rail").get_by_role("link", name="导入导出", exact=True).click()
     expect(page.get_by_text("新来的干部.xlsx")).to_be_visible()
     looks(page)
     wrong, good, places = broken()
