@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import webapp.cameras.reviews.states
 import webapp.care.grants.states
 import webapp.care.items.states
 import webapp.care.states_steps

@@ -210,3 +210,10 @@ def test_the_page_with_teams_costs_ten_statements_and_a_poll_three(search: Searc
         with counted_statements(search.house.town.app) as asked:
             assert phone.get(f"/emergencies/hq/{search.code}").status_code == 200
         assert len(asked) <= 10, (who, len(asked), asked)
+
+
+def test_a_sector_with_a_pin_stands_on_the_map(search: Search) -> None:
+    sent = {"client_id": str(uuid.uuid4()), "name": "水库边", "latitude": "25.9", "longitude": "110.9"}
+    search.house.phone(DISPATCHER).post(f"/emergencies/hq/{search.code}/sectors", sent | {"radius_m": "300"})
+    spots = [one.text for one in search.page().where(lambda one: "data-spot" in one.attributes)]
+    assert spots == ["水库边 · 周围 300 米 · 没搜"]

@@ -8,7 +8,7 @@ Rooms of the package add what they know, each from one function a headquarters::
     @reaches
     def first_found(headquarters: Headquarters) -> Mapping[str, datetime]: …   # {"found": …, "handed_over": …}
 
-At most two statements each.
+One statement each.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
@@ -25,9 +26,10 @@ from webapp.core.registry import Registry
 from webapp.emergencies.hq.models import Headquarters, HeadquartersStep, RollEntry
 from webapp.emergencies.hq.states import HEADQUARTERS
 from webapp.emergencies.hq.states_roll import ROLL
-from webapp.people.queries import names_of
+from webapp.people.models import User
 
 MOST_LINES = 300
+_called = aliased(User)
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,9 @@ def steps_taken(headquarters: Headquarters) -> Iterable[Entry]:
     """Say who started, commanded, controlled and stood down, from the journal; how many were called at the start."""
     said = HEADQUARTERS.histories
     query = (
-        select(JournalEntry.at, JournalEntry.event, JournalEntry.actor_id, JournalText.content)
+        select(JournalEntry.at, JournalEntry.event, User.name, JournalText.content)
         .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
         .where(
             JournalEntry.subject_kind == HEADQUARTERS.subject,
             JournalEntry.subject_id == headquarters.id,
@@ -120,10 +123,8 @@ def steps_taken(headquarters: Headquarters) -> Iterable[Entry]:
         )
         .order_by(JournalEntry.id)
     )
-    rows = db.session().execute(query).all()
-    names = names_of({row.actor_id for row in rows if row.actor_id})
-    for row in rows:
-        values: dict[str, Any] = defaultdict(str, {**(row.content or {}), "who": names.get(row.actor_id, "")})
+    for row in db.session().execute(query):
+        values: dict[str, Any] = defaultdict(str, {**(row.content or {}), "who": row.name or ""})
         words = said[row.event][0].format_map(values)
         reason = headquarters.reason if row.event in _WITH_REASON else ""
         yield Entry(row.at, f"{words}：{reason}" if reason else words)
@@ -133,16 +134,16 @@ def steps_taken(headquarters: Headquarters) -> Iterable[Entry]:
 def presses(headquarters: Headquarters) -> Iterable[Entry]:
     """Say what the called pressed, at the time that their phones claim, and who noted it for whom."""
     query = (
-        select(HeadquartersStep, RollEntry.user_id)
+        select(HeadquartersStep, RollEntry.user_id, _called.name, User.name)
         .join(RollEntry, RollEntry.id == HeadquartersStep.roll_id)
+        .join(_called, _called.id == RollEntry.user_id)
+        .join(User, User.id == HeadquartersStep.by_id)
         .where(HeadquartersStep.headquarters_id == headquarters.id, HeadquartersStep.action.in_(list(ROLL.by_action)))
         .order_by(HeadquartersStep.at, HeadquartersStep.submission_id)
     )
-    rows = db.session().execute(query).all()
-    names = names_of({one for step, user_id in rows for one in (step.by_id, user_id)})
-    for step, user_id in rows:
-        words = ROLL[step.action].history[0].format_map(defaultdict(str, who=names.get(user_id, "")))
-        noted = f"{names.get(step.by_id, '')} 代记" if step.by_id != user_id else ""
+    for step, user_id, called, by in db.session().execute(query):
+        words = ROLL[step.action].history[0].format_map(defaultdict(str, who=called))
+        noted = f"{by} 代记" if step.by_id != user_id else ""
         more = "，".join(filter(None, (step.words, noted, "补传" if step.late else "")))
         yield Entry(step.at, f"{words}（{more}）" if more else words)
 

@@ -29,8 +29,9 @@ def map_spots(function: Spots) -> Spots:
 
 
 def position_in(kept: str | None) -> Position | None:
-    """Return a position that was kept as text; None where there is none."""
+    """Return a position that was kept as text, with or without its accuracy; None where there is none."""
     if not kept:
         return None
-    latitude, longitude, accuracy = kept.split(",")
-    return Position(float(latitude), float(longitude), float(accuracy) if accuracy else None, "gps")
+    latitude, longitude, *rest = kept.split(",")
+    accuracy = float(rest[0]) if rest and rest[0] else None
+    return Position(float(latitude), float(longitude), accuracy, "gps")

@@ -1,7 +1,6 @@
 """Reads of missing persons, always of one headquarters that was loaded through what the actor is to it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -82,12 +81,3 @@ def photo_in(person_id: int, photo_id: int) -> Photo:
     if found is None:
         raise not_found()
     return found
-
-
-def moments_of(headquarters_id: int) -> dict[str, datetime]:
-    """Return when the last was found and the last handed over, for how long things took; nothing of who it was."""
-    query = select(func.max(MissingPerson.found_at), func.max(MissingPerson.handed_over_at)).where(
-        MissingPerson.headquarters_id == headquarters_id
-    )
-    found, handed = db.session().execute(query).one()
-    return {word: moment for word, moment in (("found", found), ("handed_over", handed)) if moment}

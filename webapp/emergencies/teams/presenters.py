@@ -12,6 +12,7 @@ from webapp.areas.models import Area, Level
 from webapp.areas.queries import children
 from webapp.core import clock
 from webapp.core.errors import Problem
+from webapp.emergencies.feed.queries_map import MapSpot, map_spots, position_in
 from webapp.emergencies.hq import queries as headquarters_queries
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.queries import Called
@@ -34,6 +35,7 @@ from webapp.emergencies.teams.states import (
 )
 from webapp.people.actor import Actor
 from webapp.people.queries import users_by_id
+from webapp.reports.models import Position
 from webapp.web.formatting import clock_time
 from webapp.web.forms import id_for
 from webapp.web.tables import Chip
@@ -83,7 +85,7 @@ def teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
 
 def _teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
     headquarters = seen.headquarters
-    formed, sectors = queries.teams_of(headquarters.id), queries.sectors_of(headquarters.id)
+    formed, sectors = queries.teams_of(headquarters.id), _sectors(headquarters.id)
     g.setdefault("emergency_formed", {})[headquarters.id] = formed
     if not formed and not sectors and not (may_form(seen) and seen.open):
         return None
@@ -95,6 +97,26 @@ def _teams_part(actor: Actor, seen: Access) -> dict[str, Any] | None:
         "mine": next((row for row in rows if actor.id in row.formed.people and row.team.state != "returned"), None),
         "forms": may_form(seen) and seen.open,
     }
+
+
+def _sectors(headquarters_id: int) -> Sequence[Sector]:
+    """Return the sectors of a headquarters, read once for a page: its list and its map show them."""
+    kept: dict[int, Sequence[Sector]] = g.setdefault("emergency_sectors", {})
+    if headquarters_id not in kept:
+        kept[headquarters_id] = queries.sectors_of(headquarters_id)
+    return kept[headquarters_id]
+
+
+@map_spots
+def sectors_on_the_map(headquarters: Headquarters) -> Sequence[MapSpot]:
+    """Put the sectors that have a pin on the map: their name, their radius, how it is with them."""
+    return [_spot(one, place) for one in _sectors(headquarters.id) if (place := position_in(one.position))]
+
+
+def _spot(sector: Sector, place: Position) -> MapSpot:
+    around = f"周围 {sector.radius_m} 米" if sector.radius_m else ""
+    label = " · ".join(filter(None, (sector.name, around, SECTOR_LABELS[sector.state][0])))
+    return MapSpot(label, place.latitude, place.longitude)
 
 
 def out_now(headquarters: Headquarters) -> list[Formed]:

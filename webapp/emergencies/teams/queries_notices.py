@@ -43,4 +43,4 @@ def watchers(headquarters: Headquarters) -> list[int]:
     return list(dict.fromkeys(one for one in (headquarters.commander_id, *on_duty) if one is not None))
 
 
-register(Subject("emergency_team", TEAMS.notices, about_team))
+register(Subject("field_team", TEAMS.notices, about_team))

@@ -97,7 +97,7 @@ def _made(headquarters: Headquarters, area: Area, wanted: TeamInput, actor: Acto
     session.flush()
     _seat(team, wanted)
     keep(headquarters, submission, "team-formed", actor, words=_said(team, sector))
-    journal.append("emergency.team_formed", ("emergency_team", team.id), actor_id=actor.id)
+    journal.append("emergency.team_formed", ("field_team", team.id), actor_id=actor.id)
     submit_after_commit("deliver_notices")
     tell_pages(headquarters)
     return team

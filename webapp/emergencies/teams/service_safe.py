@@ -45,7 +45,7 @@ def say_safe(seen: Access, actor: Actor, wanted: PressInput, _submission: Submis
         hear(team, at, user_id)
     stilled = alarmed and team.alarms == 0
     said = {"stilled": stilled, "pressed": _pressed(at), "team": team.name}
-    journal.append("emergency.team_safe", ("emergency_team", team.id), actor_id=actor.id, content=said)
+    journal.append("emergency.team_safe", ("field_team", team.id), actor_id=actor.id, content=said)
     submit_after_commit("deliver_notices")
 
 
@@ -84,7 +84,7 @@ def _raise(team: Team) -> bool:
     since = clock_time(team.heard_at) if team.heard_at else ""
     headquarters = db.session().get_one(Headquarters, team.headquarters_id)
     set_past_version(team, alarms=team.alarms + 1, next_alarm_at=clock.now() + patience())
-    journal.append("emergency.team_silent", ("emergency_team", team.id), content={"since": since})
+    journal.append("emergency.team_silent", ("field_team", team.id), content={"since": since})
     tell_pages(headquarters)
     submit_after_commit("deliver_notices")
     return True

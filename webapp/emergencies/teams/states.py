@@ -92,7 +92,7 @@ def _step(
 TEAMS = Workflow(
     "A team in an emergency",
     "webapp/emergencies/teams/states.py",
-    "emergency_team",
+    "field_team",
     labels=TEAM_LABELS,
     begins=(_S.FORMED, "the commander or a lead forms it"),
     steps=(
