@@ -53,7 +53,7 @@ def test_the_block_costs_one_statement_and_two_for_each_kind_that_there_is(busy:
 
 def test_a_package_that_comes_later_adds_its_own(busy: Desk):
     with LOOKS.put_back():
-        first_look("kit/door.html", order=15, when=lambda _actor: true())(lambda actor: {"rows": [actor.id]})
+        first_look("kit/door.html", order=10, when=lambda _actor: true())(lambda actor: {"rows": [actor.id]})
         first_look("kit/icon.html", order=16, when=lambda _actor: None)(lambda _actor: None)
         with busy.town.app.test_request_context():
             shown = looks_of(actor_by_id(busy.town.users[GRID]))

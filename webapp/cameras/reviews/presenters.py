@@ -14,7 +14,7 @@ from webapp.cameras.reviews.schemas import MOST_CAMERAS, purposes, typed_case, t
 from webapp.cameras.reviews.states import REVIEWS, Action, State
 from webapp.cameras.rules import code_of
 from webapp.cases import queries as cases
-from webapp.core.errors import Problem
+from webapp.core.errors import Problem, not_found
 from webapp.people.actor import Actor
 from webapp.web.formatting import when
 from webapp.web.forms import id_for
@@ -38,12 +38,18 @@ class Said:
 
 
 def form_page(actor: Actor, typed: Mapping[str, str], problem: Problem | None = None) -> dict[str, Any]:
-    """Return the form of a request, with what was typed and what is wrong with it."""
+    """Return the form of a request, with what was typed and what is wrong with it.
+
+    Problem 404 where it is opened about a case that the actor does not see, or that is protected.
+    """
     chosen = {code_of(one) for one in typed_codes(typed)}
     villages: dict[str, list[Any]] = {}
     for row in all_seen(actor):
         villages.setdefault(row.village.name, []).append(row.camera)
-    held = cases.ordinary_case(actor, typed_case(typed))
+    about = typed_case(typed)
+    held = cases.ordinary_case(actor, about)
+    if about and held is None and problem is None:
+        raise not_found()
     return {
         "villages": villages,
         "chosen": chosen,
