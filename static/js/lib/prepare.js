@@ -35,7 +35,7 @@ function inWorker(blob) {
   return new Promise((resolve, reject) => {
     worker = worker ?? new Worker(new URL("./shrink.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => (data.blob ? resolve(data.blob) : reject(new Error("unreadable")));
-    worker.onerror = () => reject(new Error("no worker"));
+    worker.onerror = () => reject((worker = null)); // the next picture asks for it anew: a dead one never answers
     worker.postMessage({ blob });
   });
 }
