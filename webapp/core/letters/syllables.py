@@ -7,7 +7,7 @@ _CHARACTERS, _SYLLABLES = (
     (
         "上么事人位作例保信假入全典况出办务助区单历反发受台员回型复安密导工布帮平开张录待律怎息情意我手护报排援操放日"
         "智替月服机来格案治法派海消清点现理用登的看码空箱系约统网置范行要见规记设访证谁账走辖运送部问页顾餐首验备定调解中心哨卷阅"
-        "会商联席议研判年到讯从别巡班次十户坏了应急队伍值防监控过"
+        "会商联席议研判年到讯从别巡班次十户坏了应急队伍值防监控过群"
     ),
     (
         "shang me shi ren wei zuo li bao xin jia ru quan dian kuang chu ban wu zhu qu dan li fan fa shou tai yuan hui"
@@ -15,7 +15,7 @@ _CHARACTERS, _SYLLABLES = (
         " zhi ti yue fu ji lai ge an zhi fa pai hai xiao qing dian xian li yong deng de kan ma kong xiang xi yue"
         " tong wang zhi fan xing yao jian gui ji she fang zheng shui zhang zou xia yun song bu wen ye gu can shou yan"
         " bei ding tiao jie zhong xin shao juan yue hui shang lian xi yi yan pan nian dao xun cong bie"
-        " xun ban ci shi hu huai le ying ji dui wu zhi fang jian kong guo"
+        " xun ban ci shi hu huai le ying ji dui wu zhi fang jian kong guo qun"
     ),
 )
 SYLLABLES = dict(zip(_CHARACTERS, _SYLLABLES.split(), strict=True))
