@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.support.town import Town
-from webapp.core import clock, journal, states_page, workflow
+from webapp.cli import states_markdown
+from webapp.core import clock, journal, workflow
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem
 from webapp.core.journal import JournalEntry, JournalText
@@ -131,7 +132,7 @@ def test_the_page_draws_each_step_and_only_the_columns_that_a_workflow_has(alone
         ends=(Lamp.OFF,),
         columns=lambda step: {"why": "sleep"} if step.action == Press.PUT_OUT else {},
     )
-    page = states_page.states_markdown()
+    page = states_markdown()
     assert "    [*] --> off: it is bought\n    off --> on: light\n    on --> off: put-out\n    off --> [*]" in page
     assert "| step | button | from | to | who | verb | needs words | said to whoever takes it | why |" in page
     assert "| `light` | 开灯 | off | on | anybody | – | – | – | – |" in page
@@ -151,7 +152,7 @@ def test_the_page_says_what_is_told_of_each_event_and_where_a_second_person_is_n
         (light.says("开了灯", Wording("family", "灯亮了", "bulb", "green"), flash="亮了", history=("{who} 开了灯",)),),
         events=(Event("lamp.broken", "坏了"),),
     )
-    page = states_page.states_markdown()
+    page = states_markdown()
     assert "| said to whoever takes it | second person |" in page
     assert "| `light` | 开灯 | off | on | anybody | – | – | 亮了 | not by maker_id |" in page
     assert "| `lamp.lit` | {who} 开了灯 | family: 灯亮了 | 开了灯 |" in page
