@@ -3,12 +3,16 @@
 A view declares ``@needs("verb")`` or ``@public``; the app does not start with a view that declares neither.
 """
 
+import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from flask import Flask, Request, current_app, request
+from flask import Flask, Request, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
@@ -17,6 +21,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+MOST_REMEMBERED = 4_096
+"""So many cookies and tokens a process remembers: more than a town has phones in use."""
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -25,6 +31,42 @@ login_manager.session_protection = None  # device-bound means the cookie, not th
 
 class UndeclaredRoute(RuntimeError):
     """A route declares neither a verb nor that it is public."""
+
+
+class ProvedOnce(TimestampSigner):
+    """Proves a cookie's signature, and remembers by a digest which ones were right: the same bytes are proved once.
+
+    Nothing else is remembered. Each request looks anew how old the cookie is and what it says, and asks the database
+    whether its session still stands.
+    """
+
+    def __init__(self, *keys: Any, proved: set[bytes], **how: Any) -> None:
+        super().__init__(*keys, **how)
+        self._proved = proved
+
+    def verify_signature(self, value: Any, sig: Any) -> bool:
+        """Say whether the signature is right."""
+        seen = hashlib.sha256(b"%b.%b" % (value, sig)).digest()
+        right = seen in self._proved or super().verify_signature(value, sig)
+        if right:
+            if len(self._proved) >= MOST_REMEMBERED:
+                self._proved.clear()
+            self._proved.add(seen)
+        return right
+
+
+class Sessions(SecureCookieSessionInterface):
+    """The sessions of Flask, whose cookies are proved once."""
+
+    def __init__(self, app: Flask) -> None:
+        made = super().get_signing_serializer(app)
+        if made is not None:
+            made.signer, made.signer_kwargs = ProvedOnce, {**made.signer_kwargs, "proved": set()}
+        self._serializer = made
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookies; one for the life of the application."""
+        return self._serializer
 
 
 def needs(verb: str) -> Callable[[View], View]:
@@ -59,7 +101,10 @@ def declared_verb(app: Flask, endpoint: str) -> str | None:
 
 def init_app(app: Flask) -> None:
     """Put the guard in front of every request; tokens are checked once the body is here (``bodies``)."""
+    app.session_interface = Sessions(app)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     login_manager.init_app(app)
     app.before_request(_check_host)
     app.before_request(_check_origin)
@@ -76,6 +121,21 @@ def wants_json(asking: Request = request) -> bool:
     """Say whether a program asks: JSON is accepted and preferred to a page."""
     accepted = asking.accept_mimetypes
     return accepted["application/json"] > accepted["text/html"]
+
+
+def csrf_token() -> str:
+    """Return the token of the forms of this session; a session has one, which is signed once in a process."""
+    own = session.get("csrf_token")
+    if own and "csrf_token" not in g:
+        g.csrf_token = _signed(current_app.config["SECRET_KEY"], own)
+    token: str = generate_csrf()
+    return token
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _signed(_secret: str, _own: str) -> str:
+    token: str = generate_csrf()  # of the session of this request, which has this one
+    return token
 
 
 def _check_host() -> None:
