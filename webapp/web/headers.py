@@ -19,6 +19,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()"),
+)
 # WeChat's own script, for WeChat's own browser, where the house has an account there.
 WECHAT_SCRIPT = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 # A file that a person sent is shown as a picture or heard, and nothing in it may run.
@@ -33,9 +41,11 @@ def init_app(app: Flask) -> None:
 
 def in_wechat() -> bool:
     """Say whether WeChat's browser asks (企业微信 is none), and the house has an account there to speak with it."""
-    config, agent = current_app.config, request.user_agent.string
-    account = bool(config["WECHAT_APP"] and config["WECHAT_SECRET"])
-    return account and "MicroMessenger" in agent and "wxwork" not in agent
+    config = current_app.config
+    if not (config["WECHAT_APP"] and config["WECHAT_SECRET"]):
+        return False
+    agent = request.user_agent.string
+    return "MicroMessenger" in agent and "wxwork" not in agent
 
 
 def _policy() -> str:
@@ -53,13 +63,8 @@ def _add(response: Response) -> Response:
     headers.setdefault("Cache-Control", "no-store")
     if response.status_code in COME_AGAIN:
         headers.setdefault("Retry-After", str(COME_AGAIN[response.status_code]))
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-One-Door"] = current_app.config["BUILD"]  # marks our pages apart from those of a network in between
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()"
+    headers.extend(FIXED)
+    headers.add("X-One-Door", current_app.config["BUILD"])  # marks our pages apart from those of a network in between
     if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers.add("Strict-Transport-Security", "max-age=31536000")
     return response
