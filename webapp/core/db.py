@@ -134,10 +134,10 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         wait_ms = connection.get_execution_options().get("wait_ms")
-        if wait_ms is None:
-            connection.exec_driver_sql("BEGIN")
-            return
         raw = connection.connection.dbapi_connection
+        if wait_ms is None:
+            raw.execute("BEGIN")  # takes no lock yet, so nothing is refused here
+            return
         raw.execute(f"PRAGMA busy_timeout={wait_ms}")
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
