@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         render,
     )
 
+    app.jinja_environment = render.Templates
     for part in (addresses, guard, headers, error_pages, render, frame, looks, maps, assets, limits, bodies):
         part.init_app(app)
     app.register_blueprint(health.bp)

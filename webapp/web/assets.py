@@ -66,7 +66,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda path: f"/static/{build}/{path}"
     app.jinja_env.globals["sprite_of"] = lambda name: f"/static/{build}/{sprite_of(name)}"
     # A template is compiled once for all processes and starts, not once for each.
-    compiled = folder / "templates"
+    # Another folder for what is compiled otherwise: a build before this one goes on with its own.
+    compiled = folder / "templates-plain"
     compiled.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = CompiledTemplates(str(compiled))
 
