@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.hot import HotRead
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import names_people
 from webapp.people.actor import Actor, HeldPost, named_scopes
@@ -30,33 +31,33 @@ def token_digest(token: str) -> str:
 
 def actor_by_token(token: str) -> Actor | None:
     """Return the actor of a live session in one statement, with the posts in force now; None when it has ended."""
-    wanted = {"token_digest": token_digest(token), "now": clock.now()}
-    return _actor(db.session().execute(_signed_in(), wanted).all(), token)
+    return _actor(_signed_in().all({"token_digest": token_digest(token), "now": clock.now()}), token)
 
 
 @cache
-def _signed_in() -> Select:
+def _signed_in() -> HotRead:
     """Put the statement together once: every request asks it."""
     now: BindParameter = bindparam("now")
     query = _with_posts(now, DeviceSession.id.label("session_id")).join(DeviceSession, DeviceSession.user_id == User.id)
-    return query.where(
+    query = query.where(
         DeviceSession.token_digest == bindparam("token_digest"),
         DeviceSession.revoked_at.is_(None),
         DeviceSession.expires_at > now,
         User.active,
     )
+    return HotRead(query)
 
 
 def actor_by_id(user_id: int) -> Actor | None:
     """Return a person as an actor without a session, for commands, background work and the demo."""
-    return _actor(db.session().execute(_by_id(), {"user_id": user_id, "now": clock.now()}).all(), "")
+    return _actor(_by_id().all({"user_id": user_id, "now": clock.now()}), "")
 
 
 @cache
-def _by_id() -> Select:
+def _by_id() -> HotRead:
     """Put the statement together once: the work behind requests asks it for everybody whom it looks after."""
     query = _with_posts(bindparam("now"), User.id.label("session_id"))
-    return query.where(User.id == bindparam("user_id"), User.active)
+    return HotRead(query.where(User.id == bindparam("user_id"), User.active))
 
 
 def devices_of(user_id: int) -> list[DeviceSession]:
@@ -362,7 +363,7 @@ def _with_posts(now: datetime | BindParameter, session_id: ColumnElement[int]) -
     )
 
 
-def _actor(rows: Sequence[Row], token: str) -> Actor | None:
+def _actor(rows: Sequence[Any], token: str) -> Actor | None:
     if not rows:
         return None
     first = rows[0]
@@ -377,7 +378,7 @@ def _actor(rows: Sequence[Row], token: str) -> Actor | None:
     )
 
 
-def _post(row: Row) -> HeldPost:
+def _post(row: Any) -> HeldPost:
     return HeldPost(
         role=row.role,
         area_id=row.area_id,
