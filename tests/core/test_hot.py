@@ -11,6 +11,7 @@ from sqlalchemy.exc import InvalidRequestError, OperationalError, StatementError
 from tests.support.statements import counted_statements
 from tests.support.town import Town
 from webapp.areas.models import Area, Level
+from webapp.cases.lists import queries as lists
 from webapp.core import clock, hot
 from webapp.core.db import Moment, db, transaction
 from webapp.core.hot import MOST_TEXTS, HotRead
@@ -155,3 +156,19 @@ def test_postgresql_is_given_names_and_not_places() -> None:
     assert "POSTCOMPILE" not in text.sql
     given = text.given({"levels": [Level.TOWN, Level.GRID]})
     assert given == {"levels_1": "town", "levels_2": "grid", "param_1": 5}
+
+
+@pytest.mark.parametrize(
+    "form", [lists.Form(1), lists.Form(2, phones=True, paths=1, only=("kind", "state"), after=True)]
+)
+def test_the_lists_of_cases_read_plain_columns_for_postgresql_too(form: lists.Form) -> None:
+    values = {f"scope_{n}": f"a{n}" for n in range(form.scopes)} | {
+        "bucket": "all",
+        "size": 21,
+        "most": 9,
+        "path_0": "/1/",
+    }
+    values |= {"user_id": 1, "after_sort": 1, "after_row": 1, "kind": "hazard", "state": "submitted"}
+    text = hot._compiled(lists._list(form)._statement, PGDialect_psycopg(), values)
+    assert "cases.before_dispatch" not in text.sql
+    assert values.items() <= text.given(values).items()

@@ -4,98 +4,25 @@ Each form of a list is one statement, put together once: building it takes longe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
-from sqlalchemy import case as either
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, tuple_
 
-from webapp.areas.models import Area
 from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list, narrow
 from webapp.cases.lists.queries_filters import FILTERS
-from webapp.cases.matter.queries_hands import hands_in, with_hands
-from webapp.cases.matter.standing import Hands, standing
-from webapp.cases.models import Case, CaseReport, CaseScope
-from webapp.cases.states import OPEN_STATES, STATE_LABELS, Reach, State
-from webapp.cases.titles import title_of
+from webapp.cases.lists.queries_rows import SHOWN, case_row, case_rows, flat_row, key_order
+from webapp.cases.lists.queries_rows import CaseRow as CaseRow
+from webapp.cases.models import Case, CaseScope
+from webapp.cases.states import State
 from webapp.core import clock
 from webapp.core.db import Moment, db
+from webapp.core.hot import HotRead
 from webapp.people.actor import Actor
-from webapp.people.models import User
-from webapp.reports.catalogue import severities
-from webapp.reports.models import Photo, Report
 
 MOST_KEYS = 2000
 """So many matters a page looks through for a filter that finds little; the next one goes on where it stopped."""
-# A light turns amber in the last quarter of the time there was, at least half an hour and at most a day before the end.
-_SOON_AT_LEAST, _SOON_AT_MOST = timedelta(minutes=30), timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """A case as a list shows it; ``author_phone`` only where the list dials it."""
-
-    case: Case
-    title: str
-    area_label: str
-    place_name: str
-    author_name: str
-    author_phone: str
-    photo_id: int | None
-    photo_count: int
-    hands: Hands
-
-    @property
-    def place(self) -> str:
-        """Area and place in one line."""
-        return f"{self.area_label} · {self.place_name}" if self.place_name else self.area_label
-
-    @property
-    def thumb_url(self) -> str | None:
-        """Where the small picture lies, if there is one."""
-        there = self.photo_id and not self.case.merged_into_id  # its pictures went over with its reports
-        return f"/cases/{self.case.code}/photos/{self.photo_id}?size=small" if there else None
-
-    @property
-    def words(self) -> tuple[str, str, str]:
-        """The state's word, tone and icon."""
-        return STATE_LABELS[self.case.state]
-
-    @property
-    def state(self) -> str:
-        """The state by its identifier in the glossary."""
-        return "awaiting_ack" if self.case.state == State.SUBMITTED else self.case.state
-
-    @property
-    def severity(self) -> str:
-        """How urgent it is, in words."""
-        return severities()[self.case.severity].name
-
-    @property
-    def standing(self) -> str:
-        """Where it stands, in one sentence that names who and until when."""
-        return standing(self.case, self.hands)
-
-    @property
-    def light(self) -> tuple[str, str] | None:
-        """The light and where the case stands; None once there is nothing left to be late for."""
-        tone = self._tone
-        return (tone, self.standing) if tone else None
-
-    @property
-    def _tone(self) -> str | None:
-        if self.case.state not in OPEN_STATES:
-            return None
-        due, remaining = self.case.due_at, self.case.due_at - clock.now()
-        if remaining < timedelta():
-            return "late"
-        quarter = (due - max(self.case.held_since, self.case.received_at)) / 4
-        soon = remaining <= min(max(quarter, _SOON_AT_LEAST), _SOON_AT_MOST)
-        return "soon" if soon else "good"
-
 
 CasePage = ListPage[CaseRow]
 
@@ -151,11 +78,11 @@ def list_page(
     wanted = {"since": window.since, "until": window.until, **(only or {})}
     values |= {"bucket": bucket, "size": size + 1, **after, **{k: v for k, v in wanted.items() if v is not None}}
     values |= {"most": MOST_KEYS, "skipped": MOST_KEYS - 1} if form.only else {}
-    found = db.session().execute(_list(form), values).all()
-    rows = [_row(one) for one in found[:size]]
+    found = _list(form).all(values)
+    rows = [flat_row(one) for one in found[:size]]
     if len(found) > size:
         return CasePage(rows, (found[size - 1].sort, found[size - 1].row_id))
-    stopped = db.session().execute(_last_key(form), values).first() if form.only else None
+    stopped = _last_key(form).first(values) if form.only else None
     return CasePage(rows, (stopped.sort, stopped.row_id) if stopped else None, ended=stopped is not None)
 
 
@@ -164,8 +91,8 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: 
     values: dict[str, Any] = {"scopes": list(scopes), "now": clock.now(), "size": size + 1}
     if after:
         values |= {"after_sort": clock.from_micros(after[0]), "after_row": after[1]}
-    found = db.session().execute(_OVERDUE_FROM if after else _OVERDUE, values).all()
-    rows = [_row(one) for one in found[:size]]
+    found = (_OVERDUE_FROM if after else _OVERDUE).all(values)
+    rows = [flat_row(one) for one in found[:size]]
     last = rows[-1].case if len(found) > size else None
     return CasePage(rows, (clock.to_micros(last.due_at), last.id) if last else None)
 
@@ -173,21 +100,22 @@ def held_overdue(scopes: Sequence[str], after: tuple[int, int] | None, *, size: 
 def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     """Return one case as a list shows it; the caller has loaded it through its scope."""
     values = {"case_id": case_id, **_seen_values(seen_by)}
-    return _row(db.session().execute(_one_case(len(seen_by.leading) if seen_by else None), values).one())
+    found = db.session().execute(_one_case(len(seen_by.leading) if seen_by else None), values).one()
+    return case_row(found, found.Case)
 
 
 def row_with(case_id: int, also: Sequence[ColumnElement[Any]], seen_by: Actor) -> tuple[CaseRow, Sequence[Any]]:
     """Do as ``row_of``, and answer in the same statement what else is ``also`` asked of the case."""
     values = {"case_id": case_id, **_seen_values(seen_by)}
     found = db.session().execute(_one_case(len(seen_by.leading)).add_columns(*also), values).one()
-    return _row(found), found[len(found) - len(also) :]
+    return case_row(found, found.Case), found[len(found) - len(also) :]
 
 
 def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -> list[CaseRow]:
     """Return the cases whose ids ``listed`` selects (row_id, sort), in the order of sort; ``seen_by`` as in a list."""
     paths = len(seen_by.leading) if seen_by else None
-    statement = _rows(listed.subquery(), newest_first=False, paths=paths)
-    return [_row(one) for one in db.session().execute(statement, _seen_values(seen_by))]
+    statement = case_rows(listed.subquery(), newest_first=False, paths=paths)
+    return [case_row(one, one.Case) for one in db.session().execute(statement, _seen_values(seen_by))]
 
 
 def listed_in(scopes: Sequence[str], bucket: str, window: Window) -> Select[Any]:
@@ -220,30 +148,29 @@ def rows_chosen(scopes: Sequence[str], codes: Sequence[str], seen_by: Actor | No
 
 def todo_counts(scopes: Sequence[str]) -> tuple[int, int, int]:
     """Return how many cases wait for my 我已收到, how many I work on, and how many of both are overdue."""
-    row = db.session().execute(_TODO_COUNTS, {"scopes": list(scopes), "now": clock.now()}).one()
-    return row[0], row[1], row[2]
+    awaits_me, working, overdue = _TODO_COUNTS.all({"scopes": list(scopes), "now": clock.now()})[0]
+    return awaits_me, working, overdue
 
 
 @lru_cache(maxsize=256)
-def _list(form: Form) -> Select[*tuple[Any, ...]]:
+def _list(form: Form) -> HotRead:
     wanted = [FILTERS[name] for name in form.only]
     listed = _keys(form, bindparam("most" if wanted else "size"))
     if wanted:
         keys = listed.subquery()
-        order = _key_order(keys, form.newest_first)
+        order = key_order(keys, form.newest_first)
         listed = select(keys.c.row_id, keys.c.sort).join(Case, Case.id == keys.c.row_id).where(*wanted)
         listed = listed.order_by(*order).limit(bindparam("size"))
-    return _rows(
-        listed.subquery(), form.newest_first, phones=form.phones, paths=form.paths, with_pictures=form.pictures
-    )
+    how: Any = {"phones": form.phones, "paths": form.paths, "with_pictures": form.pictures, "of_case": SHOWN}
+    return HotRead(case_rows(listed.subquery(), form.newest_first, **how))
 
 
 @lru_cache(maxsize=256)
-def _last_key(form: Form) -> Select[*tuple[Any, ...]]:
+def _last_key(form: Form) -> HotRead:
     """Return the last key that a filter may look at, where so many there are."""
     keys = _keys(form, bindparam("most")).subquery()
-    query = select(keys.c.row_id, keys.c.sort).order_by(*_key_order(keys, form.newest_first))
-    return query.offset(bindparam("skipped")).limit(1)
+    query = select(keys.c.row_id, keys.c.sort).order_by(*key_order(keys, form.newest_first))
+    return HotRead(query.offset(bindparam("skipped")).limit(1))
 
 
 def _keys(form: Form, limit: Any) -> Select[*tuple[Any, ...]]:
@@ -257,14 +184,10 @@ def _keys(form: Form, limit: Any) -> Select[*tuple[Any, ...]]:
     return narrow(CaseScope, scopes, bucket, Window(**given, newest_first=form.newest_first), limit)
 
 
-def _key_order(keys: Any, newest_first: bool) -> tuple[Any, Any]:
-    return (keys.c.sort.desc(), keys.c.row_id.desc()) if newest_first else (keys.c.sort, keys.c.row_id)
-
-
 @lru_cache(maxsize=16)
 def _one_case(paths: int | None) -> Select[*tuple[Any, ...]]:
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == bindparam("case_id"))
-    return _rows(listed.subquery(), True, phones=True, paths=paths, seat=True)
+    return case_rows(listed.subquery(), True, phones=True, paths=paths, seat=True)
 
 
 def _seen_values(seen_by: Actor | None) -> dict[str, Any]:
@@ -273,84 +196,18 @@ def _seen_values(seen_by: Actor | None) -> dict[str, Any]:
     return {"user_id": seen_by.id} | {f"path_{n}": post.area_path for n, post in enumerate(seen_by.leading)}
 
 
-def _report_shown(paths: int | None) -> Any:
-    """Return the report whose words describe a case: the opening one for who sees the whole, else one's own."""
-    if paths is None:
-        return Case.opening_report_id
-    own = (
-        select(func.min(CaseReport.report_id))
-        .join(mine := aliased(Report), mine.id == CaseReport.report_id)
-        .where(CaseReport.case_id == Case.id, CaseReport.left_at.is_(None), mine.author_id == bindparam("user_id"))
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    shown = func.coalesce(own, Case.opening_report_id)
-    above = [Area.path.startswith(bindparam(f"path_{n}")) for n in range(paths)]
-    inside = [and_(Case.reach == Reach.AREA, or_(*above))] if above else []
-    return either((or_(*inside), Case.opening_report_id), else_=shown) if inside else shown
-
-
-def _rows(
-    listed: Any,
-    newest_first: bool,
-    *,
-    phones: bool = False,
-    paths: int | None = None,
-    with_pictures: bool = True,
-    seat: bool = False,
-) -> Select[*tuple[Any, ...]]:
-    pictures = and_(Photo.submission_id == Report.submission_id, Photo.file.is_not(None))
-    first = select(func.min(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
-    number = select(func.count(Photo.id)).where(pictures).correlate(Report).scalar_subquery()
-    seen = (first.label("photo_id"), number.label("photo_count")) if with_pictures else ()
-    # Numbers are encrypted: reading one costs as much as the rest of its row.
-    columns = [Area.label, Report.description, Report.place_name, User.name, *([User.phone] if phones else [])]
-    return with_hands(
-        select(Case, *columns, *seen, listed.c.sort, listed.c.row_id)
-        .select_from(listed)
-        .join(Case, Case.id == listed.c.row_id)
-        .join(Area, Area.id == Case.area_id)
-        .join(Report, Report.id == _report_shown(paths))
-        .join(User, User.id == Report.author_id)
-        .order_by(*_key_order(listed, newest_first)),
-        phones=seat,
-    )
-
-
-def _row(values: Any) -> CaseRow:
-    case = values.Case
-    hidden = case.protected
-    return CaseRow(
-        case=case,
-        title=title_of(
-            values.description,
-            case.kind,
-            case.category,
-            values.place_name,
-            values.label,
-            protected=hidden,
-            emergency=case.emergency,
-        ),
-        area_label="" if hidden else values.label,
-        place_name="" if hidden else values.place_name,
-        author_name="" if hidden else values.name,
-        author_phone="" if hidden else getattr(values, "phone", ""),
-        photo_id=None if hidden else getattr(values, "photo_id", None),
-        photo_count=0 if hidden else getattr(values, "photo_count", 0),
-        hands=hands_in(values),
-    )
-
-
 _scopes: Any = bindparam("scopes", expanding=True)
 _now = bindparam("now", type_=Moment())
 _held = and_(CaseScope.scope.in_(_scopes), CaseScope.bucket.in_(("awaiting", "working")))
 _late = Case.due_at < _now
-_TODO_COUNTS = select(
-    *(count(CaseScope, _scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")),
-    select(func.count(CaseScope.row_id.distinct()))
-    .join(Case, Case.id == CaseScope.row_id)
-    .where(_held, _late)
-    .scalar_subquery(),
+_TODO_COUNTS = HotRead(
+    select(
+        *(count(CaseScope, _scopes, bucket).scalar_subquery() for bucket in ("awaiting", "working")),
+        select(func.count(CaseScope.row_id.distinct()))
+        .join(Case, Case.id == CaseScope.row_id)
+        .where(_held, _late)
+        .scalar_subquery(),
+    )
 )
 OVERDUE_BY_SCOPE = (
     select(CaseScope.scope, func.count().label("number"))
@@ -359,7 +216,7 @@ OVERDUE_BY_SCOPE = (
 )
 
 
-def _overdue(*further: Any) -> Select[*tuple[Any, ...]]:
+def _overdue(*further: Any) -> HotRead:
     listed = (
         select(Case.id.label("row_id"), Case.due_at.label("sort"))
         .join(CaseScope, CaseScope.row_id == Case.id)
@@ -368,7 +225,7 @@ def _overdue(*further: Any) -> Select[*tuple[Any, ...]]:
         .order_by(Case.due_at, Case.id)
         .limit(bindparam("size"))
     )
-    return _rows(listed.subquery(), False, phones=True)
+    return HotRead(case_rows(listed.subquery(), False, phones=True, of_case=SHOWN))
 
 
 _OVERDUE = _overdue()

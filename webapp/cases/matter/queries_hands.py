@@ -45,9 +45,12 @@ def with_hands(query: Select[*tuple[Any, ...]], *, phones: bool = False) -> Sele
     )
 
 
-def hands_in(values: Any) -> Hands:
-    """Return in whose hands the case of a row is; of the town's seat, which several share, nobody is named."""
-    case: Case = values.Case
+def hands_in(values: Any, shown: Any = None) -> Hands:
+    """Return in whose hands the case of a row is; of the town's seat, which several share, nobody is named.
+
+    ``shown`` has the columns of the case where a row does not hold the case itself.
+    """
+    case: Case = shown or values.Case
     if case.protected:
         return Hands()
     return Hands(
