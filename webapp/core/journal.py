@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Model, Moment, RowId, db, transactional
+from webapp.core.hot import HotRead
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 from webapp.core.protection.crypto import Undecryptable
 
@@ -59,7 +60,7 @@ class JournalText(Model):
 # On the bare tables, because everything that happens writes here.
 _ADD_ENTRY = insert(JournalEntry.__table__)
 _ADD_TEXT = insert(JournalText.__table__)
-_LAST_ENTRY = select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
+_LAST_ENTRY = HotRead(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1))
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _head() -> tuple[int, str]:
     session = db.session()
     if db.engine.dialect.name == "postgresql":  # SQLite writers wait in one queue already
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-    row = session.execute(_LAST_ENTRY).first()
+    row = _LAST_ENTRY.first()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 

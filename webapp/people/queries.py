@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
@@ -88,15 +88,15 @@ def protected_units() -> dict[str, str]:
     return {row.code: row.name for row in _receivers()}
 
 
-def _receivers() -> Sequence[Row]:
-    return db.session().execute(_receiving(), {"now": clock.now()}).all()
+def _receivers() -> Sequence[Any]:
+    return _receiving().all({"now": clock.now()})
 
 
 @cache
-def _receiving() -> Select:
+def _receiving() -> HotRead:
     """Put the statement together once: every form that may protect asks it."""
     query = select(ProtectedContact.user_id, Unit.code, Unit.name).join(Unit, Unit.id == ProtectedContact.unit_id)
-    return query.where(name_in_force(bindparam("now"))).order_by(Unit.id)
+    return HotRead(query.where(name_in_force(bindparam("now"))).order_by(Unit.id))
 
 
 def leads_of_areas(
@@ -106,9 +106,9 @@ def leads_of_areas(
 
     A unit's officer with one of the roles leads the area that the unit serves.
     """
-    wanted = {"area_ids": area_ids, "levels": levels, "roles": list(roles), "now": clock.now()}
+    wanted = {"area_ids": list(area_ids), "levels": list(levels), "roles": list(roles), "now": clock.now()}
     found: dict[int, tuple[int, str, str, str, dict[int, None]]] = {}
-    for area_id, level, path, label, user_id in db.session().execute(_leading_areas(), wanted):
+    for area_id, level, path, label, user_id in _leading_areas().all(wanted):
         people = found.setdefault(area_id, (area_id, level, path, label, {}))[4]
         if user_id is not None:
             people[user_id] = None
@@ -116,14 +116,14 @@ def leads_of_areas(
 
 
 @cache
-def _leading_areas() -> Select:
+def _leading_areas() -> HotRead:
     """Put the statement together once: it is asked for every case that opens or changes its holder."""
     holding = and_(
         or_(Post.area_id == Area.id, and_(Post.area_id.is_(None), Post.unit_id == Unit.id)),
         Post.role.in_(bindparam("roles", expanding=True)),
         in_force(bindparam("now")),
     )
-    return (
+    query = (
         select(Area.id, Area.level, Area.path, Area.label, User.id)
         .outerjoin(Unit, Unit.area_id == Area.id)
         .outerjoin(Post, holding)
@@ -132,8 +132,8 @@ def _leading_areas() -> Select:
             Area.id.in_(bindparam("area_ids", expanding=True)),
             Area.level.in_(bindparam("levels", expanding=True)),
         )
-        .order_by(Post.id)
     )
+    return HotRead(query.order_by(Post.id))
 
 
 def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
@@ -171,17 +171,17 @@ def all_unit_codes() -> list[str]:
 
 def officers_of(unit_id: int, *, heads: bool = False) -> list[int]:
     """Return who holds a post in a unit now; with ``heads`` its head, or everybody where it has none."""
-    rows = db.session().execute(_officers(), {"unit_id": unit_id, "now": clock.now()}).all()
+    rows = _officers().all({"unit_id": unit_id, "now": clock.now()})
     found = [user_id for user_id, role in rows if not heads or role == Role.UNIT_HEAD]
     return list(dict.fromkeys(found or [user_id for user_id, _ in rows]))
 
 
 @cache
-def _officers() -> Select[int, Role]:
+def _officers() -> HotRead:
     """Put the statement together once: it is asked for each unit that hears of something."""
     query = select(Post.user_id, Post.role).join(User, User.id == Post.user_id)
     here = (Post.unit_id == bindparam("unit_id"), in_force(bindparam("now")), User.active)
-    return query.where(*here).order_by(Post.id)
+    return HotRead(query.where(*here).order_by(Post.id))
 
 
 def seated(scopes: Iterable[str], verb: str) -> dict[str, list[int]]:

@@ -6,10 +6,11 @@ from datetime import date
 from flask import g
 from sqlalchemy import select
 
-from webapp.core.db import db
 from webapp.core.holidays.models import NoticeDay
+from webapp.core.hot import HotRead
 
 Notices = Mapping[int, Mapping[date, bool]]
+_DAYS = HotRead(select(NoticeDay.year, NoticeDay.day, NoticeDay.works).order_by(NoticeDay.day))
 
 
 def notices() -> Notices:
@@ -19,8 +20,7 @@ def notices() -> Notices:
     """
     if "holiday_notices" not in g:
         found: dict[int, dict[date, bool]] = {}
-        rows = db.session().execute(select(NoticeDay.year, NoticeDay.day, NoticeDay.works).order_by(NoticeDay.day))
-        for year, day, works in rows:
+        for year, day, works in _DAYS.all():
             found.setdefault(year, {})[day] = works
         g.holiday_notices = found
     known: Notices = g.holiday_notices
