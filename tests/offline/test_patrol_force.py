@@ -58,6 +58,7 @@ def test_a_night_shift_of_four_from_rota_to_report(in_field, gate, phone, axe):
     looks_right(page, axe)
     in_field.until(lambda: sum('"name":"page:' in row for row in in_field.stored("kept")) > 0)
     page.get_by_role("button", name="开始").click()
+    in_field.until(lambda: gate.writes("POST", f"{address}/start") == 1)
     in_field.wait_until_sent()
     page.goto(address)
     expect(page.locator("[data-state=under_way]")).to_be_visible()
