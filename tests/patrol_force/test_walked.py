@@ -14,6 +14,7 @@ from tests.patrol_force.conftest import (
     OTHER_VILLAGE,
     PAGE,
     SECOND,
+    TOWN_LEAD,
     VILLAGE,
     Force,
     after,
@@ -40,7 +41,8 @@ def in_november(force: Force) -> dict[str, tuple[int, int, int, int]]:
         town = by_code(HERE[:9])
         assert town is not None
         months = (clock.day_start(date(2026, month, 1)) for month in (11, 12))
-        return {one.code: (one.members, one.planned, one.held, one.found) for one in numbers_by_village(town, *months)}
+        rows, _ = numbers_by_village(town, *months)
+        return {one.code: (one.members, one.planned, one.held, one.found) for one in rows}
 
 
 def kept(force: Force, who: str) -> dict[str, str]:
@@ -321,3 +323,17 @@ def test_a_shift_stays_one_for_its_calendar_when_it_is_dropped(force: Force) -> 
     assert later.cancelled
     assert not before.cancelled
     assert before.ends_at - before.starts_at == timedelta(hours=6)
+
+
+def test_who_belongs_to_no_village_stands_below_the_villages_and_in_the_whole(force: Force) -> None:
+    force.add("周村里")
+    force.add("孙校门", area="450324106000901")
+
+    def said(who: str, address: str, name: str) -> list[str]:
+        page = force.page(who, address)
+        return [one.text for one in page.where(lambda one: one.get("data-count") == name)]
+
+    assert said(CENTRE, "/patrol-force/numbers", "of-no-village") == ["1"]
+    assert said(OTHER_VILLAGE, "/patrol-force/numbers", "of-no-village") == []
+    assert said(TOWN_LEAD, "/board/safety", "members") == ["2"]
+    assert said(VILLAGE, "/board/safety", "members") == ["1"]

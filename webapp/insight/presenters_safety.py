@@ -35,5 +35,8 @@ COLUMNS = (
 
 def safety_page(actor: Actor, code: str | None) -> dict[str, Any]:
     """Return the page for an area: its villages, and what they are together."""
-    area, rows = safety_of(actor, code)
-    return {"area": area, "rows": rows, "sums": summed(rows), "asked": tables.asked_of("safety", COLUMNS, each="个村")}
+    area, rows, of_no_village = safety_of(actor, code)
+    sums = summed(rows)
+    sums["members"] += of_no_village
+    asked = tables.asked_of("safety", COLUMNS, each="个村")
+    return {"area": area, "rows": rows, "sums": sums, "of_no_village": of_no_village, "asked": asked}

@@ -40,10 +40,11 @@ class VillageSafety:
     live: int
 
 
-def safety_of(actor: Actor, code: str | None) -> tuple[Area, Sequence[VillageSafety]]:
+def safety_of(actor: Actor, code: str | None) -> tuple[Area, Sequence[VillageSafety], int]:
     """Return an area whose board the actor may read (their own by default), and its villages in numbers of this month.
 
-    Of an area within a village it is that village. At most eight statements; the one 404 for another area.
+    Of an area within a village it is that village. Of a town, last, how many members of the patrol force are in none of
+    its villages. At most eight statements; the one 404 for another area.
     """
     area = db.session().scalar(select(Area).where(Area.code == (code or own_board_area(actor))))
     if area is None or not any(area.path.startswith(path) for path in actor.paths_for(VERB)):
@@ -54,7 +55,8 @@ def safety_of(actor: Actor, code: str | None) -> tuple[Area, Sequence[VillageSaf
     working, households = working_by_village(town.path), households_by_village(town.path)
     emergencies = emergencies_by_village(town, month, now)
     rows = []
-    for one in patrols_by_village(town, month, now):
+    patrols, of_none = patrols_by_village(town, month, now)
+    for one in patrols:
         if not (area.code.startswith(one.code) or one.code.startswith(area.code)):
             continue
         seen, kept = working.get(one.code), households.get(one.code, Numbers(0, 0, 0))
@@ -66,7 +68,7 @@ def safety_of(actor: Actor, code: str | None) -> tuple[Area, Sequence[VillageSaf
                 *(kept.groups, kept.households, kept.heads, began, live),
             )
         )
-    return area, rows
+    return area, rows, of_none if area.id == town.id else 0
 
 
 def summed(rows: Sequence[VillageSafety]) -> dict[str, int]:

@@ -141,8 +141,8 @@ def places_in(town: Area) -> list[Area]:
     return list(db.session().scalars(query.order_by(Area.code)))
 
 
-def numbers_by_village(town: Area, since: datetime, until: datetime) -> list[VillageNumbers]:
-    """Return the numbers of each village, in the order of their codes; three statements and that of the villages.
+def numbers_by_village(town: Area, since: datetime, until: datetime) -> tuple[list[VillageNumbers], int]:
+    """Return the numbers of each village, by code, and how many members are of none; four statements.
 
     Shifts count by when they begin; a dropped one counts nowhere. What was found is matters, each once, reported on
     the shift by somebody on it; a protected one counts nowhere. Nothing is added up by person.
@@ -161,11 +161,12 @@ def numbers_by_village(town: Area, since: datetime, until: datetime) -> list[Vil
     }
     query = select(PatrolShift.village_id, func.count(Case.id.distinct())).select_from(PatrolShift)
     found = dict(map(tuple, session.execute(found_on(query).where(*in_span).group_by(PatrolShift.village_id))))
-    members = _members_by_village(town.id, rows)
-    return [
+    members, of_none = _members_by_village(town.id, rows)
+    numbers = [
         VillageNumbers(one.code, one.name, members[one.id], *shifts.get(one.id, (0, 0)), found.get(one.id, 0))
         for one in rows
     ]
+    return numbers, of_none
 
 
 def found_on(query: Any) -> Any:
@@ -182,12 +183,14 @@ def found_on(query: Any) -> Any:
     )
 
 
-def _members_by_village(town_id: int, villages: Sequence[Area]) -> dict[int, int]:
+def _members_by_village(town_id: int, villages: Sequence[Area]) -> tuple[dict[int, int], int]:
     query = select(Area.path, func.count()).join(PatrolMember, PatrolMember.area_id == Area.id)
     query = query.where(PatrolMember.town_id == town_id, belongs(today())).group_by(Area.path)
-    numbers = dict.fromkeys((one.id for one in villages), 0)
+    numbers, of_none = dict.fromkeys((one.id for one in villages), 0), 0
     for path, number in db.session().execute(query):
         village = next((one for one in villages if path.startswith(one.path)), None)
-        if village is not None:
+        if village is None:
+            of_none += number  # of a unit, or of the town itself
+        else:
             numbers[village.id] += number
-    return numbers
+    return numbers, of_none

@@ -206,3 +206,10 @@ def test_a_poll_costs_three_statements_and_the_page_ten(house: Feeds) -> None:
             with counted_statements(house.town.app) as asked:
                 assert house.phone(who).get(address, headers=PAGE).status_code == 200
             assert len(asked) <= 10, (who, address, asked)
+
+
+def test_once_it_is_over_no_empty_bar_stands_at_the_foot(house: Feeds) -> None:
+    code = house.started()
+    assert house.hq(INFORMANT, code).find_all(class_="bar")
+    house.step(DISPATCHER, code, "false-alarm")
+    assert not house.hq(INFORMANT, code).find_all(class_="bar")

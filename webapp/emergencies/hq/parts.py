@@ -29,7 +29,8 @@ COLUMNS = ("first", "known", "feed", "roll")
 class Part:
     """A part of the page: what draws it, what asks for it, in which column and where there.
 
-    ``sheets`` draws its dialogs, ``bar`` what of it is always at hand at the foot of the page.
+    ``sheets`` draws its dialogs, ``bar`` what of it is always at hand at the foot of the page, for whom
+    its context says ``writes``.
     """
 
     function: Shows

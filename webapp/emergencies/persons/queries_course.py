@@ -10,7 +10,7 @@ from webapp.emergencies.after.queries_facts import knows
 from webapp.emergencies.after.queries_timeline import Entry, in_timeline, reaches
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.persons.models import MissingPerson, PersonStep
-from webapp.emergencies.persons.states import PersonState
+from webapp.emergencies.persons.states import AMBULANCE_PARTS, PersonState
 from webapp.people.models import User
 
 _SAID = {"added": "写下要找的人", "found": "找到了一个", "ambulance": "救护车", "still-lost": "认错了，还在找"}
@@ -21,13 +21,14 @@ _LOST = func.count().filter(MissingPerson.state == PersonState.LOST)
 def persons_pressed(headquarters: Headquarters) -> Iterable[Entry]:
     """Say when somebody was written down, found or brought on, at the time that phones claim, and by whom."""
     query = (
-        select(PersonStep.at, PersonStep.action, PersonStep.second, User.name)
+        select(PersonStep.at, PersonStep.action, PersonStep.second, PersonStep.words, User.name)
         .join(MissingPerson, MissingPerson.id == PersonStep.person_id)
         .join(User, User.id == PersonStep.by_id)
         .where(MissingPerson.headquarters_id == headquarters.id, PersonStep.action.in_(_SAID))
     )
-    for at, action, second, name in db.session().execute(query):
-        yield Entry(at, f"{name}：{_SAID[action]}{'（已经有人按过）' if second else ''}")
+    for at, action, second, words, name in db.session().execute(query):
+        parts = [one for one in words.split("，") if one in AMBULANCE_PARTS.values()] if action == "ambulance" else []
+        yield Entry(at, f"{name}：{'、'.join(parts) or _SAID[action]}{'（已经有人按过）' if second else ''}")
 
 
 @reaches

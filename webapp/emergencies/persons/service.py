@@ -22,7 +22,7 @@ from webapp.emergencies.hq.states import HEADQUARTERS, OPEN, State
 from webapp.emergencies.persons import queries, schemas
 from webapp.emergencies.persons.models import MissingPerson, PersonStep
 from webapp.emergencies.persons.rules import check_seen
-from webapp.emergencies.persons.states import PERSONS, PersonAction, PersonState
+from webapp.emergencies.persons.states import AMBULANCE_PARTS, PERSONS, PersonAction, PersonState
 from webapp.emergencies.teams.service_safe import call_back, send_on
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
@@ -193,7 +193,7 @@ def _hand_over(
 ) -> None:
     """Note a part of it; of two who say the same the last counts, both are kept. It stays lost until it was found."""
     values = wanted.values()
-    done = [word for name, word in _PARTS.items() if name in values]
+    done = [word for name, word in AMBULANCE_PARTS.items() if name in values]
     step = PERSONS[PersonAction.AMBULANCE]
     handed = person.handed_over_at or values.get("handed_over_at")
     called = person.called_at or values.get("called_at")
@@ -207,7 +207,6 @@ def _hand_over(
     tell_pages(headquarters)
 
 
-_PARTS = {"called_at": "120 已叫", "meeting_place": "定了交接点", "handed_over_at": "交给救护车了"}
 _SAID = ("meeting_place", "hospital", "to_whom")
 
 

@@ -42,6 +42,8 @@ PERSON_LABELS: dict[PersonState, tuple[str, str, str]] = {
     PersonState.AMBULANCE: ("120 已叫", "amber", "phone"),
     PersonState.HANDED: ("交给救护车了", "green", "check"),
 }
+# Column → what a part of handing somebody to the ambulance is called.
+AMBULANCE_PARTS = {"called_at": "120 已叫", "meeting_place": "定了交接点", "handed_over_at": "交给救护车了"}
 CONDITIONS = {
     Condition.AWAKE: "清醒",
     Condition.INJURED: "受伤",

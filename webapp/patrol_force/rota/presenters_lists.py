@@ -173,7 +173,7 @@ def numbers_page(actor: Actor, town: Area, month: str | None) -> dict[str, Any]:
     after = (first + timedelta(days=32)).replace(day=1)
     span = f"{first}_{after - timedelta(days=1)}"
     mine = dict(areas.villages_within(actor.paths_for("force.see")))
-    found = register.numbers_by_village(town, clock.day_start(first), clock.day_start(after))
+    found, of_none = register.numbers_by_village(town, clock.day_start(first), clock.day_start(after))
     rows = [one for one in found if one.code in mine]
     return {
         "month": first,
@@ -192,5 +192,6 @@ def numbers_page(actor: Actor, town: Area, month: str | None) -> dict[str, Any]:
             }
             for one in rows
         ],
+        "of_no_village": of_none if len(rows) == len(found) else 0,
         "sums": {name: sum(getattr(one, name) for one in rows) for name in ("members", "planned", "held", "found")},
     }
