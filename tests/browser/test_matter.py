@@ -32,7 +32,8 @@ def matter(phone, tmp_path):
 
 def test_what_is_signed_for_is_settled_in_three_taps_from_todo(matter):
     lead, code = matter
-    lead.locator(f"[data-case='{code}']").get_by_role("button", name="我已收到").click()
+    with lead.expect_response(lambda one: one.url.endswith("/acknowledge")):
+        lead.locator(f"[data-case='{code}']").get_by_role("button", name="我已收到").click()
     lead.goto("/todo")
     counted = Counted(lead)
     lead.locator(f"a[href='/cases/{code}']").first.tap()
