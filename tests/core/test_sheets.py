@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from webapp.core.sheets import Column, Sheets, quoted
+from webapp.core.sheets import Column, Sheets, quoted, text_of
 
 TWO = (Column("案码", 22), Column("说的话", 50, wrap=True))
 
@@ -99,3 +99,9 @@ def test_no_text_whatever_becomes_a_formula_in_the_sheet_or_saved_as_csv(text: s
 def test_characters_that_a_spreadsheet_cannot_hold_do_not_break_it() -> None:
     sheet = written([["\x01\x0b", "长" * 40_000]])
     assert len(sheet["B2"].value) == 32_000
+
+
+def test_a_table_as_text_opens_as_text_and_holds_no_formula():
+    made = text_of(["姓名", "单位"], [["王巡", "＝1+1"], ["李，防", "\u200b@SUM(A1)"]])
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert made.decode("utf-8-sig").splitlines() == ["姓名,单位", "王巡,'＝1+1", "李，防,'\u200b@SUM(A1)"]

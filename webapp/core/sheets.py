@@ -5,6 +5,8 @@ People pass a spreadsheet on, and programs that open it run what looks like a fo
 text even when the sheet is saved as CSV.
 """
 
+import csv
+import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,6 +31,15 @@ class Column:
     title: str
     width: int = 12
     wrap: bool = False
+
+
+def text_of(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Return a table as comma-separated text, as Excel and WPS open it (UTF-8 with its mark); each cell ``quoted``."""
+    made = io.StringIO(newline="")
+    lines = csv.writer(made)
+    lines.writerow(heads)
+    lines.writerows([quoted(cell) for cell in row] for row in rows)
+    return made.getvalue().encode("utf-8-sig")
 
 
 def quoted(text: str) -> str:

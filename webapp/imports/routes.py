@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.areas.models import Area
 from webapp.capture.queries_counter import town_of
-from webapp.core.errors import Problem, invalid, not_found
+from webapp.core.errors import Problem, not_found
 from webapp.core.media.table_files import MOST_BYTES
 from webapp.imports import presenters, queries, service
 from webapp.imports.queries import Sent
@@ -17,6 +17,7 @@ from webapp.imports.schemas_table import MOST_ROWS, Table, table_in
 from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
+from webapp.web.lists.sheets import table_sent
 from webapp.web.mending import mended_on
 
 bp = Blueprint("imports", __name__)
@@ -37,11 +38,9 @@ def start() -> str:
 def send() -> Response:
     """Keep a table for a day to be looked at; nothing comes in yet."""
     source = read_source(request.form)
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 或 .csv 文件")
-    table = table_in(upload.read(MOST_BYTES + 1))
-    import_id = service.keep(current_user, town_of(current_user), source, table, upload.filename)
+    data, name = table_sent()
+    table = table_in(data)
+    import_id = service.keep(current_user, town_of(current_user), source, table, name)
     return redirect(url_for(".one", import_id=import_id), code=303)
 
 

@@ -1,22 +1,20 @@
 """Groups and households as a sheet: out as .xlsx or .csv, in with a look first."""
 
-import csv
-import io
 import tempfile
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core import clock, journal
-from webapp.core.errors import Problem, invalid
+from webapp.core import journal
+from webapp.core.errors import Problem
 from webapp.core.media.table_files import MOST_BYTES
-from webapp.core.sheets import Sheets, quoted
+from webapp.core.sheets import Sheets, text_of
 from webapp.imports.schemas_table import MOST_ROWS, table_in
 from webapp.neighbours import queries_sheets, service_import
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
-from webapp.web.lists.sheets import send_sheet
+from webapp.web.lists.sheets import send_sheet, send_text, table_sent
 from webapp.web.mending import mended_on
 
 bp = Blueprint("neighbours_sheets", __name__)
@@ -31,24 +29,12 @@ def sheet() -> Response:
     content = {"list": "neighbours", "rows": len(rows)}
     journal.note("sheet.exported", ("user", current_user.id), actor_id=current_user.id, content=content)
     if request.args.get("as") == "csv":
-        return _csv(rows)
+        return send_text(text_of([one.title for one in queries_sheets.COLUMNS], rows), TITLE)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
     with Sheets(file, TITLE) as sheets:
         sheets.add(TITLE, queries_sheets.COLUMNS, rows)
     file.seek(0)
     return send_sheet(file, TITLE)
-
-
-def _csv(rows: list[list[str]]) -> Response:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([one.title for one in queries_sheets.COLUMNS])
-    writer.writerows([quoted(cell) for cell in row] for row in rows)
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    day = clock.local_day(clock.now())
-    response.headers.set("Content-Disposition", "attachment", filename=f"neighbours-{day}.csv")
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.get("/neighbours/import")
@@ -64,10 +50,8 @@ def start() -> str:
 @mended_on(lambda problem: _start(problem))
 def send() -> BaseResponse:
     """Keep a sheet for a day to be looked at; nothing comes in yet."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 或 .csv 文件")
-    import_id = service_import.keep(current_user, table_in(upload.read(MOST_BYTES + 1)), upload.filename)
+    data, name = table_sent()
+    import_id = service_import.keep(current_user, table_in(data), name)
     return redirect(f"/neighbours/import/{import_id}", code=303)
 
 

@@ -1,8 +1,6 @@
 """Points as a sheet: template and export, a look at what would change value by value, taking in."""
 
-import io
-
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,8 +8,6 @@ from webapp.cameras.schemas import DATUMS
 from webapp.cameras.sheets import service
 from webapp.cameras.sheets.columns import COLUMNS
 from webapp.cameras.sheets.plan import Plan
-from webapp.core import clock
-from webapp.core.errors import invalid
 from webapp.core.media.table_files import MOST_BYTES
 from webapp.grid_centre.spreadsheets.changes import KIND_WORDS
 from webapp.imports.schemas_table import table_in
@@ -20,7 +16,7 @@ from webapp.web.doors import door
 from webapp.web.fields import choice
 from webapp.web.forms import read_one
 from webapp.web.guard import needs
-from webapp.web.lists.sheets import send_sheet
+from webapp.web.lists.sheets import send_sheet, send_text, table_sent
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 
@@ -43,12 +39,10 @@ def start() -> str:
 @mended_on(lambda problem: _start(problem.fields), only=(422,))
 def look() -> Response:
     """Read a sheet and show what it would change, value by value, or everything that is wrong with it."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 或 .csv 文件")
+    data, name = table_sent()
     datum = read_one("datum", choice(DATUMS, "选是哪一种坐标", "选是哪一种坐标"), request.form)
-    plan, kept = service.look(current_user, table_in(upload.read(MOST_BYTES + 1)), datum, upload.filename)
-    return make_response(_looked(plan, upload.filename, kept), 422 if plan.faults else 200)
+    plan, kept = service.look(current_user, table_in(data), datum, name)
+    return make_response(_looked(plan, name, kept), 422 if plan.faults else 200)
 
 
 @bp.post("/cameras/sheets/<int:sheet_id>/apply")
@@ -82,10 +76,7 @@ def export_csv() -> Response:
     """Send the points as CSV."""
     made = service.as_csv(current_user)
     service.note_taken(current_user, "csv")
-    name = f"监控点位 {clock.local_day(clock.now())}.csv"
-    response = send_file(io.BytesIO(made), mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send_text(made, "监控点位")
 
 
 def _start(errors: dict[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Taking a sheet of points in: looked at first, then all of it or nothing, in one transaction; and writing one."""
 
-import csv
 import io
 import json
 from datetime import timedelta
@@ -19,7 +18,7 @@ from webapp.core import clock, journal
 from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.sheets import Column as SheetColumn
-from webapp.core.sheets import Sheets, quoted
+from webapp.core.sheets import Sheets, text_of
 from webapp.imports.schemas_table import Table, kept_table
 from webapp.people.actor import Actor
 
@@ -111,11 +110,7 @@ def workbook(actor: Actor, *, empty: bool = False) -> io.BytesIO:
 
 def as_csv(actor: Actor) -> bytes:
     """Return the points that the actor sees as CSV, as Excel and WPS open it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([one.title for one in COLUMNS])
-    writer.writerows([[quoted(cell) for cell in row] for row in queries.sheet_rows(queries.cameras_now(actor))])
-    return ("\ufeff" + text.getvalue()).encode()
+    return text_of([one.title for one in COLUMNS], queries.sheet_rows(queries.cameras_now(actor)))
 
 
 def note_taken(actor: Actor, form: str) -> None:

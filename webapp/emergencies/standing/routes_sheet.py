@@ -1,29 +1,25 @@
 """The team as a sheet: template, export, a look at every value that would change, taking in."""
 
-import io
-
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core import clock, journal
-from webapp.core.errors import Problem, invalid
+from webapp.core import journal
+from webapp.core.errors import Problem
 from webapp.core.media.table_files import MOST_BYTES
 from webapp.emergencies.standing import queries_sheet, service_sheet
 from webapp.emergencies.standing.presenters_duty import open_days_said
 from webapp.emergencies.standing.queries_town import town_kept
 from webapp.emergencies.standing.schemas_sheet import TITLE, example, guide, sheets
 from webapp.grid_centre.spreadsheets import workbook
-from webapp.grid_centre.spreadsheets.changes import KIND_WORDS
-from webapp.grid_centre.spreadsheets.presenters import alike, folds
+from webapp.grid_centre.spreadsheets.presenters import looked_page
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
-from webapp.web.lists.sheets import XLSX
+from webapp.web.lists.sheets import send_sheet, table_sent
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 
 bp = Blueprint("emergencies_standing_sheet", __name__)
-MOST_SHOWN = 200
 
 
 @bp.get("/emergencies/team/sheet")
@@ -40,25 +36,13 @@ def sheet() -> str:
 @mended_on(lambda problem: _page(problem), only=(422,))
 def look() -> Response:
     """Read a sheet and show every value that it would change, or all that is wrong with it; nothing is changed yet."""
-    town, upload = town_kept(current_user), request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 或 .csv 文件")
-    data = upload.read(MOST_BYTES + 1)
+    town, (data, name) = town_kept(current_user), table_sent()
     plan = queries_sheet.plan_of(service_sheet.read_book(data), town)
     wanted = plan.changes and not plan.faults
-    kept = service_sheet.keep(data, upload.filename, plan, town, current_user.id) if wanted else None
-    shown = render_template(
-        "grid_centre/import_looked.html",
-        plan=plan,
-        folds=list(folds(plan, sheets())),
-        mistakes=alike(plan.faults),
-        kinds=KIND_WORDS,
-        file_name=upload.filename,
-        most=MOST_SHOWN,
-        at=url_for(".sheet"),
-        apply_at=url_for(".take_in", sheet_id=kept) if kept else "",
-        marked_at="",
-    )
+    kept = service_sheet.keep(data, name, plan, town, current_user.id) if wanted else None
+    apply_at = url_for(".take_in", sheet_id=kept) if kept else ""
+    page = looked_page(plan, name, at=url_for(".sheet"), apply_at=apply_at, sheets=sheets())
+    shown = render_template("grid_centre/import_looked.html", **page)
     return make_response(shown, 422 if plan.faults else 200)
 
 
@@ -80,7 +64,7 @@ def take_in(sheet_id: int) -> BaseResponse:
 @needs("emergency.keep")
 def template() -> Response:
     """Send the empty sheet with its guide."""
-    return _sent(workbook.written(sheets(), {TITLE: [example()]}, guide()), f"{TITLE}模板.xlsx")
+    return send_sheet(workbook.written(sheets(), {TITLE: [example()]}, guide()), f"{TITLE}模板")
 
 
 @bp.get("/emergencies/team/export.xlsx")
@@ -90,13 +74,7 @@ def export() -> Response:
     town = town_kept(current_user)
     made = workbook.written(sheets(), {TITLE: queries_sheet.rows_of(town)})
     journal.note("emergency.team_exported", ("emergency_team", town.id), actor_id=current_user.id)
-    return _sent(made, f"{TITLE}-{clock.local_day(clock.now())}.xlsx")
-
-
-def _sent(data: bytes, name: str) -> Response:
-    response = send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send_sheet(made, TITLE)
 
 
 def _page(problem: Problem | None = None) -> str:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from webapp.grid_centre.spreadsheets.changes import Change, Plan
+from webapp.grid_centre.spreadsheets.changes import KIND_WORDS, Change, Plan
 from webapp.grid_centre.spreadsheets.sheets import COLUMNS, Fault, Sheets
 
-FOLDED, SPANS = 50, 40
+FOLDED, SPANS, MOST_SHOWN = 50, 40, 200
 _SAID = re.compile(r"“[^”]*”|[0-9A-Za-z][0-9A-Za-z.+:-]*")
 
 
@@ -91,3 +92,23 @@ def folds(plan: Plan, sheets: Sheets = COLUMNS) -> Iterator[Fold]:
         for start in range(0, len(changes), FOLDED):
             some = changes[start : start + FOLDED]
             yield Fold(sheet, [column.title for column in columns], start + 1, some, start == 0)
+
+
+def looked_page(
+    plan: Plan, file_name: str, *, at: str, apply_at: str, marked_at: str = "", sheets: Sheets = COLUMNS
+) -> dict[str, Any]:
+    """Return what ``grid_centre/import_looked.html`` shows of a look at a table.
+
+    ``at`` is where another is chosen, ``apply_at`` takes it in (empty: it can't be), ``marked_at`` sends it marked.
+    """
+    return {
+        "plan": plan,
+        "folds": list(folds(plan, sheets)),
+        "mistakes": alike(plan.faults),
+        "kinds": KIND_WORDS,
+        "file_name": file_name,
+        "most": MOST_SHOWN,
+        "at": at,
+        "apply_at": apply_at,
+        "marked_at": marked_at,
+    }

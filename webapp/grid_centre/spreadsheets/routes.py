@@ -2,20 +2,20 @@
 
 import io
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core import clock, journal
-from webapp.core.errors import invalid, not_found
+from webapp.core import journal
+from webapp.core.errors import not_found
 from webapp.core.media.table_files import MOST_BYTES
 from webapp.grid_centre import queries
 from webapp.grid_centre.queries_invitations import MOST_CARDS, waiting_count
 from webapp.grid_centre.spreadsheets import service as service_import
 from webapp.grid_centre.spreadsheets import service_undo, workbook
-from webapp.grid_centre.spreadsheets.changes import KIND_WORDS, Plan
+from webapp.grid_centre.spreadsheets.changes import Plan
 from webapp.grid_centre.spreadsheets.plan import may_import
-from webapp.grid_centre.spreadsheets.presenters import alike, folds
+from webapp.grid_centre.spreadsheets.presenters import looked_page
 from webapp.grid_centre.spreadsheets.queries_export import roster_rows
 from webapp.grid_centre.spreadsheets.queries_imports import import_of, recent_imports
 from webapp.grid_centre.spreadsheets.service_marking import can_mark, marked_file
@@ -24,13 +24,11 @@ from webapp.people.rules import giver_of
 from webapp.web.bodies import WORDS, takes
 from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.lists.sheets import XLSX
+from webapp.web.lists.sheets import XLSX, send_sheet, table_sent
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 
 bp = Blueprint("grid_centre_spreadsheets", __name__)
-
-MOST_SHOWN = 200
 
 
 @bp.get("/admin/import")
@@ -48,14 +46,11 @@ def imports() -> str:
 @mended_on(lambda problem: _imports_page(problem.fields), only=(422,))
 def look() -> Response:
     """Read a spreadsheet and show what it would change, or everything that is wrong with it; nothing is changed yet."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 文件")
-    data = upload.read(MOST_BYTES + 1)
+    data, name = table_sent()
     plan = read_plan(data, giver_of(current_user))
     wanted = can_mark(plan.faults) if plan.faults else plan.changes
-    kept = service_import.keep(data, upload.filename, plan, actor_id=current_user.id).id if wanted else None
-    return make_response(_looked_page(plan, upload.filename, kept), 422 if plan.faults else 200)
+    kept = service_import.keep(data, name, plan, actor_id=current_user.id).id if wanted else None
+    return make_response(_looked_page(plan, name, kept), 422 if plan.faults else 200)
 
 
 @bp.get("/admin/import/<int:import_id>/marked.xlsx")
@@ -63,7 +58,7 @@ def look() -> Response:
 def marked(import_id: int) -> Response:
     """Send the spreadsheet back with its mistakes marked in it, to who sent it in."""
     name, data = marked_file(import_id, giver_of(current_user))
-    return _sent(data, name)
+    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 @bp.post("/admin/import/<int:import_id>/apply")
@@ -92,7 +87,7 @@ def undo(import_id: int) -> Response:
 @needs("people.manage")
 def template() -> Response:
     """Send the empty workbook with its guide."""
-    return _sent(workbook.template(), "网格人员模板.xlsx")
+    return send_sheet(workbook.template(), "网格人员模板")
 
 
 @bp.get("/admin/export.xlsx")
@@ -101,11 +96,7 @@ def export() -> Response:
     """Send the roster as it is now; the journal records who took it."""
     made = workbook.roster(roster_rows(may_import(giver_of(current_user))))
     journal.note("roster.exported", ("system", 0), actor_id=current_user.id)
-    return _sent(made, f"网格人员-{clock.local_day(clock.now())}.xlsx")
-
-
-def _sent(data: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(made, "网格人员")
 
 
 def _imports_page(errors: dict[str, str]) -> str:
@@ -124,15 +115,11 @@ def _imports_page(errors: dict[str, str]) -> str:
 
 
 def _looked_page(plan: Plan, file_name: str, kept: int | None) -> str:
-    return render_template(
-        "grid_centre/import_looked.html",
-        plan=plan,
-        folds=list(folds(plan)),
-        mistakes=alike(plan.faults),
-        kinds=KIND_WORDS,
-        file_name=file_name,
-        most=MOST_SHOWN,
+    shown = looked_page(
+        plan,
+        file_name,
         at=url_for(".imports"),
         apply_at=url_for(".apply", import_id=kept) if kept else "",
         marked_at=url_for(".marked", import_id=kept) if kept else "",
     )
+    return render_template("grid_centre/import_looked.html", **shown)

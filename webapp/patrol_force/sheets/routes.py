@@ -1,29 +1,26 @@
 """The register as a sheet: template, export, a look at every value that would change, taking in."""
 
-import io
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.capture.queries_counter import town_of
-from webapp.core import clock, journal
-from webapp.core.errors import Problem, invalid
+from webapp.core import journal
+from webapp.core.errors import Problem
 from webapp.core.media.table_files import MOST_BYTES
-from webapp.grid_centre.spreadsheets.changes import KIND_WORDS
-from webapp.grid_centre.spreadsheets.presenters import alike, folds
+from webapp.grid_centre.spreadsheets.presenters import looked_page
 from webapp.patrol_force.sheets import service
+from webapp.patrol_force.sheets.columns import TITLE
 from webapp.patrol_force.sheets.columns import sheets as columns
 from webapp.web.bodies import WORDS, takes
 from webapp.web.guard import needs
-from webapp.web.lists.sheets import XLSX
+from webapp.web.lists.sheets import send_sheet, send_text, table_sent
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 
 bp = Blueprint("patrol_force_sheets", __name__)
-MOST_SHOWN = 200
-CSV = "text/csv; charset=utf-8"
 
 
 @bp.get("/patrol-force/sheets")
@@ -40,25 +37,13 @@ def sheets() -> str:
 @mended_on(lambda problem: _page(problem), only=(422,))
 def look() -> Response:
     """Read a sheet and show every value that it would change, or all that is wrong with it; nothing is changed yet."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise invalid(file="请选一个 .xlsx 或 .csv 文件")
-    data = upload.read(MOST_BYTES + 1)
+    data, name = table_sent()
     plan = service.plan_of(service.read_book(data), town_of(current_user))
     wanted = plan.changes and not plan.faults
-    kept = service.keep(data, upload.filename, plan, current_user.id) if wanted else None
-    shown = render_template(
-        "grid_centre/import_looked.html",
-        plan=plan,
-        folds=list(folds(plan, columns())),
-        mistakes=alike(plan.faults),
-        kinds=KIND_WORDS,
-        file_name=upload.filename,
-        most=MOST_SHOWN,
-        at=url_for(".sheets"),
-        apply_at=url_for(".take_in", sheet_id=kept) if kept else "",
-        marked_at="",
-    )
+    kept = service.keep(data, name, plan, current_user.id) if wanted else None
+    apply_at = url_for(".take_in", sheet_id=kept) if kept else ""
+    page = looked_page(plan, name, at=url_for(".sheets"), apply_at=apply_at, sheets=columns())
+    shown = render_template("grid_centre/import_looked.html", **page)
     return make_response(shown, 422 if plan.faults else 200)
 
 
@@ -79,32 +64,29 @@ def take_in(sheet_id: int) -> BaseResponse:
 @needs("force.keep")
 def template() -> Response:
     """Send the empty sheet with its guide."""
-    return _sent(service.template(), "群防群治模板.xlsx", XLSX)
+    return send_sheet(service.template(), "群防群治模板")
 
 
 @bp.get("/patrol-force/export.xlsx")
 @needs("force.keep")
 def export() -> Response:
     """Send the register as a workbook; the journal records who took it."""
-    return _exported(service.as_workbook(town_of(current_user)), "xlsx", XLSX)
+    made = service.as_workbook(town_of(current_user))
+    _note_export()
+    return send_sheet(made, TITLE)
 
 
 @bp.get("/patrol-force/export.csv")
 @needs("force.keep")
 def export_text() -> Response:
     """Send the register as comma-separated values; the journal records who took it."""
-    return _exported(service.as_text(town_of(current_user)), "csv", CSV)
+    made = service.as_text(town_of(current_user))
+    _note_export()
+    return send_text(made, TITLE)
 
 
-def _exported(made: bytes, ending: str, mime: str) -> Response:
+def _note_export() -> None:
     journal.note("patrol_force.exported", ("system", 0), actor_id=current_user.id)
-    return _sent(made, f"群防群治-{clock.local_day(clock.now())}.{ending}", mime)
-
-
-def _sent(data: bytes, name: str, mime: str) -> Response:
-    response = send_file(io.BytesIO(data), mimetype=mime, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _page(problem: Problem | None = None) -> Any:

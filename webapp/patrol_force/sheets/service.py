@@ -1,8 +1,6 @@
 """A sheet of the register: looked at and kept for a day, then taken in whole or not at all; and the register as one."""
 
 import base64
-import csv
-import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from webapp.core import clock, journal, reading
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
 from webapp.core.media.table_files import is_text, sheets_in
+from webapp.core.sheets import text_of
 from webapp.grid_centre.spreadsheets import workbook
 from webapp.grid_centre.spreadsheets.schemas_book import parse
 from webapp.grid_centre.spreadsheets.schemas_text import text_sheets
@@ -28,7 +27,6 @@ from webapp.patrol_force.sheets.plan import ForcePlan, Known, plan_for
 
 KEPT_FOR = timedelta(hours=24)
 CHANGED_MEANWHILE = "看过以后又有人改过名册，请重新上传再看一遍"
-_FORMULA = tuple("=+-@")
 
 
 def read_book(data: bytes) -> Book:
@@ -134,11 +132,7 @@ def as_workbook(town: Area) -> bytes:
 
 def as_text(town: Area) -> bytes:
     """Return the register as comma-separated values, as Excel and WPS read them; nothing in it becomes a formula."""
-    made = io.StringIO(newline="")
-    lines = csv.writer(made)
-    lines.writerow([column.title for column in sheets()[TITLE]])
-    lines.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in _rows(town))
-    return made.getvalue().encode("utf-8-sig")
+    return text_of([column.title for column in sheets()[TITLE]], _rows(town))
 
 
 def _rows(town: Area) -> list[list[str]]:
