@@ -1,7 +1,7 @@
 """What it costs when everybody of a large roll-call looks at it at once: ``python -m bench.emergency [CALLED]``.
 
-An emergency calls that many people (at most 500, all that the town has leads and informants for), and each of their
-phones polls the page: first while nothing has changed, then after each answer of somebody else.
+An emergency calls that many people: those of all villages, and on top, as rows, whoever else has an account. Each of
+their phones polls the page: first while nothing has changed, then all anew, then each answers.
 """
 
 import re
@@ -10,10 +10,16 @@ import tempfile
 import uuid
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bench import load
 from bench.client import Connection, get, post
 from bench.instance import Phone, Town
 from bench.server import Server
+from webapp.core import clock
+from webapp.core.db import transaction
+from webapp.emergencies.hq.models import Headquarters, RollEntry
+from webapp.emergencies.hq.states_roll import RollState
 
 DESK = "10050000001"
 CLIENTS, POLLS = 8, 4
@@ -48,12 +54,21 @@ def _called(port: int, town: Town, wanted: int) -> tuple[str, list[Phone]]:
     for number in range(200, 217):
         more = {"client_id": str(uuid.uuid4()), "village": f"450324106{number}"}
         _sent(port, post(f"{at}/call", desk.as_program, [*more.items()]))
-    phones = [phone for phone in (desk, *town.informants) if _sees(port, phone, at)]
-    return code[1].decode(), phones[:wanted]
+    return code[1].decode(), _enrolled(town, code[1].decode(), wanted)
 
 
-def _sees(port: int, phone: Phone, at: str) -> bool:
-    return _ask(port, get(at, phone.as_browser))[0] == 200
+def _enrolled(town: Town, code: str, wanted: int) -> list[Phone]:
+    """Put others on the roll-call until there are enough; return the phones of all."""
+    by_id = {phone.user_id: phone for phone in town.everybody}
+    with town.app.app_context(), transaction() as session:
+        headquarters = session.scalars(select(Headquarters).where(Headquarters.code == code)).one()
+        called = list(session.scalars(select(RollEntry.user_id).where(RollEntry.headquarters_id == headquarters.id)))
+        for user_id in [one for one in by_id if one not in set(called)][: max(wanted - len(called), 0)]:
+            now, label = clock.now(), "另外叫的"
+            of_it = {"headquarters_id": headquarters.id, "user_id": user_id, "label": label, "called_at": now}
+            session.add(RollEntry(state=RollState.CALLED, **of_it))
+            called.append(user_id)
+    return [by_id[one] for one in called[:wanted]]
 
 
 def _mark(port: int, phone: Phone, code: str) -> str:

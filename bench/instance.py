@@ -65,6 +65,11 @@ class Town:
         """The 333 informants in code order."""
         return [phone for number, phone in self._phones.items() if number.startswith("1001")]
 
+    @property
+    def everybody(self) -> list[Phone]:
+        """Every account of the town."""
+        return list(self._phones.values())
+
     def phone(self, number: str) -> Phone:
         """Return the phone of one account of the roster."""
         return self._phones[number]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
@@ -17,6 +18,7 @@ from webapp.people.models import User
 
 MOST_SHOWN, MOST_READ, MOST_TAPPED = 50, 200, 40
 _later = aliased(FactEdit)
+_HEADQUARTERS: Any = bindparam("headquarters_id")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def known(headquarters: Headquarters) -> Known:
     """
     written: dict[str, Fact] = {}
     tapped: dict[int, MapSpot] = {}
-    for key, number, by_id, name, at, kept in db.session().execute(_noted(headquarters.id)):
+    for key, number, by_id, name, at, kept in db.session().execute(_noted(), {"headquarters_id": headquarters.id}):
         if key:
             written[key] = Fact(key, kept, number, name, at)
         elif by_id not in tapped and len(tapped) < MOST_TAPPED and (where := position_in(kept)):
@@ -73,27 +75,31 @@ def known(headquarters: Headquarters) -> Known:
     return Known(facts, list(tapped.values()))
 
 
-def _noted(headquarters_id: int) -> Any:
-    """Select the newest of each fact under its key, and under none the newest positions, the last one first."""
+@cache
+def _noted() -> Any:
+    """Select the newest of each fact under its key, and under none the newest positions, the last one first.
+
+    Put together once: every page that is open on an emergency asks it.
+    """
     newer = select(_later.id).where(
         _later.headquarters_id == FactEdit.headquarters_id, _later.key == FactEdit.key, _later.number > FactEdit.number
     )
     facts = (
         select(FactEdit.key, FactEdit.number, FactEdit.by_id, User.name, FactEdit.at, FactEdit.value)
         .join(User, User.id == FactEdit.by_id)
-        .where(FactEdit.headquarters_id == headquarters_id, ~newer.exists())
+        .where(FactEdit.headquarters_id == _HEADQUARTERS, ~newer.exists())
     )
-    every = union_all(_tapped(HeadquartersStep, headquarters_id), _tapped(FeedEntry, headquarters_id)).subquery()
+    every = union_all(_tapped(HeadquartersStep), _tapped(FeedEntry)).subquery()
     newest = select(every).order_by(every.c.at.desc()).limit(MOST_READ).subquery()
     both = union_all(facts, select(newest)).subquery()
     return select(both).order_by(both.c.at.desc())
 
 
-def _tapped(model: Any, headquarters_id: int) -> Any:
+def _tapped(model: Any) -> Any:
     return (
         select(literal(""), literal(0), model.by_id, User.name, model.at, model.position)
         .join(User, User.id == model.by_id)
-        .where(model.headquarters_id == headquarters_id, model.position.is_not(None))
+        .where(model.headquarters_id == _HEADQUARTERS, model.position.is_not(None))
     )
 
 
