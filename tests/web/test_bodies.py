@@ -8,13 +8,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.test import TestResponse, create_environ
 
 from tests.support.rules.sources import Source, read
 from tests.support.town import JSON, Phone, Town, small_jpeg
 from webapp.core.db import db
 from webapp.core.media import images
 from webapp.web import bodies
+from webapp.web.bodies import WholeRequest
 
 MEGABYTE = 1024 * 1024
 
@@ -59,9 +61,9 @@ def test_no_connection_is_held_while_a_body_comes(town: Town, lead: Phone) -> No
 def test_no_connection_is_held_while_a_picture_is_decoded(lead: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     taken, prepare = list[int](), images.prepare
 
-    def watched(data: bytes) -> object:
+    def watched(data: bytes, **more: int) -> object:
         taken.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
-        return prepare(data)
+        return prepare(data, **more)
 
     monkeypatch.setattr("webapp.core.media.images.prepare", watched)
     assert lead.report(photos=[small_jpeg()]).status_code == 201
@@ -90,6 +92,56 @@ def test_who_may_not_come_in_is_told_before_the_body_is_read(town: Town, client:
     assert streamed(lead.client, "/admin/import", body).status_code == 404
     assert streamed(lead.client, "/no-such-address", body).status_code == 404
     assert body.taken == []
+
+
+def parsed(body: bytes, content_type: str = MULTIPART["Content-Type"], **limits: int) -> WholeRequest:
+    """Read a body as the house reads it, once it is here."""
+    asked = WholeRequest(create_environ("/", method="POST") | {"CONTENT_TYPE": content_type})
+    asked.__dict__["stream"] = io.BytesIO(body)
+    for name, value in limits.items():
+        setattr(asked, name, value)
+    return asked
+
+
+def test_a_form_with_files_is_read_part_by_part() -> None:
+    picture = bytes(range(256)) * 2000
+    body = form(words="纠纷\r\n两家", empty="")[: -len("--x--\r\n")]
+    head = (
+        '--x\r\nContent-Disposition: form-data; name="photos"; filename="图 %22一%22.jpg"\r\nContent-Type: image/jpeg'
+    )
+    body += head.encode() + b"\r\n\r\n" + picture + b"\r\n--x--\r\n"
+    asked = parsed(body)
+    assert asked.form.to_dict() == {"words": "纠纷\r\n两家", "empty": ""}
+    file = asked.files["photos"]
+    assert (file.filename, file.mimetype, file.name) == ('图 "一".jpg', "image/jpeg", "photos")
+    assert file.read() == picture
+
+
+def test_an_empty_field_without_its_end_of_line_takes_no_other_field_in() -> None:
+    body = form(first="", second="二").replace(b"\r\n\r\n\r\n", b"\r\n\r\n", 1)
+    assert parsed(body).form.to_dict() == {"first": "", "second": "二"}
+
+
+@pytest.mark.parametrize("body", [b"", b"no parts", form(words="a")[:-9], form(words="a").replace(b"name", b"n")])
+def test_what_is_no_form_is_an_empty_one(body: bytes) -> None:
+    assert not parsed(body).form.to_dict(flat=True).get("words")
+    assert not parsed(form(words="a"), "multipart/form-data").form
+
+
+@pytest.mark.parametrize(("limits", "refused"), [({}, False), ({"max_form_parts": 2}, True)])
+def test_more_parts_than_the_house_has_room_for_are_413(limits: dict[str, int], refused: bool) -> None:
+    asked = parsed(form(a="1", b="2", c="3"), **limits)
+    if refused:
+        with pytest.raises(RequestEntityTooLarge):
+            _ = asked.form
+    else:
+        assert len(asked.form) == 3
+
+
+def test_words_longer_than_the_house_has_room_for_are_413() -> None:
+    assert len(parsed(form(a="x" * 100), max_form_memory_size=100).form["a"]) == 100
+    with pytest.raises(RequestEntityTooLarge):
+        _ = parsed(form(a="x" * 101), max_form_memory_size=100).form
 
 
 class Cut(io.BytesIO):
