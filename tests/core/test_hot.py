@@ -12,9 +12,9 @@ from tests.support.statements import counted_statements
 from tests.support.town import Town
 from webapp.areas.models import Area, Level
 from webapp.cases.lists import queries as lists
-from webapp.core import clock, hot
+from webapp.core import clock
 from webapp.core.db import Moment, db, transaction
-from webapp.core.hot import MOST_TEXTS, HotRead
+from webapp.core.hot import MOST_TEXTS, HotObject, HotRead, Texts
 from webapp.people.models import DeviceSession, Post, Unit, User
 from webapp.people.permissions import Role
 
@@ -81,8 +81,8 @@ def test_two_lists_in_one_statement_and_one_that_stands_in_it() -> None:
 
 
 def test_it_is_compiled_once_and_then_only_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, compiled = [], hot._compiled
-    monkeypatch.setattr(hot, "_compiled", lambda *given: made.append(given) or compiled(*given))
+    made, compiled = [], Texts._compiled
+    monkeypatch.setattr(Texts, "_compiled", lambda *given: made.append(given) or compiled(*given))
     read = HotRead(by_levels())
     with counted_statements() as seen:
         for level in (Level.TOWN, Level.GRID, Level.VILLAGE):
@@ -96,7 +96,7 @@ def test_nothing_of_what_was_given_or_read_is_kept(town: Town) -> None:
         index = session.scalars(select(User.phone_index).where(User.id == town.users[PERSON])).one()
     name = read.first({"index": index}).name
     assert PERSON in name
-    kept = repr(vars(read))
+    kept = repr([vars(read), vars(read._texts)])
     assert index not in kept
     assert name not in kept
 
@@ -147,11 +147,11 @@ def test_texts_do_not_pile_up() -> None:
     read = HotRead(select(Area.id).where(Area.id.in_(bindparam("ids", expanding=True))))
     for length in range(MOST_TEXTS + 3):
         read.all({"ids": list(range(length))})
-    assert len(read._texts) <= MOST_TEXTS
+    assert len(read._texts._texts) <= MOST_TEXTS
 
 
 def test_postgresql_is_given_names_and_not_places() -> None:
-    text = hot._compiled(by_levels().limit(5), PGDialect_psycopg(), {"levels": [Level.TOWN, Level.GRID]})
+    text = Texts(by_levels().limit(5)).of(PGDialect_psycopg(), {"levels": [Level.TOWN, Level.GRID]})
     assert "%(levels_1)s" in text.sql
     assert "POSTCOMPILE" not in text.sql
     given = text.given({"levels": [Level.TOWN, Level.GRID]})
@@ -169,6 +169,33 @@ def test_the_lists_of_cases_read_plain_columns_for_postgresql_too(form: lists.Fo
         "path_0": "/1/",
     }
     values |= {"user_id": 1, "after_sort": 1, "after_row": 1, "kind": "hazard", "state": "submitted"}
-    text = hot._compiled(lists._list(form)._statement, PGDialect_psycopg(), values)
+    text = lists._list(form)._texts.of(PGDialect_psycopg(), values)
     assert "cases.before_dispatch" not in text.sql
     assert values.items() <= text.given(values).items()
+
+
+def test_an_object_is_the_one_that_the_session_gives(town: Town) -> None:
+    by_code = HotObject(Area, Area.code == bindparam("code"), Area.active)
+    code = db.session().scalars(select(Area.code).where(Area.level == Level.VILLAGE).limit(1)).one()
+    expected = db.session().scalars(select(Area).where(Area.code == code)).one()
+    assert by_code.first({"code": code}) is expected
+    shown = {name: getattr(expected, name) for name in Area.__table__.columns.keys()}  # noqa: SIM118
+    db.session().expunge_all()
+    with counted_statements() as seen:
+        found = by_code.first({"code": code})
+        assert found is not expected
+        assert {name: getattr(found, name) for name in shown if name != "boundary"} == {
+            name: value for name, value in shown.items() if name != "boundary"
+        }
+    assert len(seen) == 1
+    assert found.boundary == shown["boundary"], "a column that is read only where it is asked for"
+    assert by_code.first({"code": "nowhere"}) is None
+
+
+def test_what_is_changed_of_such_an_object_is_stored(town: Town) -> None:
+    by_code = HotObject(Area, Area.code == bindparam("code"))
+    code = db.session().scalars(select(Area.code).where(Area.level == Level.VILLAGE).limit(1)).one()
+    with transaction():
+        by_code.first({"code": code}).name = "另一个村"
+    db.session().expunge_all()
+    assert by_code.first({"code": code}).name == "另一个村"

@@ -8,18 +8,19 @@ from sqlalchemy import bindparam, false, func, or_, select
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex
+from webapp.core.hot import HotObject
 from webapp.core.journal import JournalEntry
 
 # What changes the tree or its outlines; each is noted in the transaction that does so.
 REDRAWN = ("area.added", "area.renamed", "areas.boundaries", "roster.imported")
 MOST_VILLAGES = 400
 # Asked for every report.
-_BY_CODE = select(Area).where(Area.code == bindparam("code"), Area.active)
+_BY_CODE = HotObject(Area, Area.code == bindparam("code"), Area.active)
 
 
 def by_code(code: str) -> Area | None:
     """Return the active area with this code."""
-    return db.session().scalar(_BY_CODE, {"code": code})
+    return _BY_CODE.first({"code": code})
 
 
 def children(*area_ids: int) -> list[Area]:

@@ -14,6 +14,8 @@ from webapp.web.pagination import ListPage as ListPage
 # replaced sees none of them any more, and the one who follows sees them all. A matter of which somebody is kept out
 # stands in a list of its own instead (people/queries_receiving): readers ask ``Actor.named``, never this name.
 PROTECTED_SCOPE = "protected"
+# What an entry of a scope table says, whichever: those of ``scope_entries``.
+SCOPE_COLUMNS = ("scope", "bucket", "sort", "row_id")
 
 
 def area_scope(area_id: int) -> str:

@@ -35,6 +35,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_writes import HotRows, HotWrite
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor
@@ -46,7 +47,8 @@ from webapp.reports.models import Registration, Report, ReportKind, Severity
 # Packages to the right see each case that is opened and each step of one, in its own transaction (``follows_cases``).
 FOLLOWERS: Registry[Callable[[Case, Step | None], None]] = Registry("what follows cases")
 # On the bare table, because every report writes here.
-_JOIN = insert(CaseReport.__table__)
+_JOIN = HotWrite(insert(CaseReport.__table__), ("case_id", "report_id", "joined_at"))
+_CASES = HotRows(Case)
 
 
 def follows_cases(function: Callable[[Case, Step | None], None]) -> Callable[[Case, Step | None], None]:
@@ -72,11 +74,8 @@ def open_case(
     does what stays on its level (``reach``).
     """
     seat = _first_seat(report, area, town=registration is not None or reach == Reach.TOWN)
-    case = _new_case(report, area, kind, seat, registration, reach, randbytes)
-    session = db.session()
-    session.add(case)
-    session.flush()
-    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": case.received_at})
+    case = _CASES.add(_new_case(report, area, kind, seat, registration, reach, randbytes))
+    _JOIN.run({"case_id": case.id, "report_id": report.id, "joined_at": case.received_at})
     for follow in FOLLOWERS:
         follow(case, None)
     registrar = registration.registered_by_id if registration else None
@@ -108,8 +107,7 @@ def open_registered(
     ]
     session.add_all(cases)
     session.flush()
-    joined = [{"case_id": c.id, "report_id": c.opening_report_id, "joined_at": c.received_at} for c in cases]
-    session.execute(_JOIN, joined)
+    _JOIN.run_all([{"case_id": c.id, "report_id": c.opening_report_id, "joined_at": c.received_at} for c in cases])
     for case in cases:
         for follow in FOLLOWERS:
             follow(case, None)
@@ -186,7 +184,7 @@ def _first_seat(report: Report, area: Area, *, town: bool) -> Seat | None:
 def join_case(case: Case, report: Report) -> None:
     """Let a report join an open case, so that its author hears the outcome; the case's own facts stay."""
     session = db.session()
-    session.execute(_JOIN, {"case_id": case.id, "report_id": report.id, "joined_at": clock.now()})
+    _JOIN.run({"case_id": case.id, "report_id": report.id, "joined_at": clock.now()})
     flag_modified(case, "state")  # a joined report is news to whoever has the page open
     session.flush()
     area = session.get_one(Area, case.area_id)

@@ -15,6 +15,7 @@ from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.states_steps import CASES, Action
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem
+from webapp.core.hot_writes import HotRows
 from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.reports import service as reports
@@ -22,6 +23,8 @@ from webapp.reports.models import Submission
 from webapp.reports.queries import files_of
 from webapp.reports.service import Sent
 from webapp.reports.service_files import sent_with
+
+_ACTIONS = HotRows(CaseAction)
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,7 @@ def _run_once(
 
 
 def _note(case: Case, what: IdempotentAction, submission: Submission) -> None:
-    session = db.session()
-    session.add(CaseAction(submission_id=submission.id, case_id=case.id, action=what.name))
-    session.flush()
+    _ACTIONS.add(CaseAction(submission_id=submission.id, case_id=case.id, action=what.name))
 
 
 def _taken(actor: Actor, code: str, what: IdempotentAction, submission: Submission) -> Case:

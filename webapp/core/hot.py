@@ -21,11 +21,16 @@ are counted, and fails as others do. What it keeps is text and types, and nothin
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select, select
+from sqlalchemy.orm import class_mapper, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
-from webapp.core.db import db
+from webapp.core.db import Base, db
+
+M = TypeVar("M", bound=Base)
 
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -33,7 +38,7 @@ NOTHING: Mapping[str, Any] = {}
 MOST_TEXTS = 64
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """What a statement became on one kind of database, for one length of each list."""
 
     sql: str
@@ -44,8 +49,17 @@ class _Text(NamedTuple):
     outward: list[tuple[int, Convert]]  # place of a column → how what the driver gives is turned into its value
     order: Sequence[str] | None  # the names in the order of ``sql``, for a driver that counts places
 
+    @property
+    def plain(self) -> bool:
+        """Whether each value that it takes is given by its name, none in a list."""
+        return not (self.fixed or self.asked or self.lists)
+
     def given(self, values: Values) -> Any:
         """Return the values as the driver takes them; KeyError for one that is missing."""
+        if self.plain:
+            inward, names = self.inward, self.order or values
+            taken = [inward[name](values[name]) if name in inward else values[name] for name in names]
+            return tuple(taken) if self.order else dict(zip(names, taken, strict=True))
         found = dict(self.fixed)
         for name, ask in self.asked.items():
             found[name] = self._one(name, ask())
@@ -61,21 +75,60 @@ class _Text(NamedTuple):
         return convert(value) if convert else value
 
 
+class Texts:
+    """What one statement became: a text for each kind of database, and for each length of its lists."""
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns  # those that an INSERT is given for each row
+        self._texts: dict[tuple[Any, ...], Text] = {}
+
+    def of(self, dialect: Dialect, values: Values) -> Text:
+        """Return the text that runs with these values."""
+        lengths = [(name, len(value)) for name, value in values.items() if isinstance(value, (list, tuple))]
+        key = (dialect.name, *lengths)
+        text = self._texts.get(key)
+        if text is None:
+            if len(self._texts) >= MOST_TEXTS:
+                self._texts.clear()
+            text = self._texts[key] = self._compiled(dialect, values)
+        return text
+
+    def _compiled(self, dialect: Dialect, values: Values) -> Text:
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        state = compiled.construct_expanded_state(dict(values))
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        inward = {name: convert for name, bind in binds.items() if (convert := _inward(bind.type, dialect))}
+        asked = {name: bind.callable for name, bind in binds.items() if bind.callable}
+        element_of = {one: name for name, elements in state.parameter_expansion.items() for one in elements}
+        fixed = {}
+        for name, value in state.parameters.items():
+            bound = element_of.get(name, name)
+            if bound not in values and bound not in asked:
+                fixed[name] = inward[bound](value) if bound in inward else value
+        outward = [_outward(column.type, dialect) for column in self._statement.exported_columns]
+        return Text(
+            sql=state.statement,
+            fixed=fixed,
+            asked=asked,
+            lists={name: elements for name, elements in state.parameter_expansion.items() if name in values},
+            inward=inward,
+            outward=[(place, convert) for place, convert in enumerate(outward) if convert],
+            order=state.positiontup,
+        )
+
+
 class HotRead:
     """A SELECT that is compiled once for each kind of database."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        self._statement = statement
+    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
+        self._texts = Texts(statement)
         self._row: Any = namedtuple("Row", statement.selected_columns.keys(), rename=True)  # type: ignore[misc]
-        self._texts: dict[tuple[Any, ...], _Text] = {}
 
     def all(self, values: Values = NOTHING) -> list[Any]:
         """Run it with these values of its bindparams; return all rows."""
-        session = db.session()
-        if session.autoflush:
-            session.flush()  # as each statement of the session does
-        connection = session.connection()
-        text = self._text(connection.dialect, values)
+        connection = connection_here()
+        text = self._texts.of(connection.dialect, values)
         found = connection.exec_driver_sql(text.sql, text.given(values)).all()
         return [self._made(row, text.outward) for row in found]
 
@@ -90,39 +143,43 @@ class HotRead:
             columns[place] = convert(columns[place])
         return self._row._make(columns)
 
-    def _text(self, dialect: Dialect, values: Values) -> _Text:
-        lengths = [(name, len(value)) for name, value in values.items() if isinstance(value, (list, tuple))]
-        key = (dialect.name, *lengths)
-        text = self._texts.get(key)
-        if text is None:
-            if len(self._texts) >= MOST_TEXTS:
-                self._texts.clear()
-            text = self._texts[key] = _compiled(self._statement, dialect, values)
-        return text
+
+class HotObject(Generic[M]):
+    """A SELECT of one object of a model that is compiled once; what it gives is in the session, as always.
+
+    Of a model whose key is ``id``; columns that are loaded when asked for are loaded when asked for.
+    """
+
+    def __init__(self, model: type[M], *conditions: Any) -> None:
+        self._model, self._conditions = model, conditions
+
+    def first(self, values: Values = NOTHING) -> M | None:
+        """Return the object, None where there is none; one that the session knows already is that one, as it is."""
+        row = self._read.first(values)
+        if row is None:
+            return None
+        session = db.session()
+        known: M | None = session.identity_map.get(identity_key(self._model, row.id))
+        if known is not None:
+            return known
+        found: M = class_mapper(self._model).class_manager.new_instance()
+        found.__dict__.update(row._asdict())
+        make_transient_to_detached(found)
+        session.add(found)
+        return found
+
+    @cached_property
+    def _read(self) -> HotRead:
+        columns = [one.columns[0] for one in class_mapper(self._model).column_attrs if not one.deferred]
+        return HotRead(select(*columns).where(*self._conditions))
 
 
-def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect, values: Values) -> _Text:
-    compiled = statement.compile(dialect=dialect)
-    state = compiled.construct_expanded_state(dict(values))
-    binds = {name: bind for bind, name in compiled.bind_names.items()}
-    inward = {name: convert for name, bind in binds.items() if (convert := _inward(bind.type, dialect))}
-    asked = {name: bind.callable for name, bind in binds.items() if bind.callable}
-    element_of = {one: name for name, elements in state.parameter_expansion.items() for one in elements}
-    fixed = {}
-    for name, value in state.parameters.items():
-        bound = element_of.get(name, name)
-        if bound not in values and bound not in asked:
-            fixed[name] = inward[bound](value) if bound in inward else value
-    outward = [(place, _outward(column.type, dialect)) for place, column in enumerate(statement.selected_columns)]
-    return _Text(
-        sql=state.statement,
-        fixed=fixed,
-        asked=asked,
-        lists={name: elements for name, elements in state.parameter_expansion.items() if name in values},
-        inward=inward,
-        outward=[(place, convert) for place, convert in outward if convert],
-        order=state.positiontup,
-    )
+def connection_here() -> Connection:
+    """Return the connection of the session, once what was still to be written is, as each of its statements does."""
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.connection()
 
 
 def _inward(kind: Any, dialect: Dialect) -> Convert | None:

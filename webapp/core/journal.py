@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Model, Moment, RowId, db, transactional
 from webapp.core.hot import HotRead
+from webapp.core.hot_writes import HotWrite
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 from webapp.core.protection.crypto import Undecryptable
 
@@ -58,8 +59,8 @@ class JournalText(Model):
 
 
 # On the bare tables, because everything that happens writes here.
-_ADD_ENTRY = insert(JournalEntry.__table__)
-_ADD_TEXT = insert(JournalText.__table__)
+_ADD_ENTRY = HotWrite(insert(JournalEntry.__table__), JournalEntry.__table__.c.keys())
+_ADD_TEXT = HotWrite(insert(JournalText.__table__), JournalText.__table__.c.keys())
 _LAST_ENTRY = HotRead(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1))
 
 
@@ -102,23 +103,18 @@ def append(
 
 def append_line(line: Line) -> int:
     """Add an entry to the open transaction and return its id."""
-    session = db.session()
     row, kept = _linked(line)
-    session.execute(_ADD_ENTRY, row)
+    _ADD_ENTRY.run(row)
     if kept:
-        session.execute(_ADD_TEXT, kept)
+        _ADD_TEXT.run(kept)
     return int(row["id"])
 
 
 def append_all(lines: Sequence[Line]) -> None:
     """Add many entries to the open transaction, in their order and with statements that do not grow with them."""
-    if not lines:
-        return
-    session = db.session()
     linked = [_linked(line) for line in lines]
-    session.execute(_ADD_ENTRY, [row for row, _ in linked])
-    if kept := [text for _, text in linked if text]:
-        session.execute(_ADD_TEXT, kept)
+    _ADD_ENTRY.run_all([row for row, _ in linked])
+    _ADD_TEXT.run_all([text for _, text in linked if text])
 
 
 def _linked(line: Line) -> tuple[dict[str, Any], dict[str, Any] | None]:

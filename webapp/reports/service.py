@@ -10,12 +10,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
 
 from webapp.areas.models import Area
-from webapp.areas.scope import scope_entries, scopes_of_area
+from webapp.areas.scope import SCOPE_COLUMNS, scope_entries, scopes_of_area
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transactional
 from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
+from webapp.core.hot_writes import HotRows, HotWrite, stored
 from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.core.protection.crypto import current_keyring
@@ -27,7 +28,14 @@ from webapp.reports.queries import Announced, announced
 from webapp.reports.queries_files import kept_file, kept_report
 from webapp.reports.schemas import ReportInput
 
-_PHOTO_COLUMNS = ("file", "mime", "width", "height", "key")
+_PHOTO_COLUMNS = ("file", "mime", "width", "height", "thumbnail", "key")
+_CLAIMED = ("author_id", "client_id", "kind", "digest", "received_at")
+# Every phone's reports and pictures are stored by these.
+_REPORTS = HotRows(Report)
+_ADDITIONS = HotRows(Addition)
+_VOICES = HotRows(Voice)
+_ADD_PHOTO = HotWrite(plain_insert(Photo.__table__), ("submission_id", "position", "sha256", *_PHOTO_COLUMNS))
+_ADD_TO_PATROLS = HotWrite(plain_insert(PatrolScope.__table__), SCOPE_COLUMNS)
 
 # Packages to the right hear of each picture and voice note that follows a submission of their kind.
 FILES_CAME: ByKind[Callable[[Submission], None]] = ByKind("what hears of files that follow")
@@ -51,6 +59,7 @@ class SentPhoto:
     width: int
     height: int
     shown: str
+    thumbnail: str
     key: str | None = None
 
 
@@ -100,28 +109,21 @@ def claim(author_id: int, client_id: str, kind: str, digest: str) -> tuple[Submi
 
     The unique index decides, never a check before. Problem 409 when the same id already came with other content.
     """
-    session = db.session()
-    fresh = {
-        "author_id": author_id,
-        "client_id": client_id,
-        "kind": kind,
-        "digest": digest,
-        "received_at": clock.now(),
-    }
-    created = session.scalar(_claiming(db.engine.dialect.name), fresh)
+    fresh = Submission(author_id=author_id, client_id=client_id, kind=kind, digest=digest, received_at=clock.now())
+    created = _claiming(db.engine.dialect.name).run({name: getattr(fresh, name) for name in _CLAIMED}).scalar()
     if created:
-        return created, True
+        return stored(fresh, created), True
     query = select(Submission).where(Submission.author_id == author_id, Submission.client_id == client_id)
-    submission = session.scalars(query).one()
+    submission = db.session().scalars(query).one()
     if submission.digest != digest or submission.kind != kind:
         raise Problem("conflict")
     return submission, False
 
 
 @cache
-def _claiming(_dialect: str) -> Any:
-    """Put the statement together once for each kind of database: everything that is sent begins with it."""
-    return insert(Submission).on_conflict_do_nothing().returning(Submission)
+def _claiming(_dialect: str) -> HotWrite:
+    """Return the statement with which everything that is sent begins, for a kind of database."""
+    return HotWrite(insert(Submission).on_conflict_do_nothing().returning(Submission.id), _CLAIMED)
 
 
 def receipt_of(row: Moved, url: str, submission: Submission, *, new: bool, sent: Sent | None = None) -> Receipt:
@@ -151,14 +153,12 @@ def attach(submission: Submission, sent: Sent) -> None:
                 **(_photo_columns(photo) if photo else dict.fromkeys(_PHOTO_COLUMNS)),
             }
         )
-    session = db.session()
-    if rows:
-        session.execute(plain_insert(Photo), rows)
+    _ADD_PHOTO.run_all(rows)
     if here:
-        _then_work_on(here.values())
+        _seal_what_is_the_same(here.values())
     voice_sha256 = sent.voice.sha256 if sent.voice else sent.voice_digest
     if voice_sha256:
-        session.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
+        _VOICES.add(Voice(submission_id=submission.id, sha256=voice_sha256, **_voice_columns(sent.voice)))
     came: list[SentPhoto | SentVoice] = [*here.values(), *([sent.voice] if sent.voice else [])]
     if came:
         journal.append(
@@ -176,15 +176,12 @@ def _kept_files(submission: Submission, *came: SentPhoto | SentVoice) -> dict[st
 
 def store_report(author_id: int, area: Area, incoming: ReportInput, submission: Submission) -> Report:
     """Store a new report under its submission, journalled with its digest; a patrol enters its area's lists."""
-    session = db.session()
-    report = _report(author_id, area, incoming, submission)
-    session.add(report)
-    session.flush()
+    report = _REPORTS.add(_report(author_id, area, incoming, submission))
     note_parties(report.id, incoming.parties)
     journal.append_line(_received(report, submission))
     if incoming.kind == ReportKind.PATROL and not incoming.protected:
         places = [("all", clock.to_micros(report.received_at))]
-        session.execute(plain_insert(PatrolScope), scope_entries(scopes_of_area(area), places, report.id))
+        _ADD_TO_PATROLS.run_all(scope_entries(scopes_of_area(area), places, report.id))
     return report
 
 
@@ -254,10 +251,7 @@ def store_addition(author_id: int, report: Report, description: str, submission:
         description=hide(description, report.protected),
         received_at=submission.received_at,
     )
-    session = db.session()
-    session.add(addition)
-    session.flush()
-    return addition
+    return _ADDITIONS.add(addition)
 
 
 def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
@@ -276,15 +270,14 @@ def receive_photo(submission: Submission, photo: SentPhoto) -> bool:
             digest=photo.sha256,
             content=_kept_files(submission, photo),
         )
-        _then_work_on([photo])
+        _seal_what_is_the_same([photo])
         _tell_of_file(submission)
         return True
     announced(Photo, submission.id, photo.sha256)
     return False
 
 
-def _then_work_on(photos: Iterable[SentPhoto]) -> None:
-    submit_after_commit("make_thumbnails")
+def _seal_what_is_the_same(photos: Iterable[SentPhoto]) -> None:
     if any(photo.key for photo in photos):
         submit_after_commit("seal_protected")  # the same picture may lie in clear, sent with another matter
 

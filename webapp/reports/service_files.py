@@ -15,6 +15,7 @@ from webapp.core.errors import Problem
 from webapp.core.media import audio, images
 from webapp.core.media.audio import AudioRefused
 from webapp.core.media.files import Store, keep
+from webapp.core.protection.crypto import seal_file_under
 from webapp.reports.schemas import MOST_PHOTOS, parse_digests
 from webapp.reports.service import Sent, SentPhoto, SentVoice
 
@@ -58,13 +59,16 @@ def keep_photo(data: bytes, *, sealed: bool) -> SentPhoto:
 
 
 def store_photo(data: bytes, *, sealed: bool) -> SentPhoto:
-    """Prove a picture, strip it and store it durably; ImageRefused says in plain words what is wrong with it.
+    """Prove a picture, strip it and store it durably, with its thumbnail.
 
-    ``sealed``: it is of a protected matter, and only its encrypted bytes ever touch the disk.
+    ``sealed``: it is of a protected matter, and only its encrypted bytes ever touch the disk. ImageRefused says in
+    plain words what is wrong with it.
     """
-    picture = images.prepare(data)
+    picture = images.prepare(data, small=images.THUMBNAIL_SIDE)
     key, file = keep(store(), picture.data, sealed=sealed)
-    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, sha256_of(picture.data), key)
+    small = store().put(seal_file_under(key, picture.small) if key else picture.small)
+    shown = sha256_of(picture.data)
+    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, shown, small, key)
 
 
 def keep_voice(data: bytes, *, sealed: bool) -> SentVoice:

@@ -218,6 +218,17 @@ def test_a_thumbnail_is_small_upright_and_clean():
     assert opened(thumbnail(prepare(saved(scene(40, 20))).data)).size == (40, 20)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("size", [(2000, 1000), (1600, 800), (500, 250), (40, 20)])
+def test_a_thumbnail_that_comes_with_the_picture_is_as_one_that_is_made_of_it(kind: str, size: tuple[int, int]):
+    picture = prepare(saved(scene(*size), kind), small=320)
+    alone = opened(thumbnail(picture.data))
+    assert opened(picture.small).size == alone.size
+    assert quarters(picture.small) == UPRIGHT
+    assert_clean(picture.small)
+    assert (picture.data, prepare(saved(scene(*size), kind)).small) == (prepare(saved(scene(*size), kind)).data, b"")
+
+
 def test_a_thumbnail_of_no_picture_is_refused():
     with pytest.raises(ImageRefused):
         thumbnail(b"no picture")

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, literal, select, union_all
 
 from webapp.areas.models import Area
 from webapp.areas.scope import (
+    SCOPE_COLUMNS,
     area_scope,
     counter_scope,
     desk_scope,
@@ -27,6 +28,8 @@ from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
+from webapp.core.hot import HotRead
+from webapp.core.hot_writes import HotWrite
 from webapp.people.queries_receiving import protected_scope_of
 from webapp.reports.models import Registration, Report, Severity
 
@@ -37,14 +40,16 @@ KEY = ("area_id", "measure", "period", "kind", "category", "severity")
 # Written for every step of every case, hence on the bare tables and put together once.
 _entries: Any = CaseScope.__table__
 _counters: Any = CaseCounter.__table__
-_LEAVE_LISTS = delete(_entries).where(_entries.c.row_id == bindparam("case_id"))
-_ENTER_LISTS = insert(_entries)
+_LEAVE_LISTS = HotWrite(delete(_entries).where(_entries.c.row_id == bindparam("case_id")))
+_ENTER_LISTS = HotWrite(insert(_entries), SCOPE_COLUMNS)
 _now = (CaseReport.case_id == bindparam("case_id"), CaseReport.left_at.is_(None))
-_OWN: Any = union_all(
-    select(literal(True), Report.author_id).join(CaseReport, CaseReport.report_id == Report.id).where(*_now),
-    select(literal(False), Registration.registered_by_id)
-    .join(CaseReport, CaseReport.report_id == Registration.report_id)
-    .where(*_now, Registration.registered_by_id.is_not(None)),
+_OWN = HotRead(
+    union_all(
+        select(literal(True), Report.author_id).join(CaseReport, CaseReport.report_id == Report.id).where(*_now),
+        select(literal(False), Registration.registered_by_id)
+        .join(CaseReport, CaseReport.report_id == Registration.report_id)
+        .where(*_now, Registration.registered_by_id.is_not(None)),
+    )
 )
 
 
@@ -82,33 +87,32 @@ def _count(changes: Mapping[Key, int]) -> None:
     if not changes:
         return
     rows = [{**dict(zip(KEY, key, strict=True)), "value": change} for key, change in sorted(changes.items())]
-    db.session().execute(_counting(db.engine.dialect.name), rows)
+    _counting(db.engine.dialect.name).run_all(rows)
 
 
 @cache
-def _counting(_dialect: str) -> Any:
+def _counting(_dialect: str) -> HotWrite:
     """Return the statement that adds to a counter or begins it, put together once for each kind of database."""
     statement = upsert(_counters)
-    return statement.on_conflict_do_update(
-        index_elements=list(KEY),
-        set_={"value": _counters.c.value + statement.excluded.value},
+    return HotWrite(
+        statement.on_conflict_do_update(
+            index_elements=list(KEY), set_={"value": _counters.c.value + statement.excluded.value}
+        ),
+        (*KEY, "value"),
     )
 
 
 def sync_scope(case: Case, area: Area, own: Iterable[str], *, new: bool = False) -> None:
     """Write anew in which lists the case is: its areas', people's own, its holder's and its units'."""
-    session = db.session()
     orders = orders_of(case.id) if case.order_count else []
     if not new:
-        session.execute(_LEAVE_LISTS, {"case_id": case.id})
-    if rows := scope_rows(case, area, own, orders, named=named_scope(case)):
-        session.execute(_ENTER_LISTS, rows)
+        _LEAVE_LISTS.run({"case_id": case.id})
+    _ENTER_LISTS.run_all(scope_rows(case, area, own, orders, named=named_scope(case)))
 
 
 def enter_lists(rows: Sequence[dict[str, object]]) -> None:
     """Let cases that are new stand in their lists: the rows of all of them, in one statement."""
-    if rows:
-        db.session().execute(_ENTER_LISTS, rows)
+    _ENTER_LISTS.run_all(rows)
 
 
 def scope_rows(
@@ -169,7 +173,7 @@ def own_scopes(reporters: Iterable[int], registrars: Iterable[int | None]) -> li
 
 def own_scopes_of(case: Case) -> list[str]:
     """Return them for an ordinary case as it is now, in one statement."""
-    rows = db.session().execute(_OWN, {"case_id": case.id}).all()
+    rows = _OWN.all({"case_id": case.id})
     return own_scopes((who for reported, who in rows if reported), (who for reported, who in rows if not reported))
 
 

@@ -25,6 +25,7 @@ MAX_PIXELS = 64_000_000
 # PNG, WebP and progressive JPEG can't be shrunk while they are read: the decoder holds them whole.
 MAX_PIXELS_HELD_WHOLE = 24_000_000
 MAX_SIDE = 1600
+THUMBNAIL_SIDE = 320
 MIME = "image/jpeg"
 STATUS = {"too_large": 413, "too_many_pixels": 413, "not_an_image": 415, "unsupported": 415, "broken": 422}
 
@@ -52,18 +53,21 @@ class ImageRefused(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture fit to be kept and served."""
+    """A picture fit to be kept and served; ``small`` is its thumbnail, where one was asked for."""
 
     data: bytes
     mime: str
     width: int
     height: int
+    small: bytes = b""
 
 
-def prepare(data: bytes) -> Picture:
+def prepare(data: bytes, *, small: int = 0) -> Picture:
     """Return the picture as it may be kept; ImageRefused (see STATUS) for anything that isn't a sound photo.
 
-    Accepted by content: JPEG (of an MPO the first picture), PNG, WebP. Preparing twice changes nothing.
+    Accepted by content: JPEG (of an MPO the first picture), PNG, WebP. Preparing twice changes nothing. ``small``: with
+    a thumbnail, its longest side at most so many px, out of the decode that proves the picture: alone it costs twice
+    that.
     """
     if len(data) > MAX_BYTES:
         raise ImageRefused("too_large", "照片太大了（超过 15 MB），请换一张小一点的")
@@ -72,12 +76,12 @@ def prepare(data: bytes) -> Picture:
         parts = _take_apart(data)
         _check_pixels(parts.width, parts.height, whole=parts.progressive)
         if parts.is_ours() and _is_upright(data, parts):
-            _prove(parts.clean)
-            return Picture(parts.clean, MIME, parts.width, parts.height)
-    return _reencoded(data, kind, MAX_SIDE, _QUALITY)
+            proof = _prove(parts.clean, small)
+            return Picture(parts.clean, MIME, parts.width, parts.height, _small(proof, small))
+    return _reencoded(data, kind, MAX_SIDE, _QUALITY, small)
 
 
-def thumbnail(data: bytes, side: int = 320) -> bytes:
+def thumbnail(data: bytes, side: int = THUMBNAIL_SIDE) -> bytes:
     """Return a small JPEG, longest side at most `side` px, of a picture that `prepare` gave; else ImageRefused."""
     return _reencoded(data, _kind(data), side, _THUMBNAIL_QUALITY).data
 
@@ -240,20 +244,38 @@ def _take_segment(parts: _Parts, marker: int, data: bytes, position: int) -> int
     return end
 
 
-def _prove(clean: bytes) -> None:
-    """Decode all of it, at 1/8 scale and without colour; ImageRefused when the picture is not all there."""
-    image = _decoded_small(clean)
+def _prove(clean: bytes, side: int = 0) -> Image.Image:
+    """Decode all of it, as small as the decoder can: at 1/8 scale and without colour, or not smaller than ``side`` px.
+
+    ImageRefused when the picture is not all there.
+    """
+    image = _decoded_small(clean, side)
     # Out of data but told of the end, the decoder paints the rest grey and says nothing. Only then does it
     # use what is added before the end; of a whole picture it throws that away.
-    if _ends_grey(image) and _decoded_small(clean[:-2] + bytes(range(255)) + clean[-2:]).tobytes() != image.tobytes():
-        raise _broken()
+    if _ends_grey(image):
+        longer = clean[:-2] + bytes(range(255)) + clean[-2:]
+        if _decoded_small(longer, side).tobytes() != image.tobytes():
+            raise _broken()
+    return image
 
 
-def _decoded_small(clean: bytes) -> Image.Image:
+def _decoded_small(clean: bytes, side: int) -> Image.Image:
     with _decoding(), Image.open(BytesIO(clean), formats=("JPEG",)) as image:
-        image.draft("L", (image.width // 8 or 1, image.height // 8 or 1))
+        if side:
+            image.draft("RGB", _within(image.size, side))
+        else:
+            image.draft("L", (image.width // 8 or 1, image.height // 8 or 1))
         image.load()
         return image
+
+
+def _small(image: Image.Image, side: int) -> bytes:
+    """Return a thumbnail of a decoded picture, b"" where none is wanted."""
+    if not side:
+        return b""
+    size = _within(image.size, side)
+    small = image if size == image.size else image.resize(size, Image.Resampling.HAMMING)
+    return _encoded(_flat(small), _THUMBNAIL_QUALITY)
 
 
 def _ends_grey(image: Image.Image) -> bool:
@@ -270,26 +292,35 @@ def _is_upright(data: bytes, parts: _Parts) -> bool:
 # --- the long way -----------------------------------------------------------------------------------
 
 
-def _reencoded(data: bytes, kind: str, side: int, quality: int) -> Picture:
+def _reencoded(data: bytes, kind: str, side: int, quality: int, thumbnail_side: int = 0) -> Picture:
     with _one_at_a_time, _decoding(), Image.open(BytesIO(data), formats=(kind,)) as image:
         _check_pixels(*image.size, whole=kind != "JPEG")
         if kind != "JPEG" and getattr(image, "is_animated", False):
             raise ImageRefused("unsupported", "动图收不了，请发普通照片")
-        small = _shrunk(image, side)
-        if kind == "JPEG" and _ends_grey(small):
+        kept = _shrunk(image, side)
+        if kind == "JPEG" and _ends_grey(kept):
             _prove(_take_apart(data).clean)
-        small = _flat(ImageOps.exif_transpose(small))
-        out = BytesIO()
-        small.save(out, "JPEG", quality=quality)
-        # Once more through the same door: the encoder adds a JFIF segment, and nothing else may slip by.
-        return Picture(_take_apart(out.getvalue()).clean, MIME, *small.size)
+        kept = _flat(ImageOps.exif_transpose(kept))
+        return Picture(_encoded(kept, quality), MIME, *kept.size, _small(kept, thumbnail_side))
+
+
+def _encoded(image: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    image.save(out, "JPEG", quality=quality)
+    # Through the same door as what comes in: the encoder adds a JFIF segment, and nothing else may slip by.
+    return _take_apart(out.getvalue()).clean
+
+
+def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Return a size of the same shape whose longest side is at most ``side`` px."""
+    longest = max(size)
+    if longest <= side:
+        return size
+    return max(1, round(size[0] * side / longest)), max(1, round(size[1] * side / longest))
 
 
 def _shrunk(image: Image.Image, side: int) -> Image.Image:
-    longest = max(image.size)
-    size = image.size
-    if longest > side:
-        size = (max(1, round(image.width * side / longest)), max(1, round(image.height * side / longest)))
+    size = _within(image.size, side)
     # A JPEG is decoded at 1/2, 1/4 or 1/8 already, as long as that is still not smaller than wanted.
     image.draft("RGB", size)
     if image.mode in ("1", "P", "PA") or "transparency" in image.info:

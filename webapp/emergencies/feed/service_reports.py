@@ -1,17 +1,17 @@
 """New reports of the village: 并到这里 or 不是一回事; open pages hear of them."""
 
-from typing import Any
-
-from sqlalchemy import update
+from sqlalchemy import bindparam, exists, update
+from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
-from webapp.areas.models import Area
+from webapp.areas.models import Area, Level
 from webapp.capture.service import with_report
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_writes import HotWrite
 from webapp.emergencies.feed import queries_reports, schemas
 from webapp.emergencies.feed.models import ReportLook
 from webapp.emergencies.feed.service import add
@@ -25,6 +25,21 @@ from webapp.related.service_merge import merge
 from webapp.reports.models import Report
 
 TAKEN_IN = "有一件新的上报说的也是这件事，并到这里了"
+# For every report: an emergency that goes on in the village around a place has something new to show.
+_place, _village = aliased(Area), aliased(Area)
+_TELL_PAGES = HotWrite(
+    update(Headquarters)
+    .where(
+        Headquarters.state.in_(OPEN),
+        exists().where(
+            _place.id == bindparam("place"),
+            _place.path.startswith(_village.path),
+            _village.level == Level.VILLAGE,
+            _village.id == Headquarters.area_id,
+        ),
+    )
+    .values(news=Headquarters.news + 1)
+)
 
 
 def look(actor: Actor, code: str, form: MultiDict[str, str]) -> tuple[str, bool]:
@@ -85,7 +100,4 @@ def tell_of_report(_report: Report, case: Case | None) -> None:
     """Let open pages of an emergency in the same village offer a new report."""
     if case is None or case.protected:
         return
-    village = db.session().get_one(Area, case.area_id).lineage[2:3]
-    table: Any = Headquarters.__table__
-    here = table.c.area_id.in_(village) & table.c.state.in_(OPEN)
-    db.session().execute(update(table).where(here).values(news=table.c.news + 1))
+    _TELL_PAGES.run({"place": case.area_id})
