@@ -18,6 +18,7 @@ from webapp.cases.turning.queries import has_turned
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
@@ -126,21 +127,30 @@ def asked_back(actor: Actor) -> list[MyReport]:
 
     What nobody answers is closed, so only the last weeks of the actor's own list are looked through.
     """
-    query = _mine(actor).where(Case.id.in_(_asking(actor)), ~Report.protected).limit(HOME_QUESTIONS)
+    query = _mine(actor).where(Case.id.in_(_asking(**_own_done(actor))), ~Report.protected).limit(HOME_QUESTIONS)
     return [_row(values) for values in db.session().execute(query)]
 
 
-def is_asked(actor: Actor) -> Any:
-    """Say in SQL whether anything asks the actor 真的好了吗？ None for who reports nothing."""
-    return _asking(actor).exists() if actor.can("report.read_own") else None
+_resolved = aliased(Case)
 
 
-def _asking(actor: Actor) -> Any:
-    since = clock.to_micros(clock.now() - ASKED_FOR)
-    own = (CaseScope.scope == person_scope(actor.id), CaseScope.bucket == "done", CaseScope.sort >= since)
-    resolved = aliased(Case)
-    query = select(CaseScope.row_id).join(resolved, resolved.id == CaseScope.row_id)
-    return query.where(*own, resolved.state == State.RESOLVED)
+def is_asked(actor: Actor) -> Piece | None:
+    """Say whether anything asks the actor 真的好了吗？ None for who reports nothing."""
+    return piece(_any_asking, **_own_done(actor)) if actor.can("report.read_own") else None
+
+
+def _any_asking(**own_done: Any) -> Any:
+    return _asking(**own_done).exists()
+
+
+def _own_done(actor: Actor) -> dict[str, Any]:
+    return {"own": person_scope(actor.id), "since": clock.to_micros(clock.now() - ASKED_FOR)}
+
+
+def _asking(own: str, since: int) -> Any:
+    done = (CaseScope.scope == own, CaseScope.bucket == "done", CaseScope.sort >= since)
+    query = select(CaseScope.row_id).join(_resolved, _resolved.id == CaseScope.row_id)
+    return query.where(*done, _resolved.state == State.RESOLVED)
 
 
 def my_report(actor: Actor, client_id: str) -> MyReport:

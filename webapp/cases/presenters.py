@@ -13,7 +13,7 @@ from webapp.areas.scope import PAGE_SIZE, Window, area_scope, unit_scope
 from webapp.cases import queries
 from webapp.cases.lists import queries as queries_lists
 from webapp.cases.lists.presenters_table import CASE_COLUMNS, TODO_COLUMNS, picked, todo_attributes
-from webapp.cases.lists.queries import CasePage, CaseRow
+from webapp.cases.lists.queries import CasePage, CaseRow, listed_in
 from webapp.cases.lists.schemas import SORTS, ListInput
 from webapp.cases.lists.schemas_filters import case_filters, narrowed_to, of_the_page
 from webapp.cases.matter.presenters import new_id
@@ -24,6 +24,7 @@ from webapp.cases.states import State
 from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.people.actor import Actor
 from webapp.people.queries_units import units_asked_for
 from webapp.web import tables
@@ -199,6 +200,12 @@ def window_of(show: str, after: tuple[int, int] | None = None) -> tuple[str, Win
         "resolved_month": ("done", Window(since=clock.to_micros(clock.month_start(now)), after=after)),
         "resolved": ("done", Window(after=after)),
     }[show]
+
+
+def listed_in_view(actor: Actor, show: str) -> Piece:
+    """Count how many cases are in a view of the actor's that stays small."""
+    bucket, window = window_of(show)
+    return piece(listed_in, scopes=actor.scopes, bucket=bucket, since=window.since, until=window.until)
 
 
 def acted(actor: Actor, done: ActionReceipt, action: Action) -> dict[str, Any]:

@@ -19,17 +19,17 @@ from webapp.cases import (
 )
 from webapp.cases.lists import queries_back
 from webapp.cases.lists import schemas as schemas_lists
-from webapp.cases.lists.queries import CaseRow, awaiting, held_until, in_state, list_page, listed_in
+from webapp.cases.lists.queries import CaseRow, awaiting, held_until, list_page, to_look_at
 from webapp.cases.matter.presenters import matter_page
 from webapp.cases.panels import inbox_of_units
 from webapp.cases.rules import CaseAccess
 from webapp.cases.service_views import note_view
-from webapp.cases.states import State
 from webapp.cases.states_steps import CASES, Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.presenters import still_sees
 from webapp.core import clock, codes, reading
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_forms import piece
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice
@@ -40,7 +40,7 @@ from webapp.web.looks import first_look, morning_task
 from webapp.web.mending import mended_on, shown_again
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("cases", __name__)
 
@@ -55,39 +55,39 @@ def awaiting_me(actor: Any) -> Any:
     """Count in SQL what waits for my 我已收到, or for a unit's 受理; None without 待办."""
     if not actor.can("case.todo"):
         return None
-    return inbox_of_units().count(actor) if _of_unit(actor) else scalar(awaiting(pages.holding_scopes(actor)))
+    return inbox_of_units().count(actor) if _of_unit(actor) else piece(awaiting, scopes=pages.holding_scopes(actor))
 
 
 def due_tonight(actor: Any) -> Any:
     """Count in SQL what I hold, or my unit, whose limit ends today."""
     if _of_unit(actor):
         return inbox_of_units().today(actor)
-    return scalar(held_until(pages.holding_scopes(actor), tonight()))
+    return piece(held_until, scopes=pages.holding_scopes(actor), until=tonight())
 
 
 def lead_awaiting(actor: Any) -> Any:
     """Count in SQL what waits for the 我已收到 of who leads an area."""
-    return scalar(awaiting(pages.holding_scopes(actor))) if actor.leading else None
+    return piece(awaiting, scopes=pages.holding_scopes(actor)) if actor.leading else None
 
 
 def lead_late(actor: Any) -> Any:
     """Count in SQL what a lead holds and is past its time."""
-    return scalar(held_until(pages.holding_scopes(actor), clock.now())) if actor.leading else None
+    return piece(held_until, scopes=pages.holding_scopes(actor), until=clock.now()) if actor.leading else None
 
 
 def to_recheck(actor: Any) -> Any:
     """Count in SQL what waits to be looked at again in a lead's area."""
-    return scalar(in_state(actor.scopes, State.PENDING_RECHECK)) if actor.can("case.recheck") else None
+    return piece(to_look_at, scopes=actor.scopes) if actor.can("case.recheck") else None
 
 
 def due_soon(actor: Any) -> Any:
     """Count in SQL the open cases a person sees that are due within two days, those that are late included."""
-    return scalar(listed_in(actor.scopes, *pages.window_of("soon"))) if actor.can("case.register") else None
+    return pages.listed_in_view(actor, "soon") if actor.can("case.register") else None
 
 
 def registered_today(actor: Any) -> Any:
     """Count in SQL the cases of today that a person sees."""
-    return scalar(listed_in(actor.scopes, *pages.window_of("new_today"))) if actor.can("case.register") else None
+    return pages.listed_in_view(actor, "new_today") if actor.can("case.register") else None
 
 
 for _key, _word, _url, _count in (
@@ -104,7 +104,7 @@ waits(Waiting(key="todo", word="等我签收", url="/todo", count=awaiting_me, t
 def anything_back(actor: Actor) -> Any:
     """Say in SQL whether something came back to a person."""
     scopes = pages.holding_scopes(actor)
-    return queries_back.any_back(scopes) if scopes else None
+    return piece(queries_back.any_back, scopes=scopes) if scopes else None
 
 
 @first_look("cases/_came_back.html", order=20, when=anything_back)

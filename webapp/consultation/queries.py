@@ -96,12 +96,12 @@ def sees(actor: Actor, consultation_id: int) -> bool:
 
 def _stands_for(actor: Actor) -> tuple[Any, ...]:
     listed = in_list(ConsultationScope, actor.scopes, "all", Consultation.made_at, Consultation.id)
-    return Consultation.set_aside_at.is_(None), listed, not_about(actor, Consultation.id)
+    return Consultation.set_aside_at.is_(None), listed, not_about(actor.phone_index, Consultation.id)
 
 
-def not_about(actor: Actor, row_id: Any) -> Any:
-    """Say in SQL that a consultation is not on this person themselves."""
-    own = select(ConsultationPerson.consultation_id).where(ConsultationPerson.phone_index == actor.phone_index)
+def not_about(phone_index: str, row_id: Any) -> Any:
+    """Say in SQL that a consultation is not on the person with this number (its index)."""
+    own = select(ConsultationPerson.consultation_id).where(ConsultationPerson.phone_index == phone_index)
     return row_id.not_in(own)
 
 
@@ -179,7 +179,7 @@ def outcomes(actor: Actor, consultation_id: int) -> list[Outcome]:
 def page(actor: Actor, bucket: str, window: Window, size: int) -> ConsultationPage:
     """Return one page of a list."""
     waits = exists().where(ConsultationAsk.row_id == Consultation.id, ConsultationAsk.decided_at.is_(None))
-    only = {scope: not_about(actor, ConsultationScope.row_id) for scope in actor.scopes}
+    only = {scope: not_about(actor.phone_index, ConsultationScope.row_id) for scope in actor.scopes}
     listed = Listed(ConsultationScope, Consultation, actor.scopes, bucket, window, only=only, size=size)
     own = ConsultationSeat.consultation_id == Consultation.id, ConsultationSeat.seat.in_(actor.scopes)
     guest = exists().where(*own, ConsultationSeat.guest)
@@ -187,15 +187,15 @@ def page(actor: Actor, bucket: str, window: Window, size: int) -> ConsultationPa
     return page_of(listed, rows, lambda row: ConsultationRow(row.Consultation, row.asks, row.guest))
 
 
-def how_many(actor: Actor, bucket: str) -> Select[Any]:
-    """Select how many consultations stand in a list."""
-    return count(ConsultationScope, actor.scopes, bucket).where(not_about(actor, ConsultationScope.row_id))
+def how_many(scopes: Sequence[str], phone_index: str, bucket: str) -> Select[Any]:
+    """Select how many consultations stand in a list of somebody with this number (its index)."""
+    return count(ConsultationScope, scopes, bucket).where(not_about(phone_index, ConsultationScope.row_id))
 
 
 def counts(actor: Actor, buckets: Iterable[str]) -> Mapping[str, int]:
     """Return list → how many; one statement."""
     names = list(buckets)
-    asked = [how_many(actor, name).scalar_subquery() for name in names]
+    asked = [how_many(actor.scopes, actor.phone_index, name).scalar_subquery() for name in names]
     return dict(zip(names, db.session().execute(select(*asked)).one(), strict=True))
 
 
@@ -210,7 +210,7 @@ def waiting_for_a_yes(actor: Actor) -> Any:
             ConsultationAsk.asked_by_id != actor.id,
             Consultation.town_id.in_(towns),
             Consultation.state.in_(LIVE),
-            not_about(actor, Consultation.id),
+            not_about(actor.phone_index, Consultation.id),
         )
     )
     return query if actor.can("consultation.agree") else query.where(ConsultationAsk.by != COMMISSIONER)

@@ -12,6 +12,7 @@ from webapp.consultation import presenters, presenters_lists, queries
 from webapp.consultation.rules import is_about_a_person
 from webapp.consultation.schemas import topics
 from webapp.consultation.states import STATE_LABELS, Action, State
+from webapp.core.hot_forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.documents.papers import Paper, Thing, register
 from webapp.documents.routes import NO_PDF, finish_paper, paper_page, paper_pdf
@@ -21,7 +22,7 @@ from webapp.web.formatting import stamp
 from webapp.web.guard import needs
 from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("consultation_parts", __name__)
 NEXT = 3
@@ -29,7 +30,9 @@ NEXT = 3
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the consultations that wait for a step of this person; None for who has none."""
-    return scalar(queries.how_many(actor, "waiting")) if actor.can("consultation.read") else None
+    if not actor.can("consultation.read"):
+        return None
+    return piece(queries.how_many, scopes=actor.scopes, phone_index=actor.phone_index, bucket="waiting")
 
 
 waits(Waiting(key="consultations", word="会商", url="/consultations", count=waiting, order=61))

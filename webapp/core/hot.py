@@ -130,7 +130,7 @@ class HotRead:
         connection = connection_here()
         text = self._texts.of(connection.dialect, values)
         found = connection.exec_driver_sql(text.sql, text.given(values)).all()
-        return [self._made(row, text.outward) for row in found]
+        return [self._made(row, text.outward) for row in found] if text.outward else [*map(self._row._make, found)]
 
     def first(self, values: Values = NOTHING) -> Any | None:
         """Return the first row, None where there is none; the statement says that it wants one."""

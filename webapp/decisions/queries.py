@@ -129,18 +129,18 @@ def page(actor: Actor, bucket: str, window: Window, wanted: Sequence[Any], size:
     return page_of(listed, rows, lambda row: DecisionRow(row.Decision, row.lead or "", row.asks, row.WorkOrder))
 
 
-def how_many(scopes: Sequence[str], *buckets: str, until: datetime | None = None) -> Select[Any]:
+def how_many(scopes: Sequence[str], buckets: Sequence[str], until: int | None = None) -> Select[Any]:
     """Select how many decisions stand in these lists, or only those due before a moment."""
     query = select(func.count(DecisionScope.row_id.distinct()))
     query = query.where(DecisionScope.scope.in_(scopes), DecisionScope.bucket.in_(buckets))
-    return query if until is None else query.where(DecisionScope.sort < clock.to_micros(until))
+    return query if until is None else query.where(DecisionScope.sort < until)
 
 
 def counts(scopes: Sequence[str], buckets: Iterable[str]) -> dict[str, int]:
     """Return list → how many, and ``late`` how many of those at work are late; one statement."""
     names = list(buckets)
     asked = [count(DecisionScope, scopes, name).scalar_subquery() for name in names]
-    asked.append(how_many(scopes, "open", until=clock.now()).scalar_subquery())
+    asked.append(how_many(scopes, ["open"], clock.to_micros(clock.now())).scalar_subquery())
     return dict(zip([*names, "late"], db.session().execute(select(*asked)).one(), strict=True))
 
 

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.core import clock
 from webapp.core.errors import Problem
+from webapp.core.hot_forms import piece
 from webapp.decisions import presenters, presenters_lists, queries, schemas, service
 from webapp.decisions.states import DECISIONS
 from webapp.dispatch.presenters_morning import also_to_decide
@@ -21,7 +23,7 @@ from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("decisions", __name__)
 NEXT = 3
@@ -32,13 +34,14 @@ def waiting(actor: Any) -> Any:
     if not actor.can("decision.read"):
         return None
     lists = ("waiting", "asked") if actor.can("decision.extend") else ("waiting",)
-    return scalar(queries.how_many(actor.scopes, *lists))
+    return piece(queries.how_many, scopes=actor.scopes, buckets=lists)
 
 
 def tonight_due(actor: Any) -> Any:
     """Count in SQL what who was asked has to do before the day is over."""
     mine = actor.can("decision.work")
-    return scalar(queries.how_many(actor.scopes, "open", until=tonight())) if mine else None
+    until = clock.to_micros(tonight())
+    return piece(queries.how_many, scopes=actor.scopes, buckets=["open"], until=until) if mine else None
 
 
 waits(Waiting(key="decisions", word="决定", url="/decisions", count=waiting, order=60))

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -21,6 +22,7 @@ from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.core import clock
+from webapp.core.hot_forms import Piece, piece
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
 from webapp.dispatch.presenters_inbox import due as due_of_order
@@ -31,7 +33,7 @@ from webapp.reports.catalogue import category_name, severities
 from webapp.web import tables
 from webapp.web.formatting import day_words
 from webapp.web.lists.filters import filters_of
-from webapp.web.waiting import scalar, tonight
+from webapp.web.waiting import tonight
 
 # The desk's lists; the first three are always there, the others while something is in them.
 DESK_WORDS = {
@@ -65,19 +67,20 @@ def town_scopes(actor: Actor) -> list[str]:
 
 def to_dispatch(actor: Actor) -> Any:
     """Count in SQL what waits for a dispatch; None for whoever dispatches nothing."""
-    return scalar(queries_desk.waiting_for_dispatch(scopes)) if (scopes := town_scopes(actor)) else None
+    return piece(queries_desk.waiting_for_dispatch, scopes=scopes) if (scopes := town_scopes(actor)) else None
 
 
 def to_dispatch_tonight(actor: Actor) -> Any:
     """Count in SQL what waits for a dispatch and is due before the day is over."""
-    return scalar(queries_desk.waiting_for_dispatch(town_scopes(actor), clock.to_micros(tonight())))
+    until = clock.to_micros(tonight())
+    return piece(queries_desk.waiting_for_dispatch, scopes=town_scopes(actor), until=until)
 
 
 def to_decide(actor: Actor) -> Any:
     """Count in SQL what units ask for and propose; None for whoever decides nothing."""
     if not actor.can("order.decide"):
         return None
-    return scalar(queries_orders.in_buckets(queries_orders.desk_scopes(actor), "requests", "proposals"))
+    return piece(queries_orders.in_buckets, scopes=queries_orders.desk_scopes(actor), buckets=["requests", "proposals"])
 
 
 def desk_page(actor: Actor, wanted: DeskInput, after: tuple[int, int] | None) -> dict[str, Any]:
@@ -217,17 +220,24 @@ def _protected_among(actor: Actor, wanted: InboxInput) -> list[CaseRow]:
     return [row for row in rows if row.light and row.light[0] == "late"] if wanted.show else list(rows)
 
 
-def inbox_count(actor: Actor) -> Any:
-    """Count in SQL an officer's new orders, and the protected matters that nobody has acknowledged."""
-    new = scalar(queries_orders.in_buckets(queries_orders.unit_scopes(actor), "new"))
-    return new + scalar(queries_lists.awaiting(actor.named)) if actor.protected else new
+def inbox_count(actor: Actor) -> Piece:
+    """Count an officer's new orders, and the protected matters that nobody has acknowledged."""
+    return piece(_in_inbox, units=queries_orders.unit_scopes(actor), named=actor.named)
 
 
-def inbox_tonight(actor: Actor) -> Any:
-    """Count in SQL the orders of an officer's units whose limit ends today, and such protected matters."""
-    until = tonight()
-    due = scalar(queries_orders.due_until(queries_orders.unit_scopes(actor), until, "new", "working"))
-    return due + scalar(queries_lists.held_until(actor.named, until)) if actor.protected else due
+def inbox_tonight(actor: Actor) -> Piece:
+    """Count the orders of an officer's units whose limit ends today, and such protected matters."""
+    return piece(_due_in_inbox, units=queries_orders.unit_scopes(actor), named=actor.named, until=tonight())
+
+
+def _in_inbox(units: Sequence[str], named: Sequence[str]) -> Any:
+    new = queries_orders.in_buckets(units, ["new"]).scalar_subquery()
+    return new + queries_lists.awaiting(named).scalar_subquery() if named else new
+
+
+def _due_in_inbox(units: Sequence[str], named: Sequence[str], until: datetime) -> Any:
+    due = queries_orders.due_until(units, ["new", "working"], until).scalar_subquery()
+    return due + queries_lists.held_until(named, until).scalar_subquery() if named else due
 
 
 def _protected_late(actor: Actor) -> list[Any]:

@@ -11,13 +11,14 @@ from webapp.cases.models import CaseScope
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.registry import Registry
 from webapp.dispatch import presenters
 from webapp.dispatch.presenters_lists import TO_DECIDE
 from webapp.people.actor import Actor
 from webapp.web import tables
 from webapp.web.pagination import next_page
-from webapp.web.waiting import scalar, tonight
+from webapp.web.waiting import tonight
 
 NEXT = 3
 FURTHER: Registry[dict[str, object]] = Registry("further views of what is decided on")
@@ -30,14 +31,15 @@ def also_to_decide(word: str, url: str) -> None:
 
 def urgent_waiting(actor: Actor) -> Any:
     """Count in SQL the urgent matters that no unit was asked for yet."""
-    return scalar(count(CaseScope, scopes, "desk_urgent")) if (scopes := presenters.town_scopes(actor)) else None
+    scopes = presenters.town_scopes(actor)
+    return piece(count, entry=CaseScope, scopes=scopes, bucket="desk_urgent") if scopes else None
 
 
 def out_until_tonight(actor: Actor) -> Any:
     """Count in SQL what is out at units and due before the day is over, what is late included."""
     if not actor.can("case.dispatch"):
         return None
-    return scalar(queries_orders.due_until(queries_orders.desk_scopes(actor), tonight(), "out"))
+    return _due(queries_orders.desk_scopes(actor), "out", tonight())
 
 
 def in_desk_list(bucket: str) -> Callable[[Actor], Any]:
@@ -45,7 +47,7 @@ def in_desk_list(bucket: str) -> Callable[[Actor], Any]:
 
     def ask(actor: Actor) -> Any:
         scopes = queries_orders.desk_scopes(actor) if actor.can("case.dispatch") else []
-        return scalar(queries_orders.in_buckets(scopes, bucket)) if scopes else None
+        return piece(queries_orders.in_buckets, scopes=scopes, buckets=[bucket]) if scopes else None
 
     return ask
 
@@ -53,19 +55,19 @@ def in_desk_list(bucket: str) -> Callable[[Actor], Any]:
 def unit_until_tonight(actor: Actor) -> Any:
     """Count in SQL what a unit works on and is due before the day is over."""
     scopes = queries_orders.unit_scopes(actor)
-    return scalar(queries_orders.due_until(scopes, tonight(), "working")) if scopes else None
+    return _due(scopes, "working", tonight()) if scopes else None
 
 
 def unit_new(actor: Actor) -> Any:
     """Count in SQL what was sent to a unit and not accepted yet."""
     scopes = queries_orders.unit_scopes(actor)
-    return scalar(queries_orders.in_buckets(scopes, "new")) if scopes else None
+    return piece(queries_orders.in_buckets, scopes=scopes, buckets=["new"]) if scopes else None
 
 
 def unit_protected(actor: Actor) -> Any:
     """Count in SQL the protected matters named to an officer that nobody has acknowledged."""
     here = actor.protected and queries_orders.unit_scopes(actor)
-    return scalar(count(CaseScope, actor.named, "awaiting")) if here else None
+    return piece(count, entry=CaseScope, scopes=actor.named, bucket="awaiting") if here else None
 
 
 def next_to_dispatch(actor: Actor) -> dict[str, Any] | None:
@@ -101,12 +103,14 @@ def to_decide_from_afar(actor: Actor) -> Any:
 
 def supervised(actor: Actor) -> Any:
     """Count in SQL the orders under supervision."""
-    return _of_decider(actor, queries_orders.supervised)
+    scopes = _decided(actor)
+    return piece(queries_orders.supervised, scopes=scopes) if scopes else None
 
 
 def far_too_late(actor: Actor) -> Any:
     """Count in SQL the orders that are five days late."""
-    return _of_decider(actor, lambda scopes: queries_orders.due_until(scopes, five_days_ago(), "out"))
+    scopes = _decided(actor)
+    return _due(scopes, "out", five_days_ago()) if scopes else None
 
 
 def five_days_ago() -> datetime:
@@ -114,9 +118,12 @@ def five_days_ago() -> datetime:
     return clock.now() - timedelta(days=5)
 
 
-def _of_decider(actor: Actor, ask: Callable[[Sequence[str]], Any]) -> Any:
-    scopes = queries_orders.desk_scopes(actor) if actor.can("order.decide") else []
-    return scalar(ask(scopes)) if scopes else None
+def _decided(actor: Actor) -> list[str]:
+    return queries_orders.desk_scopes(actor) if actor.can("order.decide") else []
+
+
+def _due(scopes: Sequence[str], bucket: str, until: datetime) -> Piece:
+    return piece(queries_orders.due_until, scopes=scopes, buckets=[bucket], until=until)
 
 
 def to_decide_page(actor: Actor, show: str, after: tuple[int, int] | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who is to be called back: cases registered for a resident, settled, and not answered for by anybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Select, func, select, tuple_
 from webapp.areas.models import Area
 from webapp.areas.scope import PAGE_SIZE
 from webapp.cases.models import Case, FollowUp
-from webapp.cases.queries import visible_to
+from webapp.cases.queries import standing_in
 from webapp.cases.states import State
 from webapp.cases.titles import title_of
 from webapp.core import clock
@@ -39,7 +40,7 @@ class Call:
 
 def calls(actor: Actor, after: tuple[int, int] | None = None, size: int = PAGE_SIZE) -> ListPage[Call]:
     """Return a page of people who agreed to be called back, the longest waiting first."""
-    query = _calls(actor).where(Registration.call_back).limit(size + 1)
+    query = _calls(actor.scopes).where(Registration.call_back).limit(size + 1)
     if after:
         query = query.where(tuple_(Case.resolved_at, Case.id) > (clock.from_micros(after[0]), after[1]))
     found = db.session().execute(query).all()
@@ -48,21 +49,21 @@ def calls(actor: Actor, after: tuple[int, int] | None = None, size: int = PAGE_S
     return ListPage(rows, (clock.to_micros(last.resolved_at), last.id) if last and last.resolved_at else None)
 
 
-def how_many_calls(actor: Actor) -> Select[Any]:
+def how_many_calls(scopes: Sequence[str]) -> Select[Any]:
     """Select how many people wait to be called back, as far as a page counts them."""
-    query = _calls(actor).with_only_columns(Case.id).where(Registration.call_back).order_by(None)
+    query = _calls(scopes).with_only_columns(Case.id).where(Registration.call_back).order_by(None)
     return select(func.count()).select_from(query.limit(COUNTED).subquery())
 
 
 def call_of(actor: Actor, code: str) -> tuple[Call, Registration, Report]:
     """Return whom a case was registered for, also without a number; the one 404 for what asks for no answer."""
-    row = db.session().execute(_calls(actor).where(Case.code == code)).first()
+    row = db.session().execute(_calls(actor.scopes).where(Case.code == code)).first()
     if row is None:
         raise not_found()
     return _call(row), row.Registration, row.Report
 
 
-def _calls(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _calls(scopes: Sequence[str]) -> Select[*tuple[Any, ...]]:
     before = FollowUp.case_id == Case.id, FollowUp.at >= Case.resolved_at
     tried = select(func.count(FollowUp.id)).where(*before).correlate(Case).scalar_subquery()
     tried_at = select(func.max(FollowUp.at)).where(*before).correlate(Case).scalar_subquery()
@@ -71,7 +72,7 @@ def _calls(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Registration, Registration.report_id == Case.opening_report_id)
         .join(Report, Report.id == Registration.report_id)
         .join(Area, Area.id == Case.area_id)
-        .where(Case.state == State.RESOLVED, ~Case.protected, visible_to(actor))
+        .where(Case.state == State.RESOLVED, ~Case.protected, standing_in(scopes))
         .order_by(Case.resolved_at, Case.id)
     )
 

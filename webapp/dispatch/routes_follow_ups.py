@@ -9,6 +9,7 @@ from webapp.cases.presenters import new_id
 from webapp.cases.schemas import FOLLOW_UPS
 from webapp.cases.states_steps import CASES
 from webapp.core.errors import Problem
+from webapp.core.hot_forms import piece
 from webapp.dispatch import queries_follow_ups as queries
 from webapp.dispatch.presenters_lists import CALLS
 from webapp.dispatch.service_callers import REASONS, show_number
@@ -19,14 +20,14 @@ from webapp.web.guard import needs
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("dispatch_follow_ups", __name__)
 
 
 def to_call(actor: Any) -> Any:
     """Count in SQL whom I may call back; None for whoever calls nobody."""
-    return scalar(queries.how_many_calls(actor)) if actor.can("case.follow_up") else None
+    return piece(queries.how_many_calls, scopes=actor.scopes) if actor.can("case.follow_up") else None
 
 
 waits(Waiting(key="follow_ups", word="回访", url="/follow-ups", count=to_call, order=50))

@@ -11,6 +11,7 @@ from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.titles import title_of
 from webapp.core.db import db
+from webapp.core.hot_forms import Piece, piece
 from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.emergencies.queries import still_called
 from webapp.people.actor import Actor
@@ -50,15 +51,19 @@ class Now:
         return ANSWERS[self.answer][1] if self.answer else ""
 
 
-def any_now(actor: Actor) -> Any:
-    """Say in SQL whether anything that called the actor, or that they called, is not settled."""
-    return exists().where(*_standing(actor))
+def any_now(actor: Actor) -> Piece:
+    """Say whether anything that called the actor, or that they called, is not settled."""
+    return piece(_any_standing, user_id=actor.id)
 
 
-def _standing(actor: Actor) -> tuple[Any, ...]:
+def _any_standing(user_id: int) -> Any:
+    return exists().where(*_standing(user_id))
+
+
+def _standing(user_id: int) -> tuple[Any, ...]:
     concerned = union(
-        select(EmergencyCalled.case_id).where(EmergencyCalled.user_id == actor.id),
-        select(EmergencyCall.case_id).where(EmergencyCall.author_id == actor.id),
+        select(EmergencyCalled.case_id).where(EmergencyCalled.user_id == user_id),
+        select(EmergencyCall.case_id).where(EmergencyCall.author_id == user_id),
     )
     return Case.id.in_(concerned), Case.state.in_(OPEN_STATES), ~Case.protected
 
@@ -76,7 +81,7 @@ def now(actor: Actor) -> list[Now]:
         .join(Report, Report.id == EmergencyCall.report_id)
         .join(Area, Area.id == Case.area_id)
         .join(User, User.id == EmergencyCall.author_id)
-        .where(*_standing(actor))
+        .where(*_standing(actor.id))
         .order_by(EmergencyCall.raised_at.desc(), Case.id.desc())
         .limit(MOST)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -38,9 +39,9 @@ class FurtherSeat:
 
 @dataclass(frozen=True)
 class Further:
-    """Empty seats of another kind below some paths: a bounded SELECT that counts them, and they themselves."""
+    """Empty seats of another kind below some paths: a bounded SELECT that counts those of a moment, and themselves."""
 
-    count: Callable[[Sequence[str]], Select[Any]]
+    count: Callable[[Sequence[str], datetime], Select[Any]]
     seats: Callable[[Sequence[str]], list[FurtherSeat]]
 
 
@@ -54,17 +55,17 @@ def further_seats(paths: Sequence[str]) -> list[FurtherSeat]:
 
 def vacant_seats(paths: Sequence[str]) -> list[Seat]:
     """Return the empty seats of grids below these paths by place, at most ``MOST_VACANCIES``; a deputy fills none."""
-    query = select(Area).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
+    query = select(Area).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held(clock.now()))
     areas = list(db.session().scalars(query.order_by(Area.code).limit(MOST_VACANCIES)))
     return seats_of(areas)
 
 
-def how_many_vacant(paths: Sequence[str]) -> Select[Any]:
+def how_many_vacant(paths: Sequence[str], now: datetime) -> Select[Any]:
     """Select how many seats below these paths are empty, as far as a page shows them."""
-    query = select(Area.id).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held())
+    query = select(Area.id).where(Area.active, within(paths), Area.level.in_(list(SEAT_OF_LEVEL)), ~_held(now))
     counted: Any = select(func.count()).select_from(query.limit(MOST_VACANCIES).subquery()).scalar_subquery()
     for one in FURTHER:
-        counted = counted + one.count(paths).scalar_subquery()
+        counted = counted + one.count(paths, now).scalar_subquery()
     return select(counted)
 
 
@@ -74,11 +75,11 @@ def seats_by_village() -> Select[Any]:
     Special grids hang under the town and are left out.
     """
     village = func.substr(Area.code, 1, VILLAGE_DIGITS)
-    query = select(village, Area.level, func.count(), func.sum(case((_held(), 1), else_=0)))
+    query = select(village, Area.level, func.count(), func.sum(case((_held(clock.now()), 1), else_=0)))
     return query.where(Area.active, Area.special.is_(False), Area.level.in_(OF_A_VILLAGE)).group_by(village, Area.level)
 
 
-def _held() -> ColumnElement[bool]:
+def _held(now: datetime) -> ColumnElement[bool]:
     """Say in SQL that a person holds the seat of an area and does not only stand in."""
     seat = or_(
         *(
@@ -87,7 +88,7 @@ def _held() -> ColumnElement[bool]:
         ),
         and_(Area.special, Post.role == Role.SPECIAL_GRID_LEAD),
     )
-    own = and_(Post.deputy_for.is_(None), in_force(clock.now()), Post.user_id == User.id, User.active)
+    own = and_(Post.deputy_for.is_(None), in_force(now), Post.user_id == User.id, User.active)
     return exists().where(Post.area_id == Area.id, seat, own)
 
 

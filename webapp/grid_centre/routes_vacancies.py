@@ -6,25 +6,29 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from webapp.core import clock
+from webapp.core.hot_forms import piece
 from webapp.grid_centre.presenters import vacancies as vacancies_columns
 from webapp.grid_centre.queries import managed_paths, top_area
 from webapp.grid_centre.queries_vacancies import further_seats, how_many_vacant, vacant_seats
 from webapp.web import tables
 from webapp.web.doors import door
 from webapp.web.guard import needs
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("grid_centre_vacancies", __name__)
 
 
 def mine_vacant(actor: Any) -> Any:
     """Count in SQL the empty seats of a lead's grids; None for whoever leads none."""
-    return scalar(how_many_vacant(paths)) if (paths := actor.paths_for("informant.invite")) else None
+    paths = actor.paths_for("informant.invite")
+    return piece(how_many_vacant, paths=paths, now=clock.now()) if paths else None
 
 
 def all_vacant(actor: Any) -> Any:
     """Count in SQL the empty seats of all that somebody manages."""
-    return scalar(how_many_vacant(managed_paths(actor))) if actor.can("people.manage") else None
+    manages = actor.can("people.manage")
+    return piece(how_many_vacant, paths=managed_paths(actor), now=clock.now()) if manages else None
 
 
 waits(Waiting(key="vacant", word="空着的位子", url="/vacancies", count=mine_vacant))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select, tuple_, union_all
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after
@@ -53,9 +54,13 @@ def threads(
     return ListPage(rows, (clock.to_micros(rows[-1].last_at), rows[-1].id) if more else None)
 
 
-def unread(actor: Actor) -> Select[Any]:
-    """Select how many notices the actor has not read, as far as a page counts them."""
-    shown = (Thread.user_id == actor.id, Thread.last_at <= clock.now(), Thread.unread > 0)
+def unread(actor: Actor) -> Piece:
+    """Count the notices that the actor has not read, as far as a page counts them."""
+    return piece(_unread, user_id=actor.id, now=clock.now())
+
+
+def _unread(user_id: int, now: datetime) -> Select[Any]:
+    shown = (Thread.user_id == user_id, Thread.last_at <= now, Thread.unread > 0)
     waiting = select(Thread.unread).where(*shown).limit(COUNTED_THREADS).subquery()
     return select(func.coalesce(func.sum(waiting.c.unread), 0))
 

@@ -16,14 +16,14 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.once import answers_itself
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, counted, scalar, waits
+from webapp.web.waiting import Waiting, counted, waits
 
 bp = Blueprint("inbox", __name__)
 
 
 def not_read(actor: Any) -> Any:
     """Count in SQL what I have not read."""
-    return scalar(queries.unread(actor))
+    return queries.unread(actor)
 
 
 waits(Waiting(key="messages", word="没看的消息", url="/messages", count=not_read, order=90))

@@ -9,10 +9,11 @@ from sqlalchemy import Select, func, select
 
 from webapp.areas.models import Area
 from webapp.areas.queries_lists import Listed, page_of
-from webapp.areas.scope import EVERYTHING, PAGE_SIZE, ListPage, Window, count, in_list
+from webapp.areas.scope import PAGE_SIZE, ListPage, Window, count, in_list
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece, read_pieces
 from webapp.core.journal import JournalEntry
 from webapp.core.protection.impartial import barred
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope
@@ -69,10 +70,8 @@ def list_page(actor: Actor, bucket: str, window: Window, wanted: Sequence[Any] =
 
 def pressing(actor: Actor) -> tuple[int, int]:
     """Return how many are over their limit of the law, and how many reach it before the day is over."""
-    late = count(AidScope, actor.scopes, "due", Window(until=clock.to_micros(clock.now()))).scalar_subquery()
-    today = due_until(actor, tonight()).scalar_subquery()
-    row = db.session().execute(select(late, today)).one()
-    return row[0], row[1] - row[0]
+    late, today = read_pieces([due_until(actor, clock.now()), due_until(actor, tonight())])
+    return late, today - late
 
 
 def soon() -> datetime:
@@ -80,9 +79,13 @@ def soon() -> datetime:
     return clock.now() + timedelta(days=2)
 
 
-def due_until(actor: Actor, until: datetime | None = None) -> Select[Any]:
-    """Select how many wait for a decision or a helper, or only those whose clock of the law ends before a moment."""
-    return count(AidScope, actor.scopes, "due", Window(until=clock.to_micros(until)) if until else EVERYTHING)
+def due_until(actor: Actor, until: datetime | None = None) -> Piece:
+    """Count what waits for a decision or a helper, or only that whose clock of the law ends before a moment."""
+    return piece(_due, scopes=actor.scopes, until=clock.to_micros(until) if until else None)
+
+
+def _due(scopes: Sequence[str], until: int | None) -> Select[Any]:
+    return count(AidScope, scopes, "due", Window(until=until))
 
 
 def by_id(application_id: int) -> AidApplication | None:

@@ -30,14 +30,14 @@ from webapp.web.headers import FILE_POLICY
 from webapp.web.mending import mended_on
 from webapp.web.once import answers_itself
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("legal_aid", __name__)
 
 
 def to_decide(actor: Any) -> Any:
     """Count in SQL what waits for a decision or a helper; None for whoever has nothing to do with legal aid."""
-    return scalar(queries.due_until(actor)) if actor.can("aid.read") else None
+    return queries.due_until(actor) if actor.can("aid.read") else None
 
 
 waits(
@@ -46,7 +46,7 @@ waits(
         word="法律援助",
         url="/legal-aid",
         count=to_decide,
-        today=lambda actor: scalar(queries.due_until(actor, tonight())),
+        today=lambda actor: queries.due_until(actor, tonight()),
         order=40,
     )
 )
@@ -54,7 +54,7 @@ waits(
 
 def to_decide_soon(actor: Any) -> Any:
     """Count in SQL what the clock of the law ends for within two days; None for whoever does not decide."""
-    return scalar(queries.due_until(actor, queries.soon())) if actor.can("aid.decide") else None
+    return queries.due_until(actor, queries.soon()) if actor.can("aid.decide") else None
 
 
 waits(
@@ -63,7 +63,7 @@ waits(
         word="法律援助不到 2 天",
         url="/legal-aid?show=soon",
         count=to_decide_soon,
-        today=lambda actor: scalar(queries.due_until(actor, tonight())),
+        today=lambda actor: queries.due_until(actor, tonight()),
     )
 )
 

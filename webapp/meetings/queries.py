@@ -64,7 +64,7 @@ def page(actor: Actor, buckets: str, window: Window, size: int) -> MeetingPage:
     return page_of(listed, select(Meeting), lambda row: row.Meeting)
 
 
-def how_many(scopes: Sequence[str], *buckets: str) -> Select[Any]:
+def how_many(scopes: Sequence[str], buckets: Sequence[str]) -> Select[Any]:
     """Select how many meetings stand in these lists."""
     query = select(func.count(MeetingScope.row_id.distinct()))
     return query.where(MeetingScope.scope.in_(scopes), MeetingScope.bucket.in_(buckets))
@@ -73,7 +73,7 @@ def how_many(scopes: Sequence[str], *buckets: str) -> Select[Any]:
 def counts(scopes: Sequence[str], buckets: Iterable[str]) -> dict[str, int]:
     """Return list → how many; one statement."""
     names = list(buckets)
-    asked = [how_many(scopes, name).scalar_subquery() for name in names]
+    asked = [how_many(scopes, [name]).scalar_subquery() for name in names]
     return dict(zip(names, db.session().execute(select(*asked)).one(), strict=True))
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from webapp.core.hot_forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.meetings import presenters_lists, queries
 from webapp.people.actor import Actor
 from webapp.web.looks import morning_task
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 NEXT = 3
 
@@ -14,7 +15,7 @@ NEXT = 3
 def waiting(actor: Any) -> Any:
     """Count in SQL the meetings that wait for a step of this person; None for who has none."""
     lists = presenters_lists.waiting_lists(actor) if actor.can("meeting.read") else []
-    return scalar(queries.how_many(actor.scopes, *lists)) if lists else None
+    return piece(queries.how_many, scopes=actor.scopes, buckets=lists) if lists else None
 
 
 waits(Waiting(key="meetings", word="联席会议", url="/meetings", count=waiting, order=58))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, literal, or_, select
@@ -59,7 +60,12 @@ def group(actor: Actor, group_id: int) -> GroupAccess:
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL whether the actor sees a group (with its ``Area``)."""
     paths, headed = places_of(actor)
-    own = or_(NeighbourGroup.head_id == actor.id, NeighbourGroup.deputy_id == actor.id)
+    return seen_from(actor.id, paths, headed)
+
+
+def seen_from(user_id: int, paths: Sequence[str], headed: Sequence[int]) -> ColumnElement[bool]:
+    """Say in SQL whether a group (with its ``Area``) is seen by who has these places (``rules.places_of``)."""
+    own = or_(NeighbourGroup.head_id == user_id, NeighbourGroup.deputy_id == user_id)
     ways: list[ColumnElement[bool]] = [Area.path.startswith(path) for path in paths]
     if headed:
         ways.append(and_(NeighbourGroup.area_id.in_(headed), own))
@@ -122,11 +128,12 @@ def _standing() -> tuple[ColumnElement[bool], ...]:
     return (NeighbourGroup.ended_on.is_(None),)
 
 
-def holds_post(user_id: Any) -> ColumnElement[bool]:
+def holds_post(user_id: Any, now: datetime | None = None) -> ColumnElement[bool]:
     """Say in SQL whether somebody holds the post of a head in the micro-grid of a group now."""
-    held = (_POST.user_id == user_id, _POST.area_id == NeighbourGroup.area_id)
+    moment = clock.now() if now is None else now
+    held = (_POST.user_id == user_id, _POST.area_id == NeighbourGroup.area_id, in_force(moment, _POST))
     active = exists().where(_DEPUTY.id == user_id, _DEPUTY.active)
-    return and_(exists().where(*held, _POST.role == Role.SECURITY_HOUSEHOLD_HEAD, in_force(clock.now(), _POST)), active)
+    return and_(exists().where(*held, _POST.role == Role.SECURITY_HOUSEHOLD_HEAD), active)
 
 
 def households_of(group_id: int) -> Sequence[NeighbourHousehold]:
@@ -177,11 +184,11 @@ def door(token: str) -> DoorAccess:
     return DoorAccess(*row)
 
 
-def vacant_groups(paths: Sequence[str]) -> Select[Any]:
+def vacant_groups(paths: Sequence[str], now: datetime) -> Select[Any]:
     """Select (group, area) of the groups below these paths that have no head."""
     below = or_(*[Area.path.startswith(path) for path in paths]) if paths else false()
     query = select(NeighbourGroup, Area).join(Area, Area.id == NeighbourGroup.area_id)
-    vacant: Any = query.where(below, *_standing(), ~holds_post(NeighbourGroup.head_id))
+    vacant: Any = query.where(below, *_standing(), ~holds_post(NeighbourGroup.head_id, now))
     return vacant.order_by(Area.code, NeighbourGroup.id)
 
 

@@ -11,9 +11,10 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.neighbours.models import NeighbourAlarm, NeighbourGroup, NeighbourHousehold, NeighbourStep
-from webapp.neighbours.queries import live_alarm, seen_by
-from webapp.neighbours.rules import household_named, number_of, person_named
+from webapp.neighbours.queries import live_alarm, seen_from
+from webapp.neighbours.rules import household_named, number_of, person_named, places_of
 from webapp.people import queries as people
 from webapp.people.actor import Actor
 from webapp.reports.models import Photo
@@ -90,20 +91,27 @@ def photo_of(one: NeighbourAlarm, photo_id: int) -> Photo:
     return found
 
 
-def any_live(actor: Actor) -> Any:
-    """Say in SQL whether an alarm is live that this person sees; None for who hears of none."""
-    if not actor.can("neighbour.call"):
-        return None
-    return exists().where(*_seen_live(actor))
+def any_live(actor: Actor) -> Piece | None:
+    """Say whether an alarm is live that this person sees; None for who hears of none."""
+    return piece(_any_live, **_seeing(actor)) if actor.can("neighbour.call") else None
 
 
-def _seen_live(actor: Actor) -> tuple[Any, ...]:
+def _any_live(**seeing: Any) -> Any:
+    return exists().where(*_seen_live(**seeing))
+
+
+def _seeing(actor: Actor) -> dict[str, Any]:
+    paths, headed = places_of(actor)
+    return {"user_id": actor.id, "paths": paths, "headed": headed}
+
+
+def _seen_live(**seeing: Any) -> tuple[Any, ...]:
     shown = NeighbourAlarm.group_id == NeighbourGroup.id, Area.id == NeighbourGroup.area_id
-    return (*shown, *live_alarm(), NeighbourGroup.ended_on.is_(None), seen_by(actor))
+    return (*shown, *live_alarm(), NeighbourGroup.ended_on.is_(None), seen_from(**seeing))
 
 
 def live_for(actor: Actor) -> list[tuple[NeighbourAlarm, NeighbourGroup, Area]]:
     """Return the live alarms that this person sees, the newest first; one statement."""
-    query = select(NeighbourAlarm, NeighbourGroup, Area).where(*_seen_live(actor))
+    query = select(NeighbourAlarm, NeighbourGroup, Area).where(*_seen_live(**_seeing(actor)))
     rows = db.session().execute(query.order_by(NeighbourAlarm.id.desc()).limit(MOST_LIVE))
     return [(row[0], row[1], row[2]) for row in rows]

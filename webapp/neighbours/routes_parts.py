@@ -1,12 +1,14 @@
 """Alarms and empty posts on other pages: what is live on first pages, what phones keep, heads among the vacancies."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.grid_centre.queries_vacancies import FURTHER, MOST_VACANCIES, Further, FurtherSeat
 from webapp.neighbours import presenters_lists, queries, queries_alarms
@@ -43,15 +45,15 @@ def headed_groups(actor: Actor) -> dict[str, str]:
     return {f"/neighbours/{group.id}": kept_version(group, [one] if one else []) for group, one in rows}
 
 
-def count_vacant(paths: Sequence[str]) -> Select[Any]:
+def count_vacant(paths: Sequence[str], now: datetime) -> Select[Any]:
     """Count the groups below these paths that have no head, as far as a page shows them."""
-    below = queries.vacant_groups(paths).with_only_columns(NeighbourGroup.id).order_by(None).limit(MOST_VACANCIES)
-    return select(func.count()).select_from(below.subquery())
+    below = queries.vacant_groups(paths, now).with_only_columns(NeighbourGroup.id)
+    return select(func.count()).select_from(below.order_by(None).limit(MOST_VACANCIES).subquery())
 
 
 def vacant_heads(paths: Sequence[str]) -> list[FurtherSeat]:
     """Return the groups below these paths that have no head, by place."""
-    rows = db.session().execute(queries.vacant_groups(paths).limit(MOST_VACANCIES))
+    rows = db.session().execute(queries.vacant_groups(paths, clock.now()).limit(MOST_VACANCIES))
     return [_seat(group, area) for group, area in rows]
 
 

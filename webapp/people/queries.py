@@ -308,7 +308,7 @@ def vacant_micro_grids(path: str) -> int:
     return db.session().scalar(query.where(Area.path.startswith(path), ~held)) or 0
 
 
-def holding(user_id: Any, verb: str, *, since: Any = None, now: BindParameter | None = None) -> ColumnElement[bool]:
+def holding(user_id: Any, verb: str, *, since: Any = None, now: Any = None) -> ColumnElement[bool]:
     """Say in SQL whether a person (a number or a column) holds a post with this verb now.
 
     ``since``: the moment at which something was given to them; the post must have been theirs by then. ``now`` is for

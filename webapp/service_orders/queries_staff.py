@@ -11,6 +11,7 @@ from webapp.areas.scope import EVERYTHING, Window, count
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User
@@ -47,10 +48,9 @@ def bucket_counts(scopes: Sequence[str]) -> dict[str, int]:
     return {bucket: number for bucket, number in db.session().execute(query)}
 
 
-def unanswered(actor: Actor, until: datetime | None = None) -> Select[Any]:
-    """Select how many orders wait for an answer, or only those whose time to answer ends before a moment."""
-    window = Window(until=clock.to_micros(until)) if until else EVERYTHING
-    return count(OrderScope, lists_of(actor), "new", window)
+def unanswered(actor: Actor, until: datetime | None = None) -> Piece:
+    """Count the orders that wait for an answer, or only those whose time to answer ends before a moment."""
+    return _listed(actor, "new", Window(until=clock.to_micros(until)) if until else EVERYTHING)
 
 
 def waiting(actor: Actor) -> Select[int, datetime]:
@@ -59,14 +59,22 @@ def waiting(actor: Actor) -> Select[int, datetime]:
     return query.where(OrderScope.scope.in_(lists_of(actor)), OrderScope.bucket == "new")
 
 
-def in_list_of(actor: Actor, bucket: str) -> Select[Any]:
-    """Select how many orders are in one of the actor's lists that stay small."""
-    return count(OrderScope, lists_of(actor), bucket)
+def in_list_of(actor: Actor, bucket: str) -> Piece:
+    """Count the orders in one of the actor's lists that stay small."""
+    return _listed(actor, bucket)
 
 
-def promised(actor: Actor) -> Select[Any]:
-    """Select how many visits the actor's lists have for today and tomorrow."""
-    return count(OrderScope, lists_of(actor), "visits", two_days())
+def promised(actor: Actor) -> Piece:
+    """Count the visits that the actor's lists have for today and tomorrow."""
+    return _listed(actor, "visits", two_days())
+
+
+def _listed(actor: Actor, bucket: str, window: Window = EVERYTHING) -> Piece:
+    return piece(_count, scopes=lists_of(actor), bucket=bucket, since=window.since, until=window.until)
+
+
+def _count(scopes: Sequence[str], bucket: str, since: int | None, until: int | None) -> Select[Any]:
+    return count(OrderScope, scopes, bucket, Window(since, until))
 
 
 def two_days() -> Window:

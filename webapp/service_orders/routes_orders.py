@@ -37,7 +37,7 @@ from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import again_by
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("service_orders_orders", __name__)
 SHOWN_DAYS = 5
@@ -46,7 +46,7 @@ SHOWN_DAYS = 5
 
 def to_answer(actor: Any) -> Any:
     """Count in SQL what waits for an answer; None for whoever serves nobody."""
-    return scalar(queries_staff.unanswered(actor)) if actor.can("service.visit") else None
+    return queries_staff.unanswered(actor) if actor.can("service.visit") else None
 
 
 waits(
@@ -55,7 +55,7 @@ waits(
         word="点餐等答应",
         url="/orders?show=new",
         count=to_answer,
-        today=lambda actor: scalar(queries_staff.unanswered(actor, tonight())),
+        today=lambda actor: queries_staff.unanswered(actor, tonight()),
         order=60,
     )
 )
@@ -65,14 +65,14 @@ def in_office_list(bucket: str) -> Callable[[Any], Any]:
     """Return what counts a list of the office that looks after the orders; None for everybody else."""
 
     def ask(actor: Any) -> Any:
-        return scalar(queries_staff.in_list_of(actor, bucket)) if actor.can("service.office") else None
+        return queries_staff.in_list_of(actor, bucket) if actor.can("service.office") else None
 
     return ask
 
 
 def to_come(actor: Any) -> Any:
     """Count in SQL the visits of today and tomorrow that a person has promised."""
-    return scalar(queries_staff.promised(actor)) if actor.can("service.visit") else None
+    return queries_staff.promised(actor) if actor.can("service.visit") else None
 
 
 _late = in_office_list("late")

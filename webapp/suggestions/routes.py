@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
 from webapp.core.errors import Problem
+from webapp.core.hot_forms import piece
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.presenters import VIEWS, box_page
 from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS, Action, State
@@ -16,14 +17,14 @@ from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.mending import mended_on
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("suggestions", __name__)
 
 
 def to_answer(actor: Any) -> Any:
     """Count in SQL what waits for an answer or an outcome; None for whoever answers none."""
-    return scalar(queries.waiting()) if actor.can("suggestion.answer") else None
+    return piece(queries.waiting) if actor.can("suggestion.answer") else None
 
 
 waits(Waiting(key="suggestions", word="意见", url="/suggestions/box", count=to_answer, order=70))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -17,6 +17,7 @@ from webapp.cases.rules import sees_whole
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -55,7 +56,7 @@ def seen(actor: Actor, visit_id: int) -> VisitAccess:
     mine = person_scope(actor.id)
     own = or_(
         in_list(VisitScope, [one for one in actor.scopes if one != mine], "all", Visit.starts_at, Visit.id),
-        and_(in_list(VisitScope, [mine], "all", Visit.starts_at, Visit.id), _concerns(actor.id)),
+        and_(in_list(VisitScope, [mine], "all", Visit.starts_at, Visit.id), _concerns(actor.id, clock.now())),
     )
     now: Any = aliased(Case)  # the case it belongs to now: the one into which its own was put, if it was
     of_case = exists().where(CaseScope.scope.in_(actor.scopes), CaseScope.bucket == "all", CaseScope.row_id == now.id)
@@ -75,18 +76,25 @@ def seen(actor: Actor, visit_id: int) -> VisitAccess:
     return VisitAccess(visit, goers, team, guest, row.code, row.barred)
 
 
-def goes_to(user_id: Any) -> Any:
-    """Say in SQL whether a person (a number or a column) goes to a visit: asked along in a post, and still in it."""
+def goes_to(user_id: Any, now: Any = None) -> Any:
+    """Say in SQL whether a person (a number or a column) goes to a visit: asked along in a post, and still in it.
+
+    ``now`` is for a statement that is put together once.
+    """
     asked = exists().where(VisitGoer.visit_id == Visit.id, VisitGoer.user_id == user_id)
-    return and_(asked.correlate_except(VisitGoer), holding(user_id, "visit.read", since=Visit.created_at))
-
-
-def _concerns(user_id: int) -> Any:
-    return or_(Visit.guest_id == user_id, goes_to(user_id))
+    return and_(asked.correlate_except(VisitGoer), holding(user_id, "visit.read", since=Visit.created_at, now=now))
 
 
 def _own_rows(actor: Actor) -> dict[str, Any]:
-    return {person_scope(actor.id): exists().where(Visit.id == VisitScope.row_id, _concerns(actor.id))}
+    return {person_scope(actor.id): _concerning(actor.id, clock.now())}
+
+
+def _concerning(user_id: int, now: datetime) -> Any:
+    return exists().where(Visit.id == VisitScope.row_id, _concerns(user_id, now))
+
+
+def _concerns(user_id: int, now: datetime) -> Any:
+    return or_(Visit.guest_id == user_id, goes_to(user_id, now))
 
 
 def goers_of(visit_ids: Iterable[int]) -> dict[int, dict[int, str]]:
@@ -136,48 +144,70 @@ def page(
     return VisitPage(rows[len(first) :], found.after, found.ended), rows[: len(first)]
 
 
-def how_many_asked(actor: Actor) -> Select[Any]:
-    """Select how many invitations wait for the actor's answer."""
-    return select(func.count()).select_from(Visit).where(*_asked(actor))
+def how_many_asked(actor: Actor) -> Piece:
+    """Count the invitations that wait for the actor's answer."""
+    return piece(_how_many_asked, user_id=actor.id, now=clock.now())
+
+
+def _how_many_asked(user_id: int, now: datetime) -> Select[Any]:
+    return select(func.count()).select_from(Visit).where(*_asked(user_id, now))
 
 
 def asked_among(actor: Actor) -> list[Any]:
     """Return in SQL what is true of an invitation that waits for the actor's answer."""
-    return list(_asked(actor))
+    return list(_asked(actor.id, clock.now()))
 
 
 def of_today(actor: Actor) -> list[VisitRow]:
     """Return the actor's visits of today that are still to be, by time, without the names of those who go."""
-    query = select(Visit).where(Visit.id.in_(_today(actor))).order_by(Visit.starts_at, Visit.id)
+    query = select(Visit).where(Visit.id.in_(_today(**_day(actor)))).order_by(Visit.starts_at, Visit.id)
     return [VisitRow(visit, {}) for visit in db.session().scalars(query)]
 
 
-def how_many_today(actor: Actor) -> Select[Any]:
-    """Select how many visits of today are still to be."""
-    return select(func.count()).select_from(_today(actor).subquery())
+def how_many_today(actor: Actor) -> Piece:
+    """Count the visits of today that are still to be."""
+    return piece(_how_many_today, **_day(actor))
 
 
-def _today(actor: Actor) -> Select[Any]:
-    start = clock.day_start(clock.local_day(clock.now()))
-    window = Window(clock.to_micros(start), clock.to_micros(start + timedelta(days=1)), newest_first=False)
-    listed = narrow(VisitScope, actor.scopes, "all", window, PAGE_SIZE, only=_own_rows(actor)).subquery()
+def _how_many_today(**day: Any) -> Select[Any]:
+    return select(func.count()).select_from(_today(**day).subquery())
+
+
+def _day(actor: Actor) -> dict[str, Any]:
+    """Return what the visits of today are found by."""
+    now, own = clock.now(), person_scope(actor.id)
+    start = clock.day_start(clock.local_day(now))
+    span = {"since": clock.to_micros(start), "until": clock.to_micros(start + timedelta(days=1))}
+    return {"user_id": actor.id, "own": own, "others": [one for one in actor.scopes if one != own], "now": now, **span}
+
+
+def _today(user_id: int, own: str, others: Sequence[str], now: datetime, since: int, until: int) -> Select[Any]:
+    window, concerning = Window(since, until, newest_first=False), {own: _concerning(user_id, now)}
+    listed = narrow(VisitScope, [*others, own], "all", window, PAGE_SIZE, only=concerning).subquery()
     return select(Visit.id).join(listed, listed.c.row_id == Visit.id).where(Visit.state.in_(TO_COME))
 
 
-def is_invited(actor: Actor) -> Any:
-    """Say in SQL whether an invitation waits for the actor's answer."""
-    return exists().where(*_asked(actor))
+def is_invited(actor: Actor) -> Piece:
+    """Say whether an invitation waits for the actor's answer."""
+    return piece(_is_invited, user_id=actor.id, now=clock.now())
 
 
-def _asked(actor: Actor) -> tuple[Any, ...]:
-    return Visit.guest_id == actor.id, Visit.state == State.ASKED, Visit.starts_at > clock.now()
+def _is_invited(user_id: int, now: datetime) -> Any:
+    return exists().where(*_asked(user_id, now))
+
+
+def _asked(user_id: int, now: datetime) -> tuple[Any, ...]:
+    return Visit.guest_id == user_id, Visit.state == State.ASKED, Visit.starts_at > now
 
 
 def to_answer(actor: Actor) -> list[Visit]:
     """Return the invitations that the actor has not answered and that are still to come, the next first; a few."""
     return list(
         db.session().scalars(
-            select(Visit).where(*_asked(actor)).order_by(Visit.starts_at, Visit.id).limit(MOST_INVITATIONS)
+            select(Visit)
+            .where(*_asked(actor.id, clock.now()))
+            .order_by(Visit.starts_at, Visit.id)
+            .limit(MOST_INVITATIONS)
         )
     )
 

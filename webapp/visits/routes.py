@@ -28,7 +28,7 @@ from webapp.web.looks import first_look, morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("visits", __name__)
 
@@ -72,12 +72,12 @@ def invitations_first(actor: Actor) -> dict[str, Any] | None:
 
 def asked(actor: Any) -> Any:
     """Count in SQL the invitations that wait for a person's answer."""
-    return scalar(queries.how_many_asked(actor))
+    return queries.how_many_asked(actor)
 
 
 def today(actor: Any) -> Any:
     """Count in SQL the visits of a person that are today."""
-    return scalar(queries.how_many_today(actor))
+    return queries.how_many_today(actor)
 
 
 waits(Waiting(key="visits_asked", word="要回话", url="/visits?show=asked", count=asked))

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
-from webapp.core.db import db
+from webapp.core.hot_forms import Piece, read_pieces
 from webapp.core.registry import Registry
 
 Context = Mapping[str, Any]
@@ -25,7 +24,7 @@ class Look:
     function: Asked
     template: str
     order: int
-    when: Callable[[Any], Any]
+    when: Callable[[Any], Piece | None]
     empty: Asked | None
 
 
@@ -41,11 +40,11 @@ LOOKS: Registry[Look] = Registry("what needs a look")
 
 
 def first_look(
-    template: str, *, order: int, when: Callable[[Any], Any], empty: Asked | None = None
+    template: str, *, order: int, when: Callable[[Any], Piece | None], empty: Asked | None = None
 ) -> Callable[[Asked], Asked]:
     """Register a function as a part of 要您看一眼, drawn by ``template``; the smaller ``order`` stands higher.
 
-    ``when(actor)`` says in SQL (an EXISTS) whether there is anything, or is None where it does not concern the actor.
+    ``when(actor)`` is a piece, an EXISTS, that says whether there is anything; None where that is not theirs to know.
     ``empty(actor)`` returns what the part shows while there is nothing, for a part that asks again by itself.
     """
 
@@ -132,13 +131,10 @@ def looks_of(user: Any) -> list[Shown]:
     return found
 
 
-def _there(asked: Mapping[int, Any]) -> dict[int, bool]:
+def _there(asked: Mapping[int, Piece | None]) -> dict[int, bool]:
     """Ask all that concerns a person in one statement; none where nothing does."""
-    wanted = {number: condition for number, condition in asked.items() if condition is not None}
-    if not wanted:
-        return {}
-    row = db.session().execute(select(*wanted.values())).one()
-    return dict(zip(wanted, map(bool, row), strict=True))
+    wanted = {number: piece for number, piece in asked.items() if piece is not None}
+    return dict(zip(wanted, map(bool, read_pieces([*wanted.values()])), strict=True)) if wanted else {}
 
 
 def init_app(app: Flask) -> None:

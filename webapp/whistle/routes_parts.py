@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import MenuItem, case_menu, case_panel
 from webapp.cases.rules import CaseAccess, works_on
+from webapp.core.hot_forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.people.actor import Actor
 from webapp.web.guard import needs
 from webapp.web.looks import first_look
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 from webapp.whistle import presenters_lists, queries
 from webapp.whistle.queries import WhistleRow
 from webapp.whistle.schemas import kinds
@@ -25,7 +26,7 @@ MOST = 5
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the whistles that wait for an answer or a decision of this person; None for who has none."""
-    return scalar(queries.how_many(actor.scopes, "waiting")) if actor.can("whistle.read") else None
+    return piece(queries.how_many, scopes=actor.scopes, bucket="waiting") if actor.can("whistle.read") else None
 
 
 waits(Waiting(key="whistles", word="中心哨等您回", url="/whistles", count=waiting, today=waiting, order=5))
@@ -52,7 +53,7 @@ def live_on_case(actor: Actor, held: CaseAccess) -> Mapping[str, Any] | None:
 
 def any_waiting(actor: Actor) -> Any:
     """Say in SQL whether a whistle waits for a word of this person."""
-    return queries.any_waiting(actor.scopes) if actor.can("whistle.read") else None
+    return piece(queries.any_waiting, scopes=actor.scopes) if actor.can("whistle.read") else None
 
 
 def asking_page(actor: Actor) -> Mapping[str, Any] | None:

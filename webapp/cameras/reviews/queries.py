@@ -18,6 +18,7 @@ from webapp.cases.queries import standing_in
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User
@@ -98,8 +99,7 @@ def police_unit() -> Unit | None:
 def in_view(actor: Actor, view: str) -> ColumnElement[bool]:
     """Say in SQL which requests stand in a list of the actor's: waiting, mine, all, done."""
     if view == "waiting":
-        waits = CameraReview.unit_id.in_(decides_in(actor)) & CameraReview.state.in_(UNDECIDED)
-        return waits & (CameraReview.asker_id != actor.id) & CameraReview.set_aside_at.is_(None)
+        return _waiting(actor.id, decides_in(actor))
     if view == "mine":
         return (CameraReview.asker_id == actor.id) & CameraReview.set_aside_at.is_(None)
     if view == "done":
@@ -133,6 +133,20 @@ def counts(actor: Actor, views: Iterable[str]) -> dict[str, int]:
     names = list(views)
     asked = [how_many(in_view(actor, name)).scalar_subquery() for name in names]
     return dict(zip(names, db.session().execute(select(*asked)).one(), strict=True)) if asked else {}
+
+
+def how_many_wait(actor: Actor) -> Piece:
+    """Count the requests that wait for the actor's decision."""
+    return piece(_how_many_wait, user_id=actor.id, units=decides_in(actor))
+
+
+def _how_many_wait(user_id: int, units: Sequence[int]) -> Select[Any]:
+    return how_many(_waiting(user_id, units))
+
+
+def _waiting(user_id: int, units: Sequence[int]) -> ColumnElement[bool]:
+    waits = CameraReview.unit_id.in_(units) & CameraReview.state.in_(UNDECIDED)
+    return waits & (CameraReview.asker_id != user_id) & CameraReview.set_aside_at.is_(None)
 
 
 def how_many(which: ColumnElement[bool]) -> Select[Any]:

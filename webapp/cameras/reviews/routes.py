@@ -19,14 +19,14 @@ from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("cameras_reviews", __name__)
 
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the requests that wait for this person's word; None for who decides none."""
-    return scalar(queries.how_many(queries.in_view(actor, "waiting"))) if actor.can("camera.decide") else None
+    return queries.how_many_wait(actor) if actor.can("camera.decide") else None
 
 
 waits(Waiting(key="camera_reviews", word="调看等您定", url="/cameras/reviews?show=waiting", count=waiting, order=63))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -16,6 +17,7 @@ from webapp.care.states import GrantState
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_forms import Piece, piece, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.models import Unit, User
 from webapp.people.queries import actor_by_id, id_by_phone
@@ -99,15 +101,19 @@ def own_page(actor: Actor, bucket: str, after: tuple[int, int] | None) -> ListPa
     return ListPage([one for one in page.rows if holds(one, actor, now)], page.after)
 
 
-def any_own(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL whether anything is opened to a person now."""
-    live = (CareGrant.person_id == actor.id, CareGrant.state == GrantState.GRANTED, CareGrant.until > clock.now())
+def any_own(actor: Actor) -> Piece:
+    """Say whether anything is opened to a person now."""
+    return piece(_any_own, user_id=actor.id, now=clock.now())
+
+
+def _any_own(user_id: int, now: datetime) -> ColumnElement[bool]:
+    live = (CareGrant.person_id == user_id, CareGrant.state == GrantState.GRANTED, CareGrant.until > now)
     return exists().where(*live)
 
 
 def has_own(actor: Actor) -> bool:
     """Say whether anything is opened to a person now."""
-    return bool(db.session().scalar(select(any_own(actor))))
+    return bool(read_pieces([any_own(actor)])[0])
 
 
 def opened(course_id: int, part: str) -> Sequence[Actor]:

@@ -118,14 +118,15 @@ def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -
     return [case_row(one, one.Case) for one in db.session().execute(statement, _seen_values(seen_by))]
 
 
-def listed_in(scopes: Sequence[str], bucket: str, window: Window) -> Select[Any]:
+def listed_in(scopes: Sequence[str], bucket: str, since: int | None, until: int | None) -> Select[Any]:
     """Select how many cases are in a part of a list that stays small."""
-    return count(CaseScope, scopes, bucket, window)
+    return count(CaseScope, scopes, bucket, Window(since=since, until=until))
 
 
-def in_state(scopes: Sequence[str], state: State) -> Select[Any]:
-    """Select how many open cases in these scopes are in a state; only for states that few cases are in."""
-    return select(func.count()).where(Case.state == state, in_list(CaseScope, scopes, "open", Case.due_at, Case.id))
+def to_look_at(scopes: Sequence[str]) -> Select[Any]:
+    """Select how many open cases in these scopes are to be looked at again; they are few."""
+    here = in_list(CaseScope, scopes, "open", Case.due_at, Case.id)
+    return select(func.count()).where(Case.state == State.PENDING_RECHECK, here)
 
 
 def awaiting(scopes: Sequence[str]) -> Select[Any]:

@@ -157,7 +157,7 @@ def order_counts(scopes: Sequence[str], *beside: Any) -> dict[str, int]:
     return counts
 
 
-def in_buckets(scopes: Sequence[str], *buckets: str) -> Select[Any]:
+def in_buckets(scopes: Sequence[str], buckets: Sequence[str]) -> Select[Any]:
     """Select how many orders are in lists that stay small."""
     query = select(func.count(OrderScope.row_id.distinct()))
     return query.where(OrderScope.scope.in_(scopes), OrderScope.bucket.in_(buckets))
@@ -169,15 +169,15 @@ def asked_for(scopes: Sequence[str]) -> Select[int, datetime | None]:
     return query.where(OrderScope.scope.in_(scopes), OrderScope.bucket == "requests")
 
 
-def due_until(scopes: Sequence[str], until: datetime, *buckets: str) -> Select[Any]:
+def due_until(scopes: Sequence[str], buckets: Sequence[str], until: datetime) -> Select[Any]:
     """Select how many orders in some lists have a limit before a moment, those that are late included."""
-    query = in_buckets(scopes, *buckets).join(WorkOrder, WorkOrder.id == OrderScope.row_id)
+    query = in_buckets(scopes, buckets).join(WorkOrder, WorkOrder.id == OrderScope.row_id)
     return query.where(WorkOrder.due_at < until)
 
 
 def supervised(scopes: Sequence[str]) -> Select[Any]:
     """Select how many open orders are under supervision."""
-    query = in_buckets(scopes, "out").join(WorkOrder, WorkOrder.id == OrderScope.row_id)
+    query = in_buckets(scopes, ["out"]).join(WorkOrder, WorkOrder.id == OrderScope.row_id)
     return query.where(WorkOrder.supervision.is_not(None))
 
 

@@ -10,6 +10,7 @@ from webapp.consultation.files import presenters, presenters_lists, queries, sch
 from webapp.consultation.files.rules import scopes_of
 from webapp.consultation.files.states import FILES
 from webapp.core.errors import Problem
+from webapp.core.hot_forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.people.actor import Actor
 from webapp.web.addresses import known_word
@@ -19,14 +20,14 @@ from webapp.web.looks import morning_task
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("consultation_files", __name__)
 
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the requests that wait for this person's word; None for who decides none."""
-    return scalar(queries.how_many(scopes_of(actor), "waiting")) if actor.can("file.decide") else None
+    return piece(queries.how_many, scopes=scopes_of(actor), bucket="waiting") if actor.can("file.decide") else None
 
 
 waits(Waiting(key="files", word="调阅等您定", url="/files?show=waiting", count=waiting, order=62))

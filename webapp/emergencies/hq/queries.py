@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, exists, false, func, or_, select
@@ -11,6 +12,7 @@ from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
 from webapp.emergencies.hq.rules import Access, access_of, deciding_paths
 from webapp.emergencies.hq.states import OPEN, State
@@ -164,43 +166,62 @@ def page(actor: Actor, *, live: bool | None, before: int | None = None, wanted: 
     return [Listed(*row) for row in db.session().execute(query)]
 
 
-def any_waiting(actor: Actor) -> Any:
-    """Say in SQL whether a headquarters goes on that the actor was called to, or that waits for their decision."""
-    return exists(_waiting(actor).with_only_columns(Headquarters.id))
+def any_waiting(actor: Actor) -> Piece:
+    """Say whether a headquarters goes on that the actor was called to, or that waits for their decision."""
+    return piece(_any_waiting, user_id=actor.id, **_starting(actor))
+
+
+def how_many_to_start(actor: Actor) -> Piece | None:
+    """Count what is asked for and would be theirs to start; None for who never may."""
+    if not actor.can("emergency.start"):
+        return None
+    return piece(_how_many_to_start, user_id=actor.id, **_starting(actor))
 
 
 def waiting(actor: Actor) -> list[tuple[Headquarters, str, RollEntry | None]]:
     """Return what goes on that the actor was called to, or that is asked for and theirs to start; the newest first."""
-    query = _waiting(actor).order_by(Headquarters.id.desc()).limit(5)
+    query = _waiting(actor.id, **_starting(actor)).order_by(Headquarters.id.desc()).limit(5)
     return [(row[0], row[1], row[2]) for row in db.session().execute(query)]
 
 
 def to_start(actor: Actor) -> Any:
     """Say in SQL which headquarters would be theirs to start (``rules.may_start``); None for who never may."""
-    if not actor.can("emergency.start"):
-        return None
-    today = exists().where(
-        EmergencyDuty.day == clock.local_day(clock.now()),
-        EmergencyDuty.town_id == Headquarters.town_id,
-        on_duty(actor.id),
-    )
-    return or_(Headquarters.area_id.in_(_areas_below(deciding_paths(actor))), today)
+    return _to_start(actor.id, **_starting(actor)) if actor.can("emergency.start") else None
+
+
+def _starting(actor: Actor) -> dict[str, Any]:
+    """Return where and when somebody may start one; no day for who never may."""
+    may = actor.can("emergency.start")
+    return {"day": clock.local_day(clock.now()), "paths": deciding_paths(actor)} if may else {"day": None, "paths": ()}
+
+
+def _to_start(user_id: int, day: date, paths: Sequence[str]) -> Any:
+    today = EmergencyDuty.day == day, EmergencyDuty.town_id == Headquarters.town_id
+    return or_(Headquarters.area_id.in_(_areas_below(paths)), exists().where(*today, on_duty(user_id)))
+
+
+def _how_many_to_start(**starting: Any) -> Any:
+    asked = _to_start(**starting), Headquarters.state == State.ASKED
+    return select(func.count()).select_from(Headquarters).where(*asked)
 
 
 def _areas_below(paths: Sequence[str]) -> Any:
     return select(Area.id).where(or_(false(), *(Area.path.startswith(path) for path in paths)))
 
 
-def _waiting(actor: Actor) -> Select[Headquarters, str, RollEntry]:
-    own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id)
-    theirs = to_start(actor)
-    asked = [(Headquarters.state == State.ASKED) & theirs] if theirs is not None else []
+def _any_waiting(**asked: Any) -> Any:
+    return exists(_waiting(**asked).with_only_columns(Headquarters.id))
+
+
+def _waiting(user_id: int, day: date | None, paths: Sequence[str]) -> Select[Headquarters, str, RollEntry]:
+    own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == user_id)
+    asked = [] if day is None else [(Headquarters.state == State.ASKED) & _to_start(user_id, day, paths)]
     return (
         select(Headquarters, Area.label, RollEntry)
         .join(Area, Area.id == Headquarters.area_id)
         .outerjoin(RollEntry, own)
         .where(Headquarters.state.in_(_LIVE), Headquarters.set_aside_at.is_(None))
-        .where(or_(RollEntry.id.is_not(None), Headquarters.commander_id == actor.id, *asked))
+        .where(or_(RollEntry.id.is_not(None), Headquarters.commander_id == user_id, *asked))
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask_login import current_user
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import MenuItem, case_menu, case_panel
@@ -24,7 +23,7 @@ from webapp.web.guard import needs, wants_json
 from webapp.web.looks import first_look
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("emergencies_hq", __name__)
 
@@ -149,15 +148,8 @@ def _page(code: str, problem: Problem | None = None, *, tried: str = "") -> str:
     return render_template("emergencies/hq/headquarters.html", **page, tried=tried)
 
 
-def to_start(actor: Any) -> Any:
-    """Count in SQL the headquarters that are asked for and theirs to start; None for who starts none."""
-    theirs = queries.to_start(actor)
-    if theirs is None:
-        return None
-    return scalar(select(func.count()).select_from(Headquarters).where(theirs, Headquarters.state == State.ASKED))
-
-
-waits(Waiting(key="emergencies", word="请求启动应急", url="/emergencies", count=to_start, today=to_start, order=1))
+_ASKED = queries.how_many_to_start
+waits(Waiting(key="emergencies", word="请求启动应急", url="/emergencies", count=_ASKED, today=_ASKED, order=1))
 
 
 @case_menu()

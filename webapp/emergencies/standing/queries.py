@@ -74,16 +74,14 @@ def is_on_duty(actor: Actor, moment: datetime) -> bool:
 
 def on_duty(user_id: int) -> ColumnElement[bool]:
     """Say in SQL whether a day of the calendar is a person's own, as duty officer or deputy."""
-    member = aliased(EmergencyMember)
-    serves = exists().where(member.user_id == user_id, *_of_the_day(member))
+    serves = exists().where(_member.user_id == user_id, *_OF_THE_DAY)
     return and_(or_(EmergencyDuty.main_id == user_id, EmergencyDuty.deputy_id == user_id), serves)
 
 
 def serves(user: Any) -> ColumnElement[bool]:
     """Say in SQL that a person (a row of users) is in the team on the day of a row of duties, and can sign in."""
-    member = aliased(EmergencyMember)
-    return and_(user.active, exists().where(member.user_id == user.id, *_of_the_day(member)))
+    return and_(user.active, exists().where(_member.user_id == user.id, *_OF_THE_DAY))
 
 
-def _of_the_day(member: Any) -> tuple[ColumnElement[bool], ...]:
-    return member.town_id == EmergencyDuty.town_id, holds_on(member, EmergencyDuty.day)
+_member = aliased(EmergencyMember)
+_OF_THE_DAY = _member.town_id == EmergencyDuty.town_id, holds_on(_member, EmergencyDuty.day)

@@ -78,9 +78,8 @@ def missing(town_id: int, today: date) -> list[DutyDay]:
     return [one for one in days if one.state != "full"]
 
 
-def how_many_missing(town_id: int, today: date) -> Select[Any]:
-    """Select how many days until a week ahead miss somebody, 0 where there is no team yet."""
-    last = today + timedelta(days=AHEAD)
+def how_many_missing(town_id: int, today: date, last: date) -> Select[Any]:
+    """Select how many days from today to a week ahead miss somebody, 0 where there is no team yet."""
     main, deputy = aliased(User), aliased(User)
     full = (
         select(func.count())
@@ -163,7 +162,7 @@ def duties_of(user_id: int, first: date, last: date) -> list[EmergencyDuty]:
     return list(db.session().scalars(own_days(user_id, first, last).limit(MOST)))
 
 
-def any_now(user_id: int, today: date) -> ColumnElement[bool]:
+def any_now(user_id: int, today: date, tomorrow: date) -> ColumnElement[bool]:
     """Say in SQL that a person is on duty today or tomorrow, or that a swap waits for their answer."""
-    near = EmergencyDuty.day.between(today, today + timedelta(days=1))
+    near = EmergencyDuty.day.between(today, tomorrow)
     return or_(exists().where(near, on_duty(user_id)), exists().where(asked_of(user_id)))

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from webapp.core import clock
+from webapp.core.hot_forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.mediation.lists import presenters, queries
 from webapp.people.actor import Actor
@@ -13,7 +15,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.looks import first_look, morning_task
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("mediation_lists", __name__)
 NEXT, LOOKS = 3, 2
@@ -27,12 +29,13 @@ def takes_part(actor: Any) -> bool:
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the mediations that wait for a step of this person; None for who has none."""
-    return scalar(queries.how_many(actor.scopes, "waiting")) if takes_part(actor) else None
+    return piece(queries.how_many, scopes=actor.scopes, bucket="waiting") if takes_part(actor) else None
 
 
 def tonight_due(actor: Any) -> Any:
     """Count in SQL the mediations of this person with a clock that ends before the day is over."""
-    return scalar(queries.how_many(actor.scopes, "open", tonight())) if takes_part(actor) else None
+    until = clock.to_micros(tonight())
+    return piece(queries.how_many, scopes=actor.scopes, bucket="open", until=until) if takes_part(actor) else None
 
 
 waits(Waiting(key="mediations", word="调解等您", url=f"{AT}?show=waiting", count=waiting, order=58))
@@ -49,7 +52,7 @@ def next_mediations(actor: Actor) -> dict[str, Any] | None:
 
 def any_look(actor: Actor) -> Any:
     """Say in SQL whether a mediation needs a look of this person; None where it does not concern them."""
-    return queries.needs_look(actor).exists() if actor.can("mediation.work") else None
+    return queries.any_look(actor) if actor.can("mediation.work") else None
 
 
 @first_look("mediation/lists/_first.html", order=35, when=any_look)

@@ -15,6 +15,7 @@ from webapp.cases.queries import visible_to
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.meetings.bulletins.models import Bulletin, BulletinCase, BulletinRead, BulletinScope, BulletinSeat
 from webapp.meetings.bulletins.rules import BulletinAccess, desks_of, scopes_of, seats_of_actor
@@ -122,7 +123,7 @@ def page(actor: Actor, bucket: str, window: Window, size: int, *, unread: bool =
 def counts(actor: Actor) -> dict[str, int]:
     """Return list → how many: what waits to be signed, own drafts, what is unread; one statement."""
     asked = {
-        "unread": how_many_unread(actor),
+        "unread": _how_many_unread(**_reading(actor)),
         "waiting": count(BulletinScope, desks_of(actor), "waiting"),
         "drafts": count(BulletinScope, scopes_of(actor), "drafts"),
     }
@@ -132,19 +133,20 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def unread_by(actor: Actor, bulletin_id: Any) -> Any:
     """Say in SQL whether a bulletin waits to be read by the actor, in one of their seats."""
-    return exists().where(BulletinSeat.bulletin_id == bulletin_id, _unread(actor))
+    return exists().where(BulletinSeat.bulletin_id == bulletin_id, _unread(**_reading(actor)))
 
 
-def how_many_unread(actor: Actor) -> Select[Any]:
-    """Select how many bulletins wait to be read by the actor."""
-    return select(func.count(BulletinSeat.bulletin_id.distinct())).where(_unread(actor))
+def how_many_wait(actor: Actor) -> Piece:
+    """Count the bulletins that wait to be read by the actor, or to be signed; their own are not among the latter."""
+    return piece(_how_many_wait, desks=desks_of(actor), **_reading(actor))
 
 
-def how_many_waiting(actor: Actor) -> Select[Any]:
-    """Select how many bulletins wait for the actor to sign them; their own are not among them."""
+def _how_many_wait(user_id: int, desks: Sequence[str], **reading: Any) -> Any:
+    unread = _how_many_unread(user_id, **reading)
     query = select(func.count(BulletinScope.row_id.distinct())).join(Bulletin, Bulletin.id == BulletinScope.row_id)
-    here = (BulletinScope.scope.in_(desks_of(actor)), BulletinScope.bucket == "waiting")
-    return query.where(*here, Bulletin.author_id != actor.id)
+    here = (BulletinScope.scope.in_(desks), BulletinScope.bucket == "waiting")
+    to_sign = query.where(*here, Bulletin.author_id != user_id)
+    return unread.scalar_subquery() + to_sign.scalar_subquery() if desks else unread
 
 
 def waiting_to_sign(actor: Actor) -> Select[Any]:
@@ -160,14 +162,23 @@ def waiting_to_sign(actor: Actor) -> Select[Any]:
     return found
 
 
-def _unread(actor: Actor) -> Any:
-    recent = clock.now() - COUNTED_FOR
-    read = aliased(BulletinRead)
+_read = aliased(BulletinRead)
+
+
+def _how_many_unread(user_id: int, **reading: Any) -> Select[Any]:
+    return select(func.count(BulletinSeat.bulletin_id.distinct())).where(_unread(user_id, **reading))
+
+
+def _reading(actor: Actor) -> dict[str, Any]:
+    return {"user_id": actor.id, "seats": seats_of_actor(actor), "recent": clock.now() - COUNTED_FOR}
+
+
+def _unread(user_id: int, seats: Sequence[str], recent: datetime) -> Any:
     return and_(
-        BulletinSeat.seat.in_(seats_of_actor(actor)),
+        BulletinSeat.seat.in_(seats),
         BulletinSeat.issued_at.is_not(None),
         or_(BulletinSeat.read_at.is_(None), BulletinSeat.issued_at >= recent),
-        ~exists().where(read.seat_id == BulletinSeat.id, read.user_id == actor.id),
+        ~exists().where(_read.seat_id == BulletinSeat.id, _read.user_id == user_id),
     )
 
 

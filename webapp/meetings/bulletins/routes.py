@@ -20,7 +20,7 @@ from webapp.web.guard import needs, wants_json
 from webapp.web.mending import mended_on
 from webapp.web.once import SUBMISSION, answers_itself, receipt_answer
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("meetings_bulletins", __name__)
 
@@ -29,8 +29,7 @@ def waiting(actor: Actor) -> Any:
     """Count in SQL the bulletins that this person has to read or to sign; None for who gets none."""
     if not actor.can("bulletin.read"):
         return None
-    unread = scalar(queries.how_many_unread(actor))
-    return unread + scalar(queries.how_many_waiting(actor)) if actor.can("bulletin.sign") else unread
+    return queries.how_many_wait(actor)
 
 
 waits(Waiting(key="bulletins", word="通报", url="/bulletins", count=waiting, order=61))

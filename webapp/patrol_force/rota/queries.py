@@ -19,6 +19,7 @@ from webapp.cases.queries import found_in_round
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import Piece, piece
 from webapp.patrol_force.models import PatrolMember
 from webapp.patrol_force.rota.models import PatrolSeat, PatrolShift, PatrolStep
 from webapp.patrol_force.rota.rules import OnIt, ShiftAccess, access_of
@@ -83,7 +84,10 @@ def visible(actor: Actor) -> Any:
 
 
 def _within(actor: Actor, verb: str) -> Any:
-    paths = actor.paths_for(verb)
+    return _inside(actor.paths_for(verb))
+
+
+def _inside(paths: Sequence[str]) -> Any:
     if not paths:
         return false()
     inside = or_(*[Area.path.startswith(path) for path in paths])
@@ -186,24 +190,57 @@ def coming_with(member_id: int, day: date) -> list[tuple[PatrolShift, PatrolSeat
     return [(shift, seat) for shift, seat in db.session().execute(query)]
 
 
-def now_mine(user_id: int) -> Any:
-    """Say in SQL whether a shift is somebody's, published and near, or under way."""
+def any_now_mine(actor: Actor) -> Piece:
+    """Say whether a shift of this person is near or under way."""
+    return piece(_any_now_mine, **_near(actor.id))
+
+
+def _any_now_mine(**near: Any) -> Any:
+    return select(PatrolShift.id).where(_now_mine(**near)).exists()
+
+
+def _near(user_id: int) -> dict[str, Any]:
     now = clock.now()
-    near = PatrolShift.starts_at < now + timedelta(hours=18), PatrolShift.ends_at > now - timedelta(hours=2)
+    begun, ended = now + timedelta(hours=18), now - timedelta(hours=2)
+    return {"user_id": user_id, "begins_before": begun, "ends_after": ended, "begins_after": now - timedelta(days=2)}
+
+
+def _now_mine(user_id: int, begins_before: datetime, ends_after: datetime, begins_after: datetime) -> Any:
+    """Say in SQL whether a shift is somebody's, published and near, or under way."""
+    near = PatrolShift.starts_at < begins_before, PatrolShift.ends_at > ends_after
     live = or_(PatrolShift.state == State.UNDER_WAY, and_(PatrolShift.state == State.PUBLISHED, *near))
-    return and_(live, PatrolShift.starts_at > now - timedelta(days=2), on_it(user_id))
+    return and_(live, PatrolShift.starts_at > begins_after, on_it(user_id))
 
 
 def next_of(user_id: int, most: int) -> list[tuple[PatrolShift, str]]:
     """Return the shifts of somebody that are near or under way, with their villages."""
     query = select(PatrolShift, Area.name).join(Area, Area.id == PatrolShift.village_id)
-    query = query.where(now_mine(user_id)).order_by(PatrolShift.starts_at, PatrolShift.id).limit(most)
+    query = query.where(_now_mine(**_near(user_id))).order_by(PatrolShift.starts_at, PatrolShift.id).limit(most)
     return [(shift, village) for shift, village in db.session().execute(query)]
+
+
+_asking = aliased(PatrolSeat)
 
 
 def wants_another(actor: Actor) -> Any:
     """Say in SQL whether somebody on a shift to come wants another to come, and the actor is who finds one."""
-    seat = aliased(PatrolSeat)
-    waits = exists().where(seat.shift_id == PatrolShift.id, seat.state == SeatState.ASKED)
-    mine = or_(_within(actor, "force.arrange"), leads_it(actor.id))
-    return and_(PatrolShift.state.in_(COMING), PatrolShift.ends_at > clock.now(), mine, waits)
+    return _wants_another(**_finding(actor))
+
+
+def how_many_want_another(actor: Actor) -> Piece:
+    """Count the shifts to come on which somebody wants another to come, and the actor is who finds one."""
+    return piece(_how_many_want_another, **_finding(actor))
+
+
+def _how_many_want_another(**finding: Any) -> Any:
+    return select(func.count()).select_from(PatrolShift).where(_wants_another(**finding))
+
+
+def _finding(actor: Actor) -> dict[str, Any]:
+    return {"user_id": actor.id, "paths": actor.paths_for("force.arrange"), "now": clock.now()}
+
+
+def _wants_another(user_id: int, paths: Sequence[str], now: datetime) -> Any:
+    waits = exists().where(_asking.shift_id == PatrolShift.id, _asking.state == SeatState.ASKED)
+    mine = or_(_inside(paths), leads_it(user_id))
+    return and_(PatrolShift.state.in_(COMING), PatrolShift.ends_at > now, mine, waits)

@@ -59,10 +59,10 @@ class UnitNames:
         return self.stand_in is None or not self.stand_in.at_work
 
 
-def how_many_unnamed() -> Select[Any]:
+def how_many_unnamed(now: datetime) -> Select[Any]:
     """Select how many of the three units have nobody who reads protected matters now."""
     named = func.count(ProtectedContact.unit_id.distinct())
-    return select(len(PROTECTED_UNITS) - named).where(name_in_force(clock.now()))
+    return select(len(PROTECTED_UNITS) - named).where(name_in_force(now))
 
 
 def to_agree(actor: Actor) -> Select[int, datetime] | None:

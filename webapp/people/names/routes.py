@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
+from webapp.core.hot_forms import piece
 from webapp.people.names import queries, service
 from webapp.people.names.notices import KIND_WORDS
 from webapp.people.names.schemas import CallInInput, NameInput
@@ -19,7 +20,7 @@ from webapp.web.doors import door
 from webapp.web.forms import read
 from webapp.web.guard import needs
 from webapp.web.mending import MENDABLE, mended_on
-from webapp.web.waiting import Waiting, scalar, waits
+from webapp.web.waiting import Waiting, waits
 
 bp = Blueprint("people_names", __name__)
 
@@ -40,7 +41,7 @@ def _missing(_user: object) -> str:
 
 def units_unnamed(actor: Any) -> Any:
     """Count in SQL the units in which nobody reads protected matters now; None for whoever looks after no names."""
-    return scalar(queries.how_many_unnamed()) if actor.can("name.manage") else None
+    return piece(queries.how_many_unnamed, now=clock.now()) if actor.can("name.manage") else None
 
 
 waits(Waiting(key="units_unnamed", word="受保护的事没人接", url="/named", count=units_unnamed, today=units_unnamed))

@@ -71,11 +71,11 @@ def to_answer_before(moment: datetime) -> Any:
     return and_(Petition.state.in_(UNANSWERED - {State.REGISTERED, State.ASSIGNED}), Petition.resolve_by < moment)
 
 
-def how_many(scopes: Sequence[str], bucket: str, until: datetime | None = None) -> Select[Any]:
+def how_many(scopes: Sequence[str], bucket: str, until: int | None = None) -> Select[Any]:
     """Select how many petitions stand in a list, or only those due before a moment."""
     query = select(func.count(PetitionScope.row_id.distinct()))
     query = query.where(PetitionScope.scope.in_(scopes), PetitionScope.bucket == bucket)
-    return query if until is None else query.where(PetitionScope.sort < clock.to_micros(until))
+    return query if until is None else query.where(PetitionScope.sort < until)
 
 
 def counts(scopes: Sequence[str]) -> dict[str, int]:
@@ -83,7 +83,7 @@ def counts(scopes: Sequence[str]) -> dict[str, int]:
     asked = {
         "waiting": how_many(scopes, "waiting"),
         "to_tell": how_many(scopes, "to_tell"),
-        "late": how_many(scopes, "duty", clock.now()),
+        "late": how_many(scopes, "duty", clock.to_micros(clock.now())),
         "apart": how_many(scopes, APART),
     }
     found = db.session().execute(select(*(one.scalar_subquery() for one in asked.values()))).one()

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from webapp.core import clock
+from webapp.core.hot_forms import piece
 from webapp.people.actor import Actor
 from webapp.petitions.lists import presenters, queries
 from webapp.web.addresses import known_word
@@ -12,7 +14,7 @@ from webapp.web.doors import door
 from webapp.web.guard import needs
 from webapp.web.looks import morning_task
 from webapp.web.pagination import page_key
-from webapp.web.waiting import Waiting, scalar, tonight, waits
+from webapp.web.waiting import Waiting, tonight, waits
 
 bp = Blueprint("petitions_lists", __name__)
 NEXT = 3
@@ -21,17 +23,19 @@ AT = "/petitions"
 
 def waiting(actor: Any) -> Any:
     """Count in SQL the petitions that wait for a step of this person; None for who has none."""
-    return scalar(queries.how_many(actor.scopes, "waiting")) if actor.can("petition.read") else None
+    return piece(queries.how_many, scopes=actor.scopes, bucket="waiting") if actor.can("petition.read") else None
 
 
 def to_tell(actor: Any) -> Any:
     """Count in SQL of how many petitions nobody told yet who came; None for who tells nobody."""
-    return scalar(queries.how_many(actor.scopes, "to_tell")) if actor.can("petition.receive") else None
+    return piece(queries.how_many, scopes=actor.scopes, bucket="to_tell") if actor.can("petition.receive") else None
 
 
 def tonight_due(actor: Any) -> Any:
     """Count in SQL the petitions with a duty that ends before the day is over."""
-    return scalar(queries.how_many(actor.scopes, "duty", tonight())) if actor.can("petition.read") else None
+    until = clock.to_micros(tonight())
+    reads = actor.can("petition.read")
+    return piece(queries.how_many, scopes=actor.scopes, bucket="duty", until=until) if reads else None
 
 
 waits(Waiting(key="petitions", word="信访等您", url=f"{AT}?show=waiting", count=waiting, order=56))
