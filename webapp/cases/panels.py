@@ -23,7 +23,7 @@ from webapp.people.actor import Actor
 from webapp.web.tables import Bulk
 
 Asked = Callable[[Actor, CaseAccess], Mapping[str, Any] | None]
-# Given the id of a case, or the column that holds it.
+# Given the id of a case, or its column; kept in a statement, so a moment in it is a bindparam with a callable.
 There = Callable[[Any], ColumnElement[bool]]
 Rows = Callable[[Actor, CaseAccess], Iterable["MenuItem"]]
 
@@ -146,9 +146,9 @@ def case_words(
         OF_ANOTHER_REPORTER.add(told, event)
 
 
-def there_of(held: CaseAccess) -> list[ColumnElement[bool]]:
-    """Say in SQL what parts have something on this case, for the statement that reads its row."""
-    return [one.there(held.case.id) for one in _asked(held) if one.there]
+def there_of(held: CaseAccess) -> list[There]:
+    """Return what says in SQL which parts have something on this case, for the statement that reads its row."""
+    return [one.there for one in _asked(held) if one.there]
 
 
 def panels_of(actor: Actor, held: CaseAccess, there: Iterable[Any]) -> dict[Where, list[Panel]]:
@@ -226,9 +226,9 @@ def held_open(case_id: Any) -> ColumnElement[bool]:
     return or_(false(), *(one.there(case_id) for one in HOLDS_OPEN))
 
 
-def holding_open(held: CaseAccess) -> list[ColumnElement[bool]]:
-    """Say in SQL what holds this case open, for the statement that reads its row."""
-    return [one.there(held.case.id) for one in HOLDS_OPEN]
+def holding_open() -> list[There]:
+    """Return what says in SQL that a case is held open, for the statement that reads its row."""
+    return [one.there for one in HOLDS_OPEN]
 
 
 def why_open(answers: Iterable[Any]) -> str:

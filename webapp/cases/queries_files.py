@@ -6,9 +6,10 @@ or pictures.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from webapp.cases.models import CaseAction, CaseReport
 from webapp.cases.queries import CaseReportRow
@@ -49,7 +50,7 @@ def whole_contents(case_id: int) -> Contents:
 
 def _contents(case_id: int, only: int | None) -> Contents:
     """Return what makes up a case: of reporters ``only`` what this one sent, where one is named."""
-    sent = db.session().execute(_sent_for(case_id)).all()
+    sent = db.session().execute(_sent_for(), {"case_id": case_id}).all()
     reports = {row.Report.id: row for row in sent if row.Report}
     reporters = frozenset(row.Report.author_id for row in reports.values())
     files: dict[int, Files] = {}
@@ -64,8 +65,10 @@ def _contents(case_id: int, only: int | None) -> Contents:
     return Contents(only is None, shown, reporters, files)
 
 
-def _sent_for(case_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _sent_for() -> Select[*tuple[Any, ...]]:
     """Select all that was sent for a case with its files, a row for each picture; of a report also who wrote it."""
+    case_id: Any = bindparam("case_id")
     here = (CaseReport.report_id == Report.id, CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
     query: Select[*tuple[Any, ...]] = select(Submission.id, Submission.author_id, Submission.client_id, Photo, Voice)
     return (
@@ -116,7 +119,7 @@ def _stored(actor: Actor, held: CaseAccess, kind: type[Stored], row_id: int) -> 
     return found
 
 
-def _submissions(case_id: int) -> Any:
+def _submissions(case_id: Any) -> Any:
     """Select everything that was sent for a case: reports, additions to them, and actions."""
     now = (CaseReport.case_id == case_id, CaseReport.left_at.is_(None))
     reports = select(Report.submission_id).join(CaseReport, CaseReport.report_id == Report.id).where(*now)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from webapp.areas.models import Area
 from webapp.cases.matter.standing import seat_words
@@ -15,7 +16,8 @@ from webapp.cases.states_events import TO_OTHER_REPORTERS
 from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core import clock
-from webapp.core.db import db
+from webapp.core.db import Moment
+from webapp.core.hot import HotRead
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.registry import Registry
 from webapp.people.models import Post, Unit, User
@@ -71,20 +73,8 @@ def timeline(
     said to them (您).
     """
     you = viewer_id if to_viewer else None
-    query = (
-        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
-        .add_columns(Post.role, Area.label.label("area"), Unit.name.label("unit"))
-        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
-        .outerjoin(User, User.id == JournalEntry.actor_id)
-        .outerjoin(Post, Post.id == _first_post())
-        .outerjoin(Area, Area.id == Post.area_id)
-        .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == case_id)
-        .where(JournalEntry.event.in_(WORDS.names()))
-        .order_by(JournalEntry.id.desc())
-    )
     events = []
-    for row in db.session().execute(query):
+    for row in _entries(tuple(WORDS.names())).all({"case_id": case_id}):
         if not contents.whole and row.event in OF_ANOTHER_REPORTER and row.actor_id != viewer_id:
             events += _told(row, contents)
         else:
@@ -93,9 +83,27 @@ def timeline(
     return events
 
 
+@lru_cache(maxsize=8)
+def _entries(events: tuple[str, ...]) -> HotRead:
+    """Read the entries of a case that are told, the newest first, each with the post of who is behind it."""
+    return HotRead(
+        select(JournalEntry.event, JournalEntry.at, JournalEntry.actor_id, JournalText.content, User.name)
+        .add_columns(Post.role, Area.label.label("area"), Unit.name.label("unit"))
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .outerjoin(User, User.id == JournalEntry.actor_id)
+        .outerjoin(Post, Post.id == _first_post())
+        .outerjoin(Area, Area.id == Post.area_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(JournalEntry.subject_kind == "case", JournalEntry.subject_id == bindparam("case_id"))
+        .where(JournalEntry.event.in_(events))
+        .order_by(JournalEntry.id.desc())
+    )
+
+
 def _first_post() -> Any:
     """Select the post in which the actor of an entry is known now."""
-    held = select(func.min(Post.id)).where(Post.user_id == JournalEntry.actor_id, in_force(clock.now()))
+    now = bindparam("known_now", callable_=clock.now, type_=Moment())
+    held = select(func.min(Post.id)).where(Post.user_id == JournalEntry.actor_id, in_force(now))
     return held.correlate(JournalEntry).scalar_subquery()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.areas.models import Area, Level
@@ -15,7 +15,7 @@ from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseScope
 from webapp.cases.rules import sees_whole
 from webapp.core import clock, reading
-from webapp.core.db import db
+from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
 from webapp.core.hot_forms import Piece, piece
 from webapp.core.protection.impartial import barred
@@ -235,7 +235,8 @@ def any_of_case(case_id: int) -> ColumnElement[bool]:
 
 def ahead_on_case(case_id: Any) -> ColumnElement[bool]:
     """Say in SQL whether a visit of a case is still ahead; one that nobody noted afterwards holds nothing up."""
-    return exists().where(_of(case_id), Visit.state.in_((State.ASKED, State.SCHEDULED)), Visit.starts_at > clock.now())
+    now = bindparam("ahead_of", callable_=clock.now, type_=Moment())
+    return exists().where(_of(case_id), Visit.state.in_((State.ASKED, State.SCHEDULED)), Visit.starts_at > now)
 
 
 def _of(case_id: Any) -> ColumnElement[bool]:

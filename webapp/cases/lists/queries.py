@@ -3,7 +3,7 @@
 Each form of a list is one statement, put together once: building it takes longer than running it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -104,11 +104,13 @@ def row_of(case_id: int, seen_by: Actor | None = None) -> CaseRow:
     return case_row(found, found.Case)
 
 
-def row_with(case_id: int, also: Sequence[ColumnElement[Any]], seen_by: Actor) -> tuple[CaseRow, Sequence[Any]]:
-    """Do as ``row_of``, and answer in the same statement what else is ``also`` asked of the case."""
+def row_with(
+    case_id: int, also: Sequence[Callable[[Any], ColumnElement[Any]]], seen_by: Actor
+) -> tuple[CaseRow, Sequence[Any]]:
+    """Do as ``row_of``, and answer in the same statement what else is ``also`` asked, in SQL, of the id of the case."""
     values = {"case_id": case_id, **_seen_values(seen_by)}
-    found = db.session().execute(_one_case(len(seen_by.leading)).add_columns(*also), values).one()
-    return case_row(found, found.Case), found[len(found) - len(also) :]
+    found = _one_case_with(len(seen_by.leading), tuple(also)).all(values)[0]
+    return flat_row(found), found[len(found) - len(also) :]
 
 
 def rows_among(listed: Select[*tuple[Any, ...]], seen_by: Actor | None = None) -> list[CaseRow]:
@@ -186,9 +188,14 @@ def _keys(form: Form, limit: Any) -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=16)
-def _one_case(paths: int | None) -> Select[*tuple[Any, ...]]:
+def _one_case(paths: int | None, of_case: Sequence[Any] = (Case,)) -> Select[*tuple[Any, ...]]:
     listed = select(Case.id.label("row_id"), Case.id.label("sort")).where(Case.id == bindparam("case_id"))
-    return case_rows(listed.subquery(), True, phones=True, paths=paths, seat=True)
+    return case_rows(listed.subquery(), True, phones=True, paths=paths, seat=True, of_case=of_case)
+
+
+@lru_cache(maxsize=64)
+def _one_case_with(paths: int, also: Sequence[Callable[[Any], ColumnElement[Any]]]) -> HotRead:
+    return HotRead(_one_case(paths, SHOWN).add_columns(*[one(bindparam("case_id")) for one in also]))
 
 
 def _seen_values(seen_by: Actor | None) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def matter_page(
     """
     case = held.case
     contents = contents_of(actor, held)
-    parts, held_open = there_of(held), holding_open(held)
+    parts, held_open = there_of(held), holding_open()
     row, there = queries_lists.row_with(case.id, [*held_open, *parts], actor)
     shown = _shown(contents, own.report.id if own else case.opening_report_id)
     # A unit that has not accepted yet and whoever goes to look again need not know who reported it.
