@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Result, Select, bindparam, select
 
 from webapp.core.db import db
 from webapp.core.hot import HotRead
@@ -51,7 +51,11 @@ def piece(make: Make, /, **values: Any) -> Piece:
 
 
 class HotForms:
-    """A SELECT that a function puts together: a HotRead for each form of what it is given."""
+    """A SELECT that a function puts together: a HotRead for each form of what it is given.
+
+    What has to read entities (rows that are changed, or handed to many) is put together once as well, and then run
+    through the session: that spares the half of what it costs.
+    """
 
     def __init__(self, make: Make) -> None:
         self._make = make
@@ -63,6 +67,10 @@ class HotForms:
     def first(self, **values: Any) -> Any | None:
         """Return the first row, None where there is none; the statement says that it wants one."""
         return _read_of(self._make, form_of(values)).first(flat(values))
+
+    def entities(self, **values: Any) -> Result[*tuple[Any, ...]]:
+        """Run it through the session with these values; return what a session returns."""
+        return db.session().execute(_statement_of(self._make, form_of(values)), flat(values))
 
 
 def read_pieces(pieces: Sequence[Piece | Any]) -> Sequence[Any]:
@@ -107,6 +115,12 @@ def _bind(name: str, form: Any) -> Any:
     if isinstance(form, tuple):
         return [bindparam(f"{name}_{n}") for n in range(form[0])]
     return bindparam(name) if form is ONE else form
+
+
+@lru_cache(maxsize=MOST_FORMS)
+def _statement_of(make: Make, form: Form) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = make(**binds(form))
+    return statement
 
 
 @lru_cache(maxsize=MOST_FORMS)

@@ -1,16 +1,18 @@
 """Reads of a feed: its entries page by page with names, files and what was put right, and one of its files."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case
-from webapp.cases.queries import visible_to
+from webapp.cases.queries import standing_in
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import HotForms
 from webapp.emergencies.feed.models import FeedEntry
 from webapp.emergencies.hq.rules import Access
 from webapp.people.actor import Actor
@@ -49,16 +51,7 @@ class Page:
 
 def page(actor: Actor, headquarters_id: int, after: Key | None = None) -> Page:
     """Return a page of a feed, in one statement."""
-    here = FeedEntry.headquarters_id == headquarters_id
-    newest = select(FeedEntry.id).where(here, FeedEntry.pinned_at.is_(None))
-    if after is not None:
-        newest = newest.where(tuple_(FeedEntry.at, FeedEntry.id) < (clock.from_micros(after[0]), after[1]))
-    newest = newest.order_by(FeedEntry.at.desc(), FeedEntry.id.desc()).limit(SIZE + 1)
-    wanted: Any = FeedEntry.id.in_(select(newest.subquery().c.id))
-    if after is None:
-        pinned = select(FeedEntry.id).where(here, FeedEntry.pinned_at.is_not(None))
-        wanted = or_(wanted, FeedEntry.id.in_(pinned))
-    found = _entries(actor, wanted)
+    found = _sorted_out(_PAGE.entities(scopes=actor.scopes, headquarters_id=headquarters_id, after=after))
     rows = [one for one in found if not one.row.pinned_at]
     last = rows[SIZE - 1].row if len(rows) > SIZE else None
     return Page(
@@ -70,16 +63,36 @@ def page(actor: Actor, headquarters_id: int, after: Key | None = None) -> Page:
 
 def entry_of(actor: Actor, seen: Access, entry_id: int) -> Entry:
     """Return an entry of a headquarters that is seen; the one 404 for another."""
-    here = FeedEntry.headquarters_id == seen.headquarters.id
-    found = _entries(actor, here & (FeedEntry.id == entry_id))
+    found = _sorted_out(_ONE.entities(scopes=actor.scopes, headquarters_id=seen.headquarters.id, entry_id=entry_id))
     if not found:
         raise not_found()
     return found[0]
 
 
-def _entries(actor: Actor, wanted: Any) -> list[Entry]:
-    opened = (Case.id == FeedEntry.case_id) & ~Case.protected & visible_to(actor)
-    query = (
+def _page(scopes: Sequence[str], headquarters_id: int, after: Key | None) -> Select[*tuple[Any, ...]]:
+    here = FeedEntry.headquarters_id == headquarters_id
+    newest = select(FeedEntry.id).where(here, FeedEntry.pinned_at.is_(None))
+    if after is not None:
+        at, entry_id = after
+        newest = newest.where(tuple_(FeedEntry.at, FeedEntry.id) < tuple_(at, entry_id))
+    newest = newest.order_by(FeedEntry.at.desc(), FeedEntry.id.desc()).limit(SIZE + 1)
+    wanted: Any = FeedEntry.id.in_(select(newest.subquery().c.id))
+    if after is None:
+        pinned = select(FeedEntry.id).where(here, FeedEntry.pinned_at.is_not(None))
+        wanted = or_(wanted, FeedEntry.id.in_(pinned))
+    return _entries(scopes, wanted)
+
+
+def _one(scopes: Sequence[str], headquarters_id: int, entry_id: int) -> Select[*tuple[Any, ...]]:
+    return _entries(scopes, (FeedEntry.headquarters_id == headquarters_id) & (FeedEntry.id == entry_id))
+
+
+_PAGE, _ONE = HotForms(_page), HotForms(_one)
+
+
+def _entries(scopes: Sequence[str], wanted: Any) -> Select[*tuple[Any, ...]]:
+    opened = (Case.id == FeedEntry.case_id) & ~Case.protected & standing_in(scopes)
+    return (
         select(FeedEntry, User.name, Photo, Voice, _before, Case.code)
         .add_columns(exists(select(_after.id).where(_after.corrects_id == FeedEntry.id)))
         .join(User, User.id == FeedEntry.by_id)
@@ -90,9 +103,12 @@ def _entries(actor: Actor, wanted: Any) -> list[Entry]:
         .where(wanted)
         .order_by(FeedEntry.at.desc(), FeedEntry.id.desc(), Photo.position, Photo.id)
     )
+
+
+def _sorted_out(rows: Iterable[Any]) -> list[Entry]:
     found: dict[int, Entry] = {}
     files: dict[int, Files] = {}
-    for row, name, photo, voice, before, code, corrected in db.session().execute(query):
+    for row, name, photo, voice, before, code, corrected in rows:
         note_files(files, row.id, photo, voice)
         found.setdefault(row.id, Entry(row, name, files[row.id], before, bool(corrected), code))
     return list(found.values())

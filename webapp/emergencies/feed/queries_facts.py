@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
+from webapp.core.hot import HotRead
 from webapp.emergencies.feed.models import FactEdit, FeedEntry
 from webapp.emergencies.feed.queries_map import MapSpot, position_in
 from webapp.emergencies.feed.schemas import FACTS
@@ -66,7 +67,7 @@ def known(headquarters: Headquarters) -> Known:
     """
     written: dict[str, Fact] = {}
     tapped: dict[int, MapSpot] = {}
-    for key, number, by_id, name, at, kept in db.session().execute(_noted(), {"headquarters_id": headquarters.id}):
+    for key, number, by_id, name, at, kept in _noted().all({"headquarters_id": headquarters.id}):
         if key:
             written[key] = Fact(key, kept, number, name, at)
         elif by_id not in tapped and len(tapped) < MOST_TAPPED and (where := position_in(kept)):
@@ -76,7 +77,7 @@ def known(headquarters: Headquarters) -> Known:
 
 
 @cache
-def _noted() -> Any:
+def _noted() -> HotRead:
     """Select the newest of each fact under its key, and under none the newest positions, the last one first.
 
     Put together once: every page that is open on an emergency asks it.
@@ -92,7 +93,7 @@ def _noted() -> Any:
     every = union_all(_tapped(HeadquartersStep), _tapped(FeedEntry)).subquery()
     newest = select(every).order_by(every.c.at.desc()).limit(MOST_READ).subquery()
     both = union_all(facts, select(newest)).subquery()
-    return select(both).order_by(both.c.at.desc())
+    return HotRead(select(both).order_by(both.c.at.desc()))
 
 
 def _tapped(model: Any) -> Any:

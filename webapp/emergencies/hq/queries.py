@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import Select, bindparam, exists, false, func, or_, select
 
 from webapp.areas.models import Area
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot import HotRead
+from webapp.core.hot_forms import HotForms, Piece, piece
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
 from webapp.emergencies.hq.rules import Access, access_of, deciding_paths
 from webapp.emergencies.hq.states import OPEN, State
@@ -53,17 +54,20 @@ def seen(actor: Actor, code: str) -> Access:
 
 def seen_in(actor: Actor, code: str) -> tuple[Access, Area]:
     """Return a headquarters that the actor sees, and the area where it is; the one 404 otherwise."""
-    query = (
-        select(Headquarters, Area, RollEntry)
-        .join(Area, Area.id == Headquarters.area_id)
-        .outerjoin(RollEntry, (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == actor.id))
-        .where(Headquarters.code == code)
-    )
-    row = db.session().execute(query).first()
+    row = _BY_CODE.entities(code=code, user_id=actor.id).first()
     found = access_of(actor, row[0], row[2], row[1].path) if row else None
     if row is None or found is None:
         raise not_found()
     return found, row[1]
+
+
+def _by_code(code: str, user_id: int) -> Select[Headquarters, Area, RollEntry]:
+    own = (RollEntry.headquarters_id == Headquarters.id) & (RollEntry.user_id == user_id)
+    query = select(Headquarters, Area, RollEntry).join(Area, Area.id == Headquarters.area_id)
+    return query.outerjoin(RollEntry, own).where(Headquarters.code == code)
+
+
+_BY_CODE = HotForms(_by_code)
 
 
 def sees(actor: Actor, code: str) -> bool:
@@ -101,8 +105,14 @@ def called_names(headquarters_id: int, *wanted: Any) -> list[str]:
 
 def counts_of(headquarters_id: int) -> dict[str, int]:
     """Return state of the called → how many."""
-    query = select(RollEntry.state, func.count()).where(RollEntry.headquarters_id == headquarters_id)
-    return {str(state): number for state, number in db.session().execute(query.group_by(RollEntry.state))}
+    return {str(state): number for state, number in _COUNTS.all({"headquarters_id": headquarters_id})}
+
+
+_COUNTS = HotRead(
+    select(RollEntry.state, func.count())
+    .where(RollEntry.headquarters_id == bindparam("headquarters_id"))
+    .group_by(RollEntry.state)
+)
 
 
 def steps_of(headquarters_id: int) -> Sequence[HeadquartersStep]:
@@ -180,8 +190,8 @@ def how_many_to_start(actor: Actor) -> Piece | None:
 
 def waiting(actor: Actor) -> list[tuple[Headquarters, str, RollEntry | None]]:
     """Return what goes on that the actor was called to, or that is asked for and theirs to start; the newest first."""
-    query = _waiting(actor.id, **_starting(actor)).order_by(Headquarters.id.desc()).limit(5)
-    return [(row[0], row[1], row[2]) for row in db.session().execute(query)]
+    found = _NEWEST_WAITING.entities(user_id=actor.id, **_starting(actor))
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 def to_start(actor: Actor) -> Any:
@@ -207,6 +217,13 @@ def _how_many_to_start(**starting: Any) -> Any:
 
 def _areas_below(paths: Sequence[str]) -> Any:
     return select(Area.id).where(or_(false(), *(Area.path.startswith(path) for path in paths)))
+
+
+def _newest_waiting(**asked: Any) -> Any:
+    return _waiting(**asked).order_by(Headquarters.id.desc()).limit(5)
+
+
+_NEWEST_WAITING = HotForms(_newest_waiting)
 
 
 def _any_waiting(**asked: Any) -> Any:

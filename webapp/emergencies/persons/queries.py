@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import HotForms
 from webapp.emergencies.persons.models import MissingPerson, PersonStep
 from webapp.emergencies.persons.states import PersonState
 from webapp.people.models import User
@@ -51,19 +52,25 @@ def steps_of(person_id: int) -> list[tuple[PersonStep, str]]:
 
 def with_photos(headquarters_id: int) -> list[tuple[MissingPerson, list[int]]]:
     """Return who is or was missing with the ids of their pictures, in one statement."""
-    query = (
+    found: dict[int, tuple[MissingPerson, list[int]]] = {}
+    for person, photo_id in _WITH_PHOTOS.entities(headquarters_id=headquarters_id):
+        photos = found.setdefault(person.id, (person, []))[1]
+        if photo_id is not None:
+            photos.append(photo_id)
+    return list(found.values())
+
+
+def _with_photos(headquarters_id: int) -> Select[MissingPerson, int]:
+    return (
         select(MissingPerson, Photo.id)
         .outerjoin(PersonStep, PersonStep.person_id == MissingPerson.id)
         .outerjoin(Photo, (Photo.submission_id == PersonStep.submission_id) & Photo.file.is_not(None))
         .where(MissingPerson.headquarters_id == headquarters_id)
         .order_by(MissingPerson.id, PersonStep.submission_id, Photo.position)
     )
-    found: dict[int, tuple[MissingPerson, list[int]]] = {}
-    for person, photo_id in db.session().execute(query):
-        photos = found.setdefault(person.id, (person, []))[1]
-        if photo_id is not None:
-            photos.append(photo_id)
-    return list(found.values())
+
+
+_WITH_PHOTOS = HotForms(_with_photos)
 
 
 def photos_of(person_id: int) -> list[int]:

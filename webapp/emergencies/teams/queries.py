@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
+from webapp.core.hot_forms import HotForms
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.states import OPEN
 from webapp.emergencies.teams.models import Sector, Team, TeamMember
@@ -31,15 +32,8 @@ class Formed:
 
 def teams_of(headquarters_id: int) -> list[Formed]:
     """Return the teams of a headquarters with their people, in the order of their forming, in one statement."""
-    query = (
-        select(Team, User.id, User.name)
-        .outerjoin(TeamMember, TeamMember.team_id == Team.id)
-        .outerjoin(User, User.id == TeamMember.user_id)
-        .where(Team.headquarters_id == headquarters_id)
-        .order_by(Team.id, TeamMember.user_id != Team.leader_id, User.id)
-    )
     found: dict[int, Formed] = {}
-    for team, user_id, name in db.session().execute(query):
+    for team, user_id, name in _TEAMS.entities(headquarters_id=headquarters_id):
         formed = found.setdefault(team.id, Formed(team))
         if user_id is not None:
             formed.people[user_id] = name
@@ -48,8 +42,24 @@ def teams_of(headquarters_id: int) -> list[Formed]:
 
 def sectors_of(headquarters_id: int) -> Sequence[Sector]:
     """Return the sectors of a headquarters in the order in which they were put on the list."""
-    query = select(Sector).where(Sector.headquarters_id == headquarters_id).order_by(Sector.id)
-    return db.session().scalars(query).all()
+    return _SECTORS.entities(headquarters_id=headquarters_id).scalars().all()
+
+
+def _teams(headquarters_id: int) -> Select[Team, int, str]:
+    return (
+        select(Team, User.id, User.name)
+        .outerjoin(TeamMember, TeamMember.team_id == Team.id)
+        .outerjoin(User, User.id == TeamMember.user_id)
+        .where(Team.headquarters_id == headquarters_id)
+        .order_by(Team.id, TeamMember.user_id != Team.leader_id, User.id)
+    )
+
+
+def _sectors(headquarters_id: int) -> Select[Sector]:
+    return select(Sector).where(Sector.headquarters_id == headquarters_id).order_by(Sector.id)
+
+
+_TEAMS, _SECTORS = HotForms(_teams), HotForms(_sectors)
 
 
 def team_in(headquarters_id: int, team_id: int) -> Team:
