@@ -1,7 +1,8 @@
 """Reads of what one person sent themselves, and of what came of it; never of anybody else's words or pictures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
@@ -18,7 +19,7 @@ from webapp.cases.turning.queries import has_turned
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot_forms import HotForms, Piece, piece, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission
@@ -101,12 +102,8 @@ class MyReport:
 
 def my_page(actor: Actor, show: str | None, after: tuple[int, int] | None) -> tuple[list[MyReport], Any]:
     """Return a page of the actor's own reports, newest first, and the key of its last row when more follow."""
-    query = _mine(actor).limit(PAGE_SIZE + 1)
-    if show:
-        query = query.where(Case.state.in_(_SHOWN[show]), ~Report.protected)
-    if after:
-        query = query.where(tuple_(Report.received_at, Report.id) < (clock.from_micros(after[0]), after[1]))
-    found = _say_unread([_row(values) for values in db.session().execute(query)])
+    states = [state.value for state in _SHOWN[show]] if show else None
+    found = _say_unread([_row(values) for values in _PAGE.entities(user_id=actor.id, states=states, after=after)])
     rows = found[:PAGE_SIZE]
     last = rows[-1].report if len(found) > PAGE_SIZE else None
     return rows, (clock.to_micros(last.received_at), last.id) if last else None
@@ -117,9 +114,7 @@ def for_home(actor: Actor) -> list[MyReport]:
 
     A round without findings has no outcome and a protected matter is not for a screen that others may glance at.
     """
-    query = _mine(actor).where(Case.id.is_not(None), ~Report.protected).limit(PAGE_SIZE)
-    rows = [_row(values) for values in db.session().execute(query)]
-    return rows[:HOME_ROWS]
+    return [_row(values) for values in _HOME.entities(user_id=actor.id)]
 
 
 def asked_back(actor: Actor) -> list[MyReport]:
@@ -127,8 +122,7 @@ def asked_back(actor: Actor) -> list[MyReport]:
 
     What nobody answers is closed, so only the last weeks of the actor's own list are looked through.
     """
-    query = _mine(actor).where(Case.id.in_(_asking(**_own_done(actor))), ~Report.protected).limit(HOME_QUESTIONS)
-    return [_row(values) for values in db.session().execute(query)]
+    return [_row(values) for values in _ASKED_BACK.entities(user_id=actor.id, **_own_done(actor))]
 
 
 _resolved = aliased(Case)
@@ -155,7 +149,7 @@ def _asking(own: str, since: int) -> Any:
 
 def my_report(actor: Actor, client_id: str) -> MyReport:
     """Return one of the actor's own reports; the same 404 for an unknown id and for another person's."""
-    values = db.session().execute(_mine(actor).where(Submission.client_id == client_id)).first()
+    values = db.session().execute(_mine(actor.id).where(Submission.client_id == client_id)).first()
     if values is None:
         raise not_found()
     return _say_unread([_row(values)])[0]
@@ -163,7 +157,7 @@ def my_report(actor: Actor, client_id: str) -> MyReport:
 
 def found_on(actor: Actor, patrol_client_id: str) -> list[MyReport]:
     """Return what the actor reported on one round, in the order it came."""
-    query = _mine(actor).where(Report.patrol_client_id == patrol_client_id, ~Report.protected).limit(PAGE_SIZE)
+    query = _mine(actor.id).where(Report.patrol_client_id == patrol_client_id, ~Report.protected).limit(PAGE_SIZE)
     return [_row(values) for values in db.session().execute(query)][::-1]
 
 
@@ -181,11 +175,14 @@ def own_additions(actor: Actor, report_id: int) -> list[tuple[Addition, str]]:
 def walked_today(actor: Actor) -> bool:
     """Say whether the actor sent a round since midnight in Shanghai; then 首页 does not offer it again."""
     since = clock.day_start(clock.local_day(clock.now()))
-    sent = exists().where(Report.author_id == actor.id, Report.received_at >= since, Report.kind == ReportKind.PATROL)
-    return bool(db.session().scalar(select(sent)))
+    return bool(read_pieces([piece(_walked, user_id=actor.id, since=since)])[0])
 
 
-def _mine(actor: Actor) -> Select[Any]:
+def _walked(user_id: int, since: datetime) -> Any:
+    return exists().where(Report.author_id == user_id, Report.received_at >= since, Report.kind == ReportKind.PATROL)
+
+
+def _mine(user_id: int) -> Select[Any]:
     pictures = Photo.submission_id == Submission.id
     here = and_(pictures, Photo.file.is_not(None))
     first = select(Photo.sha256).where(here).order_by(Photo.position, Photo.id).limit(1)
@@ -205,9 +202,27 @@ def _mine(actor: Actor) -> Select[Any]:
         .join(Area, Area.id == Report.area_id)
         .outerjoin(CaseReport, and_(CaseReport.report_id == Report.id, CaseReport.left_at.is_(None)))
         .outerjoin(Case, Case.id == CaseReport.case_id)
-        .where(Report.author_id == actor.id)
+        .where(Report.author_id == user_id)
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
+
+
+def _page(user_id: int, states: Sequence[str] | None, after: tuple[int, int] | None) -> Select[Any]:
+    query = _mine(user_id).limit(PAGE_SIZE + 1)
+    if states is not None:
+        query = query.where(Case.state.in_(states), ~Report.protected)
+    return query if after is None else query.where(tuple_(Report.received_at, Report.id) < tuple_(*after))
+
+
+def _home(user_id: int) -> Select[Any]:
+    return _mine(user_id).where(Case.id.is_not(None), ~Report.protected).limit(HOME_ROWS)
+
+
+def _asked_back(user_id: int, own: str, since: int) -> Select[Any]:
+    return _mine(user_id).where(Case.id.in_(_asking(own, since)), ~Report.protected).limit(HOME_QUESTIONS)
+
+
+_PAGE, _HOME, _ASKED_BACK = HotForms(_page), HotForms(_home), HotForms(_asked_back)
 
 
 def _say_unread(rows: list[MyReport]) -> list[MyReport]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, tuple_, union_all
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot_forms import HotForms, Piece, piece
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after
@@ -43,15 +43,25 @@ def threads(
     actor: Actor, after: tuple[int, int] | None, *, size: int = PAGE_SIZE, but: Sequence[Thread] = ()
 ) -> ListPage[Thread]:
     """Return one page of the actor's threads ``but`` some, the newest first; ``after`` is (micros, id) of the last."""
-    query = select(Thread).where(*_shown(actor)).order_by(Thread.last_at.desc(), Thread.id.desc())
-    if but:
-        query = query.where(Thread.id.not_in([one.id for one in but]))
-    if after:
-        query = query.where(tuple_(Thread.last_at, Thread.id) < (clock.from_micros(after[0]), after[1]))
-    found = list(db.session().scalars(query.limit(size + 1)))
+    wanted = {"user_id": actor.id, "now": clock.now(), "after": after, "size": size + 1}
+    found: list[Any] = _THREADS.all(**wanted, but=[one.id for one in but])
     rows = found[:size]
     more = len(found) > size
     return ListPage(rows, (clock.to_micros(rows[-1].last_at), rows[-1].id) if more else None)
+
+
+def _threads(
+    user_id: int, now: datetime, after: tuple[int, int] | None, size: int, but: Sequence[int]
+) -> Select[*tuple[Any, ...]]:
+    query = select(*Thread.__table__.columns).where(Thread.user_id == user_id, Thread.last_at <= now)
+    if but:
+        query = query.where(Thread.id.not_in(but))
+    if after is not None:
+        query = query.where(tuple_(Thread.last_at, Thread.id) < tuple_(*after))
+    return query.order_by(Thread.last_at.desc(), Thread.id.desc()).limit(size)
+
+
+_THREADS = HotForms(_threads)
 
 
 def unread(actor: Actor) -> Piece:
