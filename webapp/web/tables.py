@@ -7,6 +7,7 @@ desk, below 900 px each row as the card or cell that phones always had.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -161,6 +162,11 @@ class Column(_Column):
     def leaves(self) -> str:
         """The class by which it leaves while the pane is open."""
         return " narrow" if self.narrow else " tight" if self.tight else ""
+
+    @cached_property
+    def cell(self) -> str:
+        """The classes of its cells."""
+        return f"d-{self.draw.kind} p-{self.phone}{self.leaves}"
 
 
 @dataclass(frozen=True)
