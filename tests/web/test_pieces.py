@@ -5,14 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from tests.support.statements import counted_statements
 from tests.support.town import Town
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.hot import _compiled
 from webapp.core.hot_forms import Piece, binds, flat, form_of, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.queries import actor_by_id
@@ -44,12 +43,11 @@ def asked_of(actor: Actor) -> Iterator[tuple[str, Any]]:
 
 def kept(one: Piece) -> tuple[str, Any]:
     """Return what would be kept of a piece: the text, and the values that stand in it for good."""
-    form, given = form_of(one.values), flat(one.values)
-    made = one.make(**binds(form))
-    text = _compiled(
-        select(made.scalar_subquery() if hasattr(made, "scalar_subquery") else made), PGDialect_psycopg(), given
-    )
-    return text.sql, dict(text.fixed)
+    made = one.make(**binds(form_of(one.values)))
+    statement = select(made.scalar_subquery() if isinstance(made, Select) else made)
+    compiled = statement.compile(dialect=PGDialect_psycopg())
+    given = flat(one.values)
+    return str(compiled), {name: value for name, value in compiled.params.items() if name not in given}
 
 
 @pytest.mark.parametrize("key", PEOPLE)

@@ -1,14 +1,15 @@
 """Reads of the tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shapely.geometry import shape
-from sqlalchemy import bindparam, false, func, or_, select
+from sqlalchemy import Select, bindparam, false, func, or_, select
 
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex
 from webapp.core.hot import HotObject
+from webapp.core.hot_forms import HotForms
 from webapp.core.journal import JournalEntry
 
 # What changes the tree or its outlines; each is noted in the transaction that does so.
@@ -31,9 +32,16 @@ def children(*area_ids: int) -> list[Area]:
 
 def villages_within(paths: Iterable[str]) -> list[tuple[str, str]]:
     """Return (code, name) of the villages at or below these paths, for a form that narrows a list."""
-    inside = [Area.path.startswith(path) for path in paths]
-    query = select(Area.code, Area.name).where(Area.active, Area.level == Level.VILLAGE, or_(false(), *inside))
-    return [(code, name) for code, name in db.session().execute(query.order_by(Area.code).limit(MOST_VILLAGES))]
+    return [(code, name) for code, name in _VILLAGES.all(paths=list(paths))]
+
+
+def _villages(paths: Sequence[str]) -> Select[str, str]:
+    inside = or_(false(), *[Area.path.startswith(path) for path in paths])
+    query = select(Area.code, Area.name).where(Area.active, Area.level == Level.VILLAGE, inside)
+    return query.order_by(Area.code).limit(MOST_VILLAGES)
+
+
+_VILLAGES = HotForms(_villages)
 
 
 def real_names() -> list[str]:

@@ -20,7 +20,7 @@ are counted, and fails as others do. What it keeps is text and types, and nothin
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -129,19 +129,13 @@ class HotRead:
         """Run it with these values of its bindparams; return all rows."""
         connection = connection_here()
         text = self._texts.of(connection.dialect, values)
-        found = connection.exec_driver_sql(text.sql, text.given(values)).all()
-        return [self._made(row, text.outward) for row in found] if text.outward else [*map(self._row._make, found)]
+        found = _fetched(connection, text.sql, text.given(values))
+        return [*map(self._row._make, _converted(found, text.outward))]
 
     def first(self, values: Values = NOTHING) -> Any | None:
         """Return the first row, None where there is none; the statement says that it wants one."""
         found = self.all(values)
         return found[0] if found else None
-
-    def _made(self, row: Any, outward: list[tuple[int, Convert]]) -> Any:
-        columns = list(row)
-        for place, convert in outward:
-            columns[place] = convert(columns[place])
-        return self._row._make(columns)
 
 
 class HotObject(Generic[M]):
@@ -180,6 +174,29 @@ def connection_here() -> Connection:
     if session.autoflush:
         session.flush()
     return session.connection()
+
+
+def _fetched(connection: Connection, sql: str, given: Any) -> Sequence[Any]:
+    """Run a text as the connection runs its own: listeners hear of it, its errors are SQLAlchemy's.
+
+    ``exec_driver_sql`` finds out anew what each column of the result is, which takes as long as most texts do.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        connection._cursor_execute(cursor, sql, given)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+
+
+def _converted(rows: Sequence[Any], outward: list[tuple[int, Convert]]) -> Iterable[Any]:
+    """Return the rows with their values as their columns have them: column by column, most of them empty."""
+    if not rows or not outward:
+        return rows
+    columns = list(zip(*rows, strict=True))
+    for place, convert in outward:
+        columns[place] = tuple([None if value is None else convert(value) for value in columns[place]])
+    return zip(*columns, strict=True)
 
 
 def _inward(kind: Any, dialect: Dialect) -> Convert | None:

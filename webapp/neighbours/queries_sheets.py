@@ -14,8 +14,8 @@ from webapp.core.db import db
 from webapp.core.errors import not_found
 from webapp.core.journal import digest_of
 from webapp.core.masking import mask_phone
+from webapp.core.media.sheets import Column
 from webapp.core.protection.crypto import current_keyring
-from webapp.core.sheets import Column
 from webapp.imports.schemas_table import Table, kept_table
 from webapp.neighbours.models import NeighbourGroup, NeighbourHousehold, NeighbourImport
 from webapp.neighbours.queries import GroupRow, groups_page, micro_grids_kept, seen_by

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
 from webapp.core.errors import Problem
+from webapp.core.media.sheets import Sheets, text_of
 from webapp.core.media.table_files import MOST_BYTES
-from webapp.core.sheets import Sheets, text_of
 from webapp.imports.schemas_table import MOST_ROWS, table_in
 from webapp.neighbours import queries_sheets, service_import
 from webapp.web.bodies import WORDS, takes

@@ -9,7 +9,7 @@ from webapp.areas import queries as areas
 from webapp.areas.models import Area
 from webapp.core import clock, reading
 from webapp.core.errors import Problem
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.core.workflow import Transition
 from webapp.outreach import queries_month, queries_plans
 from webapp.outreach.hints import hints_in

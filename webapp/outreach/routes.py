@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import journal
 from webapp.core.errors import Problem
-from webapp.core.sheets import Sheets
+from webapp.core.media.sheets import Sheets
 from webapp.outreach import (
     presenters as pages,
 )

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, journal, reading
-from webapp.core.sheets import Cell, Column, Sheets
+from webapp.core.media.sheets import Cell, Column, Sheets
 from webapp.oversight import queries, service
 from webapp.oversight.presenters import AUDIT_COLUMNS, audit_filters
 from webapp.oversight.queries_words import say

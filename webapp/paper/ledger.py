@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from webapp.core.errors import invalid
 from webapp.core.media.file_kinds import NOTHING_IN_IT, Family, kind_of
-from webapp.core.sheets import quoted
+from webapp.core.media.sheets import quoted
 
 if TYPE_CHECKING:  # it is large, and few web workers are ever asked for a ledger
     from openpyxl.cell import Cell

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.insight.queries_board_page import BoardPage
 from webapp.insight.queries_board_what import FEWEST
 from webapp.insight.schemas_board import BoardInput

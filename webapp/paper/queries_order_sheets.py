@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow
 from webapp.core.masking import mask_phones_in
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.dispatch.queries import narrowed_by, open_lists
 from webapp.dispatch.schemas import InboxInput
 from webapp.paper.queries_sheets import CHUNK, Sheet, capped

@@ -16,7 +16,7 @@ from webapp.cases.lists.schemas_filters import KIND_WORDS, narrowed_to
 from webapp.cases.presenters import SHOW_WORDS, case_list, holding_scopes
 from webapp.core.errors import not_found
 from webapp.core.masking import mask_name, mask_phones_in
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.insight.presenters import HEAD, roll_up_page
 from webapp.people.actor import Actor
 from webapp.related import queries_flags

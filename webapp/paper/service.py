@@ -7,7 +7,7 @@ from typing import IO, Any
 from webapp.core import clock, journal
 from webapp.core.db import transaction
 from webapp.core.errors import invalid, not_found
-from webapp.core.sheets import Column, Sheets
+from webapp.core.media.sheets import Column, Sheets
 from webapp.paper.models import LedgerTemplate
 from webapp.paper.queries_sheets import Sheet
 from webapp.people.actor import Actor

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp.areas.models import Area, Level
 from webapp.config import ROOT
 from webapp.core.db import db
+from webapp.core.hot import HotRead
 from webapp.people.models import Unit
 
 UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"
@@ -60,5 +61,9 @@ def units_by_any_code(codes: Sequence[str]) -> dict[str, Unit]:
 
 def units_asked_for() -> list[tuple[str, str]]:
     """Return (code, name) of the units that lists are narrowed by; the names of task groups tell of a case."""
-    query = select(Unit.code, Unit.name).where(Unit.dissolved_at.is_(None), Unit.made_for.is_(None))
-    return [(code, name) for code, name in db.session().execute(query.order_by(Unit.id))]
+    return [(code, name) for code, name in _ASKED_FOR.all()]
+
+
+_ASKED_FOR = HotRead(
+    select(Unit.code, Unit.name).where(Unit.dissolved_at.is_(None), Unit.made_for.is_(None)).order_by(Unit.id)
+)

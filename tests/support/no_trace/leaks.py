@@ -76,13 +76,9 @@ def _told(patch: pytest.MonkeyPatch) -> None:
 
 
 def _badge(patch: pytest.MonkeyPatch) -> None:
-    real = waiting._scalars
-
-    def too(one: waiting.Waiting, actor: Any) -> Any:
-        number, today = real(one, actor)
-        return (select(func.count(Case.id)).scalar_subquery() if one.key == "todo" else number), today
-
-    patch.setattr(waiting, "_scalars", too)
+    todo = waiting.WAITING["todo"]
+    too = replace(todo, count=lambda _actor: select(func.count(Case.id)).scalar_subquery())
+    patch.setitem(waiting.WAITING._things, "todo", too)
 
 
 def _exported(patch: pytest.MonkeyPatch) -> None:

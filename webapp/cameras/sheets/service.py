@@ -17,8 +17,8 @@ from webapp.cameras.states import State
 from webapp.core import clock, journal
 from webapp.core.db import db, transaction, transactional
 from webapp.core.errors import Problem, not_found
-from webapp.core.sheets import Column as SheetColumn
-from webapp.core.sheets import Sheets, text_of
+from webapp.core.media.sheets import Column as SheetColumn
+from webapp.core.media.sheets import Sheets, text_of
 from webapp.imports.schemas_table import Table, kept_table
 from webapp.people.actor import Actor
 

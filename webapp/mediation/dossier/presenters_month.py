@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.core import reading
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.documents.small_numbers import LEAST, WITHHELD, hidden_in, written
 from webapp.mediation.dossier.presenters_course import yuan
 from webapp.mediation.dossier.queries_month import MEASURES, Counted, month_of

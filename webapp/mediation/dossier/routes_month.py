@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from webapp.capture.queries_counter import town_of
 from webapp.core import journal
-from webapp.core.sheets import Sheets
+from webapp.core.media.sheets import Sheets
 from webapp.mediation.dossier.presenters_month import NOTE, month_page, month_sheets
 from webapp.web.doors import door
 from webapp.web.guard import needs

@@ -11,8 +11,8 @@ from webapp.areas.models import Area
 from webapp.core import clock, journal, reading
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem, not_found
+from webapp.core.media.sheets import text_of
 from webapp.core.media.table_files import is_text, sheets_in
-from webapp.core.sheets import text_of
 from webapp.grid_centre.spreadsheets import workbook
 from webapp.grid_centre.spreadsheets.schemas_book import parse
 from webapp.grid_centre.spreadsheets.schemas_text import text_sheets

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from webapp.areas.models import Area
 from webapp.core import reading
-from webapp.core.sheets import Cell, Column
+from webapp.core.media.sheets import Cell, Column
 from webapp.documents.small_numbers import LEAST, written
 from webapp.petitions.papers.queries_year import Counted, latest_year, year_of
 from webapp.reports.catalogue import CHANNELS, category_name, choices

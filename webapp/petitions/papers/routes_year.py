@@ -9,7 +9,7 @@ from flask_login import current_user
 from webapp.capture.queries_counter import town_of
 from webapp.core import journal, reading
 from webapp.core.errors import not_found
-from webapp.core.sheets import Sheets
+from webapp.core.media.sheets import Sheets
 from webapp.petitions.papers.presenters_year import NOTE, year_page, year_sheets
 from webapp.petitions.papers.queries_year import latest_year
 from webapp.web.doors import door

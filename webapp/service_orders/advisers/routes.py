@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock, journal, reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.sheets import Column, Sheets
+from webapp.core.media.sheets import Column, Sheets
 from webapp.service_orders.advisers import presenters
 from webapp.service_orders.advisers import service as service_advisers
 from webapp.service_orders.advisers.logbook import LogRow, lines_of

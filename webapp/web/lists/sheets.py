@@ -28,7 +28,7 @@ def send_sheet(file: IO[bytes] | bytes, title: str) -> Response:
 
 
 def send_text(data: bytes, title: str) -> Response:
-    """Send a table as text (``core/sheets.text_of``) under a name that says what it is and of which day."""
+    """Send a table as text (``core/media/sheets.text_of``) under a name that says what it is and of which day."""
     return _sent(data, title, "csv", CSV)
 
 

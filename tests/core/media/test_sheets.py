@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from webapp.core.sheets import Column, Sheets, quoted, text_of
+from webapp.core.media.sheets import Column, Sheets, quoted, text_of
 
 TWO = (Column("案码", 22), Column("说的话", 50, wrap=True))
 
