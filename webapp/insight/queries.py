@@ -18,8 +18,9 @@ from webapp.areas.scope import area_scope
 from webapp.cases.lists.queries import OVERDUE_BY_SCOPE
 from webapp.cases.models import CaseCounter
 from webapp.core import clock
-from webapp.core.db import Moment, db
+from webapp.core.db import Moment
 from webapp.core.errors import not_found
+from webapp.core.hot import HotRead
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role
@@ -80,7 +81,7 @@ def around(actor: Actor, code: str, verb: str = VERB) -> Around:
     key = f"parts:{code}"
     kept = kept_schematic(key)
     statement = _TREE if kept else _TREE_WITH_BOUNDARIES
-    rows = db.session().execute(statement, {"code": code, "now": clock.now()}).all()
+    rows = statement.all({"code": code, "now": clock.now()})
     places = {row.id: _place(row) for row in rows}
     own = next((p for p in places.values() if p.code == code), None)
     if own is None or not any(own.path.startswith(path) for path in paths):
@@ -112,7 +113,7 @@ def numbers(places: Iterable[Location], own: Location) -> Numbers:
         "scopes": [area_scope(p.id) for p in wanted],
         "now": clock.to_micros(clock.now()),
     }
-    rows = db.session().execute(_COUNTERS, values).all()
+    rows = _COUNTERS.all(values)
     found = {(row.area_id, row.measure, row.period): row.value for row in rows if not row.kind}
     kinds: Counter[tuple[str, str]] = Counter()
     for row in rows:
@@ -210,5 +211,5 @@ def _counters() -> Any:
 
 
 # Put together once: building them takes longer than running them.
-_TREE, _TREE_WITH_BOUNDARIES = _tree(null()), _tree(Area.boundary)
-_COUNTERS = _counters()
+_TREE, _TREE_WITH_BOUNDARIES = HotRead(_tree(null())), HotRead(_tree(Area.boundary))
+_COUNTERS = HotRead(_counters())

@@ -16,7 +16,8 @@ from webapp.areas.models import Area, Level
 from webapp.areas.scope import area_scope
 from webapp.cases.models import Case, CaseCounter, CaseScope
 from webapp.core import clock
-from webapp.core.db import Moment, db
+from webapp.core.db import Moment
+from webapp.core.hot import HotRead
 from webapp.insight.queries import Location
 from webapp.insight.schemas_board import BoardInput, Span, months_back
 from webapp.people.models import Post
@@ -94,7 +95,7 @@ def board(own: Location, parts: Iterable[Location], wanted: BoardInput) -> Board
         "now_micros": clock.to_micros(now),
     }
     form = Form(tuple(wanted.about), spans[0].by, spans[1].by)
-    rows = db.session().execute(_statement(form), values)
+    rows = _statement(form).all(values)
     return _sorted_out(rows, places, scopes, today)
 
 
@@ -138,7 +139,7 @@ def _moments(firsts: Sequence[date], new: Counter[str], done: Counter[str], leng
 
 
 @lru_cache(maxsize=64)
-def _statement(form: Form) -> Any:
+def _statement(form: Form) -> HotRead:
     """Return all groups as one statement, put together once for each form."""
     about = [getattr(CaseCounter, name) == bindparam(name) for name in form.about]
     measures = {"open": "open:now", "new": f"received:{form.new}", "done": f"resolved:{form.done}"}
@@ -151,7 +152,7 @@ def _statement(form: Form) -> Any:
         groups += [_by_area(group, counted), _by_what(f"what:{group}", counted)]
     groups += [_trend(measure, "days", about) for measure in ("received:day", "resolved:day")]
     groups += [_trend(measure, "months", about) for measure in ("received:month", "resolved:month")]
-    return union_all(*groups, *_late(form.about), *_seats())
+    return HotRead(union_all(*groups, *_late(form.about), *_seats()))
 
 
 def _row(group: str, value: Any, *, area: Any = None, name: Any = None, what: Sequence[Any] = ()) -> Any:
