@@ -109,6 +109,8 @@ def parse_claimed(text: str) -> datetime | None:
 
 
 def _as_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:  # as nearly all are
+        return moment
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -71,7 +72,7 @@ class CaseRow:
         """How urgent it is, in words."""
         return severities()[self.case.severity].name
 
-    @property
+    @cached_property
     def standing(self) -> str:
         """Where it stands, in one sentence that names who and until when."""
         return standing(self.case, self.hands)
