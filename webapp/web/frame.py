@@ -98,17 +98,25 @@ def crumb() -> Crumb | None:
 
 def door_url(door: Door) -> str:
     """Return where a door leads, put together once in a process."""
-    urls = current_app.extensions.setdefault("door_urls", {})
-    key = (door.endpoint, request.script_root)
-    if key not in urls:
-        urls[key] = url_for(door.endpoint)
-    return str(urls[key])
+    return _url_in(_kept_urls(), door)
+
+
+def _kept_urls() -> dict[str, str]:
+    """Return what is known of where doors lead, below the address at which this request found the house."""
+    kept: dict[str, dict[str, str]] = current_app.extensions.setdefault("door_urls", {})
+    return kept.setdefault(request.script_root, {})
+
+
+def _url_in(urls: dict[str, str], door: Door) -> str:
+    if door.endpoint not in urls:
+        urls[door.endpoint] = url_for(door.endpoint)
+    return urls[door.endpoint]
 
 
 def rows(found: Sequence[Door], counts: Mapping[str, Count]) -> list[Row]:
     """Return doors as pages draw them."""
-    at = _door_here()
-    return [Row(one, door_url(one), one is at, one.waiting(counts)) for one in found]
+    at, urls = _door_here(), _kept_urls()
+    return [Row(one, _url_in(urls, one), one is at, one.waiting(counts)) for one in found]
 
 
 @bp.get("/rail")
@@ -126,8 +134,8 @@ def _user() -> Any:
 def _door_here() -> Door | None:
     """Return the door of this person that leads nearest to this page."""
     if "door_here" not in g:
-        user, path = _user(), request.script_root + request.path
-        near = [(url, one) for one in doors.DOORS if _leads(url := door_url(one), path) and one.seen_by(user)]
+        user, path, urls = _user(), request.script_root + request.path, _kept_urls()
+        near = [(url, one) for one in doors.DOORS if _leads(url := _url_in(urls, one), path) and one.seen_by(user)]
         g.door_here = max(near, key=lambda one: len(one[0]), default=("", None))[1]
     found: Door | None = g.door_here
     return found
