@@ -11,7 +11,7 @@ from tests.support.town import Town
 from webapp.areas.models import Area, Level
 from webapp.cases.models import CaseScope
 from webapp.core.db import db
-from webapp.core.hot_forms import HotForms, Piece, piece, read_pieces
+from webapp.core.hot_forms import HotForms, Piece, piece, read_pieces, read_union
 from webapp.people.models import Unit
 
 MADE: list[str] = []
@@ -102,3 +102,22 @@ def test_a_piece_also_stands_in_a_statement_for_one_run() -> None:
     code = codes(1)[0]
     one: Piece = piece(how_many, entry=Area, words=[code])
     assert db.session().scalar(select(one.sql())) == 1
+
+
+def with_codes(words: Sequence[str]) -> Select[Any]:
+    MADE.append("with_codes")
+    return select(Area.code, Area.id.label("number")).where(Area.code.in_(words))
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_rows_of_several_pieces_come_below_each_other(plain: bool) -> None:
+    first, second, third = codes(3)
+    more = [with_codes([third])] if plain else [piece(with_codes, words=[third])]
+    for _ in range(2):
+        MADE.clear()
+        with counted_statements() as seen:
+            found = read_union([piece(with_codes, words=[first, second]), *more], 9)
+        assert {row[0] for row in found} == {first, second, third}
+        assert len(seen) == 1
+    assert len(MADE) == (1 if plain else 0), "kept, where none is plain SQL"
+    assert len(read_union([piece(with_codes, words=[first, second])], 1)) == 1

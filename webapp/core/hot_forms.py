@@ -13,15 +13,15 @@ None by itself, all else is one value of any kind.
 The function gets a ``bindparam`` in place of each value, once for each form, so nothing may depend on more than the
 form: it asks neither for the time, nor the database, nor who is signed in. All that is given by name.
 
-A ``Piece`` is such a function with its values for one run: one scalar in SQL, to be read in one statement along with
-pieces that other packages give (``read_pieces``).
+A ``Piece`` is such a function with its values for one run, to be read in one statement along with pieces that other
+packages give: scalars beside each other (``read_pieces``), or rows below each other (``read_union``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Result, Select, bindparam, select
+from sqlalchemy import Result, Select, bindparam, select, union_all
 
 from webapp.core.db import db
 from webapp.core.hot import HotRead
@@ -33,7 +33,7 @@ ONE = "one"
 
 
 class Piece(NamedTuple):
-    """What puts one scalar together (or a SELECT of one), and its values for this run."""
+    """What puts one scalar together, or a SELECT, and its values for this run."""
 
     make: Make
     values: Mapping[str, Any]
@@ -78,10 +78,17 @@ def read_pieces(pieces: Sequence[Piece | Any]) -> Sequence[Any]:
     if not all(isinstance(one, Piece) for one in pieces):
         plain = [one.sql() if isinstance(one, Piece) else one for one in pieces]
         return db.session().execute(select(*plain)).one()
-    given = {f"p{n}_{name}": value for n, one in enumerate(pieces) for name, value in one.values.items()}
     read = _together(tuple([(one.make, form_of(one.values)) for one in pieces]))
-    found: Sequence[Any] = read.all(flat(given))[0]
+    found: Sequence[Any] = read.all(_given(pieces))[0]
     return found
+
+
+def read_union(pieces: Sequence[Piece | Any], most: int) -> Sequence[Any]:
+    """Return the rows of all these SELECTs, at most so many, in one statement; kept, where none is plain SQL."""
+    if not all(isinstance(one, Piece) for one in pieces):
+        plain = [one.make(**one.values) if isinstance(one, Piece) else one for one in pieces]
+        return db.session().execute(union_all(*plain).limit(most)).all()
+    return _united(tuple([(one.make, form_of(one.values)) for one in pieces]), most).all(_given(pieces))
 
 
 def form_of(values: Mapping[str, Any]) -> Form:
@@ -131,6 +138,16 @@ def _read_of(make: Make, form: Form) -> HotRead:
 @lru_cache(maxsize=MOST_FORMS)
 def _together(forms: tuple[tuple[Make, Form], ...]) -> HotRead:
     return HotRead(select(*[_scalar(make(**binds(form, f"p{n}_"))) for n, (make, form) in enumerate(forms)]))
+
+
+@lru_cache(maxsize=MOST_FORMS)
+def _united(forms: tuple[tuple[Make, Form], ...], most: int) -> HotRead:
+    parts = [make(**binds(form, f"p{n}_")) for n, (make, form) in enumerate(forms)]
+    return HotRead(union_all(*parts).limit(most))
+
+
+def _given(pieces: Sequence[Piece]) -> dict[str, Any]:
+    return flat({f"p{n}_{name}": value for n, one in enumerate(pieces) for name, value in one.values.items()})
 
 
 def _scalar(made: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, literal, select
 
+from webapp.core.hot_forms import Piece
 from webapp.core.registry import Registry
 
 
@@ -175,14 +176,16 @@ def subject_of(entry_kind: str, event: str) -> Subject | None:
     return SUBJECTS.get((entry_kind, event))
 
 
-DECISIONS: Registry[Callable[[Any], Select[Any] | None]] = Registry("what waits for a decision")
+Deciding = Callable[[Any], Piece | Select[Any] | None]
+DECISIONS: Registry[Deciding] = Registry("what waits for a decision")
 
 
-def decided_by(function: Callable[[Any], Select[Any] | None]) -> Callable[[Any], Select[Any] | None]:
+def decided_by(function: Deciding) -> Deciding:
     """Register a function that says what waits for a person's decision or answer: such rows stand first in 消息.
 
     ``function(actor)`` returns a SELECT of (key of the row, as ``About.key``, and since when it waits), found by an
-    index (``keyed`` makes it of ids), or None where the actor decides nothing of the kind.
+    index (``keyed`` makes it of ids), or None where the actor decides nothing of the kind. Where everybody is asked, it
+    is a ``Piece`` of such a SELECT.
     """
     return DECISIONS.add(function)
 

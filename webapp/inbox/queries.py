@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_, union_all
+from sqlalchemy import Select, func, select, tuple_
 
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms, Piece, piece
+from webapp.core.hot_forms import HotForms, Piece, piece, read_union
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after
@@ -31,7 +31,7 @@ def to_decide(actor: Actor) -> list[Thread]:
     asked = [query for ask in DECISIONS if (query := ask(actor)) is not None]
     if not asked:
         return []
-    waiting = db.session().execute(union_all(*asked).limit(MOST_TO_DECIDE)).all()
+    waiting = read_union(asked, MOST_TO_DECIDE)
     keys = {key for one, since in waiting for key in (one, *_of_the_morning(one, since))}
     if not keys:
         return []

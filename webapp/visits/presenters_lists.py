@@ -80,7 +80,7 @@ def week_page(actor: Actor) -> dict[str, Any]:
 def _part(actor: Actor, show: str) -> Sequence[Any]:
     """Return what is true of the visits of a part of what comes, in SQL."""
     if show == "asked":
-        return queries.asked_among(actor)
+        return list(queries.asked(actor.id, clock.now()))
     return [Visit.state.in_(TO_COME)] if show == "today" else []
 
 

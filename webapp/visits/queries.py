@@ -150,12 +150,7 @@ def how_many_asked(actor: Actor) -> Piece:
 
 
 def _how_many_asked(user_id: int, now: datetime) -> Select[Any]:
-    return select(func.count()).select_from(Visit).where(*_asked(user_id, now))
-
-
-def asked_among(actor: Actor) -> list[Any]:
-    """Return in SQL what is true of an invitation that waits for the actor's answer."""
-    return list(_asked(actor.id, clock.now()))
+    return select(func.count()).select_from(Visit).where(*asked(user_id, now))
 
 
 def of_today(actor: Actor) -> list[VisitRow]:
@@ -193,10 +188,11 @@ def is_invited(actor: Actor) -> Piece:
 
 
 def _is_invited(user_id: int, now: datetime) -> Any:
-    return exists().where(*_asked(user_id, now))
+    return exists().where(*asked(user_id, now))
 
 
-def _asked(user_id: int, now: datetime) -> tuple[Any, ...]:
+def asked(user_id: int, now: datetime) -> tuple[Any, ...]:
+    """Return in SQL what is true of an invitation that waits for a person's answer."""
     return Visit.guest_id == user_id, Visit.state == State.ASKED, Visit.starts_at > now
 
 
@@ -205,7 +201,7 @@ def to_answer(actor: Actor) -> list[Visit]:
     return list(
         db.session().scalars(
             select(Visit)
-            .where(*_asked(actor.id, clock.now()))
+            .where(*asked(actor.id, clock.now()))
             .order_by(Visit.starts_at, Visit.id)
             .limit(MOST_INVITATIONS)
         )

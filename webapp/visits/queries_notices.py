@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.people import queries as people
 from webapp.people.actor import Actor
@@ -47,9 +48,13 @@ def about_visit(entry: Entry) -> About | None:
 
 
 @decided_by
-def invitations(actor: Actor) -> Select[Any]:
+def invitations(actor: Actor) -> Piece:
     """Select the invitations that wait for a person's answer."""
-    return keyed("visit", select(Visit.id, Visit.changed_at).where(*queries.asked_among(actor)))
+    return piece(_invitations, user_id=actor.id, now=clock.now())
+
+
+def _invitations(user_id: int, now: datetime) -> Select[Any]:
+    return keyed("visit", select(Visit.id, Visit.changed_at).where(*queries.asked(user_id, now)))
 
 
 @calendar_entries

@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from webapp.core import clock, reading
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
+from webapp.core.hot_forms import Piece, piece
 from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register, to_do
 from webapp.emergencies.standing import queries_duty
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap, Part
@@ -94,9 +95,13 @@ def about_swap(entry: Entry) -> About | None:
 
 
 @decided_by
-def waits_for_answer(actor: Actor) -> Select[Any]:
+def waits_for_answer(actor: Actor) -> Piece:
     """Select the swaps that wait for a person's answer."""
-    return keyed("emergency_swap", queries_duty.waits_for_answer(actor.id))
+    return piece(_waiting, user_id=actor.id)
+
+
+def _waiting(user_id: int) -> Select[Any]:
+    return keyed("emergency_swap", queries_duty.waits_for_answer(user_id))
 
 
 @calendar_entries
