@@ -24,6 +24,7 @@ class Ways:
     def __init__(self, actor: Actor, wanted: BoardInput, own: Location, today: date) -> None:
         """Note whose board it is, what it is narrowed to, and the day on which it is looked at."""
         self.actor, self.wanted, self.own, self.today = actor, wanted, own, today
+        self.spans = wanted.spans(today)
         self._paths = actor.paths_for("area.roll_up")
 
     def open(self, place: Location) -> bool:

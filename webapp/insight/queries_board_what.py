@@ -52,7 +52,7 @@ def _row(
     found: Board, ways: Ways, word: str, narrowed: BoardInput, sums: Sums, mark: str = "", *, whole: bool = False
 ) -> dict[str, Any]:
     total = sum(found.open.values())
-    spans = (None, *ways.wanted.spans(ways.today))
+    spans = (None, *ways.spans)
     counted = zip(("open", "new", "done"), sums, spans, strict=True)
     return {
         "word": word,

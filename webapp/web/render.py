@@ -47,8 +47,9 @@ class Page(Context):
             args = (self.eval_ctx, *args)
         elif type(what) not in (FunctionType, MethodType) or hasattr(what, "jinja_pass_arg"):
             return super().call(what, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
+        if kwargs:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
         return what(*args, **kwargs)
 
 
