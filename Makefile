@@ -54,8 +54,9 @@ lint: $(VENV)/.installed-dev
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/oxlint --format=unix static/js
 
+# make takes options for its own, so: `make bench ARGS=--side-by-side`.
 bench: $(VENV)/.installed-dev
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 # Breaks the hearts of the house and sees whether their tests notice: `make mutants MUTANTS=clock` one of them.
 mutants: $(VENV)/.installed-dev

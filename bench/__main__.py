@@ -1,155 +1,106 @@
-"""`python -m bench`: measures everything, prints a table, and one JSON object on the last line."""
+"""`python -m bench`: measures everything, prints a table, and one JSON object on the last line.
+
+`--side-by-side` holds the house against the smallest honest reference, in turns in one run, and lets many phones come
+at once, with and without nginx; about five minutes. `--growth` adds towns of up to 500,000 reports, which takes longer.
+"""
 
 import argparse
 import json
-import os
-import platform
 import shutil
-import sqlite3
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench import burst, load, processes, reads, slow_phones, weight, writes
-from bench.client import Connection, get
-from bench.instance import Phone, Town
-from bench.server import Server
+from bench import sections
+from bench.instance import Town
+from bench.sections import Extent
 from bench.targets import TARGETS
 
-INFORMANT, GRID_LEAD, TOWN_LEAD = "10010000092", "10020000026", "10040000001"
-SCREENS = {
-    "sign_in": (None, "/sign-in"),
-    "home": (INFORMANT, "/"),
-    "hazard_form": (INFORMANT, "/report/hazard"),
-    "my_reports": (INFORMANT, "/reports"),
-    "todo": (GRID_LEAD, "/todo"),
-    "case": (GRID_LEAD, ""),
-    "roll_up": (TOWN_LEAD, "/roll-up"),
-}
-
-
-@dataclass(frozen=True)
-class Extent:
-    """How much is measured."""
-
-    sizes: tuple[int, ...]
-    posts: int
-    rounds: int
-    starts: int
-    phones: int
-
-
-FULL = Extent((5_000, 50_000, 500_000), posts=120, rounds=5, starts=3, phones=333)
-QUICK = Extent((5_000, 50_000), posts=60, rounds=2, starts=1, phones=80)
+FULL = Extent(rounds=3, starts=3, phones=333, reports=20, side=20_000, sizes=(5_000, 50_000, 500_000))
+# The burst is the only part that would take minutes; its cost is told for 20 reports all the same.
+SIDE_BY_SIDE = replace(FULL, reports=4)
+QUICK = Extent(rounds=2, starts=1, phones=80, reports=3, side=20_000, sizes=(5_000, 50_000))
 
 
 def main() -> int:
     """Measure, print, and say by the exit code only whether measuring worked."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a rough look in about a minute")
+    parser = argparse.ArgumentParser(
+        prog="bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="a rough look: fewer phones, smaller towns, fewer rounds")
+    parser.add_argument(
+        "--side-by-side", action="store_true", help="only against the reference, and many phones at once"
+    )
+    parser.add_argument("--growth", action="store_true", help="with --side-by-side: also what an old town costs")
     parser.add_argument("--keep", type=Path, help="a folder to work in, kept afterwards (default: a temporary one)")
     chosen = parser.parse_args()
-    extent, began = QUICK if chosen.quick else FULL, time.perf_counter()
+    began, everything = time.perf_counter(), not chosen.side_by_side
+    extent = QUICK if chosen.quick else FULL if everything else SIDE_BY_SIDE
     with _folder(chosen.keep) as folder:
-        report = measure(folder, extent)
+        report = measure(folder, extent, growth=everything or chosen.growth, screens=everything)
     report["seconds"] = round(time.perf_counter() - began)
+    _print_sides(report["sides"])
     report["targets"] = _judged(report)
     print(json.dumps(report, ensure_ascii=False))
     return 0
 
 
-def measure(folder: Path, extent: Extent) -> dict[str, Any]:
-    """Return every figure; says on standard output what is under way."""
-    report: dict[str, Any] = {"machine": _machine()}
-    _say("building the town")
-    town = Town(_new(folder / "town"))
-    _say("starting")
-    report["start"] = _starts(town.folder, extent.starts)
-    _say("writing, side by side with the reference")
-    report |= _writes(town, _new(folder / "reference"), extent)
-    _say("loading screens")
-    report["weight"], report["memory"] = _screens(town)
-    _say(f"{extent.phones} phones come back at once")
-    with Server(town.folder, queue=True) as server:
-        desk = town.phone(TOWN_LEAD)
-        report["burst"] = burst.measure(server, town.informants[: extent.phones], desk, 3).figures()
-    _say(f"{extent.phones} phones at 256 kbit/s, nothing in front of the server")
-    with Server(town.folder, threads=slow_phones.THREADS) as server:
-        slow = slow_phones.measure(server, town.informants[: extent.phones], town.phone(TOWN_LEAD))
-    report["slow_phones"] = slow.figures()
-    _say("letting another town grow old")
-    older = Town(_new(folder / "older"))
-    towns = reads.grown(older, extent.sizes)
-    _say("reading pages of towns of every age, in turns")
-    reads.measure(older, towns, extent.rounds, requests=60)
-    report["pages"] = {str(one.reports): one.figures() for one in towns}
-    report["growth"] = {name: round(reads.growth(towns[0], towns[-1], name), 2) for name in reads.PAGES}
+def measure(folder: Path, extent: Extent, *, growth: bool, screens: bool) -> dict[str, Any]:
+    """Return every figure that is asked for; says on standard output what is under way."""
+    report: dict[str, Any] = {"machine": sections.machine()}
+    _say("building a town, starting it")
+    town = Town(folder / "town")
+    report["start"] = sections.starts(town.folder, extent.starts)
+    report["memory"] = sections.memory(town)
+    _say("the house and the reference, in turns")
+    report["sides"] = sections.sides(folder, extent)
+    _say(f"{extent.phones} phones at 256 kbit/s, without nginx and behind it")
+    report["slow_phones"] = sections.slow(town, extent)
+    _say(f"{extent.phones} phones come back at once, each with {extent.reports} reports")
+    report["burst"] = sections.returning(folder / "burst", extent)
+    if screens:
+        _say("weighing screens")
+        report["weight"] = sections.screens(town)
+    if growth:
+        _say("letting a town grow old, and asking it at every age")
+        report |= sections.growth(folder / "older", extent)
+    report["machine_afterwards"] = sections.machine()
     return report
 
 
-def _starts(folder: Path, times: int) -> dict[str, Any]:
-    """Measure from the start of the process to the first answer, and what is ready by then."""
-    found = []
-    for _ in range(times + 1):
-        with Server(folder) as server:
-            found.append((server.started_in, processes.cpu_seconds(server.pid)))
-    waits, cpu = zip(*found[1:], strict=True)  # the first one also compresses the style sheets, once for good
-    return {"median_s": round(statistics.median(waits), 2), "cpu_s": round(statistics.median(cpu), 2)}
+def _print_sides(sides: Mapping[str, Any]) -> None:
+    """Print what was held side by side: least, middle and most of the rounds."""
+    print(f"{'':20} {'house, ms of CPU':>22} {'reference':>22} {'ratio':>20} {'with worker':>20} {'p99/p50':>8} SQL")
+    for name, one in sides.items():
+        cells = [
+            _triple(one["house"]["cpu_ms"], 2),
+            _triple(one.get("reference", {}).get("cpu_ms"), 2),
+            _triple(one.get("ratio"), 2),
+            _triple(one.get("ratio_with_worker"), 2),
+        ]
+        widths = (22, 22, 20, 20)
+        row = " ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        print(f"{name:20} {row} {one['house']['p99_over_p50']:>8} {one['statements']:>3}")
 
 
-def _writes(town: Town, reference: Path, extent: Extent) -> dict[str, Any]:
-    with Server(town.folder, queue=True) as house, Server(reference, app="bench.reference:app") as other:
-        ours, theirs, queue_cpu = writes.compare(house, other, town.informants, extent.posts, extent.rounds)
-    return {
-        "writes": {name: measured.figures() for name, measured in ours.items()},
-        "queue_cpu_per_photo_ms": round(queue_cpu * 1000, 1),
-        "reference": {name: measured.figures() for name, measured in theirs.items()},
-        "ratios": {name: round(ours[name].per_cpu_second / theirs[name].per_cpu_second, 2) for name in theirs},
-    }
-
-
-def _screens(town: Town) -> tuple[dict[str, Any], dict[str, Any]]:
-    with Server(town.folder) as server:
-        found = {}
-        for name, (number, path) in SCREENS.items():
-            phone = town.phone(number) if number else None
-            address = path or _first_case(server, town.phone(GRID_LEAD))
-            found[name] = {
-                coding: _kilobytes(weight.weigh(server.port, phone, address, coding)) for coding in ("br", "gzip")
-            }
-        pages = [get("/todo", town.phone(GRID_LEAD).as_browser)] * 80
-        load.run(server.port, server.pid, load.dealt(pages, 16))
-        rest = processes.memory(server.pid)
-    memory = {"worker_at_rest_mib": round(rest.largest, 1), "master_mib": round(rest.master, 1)}
-    return found, memory
-
-
-def _first_case(server: Server, phone: Phone) -> str:
-    page = Connection(server.port).send(get("/cases", phone.as_browser)).content.decode()
-    return "/cases/" + page.split('href="/cases/', 1)[1].split('"', 1)[0]
-
-
-def _kilobytes(found: weight.Weight) -> dict[str, Any]:
-    return {"first_kb": round(found.first / 1000, 1), "repeat_kb": round(found.repeat / 1000, 1), "files": found.files}
+def _triple(values: list[float] | None, digits: int) -> str:
+    return "–" if values is None else " ".join(f"{one:.{digits}f}" for one in values)
 
 
 def _judged(report: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for target in TARGETS:
-        value = target.figure(report)
+        value = target.value(report)
+        if value is None:
+            continue
         rows.append({"name": target.name, "value": value, "target": target.words, "met": target.met(value)})
-        print(f"{'  ' if target.met(value) else '! '}{target.name:42} {value:>10g}   {target.words}")
+        print(f"{'  ' if target.met(value) else '! '}{target.name:48} {value:>10g}   {target.words}")
     return rows
-
-
-def _machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
 
 
 @contextmanager
@@ -160,11 +111,6 @@ def _folder(kept: Path | None) -> Iterator[Path]:
     finally:
         if kept is None:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _new(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _say(what: str) -> None:

@@ -1,6 +1,7 @@
 """kill -9 of workers and of everything, at random moments, while phones send: nothing lost, nothing doubled.
 
-``python -m bench.crash [--seconds 40]``. What counts is not how many were killed but how many requests were cut, and
+``python -m bench.crash [--seconds 40] [--cut 10000 --replayed 1000 --at-most 4000]``. What counts is not how many were
+killed but how many requests were cut, and
 how many of those had been committed without an answer and were sent again. The same is done to three servers with a
 planted fault each, which must be caught: a harness that finds nothing proves nothing.
 """
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -41,14 +42,14 @@ class Run:
     """One run: what was done to requests, and what the proof found."""
 
     fault: Fault
+    smallest: Mapping[str, int]
     ledger: Ledger = field(default_factory=Ledger)
     faults: Faults = field(default_factory=dict)
 
     @property
     def tried_enough(self) -> bool:
         """Say whether enough was killed and cut to prove anything."""
-        smallest = _SMALLEST_CONTROL if self.fault.caught_as else _SMALLEST
-        return all(self.ledger.counts[what] >= least for what, least in smallest.items())
+        return all(self.ledger.counts[what] >= least for what, least in self.smallest.items())
 
     @property
     def passed(self) -> bool:
@@ -72,13 +73,15 @@ def crash(
     *,
     seed: int = 1,
     everything: bool = True,
+    smallest: Mapping[str, int] | None = None,
 ) -> Run:
     """Let phones send while processes are killed, then prove what a copy of the town in ``folder`` has stored.
 
-    It lasts at least ``seconds[0]``, and on a busy machine until enough was tried, at most ``seconds[1]``. Without
-    ``everything`` only gunicorn's workers are there and killed, which come back sooner.
+    It lasts at least ``seconds[0]``, and until enough was tried (``smallest``: kills, cuts, replays), at most
+    ``seconds[1]``. Without ``everything`` only gunicorn's workers are there and killed, which come back sooner.
     """
-    run, over, picture = Run(fault), threading.Event(), _picture()
+    enough = smallest or (_SMALLEST_CONTROL if fault.caught_as else _SMALLEST)
+    run, over, picture = Run(fault, enough), threading.Event(), _picture()
     shutil.copytree(town.folder, folder)
     fault.prepare(folder)
     with MortalServer(folder, app=fault.app, queue=everything, workers=WORKERS) as server:
@@ -100,14 +103,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the house, then the three planted faults; 0 when the house held and each fault was caught."""
     parser = argparse.ArgumentParser(prog="python -m bench.crash", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=40, help="how long the house itself is tried (default 40)")
+    parser.add_argument("--cut", type=int, default=20, help="requests that must be cut (default 20)")
+    parser.add_argument("--replayed", type=int, default=3, help="of them stored and sent again (default 3)")
+    parser.add_argument("--at-most", type=float, help="seconds after which it has failed (default 3 times --seconds)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other moments")
     wanted = parser.parse_args(arguments)
     held = True
     with tempfile.TemporaryDirectory() as place:
         town = Town(Path(place) / "town")
         for number, fault in enumerate((HOUSE, *FAULTS)):
-            least = wanted.seconds / 4 if fault.caught_as else wanted.seconds
-            run = crash(town, Path(place) / f"run-{number}", (least, 3 * wanted.seconds), fault, seed=wanted.seed)
+            seconds = (wanted.seconds / 4, 3 * wanted.seconds)
+            smallest = None
+            if fault is HOUSE:
+                seconds = (wanted.seconds, wanted.at_most or 3 * wanted.seconds)
+                smallest = _SMALLEST | {"cut": wanted.cut, "replayed": wanted.replayed}
+            run = crash(town, Path(place) / f"run-{number}", seconds, fault, seed=wanted.seed, smallest=smallest)
             print(json.dumps(run.figures(), ensure_ascii=False, indent=1), flush=True)
             held = held and run.passed
     return 0 if held else 1

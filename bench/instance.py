@@ -15,7 +15,9 @@ from webapp.core.protection.crypto import current_keyring
 from webapp.demo.roster import accounts
 from webapp.demo.town import build_town
 from webapp.people.models import User
+from webapp.people.permissions import Role
 from webapp.people.sign_in.service import Attempt, open_session
+from webapp.web.tables import DESK_COOKIE
 
 # As in production, but for its name: a server of that name takes no clock from outside, and ours lives at the moment at
 # which the town was built. A throw-away installation needs no secret that is one.
@@ -46,6 +48,11 @@ class Phone:
         """The headers by which a browser asks for a page."""
         return {**self.headers, "Accept": "text/html,application/xhtml+xml", "Accept-Encoding": "gzip, br"}
 
+    @property
+    def as_small_browser(self) -> dict[str, str]:
+        """The headers of a browser on a phone that has opened a page before, so that it is sent nothing of a desk."""
+        return {**self.as_browser, "Cookie": f"{self.headers['Cookie']}; {DESK_COOKIE}=0"}
+
 
 class Town:
     """The whole town, empty of reports, in a folder of its own, with every account signed in on one phone."""
@@ -63,7 +70,7 @@ class Town:
     @property
     def informants(self) -> list[Phone]:
         """The 333 informants in code order."""
-        return [phone for number, phone in self._phones.items() if number.startswith("1001")]
+        return [self._phones[one.phone] for one in accounts() if one.role == Role.MICRO_GRID_INFORMANT]
 
     @property
     def everybody(self) -> list[Phone]:

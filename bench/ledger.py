@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bench.client import Answer
@@ -83,7 +83,8 @@ class Ledger:
 
     def _acknowledge(self, errand: Errand, receipt: dict[str, Any], *, replayed: bool) -> None:
         with self.lock:
-            self.acknowledged.append((errand, receipt))
+            # Its bytes are not needed any more, and a town's pictures would fill the memory.
+            self.acknowledged.append((replace(errand, message=b""), receipt))
             self.counts[errand.kind] += 1
             # A picture's PUT is answered alike the first time and later, so it can't be told.
             self.counts["replayed"] += replayed and errand.kind != "photo"

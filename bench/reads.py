@@ -1,52 +1,49 @@
-"""What pages cost, and whether they cost more when a town has grown old: the same towns side by side, in turns."""
+"""What pages and reports cost, and whether they cost more when a town has grown old: towns side by side, in turns."""
 
 import shutil
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import load, sql
-from bench.client import get
+from bench import sql
 from bench.fill import Filler
 from bench.instance import Town
 from bench.load import Measured
 from bench.server import Server
+from bench.sides.asked import TOWN_LEAD, Asked
+from bench.sides.turns import Span, ask, each, figures_of, span
 
-CLIENTS = 4
 DATABASE = "one-door.db"
-# Name → whose page it is, and where. 20 rows: the town's list and work; the town's roll-up has all its 23 parts.
+# Whose statements are counted and timed, and where; the kinds of these names are what is asked of the servers.
 PAGES = {
-    "list": ("10040000001", "/cases"),
-    "open_list": ("10040000001", "/cases?show=open"),
-    "todo": ("10040000001", "/todo"),
-    "roll_up_town": ("10040000001", "/roll-up"),
+    "list": (TOWN_LEAD, "/cases"),
+    "todo": (TOWN_LEAD, "/todo"),
+    "roll_up": (TOWN_LEAD, "/roll-up"),
     "roll_up_village": ("10030000003", "/roll-up"),
+    "board": (TOWN_LEAD, "/board"),
 }
+ASKED = (*PAGES, "post_without_photo")
 
 
 @dataclass
 class Sized:
-    """A town with so many reports, and what its pages cost."""
+    """A town with so many reports, and what it costs to ask it."""
 
     folder: Path
     reports: int
-    pages: dict[str, Measured] = field(default_factory=dict)
+    rounds: dict[str, list[Measured]] = field(default_factory=lambda: defaultdict(list))
     sql_ms: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
 
     def figures(self) -> dict[str, Any]:
         """Return what goes into the report."""
-        return {
-            name: {
-                **measured.figures(),
-                "cpu_ms": round(1000 * measured.cpu / len(measured.waits), 2),
-                "sql_ms": round(self.sql_ms[name], 2),
-                "statements": self.statements[name],
-            }
-            for name, measured in self.pages.items()
-        }
+        found = {name: figures_of(rounds) for name, rounds in self.rounds.items()}
+        for name in PAGES:
+            found[name] |= {"sql_ms": round(self.sql_ms[name], 2), "statements": self.statements[name]}
+        return found
 
 
 def grown(town: Town, sizes: Sequence[int]) -> list[Sized]:
@@ -65,21 +62,21 @@ def grown(town: Town, sizes: Sequence[int]) -> list[Sized]:
     return towns
 
 
-def measure(town: Town, towns: Sequence[Sized], rounds: int, requests: int) -> None:
-    """Ask every page of every town, in turns, so that a busy neighbour slows all of them alike."""
+def measure(town: Town, towns: Sequence[Sized], rounds: int) -> None:
+    """Ask every town for everything, in turns, so that a busy neighbour slows all of them alike."""
+    kinds = Asked(town).kinds()
     with ExitStack() as stack:
         servers = [stack.enter_context(Server(one.folder)) for one in towns]
-        for name, (number, path) in PAGES.items():
-            work = load.dealt([get(path, town.phone(number).as_browser)] * requests, CLIENTS)
-            for one, server in zip(towns, servers, strict=True):
-                one.pages[name] = Measured()
-                load.run(server.port, server.pid, work)  # templates, caches and connections are warm from here on
-            for _ in range(rounds):
+        for name in ASKED:
+            kind = kinds[name]
+            for number in range(rounds + 1):
                 for one, server in zip(towns, servers, strict=True):
-                    one.pages[name].add(load.run(server.port, server.pid, work))
+                    measured = ask(server, kind.house, kind.clients, kind.numbers[0])
+                    if number:  # in the first round templates, caches and connections get warm
+                        one.rounds[name].append(measured)
 
 
-def growth(small: Sized, large: Sized, name: str) -> float:
-    """Return how many times as much a page costs in the larger town."""
-    one, other = small.pages[name], large.pages[name]
-    return (other.cpu / len(other.waits)) / (one.cpu / len(one.waits))
+def growth(small: Sized, large: Sized, name: str) -> Span:
+    """Return how many times as much something costs in the larger town: least, middle and most of the rounds."""
+    pairs = zip(small.rounds[name], large.rounds[name], strict=True)
+    return span([each(other.cpu, other) / each(one.cpu, one) for one, other in pairs])

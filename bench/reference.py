@@ -7,20 +7,24 @@ It tells what the machine allows, so that a figure of the house can be read as a
 import fcntl
 import hashlib
 import os
+import random
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, Response, abort, jsonify, request
 from jinja2 import Environment
 
+from webapp.core import clock
 from webapp.core.media.files import FolderStore
 from webapp.core.media.images import prepare
 
-FOLDER = Path(os.environ["ONE_DOOR_INSTANCE"])
-AREAS, ROWS = 470, 20
+FOLDER = Path(os.environ.get("ONE_DOOR_INSTANCE", "."))
+# As many areas as the town has villages.
+AREAS, ROWS = 17, 20
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reports (
     id INTEGER PRIMARY KEY, author TEXT NOT NULL, client_id TEXT NOT NULL, digest TEXT NOT NULL, area INTEGER NOT NULL,
@@ -30,6 +34,7 @@ CREATE INDEX IF NOT EXISTS reports_by_area ON reports (area, received);
 CREATE TABLE IF NOT EXISTS photos (report INTEGER NOT NULL, file TEXT NOT NULL, PRIMARY KEY (report, file));
 CREATE TABLE IF NOT EXISTS counters (area INTEGER PRIMARY KEY, open INTEGER NOT NULL);
 """
+_CATEGORIES = ("road_traffic", "electrical", "neighbour")
 PAGE = Environment(autoescape=True).from_string(
     "<!doctype html><title>Reports</title><table>{% for r in rows %}"
     "<tr><td><a href='/reports/{{ r[0] }}'>{{ r[1] }}</a><td>{{ r[2] }}<td>{{ r[3] }}</tr>{% endfor %}</table>"
@@ -98,16 +103,39 @@ def submit() -> tuple[Response, int]:
 @app.get("/cases")
 def cases() -> str:
     rows = database().execute(
-        "SELECT id, words, place, category FROM reports WHERE area = ? ORDER BY received DESC LIMIT ?",
-        (int(request.args.get("area", "0")), ROWS),
+        "SELECT id, words, place, category FROM reports WHERE area = ? AND received < ? ORDER BY received DESC LIMIT ?",
+        (int(request.args.get("area", "0")), float(request.args.get("before", "inf")), ROWS),
     )
     return PAGE.render(rows=rows.fetchall())
 
 
 @app.get("/roll-up")
 def roll_up() -> str:
-    rows = database().execute("SELECT area, area, open, '' FROM counters WHERE area < 7")
+    rows = database().execute("SELECT area, area, open, '' FROM counters")
     return PAGE.render(rows=rows.fetchall())
+
+
+def julian_day(moment: datetime) -> float:
+    """Return a moment as SQLite's julianday() gives it."""
+    return moment.timestamp() / 86_400 + 2_440_587.5
+
+
+def fill(folder: Path, reports: int, days: int) -> None:
+    """Put so many reports of so many days into a reference that is not running yet."""
+    chance, now = random.Random(7), julian_day(clock.now())
+    rows = (
+        (str(n % 333), str(n), n % AREAS, chance.choice(_CATEGORIES), now - days * chance.random())
+        for n in range(reports)
+    )
+    with closing(sqlite3.connect(folder / "reference.db")) as connection:
+        connection.executescript(f"PRAGMA journal_mode=WAL; {SCHEMA}")
+        connection.executemany(
+            "INSERT INTO reports (author, client_id, digest, area, category, words, place, received)"
+            " VALUES (?, ?, '', ?, ?, '桥头栏杆松了，摸上去会晃。', '村口桥头', ?)",
+            rows,
+        )
+        connection.execute("INSERT INTO counters SELECT area, count(*) FROM reports GROUP BY area")
+        connection.commit()
 
 
 def _again(connection: sqlite3.Connection, author: str, client_id: str, digest: str) -> tuple[Response, int]:

@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bench.client import Connection, get
@@ -15,6 +17,7 @@ from webapp.core import clock
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_S = 60.0
+QUIET_S = 0.7
 TIED = [sys.executable, "tools/tied.py", sys.executable, "-m"]
 
 
@@ -22,10 +25,18 @@ class Server:
     """gunicorn with the deployed configuration (2 workers of 8 threads) on an instance folder; a context manager."""
 
     def __init__(
-        self, folder: Path, *, app: str = "wsgi:app", queue: bool = False, workers: int = 2, threads: int = 8
+        self,
+        folder: Path,
+        *,
+        app: str = "wsgi:app",
+        queue: bool = False,
+        workers: int = 2,
+        threads: int = 8,
+        proxies: int = 0,
     ) -> None:
         self.folder, self._app, self._queue, self._workers, self._threads = folder, app, queue, workers, threads
-        self.port = _free_port()
+        self._proxies = proxies
+        self.port = free_port()
         self.started_in = 0.0
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -39,12 +50,22 @@ class Server:
         """CPU-seconds of the worker process so far; 0 without one."""
         return cpu_seconds(self._processes[1].pid) if self._queue else 0.0
 
-    def wait_for_queue(self, at_most_s: float = 60.0) -> None:
-        """Wait until the worker process has nothing left to do: it sleeps, and used no CPU for a while."""
-        deadline, used = time.monotonic() + at_most_s, -1.0
-        while time.monotonic() < deadline and (now := self.queue_cpu) > used + 0.02:
-            used = now
-            time.sleep(1.0)
+    def wait_for_queue(self, at_most_s: float = 300.0) -> None:
+        """Wait until nothing is queued and the worker process has used no CPU for a while."""
+        deadline = time.monotonic() + at_most_s
+        while time.monotonic() < deadline:
+            before = self.queue_cpu
+            time.sleep(QUIET_S)
+            if not self._queued() and self.queue_cpu < before + 0.03:
+                return
+        raise RuntimeError(f"the worker was not done within {at_most_s:.0f} s")
+
+    def _queued(self) -> int:
+        path = self.folder / "queue.db"
+        if not path.exists():
+            return 0
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as queue:
+            return int(queue.execute("SELECT count(*) FROM task").fetchone()[0])
 
     def __enter__(self) -> "Server":
         began = time.perf_counter()
@@ -82,6 +103,7 @@ class Server:
             "ONE_DOOR_CLOCK": clock.now().isoformat(),
             "ONE_DOOR_WORKERS": str(self._workers),
             "ONE_DOOR_THREADS": str(self._threads),
+            "ONE_DOOR_PROXIES": str(self._proxies),
             "ONE_DOOR_BACKGROUND": "queue" if self._queue else "off",
             "ONE_DOOR_LOG_LEVEL": "WARNING",
             "HOST": "127.0.0.1",
@@ -107,7 +129,17 @@ class Server:
         raise RuntimeError(f"the server did not come up, last it said {last}:\n{log[-3000:]}")
 
 
-def _free_port() -> int:
+def answers(port: int) -> bool:
+    """Say whether something listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

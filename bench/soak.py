@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 from bench import pictures
 from bench.client import Connection, get
@@ -65,7 +66,7 @@ class Watch(threading.Thread):
             self.most = max(self.most, memory(self._server.pid), key=lambda one: one.all_workers + one.master)
 
 
-def soak(town: Town, phones: int, reports: int, cuts: float) -> tuple[dict[str, object], Faults]:
+def soak(town: Town, phones: int, reports: int, cuts: float) -> tuple[dict[str, Any], Faults]:
     """Let so many phones come back at once; return the figures, and what the proof found."""
     ledger, picture, over, spawn = Ledger(), pictures.photograph(), threading.Event(), get_context("spawn")
     with Server(town.folder, queue=True) as server:
@@ -86,18 +87,23 @@ def soak(town: Town, phones: int, reports: int, cuts: float) -> tuple[dict[str, 
             sender.start()
         for sender in senders:
             sender.join()
-        figures: dict[str, object] = {
+        figures: dict[str, Any] = {
+            "phones": phones,
+            "reports": phones * reports,
+            "photos": phones * reports * PHOTOS,
             "wall_s": round(time.monotonic() - began, 1),
             "server_cpu_s": round(cpu_seconds(server.pid) - cpu, 1),
-            "queue_cpu_s": round(server.queue_cpu - queue_cpu, 1),
         }
         stop.set()
         over.set()
         seen: Measured = answers.get(timeout=30)
         looking.join()
         watch.join()
+        server.wait_for_queue(AT_MOST_S)
+        figures["wall_until_queue_is_empty_s"] = round(time.monotonic() - began, 1)
+        figures["worker_cpu_s"] = round(server.queue_cpu - queue_cpu, 1)
     figures["lists"] = {"looks": len(seen.waits), "p50_ms": round(seen.wait(0.5)), "p95_ms": round(seen.wait(0.95))}
-    figures["most_mib"] = {"workers": round(watch.most.all_workers), "master": round(watch.most.master)}
+    figures["most_mib"] = {"workers": round(watch.most.all_workers, 1), "master": round(watch.most.master, 1)}
     if seen.bad:
         ledger.fault(f"a list answered {seen.bad.status}")
     figures["requests"] = dict(sorted(ledger.counts.items()))
