@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import load, nginx, pictures, processes, reads, reference, slow_phones, soak, sql, weight
+from bench import load, pictures, processes, reads, reference, slow_phones, soak, sql, weight
 from bench.client import Connection, get
 from bench.fill import DAYS, Filler
 from bench.instance import Phone, Town
 from bench.server import Server
+from bench.sides import nginx
 from bench.sides.asked import TOWN_LEAD, WRITERS, Asked
 from bench.sides.turns import in_turns
 from webapp.web.pagination import PAGE_SIZE

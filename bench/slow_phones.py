@@ -18,8 +18,8 @@ from typing import Any
 from bench import pictures, processes, writes
 from bench.client import Connection, get
 from bench.instance import Phone, Town
-from bench.nginx import Nginx
 from bench.server import Server
+from bench.sides.nginx import Nginx
 
 BYTES_PER_S = 32_000  # 256 kbit/s, for each phone its own
 STEP_S = 0.1

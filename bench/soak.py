@@ -21,13 +21,13 @@ from typing import Any
 
 from bench import pictures
 from bench.client import Connection, get
-from bench.errands import Sender
 from bench.instance import Phone, Town
-from bench.ledger import Ledger
-from bench.lines import WeakLine
 from bench.load import Measured
+from bench.phones.errands import Sender
+from bench.phones.ledger import Ledger
+from bench.phones.lines import WeakLine
+from bench.phones.proof import Faults, prove
 from bench.processes import Memory, cpu_seconds, memory
-from bench.proof import Faults, prove
 from bench.server import Server
 
 AT_MOST_S = 480.0

@@ -10,11 +10,12 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from bench import nginx, reference, sections
-from bench.crash import HOUSE, Run
+from bench import reference, sections
+from bench.crash.run import HOUSE, Run
 from bench.fill import DAYS
 from bench.instance import Phone
 from bench.load import Measured
+from bench.sides import nginx
 from bench.sides.asked import Asked
 from bench.sides.turns import Compared, span
 from bench.targets import TARGETS, Target

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.crash import HOUSE, crash
-from bench.faults import EARLY_ANSWER, NO_INDEX_AND_LOOSE_JOURNAL, Fault
+from bench.crash.faults import EARLY_ANSWER, NO_INDEX_AND_LOOSE_JOURNAL, Fault
+from bench.crash.run import HOUSE, crash
 from bench.instance import Town
 
 # At least and at most; a quiet machine has cut and replayed enough after the first.

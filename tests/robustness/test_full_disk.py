@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bench.client import get, post
-from bench.informant import Informant
 from bench.instance import Town
-from bench.ledger import Ledger
-from bench.lines import PlainLine
-from bench.proof import prove
+from bench.phones.informant import Informant
+from bench.phones.ledger import Ledger
+from bench.phones.lines import PlainLine
+from bench.phones.proof import prove
 from bench.server import Server
 from tests.support.running.full_disk import (
     NoFileGrows,

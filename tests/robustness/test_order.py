@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from bench.errands import Sender
 from bench.instance import Town as WholeTown
-from bench.lines import PlainLine
+from bench.phones.errands import Sender
+from bench.phones.lines import PlainLine
 from bench.processes import children_of
 from bench.server import Server
 from tests.support.running.traced import STRACE, Call, traced
@@ -77,7 +77,7 @@ def answers_noted(application: Any, happened: list[str]) -> Any:
 
 
 @pytest.mark.skipif(STRACE is None, reason="strace is not on this machine")
-@pytest.mark.parametrize(("app", "careful"), [("wsgi:app", True), ("bench.faults.lazy_disk:app", False)])
+@pytest.mark.parametrize(("app", "careful"), [("wsgi:app", True), ("bench.crash.faults.lazy_disk:app", False)])
 def test_the_kernel_was_asked_to_keep_it_before_the_answer_left(whole_town: WholeTown, tmp_path, app, careful) -> None:
     folder = tmp_path / "instance"
     shutil.copytree(whole_town.folder, folder)

@@ -1,39 +1,33 @@
 """kill -9 of workers and of everything, at random moments, while phones send: nothing lost, nothing doubled.
 
-``python -m bench.crash [--seconds 40] [--cut 10000 --replayed 1000 --at-most 4000]``. What counts is not how many were
-killed but how many requests were cut, and
-how many of those had been committed without an answer and were sent again. The same is done to three servers with a
-planted fault each, which must be caught: a harness that finds nothing proves nothing.
+What counts is not how many were killed but how many requests were cut, and how many of those had been committed without
+an answer and were sent again.
 """
 
-import argparse
-import json
 import random
 import shutil
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 
-from bench.faults import FAULTS, Fault
-from bench.informant import Informant
+from bench.crash.faults import Fault
+from bench.crash.mortal import WORKERS, MortalServer
 from bench.instance import Town
-from bench.ledger import Ledger
-from bench.lines import PlainLine
-from bench.mortal import WORKERS, MortalServer
-from bench.proof import Faults, prove
+from bench.phones.informant import Informant
+from bench.phones.ledger import Ledger
+from bench.phones.lines import PlainLine
+from bench.phones.proof import Faults, prove
 
 CLIENTS = 10
 HOUSE = Fault("the house itself", ())
 _ALL_EVERY_S = (3, 8)
 # Below this a run proves nothing. A planted fault answers otherwise, so that replays can't be told there.
-_SMALLEST = {"kills": 10, "cut": 20, "replayed": 3}
+SMALLEST = {"kills": 10, "cut": 20, "replayed": 3}
 _SMALLEST_CONTROL = {"kills": 12, "cut": 40}
 
 
@@ -80,7 +74,7 @@ def crash(
     It lasts at least ``seconds[0]``, and until enough was tried (``smallest``: kills, cuts, replays), at most
     ``seconds[1]``. Without ``everything`` only gunicorn's workers are there and killed, which come back sooner.
     """
-    enough = smallest or (_SMALLEST_CONTROL if fault.caught_as else _SMALLEST)
+    enough = smallest or (_SMALLEST_CONTROL if fault.caught_as else SMALLEST)
     run, over, picture = Run(fault, enough), threading.Event(), _picture()
     shutil.copytree(town.folder, folder)
     fault.prepare(folder)
@@ -97,30 +91,6 @@ def crash(
                 client.join()
     run.faults = prove(folder, run.ledger)
     return run
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the house, then the three planted faults; 0 when the house held and each fault was caught."""
-    parser = argparse.ArgumentParser(prog="python -m bench.crash", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=40, help="how long the house itself is tried (default 40)")
-    parser.add_argument("--cut", type=int, default=20, help="requests that must be cut (default 20)")
-    parser.add_argument("--replayed", type=int, default=3, help="of them stored and sent again (default 3)")
-    parser.add_argument("--at-most", type=float, help="seconds after which it has failed (default 3 times --seconds)")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, other moments")
-    wanted = parser.parse_args(arguments)
-    held = True
-    with tempfile.TemporaryDirectory() as place:
-        town = Town(Path(place) / "town")
-        for number, fault in enumerate((HOUSE, *FAULTS)):
-            seconds = (wanted.seconds / 4, 3 * wanted.seconds)
-            smallest = None
-            if fault is HOUSE:
-                seconds = (wanted.seconds, wanted.at_most or 3 * wanted.seconds)
-                smallest = _SMALLEST | {"cut": wanted.cut, "replayed": wanted.replayed}
-            run = crash(town, Path(place) / f"run-{number}", seconds, fault, seed=wanted.seed, smallest=smallest)
-            print(json.dumps(run.figures(), ensure_ascii=False, indent=1), flush=True)
-            held = held and run.passed
-    return 0 if held else 1
 
 
 def _kill_until(
@@ -154,7 +124,3 @@ def _picture() -> bytes:
     sent = BytesIO()
     Image.effect_noise((320, 240), 60).convert("RGB").save(sent, "JPEG")
     return sent.getvalue()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bench.client import Answer
-from bench.errands import Errand
+from bench.phones.errands import Errand
 
 _SAME_ON_A_REPLAY = ("report_id", "case_code", "digest", "received_at")
 _REPLAYED = 0.05

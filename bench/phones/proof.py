@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.instance import SETTINGS
-from bench.ledger import Ledger
+from bench.phones.ledger import Ledger
 from webapp import create_app
 from webapp.core.db import db
 from webapp.inbox.service import deliver_pending

@@ -5,7 +5,7 @@ import socket
 import time
 
 from bench.client import Answer, Connection
-from bench.ledger import Cut, NotReached
+from bench.phones.ledger import Cut, NotReached
 
 _CONNECT_WITHIN_S = 5.0
 

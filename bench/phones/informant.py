@@ -5,9 +5,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from bench.errands import Errand, Sender, picked
 from bench.instance import Phone, Town
-from bench.ledger import Ledger, Line
+from bench.phones.errands import Errand, Sender, picked
+from bench.phones.ledger import Ledger, Line
 from webapp.demo.drawn.boundaries import GRID, micro_grid_codes
 from webapp.demo.names import phone as phone_number
 from webapp.demo.roster import grid_codes

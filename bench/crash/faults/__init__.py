@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults.no_unique_index import drop_unique_index
+from bench.crash.faults.no_unique_index import drop_unique_index
 
 
 @dataclass(frozen=True)
@@ -16,13 +16,13 @@ class Fault:
 
     name: str
     caught_as: tuple[str, ...]
-    app: str = "bench.slow_answers:app"
+    app: str = "bench.crash.slow_answers:app"
     prepare: Callable[[Path], None] = lambda _folder: None
 
 
-EARLY_ANSWER = Fault("acknowledge before commit", ("lost",), app="bench.faults.early_answer:app")
+EARLY_ANSWER = Fault("acknowledge before commit", ("lost",), app="bench.crash.faults.early_answer:app")
 NO_UNIQUE_INDEX = Fault("no unique index", ("doubled",), prepare=drop_unique_index)
-LOOSE_JOURNAL = Fault("journal outside the transaction", ("journal",), app="bench.faults.loose_journal:app")
+LOOSE_JOURNAL = Fault("journal outside the transaction", ("journal",), app="bench.crash.faults.loose_journal:app")
 FAULTS = (EARLY_ANSWER, NO_UNIQUE_INDEX, LOOSE_JOURNAL)
 # Two in one server, for the short version in the tests.
 NO_INDEX_AND_LOOSE_JOURNAL = Fault(
