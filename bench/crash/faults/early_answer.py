@@ -20,10 +20,10 @@ as_it_is = core.transaction
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, aside: bool = False) -> Iterator[Session]:
     """As core.db.transaction, but done when everything is flushed; another thread commits."""
-    if not has_request_context():
-        with as_it_is() as session:
+    if aside or not has_request_context():
+        with as_it_is(aside=aside) as session:
             yield session
         return
     session = db.session()
