@@ -94,7 +94,9 @@ class Server:
             )
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONE_DOOR_", "FLASK_"))}
+        # Compiled modules are kept, as on a server, whatever the shell says.
+        not_ours = ("ONE_DOOR_", "FLASK_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(not_ours)}
         ours = {f"ONE_DOOR_{name}": value for name, value in SETTINGS.items()}
         return {
             **kept,
