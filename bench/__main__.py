@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from bench import sections
-from bench.instance import Town
 from bench.sections import Extent
 from bench.targets import TARGETS
 
@@ -54,11 +53,11 @@ def measure(folder: Path, extent: Extent, *, growth: bool, screens: bool) -> dic
     """Return every figure that is asked for; says on standard output what is under way."""
     report: dict[str, Any] = {"machine": sections.machine()}
     _say("building a town, starting it")
-    town = Town(folder / "town")
+    town = sections.town_with_history(folder / "town", extent.side)
     report["start"] = sections.starts(town.folder, extent.starts)
     report["memory"] = sections.memory(town)
     _say("the house and the reference, in turns")
-    report["sides"] = sections.sides(folder, extent)
+    report["sides"] = sections.sides(town, folder / "reference", extent)
     _say(f"{extent.phones} phones at 256 kbit/s, without nginx and behind it")
     report["slow_phones"] = sections.slow(town, extent)
     _say(f"{extent.phones} phones come back at once, each with {extent.reports} reports")

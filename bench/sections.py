@@ -78,11 +78,16 @@ def memory(town: Town) -> dict[str, Any]:
     return {"worker_at_rest_mib": round(rest.largest, 1), "master_mib": round(rest.master, 1)}
 
 
-def sides(folder: Path, extent: Extent) -> dict[str, Any]:
-    """Hold the house against the reference, both with the same history."""
-    town, other = Town(folder / "house"), folder / "reference"
+def town_with_history(folder: Path, reports: int) -> Town:
+    """Build a town and put so many reports of five years into it."""
+    town = Town(folder)
+    Filler(town).grow(reports)
+    return town
+
+
+def sides(town: Town, other: Path, extent: Extent) -> dict[str, Any]:
+    """Hold the house against the reference, which gets as long a history in the folder ``other``."""
     other.mkdir()
-    Filler(town).grow(extent.side)
     reference.fill(other, extent.side, DAYS)
     asked = Asked(town)
     kinds = asked.kinds()
