@@ -12,7 +12,7 @@ from tests.support.statements import counted_statements
 from tests.support.town import Town
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, binds, flat, form_of, read_pieces
+from webapp.core.hot.forms import Piece, binds, flat, form_of, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.queries import actor_by_id
 from webapp.web.looks import LOOKS

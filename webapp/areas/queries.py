@@ -8,8 +8,8 @@ from sqlalchemy import Select, bindparam, false, func, or_, select
 from webapp.areas.models import Area, Level
 from webapp.core.db import db
 from webapp.core.geo import AreaIndex
-from webapp.core.hot import HotObject
-from webapp.core.hot_forms import HotForms
+from webapp.core.hot.forms import HotForms
+from webapp.core.hot.reads import HotObject
 from webapp.core.journal import JournalEntry
 
 # What changes the tree or its outlines; each is noted in the transaction that does so.

@@ -19,7 +19,7 @@ from webapp.cases.turning.queries import has_turned
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms, Piece, piece, read_pieces
+from webapp.core.hot.forms import HotForms, Piece, piece, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.queries import protected_contact_ids
 from webapp.reports.models import Addition, Photo, Report, ReportKind, Submission

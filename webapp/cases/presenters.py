@@ -24,7 +24,7 @@ from webapp.cases.states import State
 from webapp.cases.states_steps import CASES, Action
 from webapp.core import clock
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.people.actor import Actor
 from webapp.people.queries_units import units_asked_for
 from webapp.web import tables

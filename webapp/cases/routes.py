@@ -29,7 +29,7 @@ from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.presenters import still_sees
 from webapp.core import clock, codes, reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.people.actor import Actor
 from webapp.reports.models import Report
 from webapp.reports.routes import finds, serve_photo, serve_voice

@@ -35,7 +35,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.codes import new_code
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_writes import HotRows, HotWrite
+from webapp.core.hot.writes import HotRows, HotWrite
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
 from webapp.people.actor import Actor

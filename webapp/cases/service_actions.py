@@ -15,7 +15,7 @@ from webapp.cases.schemas import ActionInput, note_or_spoken
 from webapp.cases.states_steps import CASES, Action
 from webapp.core.db import db, transactional
 from webapp.core.errors import Problem
-from webapp.core.hot_writes import HotRows
+from webapp.core.hot.writes import HotRows
 from webapp.core.replay import Receipt
 from webapp.people.actor import Actor
 from webapp.reports import service as reports

@@ -17,7 +17,7 @@ from webapp.cases.states_steps import CASES
 from webapp.cases.work_orders.states_steps import WORK_ORDERS
 from webapp.core import clock
 from webapp.core.db import Moment
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.core.journal import JournalEntry, JournalText
 from webapp.core.registry import Registry
 from webapp.people.models import Post, Unit, User

@@ -12,7 +12,7 @@ from webapp.consultation import presenters, presenters_lists, queries
 from webapp.consultation.rules import is_about_a_person
 from webapp.consultation.schemas import topics
 from webapp.consultation.states import STATE_LABELS, Action, State
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.documents.papers import Paper, Thing, register
 from webapp.documents.routes import NO_PDF, finish_paper, paper_page, paper_pdf

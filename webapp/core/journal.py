@@ -16,8 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Model, Moment, RowId, db, transactional
-from webapp.core.hot import HotRead
-from webapp.core.hot_writes import HotWrite
+from webapp.core.hot.reads import HotRead
+from webapp.core.hot.writes import HotWrite
 from webapp.core.protection.at_rest import SealableJson, Sealed, hide_values
 from webapp.core.protection.crypto import Undecryptable
 

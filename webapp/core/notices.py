@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, literal, select
 
-from webapp.core.hot_forms import Piece
+from webapp.core.hot.forms import Piece
 from webapp.core.registry import Registry
 
 

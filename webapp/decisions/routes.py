@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import clock
 from webapp.core.errors import Problem
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.decisions import presenters, presenters_lists, queries, schemas, service
 from webapp.decisions.states import DECISIONS
 from webapp.dispatch.presenters_morning import also_to_decide

@@ -22,7 +22,7 @@ from webapp.cases.states_steps import Action
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed, OrderRow, WorkOrderPage
 from webapp.core import clock
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.dispatch import queries as queries_desk
 from webapp.dispatch.presenters_inbox import INBOX_COLUMNS, attributes
 from webapp.dispatch.presenters_inbox import due as due_of_order

@@ -11,7 +11,7 @@ from webapp.cases.models import CaseScope
 from webapp.cases.work_orders import queries as queries_orders
 from webapp.cases.work_orders.queries import Narrowed
 from webapp.core import clock
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.registry import Registry
 from webapp.dispatch import presenters
 from webapp.dispatch.presenters_lists import TO_DECIDE

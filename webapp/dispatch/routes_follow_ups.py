@@ -9,7 +9,7 @@ from webapp.cases.presenters import new_id
 from webapp.cases.schemas import FOLLOW_UPS
 from webapp.cases.states_steps import CASES
 from webapp.core.errors import Problem
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.dispatch import queries_follow_ups as queries
 from webapp.dispatch.presenters_lists import CALLS
 from webapp.dispatch.service_callers import REASONS, show_number

@@ -11,7 +11,7 @@ from webapp.cases.models import Case
 from webapp.cases.states import OPEN_STATES
 from webapp.cases.titles import title_of
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.emergencies.models import ANSWERS, EmergencyCall, EmergencyCalled
 from webapp.emergencies.queries import still_called
 from webapp.people.actor import Actor

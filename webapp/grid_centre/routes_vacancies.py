@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from webapp.core import clock
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.grid_centre.presenters import vacancies as vacancies_columns
 from webapp.grid_centre.queries import managed_paths, top_area
 from webapp.grid_centre.queries_vacancies import further_seats, how_many_vacant, vacant_seats

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, tuple_
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms, Piece, piece, read_union
+from webapp.core.hot.forms import HotForms, Piece, piece, read_union
 from webapp.core.notices import DECISIONS
 from webapp.inbox.models import Notice, Thread
 from webapp.inbox.quiet import morning_after

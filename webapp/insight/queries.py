@@ -20,7 +20,7 @@ from webapp.cases.models import CaseCounter
 from webapp.core import clock
 from webapp.core.db import Moment
 from webapp.core.errors import not_found
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.people.actor import Actor
 from webapp.people.models import Post
 from webapp.people.permissions import Role

@@ -17,7 +17,7 @@ from webapp.areas.scope import area_scope
 from webapp.cases.models import Case, CaseCounter, CaseScope
 from webapp.core import clock
 from webapp.core.db import Moment
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.insight.queries import Location
 from webapp.insight.schemas_board import BoardInput, Span, months_back
 from webapp.people.models import Post

@@ -13,7 +13,7 @@ from webapp.areas.scope import PAGE_SIZE, ListPage, Window, count, in_list
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece, read_pieces
+from webapp.core.hot.forms import Piece, piece, read_pieces
 from webapp.core.journal import JournalEntry
 from webapp.core.protection.impartial import barred
 from webapp.legal_aid.models import AidApplication, AidPaper, AidScope

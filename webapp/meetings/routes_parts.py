@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.meetings import presenters_lists, queries
 from webapp.people.actor import Actor

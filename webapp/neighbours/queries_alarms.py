@@ -11,7 +11,7 @@ from webapp.areas.models import Area
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.neighbours.models import NeighbourAlarm, NeighbourGroup, NeighbourHousehold, NeighbourStep
 from webapp.neighbours.queries import live_alarm, seen_from
 from webapp.neighbours.rules import household_named, number_of, person_named, places_of

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from webapp.areas.models import Area, Level
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.core.protection.crypto import current_keyring
 from webapp.core.workflow import names_people
 from webapp.people.actor import Actor, HeldPost, named_scopes

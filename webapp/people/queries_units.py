@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.areas.models import Area, Level
 from webapp.config import ROOT
 from webapp.core.db import db
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.people.models import Unit
 
 UNITS_CSV = ROOT / "webapp" / "data" / "units.csv"

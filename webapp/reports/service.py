@@ -16,7 +16,7 @@ from webapp.core.background import submit_after_commit
 from webapp.core.db import db, insert, transactional
 from webapp.core.erasure import on_erase
 from webapp.core.errors import Problem
-from webapp.core.hot_writes import HotRows, HotWrite, stored
+from webapp.core.hot.writes import HotRows, HotWrite, stored
 from webapp.core.letters.characters import shortened
 from webapp.core.protection.at_rest import hide, hide_values
 from webapp.core.protection.crypto import current_keyring

@@ -11,7 +11,7 @@ from webapp.areas.scope import EVERYTHING, Window, count
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.journal import JournalEntry
 from webapp.people.actor import Actor
 from webapp.people.models import User

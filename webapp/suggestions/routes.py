@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.core import reading
 from webapp.core.errors import Problem
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.suggestions import queries, schemas, service
 from webapp.suggestions.presenters import VIEWS, box_page
 from webapp.suggestions.states import ABOUT_WORDS, STATE_LABELS, SUGGESTIONS, Action, State

@@ -17,7 +17,7 @@ from webapp.cases.rules import sees_whole
 from webapp.core import clock, reading
 from webapp.core.db import Moment, db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.people import queries as people
 from webapp.people.actor import Actor

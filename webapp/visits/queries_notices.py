@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 from webapp.core import clock
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.notices import About, Entry, Subject, decided_by, keyed, register
 from webapp.people import queries as people
 from webapp.people.actor import Actor

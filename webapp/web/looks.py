@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 
-from webapp.core.hot_forms import Piece, read_pieces
+from webapp.core.hot.forms import Piece, read_pieces
 from webapp.core.registry import Registry
 
 Context = Mapping[str, Any]

@@ -1,7 +1,7 @@
 """What waits for a person: each package says what it counts, and all that a page shows is counted in one statement.
 
 A number is one scalar in SQL, bounded and by an index, so that the rail, the tabs and the morning page ask for as many
-of them as they like in one go. It is given as a ``Piece`` (``core/hot_forms.py``), so that the statement for all that
+of them as they like in one go. It is given as a ``Piece`` (``core/hot/forms.py``), so that the statement for all that
 a person has is put together once; what a few administrators alone look at may be plain SQL (``scalar``). Nothing is
 counted in two places: whoever shows a number names its key.
 """
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select
 
 from webapp.core import clock
-from webapp.core.hot_forms import Piece, read_pieces
+from webapp.core.hot.forms import Piece, read_pieces
 from webapp.core.registry import Registry
 
 Scalar = Any

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.cases.panels import MenuItem, case_menu, case_panel
 from webapp.cases.rules import CaseAccess, works_on
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.people.actor import Actor
 from webapp.web.guard import needs

@@ -18,7 +18,7 @@ from webapp.cases.queries import standing_in
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.people.actor import Actor
 from webapp.people.models import Post, Unit, User

@@ -17,7 +17,7 @@ from webapp.care.states import GrantState
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_forms import Piece, piece, read_pieces
+from webapp.core.hot.forms import Piece, piece, read_pieces
 from webapp.people.actor import Actor
 from webapp.people.models import Unit, User
 from webapp.people.queries import actor_by_id, id_by_phone

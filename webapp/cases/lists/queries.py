@@ -18,7 +18,7 @@ from webapp.cases.models import Case, CaseScope
 from webapp.cases.states import State
 from webapp.core import clock
 from webapp.core.db import Moment, db
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.people.actor import Actor
 
 MOST_KEYS = 2000

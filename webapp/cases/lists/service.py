@@ -28,8 +28,8 @@ from webapp.cases.work_orders.states import GONE_ORDERS, OPEN_ORDERS, OrderState
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.db import insert as upsert
-from webapp.core.hot import HotRead
-from webapp.core.hot_writes import HotWrite
+from webapp.core.hot.reads import HotRead
+from webapp.core.hot.writes import HotWrite
 from webapp.people.queries_receiving import protected_scope_of
 from webapp.reports.models import Registration, Report, Severity
 

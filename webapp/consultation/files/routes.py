@@ -10,7 +10,7 @@ from webapp.consultation.files import presenters, presenters_lists, queries, sch
 from webapp.consultation.files.rules import scopes_of
 from webapp.consultation.files.states import FILES
 from webapp.core.errors import Problem
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.dispatch.presenters_morning import also_to_decide
 from webapp.people.actor import Actor
 from webapp.web.addresses import known_word

@@ -7,7 +7,7 @@ from flask import g
 from sqlalchemy import select
 
 from webapp.core.holidays.models import NoticeDay
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 
 Notices = Mapping[int, Mapping[date, bool]]
 _DAYS = HotRead(select(NoticeDay.year, NoticeDay.day, NoticeDay.works).order_by(NoticeDay.day))

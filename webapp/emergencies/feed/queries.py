@@ -12,7 +12,7 @@ from webapp.cases.queries import standing_in
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms
+from webapp.core.hot.forms import HotForms
 from webapp.emergencies.feed.models import FeedEntry
 from webapp.emergencies.hq.rules import Access
 from webapp.people.actor import Actor

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 from webapp.emergencies.feed.models import FactEdit, FeedEntry
 from webapp.emergencies.feed.queries_map import MapSpot, position_in
 from webapp.emergencies.feed.schemas import FACTS

@@ -11,7 +11,7 @@ from webapp.cases.models import Case
 from webapp.core import clock, journal
 from webapp.core.db import db, insert, transactional
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_writes import HotWrite
+from webapp.core.hot.writes import HotWrite
 from webapp.emergencies.feed import queries_reports, schemas
 from webapp.emergencies.feed.models import ReportLook
 from webapp.emergencies.feed.service import add

@@ -12,8 +12,8 @@ from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot import HotRead
-from webapp.core.hot_forms import HotForms, Piece, piece
+from webapp.core.hot.forms import HotForms, Piece, piece
+from webapp.core.hot.reads import HotRead
 from webapp.emergencies.hq.models import Headquarters, HeadquartersAsker, HeadquartersStep, RollEntry
 from webapp.emergencies.hq.rules import Access, access_of, deciding_paths
 from webapp.emergencies.hq.states import OPEN, State

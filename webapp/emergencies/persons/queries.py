@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms
+from webapp.core.hot.forms import HotForms
 from webapp.emergencies.persons.models import MissingPerson, PersonStep
 from webapp.emergencies.persons.states import PersonState
 from webapp.people.models import User

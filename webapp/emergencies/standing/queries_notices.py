@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from webapp.core import clock, reading
 from webapp.core.calendar import CalendarEntry, calendar_entries
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.notices import About, Entry, Subject, always, decided_by, keyed, register, to_do
 from webapp.emergencies.standing import queries_duty
 from webapp.emergencies.standing.models import EmergencyDuty, EmergencyMember, EmergencySwap, Part

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.core import clock
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.emergencies.standing import presenters_duty, queries_duty
 from webapp.emergencies.standing.queries_town import kept_town_id
 from webapp.people.actor import Actor

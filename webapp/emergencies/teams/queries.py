@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import HotForms
+from webapp.core.hot.forms import HotForms
 from webapp.emergencies.hq.models import Headquarters
 from webapp.emergencies.hq.states import OPEN
 from webapp.emergencies.teams.models import Sector, Team, TeamMember

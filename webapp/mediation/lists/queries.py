@@ -12,7 +12,7 @@ from webapp.areas.scope import ListPage, Window, person_scope, unit_scope
 from webapp.cases.models import Case
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.mediation.models import Mediation, MediationScope, MediationSeat
 from webapp.mediation.states import SeatKind
 from webapp.people.actor import Actor

@@ -15,7 +15,7 @@ from webapp.cases.queries import visible_to
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.core.protection.impartial import barred
 from webapp.meetings.bulletins.models import Bulletin, BulletinCase, BulletinRead, BulletinScope, BulletinSeat
 from webapp.meetings.bulletins.rules import BulletinAccess, desks_of, scopes_of, seats_of_actor

@@ -19,7 +19,7 @@ from webapp.cases.queries import found_in_round
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import not_found
-from webapp.core.hot_forms import Piece, piece
+from webapp.core.hot.forms import Piece, piece
 from webapp.patrol_force.models import PatrolMember
 from webapp.patrol_force.rota.models import PatrolSeat, PatrolShift, PatrolStep
 from webapp.patrol_force.rota.rules import OnIt, ShiftAccess, access_of

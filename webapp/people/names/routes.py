@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Problem, not_found
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.people.names import queries, service
 from webapp.people.names.notices import KIND_WORDS
 from webapp.people.names.schemas import CallInInput, NameInput

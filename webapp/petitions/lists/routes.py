@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from webapp.core import clock
-from webapp.core.hot_forms import piece
+from webapp.core.hot.forms import piece
 from webapp.people.actor import Actor
 from webapp.petitions.lists import presenters, queries
 from webapp.web.addresses import known_word

@@ -14,7 +14,7 @@ from webapp.areas.models import Area, Level
 from webapp.cases.lists import queries as lists
 from webapp.core import clock
 from webapp.core.db import Moment, db, transaction
-from webapp.core.hot import MOST_TEXTS, HotObject, HotRead, Texts
+from webapp.core.hot.reads import MOST_TEXTS, HotObject, HotRead, Texts
 from webapp.people.models import DeviceSession, Post, Unit, User
 from webapp.people.permissions import Role
 

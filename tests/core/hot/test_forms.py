@@ -11,7 +11,7 @@ from tests.support.town import Town
 from webapp.areas.models import Area, Level
 from webapp.cases.models import CaseScope
 from webapp.core.db import db
-from webapp.core.hot_forms import HotForms, Piece, piece, read_pieces, read_union
+from webapp.core.hot.forms import HotForms, Piece, piece, read_pieces, read_union
 from webapp.people.models import Unit
 
 MADE: list[str] = []

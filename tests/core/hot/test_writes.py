@@ -13,7 +13,7 @@ from tests.support.town import Town
 from webapp.cases.models import Case, CaseReport
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.core.hot_writes import HotRows, HotWrite
+from webapp.core.hot.writes import HotRows, HotWrite
 from webapp.core.protection.at_rest import hide
 from webapp.people.models import User
 from webapp.reports.models import Addition, Report, Submission

@@ -1,6 +1,6 @@
 """Writes that every report needs: written in SQLAlchemy, compiled once, then run as the text they became.
 
-The sister of ``hot``, for the same reason and by the same rules.
+The sister of ``reads``, for the same reason and by the same rules.
 
     _CLOSE = HotWrite(update(Case).where(Case.id == bindparam("case_id")).values(state=State.CLOSED))
     _JOIN = HotWrite(insert(CaseReport.__table__), columns=("case_id", "report_id", "joined_at"))
@@ -22,7 +22,7 @@ from sqlalchemy import Column, ColumnDefault, Table, insert, inspect
 from sqlalchemy.orm import Mapper, make_transient_to_detached
 
 from webapp.core.db import Base, db
-from webapp.core.hot import NOTHING, Texts, Values, connection_here
+from webapp.core.hot.reads import NOTHING, Texts, Values, connection_here
 
 M = TypeVar("M", bound=Base)
 

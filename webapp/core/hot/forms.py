@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Result, Select, bindparam, select, union_all
 
 from webapp.core.db import db
-from webapp.core.hot import HotRead
+from webapp.core.hot.reads import HotRead
 
 MOST_FORMS = 512
 Make = Callable[..., Any]
