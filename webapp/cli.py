@@ -19,8 +19,8 @@ from webapp.core.background import Background
 from webapp.core.workflow import Transition, Workflow, registered
 from webapp.operations.service_house import DatabaseAway, refuse_misfit
 
-# They ask nothing of the database.
-WITHOUT_DATA = {("floors-doc",), ("settings-doc",), ("states-doc",)}
+# They ask nothing of the database, or say themselves what is wrong with it.
+WITHOUT_DATA = {("check",), ("floors-doc",), ("settings-doc",), ("states-doc",)}
 # It is what is run when the index key was changed.
 AFTER_A_NEW_INDEX_KEY = {("keys", "reindex")}
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ DEMO_MARKER = "DEMO"
 # its turn. So more of them than processors could not work at once; sixteen let reads go on beside slow ones, and are
 # two workers' share of PostgreSQL's hundred. The idle ones rest: the last one given back is the next one taken.
 POOL = {"pool_size": 16, "max_overflow": 0, "pool_timeout": 10, "pool_use_lifo": True}
+# What a setting needs that is not installed everywhere.
+NEEDS = {"FILES_URL": "obstore", "REDIS_URL": "redis"}
 SECRETS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
 
 
@@ -64,6 +67,11 @@ def wrong_values(values: Mapping[str, Any]) -> list[str]:
     ]
     if values["FIELD_KEYS"] and not field_keys(values):
         faults.append(f"{PREFIX}FIELD_KEYS must hold a key, or not be set at all")
+    faults += [
+        f"{PREFIX}{name} needs the package {package}: pip install -r requirements-many.txt"
+        for name, package in NEEDS.items()
+        if values[name] and find_spec(package) is None
+    ]
     if not faults and values["WORK_OPEN"] >= values["WORK_CLOSE"]:
         faults.append(f"{PREFIX}WORK_OPEN must be before {PREFIX}WORK_CLOSE")
     return faults

@@ -34,6 +34,7 @@ FLOORS: tuple[tuple[Package, ...], ...] = (
                 "holidays": "days off by law, and as the yearly notice has them",
                 "hot": "statements that are compiled once, then run as the text they became",
                 "letters": "a text as a person sees it; how names are spelt",
+                "machines": "what several machines share in a Redis",
                 "media": "pictures, sound and files",
                 "protection": "keys, what is encrypted, the rescue file's seal",
             },

@@ -57,6 +57,13 @@ DAYS_APART = Rule(
 TWO_MINUTES = Rule(
     lambda value: re.fullmatch(r"[1-9]\d?,[1-9]\d?", str(value)) is not None, "two numbers of minutes, such as 5,10"
 )
+BUCKET = Rule(
+    lambda value: not value or re.fullmatch(r"s3://[^/\s]+(/\S*)?", value) is not None, "s3://bucket/prefix, or empty"
+)
+REDIS = Rule(
+    lambda value: not value or re.fullmatch(r"(rediss?|unix)://\S+", value) is not None,
+    "redis://host:port/number, or empty",
+)
 READABLE = Rule(lambda value: not value or os.access(value, os.R_OK), "a file that can be read, or empty")
 
 
@@ -71,6 +78,25 @@ HOUSE = [
     ),
     Setting("INSTANCE", str, str(ROOT / "instance"), "Folder for the database, photos, keys and queue."),
     Setting("DATABASE_URL", str, "", "SQLAlchemy address; empty means SQLite in the instance folder.", rule=ADDRESS),
+    Setting(
+        "FILES_URL",
+        str,
+        "",
+        "Bucket of photos and voice notes, as `s3://bucket/town`, for several machines; its keys, region and endpoint "
+        "are in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`. Empty: in the instance "
+        "folder.",
+        True,
+        rule=BUCKET,
+    ),
+    Setting(
+        "REDIS_URL",
+        str,
+        "",
+        "Redis of the queue and the limits, as `redis://10.0.0.2:6379/0`, for several machines. Empty: the queue is in "
+        "the instance folder, and each process counts for itself.",
+        True,
+        rule=REDIS,
+    ),
     Setting(
         "SECRET_KEY",
         str,

@@ -88,6 +88,7 @@ class Kept:
         app._got_first_request = True  # whoever adds a route is refused, be the application used yet or not
         self.app = app
         self.keyring = crypto.current_keyring()
+        self._limits = limiter._storage, limiter._limiter
         self._itself = dict(vars(app))
         self._tables = {name: dict(getattr(app, name)) for name in TABLES}
         jinja = app.jinja_env
@@ -104,6 +105,9 @@ class Kept:
         _refill(jinja.globals, self._templates["globals"])
         _refill(jinja.filters, self._templates["filters"])
         crypto.use_keyring(self.keyring)
+        limiter._storage, limiter._limiter = self._limits
+        if not app.config["REDIS_URL"]:
+            limiter.reset()  # they have seen nobody
         logs.init_app(app)
         # These remember what they have seen: which folders are there, who waits, what is to be done.
         files = app.extensions["files"]
@@ -122,11 +126,9 @@ class KeptApps:
         self._in_use: list[Flask] = []
 
     def begin(self) -> None:
-        """Put the folder back for a test; the limits have seen nobody."""
+        """Put the folder back for a test."""
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self._empty, self.folder)
-        if limiter._storage is not None:  # none before the first application of a worker that found the rest made
-            limiter.reset()
 
     def make(self, **overrides: object) -> Flask:
         """Return an application with these settings; the first one of a test may have served others before."""

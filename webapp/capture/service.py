@@ -29,7 +29,7 @@ from webapp.reports import queries, service
 from webapp.reports.models import Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.schemas import LIMITS, ReportInput, parse_digests, parse_report
 from webapp.reports.service import Sent, SentPhoto
-from webapp.reports.service_files import keep_photo, keep_voice, read_uploads, read_voice, sha256_of
+from webapp.reports.service_files import keep_all, keep_photo, keep_voice, read_uploads, read_voice, sha256_of
 from webapp.web.fields import client_id as id_field
 from webapp.web.fields import text
 from webapp.web.forms import read_one
@@ -56,13 +56,8 @@ class Payload:
 
     def stored(self, announced: Sequence[str], voice_digest: str | None, *, sealed: bool) -> Sent:
         """Prove and store the files (before any transaction) and return what goes with the text."""
-        return Sent(
-            self.digest,
-            [self._kept(number, data, sealed) for number, (_, data) in enumerate(self.photos, 1)],
-            announced,
-            keep_voice(self.voice, sealed=sealed) if self.voice is not None else None,
-            voice_digest,
-        )
+        sent = Sent(self.digest, (), announced, None, voice_digest)
+        return keep_all(sent, self.photos, self.voice, sealed=sealed, keep_one=self._kept)
 
     def _kept(self, number: int, data: bytes, sealed: bool) -> SentPhoto:
         """Store one picture; a refusal names which of several it is about."""

@@ -17,7 +17,20 @@ def init_app(app: Flask) -> None:
         clock.live_from(moment, since_start=True)
     keys = [derive(key, "field") for key in config.field_keys(app.config)]
     use_keyring(Keyring(keys, derive(app.config["INDEX_KEY"], "index")))
-    app.extensions["files"] = FolderStore(app.config["FILES"], app.config["DISK_RESERVE_MB"] * config.MEGABYTE)
+    reserve = app.config["DISK_RESERVE_MB"] * config.MEGABYTE
+    app.extensions["files"] = FolderStore(app.config["FILES"], reserve)
+    app.extensions["redis"] = None
+    # What only several machines need is loaded only there.
+    if app.config["FILES_URL"]:
+        from webapp.core.media.bucket import BucketStore
+
+        app.extensions["files"] = BucketStore(app.config["FILES_URL"])
+    if app.config["REDIS_URL"]:
+        from redis import Redis
+
+        from webapp.core.machines.shared import PATIENCE
+
+        app.extensions["redis"] = Redis.from_url(app.config["REDIS_URL"], **PATIENCE)
     db.init_app(app)
     Migrate(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     background.init_app(app)

@@ -1,4 +1,4 @@
-"""Work outside the request: a queue (huey on SQLite) and one table of named jobs.
+"""Work outside the request: a queue (huey on SQLite, or on a Redis that machines share) and one table of named jobs.
 
 A feature registers a job by name in its ``tasks.py``; a service submits it by name after the commit. The worker process
 (``flask --app wsgi worker``) runs the jobs and the periodic ones. Jobs must be repeatable: a job may run twice.
@@ -16,11 +16,12 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, crontab
+from huey import Huey, RedisHuey, crontab
 from huey.storage import SqliteStorage
 
 from webapp.core import clock
 from webapp.core.db import after_commit
+from webapp.core.machines import shared
 from webapp.core.registry import Registry
 
 log = structlog.get_logger(__name__)
@@ -121,13 +122,18 @@ class Background:
         return self.queue(ORDINARY)
 
     def queue(self, lane: str) -> Huey:
-        """Return a lane's queue beside the database, made when first needed."""
+        """Return a lane's queue, in Redis or beside the database, made when first needed."""
         if lane not in self._queues:
-            path = Path(self.app.config["INSTANCE"]) / "queue.db"
-            huey = Huey(lane, storage_class=_QueueStorage, filename=str(path))
+            huey = self._made(lane)
             self._runs[lane] = huey.task(name="run")(self._in_context)
             self._queues[lane] = huey  # last: another thread may be looking
         return self._queues[lane]
+
+    def _made(self, lane: str) -> Huey:
+        if self.app.config["REDIS_URL"]:
+            return RedisHuey(lane, url=self.app.config["REDIS_URL"], **shared.PATIENCE)
+        path = Path(self.app.config["INSTANCE"]) / "queue.db"
+        return Huey(lane, storage_class=_QueueStorage, filename=str(path))
 
     def _in_context(self, name: str, arguments: dict[str, Any]) -> None:
         with self.app.app_context():
@@ -151,7 +157,9 @@ class Background:
         for job in JOBS:
             if job.when:
                 queue = self.queue(job.lane)
-                queue.periodic_task(_due(job.when), name=f"every-{job.name}")(self._periodic_call(job.name))
+                queue.periodic_task(self._due(job.name, job.when), name=f"every-{job.name}")(
+                    self._periodic_call(job.name)
+                )
 
     def consume(self) -> None:
         """Run jobs until stopped, the periodic ones too: the swift lane beside the ordinary one."""
@@ -166,17 +174,24 @@ class Background:
         finally:
             swift.stop(graceful=True)
 
+    def _due(self, name: str, when: str) -> Callable[[datetime], bool]:
+        """Return what the queue asks each minute: whether a job is due by the house's clock, not by the queue's own.
+
+        Of all workers that share a Redis the first one that asks queues the job.
+        """
+        matches = crontab(*when.split())
+
+        def due(_machine: datetime) -> bool:
+            now = clock.local(clock.now())
+            return bool(matches(now)) and shared.claimed(self.app, f"{name}:{now:%Y%m%d%H%M}")
+
+        return due
+
     def _periodic_call(self, name: str) -> Callable[[], None]:
         def call() -> None:
             self._in_context(name, {})
 
         return call
-
-
-def _due(when: str) -> Callable[[datetime], bool]:
-    """Return what the queue asks each minute: whether a job is due by the house's clock, not by the queue's own."""
-    matches = crontab(*when.split())
-    return lambda _machine: matches(clock.local(clock.now()))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def now() -> datetime:
     return _travelled.get() or datetime.now(UTC) + _ahead
 
 
+def machine() -> datetime:
+    """Return what the machine's own clock says, whatever moment the house lives in: to compare machines, no more."""
+    return datetime.now(UTC)
+
+
 def live_from(moment: datetime, *, since_start: bool = False) -> None:
     """Let the whole process, with its threads and those it forks, live from `moment` (aware) on, ticking.
 

@@ -1,6 +1,17 @@
 from flask import Flask
 
-COMMANDS = ("backup", "first-day", "forget-copies", "hold", "holidays", "journal", "keys", "restore-drill", "retention")
+COMMANDS = (
+    "backup",
+    "check",
+    "first-day",
+    "forget-copies",
+    "hold",
+    "holidays",
+    "journal",
+    "keys",
+    "restore-drill",
+    "retention",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,7 @@ from webapp.operations.queries_first_day import lines
 from webapp.operations.queries_holidays import missing_year, years
 from webapp.operations.queries_proof import faults
 from webapp.operations.queries_retention import COUNTED_NOWHERE, due, held_cases, rules
+from webapp.operations.queries_set_up import set_up
 from webapp.operations.service_backup import BackupFailed, forget_old, make_backup, newest
 from webapp.operations.service_drill import drill, drill_restored, note_drill
 from webapp.operations.service_keys import reindex, rotate, state_of_keys
@@ -43,6 +44,17 @@ def backup(file: Path) -> None:
     click.echo(f"{file.parent / 'files'}: {made.files} files")
     if made.damaged:
         _refuse(f"{len(made.damaged)} files are damaged on this server and were left out; see: flask files verify")
+
+
+@click.command()
+@with_appcontext
+def check() -> None:
+    """Ask database, keys, files, Redis, clock and pg_dump whether this machine is set up; exits 1 when one is not."""
+    found = list(set_up(store()))
+    for one in found:
+        click.echo(f"{'ok    ' if one.holds else 'BROKEN'} {one.name}: {one.seen}", err=not one.holds)
+    if not all(one.holds for one in found):
+        sys.exit(1)
 
 
 @click.command("first-day")

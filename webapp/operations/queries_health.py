@@ -17,6 +17,7 @@ from webapp.config import MEGABYTE
 from webapp.core import clock, reading
 from webapp.core.db import db
 from webapp.core.journal import JournalEntry, JournalText
+from webapp.core.machines import shared
 from webapp.inbox.models import InboxCursor
 from webapp.outbox.models import Delivery
 from webapp.reports.models import Photo, Report
@@ -39,7 +40,7 @@ def sign_of_life() -> Path:
 def worker_seen() -> datetime | None:
     """Return when the worker last said that it works."""
     try:
-        noted = reading.whole(sign_of_life().read_text(encoding="utf-8"))
+        noted = reading.whole(shared.sign() or sign_of_life().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return None if noted is None else clock.from_micros(noted)

@@ -179,6 +179,8 @@ def _brought_up(folder: Path, files: FolderStore, digests: Iterable[str]) -> Ite
     settings = ours | {
         "INSTANCE": str(folder),
         "DATABASE_URL": "",
+        "FILES_URL": "",
+        "REDIS_URL": "",
         "BACKGROUND": "off",
         "ASSETS": current_app.config.get("ASSETS") or str(Path(current_app.config["INSTANCE"]) / "assets"),
     }

@@ -10,6 +10,7 @@ from webapp.config import MEGABYTE
 from webapp.core import clock, journal
 from webapp.core.background import submit_after_commit
 from webapp.core.db import transaction
+from webapp.core.machines import shared
 from webapp.core.notices import About, Entry, Subject, Wording, neutral, register, to_do
 from webapp.operations.queries_health import free_bytes, last_time, room_is_low, sign_of_life
 from webapp.operations.queries_holidays import missing_year
@@ -35,7 +36,9 @@ def backup_folder() -> Path:
 
 def leave_sign() -> None:
     """Note that the worker works now: whoever watches sees when it has fallen silent, which it can't say itself."""
-    sign_of_life().write_text(str(clock.to_micros(clock.now())), encoding="utf-8")
+    now = str(clock.to_micros(clock.now()))
+    if not shared.leave_sign(now):
+        sign_of_life().write_text(now, encoding="utf-8")
 
 
 def nightly_backup() -> Path | None:

@@ -2,9 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+import structlog
 from flask import current_app
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -14,10 +16,12 @@ from webapp.core.db import release
 from webapp.core.errors import Problem
 from webapp.core.media import audio, images
 from webapp.core.media.audio import AudioRefused
-from webapp.core.media.files import Store, keep
+from webapp.core.media.files import StorageAway, Store, keep
 from webapp.core.protection.crypto import seal_file_under
 from webapp.reports.schemas import MOST_PHOTOS, parse_digests
 from webapp.reports.service import Sent, SentPhoto, SentVoice
+
+log = structlog.get_logger(__name__)
 
 
 def store() -> Store:
@@ -94,8 +98,34 @@ def sent_with(form: MultiDict[str, str], files: MultiDict[str, FileStorage], *, 
     fields = replay.fields_of(form)
     digest = replay.digest(fields, [*(sha256 for sha256, _ in photos), *announced], voice_digest)
     hidden = bool(photos or voice) and sealed()
-    kept = [keep_photo(data, sealed=hidden) for _, data in photos]
-    return Sent(digest, kept, announced, keep_voice(voice, sealed=hidden) if voice is not None else None, voice_digest)
+    return keep_all(Sent(digest, (), announced, None, voice_digest), photos, voice, sealed=hidden)
+
+
+def keep_all(
+    sent: Sent,
+    photos: Sequence[tuple[str, bytes]],
+    voice: bytes | None,
+    *,
+    sealed: bool,
+    keep_one: Callable[..., SentPhoto] | None = None,
+) -> Sent:
+    """Store what came along with a text and return both; what can't be stored now counts as announced.
+
+    So the text is kept, and the receipt says which files are still wanted. After the first failure none is tried: a
+    request waits for one time-out, not for nine.
+    """
+    kept: list[SentPhoto] = []
+    keep_one = keep_one or (lambda _number, data, hidden: keep_photo(data, sealed=hidden))
+    try:
+        for number, (_, data) in enumerate(photos, 1):
+            kept.append(keep_one(number, data, sealed))
+        voiced = keep_voice(voice, sealed=sealed) if voice is not None else None
+    except StorageAway as away:
+        log.error("files_awaited", kept=len(kept), sent=len(photos), error=str(away))
+        waiting = [sha256 for sha256, _ in photos[len(kept) :]]
+        later = sent.voice_digest if voice is None else sha256_of(voice)
+        return replace(sent, photos=kept, photo_digests=[*sent.photo_digests, *waiting], voice_digest=later)
+    return replace(sent, photos=kept, voice=voiced)
 
 
 def read_voice(upload: FileStorage | None) -> bytes | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from webapp.core.errors import Problem
-from webapp.core.media.files import StorageFull
+from webapp.core.media.files import StorageAway, StorageFull
 from webapp.core.media.images import ImageRefused
 from webapp.web.guard import SAFE_METHODS, login_manager, wants_json
 
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(StorageFull, _from_machine)
+    app.register_error_handler(StorageAway, _from_store)
     app.register_error_handler(OSError, _from_machine)
     app.register_error_handler(ImageRefused, lambda e: answer(from_image(e)))
     app.register_error_handler(OperationalError, _from_database)
@@ -102,6 +103,11 @@ def _from_machine(error: OSError | StorageFull) -> Response:
         return _from_bug(error)
     log.error("storage_full", error=type(error).__name__, errno=getattr(error, "errno", None))
     return answer(Problem("storage_full", retry_after=30))
+
+
+def _from_store(error: StorageAway) -> Response:
+    log.error("storage_away", error=str(error))
+    return answer(Problem("storage_away", retry_after=30))
 
 
 def _from_database(error: OperationalError) -> Response:

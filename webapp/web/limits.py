@@ -3,13 +3,19 @@
 import time
 from typing import Any
 
+import structlog
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
+from limits.errors import StorageError
 from limits.storage import MemoryStorage
 
+from webapp.core.errors import Problem
+from webapp.core.machines.shared import PATIENCE
 from webapp.web.guard import SAFE_METHODS
+
+log = structlog.get_logger(__name__)
 
 
 class QuietMemory(MemoryStorage):
@@ -34,7 +40,17 @@ class LimitOfWrites(Limiter):
 
     def _check_request_limit(self, *given: Any, **named: Any) -> None:
         if not _unlimited():
-            super()._check_request_limit(*given, **named)
+            try:
+                super()._check_request_limit(*given, **named)
+            except StorageError as away:
+                _uncounted(away)
+
+
+def _uncounted(away: StorageError) -> None:
+    """Let in who is signed in when nothing can be counted; Problem busy for anybody: that door has no other lock."""
+    log.warning("limits_uncounted", error=type(away.storage_error).__name__)
+    if not current_user.is_authenticated:
+        raise Problem("busy") from away
 
 
 def _account_or_address() -> str:
@@ -57,7 +73,6 @@ def _sign_ins() -> str:
 limiter = LimitOfWrites(
     _account_or_address,
     application_limits=[_writes],
-    storage_uri="quiet://",
 )
 # A village shares one address: the limit must let 333 people in within ten minutes.
 limit_sign_ins = limiter.limit(_sign_ins, key_func=get_remote_address, methods=["POST"], override_defaults=False)
@@ -65,4 +80,7 @@ limit_sign_ins = limiter.limit(_sign_ins, key_func=get_remote_address, methods=[
 
 def init_app(app: Flask) -> None:
     """Count writes of each account, and sign-ins of each address."""
+    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or "quiet://"
+    if app.config["REDIS_URL"]:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"wrap_exceptions": True, **PATIENCE}
     limiter.init_app(app)

@@ -9,11 +9,17 @@ from flask import Response, current_app, request
 
 from webapp.core import reading
 from webapp.core.errors import Problem, not_found
-from webapp.core.media.files import Damaged, opened
+from webapp.core.media.files import Damaged, StorageAway, opened
 from webapp.web.headers import FILE_POLICY
 
 log = structlog.get_logger(__name__)
 
+# Browsers show it although the status says that the picture comes later.
+_PICTURE_WAITS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240" viewBox="0 0 320 240">'
+    '<rect width="320" height="240" fill="#e5e5e5"/><text x="160" y="126" font-size="20" text-anchor="middle" '
+    'fill="#4a4a4a">照片还没到，过一会再看</text></svg>'
+)
 LARGEST_KEY = 2**53
 PAGE_SIZE = 20
 Row = TypeVar("Row")
@@ -56,6 +62,17 @@ def address_with(**changed: str | int | None) -> str:
     return f"{request.path}?{urlencode({name: value for name, value in arguments.items() if value is not None})}"
 
 
+def _waiting(mime: str, problem: Problem) -> Response:
+    """Return what says that a file is not here yet: for a picture one that is seen in its place, kept by nobody."""
+    if not mime.startswith("image/"):
+        raise problem
+    response = Response(_PICTURE_WAITS, status=problem.status, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
 def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = True) -> Response:
     """Serve a stored file with nothing in it able to run; kept only when each use asks the server first.
 
@@ -72,8 +89,9 @@ def send_stored(digest: str, mime: str, *, key: str | None = None, keep: bool = 
     if response.status_code != 304:
         try:
             response.set_data(opened(current_app.extensions["files"], digest, key))
-        except FileNotFoundError:
-            raise Problem("not_found") from None
+        except (FileNotFoundError, StorageAway) as absent:
+            log.warning("file_awaited", file=digest, error=type(absent).__name__)
+            return _waiting(mime, Problem("storage_away", retry_after=30))
         except Damaged:
             log.error("file_damaged", file=digest)  # the proof of the night notifies whoever has to know
             raise Problem("not_found", "这个文件坏了，打不开。请告诉系统管理员") from None

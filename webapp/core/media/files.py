@@ -25,6 +25,10 @@ class StorageFull(Exception):
     """No room is left; nothing was stored under the digest. To be answered 503 with Retry-After."""
 
 
+class StorageAway(Exception):
+    """Where the files lie can't be asked now, but may in a while. To be answered 503 with Retry-After."""
+
+
 class Damaged(Exception):
     """A stored file is not what it was: nobody is shown it. The message names no content."""
 
@@ -36,7 +40,8 @@ class BadDigest(ValueError):
 class Store(Protocol):
     """What the features rely on; a folder does it here, an S3 bucket on many machines.
 
-    Every method raises BadDigest for a malformed digest. Content never changes under its name.
+    Every method raises BadDigest for a malformed digest, StorageAway when it can't be asked now. Content never
+    changes under its name.
     """
 
     def put(self, data: bytes) -> str:
@@ -93,9 +98,7 @@ class FolderStore:
 
     def path(self, digest: str) -> Path:
         """Return where the file lies or would lie; BadDigest for anything but a digest, such as ../x."""
-        if not _DIGEST.fullmatch(digest):
-            raise BadDigest("not a sha256 digest")
-        return self.root / digest[:2] / digest
+        return self.root / checked(digest)[:2] / digest
 
     def exists(self, digest: str) -> bool:
         """Say whether the bytes are there."""
@@ -144,6 +147,13 @@ class FolderStore:
         for parent in (self.root, self.root.parent):
             _flush_folder(parent)
         self._flushed[number] = 1
+
+
+def checked(digest: str) -> str:
+    """Return a digest that is one; BadDigest for anything else, such as ../x."""
+    if not _DIGEST.fullmatch(digest):
+        raise BadDigest("not a sha256 digest")
+    return digest
 
 
 def keep(store: Store, data: bytes, *, sealed: bool) -> tuple[str | None, str]:
