@@ -19,7 +19,7 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export HOST PORT
 
-.PHONY: run test test-old check lint bench mutants screens lock clean
+.PHONY: run test test-old test-many check lint bench mutants screens lock clean
 
 run: export ONE_DOOR_ENV = demo
 run: export ONE_DOOR_THREADS := $(ONE_DOOR_THREADS)
@@ -43,6 +43,17 @@ test: $(VENV)/.installed-dev
 test-old: $(VENV)/.installed-dev
 	@$(BIN)/python tools/old_browsers.py
 	@$(BIN)/python -m pytest tests/old
+
+# Two web machines and two workers with a Redis, a stand-in for S3 and nginx, all on this machine.
+test-many: $(VENV)/.installed-dev .venv-moto/.installed
+	@$(BIN)/python tools/ensure_many.py
+	@$(PIP) -r requirements-many.txt
+	@$(BIN)/python -m pytest tests/many
+
+.venv-moto/.installed: requirements-moto.txt
+	@$(PYTHON) -m venv .venv-moto
+	@.venv-moto/bin/python -m pip install -qq --disable-pip-version-check -r requirements-moto.txt
+	@touch $@
 
 check: lint
 	@$(BIN)/mypy

@@ -131,7 +131,7 @@ class Background:
 
     def _made(self, lane: str) -> Huey:
         if self.app.config["REDIS_URL"]:
-            return RedisHuey(lane, url=self.app.config["REDIS_URL"], **shared.PATIENCE)
+            return RedisHuey(lane, connection_pool=shared.client(self.app).connection_pool)
         path = Path(self.app.config["INSTANCE"]) / "queue.db"
         return Huey(lane, storage_class=_QueueStorage, filename=str(path))
 

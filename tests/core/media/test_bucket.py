@@ -45,7 +45,7 @@ def test_what_is_no_digest_names_no_file(store, name):
 
 def test_a_bucket_that_nobody_answers_for_is_away(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT", "http://127.0.0.1:9")
-    for name, value in {"ALLOW_HTTP": "true", "ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "r"}.items():
+    for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "r"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
     store = BucketStore("s3://town/files")
     for ask in (lambda: store.put(DATA), lambda: store.read(DIGEST), lambda: list(store.digests())):

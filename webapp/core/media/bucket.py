@@ -1,6 +1,7 @@
 """Where files lie on several machines: an S3 bucket. Loaded only when ``FILES_URL`` names one."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -25,7 +26,10 @@ class BucketStore:
 
     def __init__(self, url: str) -> None:
         """Use the bucket of ``s3://bucket/prefix``; nothing is asked of it yet."""
-        client: Any = {"connect_timeout": CONNECT_WITHIN, "timeout": ANSWER_WITHIN}
+        # Given options replace those of the environment, so whether an endpoint within the house speaks http is said
+        # by its own address.
+        http = os.environ.get("AWS_ENDPOINT", "").startswith("http://")
+        client: Any = {"connect_timeout": CONNECT_WITHIN, "timeout": ANSWER_WITHIN, "allow_http": http}
         self._bucket: Any = from_url(url, client_options=client, retry_config=_RETRY)
 
     def put(self, data: bytes) -> str:
