@@ -273,3 +273,12 @@ def test_every_setting_says_what_it_is_for():
     assert all(setting.help.strip().endswith(".") for setting in SETTINGS)
     page = config.settings_markdown()
     assert all(f"`ONE_DOOR_{setting.name}`" in page for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FILES_URL", "s3://town/files"), ("REDIS_URL", "redis://10.0.0.2:6379/0")]
+)
+def test_a_setting_whose_package_is_missing_is_refused_with_what_to_install(monkeypatch, tmp_path, name, value):
+    monkeypatch.setattr(config, "find_spec", lambda _package: None)
+    with pytest.raises(UnsafeSettings, match=rf"ONE_DOOR_{name} needs the package .*requirements-many\.txt"):
+        config.load({"INSTANCE": str(tmp_path), name: value})

@@ -18,6 +18,7 @@ from tests.support.town import JSON, Phone, Town, build_town, small_jpeg
 from webapp import create_app
 from webapp.cases.lists.service_counters import verify_counters
 from webapp.core.db import db
+from webapp.core.machines import shared
 from webapp.operations.queries_proof import faults
 from webapp.reports.models import Photo, Report
 
@@ -37,7 +38,7 @@ def many(tmp_path_factory, empty_instance: Path):
             patch.setenv(name, value)
         requests.put(f"{ours.url('bucket')}/town", timeout=5).raise_for_status()
         home = copied(empty_instance, folder / "database")
-        shared = {
+        common = {
             **SECRETS,
             "ENV": "development",
             "DATABASE_URL": f"sqlite:///{home / 'one-door.db'}",
@@ -45,9 +46,9 @@ def many(tmp_path_factory, empty_instance: Path):
             "REDIS_URL": f"redis://127.0.0.1:{ours.ports['redis']}/0",
             "BACKGROUND": "queue",
         }
-        app = create_app(once.settings(home, folder) | shared)
+        app = create_app(once.settings(home, folder) | common)
         town = build_town(app)
-        settings = {f"ONE_DOOR_{name}": value for name, value in shared.items()}
+        settings = {f"ONE_DOOR_{name}": value for name, value in common.items()}
         for name in ("one", "two"):
             ours.web(name, **settings)
         ours.front("one", "two")
@@ -133,6 +134,13 @@ def test_one_machine_killed_in_the_middle_loses_and_doubles_nothing(many) -> Non
         assert list(faults(town.app.extensions["files"])) == []
         assert list(verify_counters()) == []
     ours.web("two", **settings)
+
+
+def test_what_is_due_is_queued_once_however_many_workers_ask(many) -> None:
+    _, town, _ = many
+    with ThreadPoolExecutor(8) as workers:
+        won = list(workers.map(lambda _worker: shared.claimed(town.app, "of-this-test"), range(8)))
+    assert won.count(True) == 1
 
 
 def test_the_set_up_is_checked_by_one_command(many) -> None:
