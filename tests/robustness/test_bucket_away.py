@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.support.town import Phone, Town, small_jpeg
-from webapp.core.db import db
+from webapp.core.db import db, transaction
 from webapp.core.media.files import StorageAway
 from webapp.reports.models import Photo, Report
 from webapp.reports.service_files import sha256_of
@@ -42,6 +42,15 @@ def thumbnails(town: Town) -> list[str | None]:
     with town.app.app_context():
         make_thumbnails()
         return list(db.session().scalars(select(Photo.thumbnail)))
+
+
+def without_thumbnail(phone: Phone) -> str:
+    """Send a picture as one lies here whose thumbnail was lost; return its file."""
+    phone.report(photos=[small_jpeg()])
+    with transaction():
+        photo = db.session().scalars(select(Photo)).one()
+        photo.thumbnail = None
+    return photo.file or ""
 
 
 def test_words_are_kept_and_the_receipt_says_that_pictures_are_wanted(town: Town, phone: Phone, files: Away) -> None:
@@ -82,9 +91,7 @@ def test_a_picture_that_is_not_here_yet_is_seen_as_waiting(town: Town, phone: Ph
 def test_the_thumbnail_of_a_picture_that_is_not_here_yet_is_made_when_it_is(town: Town, phone: Phone) -> None:
     store = town.app.extensions["files"]
     with town.app.app_context():
-        town.app.extensions["background"].mode = "off"
-        phone.report(photos=[small_jpeg()])
-        file = db.session().scalar(select(Photo.file))
+        file = without_thumbnail(phone)
     kept = store.read(file)
     store.delete(file)
     assert thumbnails(town) == [None]
@@ -93,8 +100,8 @@ def test_the_thumbnail_of_a_picture_that_is_not_here_yet_is_made_when_it_is(town
 
 
 def test_thumbnails_wait_while_the_store_does_not_answer(town: Town, phone: Phone, files: Away) -> None:
-    town.app.extensions["background"].mode = "off"
-    phone.report(photos=[small_jpeg()])
+    with town.app.app_context():
+        without_thumbnail(phone)
     files.away = True
     with pytest.raises(StorageAway):
         thumbnails(town)
