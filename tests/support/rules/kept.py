@@ -15,7 +15,8 @@ KEPT = {
     "write_queue": "holds nothing of what is stored",
     "background": "holds nothing of what is stored",
     "factory": "holds nothing of what is stored",
-    "files": "asks the disk",
+    "files": "asks the disk, or the bucket",
+    "redis": "a connection; asks the Redis",
     "keyring": "settings: the next start",
     "push_key": "a file of the installation: the next start",
 }
