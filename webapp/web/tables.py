@@ -158,15 +158,10 @@ class Column(_Column):
         if self.width not in WIDTHS or self.phone not in PHONE_PLACES:
             raise ValueError(f"column {self.key}: no width {self.width}, or no place {self.phone} on a phone")
 
-    @property
+    @cached_property
     def leaves(self) -> str:
         """The class by which it leaves while the pane is open."""
         return " narrow" if self.narrow else " tight" if self.tight else ""
-
-    @cached_property
-    def cell(self) -> str:
-        """The classes of its cells."""
-        return f"d-{self.draw.kind} p-{self.phone}{self.leaves}"
 
 
 @dataclass(frozen=True)
