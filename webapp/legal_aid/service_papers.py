@@ -28,7 +28,7 @@ def seal_photos(photos: Sequence[bytes]) -> list[SentPhoto]:
 
     To be done before the transaction; ImageRefused says in plain words what is wrong with one.
     """
-    return [keep_photo(data, sealed=True) for data in photos]
+    return [keep_photo(data, sealed=True, small=False) for data in photos]
 
 
 def add_papers(application: AidApplication, sealed: Sequence[SentPhoto], kind: str, actor_id: int | None) -> None:

@@ -104,7 +104,7 @@ def _keep_photos(event: OutreachEvent, photos: Sequence[tuple[str, str]]) -> Non
 
 def store_photos(sent: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
     """Prove, strip and store pictures before the transaction; ImageRefused says what is wrong with one."""
-    kept = [keep_photo(data, sealed=False) for _, data in sent]
+    kept = [keep_photo(data, sealed=False, small=False) for _, data in sent]
     return [(photo.file or "", photo.mime or "image/jpeg") for photo in kept]
 
 

@@ -59,7 +59,7 @@ class SentPhoto:
     width: int
     height: int
     shown: str
-    thumbnail: str
+    thumbnail: str | None = None
     key: str | None = None
 
 

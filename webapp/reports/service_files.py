@@ -56,23 +56,24 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep_photo(data: bytes, *, sealed: bool) -> SentPhoto:
+def keep_photo(data: bytes, *, sealed: bool, small: bool = True) -> SentPhoto:
     """Do as :func:`store_photo`, before any transaction and with no connection held while it takes its time."""
     release()
-    return store_photo(data, sealed=sealed)
+    return store_photo(data, sealed=sealed, small=small)
 
 
-def store_photo(data: bytes, *, sealed: bool) -> SentPhoto:
+def store_photo(data: bytes, *, sealed: bool, small: bool = True) -> SentPhoto:
     """Prove a picture, strip it and store it durably, with its thumbnail.
 
-    ``sealed``: it is of a protected matter, and only its encrypted bytes ever touch the disk. ImageRefused says in
-    plain words what is wrong with it.
+    ``sealed``: it is of a protected matter, and only its encrypted bytes ever touch the disk. Not ``small``: without a
+    thumbnail, for whose rows have no place for one: it would be a file that nobody names, and stay when the picture is
+    erased. ImageRefused says in plain words what is wrong with it.
     """
-    picture = images.prepare(data, small=images.THUMBNAIL_SIDE)
+    picture = images.prepare(data, small=images.THUMBNAIL_SIDE if small else 0)
     key, file = keep(store(), picture.data, sealed=sealed)
-    small = store().put(seal_file_under(key, picture.small) if key else picture.small)
+    thumbnail = store().put(seal_file_under(key, picture.small) if key else picture.small) if small else None
     shown = sha256_of(picture.data)
-    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, shown, small, key)
+    return SentPhoto(sha256_of(data), file, picture.mime, picture.width, picture.height, shown, thumbnail, key)
 
 
 def keep_voice(data: bytes, *, sealed: bool) -> SentVoice:
