@@ -80,6 +80,7 @@ def test_one_layer_over_another_closes_one_by_one_and_a_link_inside_leads_on_and
     page.get_by_role("button", name="全部").click()
     page.evaluate("location.assign('/reports')")  # as a link in a sheet does
     expect(page).to_have_url(re.compile(r"/reports$"))
+    page.wait_for_load_state()
     page.evaluate("history.back()")
     expect(page).to_have_url(HAZARD)
     expect(page.get_by_label("描述")).to_have_value("护栏松了")
