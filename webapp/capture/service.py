@@ -19,7 +19,6 @@ from webapp.core import journal, replay
 from webapp.core.background import submit_after_commit
 from webapp.core.db import db, transaction
 from webapp.core.errors import Problem, invalid
-from webapp.core.media.images import ImageRefused
 from webapp.core.protection.at_rest import hide
 from webapp.core.registry import Registry
 from webapp.core.replay import Receipt
@@ -28,7 +27,7 @@ from webapp.people.queries import protected_contact_ids
 from webapp.reports import queries, service
 from webapp.reports.models import Photo, Report, ReportKind, Submission, Voice
 from webapp.reports.schemas import LIMITS, ReportInput, parse_digests, parse_report
-from webapp.reports.service import Sent, SentPhoto
+from webapp.reports.service import Sent
 from webapp.reports.service_files import keep_all, keep_photo, keep_voice, read_uploads, read_voice, sha256_of
 from webapp.web.fields import client_id as id_field
 from webapp.web.fields import text
@@ -57,16 +56,7 @@ class Payload:
     def stored(self, announced: Sequence[str], voice_digest: str | None, *, sealed: bool) -> Sent:
         """Prove and store the files (before any transaction) and return what goes with the text."""
         sent = Sent(self.digest, (), announced, None, voice_digest)
-        return keep_all(sent, self.photos, self.voice, sealed=sealed, keep_one=self._kept)
-
-    def _kept(self, number: int, data: bytes, sealed: bool) -> SentPhoto:
-        """Store one picture; a refusal names which of several it is about."""
-        try:
-            return keep_photo(data, sealed=sealed)
-        except ImageRefused as refused:
-            if len(self.photos) == 1:
-                raise
-            raise ImageRefused(refused.code, f"第 {number} 张：{refused.message}") from refused
+        return keep_all(sent, self.photos, self.voice, sealed=sealed)
 
 
 def payload_of(form: MultiDict[str, str], files: ImmutableMultiDict[str, FileStorage]) -> Payload:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from webapp.cases.lists.schemas import parse_list
 from webapp.core.errors import not_found
@@ -85,8 +86,7 @@ class BoardInput:
     def url(self, path: str = "/board") -> str:
         """Return the address that shows this again."""
         values = {"area": self.area_code, **self.about, "period": self.period, "wall": "1" if self.wall else ""}
-        # By hand: a page has a hundred of them, of words that are known and the code of an area that was found.
-        query = "&".join([f"{name}={value}" for name, value in values.items() if value])
+        query = urlencode({name: value for name, value in values.items() if value})
         return f"{path}?{query}" if query else path
 
 

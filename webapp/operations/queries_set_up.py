@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import text
 
-from webapp.config import SECRETS
+from webapp.config import PREFIX, SECRETS
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.machines import shared
@@ -71,7 +71,7 @@ def _keys() -> str:
     """Say where the keys are from; Fault when they don't open the database, or differ from machine to machine."""
     if fault := misfit():
         raise Fault(fault)
-    in_files = [name for name in SECRETS if not os.environ.get(f"ONE_DOOR_{name}")]
+    in_files = [name for name in SECRETS if not os.environ.get(PREFIX + name)]
     if in_files and (current_app.config["FILES_URL"] or current_app.config["REDIS_URL"]):
         raise Fault(
             f"several machines need the same keys in their environment: {', '.join(in_files)} are in files here"

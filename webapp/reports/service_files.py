@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from webapp.core.errors import Problem
 from webapp.core.media import audio, images
 from webapp.core.media.audio import AudioRefused
 from webapp.core.media.files import StorageAway, Store, keep
+from webapp.core.media.images import ImageRefused
 from webapp.core.protection.crypto import seal_file_under
 from webapp.reports.schemas import MOST_PHOTOS, parse_digests
 from webapp.reports.service import Sent, SentPhoto, SentVoice
@@ -102,24 +104,17 @@ def sent_with(form: MultiDict[str, str], files: MultiDict[str, FileStorage], *, 
     return keep_all(Sent(digest, (), announced, None, voice_digest), photos, voice, sealed=hidden)
 
 
-def keep_all(
-    sent: Sent,
-    photos: Sequence[tuple[str, bytes]],
-    voice: bytes | None,
-    *,
-    sealed: bool,
-    keep_one: Callable[..., SentPhoto] | None = None,
-) -> Sent:
+def keep_all(sent: Sent, photos: Sequence[tuple[str, bytes]], voice: bytes | None, *, sealed: bool) -> Sent:
     """Store what came along with a text and return both; what can't be stored now counts as announced.
 
-    So the text is kept, and the receipt says which files are still wanted. After the first failure none is tried: a
-    request waits for one time-out, not for nine.
+    So the text is kept, and the receipt says how many files are still wanted. After the first failure none is tried: a
+    request waits for one time-out, not for nine. ImageRefused names which of several pictures it is about.
     """
     kept: list[SentPhoto] = []
-    keep_one = keep_one or (lambda _number, data, hidden: keep_photo(data, sealed=hidden))
     try:
         for number, (_, data) in enumerate(photos, 1):
-            kept.append(keep_one(number, data, sealed))
+            with _naming(number, len(photos)):
+                kept.append(keep_photo(data, sealed=sealed))
         voiced = keep_voice(voice, sealed=sealed) if voice is not None else None
     except StorageAway as away:
         log.error("files_awaited", kept=len(kept), sent=len(photos), error=str(away))
@@ -127,6 +122,16 @@ def keep_all(
         later = sent.voice_digest if voice is None else sha256_of(voice)
         return replace(sent, photos=kept, photo_digests=[*sent.photo_digests, *waiting], voice_digest=later)
     return replace(sent, photos=kept, voice=voiced)
+
+
+@contextmanager
+def _naming(number: int, pictures: int) -> Iterator[None]:
+    try:
+        yield
+    except ImageRefused as refused:
+        if pictures == 1:
+            raise
+        raise ImageRefused(refused.code, f"第 {number} 张：{refused.message}") from refused
 
 
 def read_voice(upload: FileStorage | None) -> bytes | None:

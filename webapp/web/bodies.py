@@ -50,11 +50,7 @@ class PartsParser(FormDataParser):
             parser = PushMultipartParser(options.get("boundary", ""), max_segment_count=self.max_form_parts or inf)
             for part, body in _parts(parser, stream, self.max_form_memory_size or inf):
                 if isinstance(body, Spool):
-                    body.seek(0)
-                    heads = Headers(part.headerlist)
-                    files.append(
-                        (part.name, FileStorage(cast(IO[bytes], body), part.filename, part.name, headers=heads))
-                    )
+                    files.append((part.name, _uploaded(part, body)))
                 else:
                     fields.append((part.name, body.decode(errors="replace")))
         except ParserLimitReached as error:

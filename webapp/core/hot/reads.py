@@ -85,8 +85,8 @@ class Texts:
 
     def of(self, dialect: Dialect, values: Values) -> Text:
         """Return the text that runs with these values."""
-        lengths = [(name, len(value)) for name, value in values.items() if isinstance(value, (list, tuple))]
-        key = (dialect.name, *lengths)
+        lists = () if self._columns else values.items()  # a column takes a list as the one value that it is
+        key = (dialect.name, *[(name, len(value)) for name, value in lists if isinstance(value, (list, tuple))])
         text = self._texts.get(key)
         if text is None:
             if len(self._texts) >= MOST_TEXTS:
