@@ -21,7 +21,7 @@ def _in_words(row: VillageSafety) -> str:
 
 COLUMNS = (
     Column("village", "村", tables.title(_village), width="fill", phone="title"),
-    Column("words", "这个月", tables.words(_in_words), width="xl", phone="second"),
+    Column("words", "这个月", tables.words(_in_words), phone="second", on_phone_only=True, fixed=True),
     Column("members", "巡防的人", tables.number(lambda row: row.members), width="s", narrow=True),
     Column("shifts", "这个月巡了", tables.words(lambda row: f"{row.held}/{row.planned} 班"), width="s", narrow=True),
     Column("found", "巡到的事", tables.number(lambda row: row.found), width="s", narrow=True),

@@ -136,6 +136,7 @@ class _Column:
     phone: str = "none"
     narrow: bool = False
     tight: bool = False
+    on_phone_only: bool = False
     fixed: bool = False
 
 
@@ -145,8 +146,8 @@ class Column(_Column):
 
     ``width`` is one of ``WIDTHS``. ``sort`` is its word in ``?sort=``, only where a key carries that order; ``filter``
     are the words of the address that narrow by it. ``phone`` is its place in the card of a phone. A ``narrow`` one
-    leaves while the pane is open on all but a wide desk, a ``tight`` one below 1440 px; a ``fixed`` one can't be taken
-    out.
+    leaves while the pane is open on all but a wide desk, a ``tight`` one below 1440 px; one ``on_phone_only`` says
+    in a card what a desk has in columns. A ``fixed`` one can't be taken out.
     """
 
     key: str
@@ -160,8 +161,8 @@ class Column(_Column):
 
     @cached_property
     def leaves(self) -> str:
-        """The class by which it leaves while the pane is open."""
-        return " narrow" if self.narrow else " tight" if self.tight else ""
+        """The class by which it leaves: while the pane is open, or on a desk."""
+        return " phone-only" if self.on_phone_only else " narrow" if self.narrow else " tight" if self.tight else ""
 
 
 @dataclass(frozen=True)
