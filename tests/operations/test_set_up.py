@@ -14,8 +14,10 @@ def lines(app):
 
 
 def test_a_town_on_one_machine_is_set_up(app, town):
+    before = list(app.extensions["files"].digests())
     code, said = lines(app)
     assert code == 0
+    assert list(app.extensions["files"].digests()) == before, "what it wrote to try is gone"
     assert list(said) == [f"ok     {name}" for name in ("database", "migrations", "keys", "files", "clock")]
 
 

@@ -14,6 +14,7 @@ from webapp.core.calendar import entries_of
 from webapp.core.db import db
 from webapp.inbox.service import deliver_pending
 from webapp.outreach.models import OutreachEvent
+from webapp.reports.queries_files import verify_files
 
 DAY = timedelta(days=1)
 
@@ -72,6 +73,8 @@ def test_it_is_held_with_a_number_photos_if_any_and_no_names(town: Town, officer
         sent = officer.post(url, photo, headers=HTML, content_type="multipart/form-data")
         assert sent.status_code == 303
         page = parse(officer.get(f"/outreach/events/{announced}").data)
+    with town.app.app_context():
+        assert verify_files(town.app.extensions["files"]).orphans == 0, "no file but those that a row names"
     assert "来了 40 人" in page.text
     assert officer.get(page.find("a", data_photo="")["href"]).mimetype == "image/jpeg"
     public = town.app.test_client().get(f"/services/events/{announced}").text

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from tests.support.statements import counted_statements
 from tests.support.town import Town
+from webapp.cases.panels import PANELS, holding_open
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.hot.forms import Piece, binds, flat, form_of, read_pieces
@@ -75,6 +76,22 @@ def test_what_is_kept_finds_what_a_statement_for_this_run_finds(town: Town, key:
         pieces = [one for _, one in asked_of(actor) if isinstance(one, Piece)]
         plain = db.session().execute(select(*[one.sql() for one in pieces])).one()
         assert list(read_pieces(pieces)) == list(plain)
+
+
+def test_what_a_page_of_a_case_asks_beside_its_row_holds_nothing_of_a_moment() -> None:
+    asked = [*holding_open(), *[one.there for one in PANELS if one.there]]
+    assert len(asked) > 10
+
+    def put_together() -> list[dict[str, Any]]:
+        """Return the values that would stand in the statement for good, those that are asked at each run left out."""
+        compiled = [select(one(bindparam("case_id"))).compile(dialect=PGDialect_psycopg()) for one in asked]
+        return [
+            {name: bind.value for bind, name in one.bind_names.items() if bind.callable is None} for one in compiled
+        ]
+
+    now = put_together()
+    with clock.travel(clock.now() + timedelta(days=40, hours=5)):
+        assert put_together() == now
 
 
 def test_everybody_but_administrators_asks_by_statements_that_are_kept(town: Town) -> None:
