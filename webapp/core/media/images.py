@@ -36,6 +36,8 @@ _MAX_SCANS = 100
 # Tables of an ordinary JPEG take 0.6 kB, of a progressive one 2 kB; more would be something carried along.
 _MAX_TABLE_BYTES = 16_384
 _one_at_a_time = threading.BoundedSemaphore(1)
+# Of a worker's hundreds of threads two: more would wait for a processor and hold memory meanwhile.
+_few_at_a_time = threading.BoundedSemaphore(2)
 
 # Pillow warns of large pictures (our own limits are stricter) and of damaged EXIF: nothing for our log.
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -76,8 +78,9 @@ def prepare(data: bytes, *, small: int = 0) -> Picture:
         parts = _take_apart(data)
         _check_pixels(parts.width, parts.height, whole=parts.progressive)
         if parts.is_ours() and _is_upright(data, parts):
-            proof = _prove(parts.clean, small)
-            return Picture(parts.clean, MIME, parts.width, parts.height, _small(proof, small))
+            with _few_at_a_time:
+                made = _small(_prove(parts.clean, small), small)
+            return Picture(parts.clean, MIME, parts.width, parts.height, made)
     return _reencoded(data, kind, MAX_SIDE, _QUALITY, small)
 
 

@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-# A picture as our own phones send it, about 250 KB, stays in memory; a thread each for 500 slow phones stays bearable.
-IN_MEMORY = 320 * 1024
+IN_MEMORY = 128 * 1024
 _BLOCK = 16
 
 
